@@ -1,0 +1,194 @@
+/**
+ * `exp`, `log` and the two squashing functions, from + − × ÷ alone.
+ *
+ * Why not `Math.exp`? ECMAScript leaves its last bits to the engine, and engines differ: Node 20 and today's
+ * Chromium disagree on about one value in ten. The four operations (and `Math.floor`) are exact IEEE 754
+ * everywhere, so whatever is built from them gives the same bits in Node and in every browser.
+ *
+ * The method is table and short polynomial: P. T. P. Tang, "Table-driven implementation of the exponential
+ * function in IEEE floating-point arithmetic", ACM TOMS 15 (1989), and the same author on the logarithm, ACM
+ * TOMS 16 (1990). An argument is brought close to a table's entry; the little that is left goes through a few
+ * terms of Taylor's series; an entry is kept as the sum of two numbers, so that its own rounding is not felt.
+ */
+
+/** Table entries to one doubling. */
+const STEPS = 128;
+
+// --- The tables, made as the module loads, in whole numbers: v stands for v / 2¹²⁸, so nothing is lost. ---
+
+const ONE = 1n << 128n;
+
+/** A fixed-point value as the sum of a number with that many bits after the point, and a small one. */
+function split(v: bigint, bits: bigint): [head: number, tail: number] {
+  const head = v >> (128n - bits);
+  return [Number(head) / Number(1n << bits), Number(v - (head << (128n - bits))) / Number(ONE)];
+}
+
+/** log(a / b) = 2·atanh((a − b) / (a + b)), by its series t + t³/3 + t⁵/5 + … */
+function logOfRatio(a: bigint, b: bigint): bigint {
+  const t = (ONE * (a - b)) / (a + b);
+  let sum = 0n;
+  for (let power = t, n = 1n; power !== 0n; power = (power * t * t) / (ONE * ONE), n += 2n) sum += power / n;
+  return 2n * sum;
+}
+
+/** e^v by its series 1 + v + v²/2! + … */
+function expOf(v: bigint): bigint {
+  let sum = 0n;
+  for (let term = ONE, n = 1n; term !== 0n; term = (term * v) / (ONE * n), n += 1n) sum += term;
+  return sum;
+}
+
+/** So short a head that k·head is exact for every k in use. */
+const SHORT = 42n;
+const LN2 = logOfRatio(2n, 1n);
+const [LN2_HEAD, LN2_TAIL] = split(LN2, SHORT);
+const [STEP_HEAD, STEP_TAIL] = split(LN2 / BigInt(STEPS), SHORT);
+const STEPS_PER_UNIT = STEPS / (LN2_HEAD + LN2_TAIL);
+
+/** 2^(i/128) for i = 0…127, head and tail. */
+const ROOT_HEAD = new Float64Array(STEPS);
+const ROOT_TAIL = new Float64Array(STEPS);
+const root = expOf(LN2 / BigInt(STEPS));
+for (let i = 0, v = ONE; i < STEPS; i++, v = (v * root) / ONE) {
+  [ROOT_HEAD[i], ROOT_TAIL[i]] = split(v, 52n);
+}
+
+/** 2^m for m = −1074…1023, all the powers of two there are. */
+const LOWEST = -1074;
+const POWER = new Float64Array(1023 - LOWEST + 1);
+for (let i = 0, v = Number.MIN_VALUE; i < POWER.length; i++, v *= 2) POWER[i] = v;
+
+/** The high word (sign, exponent, 20 bits of fraction) of 0.6875, where log's tables begin. */
+const START = 0x3fe60000;
+const SMALLEST_NORMAL = 2.2250738585072014e-308;
+/** Added and taken away again it rounds a number below 2 to 31 bits after the point. */
+const SHORTEN = 1.5 * (1 << 21);
+
+/**
+ * For each 128th of the way from 0.6875 to 1.375, by the bits of the number: a ten-bit number near 1/z, and
+ * minus its logarithm. Beside 1 it is 1 itself, with logarithm 0, lest the small result be a difference.
+ */
+const NEAR_INVERSE = new Float64Array(STEPS);
+const LOG_HEAD = new Float64Array(STEPS);
+const LOG_TAIL = new Float64Array(STEPS);
+for (let i = 0; i < STEPS; i++) {
+  const middle = i < 80 ? 0.6875 + (i + 0.5) / 256 : 1 + (i - 80 + 0.5) / 128;
+  const c = i === 79 || i === 80 ? 512 : Math.floor(512 / middle + 0.5);
+  NEAR_INVERSE[i] = c / 512;
+  [LOG_HEAD[i], LOG_TAIL[i]] = split(logOfRatio(512n, BigInt(c)), SHORT);
+}
+
+// A number's bits, seen through one shared buffer. Which half is the high one depends on the processor.
+const float = new Float64Array([1]);
+const words = new Int32Array(float.buffer);
+const HIGH = words[1] === 0 ? 0 : 1;
+
+// --- The functions ---
+
+/** e^r − 1 for |r| ≤ log(2)/256. The first term left out, r⁶/720, is under 2⁻⁶⁰. */
+function expm1Tiny(r: number): number {
+  const rr = r * r;
+  return r + rr * (1 / 2 + r * (1 / 6) + rr * (1 / 24 + r * (1 / 120)));
+}
+
+/**
+ * e^x, with an error under 0.52 ulp (0.77 where the result is subnormal).
+ * Infinity above 709.782712893384, 0 below −745.1332191019412; exp(±0) = 1, exp(NaN) = NaN.
+ */
+export function exp(x: number): number {
+  if (x > -708 && x < 709) return expTimesPower(x, 0);
+  if (x > -746 && x < 710) {
+    const n = x < 0 ? 100 : -100; // away from the brink, and back by a product that rounds once
+    return expTimesPower(x, n) * POWER[-n - LOWEST]!;
+  }
+  return x < 0 ? 0 : x > 0 ? Number.POSITIVE_INFINITY : Number.NaN;
+}
+
+/** e^x·2^n. With x = k·log(2)/128 + r, e^x is 2^⌊k/128⌋ · 2^((k mod 128)/128) · e^r. */
+function expTimesPower(x: number, n: number): number {
+  const k = Math.floor(x * STEPS_PER_UNIT + 0.5);
+  const r = x - k * STEP_HEAD - k * STEP_TAIL;
+  const i = k | 0; // the same as an integer of the processor's: faster
+  const head = ROOT_HEAD[i & 127]!;
+  const tail = ROOT_TAIL[i & 127]!;
+  return (head + (tail + head * expm1Tiny(r))) * POWER[(i >> 7) + n - LOWEST]!;
+}
+
+/** e^x − 1 for |x| < 50, with an error under 1.1 ulp, for small x too: the table's entry loses its 1 exactly. */
+function expm1(x: number): number {
+  const k = Math.floor(x * STEPS_PER_UNIT + 0.5);
+  const r = x - k * STEP_HEAD - k * STEP_TAIL;
+  const i = k | 0; // the same as an integer of the processor's: faster
+  const power = POWER[(i >> 7) - LOWEST]!;
+  const head = ROOT_HEAD[i & 127]! * power;
+  const tail = ROOT_TAIL[i & 127]! * power;
+  return head - 1 + (tail + head * expm1Tiny(r));
+}
+
+/** x·2^m in two steps, for where 2^m itself is too large or too small a number. */
+function scale(x: number, m: number): number {
+  const half = m >> 1;
+  return x * POWER[half - LOWEST]! * POWER[m - half - LOWEST]!;
+}
+
+/**
+ * The natural logarithm, with an error under 0.52 ulp, near 1 and for subnormal x too.
+ * log(1) = 0, log(±0) = −Infinity, log(Infinity) = Infinity; NaN for x < 0 and for NaN.
+ *
+ * x = 2^m·z, and c is the table's number near 1/z: log(x) = m·log(2) − log(c) + log(1 + r) with r = z·c − 1.
+ */
+export function log(x: number): number {
+  if (!(x > 0 && x < Number.POSITIVE_INFINITY))
+    return x === 0 ? Number.NEGATIVE_INFINITY : x < 0 ? Number.NaN : x;
+  const shift = x < SMALLEST_NORMAL ? 54 : 0;
+  const normal = scale(x, shift);
+  float[0] = normal;
+  const above = words[HIGH]! - START;
+  const m = above >> 20;
+  const i = (above >> 13) & 127;
+  const z = scale(normal, -m);
+  const c = NEAR_INVERSE[i]!;
+
+  // z·c − 1 without loss: z in two halves, each short enough that its product with c is exact.
+  const zHead = z + SHORTEN - SHORTEN;
+  const r1 = zHead * c - 1;
+  const r2 = (z - zHead) * c;
+  const r = r1 + r2;
+
+  // The large terms are added in falling order, and what each sum rounds away joins the small ones.
+  const large = (m - shift) * LN2_HEAD + LOG_HEAD[i]!;
+  const sum = large + r;
+  const small = large - sum + r + (r1 - r + r2) + ((m - shift) * LN2_TAIL + LOG_TAIL[i]!);
+  return sum + (small + log1pTiny(r));
+}
+
+/** log(1 + r) − r for |r| < 1/127. The first term left out, r⁹/9, is under 2⁻⁵⁹ of r. */
+function log1pTiny(r: number): number {
+  return (
+    r * r * (-1 / 2 + r * (1 / 3 + r * (-1 / 4 + r * (1 / 5 + r * (-1 / 6 + r * (1 / 7 + r * (-1 / 8)))))))
+  );
+}
+
+/** 1 / (1 + e^−x): any number to one between 0 and 1. */
+export function sigmoid(x: number): number {
+  return 1 / (1 + exp(-x));
+}
+
+/** The slope of the sigmoid, from its value h: dh/dx = h·(1 − h). */
+export function sigmoidPrime(h: number): number {
+  return h * (1 - h);
+}
+
+/** The hyperbolic tangent, any number to one between −1 and 1, with an error under 2 ulp, for small x too. */
+export function tanh(x: number): number {
+  if (!(x > -22 && x < 22)) return x > 0 ? 1 : x < 0 ? -1 : x;
+  if (x > -1e-9 && x < 1e-9) return x;
+  const e = expm1(2 * x);
+  return e / (e + 2);
+}
+
+/** The slope of tanh, from its value h: dh/dx = 1 − h². */
+export function tanhPrime(h: number): number {
+  return 1 - h * h;
+}
