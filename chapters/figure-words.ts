@@ -1,0 +1,131 @@
+import type { Brick } from "../src/chapter.ts";
+import type { FigureWords } from "../src/figures/words.ts";
+
+const BRICKS: Record<Brick, string> = {
+  X: "X, the input",
+  W1: "W1, the first weights",
+  sigma1: "the first sigmoid",
+  W2: "W2, the second weights",
+  sigma2: "the second sigmoid",
+  loss: "the loss",
+};
+
+const DIRECTIONS = {
+  forward: "going up, forward",
+  backward: "going down, backward",
+  update: "changing the weights",
+};
+
+const list = (items: readonly string[]): string =>
+  items.length < 2
+    ? items.join("")
+    : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+
+/** A description reads numbers out only while a listener can hold them. */
+const MOST_NUMBERS = 12;
+const few = (
+  numbers: readonly string[],
+  told: (numbers: string) => string,
+): string =>
+  numbers.length > 0 && numbers.length <= MOST_NUMBERS
+    ? ` ${told(list(numbers))}.`
+    : "";
+
+const plural = (n: number, noun: string): string =>
+  `${n} ${noun}${n === 1 ? "" : "s"}`;
+
+/** The words of the figures in English. */
+export const figureWords: FigureWords = {
+  stack: {
+    title: "The stack of bricks",
+    description: ({ lit, direction }) =>
+      `From bottom to top: X, W1, sigmoid, W2, sigmoid, loss. This chapter is at ${list(lit.map((b) => BRICKS[b]))}, ${DIRECTIONS[direction]}.`,
+    loss: "loss",
+  },
+  wholeStack: {
+    title: "The network as a stack of bricks",
+    description:
+      "From bottom to top: X, W1, sigmoid, W2, sigmoid, loss. The forward formulas climb the left side, the backward formulas descend the right side; each is a link to its chapter.",
+    loss: "loss",
+    forward: "forward",
+    backward: "backward",
+  },
+  network: {
+    title: "The network and its weights",
+    description: ({ inputs, W1, W2, hidden, output, lit }) => {
+      const sizes = `${plural(inputs.length, "input")}, ${plural(W1[0]?.length ?? 0, "hidden neuron")}, ${plural(W2[0]?.length ?? 0, "output")}. An edge is as wide as its weight is large, solid for a positive and dashed for a negative one.`;
+      const rows = (name: string, weights: readonly (readonly string[])[]) =>
+        weights.flat().length <= MOST_NUMBERS
+          ? ` ${name}, row by row: ${weights.map((row) => row.join(", ")).join("; ")}.`
+          : "";
+      const where =
+        lit &&
+        ` Lit: the edges of ${lit.layer}${lit.from === undefined ? "" : ` from node ${lit.from + 1}`}${lit.to === undefined ? "" : ` into node ${lit.to + 1}`}.`;
+      return (
+        sizes +
+        few(inputs, (n) => `The inputs are ${n}`) +
+        rows("W1", W1) +
+        rows("W2", W2) +
+        few(hidden ?? [], (n) => `In the hidden nodes stand ${n}`) +
+        few(output ?? [], (n) => `In the outputs stand ${n}`) +
+        (where ?? "")
+      );
+    },
+  },
+  xor: {
+    title: "The points of XOR",
+    description: ({ points, lesson }) =>
+      `${plural(points, "point")} in the plane of x1 and x2: circles have label 1, squares label 0.${few(lesson, (n) => `This lesson's own: ${n}`)}`,
+    label: (label) => `label ${label}`,
+    row: (row) => `row ${row + 1}`,
+  },
+  corners: {
+    title: "Lines that fail to separate XOR",
+    description: (counts) =>
+      `The four corners of XOR, ${plural(counts.length, "line")} tried. Corners on their right side: ${list(counts.map((n) => `${n} of 4`))}.`,
+    count: (right, all) => `${right} of ${all}`,
+  },
+  sigmoid: {
+    title: "The sigmoid",
+    description: ({ count, points }) =>
+      `The sigmoid rises from 0 to 1 and is a half at 0. ${plural(count, "value")} marked on it.${few(
+        points.map(({ z, h }) => `${z} becomes ${h}`),
+        (n) => n,
+      )}`,
+  },
+  slopes: {
+    title: "The slope of the sigmoid",
+    description: ({ count, points }) =>
+      `The sigmoid with its tangent at ${plural(count, "value")}; the slope is h(1 − h), steepest at 0.${few(
+        points.map(({ z, slope }) => `At ${z} it is ${slope}`),
+        (n) => n,
+      )}`,
+  },
+  lift: {
+    title: "The hidden layer as another space",
+    description: ({ from, to }) =>
+      `${plural(from.length, "number")} become ${to.length}, each between 0 and 1.${few(from, (n) => `From ${n}`)}${few(to, (n) => `To ${n}`)}`,
+  },
+  backward: {
+    title: "The path of the gradient",
+    description: (to) =>
+      `From the loss down the stack: ∂L/∂h2, times ∂h2/∂z2 gives ∂L/∂z2. There it branches: times h1 it gives ∂L/∂W2; times W2 it gives ∂L/∂h1, times ∂h1/∂z1 gives ∂L/∂z1, and times X gives ∂L/∂W1.${to ? ` This chapter goes to ∂L/∂${to}.` : ""}`,
+    loss: "loss",
+    reused: "known from W₂",
+    tile: (symbol) => `${symbol}, its numbers`,
+  },
+  slope: {
+    title: "The slope of a curve",
+    description: ({ x, y, slope, secants }) =>
+      `A curve with its tangent at ${x}, where it has the value ${y} and the slope ${slope}.${few(secants, (n) => `Lines through this point and one farther away have the slopes ${n}`)}`,
+    slope: (slope) => `slope ${slope}`,
+    small: "",
+  },
+  descent: {
+    title: "The loss along one weight",
+    description: ({ x, y, slope, next }) =>
+      `The loss as this one weight changes, the others held. At ${x} the loss is ${y} and its slope ${slope}${next === undefined ? "" : `; the step leads to ${next}`}.`,
+    slope: (slope) => `slope ${slope}`,
+    small: "the step is smaller than this line is wide",
+  },
+};

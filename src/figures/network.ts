@@ -1,0 +1,221 @@
+import { scaleLinear } from "d3-scale";
+import { at, type Matrix } from "../matrix.ts";
+import { VALUES } from "../trace.ts";
+import { formula, plainSymbol, widthOfText } from "./formula.ts";
+import { type Attributes, element, figure, group, line, text } from "./svg.ts";
+
+/** The network: inputs, hidden neurons, outputs, and on every edge its weight. */
+
+export type Layer = "W1" | "W2";
+
+/** The edges a chapter speaks of: all of a layer, or those from or into one node of it. */
+export interface LitEdges {
+  readonly layer: Layer;
+  readonly from?: number;
+  /** With `to` alone it is one inner product, and the node is ringed. */
+  readonly to?: number;
+}
+
+export interface NetworkData {
+  readonly id: string;
+  readonly X: Matrix;
+  readonly W1: Matrix;
+  readonly W2: Matrix;
+  /** The observation whose values stand in the nodes. */
+  readonly row?: number;
+  /** What stands in the hidden and the output nodes, if anything yet. */
+  readonly hidden?: { readonly name: "z1" | "h1"; readonly values: Matrix };
+  readonly output?: { readonly name: "z2" | "h2"; readonly values: Matrix };
+  readonly lit?: LitEdges;
+}
+
+/** What the text alternative may tell, every number as shown. */
+export interface NetworkFacts {
+  readonly inputs: readonly string[];
+  readonly W1: readonly (readonly string[])[];
+  readonly W2: readonly (readonly string[])[];
+  readonly hidden?: readonly string[];
+  readonly output?: readonly string[];
+  readonly lit?: LitEdges;
+}
+
+export interface NetworkWords {
+  readonly title: string;
+  readonly description: (facts: NetworkFacts) => string;
+}
+
+type Show = (x: number) => string;
+
+const MOST_NODES = 8;
+const NODE_HEIGHT = 28;
+const LABEL_HEIGHT = 16;
+const HEADING = 34;
+
+/** The nodes to draw of `count`, each with its place; past eight the middle is left out, and `gap` is its place. */
+function slotsOf(count: number): { nodes: { index: number; slot: number }[]; gap?: number; length: number } {
+  const all = (length: number) => Array.from({ length }, (_, slot) => ({ index: slot, slot }));
+  if (count <= MOST_NODES) return { nodes: all(count), length: count };
+  const last = { index: count - 1, slot: MOST_NODES - 1 };
+  return { nodes: [...all(MOST_NODES - 2), last], gap: MOST_NODES - 2, length: MOST_NODES };
+}
+
+/** Where along a bundle of edges its labels are farthest apart, and how far that is. */
+export function labelPlace(edges: readonly { y1: number; y2: number }[]): { t: number; apart: number } {
+  let best = { t: 0.5, apart: 0 };
+  for (let t = 0.26; t <= 0.741; t += 0.02) {
+    const ys = edges.map(({ y1, y2 }) => y1 + (y2 - y1) * t).sort((a, b) => a - b);
+    const apart = ys.slice(1).reduce((least, y, i) => Math.min(least, y - ys[i]!), 60);
+    if (apart > best.apart + 0.01) best = { t, apart };
+  }
+  return best;
+}
+
+/** The figure. `show` gives the numbers; few decimals keep it narrow. */
+export function network(data: NetworkData, words: NetworkWords, show: Show): string {
+  const { id, X, W1, W2, row = 0, hidden, output, lit } = data;
+  const entries = (m: Matrix, r: number) => Array.from({ length: m.cols }, (_, c) => show(at(m, r, c)));
+  const rows = (m: Matrix) => Array.from({ length: m.rows }, (_, r) => entries(m, r));
+  const inputs = entries(X, row);
+  const inner = hidden && entries(hidden.values, row);
+  const outer = output && entries(output.values, row);
+
+  // Across: the inputs' numbers, edges, hidden nodes, edges, outputs; as wide as the numbers need.
+  const pill = (texts?: readonly string[]) =>
+    texts ? Math.max(40, ...texts.map((t) => widthOfText(t) + 14)) : 22;
+  const [hiddenWidth, outputWidth] = [pill(inner), pill(outer)];
+  const longest = Math.max(...[...W1.data, ...W2.data].map((w) => widthOfText(show(w))));
+  const reach = Math.max(112, longest + 64);
+  const x1 = Math.max(...inputs.map(widthOfText)) + 12;
+  const x2 = x1 + 6 + reach;
+  const x3 = x2 + hiddenWidth + reach;
+  const width = x3 + outputWidth + 2;
+
+  // Down: every layer centred on the same line.
+  const layers = [slotsOf(W1.rows), slotsOf(W1.cols), slotsOf(W2.cols)] as const;
+  const most = Math.max(...layers.map(({ length }) => length));
+  const step = most <= 4 ? 76 : Math.max(40, 304 / most);
+  const height = HEADING + most * step;
+  const yOf = (length: number, slot: number) => HEADING + ((most - length) / 2 + slot + 0.5) * step;
+
+  const largest = Math.max(...W1.data.map(Math.abs), ...W2.data.map(Math.abs)) || 1;
+  const thickness = scaleLinear([0, largest], [0.8, 5]);
+  const isLit = (layer: Layer, from: number, to: number) =>
+    !lit || (lit.layer === layer && (lit.from ?? from) === from && (lit.to ?? to) === to);
+
+  function bundle(layer: Layer, W: Matrix, a: 0 | 1, left: number, right: number): string[] {
+    const [sources, targets] = [layers[a], layers[a + 1]!];
+    const edges = sources.nodes.flatMap((s) =>
+      targets.nodes.map((t) => ({
+        cell: `${layer}.${s.index}.${t.index}`,
+        w: at(W, s.index, t.index),
+        lit: isLit(layer, s.index, t.index),
+        y1: yOf(sources.length, s.slot),
+        y2: yOf(targets.length, t.slot),
+      })),
+    );
+    const named = edges.filter((edge) => edge.lit);
+    const { t, apart } = labelPlace(named);
+    const labels = apart < LABEL_HEIGHT ? [] : named;
+    return [
+      ...[...edges]
+        .sort((p, q) => Number(p.lit) - Number(q.lit))
+        .map(({ cell, w, lit, y1, y2 }) =>
+          line(left, y1, right, y2, {
+            class: lit ? "edge" : "edge pale",
+            "stroke-width": thickness(Math.abs(w)),
+            "stroke-dasharray": w < 0 ? "7 4" : undefined,
+            "data-cell": cell,
+          }),
+        ),
+      ...labels.map(({ cell, w, y1, y2 }) =>
+        text(left + (right - left) * t, y1 + (y2 - y1) * t + 5, show(w), {
+          class: "halo",
+          "text-anchor": "middle",
+          "data-cell": cell,
+        }),
+      ),
+    ];
+  }
+
+  function nodes(
+    layer: 1 | 2,
+    left: number,
+    across: number,
+    texts?: readonly string[],
+    name?: string,
+  ): string[] {
+    const { nodes: visible, length } = layers[layer];
+    return visible.map(({ index, slot }) => {
+      const y = yOf(length, slot);
+      const ringed = lit?.to === index && lit.from === undefined && lit.layer === (layer === 1 ? "W1" : "W2");
+      const cell = name && `${name}.${row}.${index}`;
+      const box = (grow: number, attributes: Attributes) => {
+        const [w, h] = texts ? [across, NODE_HEIGHT] : [across, across];
+        return element("rect", {
+          x: left - grow,
+          y: y - h / 2 - grow,
+          width: w + 2 * grow,
+          height: h + 2 * grow,
+          rx: h / 2 + grow,
+          stroke: "currentColor",
+          ...attributes,
+        });
+      };
+      return (
+        (ringed ? box(4, { fill: "none", "stroke-width": 1.5, class: "ring" }) : "") +
+        box(0, { class: "paper", "stroke-width": 1.5, "data-cell": cell }) +
+        (texts
+          ? text(left + across / 2, y + 5, texts[index]!, { "text-anchor": "middle", "data-cell": cell })
+          : "")
+      );
+    });
+  }
+
+  const dots = ({ gap, length }: (typeof layers)[number], x: number) =>
+    gap === undefined ? "" : text(x, yOf(length, gap) + 5, "⋮", { class: "muted", "text-anchor": "middle" });
+  const heading = (name: keyof typeof VALUES, x: number, anchor = "middle") =>
+    group({ class: VALUES[name].kind }, formula(x, 18, plainSymbol(name), { "text-anchor": anchor }));
+
+  const facts = { inputs, W1: rows(W1), W2: rows(W2) };
+  return figure(
+    {
+      id,
+      title: words.title,
+      description: words.description({
+        ...facts,
+        ...(inner && { hidden: inner }),
+        ...(outer && { output: outer }),
+        ...(lit && { lit }),
+      }),
+      width,
+      height,
+    },
+    group(
+      { class: "weights", stroke: "currentColor" },
+      ...bundle("W1", W1, 0, x1 + 6, x2),
+      ...bundle("W2", W2, 1, x2 + hiddenWidth, x3),
+    ),
+    group(
+      { class: "data" },
+      ...layers[0].nodes.map(({ index, slot }) => {
+        const y = yOf(layers[0].length, slot);
+        return (
+          text(x1 - 8, y + 5, inputs[index]!, { "text-anchor": "end", "data-cell": `X.${row}.${index}` }) +
+          element("circle", { cx: x1 + 2, cy: y, r: 4, fill: "currentColor" })
+        );
+      }),
+    ),
+    group(
+      { class: "activations" },
+      ...nodes(1, x2, hiddenWidth, inner, hidden?.name),
+      ...nodes(2, x3, outputWidth, outer, output?.name),
+    ),
+    dots(layers[0], x1 + 2),
+    dots(layers[1], x2 + hiddenWidth / 2),
+    heading("X", x1 + 2),
+    heading("W1", (x1 + 6 + x2) / 2),
+    heading("W2", (x2 + hiddenWidth + x3) / 2),
+    hidden ? heading(hidden.name, x2 + hiddenWidth / 2) : "",
+    output ? heading(output.name, x3 + outputWidth / 2) : "",
+  );
+}

@@ -1,0 +1,133 @@
+import { BRICKS, type Brick, type Chapter } from "../chapter.ts";
+import { drawBrick, STUD } from "./brick.ts";
+import { formula } from "./formula.ts";
+import { arrow, figure, group, link, text } from "./svg.ts";
+
+/** The network as a stack of bricks: X at the bottom, the loss on top. */
+
+export type Direction = Chapter["direction"];
+
+export interface Link {
+  readonly href: string;
+  /** The accessible name. */
+  readonly name: string;
+}
+
+export interface StackWords {
+  readonly title: string;
+  readonly description: (facts: { lit: readonly Brick[]; direction: Direction }) => string;
+  /** What is written on the loss. */
+  readonly loss: string;
+}
+
+const TOP_DOWN = [...BRICKS].reverse();
+
+/** The small stack in the margin: the chapter's bricks lit, an arrow for the way it goes. */
+export function stack(
+  data: {
+    readonly id: string;
+    readonly lit: readonly Brick[];
+    readonly direction: Direction;
+    readonly links?: Partial<Record<Brick, Link>>;
+  },
+  words: StackWords,
+): string {
+  const { id, lit, direction, links = {} } = data;
+  const [x, width, height, step] = [44, 112, 28, 38];
+  const y = (i: number) => 10 + i * step;
+  const centre = (brick: Brick) => y(TOP_DOWN.indexOf(brick)) + height / 2;
+  const [top, bottom] = [centre("loss"), centre("X")];
+  const places = lit.map(centre);
+  const bricks = TOP_DOWN.map((brick, i) => {
+    const to = links[brick];
+    const drawing = drawBrick(brick, { x, y: y(i), width, height }, lit.includes(brick), words.loss);
+    return link(to?.href, to?.name ?? "", drawing);
+  });
+  // The whole way is drawn pale, the way gone so far strong; an update goes no way, it enters the bricks.
+  const way = (from: number, to: number, extra?: string) =>
+    arrow(26, from, 26, to, { "stroke-width": 1.5, class: extra });
+  const arrows = {
+    forward: () =>
+      group({ class: "activations" }, way(bottom, top, "pale"), way(bottom + 8, Math.min(...places, bottom))),
+    backward: () =>
+      group({ class: "gradients" }, way(top, bottom, "pale"), way(top - 8, Math.max(...places, top))),
+    update: () =>
+      group({ class: "gradients" }, ...places.map((at) => arrow(14, at, 36, at, { "stroke-width": 1.5 }))),
+  };
+  return figure(
+    {
+      id,
+      title: words.title,
+      description: words.description({ lit, direction }),
+      width: 200,
+      height: y(TOP_DOWN.length - 1) + height + 6,
+      links: Object.keys(links).length > 0,
+    },
+    arrows[direction](),
+    ...bricks,
+  );
+}
+
+/** A formula beside a brick, a link to the chapter that computes it. */
+export interface BrickFormula extends Link {
+  /** Plain Unicode: z₁ = X W₁. */
+  readonly formula: string;
+}
+
+export interface WholeStackWords {
+  readonly title: string;
+  readonly description: string;
+  readonly loss: string;
+  readonly forward: string;
+  readonly backward: string;
+}
+
+/** The whole stack for the front page: forward formulas climb its left side, backward ones descend its right. */
+export function wholeStack(
+  data: {
+    readonly id: string;
+    readonly forward: Partial<Record<Brick, readonly BrickFormula[]>>;
+    readonly backward: Partial<Record<Brick, readonly BrickFormula[]>>;
+  },
+  words: WholeStackWords,
+): string {
+  const { id } = data;
+  const [x, width, height, row, lineHeight] = [140, 104, 34, 27, 22];
+  const column = (
+    formulas: readonly BrickFormula[] | undefined,
+    centre: number,
+    at: number,
+    anchor: string,
+  ) =>
+    (formulas ?? []).map(({ href, name, formula: content }, i, { length }) => {
+      const y = centre + 5 + (i - (length - 1) / 2) * lineHeight;
+      return link(href, name, formula(at, y, content, { "text-anchor": anchor }));
+    });
+  let y = 44;
+  const parts = { bricks: [] as string[], forward: [] as string[], backward: [] as string[] };
+  for (const brick of TOP_DOWN) {
+    const lines = Math.max(1, data.forward[brick]?.length ?? 0, data.backward[brick]?.length ?? 0);
+    const room = Math.max(row + height - 10, lines * lineHeight + 16);
+    const centre = y + room / 2;
+    parts.bricks.push(drawBrick(brick, { x, y: centre - height / 2, width, height }, true, words.loss));
+    parts.forward.push(...column(data.forward[brick], centre, x - 18, "end"));
+    parts.backward.push(...column(data.backward[brick], centre, x + width + 18, "start"));
+    y += room + STUD;
+  }
+  return figure(
+    { id, title: words.title, description: words.description, width: 440, height: y + 6, links: true },
+    group(
+      { class: "activations" },
+      text(x - 18, 22, words.forward, { "text-anchor": "end" }),
+      arrow(x - 9, y, x - 9, 14, { "stroke-width": 1.5 }),
+      ...parts.forward,
+    ),
+    group(
+      { class: "gradients" },
+      text(x + width + 18, 22, words.backward),
+      arrow(x + width + 9, 14, x + width + 9, y, { "stroke-width": 1.5 }),
+      ...parts.backward,
+    ),
+    ...parts.bricks,
+  );
+}

@@ -1,0 +1,88 @@
+/** SVG as text: the few helpers every figure is written with. No DOM, so figures are drawn anywhere. */
+
+export type Attributes = Readonly<Record<string, string | number | undefined>>;
+
+const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+export const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (c) => ENTITIES[c]!);
+
+/**
+ * A coordinate with at most two decimals, the same text for the same number everywhere, and no "-0".
+ * @throws RangeError where x is not finite: a figure with NaN in it would silently lose a line
+ */
+export function coordinate(x: number): string {
+  if (!Number.isFinite(x)) throw new RangeError(`cannot draw at ${x}: expected a finite number`);
+  return String(Math.round(x * 100) / 100 + 0);
+}
+
+/** An element; attributes are escaped and those undefined left out, children are markup already. */
+export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
+  const written = Object.entries(attributes)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => ` ${key}="${typeof value === "number" ? coordinate(value) : escapeXml(value!)}"`);
+  const open = `<${name}${written.join("")}`;
+  return children.length ? `${open}>${children.join("")}</${name}>` : `${open}/>`;
+}
+
+export const group = (attributes: Attributes, ...children: readonly string[]): string =>
+  children.length ? element("g", attributes, ...children) : "";
+
+/** Words or a number at a place. */
+export const text = (x: number, y: number, content: string, attributes: Attributes = {}): string =>
+  element("text", { x, y, ...attributes }, escapeXml(content));
+
+/** A straight line. */
+export const line = (x1: number, y1: number, x2: number, y2: number, attributes: Attributes = {}): string =>
+  element("line", { x1, y1, x2, y2, ...attributes });
+
+/** An arrow from one point to another, its head two strokes as thick as the shaft. */
+export function arrow(x1: number, y1: number, x2: number, y2: number, attributes: Attributes = {}): string {
+  const length = Math.hypot(x2 - x1, y2 - y1) || 1;
+  const [ux, uy] = [((x2 - x1) / length) * 6, ((y2 - y1) / length) * 6];
+  const barb = (side: number) => `${coordinate(x2 - ux + side * uy)} ${coordinate(y2 - uy - side * ux)}`;
+  const [from, to] = [`${coordinate(x1)} ${coordinate(y1)}`, `${coordinate(x2)} ${coordinate(y2)}`];
+  return element("path", {
+    d: `M${from}L${to}M${barb(0.7)}L${to}L${barb(-0.7)}`,
+    fill: "none",
+    stroke: "currentColor",
+    "stroke-linecap": "round",
+    "stroke-linejoin": "round",
+    ...attributes,
+  });
+}
+
+/** A link around a drawing; `name` is what a screen reader says. Without an address, the drawing alone. */
+export const link = (href: string | undefined, name: string, ...children: readonly string[]): string =>
+  href === undefined ? children.join("") : element("a", { href, "aria-label": name }, ...children);
+
+export interface FigureFrame {
+  /** Unique on its page. */
+  readonly id: string;
+  readonly title: string;
+  /** The text alternative. */
+  readonly description: string;
+  readonly width: number;
+  readonly height: number;
+  /** A figure that holds links is a group of things to read, not one image. */
+  readonly links?: boolean;
+}
+
+/** The figure itself, at its natural size, with its name and text alternative. */
+export function figure(frame: FigureFrame, ...children: readonly string[]): string {
+  const { id, title, description, width, height, links = false } = frame;
+  return element(
+    "svg",
+    {
+      xmlns: "http://www.w3.org/2000/svg",
+      class: "figure",
+      viewBox: `0 0 ${coordinate(width)} ${coordinate(height)}`,
+      width,
+      height,
+      role: links ? "group" : "img",
+      "aria-labelledby": `${id}-title ${id}-desc`,
+    },
+    element("title", { id: `${id}-title` }, escapeXml(title)),
+    element("desc", { id: `${id}-desc` }, escapeXml(description)),
+    ...children,
+  );
+}

@@ -1,0 +1,24 @@
+import type { BackwardWords } from "./backward.ts";
+import type { CurveWords } from "./curve.ts";
+import type { LiftWords } from "./lift.ts";
+import type { NetworkWords } from "./network.ts";
+import type { SigmoidWords } from "./sigmoid.ts";
+import type { StackWords, WholeStackWords } from "./stack.ts";
+import type { CornersWords, XorWords } from "./xor.ts";
+
+/** Every word in every figure. A translation brings another set. */
+export interface FigureWords {
+  readonly stack: StackWords;
+  readonly wholeStack: WholeStackWords;
+  readonly network: NetworkWords;
+  readonly xor: XorWords;
+  readonly corners: CornersWords;
+  readonly sigmoid: SigmoidWords;
+  readonly slopes: SigmoidWords;
+  readonly lift: LiftWords;
+  readonly backward: BackwardWords;
+  /** A curve with a tangent, and secants if any: the refresher on slope. */
+  readonly slope: CurveWords;
+  /** The loss along one weight, and the step down it. */
+  readonly descent: CurveWords;
+}
