@@ -17,9 +17,14 @@ export class ShapeError extends Error {
 export const shapeOf = ({ rows, cols }: Matrix): string => `${rows}×${cols}`;
 
 /** A matrix from its shape and a function of row and column. */
-export function fromFunction(rows: number, cols: number, f: (row: number, col: number) => number): Matrix {
+export function fromFunction(
+  rows: number,
+  cols: number,
+  f: (row: number, col: number) => number,
+): Matrix {
   const data = new Float64Array(rows * cols);
-  for (let r = 0; r < rows; r++) for (let c = 0; c < cols; c++) data[r * cols + c] = f(r, c);
+  for (let r = 0; r < rows; r++)
+    for (let c = 0; c < cols; c++) data[r * cols + c] = f(r, c);
   return { rows, cols, data };
 }
 
@@ -27,13 +32,16 @@ export function fromFunction(rows: number, cols: number, f: (row: number, col: n
 export function fromRows(rows: readonly (readonly number[])[]): Matrix {
   const cols = rows[0]?.length ?? 0;
   for (const [i, row] of rows.entries())
-    if (row.length !== cols) throw new ShapeError(`row 0 has ${cols} entries, row ${i} has ${row.length}`);
+    if (row.length !== cols)
+      throw new ShapeError(`row 0 has ${cols} entries, row ${i} has ${row.length}`);
   return { rows: rows.length, cols, data: Float64Array.from(rows.flat()) };
 }
 
 /** The rows of a matrix as arrays: the form of the JSON. */
 export const toRows = ({ rows, cols, data }: Matrix): number[][] =>
-  Array.from({ length: rows }, (_, r) => Array.from(data.subarray(r * cols, (r + 1) * cols)));
+  Array.from({ length: rows }, (_, r) =>
+    Array.from(data.subarray(r * cols, (r + 1) * cols)),
+  );
 
 /** The entry at a row and a column, both counted from 0. */
 export function at({ rows, cols, data }: Matrix, row: number, col: number): number {
@@ -46,7 +54,8 @@ export function at({ rows, cols, data }: Matrix, row: number, col: number): numb
 
 /** Matrix product: entry [i,j] = Σₖ a[i,k]·b[k,j]. (n×k)·(k×m) → (n×m) */
 export function matmul(a: Matrix, b: Matrix): Matrix {
-  if (a.cols !== b.rows) throw new ShapeError(`cannot multiply ${shapeOf(a)} by ${shapeOf(b)}`);
+  if (a.cols !== b.rows)
+    throw new ShapeError(`cannot multiply ${shapeOf(a)} by ${shapeOf(b)}`);
   return fromFunction(a.rows, b.cols, (i, j) => {
     let sum = 0;
     for (let k = 0; k < a.cols; k++) sum += at(a, i, k) * at(b, k, j);
@@ -65,7 +74,12 @@ export function map(a: Matrix, f: (x: number) => number): Matrix {
 }
 
 /** One number from each pair of entries that stand in the same place. Both n×m → (n×m) */
-function zip(a: Matrix, b: Matrix, verb: string, f: (x: number, y: number) => number): Matrix {
+function zip(
+  a: Matrix,
+  b: Matrix,
+  verb: string,
+  f: (x: number, y: number) => number,
+): Matrix {
   if (a.rows !== b.rows || a.cols !== b.cols)
     throw new ShapeError(`cannot ${verb} ${shapeOf(a)} and ${shapeOf(b)}`);
   return fromFunction(a.rows, a.cols, (i, j) => f(at(a, i, j), at(b, i, j)));

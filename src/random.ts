@@ -16,7 +16,9 @@ export class RandomState {
   /** @param seed a whole number, 0…2³²−1 */
   constructor(seed: number) {
     if (!(Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff))
-      throw new RangeError(`seed: got ${seed}, expected a whole number from 0 to 4294967295`);
+      throw new RangeError(
+        `seed: got ${seed}, expected a whole number from 0 to 4294967295`,
+      );
     const state = this.#state;
     state[0] = seed;
     for (let i = 1; i < 624; i++) {
@@ -39,8 +41,10 @@ export class RandomState {
   #twist(): void {
     const state = this.#state;
     for (let i = 0; i < 624; i++) {
-      const joined = (state[i]! & 0x80000000) | (state[(i + 1) % 624]! & 0x7fffffff);
-      state[i] = state[(i + 397) % 624]! ^ (joined >>> 1) ^ (joined & 1 ? 0x9908b0df : 0);
+      const joined =
+        (state[i]! & 0x80000000) | (state[(i + 1) % 624]! & 0x7fffffff);
+      state[i] =
+        state[(i + 397) % 624]! ^ (joined >>> 1) ^ (joined & 1 ? 0x9908b0df : 0);
     }
     this.#next = 0;
   }

@@ -1,0 +1,47 @@
+/** The fonts of the site: family and style, the package file each is cut from, and the signs it keeps. */
+
+const ASCII = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).join("");
+const DIGITS = "0123456789";
+const LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+/** What English prose with numbers needs beside ASCII. */
+const PROSE = `${ASCII}\u00a0–—‘’“”…·×−±≈√½¼°é`;
+
+export interface Font {
+  readonly file: string;
+  readonly family: string;
+  readonly style: "normal" | "italic";
+  readonly from: string;
+  readonly signs: string;
+}
+
+const katex = (name: string) => `katex/dist/fonts/${name}.woff2`;
+const serif = (name: string) => `@fontsource/source-serif-4/files/source-serif-4-latin-${name}.woff2`;
+const text = { family: "Source Serif 4", style: "normal" } as const;
+const math = { style: "normal" } as const;
+
+export const FONTS: readonly Font[] = [
+  { ...text, file: "serif.woff2", from: serif("400-normal"), signs: PROSE },
+  { ...text, file: "serif-italic.woff2", style: "italic", from: serif("400-italic"), signs: PROSE },
+  {
+    ...math,
+    file: "katex-main.woff2",
+    family: "KaTeX_Main",
+    from: katex("KaTeX_Main-Regular"),
+    signs: `${DIGITS}${LATIN}+-−=≈<>≤()[]{}/|,.;:!∗*·⋅×⊙⊤∑√σ⋯⋮⋱…′\u00a0 \u200b`,
+  },
+  {
+    ...math,
+    file: "katex-italic.woff2",
+    family: "KaTeX_Math",
+    style: "italic",
+    from: katex("KaTeX_Math-Italic"),
+    signs: "DHKLNWXabcdefhijklmnsuwxyzαλσ∂",
+  },
+  ...([1, 2, 3, 4] as const).map((size) => ({
+    ...math,
+    file: `katex-size${size}.woff2`,
+    family: `KaTeX_Size${size}`,
+    from: katex(`KaTeX_Size${size}-Regular`),
+    signs: "()∑√⎛⎜⎝⎞⎟⎠",
+  })),
+];

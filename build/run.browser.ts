@@ -1,0 +1,2 @@
+/** In a browser bundle a chapter is never run from a terminal. */
+export function run(): void {}

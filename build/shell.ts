@@ -1,0 +1,69 @@
+import type { Chapter, Page } from "../src/chapter.ts";
+import { logo } from "../src/figures/logo.ts";
+import { escapeHtml } from "../src/html.ts";
+import type { Words } from "../src/telling.ts";
+
+/** What stands around a page's `<main>`: the document, the head, the navigation. */
+
+/** No request leaves the page's folder; KaTeX needs style attributes; no inline script or style element. */
+const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; font-src 'self'; img-src 'self'";
+
+export interface Shell {
+  readonly words: Words;
+  /** All pages in reading order: the front page, the chapters, Symbols. */
+  readonly pages: readonly (Page | Chapter)[];
+}
+
+export function document({ words, pages }: Shell, page: Page | Chapter, main: string): string {
+  const here = pages.indexOf(page);
+  const title = here === 0 ? words.book : `${plain(page.title)} · ${words.book}`;
+  return `<!doctype html>
+<html lang="${words.language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<meta name="description" content="${escapeHtml(page.summary)}">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="favicon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="styles.css">
+<script src="reader.js" defer></script>
+</head>
+<body>
+<a class="skip" href="#main">${words.skip}</a>
+<header class="bar">
+<a class="home" href="index.html">${logo()}<span>${words.book}</span></a>
+${strip(words, pages, page)}
+</header>
+${main}
+${turn(words, pages[here - 1], pages[here + 1])}
+<footer class="credits"><p>${words.credits}</p></footer>
+</body>
+</html>
+`;
+}
+
+const plain = (html: string): string => html.replace(/<[^>]*>/g, "");
+
+/** The chapters as a row of bricks: the navigation of the book, and where in it one is. */
+function strip(words: Words, pages: readonly (Page | Chapter)[], page: Page | Chapter): string {
+  const chapters = pages.filter((it): it is Chapter => "stage" in it);
+  const link = (it: Page | Chapter, className: string, label: string, text: string) =>
+    `<li><a class="${className}" href="${it.name}.html" aria-label="${escapeHtml(label)}"${it === page ? ' aria-current="page"' : ""}>${text}</a></li>`;
+  const bricks = chapters.map((it, i) =>
+    link(it, `brick ${it.direction}`, `${words.chapter(i)}: ${plain(it.title)}`, String(i)),
+  );
+  const symbols = pages.at(-1)!;
+  return `<nav class="strip" aria-label="${words.contents}"><ol>${bricks.join("")}${link(symbols, "page-link", plain(symbols.title), words.symbols)}</ol></nav>`;
+}
+
+/** Previous and next. */
+function turn(words: Words, before?: Page, after?: Page): string {
+  const link = (it: Page | undefined, rel: "prev" | "next", label: string) =>
+    it
+      ? `<a rel="${rel}" href="${it.name}.html"><span class="label">${label}</span> ${it.title}</a>`
+      : "<span></span>";
+  return `<nav class="turn" aria-label="${words.previous}, ${words.next}">${link(before, "prev", words.previous)}${link(after, "next", words.next)}</nav>`;
+}

@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { transform } from "esbuild";
+import { english } from "../chapters/english.ts";
+import { chapters, forwardPass, pages } from "../chapters/index.ts";
+import { fileOf } from "../src/chapter.ts";
+import { favicon } from "../src/figures/logo.ts";
+import type { Lesson } from "../src/lesson.ts";
+import { renderPage } from "../src/page.ts";
+import type { Telling } from "../src/telling.ts";
+import { traceOf } from "../src/trace.ts";
+import { checkGradients } from "./checks.ts";
+import { document } from "./shell.ts";
+import { readSources } from "./sources.ts";
+import { stageJson } from "./stage-json.ts";
+import { styles } from "./styles.ts";
+
+/** A built site in memory: pages are rendered when they are asked for. */
+export interface Site {
+  readonly pages: ReadonlyMap<string, () => string>;
+  readonly assets: ReadonlyMap<string, string | Uint8Array>;
+}
+
+/**
+ * The whole site of one lesson. `root` is the project's folder, `command` what rebuilds this lesson.
+ * @throws CheckError where a gradient and central differences differ: such a book is not to be read
+ */
+export async function site({
+  root,
+  lesson,
+  command,
+}: {
+  root: string;
+  lesson: Lesson;
+  command: string;
+}): Promise<Site> {
+  const stages = chapters.map(({ stage }) => stage);
+  const traces = (it: Lesson) => traceOf(stages, it);
+  const trace = traces(lesson);
+  checkGradients(chapters, forwardPass, trace);
+
+  const files = new Map(chapters.map((chapter) => [chapter.name, fileOf(chapter, chapters)]));
+  const telling: Telling = {
+    words: english,
+    format: { digits: lesson.digits, decimal: "." },
+    sources: readSources(root, files),
+    traceOf: traces,
+  };
+  const render = (page: (typeof pages)[number]) => () =>
+    document({ words: english, pages }, page, renderPage({ chapters }, page, trace, telling, command));
+
+  const fonts = join(root, "build/fonts");
+  const assets = new Map<string, string | Uint8Array>([
+    ["styles.css", styles(root)],
+    ["reader.js", await readerScript(root)],
+    ["favicon.svg", favicon()],
+    ...readdirSync(fonts)
+      .filter((name) => name.endsWith(".woff2"))
+      .map((name) => [`fonts/${name}`, readFileSync(join(fonts, name))] as const),
+    ...chapters.map((chapter) => [`${chapter.name}.json`, stageJson(chapter, trace)] as const),
+  ]);
+  return { pages: new Map(pages.map((page) => [`${page.name}.html`, render(page)])), assets };
+}
+
+/** The script that every page loads: a classic script, since modules do not load from `file://`. */
+async function readerScript(root: string): Promise<string> {
+  const source = readFileSync(join(root, "build/reader/reader.ts"), "utf8");
+  const { code } = await transform(source, { loader: "ts", format: "iife", minify: true, target: "es2022" });
+  return code;
+}

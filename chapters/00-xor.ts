@@ -1,0 +1,177 @@
+import { run } from "#run";
+import type { Chapter } from "../src/chapter.ts";
+import { type Line, xorCorners, xorPlane } from "../src/figures/xor.ts";
+import { DRAWN_ROWS } from "../src/lesson.ts";
+import { at, fromRows, type Matrix, toRows } from "../src/matrix.ts";
+import { randn, xorLabel } from "../src/observations.ts";
+import { stage } from "../src/trace.ts";
+import { writer } from "../src/writer.ts";
+import { count } from "./prose.ts";
+
+// <stage>
+const xor = stage({
+  needs: [],
+  makes: ["X", "y"],
+  /** X, N×D: the inputs, drawn from the seed or given. y, N×2: label 0 as [1, 0], label 1 as [0, 1]. */
+  compute(_, { data }) {
+    const X = "X" in data ? fromRows(data.X) : randn(data.seed, data.rows, 2);
+    const labels =
+      "X" in data ? data.labels : toRows(X).map(([x1, x2]) => xorLabel(x1!, x2!));
+    return {
+      X,
+      y: fromRows(labels.map((label) => (label === 1 ? [0, 1] : [1, 0]))),
+    };
+  },
+});
+// </stage>
+
+export const chapter: Chapter = {
+  name: "xor",
+  stage: xor,
+  bricks: ["X"],
+  direction: "forward",
+  formula: "X, y",
+  title: "A problem that no line can solve",
+  summary:
+    "XOR, the data, and a short proof that a straight line cannot separate it.",
+  page(trace, telling) {
+    const w = writer(trace, telling);
+    const { figures } = telling.words;
+    const { X, y, lesson } = trace;
+    const given = "X" in lesson.data;
+    const labels = Array.from({ length: y.rows }, (_, r) => at(y, r, 1));
+    const ones = labels.filter((label) => label === 1).length;
+    const drawn =
+      "seed" in lesson.data ? randn(lesson.data.seed, DRAWN_ROWS, 2) : undefined;
+    const points = drawn ?? X;
+    const pointLabels = drawn
+      ? toRows(drawn).map(([x1, x2]) => xorLabel(x1!, x2!))
+      : labels;
+    const plane = xorPlane(
+      {
+        id: "xor-plane",
+        points,
+        labels: pointLabels,
+        lesson: X,
+        lessonLabels: labels,
+      },
+      figures.xor,
+      w.short,
+    );
+    const best = drawn && bestLine(drawn, pointLabels);
+    return `
+We are going to train a small neural network, and look at every number on the way.
+First it needs a problem. Ours is **XOR**, “one or the other, but not both”:
+
+| $x_1$ | $x_2$ | label |
+|:-:|:-:|:-:|
+| 0 | 0 | 0 |
+| 0 | 1 | 1 |
+| 1 | 0 | 1 |
+| 1 | 1 | 0 |
+
+Four lines, and yet a famous stumbling block: the two 1s lie across from each other, and so do the two 0s.
+
+${w.question(
+  `Draw the four corners of a square and mark them with their labels. Can you draw one straight line with both 1s on one side and both 0s on the other?`,
+  `No. The proof is below, and it takes four lines.`,
+)}
+
+## Why no line works
+
+A line splits the plane by the sign of a score $s(x_1, x_2) = a\\,x_1 + b\\,x_2 + c$.
+Suppose it got all four corners right: a positive score for label 1, a negative one for label 0. Add the scores
+of opposite corners.
+
+$$
+\\begin{aligned}
+s(0,1) + s(1,0) &= a + b + 2c > 0 \\\\[.4em]
+s(0,0) + s(1,1) &= a + b + 2c < 0
+\\end{aligned}
+$$
+
+The same number would be above and below zero. So no line is right on all four, and three is the most.
+
+${w.figure(xorCorners("corners", ATTEMPTS, figures.corners), `Four attempts. Each line puts 1 on one of its sides and 0 on the other.`)}
+
+${w.article(`It says that without backpropagation it would be hard to separate XOR with a line. With it, too: no line does, however it was found. What helps is the bend that chapter 3 adds.`)}
+
+## The data
+
+${
+  given
+    ? `This lesson brings its own data: ${count(X.rows, "observation")} of ${count(X.cols, "number")} each, with a label for each.`
+    : `The corners are only the plan. The data are ${DRAWN_ROWS} points drawn at random around the middle, from data seed ${"seed" in lesson.data ? lesson.data.seed : ""}. The signs of a point take the place of the 0s and 1s: its label is 1 where exactly one of its two numbers is above zero.`
+}
+
+${w.figure(plane, given ? `The points of this lesson.` : `All ${DRAWN_ROWS} points. The ${X.rows === 1 ? "one that this lesson uses is" : `${X.rows} that this lesson uses are`} ringed.`)}
+
+${
+  best
+    ? `We let the computer try ${best.tried} lines in ${DIRECTIONS} directions on these ${DRAWN_ROWS} points. The best one put ${best.right} on the right side, ${w.num((100 * best.right) / DRAWN_ROWS).replace(/([.,]\d)\d*$/, "$1")} %. A line that is right for all of them would have to be right for four points placed like the corners.`
+    : ""
+}
+
+## The numbers this lesson uses
+
+Each row of $${w.sym("X")}$ is an observation. Each row of $${w.sym("y")}$ is its target, written **one-hot**: two
+places, and a 1 in the place of the label. Label 0 is 1 0, label 1 is 0 1.
+
+${w.display([`${w.sym("X")} &= ${w.numbers("X")}`, `${w.sym("y")} &= ${w.numbers("y")}`])}
+
+${w.claim(
+  "xor-labels",
+  ones > 0 && ones < labels.length,
+  `Of the ${labels.length} labels, ${ones} ${ones === 1 ? "is" : "are"} 1 and ${labels.length - ones} ${labels.length - ones === 1 ? "is" : "are"} 0.`,
+  labels.length === 1
+    ? `There is one row, and its label is ${labels[0]}.`
+    : `All ${labels.length} labels are ${labels[0]}.`,
+)}
+${X.rows === 1 ? "One row is enough to see every step. Chapters 7 and 8 take four, to show what more rows change." : ""}
+
+${w.article(`In one place its text swaps the two labels and writes 0 as 0 1. Its figures and its program write 0 as 1 0, and so does this book.`)}
+
+${w.source("xor", "chapters/00-xor.ts")}
+`;
+  },
+};
+
+/** Lines that fail: level, upright, and two slanted. Positive side: label 1. */
+const ATTEMPTS: readonly Line[] = [
+  { a: 0, b: 1, c: -0.5 },
+  { a: 1, b: 0, c: -0.5 },
+  { a: 1, b: 1, c: -0.5 },
+  { a: -1, b: -1, c: 1.5 },
+];
+
+const DIRECTIONS = 180;
+
+/** The most points that any of many lines puts on the right side: in each direction, every gap between points. */
+function bestLine(
+  points: Matrix,
+  labels: readonly number[],
+): { right: number; tried: number } {
+  const total = labels.filter((label) => label === 1).length;
+  let right = 0;
+  for (let k = 0; k < DIRECTIONS; k++) {
+    // Directions on a square, not on a circle: no sine is needed, and none is the same in every engine.
+    const t = (4 * k) / DIRECTIONS;
+    const [a, b] = t < 2 ? [1, t - 1] : [3 - t, 1];
+    const order = labels
+      .map((label, r) => ({
+        label,
+        score: a * at(points, r, 0) + b * at(points, r, 1),
+      }))
+      .sort((p, q) => p.score - q.score);
+    let onesBelow = 0;
+    for (let i = 0; i <= order.length; i++) {
+      // i points below the line: right are the 0s below and the 1s above, or the other way round.
+      const agree = i - onesBelow + (total - onesBelow);
+      right = Math.max(right, agree, labels.length - agree);
+      onesBelow += order[i]?.label ?? 0;
+    }
+  }
+  return { right, tried: DIRECTIONS * (labels.length + 1) };
+}
+
+run(import.meta.url);

@@ -1,0 +1,100 @@
+import { run } from "#run";
+import type { Chapter } from "../src/chapter.ts";
+import { network } from "../src/figures/network.ts";
+import { matmul } from "../src/matrix.ts";
+import { stage } from "../src/trace.ts";
+import { writer } from "../src/writer.ts";
+import { count } from "./prose.ts";
+
+// <stage>
+export const z1 = stage({
+  needs: ["X", "W1"],
+  makes: ["z1"],
+  /** z1 = X W1: every row of X meets every column of W1. (N×D)·(D×H) → (N×H) */
+  compute({ X, W1 }) {
+    return { z1: matmul(X, W1) };
+  },
+});
+// </stage>
+
+export const chapter: Chapter = {
+  name: "z1",
+  stage: z1,
+  bricks: ["W1"],
+  direction: "forward",
+  formula: "z₁ = X W₁",
+  title: "Every hidden neuron adds up its inputs",
+  summary:
+    "Multiply each input by a weight and add: one sum for each hidden neuron.",
+  page(trace, telling) {
+    const w = writer(trace, telling);
+    const { X, W1 } = trace;
+    const product = w.matmul("z1", "X", "W1");
+    const [r, c] = w.followed("z1");
+    const positive = trace.z1.data.filter((z) => z > 0).length;
+    const all = trace.z1.data.length;
+    return `
+A hidden neuron multiplies each of its ${X.cols} inputs by a weight and adds the products.
+That sum is called its **pre-activation**, $${w.sym("z1")}$.
+The weights of neuron ${c} stand in column ${c} of $${w.sym("W1")}$, so the sum for row ${r} of the data is
+row ${r} of $${w.sym("X")}$ against column ${c} of $${w.sym("W1")}$.
+Doing this for every row and every column at once is a **matrix product**.
+
+${w.question(
+  `$${w.sym("X")}$ has the shape ${X.rows}×${X.cols} and $${w.sym("W1")}$ has ${W1.rows}×${W1.cols}. How many multiplications does it take to find all of $${w.sym("z1")}$?`,
+  `Each entry of $${w.sym("z1")}$ is a sum of ${count(X.cols, "product")}, and there are ${X.rows}·${W1.cols} entries: ${X.rows}·${W1.cols}·${X.cols} = ${X.rows * W1.cols * X.cols} multiplications.`,
+)}
+
+## With the numbers
+
+${w.note(telling.words.rounded(telling.format.digits))}
+${w.display(product.lines)}
+${w.shapes(product)}
+
+The two inner numbers of the shapes must agree: ${X.cols} columns of $${w.sym("X")}$ meet ${W1.rows} rows of
+$${w.sym("W1")}$. The outer two remain: ${count(X.rows, "row")} of data, ${count(W1.cols, "hidden neuron")}.
+
+${w.article(`The text writes Sigmoid(*WX*). With an observation in each row, as in its own numbers and its program, the product is *XW*: ${X.rows}×${X.cols} fits ${W1.rows}×${W1.cols}${W1.cols === X.rows ? "" : `, while ${W1.rows}×${W1.cols} does not fit ${X.rows}×${X.cols}`}.`)}
+
+## One sum by hand
+
+Follow the lit entry, row ${r} and column ${c}. Rows and columns are counted from 0, as the code does.
+
+${w.byHand(product)}
+
+${w.figure(
+  network(
+    {
+      id: "network-z1",
+      X,
+      W1,
+      W2: trace.W2,
+      hidden: { name: "z1", values: trace.z1 },
+      lit: { layer: "W1", to: c },
+    },
+    telling.words.figures.network,
+    w.short,
+  ),
+  `The same sum in the network: the lit edges carry column ${c} of $${w.sym("W1")}$. A solid edge is a positive weight, a dashed one a negative weight; the thicker, the larger.`,
+)}
+
+## What to look at
+
+${w.claim(
+  "z1-signs",
+  positive > 0 && positive < all,
+  `The sums have both signs: ${positive} of ${all} ${positive === 1 ? "is" : "are"} positive.`,
+  positive === 0
+    ? `None of the ${count(all, "sum")} is positive.`
+    : `${all === 1 ? "The one sum is" : `All ${all} sums are`} positive.`,
+)}
+The sign decides on which side of one half the next chapter puts the neuron.
+Until now everything is straight: double the input, and every sum doubles.
+A network of such layers alone would be one matrix product, however many layers it had.
+
+${w.source("z1", "chapters/02-z1.ts")}
+`;
+  },
+};
+
+run(import.meta.url);

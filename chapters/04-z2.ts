@@ -1,0 +1,90 @@
+import { run } from "#run";
+import type { Chapter } from "../src/chapter.ts";
+import { network } from "../src/figures/network.ts";
+import { matmul } from "../src/matrix.ts";
+import { stage } from "../src/trace.ts";
+import { writer } from "../src/writer.ts";
+import { count } from "./prose.ts";
+
+// <stage>
+export const z2 = stage({
+  needs: ["h1", "W2"],
+  makes: ["z2"],
+  /** z2 = h1 W2: every row of h1 meets every column of W2. (N×H)·(H×K) → (N×K) */
+  compute({ h1, W2 }) {
+    return { z2: matmul(h1, W2) };
+  },
+});
+// </stage>
+
+export const chapter: Chapter = {
+  name: "z2",
+  stage: z2,
+  bricks: ["W2"],
+  direction: "forward",
+  formula: "z₂ = h₁ W₂",
+  title: "The outputs add up the hidden neurons",
+  summary:
+    "The same brick once more: a matrix product, now from the hidden neurons to the outputs.",
+  page(trace, telling) {
+    const w = writer(trace, telling);
+    const { h1, W2 } = trace;
+    const product = w.matmul("z2", "h1", "W2");
+    const [r, c] = w.followed("z2");
+    const [z0, z1] = [trace.z2.data[r * 2]!, trace.z2.data[r * 2 + 1]!];
+    const negative = W2.data.filter((x) => x < 0).length;
+    return `
+The second layer repeats the first. Only its inputs differ: where chapter 2 had the data, it has the
+values $${w.sym("h1")}$ of the hidden neurons. There are two outputs, one for each label, so
+$${w.sym("W2")}$ has two columns.
+
+${w.question(
+  `All values of $${w.sym("h1")}$ lie between 0 and 1. Can a sum $${w.sym("z2")}$ be negative all the same?`,
+  `Yes, through the weights: of the ${W2.data.length} weights in $${w.sym("W2")}$, ${negative === 0 ? "none is negative here, so here no sum is" : `${count(negative, "is negative", "are negative")}`}.`,
+)}
+
+## With the numbers
+
+${w.display(product.lines)}
+${w.shapes(product)}
+
+## One sum by hand
+
+${w.byHand(product)}
+
+${w.figure(
+  network(
+    {
+      id: "network-z2",
+      X: trace.X,
+      W1: trace.W1,
+      W2,
+      hidden: { name: "h1", values: h1 },
+      output: { name: "z2", values: trace.z2 },
+      lit: { layer: "W2", to: c },
+    },
+    telling.words.figures.network,
+    w.short,
+  ),
+  `${count(h1.cols, "hidden value")}, each on its own edge, into output ${c}.`,
+)}
+
+## What to look at
+
+A sum before the last sigmoid is called a **logit**. The larger logit is the network’s answer, because the
+sigmoid keeps the order. For row ${r} the logits are ${w.cell("z2", r, 0)} and ${w.cell("z2", r, 1)}:
+${w.claim(
+  "z2-order",
+  z0 > z1,
+  `the first is larger, so the network says 0.`,
+  z0 === z1
+    ? `they are equal, so the network cannot decide.`
+    : `the second is larger, so the network says 1.`,
+)}
+
+${w.source("z2", "chapters/04-z2.ts")}
+`;
+  },
+};
+
+run(import.meta.url);

@@ -1,0 +1,302 @@
+import { run } from "#run";
+import type { Chapter } from "../src/chapter.ts";
+import { sigmoidPrime } from "../src/elementary.ts";
+import { T } from "../src/equations.ts";
+import { backward } from "../src/figures/backward.ts";
+import { curve } from "../src/figures/curve.ts";
+import { sigmoidCurve } from "../src/figures/sigmoid.ts";
+import { checkGradient } from "../src/gradient-check.ts";
+import { DEFAULT_LESSON } from "../src/lesson.ts";
+import {
+  add,
+  at,
+  map,
+  matmul,
+  multiply,
+  scale,
+  square,
+  subtract,
+  sum,
+  transpose,
+} from "../src/matrix.ts";
+import type { Telling } from "../src/telling.ts";
+import { stage, type Trace } from "../src/trace.ts";
+import { type Writer, writer } from "../src/writer.ts";
+import { forwardPass } from "./06-loss.ts";
+import { FOUR_ROWS } from "./four-rows.ts";
+import { MISPRINTS } from "./misprints.ts";
+
+// <stage>
+export const dLoss_dW2 = stage({
+  needs: ["y", "h2", "h1", "W2"],
+  makes: ["dLoss_dh2", "dh2_dz2", "dLoss_dz2", "dLoss_dW2"],
+  /** The chain from the loss back to W2. (N×K) ⊙ (N×K) → (N×K), then (H×N)·(N×K) → (H×K) */
+  compute({ y, h2, h1, W2 }, { ridge }) {
+    const N = y.rows;
+    const dLoss_dh2 = scale(-1 / N, subtract(y, h2));
+    const dh2_dz2 = map(h2, sigmoidPrime);
+    const dLoss_dz2 = multiply(dLoss_dh2, dh2_dz2);
+    const dLoss_dW2 = add(matmul(transpose(h1), dLoss_dz2), scale(ridge / N, W2));
+    return { dLoss_dh2, dh2_dz2, dLoss_dz2, dLoss_dW2 };
+  },
+});
+// </stage>
+
+/** The scalar example: u = 3x + 1 and f = u², at x = 1, with a nudge. */
+const EXAMPLE = { slope: 3, shift: 1, x: 1, nudge: 0.001 };
+/** λ of the note on the program’s ridge gradient. */
+const RIDGE = 0.1;
+
+export const chapter: Chapter = {
+  name: "dloss-dw2",
+  stage: dLoss_dW2,
+  bricks: ["loss", "sigma2", "W2"],
+  direction: "backward",
+  formula: "∂L/∂W₂ = h₁ᵀ (∂L/∂h₂ ⊙ ∂h₂/∂z₂)",
+  checks: ["W2"],
+  title: "Backward: whose fault, in the second layer?",
+  summary:
+    "The chain rule from the loss to W2, factor by factor, and a check that knows no calculus.",
+  page(trace, telling) {
+    const w = writer(trace, telling);
+    const { figures } = telling.words;
+    const { h1, y, lesson } = trace;
+    const N = y.rows;
+    const slopes = w.multiply("dLoss_dz2", "dLoss_dh2", "dh2_dz2");
+    const product = w.matmul("dLoss_dW2", T("h1"), "dLoss_dz2");
+    const [r, c] = w.followed("dLoss_dW2");
+    const article = telling.traceOf(DEFAULT_LESSON);
+    const theirs = writer(article, telling);
+    const four = telling.traceOf(FOUR_ROWS);
+    const batch = writer(four, telling, "four:");
+    const batchProduct = batch.matmul("dLoss_dW2", T("h1"), "dLoss_dz2");
+    const ridged = telling.traceOf({ ...DEFAULT_LESSON, ridge: RIDGE });
+    const checked = checkGradient(forwardPass, trace, "W2");
+    const downhill = at(trace.dLoss_dW2, r, c);
+    return `
+The loss is ${w.scalarText("loss")}. Which weight should change, and which way, to bring it down?
+Backpropagation answers for every weight at once. It goes down the stack, from the loss to the weights, and
+asks at every brick: if your input moved a little, how much would your output move?
+
+## A refresher: slope and chain rule
+
+The **slope** of a function, its **derivative**, is how fast its value moves when its input moves.
+Take $u = ${EXAMPLE.slope}x + ${EXAMPLE.shift}$ and $f = u^2$, at $x = ${EXAMPLE.x}$.
+
+${refresher(w)}
+
+${w.figure(exampleCurve(telling, w), `$f = u^2$ over $u$. The straight line touches the curve and has its slope.`)}
+
+With many inputs there is a slope along each of them, called a **partial derivative** and written ∂ instead of d.
+All of them together are the **gradient**. For our weights it has the shape of the weight matrix: a slope for each weight.
+
+## The chain
+
+From the loss back to $${w.sym("W2")}$ there are three bricks, so there are three factors.
+
+$$
+${w.sym("dLoss_dW2")} = ${w.symT("h1")}\\,\\Bigl(${w.sym("dLoss_dh2")} \\odot ${w.sym("dh2_dz2")}\\Bigr)${lesson.ridge > 0 ? ` + \\frac{\\htmlClass{scalars}{\\lambda}}{N}\\,${w.sym("W2")}` : ""}
+$$
+
+The sign ⊙ is the **elementwise** product: each entry times the entry in the same place. Two matrices side by side
+are a matrix product, as in chapter 2.
+
+${w.figure(backward({ id: "backward-w2", to: "W2" }, figures.backward), `The way back. Each tile leads to its numbers.`)}
+
+Each factor is the derivative of one brick:
+
+| brick | function | derivative |
+|:--|:--|:--|
+| loss | $\\frac{1}{2N}(y - h)^2$ | $-\\frac{1}{N}(y - h)$ |
+| sigmoid | $h = \\sigma(z)$ | $h\\,(1 - h)$ |
+| weights | $z = h\\,w$ | $h$ |
+
+${w.details(
+  "Why is the slope of σ equal to h(1 − h)?",
+  `Write $h = 1/u$ with $u = 1 + e^{-z}$. The slope of $1/u$ is $-1/u^2$ and the slope of $u$ is $-e^{-z}$. By the chain rule
+
+$$
+\\frac{dh}{dz} = \\frac{e^{-z}}{(1 + e^{-z})^2} = \\frac{1}{1 + e^{-z}} \\cdot \\frac{e^{-z}}{1 + e^{-z}} = h\\,(1 - h)
+$$
+
+because $e^{-z} / (1 + e^{-z})$ is what $h$ lacks to 1.`,
+)}
+
+${w.article(`The table there calls −(*y* − *h*) “dLoss/dW2”. It is dLoss/dh2, the first factor of three, and it is the slope of ½(*y* − *h*)².`)}
+
+<h2 id="dLoss_dh2">First factor: the loss along each output</h2>
+
+${w.display([
+  `${w.sym("dLoss_dh2")} &= -\\tfrac{1}{N}\\,(${w.sym("y")} - ${w.sym("h2")})`,
+  `&= -\\tfrac{1}{${N}}\\,\\Bigl(${w.numbers("y")} - ${w.numbers("h2")}\\Bigr)`,
+  `&${w.relate("dLoss_dh2", (i) => (w.entry("h2", i) - w.entry("y", i)) / N)} ${w.numbers("dLoss_dh2")}`,
+])}
+
+${signsOf(trace, w)}
+
+<h2 id="dh2_dz2">Second factor: the slope of the sigmoid</h2>
+
+${w.display(w.map("dh2_dz2", "h2", slopeOf).lines)}
+
+${w.figure(
+  sigmoidCurve(
+    { id: "slopes-h2", z: trace.z2, layer: 2, slopes: true },
+    figures.slopes,
+    w.short,
+  ),
+  `The slopes at this lesson’s logits. The steepest a sigmoid gets is ${w.exact(sigmoidPrime(0.5))}, at $z = 0$.`,
+)}
+
+${w.article(`The first entry of this factor is printed there with a minus, ${MISPRINTS.dh2_dz2}. A sigmoid only rises, so its slope is never negative: the entry is ${theirs.num(at(article.dh2_dz2, 0, 0))}.`)}
+
+<h2 id="dLoss_dz2">Both together</h2>
+
+${w.display(slopes.lines)}
+${w.shapes(slopes)}
+
+Keep this one: chapter 8 starts from it.
+
+${w.byHand(slopes)}
+
+<h2 id="dLoss_dW2">Third factor: what came in through each weight</h2>
+
+${w.display(
+  lesson.ridge > 0
+    ? [
+        `${w.sym("dLoss_dW2")} &= ${product.symbols} + \\tfrac{${w.exactTex(lesson.ridge)}}{${N}}\\,${w.sym("W2")}`,
+        `&= ${w.numbers(T("h1"))}\\,${w.numbers("dLoss_dz2")}`,
+        `&\\quad {} + \\tfrac{${w.exactTex(lesson.ridge)}}{${N}}\\,${w.numbers("W2")}`,
+        `&${w.relate("dLoss_dW2", ridgeSum(w, trace))} ${w.numbers("dLoss_dW2")}`,
+      ]
+    : product.lines,
+)}
+${w.shapes(product)}
+
+${w.question(
+  `The slope along $${w.sym("W2")}$[${r},${c}] is ${w.cell("dLoss_dW2", r, c)}. Should that weight grow or shrink to bring the loss down?`,
+  downhill > 0
+    ? `Shrink: the slope is positive, so the loss rises with the weight.`
+    : downhill < 0
+      ? `Grow: the slope is negative, so the loss falls as the weight rises.`
+      : `Neither: the slope is zero, so a small change of this weight changes nothing.`,
+)}
+
+${lesson.ridge > 0 ? "" : w.byHand(product)}
+
+## Why the transpose?
+
+**By shapes.** The gradient needs a slope for each weight, so it must be ${h1.cols}×${y.cols}, like $${w.sym("W2")}$.
+We have $${w.sym("h1")}$ with ${h1.rows}×${h1.cols} and $${w.sym("dLoss_dz2")}$ with ${N}×${y.cols}. Only with
+$${w.sym("h1")}$ turned over do the inner numbers meet: ${h1.cols}×${N} times ${N}×${y.cols}.
+
+**By writing out one entry.** Weight $[j,k]$ takes part in output $k$ of *every* row $n$, each time multiplied by
+hidden value $j$ of that row. Its slope is the sum over all rows:
+
+$$
+${w.sym("dLoss_dW2")}[j,k] = \\sum_{n} ${w.sym("h1")}[n,j] \\cdot ${w.sym("dLoss_dz2")}[n,k]
+$$
+
+A matrix product sums over the columns of its left factor. The rows $n$ must become columns: that is the transpose.
+With one row the sum has one term, and nothing of this shows. So here are four.
+
+## The same with four rows
+
+The article’s first four rows, its weights, no ridge. Now $N = ${four.y.rows}$, and each slope in
+$${w.sym("dLoss_dz2")}$ carries the factor 1/${four.y.rows}.
+
+${batch.display([`${batch.sym("dLoss_dh2")} &= -\\tfrac{1}{${four.y.rows}}\\,\\Bigl(${batch.numbers("y")} - ${batch.numbers("h2")}\\Bigr)`, `&${batch.relate("dLoss_dh2", (i) => (batch.entry("h2", i) - batch.entry("y", i)) / four.y.rows)} ${batch.numbers("dLoss_dh2")}`])}
+${batch.display(batchProduct.lines)}
+${batch.shapes(batchProduct)}
+${batch.byHand(batchProduct)}
+
+## A check that knows no calculus
+
+Nudge one weight up a little and run the forward pass. Nudge it down and run it again. The difference of the two losses,
+divided by the distance, is the slope, found without a single derivative. This is called **central differences**.
+We do it for each of the ${checked.length} weights:
+
+${w.checkTable("W2", checked)}
+
+${w.claim(
+  "check-W2",
+  checked.every(({ passes }) => passes),
+  `All agree. The build makes this check on every weight, and on a second lesson with 5 rows and a ridge; if one entry differed, there would be no page.`,
+  `They do not agree: do not trust this page.`,
+)}
+
+${w.article(`Its program adds λ·Σ*W*² to every slope, the same number everywhere. The slope of the ridge term is λ*w*/*N*, different for each weight. With λ = ${w.exact(RIDGE)} and its own numbers, the entry [0,0] gets ${theirs.num(RIDGE * sum(square(article.W2)))} instead of ${theirs.num(RIDGE * at(article.W2, 0, 0))}: even the sign is wrong. By nudging, the whole slope there is ${theirs.num(checkGradient(forwardPass, ridged, "W2")[0]!.numeric)}; with the right ridge the chain rule gives ${theirs.num(at(ridged.dLoss_dW2, 0, 0))}.`)}
+
+${w.source("dloss-dw2", "chapters/07-dloss-dw2.ts")}
+`;
+  },
+};
+
+/** h(1 − h), as pages write it around its argument. */
+const slopeOf = {
+  f: sigmoidPrime,
+  tex: (h: string) => `${h} \\odot (1 - ${h})`,
+  text: (h: string) => `${h}·(1 − ${h})`,
+};
+
+/** The entries that the digits shown give for dLoss_dW2 with its ridge. */
+function ridgeSum(w: Writer, { h1, y, lesson }: Trace) {
+  return (i: number): number => {
+    const [j, k] = [Math.floor(i / y.cols), i % y.cols];
+    let total = (lesson.ridge / y.rows) * w.entry("W2", i);
+    for (let n = 0; n < y.rows; n++)
+      total +=
+        w.entry("h1", n * h1.cols + j) * w.entry("dLoss_dz2", n * y.cols + k);
+    return total;
+  };
+}
+
+function signsOf({ y, h2 }: Trace, w: Writer): string {
+  const over = y.data.findIndex((target, i) => h2.data[i]! > target);
+  const under = y.data.findIndex((target, i) => h2.data[i]! < target);
+  const place = (i: number): [number, number] => [
+    Math.floor(i / y.cols),
+    i % y.cols,
+  ];
+  const sentence = (i: number, sign: string, way: string) =>
+    i < 0
+      ? ""
+      : `Output [${place(i)}] is ${w.cell("h2", ...place(i))}, ${way} its target ${y.data[i]}, and its slope is ${sign}: ${w.cell("dLoss_dh2", ...place(i))}. `;
+  return `The slope says which way the loss goes when an output grows. ${sentence(under, "negative", "below")}${sentence(over, "positive", "above")}`;
+}
+
+/** The chain rule in three numbers, and the same by a nudge. */
+function refresher(w: Writer): string {
+  const { slope, shift, x, nudge } = EXAMPLE;
+  const u = (at: number) => slope * at + shift;
+  const f = (at: number) => u(at) * u(at);
+  const measured = (f(x + nudge) - f(x)) / nudge;
+  return `There $u = ${u(x)}$ and $f = ${f(x)}$. Move $x$ by one, and $u$ moves by ${slope}: its slope is ${slope} everywhere.
+The slope of $u^2$ is $2u$, here ${2 * u(x)}. The **chain rule** says: along a chain, slopes multiply.
+
+$$
+\\frac{df}{dx} = \\frac{df}{du} \\cdot \\frac{du}{dx} = ${2 * u(x)} \\cdot ${slope} = ${2 * u(x) * slope}
+$$
+
+Try it with a nudge. At $x = ${w.exactTex(x + nudge)}$ the value is ${w.exact(Number(f(x + nudge).toFixed(9)))}, and
+(${w.exact(Number(f(x + nudge).toFixed(9)))} − ${f(x)}) / ${w.exact(nudge)} = ${w.exact(Number(measured.toFixed(6)))}. The smaller the nudge, the closer to ${2 * u(x) * slope}.`;
+}
+
+function exampleCurve({ words }: Telling, w: Writer): string {
+  const u = EXAMPLE.slope * EXAMPLE.x + EXAMPLE.shift;
+  const points = Array.from({ length: 49 }, (_, i): [number, number] => [
+    i / 8,
+    (i / 8) * (i / 8),
+  ]);
+  return curve(
+    {
+      id: "slope-example",
+      points,
+      at: { x: u, y: u * u, slope: 2 * u },
+      names: { x: "u", y: "f" },
+    },
+    words.figures.slope,
+    w.short,
+  );
+}
+
+run(import.meta.url);

@@ -1,0 +1,118 @@
+import type { Lesson } from "../src/lesson.ts";
+import type { Words } from "../src/telling.ts";
+import { figureWords } from "./figure-words.ts";
+import { count } from "./prose.ts";
+
+/** What a reader needs to know of a lesson, in short pieces. */
+function lessonFacts({
+  data,
+  weights,
+  hidden,
+  learningRate,
+  ridge,
+  digits,
+}: Lesson): string[] {
+  return [
+    "X" in data
+      ? `data given, ${count(data.X.length, "row")}`
+      : `data seed ${data.seed}, ${count(data.rows, "row")}`,
+    "W1" in weights
+      ? "weights given"
+      : `weight seed ${weights.seed}${weights.round === undefined ? "" : `, rounded to ${count(weights.round, "decimal")}`}`,
+    count(hidden, "hidden neuron"),
+    `learning rate α = ${learningRate}`,
+    `ridge λ = ${ridge}`,
+    `${count(digits, "decimal")} shown`,
+  ];
+}
+
+export const english: Words = {
+  language: "en",
+  book: "Brick by Brick",
+  tagline:
+    "One small neural network, trained for one step, with every number on the way.",
+  chapter: (number) => `Chapter ${number}`,
+  directions: { forward: "forward", backward: "backward", update: "update" },
+  bricks: {
+    X: "the inputs",
+    W1: "first weights",
+    sigma1: "first sigmoid",
+    W2: "second weights",
+    sigma2: "second sigmoid",
+    loss: "the loss",
+  },
+  kinds: {
+    data: "data",
+    weights: "weights",
+    activations: "activations",
+    gradients: "gradients",
+    scalars: "single numbers",
+  },
+  meanings: {
+    X: "inputs, one observation a row",
+    y: "targets: label 0 as 1 0, label 1 as 0 1",
+    W1: "weights from the inputs to the hidden neurons",
+    W2: "weights from the hidden neurons to the outputs",
+    z1: "sums that reach the hidden neurons",
+    h1: "what the hidden neurons put out",
+    z2: "sums that reach the outputs",
+    h2: "what the network puts out",
+    loss_data: "how far the outputs are from the targets",
+    loss_ridge: "the price of large weights",
+    loss: "the loss: both together",
+    dLoss_dh2: "slope of the loss along each output",
+    dh2_dz2: "slope of the sigmoid at each output",
+    dLoss_dz2: "slope of the loss along each sum z2",
+    dLoss_dW2: "slope of the loss along each second weight",
+    dLoss_dh1: "slope of the loss along each hidden neuron",
+    dh1_dz1: "slope of the sigmoid at each hidden neuron",
+    dLoss_dz1: "slope of the loss along each sum z1",
+    dLoss_dW1: "slope of the loss along each first weight",
+    W1_next: "first weights after the step",
+    W2_next: "second weights after the step",
+    loss_next: "the loss after the step",
+  },
+  figures: figureWords,
+
+  formula: "Formula",
+  shapes: "Shapes",
+  question: "Before you read on",
+  answer: "The answer",
+  article: "In the article",
+  code: (file) => `The code that computed it, from ${file}`,
+  calls: (names) => `What it calls: ${names}`,
+  everyEntry: (name) => `Every entry of ${name}, worked out`,
+  entryTable: { entry: "Entry", sum: "How it comes about" },
+  precision: "All digits, to copy",
+  precisionNote: (file) =>
+    `The page rounds; the code does not. Here is every digit that the computer held. The same numbers, with the inputs, are in ${file}.`,
+  precisionFile: (file) =>
+    `This stage has many numbers. All of them, with every digit, are in ${file}.`,
+  formats: { json: "JSON", numpy: "NumPy", tex: "TeX" },
+  rounded: (digits) =>
+    `Numbers are rounded to ${count(digits, "decimal")}. After “=” a calculator gives the digits shown from the digits shown; after “≈” the last ones differ, because the code kept all its digits.`,
+  check: {
+    caption: (weights) =>
+      `The gradient of ${weights}, by hand and by nudging each weight`,
+    weight: "Weight",
+    analytic: "By the chain rule",
+    numeric: "By nudging",
+    difference: "Difference",
+    verdict: (passes) => (passes ? "✓ agree" : "✗ differ"),
+  },
+
+  lesson: "The lesson",
+  lessonFacts,
+  rebuild: "Rebuild it with",
+
+  skip: "Skip to the text",
+  contents: "Contents",
+  previous: "Previous",
+  next: "Next",
+  symbols: "Symbols",
+  theme: "Light or dark",
+  copy: "Copy",
+  copied: "Copied",
+  credits:
+    "Retold from Omar U. Florez, “One LEGO at a Time: Explaining the Math of How Neural Networks Learn” (2017), and his program scratch_mlp. Every number here is computed anew.",
+};

@@ -1,0 +1,33 @@
+import { type Matrix, toRows } from "./matrix.ts";
+import { type Name, type Trace, VALUES } from "./trace.ts";
+
+/** Values in full double precision, in the forms that people paste: JSON, NumPy, TeX. */
+
+export type Value = Matrix | number;
+export const toJsonValue = (value: Value): number | number[][] =>
+  typeof value === "number" ? value : toRows(value);
+
+export function asJson(names: readonly Name[], trace: Trace): string {
+  const lines = names.map((name) => `  ${JSON.stringify(name)}: ${JSON.stringify(toJsonValue(trace[name]))}`);
+  return `{\n${lines.join(",\n")}\n}`;
+}
+
+export function asNumpy(names: readonly Name[], trace: Trace): string {
+  const line = (name: Name) => {
+    const value = toJsonValue(trace[name]);
+    const text = JSON.stringify(value);
+    return `${name} = ${typeof value === "number" ? text : `np.array(${text})`}`;
+  };
+  return names.map(line).join("\n");
+}
+
+export function asTex(names: readonly Name[], trace: Trace): string {
+  const number = (x: number) => String(x).replace(/e\+?(-?\d+)$/, "\\cdot 10^{$1}");
+  const value = (it: Value) =>
+    typeof it === "number"
+      ? number(it)
+      : `\\begin{bmatrix} ${toRows(it)
+          .map((row) => row.map(number).join(" & "))
+          .join(" \\\\ ")} \\end{bmatrix}`;
+  return names.map((name) => `${VALUES[name].tex} = ${value(trace[name])}`).join("\n");
+}

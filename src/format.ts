@@ -1,0 +1,112 @@
+import Big from "big.js";
+import type { Matrix } from "./matrix.ts";
+
+/**
+ * Numbers to text, the one formatter of the book. A `Shown` is a number as a page shows it: rounded to the
+ * lesson's decimals, and what a reader with a calculator would type in. Relations between shown numbers are
+ * decided on these, never on the full ones, so that an "=" on a page is one the reader can check.
+ */
+export interface NumberFormat {
+  /** Decimals shown, 0 to 15. */
+  readonly digits: number;
+  /** What stands between the units and the tenths. */
+  readonly decimal: "." | ",";
+}
+
+export interface Shown {
+  /** Plain ASCII, as `-0.25`, or `-2.50e-12` where fixed decimals would show a zero or too many digits. */
+  readonly text: string;
+  /** The decimal number that the text says, exactly. */
+  readonly value: Big;
+}
+
+const LARGE = 1e9;
+const SIGNIFICANT = 3;
+
+const shown = (text: string): Shown => ({ text, value: new Big(text) });
+
+/**
+ * A number in fixed decimals, rounded half away from zero. A number that is not zero never shows as zero: too
+ * small for the decimals, it shows three significant digits and a power of ten; so does a very large one.
+ * @throws RangeError where x is not finite
+ */
+export function show(x: number, digits: number): Shown {
+  if (!Number.isFinite(x)) throw new RangeError(`cannot show ${x}: expected a finite number`);
+  if (Math.abs(x) >= LARGE) return shown(x.toExponential(Math.max(digits, SIGNIFICANT - 1)));
+  const fixed = shown(x.toFixed(digits));
+  if (x !== 0 && fixed.value.eq(0)) return shown(x.toExponential(SIGNIFICANT - 1));
+  return x === 0 ? shown((0).toFixed(digits)) : fixed;
+}
+
+/** As `show`, but a whole number stays whole: 1, not 1.00000000. */
+export const showScalar = (x: number, digits: number): Shown =>
+  show(x, Number.isInteger(x) && Math.abs(x) < LARGE ? 0 : digits);
+
+/** The entries of a matrix, row by row, all with the same decimals: none if every entry is whole. */
+export function showMatrix({ rows, cols, data }: Matrix, digits: number): Shown[][] {
+  const whole = data.every((x) => Number.isInteger(x) && Math.abs(x) < LARGE);
+  return Array.from({ length: rows }, (_, r) =>
+    Array.from({ length: cols }, (_, c) => show(data[r * cols + c]!, whole ? 0 : digits)),
+  );
+}
+
+/** To three significant digits: for differences that fixed decimals would hide. */
+export function significant(x: number): Shown {
+  const rounded = Number(x.toPrecision(SIGNIFICANT));
+  const size = Math.abs(rounded);
+  if (x === 0) return shown("0");
+  if (size < 1e-4 || size >= LARGE) return shown(x.toExponential(SIGNIFICANT - 1));
+  const decimals = [10, 1, 0.1, 0.01, 0.001].findIndex((unit) => size >= unit);
+  return shown(size >= 100 ? rounded.toFixed(0) : rounded.toFixed(decimals < 0 ? 6 : decimals + 1));
+}
+
+/** The number as it was given, in the fewest digits that give it back: for rates. */
+export const showExact = (x: number): Shown => shown(String(x));
+
+/** `=` where the exact result, rounded as the shown one is, is the shown one; else `≈`. */
+export function relation(exact: Big | number, result: Shown): "=" | "≈" {
+  const value = typeof exact === "number" ? (Number.isFinite(exact) ? new Big(exact) : null) : exact;
+  return value?.round(decimalsOf(result.text), Big.roundHalfUp).eq(result.value) ? "=" : "≈";
+}
+
+/** `=` where every relation is `=`. */
+export const together = (relations: Iterable<"=" | "≈">): "=" | "≈" =>
+  [...relations].every((r) => r === "=") ? "=" : "≈";
+
+function decimalsOf(text: string): number {
+  const [mantissa = "", exponent = "0"] = text.split("e");
+  return (mantissa.split(".")[1]?.length ?? 0) - Number(exponent);
+}
+
+const parts = (text: string, { decimal }: NumberFormat) => {
+  const [mantissa = "", exponent] = text.split("e");
+  return { mantissa: mantissa.replace(".", decimal), exponent: exponent && String(Number(exponent)) };
+};
+
+const SUPERSCRIPT: Record<string, string> = {
+  "-": "⁻",
+  0: "⁰",
+  1: "¹",
+  2: "²",
+  3: "³",
+  4: "⁴",
+  5: "⁵",
+  6: "⁶",
+  7: "⁷",
+  8: "⁸",
+  9: "⁹",
+};
+
+/** For running text: a minus sign as wide as a plus, powers of ten written out. */
+export function toText({ text }: Shown, format: NumberFormat): string {
+  const { mantissa, exponent } = parts(text, format);
+  const number = mantissa.replace("-", "−");
+  return exponent ? `${number}·10${[...exponent].map((c) => SUPERSCRIPT[c]).join("")}` : number;
+}
+
+/** For formulas. */
+export function toTex({ text }: Shown, format: NumberFormat): string {
+  const { mantissa, exponent } = parts(text, format);
+  const number = mantissa.replace(",", "{,}");
+  return exponent ? `${number}\\cdot 10^{${exponent}}` : number;
+}

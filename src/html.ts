@@ -1,0 +1,18 @@
+/** Text as HTML. */
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]!);
+
+/** A block of HTML with Markdown inside: the empty lines hand the inside back to Markdown. */
+export const block = (tag: string, className: string, markdown: string): string =>
+  `\n\n<${tag} class="${className}">\n\n${markdown.trim()}\n\n</${tag}>\n\n`;
+
+/** A disclosure, closed at first, with Markdown inside. The summary is HTML. */
+export const details = (className: string, summary: string, markdown: string): string =>
+  `\n\n<details class="${className}">\n<summary>${summary}</summary>\n\n${markdown.trim()}\n\n</details>\n\n`;
+
+/** Code in a box that can scroll, and so can take focus and has a name. */
+export const code = (className: string, label: string, html: string): string =>
+  `<pre class="${className}" tabindex="0" role="group" aria-label="${escapeHtml(label)}"><code>${preserveLines(html)}</code></pre>`;
+
+/** An empty line would end a block of HTML in Markdown. */
+const preserveLines = (html: string): string => html.replace(/\n(?=\n)/g, "\n&#8203;");

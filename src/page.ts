@@ -1,0 +1,87 @@
+import { BRICKS, type Brick, type Chapter, type Page } from "./chapter.ts";
+import { asJson, asNumpy, asTex } from "./copy.ts";
+import { stack } from "./figures/stack.ts";
+import { code, escapeHtml } from "./html.ts";
+import { markdownRenderer } from "./markdown.ts";
+import type { Matrix } from "./matrix.ts";
+import type { Telling } from "./telling.ts";
+import type { Name, Trace } from "./trace.ts";
+
+/** The book, as its pages know it. */
+export interface Book {
+  /** The chapters, in reading order. */
+  readonly chapters: readonly Chapter[];
+}
+
+/**
+ * The whole `<main>` of a page, from a trace and a telling: the same function at build time and in a live page.
+ * `command` rebuilds the lesson.
+ */
+export function renderPage(
+  book: Book,
+  page: Page | Chapter,
+  trace: Trace,
+  telling: Telling,
+  command: string,
+): string {
+  const { words } = telling;
+  const chapter = "stage" in page ? page : undefined;
+  const body = markdownRenderer(words.formula)(page.page(trace, telling));
+  return [
+    `<main id="main">`,
+    `<header class="opening">`,
+    chapter &&
+      `<p class="eyebrow ${chapter.direction}">${words.chapter(book.chapters.indexOf(chapter))} · ${words.directions[chapter.direction]}</p>`,
+    `<h1>${page.title}</h1>`,
+    `</header>`,
+    chapter && place(book, chapter, telling),
+    `<div class="body">\n${body}${chapter ? precision(chapter, trace, telling) : ""}</div>`,
+    lessonLine(trace, telling, command),
+    `</main>`,
+  ]
+    .filter(Boolean)
+    .join("\n");
+}
+
+/** The stack of bricks beside the text, the present ones lit, each a link to a chapter on it. */
+function place({ chapters }: Book, chapter: Chapter, { words }: Telling): string {
+  const link = (brick: Brick) => {
+    const here = chapters.filter(({ bricks }) => bricks.includes(brick));
+    const nearest = here.find(({ direction }) => direction === chapter.direction) ?? here[0]!;
+    return [brick, { href: `${nearest.name}.html`, name: nearest.title }];
+  };
+  const links = Object.fromEntries(BRICKS.map(link));
+  const { bricks, direction } = chapter;
+  return `<aside class="place">${stack({ id: "place", lit: bricks, direction, links }, words.figures.stack)}</aside>`;
+}
+
+/** Up to so many numbers stand on the page in full. */
+const MOST_NUMBERS = 100;
+
+function precision({ name, stage }: Chapter, trace: Trace, { words }: Telling): string {
+  const file = `<a href="${name}.json">${name}.json</a>`;
+  const size = (it: Name) => (typeof trace[it] === "number" ? 1 : (trace[it] as Matrix).data.length);
+  const total = stage.makes.reduce((sum, it) => sum + size(it), 0);
+  if (total > MOST_NUMBERS) return `<p class="precision">${words.precisionFile(file)}</p>\n`;
+  const box = (label: string, text: string) =>
+    `<p class="label">${label}</p>${code("plain", `${words.precision}: ${label}`, escapeHtml(text))}`;
+  return [
+    `<details class="precision"><summary>${words.precision}</summary>`,
+    `<p>${words.precisionNote(file)}</p>`,
+    box(words.formats.json, asJson(stage.makes, trace)),
+    box(words.formats.numpy, asNumpy(stage.makes, trace)),
+    box(words.formats.tex, asTex(stage.makes, trace)),
+    `</details>\n`,
+  ].join("\n");
+}
+
+function lessonLine({ lesson }: Trace, { words }: Telling, command: string): string {
+  const facts = words.lessonFacts(lesson).map((fact) => `<li>${fact}</li>`);
+  return [
+    `<footer class="lesson">`,
+    `<p><span class="label">${words.lesson}</span> ${escapeHtml(lesson.title)}</p>`,
+    `<ul>${facts.join("")}</ul>`,
+    `<p>${words.rebuild} <code>${escapeHtml(command)}</code></p>`,
+    `</footer>`,
+  ].join("\n");
+}

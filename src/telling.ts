@@ -1,0 +1,77 @@
+import type { Brick } from "./chapter.ts";
+import type { FigureWords } from "./figures/words.ts";
+import type { NumberFormat } from "./format.ts";
+import type { Lesson } from "./lesson.ts";
+import type { Name, Trace } from "./trace.ts";
+
+/** What a page needs beside its numbers: the words outside the chapters, how numbers look, the code shown. */
+export interface Telling {
+  readonly words: Words;
+  readonly format: NumberFormat;
+  readonly sources: Sources;
+  /** The trace of another lesson: the article's own, whatever the reader's, or a small batch. */
+  readonly traceOf: (lesson: Lesson) => Trace;
+}
+
+/** Highlighted HTML of the code shown, cut from the files that ran; all by chapter name. */
+export interface Sources {
+  readonly stages: Readonly<Record<string, string>>;
+  /** The operations a stage calls, and those that they call. */
+  readonly operations: Readonly<Record<string, readonly { readonly name: string; readonly html: string }[]>>;
+}
+
+/** Every word outside the chapters' own pages: labels, the shell, the figures. A translation is another set. */
+export interface Words {
+  /** BCP 47, for the `lang` attribute. */
+  readonly language: string;
+  readonly book: string;
+  readonly tagline: string;
+  readonly chapter: (number: number) => string;
+  readonly directions: Readonly<Record<"forward" | "backward" | "update", string>>;
+  readonly bricks: Readonly<Record<Brick, string>>;
+  readonly kinds: Readonly<Record<"data" | "weights" | "activations" | "gradients" | "scalars", string>>;
+  readonly meanings: Readonly<Record<Name, string>>;
+  readonly figures: FigureWords;
+
+  // Labels that pages share
+  readonly formula: string;
+  readonly shapes: string;
+  readonly question: string;
+  readonly answer: string;
+  readonly article: string;
+  readonly code: (file: string) => string;
+  readonly calls: (names: string) => string;
+  readonly everyEntry: (name: string) => string;
+  readonly entryTable: { readonly entry: string; readonly sum: string };
+  readonly precision: string;
+  readonly precisionFile: (file: string) => string;
+  readonly precisionNote: (file: string) => string;
+  readonly formats: { readonly json: string; readonly numpy: string; readonly tex: string };
+  readonly rounded: (digits: number) => string;
+  readonly check: CheckWords;
+
+  // The lesson
+  readonly lesson: string;
+  readonly lessonFacts: (lesson: Lesson) => string[];
+  readonly rebuild: string;
+
+  // The shell
+  readonly skip: string;
+  readonly contents: string;
+  readonly previous: string;
+  readonly next: string;
+  readonly symbols: string;
+  readonly theme: string;
+  readonly copy: string;
+  readonly copied: string;
+  readonly credits: string;
+}
+
+export interface CheckWords {
+  readonly caption: (weights: string) => string;
+  readonly weight: string;
+  readonly analytic: string;
+  readonly numeric: string;
+  readonly difference: string;
+  readonly verdict: (passes: boolean) => string;
+}

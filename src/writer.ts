@@ -1,0 +1,169 @@
+import {
+  display,
+  type Equation,
+  entryTable,
+  followed,
+  mapEquation,
+  matmulEquation,
+  multiplyEquation,
+  numbers,
+  type Operand,
+  type Page,
+  plain,
+  type Written,
+} from "./equations.ts";
+import {
+  relation,
+  type Shown,
+  show,
+  showExact,
+  showMatrix,
+  showScalar,
+  significant,
+  together,
+  toTex,
+  toText,
+} from "./format.ts";
+import type { CheckedEntry } from "./gradient-check.ts";
+import { block, code, details, escapeHtml } from "./html.ts";
+import { at, type Matrix } from "./matrix.ts";
+import type { Telling } from "./telling.ts";
+import { kindOf, symbol, symbolT } from "./tex.ts";
+import { type MatrixName, type ScalarName, type Trace, VALUES } from "./trace.ts";
+
+/**
+ * What a chapter writes its page with: numbers of one trace in the format of one telling. `cells` is a prefix for
+ * the entries of a second trace on the same page.
+ */
+export type Writer = ReturnType<typeof writer>;
+
+export function writer(trace: Trace, telling: Telling, cells = "") {
+  const { format, words, sources } = telling;
+  const page: Page = { matrices: trace as Readonly<Record<MatrixName, Matrix>>, format, cells };
+  const text = (shown: Shown) => toText(shown, format);
+  const operand = (it: MatrixName | Operand): Operand => (typeof it === "string" ? plain(it) : it);
+
+  /** A number in running text. */
+  const num = (x: number): string => text(showScalar(x, format.digits));
+  /** A number in running text, tied to its entry and in its colour. */
+  const cell = (name: MatrixName, row: number, col: number): string =>
+    `<span class="number ${VALUES[name].kind}" data-cell="${cells}${name}.${row}.${col}">${num(at(trace[name], row, col))}</span>`;
+
+  const entries = new Map<MatrixName, Shown[]>();
+  const shownEntries = (name: MatrixName): Shown[] => {
+    const known = entries.get(name) ?? showMatrix(trace[name], format.digits).flat();
+    entries.set(name, known);
+    return known;
+  };
+
+  return {
+    num,
+    cell,
+    /** A rate as it was chosen, in running text. */
+    exact: (x: number): string => text(showExact(x)),
+    /** A number in a formula. */
+    tex: (x: number): string => toTex(showScalar(x, format.digits), format),
+    exactTex: (x: number): string => toTex(showExact(x), format),
+    /** A number for a figure: at most four decimals, whole numbers whole. */
+    short: (x: number): string => text(showScalar(x, Math.min(format.digits, SHORT))),
+    /** To three significant digits: for differences too small for the decimals. */
+    brief: (x: number): string => text(significant(x)),
+    briefTex: (x: number): string => toTex(significant(x), format),
+    percent: (x: number): string => `${text(significant(100 * x))} %`,
+    /** The symbol of a value for a formula, in its colour; `T` for the transpose. */
+    sym: symbol,
+    symT: symbolT,
+    /** The numbers of a matrix for a formula; with `lit`, of the entries it picks. */
+    numbers: (name: MatrixName | Operand, lit?: (row: number, col: number) => boolean): string =>
+      numbers(page, operand(name), lit),
+    /** A scalar for a formula, in its colour. */
+    scalar: (name: ScalarName): string =>
+      kindOf("scalars", toTex(showScalar(trace[name], format.digits), format)),
+    /** A scalar in running text, in its colour. */
+    scalarText: (name: ScalarName): string => `<span class="number scalars">${num(trace[name])}</span>`,
+    /** A number as the page shows it. */
+    shown: (x: number): Shown => showScalar(x, format.digits),
+    /** The number that the digits shown of an entry say. */
+    entry: (name: MatrixName, index: number): number => shownEntries(name)[index]!.value.toNumber(),
+    /** How the entries shown relate to what `f` makes of other digits shown. */
+    relate: (name: MatrixName, f: (index: number) => number): "=" | "≈" =>
+      together(shownEntries(name).map((shown, i) => relation(f(i), shown))),
+    /** The entry a page follows by hand. */
+    followed: (name: MatrixName): [number, number] => followed(trace[name]),
+
+    matmul: (result: MatrixName, left: MatrixName | Operand, right: MatrixName | Operand): Equation =>
+      matmulEquation(page, result, operand(left), operand(right)),
+    multiply: (result: MatrixName, left: MatrixName | Operand, right: MatrixName | Operand): Equation =>
+      multiplyEquation(page, result, operand(left), operand(right)),
+    map: (result: MatrixName, argument: MatrixName, written: Written): Equation =>
+      mapEquation(page, result, plain(argument), written),
+
+    /** A sentence chosen by what the numbers are; the mark lets a test hold it against the trace. */
+    claim: (id: string, holds: boolean, yes: string, no: string): string =>
+      `<span data-claim="${id}:${holds ? "yes" : "no"}">${holds ? yes : no}</span>`,
+
+    display,
+    details: (summary: string, markdown: string): string => details("aside", escapeHtml(summary), markdown),
+    /** The shapes of an equation, under it. */
+    shapes: ({ shapes }: Equation): string =>
+      `\n\n<p class="shapes"><span class="label">${words.shapes}</span> ${shapes}</p>\n\n`,
+    /** One entry with its working, and every other behind a disclosure. */
+    byHand(equation: Equation, row?: number, col?: number): string {
+      const [r, c] = followed(equation);
+      const table = entryTable(equation, equation.result, words.entryTable);
+      return (
+        display(equation.byHand(row ?? r, col ?? c)) +
+        details("entries", words.everyEntry(equation.result), table)
+      );
+    },
+
+    /** A note on the article, in the margin on a wide screen. */
+    article: (markdown: string): string =>
+      block("aside", "note article", `<span class="label">${words.article}</span> ${markdown}`),
+    /** A note in the margin. */
+    note: (markdown: string): string => block("aside", "note", markdown),
+    /** A question to think about before reading on. */
+    question: (question: string, answer: string): string =>
+      block(
+        "section",
+        "question",
+        `<h2 class="label">${words.question}</h2>\n\n${question}\n${details("answer", words.answer, answer)}`,
+      ),
+    /** A figure with its caption. */
+    figure: (svg: string, caption = ""): string =>
+      svg &&
+      `\n\n<figure class="drawing">${svg}${caption && `<figcaption>\n\n${caption}\n\n</figcaption>`}</figure>\n\n`,
+
+    /** The stage's own source, and folded under it that of the operations it calls. */
+    source(chapter: string, file: string): string {
+      const operations = sources.operations[chapter] ?? [];
+      const names = operations.map(({ name }) => name);
+      const shown = code("source", words.code(file), sources.stages[chapter] ?? "");
+      const caption = `<p class="label">${words.code(`<code>${file}</code>`)}</p>`;
+      const calls = operations.map(({ name, html }) => code("source", name, html)).join("\n");
+      return `\n\n${caption}\n${shown}\n\n${names.length > 0 ? details("operations", words.calls(names.map((name) => `<code>${name}</code>`).join(", ")), calls) : ""}`;
+    },
+
+    /** A gradient held against central differences, as a table. */
+    checkTable(weights: "W1" | "W2", entries: readonly CheckedEntry[]): string {
+      const { caption, weight, analytic, numeric, difference, verdict } = words.check;
+      const rows = entries
+        .slice(0, MOST_CHECKED)
+        .map(
+          (e) =>
+            `<tr><th scope="row">${weights}[${e.row},${e.col}]</th><td>${text(show(e.analytic, 12))}</td><td>${text(show(e.numeric, 12))}</td><td>${text(showExact(Number((e.analytic - e.numeric).toPrecision(2))))}</td><td class="${e.passes ? "agrees" : "fails"}">${verdict(e.passes)}</td></tr>`,
+        );
+      const rest = entries.length > MOST_CHECKED ? `<tr>${"<td>⋮</td>".repeat(5)}</tr>` : "";
+      const head = [weight, analytic, numeric, difference, ""].map((h) =>
+        h ? `<th scope="col">${h}</th>` : "<td></td>",
+      );
+      const label = caption(weights);
+      return `\n\n<div class="scroll" tabindex="0" role="group" aria-label="${escapeHtml(label)}"><table class="check"><caption>${label}</caption><thead><tr>${head.join("")}</tr></thead><tbody>${rows.join("")}${rest}</tbody></table></div>\n\n`;
+    },
+  };
+}
+
+/** Decimals in figures. */
+const SHORT = 4;
+/** Rows of a check table; the build checks every entry all the same. */
+const MOST_CHECKED = 12;
