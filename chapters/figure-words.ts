@@ -118,14 +118,12 @@ export const figureWords: FigureWords = {
     title: "The slope of a curve",
     description: ({ x, y, slope, secants }) =>
       `A curve with its tangent at ${x}, where it has the value ${y} and the slope ${slope}.${few(secants, (n) => `Lines through this point and one farther away have the slopes ${n}`)}`,
-    slope: (slope) => `slope ${slope}`,
-    small: "",
+    small: () => "",
   },
   descent: {
     title: "The loss along one weight",
     description: ({ x, y, slope, next }) =>
       `The loss as this one weight changes, the others held. At ${x} the loss is ${y} and its slope ${slope}${next === undefined ? "" : `; the step leads to ${next}`}.`,
-    slope: (slope) => `slope ${slope}`,
-    small: "the step is smaller than this line is wide",
+    small: (change) => `the step, ${change}, is too small to see here`,
   },
 };

@@ -46,7 +46,7 @@ const WAY: Record<"W1" | "W2", readonly Name[]> = {
 };
 
 const [WIDTH, PITCH, TILE_WIDTH, TILE_HEIGHT, BRICK_HEIGHT] = [400, 102, 54, 46, 28];
-const [SPINE, FACTOR, TIMES, END] = [66, 178, 216, 366];
+const [SPINE, FACTOR, TIMES, END] = [66, 178, 258, 366];
 
 /** The figure: every gradient and factor on it is a link to its numbers. */
 export function backward(
@@ -93,7 +93,7 @@ export function backward(
         words.loss,
       ),
       way(SPINE, brickY(i) + BRICK_HEIGHT + 3, SPINE, y - TILE_HEIGHT / 2 - 2, used(factor ?? below)),
-      factor ? formula(FACTOR - 40, middle + 5, sign!, { "text-anchor": "middle", class: "math muted" }) : "",
+      factor ? formula(FACTOR - 40, middle + 5, sign!, { "text-anchor": "middle", class: "muted" }) : "",
       factor ? tile(factor, FACTOR, middle, VALUES[factor].kind === "weights") : "",
       branch ? way(SPINE + TILE_WIDTH / 2 + 4, y, END - TILE_WIDTH / 2 - 4, y, used(branch.to)) : "",
       branch ? tile(branch.times, TIMES, y, true) : "",

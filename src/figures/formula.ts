@@ -1,8 +1,18 @@
 import { type Name, VALUES } from "../trace.ts";
-import { type Attributes, coordinate, element, escapeXml, line } from "./svg.ts";
+import { type Attributes, element, escapeXml, line } from "./svg.ts";
+
+/**
+ * Numbers and short formulas, set in the letters of the page's formulas. These fonts travel with the book, so a
+ * drawing knows how wide its numbers are on every machine, which it does not of a sans.
+ */
 
 const LOWERED = "₀₁₂₃₄₅₆₇₈₉";
-const RAISED: Record<string, string> = { ᵀ: "⊤", "²": "2", "*": "∗" };
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵀ*";
+const RAISED_SIGNS = "0123456789−⊤∗";
+
+/** A count from 1 as a subscript: ₁ for the index 0. */
+export const subscript = (index: number): string =>
+  [...String(index + 1)].map((digit) => LOWERED[Number(digit)]).join("");
 
 /** The symbol of a value in plain Unicode, from the one table of values: ∂L/∂W₂. */
 export const plainSymbol = (name: Name): string =>
@@ -12,45 +22,65 @@ export const plainSymbol = (name: Name): string =>
     .replace(/_(\d)/g, (_, digit: string) => LOWERED[Number(digit)]!)
     .replace(/\^\{\*\}/, "*");
 
-/**
- * A short formula in plain Unicode, set as the page's formulas are: letters slanted, ₁ lowered, ᵀ raised. Spans
- * do the lowering, since few text faces draw these signs well.
- */
+/** Letters slanted, ₁ lowered, ᵀ and ² raised, by spans: few text faces draw these signs well. */
 function typeset(content: string, size: number): string {
   let level = 0;
   return content
-    .split(/([₀-₉]+|[ᵀ²*]|[A-Za-zα-ωσ∂]+)/)
+    .split(/([₀-₉]+|[⁰¹²³⁴-⁹⁻ᵀ*]+|[A-Za-zα-ω∂]+)/)
     .filter((piece) => piece !== "")
     .map((piece) => {
-      const lowered = LOWERED.includes(piece[0]!);
-      const raised = RAISED[piece];
+      const [lowered, raised] = [LOWERED.includes(piece[0]!), RAISED.includes(piece[0]!)];
+      const letter = /^[A-Za-zα-ω∂]/.test(piece);
       const wanted = lowered ? size * 0.2 : raised ? -size * 0.36 : 0;
-      const small = wanted !== 0;
       const shift = wanted - level;
       level = wanted;
-      const shown = lowered ? [...piece].map((c) => LOWERED.indexOf(c)).join("") : (raised ?? piece);
+      const shown = lowered
+        ? Array.from(piece, (c) => LOWERED.indexOf(c)).join("")
+        : raised
+          ? Array.from(piece, (c) => RAISED_SIGNS[RAISED.indexOf(c)]).join("")
+          : escapeXml(piece);
+      if (!letter && shift === 0) return shown;
       return element(
         "tspan",
         {
-          class: /^[A-Za-zα-ω∂]/.test(shown) ? "letter" : undefined,
+          class: letter ? "letter" : undefined,
           dy: shift === 0 ? undefined : shift,
-          "font-size": small ? size * 0.7 : undefined,
+          "font-size": lowered || raised ? size * 0.7 : undefined,
         },
-        escapeXml(shown),
+        shown,
       );
     })
     .join("");
 }
 
-/** A formula at a place, `size` units high. */
-export const formula = (
-  x: number,
-  y: number,
-  content: string,
-  attributes: Attributes = {},
-  size = 16,
-): string =>
-  element("text", { x, y, class: "math", "font-size": size, ...attributes }, typeset(content, size));
+/** A formula in plain Unicode at a place, `size` units high. */
+export const formula = (x: number, y: number, content: string, attributes: Attributes = {}, size = 16) =>
+  element(
+    "text",
+    { x, y, "font-size": size, ...attributes, class: attributes.class ? `math ${attributes.class}` : "math" },
+    typeset(content, size),
+  );
+
+const NUMBER_SIZE = 15;
+/** Widths in ems where they are not a digit's half. */
+const WIDTHS: Record<string, number> = { ".": 0.28, ",": 0.28, "·": 0.28, "−": 0.78 };
+
+/** How wide a number is, from its signs. */
+export const widthOf = (content: string): number =>
+  NUMBER_SIZE * Array.from(content, (c) => WIDTHS[c] ?? 0.5).reduce((a, b) => a + b, 0);
+
+/** A number at a place. */
+export const number = (x: number, y: number, content: string, attributes: Attributes = {}): string =>
+  formula(x, y, content, attributes, NUMBER_SIZE);
+
+/** A number centred at a point of a line, on a strip of paper that hides the line behind it. */
+export function numberOn(x: number, y: number, content: string, attributes: Attributes = {}): string {
+  const width = widthOf(content) + 6;
+  return (
+    element("rect", { x: x - width / 2, y: y - 8, width, height: 16, class: "paper", stroke: "none" }) +
+    number(x, y + 5, content, { "text-anchor": "middle", ...attributes })
+  );
+}
 
 /** A formula centred at a point; one with a slash is set as a fraction with its bar. */
 export function centred(x: number, y: number, content: string, size = 16): string {
@@ -64,6 +94,3 @@ export function centred(x: number, y: number, content: string, size = 16): strin
     formula(x, y + size * 0.96, below, middle, size)
   );
 }
-
-/** How much room a number in the figures' sans takes, about. */
-export const widthOfText = (content: string): number => Number(coordinate(content.length * 7.4));

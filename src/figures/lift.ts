@@ -2,8 +2,8 @@ import { scaleLinear } from "d3-scale";
 import { line as path } from "d3-shape";
 import { sigmoid } from "../elementary.ts";
 import { at, type Matrix } from "../matrix.ts";
-import { formula, plainSymbol } from "./formula.ts";
-import { arrow, element, figure, group, line, text } from "./svg.ts";
+import { formula, number, subscript, widthOf } from "./formula.ts";
+import { arrow, element, figure, GUIDE, group, line } from "./svg.ts";
 
 /** D numbers become H numbers: the first layer lifts an observation into another space. */
 
@@ -25,151 +25,151 @@ export interface LiftData {
   readonly row?: number;
 }
 
-type Point = readonly [number, number];
+type Point = [number, number];
+type Show = (x: number) => string;
+
 const MOST_SLOTS = 12;
-const subscript = (i: number): string => [...String(i + 1)].map((d) => "₀₁₂₃₄₅₆₇₈₉"[Number(d)]).join("");
+const WIDTH = 456;
 
 /** Two numbers becoming three as a plane bent into a cube; any other numbers as slots becoming slots. */
-export function lift(data: LiftData, words: LiftWords, show: (x: number) => string): string {
-  const { id, X, h1, row = 0 } = data;
+export function lift(data: LiftData, words: LiftWords, show: Show): string {
+  const { id, X, W1, h1, row = 0 } = data;
   const values = (m: Matrix) => Array.from({ length: m.cols }, (_, c) => at(m, row, c));
   const [from, to] = [values(X), values(h1)];
-  const bends = from.length === 2 && to.length === 3;
-  const drawing = bends ? sheet(data, from, to, show) : slots(from, to, row, show);
+  const drawing =
+    from.length === 2 && to.length === 3 ? sheet(W1, from, to, row, show) : slots(from, to, row, show);
   const facts = { from: from.map(show), to: to.map(show) };
   return figure(
-    { id, title: words.title, description: words.description(facts), width: 440, height: drawing.height },
+    { id, title: words.title, description: words.description(facts), width: WIDTH, height: drawing.height },
     ...drawing.parts,
   );
 }
 
+const point = ([cx, cy]: Point) => element("circle", { cx, cy, r: 5, fill: "currentColor", class: "ringed" });
+
+/** A coordinate's name and value. */
+const labelled = (x: number, y: number, symbol: string, value: string, cell: string) =>
+  formula(x, y, symbol, { class: "halo" }) + number(x + 20, y, value, { class: "halo", "data-cell": cell });
+
+/** The step between the two drawings. */
+const sigmoidArrow = (y: number) =>
+  group(
+    { class: "activations" },
+    formula(189, y - 12, "σ(X W₁)", { "text-anchor": "middle" }),
+    arrow(162, y, 216, y, { "stroke-width": 1.5 }),
+  );
+
 /** The plane of the inputs with its grid, and the same grid after W₁ and the sigmoid, in the unit cube. */
-function sheet({ W1, row = 0 }: LiftData, from: number[], to: number[], show: (x: number) => string) {
-  const extent = Math.max(2.5, ...from.map((v) => Math.abs(v) * 1.15));
-  const grid = Array.from({ length: 9 }, (_, i) => -extent + (i * extent) / 4);
-  const along = Array.from({ length: 25 }, (_, i) => -extent + (i * extent) / 12);
+function sheet(W1: Matrix, from: number[], to: number[], row: number, show: Show) {
+  const extent = Math.max(3, ...from.map((v) => Math.abs(v) * 1.15));
+  const grid = Array.from({ length: 9 }, (_, i) => (i / 4 - 1) * extent);
+  const along = Array.from({ length: 25 }, (_, i) => (i / 12 - 1) * extent);
   const threads = grid.flatMap((g) => [along.map((t): Point => [g, t]), along.map((t): Point => [t, g])]);
+  const woven = (project: (p: Point) => Point) =>
+    threads.map((thread) => element("path", { d: path().digits(2)(thread.map(project))!, fill: "none" }));
 
-  const x = scaleLinear([-extent, extent], [4, 148]);
-  const y = scaleLinear([-extent, extent], [206, 62]);
+  const x = scaleLinear([-extent, extent], [4, 144]);
+  const y = scaleLinear([-extent, extent], [196, 56]);
   const flat = ([p, q]: Point): Point => [x(p), y(q)];
-
-  const lifted = ([p, q]: Point) =>
-    Array.from({ length: 3 }, (_, j) => sigmoid(p * at(W1, 0, j) + q * at(W1, 1, j)));
-  const cube = ([a = 0, b = 0, c = 0]: readonly number[]): Point => [
-    206 + 118 * a + 62 * b,
-    228 + 22 * a - 44 * b - 140 * c,
+  /** A point of the unit cube, seen from the front, the right and a little above. */
+  const cube = ([a, b, c]: readonly [number, number, number]): Point => [
+    230 + 112 * a + 56 * b,
+    216 + 16 * a - 42 * b - 136 * c,
   ];
-  const thread = (project: (p: Point) => Point) => (points: Point[]) =>
-    element("path", { d: path().digits(2)(points.map(project) as [number, number][])!, fill: "none" });
+  const hidden = (p: Point, j: number) => sigmoid(p[0] * at(W1, 0, j) + p[1] * at(W1, 1, j));
+  const bent = (p: Point) => cube([hidden(p, 0), hidden(p, 1), hidden(p, 2)]);
 
-  const edge = (a: number[], b: number[]) => line(...cube(a), ...cube(b));
-  const [x1, y1] = flat([from[0]!, from[1]!]);
-  const [x2, y2] = cube(to);
-  const foot = cube([to[0]!, to[1]!, 0]);
-  const point = (cx: number, cy: number) =>
-    element("circle", { cx, cy, r: 5, fill: "currentColor", class: "ringed" });
-  const name = (cx: number, cy: number, i: number, symbol: "x" | "h", value: number) =>
-    formula(cx, cy, `${symbol}${subscript(i)}`) +
-    text(cx + 20, cy, show(value), {
-      class: "halo",
-      "data-cell": symbol === "x" ? `X.${row}.${i}` : `h1.${row}.${i}`,
-    });
+  const here = flat([from[0]!, from[1]!]);
+  const [h1, h2, h3] = [to[0]!, to[1]!, to[2]!];
+  const there = cube([h1, h2, h3]);
+  const foot = cube([h1, h2, 0]);
+  const edges = [0, 1].flatMap((a) =>
+    [0, 1].flatMap((b) => [
+      { ends: [cube([a, b, 0]), cube([a, b, 1])], behind: a === 0 && b === 1 },
+      { ends: [cube([0, a, b]), cube([1, a, b])], behind: a === 1 && b === 0 },
+      { ends: [cube([a, 0, b]), cube([a, 1, b])], behind: a === 0 && b === 0 },
+    ]),
+  );
   return {
-    height: 270,
+    height: 256,
     parts: [
       group(
         { class: "data" },
-        group({ class: "pale", stroke: "currentColor" }, ...threads.map(thread(flat))),
+        group({ class: "pale", stroke: "currentColor" }, ...woven(flat)),
         line(x(0), y(-extent), x(0), y(extent), { stroke: "currentColor" }),
         line(x(-extent), y(0), x(extent), y(0), { stroke: "currentColor" }),
-        point(x1, y1),
-        ...from.map((v, i) => name(4, 18 + i * 20, i, "x", v)),
+        line(...here, here[0], y(0), GUIDE),
+        line(...here, x(0), here[1], GUIDE),
+        point(here),
+        ...from.map((v, i) => labelled(4, 20 + i * 22, `x${subscript(i)}`, show(v), `X.${row}.${i}`)),
       ),
+      sigmoidArrow(126),
       group(
-        { class: "muted" },
-        arrow(160, 134, 192, 134, { "stroke-width": 1.5 }),
-        formula(176, 122, "σ(X W₁)", { "text-anchor": "middle" }, 0.1),
+        { class: "muted", stroke: "currentColor" },
+        ...edges.map(({ ends: [a, b], behind }) =>
+          line(...a!, ...b!, { class: behind ? "pale" : undefined }),
+        ),
       ),
       group(
         { class: "activations" },
-        group(
-          { class: "muted", stroke: "currentColor" },
-          ...[
-            [0, 0],
-            [1, 0],
-            [0, 1],
-            [1, 1],
-          ].flatMap(([a = 0, b = 0]) => [
-            edge([a, b, 0], [a, b, 1]),
-            edge([0, a, b], [1, a, b]),
-            edge([a, 0, b], [a, 1, b]),
-          ]),
-        ),
-        group({ class: "thread", stroke: "currentColor" }, ...threads.map(thread((p) => cube(lifted(p))))),
-        line(x2, y2, ...foot, { class: "guide" }),
-        point(x2, y2),
-        ...to.map((v, i) => name(206 + i * 84, 18, i, "h", v)),
+        group({ stroke: "currentColor", "stroke-width": 0.8 }, ...woven(bent)),
+        line(...there, ...foot, GUIDE),
+        line(...foot, ...cube([h1, 0, 0]), GUIDE),
+        line(...foot, ...cube([1, h2, 0]), GUIDE),
+        point(there),
+        labelled(246, 244, `h${subscript(0)}`, show(h1), `h1.${row}.0`),
+        labelled(376, 224, `h${subscript(1)}`, show(h2), `h1.${row}.1`),
+        labelled(402, 124, `h${subscript(2)}`, show(h3), `h1.${row}.2`),
       ),
     ],
   };
 }
 
-/** Each number as a mark in a slot of its own; the hidden ones all between 0 and 1. */
-function slots(from: number[], to: number[], row: number, show: (x: number) => string) {
-  const [top, bottom] = [44, 204];
+/** Each number as a bar in a slot of its own, those of the hidden layer all between 0 and 1. */
+function slots(from: number[], to: number[], row: number, show: Show) {
+  const [top, bottom] = [40, 200];
   const extent = Math.max(1, ...from.map(Math.abs));
+  const around = scaleLinear([-extent, extent], [bottom, top]);
+  const between = scaleLinear([0, 1], [bottom, top]);
   const side = (
     values: number[],
-    low: number,
-    high: number,
+    y: (v: number) => number,
     left: number,
     right: number,
-    symbol: "x" | "h",
+    name: "X" | "h1",
   ) => {
-    const y = scaleLinear([low, high], [bottom, top]);
     const shown = values.slice(0, MOST_SLOTS);
     const step = (right - left) / shown.length;
-    const zero = y(0);
+    const numbered = shown.every((v) => widthOf(show(v)) + 4 < step);
     return shown.map((v, i) => {
       const cx = left + (i + 0.5) * step;
-      const room = step > 54;
-      const cell = symbol === "x" ? `X.${row}.${i}` : `h1.${row}.${i}`;
+      const cell = `${name}.${row}.${i}`;
+      const middle = { "text-anchor": "middle" };
       return (
         line(cx, top, cx, bottom, { stroke: "currentColor", class: "pale" }) +
-        line(cx, zero, cx, y(v), {
-          stroke: "currentColor",
-          "stroke-width": Math.min(8, step / 2),
-          "data-cell": cell,
-        }) +
-        (step > 24 ? formula(cx, bottom + 22, `${symbol}${subscript(i)}`, { "text-anchor": "middle" }) : "") +
-        (room ? text(cx, top - 12, show(v), { "text-anchor": "middle", "data-cell": cell }) : "")
+        line(cx, y(0), cx, y(v), { stroke: "currentColor", "stroke-width": 7, "data-cell": cell }) +
+        (step > 18 ? formula(cx, bottom + 24, `${name === "X" ? "x" : "h"}${subscript(i)}`, middle) : "") +
+        (numbered ? number(cx, top - 12, show(v), { ...middle, "data-cell": cell }) : "")
       );
     });
   };
-  const zero = scaleLinear([-extent, extent], [bottom, top])(0);
   return {
-    height: 236,
+    height: 234,
     parts: [
       group(
-        { class: "muted", stroke: "currentColor" },
-        line(0, zero, 140, zero),
-        line(206, bottom, 440, bottom),
-      ),
-      group({ class: "data" }, ...side(from, -extent, extent, 0, 140, "x")),
-      group(
         { class: "muted" },
-        arrow(152, 124, 182, 124, { "stroke-width": 1.5 }),
-        text(202, top + 5, show(1), { "text-anchor": "end" }),
-        text(202, bottom + 5, show(0), { "text-anchor": "end" }),
+        line(0, around(0), 156, around(0), { stroke: "currentColor" }),
+        line(236, bottom, WIDTH, bottom, { stroke: "currentColor" }),
+        number(230, top + 5, "1", { "text-anchor": "end" }),
+        number(230, bottom + 5, "0", { "text-anchor": "end" }),
       ),
-      group({ class: "activations" }, ...side(to, 0, 1, 206, 440, "h")),
-      to.length > MOST_SLOTS
-        ? group(
-            { class: "muted" },
-            formula(440, bottom + 22, `⋯ ${plainSymbol("h1")}`, { "text-anchor": "end" }),
-          )
-        : "",
+      group({ class: "data" }, ...side(from, around, 0, 156, "X")),
+      sigmoidArrow(120),
+      group(
+        { class: "activations" },
+        ...side(to, between, 236, to.length > MOST_SLOTS ? WIDTH - 20 : WIDTH, "h1"),
+        to.length > MOST_SLOTS ? formula(WIDTH, bottom + 24, "⋯", { "text-anchor": "end" }) : "",
+      ),
     ],
   };
 }

@@ -1,34 +1,30 @@
 import { brickPath } from "./brick.ts";
 import { element, group } from "./svg.ts";
 
-/** Mid-tones that stand out on white and on black alike: a favicon knows no style sheet. */
-const FIXED = { weights: "#2f7fcf", activations: "#159a83", gradients: "#d9622b" } as const;
-
+/** Three courses of bricks, from the top, and mid-tones for where no style sheet reaches: on black and on white. */
 const COURSES = [
-  ["gradients", 9, 7, 22],
-  ["activations", 1, 16.5, 22],
-  ["weights", 5, 26, 22],
+  { kind: "gradients", x: 6, colour: "#d9622b" },
+  { kind: "activations", x: 0.5, colour: "#159a83" },
+  { kind: "weights", x: 4, colour: "#2f7fcf" },
 ] as const;
 
-const bricks = (paint: (kind: keyof typeof FIXED) => string): string[] =>
-  COURSES.map(([kind, x, y, width]) =>
-    element("path", { fill: paint(kind), d: brickPath(x, y - 1, width, 6, 0.8) }),
-  );
+const brick = (x: number, course: number) =>
+  brickPath({ x, y: 3.4 + course * 10.2, width: 25, height: 7.2 }, 0.7, 2.4);
 
-/** The logo inside a page: three bricks in the page's own colours; decoration beside the book's name. */
-export function logo(size = 32): string {
-  const courses = bricks(() => "currentColor").map((drawn, i) => group({ class: COURSES[i]![0] }, drawn));
-  return element(
+/** The logo inside a page, in the page's own colours; decoration beside the book's name. */
+export const logo = (size = 32): string =>
+  element(
     "svg",
     { class: "figure logo", viewBox: "0 0 32 32", width: size, height: size, "aria-hidden": "true" },
-    ...courses,
+    ...COURSES.map(({ kind, x }, i) =>
+      group({ class: kind }, element("path", { fill: "currentColor", d: brick(x, i) })),
+    ),
   );
-}
 
 /** The favicon as a file of its own. */
 export const favicon = (): string =>
   element(
     "svg",
     { xmlns: "http://www.w3.org/2000/svg", viewBox: "0 0 32 32" },
-    ...bricks((kind) => FIXED[kind]),
+    ...COURSES.map(({ colour, x }, i) => element("path", { fill: colour, d: brick(x, i) })),
   );

@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import { at, type Matrix } from "../matrix.ts";
 import { VALUES } from "../trace.ts";
-import { formula, plainSymbol, widthOfText } from "./formula.ts";
+import { formula, number, numberOn, plainSymbol, widthOf } from "./formula.ts";
 import { type Attributes, element, figure, group, line, text } from "./svg.ts";
 
 /** The network: inputs, hidden neurons, outputs, and on every edge its weight. */
@@ -49,6 +49,8 @@ type Show = (x: number) => string;
 const MOST_NODES = 8;
 const NODE_HEIGHT = 28;
 const LABEL_HEIGHT = 16;
+/** Labels farther apart than this gain nothing. */
+const ENOUGH = 30;
 const HEADING = 34;
 
 /** The nodes to draw of `count`, each with its place; past eight the middle is left out, and `gap` is its place. */
@@ -59,12 +61,13 @@ function slotsOf(count: number): { nodes: { index: number; slot: number }[]; gap
   return { nodes: [...all(MOST_NODES - 2), last], gap: MOST_NODES - 2, length: MOST_NODES };
 }
 
-/** Where along a bundle of edges its labels are farthest apart, and how far that is. */
+/** Where along a bundle of edges its labels stand well apart, and how far: of many places, the most central. */
 export function labelPlace(edges: readonly { y1: number; y2: number }[]): { t: number; apart: number } {
   let best = { t: 0.5, apart: 0 };
-  for (let t = 0.26; t <= 0.741; t += 0.02) {
+  for (let i = 0; i <= 24; i++) {
+    const t = 0.5 + (i % 2 ? 0.01 : -0.01) * i;
     const ys = edges.map(({ y1, y2 }) => y1 + (y2 - y1) * t).sort((a, b) => a - b);
-    const apart = ys.slice(1).reduce((least, y, i) => Math.min(least, y - ys[i]!), 60);
+    const apart = ys.slice(1).reduce((least, y, j) => Math.min(least, y - ys[j]!), ENOUGH);
     if (apart > best.apart + 0.01) best = { t, apart };
   }
   return best;
@@ -81,11 +84,11 @@ export function network(data: NetworkData, words: NetworkWords, show: Show): str
 
   // Across: the inputs' numbers, edges, hidden nodes, edges, outputs; as wide as the numbers need.
   const pill = (texts?: readonly string[]) =>
-    texts ? Math.max(40, ...texts.map((t) => widthOfText(t) + 14)) : 22;
+    texts ? Math.max(40, ...texts.map((t) => widthOf(t) + 18)) : 22;
   const [hiddenWidth, outputWidth] = [pill(inner), pill(outer)];
-  const longest = Math.max(...[...W1.data, ...W2.data].map((w) => widthOfText(show(w))));
-  const reach = Math.max(112, longest + 64);
-  const x1 = Math.max(...inputs.map(widthOfText)) + 12;
+  const longest = Math.max(...[...W1.data, ...W2.data].map((w) => widthOf(show(w))));
+  const reach = Math.max(120, longest + 72);
+  const x1 = Math.max(...inputs.map(widthOf)) + 12;
   const x2 = x1 + 6 + reach;
   const x3 = x2 + hiddenWidth + reach;
   const width = x3 + outputWidth + 2;
@@ -93,7 +96,7 @@ export function network(data: NetworkData, words: NetworkWords, show: Show): str
   // Down: every layer centred on the same line.
   const layers = [slotsOf(W1.rows), slotsOf(W1.cols), slotsOf(W2.cols)] as const;
   const most = Math.max(...layers.map(({ length }) => length));
-  const step = most <= 4 ? 76 : Math.max(40, 304 / most);
+  const step = most <= 4 ? 84 : Math.max(40, 304 / most);
   const height = HEADING + most * step;
   const yOf = (length: number, slot: number) => HEADING + ((most - length) / 2 + slot + 0.5) * step;
 
@@ -128,11 +131,7 @@ export function network(data: NetworkData, words: NetworkWords, show: Show): str
           }),
         ),
       ...labels.map(({ cell, w, y1, y2 }) =>
-        text(left + (right - left) * t, y1 + (y2 - y1) * t + 5, show(w), {
-          class: "halo",
-          "text-anchor": "middle",
-          "data-cell": cell,
-        }),
+        numberOn(left + (right - left) * t, y1 + (y2 - y1) * t, show(w), { "data-cell": cell }),
       ),
     ];
   }
@@ -165,7 +164,7 @@ export function network(data: NetworkData, words: NetworkWords, show: Show): str
         (ringed ? box(4, { fill: "none", "stroke-width": 1.5, class: "ring" }) : "") +
         box(0, { class: "paper", "stroke-width": 1.5, "data-cell": cell }) +
         (texts
-          ? text(left + across / 2, y + 5, texts[index]!, { "text-anchor": "middle", "data-cell": cell })
+          ? number(left + across / 2, y + 5, texts[index]!, { "text-anchor": "middle", "data-cell": cell })
           : "")
       );
     });
@@ -200,7 +199,7 @@ export function network(data: NetworkData, words: NetworkWords, show: Show): str
       ...layers[0].nodes.map(({ index, slot }) => {
         const y = yOf(layers[0].length, slot);
         return (
-          text(x1 - 8, y + 5, inputs[index]!, { "text-anchor": "end", "data-cell": `X.${row}.${index}` }) +
+          number(x1 - 8, y + 5, inputs[index]!, { "text-anchor": "end", "data-cell": `X.${row}.${index}` }) +
           element("circle", { cx: x1 + 2, cy: y, r: 4, fill: "currentColor" })
         );
       }),

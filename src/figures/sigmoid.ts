@@ -2,9 +2,9 @@ import { scaleLinear } from "d3-scale";
 import { line as path } from "d3-shape";
 import { sigmoid, sigmoidPrime } from "../elementary.ts";
 import type { Matrix } from "../matrix.ts";
-import { formula, plainSymbol } from "./formula.ts";
+import { formula, number, plainSymbol, widthOf } from "./formula.ts";
 import { spread } from "./spread.ts";
-import { element, figure, group, line, text } from "./svg.ts";
+import { coordinate, element, figure, GUIDE, group, line } from "./svg.ts";
 
 /** The sigmoid with the z of one stage on it: up from z to the curve, across to h. */
 
@@ -27,139 +27,121 @@ export interface SigmoidData {
   readonly slopes?: boolean;
 }
 
+/** Up to so many points get their numbers and lines; up to so many are drawn at all. */
 const MOST_NAMED = 6;
 const MOST_DRAWN = 200;
-const LINE = 17;
+const [TOP, BOTTOM, WIDTH] = [26, 208, 320];
+const GAP = 18;
 
 export function sigmoidCurve(data: SigmoidData, words: SigmoidWords, show: (x: number) => string): string {
   const { id, z, layer, slopes = false } = data;
-  const [width, height, left, right, top, bottom] = [420, 264, 76, 404, 24, 208];
-  const reach = Math.min(8, Math.max(4, ...z.data.map((v) => Math.ceil(Math.abs(v)))));
-  const x = scaleLinear([-reach, reach], [left + 8, right - 8]).clamp(true);
-  const y = scaleLinear([0, 1], [bottom, top]);
   const [zName, hName] = [`z${layer}`, `h${layer}`] as const;
-  const all = Array.from(z.data, (value, i) => {
+  const values = Array.from(z.data, (value, i) => {
     const h = sigmoid(value);
-    const cell = `${Math.floor(i / z.cols)}.${i % z.cols}`;
-    return {
-      z: value,
-      h,
-      slope: sigmoidPrime(h),
-      cell,
-      px: x(value),
-      py: y(h),
-      beyond: Math.abs(value) > reach,
-    };
+    return { z: value, h, slope: sigmoidPrime(h), cell: `${Math.floor(i / z.cols)}.${i % z.cols}` };
   });
-  const named = all.length <= MOST_NAMED ? all : [];
+  const named = values.length <= MOST_NAMED ? values : [];
 
-  const steps = Array.from({ length: 81 }, (_, i) => -reach + (i * reach) / 40);
-  const curve = path<number>(
-    (v) => x(v),
-    (v) => y(sigmoid(v)),
-  ).digits(2)(steps)!;
+  const left = Math.max(12, ...(slopes ? [] : named.map(({ h }) => widthOf(show(h))))) + 18;
+  const right = left + WIDTH;
+  const reach = Math.min(8, Math.max(4, ...values.map((v) => Math.ceil(Math.abs(v.z)))));
+  const x = scaleLinear([-reach, reach], [left + 10, right - 10]).clamp(true);
+  const y = scaleLinear([0, 1], [BOTTOM, TOP]);
+  const samples = Array.from({ length: 81 }, (_, i) => (i / 40 - 1) * reach);
+  const curve = path<number>(x, (v) => y(sigmoid(v))).digits(2)(samples)!;
 
-  // A label that had to move keeps a thin line to its place.
-  const longest = Math.max(0, ...named.map((p) => show(p.z).length)) * 7.4 + 6;
-  const below = spread(
-    named.map((p) => p.px),
-    longest,
-    left + longest / 2 - 16,
-    width - longest / 2,
+  // A label that has to make way for another keeps a thin line to its place.
+  const room = Math.max(0, ...named.map((p) => widthOf(show(p.z)))) + 12;
+  const xs = spread(
+    named.map((p) => x(p.z)),
+    room,
+    left + room / 2 - 14,
+    right - 16 - room / 2,
   );
-  const beside = spread(
-    named.map((p) => p.py),
-    LINE,
-    top,
-    bottom,
+  const ys = spread(
+    named.map((p) => y(p.h) - (slopes ? 18 : 0)),
+    GAP,
+    slopes ? TOP - 12 : TOP,
+    slopes ? BOTTOM - 18 : BOTTOM,
   );
-  const above = spread(
-    named.map((p) => p.py - 16),
-    LINE,
-    top - 8,
-    bottom - 12,
-  );
-  const guides = named.map((p, i) =>
+  const up = named.map((p, i) =>
     group(
-      { class: "guide" },
-      line(p.px, p.py, p.px, bottom),
-      line(p.px, bottom, below[i]!, bottom + 20),
-      ...(slopes ? [] : [line(left, p.py, p.px, p.py), line(left, p.py, left - 12, beside[i]!)]),
+      {},
+      line(x(p.z), y(p.h), x(p.z), BOTTOM, GUIDE),
+      line(x(p.z), BOTTOM, xs[i]!, BOTTOM + 18, GUIDE),
+      number(xs[i]!, BOTTOM + 32, show(p.z), { "text-anchor": "middle", "data-cell": `${zName}.${p.cell}` }),
     ),
   );
-  const labels = named.map((p, i) => [
-    text(below[i]!, bottom + 34, show(p.z), { "text-anchor": "middle", "data-cell": `${zName}.${p.cell}` }),
-    slopes
-      ? ""
-      : text(left - 15, beside[i]! + 5, show(p.h), {
-          "text-anchor": "end",
-          "data-cell": `${hName}.${p.cell}`,
-        }),
-  ]);
+  const across = named.map((p, i) =>
+    group(
+      {},
+      line(left, y(p.h), x(p.z), y(p.h), GUIDE),
+      line(left, y(p.h), left - 10, ys[i]!, GUIDE),
+      number(left - 13, ys[i]! + 5, show(p.h), { "text-anchor": "end", "data-cell": `${hName}.${p.cell}` }),
+    ),
+  );
   const tangents = named.map((p, i) => {
-    const perPixel = (p.slope * (y(1) - y(0))) / (x(1) - x(0));
-    const run = 34 / Math.hypot(1, perPixel);
+    const rise = (p.slope * (y(1) - y(0))) / (x(1) - x(0));
+    const run = 30 / Math.hypot(1, rise);
+    const [px, py] = [x(p.z), y(p.h)];
     return (
-      line(p.px - run, p.py - run * perPixel, p.px + run, p.py + run * perPixel, {
+      line(px - run, py - run * rise, px + run, py + run * rise, {
         stroke: "currentColor",
         "stroke-width": 2.5,
         "stroke-linecap": "round",
       }) +
-      text(p.px - 14, above[i]! + 5, show(p.slope), {
+      number(px - 12, ys[i]! + 5, show(p.slope), {
         class: "halo",
         "text-anchor": "end",
         "data-cell": `d${hName}_d${zName}.${p.cell}`,
       })
     );
   });
-  const dots = all.slice(0, MOST_DRAWN).map((p) =>
-    p.beyond
-      ? element("path", {
-          d:
-            p.z > 0
-              ? `M${right - 8} ${p.py.toFixed(2)}m-7 -5l10 5l-10 5z`
-              : `M${left + 8} ${p.py.toFixed(2)}m7 -5l-10 5l10 5z`,
-          fill: "currentColor",
-          "data-cell": `${hName}.${p.cell}`,
-        })
-      : element("circle", {
-          cx: p.px,
-          cy: p.py,
-          r: named.length ? 4 : 3,
-          fill: "currentColor",
-          "data-cell": `${hName}.${p.cell}`,
-        }),
-  );
+  /** A point; past the edge of the drawing, an arrow that points there. */
+  const dot = (p: (typeof values)[number]) => {
+    const [px, py, way] = [x(p.z), y(p.h), Math.sign(p.z)];
+    const cell = { "data-cell": `${hName}.${p.cell}`, fill: "currentColor" };
+    return Math.abs(p.z) > reach
+      ? element("path", { d: `M${coordinate(px + way * 8)} ${coordinate(py)}l${-way * 11} -5v10z`, ...cell })
+      : element("circle", { cx: px, cy: py, r: named.length ? 4 : 3, ...cell });
+  };
+  const free = (at: number, taken: readonly number[], gap: number) =>
+    taken.every((other) => Math.abs(other - at) >= gap);
+  const ticks = [
+    ...[0, 1]
+      .filter((h) => slopes || free(y(h), ys, GAP - 2))
+      .map((h) => number(left - 13, y(h) + 5, String(h), { "text-anchor": "end" })),
+    ...[-reach, 0, reach]
+      .filter((v) => free(x(v), xs, room / 2 + 10))
+      .map((v) => number(x(v), BOTTOM + 32, String(v).replace("-", "−"), { "text-anchor": "middle" })),
+  ];
   return figure(
     {
       id,
       title: words.title,
       description: words.description({
-        count: all.length,
+        count: values.length,
         points: named.map((p) => ({ z: show(p.z), h: show(p.h), slope: show(p.slope) })),
       }),
-      width,
-      height,
+      width: right + 18,
+      height: BOTTOM + 44,
     },
     group(
-      { class: "muted", stroke: "currentColor" },
-      line(left, bottom, right, bottom),
-      line(left, top, left, bottom),
-    ),
-    group(
       { class: "muted" },
-      ...[0, 1].map((h) => text(left - 15, y(h) + 5, show(h), { "text-anchor": "end" })),
-      ...[-reach, reach].map((v) => text(x(v), bottom - 8, show(v), { "text-anchor": "middle" })),
+      line(left, BOTTOM, right, BOTTOM, { stroke: "currentColor" }),
+      line(left, BOTTOM, left, TOP, { stroke: "currentColor" }),
+      line(left, TOP, right, TOP, { stroke: "currentColor", class: "pale" }),
+      ...ticks,
     ),
     group(
       { class: "activations" },
-      ...guides,
+      ...up,
+      ...(slopes ? [] : across),
       element("path", { d: curve, fill: "none", stroke: "currentColor", "stroke-width": 1.5 }),
-      ...dots,
-      ...labels.flat(),
-      formula(width, bottom + 5, plainSymbol(zName), { "text-anchor": "end" }),
-      formula(left, top - 8, plainSymbol(hName), { "text-anchor": "middle" }),
+      formula(right + 18, BOTTOM + 5, plainSymbol(zName), { "text-anchor": "end" }),
+      formula(left, TOP - 12, plainSymbol(hName), { "text-anchor": "middle" }),
     ),
     group({ class: "gradients" }, ...(slopes ? tangents : [])),
+    group({ class: "activations" }, ...values.slice(0, MOST_DRAWN).map(dot)),
   );
 }

@@ -1,5 +1,5 @@
 import { BRICKS, type Brick, type Chapter } from "../chapter.ts";
-import { drawBrick, STUD } from "./brick.ts";
+import { drawBrick } from "./brick.ts";
 import { formula } from "./formula.ts";
 import { arrow, figure, group, link, text } from "./svg.ts";
 
@@ -33,7 +33,7 @@ export function stack(
   words: StackWords,
 ): string {
   const { id, lit, direction, links = {} } = data;
-  const [x, width, height, step] = [44, 112, 28, 38];
+  const [x, width, height, step] = [28, 120, 28, 38];
   const y = (i: number) => 10 + i * step;
   const centre = (brick: Brick) => y(TOP_DOWN.indexOf(brick)) + height / 2;
   const [top, bottom] = [centre("loss"), centre("X")];
@@ -45,21 +45,21 @@ export function stack(
   });
   // The whole way is drawn pale, the way gone so far strong; an update goes no way, it enters the bricks.
   const way = (from: number, to: number, extra?: string) =>
-    arrow(26, from, 26, to, { "stroke-width": 1.5, class: extra });
+    arrow(8, from, 8, to, { "stroke-width": 1.5, class: extra });
   const arrows = {
     forward: () =>
       group({ class: "activations" }, way(bottom, top, "pale"), way(bottom + 8, Math.min(...places, bottom))),
     backward: () =>
       group({ class: "gradients" }, way(top, bottom, "pale"), way(top - 8, Math.max(...places, top))),
     update: () =>
-      group({ class: "gradients" }, ...places.map((at) => arrow(14, at, 36, at, { "stroke-width": 1.5 }))),
+      group({ class: "gradients" }, ...places.map((at) => arrow(2, at, 20, at, { "stroke-width": 1.5 }))),
   };
   return figure(
     {
       id,
       title: words.title,
       description: words.description({ lit, direction }),
-      width: 200,
+      width: 152,
       height: y(TOP_DOWN.length - 1) + height + 6,
       links: Object.keys(links).length > 0,
     },
@@ -92,7 +92,7 @@ export function wholeStack(
   words: WholeStackWords,
 ): string {
   const { id } = data;
-  const [x, width, height, row, lineHeight] = [140, 104, 34, 27, 22];
+  const [x, width, height, row, lineHeight] = [156, 96, 32, 52, 24];
   const column = (
     formulas: readonly BrickFormula[] | undefined,
     centre: number,
@@ -107,15 +107,15 @@ export function wholeStack(
   const parts = { bricks: [] as string[], forward: [] as string[], backward: [] as string[] };
   for (const brick of TOP_DOWN) {
     const lines = Math.max(1, data.forward[brick]?.length ?? 0, data.backward[brick]?.length ?? 0);
-    const room = Math.max(row + height - 10, lines * lineHeight + 16);
+    const room = Math.max(row, lines * lineHeight + 18);
     const centre = y + room / 2;
     parts.bricks.push(drawBrick(brick, { x, y: centre - height / 2, width, height }, true, words.loss));
     parts.forward.push(...column(data.forward[brick], centre, x - 18, "end"));
     parts.backward.push(...column(data.backward[brick], centre, x + width + 18, "start"));
-    y += room + STUD;
+    y += room;
   }
   return figure(
-    { id, title: words.title, description: words.description, width: 440, height: y + 6, links: true },
+    { id, title: words.title, description: words.description, width: 472, height: y + 4, links: true },
     group(
       { class: "activations" },
       text(x - 18, 22, words.forward, { "text-anchor": "end" }),

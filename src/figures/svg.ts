@@ -35,6 +35,9 @@ export const text = (x: number, y: number, content: string, attributes: Attribut
 export const line = (x1: number, y1: number, x2: number, y2: number, attributes: Attributes = {}): string =>
   element("line", { x1, y1, x2, y2, ...attributes });
 
+/** The look of a line that only leads the eye. */
+export const GUIDE: Attributes = { stroke: "currentColor", "stroke-width": 1, "stroke-dasharray": "2 3" };
+
 /** An arrow from one point to another, its head two strokes as thick as the shaft. */
 export function arrow(x1: number, y1: number, x2: number, y2: number, attributes: Attributes = {}): string {
   const length = Math.hypot(x2 - x1, y2 - y1) || 1;

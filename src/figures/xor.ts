@@ -1,6 +1,7 @@
 import { scaleLinear } from "d3-scale";
+import { line as path } from "d3-shape";
 import { at, type Matrix } from "../matrix.ts";
-import { formula } from "./formula.ts";
+import { formula, number } from "./formula.ts";
 import { type Attributes, element, figure, group, line, text } from "./svg.ts";
 
 /** The points of the problem in their plane. */
@@ -24,10 +25,9 @@ export interface XorData {
   readonly lessonLabels: readonly number[];
 }
 
-/** More rows of the lesson than this are not named one by one. */
-const MOST_NAMED = 8;
+/** Up to so many rows of the lesson are named by a word, up to so many ringed and numbered. */
+const MOST_NAMED = 3;
 const MOST_RINGED = 20;
-const FLOOR = 1;
 
 /** The mark of a label: a filled circle for 1, an open square for 0, so that colour is not needed. */
 export const mark = (label: number, x: number, y: number, r: number, attributes: Attributes = {}): string =>
@@ -49,44 +49,44 @@ export function xorPlane(data: XorData, words: XorWords, show: (x: number) => st
   const { id, points, labels, lesson, lessonLabels } = data;
   if (points.cols !== 2 || lesson.cols !== 2) return "";
   const [size, pad] = [400, 26];
-  const extent = Math.max(FLOOR, ...points.data.map(Math.abs), ...lesson.data.map(Math.abs)) * 1.06;
+  const extent = Math.max(1, ...points.data.map(Math.abs), ...lesson.data.map(Math.abs)) * 1.06;
   const x = scaleLinear([-extent, extent], [pad, size - pad]);
   const y = scaleLinear([-extent, extent], [size - pad, pad]);
   const place = (m: Matrix, r: number) => ({ cx: x(at(m, r, 0)), cy: y(at(m, r, 1)) });
 
-  // Each quarter says which labels are really in it.
+  // Each quarter says which labels are in it. Where they do not name every label, one corner says them all.
+  const middle = size / 2;
   const everything = [
     ...labels.map((label, r) => ({ label, ...place(points, r) })),
     ...lessonLabels.map((label, r) => ({ label, ...place(lesson, r) })),
   ];
-  const middle = size / 2;
-  const quarter = (right: boolean, top: boolean) => {
-    const found = [1, 0].filter((label) =>
-      everything.some((p) => p.label === label && p.cx > middle === right && p.cy < middle === top),
-    );
-    return found.map((label, i) => {
-      const at = top ? 12 + i * 20 : size - 8 - (found.length - 1 - i) * 20;
+  const quarters = [true, false].flatMap((right) =>
+    [true, false].map((top) => {
+      const here = everything.filter(
+        ({ cx, cy }) => (right ? cx > middle : cx < middle) && (top ? cy < middle : cy > middle),
+      );
+      return { right, top, found: new Set(here.map(({ label }) => label)) };
+    }),
+  );
+  const present = new Set(everything.map(({ label }) => label));
+  const named = [...present].every((label) => quarters.some(({ found }) => found.has(label)));
+  const corners = named ? quarters : [{ right: false, top: false, found: present }];
+  const directions = corners.flatMap(({ right, top, found }) =>
+    [...found].sort().map((label, i) => {
+      const baseline = top ? 14 + i * 20 : size - 8 - (found.size - 1 - i) * 20;
       return (
-        mark(label, right ? size - 8 : 8, at - 5, 5) +
-        text(right ? size - 20 : 20, at, words.label(label), {
+        mark(label, right ? size - 8 : 8, baseline - 5, 5) +
+        text(right ? size - 20 : 20, baseline, words.label(label), {
           "text-anchor": right ? "end" : "start",
           class: "halo",
         })
       );
-    });
-  };
+    }),
+  );
 
-  const many = lesson.rows > MOST_RINGED;
-  const own = lessonLabels.map((label, r) => {
+  const ringed = lesson.rows <= MOST_RINGED ? lessonLabels : [];
+  const rings = ringed.map((label, r) => {
     const { cx, cy } = place(lesson, r);
-    const left = cx > size * 0.75;
-    const name =
-      lesson.rows <= MOST_NAMED
-        ? text(cx + (left ? -13 : 13), cy + 5, words.row(r), {
-            class: "halo named",
-            "text-anchor": left ? "end" : "start",
-          })
-        : "";
     const ring = element("circle", {
       cx,
       cy,
@@ -95,19 +95,19 @@ export function xorPlane(data: XorData, words: XorWords, show: (x: number) => st
       stroke: "currentColor",
       "stroke-width": 1.5,
     });
-    return (many ? "" : ring) + mark(label, cx, cy, 4, { "data-cell": `X.${r}.0` }) + name;
+    return ring + mark(label, cx, cy, 4, { "data-cell": `X.${r}.0` });
   });
-  const tick = (axis: "x" | "y") =>
-    scaleLinear([-extent, extent], [0, 1])
-      .ticks(5)
-      .filter((t) => t !== 0)
-      .map((t) =>
-        axis === "x"
-          ? line(x(t), middle - 3, x(t), middle + 3) +
-            text(x(t), middle + 18, show(t), { "text-anchor": "middle", class: "tick" })
-          : line(middle - 3, y(t), middle + 3, y(t)) +
-            text(middle - 8, y(t) + 5, show(t), { "text-anchor": "end", class: "tick" }),
-      );
+  const names = ringed.map((_, r) => {
+    const { cx, cy } = place(lesson, r);
+    const left = cx > size * 0.8;
+    const name = lesson.rows <= MOST_NAMED ? words.row(r) : String(r + 1);
+    return text(cx + (left ? -13 : 13), cy + 5, name, {
+      class: "halo named",
+      "text-anchor": left ? "end" : "start",
+    });
+  });
+  const ticks = x.ticks(3).filter((t) => t !== 0);
+  const halo = { class: "halo" };
   return figure(
     {
       id,
@@ -125,8 +125,10 @@ export function xorPlane(data: XorData, words: XorWords, show: (x: number) => st
       { class: "muted", stroke: "currentColor" },
       line(0, middle, size, middle),
       line(middle, 0, middle, size),
-      ...tick("x"),
-      ...tick("y"),
+      ...ticks.flatMap((t) => [
+        line(x(t), middle - 3, x(t), middle + 3),
+        line(middle - 3, y(t), middle + 3, y(t)),
+      ]),
     ),
     group(
       { class: "data" },
@@ -137,14 +139,15 @@ export function xorPlane(data: XorData, words: XorWords, show: (x: number) => st
     ),
     group(
       { class: "muted" },
-      formula(size - 2, middle - 8, "x₁", { "text-anchor": "end", class: "math halo" }),
-      formula(middle + 9, 14, "x₂", { class: "math halo" }),
+      formula(size - 2, middle - 8, "x₁", { "text-anchor": "end", ...halo }),
+      formula(middle + 9, 14, "x₂", halo),
+      ...ticks.flatMap((t) => [
+        number(x(t), middle + 18, show(t), { "text-anchor": "middle", ...halo }),
+        number(middle - 8, y(t) + 5, show(t), { "text-anchor": "end", ...halo }),
+      ]),
     ),
-    group({ class: "ink" }, ...(many ? [] : own)),
-    group(
-      { class: "data" },
-      ...[true, false].flatMap((right) => [...quarter(right, true), ...quarter(right, false)]),
-    ),
+    group({ class: "ink" }, ...rings, ...names),
+    group({ class: "data" }, ...directions),
   );
 }
 
@@ -169,49 +172,62 @@ export interface CornersWords {
   readonly count: (right: number, all: number) => string;
 }
 
-/** A line across a square from −m to 1 + m, as the two points where it crosses the border. */
-function crossings({ a, b, c }: Line, m: number): [number, number][] {
-  const inside = (v: number) => v >= -m - 1e-9 && v <= 1 + m + 1e-9;
-  const points: [number, number][] = [];
-  for (const edge of [-m, 1 + m]) {
-    if (b !== 0) points.push([edge, -(a * edge + c) / b]);
-    if (a !== 0) points.push([-(b * edge + c) / a, edge]);
+type Point = readonly [number, number];
+
+/** The part of a polygon where `value` is above 0, and the two places where the border crosses 0. */
+function clip(polygon: readonly Point[], value: (p: Point) => number): { part: Point[]; ends: Point[] } {
+  const [part, ends]: [Point[], Point[]] = [[], []];
+  for (const [i, p] of polygon.entries()) {
+    const q = polygon[(i + 1) % polygon.length]!;
+    const [vp, vq] = [value(p), value(q)];
+    if (vp > 0) part.push(p);
+    if (vp > 0 === vq > 0) continue;
+    const t = vp / (vp - vq);
+    const crossing: Point = [p[0] + t * (q[0] - p[0]), p[1] + t * (q[1] - p[1])];
+    part.push(crossing);
+    ends.push(crossing);
   }
-  const on = points.filter(([p, q]) => inside(p) && inside(q));
-  return on.length < 2
-    ? []
-    : [on[0]!, on.find(([p, q]) => Math.hypot(p - on[0]![0], q - on[0]![1]) > 1e-6) ?? on[0]!];
+  return { part, ends };
 }
 
-/** The four corners of XOR, once for every line tried; the corners it gets wrong are crossed out. */
+/** The four corners of XOR, once for every line tried: tinted where it says 1, with a cross at every corner it gets wrong. */
 export function xorCorners(id: string, attempts: readonly Line[], words: CornersWords): string {
-  const [cell, gap, m] = [96, 16, 0.32];
+  const [cell, gap, margin] = [96, 16, 0.36];
+  const [low, high] = [-margin, 1 + margin];
+  const square: Point[] = [
+    [low, low],
+    [high, low],
+    [high, high],
+    [low, high],
+  ];
   const counts = attempts.map(rightSides);
   const panels = attempts.map((attempt, i) => {
-    const left = i * (cell + gap);
-    const x = scaleLinear([-m, 1 + m], [left, left + cell]);
-    const y = scaleLinear([-m, 1 + m], [cell, 0]);
-    const ends = crossings(attempt, m);
-    const cross = (cx: number, cy: number) =>
+    const left = i * (cell + gap) + 1;
+    const x = scaleLinear([low, high], [left, left + cell]);
+    const y = scaleLinear([low, high], [cell + 1, 1]);
+    const shape = (points: readonly Point[], attributes: Attributes) =>
+      element("path", {
+        d: path<Point>(
+          (p) => x(p[0]),
+          (p) => y(p[1]),
+        ).digits(2)([...points])!,
+        ...attributes,
+      });
+    const { part, ends } = clip(square, ([x1, x2]) => attempt.a * x1 + attempt.b * x2 + attempt.c);
+    const wrong = CORNERS.filter((corner) => saysOne(attempt, corner) !== (corner.label === 1));
+    return (
+      (part.length ? shape(part, { class: "tint" }) : "") +
+      element("rect", { x: left, y: 1, width: cell, height: cell, fill: "none", class: "border" }) +
+      (ends.length ? shape(ends, { class: "ink", stroke: "currentColor", "stroke-width": 1.5 }) : "") +
+      group({ class: "data" }, ...CORNERS.map(({ x1, x2, label }) => mark(label, x(x1), y(x2), 5))) +
       group(
         { class: "fails", stroke: "currentColor", "stroke-width": 2 },
-        line(cx - 8, cy - 8, cx + 8, cy + 8),
-        line(cx - 8, cy + 8, cx + 8, cy - 8),
-      );
-    return (
-      element("rect", { x: left, y: 0, width: cell, height: cell, class: "panel" }) +
-      (ends.length
-        ? line(x(ends[0]![0]), y(ends[0]![1]), x(ends[1]![0]), y(ends[1]![1]), {
-            class: "ink",
-            stroke: "currentColor",
-            "stroke-width": 1.5,
-          })
-        : "") +
-      group({ class: "data" }, ...CORNERS.map(({ x1, x2, label }) => mark(label, x(x1), y(x2), 5))) +
-      CORNERS.filter((corner) => saysOne(attempt, corner) !== (corner.label === 1))
-        .map(({ x1, x2 }) => cross(x(x1), y(x2)))
-        .join("") +
-      text(left + cell / 2, cell + 20, words.count(counts[i]!, CORNERS.length), { "text-anchor": "middle" })
+        ...wrong.map(({ x1, x2 }) => {
+          const [cx, cy] = [x(x1) + 13, y(x2)];
+          return line(cx - 4, cy - 4, cx + 4, cy + 4) + line(cx - 4, cy + 4, cx + 4, cy - 4);
+        }),
+      ) +
+      text(left + cell / 2, cell + 21, words.count(counts[i]!, CORNERS.length), { "text-anchor": "middle" })
     );
   });
   return figure(
@@ -219,8 +235,8 @@ export function xorCorners(id: string, attempts: readonly Line[], words: Corners
       id,
       title: words.title,
       description: words.description(counts),
-      width: attempts.length * (cell + gap) - gap,
-      height: cell + 26,
+      width: attempts.length * (cell + gap) - gap + 2,
+      height: cell + 28,
     },
     ...panels,
   );
