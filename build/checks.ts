@@ -21,15 +21,13 @@ export function checkGradients(
   forward: readonly AnyStage[],
   trace: Trace,
 ): number {
-  const probe = traceOf(
-    chapters.map(({ stage }) => stage),
-    PROBE,
-  );
+  const stages = chapters.map(({ stage }) => stage);
   let checked = 0;
-  for (const [what, it] of [
-    ["the lesson", trace],
-    ["the probe lesson", probe],
-  ] as const)
+  for (const [what, lesson] of [
+    ["the lesson", trace.lesson],
+    ["the probe lesson", PROBE],
+  ] as const) {
+    const it = lesson === PROBE ? traceOf(stages, PROBE) : trace;
     for (const chapter of chapters)
       for (const weights of chapter.checks ?? [])
         for (const { row, col, analytic, numeric, passes } of checkGradient(forward, it, weights)) {
@@ -39,5 +37,6 @@ export function checkGradients(
               `chapters/${fileOf(chapter, chapters)}.ts: on ${what} dLoss_d${weights}[${row},${col}] is ${analytic}, central differences give ${numeric}`,
             );
         }
+  }
   return checked;
 }

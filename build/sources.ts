@@ -92,15 +92,17 @@ function calledFrom(
   return [...found].map(([name, source]) => ({ name, html: highlight(source) }));
 }
 
-/** Names in a piece of code that may be functions: called, or passed on. */
+/** The names that a piece of code uses and does not declare itself: some of them are functions. */
 function calls(code: string): string[] {
-  const names: string[] = [];
+  const used = new Set<string>();
+  const declared = new Set<string>();
   typescript.parse(code).iterate({
     enter: ({ name, from, to }) => {
-      if (name === "VariableName") names.push(code.slice(from, to));
+      if (name === "VariableName") used.add(code.slice(from, to));
+      if (name === "VariableDefinition") declared.add(code.slice(from, to));
     },
   });
-  return [...new Set(names)];
+  return [...used].filter((name) => !declared.has(name));
 }
 
 /** Code as HTML, with a class for each kind of token. */

@@ -30,7 +30,7 @@ export const chapter: Chapter = {
   stage: xor,
   bricks: ["X"],
   direction: "forward",
-  formula: "X, y",
+  formula: ["X, y"],
   title: "A problem that no line can solve",
   summary:
     "XOR, the data, and a short proof that a straight line cannot separate it.",

@@ -32,7 +32,7 @@ export const chapter: Chapter = {
   stage: init,
   bricks: ["W1", "W2"],
   direction: "forward",
-  formula: "W₁, W₂",
+  formula: ["W₁, W₂"],
   title: "Start with random weights",
   summary: "The network’s shape, and the numbers it starts from.",
   page(trace, telling) {

@@ -22,7 +22,7 @@ export const chapter: Chapter = {
   stage: z1,
   bricks: ["W1"],
   direction: "forward",
-  formula: "z₁ = X W₁",
+  formula: ["z₁ = X W₁"],
   title: "Every hidden neuron adds up its inputs",
   summary:
     "Multiply each input by a weight and add: one sum for each hidden neuron.",

@@ -25,7 +25,7 @@ export const chapter: Chapter = {
   stage: h1,
   bricks: ["sigma1"],
   direction: "forward",
-  formula: "h₁ = σ(z₁)",
+  formula: ["h₁ = σ(z₁)"],
   title: "The sigmoid bends each sum",
   summary:
     "A curve turns each sum into a number between 0 and 1: the bend a network needs.",

@@ -22,7 +22,7 @@ export const chapter: Chapter = {
   stage: z2,
   bricks: ["W2"],
   direction: "forward",
-  formula: "z₂ = h₁ W₂",
+  formula: ["z₂ = h₁ W₂"],
   title: "The outputs add up the hidden neurons",
   summary:
     "The same brick once more: a matrix product, now from the hidden neurons to the outputs.",

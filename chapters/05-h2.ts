@@ -24,7 +24,7 @@ export const chapter: Chapter = {
   stage: h2,
   bricks: ["sigma2"],
   direction: "forward",
-  formula: "h₂ = σ(z₂)",
+  formula: ["h₂ = σ(z₂)"],
   title: "The network answers",
   summary: "The sigmoid once more, and the two numbers that the network puts out.",
   page(trace, telling) {

@@ -47,7 +47,7 @@ export const chapter: Chapter = {
   stage: loss,
   bricks: ["loss"],
   direction: "forward",
-  formula: "L = Σ(y − h₂)²/2N + λ/2N·(ΣW₁² + ΣW₂²)",
+  formula: ["L = Σ(y − h₂)²/2N", "+ λ(ΣW₁² + ΣW₂²)/2N"],
   title: "One number for how wrong it is",
   summary:
     "Squared distance to the target, plus a price on large weights: the loss.",

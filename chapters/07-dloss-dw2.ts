@@ -52,7 +52,7 @@ export const chapter: Chapter = {
   stage: dLoss_dW2,
   bricks: ["loss", "sigma2", "W2"],
   direction: "backward",
-  formula: "∂L/∂W₂ = h₁ᵀ (∂L/∂h₂ ⊙ ∂h₂/∂z₂)",
+  formula: ["∂L/∂z₂ = ∂L/∂h₂ ⊙ ∂h₂/∂z₂", "∂L/∂W₂ = h₁ᵀ ∂L/∂z₂"],
   checks: ["W2"],
   title: "Backward: whose fault, in the second layer?",
   summary:
@@ -128,7 +128,7 @@ ${w.article(`The table there calls −(*y* − *h*) “dLoss/dW2”. It is dLoss
 
 ${w.display([
   `${w.sym("dLoss_dh2")} &= -\\tfrac{1}{N}\\,(${w.sym("y")} - ${w.sym("h2")})`,
-  `&= -\\tfrac{1}{${N}}\\,\\Bigl(${w.numbers("y")} - ${w.numbers("h2")}\\Bigr)`,
+  `&= -\\tfrac{1}{${N}}\\left(${w.numbers("y")} - ${w.numbers("h2")}\\right)`,
   `&${w.relate("dLoss_dh2", (i) => (w.entry("h2", i) - w.entry("y", i)) / N)} ${w.numbers("dLoss_dh2")}`,
 ])}
 
@@ -204,7 +204,7 @@ With one row the sum has one term, and nothing of this shows. So here are four.
 The article’s first four rows, its weights, no ridge. Now $N = ${four.y.rows}$, and each slope in
 $${w.sym("dLoss_dz2")}$ carries the factor 1/${four.y.rows}.
 
-${batch.display([`${batch.sym("dLoss_dh2")} &= -\\tfrac{1}{${four.y.rows}}\\,\\Bigl(${batch.numbers("y")} - ${batch.numbers("h2")}\\Bigr)`, `&${batch.relate("dLoss_dh2", (i) => (batch.entry("h2", i) - batch.entry("y", i)) / four.y.rows)} ${batch.numbers("dLoss_dh2")}`])}
+${batch.display([`${batch.sym("dLoss_dh2")} &= -\\tfrac{1}{${four.y.rows}}\\left(${batch.numbers("y")} - ${batch.numbers("h2")}\\right)`, `&${batch.relate("dLoss_dh2", (i) => (batch.entry("h2", i) - batch.entry("y", i)) / four.y.rows)} ${batch.numbers("dLoss_dh2")}`])}
 ${batch.display(batchProduct.lines)}
 ${batch.shapes(batchProduct)}
 ${batch.byHand(batchProduct)}
@@ -292,7 +292,7 @@ function exampleCurve({ words }: Telling, w: Writer): string {
       id: "slope-example",
       points,
       at: { x: u, y: u * u, slope: 2 * u },
-      names: { x: "u", y: "f" },
+      names: { x: "u", y: "f", slope: "df/du" },
     },
     words.figures.slope,
     w.short,

@@ -34,7 +34,7 @@ export const chapter: Chapter = {
   stage: dLoss_dW1,
   bricks: ["sigma1", "W1"],
   direction: "backward",
-  formula: "∂L/∂W₁ = Xᵀ (∂L/∂z₂ W₂ᵀ ⊙ ∂h₁/∂z₁)",
+  formula: ["∂L/∂z₁ = ∂L/∂z₂ W₂ᵀ ⊙ ∂h₁/∂z₁", "∂L/∂W₁ = Xᵀ ∂L/∂z₁"],
   checks: ["W1"],
   title: "Further back: the first layer",
   summary: "What chapter 7 computed is used again: from dLoss/dz2 down to W1.",

@@ -30,7 +30,7 @@ export const chapter: Chapter = {
   stage: update,
   bricks: ["W1", "W2"],
   direction: "update",
-  formula: "W* = W − α ∂L/∂W",
+  formula: ["W* = W − α ∂L/∂W"],
   title: "One step downhill",
   summary:
     "Every weight moves a little against its slope, and the loss is measured again.",
@@ -184,7 +184,7 @@ function lossCurve(trace: Trace, { words }: Telling, w: Writer): string {
       points,
       at: { x: now, y: f(now), slope },
       next: { x: next, y: f(next) },
-      names: { x: "w", y: "L", next: "w*" },
+      names: { x: "w", y: "L", slope: "∂L/∂w", next: "w*" },
       kinds: { x: "weights", y: "scalars" },
     },
     words.figures.descent,

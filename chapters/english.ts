@@ -113,6 +113,7 @@ export const english: Words = {
   theme: "Light or dark",
   copy: "Copy",
   copied: "Copied",
+  failed: "Not copied",
   credits:
     "Retold from Omar U. Florez, “One LEGO at a Time: Explaining the Math of How Neural Networks Learn” (2017), and his program scratch_mlp. Every number here is computed anew.",
 };

@@ -3,7 +3,7 @@ import { network } from "../src/figures/network.ts";
 import { wholeStack } from "../src/figures/stack.ts";
 import { writer } from "../src/writer.ts";
 import { legend } from "./legend.ts";
-import { count } from "./prose.ts";
+import { count, list } from "./prose.ts";
 
 /** The front page: what this is, the whole stack with every chapter on its brick, where to start. */
 export const front = (chapters: readonly Chapter[]): Page => ({
@@ -49,7 +49,7 @@ ${w.figure(
     words.figures.network,
     w.short,
   ),
-  `Two numbers come in: ${w.cell("X", 0, 0)}. What comes out is the answer. The target is ${y.data[0]} ${y.data[1]}.`,
+  `${count(X.cols, "number comes", "numbers come")} in on the left, ${list(Array.from({ length: y.cols }, (_, k) => w.cell("h2", 0, k)))} come out on the right. The target is ${list(Array.from({ length: y.cols }, (_, k) => w.cell("y", 0, k)))}.`,
 )}
 
 ## Why know this?
@@ -90,11 +90,13 @@ function onBricks(chapters: readonly Chapter[]) {
         brick,
         chapters
           .filter((chapter) => wanted(chapter) && homeOf(chapter) === brick)
-          .map(({ name, title, formula }) => ({
-            href: `${name}.html`,
-            name: title,
-            formula,
-          })),
+          .flatMap(({ name, title, formula }) =>
+            formula.map((line) => ({
+              href: `${name}.html`,
+              name: title,
+              formula: line,
+            })),
+          ),
       ]),
     ) as Record<Brick, { href: string; name: string; formula: string }[]>;
   return {

@@ -25,8 +25,8 @@ export interface Chapter extends Page {
   /** Where in the stack of bricks the chapter is, and which way it goes. */
   readonly bricks: readonly Brick[];
   readonly direction: Direction;
-  /** The stage in symbols, in plain Unicode: `z₁ = X W₁`. */
-  readonly formula: string;
+  /** The stage in symbols, in plain Unicode, line by line: `z₁ = X W₁`. */
+  readonly formula: readonly string[];
   /** Weights whose gradient must agree with central differences in every build. */
   readonly checks?: readonly ("W1" | "W2")[];
 }

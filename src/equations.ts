@@ -102,10 +102,17 @@ function factorText({ format }: Page, { shown }: Cell, bracket: boolean): string
   return bracket && negative(shown) ? `(${text})` : text;
 }
 
-/** Terms joined by plus signs; a minus of a term takes the place of its plus. Long sums lose their middle. */
-function joined(terms: readonly string[], dots: string, plus: string): string {
-  const kept = terms.length <= MOST_TERMS ? terms : [...terms.slice(0, MOST_TERMS - 2), dots, terms.at(-1)!];
-  return kept.join(plus);
+/** The terms that are written out: the middle of a long sum is left out. */
+const kept = (terms: readonly string[], dots: string): string[] =>
+  terms.length <= MOST_TERMS ? [...terms] : [...terms.slice(0, MOST_TERMS - 2), dots, terms.at(-1)!];
+
+/** A sum in lines of an aligned display, a few terms to a line. */
+function sumLines(terms: readonly string[], perLine: number): string[] {
+  const written = kept(terms, "\\cdots");
+  return Array.from({ length: Math.ceil(written.length / perLine) }, (_, i) => {
+    const line = written.slice(i * perLine, (i + 1) * perLine).join(" + ");
+    return i === 0 ? line : `&\\quad {} + ${line}`;
+  });
 }
 
 /** The entry that pages follow by hand: the first row's second number, where there is one. */
@@ -180,16 +187,15 @@ export function matmulEquation(page: Page, result: MatrixName, left: Operand, ri
         return k > 0 && negative(p) ? `(${tex})` : tex;
       });
       return {
-        lines: [joined(written, "\\cdots", " + "), `&${rounded} ${joined(summands, "\\cdots", " + ")}`],
+        lines: [...sumLines(written, 2), `&${rounded} ${sumLines(summands, 4).join("\\\\\n")}`],
         sign: relation(sum(products.map((p) => p.value)), r[row]![col]!.shown),
       };
     },
     text: (row, col) =>
-      joined(
+      kept(
         pairs(row, col).map(([x, y], k) => `${factorText(page, x, k > 0)}·${factorText(page, y, true)}`),
         "⋯",
-        " + ",
-      ),
+      ).join(" + "),
   });
 }
 

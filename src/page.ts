@@ -79,9 +79,9 @@ function lessonLine({ lesson }: Trace, { words }: Telling, command: string): str
   const facts = words.lessonFacts(lesson).map((fact) => `<li>${fact}</li>`);
   return [
     `<footer class="lesson">`,
-    `<p><span class="label">${words.lesson}</span> ${escapeHtml(lesson.title)}</p>`,
+    `<p>${words.lesson}: ${escapeHtml(lesson.title)}</p>`,
     `<ul>${facts.join("")}</ul>`,
-    `<p>${words.rebuild} <code>${escapeHtml(command)}</code></p>`,
+    `<p>${words.rebuild}: <code>${escapeHtml(command)}</code></p>`,
     `</footer>`,
   ].join("\n");
 }

@@ -64,6 +64,7 @@ export interface Words {
   readonly theme: string;
   readonly copy: string;
   readonly copied: string;
+  readonly failed: string;
   readonly credits: string;
 }
 

@@ -7,14 +7,17 @@ import { type Kind, type MatrixName, type Name, VALUES } from "./trace.ts";
 /** A piece of a formula in the colour of its kind. */
 export const kindOf = (kind: Kind, tex: string): string => `\\htmlClass{${kind}}{${tex}}`;
 
-/** The symbol of a value, as W₁. */
-export const symbol = (name: Name): string => kindOf(VALUES[name].kind, VALUES[name].tex);
+/** The symbol of a value, as W₁. A derivative is a fraction in a display and has a slash in running text. */
+export const symbol = (name: Name): string => kindOf(VALUES[name].kind, slashed(VALUES[name].tex));
 
 /** The symbol of a transposed matrix. */
 export const symbolT = (name: MatrixName): string => {
   const { kind, tex } = VALUES[name];
-  return kindOf(kind, tex.startsWith("\\frac") ? `\\left(${tex}\\right)^{\\!\\top}` : `${tex}^{\\top}`);
+  return kindOf(kind, `${tex}^{\\top}`);
 };
+
+const slashed = (tex: string): string =>
+  tex.replace(/^\\frac\{(.*)\}\{(.*)\}$/, "\\mathchoice{$&}{$1/$2}{$1/$2}{$1/$2}");
 
 /** At most so many rows of a matrix are written out; past that the middle is elided. */
 const MOST_ROWS = 8;
@@ -62,37 +65,74 @@ export function matrix(name: MatrixName, entries: readonly (readonly Shown[])[],
     down.map((i) => across.map((j) => cell(i, j, marked)).join("&")).join("\\\\");
   const columns = "r".repeat(across.length);
   const framed = `\\htmlClass{matrix ${VALUES[name].kind}}{\\begin{array}{${columns}}${body(true)}\\end{array}}`;
-  return `\\html@mathml{${framed}}{\\begin{bmatrix}${body(false)}\\end{bmatrix}}`;
+  // The outer braces make it one ordinary symbol, so that KaTeX sets the space around ⊙ and − beside it.
+  return `{\\html@mathml{${framed}}{\\begin{bmatrix}${body(false)}\\end{bmatrix}}}`;
 }
 
-/** Lines under each other, aligned where each has its `&`. */
-export const aligned = (lines: readonly string[]): string =>
-  `\\begin{aligned}\n${lines.join("\\\\[.4em]\n")}\n\\end{aligned}`;
+/** Lines under each other, aligned where each has its `&`; framed matrices keep their distance. */
+export function aligned(lines: readonly string[]): string {
+  const gap = lines.some((line) => line.includes("{matrix ")) ? "1.15em" : ".4em";
+  return `\\begin{aligned}\n${lines.join(`\\\\[${gap}]\n`)}\n\\end{aligned}`;
+}
 
 /**
- * About how wide a formula is set, in em: what the style sheet needs to fit it to a phone and to paper. Matrices
- * count as their longest row, fractions as their longer half.
+ * About how wide a formula is set, in em: what the style sheet needs to fit it to a phone and to paper. Follows
+ * KaTeX's metrics for what the book writes: digits, signs, letters, arrays, fractions.
  */
 export function widthOf(tex: string): number {
   const bare = tex
     .replace(/\\html(Class|Data)\{[^}]*\}/g, "")
-    .replace(/\\html@mathml(\{)/g, "$1")
     .replace(/\{\\begin\{bmatrix\}.*?\\end\{bmatrix\}\}/gs, "")
-    .replace(/\\begin\{array\}\{(r+)\}(.*?)\\end\{array\}/gs, (_, columns: string, body: string) => {
-      const rows = body.split("\\\\").map((row) => characters(row.replaceAll("&", "")));
-      return "x".repeat(Math.round(Math.max(...rows) + 2 * columns.length));
+    .replace(/\\mathchoice\{(\\frac\{[^{}]*\}\{[^{}]*\})\}(\{[^{}]*\}){3}/g, "$1")
+    .replace(/\\begin\{array\}\{r+\}(.*?)\\end\{array\}/gs, (_, body: string) => {
+      const rows = body.split("\\\\").map((row) => row.split("&").map(run));
+      const columns = rows[0]!.map((_, c) => Math.max(...rows.map((row) => row[c] ?? 0)) + 1);
+      return space(columns.reduce((sum, width) => sum + width, 0.5));
     })
-    .replace(/\\frac\{((?:[^{}]|\{[^{}]*\})*)\}\{((?:[^{}]|\{[^{}]*\})*)\}/g, (_, a: string, b: string) =>
-      characters(a) > characters(b) ? a : b,
+    .replace(/\\t?frac\{((?:[^{}]|\{[^{}]*\})*)\}\{((?:[^{}]|\{[^{}]*\})*)\}/g, (_, a: string, b: string) =>
+      space(Math.max(run(a), run(b)) + 0.25),
     );
-  const lines = bare.replace(/\\begin\{aligned\}|\\end\{aligned\}/g, "").split(/\\\\(?:\[[^\]]*\])?/);
-  return Math.ceil(Math.max(...lines.map((line) => characters(line))) * 0.5 + 1);
+  const lines = bare.replace(/\\(begin|end)\{aligned\}/g, "").split(/\\\\(?:\[[^\]]*\])?/);
+  const columns = [0, 1].map((c) => Math.max(...lines.map((line) => run(line.split("&")[c] ?? ""))));
+  return Math.ceil(columns[0]! + columns[1]! + 0.5);
 }
 
-/** How many digits' widths a run of TeX takes. */
-function characters(tex: string): number {
-  const spaced = tex.replace(/\\(text|mathrm|operatorname)\{([^}]*)\}/g, "$2");
-  const operators = spaced.match(/[=+≈]|-(?!\d)|\\(approx|cdot|odot|times|to|qquad|quad)\b/g)?.length ?? 0;
-  const rest = spaced.replace(/\\[a-zA-Z@]+|[{}&^_\s]|\\[,;!]/g, "").length;
-  return rest + operators * 2;
+/** A place of a given width, for what has been measured already. */
+const space = (width: number): string => `⟦${width.toFixed(2)}⟧`;
+
+/** The width of a run of TeX without arrays and fractions. */
+function run(tex: string): number {
+  let width = 0;
+  const rest = tex
+    .replace(/⟦([\d.]+)⟧/g, (_, measured: string) => {
+      width += Number(measured);
+      return "";
+    })
+    .replace(/\\(?:text|mathrm)\{([^}]*)\}/g, "$1")
+    .replace(/\\(?:left|right|[bB]igg?[lr]?)\b/g, "")
+    .replace(/\\q?quad\b/g, () => {
+      width += 1.5;
+      return "";
+    })
+    .replace(/\\(?:cdot|odot|times|to|approx)\b|[=+≈<>]|(?<=[\d)\w}]\s*)-/g, () => {
+      width += 1.25;
+      return "";
+    })
+    .replace(/\\[,;!: ]/g, "␣")
+    .replace(/\\[a-zA-Z@]+/g, "m")
+    .replace(/[{}^_\s]/g, "");
+  for (const sign of rest)
+    width +=
+      sign === "␣"
+        ? 0.2
+        : ".,:[]".includes(sign)
+          ? 0.28
+          : sign === "-"
+            ? 0.78
+            : "()".includes(sign)
+              ? 0.39
+              : /\d/.test(sign)
+                ? 0.5
+                : 0.6;
+  return width;
 }

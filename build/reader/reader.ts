@@ -1,1 +1,119 @@
-// What every page runs: the light switch and the copy buttons. The page is whole without it.
+// What every page runs on top of what is there without it: the light switch, copy buttons, open disclosures in
+// print, no tab stop where nothing scrolls, and the same entry lit wherever it stands.
+
+const words = document.body.dataset;
+
+/** Storage may be refused, as in a private window or for a file. */
+function remembered(): string | null {
+  try {
+    return localStorage.getItem("theme");
+  } catch {
+    return null;
+  }
+}
+
+function remember(theme: string): void {
+  try {
+    localStorage.setItem("theme", theme);
+  } catch {
+    // Then it holds for this page only.
+  }
+}
+
+function lightSwitch(): void {
+  const root = document.documentElement;
+  const isDark = () =>
+    (root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) ===
+    "dark";
+  const button = document.createElement("button");
+  const show = () => {
+    button.textContent = isDark() ? "☀" : "☾";
+    button.setAttribute("aria-pressed", String(isDark()));
+  };
+  button.className = "theme";
+  button.type = "button";
+  button.setAttribute("aria-label", words.themeLabel ?? "");
+  button.addEventListener("click", () => {
+    root.dataset.theme = isDark() ? "light" : "dark";
+    remember(root.dataset.theme);
+    show();
+  });
+  show();
+  document.querySelector(".bar")?.append(button);
+}
+
+function copyButtons(): void {
+  for (const code of document.querySelectorAll("pre > code")) {
+    const button = document.createElement("button");
+    button.className = "copy";
+    button.type = "button";
+    button.textContent = words.copy ?? "";
+    button.addEventListener("click", async () => {
+      // The zero-width spaces only keep empty lines open.
+      const text = (code.textContent ?? "").replaceAll("\u200b", "");
+      button.textContent = (await copy(text)) ? (words.copied ?? "") : (words.failed ?? "");
+      setTimeout(() => {
+        button.textContent = words.copy ?? "";
+      }, 1500);
+    });
+    code.parentElement?.before(button);
+  }
+}
+
+/** The clipboard is closed to some pages, such as files in some browsers; a selection still works there. */
+async function copy(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = document.createElement("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    return done;
+  }
+}
+
+function openForPrint(): void {
+  let opened: HTMLDetailsElement[] = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll<HTMLDetailsElement>("details:not([open])")];
+    for (const details of opened) details.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const details of opened) details.open = false;
+  });
+}
+
+/** Boxes that could scroll take focus; where nothing overflows, that would be a stop for nothing. */
+function stopsOnlyWhereItScrolls(): void {
+  const boxes = document.querySelectorAll<HTMLElement>("[role=group][tabindex]");
+  const watch = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const box = target as HTMLElement;
+      box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1;
+    }
+  });
+  for (const box of boxes) watch.observe(box);
+}
+
+/** Pointing at an entry lights it wherever it stands: formulas, figures, text. */
+function sameEntryLit(): void {
+  let lit: Element[] = [];
+  document.addEventListener("pointerover", ({ target }) => {
+    for (const element of lit) element.classList.remove("same");
+    const cell = (target as Element).closest<HTMLElement | SVGElement>("[data-cell]")?.dataset.cell;
+    lit = cell ? [...document.querySelectorAll(`[data-cell="${CSS.escape(cell)}"]`)] : [];
+    for (const element of lit) element.classList.add("same");
+  });
+}
+
+const theme = remembered();
+if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+lightSwitch();
+copyButtons();
+openForPrint();
+stopsOnlyWhereItScrolls();
+sameEntryLit();

@@ -1,0 +1,205 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { CheckError, checkGradients, PROBE } from "../build/checks.ts";
+import { chapters, forwardPass, stages } from "../chapters/index.ts";
+import type { Chapter } from "../src/chapter.ts";
+import { agrees, centralDifference, checkGradient } from "../src/gradient-check.ts";
+import { type Lesson, parseLesson } from "../src/lesson.ts";
+import {
+  add,
+  fromFunction,
+  map,
+  matmul,
+  multiply,
+  scale,
+  square,
+  subtract,
+  sum,
+  transpose,
+} from "../src/matrix.ts";
+import { type AnyStage, traceOf, type Values } from "../src/trace.ts";
+
+const allPass = (lesson: Lesson, from: readonly AnyStage[] = stages): boolean => {
+  const trace = traceOf(from, lesson);
+  return (["W1", "W2"] as const).every((weights) =>
+    checkGradient(forwardPass, trace, weights).every(({ passes }) => passes),
+  );
+};
+
+describe("central differences", () => {
+  test("give the slope of curves whose slope is known", () => {
+    expect(centralDifference((x) => x * x * x, 2, 2 ** -9)).toBeCloseTo(12, 10);
+    expect(centralDifference((x) => 1 / x, 2, 2 ** -9)).toBeCloseTo(-0.25, 10);
+  });
+
+  test("the tolerance is the one agreed on", () => {
+    expect(agrees(0, 1e-9)).toBe(true);
+    expect(agrees(0, 1.01e-9)).toBe(false);
+    expect(agrees(1, 1 + 1e-6)).toBe(true);
+    expect(agrees(1, 1 + 1.1e-6)).toBe(false);
+    expect(agrees(Number.NaN, Number.NaN)).toBe(false);
+  });
+});
+
+describe("no false alarm", () => {
+  const number = (most: number) => fc.double({ min: -most, max: most, noNaN: true });
+  const lesson = fc
+    .record({
+      rows: fc.integer({ min: 1, max: 8 }),
+      inputs: fc.integer({ min: 1, max: 4 }),
+      hidden: fc.integer({ min: 1, max: 8 }),
+      weight: fc.constantFrom(1, 5, 20),
+      ridge: fc.constantFrom(0, 1e-6, 0.1, 1, 100),
+    })
+    .chain(({ rows, inputs, hidden, weight, ridge }) => {
+      const matrix = (r: number, c: number, most: number) =>
+        fc.array(fc.array(number(most), { minLength: c, maxLength: c }), { minLength: r, maxLength: r });
+      return fc.record({
+        data: fc.record({
+          X: matrix(rows, inputs, 4),
+          labels: fc.array(fc.constantFrom(0, 1), { minLength: rows, maxLength: rows }),
+        }),
+        weights: fc.record({ W1: matrix(inputs, hidden, weight), W2: matrix(hidden, 2, weight) }),
+        ridge: fc.constant(ridge),
+      });
+    });
+
+  test("for 500 random lessons", () => {
+    fc.assert(
+      fc.property(lesson, (json) => allPass(parseLesson(json))),
+      { numRuns: 500, seed: 7 },
+    );
+  });
+
+  test.each([
+    [
+      "saturated weights of ±20",
+      {
+        weights: {
+          W1: [
+            [20, -20],
+            [-20, 20],
+          ],
+          W2: [
+            [20, -20],
+            [-20, 20],
+          ],
+        },
+      },
+    ],
+    [
+      "weights that almost cancel",
+      { data: { X: [[3, 3]], labels: [1] }, weights: { W1: [[20], [-20]], W2: [[20, -20]] } },
+    ],
+    [
+      "the largest numbers allowed",
+      {
+        data: { X: [[1e6, -1e6]], labels: [0] },
+        weights: { W1: [[1e6], [1e6]], W2: [[1e6, -1e6]] },
+        ridge: 1e6,
+      },
+    ],
+    [
+      "a large ridge beside a small weight",
+      { weights: { W1: [[1e3], [1e-4]], W2: [[1e-4, 1e3]] }, ridge: 100 },
+    ],
+    ["300 rows and 64 hidden neurons", { data: { rows: 300 }, hidden: 64, ridge: 0.01 }],
+  ])("%s", (_, json) => {
+    expect(allPass(parseLesson(json))).toBe(true);
+  });
+});
+
+/** Chapters 7 and 8 with one mistake each. */
+type Wrong = (values: Values, lesson: Lesson) => Partial<Values>;
+const second =
+  (change: (right: Values, N: number, ridge: number) => Partial<Values>): Wrong =>
+  (values, lesson) => {
+    const N = values.y.rows;
+    const dLoss_dh2 = scale(-1 / N, subtract(values.y, values.h2));
+    const dh2_dz2 = map(values.h2, (h) => h * (1 - h));
+    const dLoss_dz2 = multiply(dLoss_dh2, dh2_dz2);
+    const dLoss_dW2 = add(matmul(transpose(values.h1), dLoss_dz2), scale(lesson.ridge / N, values.W2));
+    const right = { ...values, dLoss_dh2, dh2_dz2, dLoss_dz2, dLoss_dW2 };
+    return { ...right, ...change(right, N, lesson.ridge) };
+  };
+const gradient = (v: Values, dLoss_dz2: Values["dLoss_dz2"], N: number, ridge: number): Partial<Values> => ({
+  dLoss_dz2,
+  dLoss_dW2: add(matmul(transpose(v.h1), dLoss_dz2), scale(ridge / N, v.W2)),
+});
+const MISTAKES: Record<string, Wrong> = {
+  "a missing transpose": second((v, N, ridge) => ({
+    dLoss_dW2: add(matmul(v.h1, v.dLoss_dz2), scale(ridge / N, v.W2)),
+  })),
+  "a missing 1/N": second((v, N, ridge) => gradient(v, scale(N, v.dLoss_dz2), N, ridge)),
+  "a turned sign": second((v, N, ridge) => gradient(v, scale(-1, v.dLoss_dz2), N, ridge)),
+  "a missing h(1 − h)": second((v, N, ridge) => gradient(v, v.dLoss_dh2, N, ridge)),
+  "the article's own ridge gradient": second((v, _N, ridge) => {
+    const price = ridge * sum(square(v.W2));
+    return {
+      dLoss_dW2: add(
+        matmul(transpose(v.h1), v.dLoss_dz2),
+        fromFunction(v.W2.rows, v.W2.cols, () => price),
+      ),
+    };
+  }),
+};
+
+describe("the build's check", () => {
+  const withChapter7 = (compute: Wrong): Chapter[] =>
+    chapters.map((chapter) =>
+      chapter.name === "dloss-dw2" ? { ...chapter, stage: { ...chapter.stage, compute } } : chapter,
+    );
+  const check = (book: readonly Chapter[], lesson: Lesson) =>
+    checkGradients(
+      book,
+      forwardPass,
+      traceOf(
+        book.map(({ stage }) => stage),
+        lesson,
+      ),
+    );
+  // As many rows as hidden neurons, so that a missing transpose still fits.
+  const square4 = parseLesson({ data: { rows: 4 }, hidden: 4, ridge: 0.1 });
+
+  test("passes the book, on the lesson and on the probe, and counts what it checked", () => {
+    expect(check(chapters, parseLesson({}))).toBe(2 * (6 + 6));
+    expect(check(withChapter7(second(() => ({}))), square4)).toBe(8 + 8 + 6 + 6);
+  });
+
+  test.each(Object.entries(MISTAKES))("catches %s", (_, compute) => {
+    expect(() => check(withChapter7(compute), square4)).toThrow(CheckError);
+  });
+
+  test.each(["a missing 1/N", "the article's own ridge gradient"])(
+    "catches %s by the probe, where the default lesson cannot see it",
+    (mistake) => {
+      const book = withChapter7(MISTAKES[mistake]!);
+      const { stage } = book[7]!;
+      const trace = traceOf(
+        book.map((it) => it.stage),
+        parseLesson({}),
+      );
+      expect(stage.makes).toContain("dLoss_dW2");
+      expect(checkGradient(forwardPass, trace, "W2").every(({ passes }) => passes)).toBe(true);
+      expect(() => check(book, parseLesson({}))).toThrow(/probe/);
+    },
+  );
+
+  test("names weight, both values and chapter on one line", () => {
+    const error = (() => {
+      try {
+        check(withChapter7(MISTAKES["a turned sign"]!), parseLesson({}));
+      } catch (caught) {
+        return caught as Error;
+      }
+    })();
+    expect(error?.message).toMatch(
+      /^chapters\/07-dloss-dw2\.ts: on the lesson dLoss_dW2\[0,0\] is 0\.0287985\d+, central differences give -0\.0287985\d+$/,
+    );
+  });
+
+  test("the probe sees what the default lesson cannot: more rows, a ridge", () => {
+    expect(PROBE.ridge).toBe(0.1);
+    expect(PROBE.data).toEqual({ seed: 0, rows: 5 });
+  });
+});
