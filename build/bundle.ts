@@ -1,0 +1,55 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { context } from "esbuild";
+
+/** A module bundled from sources that change. */
+export interface Bundle<Module> {
+  /** The module of the sources as they are now. Packages are left outside, and so are loaded once. */
+  load(): Promise<Module>;
+  close(): Promise<void>;
+}
+
+/** @throws by `load`: esbuild's BuildFailure; what the module throws when it is imported */
+export async function bundle<Module>(root: string, entry: string): Promise<Bundle<Module>> {
+  const cache = join(root, "node_modules/.cache/brick-by-brick");
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, "dev-"));
+  const building = await context({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile: join(folder, "book.mjs"),
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    packages: "external",
+    conditions: ["browser"], // a chapter in a bundle is never run from a terminal
+    sourcemap: "inline",
+    write: false,
+    logLevel: "silent",
+  });
+  let loaded: { text: string; module: Module } | undefined;
+  let count = 0;
+  return {
+    async load() {
+      const { outputFiles } = await building.rebuild();
+      const text = outputFiles[0]!.text;
+      if (loaded?.text === text) return loaded.module;
+      // Node keeps a module by its address for good: each needs its own.
+      const file = join(folder, `book-${++count}.mjs`);
+      writeFileSync(file, text);
+      try {
+        const module: Module = await import(pathToFileURL(file).href);
+        loaded = { text, module };
+        return module;
+      } finally {
+        rmSync(file);
+      }
+    },
+    async close() {
+      await building.dispose();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { DEFAULT_LESSON, type FIELDS, type Lesson } from "../src/lesson.ts";
+
+/** The fields of a lesson that flags set, in the order of a command, and their flags. */
+export const FLAG_OF = {
+  "data.seed": "data-seed",
+  "weights.seed": "weight-seed",
+  "data.rows": "rows",
+  hidden: "hidden",
+  learningRate: "learning-rate",
+  ridge: "ridge",
+  digits: "digits",
+} as const satisfies Partial<Record<keyof typeof FIELDS, string>>;
+export type FlagField = keyof typeof FLAG_OF;
+
+/** A lesson file: its name without folders, and the JSON in it. */
+export interface LessonSource {
+  readonly name: string;
+  readonly json: unknown;
+}
+
+/** The shortest command that builds the site of a lesson: flags only for what is not the file's or the book's. */
+export function commandOf(lesson: Lesson, file?: LessonSource): string {
+  // Where W1 is given, its columns say how many hidden neurons there are.
+  const base = (field: FlagField) =>
+    at(file?.json, field) ??
+    at(field === "hidden" && "W1" in lesson.weights ? lesson : DEFAULT_LESSON, field);
+  const differing = new Set((Object.keys(FLAG_OF) as FlagField[]).filter((f) => at(lesson, f) !== base(f)));
+  const options: string[] = file ? [`--lesson ${quoted(file.name)}`] : [];
+  const [dataSeed, weightSeed] = [at(lesson, "data.seed"), at(lesson, "weights.seed")];
+  if (dataSeed === weightSeed && (differing.has("data.seed") || differing.has("weights.seed"))) {
+    options.push(`--seed ${dataSeed}`);
+    differing.delete("data.seed");
+    differing.delete("weights.seed");
+  }
+  for (const field of differing)
+    if (at(lesson, field) !== undefined) options.push(`--${FLAG_OF[field]} ${at(lesson, field)}`);
+  return ["npm run build", ...(options.length > 0 ? ["--", ...options] : [])].join(" ");
+}
+
+/** A lesson on one line, for a terminal. */
+export function lessonLine({ title, data, weights, hidden, learningRate, ridge }: Lesson): string {
+  const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? "" : "s"}`;
+  const rounded = "seed" in weights && weights.round !== undefined ? `, rounded to ${weights.round}` : "";
+  const facts = [
+    "X" in data
+      ? `${count(data.X.length, "row")} given`
+      : `data seed ${data.seed}, ${count(data.rows, "row")}`,
+    "W1" in weights ? "weights given" : `weight seed ${weights.seed}${rounded}`,
+    count(hidden, "hidden neuron"),
+    `α = ${learningRate}`,
+    `λ = ${ridge}`,
+  ];
+  return `${title} (${facts.join(", ")})`;
+}
+
+/** The value at `data.seed`, if there is one. */
+function at(object: unknown, field: string): unknown {
+  return field
+    .split(".")
+    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], object);
+}
+
+const quoted = (name: string): string =>
+  /^[\p{L}\p{N}_.-]+$/u.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;

@@ -1,0 +1,187 @@
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { parseArgs } from "node:util";
+import { check, FIELDS, got, type Lesson, LessonError, parseLesson } from "../src/lesson.ts";
+import { commandOf, type FlagField } from "./command.ts";
+import { parseJson } from "./json.ts";
+import { UsageError } from "./usage.ts";
+
+/** An option of the command line. One without `value` is a switch; one with `sets` gives fields of the lesson. */
+interface Option {
+  readonly value?: string;
+  readonly help: string;
+  readonly sets?: readonly FlagField[];
+}
+
+const LESSON_OPTIONS = {
+  seed: { value: "N", help: "seed of data and weights", sets: ["data.seed", "weights.seed"] },
+  "data-seed": { value: "N", help: "seed of the data, before --seed", sets: ["data.seed"] },
+  "weight-seed": { value: "N", help: "seed of the weights, before --seed", sets: ["weights.seed"] },
+  rows: { value: "N", help: "observations", sets: ["data.rows"] },
+  hidden: { value: "N", help: "hidden neurons", sets: ["hidden"] },
+  "learning-rate": { value: "A", help: "length of the step, α", sets: ["learningRate"] },
+  ridge: { value: "L", help: "price of large weights, λ", sets: ["ridge"] },
+  digits: { value: "D", help: "decimals shown", sets: ["digits"] },
+  lesson: { value: "FILE", help: "a lesson file (JSON); the options above override it" },
+} as const satisfies Record<string, Option>;
+
+export const LESSON_FLAGS: readonly string[] = Object.keys(LESSON_OPTIONS);
+
+const EXTRA_OPTIONS = {
+  json: { help: "print JSON with every digit" },
+  out: { value: "DIR", help: "folder to write, instead of dist" },
+  port: { value: "N", help: "port to serve at, instead of the first free one from 8080" },
+} as const satisfies Record<string, Option>;
+
+/** Options that only some commands have. */
+export type Extra = keyof typeof EXTRA_OPTIONS;
+
+/** What was typed, each value checked by itself. */
+export interface Flags {
+  readonly help: boolean;
+  readonly json: boolean;
+  readonly out?: string;
+  readonly port?: number;
+  /** The path of the lesson file, as typed. */
+  readonly lessonFile?: string;
+  /** Fields of the lesson, each with the flag that set it. */
+  readonly fields: ReadonlyMap<FlagField, { readonly flag: string; readonly value: number }>;
+}
+
+const optionsFor = (extras: readonly Extra[]): Map<string, Option> =>
+  new Map<string, Option>([
+    ...Object.entries(LESSON_OPTIONS),
+    ...extras.map((name): [string, Option] => [name, EXTRA_OPTIONS[name]]),
+    ["help", { help: "print this" }],
+  ]);
+
+/** The options, a line each. */
+export function helpText(usage: string, extras: readonly Extra[]): string {
+  const lines = [...optionsFor(extras)].map(([name, { value, help }]): [string, string] => [
+    `  --${name}${value ? ` ${value}` : ""}`,
+    help,
+  ]);
+  const width = Math.max(...lines.map(([left]) => left.length)) + 2;
+  return `${usage}\n\n${lines.map(([left, help]) => left.padEnd(width) + help).join("\n")}\n`;
+}
+
+/**
+ * Reads the command line.
+ * @throws UsageError, LessonError: one line that names the option
+ */
+export function parseFlags(argv: readonly string[], extras: readonly Extra[] = []): Flags {
+  const options = optionsFor(extras);
+  const typed = typedOptions(argv, options);
+  const fields = new Map<FlagField, { flag: string; value: number }>();
+  for (const [flag, { sets = [] }] of options)
+    for (const field of typed.has(flag) ? sets : [])
+      fields.set(field, { flag, value: check(FIELDS[field], number(typed.get(flag)!, field), `--${flag}`) });
+  const [out, port, lessonFile] = ["out", "port", "lesson"].map((name) => typed.get(name));
+  return {
+    help: typed.has("help"),
+    json: typed.has("json"),
+    ...(out !== undefined && { out }),
+    ...(port !== undefined && { port: portNumber(port) }),
+    ...(lessonFile !== undefined && { lessonFile }),
+    fields,
+  };
+}
+
+/** The text behind each option; "" behind a switch. `parseArgs` only cuts the line: its messages are not ours. */
+function typedOptions(argv: readonly string[], options: ReadonlyMap<string, Option>): Map<string, string> {
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: Object.fromEntries(
+      [...options].map(([name, { value }]) => [name, { type: value ? "string" : "boolean" } as const]),
+    ),
+    strict: false,
+    tokens: true,
+  });
+  const typed = new Map<string, string>();
+  for (const token of tokens) {
+    if (token.kind === "option-terminator") continue;
+    if (token.kind === "positional")
+      throw new UsageError(`${got(token.value)}: got a stray argument, expected options only; see --help`);
+    const { name, rawName } = token;
+    const option = rawName.startsWith("--") ? options.get(name) : undefined;
+    if (!option) throw new UsageError(`${rawName}: got an unknown option; see --help`);
+    if (typed.has(name)) throw new UsageError(`${rawName}: got it twice, expected it once`);
+    const missing = token.value === undefined || (!token.inlineValue && token.value.startsWith("--"));
+    if (option.value && (missing || (token.value === "" && !option.sets)))
+      throw new UsageError(`${rawName}: got no value, expected ${rawName} ${option.value}`);
+    if (!option.value && token.value !== undefined)
+      throw new UsageError(`${rawName}: got ${got(token.value)}, expected no value`);
+    typed.set(name, token.value ?? "");
+  }
+  return typed;
+}
+
+/** Decimal digits, for a rate with fraction and exponent; anything else stays text, for the check to refuse. */
+function number(text: string, field: FlagField): number | string {
+  const isRate = field === "learningRate" || field === "ridge";
+  const plain = isRate ? /^-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i : /^-?\d+$/;
+  return plain.test(text) ? Number(text) + 0 : text; // + 0 turns −0 into 0
+}
+
+function portNumber(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (port < 1 || port > 65535)
+    throw new UsageError(`--port: got ${got(text)}, expected a whole number from 1 to 65535`);
+  return port;
+}
+
+/**
+ * The lesson that flags and lesson file describe together, and the command that builds it again.
+ * @throws UsageError: one line that names the flag, or the file and its field
+ */
+export function lessonOf(
+  { lessonFile, fields }: Flags,
+  read: (path: string) => string = readLesson,
+): { lesson: Lesson; command: string } {
+  const json = lessonFile === undefined ? {} : parseJson(read(lessonFile), lessonFile);
+  try {
+    const lesson = parseLesson(merged(json, fields));
+    const file = lessonFile === undefined ? undefined : { name: basename(lessonFile), json };
+    return { lesson, command: commandOf(lesson, file) };
+  } catch (error) {
+    if (!(error instanceof LessonError)) throw error;
+    const flag = fields.get(error.field as FlagField)?.flag;
+    throw new UsageError(
+      flag
+        ? `--${flag}: ${error.reason}`
+        : [lessonFile, error.field, error.reason].filter(Boolean).join(": "),
+    );
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A lesson file with the flags in it. Where the file has no object to put them in, it is left to be refused. */
+function merged(json: unknown, fields: Flags["fields"]): unknown {
+  if (!isObject(json)) return json;
+  const file = { ...json };
+  for (const [field, { value }] of fields) {
+    const [first, second] = field.split(".") as [string, string?];
+    const group = file[first] === undefined ? {} : file[first];
+    if (!second) file[first] = value;
+    else if (isObject(group)) file[first] = { ...group, [second]: value };
+  }
+  return file;
+}
+
+/** @throws UsageError where there is no file to read */
+export function readLesson(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = {
+      ENOENT: "which does not exist",
+      ENOTDIR: "which does not exist",
+      EISDIR: "which is a folder",
+    };
+    const what = why[code as keyof typeof why] ?? `which cannot be read (${code})`;
+    throw new UsageError(`--lesson: got ${got(path)}, ${what}; expected a lesson file (JSON)`);
+  }
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { type Chapter, fileOf } from "../src/chapter.ts";
+import { checkGradient } from "../src/gradient-check.ts";
+import type { Lesson } from "../src/lesson.ts";
+import { runStages, type Trace } from "../src/trace.ts";
+import { helpText, lessonOf, parseFlags } from "./flags.ts";
+import { stageJson } from "./stage-json.ts";
+import { stageText } from "./stage-text.ts";
+import { report } from "./usage.ts";
+
+/** Prints the stage of a chapter's file, as the options say, and sets the exit code. */
+export async function printChapter(file: string, argv: readonly string[]): Promise<void> {
+  // `… | head -1` closes the pipe: that is no error, and nobody is left to read one.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit();
+  });
+  try {
+    const flags = parseFlags(argv, ["json"]);
+    if (flags.help) {
+      process.stdout.write(helpText(`npx tsx chapters/${basename(file)} [options]`, ["json"]));
+      return;
+    }
+    const { lesson } = lessonOf(flags);
+    const { text, passes } = await stageOf(file, lesson, flags.json);
+    process.stdout.write(text);
+    if (!passes) process.exitCode = 1;
+  } catch (error) {
+    process.exitCode = report(error, (text) => process.stderr.write(`${text}\n`));
+  }
+}
+
+/** Runs the book up to the chapter in the file. */
+async function stageOf(
+  file: string,
+  lesson: Lesson,
+  json: boolean,
+): Promise<{ text: string; passes: boolean }> {
+  const { chapters, forwardPass } = await import("../chapters/index.ts");
+  const place = chapters.findIndex((chapter) => `${fileOf(chapter, chapters)}.ts` === basename(file));
+  const chapter: Chapter | undefined = chapters[place];
+  if (!chapter) throw new Error(`chapters/index.ts does not list ${basename(file)}`);
+  const stages = chapters.slice(0, place + 1).map(({ stage }) => stage);
+  const trace = { ...runStages(stages, lesson), lesson };
+  if (json) return { text: `${stageJson(chapter, trace)}\n`, passes: true };
+  const checks = (chapter.checks ?? []).map((weights) => ({
+    name: `dLoss_d${weights}` as const,
+    // A check reads the weights and this chapter's gradient: all made by now.
+    entries: checkGradient(forwardPass, trace as Trace, weights),
+  }));
+  const [source, width] = [readFileSync(file, "utf8"), process.stdout.columns ?? 80];
+  return {
+    text: stageText({ chapter, trace, width, source, checks }),
+    passes: checks.every(({ entries }) => entries.every(({ passes }) => passes)),
+  };
+}

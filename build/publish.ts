@@ -1,0 +1,196 @@
+import { randomBytes } from "node:crypto";
+import * as fs from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { UsageError } from "./usage.ts";
+
+/**
+ * Puts a site into its folder so that, killed at any point, the old or the new one is whole: written into a
+ * folder beside it, then moved into place by two renames. A kill between the two leaves no folder and the old
+ * site beside its place; `recover` moves it back. No lock is needed: the folders beside are each build's own, and
+ * where two builds meet at the renames, one finds the place taken and says so.
+ */
+
+/** The file operations used: a test can pass others, which fail or die. */
+export type Disk = Pick<
+  typeof fs,
+  | "lstatSync"
+  | "mkdirSync"
+  | "readdirSync"
+  | "readFileSync"
+  | "realpathSync"
+  | "renameSync"
+  | "rmSync"
+  | "writeFileSync"
+>;
+
+/** What is published of a site. */
+export interface Files {
+  readonly pages: ReadonlyMap<string, () => string>;
+  readonly assets: ReadonlyMap<string, string | Uint8Array>;
+}
+
+/** In every folder that a build made; names the files the build wrote, one a line. */
+export const MARKER = ".brick-by-brick";
+const HEADING = "Made by Brick by Brick; the next build replaces this folder. The files it made:";
+
+/** What file managers leave behind. */
+const LITTER = [".DS_Store", "Thumbs.db", "desktop.ini"];
+
+/**
+ * Writes the site into the folder `out`, which it then is, whole, and nothing else.
+ * @throws UsageError where `ownFolder` does, where the disk refuses, and where another build was faster
+ */
+export function publish({ pages, assets }: Files, out: string, root: string, disk: Disk = fs): void {
+  // All pages first: one that cannot be rendered touches nothing.
+  const files = [...assets, ...[...pages].map(([name, render]) => [name, render()] as const)];
+  inWords(out, () => {
+    const folder = ownFolder(out, root, disk);
+    tidy(folder, disk);
+    const made = beside(folder, "new");
+    try {
+      disk.mkdirSync(made, { recursive: true });
+      disk.writeFileSync(join(made, MARKER), [HEADING, ...files.map(([name]) => name), ""].join("\n"));
+      for (const [name, content] of files) {
+        if (name.includes("/")) disk.mkdirSync(dirname(join(made, name)), { recursive: true });
+        disk.writeFileSync(join(made, name), content);
+      }
+      ownFolder(out, root, disk); // somebody may have put a file there meanwhile
+      replace(folder, made, out, disk);
+    } catch (error) {
+      if (exists(made, disk)) disk.rmSync(made, { recursive: true, force: true });
+      throw error;
+    }
+  });
+}
+
+/** The two renames, and the end of the old site. */
+function replace(folder: string, made: string, out: string, disk: Disk): void {
+  const old = beside(folder, "old");
+  const had = exists(folder, disk);
+  try {
+    if (had) disk.renameSync(folder, old);
+    disk.renameSync(made, folder);
+  } catch (error) {
+    if (exists(old, disk) && !exists(folder, disk)) disk.renameSync(old, folder);
+    if (!["ENOENT", "EEXIST", "ENOTEMPTY"].includes(codeOf(error) ?? "")) throw error;
+    throw new UsageError(`${out}: another build wrote it at the same moment; build again`);
+  }
+  if (had) discard(old, disk);
+}
+
+/**
+ * Undoes what a killed build left half done: the old site comes back where there is none, leftovers go.
+ * @throws UsageError as `publish` does
+ */
+export function recover(out: string, root: string, disk: Disk = fs): void {
+  inWords(out, () => tidy(ownFolder(out, root, disk), disk));
+}
+
+function tidy(folder: string, disk: Disk): void {
+  const around = dirname(folder);
+  const leftovers = (exists(around, disk) ? disk.readdirSync(around) : []).flatMap((name) => {
+    const [, kind, pid] = /^\.(new|old)-(\d+)-[\da-f]{8}$/.exec(name.slice(basename(folder).length)) ?? [];
+    return kind && name.startsWith(basename(folder))
+      ? [{ path: join(around, name), kind, pid: Number(pid) }]
+      : [];
+  });
+  const [last] = leftovers.filter(({ kind }) => kind === "old");
+  if (last && !exists(folder, disk)) disk.renameSync(last.path, folder);
+  // The folder was looked at after the list was made, and is there: no old site of the list is needed any more.
+  for (const { path, kind, pid } of leftovers)
+    if (exists(path, disk) && (kind === "old" || !isAtWork(pid))) discard(path, disk);
+}
+
+/** Removes a folder that is renamed first, so that an old site under its own name is always whole. */
+function discard(path: string, disk: Disk): void {
+  const rubbish = join(
+    dirname(path),
+    `${basename(path).replace(/\.(new|old)-\d+-[\da-f]{8}$/, "")}${suffix("new")}`,
+  );
+  disk.renameSync(path, rubbish);
+  disk.rmSync(rubbish, { recursive: true, force: true });
+}
+
+const suffix = (kind: "new" | "old"): string => `.${kind}-${process.pid}-${randomBytes(4).toString("hex")}`;
+const beside = (folder: string, kind: "new" | "old"): string => folder + suffix(kind);
+
+/** Whether another process with this number runs. This one cannot: it would be here and there at once. */
+function isAtWork(pid: number): boolean {
+  if (pid === process.pid) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return codeOf(error) === "EPERM";
+  }
+}
+
+/**
+ * The folder that `out` names, links followed.
+ * @throws UsageError where a build would destroy what no build made: a file, the project or a folder around it, a
+ * folder with a file that is not a build's
+ */
+export function ownFolder(out: string, root: string, disk: Disk = fs): string {
+  const refuse = (what: string): never => {
+    throw new UsageError(`--out: got ${out}, ${what}; expected a new or empty folder, or one a build made`);
+  };
+  return inWords(out, () => {
+    const folder = followed(resolve(out), disk);
+    if (isInside(disk.realpathSync(root), folder)) refuse("which holds the project itself");
+    if (!exists(folder, disk)) return folder;
+    if (!disk.lstatSync(folder).isDirectory()) refuse("which is not a folder");
+    const foreign = foreignFile(folder, disk);
+    if (foreign !== undefined) refuse(`which holds ${foreign}, made by no build`);
+    return folder;
+  });
+}
+
+/** A path without links; the end of it need not exist. */
+function followed(path: string, disk: Disk): string {
+  return exists(path, disk) ? disk.realpathSync(path) : join(followed(dirname(path), disk), basename(path));
+}
+
+const isInside = (path: string, folder: string): boolean => {
+  const way = relative(folder, path);
+  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+};
+
+/** A file in the folder that the build which made it does not name. */
+function foreignFile(folder: string, disk: Disk): string | undefined {
+  const made = exists(join(folder, MARKER), disk)
+    ? disk.readFileSync(join(folder, MARKER), "utf8").split("\n")
+    : [];
+  const own = new Set(made[0] === HEADING ? [MARKER, ...made.slice(1)] : []);
+  const files = disk
+    .readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory() && !LITTER.includes(entry.name))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, "/"));
+  return files.find((name) => !own.has(name));
+}
+
+const exists = (path: string, disk: Disk): boolean =>
+  disk.lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
+
+const WHY: Record<string, string> = {
+  EACCES: "no permission",
+  EPERM: "no permission",
+  EROFS: "the disk is read-only",
+  ENOSPC: "no space left on the disk",
+  EDQUOT: "no space left on the disk",
+  EBUSY: "another program holds it",
+  ENOENT: "a link to nothing",
+  ENOTDIR: "a file stands where a folder should",
+  ENAMETOOLONG: "the name is too long",
+};
+
+/** What the disk refuses, in words. */
+function inWords<T>(out: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const code = codeOf(error);
+    if (error instanceof UsageError || code === undefined) throw error;
+    throw new UsageError(`${out}: cannot be written: ${WHY[code] ?? code} (${code})`);
+  }
+}

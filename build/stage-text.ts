@@ -1,0 +1,111 @@
+import type { Chapter } from "../src/chapter.ts";
+import { show, showMatrix, showScalar } from "../src/format.ts";
+import type { CheckedEntry } from "../src/gradient-check.ts";
+import type { Lesson } from "../src/lesson.ts";
+import { type Matrix, shapeOf } from "../src/matrix.ts";
+import { visible } from "../src/tex.ts";
+import { type Name, VALUES, type Values } from "../src/trace.ts";
+import { lessonLine } from "./command.ts";
+
+/** What a terminal shows of a stage. */
+export interface StageText {
+  readonly chapter: Pick<Chapter, "title" | "formula" | "stage">;
+  /** At least what the stage needs and makes. */
+  readonly trace: Partial<Values> & { readonly lesson: Lesson };
+  /** Characters in a line of the terminal. */
+  readonly width: number;
+  /** The chapter's file, with the stage between marks. */
+  readonly source: string;
+  /** Gradients held against central differences. */
+  readonly checks?: readonly { readonly name: Name; readonly entries: readonly CheckedEntry[] }[];
+}
+
+const MOST_ROWS = 40;
+
+/** A stage for a terminal: the lesson, the inputs, the code that runs, the outputs, the checks. */
+export function stageText({ chapter, trace, width, source, checks = [] }: StageText): string {
+  const { needs, makes } = chapter.stage;
+  const { digits } = trace.lesson;
+  const shown = (names: readonly Name[]) => names.map((name) => valueText(name, trace[name]!, digits, width));
+  const blocks = [
+    plain(chapter.title),
+    lessonLine(trace.lesson),
+    ...(needs.length > 0 ? ["── in", ...shown(needs)] : []),
+    "── code",
+    chapter.formula.join("\n"),
+    operation(source),
+    "── out",
+    ...shown(makes),
+    ...(checks.length > 0 ? ["── check, by central differences", ...checks.map(checkText)] : []),
+    `Rounded to ${digits} ${digits === 1 ? "decimal" : "decimals"}, entries left out at ⋯ and ⋮; --json prints all of everything.`,
+  ];
+  return `${blocks.join("\n\n")}\n`;
+}
+
+/** A title may hold HTML. */
+const plain = (html: string): string => html.replace(/<[^>]*>/g, "");
+
+/** The stage's `compute`, cut from between the marks, its comment first. */
+export function operation(source: string): string {
+  const stage = /^\/\/ <stage>\n(.*?)^\/\/ <\/stage>/ms.exec(source)?.[1] ?? "";
+  const compute = /^ {2}(?:\/\*\*|compute\().*?^ {2}\},$/ms.exec(stage)?.[0] ?? stage;
+  return compute.replace(/,$/, "");
+}
+
+function valueText(name: Name, value: Values[Name], digits: number, width: number): string {
+  if (typeof value === "number") return `${name} = ${showScalar(value, digits).text}`;
+  const letters = VALUES[name].shape?.join("×");
+  return `${name}, ${letters} = ${shapeOf(value)}\n${columns(entriesOf(value, digits), width).join("\n")}`;
+}
+
+const entriesOf = (value: Matrix, digits: number): string[][] =>
+  showMatrix(value, digits).map((row) => row.map(({ text }) => text));
+
+/** Entries in columns, decimal point under decimal point; what does not fit is elided before the last. */
+function columns(entries: readonly (readonly string[])[], width: number): string[] {
+  const [before, behind] = widths(entries);
+  const cell = (text: string) => {
+    const [whole, rest] = halves(text);
+    return `${whole.padStart(before)}${rest.padEnd(behind)}`;
+  };
+  const across = visible(entries[0]?.length ?? 0, mostColumns(entries, width));
+  return visible(entries.length, MOST_ROWS).map((r) => {
+    const row = entries[r];
+    if (!row) return `  ${" ".repeat(Math.max(0, before - 1))}⋮`;
+    return `  ${across.map((c) => (c < 0 ? "⋯" : cell(row[c]!))).join("  ")}`.trimEnd();
+  });
+}
+
+/** At least three: the first, ⋯, the last. */
+function mostColumns(entries: readonly (readonly string[])[], width: number): number {
+  const [before, behind] = widths(entries);
+  return Math.max(3, Math.floor(width / (before + behind + 2)));
+}
+
+/** How many characters stand before the decimal point, and from it on. */
+const widths = (entries: readonly (readonly string[])[]): [number, number] => {
+  const parts = entries.flat().map(halves);
+  return [
+    Math.max(...parts.map(([whole]) => whole.length)),
+    Math.max(...parts.map(([, rest]) => rest.length)),
+  ];
+};
+
+const halves = (text: string): [string, string] => {
+  const point = /[.e]|$/.exec(text)!.index;
+  return [text.slice(0, point), text.slice(point)];
+};
+
+const MOST_FAILURES = 5;
+
+function checkText({ name, entries }: { name: Name; entries: readonly CheckedEntry[] }): string {
+  const failing = entries.filter(({ passes }) => !passes);
+  const largest = Math.max(...entries.map(({ analytic, numeric }) => Math.abs(analytic - numeric)));
+  const line = ({ row, col, analytic, numeric }: CheckedEntry) =>
+    `  ${name}[${row},${col}]: ${analytic} by the chapter, ${numeric} by differences`;
+  return [
+    `${name}: ${entries.length - failing.length} of ${entries.length} entries agree; largest difference ${show(largest, 0).text}`,
+    ...failing.slice(0, MOST_FAILURES).map(line),
+    ...(failing.length > MOST_FAILURES ? [`  and ${failing.length - MOST_FAILURES} more`] : []),
+  ].join("\n");
+}
