@@ -81,15 +81,12 @@ export function curve(data: CurveData, words: CurveWords, show: (x: number) => s
     );
   });
 
-  // The slope's label stands off the upper end of the tangent, below a curve that bends upward; without room
-  // there, off the lower end.
   const tangent = through(at.slope, 76, 76);
+  // The slope's label stands above the curve, on the side to which it falls.
+  const side = at.slope > 0 ? -1 : 1;
   const label = `${names.slope} = ${show(at.slope)}`;
-  const room = widthOf(label) + 16;
-  const fitsRight = tangent.x2 + room < WIDTH;
-  const fitsLeft = tangent.x1 - room > 0;
-  const right = at.slope > 0 ? fitsRight || !fitsLeft : !fitsLeft && fitsRight;
-  const [labelX, labelY] = right ? [tangent.x2 + 8, tangent.y2 + 8] : [tangent.x1 - 8, tangent.y1 + 8];
+  const half = widthOf(label) / 2;
+  const labelX = clamp(px + side * (half + 14), half, WIDTH - half);
 
   const seen = next && Math.abs(x(next.x) - px) >= VISIBLE ? next : undefined;
   const stops = [at, ...(seen ? [seen] : [])];
@@ -149,13 +146,7 @@ export function curve(data: CurveData, words: CurveWords, show: (x: number) => s
     group(
       { class: "gradients" },
       element("line", { ...tangent, stroke: "currentColor", "stroke-width": 2 }),
-      formula(
-        labelX,
-        clamp(labelY, 14, BOTTOM - 6),
-        label,
-        { class: "halo", "text-anchor": right ? "start" : "end" },
-        15,
-      ),
+      formula(labelX, Math.max(14, py - 14), label, { class: "halo", "text-anchor": "middle" }, 15),
     ),
     group(
       { class: kinds.y },
@@ -170,9 +161,7 @@ export function curve(data: CurveData, words: CurveWords, show: (x: number) => s
             "stroke-width": 1.5,
           })
         : "",
-      seen && names.next
-        ? formula(x(seen.x), y(seen.y) - 12, names.next, { "text-anchor": "middle", class: "halo" })
-        : "",
+      seen && names.next ? formula(x(seen.x) + 9, y(seen.y) + 18, names.next, { class: "halo" }) : "",
     ),
   );
 }

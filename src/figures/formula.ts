@@ -26,6 +26,7 @@ export const plainSymbol = (name: Name): string =>
 function typeset(content: string, size: number): string {
   let level = 0;
   return content
+    .replaceAll("Σ", "∑")
     .split(/([₀-₉]+|[⁰¹²³⁴-⁹⁻ᵀ*]+|[A-Za-zα-ω∂]+)/)
     .filter((piece) => piece !== "")
     .map((piece) => {
@@ -62,12 +63,24 @@ export const formula = (x: number, y: number, content: string, attributes: Attri
   );
 
 const NUMBER_SIZE = 15;
-/** Widths in ems where they are not a digit's half. */
-const WIDTHS: Record<string, number> = { ".": 0.28, ",": 0.28, "·": 0.28, "−": 0.78 };
 
-/** How wide a number is, from its signs. */
-export const widthOf = (content: string): number =>
-  NUMBER_SIZE * Array.from(content, (c) => WIDTHS[c] ?? 0.5).reduce((a, b) => a + b, 0);
+/** Widths in ems of what is not as wide as a digit; lowered and raised signs are small. */
+const WIDTHS: readonly (readonly [RegExp, number])[] = [
+  [/[.,·:;]/, 0.28],
+  [/[₀-₉⁰¹²³⁴-⁹⁻ᵀ*]/, 0.4],
+  [/[()]/, 0.39],
+  [/ /, 0.25],
+  [/[−+=⊙≈A-ZΣ]/, 0.8],
+  [/[a-zα-ω∂]/, 0.57],
+];
+
+/** How wide a number or formula is set, from its signs. */
+export const widthOf = (content: string, size = NUMBER_SIZE): number =>
+  size *
+  Array.from(content, (sign) => WIDTHS.find(([signs]) => signs.test(sign))?.[1] ?? 0.5).reduce(
+    (a, b) => a + b,
+    0,
+  );
 
 /** A number at a place. */
 export const number = (x: number, y: number, content: string, attributes: Attributes = {}): string =>
@@ -75,9 +88,9 @@ export const number = (x: number, y: number, content: string, attributes: Attrib
 
 /** A number centred at a point of a line, on a strip of paper that hides the line behind it. */
 export function numberOn(x: number, y: number, content: string, attributes: Attributes = {}): string {
-  const width = widthOf(content) + 6;
+  const width = widthOf(content) + 4;
   return (
-    element("rect", { x: x - width / 2, y: y - 8, width, height: 16, class: "paper", stroke: "none" }) +
+    element("rect", { x: x - width / 2, y: y - 7, width, height: 14, class: "paper", stroke: "none" }) +
     number(x, y + 5, content, { "text-anchor": "middle", ...attributes })
   );
 }

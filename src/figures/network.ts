@@ -51,7 +51,8 @@ const NODE_HEIGHT = 28;
 const LABEL_HEIGHT = 16;
 /** Labels farther apart than this gain nothing. */
 const ENOUGH = 30;
-const HEADING = 34;
+/** From the top to the first row of nodes, which leaves room for the headings; and from the last to the bottom. */
+const [HEADING, FOOT] = [58, 22];
 
 /** The nodes to draw of `count`, each with its place; past eight the middle is left out, and `gap` is its place. */
 function slotsOf(count: number): { nodes: { index: number; slot: number }[]; gap?: number; length: number } {
@@ -88,7 +89,7 @@ export function network(data: NetworkData, words: NetworkWords, show: Show): str
   const [hiddenWidth, outputWidth] = [pill(inner), pill(outer)];
   const longest = Math.max(...[...W1.data, ...W2.data].map((w) => widthOf(show(w))));
   const reach = Math.max(120, longest + 72);
-  const x1 = Math.max(...inputs.map(widthOf)) + 12;
+  const x1 = Math.max(...inputs.map((t) => widthOf(t))) + 12;
   const x2 = x1 + 6 + reach;
   const x3 = x2 + hiddenWidth + reach;
   const width = x3 + outputWidth + 2;
@@ -97,8 +98,8 @@ export function network(data: NetworkData, words: NetworkWords, show: Show): str
   const layers = [slotsOf(W1.rows), slotsOf(W1.cols), slotsOf(W2.cols)] as const;
   const most = Math.max(...layers.map(({ length }) => length));
   const step = most <= 4 ? 84 : Math.max(40, 304 / most);
-  const height = HEADING + most * step;
-  const yOf = (length: number, slot: number) => HEADING + ((most - length) / 2 + slot + 0.5) * step;
+  const height = HEADING + (most - 1) * step + FOOT;
+  const yOf = (length: number, slot: number) => HEADING + ((most - length) / 2 + slot) * step;
 
   const largest = Math.max(...W1.data.map(Math.abs), ...W2.data.map(Math.abs)) || 1;
   const thickness = scaleLinear([0, largest], [0.8, 5]);

@@ -1,6 +1,6 @@
 import { BRICKS, type Brick, type Chapter } from "../chapter.ts";
 import { drawBrick } from "./brick.ts";
-import { formula } from "./formula.ts";
+import { formula, widthOf } from "./formula.ts";
 import { arrow, figure, group, link, text } from "./svg.ts";
 
 /** The network as a stack of bricks: X at the bottom, the loss on top. */
@@ -91,8 +91,14 @@ export function wholeStack(
   },
   words: WholeStackWords,
 ): string {
-  const { id } = data;
-  const [x, width, height, row, lineHeight] = [156, 96, 32, 52, 24];
+  const { id, forward, backward } = data;
+  const [width, height, row, lineHeight, size] = [84, 32, 52, 24, 15];
+  const widest = (side: typeof forward) =>
+    Math.max(
+      60,
+      ...Object.values(side).flatMap((formulas) => formulas.map((it) => widthOf(it.formula, size))),
+    );
+  const x = widest(forward) + 20;
   const column = (
     formulas: readonly BrickFormula[] | undefined,
     centre: number,
@@ -101,21 +107,28 @@ export function wholeStack(
   ) =>
     (formulas ?? []).map(({ href, name, formula: content }, i, { length }) => {
       const y = centre + 5 + (i - (length - 1) / 2) * lineHeight;
-      return link(href, name, formula(at, y, content, { "text-anchor": anchor }));
+      return link(href, name, formula(at, y, content, { "text-anchor": anchor }, size));
     });
   let y = 44;
   const parts = { bricks: [] as string[], forward: [] as string[], backward: [] as string[] };
   for (const brick of TOP_DOWN) {
-    const lines = Math.max(1, data.forward[brick]?.length ?? 0, data.backward[brick]?.length ?? 0);
+    const lines = Math.max(1, forward[brick]?.length ?? 0, backward[brick]?.length ?? 0);
     const room = Math.max(row, lines * lineHeight + 18);
     const centre = y + room / 2;
     parts.bricks.push(drawBrick(brick, { x, y: centre - height / 2, width, height }, true, words.loss));
-    parts.forward.push(...column(data.forward[brick], centre, x - 18, "end"));
-    parts.backward.push(...column(data.backward[brick], centre, x + width + 18, "start"));
+    parts.forward.push(...column(forward[brick], centre, x - 18, "end"));
+    parts.backward.push(...column(backward[brick], centre, x + width + 18, "start"));
     y += room;
   }
   return figure(
-    { id, title: words.title, description: words.description, width: 472, height: y + 4, links: true },
+    {
+      id,
+      title: words.title,
+      description: words.description,
+      width: x + width + 20 + widest(backward),
+      height: y + 4,
+      links: true,
+    },
     group(
       { class: "activations" },
       text(x - 18, 22, words.forward, { "text-anchor": "end" }),

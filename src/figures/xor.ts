@@ -91,7 +91,7 @@ export function xorPlane(data: XorData, words: XorWords, show: (x: number) => st
       cx,
       cy,
       r: 9,
-      fill: "none",
+      class: "paper",
       stroke: "currentColor",
       "stroke-width": 1.5,
     });
