@@ -104,7 +104,7 @@ export const figureWords: FigureWords = {
   lift: {
     title: "The hidden layer as another space",
     description: ({ from, to }) =>
-      `${plural(from.length, "number")} become ${to.length}, each between 0 and 1.${few(from, (n) => `From ${n}`)}${few(to, (n) => `To ${n}`)}`,
+      `${plural(from.length, "number")} ${from.length === 1 ? "becomes" : "become"} ${to.length}, each between 0 and 1.${few(from, (n) => `From ${n}`)}${few(to, (n) => `To ${n}`)}`,
   },
   backward: {
     title: "The path of the gradient",
