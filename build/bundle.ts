@@ -26,9 +26,11 @@ export async function bundle<Module>(root: string, entry: string): Promise<Bundl
     packages: "external",
     conditions: ["browser"], // a chapter in a bundle is never run from a terminal
     sourcemap: "inline",
+    sourcesContent: false,
     write: false,
     logLevel: "silent",
   });
+  process.setSourceMapsEnabled(true); // so that an error names the line in the source
   let loaded: { text: string; module: Module } | undefined;
   let count = 0;
   return {

@@ -34,9 +34,7 @@ async function build(flags: Flags): Promise<string> {
   const made = await site({ root: ROOT, lesson, command });
   publish(made, folder, ROOT);
   const seconds = (performance.now() / 1000).toFixed(1);
-  say(
-    `${relative(HERE, folder) || folder}: ${made.pages.size} pages in ${seconds} s, gradient checks passed`,
-  );
+  say(`${fromHere(folder)}: ${made.pages.size} pages in ${seconds} s, gradient checks passed`);
   say(`lesson: ${lessonLine(lesson)}`);
   return folder;
 }

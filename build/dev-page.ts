@@ -57,7 +57,10 @@ interface BuildFailure {
   }[];
 }
 
-/** An error as a person can use it: paths from the project's folder on, no line of a package or of Node. */
+/** Frames of packages, of Node, and of what loads the book. */
+const OUTSIDE = /node:|node_modules|build\/(dev|bundle|listen)\.ts/;
+
+/** An error as a person can use it: paths from the project's folder on, and only lines of the book. */
 export function mishapOf(error: unknown, root: string): Mishap {
   if (isBuildFailure(error)) {
     const [{ text, location } = { text: String(error), location: null }] = error.errors;
@@ -75,7 +78,7 @@ export function mishapOf(error: unknown, root: string): Mishap {
     .replaceAll(`${pathToFileURL(root).href}/`, "")
     .replaceAll(`${root}/`, "")
     .split("\n")
-    .filter((line) => /^\s+at /.test(line) && !/node:|node_modules/.test(line));
+    .filter((line) => /^\s+at /.test(line) && !OUTSIDE.test(line));
   const where = /[^\s(]+:\d+:\d+/.exec(frames[0] ?? "")?.[0];
   return {
     message: `${where ? `${where}: ` : ""}${error.name}: ${error.message}`,

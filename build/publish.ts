@@ -89,8 +89,8 @@ export function recover(out: string, root: string, disk: Disk = fs): void {
 function tidy(folder: string, disk: Disk): void {
   const around = dirname(folder);
   const leftovers = (exists(around, disk) ? disk.readdirSync(around) : []).flatMap((name) => {
-    const [, kind, pid] = /^\.(new|old)-(\d+)-[\da-f]{8}$/.exec(name.slice(basename(folder).length)) ?? [];
-    return kind && name.startsWith(basename(folder))
+    const [end, kind, pid] = LEFTOVER.exec(name) ?? [];
+    return end && name === basename(folder) + end
       ? [{ path: join(around, name), kind, pid: Number(pid) }]
       : [];
   });
@@ -101,16 +101,19 @@ function tidy(folder: string, disk: Disk): void {
     if (exists(path, disk) && (kind === "old" || !isAtWork(pid))) discard(path, disk);
 }
 
-/** Removes a folder that is renamed first, so that an old site under its own name is always whole. */
+/** Removes a folder, renamed first: so an old site under its own name is always whole. */
 function discard(path: string, disk: Disk): void {
-  const rubbish = join(
-    dirname(path),
-    `${basename(path).replace(/\.(new|old)-\d+-[\da-f]{8}$/, "")}${suffix("new")}`,
-  );
-  disk.renameSync(path, rubbish);
+  const rubbish = path.replace(LEFTOVER, suffix("new"));
+  try {
+    disk.renameSync(path, rubbish);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return; // another build has just removed it
+    throw error;
+  }
   disk.rmSync(rubbish, { recursive: true, force: true });
 }
 
+const LEFTOVER = /\.(new|old)-(\d+)-[\da-f]{8}$/;
 const suffix = (kind: "new" | "old"): string => `.${kind}-${process.pid}-${randomBytes(4).toString("hex")}`;
 const beside = (folder: string, kind: "new" | "old"): string => folder + suffix(kind);
 

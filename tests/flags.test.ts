@@ -1,0 +1,311 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { commandOf, lessonLine } from "../build/command.ts";
+import { type Extra, helpText, lessonOf, parseFlags } from "../build/flags.ts";
+import { parseJson } from "../build/json.ts";
+import { report, UsageError } from "../build/usage.ts";
+import { DEFAULT_LESSON, parseLesson } from "../src/lesson.ts";
+
+/** Lesson files, by name. */
+const FILES: Readonly<Record<string, string>> = {
+  "class.json": '{ "title": "Class 10B", "data": { "seed": 4 }, "ridge": 0.5 }',
+  "bom.json": '\uFEFF{ "hidden": 4 }',
+  "given.json": '{ "data": { "X": [[0, 1], [1, 1]], "labels": [1, 0] } }',
+  "weights.json": '{ "weights": { "W1": [[1, 2], [3, 4]], "W2": [[1, 2], [3, 4]] } }',
+  "my class.json": "{}",
+  "mended.json": '{ "data": { "seed": -1 } }',
+
+  "comma.json": '{\n  "hidden": 3,\n}',
+  "nan.json": '{ "ridge": NaN }',
+  "zero.json": '{ "hidden": 03 }',
+  "quotes.json": "{ 'hidden': 3 }",
+  "break.json": '{ "title": "a\nb" }',
+  "open.json": '{ "data": { "X": [[1, 2',
+  "two.json": "{} {}",
+  "empty.json": "",
+  "list.json": "[]",
+  "unknown.json": '{ "hiden": 3 }',
+  "proto.json": '{ "__proto__": { "hidden": 3 } }',
+  "inner.json": '{ "data": { "sead": 3 } }',
+  "type.json": '{ "hidden": "3" }',
+  "data.json": '{ "data": 5 }',
+  "null.json": '{ "data": null }',
+  "infinite.json": '{ "ridge": 1e999 }',
+  "fraction.json": '{ "data": { "rows": 1.5 } }',
+  "seed.json": '{ "weights": { "seed": 4294967296 } }',
+  "ragged.json": '{ "weights": { "W1": [[1, 2], [3]], "W2": [[1, 2], [3, 4]] } }',
+  "shapes.json": '{ "weights": { "W1": [[1], [2], [3]], "W2": [[1, 2]] } }',
+  "label.json": '{ "data": { "X": [[0, 1]], "labels": [2] } }',
+  "labels.json": '{ "data": { "X": [[0, 1]], "labels": [1, 0] } }',
+  "both.json": '{ "data": { "X": [[0, 1]], "labels": [1], "seed": 3 } }',
+  "hidden.json": '{ "weights": { "W1": [[1, 2], [3, 4]], "W2": [[1, 2], [3, 4]] }, "hidden": 3 }',
+};
+
+const EXTRAS: readonly Extra[] = ["json", "out", "port"];
+const read = (argv: readonly string[]) => lessonOf(parseFlags(argv, EXTRAS), (path) => FILES[path]!);
+const words = (line: string): string[] => line.split(" ").filter(Boolean);
+
+describe("what is typed becomes a lesson", () => {
+  test.each<[string, object]>([
+    ["", {}],
+    ["--seed 7", { data: { seed: 7 }, weights: { seed: 7 } }],
+    ["--seed 0", { data: { seed: 0 }, weights: { seed: 0 } }],
+    ["--seed 4294967295", { data: { seed: 4294967295 }, weights: { seed: 4294967295 } }],
+    ["--seed 7 --data-seed 8", { data: { seed: 8 }, weights: { seed: 7 } }],
+    ["--weight-seed 8 --seed 7", { data: { seed: 7 }, weights: { seed: 8 } }],
+    ["--rows 4 --hidden=5", { data: { rows: 4 }, hidden: 5 }],
+    ["--learning-rate 1e-4 --ridge .5", { learningRate: 1e-4, ridge: 0.5 }],
+    ["--ridge -0 --digits 0", { ridge: 0, digits: 0 }],
+    ["--lesson class.json", { title: "Class 10B", data: { seed: 4 }, ridge: 0.5 }],
+    ["--lesson class.json --data-seed 5", { title: "Class 10B", data: { seed: 5 }, ridge: 0.5 }],
+    ["--lesson bom.json", { hidden: 4 }],
+    ["--lesson mended.json --seed 3", { data: { seed: 3 }, weights: { seed: 3 } }],
+  ])("%s", (line, file) => {
+    expect(read(words(line)).lesson).toEqual(parseLesson(file));
+  });
+
+  test("options of one command", () => {
+    const flags = parseFlags(words("--json --out x --port 80 --lesson a"), EXTRAS);
+    expect(flags).toMatchObject({ json: true, help: false, out: "x", port: 80, lessonFile: "a" });
+    expect(parseFlags(["--help"]).help).toBe(true);
+    expect(() => parseFlags(["--json"])).toThrow("--json: got an unknown option");
+  });
+
+  test("help names every option", () => {
+    const text = helpText("usage", ["json"]);
+    for (const name of ["seed", "data-seed", "weight-seed", "rows", "hidden", "learning-rate", "ridge"])
+      expect(text).toContain(`--${name} `);
+    for (const name of ["digits", "lesson", "json", "help"]) expect(text).toContain(`--${name} `);
+    expect(text).not.toContain("--port");
+  });
+});
+
+/** Bad input, and what the one line must say: who is at fault, what was got, what is allowed. */
+const WHOLE = "expected a whole number from 0 to 4294967295";
+const BAD: [readonly string[], string][] = [
+  [["--seed", "-1"], `--seed: got -1, ${WHOLE}`],
+  [["--seed=-1"], `--seed: got -1, ${WHOLE}`],
+  [["--seed", "4294967296"], `--seed: got 4294967296, ${WHOLE}`],
+  [["--seed", "0x10"], `--seed: got "0x10", ${WHOLE}`],
+  [["--seed", "1e3"], `--seed: got "1e3", ${WHOLE}`],
+  [["--seed", "1.0"], `--seed: got "1.0", ${WHOLE}`],
+  [["--seed", "+1"], `--seed: got "+1", ${WHOLE}`],
+  [["--seed", " 7"], `--seed: got " 7", ${WHOLE}`],
+  [["--seed", "1_0"], `--seed: got "1_0", ${WHOLE}`],
+  [["--seed", "７"], `--seed: got "７", ${WHOLE}`],
+  [["--seed", ""], `--seed: got "", ${WHOLE}`],
+  [["--seed", "NaN"], `--seed: got "NaN", ${WHOLE}`],
+  [["--seed"], "--seed: got no value, expected --seed N"],
+  [["--seed", "--rows", "4"], "--seed: got no value, expected --seed N"],
+  [["--seed", "1", "--seed=2"], "--seed: got it twice, expected it once"],
+  [["--data-seed", "-3"], `--data-seed: got -3, ${WHOLE}`],
+  [["--weight-seed", "x"], `--weight-seed: got "x", ${WHOLE}`],
+  [["--rows", "0"], "--rows: got 0, expected a whole number from 1 to 300"],
+  [["--rows", "301"], "--rows: got 301, expected a whole number from 1 to 300"],
+  [["--hidden", "65"], "--hidden: got 65, expected a whole number from 1 to 64"],
+  [["--digits", "16"], "--digits: got 16, expected a whole number from 0 to 15"],
+  [["--learning-rate", "0"], "--learning-rate: got 0, expected a number above 0, at most 1000000"],
+  [["--learning-rate", "1e7"], "--learning-rate: got 10000000, expected a number above 0, at most 1000000"],
+  [["--learning-rate", "0,1"], '--learning-rate: got "0,1", expected a number above 0, at most 1000000'],
+  [["--ridge", "-0.5"], "--ridge: got -0.5, expected a number from 0 to 1000000"],
+  [["--ridge", "Infinity"], '--ridge: got "Infinity", expected a number from 0 to 1000000'],
+  [["--ridge", "."], '--ridge: got ".", expected a number from 0 to 1000000'],
+  [["--port", "0"], '--port: got "0", expected a whole number from 1 to 65535'],
+  [["--port", "65536"], '--port: got "65536", expected a whole number from 1 to 65535'],
+  [["--out", ""], "--out: got no value, expected --out DIR"],
+  [["--lesson", ""], "--lesson: got no value, expected --lesson FILE"],
+  [["--json=yes"], '--json: got "yes", expected no value'],
+  [["--colour"], "--colour: got an unknown option; see --help"],
+  [["--__proto__", "3"], "--__proto__: got an unknown option; see --help"],
+  [["--no-json"], "--no-json: got an unknown option; see --help"],
+  [["-s", "3"], "-s: got an unknown option; see --help"],
+  [["7"], '"7": got a stray argument, expected options only; see --help'],
+  [["--", "--seed"], '"--seed": got a stray argument, expected options only; see --help'],
+
+  [["--lesson", "comma.json"], 'comma.json: line 3, column 1: got "}", expected a name in quotes'],
+  [["--lesson", "nan.json"], 'nan.json: line 1, column 12: got "NaN", expected a value'],
+  [["--lesson", "zero.json"], 'zero.json: line 1, column 14: got "3", expected "," or "}"'],
+  [["--lesson", "quotes.json"], 'quotes.json: line 1, column 3: got "\'", expected a name in quotes or "}"'],
+  [["--lesson", "break.json"], 'break.json: line 1, column 14: got "\\n", expected the rest of the text'],
+  [["--lesson", "open.json"], 'line 1, column 24: got the end of the file, expected "," or "]"'],
+  [["--lesson", "two.json"], 'two.json: line 1, column 4: got "{", expected nothing more'],
+  [["--lesson", "empty.json"], "empty.json: line 1, column 1: got the end of the file, expected a value"],
+  [["--lesson", "list.json"], "list.json: got [], expected an object with title, data, weights"],
+  [["--lesson", "unknown.json"], 'unknown.json: got an unknown field "hiden", expected an object with title'],
+  [["--lesson", "proto.json"], 'proto.json: got an unknown field "__proto__", expected an object with title'],
+  [["--lesson", "inner.json"], 'inner.json: data: got an unknown field "sead", expected an object with seed'],
+  [["--lesson", "type.json"], 'type.json: hidden: got "3", expected a whole number from 1 to 64'],
+  [["--lesson", "data.json"], "data.json: data: got 5, expected an object with seed, rows, X, labels"],
+  [["--lesson", "data.json", "--rows", "4"], "data.json: data: got 5, expected an object with seed"],
+  [["--lesson", "null.json", "--rows", "4"], "null.json: data: got null, expected an object with seed"],
+  [["--lesson", "infinite.json"], "infinite.json: ridge: got Infinity, expected a number from 0 to 1000000"],
+  [["--lesson", "fraction.json"], "fraction.json: data.rows: got 1.5, expected a whole number from 1 to 300"],
+  [["--lesson", "seed.json"], `seed.json: weights.seed: got 4294967296, ${WHOLE}`],
+  [["--lesson", "mended.json"], `mended.json: data.seed: got -1, ${WHOLE}`],
+  [["--lesson", "ragged.json"], "ragged.json: weights.W1[1]: got a row of 1, expected 2 numbers"],
+  [["--lesson", "shapes.json"], "shapes.json: weights.W1: got a 3×1 matrix, expected 2 rows"],
+  [["--lesson", "label.json"], "label.json: data.labels[0]: got 2, expected 0 or 1"],
+  [["--lesson", "labels.json"], "labels.json: data.labels: got 2 labels, expected 1"],
+  [
+    ["--lesson", "both.json"],
+    "both.json: data.seed: got 3 beside explicit data.X, expected one or the other",
+  ],
+  [["--lesson", "hidden.json"], "hidden.json: hidden: got 3 beside weights.W1, which is 2×2; expected 2"],
+  [["--lesson", "given.json", "--rows", "5"], "--rows: got 5 beside explicit data.X (2×2), expected one or"],
+  [
+    ["--lesson", "given.json", "--seed", "5"],
+    "--seed: got 5 beside explicit data.X, expected one or the other",
+  ],
+  [["--lesson", "given.json", "--data-seed", "5"], "--data-seed: got 5 beside explicit data.X"],
+  [["--lesson", "weights.json", "--weight-seed", "5"], "--weight-seed: got 5 beside explicit weights.W1"],
+  [
+    ["--lesson", "weights.json", "--hidden", "5"],
+    "--hidden: got 5 beside weights.W1, which is 2×2; expected 2",
+  ],
+];
+
+describe("bad input is one line that names who is at fault", () => {
+  test.each(BAD)("%j", (argv, line) => {
+    const said: string[] = [];
+    let code = 0;
+    try {
+      read(argv);
+    } catch (error) {
+      code = report(error, (text) => said.push(text));
+    }
+    expect(code).toBe(2);
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain(line);
+    expect(said[0]).not.toMatch(/\p{Cc}/u);
+  });
+
+  test("files that cannot be read", () => {
+    const lesson = (path: string) => () => lessonOf(parseFlags(["--lesson", path]));
+    expect(lesson("tests/nothing.json")).toThrow('--lesson: got "tests/nothing.json", which does not exist');
+    expect(lesson("tests")).toThrow(
+      '--lesson: got "tests", which is a folder; expected a lesson file (JSON)',
+    );
+    expect(lesson("package.json/x")).toThrow("which does not exist");
+  });
+});
+
+test("a mistake of the program keeps its stack, a failed check is 1, a line break stays out of the line", () => {
+  const said: string[] = [];
+  const say = (text: string) => said.push(text);
+  expect(report(new TypeError("x is not a function"), say)).toBe(1);
+  expect(said[0]).toMatch(/x is not a function\n\s+at /);
+  expect(report(Object.assign(new Error("dLoss_dW1[0,1] is 3"), { name: "CheckError" }), say)).toBe(1);
+  expect(said[1]).toBe("dLoss_dW1[0,1] is 3");
+  expect(report(new UsageError("--a\nb\u001b[2J: got"), say)).toBe(2);
+  expect(said[2]).toBe("--a b [2J: got");
+});
+
+describe("JSON", () => {
+  test("is refused exactly where JSON.parse refuses it, at a place in the text", () => {
+    const damaged = fc
+      .tuple(
+        fc.json(),
+        fc.nat(),
+        fc.constantFrom("", ",", "]", "}", '"', ":", "0", "\\", "\u0001", "e", "-", "\n"),
+      )
+      .map(([text, where, put]) => {
+        const at = where % (text.length + 1);
+        return text.slice(0, at) + put + text.slice(at + (where % 2));
+      });
+    fc.assert(
+      fc.property(damaged, (text) => {
+        const value = attempt(() => JSON.parse(text));
+        const ours = attempt(() => parseJson(text, "f"));
+        if (!value.error) {
+          expect(ours).toEqual(value);
+          return;
+        }
+        const [, line, column] = /^f: line (\d+), column (\d+): got .+, expected .+$/.exec(
+          ours.error!.message,
+        )!;
+        const lines = text.split("\n");
+        expect(Number(line)).toBeLessThanOrEqual(lines.length);
+        expect(Number(column)).toBeLessThanOrEqual(lines[Number(line) - 1]!.length + 1);
+        // What stands before the place is no mistake: it can be gone on with.
+        const before = [
+          ...lines.slice(0, Number(line) - 1),
+          lines[Number(line) - 1]!.slice(0, Number(column) - 1),
+        ];
+        const { message } = attempt(() => parseJson(before.join("\n"), "f")).error ?? {};
+        if (message) expect(message).toContain("got the end of the file");
+      }),
+      { numRuns: 2000, seed: 1 },
+    );
+  });
+
+  test("a hundred thousand brackets are no trouble", () => {
+    expect(() => parseJson("[".repeat(1e5), "deep")).toThrow("column 100001: got the end of the file");
+  });
+});
+
+const attempt = (work: () => unknown): { value?: unknown; error?: Error } => {
+  try {
+    return { value: work() };
+  } catch (error) {
+    return { error: error as Error };
+  }
+};
+
+describe("the command that rebuilds a lesson", () => {
+  test.each([
+    ["", ""],
+    ["--seed 7 --rows 4", "--seed 7 --rows 4"],
+    ["--rows 1 --seed 2017", "--seed 2017"],
+    ["--data-seed 0 --weight-seed 2017 --digits 8", ""],
+    ["--data-seed 2017", "--seed 2017"],
+    ["--weight-seed 5", "--weight-seed 5"],
+    ["--seed 5 --data-seed 6", "--data-seed 6 --weight-seed 5"],
+    ["--learning-rate 0.00000001 --ridge 1e1", "--learning-rate 1e-8 --ridge 10"],
+    ["--lesson class.json", "--lesson class.json"],
+    ["--lesson class.json --ridge 0.5 --hidden 2", "--lesson class.json --hidden 2"],
+    ["--lesson class.json --ridge 0", "--lesson class.json --ridge 0"],
+    ["--lesson weights.json --hidden 2", "--lesson weights.json"],
+    ["--lesson hidden.json --hidden 2", "--lesson hidden.json --hidden 2"],
+    ["--lesson mended.json --data-seed 0", "--lesson mended.json --data-seed 0"],
+  ])("%s → %s", (typed, short) => {
+    expect(read(words(typed)).command).toBe(short ? `npm run build -- ${short}` : "npm run build");
+  });
+
+  test("names a file without its folders, and as a shell takes it", () => {
+    const named = (path: string) => lessonOf(parseFlags(["--lesson", path]), () => "{}").command;
+    expect(named("/somewhere/else/class.json")).toBe("npm run build -- --lesson class.json");
+    expect(named("my class.json")).toBe("npm run build -- --lesson 'my class.json'");
+    expect(named("it's.json")).toBe("npm run build -- --lesson 'it'\\''s.json'");
+  });
+
+  test("gives the same lesson back", () => {
+    const seed = fc.option(fc.constantFrom(0, 1, 2017, 4294967295), { nil: undefined });
+    const some = (arbitrary: fc.Arbitrary<number>) => fc.option(arbitrary, { nil: undefined });
+    const lesson = fc.record({
+      data: fc.record({ seed, rows: some(fc.integer({ min: 1, max: 300 })) }),
+      weights: fc.record({ seed }),
+      hidden: some(fc.integer({ min: 1, max: 64 })),
+      learningRate: some(fc.double({ min: 1e-300, max: 1e6, noNaN: true })),
+      ridge: some(fc.double({ min: 0, max: 1e6, noNaN: true })),
+      digits: some(fc.nat(15)),
+    });
+    fc.assert(
+      fc.property(lesson, (file) => {
+        const made = parseLesson(JSON.parse(JSON.stringify(file)));
+        const [, options = ""] = commandOf(made).split(" -- ");
+        expect(read(words(options)).lesson).toEqual(made);
+      }),
+      { numRuns: 500, seed: 1 },
+    );
+  });
+});
+
+test("a lesson on one line", () => {
+  expect(lessonLine(DEFAULT_LESSON)).toBe(
+    "The article’s own numbers (data seed 0, 1 row, weight seed 2017, 3 hidden neurons, α = 0.001, λ = 0)",
+  );
+  expect(lessonLine(read(["--lesson", "given.json"]).lesson)).toContain("2 rows given, weight seed 2017");
+  expect(lessonLine(parseLesson({ weights: { seed: 1, round: 2 } }))).toContain(
+    "weight seed 1, rounded to 2,",
+  );
+});

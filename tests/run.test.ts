@@ -1,0 +1,246 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { stageJson } from "../build/stage-json.ts";
+import { operation, stageText } from "../build/stage-text.ts";
+import { chapters, stages } from "../chapters/index.ts";
+import { fileOf } from "../src/chapter.ts";
+import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson.ts";
+import { fromFunction, toRows } from "../src/matrix.ts";
+import { type Name, traceOf } from "../src/trace.ts";
+import { copyOfProject, ROOT, remove, temporaryFolder, tsx } from "./project.ts";
+
+const here = temporaryFolder();
+afterAll(() => remove(here));
+const chapterFile = (name: string): string =>
+  join(ROOT, "chapters", `${fileOf(chapters.find((it) => it.name === name)!, chapters)}.ts`);
+
+/** What `--json` must print, put together without the code under test. */
+function expected(name: string, lesson: Lesson): unknown {
+  const trace = traceOf(stages, lesson);
+  const { stage } = chapters.find((it) => it.name === name)!;
+  const values = (names: readonly Name[]) =>
+    Object.fromEntries(
+      names.map((it) => [it, typeof trace[it] === "number" ? trace[it] : toRows(trace[it])] as const),
+    );
+  return { chapter: name, lesson, inputs: values(stage.needs), outputs: values(stage.makes) };
+}
+
+describe("a chapter's file prints its stage", () => {
+  test.each(chapters.map(({ name }) => name))("%s --json", (name) => {
+    const { stdout, stderr, status } = tsx(chapterFile(name), ["--json"]);
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(expected(name, DEFAULT_LESSON))));
+    expect(stdout).toBe(
+      `${stageJson(chapters.find((it) => it.name === name)!, traceOf(stages, DEFAULT_LESSON))}\n`,
+    );
+  });
+
+  test("with all the options, to the last bit", () => {
+    const argv =
+      "--data-seed 3 --weight-seed 4 --rows 5 --hidden 2 --learning-rate 1e-2 --ridge 0.1 --digits 3";
+    const lesson = {
+      data: { seed: 3, rows: 5 },
+      weights: { seed: 4 },
+      hidden: 2,
+      learningRate: 0.01,
+      ridge: 0.1,
+    };
+    const { stdout } = tsx(chapterFile("update"), [...argv.split(" "), "--json"]);
+    const made = JSON.parse(stdout);
+    expect(made).toEqual(expected("update", parseLesson({ ...lesson, digits: 3 })));
+    expect(made.outputs.loss_next).not.toBe(0);
+  });
+
+  test("with a lesson file, from another folder, through a link, without the suffix", () => {
+    writeFileSync(join(here, "class.json"), '{ "title": "Class 10B", "weights": { "seed": 7, "round": 1 } }');
+    symlinkSync(chapterFile("h1"), join(here, "my-h1.ts"));
+    const lesson = parseLesson({ title: "Class 10B", data: { rows: 2 }, weights: { seed: 7, round: 1 } });
+    const argv = ["--lesson", "class.json", "--rows", "2", "--json"];
+    for (const file of [chapterFile("h1").replace(/\.ts$/, ""), "my-h1.ts", "my-h1"]) {
+      const { stdout, stderr } = tsx(file, argv, here);
+      expect(stderr, file).toBe("");
+      expect(JSON.parse(stdout), file).toEqual(expected("h1", lesson));
+    }
+  });
+
+  test("in words, with the check of its gradient", () => {
+    const { stdout, stderr, status } = tsx(chapterFile("dloss-dw2"), ["--rows", "2"]);
+    expect([status, stderr]).toEqual([0, ""]);
+    for (const words of [
+      "data seed 0, 2 rows",
+      "\nh1, N×H = 2×3\n",
+      "compute({ y, h2, h1, W2 }",
+      "dLoss_dW2, H×K = 3×2",
+    ])
+      expect(stdout).toContain(words);
+    expect(stdout).toMatch(/dLoss_dW2: 6 of 6 entries agree; largest difference \S+\n/);
+  });
+
+  test("--help", () => {
+    const { stdout, stderr, status } = tsx(chapterFile("z1"), ["--help"]);
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("npx tsx chapters/02-z1.ts [options]");
+    expect(stdout).toContain("--weight-seed N");
+  });
+
+  test("to a reader who goes away", () => {
+    const command = `"${process.execPath}" "${join(ROOT, "node_modules/tsx/dist/cli.mjs")}" "${chapterFile("z1")}" --json --rows 300 --hidden 64`;
+    expect(spawnSync("sh", ["-c", `${command} | wc -c`], { encoding: "utf8" }).stdout.trim()).toMatch(
+      /^\d{6}$/,
+    ); // more than a pipe holds
+    const { stdout, stderr } = spawnSync("sh", ["-c", `${command} | head -c 10`], { encoding: "utf8" });
+    expect([stdout, stderr]).toEqual(['{"chapter"', ""]);
+  });
+});
+
+describe("a stage in columns", () => {
+  const chapter = {
+    title: "A <b>title</b>",
+    formula: ["z₁ = X W₁", "second line"],
+    stage: chapters[2]!.stage,
+  };
+  const source =
+    "// <stage>\nexport const a = stage({\n  needs: [],\n  /** Why. */\n  compute() {\n    return {};\n  },\n});\n// </stage>\n";
+  const text = (rows: number, hidden: number, width: number) =>
+    stageText({
+      chapter,
+      trace: {
+        lesson: { ...DEFAULT_LESSON, digits: 2 },
+        X: fromFunction(rows, 2, (r, c) => (r - 1) * 100 ** c + 0.25),
+        W1: fromFunction(2, hidden, (r, c) => (r ? 1e-9 : -c)),
+        z1: fromFunction(rows, hidden, (r, c) => r + c),
+      },
+      width,
+      source,
+    });
+
+  test("the code is that of compute, with its comment", () => {
+    expect(operation(source)).toBe("  /** Why. */\n  compute() {\n    return {};\n  }");
+    expect(operation(readFileSync(chapterFile("z1"), "utf8"))).toContain("return { z1: matmul(X, W1) };");
+    expect(operation(readFileSync(chapterFile("z1"), "utf8"))).not.toContain("needs");
+  });
+
+  test("decimal points stand under each other", () => {
+    const lines = text(3, 2, 80).split("\n");
+    expect(lines[0]).toBe("A title");
+    const at = lines.indexOf("X, N×D = 3×2");
+    expect(lines.slice(at + 1, at + 4)).toEqual(["   -0.75  -99.75", "    0.25    0.25", "    1.25  100.25"]);
+    expect(lines).toContain("   1.00e-9   1.00e-9");
+    expect(lines).toContain("z₁ = X W₁");
+  });
+
+  test("no line is wider than the terminal, no matrix longer than 40 rows, the last entry is there", () => {
+    for (const width of [40, 80, 200]) {
+      const [, before] = text(300, 64, width).split("z1, N×H = 300×64\n");
+      const lines = before!.split("\n\n")[0]!.split("\n");
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
+      expect(lines).toHaveLength(40);
+      expect(lines[0]).toContain("⋯");
+      expect(lines[38]).toMatch(/^ +⋮$/);
+      expect(lines[39]).toMatch(/ 362$/);
+    }
+  });
+});
+
+describe("bad input", () => {
+  const BAD: [string, string[], string][] = [
+    ["z1", ["--seed", "-1"], "--seed: got -1, expected a whole number from 0 to 4294967295"],
+    ["z1", ["--json", "--rows", "0x10"], '--rows: got "0x10", expected a whole number from 1 to 300'],
+    ["z1", ["--out", "x"], "--out: got an unknown option; see --help"],
+    [
+      "h2",
+      ["--lesson", "nothing.json"],
+      '--lesson: got "nothing.json", which does not exist; expected a lesson file (JSON)',
+    ],
+    ["h2", ["--lesson", "."], '--lesson: got ".", which is a folder; expected a lesson file (JSON)'],
+    [
+      "loss",
+      ["--lesson", "bad.json"],
+      'bad.json: line 1, column 3: got "NaN", expected a name in quotes or "}"',
+    ],
+    ["build", ["--hidden", "65"], "--hidden: got 65, expected a whole number from 1 to 64"],
+    ["build", ["--lesson", "bad.json", "--out", "site"], "bad.json: line 1, column 3"],
+    ["build", ["--out", "."], "which holds bad.json, made by no build"],
+    ["build", ["--out", ROOT], "which holds the project itself"],
+    ["build", ["--port", "80"], "--port: got an unknown option; see --help"],
+    ["start", ["--port", "x"], '--port: got "x", expected a whole number from 1 to 65535'],
+    ["dev", ["--out", "x"], "--out: got an unknown option; see --help"],
+    ["biuld", [], "got biuld, expected build, start, dev"],
+  ];
+  const cwd = temporaryFolder();
+  beforeAll(() => writeFileSync(join(cwd, "bad.json"), "{ NaN"));
+  afterAll(() => remove(cwd));
+
+  test.each(BAD)("%s %j", (program, argv, line) => {
+    const isChapter = chapters.some(({ name }) => name === program);
+    const [file, rest] = isChapter
+      ? [chapterFile(program), argv]
+      : [join(ROOT, "build/cli.ts"), [program, ...argv]];
+    const { status, stdout, stderr } = tsx(file, rest, cwd);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain(line);
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+    expect(readdirSync(cwd)).toEqual(["bad.json"]);
+  });
+});
+
+describe("build", () => {
+  test("writes every page and says what it made", () => {
+    const { status, stdout, stderr } = tsx(
+      join(ROOT, "build/cli.ts"),
+      ["build", "--out", "site", "--seed", "3"],
+      here,
+    );
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(
+      /^site: \d+ pages in [\d.]+ s, gradient checks passed\nlesson: .*data seed 3, 1 row/,
+    );
+    for (const { name } of chapters) {
+      const page = readFileSync(join(here, "site", `${name}.html`), "utf8");
+      expect(page).toContain("npm run build -- --seed 3");
+      expect(page).not.toContain(here);
+      expect(page).not.toContain(ROOT);
+      const json = JSON.parse(readFileSync(join(here, "site", `${name}.json`), "utf8"));
+      expect(json).toEqual(
+        JSON.parse(JSON.stringify(expected(name, parseLesson({ data: { seed: 3 }, weights: { seed: 3 } })))),
+      );
+    }
+  });
+
+  test("an option that npm kept to itself is not lost in silence", () => {
+    const env = { ...process.env, npm_lifecycle_event: "build", npm_config_weight_seed: "7" };
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [join(ROOT, "node_modules/tsx/dist/cli.mjs"), "build/cli.ts", "build"],
+      { cwd: ROOT, env, encoding: "utf8" },
+    );
+    expect(status).toBe(2);
+    expect(stderr).toBe("--weight-seed: npm kept it to itself; write npm run build -- --weight-seed …\n");
+  });
+
+  test("a wrong gradient makes no site, and shows in the chapter", () => {
+    const copy = copyOfProject();
+    try {
+      const file = join(
+        copy,
+        "chapters",
+        `${fileOf(chapters.find(({ name }) => name === "dloss-dw2")!, chapters)}.ts`,
+      );
+      const source = readFileSync(file, "utf8");
+      writeFileSync(file, source.replace("scale(-1 / N, subtract(y, h2))", "scale(1 / N, subtract(y, h2))"));
+      const built = tsx(join(copy, "build/cli.ts"), ["build"], copy);
+      expect([built.status, built.stdout]).toEqual([1, ""]);
+      expect(built.stderr).toMatch(
+        /^chapters\/07-dloss-dw2\.ts: .*dLoss_dW2\[0,0\] is \S+, central differences give \S+\n$/,
+      );
+      expect(existsSync(join(copy, "dist"))).toBe(false);
+      const printed = tsx(file, [], copy);
+      expect(printed.status).toBe(1);
+      expect(printed.stdout).toContain("dLoss_dW2: 0 of 6 entries agree");
+    } finally {
+      remove(copy);
+    }
+  });
+});
