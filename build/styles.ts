@@ -16,5 +16,13 @@ export function styles(root: string): string {
     ({ file, family, style }) =>
       `@font-face{font-family:"${family}";src:url(fonts/${file}) format("woff2");font-style:${style};font-weight:400;font-display:swap}`,
   );
-  return [...faces, katex.replace(/@font-face\{[^}]*\}/g, ""), ...own].join("\n");
+  // What the text face lacks is set in the letters of the formulas.
+  const signs = [
+    ["katex-italic.woff2", "U+3B1, U+3BB, U+3C3, U+2202"],
+    ["katex-main.woff2", "U+2299, U+22A4, U+2211, U+22EE, U+22EF, U+2217"],
+  ].map(
+    ([file, range]) =>
+      `@font-face{font-family:"Book Signs";src:url(fonts/${file}) format("woff2");unicode-range:${range}}`,
+  );
+  return [...faces, ...signs, katex.replace(/@font-face\{[^}]*\}/g, ""), ...own].join("\n");
 }

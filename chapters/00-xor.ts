@@ -63,7 +63,7 @@ export const chapter: Chapter = {
 We are going to train a small neural network, and look at every number on the way.
 First it needs a problem. Ours is **XOR**, “one or the other, but not both”:
 
-| $x_1$ | $x_2$ | label |
+| first | second | label |
 |:-:|:-:|:-:|
 | 0 | 0 | 0 |
 | 0 | 1 | 1 |
@@ -119,13 +119,14 @@ places, and a 1 in the place of the label. Label 0 is 1 0, label 1 is 0 1.
 
 ${w.display([`${w.sym("X")} &= ${w.numbers("X")}`, `${w.sym("y")} &= ${w.numbers("y")}`])}
 
-${w.claim(
-  "xor-labels",
-  ones > 0 && ones < labels.length,
-  `Of the ${labels.length} labels, ${ones} ${ones === 1 ? "is" : "are"} 1 and ${labels.length - ones} ${labels.length - ones === 1 ? "is" : "are"} 0.`,
-  labels.length === 1
-    ? `There is one row, and its label is ${labels[0]}.`
-    : `All ${labels.length} labels are ${labels[0]}.`,
+${w.choose(
+  "labels",
+  labels.length === 1 ? "one" : ones > 0 && ones < labels.length ? "mixed" : "same",
+  {
+    one: `There is one row, and its label is ${labels[0]}.`,
+    same: `All ${labels.length} labels are ${labels[0]}.`,
+    mixed: `Of the ${labels.length} labels, ${ones} ${ones === 1 ? "is" : "are"} 1 and ${labels.length - ones} ${labels.length - ones === 1 ? "is" : "are"} 0.`,
+  },
 )}
 ${X.rows === 1 ? "One row is enough to see every step. Chapters 7 and 8 take four, to show what more rows change." : ""}
 

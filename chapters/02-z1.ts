@@ -80,13 +80,17 @@ ${w.figure(
 
 ## What to look at
 
-${w.claim(
-  "z1-signs",
-  positive > 0 && positive < all,
-  `The sums have both signs: ${positive} of ${all} ${positive === 1 ? "is" : "are"} positive.`,
-  positive === 0
-    ? `None of the ${count(all, "sum")} is positive.`
-    : `${all === 1 ? "The one sum is" : `All ${all} sums are`} positive.`,
+${w.choose(
+  "z1-positive",
+  positive === 0 ? "none" : positive === all ? "all" : "some",
+  {
+    none:
+      all === 1
+        ? `The one sum is not positive.`
+        : `None of the ${all} sums is positive.`,
+    all: all === 1 ? `The one sum is positive.` : `All ${all} sums are positive.`,
+    some: `Of the ${all} sums, ${positive} ${positive === 1 ? "is" : "are"} positive and ${all - positive} ${all - positive === 1 ? "is" : "are"} not.`,
+  },
 )}
 The sign decides on which side of one half the next chapter puts the neuron.
 Until now everything is straight: double the input, and every sum doubles.

@@ -50,7 +50,11 @@ Its slope is steepest in the middle and almost nothing at the ends; chapters 7 a
 
 ${w.question(
   `The sum ${w.cell("z1", r, c)} is ${z > 0 ? "positive" : z < 0 ? "negative" : "zero"}. Will its sigmoid be above or below one half?`,
-  `${z > 0 ? "Above" : z < 0 ? "Below" : "Neither: exactly one half"}${z === 0 ? "." : `, since σ rises and σ(0) is one half: σ(${w.num(z)}) is ${w.cell("h1", r, c)}.`} For −z the sigmoid gives the rest to 1: σ(−z) = 1 − σ(z), here ${w.num(sigmoid(-z))}.`,
+  `${w.choose("h1-half", z > 0 ? "above" : z < 0 ? "below" : "at", {
+    above: `Above, since σ rises and σ(0) is one half: σ(${w.num(z)}) is ${w.cell("h1", r, c)}.`,
+    below: `Below, since σ rises and σ(0) is one half: σ(${w.num(z)}) is ${w.cell("h1", r, c)}.`,
+    at: `Neither: it is exactly one half.`,
+  })} For −z the sigmoid gives the rest to 1: σ(−z) = 1 − σ(z), here ${w.num(sigmoid(-z))}.`,
 )}
 
 ## With the numbers
@@ -73,20 +77,16 @@ ${w.figure(
 
 ## What to look at
 
-${w.claim(
-  "h1-flat",
-  flat > 0,
-  `${flat === 1 ? "One value is" : `${flat} values are`} within 0.05 of an end, where the curve is almost flat. Such a neuron is called **saturated**: a change of its sum hardly changes what it puts out.`,
-  `All ${trace.h1.data.length} values are at least 0.05 away from both ends. No neuron is **saturated**, as one calls a neuron on the flat parts of the curve.`,
-)}
+${w.choose("h1-saturated", flat > 0 ? "some" : "none", {
+  some: `${flat === 1 ? "One value is" : `${flat} values are`} within 0.05 of an end, where the curve is almost flat. Such a neuron is called **saturated**: a change of its sum hardly changes what it puts out.`,
+  none: `${trace.h1.data.length === 1 ? "The one value is" : `All ${trace.h1.data.length} values are`} at least 0.05 away from both ends. No neuron is **saturated**, as one calls a neuron on the flat parts of the curve.`,
+})}
 
 Each observation came in with ${count(X.cols, "number")} and now has ${z1.cols}:
-${wider} coordinates. ${w.claim(
-      "h1-wider",
-      z1.cols > X.cols,
-      `In the larger space there is room to lay points apart that no line in the plane could separate.`,
-      `There is no extra room here, so all the help must come from the bend.`,
-    )}
+${wider} coordinates. ${w.choose("h1-wider", z1.cols > X.cols ? "yes" : "no", {
+      yes: `In the larger space there is room to lay points apart that no line in the plane could separate.`,
+      no: `There is no extra room here, so all the help must come from the bend.`,
+    })}
 
 ${w.figure(
   lift(

@@ -73,14 +73,11 @@ ${w.figure(
 
 A sum before the last sigmoid is called a **logit**. The larger logit is the network’s answer, because the
 sigmoid keeps the order. For row ${r} the logits are ${w.cell("z2", r, 0)} and ${w.cell("z2", r, 1)}:
-${w.claim(
-  "z2-order",
-  z0 > z1,
-  `the first is larger, so the network says 0.`,
-  z0 === z1
-    ? `they are equal, so the network cannot decide.`
-    : `the second is larger, so the network says 1.`,
-)}
+${w.choose("z2-larger", z0 > z1 ? "first" : z0 < z1 ? "second" : "neither", {
+  first: `the first is larger, so the network says 0.`,
+  second: `the second is larger, so the network says 1.`,
+  neither: `they are equal, so the network cannot decide.`,
+})}
 
 ${w.source("z2", "chapters/04-z2.ts")}
 `;

@@ -65,19 +65,19 @@ ${w.figure(
 
 ## What to look at
 
-For row ${r} the larger output is ${o0 === o1 ? "neither: they are equal" : `the ${said === 0 ? "first" : "second"}`}, and the label is ${label}.
-${w.claim(
-  "h2-right",
-  o0 !== o1 && said === label,
-  `The network is right, though it has learnt nothing yet: with two answers to choose from, chance alone is right half of the time.`,
-  `The network is wrong. It has learnt nothing yet.`,
-)}
+${w.choose("h2-answer", o0 === o1 ? "none" : said === label ? "right" : "wrong", {
+  none: `For row ${r} both outputs are the same, so the network gives no answer. The label is ${label}.`,
+  right: `For row ${r} the ${said === 0 ? "first" : "second"} output is the larger, so the network says ${said}. The label is ${label}: right. But it has learnt nothing yet, and a coin would be right half of the time.`,
+  wrong: `For row ${r} the ${said === 0 ? "first" : "second"} output is the larger, so the network says ${said}. The label is ${label}: wrong. It has learnt nothing yet.`,
+})}
 
-The two outputs of row ${r} add up to ${w.num(o0 + o1)}. ${w.claim(
+The two outputs of row ${r} add up to ${w.num(o0 + o1)}. ${w.choose(
       "h2-sum",
-      Math.abs(o0 + o1 - 1) < 1e-3,
-      `That is 1 to three decimals, but by accident: nothing in the network makes it so.`,
-      `That is not 1: each output is bent by a sigmoid of its own, and none knows of the other.`,
+      Math.abs(o0 + o1 - 1) < 5e-4 ? "one" : "other",
+      {
+        one: `That is 1 to three decimals, but by accident: nothing in the network makes it so.`,
+        other: `That is not 1: each output is bent by a sigmoid of its own, and none knows of the other.`,
+      },
     )} So they are not the probabilities of the two labels, only numbers between 0 and 1.
 
 ${w.article(`It calls $${w.sym("h2")}$ a log probability. It is no logarithm: the logarithm of a probability is never above 0, and both its values are. And it is no probability: its two values, ${theirs.num(at(article.h2, 0, 0))} and ${theirs.num(at(article.h2, 0, 1))}, add up to ${theirs.num(sum(article.h2))}.`)}

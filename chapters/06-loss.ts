@@ -85,12 +85,10 @@ ${w.question(
 
 ${w.display(dataTerm(trace, telling))}
 
-${w.claim(
-  "loss-half",
-  trace.loss_data < half,
-  `That is better than the ${w.num(half)} of one who always answers one half.`,
-  `That is no better than the ${w.num(half)} of one who always answers one half.`,
-)}
+${w.choose("loss-half", trace.loss_data < half ? "better" : "no-better", {
+  better: `That is better than the ${w.num(half)} of one who always answers one half.`,
+  "no-better": `That is no better than the ${w.num(half)} of one who always answers one half.`,
+})}
 
 ## The ridge term
 

@@ -25,6 +25,7 @@ import { type Writer, writer } from "../src/writer.ts";
 import { forwardPass } from "./06-loss.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { MISPRINTS } from "./misprints.ts";
+import { placeOf } from "./places.ts";
 
 // <stage>
 export const dLoss_dW2 = stage({
@@ -101,7 +102,7 @@ $$
 The sign ⊙ is the **elementwise** product: each entry times the entry in the same place. Two matrices side by side
 are a matrix product, as in chapter 2.
 
-${w.figure(backward({ id: "backward-w2", to: "W2" }, figures.backward), `The way back. Each tile leads to its numbers.`)}
+${w.figure(backward({ id: "backward-w2", to: "W2", href: placeOf }, figures.backward), `The way back. Each tile leads to its numbers.`)}
 
 Each factor is the derivative of one brick:
 
@@ -174,11 +175,15 @@ ${w.shapes(product)}
 
 ${w.question(
   `The slope along $${w.sym("W2")}$[${r},${c}] is ${w.cell("dLoss_dW2", r, c)}. Should that weight grow or shrink to bring the loss down?`,
-  downhill > 0
-    ? `Shrink: the slope is positive, so the loss rises with the weight.`
-    : downhill < 0
-      ? `Grow: the slope is negative, so the loss falls as the weight rises.`
-      : `Neither: the slope is zero, so a small change of this weight changes nothing.`,
+  w.choose(
+    "W2-downhill",
+    downhill > 0 ? "shrink" : downhill < 0 ? "grow" : "stay",
+    {
+      shrink: `Shrink: the slope is positive, so the loss rises with the weight.`,
+      grow: `Grow: the slope is negative, so the loss falls as the weight rises.`,
+      stay: `Neither: the slope is zero, so a small change of this weight changes nothing.`,
+    },
+  ),
 )}
 
 ${lesson.ridge > 0 ? "" : w.byHand(product)}
@@ -217,12 +222,10 @@ We do it for each of the ${checked.length} weights:
 
 ${w.checkTable("W2", checked)}
 
-${w.claim(
-  "check-W2",
-  checked.every(({ passes }) => passes),
-  `All agree. The build makes this check on every weight, and on a second lesson with 5 rows and a ridge; if one entry differed, there would be no page.`,
-  `They do not agree: do not trust this page.`,
-)}
+${w.choose("W2-check", checked.every(({ passes }) => passes) ? "agree" : "differ", {
+  agree: `All agree. The build makes this check on every weight, and on a second lesson with 5 rows and a ridge; if one entry differed, there would be no page.`,
+  differ: `They do not agree: do not trust this page.`,
+})}
 
 ${w.article(`Its program adds λ·Σ*W*² to every slope, the same number everywhere. The slope of the ridge term is λ*w*/*N*, different for each weight. With λ = ${w.exact(RIDGE)} and its own numbers, the entry [0,0] gets ${theirs.num(RIDGE * sum(square(article.W2)))} instead of ${theirs.num(RIDGE * at(article.W2, 0, 0))}: even the sign is wrong. By nudging, the whole slope there is ${theirs.num(checkGradient(forwardPass, ridged, "W2")[0]!.numeric)}; with the right ridge the chain rule gives ${theirs.num(at(ridged.dLoss_dW2, 0, 0))}.`)}
 
@@ -257,10 +260,12 @@ function signsOf({ y, h2 }: Trace, w: Writer): string {
     Math.floor(i / y.cols),
     i % y.cols,
   ];
-  const sentence = (i: number, sign: string, way: string) =>
+  const sentence = (i: number, sign: string, way: "below" | "above") =>
     i < 0
       ? ""
-      : `Output [${place(i)}] is ${w.cell("h2", ...place(i))}, ${way} its target ${y.data[i]}, and its slope is ${sign}: ${w.cell("dLoss_dh2", ...place(i))}. `;
+      : w.choose(`h2-target-${i}`, way, {
+          [way]: `Output [${place(i)}] is ${w.cell("h2", ...place(i))}, ${way} its target ${y.data[i]}, and its slope is ${sign}: ${w.cell("dLoss_dh2", ...place(i))}. `,
+        } as Record<"below" | "above", string>);
   return `The slope says which way the loss goes when an output grows. ${sentence(under, "negative", "below")}${sentence(over, "positive", "above")}`;
 }
 

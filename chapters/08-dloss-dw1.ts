@@ -11,6 +11,7 @@ import { stage, type Trace } from "../src/trace.ts";
 import { type Writer, writer } from "../src/writer.ts";
 import { forwardPass } from "./06-loss.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
+import { placeOf } from "./places.ts";
 import { count } from "./prose.ts";
 
 // <stage>
@@ -62,7 +63,7 @@ $$
 ${w.sym("dLoss_dW1")} = ${w.symT("X")}\\,\\Bigl(${w.sym("dLoss_dz2")}\\,${w.symT("W2")} \\odot ${w.sym("dh1_dz1")}\\Bigr)${lesson.ridge > 0 ? ` + \\frac{\\htmlClass{scalars}{\\lambda}}{N}\\,${w.sym("W1")}` : ""}
 $$
 
-${w.figure(backward({ id: "backward-w1", to: "W1", href: (name) => (DONE.has(name) ? `dloss-dw2.html#${name}` : `#${name}`) }, figures.backward), `The way back to the first weights. What chapter 7 computed is used again.`)}
+${w.figure(backward({ id: "backward-w1", to: "W1", href: placeOf }, figures.backward), `The way back to the first weights. What chapter 7 computed is used again.`)}
 
 ${w.details(
   "Why use it again, and not start from the loss?",
@@ -148,12 +149,10 @@ ${lesson.ridge > 0 ? "" : w.byHand(product)}
 ## What to look at
 
 The largest slope in the first layer is ${w.brief(largest1)} in size, in the second ${w.brief(largest2)}.
-${w.claim(
-  "smaller-first",
-  largest1 < largest2,
-  `The first layer’s is smaller: on the way down the gradient was multiplied by the weights $${w.sym("W2")}$ and by one more slope of at most ${w.exact(sigmoidPrime(0.5))}.`,
-  `The first layer’s is not smaller here: large inputs or large weights can make up for the slope of the sigmoid.`,
-)}
+${w.choose("smaller-slopes", largest1 < largest2 ? "first" : "not-first", {
+  first: `The first layer’s is smaller: on the way down the gradient was multiplied by the weights $${w.sym("W2")}$ and by one more slope of at most ${w.exact(sigmoidPrime(0.5))}.`,
+  "not-first": `The first layer’s is not smaller here: large inputs or large weights can make up for the slope of the sigmoid.`,
+})}
 
 ## The same with four rows
 
@@ -169,25 +168,15 @@ The same nudging as in chapter 7, now on the ${checked.length} weights of the fi
 
 ${w.checkTable("W1", checked)}
 
-${w.claim(
-  "check-W1",
-  checked.every(({ passes }) => passes),
-  `All agree.`,
-  `They do not agree: do not trust this page.`,
-)}
+${w.choose("W1-check", checked.every(({ passes }) => passes) ? "agree" : "differ", {
+  agree: `All agree.`,
+  differ: `They do not agree: do not trust this page.`,
+})}
 
 ${w.source("dloss-dw1", "chapters/08-dloss-dw1.ts")}
 `;
   },
 };
-
-/** What chapter 7 computed on the way to W2. */
-const DONE: ReadonlySet<string> = new Set([
-  "dLoss_dh2",
-  "dh2_dz2",
-  "dLoss_dz2",
-  "dLoss_dW2",
-]);
 
 const slopeOf = {
   f: sigmoidPrime,

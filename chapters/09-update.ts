@@ -55,7 +55,7 @@ How long the step is, the **learning rate** $\\htmlClass{scalars}{\\alpha}$ says
 
 ${w.question(
   `The slope along $${w.sym("W2")}$[${r},${c}] is ${w.cell("dLoss_dW2", r, c)}. By how much, and which way, will this weight move?`,
-  `By −${w.exact(alpha)} times its slope: ${w.brief(-alpha * slope)}. ${slope === 0 ? "It stays." : slope > 0 ? "It shrinks." : "It grows."}`,
+  `By −${w.exact(alpha)} times its slope: ${w.brief(-alpha * slope)}. ${w.choose("W2-step", slope > 0 ? "down" : slope < 0 ? "up" : "stay", { down: "It goes down.", up: "It goes up.", stay: "It stays." })}`,
 )}
 
 ## With the numbers
@@ -77,18 +77,19 @@ ${w.display([
   `${w.sym("loss_next")} - ${w.sym("loss")} &\\approx ${w.briefTex(after - before)}`,
 ])}
 
-${w.claim(
-  "loss-fell",
-  after < before,
-  `The loss fell by ${w.brief(before - after)}.`,
-  after > before
-    ? `The loss rose by ${w.brief(after - before)}.`
-    : `The loss is the same to the last bit.`,
+${w.choose(
+  "loss-step",
+  after < before ? "fell" : after > before ? "rose" : "same",
+  {
+    fell: `The loss fell by ${w.brief(before - after)}.`,
+    rose: `The loss rose by ${w.brief(after - before)}.`,
+    same: `The loss is the same to the last bit.`,
+  },
 )}
 
 The slopes foretold it. If the loss were as straight as its tangent, a step of α against the gradient would change it by
 −α times the sum of all ${total} squared slopes, ${w.brief(predicted)}.
-${verdict(w, predicted, after - before)}
+${verdict(w, before, predicted, after - before)}
 
 ${w.figure(
   lossCurve(trace, telling, w),
@@ -146,15 +147,30 @@ function changes(w: Writer, trace: Trace): string {
 }
 const MOST_CHANGES = 16;
 
-function verdict(w: Writer, predicted: number, actual: number): string {
-  if (predicted === 0) return `Every slope is zero, so there was nowhere to go.`;
-  const share = actual / predicted;
-  return w.claim(
-    "step-straight",
-    share > 0.9 && share < 1.1,
-    `The real change is ${w.percent(share)} of that: over so short a step the loss is almost straight.`,
-    `The real change is ${w.brief(actual)}: over this step the loss is not straight, and the slopes at its start say little about its end.`,
-  );
+/** A change smaller than this share of the loss cannot be measured in 53 bits. */
+const LOST = 2 ** -44;
+
+function verdict(
+  w: Writer,
+  loss: number,
+  predicted: number,
+  actual: number,
+): string {
+  const share = predicted === 0 ? 0 : actual / predicted;
+  const kind =
+    predicted === 0
+      ? "flat"
+      : -predicted < LOST * loss
+        ? "lost"
+        : share > 0.9 && share < 1.1
+          ? "straight"
+          : "bent";
+  return w.choose("step", kind, {
+    lost: `That is so little that it is lost in the last bits of the loss.`,
+    flat: `Every slope is zero, so there was nowhere to go.`,
+    straight: `The real change is ${w.percent(share)} of that: over so short a step the loss is almost straight.`,
+    bent: `The real change is ${w.brief(actual)}: over this step the loss is not straight, and the slopes at its start say little about its end.`,
+  });
 }
 
 /** The loss with W2 as it is but for one entry. */

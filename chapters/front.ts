@@ -90,15 +90,11 @@ function onBricks(chapters: readonly Chapter[]) {
         brick,
         chapters
           .filter((chapter) => wanted(chapter) && homeOf(chapter) === brick)
-          .flatMap(({ name, title, formula }) =>
-            formula.map((line) => ({
-              href: `${name}.html`,
-              name: title,
-              formula: line,
-            })),
+          .flatMap(({ name, formula }) =>
+            formula.map((line) => ({ href: `${name}.html`, formula: line })),
           ),
       ]),
-    ) as Record<Brick, { href: string; name: string; formula: string }[]>;
+    ) as Record<Brick, { href: string; formula: string }[]>;
   return {
     forward: links(({ direction }) => direction === "forward"),
     backward: links(({ direction }) => direction !== "forward"),

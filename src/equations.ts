@@ -6,8 +6,8 @@ import {
   show,
   showMatrix,
   together,
+  toHtml,
   toTex,
-  toText,
 } from "./format.ts";
 import { escapeHtml } from "./html.ts";
 import type { Matrix } from "./matrix.ts";
@@ -98,7 +98,7 @@ function factorTex(page: Page, { shown, name, row, col }: Cell, bracket: boolean
 }
 
 function factorText({ format }: Page, { shown }: Cell, bracket: boolean): string {
-  const text = toText(shown, format);
+  const text = toHtml(shown, format);
   return bracket && negative(shown) ? `(${text})` : text;
 }
 

@@ -83,25 +83,22 @@ const parts = (text: string, { decimal }: NumberFormat) => {
   return { mantissa: mantissa.replace(".", decimal), exponent: exponent && String(Number(exponent)) };
 };
 
-const SUPERSCRIPT: Record<string, string> = {
-  "-": "⁻",
-  0: "⁰",
-  1: "¹",
-  2: "²",
-  3: "³",
-  4: "⁴",
-  5: "⁵",
-  6: "⁶",
-  7: "⁷",
-  8: "⁸",
-  9: "⁹",
-};
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const raised = (exponent: string): string =>
+  [...exponent].map((c) => (c === "-" ? "⁻" : SUPERSCRIPTS[Number(c)])).join("");
 
-/** For running text: a minus sign as wide as a plus, powers of ten written out. */
+/** For plain text: a minus sign as wide as a plus, powers of ten written out. */
 export function toText({ text }: Shown, format: NumberFormat): string {
   const { mantissa, exponent } = parts(text, format);
   const number = mantissa.replace("-", "−");
-  return exponent ? `${number}·10${[...exponent].map((c) => SUPERSCRIPT[c]).join("")}` : number;
+  return exponent ? `${number}·10${raised(exponent)}` : number;
+}
+
+/** For running text in HTML: few text faces have raised digits. */
+export function toHtml({ text }: Shown, format: NumberFormat): string {
+  const { mantissa, exponent } = parts(text, format);
+  const number = mantissa.replace("-", "−");
+  return exponent ? `${number}·10<sup>${exponent.replace("-", "−")}</sup>` : number;
 }
 
 /** For formulas. */

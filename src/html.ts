@@ -3,8 +3,8 @@ export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]!);
 
 /** A block of HTML with Markdown inside: the empty lines hand the inside back to Markdown. */
-export const block = (tag: string, className: string, markdown: string): string =>
-  `\n\n<${tag} class="${className}">\n\n${markdown.trim()}\n\n</${tag}>\n\n`;
+export const block = (start: string, markdown: string): string =>
+  `\n\n<${start}>\n\n${markdown.trim()}\n\n</${start.split(" ")[0]}>\n\n`;
 
 /** A disclosure, closed at first, with Markdown inside. The summary is HTML. */
 export const details = (className: string, summary: string, markdown: string): string =>

@@ -45,14 +45,16 @@ export function renderPage(
 
 /** The stack of bricks beside the text, the present ones lit, each a link to a chapter on it. */
 function place({ chapters }: Book, chapter: Chapter, { words }: Telling): string {
+  const { loss } = words.figures.stack;
+  const written = { X: "X", W1: "W1", sigma1: "σ", W2: "W2", sigma2: "σ", loss };
   const link = (brick: Brick) => {
     const here = chapters.filter(({ bricks }) => bricks.includes(brick));
     const nearest = here.find(({ direction }) => direction === chapter.direction) ?? here[0]!;
-    return [brick, { href: `${nearest.name}.html`, name: nearest.title }];
+    return [brick, { href: `${nearest.name}.html`, name: `${written[brick]}: ${nearest.title}` }];
   };
   const links = Object.fromEntries(BRICKS.map(link));
   const { bricks, direction } = chapter;
-  return `<aside class="place">${stack({ id: "place", lit: bricks, direction, links }, words.figures.stack)}</aside>`;
+  return `<div class="place">${stack({ id: "place", lit: bricks, direction, links }, words.figures.stack)}</div>`;
 }
 
 /** Up to so many numbers stand on the page in full. */

@@ -21,6 +21,7 @@ import {
   showScalar,
   significant,
   together,
+  toHtml,
   toTex,
   toText,
 } from "./format.ts";
@@ -40,7 +41,7 @@ export type Writer = ReturnType<typeof writer>;
 export function writer(trace: Trace, telling: Telling, cells = "") {
   const { format, words, sources } = telling;
   const page: Page = { matrices: trace as Readonly<Record<MatrixName, Matrix>>, format, cells };
-  const text = (shown: Shown) => toText(shown, format);
+  const text = (shown: Shown) => toHtml(shown, format);
   const operand = (it: MatrixName | Operand): Operand => (typeof it === "string" ? plain(it) : it);
 
   /** A number in running text. */
@@ -65,7 +66,7 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
     tex: (x: number): string => toTex(showScalar(x, format.digits), format),
     exactTex: (x: number): string => toTex(showExact(x), format),
     /** A number for a figure: at most four decimals, whole numbers whole. */
-    short: (x: number): string => text(showScalar(x, Math.min(format.digits, SHORT))),
+    short: (x: number): string => toText(showScalar(x, Math.min(format.digits, SHORT)), format),
     /** To three significant digits: for differences too small for the decimals. */
     brief: (x: number): string => text(significant(x)),
     briefTex: (x: number): string => toTex(significant(x), format),
@@ -98,9 +99,9 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
     map: (result: MatrixName, argument: MatrixName, written: Written): Equation =>
       mapEquation(page, result, plain(argument), written),
 
-    /** A sentence chosen by what the numbers are; the mark lets a test hold it against the trace. */
-    claim: (id: string, holds: boolean, yes: string, no: string): string =>
-      `<span data-claim="${id}:${holds ? "yes" : "no"}">${holds ? yes : no}</span>`,
+    /** Words chosen by what the numbers are; the mark lets a test hold the choice against the trace. */
+    choose: <Choice extends string>(claim: string, choice: Choice, words: Record<Choice, string>): string =>
+      `<span data-claim="${claim}:${choice}">${words[choice]}</span>`,
 
     display,
     details: (summary: string, markdown: string): string => details("aside", escapeHtml(summary), markdown),
@@ -119,14 +120,16 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
 
     /** A note on the article, in the margin on a wide screen. */
     article: (markdown: string): string =>
-      block("aside", "note article", `<span class="label">${words.article}</span> ${markdown}`),
+      block(
+        `div class="note article" role="note"`,
+        `<span class="label">${words.article}</span> ${markdown}`,
+      ),
     /** A note in the margin. */
-    note: (markdown: string): string => block("aside", "note", markdown),
+    note: (markdown: string): string => block(`div class="note" role="note"`, markdown),
     /** A question to think about before reading on. */
     question: (question: string, answer: string): string =>
       block(
-        "section",
-        "question",
+        `section class="question"`,
         `<h2 class="label">${words.question}</h2>\n\n${question}\n${details("answer", words.answer, answer)}`,
       ),
     /** A figure with its caption. */

@@ -13,8 +13,6 @@ export interface BackwardWords {
   readonly loss: string;
   /** Beside ∂L/∂z₂ on the way to W₁: it was computed on the way to W₂. */
   readonly reused: string;
-  /** The accessible name of a tile's link, from its symbol. */
-  readonly tile: (symbol: string) => string;
 }
 
 export interface BackwardData {
@@ -74,7 +72,7 @@ export function backward(
       "stroke-dasharray": kind === "gradients" ? "5 3" : undefined,
     });
     const drawing = group({ class: used(name) ? kind : `${kind} unused` }, frame, centred(x, y, symbol));
-    return link(href(name), words.tile(symbol), drawing);
+    return link(href(name), undefined, drawing);
   }
   const way = (x1: number, y1: number, x2: number, y2: number, strong: boolean) =>
     group(

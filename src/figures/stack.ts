@@ -9,7 +9,7 @@ export type Direction = Chapter["direction"];
 
 export interface Link {
   readonly href: string;
-  /** The accessible name. */
+  /** The accessible name; what is written on the brick is part of it. */
   readonly name: string;
 }
 
@@ -41,7 +41,7 @@ export function stack(
   const bricks = TOP_DOWN.map((brick, i) => {
     const to = links[brick];
     const drawing = drawBrick(brick, { x, y: y(i), width, height }, lit.includes(brick), words.loss);
-    return link(to?.href, to?.name ?? "", drawing);
+    return link(to?.href, to?.name, drawing);
   });
   // The whole way is drawn pale, the way gone so far strong; an update goes no way, it enters the bricks.
   const way = (from: number, to: number, extra?: string) =>
@@ -69,7 +69,8 @@ export function stack(
 }
 
 /** A formula beside a brick, a link to the chapter that computes it. */
-export interface BrickFormula extends Link {
+export interface BrickFormula {
+  readonly href: string;
   /** Plain Unicode: z₁ = X W₁. */
   readonly formula: string;
 }
@@ -105,9 +106,9 @@ export function wholeStack(
     at: number,
     anchor: string,
   ) =>
-    (formulas ?? []).map(({ href, name, formula: content }, i, { length }) => {
+    (formulas ?? []).map(({ href, formula: content }, i, { length }) => {
       const y = centre + 5 + (i - (length - 1) / 2) * lineHeight;
-      return link(href, name, formula(at, y, content, { "text-anchor": anchor }, size));
+      return link(href, undefined, formula(at, y, content, { "text-anchor": anchor }, size));
     });
   let y = 44;
   const parts = { bricks: [] as string[], forward: [] as string[], backward: [] as string[] };

@@ -54,9 +54,9 @@ export function arrow(x1: number, y1: number, x2: number, y2: number, attributes
   });
 }
 
-/** A link around a drawing; `name` is what a screen reader says. Without an address, the drawing alone. */
-export const link = (href: string | undefined, name: string, ...children: readonly string[]): string =>
-  href === undefined ? children.join("") : element("a", { href, "aria-label": name }, ...children);
+/** A link around a drawing, named by the text in it or by `name`. Without an address, the drawing alone. */
+export const link = (href: string | undefined, name: string | undefined, drawing: string): string =>
+  href === undefined ? drawing : element("a", { href, "aria-label": name }, drawing);
 
 export interface FigureFrame {
   /** Unique on its page. */

@@ -1,0 +1,99 @@
+import { fromRows, type Matrix } from "../matrix.ts";
+import { xorLabel } from "../observations.ts";
+import { RandomState } from "../random.ts";
+import { turn } from "./turn.ts";
+
+/** Inputs and their labels: X is N×D, and there are N labels. */
+export interface Rows {
+  readonly X: Matrix;
+  readonly labels: readonly (0 | 1)[];
+}
+
+type Point = readonly [x1: number, x2: number];
+
+const byXor = (points: readonly Point[]): Rows => ({
+  X: fromRows(points),
+  labels: points.map(([x1, x2]) => xorLabel(x1, x2)),
+});
+
+const normalPoint = (random: RandomState): Point => [random.randn(), random.randn()];
+
+/** Points with a little noise; the labels alternate, 0 first. */
+function noisy(random: RandomState, rows: number, noise: number, at: (label: 0 | 1) => Point): Rows {
+  const labels = Array.from({ length: rows }, (_, i) => (i % 2) as 0 | 1);
+  const points = labels.map((label): Point => {
+    const [x1, x2] = at(label);
+    return [x1 + noise * random.randn(), x2 + noise * random.randn()];
+  });
+  return { X: fromRows(points), labels };
+}
+
+const points = (random: RandomState, rows: number) => Array.from({ length: rows }, () => normalPoint(random));
+
+/** The sets that a seed draws. */
+export const DRAWN = {
+  /** Normal points, labelled by the XOR of their signs: seed 0, 300 rows are the article's. */
+  article: (random: RandomState, rows: number) => byXor(points(random, rows)),
+
+  /** The same, but each odd row is the row before it turned about the origin, x → −x. */
+  mirrored: (random: RandomState, rows: number) =>
+    byXor(
+      points(random, Math.ceil(rows / 2))
+        .flatMap(([x1, x2]): Point[] => [
+          [x1, x2],
+          [-x1, -x2],
+        ])
+        .slice(0, rows),
+    ),
+
+  /** Two half circles, each reaching into the other, about the origin. */
+  moons: (random: RandomState, rows: number) =>
+    noisy(random, rows, 0.1, (label) => {
+      const [cos, sin] = turn(random.random() / 2);
+      return label === 0 ? [cos - 0.5, sin - 0.25] : [0.5 - cos, 0.25 - sin];
+    }),
+
+  /** Two arms of a spiral, one and a half turns each, out to radius 2. */
+  spiral: (random: RandomState, rows: number) =>
+    noisy(random, rows, 0.05, (label) => {
+      const way = random.random();
+      const [cos, sin] = turn(1.5 * way + label / 2);
+      return [2 * way * cos, 2 * way * sin];
+    }),
+};
+
+const square = (low: number): readonly Point[] => [
+  [low, low],
+  [low, 1],
+  [1, low],
+  [1, 1],
+];
+
+/** The corners of a square. */
+export const FIXED = {
+  /** {0, 1}² */
+  corners01: byXor(square(0)),
+  /** {−1, 1}² */
+  corners11: byXor(square(-1)),
+};
+
+export type DrawnName = keyof typeof DRAWN;
+export type FixedName = keyof typeof FIXED;
+
+/** A set to train on, or to look at: drawn from a seed, fixed, or given whole. */
+export type DataSet =
+  | { readonly set: DrawnName; readonly seed: number; readonly rows: number }
+  | { readonly set: FixedName }
+  | { readonly X: readonly (readonly number[])[]; readonly labels: readonly number[] };
+
+/** How many rows a set has. */
+export function rowCount(data: DataSet): number {
+  if ("X" in data) return data.X.length;
+  return "rows" in data ? data.rows : FIXED[data.set].labels.length;
+}
+
+/** The rows of a set. */
+export function rowsOf(data: DataSet): Rows {
+  if ("X" in data) return { X: fromRows(data.X), labels: data.labels as (0 | 1)[] };
+  return "rows" in data ? DRAWN[data.set](new RandomState(data.seed), data.rows) : FIXED[data.set];
+}

@@ -1,0 +1,261 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, test } from "vitest";
+import { site } from "../build/site.ts";
+import { pages, stages } from "../chapters/index.ts";
+import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson.ts";
+import type { Matrix } from "../src/matrix.ts";
+import { type Trace, traceOf } from "../src/trace.ts";
+import { lessons } from "./lessons.ts";
+
+const root = new URL("..", import.meta.url).pathname;
+const render = async (lesson: Lesson): Promise<Map<string, string>> => {
+  const built = await site({ root, lesson, command: "npm run build" });
+  return new Map([...built.pages].map(([name, page]) => [name, page()]));
+};
+
+/** What the text of a page says, without its marks. */
+const text = (html: string): string => html.replace(/<[^>]*>/g, "").replace(/&amp;/g, "&");
+
+/** Every choice that a page can make, decided again from the trace alone. */
+const at = ({ data, cols }: Matrix, r: number, c: number): number => data[r * cols + c]!;
+const c1 = ({ cols }: Matrix): number => Math.min(1, cols - 1);
+const sizes = (m: Matrix) => Math.max(...m.data.map(Math.abs));
+const CLAIMS: Record<string, (trace: Trace) => string> = {
+  labels: ({ y }) => {
+    const labels = new Set(Array.from({ length: y.rows }, (_, r) => at(y, r, 1)));
+    return y.rows === 1 ? "one" : labels.size === 2 ? "mixed" : "same";
+  },
+  "z1-positive": ({ z1 }) =>
+    z1.data.every((z) => z > 0) ? "all" : z1.data.some((z) => z > 0) ? "some" : "none",
+  "h1-half": ({ z1 }) => (at(z1, 0, c1(z1)) > 0 ? "above" : at(z1, 0, c1(z1)) < 0 ? "below" : "at"),
+  "h1-saturated": ({ h1 }) => (h1.data.some((h) => h < 0.05 || h > 0.95) ? "some" : "none"),
+  "h1-wider": ({ X, h1 }) => (h1.cols > X.cols ? "yes" : "no"),
+  "z2-larger": ({ z2 }) =>
+    at(z2, 0, 0) === at(z2, 0, 1) ? "neither" : at(z2, 0, 0) > at(z2, 0, 1) ? "first" : "second",
+  "h2-answer": ({ h2, y }) => {
+    const [a, b] = [at(h2, 0, 0), at(h2, 0, 1)];
+    return a === b ? "none" : a > b === (at(y, 0, 0) === 1) ? "right" : "wrong";
+  },
+  "h2-sum": ({ h2 }) => (Math.abs(at(h2, 0, 0) + at(h2, 0, 1) - 1) < 5e-4 ? "one" : "other"),
+  "loss-half": ({ loss_data }) => (loss_data < 0.25 ? "better" : "no-better"),
+  "W2-downhill": ({ dLoss_dW2: g }) => (at(g, 0, 1) > 0 ? "shrink" : at(g, 0, 1) < 0 ? "grow" : "stay"),
+  "W2-step": ({ W2, W2_next, dLoss_dW2: g }) => {
+    const moved = at(W2_next, 0, 1) - at(W2, 0, 1);
+    // A step can be too short to change the weight; then only the slope knows the way.
+    return moved < 0 ? "down" : moved > 0 ? "up" : at(g, 0, 1) > 0 ? "down" : at(g, 0, 1) < 0 ? "up" : "stay";
+  },
+  "W2-check": () => "agree",
+  "W1-check": () => "agree",
+  "smaller-slopes": ({ dLoss_dW1, dLoss_dW2 }) =>
+    sizes(dLoss_dW1) < sizes(dLoss_dW2) ? "first" : "not-first",
+  "loss-step": ({ loss, loss_next }) => (loss_next < loss ? "fell" : loss_next > loss ? "rose" : "same"),
+  step: ({ loss, loss_next, dLoss_dW1, dLoss_dW2, lesson }) => {
+    const squares = [...dLoss_dW1.data, ...dLoss_dW2.data].reduce((sum, g) => sum + g * g, 0);
+    const foretold = -lesson.learningRate * squares;
+    if (foretold === 0) return "flat";
+    if (-foretold < 2 ** -44 * loss) return "lost";
+    return Math.abs((loss_next - loss) / foretold - 1) < 0.1 ? "straight" : "bent";
+  },
+};
+const decided = (claim: string, trace: Trace): string | undefined => {
+  const output = /^h2-target-(\d+)$/.exec(claim)?.[1];
+  if (output === undefined) return CLAIMS[claim]?.(trace);
+  const [h, y] = [trace.h2.data[Number(output)]!, trace.y.data[Number(output)]!];
+  return h < y ? "below" : h > y ? "above" : "at";
+};
+const claimsOf = (html: string): [string, string][] =>
+  [...html.matchAll(/data-claim="([^":]+):([^"]+)"/g)].map((m) => [m[1]!, m[2]!]);
+
+/**
+ * The equations that a page writes as text, `a·b + c·d ≈ e`, worked out in whole numbers: is each sign the one
+ * that the digits shown deserve? Returns those that are not, and how many there were.
+ */
+function dishonest(html: string): { wrong: string[]; checked: number } {
+  const wrong: string[] = [];
+  let checked = 0;
+  for (const [, cell] of html.matchAll(/<td>([^<]*·[^<]*)<\/td>/g)) {
+    const [left, sign, right] = cell!.split(/ ([=≈]) /) as [string, string, string];
+    if (left.includes("⋯") || left.includes("σ") || /10[⁻⁰-⁹]/.test(cell!)) continue;
+    const whole = (x: string) => {
+      const [units, decimals = ""] = x.replace("−", "-").replace(/[()]/g, "").split(".");
+      return { value: BigInt(units + decimals), decimals: decimals.length };
+    };
+    const factor = (x: string) => {
+      // h·(1 − h) stands as "(1 − 0.25)"
+      const rest = /^\(1 − (.*)\)$/.exec(x)?.[1];
+      if (rest === undefined) return whole(x);
+      const { value, decimals } = whole(rest);
+      return { value: 10n ** BigInt(decimals) - value, decimals };
+    };
+    const terms = left.split(" + ").map((term) => {
+      const [a, b] = term.split("·").map(factor) as [ReturnType<typeof factor>, ReturnType<typeof factor>];
+      return { value: a.value * b.value, decimals: a.decimals + b.decimals };
+    });
+    const scale = Math.max(...terms.map(({ decimals }) => decimals), whole(right).decimals);
+    const raise = ({ value, decimals }: { value: bigint; decimals: number }) =>
+      value * 10n ** BigInt(scale - decimals);
+    const off = terms.reduce((sum, term) => sum + raise(term), 0n) - raise(whole(right));
+    const unit = 10n ** BigInt(scale - whole(right).decimals);
+    const size = off < 0n ? -off : off;
+    // Rounding half away from zero: half a unit off is right only on the side away from zero.
+    const away = off < 0n === whole(right).value > 0n;
+    const gives = 2n * size < unit || (2n * size === unit && away);
+    checked++;
+    if (gives !== (sign === "=")) wrong.push(cell!);
+  }
+  return { wrong, checked };
+}
+
+describe("pages of random lessons", () => {
+  test("say what is true, show honest digits, and hold no broken number: 200 lessons", async () => {
+    const seen = new Set<string>();
+    let equations = 0;
+    await fc.assert(
+      fc.asyncProperty(lessons, async (lesson) => {
+        const trace = traceOf(stages, lesson);
+        for (const [name, html] of await render(lesson)) {
+          for (const [claim, choice] of claimsOf(html)) {
+            expect(`${name} ${claim}:${choice}`).toBe(`${name} ${claim}:${decided(claim, trace)}`);
+            seen.add(`${claim.replace(/\d+$/, "")}:${choice}`);
+          }
+          const { wrong, checked } = dishonest(html);
+          expect(wrong).toEqual([]);
+          equations += checked;
+          expect(text(html.replace(/<pre[\s\S]*?<\/pre>/g, ""))).not.toMatch(
+            /undefined|(?<!prints )NaN|Infinity|\[object|null/,
+          );
+        }
+      }),
+      { numRuns: 200, seed: 2017 },
+    );
+    expect(equations).toBeGreaterThan(5_000);
+    // The lessons took both ways of every sentence, so none of them went unread.
+    expect([...seen].sort()).toEqual(
+      [
+        "labels:one",
+        "labels:mixed",
+        "labels:same",
+        "z1-positive:all",
+        "z1-positive:some",
+        "z1-positive:none",
+        "h1-half:above",
+        "h1-half:below",
+        "h1-half:at",
+        "h1-saturated:some",
+        "h1-saturated:none",
+        "h1-wider:yes",
+        "h1-wider:no",
+        "z2-larger:first",
+        "z2-larger:second",
+        "z2-larger:neither",
+        "h2-answer:right",
+        "h2-answer:wrong",
+        "h2-answer:none",
+        "h2-sum:one",
+        "h2-sum:other",
+        "loss-half:better",
+        "loss-half:no-better",
+        "W2-downhill:grow",
+        "W2-downhill:shrink",
+        "W2-downhill:stay",
+        "W2-step:down",
+        "W2-step:up",
+        "W2-step:stay",
+        "W2-check:agree",
+        "W1-check:agree",
+        "h2-target-:above",
+        "h2-target-:below",
+        "smaller-slopes:first",
+        "smaller-slopes:not-first",
+        "loss-step:fell",
+        "loss-step:rose",
+        "loss-step:same",
+        "step:straight",
+        "step:bent",
+        "step:flat",
+        "step:lost",
+      ].sort(),
+    );
+  }, 300_000);
+
+  test("the tests see a false sentence and a dishonest sign", async () => {
+    const html = (await render(DEFAULT_LESSON)).get("update.html")!;
+    expect(claimsOf(html)).toContainEqual(["loss-step", "fell"]);
+    const rising = traceOf(stages, parseLesson({ learningRate: 1e3, data: { rows: 8 }, ridge: 1 }));
+    expect(decided("loss-step", rising)).toBe("rose");
+    expect(dishonest("<td>0.5·0.5 = 0.3</td>").wrong).toEqual([]);
+    expect(dishonest("<td>0.5·0.5 = 0.2</td>").wrong).toHaveLength(1);
+    expect(dishonest("<td>0.5·0.5 ≈ 0.25</td>").wrong).toHaveLength(1);
+    expect(dishonest("<td>1.76·(−0.68) + 0.40·(−0.54) = −1.41</td>").wrong).toEqual([]);
+  });
+});
+
+describe("pages of the article's lesson", () => {
+  let built: Map<string, string>;
+  beforeAll(async () => {
+    built = await render(DEFAULT_LESSON);
+  });
+  const page = (name: string) => built.get(`${name}.html`)!;
+
+  test("are the front page, the ten chapters in order, and Symbols", () => {
+    expect([...built.keys()].map((name) => name.replace(".html", ""))).toEqual(
+      "index xor init z1 h1 z2 h2 loss dloss-dw2 dloss-dw1 update symbols".split(" "),
+    );
+    expect(pages).toHaveLength(built.size);
+  });
+
+  test("carry the article's digits", () => {
+    expect(text(page("z1"))).toContain("0.91005018");
+    expect(text(page("h2"))).toContain("0.37166596");
+    expect(text(page("loss"))).toContain("0.30052460");
+    expect(text(page("dloss-dw1"))).toContain("0.03647082");
+  });
+
+  test("say where the article is wrong, each on the page that meets it", () => {
+    const notes: Record<string, RegExp[]> = {
+      xor: [/no line does, however/, /swaps the two labels/],
+      z1: [/Sigmoid\(WX\)/],
+      h1: [/only a general linear system/],
+      h2: [/log probability/, /0\.82580860/],
+      loss: [/one term too many/, /never its value/, /generalization/],
+      "dloss-dw2": [/−0\.23353037/, /It is dLoss\/dh2/, /λ·ΣW²/],
+      "dloss-dw1": [/it is dLoss\/dz2/, /1×2 by a 3×2/, /elementwise/],
+      update: [/Backpropagation is said there to update/],
+    };
+    for (const [name, wanted] of Object.entries(notes))
+      for (const note of wanted) expect(text(page(name))).toMatch(note);
+  });
+
+  test("quote the article's own numbers in its notes, whatever the lesson", async () => {
+    const other = await render(parseLesson({ data: { seed: 5, rows: 3 }, weights: { seed: 7 } }));
+    expect(text(other.get("h2.html")!)).toContain("0.82580860");
+    expect(text(other.get("h2.html")!)).not.toContain("−0.52507645");
+  });
+
+  test("mark one entry the same way in formula, table and figure", () => {
+    const cells = page("z1").match(/data-cell="W1\.0\.1"/g) ?? [];
+    expect(cells.length).toBeGreaterThanOrEqual(3);
+    expect(page("z1")).toMatch(/<svg[\s\S]*data-cell="W1\.0\.1"/);
+  });
+
+  test("show the very source that ran, and what it calls", () => {
+    expect(text(page("z1"))).toContain("return { z1: matmul(X, W1) };");
+    expect(text(page("z1"))).toContain("sum += at(a, i, k) * at(b, k, j);");
+    expect(text(page("h1"))).toContain("1 / (1 + exp(-x))");
+  });
+
+  test("an update too small for the decimals still shows its change", async () => {
+    const three = text((await render(parseLesson({ digits: 3 }))).get("update.html")!);
+    expect(three).toMatch(/of the 12 weights looks? the same before and after/);
+    expect(three).toContain("2.88·10⁻⁵");
+  });
+
+  test("no number is shown as zero that is not", async () => {
+    const none = await render(parseLesson({ digits: 0 }));
+    expect(text(none.get("h2.html")!)).toContain("3.72·10⁻¹");
+  });
+
+  test("are the same bytes each time", async () => {
+    expect(await render(DEFAULT_LESSON)).toEqual(built);
+  });
+});

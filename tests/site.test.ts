@@ -1,0 +1,339 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { HtmlValidate } from "html-validate";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { FONTS } from "../build/fonts/signs.ts";
+import { site } from "../build/site.ts";
+import { parseLesson } from "../src/lesson.ts";
+import { launchChromium } from "./chromium.ts";
+
+/** The built site as a reader opens it: in Chromium, from `file://`. */
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const LESSONS = {
+  article: {},
+  "8 rows, 8 hidden, ridge": { data: { rows: 8 }, hidden: 8, ridge: 0.1 },
+  "300 rows, 64 hidden": { data: { rows: 300 }, hidden: 64, digits: 15 },
+  "given data and weights": {
+    title: "Class 10B <b>&amp; “friends”",
+    data: {
+      X: [
+        [1, 0, 1],
+        [1e6, -2.5, 1],
+      ],
+      labels: [0, 1],
+    },
+    weights: { W1: [[1e6], [0], [-1e-9]], W2: [[2, -3]] },
+    learningRate: 100,
+    digits: 0,
+  },
+};
+
+let browser: Browser;
+const folder = mkdtempSync(join(tmpdir(), "site-"));
+const sites = new Map<string, Map<string, string>>();
+const folderOf = (lesson: string) => join(folder, lesson.replace(/\W+/g, "-"));
+
+beforeAll(async () => {
+  for (const [name, json] of Object.entries(LESSONS)) {
+    const built = await site({ root, lesson: parseLesson(json), command: "npm run build" });
+    const pages = new Map([...built.pages].map(([page, render]) => [page, render()]));
+    sites.set(name, pages);
+    for (const [file, content] of [...pages, ...built.assets]) {
+      const path = join(folderOf(name), file);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, content);
+    }
+  }
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Opens a page and hears what goes wrong: errors, and requests that leave the site's folder. */
+async function open(lesson: string, file: string, options: BrowserContextOptions = {}) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(error.message));
+  page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+  page.on("requestfailed", (request) => faults.push(`failed: ${request.url()}`));
+  const home = pathToFileURL(folderOf(lesson)).href;
+  page.on("request", (request) => {
+    if (!request.url().startsWith(home)) faults.push(`outside: ${request.url()}`);
+  });
+  await page.goto(`${home}/${file}`);
+  await page.evaluate(() => document.fonts.ready);
+  return { page, faults, close: () => context.close() };
+}
+
+const everyPage = (): [string, string][] =>
+  [...sites].flatMap(([lesson, pages]) => [...pages.keys()].map((file): [string, string] => [lesson, file]));
+const articlePages = () => [...sites.get("article")!.keys()];
+
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+describe("in Chromium, from file://", () => {
+  test("every page of every lesson loads without an error or a request outside, and fits 360 px", async () => {
+    for (const [lesson, file] of everyPage()) {
+      const { page, faults, close } = await open(lesson, file, { viewport: { width: 360, height: 740 } });
+      expect(faults, `${lesson}: ${file}`).toEqual([]);
+      expect(await overflow(page), `${lesson}: ${file} is too wide`).toBeLessThanOrEqual(0);
+      await close();
+    }
+  });
+
+  test("these faults would be heard: an error, a request outside, a page too wide", async () => {
+    const bad = `<!doctype html><title>x</title><img src="../elsewhere.png" alt=""><div style="width:900px">x</div><script>throw new Error("broken")</script>`;
+    writeFileSync(join(folderOf("article"), "bad.html"), bad);
+    const { page, faults, close } = await open("article", "bad.html", {
+      viewport: { width: 360, height: 740 },
+    });
+    expect(faults.some((fault) => fault.includes("broken"))).toBe(true);
+    expect(faults.some((fault) => fault.startsWith("outside"))).toBe(true);
+    expect(await overflow(page)).toBeGreaterThan(0);
+    await close();
+    rmSync(join(folderOf("article"), "bad.html"));
+  });
+
+  test("text and formulas are all there with JavaScript off", async () => {
+    for (const file of articlePages()) {
+      const off = await open("article", file, { javaScriptEnabled: false });
+      const on = await open("article", file);
+      const said = (page: Page) => page.locator("main").textContent();
+      expect(await off.page.locator("main .katex-html").count()).toBe(
+        await on.page.locator("main .katex-html").count(),
+      );
+      // With JavaScript the only further words are on the copy buttons.
+      const copies = (await on.page.locator("main .copy").allTextContents()).join("").length;
+      expect((await said(off.page))!.length).toBe((await said(on.page))!.length - copies);
+      expect((await said(off.page))!.length).toBeGreaterThan(500);
+      await off.close();
+      await on.close();
+    }
+  });
+
+  test("disclosures open without JavaScript, and every one is open on paper", async () => {
+    const { page, close } = await open("article", "z1.html", { javaScriptEnabled: false });
+    const table = page.locator("details.entries table").first();
+    expect(await table.isVisible()).toBe(false);
+    await page.locator("details.entries summary").first().click();
+    expect(await table.isVisible()).toBe(true);
+    await close();
+
+    const paper = await open("article", "z1.html", { javaScriptEnabled: false });
+    await paper.page.emulateMedia({ media: "print" });
+    for (const details of await paper.page.locator("details > :not(summary)").all())
+      expect((await details.boundingBox())?.height ?? 0).toBeGreaterThan(0);
+    await paper.close();
+  });
+
+  test("on paper nothing is wider than the page", async () => {
+    const A4 = { width: 656, height: 1000 }; // 210 mm less the margins, in CSS pixels
+    for (const [lesson, file] of everyPage()) {
+      const { page, close } = await open(lesson, file, { viewport: A4 });
+      await page.emulateMedia({ media: "print" });
+      const wide = await page.evaluate((limit) => {
+        const boxes = [...document.querySelectorAll("main .katex-html, main svg, main pre, main table")];
+        return boxes
+          .map((box) => ({
+            right: Math.round(box.getBoundingClientRect().right),
+            what: box.textContent?.slice(0, 60),
+          }))
+          .filter(({ right }) => right > limit + 1);
+      }, A4.width);
+      expect(wide, `${lesson}: ${file}`).toEqual([]);
+      await close();
+    }
+  });
+
+  test.each([
+    ["light", 1280],
+    ["dark", 1280],
+    ["light", 390],
+    ["dark", 390],
+  ] as const)("axe finds nothing: %s, %i px", async (colorScheme, width) => {
+    for (const file of articlePages()) {
+      const { page, close } = await open("article", file, {
+        colorScheme,
+        viewport: { width, height: 900 },
+        bypassCSP: true,
+      });
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll("details")) details.open = true;
+      });
+      await page.addScriptTag({ content: axe });
+      const { violations } = await page.evaluate(() =>
+        (window as unknown as { axe: typeof import("axe-core") }).axe.run({ preload: false }),
+      );
+      const found = violations.map(
+        ({ id, nodes }) => `${id}: ${nodes[0]!.html.slice(0, 200)} (${nodes[0]!.failureSummary})`,
+      );
+      expect(found, file).toEqual([]);
+      await close();
+    }
+  });
+
+  test("axe would find something", async () => {
+    const { page, close } = await open("article", "z1.html", { bypassCSP: true });
+    await page.evaluate(() => {
+      document
+        .querySelector("main")!
+        .insertAdjacentHTML(
+          "beforeend",
+          `<img src="favicon.svg"><p style="color:#ccc;background:#fff">pale</p>`,
+        );
+    });
+    await page.addScriptTag({ content: axe });
+    const { violations } = await page.evaluate(() =>
+      (window as unknown as { axe: typeof import("axe-core") }).axe.run({ preload: false }),
+    );
+    expect(violations.map(({ id }) => id)).toEqual(expect.arrayContaining(["image-alt", "color-contrast"]));
+    await close();
+  });
+
+  test("the light switch holds on the next page, and copying gives the text without its helpers", async () => {
+    const { page, close } = await open("article", "z1.html", {
+      permissions: ["clipboard-read", "clipboard-write"],
+    });
+    await page.getByRole("button", { name: "Light or dark" }).click();
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
+    await page.locator("details.precision summary").click();
+    await page.locator("details.precision .copy").first().click();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(JSON.parse(copied).z1[0][1]).toBe(
+      0.9100501846047363 + (JSON.parse(copied).z1[0][1] - 0.9100501846047363),
+    );
+    expect(copied).not.toContain("\u200b");
+    await page.locator("[rel=next]").click();
+    await page.waitForURL("**/h1.html");
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
+    await close();
+  });
+
+  test("pointing at an entry lights it wherever it stands", async () => {
+    const { page, close } = await open("article", "z1.html");
+    await page.locator('.katex-html [data-cell="W1.0.1"]').first().hover();
+    expect(await page.locator('[data-cell="W1.0.1"]:not(.same)').count()).toBe(0);
+    expect(await page.locator(".same").count()).toBeGreaterThan(2);
+    expect(await page.locator('.same:not([data-cell="W1.0.1"])').count()).toBe(0);
+    await close();
+  });
+
+  test("every sign on every page is in the font that it is set in", async () => {
+    const kept = Object.fromEntries(FONTS.map(({ family, signs }) => [family, signs]));
+    for (const [lesson, file] of everyPage()) {
+      const { page, close } = await open(lesson, file);
+      const missing = await page.evaluate(
+        ({ fonts, borrowed }) => {
+          const lost = new Set<string>();
+          const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+            if (node.parentElement!.closest(".katex-mathml, script, pre, code, title, desc")) continue;
+            const family = getComputedStyle(node.parentElement!)
+              .fontFamily.split(",")[0]!
+              .replaceAll('"', "");
+            const signs = family === "Source Serif 4" ? `${fonts[family]}${borrowed}` : fonts[family];
+            if (family.startsWith("KaTeX") && signs === undefined) lost.add(`the font ${family}`);
+            if (signs !== undefined)
+              for (const sign of node.textContent!)
+                if (!signs.includes(sign) && sign.trim() !== "") lost.add(`${sign} of ${family}`);
+          }
+          return [...lost];
+        },
+        { fonts: kept, borrowed: "αλσ∂⊙⊤∑⋮⋯∗" },
+      );
+      expect(missing, `${lesson}: ${file}`).toEqual([]);
+      await close();
+    }
+  });
+});
+
+describe("as files", () => {
+  test("every internal link and anchor leads somewhere", () => {
+    for (const [lesson, pages] of sites) {
+      const ids = new Map(
+        [...pages].map(([file, html]) => [
+          file,
+          new Set([...html.matchAll(/ id="([^"]+)"/g)].map((m) => m[1]!)),
+        ]),
+      );
+      const lost = [...pages].flatMap(([file, html]) =>
+        [...html.matchAll(/(?:href|src)="([^"]*)"/g)]
+          .map((m) => m[1]!)
+          .filter((link) => !link.startsWith("https://"))
+          .filter((link) => {
+            const [path, anchor] = link.split("#") as [string, string?];
+            const target = path === "" ? file : path;
+            const exists = pages.has(target) || target.includes(".json") || /\.(css|js|svg)$/.test(target);
+            return !exists || (anchor !== undefined && !ids.get(target)?.has(anchor));
+          })
+          .map((link) => `${lesson}: ${file} → ${link}`),
+      );
+      expect(lost).toEqual([]);
+    }
+  });
+
+  test("the HTML is valid", async () => {
+    const validator = new HtmlValidate({
+      extends: ["html-validate:standard", "html-validate:document"],
+      rules: {
+        // KaTeX needs style attributes, and the policy of each page allows only those.
+        "no-inline-style": "off",
+        "long-title": "off",
+        "no-trailing-whitespace": "off",
+        "void-style": "off",
+        "require-sri": "off",
+        "no-raw-characters": "off",
+        // Markdown writes its tables' alignment so.
+        "attribute-boolean-style": "off",
+      },
+    });
+    for (const [file, html] of sites.get("article")!) {
+      const report = await validator.validateString(html, file);
+      const messages = report.results.flatMap(({ messages }) =>
+        messages.map((m) => `${file}:${m.line}: ${m.ruleId}: ${m.message}`),
+      );
+      expect(messages.slice(0, 5)).toEqual([]);
+    }
+    const broken = await validator.validateString(
+      "<!doctype html><html lang=en><head><title>x</title></head><body><p><div></p></body></html>",
+    );
+    expect(broken.valid).toBe(false);
+  });
+
+  test("every page carries the policy, and neither an inline script nor a style element", () => {
+    for (const [lesson, pages] of sites)
+      for (const [file, html] of pages) {
+        expect(html, `${lesson}: ${file}`).toContain(
+          `content="default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; font-src 'self'; img-src 'self'"`,
+        );
+        expect(html).not.toMatch(/<style|<script(?! src="[\w.]+" defer><\/script>)/);
+        expect(html).not.toMatch(/ on\w+="/);
+      }
+  });
+
+  test("a lesson's title is text, never markup", () => {
+    const html = sites.get("given data and weights")!.get("z1.html")!;
+    expect(html).toContain("Class 10B &lt;b&gt;&amp;amp; “friends”");
+  });
+
+  test("each page has its own title and description", () => {
+    const of = (pattern: RegExp) =>
+      [...sites.get("article")!.values()].map((html) => pattern.exec(html)?.[1]);
+    for (const pattern of [/<title>([^<]+)<\/title>/, /name="description" content="([^"]+)"/]) {
+      const all = of(pattern);
+      expect(all.every(Boolean)).toBe(true);
+      expect(new Set(all).size).toBe(all.length);
+    }
+  });
+});
