@@ -46,9 +46,9 @@ function listenAt(answer: RequestListener, port: number): Promise<Listening> {
   });
 }
 
-/** Ctrl-C closes, and ends the program as a success: it is how one leaves. */
+/** Ctrl-C, or a terminal that goes away, closes and ends the program as a success: it is how one leaves. */
 export function closeOnInterrupt(close: () => Promise<void>): void {
-  for (const signal of ["SIGINT", "SIGTERM"] as const)
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.once(signal, async () => {
       await close();
       process.exit(0);

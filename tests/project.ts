@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 /** For tests of the programs a person starts. */
 
 export const ROOT = resolve(import.meta.dirname, "..");
-const TSX = join(ROOT, "node_modules/tsx/dist/cli.mjs");
+export const TSX = join(ROOT, "node_modules/tsx/dist/cli.mjs");
 
 /** A new folder outside the project, links followed. */
 export const temporaryFolder = (): string => mkdtempSync(join(realpathSync(tmpdir()), "brick-by-brick-"));

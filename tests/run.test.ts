@@ -9,7 +9,7 @@ import { fileOf } from "../src/chapter.ts";
 import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson.ts";
 import { fromFunction, toRows } from "../src/matrix.ts";
 import { type Name, traceOf } from "../src/trace.ts";
-import { copyOfProject, ROOT, remove, temporaryFolder, tsx } from "./project.ts";
+import { copyOfProject, ROOT, remove, TSX, temporaryFolder, tsx } from "./project.ts";
 
 const here = temporaryFolder();
 afterAll(() => remove(here));
@@ -86,7 +86,7 @@ describe("a chapter's file prints its stage", () => {
   });
 
   test("to a reader who goes away", () => {
-    const command = `"${process.execPath}" "${join(ROOT, "node_modules/tsx/dist/cli.mjs")}" "${chapterFile("z1")}" --json --rows 300 --hidden 64`;
+    const command = `"${process.execPath}" "${TSX}" "${chapterFile("z1")}" --json --rows 300 --hidden 64`;
     expect(spawnSync("sh", ["-c", `${command} | wc -c`], { encoding: "utf8" }).stdout.trim()).toMatch(
       /^\d{6}$/,
     ); // more than a pipe holds
@@ -209,15 +209,28 @@ describe("build", () => {
     }
   });
 
+  /** As npm runs a script: in the project's folder, wherever the person stands. */
+  const byNpm = (argv: readonly string[], more: NodeJS.ProcessEnv) =>
+    spawnSync(process.execPath, [TSX, "build/cli.ts", "build", ...argv], {
+      cwd: ROOT,
+      env: { ...process.env, npm_lifecycle_event: "build", INIT_CWD: here, ...more },
+      encoding: "utf8",
+    });
+
   test("an option that npm kept to itself is not lost in silence", () => {
-    const env = { ...process.env, npm_lifecycle_event: "build", npm_config_weight_seed: "7" };
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      [join(ROOT, "node_modules/tsx/dist/cli.mjs"), "build/cli.ts", "build"],
-      { cwd: ROOT, env, encoding: "utf8" },
-    );
-    expect(status).toBe(2);
+    const { status, stdout, stderr } = byNpm([], { npm_config_weight_seed: "7" });
+    expect([status, stdout]).toEqual([2, ""]);
     expect(stderr).toBe("--weight-seed: npm kept it to itself; write npm run build -- --weight-seed …\n");
+  });
+
+  test("paths are meant from where the person stands", () => {
+    writeFileSync(join(here, "mine.json"), '{ "hidden": 2 }');
+    const { stderr, stdout } = byNpm(["--lesson", "mine.json", "--out", "by-npm"], {});
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/^by-npm: /);
+    expect(readFileSync(join(here, "by-npm/z1.html"), "utf8")).toContain(
+      "npm run build -- --lesson mine.json",
+    );
   });
 
   test("a wrong gradient makes no site, and shows in the chapter", () => {
