@@ -12,11 +12,16 @@ import { count } from "./prose.ts";
 const xor = stage({
   needs: [],
   makes: ["X", "y"],
-  /** X, N×D: the inputs, drawn from the seed or given. y, N×2: label 0 as [1, 0], label 1 as [0, 1]. */
+  /**
+   * X, N×D: the inputs, drawn from the seed or given.
+   * y, N×2: the targets, label 0 as [1, 0], label 1 as [0, 1].
+   */
   compute(_, { data }) {
     const X = "X" in data ? fromRows(data.X) : randn(data.seed, data.rows, 2);
     const labels =
-      "X" in data ? data.labels : toRows(X).map(([x1, x2]) => xorLabel(x1!, x2!));
+      "X" in data
+        ? data.labels
+        : toRows(X).map(([x1, x2]) => xorLabel(x1!, x2!));
     return {
       X,
       y: fromRows(labels.map((label) => (label === 1 ? [0, 1] : [1, 0]))),
@@ -42,7 +47,9 @@ export const chapter: Chapter = {
     const labels = Array.from({ length: y.rows }, (_, r) => at(y, r, 1));
     const ones = labels.filter((label) => label === 1).length;
     const drawn =
-      "seed" in lesson.data ? randn(lesson.data.seed, DRAWN_ROWS, 2) : undefined;
+      "seed" in lesson.data
+        ? randn(lesson.data.seed, DRAWN_ROWS, 2)
+        : undefined;
     const points = drawn ?? X;
     const pointLabels = drawn
       ? toRows(drawn).map(([x1, x2]) => xorLabel(x1!, x2!))
@@ -108,7 +115,7 @@ ${w.figure(plane, given ? `The points of this lesson.` : `All ${DRAWN_ROWS} poin
 
 ${
   best
-    ? `We let the computer try ${best.tried} lines in ${DIRECTIONS} directions on these ${DRAWN_ROWS} points. The best one put ${best.right} on the right side, ${w.num((100 * best.right) / DRAWN_ROWS).replace(/([.,]\d)\d*$/, "$1")} %. A line that is right for all of them would have to be right for four points placed like the corners.`
+    ? `We let the computer try ${best.tried} lines in ${DIRECTIONS} directions on these ${DRAWN_ROWS} points. The best one put ${best.right} on the right side, ${w.percent(best.right / DRAWN_ROWS)}.`
     : ""
 }
 
@@ -121,7 +128,11 @@ ${w.display([`${w.sym("X")} &= ${w.numbers("X")}`, `${w.sym("y")} &= ${w.numbers
 
 ${w.choose(
   "labels",
-  labels.length === 1 ? "one" : ones > 0 && ones < labels.length ? "mixed" : "same",
+  labels.length === 1
+    ? "one"
+    : ones > 0 && ones < labels.length
+      ? "mixed"
+      : "same",
   {
     one: `There is one row, and its label is ${labels[0]}.`,
     same: `All ${labels.length} labels are ${labels[0]}.`,

@@ -11,17 +11,24 @@ import { count } from "./prose.ts";
 const init = stage({
   needs: ["X", "y"],
   makes: ["W1", "W2"],
-  /** W1, D×H, and W2, H×K: even draws between −1 and 1, divided by √(rows), from one seed; or given. */
+  /**
+   * W1, D×H, and W2, H×K: given, or drawn evenly between −1 and 1
+   * from one seed and divided by √(rows).
+   */
   compute({ X, y }, { weights, hidden }) {
     if ("W1" in weights)
       return { W1: fromRows(weights.W1), W2: fromRows(weights.W2) };
     const random = new RandomState(weights.seed);
     const draw = (rows: number, cols: number) =>
-      fromFunction(rows, cols, () => (2 * random.random() - 1) / Math.sqrt(rows));
+      fromFunction(
+        rows,
+        cols,
+        () => (2 * random.random() - 1) / Math.sqrt(rows),
+      );
     const [W1, W2] = [draw(X.cols, hidden), draw(hidden, y.cols)];
     const { round } = weights;
     if (round === undefined) return { W1, W2 };
-    const rounded = (w: number) => Number(w.toFixed(round)) + 0; // + 0 turns −0 into 0
+    const rounded = (w: number) => Number(w.toFixed(round)) + 0; // no −0
     return { W1: map(W1, rounded), W2: map(W2, rounded) };
   },
 });

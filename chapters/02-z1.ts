@@ -10,7 +10,7 @@ import { count } from "./prose.ts";
 export const z1 = stage({
   needs: ["X", "W1"],
   makes: ["z1"],
-  /** z1 = X W1: every row of X meets every column of W1. (N×D)·(D×H) → (N×H) */
+  /** Rows of X meet columns of W1. (N×D)·(D×H) → (N×H) */
   compute({ X, W1 }) {
     return { z1: matmul(X, W1) };
   },
@@ -88,7 +88,10 @@ ${w.choose(
       all === 1
         ? `The one sum is not positive.`
         : `None of the ${all} sums is positive.`,
-    all: all === 1 ? `The one sum is positive.` : `All ${all} sums are positive.`,
+    all:
+      all === 1
+        ? `The one sum is positive.`
+        : `All ${all} sums are positive.`,
     some: `Of the ${all} sums, ${positive} ${positive === 1 ? "is" : "are"} positive and ${all - positive} ${all - positive === 1 ? "is" : "are"} not.`,
   },
 )}

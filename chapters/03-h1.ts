@@ -13,7 +13,7 @@ import { sigma } from "./sigma.ts";
 export const h1 = stage({
   needs: ["z1"],
   makes: ["h1"],
-  /** h1 = σ(z1), entry by entry. (N×H) → (N×H) */
+  /** The sigmoid of each entry. (N×H) → (N×H) */
   compute({ z1 }) {
     return { h1: map(z1, sigmoid) };
   },
@@ -71,7 +71,11 @@ ${w.article(`The text calls the inputs, $${w.sym("W1")}$ and a sigmoid “only a
 ${w.byHand(equation)}
 
 ${w.figure(
-  sigmoidCurve({ id: "sigmoid-h1", z: z1, layer: 1 }, figures.sigmoid, w.short),
+  sigmoidCurve(
+    { id: "sigmoid-h1", z: z1, layer: 1 },
+    figures.sigmoid,
+    w.short,
+  ),
   `The sums of chapter 2 on the curve. Each goes up to the curve and across to its value.`,
 )}
 
@@ -83,10 +87,14 @@ ${w.choose("h1-saturated", flat > 0 ? "some" : "none", {
 })}
 
 Each observation came in with ${count(X.cols, "number")} and now has ${z1.cols}:
-${wider} coordinates. ${w.choose("h1-wider", z1.cols > X.cols ? "yes" : "no", {
-      yes: `In the larger space there is room to lay points apart that no line in the plane could separate.`,
-      no: `There is no extra room here, so all the help must come from the bend.`,
-    })}
+${wider} coordinates. ${w.choose(
+      "h1-wider",
+      z1.cols > X.cols ? "yes" : "no",
+      {
+        yes: `In the larger space there is room to lay points apart that no line in the plane could separate.`,
+        no: `There is no extra room here, so all the help must come from the bend.`,
+      },
+    )}
 
 ${w.figure(
   lift(

@@ -10,7 +10,7 @@ import { count } from "./prose.ts";
 export const z2 = stage({
   needs: ["h1", "W2"],
   makes: ["z2"],
-  /** z2 = h1 W2: every row of h1 meets every column of W2. (N×H)·(H×K) → (N×K) */
+  /** Rows of h1 meet columns of W2. (N×H)·(H×K) → (N×K) */
   compute({ h1, W2 }) {
     return { z2: matmul(h1, W2) };
   },

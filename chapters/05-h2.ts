@@ -12,7 +12,7 @@ import { sigma } from "./sigma.ts";
 export const h2 = stage({
   needs: ["z2"],
   makes: ["h2"],
-  /** h2 = σ(z2), entry by entry. (N×K) → (N×K) */
+  /** The sigmoid of each entry. (N×K) → (N×K) */
   compute({ z2 }) {
     return { h2: map(z2, sigmoid) };
   },
@@ -26,7 +26,8 @@ export const chapter: Chapter = {
   direction: "forward",
   formula: ["h₂ = σ(z₂)"],
   title: "The network answers",
-  summary: "The sigmoid once more, and the two numbers that the network puts out.",
+  summary:
+    "The sigmoid once more, and the two numbers that the network puts out.",
   page(trace, telling) {
     const w = writer(trace, telling);
     const equation = w.map("h2", "z2", sigma);
@@ -65,11 +66,15 @@ ${w.figure(
 
 ## What to look at
 
-${w.choose("h2-answer", o0 === o1 ? "none" : said === label ? "right" : "wrong", {
-  none: `For row ${r} both outputs are the same, so the network gives no answer. The label is ${label}.`,
-  right: `For row ${r} the ${said === 0 ? "first" : "second"} output is the larger, so the network says ${said}. The label is ${label}: right. But it has learnt nothing yet, and a coin would be right half of the time.`,
-  wrong: `For row ${r} the ${said === 0 ? "first" : "second"} output is the larger, so the network says ${said}. The label is ${label}: wrong. It has learnt nothing yet.`,
-})}
+${w.choose(
+  "h2-answer",
+  o0 === o1 ? "none" : said === label ? "right" : "wrong",
+  {
+    none: `For row ${r} both outputs are the same, so the network gives no answer. The label is ${label}.`,
+    right: `For row ${r} the ${said === 0 ? "first" : "second"} output is the larger, so the network says ${said}. The label is ${label}: right. But it has learnt nothing yet, and a coin would be right half of the time.`,
+    wrong: `For row ${r} the ${said === 0 ? "first" : "second"} output is the larger, so the network says ${said}. The label is ${label}: wrong. It has learnt nothing yet.`,
+  },
+)}
 
 The two outputs of row ${r} add up to ${w.num(o0 + o1)}. ${w.choose(
       "h2-sum",

@@ -24,11 +24,12 @@ import { count } from "./prose.ts";
 export const loss = stage({
   needs: ["y", "h2", "W1", "W2"],
   makes: ["loss_data", "loss_ridge", "loss"],
-  /** How wrong the outputs are, plus λ's price on large weights; both divided by 2N. → three numbers */
+  /** How wrong the outputs are, and the price of large weights. → numbers */
   compute({ y, h2, W1, W2 }, { ridge }) {
     const N = y.rows;
     const loss_data = sum(square(subtract(y, h2))) / (2 * N);
-    const loss_ridge = (ridge / (2 * N)) * (sum(square(W1)) + sum(square(W2)));
+    const loss_ridge =
+      (ridge / (2 * N)) * (sum(square(W1)) + sum(square(W2)));
     return { loss_data, loss_ridge, loss: loss_data + loss_ridge };
   },
 });
@@ -129,7 +130,9 @@ function dataTerm(trace: Trace, telling: Telling): string[] {
   const N = trace.y.rows;
   const targets = showMatrix(trace.y, format.digits).flat();
   const outputs = showMatrix(trace.h2, format.digits).flat();
-  const exact = targets.map((y, i) => y.value.minus(outputs[i]!.value).pow(2));
+  const exact = targets.map((y, i) =>
+    y.value.minus(outputs[i]!.value).pow(2),
+  );
   const squares = exact.map((x) => show(x.toNumber(), format.digits));
   const total = squares.reduce((all, x) => all.plus(x.value), new Big(0));
   const result = w.shown(trace.loss_data);

@@ -31,13 +31,16 @@ import { placeOf } from "./places.ts";
 export const dLoss_dW2 = stage({
   needs: ["y", "h2", "h1", "W2"],
   makes: ["dLoss_dh2", "dh2_dz2", "dLoss_dz2", "dLoss_dW2"],
-  /** The chain from the loss back to W2. (N×K) ⊙ (N×K) → (N×K), then (H×N)·(N×K) → (H×K) */
+  /** From the loss to W2: (N×K) ⊙ (N×K), then (H×N)·(N×K) → (H×K) */
   compute({ y, h2, h1, W2 }, { ridge }) {
     const N = y.rows;
     const dLoss_dh2 = scale(-1 / N, subtract(y, h2));
     const dh2_dz2 = map(h2, sigmoidPrime);
     const dLoss_dz2 = multiply(dLoss_dh2, dh2_dz2);
-    const dLoss_dW2 = add(matmul(transpose(h1), dLoss_dz2), scale(ridge / N, W2));
+    const dLoss_dW2 = add(
+      matmul(transpose(h1), dLoss_dz2),
+      scale(ridge / N, W2),
+    );
     return { dLoss_dh2, dh2_dz2, dLoss_dz2, dLoss_dW2 };
   },
 });
@@ -222,10 +225,14 @@ We do it for each of the ${checked.length} weights:
 
 ${w.checkTable("W2", checked)}
 
-${w.choose("W2-check", checked.every(({ passes }) => passes) ? "agree" : "differ", {
-  agree: `All agree. The build makes this check on every weight, and on a second lesson with 5 rows and a ridge; if one entry differed, there would be no page.`,
-  differ: `They do not agree: do not trust this page.`,
-})}
+${w.choose(
+  "W2-check",
+  checked.every(({ passes }) => passes) ? "agree" : "differ",
+  {
+    agree: `All agree. The build makes this check on every weight, and on a second lesson with 5 rows and a ridge; if one entry differed, there would be no page.`,
+    differ: `They do not agree: do not trust this page.`,
+  },
+)}
 
 ${w.article(`Its program adds λ·Σ*W*² to every slope, the same number everywhere. The slope of the ridge term is λ*w*/*N*, different for each weight. With λ = ${w.exact(RIDGE)} and its own numbers, the entry [0,0] gets ${theirs.num(RIDGE * sum(square(article.W2)))} instead of ${theirs.num(RIDGE * at(article.W2, 0, 0))}: even the sign is wrong. By nudging, the whole slope there is ${theirs.num(checkGradient(forwardPass, ridged, "W2")[0]!.numeric)}; with the right ridge the chain rule gives ${theirs.num(at(ridged.dLoss_dW2, 0, 0))}.`)}
 

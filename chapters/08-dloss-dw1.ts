@@ -6,7 +6,14 @@ import { backward } from "../src/figures/backward.ts";
 import { network } from "../src/figures/network.ts";
 import { sigmoidCurve } from "../src/figures/sigmoid.ts";
 import { checkGradient } from "../src/gradient-check.ts";
-import { add, map, matmul, multiply, scale, transpose } from "../src/matrix.ts";
+import {
+  add,
+  map,
+  matmul,
+  multiply,
+  scale,
+  transpose,
+} from "../src/matrix.ts";
 import { stage, type Trace } from "../src/trace.ts";
 import { type Writer, writer } from "../src/writer.ts";
 import { forwardPass } from "./06-loss.ts";
@@ -18,13 +25,16 @@ import { count } from "./prose.ts";
 export const dLoss_dW1 = stage({
   needs: ["dLoss_dz2", "W2", "h1", "X", "W1"],
   makes: ["dLoss_dh1", "dh1_dz1", "dLoss_dz1", "dLoss_dW1"],
-  /** Further down the chain. (N×K)·(K×H) → (N×H), ⊙ (N×H) → (N×H), then (D×N)·(N×H) → (D×H) */
+  /** On to W1: (N×K)·(K×H) ⊙ (N×H), then (D×N)·(N×H) → (D×H) */
   compute({ dLoss_dz2, W2, h1, X, W1 }, { ridge }) {
     const N = X.rows;
     const dLoss_dh1 = matmul(dLoss_dz2, transpose(W2));
     const dh1_dz1 = map(h1, sigmoidPrime);
     const dLoss_dz1 = multiply(dLoss_dh1, dh1_dz1);
-    const dLoss_dW1 = add(matmul(transpose(X), dLoss_dz1), scale(ridge / N, W1));
+    const dLoss_dW1 = add(
+      matmul(transpose(X), dLoss_dz1),
+      scale(ridge / N, W1),
+    );
     return { dLoss_dh1, dh1_dz1, dLoss_dz1, dLoss_dW1 };
   },
 });
@@ -38,7 +48,8 @@ export const chapter: Chapter = {
   formula: ["∂L/∂z₁ = ∂L/∂z₂ W₂ᵀ ⊙ ∂h₁/∂z₁", "∂L/∂W₁ = Xᵀ ∂L/∂z₁"],
   checks: ["W1"],
   title: "Further back: the first layer",
-  summary: "What chapter 7 computed is used again: from dLoss/dz2 down to W1.",
+  summary:
+    "What chapter 7 computed is used again: from dLoss/dz2 down to W1.",
   page(trace, telling) {
     const w = writer(trace, telling);
     const { figures } = telling.words;
@@ -168,10 +179,14 @@ The same nudging as in chapter 7, now on the ${checked.length} weights of the fi
 
 ${w.checkTable("W1", checked)}
 
-${w.choose("W1-check", checked.every(({ passes }) => passes) ? "agree" : "differ", {
-  agree: `All agree.`,
-  differ: `They do not agree: do not trust this page.`,
-})}
+${w.choose(
+  "W1-check",
+  checked.every(({ passes }) => passes) ? "agree" : "differ",
+  {
+    agree: `All agree.`,
+    differ: `They do not agree: do not trust this page.`,
+  },
+)}
 
 ${w.source("dloss-dw1", "chapters/08-dloss-dw1.ts")}
 `;
@@ -184,7 +199,8 @@ const slopeOf = {
   text: (h: string) => `${h}·(1 − ${h})`,
 };
 
-const power = (x: number, n: number): number => (n === 0 ? 1 : x * power(x, n - 1));
+const power = (x: number, n: number): number =>
+  n === 0 ? 1 : x * power(x, n - 1);
 
 /** The entries that the digits shown give for dLoss_dW1 with its ridge. */
 function ridgeSum(w: Writer, { X, W1, lesson }: Trace) {
@@ -192,7 +208,8 @@ function ridgeSum(w: Writer, { X, W1, lesson }: Trace) {
     const [j, k] = [Math.floor(i / W1.cols), i % W1.cols];
     let total = (lesson.ridge / X.rows) * w.entry("W1", i);
     for (let n = 0; n < X.rows; n++)
-      total += w.entry("X", n * X.cols + j) * w.entry("dLoss_dz1", n * W1.cols + k);
+      total +=
+        w.entry("X", n * X.cols + j) * w.entry("dLoss_dz1", n * W1.cols + k);
     return total;
   };
 }

@@ -1,7 +1,14 @@
 import { run } from "#run";
 import type { Chapter } from "../src/chapter.ts";
 import { curve } from "../src/figures/curve.ts";
-import { at, type Matrix, scale, square, subtract, sum } from "../src/matrix.ts";
+import {
+  at,
+  type Matrix,
+  scale,
+  square,
+  subtract,
+  sum,
+} from "../src/matrix.ts";
 import type { Telling } from "../src/telling.ts";
 import { runStages, stage, type Trace } from "../src/trace.ts";
 import { type Writer, writer } from "../src/writer.ts";
@@ -11,13 +18,14 @@ import { forwardPass } from "./06-loss.ts";
 export const update = stage({
   needs: ["X", "y", "W1", "W2", "dLoss_dW1", "dLoss_dW2"],
   makes: ["W1_next", "W2_next", "loss_next"],
-  /** One step against the gradient, α long, and the loss with the new weights. Shapes as W1 and W2. */
+  /** A step against the gradient, and the loss after it. Shapes stay. */
   compute({ X, y, W1, W2, dLoss_dW1, dLoss_dW2 }, lesson) {
     const alpha = lesson.learningRate;
     const W1_next = subtract(W1, scale(alpha, dLoss_dW1));
     const W2_next = subtract(W2, scale(alpha, dLoss_dW2));
-    const next = runStages(forwardPass, lesson, { X, y, W1: W1_next, W2: W2_next });
-    return { W1_next, W2_next, loss_next: next.loss! };
+    const moved = { X, y, W1: W1_next, W2: W2_next };
+    const { loss } = runStages(forwardPass, lesson, moved);
+    return { W1_next, W2_next, loss_next: loss! };
   },
 });
 // </stage>
@@ -36,7 +44,13 @@ export const chapter: Chapter = {
     "Every weight moves a little against its slope, and the loss is measured again.",
   page(trace, telling) {
     const w = writer(trace, telling);
-    const { lesson, loss: before, loss_next: after, dLoss_dW1, dLoss_dW2 } = trace;
+    const {
+      lesson,
+      loss: before,
+      loss_next: after,
+      dLoss_dW1,
+      dLoss_dW2,
+    } = trace;
     const alpha = lesson.learningRate;
     const steepness = sum(square(dLoss_dW1)) + sum(square(dLoss_dW2));
     const predicted = -alpha * steepness;
@@ -110,7 +124,11 @@ ${w.source("update", "chapters/09-update.ts")}
 };
 
 /** W* = W − α ∂L/∂W with its numbers. */
-function updateLines(w: Writer, { lesson }: Trace, weights: "W1" | "W2"): string[] {
+function updateLines(
+  w: Writer,
+  { lesson }: Trace,
+  weights: "W1" | "W2",
+): string[] {
   const [next, gradient] = [`${weights}_next`, `dLoss_d${weights}`] as const;
   const alpha = lesson.learningRate;
   return [
@@ -174,7 +192,11 @@ function verdict(
 }
 
 /** The loss with W2 as it is but for one entry. */
-function lossAlong({ X, y, W1, W2, lesson }: Trace, row: number, col: number) {
+function lossAlong(
+  { X, y, W1, W2, lesson }: Trace,
+  row: number,
+  col: number,
+) {
   return (value: number): number => {
     const moved: Matrix = {
       ...W2,
@@ -210,7 +232,9 @@ function lossCurve(trace: Trace, { words }: Telling, w: Writer): string {
 
 function rateTable(trace: Trace, w: Writer): string {
   const { X, y, W1, W2, dLoss_dW1, dLoss_dW2, lesson, loss } = trace;
-  const rates = [...new Set([...RATES, lesson.learningRate])].sort((a, b) => a - b);
+  const rates = [...new Set([...RATES, lesson.learningRate])].sort(
+    (a, b) => a - b,
+  );
   const rows = rates.map((rate) => {
     const after = runStages(forwardPass, lesson, {
       X,

@@ -75,6 +75,7 @@ export const english: Words = {
   figures: figureWords,
 
   formula: "Formula",
+  table: "Table",
   shapes: "Shapes",
   question: "Before you read on",
   answer: "The answer",

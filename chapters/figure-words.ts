@@ -77,7 +77,7 @@ export const figureWords: FigureWords = {
     description: ({ points, lesson }) =>
       `${plural(points, "point")} in the plane of x1 and x2: circles have label 1, squares label 0.${few(lesson, (n) => `This lesson's own: ${n}`)}`,
     label: (label) => `label ${label}`,
-    row: (row) => `row ${row + 1}`,
+    row: (row) => `row ${row}`,
   },
   corners: {
     title: "Lines that fail to separate XOR",

@@ -1,4 +1,9 @@
-import { BRICKS, type Brick, type Chapter, type Page } from "../src/chapter.ts";
+import {
+  BRICKS,
+  type Brick,
+  type Chapter,
+  type Page,
+} from "../src/chapter.ts";
 import { network } from "../src/figures/network.ts";
 import { wholeStack } from "../src/figures/stack.ts";
 import { writer } from "../src/writer.ts";

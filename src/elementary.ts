@@ -34,7 +34,11 @@ function logOfRatio(a: bigint, b: bigint): bigint {
   const t = (ONE * (a - b)) / (a + b);
   const tt = (t * t) >> BITS;
   let sum = 0n;
-  for (let power = t, n = 1n; power > 0n; power = (power * tt) >> BITS, n += 2n)
+  for (
+    let power = t, n = 1n;
+    power > 0n;
+    power = (power * tt) >> BITS, n += 2n
+  )
     sum += power / n;
   return 2n * sum;
 }
@@ -42,7 +46,11 @@ function logOfRatio(a: bigint, b: bigint): bigint {
 /** e^v by its series 1 + v + v²/2! + … */
 function expOf(v: bigint): bigint {
   let sum = 0n;
-  for (let term = ONE, n = 1n; term > 0n; term = ((term * v) >> BITS) / n, n += 1n)
+  for (
+    let term = ONE, n = 1n;
+    term > 0n;
+    term = ((term * v) >> BITS) / n, n += 1n
+  )
     sum += term;
   return sum;
 }
@@ -65,7 +73,8 @@ for (let i = 0, v = ONE; i < STEPS; i++, v = (v * root) >> BITS) {
 /** 2^m for m = −1074…1023, all the powers of two there are. */
 const LOWEST = -1074;
 const POWER = new Float64Array(1023 - LOWEST + 1);
-for (let i = 0, v = Number.MIN_VALUE; i < POWER.length; i++, v *= 2) POWER[i] = v;
+for (let i = 0, v = Number.MIN_VALUE; i < POWER.length; i++, v *= 2)
+  POWER[i] = v;
 
 /** The high word (sign, exponent, 20 bits of fraction) of 0.6875, where log's tables begin. */
 const START = 0x3fe60000;
@@ -121,7 +130,9 @@ function expTimesPower(x: number, n: number): number {
   const i = k | 0; // the same as an integer of the processor's: faster
   const head = ROOT_HEAD[i & 127]!;
   const tail = ROOT_TAIL[i & 127]!;
-  return (head + (tail + head * expm1Tiny(r))) * POWER[(i >> 7) + n - LOWEST]!;
+  return (
+    (head + (tail + head * expm1Tiny(r))) * POWER[(i >> 7) + n - LOWEST]!
+  );
 }
 
 /** x·2^m in two steps, for where 2^m itself is too large or too small a number. */
@@ -158,7 +169,8 @@ export function log(x: number): number {
   // The large terms are added in falling order, and what each sum rounds away joins the small ones.
   const large = m * LN2_HEAD + LOG_HEAD[i]!;
   const sum = large + r;
-  const small = large - sum + r + (r1 - r + r2) + (m * LN2_TAIL + LOG_TAIL[i]!);
+  const small =
+    large - sum + r + (r1 - r + r2) + (m * LN2_TAIL + LOG_TAIL[i]!);
   return sum + (small + log1pTiny(r));
 }
 
@@ -169,13 +181,24 @@ function log1pTiny(r: number): number {
     rr *
     (-1 / 2 +
       r * (1 / 3) +
-      rr * (-1 / 4 + r * (1 / 5) + rr * (-1 / 6 + r * (1 / 7) - rr * (1 / 8))))
+      rr *
+        (-1 / 4 + r * (1 / 5) + rr * (-1 / 6 + r * (1 / 7) - rr * (1 / 8))))
   );
 }
 
 /** 1 / (1 + e^−x): any number to one between 0 and 1. */
 export function sigmoid(x: number): number {
   return 1 / (1 + exp(-x));
+}
+
+/** The sigmoid of every entry, in place: the bits of `sigmoid`, in less time. */
+export function sigmoidInPlace(column: Float64Array): void {
+  for (let i = 0; i < column.length; i++) {
+    // No function is called from this inner loop once it is compiled, so it runs a quarter faster.
+    for (; i < column.length && Math.abs(column[i]!) < 708; i++)
+      column[i] = 1 / (1 + expTimesPower(-column[i]!, 0));
+    if (i < column.length) column[i] = sigmoid(column[i]!);
+  }
 }
 
 /** The slope of the sigmoid, from its value h: dh/dx = h·(1 − h). */
@@ -200,6 +223,11 @@ export function tanh(x: number): number {
   const e = expm1(2 * Math.abs(x));
   const h = e / (e + 2);
   return x < 0 ? -h : h;
+}
+
+/** The hyperbolic tangent of every entry, in place. */
+export function tanhInPlace(column: Float64Array): void {
+  for (let i = 0; i < column.length; i++) column[i] = tanh(column[i]!);
 }
 
 /** e^x − 1 for 0.5 < x < 50: the 1 is taken from the table's entry, where nothing is rounded away. */

@@ -12,7 +12,7 @@ export const details = (className: string, summary: string, markdown: string): s
 
 /** Code in a box that can scroll, and so can take focus and has a name. */
 export const code = (className: string, label: string, html: string): string =>
-  `<pre class="${className}" tabindex="0" role="group" aria-label="${escapeHtml(label)}"><code>${preserveLines(html)}</code></pre>`;
+  `<div class="code"><pre class="${className}" tabindex="0" role="group" aria-label="${escapeHtml(label)}"><code>${preserveLines(html)}</code></pre></div>`;
 
 /** An empty line would end a block of HTML in Markdown. */
 const preserveLines = (html: string): string => html.replace(/\n(?=\n)/g, "\n&#8203;");

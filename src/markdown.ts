@@ -23,10 +23,14 @@ export function renderTex(source: string, displayMode: boolean, label: string): 
   return `<div class="formula" role="group" aria-label="${label}" tabindex="0" style="--em:${widthOf(source)}">${html}</div>\n`;
 }
 
-/** A renderer whose display formulas carry `label` as their name for a screen reader. */
-export function markdownRenderer(label: string): (markdown: string) => string {
-  const parser = new MarkdownIt({ html: true, typographer: false }).use(tex, {
-    render: (content, displayMode) => renderTex(content, displayMode, label),
+/** A renderer; display formulas and tables, which can scroll, carry these names for a screen reader. */
+export function markdownRenderer(names: { formula: string; table: string }): (markdown: string) => string {
+  const parser = new MarkdownIt({ html: true }).use(tex, {
+    render: (content, displayMode) => renderTex(content, displayMode, names.formula),
   });
+  const { rules } = parser.renderer;
+  rules.table_open = () =>
+    `<div class="scroll" tabindex="0" role="group" aria-label="${names.table}">\n<table>\n`;
+  rules.table_close = () => "</table>\n</div>\n";
   return (markdown) => parser.render(markdown);
 }

@@ -33,7 +33,9 @@ export function fromRows(rows: readonly (readonly number[])[]): Matrix {
   const cols = rows[0]?.length ?? 0;
   for (const [i, row] of rows.entries())
     if (row.length !== cols)
-      throw new ShapeError(`row 0 has ${cols} entries, row ${i} has ${row.length}`);
+      throw new ShapeError(
+        `row 0 has ${cols} entries, row ${i} has ${row.length}`,
+      );
   return { rows: rows.length, cols, data: Float64Array.from(rows.flat()) };
 }
 
@@ -44,9 +46,15 @@ export const toRows = ({ rows, cols, data }: Matrix): number[][] =>
   );
 
 /** The entry at a row and a column, both counted from 0. */
-export function at({ rows, cols, data }: Matrix, row: number, col: number): number {
+export function at(
+  { rows, cols, data }: Matrix,
+  row: number,
+  col: number,
+): number {
   if (!(row >= 0 && row < rows && col >= 0 && col < cols))
-    throw new RangeError(`no entry [${row},${col}] in a ${rows}×${cols} matrix`);
+    throw new RangeError(
+      `no entry [${row},${col}] in a ${rows}×${cols} matrix`,
+    );
   return data[row * cols + col]!;
 }
 

@@ -26,7 +26,7 @@ export function renderPage(
 ): string {
   const { words } = telling;
   const chapter = "stage" in page ? page : undefined;
-  const body = markdownRenderer(words.formula)(page.page(trace, telling));
+  const body = markdownRenderer(words)(page.page(trace, telling));
   return [
     `<main id="main">`,
     `<header class="opening">`,

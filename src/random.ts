@@ -44,7 +44,9 @@ export class RandomState {
       const joined =
         (state[i]! & 0x80000000) | (state[(i + 1) % 624]! & 0x7fffffff);
       state[i] =
-        state[(i + 397) % 624]! ^ (joined >>> 1) ^ (joined & 1 ? 0x9908b0df : 0);
+        state[(i + 397) % 624]! ^
+        (joined >>> 1) ^
+        (joined & 1 ? 0x9908b0df : 0);
     }
     this.#next = 0;
   }

@@ -47,12 +47,12 @@ export interface MatrixStyle {
  */
 export function matrix(name: MatrixName, entries: readonly (readonly Shown[])[], style: MatrixStyle): string {
   const { format, cells, lit, transpose = false } = style;
-  const [height, width] = [entries.length, entries[0]?.length ?? 0];
+  const [rows, cols] = [entries.length, entries[0]?.length ?? 0];
   const entry = (r: number, c: number) => entries[r]![c]!;
   const longest = Math.max(...entries.flat().map(({ text }) => text.length));
   const mostCols = Math.max(4, Math.floor(MOST_CHARACTERS / (longest + 2)));
-  const across = visible(transpose ? height : width, mostCols);
-  const down = visible(transpose ? width : height, MOST_ROWS);
+  const across = visible(transpose ? rows : cols, mostCols);
+  const down = visible(transpose ? cols : rows, MOST_ROWS);
   const cell = (i: number, j: number, marked: boolean): string => {
     if (i === ELIDED) return j === ELIDED ? "\\ddots" : "\\vdots";
     if (j === ELIDED) return "\\cdots";
@@ -65,15 +65,16 @@ export function matrix(name: MatrixName, entries: readonly (readonly Shown[])[],
     down.map((i) => across.map((j) => cell(i, j, marked)).join("&")).join("\\\\");
   const columns = "r".repeat(across.length);
   const framed = `\\htmlClass{matrix ${VALUES[name].kind}}{\\begin{array}{${columns}}${body(true)}\\end{array}}`;
+  // An array is 1.2 em a row, centred on the axis. The strut keeps its frame off the lines above and below.
+  const [height, depth] = [1.2 * down.length + 0.7, 0.6 * down.length + 0.1];
+  const strut = `\\rule[-${depth.toFixed(1)}em]{0pt}{${height.toFixed(1)}em}`;
   // The outer braces make it one ordinary symbol, so that KaTeX sets the space around ⊙ and − beside it.
-  return `{\\html@mathml{${framed}}{\\begin{bmatrix}${body(false)}\\end{bmatrix}}}`;
+  return `{\\html@mathml{${strut}${framed}}{\\begin{bmatrix}${body(false)}\\end{bmatrix}}}`;
 }
 
-/** Lines under each other, aligned where each has its `&`; framed matrices keep their distance. */
-export function aligned(lines: readonly string[]): string {
-  const gap = lines.some((line) => line.includes("{matrix ")) ? "1.15em" : ".4em";
-  return `\\begin{aligned}\n${lines.join(`\\\\[${gap}]\n`)}\n\\end{aligned}`;
-}
+/** Lines under each other, aligned where each has its `&`. */
+export const aligned = (lines: readonly string[]): string =>
+  `\\begin{aligned}\n${lines.join("\\\\[.4em]\n")}\n\\end{aligned}`;
 
 /**
  * About how wide a formula is set, in em: what the style sheet needs to fit it to a phone and to paper. Follows
@@ -81,6 +82,7 @@ export function aligned(lines: readonly string[]): string {
  */
 export function widthOf(tex: string): number {
   const bare = tex
+    .replace(/\\rule\[[^\]]*\]\{[^}]*\}\{[^}]*\}/g, "")
     .replace(/\\html(Class|Data)\{[^}]*\}/g, "")
     .replace(/\{\\begin\{bmatrix\}.*?\\end\{bmatrix\}\}/gs, "")
     .replace(/\\mathchoice\{(\\frac\{[^{}]*\}\{[^{}]*\})\}(\{[^{}]*\}){3}/g, "$1")

@@ -2,7 +2,12 @@ import type { Lesson } from "./lesson.ts";
 import type { Matrix } from "./matrix.ts";
 
 /** What kind of quantity a value is: it decides its colour and its mark on every page. */
-export type Kind = "data" | "weights" | "activations" | "gradients" | "scalars";
+export type Kind =
+  | "data"
+  | "weights"
+  | "activations"
+  | "gradients"
+  | "scalars";
 
 /** Every value of one training step. N rows, D inputs, H hidden neurons, K = 2 outputs. */
 export interface Values {
@@ -138,7 +143,8 @@ export function runStages(
       );
     Object.assign(values, compute(values as Values, lesson));
     const unmade = makes.find((name) => values[name] === undefined);
-    if (unmade) throw new Error(`a stage promises ${unmade} and does not make it`);
+    if (unmade)
+      throw new Error(`a stage promises ${unmade} and does not make it`);
   }
   return values;
 }

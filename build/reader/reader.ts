@@ -56,7 +56,7 @@ function copyButtons(): void {
         button.textContent = words.copy ?? "";
       }, 1500);
     });
-    code.parentElement?.before(button);
+    code.parentElement?.parentElement?.append(button);
   }
 }
 

@@ -97,3 +97,25 @@ export function rowsOf(data: DataSet): Rows {
   if ("X" in data) return { X: fromRows(data.X), labels: data.labels as (0 | 1)[] };
   return "rows" in data ? DRAWN[data.set](new RandomState(data.seed), data.rows) : FIXED[data.set];
 }
+
+/** Some of the rows, from one up to but not including another. */
+const slice = ({ X, labels }: Rows, from: number, to: number): Rows => ({
+  X: { rows: to - from, cols: X.cols, data: X.data.slice(from * X.cols, to * X.cols) },
+  labels: labels.slice(from, to),
+});
+
+/** The rows that settings train on, and those they only look at, if there are any. */
+export function trainedAndUnseen(settings: {
+  readonly data: DataSet;
+  readonly trained: number;
+  readonly unseen?: DataSet;
+}): { trained: Rows; unseen: Rows | undefined } {
+  const all = rowsOf(settings.data);
+  const [N, end] = [settings.trained, all.labels.length];
+  const unseen = settings.unseen ? rowsOf(settings.unseen) : N < end ? slice(all, N, end) : undefined;
+  return { trained: slice(all, 0, N), unseen };
+}
+
+/** The one-hot targets: label 0 → [1, 0], label 1 → [0, 1]. (N) → (N×2) */
+export const targetsOf = ({ labels }: Rows): Matrix =>
+  fromRows(labels.map((label) => (label === 1 ? [0, 1] : [1, 0])));

@@ -64,9 +64,8 @@ export interface Shuffled {
   readonly seed: number;
 }
 /** Step 0, each `every` steps and the last one; or just those listed. */
-export type Steps = { readonly every: number } | readonly number[];
+export type Steps = { readonly every: number } | { readonly at: readonly number[] };
 
-/** Fewer than half a billion multiplications a step, at the most. */
 export const MAX_LAYERS = 4;
 export const MAX_WIDTH = 128;
 const MAX_ROWS = 10_000;
@@ -90,8 +89,8 @@ const names = <T extends string>(table: Record<T, unknown>) => Object.keys(table
 
 const STEP = whole(0, MAX_STEPS);
 const steps = z.union(
-  [z.strictObject({ every: whole(1, MAX_STEPS) }), z.array(STEP)],
-  expected(`{ every: a whole number from 1 to ${MAX_STEPS} } or a list of steps`),
+  [z.strictObject({ every: whole(1, MAX_STEPS) }), z.strictObject({ at: z.array(STEP) })],
+  expected(`{ every: a whole number from 1 to ${MAX_STEPS} } or { at: a list of steps }`),
 );
 /** What a data set may hold; `dataSet` sees to it that the parts go together. */
 const DATA = object({
@@ -233,16 +232,17 @@ export function parseSettings(json: unknown): Settings {
     ...(file.clip !== undefined && { clip: file.clip }),
     gradient: file.gradient ?? "exact",
     record: file.record ?? { every: Math.max(1, Math.ceil(steps / 100)) },
-    snapshots: file.snapshots ?? [],
+    snapshots: file.snapshots ?? { at: [] },
   };
 }
 
 /** Inputs of the first layer, without the one that is always 1. */
 export const inputsOf = ({ data }: Settings): number => ("X" in data ? data.X[0]!.length : 2);
 
-/** Whether something is due after step t. */
-export function isDue(due: Steps, t: number, steps: number): boolean {
-  return "every" in due ? t % due.every === 0 || t === steps : due.includes(t);
+/** The first step from t on after which something is due; Infinity if there is none. */
+export function dueFrom(due: Steps, t: number, steps: number): number {
+  if ("at" in due) return Math.min(...due.at.filter((step) => step >= t));
+  return t > steps ? Number.POSITIVE_INFINITY : Math.min(Math.ceil(t / due.every) * due.every, steps);
 }
 
 /** Neurons in each layer, inputs first, outputs last. */

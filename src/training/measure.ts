@@ -1,0 +1,44 @@
+import { fromFunction, type Matrix } from "../matrix.ts";
+import { type Column, columnsOf } from "./column.ts";
+import { createPass, forward, type Model, outputsOf, type Pass } from "./pass.ts";
+
+/** Σ(y − h)²/2N, row after row, as in chapters/06-loss.ts. The pass has gone forward. */
+export function dataLoss(pass: Pass): number {
+  const outputs = outputsOf(pass);
+  const N = outputs[0]!.length;
+  let sum = 0;
+  for (let n = 0; n < N; n++)
+    for (let j = 0; j < outputs.length; j++) {
+      const error = pass.targets[j]![n]! - outputs[j]![n]!;
+      sum += error * error;
+    }
+  return sum / (2 * N);
+}
+
+/** The share of rows whose larger output is that of their label. The pass has gone forward. */
+export function accuracy(pass: Pass): number {
+  const [no, yes] = outputsOf(pass) as [Column, Column];
+  const labels = pass.targets[1]!;
+  let right = 0;
+  for (let n = 0; n < labels.length; n++) if (yes[n]! > no[n]! === (labels[n] === 1)) right++;
+  return right / labels.length;
+}
+
+/** ΣW², row after row. */
+export const squares = ({ data }: Matrix): number => {
+  let sum = 0;
+  for (let i = 0; i < data.length; i++) sum += data[i]! * data[i]!;
+  return sum;
+};
+
+/** Σ|W| */
+export const sizes = ({ data }: Matrix): number => data.reduce((sum, w) => sum + Math.abs(w), 0);
+
+/** The two outputs of a network for every row of X. (N×D) → (N×K) */
+export function predict(model: Model, weights: readonly Matrix[], X: Matrix): Matrix {
+  const widths = weights.map(({ cols }) => cols);
+  const pass = createPass(model, widths, columnsOf(X), []);
+  forward(pass, model, weights);
+  const outputs = outputsOf(pass);
+  return fromFunction(X.rows, outputs.length, (n, j) => outputs[j]![n]!);
+}

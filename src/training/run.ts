@@ -1,0 +1,109 @@
+import { fromFunction, type Matrix } from "../matrix.ts";
+import { shuffledBatches } from "./batches.ts";
+import { trainedAndUnseen } from "./datasets.ts";
+import { clip, descend } from "./descent.ts";
+import { GRADIENTS } from "./gradient.ts";
+import type { Entry } from "./history.ts";
+import { accuracy, dataLoss, sizes, squares } from "./measure.ts";
+import { backward, forward, type Pass, passOver, rowsIn } from "./pass.ts";
+import { addL1 } from "./penalty.ts";
+import { share } from "./schedule.ts";
+import { type Settings, widthsOf } from "./settings.ts";
+import { copyOf, initialWeights } from "./weights.ts";
+
+/** A network in training, to be taken forward a few steps at a time. */
+export interface Run {
+  readonly settings: Settings;
+  /** Steps taken so far. */
+  readonly steps: number;
+  /** First layer first; with biases, their row last. They change as the run goes on: copy what is to be kept. */
+  readonly weights: readonly Matrix[];
+  /** Whether a weight has become NaN or infinite: no step is taken any more. */
+  readonly diverged: boolean;
+  /** Takes `count` steps, fewer if the run diverges; past `settings.steps` too. */
+  step(count: number): void;
+  /** Losses, accuracies and norms as they are now. */
+  record(): Entry;
+  /** The gradient over all rows trained on, as the weights are now, before clipping. A copy. */
+  gradient(): Matrix[];
+  /** Back to the initial weights: what follows is the same again, to the last bit. */
+  rewind(): void;
+}
+
+/** A run before its first step. Its room is made here, once. */
+export function createRun(settings: Settings): Run {
+  const { batch, ridge, l1, learningRate, schedule } = settings;
+  const rule = GRADIENTS[settings.gradient];
+  const widths = widthsOf(settings).slice(1);
+  const { trained, unseen } = trainedAndUnseen(settings);
+  const [all, others] = [passOver(trained, settings, widths), unseen && passOver(unseen, settings, widths)];
+  const N = rowsIn(all);
+  const weights = initialWeights(settings);
+  const G = weights.map(({ rows, cols }) => fromFunction(rows, cols, () => 0));
+  const shuffled = () => (batch === "all" ? undefined : shuffledBatches(batch, settings, widths, all));
+  let batches = shuffled();
+  let steps = 0;
+  let diverged = false;
+
+  /** Goes forward and back, and leaves the gradient in G. */
+  function findGradient(pass: Pass): void {
+    forward(pass, settings, weights);
+    backward(pass, settings, weights, rule.perRow(rowsIn(pass)), G);
+    for (const [l, { data: W }] of weights.entries()) {
+      rule.addRidge(G[l]!.data, W, ridge, N);
+      if (l1 > 0) addL1(G[l]!.data, W, l1, N);
+    }
+  }
+
+  function takeStep(): void {
+    findGradient(batches ? batches.next().value : all);
+    if (settings.clip !== undefined) clip(G, settings.clip);
+    const alpha = learningRate * share(schedule, steps, settings.steps);
+    for (const [l, { data: W }] of weights.entries()) if (!descend(W, G[l]!.data, alpha)) diverged = true;
+    steps++;
+  }
+
+  return {
+    settings,
+    weights,
+    get steps() {
+      return steps;
+    },
+    get diverged() {
+      return diverged;
+    },
+    step(count) {
+      for (let i = 0; i < count && !diverged; i++) takeStep();
+    },
+    record() {
+      findGradient(all);
+      if (others) forward(others, settings, weights);
+      const data = dataLoss(all);
+      const ridgeTerm = (ridge / (2 * N)) * weights.reduce((sum, W) => sum + squares(W), 0);
+      const l1Term = (l1 / N) * weights.reduce((sum, W) => sum + sizes(W), 0);
+      return {
+        step: steps,
+        loss: {
+          data,
+          ridge: ridgeTerm,
+          l1: l1Term,
+          total: data + ridgeTerm + l1Term,
+          ...(others && { unseen: dataLoss(others) }),
+        },
+        accuracy: { trained: accuracy(all), ...(others && { unseen: accuracy(others) }) },
+        weightNorms: weights.map((W) => Math.sqrt(squares(W))),
+        gradientNorms: G.map((layer) => Math.sqrt(squares(layer))),
+      };
+    },
+    gradient() {
+      findGradient(all);
+      return copyOf(G);
+    },
+    rewind() {
+      for (const [l, { data }] of initialWeights(settings).entries()) weights[l]!.data.set(data);
+      batches = shuffled();
+      steps = 0;
+      diverged = false;
+    },
+  };
+}

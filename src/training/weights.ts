@@ -1,0 +1,26 @@
+import { fromFunction, fromRows, type Matrix, map } from "../matrix.ts";
+import { RandomState } from "../random.ts";
+import { type Settings, widthsOf } from "./settings.ts";
+
+/**
+ * The weights before the first step, first layer first: given, or drawn as in a lesson (chapters/01-init.ts), one
+ * layer after the other from one stream. With biases, each matrix has a row more.
+ */
+export function initialWeights(settings: Settings): Matrix[] {
+  const { weights, bias } = settings;
+  if ("W1" in weights) return [fromRows(weights.W1), fromRows(weights.W2)];
+  const random = new RandomState(weights.seed);
+  const widths = widthsOf(settings);
+  return widths.slice(1).map((cols, layer) => {
+    const rows = widths[layer]! + (bias ? 1 : 0);
+    const W = fromFunction(rows, cols, () => (2 * random.random() - 1) / Math.sqrt(rows));
+    return map(W, (w) => rounded(weights.scale * w, weights.round));
+  });
+}
+
+/** To so many decimals, if any are asked for; + 0 turns −0 into 0. */
+const rounded = (w: number, decimals: number | undefined) =>
+  decimals === undefined ? w : Number(w.toFixed(decimals)) + 0;
+
+/** A copy that stays as it is while the run goes on. */
+export const copyOf = (weights: readonly Matrix[]): Matrix[] => weights.map((W) => map(W, (w) => w));
