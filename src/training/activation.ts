@@ -1,27 +1,10 @@
-import { sigmoidInPlace, sigmoidPrime, tanhInPlace, tanhPrime } from "../elementary.ts";
-import type { Column } from "./column.ts";
+import { sigmoidInPlace, tanhInPlace } from "../elementary.ts";
 
-export type ActivationName = "sigmoid" | "tanh";
+/** The function of the hidden neurons; its derivative is `slope` in delta.ts. */
+export type Activation = "sigmoid" | "tanh";
 
-/** A function of each neuron, and its derivative, from the value h that the function gave. */
-export interface Activation {
-  /** z becomes h. */
-  apply(column: Column): void;
-  /** dLoss/dh becomes dLoss/dz: times the slope at h. */
-  timesSlope(delta: Column, h: Column): void;
+/** The function of a neuron, for all rows: z becomes h. */
+export function activate(column: Float64Array, activation: Activation): void {
+  if (activation === "tanh") tanhInPlace(column);
+  else sigmoidInPlace(column);
 }
-
-export const ACTIVATIONS: Record<ActivationName, Activation> = {
-  sigmoid: {
-    apply: sigmoidInPlace,
-    timesSlope(delta, h) {
-      for (let n = 0; n < h.length; n++) delta[n] = delta[n]! * sigmoidPrime(h[n]!);
-    },
-  },
-  tanh: {
-    apply: tanhInPlace,
-    timesSlope(delta, h) {
-      for (let n = 0; n < h.length; n++) delta[n] = delta[n]! * tanhPrime(h[n]!);
-    },
-  },
-};

@@ -20,11 +20,10 @@ export const columnsOf = ({ rows, cols, data }: Matrix): Column[] =>
  */
 export function combine(out: Column, c: readonly Column[], W: Float64Array, at: number, by: number): void {
   let k = ((c.length - 1) & 3) + 1;
-  const [v, w, x] = [W[at]!, W[at + by]!, W[at + 2 * by]!];
-  if (k === 1) set1(out, c[0]!, v);
-  else if (k === 2) set2(out, c[0]!, c[1]!, v, w);
-  else if (k === 3) set3(out, c[0]!, c[1]!, c[2]!, v, w, x);
-  else set4(out, c[0]!, c[1]!, c[2]!, c[3]!, v, w, x, W[at + 3 * by]!);
+  if (k === 1) set1(out, c[0]!, W[at]!);
+  else if (k === 2) set2(out, c[0]!, c[1]!, W[at]!, W[at + by]!);
+  else if (k === 3) set3(out, c[0]!, c[1]!, c[2]!, W[at]!, W[at + by]!, W[at + 2 * by]!);
+  else set4(out, c[0]!, c[1]!, c[2]!, c[3]!, W[at]!, W[at + by]!, W[at + 2 * by]!, W[at + 3 * by]!);
   for (; k < c.length; k += 4) {
     const i = at + k * by;
     add4(out, c[k]!, c[k + 1]!, c[k + 2]!, c[k + 3]!, W[i]!, W[i + by]!, W[i + 2 * by]!, W[i + 3 * by]!);
@@ -40,7 +39,7 @@ function set2(out: Column, a: Column, b: Column, v: number, w: number): void {
 function set3(out: Column, a: Column, b: Column, c: Column, v: number, w: number, x: number): void {
   for (let n = 0; n < out.length; n++) out[n] = a[n]! * v + b[n]! * w + c[n]! * x;
 }
-type Four = [
+function set4(
   out: Column,
   a: Column,
   b: Column,
@@ -50,27 +49,41 @@ type Four = [
   w: number,
   x: number,
   y: number,
-];
-function set4(...[out, a, b, c, d, v, w, x, y]: Four): void {
+): void {
   for (let n = 0; n < out.length; n++) out[n] = a[n]! * v + b[n]! * w + c[n]! * x + d[n]! * y;
 }
-function add4(...[out, a, b, c, d, v, w, x, y]: Four): void {
+function add4(
+  out: Column,
+  a: Column,
+  b: Column,
+  c: Column,
+  d: Column,
+  v: number,
+  w: number,
+  x: number,
+  y: number,
+): void {
   for (let n = 0; n < out.length; n++) out[n] = out[n]! + a[n]! * v + b[n]! * w + c[n]! * x + d[n]! * y;
 }
 
-/** G[i, j] = Σₙ a[i][n]·b[j][n], n rising, row after row: the product of a transposed and b. Two by two. */
-export function products(G: Float64Array, a: readonly Column[], b: readonly Column[]): void {
-  const [I, J] = [a.length, b.length];
+/**
+ * G[at + i·J + j] = Σₙ a[i][n]·b[j][n] for the J columns of b, n rising: the product of a transposed and b. Two by
+ * two, so that four sums grow side by side.
+ */
+export function products(G: Float64Array, at: number, a: readonly Column[], b: readonly Column[]): void {
+  const J = b.length;
   let i = 0;
-  for (; i + 1 < I; i += 2) {
+  for (; i + 1 < a.length; i += 2) {
+    const row = at + i * J;
     let j = 0;
-    for (; j + 1 < J; j += 2) dot2x2(G, i * J + j, J, a[i]!, a[i + 1]!, b[j]!, b[j + 1]!);
-    if (j < J) dot2(G, i * J + j, J, a[i]!, a[i + 1]!, b[j]!);
+    for (; j + 1 < J; j += 2) dot2x2(G, row + j, J, a[i]!, a[i + 1]!, b[j]!, b[j + 1]!);
+    if (j < J) dot2(G, row + j, J, a[i]!, a[i + 1]!, b[j]!);
   }
-  if (i === I) return;
+  if (i === a.length) return;
+  const row = at + i * J;
   let j = 0;
-  for (; j + 1 < J; j += 2) dot2(G, i * J + j, 1, b[j]!, b[j + 1]!, a[i]!);
-  if (j < J) G[i * J + j] = dot(a[i]!, b[j]!);
+  for (; j + 1 < J; j += 2) dot2(G, row + j, 1, b[j]!, b[j + 1]!, a[i]!);
+  if (j < J) G[row + j] = dot(a[i]!, b[j]!);
 }
 
 function dot(a: Column, b: Column): number {
@@ -79,7 +92,8 @@ function dot(a: Column, b: Column): number {
   return sum;
 }
 function dot2(G: Float64Array, at: number, by: number, a: Column, b: Column, c: Column): void {
-  let [ac, bc] = [0, 0];
+  let ac = 0;
+  let bc = 0;
   for (let n = 0; n < c.length; n++) {
     const x = c[n]!;
     ac += a[n]! * x;
@@ -89,9 +103,15 @@ function dot2(G: Float64Array, at: number, by: number, a: Column, b: Column, c: 
   G[at + by] = bc;
 }
 function dot2x2(G: Float64Array, at: number, by: number, a: Column, b: Column, c: Column, d: Column): void {
-  let [ac, ad, bc, bd] = [0, 0, 0, 0];
+  let ac = 0;
+  let ad = 0;
+  let bc = 0;
+  let bd = 0;
   for (let n = 0; n < a.length; n++) {
-    const [p, q, r, s] = [a[n]!, b[n]!, c[n]!, d[n]!];
+    const p = a[n]!;
+    const q = b[n]!;
+    const r = c[n]!;
+    const s = d[n]!;
     ac += p * r;
     ad += p * s;
     bc += q * r;

@@ -2,19 +2,6 @@ import { fromFunction, type Matrix } from "../matrix.ts";
 import { type Column, columnsOf } from "./column.ts";
 import { createPass, forward, type Model, outputsOf, type Pass } from "./pass.ts";
 
-/** Σ(y − h)²/2N, row after row, as in chapters/06-loss.ts. The pass has gone forward. */
-export function dataLoss(pass: Pass): number {
-  const outputs = outputsOf(pass);
-  const N = outputs[0]!.length;
-  let sum = 0;
-  for (let n = 0; n < N; n++)
-    for (let j = 0; j < outputs.length; j++) {
-      const error = pass.targets[j]![n]! - outputs[j]![n]!;
-      sum += error * error;
-    }
-  return sum / (2 * N);
-}
-
 /** The share of rows whose larger output is that of their label. The pass has gone forward. */
 export function accuracy(pass: Pass): number {
   const [no, yes] = outputsOf(pass) as [Column, Column];

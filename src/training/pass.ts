@@ -1,31 +1,34 @@
-import { sigmoidPrime } from "../elementary.ts";
 import type { Matrix } from "../matrix.ts";
-import { ACTIVATIONS, type ActivationName } from "./activation.ts";
+import { type Activation, activate } from "./activation.ts";
 import { type Column, columns, columnsOf, combine, products } from "./column.ts";
 import { type Rows, targetsOf } from "./datasets.ts";
+import { backFromTwo, errorsOfTwo, timesSlope } from "./delta.ts";
 
-/** The shape of a network beyond that of its weights. */
+/** What a network is beyond its weights. */
 export interface Model {
-  readonly activation: ActivationName;
+  readonly activation: Activation;
   readonly bias: boolean;
 }
 
-/** One weight matrix and what flows past it, for a fixed number of rows. */
+/** The room beside one weight matrix, for a fixed number of rows. */
 interface Layer {
   /** What the weights meet: X, or the outputs of the layer before; with a bias a column of ones after them. */
   readonly inputs: readonly Column[];
+  /** That column of ones alone, or nothing. */
+  readonly ones: readonly Column[];
   /** h, once `forward` has run. */
   readonly outputs: readonly Column[];
-  /** dLoss/dz, once `backward` has run. */
+  /** dLoss/dz, once `errors` and `backward` have run. */
   readonly deltas: readonly Column[];
 }
 
-/** The room for one trip of N rows forward and backward, first layer first. */
+/** The room for one trip of N rows forward and back. */
 export interface Pass {
   /** X, without the column of ones. */
   readonly inputs: readonly Column[];
+  /** First layer first. */
   readonly layers: readonly Layer[];
-  /** The one-hot targets y. */
+  /** The one-hot y. */
   readonly targets: readonly Column[];
 }
 
@@ -41,7 +44,12 @@ export function createPass(
   const layers: Layer[] = [];
   for (const width of widths) {
     const below = layers.at(-1)?.outputs ?? inputs;
-    layers.push({ inputs: [...below, ...ones], outputs: columns(width, rows), deltas: columns(width, rows) });
+    layers.push({
+      inputs: [...below, ...ones],
+      ones,
+      outputs: columns(width, rows),
+      deltas: columns(width, rows),
+    });
   }
   return { inputs, layers, targets };
 }
@@ -53,49 +61,59 @@ export const passOver = (rows: Rows, model: Model, widths: readonly number[]): P
 /** N */
 export const rowsIn = ({ inputs }: Pass): number => inputs[0]!.length;
 
-/** The outputs of the last layer: one column for each label. */
+/** h of the last layer: one column for each label. */
 export const outputsOf = ({ layers }: Pass): readonly Column[] => layers.at(-1)!.outputs;
 
 /** From the inputs to the outputs, layer by layer: z = inputs·W, h = σ(z). */
 export function forward({ layers }: Pass, { activation }: Model, weights: readonly Matrix[]): void {
-  for (const [l, { inputs, outputs }] of layers.entries()) {
-    const W = weights[l]!;
-    const { apply } = ACTIVATIONS[l === layers.length - 1 ? "sigmoid" : activation];
-    for (const [j, output] of outputs.entries()) {
-      combine(output, inputs, W.data, j, W.cols);
-      apply(output);
+  for (let l = 0; l < layers.length; l++) {
+    const { inputs, outputs } = layers[l]!;
+    const { data: W, cols } = weights[l]!;
+    const its = l === layers.length - 1 ? "sigmoid" : activation;
+    for (let j = 0; j < cols; j++) {
+      combine(outputs[j]!, inputs, W, j, cols);
+      activate(outputs[j]!, its);
     }
   }
 }
 
 /**
- * From the outputs back to each layer's weights: gradient = inputsᵀ·dLoss/dz, where the loss is the squared error
- * of each row times `perRow`/2. What ridge and L1 add is not in it.
+ * How wrong the outputs are: leaves dLoss/dz = −perRow·(y − h) ⊙ h(1 − h) in the last deltas, and returns
+ * Σ(y − h)², added up row after row. The loss here is perRow/2 times that sum.
  */
-export function backward(
-  { layers, targets }: Pass,
-  { activation }: Model,
-  weights: readonly Matrix[],
-  perRow: number,
-  gradient: readonly Matrix[],
-): void {
-  const { timesSlope } = ACTIVATIONS[activation];
-  const last = layers.at(-1)!;
-  for (const [j, delta] of last.deltas.entries()) errors(delta, targets[j]!, last.outputs[j]!, perRow);
-  for (let l = layers.length - 1; l >= 0; l--) {
-    const { inputs, deltas } = layers[l]!;
-    products(gradient[l]!.data, inputs, deltas);
-    if (l === 0) return;
-    const W = weights[l]!;
-    const below = layers[l - 1]!;
-    for (const [k, delta] of below.deltas.entries()) {
-      combine(delta, deltas, W.data, k * W.cols, 1);
-      timesSlope(delta, below.outputs[k]!);
-    }
-  }
+export function errors({ layers, targets }: Pass, perRow: number): number {
+  const { outputs: h, deltas } = layers[layers.length - 1]!;
+  return errorsOfTwo(-perRow, targets[0]!, targets[1]!, h[0]!, h[1]!, deltas[0]!, deltas[1]!);
 }
 
-/** dLoss/dz = −perRow·(y − h)·h(1 − h) */
-function errors(delta: Column, y: Column, h: Column, perRow: number): void {
-  for (let n = 0; n < h.length; n++) delta[n] = -perRow * (y[n]! - h[n]!) * sigmoidPrime(h[n]!);
+/**
+ * From the errors of the outputs back to the weights, layer by layer: gradient = inputsᵀ·dLoss/dz. What ridge and
+ * L1 add is not in it.
+ */
+export function backward(
+  { layers }: Pass,
+  { activation }: Model,
+  weights: readonly Matrix[],
+  gradient: readonly Matrix[],
+): void {
+  const tanh = activation === "tanh";
+  for (let l = layers.length - 1; l > 0; l--) {
+    const { ones, deltas } = layers[l]!;
+    const { outputs: h, deltas: below } = layers[l - 1]!;
+    const { data: W, cols } = weights[l]!;
+    const { data: G } = gradient[l]!;
+    if (cols === 2) {
+      for (let k = 0; k < h.length; k++)
+        backFromTwo(below[k]!, G, 2 * k, h[k]!, deltas[0]!, deltas[1]!, W[2 * k]!, W[2 * k + 1]!, tanh);
+    } else {
+      products(G, 0, h, deltas);
+      for (let k = 0; k < h.length; k++) {
+        combine(below[k]!, deltas, W, k * cols, 1);
+        timesSlope(below[k]!, h[k]!, tanh);
+      }
+    }
+    products(G, h.length * cols, ones, deltas);
+  }
+  const { inputs, deltas } = layers[0]!;
+  products(gradient[0]!.data, 0, inputs, deltas);
 }

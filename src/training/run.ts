@@ -4,8 +4,8 @@ import { trainedAndUnseen } from "./datasets.ts";
 import { clip, descend } from "./descent.ts";
 import { GRADIENTS } from "./gradient.ts";
 import type { Entry } from "./history.ts";
-import { accuracy, dataLoss, sizes, squares } from "./measure.ts";
-import { backward, forward, type Pass, passOver, rowsIn } from "./pass.ts";
+import { accuracy, sizes, squares } from "./measure.ts";
+import { backward, errors, forward, type Pass, passOver, rowsIn } from "./pass.ts";
 import { addL1 } from "./penalty.ts";
 import { share } from "./schedule.ts";
 import { type Settings, widthsOf } from "./settings.ts";
@@ -45,21 +45,23 @@ export function createRun(settings: Settings): Run {
   let steps = 0;
   let diverged = false;
 
-  /** Goes forward and back, and leaves the gradient in G. */
-  function findGradient(pass: Pass): void {
+  /** Goes forward and back, and leaves the gradient in G. Returns Σ(y − h)². */
+  function findGradient(pass: Pass): number {
     forward(pass, settings, weights);
-    backward(pass, settings, weights, rule.perRow(rowsIn(pass)), G);
-    for (const [l, { data: W }] of weights.entries()) {
-      rule.addRidge(G[l]!.data, W, ridge, N);
-      if (l1 > 0) addL1(G[l]!.data, W, l1, N);
+    const squaredErrors = errors(pass, rule.perRow(rowsIn(pass)));
+    backward(pass, settings, weights, G);
+    for (let l = 0; l < G.length; l++) {
+      rule.addRidge(G[l]!.data, weights[l]!.data, ridge, N);
+      if (l1 > 0) addL1(G[l]!.data, weights[l]!.data, l1, N);
     }
+    return squaredErrors;
   }
 
   function takeStep(): void {
     findGradient(batches ? batches.next().value : all);
     if (settings.clip !== undefined) clip(G, settings.clip);
     const alpha = learningRate * share(schedule, steps, settings.steps);
-    for (const [l, { data: W }] of weights.entries()) if (!descend(W, G[l]!.data, alpha)) diverged = true;
+    for (let l = 0; l < G.length; l++) if (!descend(weights[l]!.data, G[l]!.data, alpha)) diverged = true;
     steps++;
   }
 
@@ -76,9 +78,8 @@ export function createRun(settings: Settings): Run {
       for (let i = 0; i < count && !diverged; i++) takeStep();
     },
     record() {
-      findGradient(all);
+      const data = findGradient(all) / (2 * N);
       if (others) forward(others, settings, weights);
-      const data = dataLoss(all);
       const ridgeTerm = (ridge / (2 * N)) * weights.reduce((sum, W) => sum + squares(W), 0);
       const l1Term = (l1 / N) * weights.reduce((sum, W) => sum + sizes(W), 0);
       return {
@@ -88,7 +89,7 @@ export function createRun(settings: Settings): Run {
           ridge: ridgeTerm,
           l1: l1Term,
           total: data + ridgeTerm + l1Term,
-          ...(others && { unseen: dataLoss(others) }),
+          ...(others && { unseen: errors(others, 1) / (2 * rowsIn(others)) }),
         },
         accuracy: { trained: accuracy(all), ...(others && { unseen: accuracy(others) }) },
         weightNorms: weights.map((W) => Math.sqrt(squares(W))),

@@ -9,7 +9,7 @@ import {
   parseLesson,
   type SeededWeights,
 } from "../lesson.ts";
-import type { ActivationName } from "./activation.ts";
+import type { Activation } from "./activation.ts";
 import { type DataSet, DRAWN, type DrawnName, FIXED, type FixedName, rowCount } from "./datasets.ts";
 import type { GradientName } from "./gradient.ts";
 import type { Schedule } from "./schedule.ts";
@@ -27,7 +27,7 @@ export interface Settings {
   /** Neurons in each hidden layer, first to last: 1 to 4 layers. */
   readonly hidden: readonly number[];
   /** Of the hidden layers; the outputs are always sigmoids. */
-  readonly activation: ActivationName;
+  readonly activation: Activation;
   /**
    * Whether each layer has one more input that is always 1, the last row of its weights. Those weights are drawn,
    * trained and penalised like all others, as if the data had a column of ones.
@@ -115,7 +115,7 @@ export const TRAINING_FIELDS = {
   trained: whole(1, MAX_ROWS),
   unseen: DATA,
   hidden: z.array(whole(1, MAX_WIDTH), widths).check(z.minLength(1, widths), z.maxLength(MAX_LAYERS, widths)),
-  activation: oneOf<ActivationName>(["sigmoid", "tanh"]),
+  activation: oneOf<Activation>(["sigmoid", "tanh"]),
   bias: z.boolean(expected("true or false")),
   weights: WEIGHTS,
   steps: STEP,

@@ -35,7 +35,7 @@ function firstDifference(lesson: Lesson, run: Run, steps: number): number | unde
 }
 
 const seed = fc.integer({ min: 0, max: 2 ** 32 - 1 });
-const rate = fc.oneof(fc.constantFrom(0.001, 0.15, 1, 5, 100), fc.double({ min: 1e-6, max: 20 }));
+const rate = fc.oneof(fc.constantFrom(0.001, 0.15, 1, 5, 100), fc.double({ min: 1e-6, max: 20, noNaN: true }));
 const lesson = fc
   .record({
     data: fc.record({ seed, rows: fc.integer({ min: 1, max: 50 }) }),
