@@ -13,7 +13,7 @@ new EventSource("${EVENTS_PATH}").onmessage = ({ data }) => {
 };
 `;
 
-const reloadTag = (version: string) => `<script src="${RELOAD_PATH}?version=${version}"></script>`;
+const reloadTag = (version: string) => `<script src="${RELOAD_PATH}?version=${version}" defer></script>`;
 
 /** A page that listens for its next version; its policy lets it. */
 export const withReload = (html: string, version: string): string =>

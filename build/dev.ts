@@ -49,10 +49,10 @@ export async function develop({ root, lesson, lessonFile, port, say }: Developme
   const book = await bundle<{ site: typeof site }>(root, "build/site.ts");
   const session = Date.now().toString(36);
   const readers = new Set<ServerResponse>();
+  let latest = session;
   let changes = 0;
 
-  const renewed = async (): Promise<Version> => {
-    const id = `${session}.${changes}`;
+  const renewed = async (id: string): Promise<Version> => {
     try {
       const { site } = await book.load();
       return { id, site: await site({ root, ...lesson() }) };
@@ -65,7 +65,7 @@ export async function develop({ root, lesson, lessonFile, port, say }: Developme
     say([mishap.message, mishap.details].filter(Boolean).join("\n"));
     return mishap;
   };
-  let version = renewed();
+  let version = renewed(session);
 
   const trees = ["chapters", "src", "build"].map((name) => join(root, name));
   const unwatch = watch(
@@ -74,26 +74,26 @@ export async function develop({ root, lesson, lessonFile, port, say }: Developme
       path === lessonFile ||
       (SOURCES.includes(extname(path)) && trees.some((tree) => path === tree || path.startsWith(tree + sep))),
     () => {
-      changes++;
+      const id = `${session}.${++changes}`;
+      latest = id;
       const start = performance.now();
-      version = version.then(renewed);
-      version.then(({ id, site }) => {
-        if (site) say(`renewed in ${Math.round(performance.now() - start)} ms`);
-        for (const reader of readers) tell(reader, id);
-      });
+      version = version.then(() => renewed(id));
+      version.then(({ site }) => site && say(`renewed in ${Math.round(performance.now() - start)} ms`));
+      // Told at once: the answer waits for the new version, and meanwhile a page gets ready to load it.
+      for (const reader of readers) tell(reader, id);
     },
   );
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = (request.url ?? "/").replace(/[?#].*/, "");
     if (path === RELOAD_PATH) return send(response, 200, TYPES[".js"]!, RELOAD_SCRIPT);
-    const { id, site, mishap } = await version;
     if (path === EVENTS_PATH) {
       response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
       readers.add(response);
       response.on("close", () => readers.delete(response));
-      return tell(response, id);
+      return tell(response, latest);
     }
+    const { id, site, mishap } = await version;
     const name = path.slice(1) || "index.html";
     const type = TYPES[extname(name)];
     if (!site) {

@@ -219,7 +219,7 @@ describe("open pages hear of a change", () => {
     await developing();
     const page = await get("z1.html");
     expect(page).toContain(`content="default-src 'none'; connect-src 'self'; script-src 'self'"`);
-    expect(page).toMatch(/<script src="\/dev\/reload\.js\?version=\S+"><\/script>\n<\/head>/);
+    expect(page).toMatch(/<script src="\/dev\/reload\.js\?version=\S+" defer><\/script>\n<\/head>/);
     const script = await fetch(`${server!.url}dev/reload.js?version=1`);
     expect(script.headers.get("content-type")).toContain("text/javascript");
     const reloads = (version: string, data: string): boolean => {
