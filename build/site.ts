@@ -51,7 +51,7 @@ export async function site({
 
   const fonts = join(root, "build/fonts");
   const assets = new Map<string, string | Uint8Array>([
-    ["styles.css", styles(root)],
+    ["styles.css", styles(root, [english.book, lesson.title, ...english.lessonFacts(lesson)].join(" · "))],
     ["reader.js", await readerScript(root)],
     ["favicon.svg", favicon()],
     ...readdirSync(fonts)

@@ -5,8 +5,8 @@ import { FONTS } from "./fonts/signs.ts";
 
 const FILES = ["base", "page", "formulas", "figures", "print"];
 
-/** The one style sheet: KaTeX's rules with the book's own fonts, then the book's. */
-export function styles(root: string): string {
+/** The one style sheet: KaTeX's rules with the book's own fonts, then the book's; `footer` is for paper. */
+export function styles(root: string, footer: string): string {
   const katex = readFileSync(
     createRequire(join(root, "package.json")).resolve("katex/dist/katex.min.css"),
     "utf8",
@@ -24,5 +24,7 @@ export function styles(root: string): string {
     ([file, range]) =>
       `@font-face{font-family:"Book Signs";src:url(fonts/${file}) format("woff2");unicode-range:${range}}`,
   );
-  return [...faces, ...signs, katex.replace(/@font-face\{[^}]*\}/g, ""), ...own].join("\n");
+  // On paper each page says at its foot which lesson it belongs to.
+  const paper = `@page{@bottom-left{content:${JSON.stringify(footer)};font:8pt sans-serif}@bottom-right{content:counter(page);font:8pt sans-serif}}`;
+  return [...faces, ...signs, katex.replace(/@font-face\{[^}]*\}/g, ""), ...own, paper].join("\n");
 }

@@ -75,6 +75,7 @@ export const english: Words = {
   figures: figureWords,
 
   formula: "Formula",
+  commands: "Commands",
   table: "Table",
   shapes: "Shapes",
   question: "Before you read on",

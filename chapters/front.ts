@@ -6,9 +6,15 @@ import {
 } from "../src/chapter.ts";
 import { network } from "../src/figures/network.ts";
 import { wholeStack } from "../src/figures/stack.ts";
+import { code } from "../src/html.ts";
 import { writer } from "../src/writer.ts";
 import { legend } from "./legend.ts";
 import { count, list } from "./prose.ts";
+
+const COMMANDS = `npm start -- --seed 7
+npm start -- --rows 4 --hidden 5 --digits 4
+npm start -- --lesson class10b.json
+npx tsx chapters/02-z1.ts --seed 7`;
 
 /** The front page: what this is, the whole stack with every chapter on its brick, where to start. */
 export const front = (chapters: readonly Chapter[]): Page => ({
@@ -19,7 +25,7 @@ export const front = (chapters: readonly Chapter[]): Page => ({
   page(trace, telling) {
     const w = writer(trace, telling);
     const { words } = telling;
-    const { X, y, W1, W2, h1, h2, lesson } = trace;
+    const { X, y, W1, W2, h1, h2 } = trace;
     const total = W1.data.length + W2.data.length;
     return `
 <p class="lede">We train one small neural network for one step, and you see every number on the way: ${count(X.rows, "row")} of data, ${total} weights, one loss, ${total} slopes.</p>
@@ -77,12 +83,9 @@ And [Symbols](symbols.html): every name with its meaning, shape and value.
 
 With [Node](https://nodejs.org) and this project on your computer, other seeds make another book:
 
-<pre class="plain" tabindex="0" role="group" aria-label="Commands"><code>npm start -- --seed 7
-npm start -- --rows 4 --hidden 5 --digits 4
-npm start -- --lesson class10b.json
-npx tsx chapters/02-z1.ts --seed 7</code></pre>
+${code("plain", words.commands, COMMANDS)}
 
-This one was made from ${lesson.title === telling.words.lesson ? "the lesson" : "the lesson below"}. The README says what a lesson file may hold: your own data, labels and weights.
+This one was made from the lesson below. The README says what a lesson file may hold: your own data, labels and weights.
 `;
   },
 });

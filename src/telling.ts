@@ -35,6 +35,7 @@ export interface Words {
 
   // Labels that pages share
   readonly formula: string;
+  readonly commands: string;
   readonly table: string;
   readonly shapes: string;
   readonly question: string;
