@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { context } from "esbuild";
@@ -14,7 +14,8 @@ export interface Bundle<Module> {
 export async function bundle<Module>(root: string, entry: string): Promise<Bundle<Module>> {
   const cache = join(root, "node_modules/.cache/brick-by-brick");
   mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(join(cache, "dev-"));
+  // Links followed, as Node does: the source map is relative to where Node says the bundle is.
+  const folder = realpathSync(mkdtempSync(join(cache, "dev-")));
   const building = await context({
     absWorkingDir: root,
     entryPoints: [entry],

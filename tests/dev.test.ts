@@ -265,6 +265,7 @@ test("the book itself: change, error, mended, Ctrl-C", async () => {
     for (const text of [await page(), running.printed()]) {
       expect(text).toMatch(/src\/matrix\.ts:\d+:\d+: ShapeError: cannot multiply 2×2 by 1×2/);
       expect(text).toContain(`chapters/02-z1.ts:${line}:`);
+      expect(text).not.toMatch(/\/(src|chapters)\//); // from the project's folder on
     }
     writeFileSync(file, good);
     await until("npm run build -- --hidden 2");
