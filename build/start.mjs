@@ -1,7 +1,7 @@
 /**
  * Starts build/cli.ts as one bundled file. Loading some hundred modules one by one takes longer than building the
  * whole book; bundling them first and loading one takes a third of that.
- *   node build/start.mjs build | start | dev [options]
+ *   node build/start.mjs build | start [options]
  */
 import { mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -23,7 +23,7 @@ try {
     platform: "node",
     format: "esm",
     target: "node20",
-    external: ["esbuild"],
+    packages: "external",
     // Bundled modules that ask where they are get the place of the entry.
     define: { "import.meta.url": JSON.stringify(pathToFileURL(entry).href) },
     logLevel: "error",
