@@ -1,8 +1,10 @@
 import type { Matrix } from "../matrix.ts";
 import { type Activation, activate } from "./activation.ts";
-import { type Column, columns, columnsOf, combine, products } from "./column.ts";
+import { type Column, columns, columnsOf } from "./column.ts";
+import { combine } from "./combine.ts";
 import { type Rows, targetsOf } from "./datasets.ts";
 import { backFromTwo, errorsOfTwo, timesSlope } from "./delta.ts";
+import { products } from "./products.ts";
 
 /** What a network is beyond its weights. */
 export interface Model {
@@ -70,10 +72,8 @@ export function forward({ layers }: Pass, { activation }: Model, weights: readon
     const { inputs, outputs } = layers[l]!;
     const { data: W, cols } = weights[l]!;
     const its = l === layers.length - 1 ? "sigmoid" : activation;
-    for (let j = 0; j < cols; j++) {
-      combine(outputs[j]!, inputs, W, j, cols);
-      activate(outputs[j]!, its);
-    }
+    combine(outputs, inputs, W, 1, cols);
+    for (let j = 0; j < cols; j++) activate(outputs[j]!, its);
   }
 }
 
@@ -107,10 +107,8 @@ export function backward(
         backFromTwo(below[k]!, G, 2 * k, h[k]!, deltas[0]!, deltas[1]!, W[2 * k]!, W[2 * k + 1]!, tanh);
     } else {
       products(G, 0, h, deltas);
-      for (let k = 0; k < h.length; k++) {
-        combine(below[k]!, deltas, W, k * cols, 1);
-        timesSlope(below[k]!, h[k]!, tanh);
-      }
+      combine(below, deltas, W, cols, 1);
+      for (let k = 0; k < h.length; k++) timesSlope(below[k]!, h[k]!, tanh);
     }
     products(G, h.length * cols, ones, deltas);
   }
