@@ -1,4 +1,4 @@
-import type { Chapter, Page } from "../src/chapter.ts";
+import { type AnyChapter, isChapter, type Page } from "../src/chapter.ts";
 import { logo } from "../src/figures/logo.ts";
 import { escapeHtml } from "../src/html.ts";
 import type { Words } from "../src/telling.ts";
@@ -12,10 +12,10 @@ const CONTENT_SECURITY_POLICY =
 export interface Shell {
   readonly words: Words;
   /** All pages in reading order: the front page, the chapters, Symbols. */
-  readonly pages: readonly (Page | Chapter)[];
+  readonly pages: readonly (Page | AnyChapter)[];
 }
 
-export function document({ words, pages }: Shell, page: Page | Chapter, main: string): string {
+export function document({ words, pages }: Shell, page: Page | AnyChapter, main: string): string {
   const here = pages.indexOf(page);
   const title = here === 0 ? words.book : `${plain(page.title)} · ${words.book}`;
   return `<!doctype html>
@@ -48,9 +48,9 @@ ${turn(words, pages[here - 1], pages[here + 1])}
 const plain = (html: string): string => html.replace(/<[^>]*>/g, "");
 
 /** The chapters as a row of bricks: the navigation of the book, and where in it one is. */
-function strip(words: Words, pages: readonly (Page | Chapter)[], page: Page | Chapter): string {
-  const chapters = pages.filter((it): it is Chapter => "stage" in it);
-  const link = (it: Page | Chapter, className: string, label: string, text: string) =>
+function strip(words: Words, pages: readonly (Page | AnyChapter)[], page: Page | AnyChapter): string {
+  const chapters = pages.filter(isChapter);
+  const link = (it: Page | AnyChapter, className: string, label: string, text: string) =>
     `<li><a class="${className}" href="${it.name}.html" aria-label="${escapeHtml(label)}"${it === page ? ' aria-current="page"' : ""}>${text}</a></li>`;
   const bricks = chapters.map((it, i) =>
     link(it, `brick ${it.direction}`, `${words.chapter(i)}: ${plain(it.title)}`, String(i)),

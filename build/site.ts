@@ -2,14 +2,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { transform } from "esbuild";
 import { english } from "../chapters/english.ts";
-import { chapters, forwardPass, pages } from "../chapters/index.ts";
-import { fileOf } from "../src/chapter.ts";
+import { book, chapters, forwardPass, pages, training } from "../chapters/index.ts";
+import { fileOf, hasStage } from "../src/chapter.ts";
 import { favicon } from "../src/figures/logo.ts";
 import type { Lesson } from "../src/lesson.ts";
 import { renderPage } from "../src/page.ts";
 import type { Telling } from "../src/telling.ts";
 import { traceOf } from "../src/trace.ts";
 import { checkGradients } from "./checks.ts";
+import { runExperiments } from "./experiments.ts";
 import { document } from "./shell.ts";
 import { readSources } from "./sources.ts";
 import { stageJson } from "./stage-json.ts";
@@ -39,15 +40,21 @@ export async function site({
   const trace = traces(lesson);
   checkGradients(chapters, forwardPass, trace);
 
-  const files = new Map(chapters.map((chapter) => [chapter.name, fileOf(chapter, chapters)]));
+  const experiments = training.flatMap(({ experiment }) => (experiment ? [experiment] : []));
+  const resultsOf = await runExperiments(experiments);
+  const files = new Map([
+    ...book.filter((it) => hasStage(it) || !it.experiment).map((it) => [it.name, fileOf(it, book)] as const),
+    ...experiments.map(({ name }) => [name, `experiments/${name}`] as const),
+  ]);
   const telling: Telling = {
     words: english,
     format: { digits: lesson.digits, decimal: "." },
     sources: readSources(root, files),
     traceOf: traces,
+    resultsOf,
   };
   const render = (page: (typeof pages)[number]) => () =>
-    document({ words: english, pages }, page, renderPage({ chapters }, page, trace, telling, command));
+    document({ words: english, pages }, page, renderPage({ chapters: book }, page, trace, telling, command));
 
   const fonts = join(root, "build/fonts");
   const assets = new Map<string, string | Uint8Array>([

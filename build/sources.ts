@@ -12,9 +12,12 @@ import type { Sources } from "../src/telling.ts";
  */
 
 const typescript = parser.configure({ dialect: "ts" });
-const STAGE = /^\/\/ <stage>\n([\s\S]*?)\n\/\/ <\/stage>$/m;
+const MARKED = /^\/\/ <(stage|shown)>\n([\s\S]*?)\n\/\/ <\/\1>$/m;
 
-/** @throws Error where a chapter has no stage between marks */
+/**
+ * @param chapters by the name under which a page asks for the code, the file in `chapters/`, without its suffix
+ * @throws Error where a file has nothing between marks
+ */
 export function readSources(root: string, chapters: ReadonlyMap<string, string>): Sources {
   const modules = new Map<string, Module>();
   const open = (path: string): Module => {
@@ -34,8 +37,8 @@ export function readSources(root: string, chapters: ReadonlyMap<string, string>)
   for (const [name, file] of chapters) {
     const path = join(root, "chapters", `${file}.ts`);
     const text = readFileSync(path, "utf8");
-    const stage = STAGE.exec(text)?.[1];
-    if (!stage) throw new Error(`chapters/${file}.ts: no stage between // <stage> and // </stage>`);
+    const stage = MARKED.exec(text)?.[2];
+    if (!stage) throw new Error(`chapters/${file}.ts: nothing between // <stage> and // </stage>`);
     stages[name] = piece(stage).html();
     operations[name] = [...calledFrom(stage, moduleOf(path, text), open, piece)].map(
       ([called, { html }]) => ({ name: called, html: html() }),

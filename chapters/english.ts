@@ -32,7 +32,12 @@ export const english: Words = {
   tagline:
     "One small neural network, trained for one step, with every number on the way.",
   chapter: (number) => `Chapter ${number}`,
-  directions: { forward: "forward", backward: "backward", update: "update" },
+  directions: {
+    forward: "forward",
+    backward: "backward",
+    update: "update",
+    training: "training",
+  },
   bricks: {
     X: "the inputs",
     W1: "first weights",

@@ -14,6 +14,7 @@ const DIRECTIONS = {
   forward: "going up, forward",
   backward: "going down, backward",
   update: "changing the weights",
+  training: "going round, up and down again and again",
 };
 
 const list = (items: readonly string[]): string =>

@@ -3,6 +3,7 @@ import {
   type Brick,
   type Chapter,
   type Page,
+  type TrainingChapter,
 } from "../src/chapter.ts";
 import { network } from "../src/figures/network.ts";
 import { wholeStack } from "../src/figures/stack.ts";
@@ -17,7 +18,10 @@ npm start -- --lesson class10b.json
 npx tsx chapters/02-z1.ts --seed 7`;
 
 /** The front page: what this is, the whole stack with every chapter on its brick, where to start. */
-export const front = (chapters: readonly Chapter[]): Page => ({
+export const front = (
+  chapters: readonly Chapter[],
+  training: readonly TrainingChapter[],
+): Page => ({
   name: "index",
   title: "A neural network, brick by brick",
   summary:
@@ -74,7 +78,7 @@ Because networks fail, and then someone has to find out why.
 ## Contents
 
 <ol class="contents" start="0">
-${chapters.map(({ name, title, summary, direction }) => `<li class="${direction}"><a href="${name}.html">${title}</a><br>${summary}</li>`).join("\n")}
+${[...chapters, ...training].map(({ name, title, summary, direction }) => `<li class="${direction}"><a href="${name}.html">${title}</a><br>${summary}</li>`).join("\n")}
 </ol>
 
 And [Symbols](symbols.html): every name with its meaning, shape and value.

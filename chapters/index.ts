@@ -1,4 +1,9 @@
-import type { Chapter, Page } from "../src/chapter.ts";
+import type {
+  AnyChapter,
+  Chapter,
+  Page,
+  TrainingChapter,
+} from "../src/chapter.ts";
 import { chapter as xor } from "./00-xor.ts";
 import { chapter as init } from "./01-init.ts";
 import { chapter as z1 } from "./02-z1.ts";
@@ -12,7 +17,7 @@ import { chapter as update } from "./09-update.ts";
 import { front } from "./front.ts";
 import { symbols } from "./symbols.ts";
 
-/** The book in reading order: the only list of its chapters. */
+/** The chapters with a stage, in reading order. This file is the only list of chapters. */
 export const chapters: readonly Chapter[] = [
   xor,
   init,
@@ -29,10 +34,16 @@ export const chapters: readonly Chapter[] = [
 /** The stages of all chapters: from a lesson to a whole trace. */
 export const stages = chapters.map(({ stage }) => stage);
 
+/** The chapters that train, in reading order after the nine stages. */
+export const training: readonly TrainingChapter[] = [];
+
+/** All chapters, in reading order. */
+export const book: readonly AnyChapter[] = [...chapters, ...training];
+
 /** Every page of the site, in reading order. */
-export const pages: readonly (Page | Chapter)[] = [
-  front(chapters),
-  ...chapters,
+export const pages: readonly (Page | AnyChapter)[] = [
+  front(chapters, training),
+  ...book,
   symbols(chapters),
 ];
 

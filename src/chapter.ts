@@ -1,3 +1,4 @@
+import type { Experiment } from "./experiment.ts";
 import type { Telling } from "./telling.ts";
 import type { AnyStage, Trace } from "./trace.ts";
 
@@ -6,7 +7,7 @@ export const BRICKS = ["X", "W1", "sigma1", "W2", "sigma2", "loss"] as const;
 export type Brick = (typeof BRICKS)[number];
 
 /** Which way a chapter goes through the stack. */
-export type Direction = "forward" | "backward" | "update";
+export type Direction = "forward" | "backward" | "update" | "training";
 
 /** A page of the book. */
 export interface Page {
@@ -24,13 +25,26 @@ export interface Chapter extends Page {
   readonly stage: AnyStage;
   /** Where in the stack of bricks the chapter is, and which way it goes. */
   readonly bricks: readonly Brick[];
-  readonly direction: Direction;
+  readonly direction: Exclude<Direction, "training">;
   /** The stage in symbols, in plain Unicode, line by line: `z₁ = X W₁`. */
   readonly formula: readonly string[];
   /** Weights whose gradient must agree with central differences in every build. */
   readonly checks?: readonly ("W1" | "W2")[];
 }
 
-/** A chapter's file, without its suffix: `02-z1`. */
-export const fileOf = (chapter: Chapter, chapters: readonly Chapter[]): string =>
-  `${String(chapters.indexOf(chapter)).padStart(2, "0")}-${chapter.name}`;
+/** A chapter that trains: no stage of the one step, but runs of many, perhaps kept as an experiment. */
+export interface TrainingChapter extends Page {
+  readonly direction: "training";
+  readonly experiment?: Experiment;
+}
+
+export type AnyChapter = Chapter | TrainingChapter;
+
+/** Whether a page is a chapter, with a number of its own. */
+export const isChapter = (page: Page | AnyChapter): page is AnyChapter => "direction" in page;
+/** Whether a page is a chapter with a stage. */
+export const hasStage = (page: Page | AnyChapter): page is Chapter => "stage" in page;
+
+/** A chapter's file, without its suffix: `02-z1`. `book` is all chapters in reading order. */
+export const fileOf = (chapter: AnyChapter, book: readonly AnyChapter[]): string =>
+  `${String(book.indexOf(chapter)).padStart(2, "0")}-${chapter.name}`;

@@ -1,4 +1,12 @@
-import { BRICKS, type Brick, type Chapter, type Page } from "./chapter.ts";
+import {
+  type AnyChapter,
+  BRICKS,
+  type Brick,
+  type Chapter,
+  hasStage,
+  isChapter,
+  type Page,
+} from "./chapter.ts";
 import { asJson, asNumpy, asTex } from "./copy.ts";
 import { stack } from "./figures/stack.ts";
 import { code, escapeHtml } from "./html.ts";
@@ -10,7 +18,7 @@ import type { Name, Trace } from "./trace.ts";
 /** The book, as its pages know it. */
 export interface Book {
   /** The chapters, in reading order. */
-  readonly chapters: readonly Chapter[];
+  readonly chapters: readonly AnyChapter[];
 }
 
 /**
@@ -19,13 +27,13 @@ export interface Book {
  */
 export function renderPage(
   book: Book,
-  page: Page | Chapter,
+  page: Page | AnyChapter,
   trace: Trace,
   telling: Telling,
   command: string,
 ): string {
   const { words } = telling;
-  const chapter = "stage" in page ? page : undefined;
+  const chapter = isChapter(page) ? page : undefined;
   const body = markdownRenderer(words)(page.page(trace, telling));
   return [
     `<main id="main">`,
@@ -35,7 +43,7 @@ export function renderPage(
     `<h1>${page.title}</h1>`,
     `</header>`,
     chapter && place(book, chapter, telling),
-    `<div class="body">\n${body}${chapter ? precision(chapter, trace, telling) : ""}</div>`,
+    `<div class="body">\n${body}${hasStage(page) ? precision(page, trace, telling) : ""}</div>`,
     lessonLine(trace, telling, command),
     `</main>`,
   ]
@@ -44,16 +52,17 @@ export function renderPage(
 }
 
 /** The stack of bricks beside the text, the present ones lit, each a link to a chapter on it. */
-function place({ chapters }: Book, chapter: Chapter, { words }: Telling): string {
+function place({ chapters }: Book, chapter: AnyChapter, { words }: Telling): string {
   const { loss } = words.figures.stack;
   const written = { X: "X", W1: "W1", sigma1: "σ", W2: "W2", sigma2: "σ", loss };
   const link = (brick: Brick) => {
-    const here = chapters.filter(({ bricks }) => bricks.includes(brick));
+    const here = chapters.filter(hasStage).filter(({ bricks }) => bricks.includes(brick));
     const nearest = here.find(({ direction }) => direction === chapter.direction) ?? here[0]!;
     return [brick, { href: `${nearest.name}.html`, name: `${written[brick]}: ${nearest.title}` }];
   };
   const links = Object.fromEntries(BRICKS.map(link));
-  const { bricks, direction } = chapter;
+  const { direction } = chapter;
+  const bricks = hasStage(chapter) ? chapter.bricks : BRICKS;
   return `<div class="place">${stack({ id: "place", lit: bricks, direction, links }, words.figures.stack)}</div>`;
 }
 

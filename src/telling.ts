@@ -1,4 +1,5 @@
-import type { Brick } from "./chapter.ts";
+import type { Brick, Direction } from "./chapter.ts";
+import type { ResultsOf } from "./experiment.ts";
 import type { FigureWords } from "./figures/words.ts";
 import type { NumberFormat } from "./format.ts";
 import type { Lesson } from "./lesson.ts";
@@ -11,6 +12,8 @@ export interface Telling {
   readonly sources: Sources;
   /** The trace of another lesson: the article's own, whatever the reader's, or a small batch. */
   readonly traceOf: (lesson: Lesson) => Trace;
+  /** What an experiment found. */
+  readonly resultsOf: ResultsOf;
 }
 
 /** Highlighted HTML of the code shown, cut from the files that ran; all by chapter name. */
@@ -27,7 +30,7 @@ export interface Words {
   readonly book: string;
   readonly tagline: string;
   readonly chapter: (number: number) => string;
-  readonly directions: Readonly<Record<"forward" | "backward" | "update", string>>;
+  readonly directions: Readonly<Record<Direction, string>>;
   readonly bricks: Readonly<Record<Brick, string>>;
   readonly kinds: Readonly<Record<"data" | "weights" | "activations" | "gradients" | "scalars", string>>;
   readonly meanings: Readonly<Record<Name, string>>;

@@ -9,6 +9,7 @@ import { chapters, pages, stages } from "../../chapters/index.ts";
 import { fileOf } from "../../src/chapter.ts";
 import { DEFAULT_LESSON } from "../../src/lesson.ts";
 import { traceOf } from "../../src/trace.ts";
+import { resultsIn } from "../experiments.ts";
 import { readSources } from "../sources.ts";
 import { median } from "./median.ts";
 
@@ -70,6 +71,7 @@ function bookContent(root: string) {
     format: { digits: DEFAULT_LESSON.digits, decimal: "." } as const,
     sources: readSources(root, new Map(chapters.map((it) => [it.name, fileOf(it, chapters)]))),
     traceOf: (lesson: typeof DEFAULT_LESSON) => traceOf(stages, lesson),
+    resultsOf: resultsIn(new Map()),
   };
   const formulas: { source: string; displayMode: boolean }[] = [];
   const collect = new MarkdownIt({ html: true }).use(tex, {

@@ -1,11 +1,9 @@
-import { BRICKS, type Brick, type Chapter } from "../chapter.ts";
+import { BRICKS, type Brick, type Direction } from "../chapter.ts";
 import { drawBrick } from "./brick.ts";
 import { formula, widthOf } from "./formula.ts";
 import { arrow, figure, group, link, text } from "./svg.ts";
 
 /** The network as a stack of bricks: X at the bottom, the loss on top. */
-
-export type Direction = Chapter["direction"];
 
 export interface Link {
   readonly href: string;
@@ -51,6 +49,13 @@ export function stack(
       group({ class: "activations" }, way(bottom, top, "pale"), way(bottom + 8, Math.min(...places, bottom))),
     backward: () =>
       group({ class: "gradients" }, way(top, bottom, "pale"), way(top - 8, Math.max(...places, top))),
+    // Up and down again and again: both ways whole.
+    training: () =>
+      group(
+        {},
+        group({ class: "activations" }, way(bottom, top)),
+        group({ class: "gradients" }, arrow(168, top, 168, bottom, { "stroke-width": 1.5 })),
+      ),
     update: () =>
       group({ class: "gradients" }, ...places.map((at) => arrow(2, at, 20, at, { "stroke-width": 1.5 }))),
   };
