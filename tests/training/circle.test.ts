@@ -17,25 +17,31 @@ const runOf = ({ data, weights, hidden, learningRate, ridge }: Lesson): Run =>
 const same = (a: Matrix, b: Matrix) =>
   a.data.length === b.data.length && a.data.every((x, i) => x === b.data[i] || Object.is(x, b.data[i]));
 
-/** The first of so many steps after which stages and loop differ; 0 stands for before the first. */
+/**
+ * The first of so many steps after which stages and loop differ; 0 stands for before the first. Where the weights
+ * of both become NaN or infinite alike, the loop ends.
+ */
 function firstDifference(lesson: Lesson, run: Run, steps: number): number | undefined {
   let values = runStages(first, lesson) as Values;
   for (let t = 0; ; t++) {
     const [W1, W2] = run.weights as [Matrix, Matrix];
     if (!same(W1, values.W1) || !same(W2, values.W2)) return t;
-    if (t === steps) return undefined;
+    if (t === steps || run.diverged) return undefined;
     const { X, y } = values;
     values = runStages(circle, lesson, { X, y, W1: values.W1, W2: values.W2 }) as Values;
     const [dW1, dW2] = run.gradient() as [Matrix, Matrix];
     if (!same(dW1, values.dLoss_dW1) || !same(dW2, values.dLoss_dW2)) return t;
-    if (run.record().loss.total !== values.loss) return t;
+    if (!Object.is(run.record().loss.total, values.loss)) return t;
     values = { ...values, W1: values.W1_next, W2: values.W2_next };
     run.step(1);
   }
 }
 
 const seed = fc.integer({ min: 0, max: 2 ** 32 - 1 });
-const rate = fc.oneof(fc.constantFrom(0.001, 0.15, 1, 5, 100), fc.double({ min: 1e-6, max: 20, noNaN: true }));
+const rate = fc.oneof(
+  fc.constantFrom(0.001, 0.15, 1, 5, 100),
+  fc.double({ min: 1e-6, max: 20, noNaN: true }),
+);
 const lesson = fc
   .record({
     data: fc.record({ seed, rows: fc.integer({ min: 1, max: 50 }) }),
@@ -94,6 +100,13 @@ test("saturated neurons, the loss at its largest", () => {
   };
   const lesson = parseLesson({ data: { seed: 3, rows: 20 }, weights, learningRate: 1, ridge: 0.1 });
   expect(firstDifference(lesson, runOf(lesson), 200)).toBeUndefined();
+});
+
+test("weights that overflow", () => {
+  const lesson = parseLesson({ data: { rows: 1 }, hidden: 2, learningRate: 100, ridge: 0.5 });
+  const run = runOf(lesson);
+  expect(firstDifference(lesson, run, 200)).toBeUndefined();
+  expect([run.diverged, run.steps < 200]).toEqual([true, true]);
 });
 
 test("one last bit of one weight is noticed", () => {

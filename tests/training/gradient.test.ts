@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import { agrees, centralDifference } from "../../src/gradient-check.ts";
+import { createRun, type Run } from "../../src/training/run.ts";
+import { parseSettings, type SettingsFile } from "../../src/training/settings.ts";
+
+const STEP = 2 ** -10;
+
+/** How many weights' gradients agree with the loss's own slope, and how many do not. */
+function checked(run: Run): { right: number; wrong: number } {
+  const gradient = run.gradient();
+  const count = { right: 0, wrong: 0 };
+  for (const [l, { data: W }] of run.weights.entries())
+    for (const [i, w] of W.entries()) {
+      if (Math.abs(w) < 4 * STEP) continue; // the kink of |w| is too near
+      const lossAt = (x: number) => {
+        W[i] = x;
+        return run.record().loss.total;
+      };
+      const numeric = centralDifference(lossAt, w, STEP);
+      W[i] = w;
+      count[agrees(gradient[l]!.data[i]!, numeric) ? "right" : "wrong"]++;
+    }
+  return count;
+}
+
+/** A run a little on its way, so that its weights are not the ones it began with. */
+function runOf(settings: SettingsFile): Run {
+  const run = createRun(parseSettings({ data: { rows: 9 }, trained: 7, learningRate: 0.5, ...settings }));
+  run.step(5);
+  return run;
+}
+
+const networks: SettingsFile[] = [
+  { hidden: [3] },
+  { hidden: [1] },
+  { hidden: [5, 4], bias: true },
+  { hidden: [4, 1, 3] },
+  { hidden: [3, 4, 5, 2], bias: true },
+];
+const cases = networks.flatMap((network) =>
+  (["sigmoid", "tanh"] as const).flatMap((activation) =>
+    [{}, { ridge: 0.1 }, { l1: 0.1 }, { ridge: 0.3, l1: 0.02 }].map((penalty) => ({
+      ...network,
+      activation,
+      ...penalty,
+    })),
+  ),
+);
+
+describe("the gradient is the slope of the loss", () => {
+  test.each(cases)("%o", (settings) => {
+    const run = runOf(settings);
+    const { right, wrong } = checked(run);
+    expect(wrong).toBe(0);
+    expect(right).toBeGreaterThan(0.8 * run.weights.reduce((sum, { data }) => sum + data.length, 0));
+  });
+
+  test("of mini-batches and clipping it knows nothing", () => {
+    const { wrong } = checked(runOf({ hidden: [3], batch: { size: 2, seed: 0 }, clip: 0.001 }));
+    expect(wrong).toBe(0);
+  });
+});
+
+describe("the check fails", () => {
+  test("for the article's ridge, where nothing else is wrong: on one row a sum is a mean", () => {
+    const one = { data: { rows: 1 }, trained: 1, ridge: 0.1 };
+    expect(checked(runOf({ ...one, gradient: "article" })).right).toBe(0);
+    expect(checked(runOf({ ...one, gradient: "summed" })).wrong).toBe(0);
+  });
+
+  test("for the sum over the rows", () => {
+    expect(checked(runOf({ gradient: "summed" })).right).toBe(0);
+  });
+
+  test("for one wrong entry", () => {
+    const run = runOf({ hidden: [3, 4], bias: true });
+    const gradient = run.gradient();
+    gradient[1]!.data[5]! *= 1 + 1e-5;
+    expect(checked({ ...run, gradient: () => gradient }).wrong).toBe(1);
+  });
+});
