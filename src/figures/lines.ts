@@ -1,0 +1,218 @@
+import { scaleLinear } from "d3-scale";
+import { line as path } from "d3-shape";
+import { log } from "../elementary.ts";
+import type { Kind } from "../trace.ts";
+import { formula, number, widthOf } from "./formula.ts";
+import { spread } from "./spread.ts";
+import { element, figure, GUIDE, group, line, text } from "./svg.ts";
+
+/** Quantities as they change, one line each: over the steps of a run, or over a setting. */
+
+export interface LinesWords {
+  readonly title: string;
+  readonly description: string;
+}
+
+export interface Series {
+  /** Written at the end of the line. */
+  readonly label: string;
+  /** In order of x. The line ends before the first y that is not finite. */
+  readonly points: readonly (readonly [x: number, y: number])[];
+  /** The line's colour: the kind of quantity, or whether what it shows is right. */
+  readonly kind?: Kind | "agrees" | "fails" | "ink";
+  /** Without it each further line has a pattern of its own. */
+  readonly dash?: boolean;
+}
+
+export interface Axis {
+  readonly name: string;
+  readonly scale?: "linear" | "log";
+  /** Without it, all that is drawn; lines are cut off at the ends of a domain. */
+  readonly domain?: readonly [low: number, high: number];
+}
+
+export interface LinesData {
+  readonly id: string;
+  readonly series: readonly Series[];
+  readonly x: Axis;
+  readonly y: Axis;
+}
+
+const [WIDTH, TOP, HEIGHT, GAP] = [430, 30, 180, 17];
+const BOTTOM = TOP + HEIGHT;
+const DASHES = [undefined, "7 3", "2 3", "9 3 2 3", "4 2", "1 4"];
+/** The sans of the labels is the reader's own, so this is a guess on the wide side. */
+const LABEL_WIDTH = 7.4;
+/** Of the ticks of an axis, at most about so many. */
+const TICKS = 4;
+
+const log10 = (x: number): number => log(x) / Math.LN10;
+const raised = (n: number): string =>
+  Array.from(String(n), (c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)])).join("");
+
+/** An axis as a function from its values to places, and its ticks with their labels. */
+export interface Scale {
+  readonly place: (value: number) => number;
+  readonly ticks: readonly { readonly at: number; readonly label: string }[];
+}
+
+/**
+ * The scale of an axis over the values drawn.
+ * @throws RangeError where a log axis is to show 0 or less
+ */
+export function scaleOf(
+  axis: Axis,
+  values: readonly number[],
+  range: readonly [number, number],
+  show: (x: number) => string,
+): Scale {
+  const { name, scale = "linear", domain = [Math.min(...values), Math.max(...values)] } = axis;
+  const lowest = Math.min(...values, ...domain);
+  if (scale === "log" && !(lowest > 0))
+    throw new RangeError(`log axis "${name}": got ${lowest}, expected numbers above 0`);
+  const measure = scale === "log" ? log10 : (x: number) => x;
+  const [low, high] = domain.map(measure) as [number, number];
+  const linear = scaleLinear(low < high ? [low, high] : [low - 1, high + 1], [...range]);
+  const powers = Array.from(
+    { length: Math.floor(high + 1e-9) - Math.ceil(low - 1e-9) + 1 },
+    (_, i) => Math.ceil(low - 1e-9) + i,
+  );
+  const apart = Math.ceil(powers.length / (TICKS + 1));
+  const ticks =
+    scale === "log" && powers.length > 1
+      ? powers
+          .filter((power) => power % apart === 0)
+          .map((power) => ({ at: linear(power), label: `10${raised(power)}` }))
+      : scaleLinear(domain[0] < domain[1] ? [...domain] : [domain[0] - 1, domain[1] + 1], [...range])
+          .ticks(TICKS)
+          .filter((tick) => scale === "linear" || tick > 0)
+          .map((tick) => ({ at: linear(measure(tick)), label: show(tick) }));
+  return { place: (value) => linear(measure(value)), ticks };
+}
+
+/** The points up to the first that has no place. */
+function finite(points: Series["points"]): Series["points"] {
+  const end = points.findIndex(([, y]) => !Number.isFinite(y));
+  return end < 0 ? points : points.slice(0, end);
+}
+
+/** Without the points that would fall on the one drawn before them. */
+function thinned(points: readonly (readonly [number, number])[]): [number, number][] {
+  const kept: [number, number][] = [];
+  for (const [i, [px, py]] of points.entries()) {
+    const last = kept.at(-1);
+    if (!last || i === points.length - 1 || Math.abs(px - last[0]) >= 1 || Math.abs(py - last[1]) >= 1)
+      kept.push([px, py]);
+  }
+  return kept;
+}
+
+/**
+ * The lines, each with its label at its end. One that ends before the others do is taken to have diverged, and
+ * ends in a cross.
+ * @param words the description has to tell what the lines do; their numbers belong in a table beside
+ * @throws RangeError where there is nothing to draw, or a log axis is to show 0 or less
+ */
+export function lines(
+  { id, series, x, y }: LinesData,
+  words: LinesWords,
+  show: (x: number) => string,
+): string {
+  const drawn = series
+    .map((one, i) => ({ ...one, points: finite(one.points), pattern: patternOf(one, i) }))
+    .filter(({ points }) => points.length > 0);
+  if (drawn.length === 0) throw new RangeError(`figure ${id}: got no finite point, expected at least one`);
+  const all = drawn.flatMap(({ points }) => points);
+
+  const yScale = scaleOf(
+    y,
+    all.map((p) => p[1]),
+    [BOTTOM, TOP],
+    show,
+  );
+  const left = Math.max(...yScale.ticks.map(({ label }) => widthOf(label))) + 10;
+  const room = Math.max(...drawn.map(({ label }) => label.length)) * LABEL_WIDTH + 10;
+  const right = Math.max(WIDTH - room, left + 120);
+  const xScale = scaleOf(
+    x,
+    all.map((p) => p[0]),
+    [left, right],
+    show,
+  );
+  const end = x.domain?.[1] ?? Math.max(...all.map((p) => p[0]));
+  const inside = (py: number) => Math.min(Math.max(py, TOP), BOTTOM);
+
+  const ends = drawn.map(({ points }) => {
+    const [lastX, lastY] = points.at(-1)!;
+    return { x: Math.min(xScale.place(lastX), right), y: inside(yScale.place(lastY)), early: lastX < end };
+  });
+  // No label is level with another, so that none can lie on another.
+  const places = spread(
+    ends.map((e) => e.y),
+    GAP,
+    TOP,
+    BOTTOM - 4,
+  );
+  const labelled = drawn.map(({ label, kind = "ink", points, pattern }, i) => {
+    const { x: ex, y: ey, early } = ends[i]!;
+    const stroke = { fill: "none", stroke: "currentColor", "stroke-width": 1.5 };
+    const before = early && ex + 12 + label.length * LABEL_WIDTH > WIDTH;
+    const lx = ex + (before ? -12 : early ? 12 : 8);
+    const curve = thinned(points.map(([px, py]) => [xScale.place(px), yScale.place(py)]));
+    return group(
+      { class: kind },
+      cropped(
+        left,
+        right,
+        element("path", {
+          d: path().digits(1)(curve)!,
+          ...stroke,
+          "stroke-dasharray": pattern,
+          "stroke-linejoin": "round",
+        }),
+      ),
+      points.length === 1 ? element("circle", { cx: ex, cy: ey, r: 3, fill: "currentColor" }) : "",
+      early ? cross(ex, ey) : "",
+      Math.abs(places[i]! - ey) > 3
+        ? line(ex + (before ? -2 : 2), ey, lx + (before ? 2 : -2), places[i]!, GUIDE)
+        : "",
+      text(lx, places[i]! + 5, label, { class: "halo", "text-anchor": before ? "end" : "start" }),
+    );
+  });
+  return figure(
+    { id, title: words.title, description: words.description, width: WIDTH, height: BOTTOM + 44 },
+    group(
+      { class: "muted" },
+      line(left, BOTTOM, right, BOTTOM, { stroke: "currentColor" }),
+      line(left, BOTTOM, left, TOP, { stroke: "currentColor" }),
+      ...yScale.ticks.flatMap(({ at, label }) => [
+        line(left - 3, at, left, at, { stroke: "currentColor" }),
+        number(left - 7, at + 5, label, { "text-anchor": "end" }),
+      ]),
+      ...xScale.ticks.flatMap(({ at, label }) => [
+        line(at, BOTTOM, at, BOTTOM + 3, { stroke: "currentColor" }),
+        formula(at, BOTTOM + 18, label, { "text-anchor": "middle" }, 15),
+      ]),
+      text(0, 13, y.name),
+      text(right, BOTTOM + 38, x.name, { "text-anchor": "end" }),
+    ),
+    ...labelled,
+  );
+}
+
+/** The cross at the end of a run that diverged. */
+const cross = (x: number, y: number): string =>
+  group(
+    { stroke: "currentColor", "stroke-width": 2 },
+    line(x - 4, y - 4, x + 4, y + 4),
+    line(x - 4, y + 4, x + 4, y - 4),
+  );
+
+/** A drawing cut off at the edges of the plot. */
+function cropped(left: number, right: number, drawing: string): string {
+  const box = { x: left - 1, y: TOP - 1, width: right - left + 2, height: HEIGHT + 2 };
+  return element("svg", { ...box, viewBox: `${box.x} ${box.y} ${box.width} ${box.height}` }, drawing);
+}
+
+const patternOf = ({ dash }: Series, index: number): string | undefined =>
+  dash === undefined ? DASHES[index % DASHES.length] : DASHES[dash ? 1 : 0];
