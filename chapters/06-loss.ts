@@ -79,7 +79,7 @@ to cancel the 2 that the slope of a square brings in chapter 7.
 
 ${w.question(
   `A network that answers one half to everything has missed every target by one half. What is its data loss?`,
-  `Each row has ${y.cols} misses of ½, squared ¼. Their sum over ${count(N, "row")} is ${w.num(y.data.length * 0.25)}; divided by 2·${N} that is ${w.num(half)}, whatever the labels.`,
+  `Each row has ${y.cols} misses of ½, squared ¼. Their sum over ${count(N, "row")} is ${w.exact(y.data.length * 0.25)}; divided by 2·${N} that is ${w.exact(half)}, whatever the labels.`,
 )}
 
 ## The data term, with the numbers
@@ -87,8 +87,8 @@ ${w.question(
 ${w.display(dataTerm(trace, telling))}
 
 ${w.choose("loss-half", trace.loss_data < half ? "better" : "no-better", {
-  better: `That is better than the ${w.num(half)} of one who always answers one half.`,
-  "no-better": `That is no better than the ${w.num(half)} of one who always answers one half.`,
+  better: `That is better than the ${w.exact(half)} of one who always answers one half.`,
+  "no-better": `That is no better than the ${w.exact(half)} of one who always answers one half.`,
 })}
 
 ## The ridge term
@@ -116,7 +116,7 @@ The share of the ridge in it is ${w.percent(trace.loss === 0 ? 0 : trace.loss_ri
 
 ${w.article(`It gives this formula and never its value. For its numbers the loss is ${writer(article, telling).num(article.loss)}. Its sums run from 0 to *N* and from 0 to *M*, which is one term too many: ${count(article.y.rows, "row")} would be counted as ${article.y.rows + 1}.`)}
 
-${w.note(`A lower loss here means a better fit to these ${count(N, "row")}. The article calls that generalization. The word is for something else: how well the network does on data that it was not trained on.`)}
+${w.note(`A lower loss here means a better fit to the ${N === 1 ? "one row" : `${N} rows`} of this lesson. The article calls that generalization. The word is for something else: how well the network does on data that it was not trained on.`)}
 
 ${w.source("loss", "chapters/06-loss.ts")}
 `;

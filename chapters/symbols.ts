@@ -32,7 +32,7 @@ export const symbols = (chapters: readonly Chapter[]): Page => ({
 
 ## $${w.sym(name)}$ <code>${name}</code>
 
-${words.meanings[name]}. <span class="facts">${shape(name)} · [${chapter.title}](${chapter.name}.html)</span>
+${sentence(words.meanings[name])} <span class="facts">${shape(name)} · [${chapter.title}](${chapter.name}.html)</span>
 
 $$
 ${value(name)}
@@ -66,3 +66,6 @@ ${chapters.flatMap((chapter) => chapter.stage.makes.map((name) => entry(name, ch
 `;
   },
 });
+
+const sentence = (words: string): string =>
+  `${words[0]!.toUpperCase()}${words.slice(1)}.`;

@@ -2,7 +2,7 @@ import { scaleLinear } from "d3-scale";
 import { line as path } from "d3-shape";
 import { formula, number, widthOf } from "./formula.ts";
 import { spread } from "./spread.ts";
-import { arrow, element, figure, GUIDE, group, line, text } from "./svg.ts";
+import { arrow, distance, element, figure, GUIDE, group, line, text } from "./svg.ts";
 
 /** A curve with its tangent at one point: what a slope is, and what one step down it does. */
 
@@ -61,7 +61,7 @@ export function curve(data: CurveData, words: CurveWords, show: (x: number) => s
   /** A line through the point with this slope, reaching so far to the left and to the right. */
   const through = (slope: number, back: number, ahead: number) => {
     const rise = (slope * (y(1) - y(0))) / (x(1) - x(0));
-    const dx = 1 / Math.hypot(1, rise);
+    const dx = 1 / distance(1, rise);
     const dy = rise * dx;
     return { x1: px - back * dx, y1: py - back * dy, x2: px + ahead * dx, y2: py + ahead * dy };
   };
@@ -69,7 +69,7 @@ export function curve(data: CurveData, words: CurveWords, show: (x: number) => s
   const slopes = secants.map((s) => (s.y - at.y) / (s.x - at.x));
   const secantLines = secants.map((s, i) => {
     const right = s.x > at.x;
-    const [near, far] = [24, Math.hypot(x(s.x) - px, y(s.y) - py) + 20];
+    const [near, far] = [24, distance(x(s.x) - px, y(s.y) - py) + 20];
     const ends = right ? through(slopes[i]!, near, far) : through(slopes[i]!, far, near);
     return (
       element("line", { ...ends, stroke: "currentColor", "stroke-width": 1 }) +

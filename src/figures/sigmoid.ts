@@ -4,7 +4,7 @@ import { sigmoid, sigmoidPrime } from "../elementary.ts";
 import type { Matrix } from "../matrix.ts";
 import { formula, number, plainSymbol, widthOf } from "./formula.ts";
 import { spread } from "./spread.ts";
-import { coordinate, element, figure, GUIDE, group, line } from "./svg.ts";
+import { coordinate, distance, element, figure, GUIDE, group, line } from "./svg.ts";
 
 /** The sigmoid with the z of one stage on it: up from z to the curve, across to h. */
 
@@ -82,7 +82,7 @@ export function sigmoidCurve(data: SigmoidData, words: SigmoidWords, show: (x: n
   );
   const tangents = named.map((p, i) => {
     const rise = (p.slope * (y(1) - y(0))) / (x(1) - x(0));
-    const run = 30 / Math.hypot(1, rise);
+    const run = 30 / distance(1, rise);
     const [px, py] = [x(p.z), y(p.h)];
     return (
       line(px - run, py - run * rise, px + run, py + run * rise, {

@@ -15,6 +15,9 @@ export function coordinate(x: number): string {
   return String(Math.round(x * 100) / 100 + 0);
 }
 
+/** √(dx² + dy²) from what is exact in every engine, which `Math.hypot` is not. */
+export const distance = (dx: number, dy: number): number => Math.sqrt(dx * dx + dy * dy);
+
 /** An element; attributes are escaped and those undefined left out, children are markup already. */
 export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
   const written = Object.entries(attributes)
@@ -40,7 +43,7 @@ export const GUIDE: Attributes = { stroke: "currentColor", "stroke-width": 1, "s
 
 /** An arrow from one point to another, its head two strokes as thick as the shaft. */
 export function arrow(x1: number, y1: number, x2: number, y2: number, attributes: Attributes = {}): string {
-  const length = Math.hypot(x2 - x1, y2 - y1) || 1;
+  const length = distance(x2 - x1, y2 - y1) || 1;
   const [ux, uy] = [((x2 - x1) / length) * 6, ((y2 - y1) / length) * 6];
   const barb = (side: number) => `${coordinate(x2 - ux + side * uy)} ${coordinate(y2 - uy - side * ux)}`;
   const [from, to] = [`${coordinate(x1)} ${coordinate(y1)}`, `${coordinate(x2)} ${coordinate(y2)}`];

@@ -1,0 +1,11 @@
+/** Takes the picture in the README: `npm run build && npx tsx .github/picture.ts`. */
+import { fileURLToPath } from "node:url";
+import { launchChromium } from "../tests/chromium.ts";
+
+const here = (path: string) => new URL(path, import.meta.url);
+const browser = await launchChromium();
+const page = await browser.newPage({ viewport: { width: 1200, height: 860 } });
+await page.goto(here("../dist/z1.html").href);
+await page.evaluate(() => document.fonts.ready);
+await page.screenshot({ path: fileURLToPath(here("page.png")) });
+await browser.close();

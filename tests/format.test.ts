@@ -1,0 +1,92 @@
+import Big from "big.js";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { relation, show, showMatrix, showScalar, significant, toHtml, toTex, toText } from "../src/format.ts";
+import { fromRows } from "../src/matrix.ts";
+
+// Below 1e-300 the shortest decimal, which Big starts from, is too far from the number to measure against.
+const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((x) => (Math.abs(x) < 1e-300 ? 0 : x));
+const digits = fc.integer({ min: 0, max: 15 });
+const point = { digits: 8, decimal: "." } as const;
+const comma = { digits: 8, decimal: "," } as const;
+
+describe("a number shown", () => {
+  test("is zero only if the number is, and then has no sign", () => {
+    fc.assert(
+      fc.property(number, digits, (x, d) => {
+        const { text, value } = show(x, d);
+        expect(value.eq(0)).toBe(x === 0);
+        if (x === 0) expect(text).not.toContain("-");
+      }),
+    );
+    expect(show(-0, 2).text).toBe("0.00");
+    expect(show(-0.00001, 4).text).toBe("-1.00e-5");
+  });
+
+  test("is the number to within half a unit of its last digit", () => {
+    fc.assert(
+      fc.property(number, digits, (x, d) => {
+        const { text, value } = show(x, d);
+        const [mantissa, exponent = "0"] = text.split("e");
+        const unit = new Big(`1e${Number(exponent) - (mantissa!.split(".")[1]?.length ?? 0)}`);
+        expect(new Big(x).minus(value).abs().times(2).lte(unit)).toBe(true);
+      }),
+    );
+  });
+
+  test("is refused where there is nothing to show", () => {
+    for (const x of [Number.NaN, Number.POSITIVE_INFINITY]) expect(() => show(x, 3)).toThrow(RangeError);
+  });
+
+  test("stays whole where it is whole: alone, and in a matrix of whole numbers only", () => {
+    expect(showScalar(2, 8).text).toBe("2");
+    const texts = (rows: number[][]) =>
+      showMatrix(fromRows(rows), 2)
+        .flat()
+        .map(({ text }) => text);
+    expect(texts([[0, 1]])).toEqual(["0", "1"]);
+    expect(texts([[0.5, 1]])).toEqual(["0.50", "1.00"]);
+  });
+
+  test("has three significant digits where the change matters", () => {
+    const cases = [2.87985552e-5, -0.000104623, 0.0276, 0.3, 1.5, 12.345, 123.4, 99999, 0];
+    expect(cases.map((x) => significant(x).text)).toEqual([
+      "2.88e-5",
+      "-0.000105",
+      "0.0276",
+      "0.300",
+      "1.50",
+      "12.3",
+      "123",
+      "100000",
+      "0",
+    ]);
+    fc.assert(
+      fc.property(number, (x) => {
+        const off = new Big(x).minus(significant(x).value).abs();
+        expect(off.lte(new Big(x).abs().times(0.005000001))).toBe(true);
+      }),
+    );
+  });
+
+  test("is set for text, HTML and formulas, with the decimal sign of the language", () => {
+    expect(toText(show(-1.5, 8), point)).toBe("−1.50000000");
+    expect(toText(show(-1.5e-12, 8), comma)).toBe("−1,50·10⁻¹²");
+    expect(toHtml(show(1.5e-12, 8), point)).toBe("1.50·10<sup>−12</sup>");
+    expect(toTex(show(-1.5, 2), comma)).toBe("-1{,}50");
+    expect(toTex(show(1.5e12, 2), point)).toBe("1.50\\cdot 10^{12}");
+  });
+});
+
+describe("a sign between numbers", () => {
+  const shown = (text: string) => ({ text, value: new Big(text) });
+  test("is = where the exact result rounds to the digits shown, else ≈", () => {
+    expect(relation(new Big("0.25"), shown("0.3"))).toBe("=");
+    expect(relation(new Big("0.24"), shown("0.3"))).toBe("≈");
+    expect(relation(new Big("-0.25"), shown("-0.3"))).toBe("=");
+    expect(relation(new Big("1.234e-12"), shown("1.23e-12"))).toBe("=");
+    expect(relation(new Big("1.236e-12"), shown("1.23e-12"))).toBe("≈");
+    expect(relation(new Big("1234567890123"), shown("1.23e12"))).toBe("=");
+    expect(relation(Number.NaN, shown("0.3"))).toBe("≈");
+  });
+});

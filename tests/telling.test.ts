@@ -1,0 +1,93 @@
+import { describe, expect, test } from "vitest";
+import { numbers, plain, T } from "../src/equations.ts";
+import { showMatrix } from "../src/format.ts";
+import { DEFAULT_LESSON } from "../src/lesson.ts";
+import { renderTex } from "../src/markdown.ts";
+import {
+  at,
+  fromRows,
+  type Matrix,
+  matmul,
+  multiply,
+  ShapeError,
+  subtract,
+  transpose,
+} from "../src/matrix.ts";
+import { aligned, matrix, visible, widthOf } from "../src/tex.ts";
+import type { MatrixName } from "../src/trace.ts";
+import { runStages, stage } from "../src/trace.ts";
+
+const format = { digits: 3, decimal: "." } as const;
+const page = (matrices: Partial<Record<MatrixName, Matrix>>) => ({
+  matrices: matrices as Record<MatrixName, Matrix>,
+  format,
+  cells: "",
+});
+
+describe("matrices", () => {
+  const [a, b] = [fromRows([[1, 2, 3]]), fromRows([[1, 2]])];
+  test("of shapes that do not fit are refused, both named", () => {
+    expect(() => matmul(a, b)).toThrow(new ShapeError("cannot multiply 1×3 by 1×2"));
+    expect(() => multiply(a, b)).toThrow(new ShapeError("cannot multiply entry by entry 1×3 and 1×2"));
+    expect(() => subtract(a, transpose(a))).toThrow(new ShapeError("cannot subtract 1×3 and 3×1"));
+    expect(() => fromRows([[1], [1, 2]])).toThrow(ShapeError);
+    expect(() => at(a, 0, 3)).toThrow(RangeError);
+  });
+});
+
+describe("a stage", () => {
+  const makes = stage({ needs: ["X"], makes: ["z1"], compute: ({ X }) => ({ z1: X }) });
+  test("that lacks what it needs, or does not make what it promises, is an error that says so", () => {
+    expect(() => runStages([makes], DEFAULT_LESSON)).toThrow(/z1 needs X, made by no stage/);
+    const lazy = { ...makes, compute: () => ({}) };
+    expect(() => runStages([lazy], DEFAULT_LESSON, { X: fromRows([[1]]) })).toThrow(/promises z1/);
+  });
+});
+
+describe("a matrix in a formula", () => {
+  const W = fromRows([
+    [1.5, -2],
+    [0, 4],
+    [5, 6],
+  ]);
+  test("marks each entry by its own place, also when transposed", () => {
+    const cells = (tex: string) =>
+      [...tex.matchAll(/cell=W1\.(\d)\.(\d)\}\{(-?[\d.]+)/g)].map((m) => m.slice(1));
+    expect(cells(numbers(page({ W1: W }), plain("W1")))[1]).toEqual(["0", "1", "-2.000"]);
+    expect(cells(numbers(page({ W1: W }), T("W1")))[1]).toEqual(["1", "0", "0.000"]);
+  });
+
+  test("loses its middle when it is large, never its end", () => {
+    expect(visible(3, 5)).toEqual([0, 1, 2]);
+    expect(visible(300, 5)).toEqual([0, 1, 2, -1, 299]);
+    const big = fromRows(
+      Array.from({ length: 300 }, (_, r) => Array.from({ length: 64 }, (_, c) => r + c / 100)),
+    );
+    const tex = matrix("h1", showMatrix(big, 8), { format, cells: "" });
+    expect(tex).toContain("\\ddots");
+    expect(tex).toContain("cell=h1.299.63");
+    expect(tex.length).toBeLessThan(5000);
+  });
+
+  test("renders with its classes and marks, and nothing else is trusted", () => {
+    const html = renderTex(numbers(page({ W1: W }), plain("W1")), true, "Formula");
+    expect(html).toContain('class="enclosing matrix weights"');
+    expect(html).toContain('data-cell="W1.0.1"');
+    expect(html).toContain('<mo fence="true">[</mo>');
+    expect(html).not.toContain("<annotation");
+    expect(html).toMatch(
+      /^<div class="formula" role="group" aria-label="Formula" tabindex="0" style="--em:\d+">/,
+    );
+    expect(renderTex("\\href{javascript:alert(1)}{x}", false, "")).not.toContain("href=");
+    expect(() => renderTex("\\undefined", false, "")).toThrow();
+  });
+
+  test("is measured: what is wider is said to be wider", () => {
+    const wide = fromRows([[1.23456, -2.34567, 3.45678]]);
+    const row = (m: Matrix) => numbers(page({ W1: m }), plain("W1"));
+    expect(widthOf(row(wide))).toBeGreaterThan(widthOf(row(W)));
+    expect(widthOf(aligned([`&= ${row(W)}`, `&= ${row(wide)}\\,${row(wide)}`]))).toBeGreaterThan(
+      2 * widthOf(row(wide)) - 3,
+    );
+  });
+});
