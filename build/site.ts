@@ -41,7 +41,7 @@ export async function site({
   checkGradients(chapters, forwardPass, trace);
 
   const experiments = training.flatMap(({ experiment }) => (experiment ? [experiment] : []));
-  const resultsOf = await runExperiments(experiments);
+  const resultsOf = await runExperiments(experiments, root);
   const files = new Map([
     ...book.filter((it) => hasStage(it) || !it.experiment).map((it) => [it.name, fileOf(it, book)] as const),
     ...experiments.map(({ name }) => [name, `experiments/${name}`] as const),
