@@ -1,0 +1,132 @@
+import { contours } from "d3-contour";
+import { fromFunction, type Matrix } from "../matrix.ts";
+import { coordinate, element, figure, group, line } from "./svg.ts";
+import { mark } from "./xor.ts";
+
+/** What a network says all over the plane: bands of its output, and the line where its answer changes. */
+
+export interface BoundaryWords {
+  readonly title: string;
+  readonly description: string;
+}
+
+/** The plane from −reach to reach along both axes, looked at in `nodes` places along each. */
+export interface Plane {
+  readonly nodes: number;
+  readonly reach: number;
+}
+
+export interface BoundaryData {
+  readonly id: string;
+  readonly plane: Plane;
+  /** What is drawn, at each of `nodesOf(plane)`. */
+  readonly values: readonly number[];
+  /** Where the answer changes: this line is drawn strong. */
+  readonly border: number;
+  /** Where the tint gets a shade deeper, beside the border. */
+  readonly levels: readonly number[];
+  /** The points to draw, by the id under which the page holds them: see `pointsIn`. */
+  readonly points?: string;
+}
+
+const SIZE = 150;
+/** How far a line may be from where it belongs, in units of the drawing: not to be seen, and half the bytes. */
+const TOLERANCE = 0.25;
+
+type Place = readonly [x: number, y: number];
+
+/** Where to look, row by row from the top left. (nodes²×2) */
+export function nodesOf({ nodes, reach }: Plane): Matrix {
+  const along = (i: number) => ((2 * i) / (nodes - 1) - 1) * reach;
+  return fromFunction(nodes * nodes, 2, (n, axis) =>
+    axis === 0 ? along(n % nodes) : -along(Math.floor(n / nodes)),
+  );
+}
+
+/** Points of the plane drawn once, for any number of figures: circles have label 1, squares 0. Not shown itself. */
+export function pointsIn(id: string, X: Matrix, labels: readonly number[], { reach }: Plane): string {
+  const place = (v: number) => ((v / reach + 1) / 2) * SIZE;
+  const marks = labels.map((label, n) => {
+    const [x, y] = [place(X.data[2 * n]!), SIZE - place(X.data[2 * n + 1]!)];
+    return mark(label, x, y, 2.2, label === 1 ? {} : { class: undefined, fill: "none" });
+  });
+  return element(
+    "svg",
+    { xmlns: "http://www.w3.org/2000/svg", class: "kept", width: 0, height: 0, "aria-hidden": "true" },
+    element("defs", {}, element("g", { id }, ...marks)),
+  );
+}
+
+/**
+ * The plane under a network.
+ * @throws RangeError where there is not one finite value for each node
+ */
+export function boundary(data: BoundaryData, words: BoundaryWords): string {
+  const { id, plane, values, border, levels, points } = data;
+  const { nodes } = plane;
+  const wrong = values.find((value) => !Number.isFinite(value));
+  if (values.length !== nodes * nodes || wrong !== undefined)
+    throw new RangeError(
+      `figure ${id}: got ${wrong ?? `${values.length} values`}, expected ${nodes * nodes} finite numbers`,
+    );
+  const contour = contours().size([nodes, nodes]);
+  // A ring that leaves the plane closes around it, half a cell outside, and is cropped there.
+  const place = (v: number) => ((v - 0.5) / (nodes - 1)) * SIZE;
+  /** Around all that is at least `level`. */
+  const around = (level: number): string =>
+    contour
+      .contour([...values], level)
+      .coordinates.flat()
+      .map((ring) => `${drawn(simplified(ring.map(([x, y]): Place => [place(x!), place(y!)])))}z`)
+      .join("");
+  const strong = around(border);
+  const tints = [...levels.map(around), strong].filter((d) => d !== "");
+  const frame = { x: 0, y: 0, width: SIZE, height: SIZE };
+  const middle = SIZE / 2;
+  return figure(
+    { id, title: words.title, description: words.description, width: SIZE, height: SIZE },
+    element(
+      "svg",
+      { ...frame, viewBox: `0 0 ${SIZE} ${SIZE}` },
+      group({ class: "activations" }, ...tints.map((d) => element("path", { class: "tint", d }))),
+      group(
+        { class: "muted" },
+        line(middle, 0, middle, SIZE, { class: "border" }),
+        line(0, middle, SIZE, middle, { class: "border" }),
+        element("rect", { ...frame, class: "border", fill: "none" }),
+      ),
+      points ? group({ class: "data" }, element("use", { href: `#${points}` })) : "",
+      element("path", { class: "ink", d: strong, fill: "none", stroke: "currentColor", "stroke-width": 1.5 }),
+    ),
+  );
+}
+
+/** Fewer points, none left out that is farther than the tolerance from the line without it. */
+export function simplified(places: readonly Place[]): Place[] {
+  if (places.length < 3) return [...places];
+  const [first, last] = [places[0]!, places.at(-1)!];
+  const [dx, dy] = [last[0] - first[0], last[1] - first[1]];
+  const length = Math.hypot(dx, dy);
+  const distance = ([x, y]: Place) =>
+    length === 0
+      ? Math.hypot(x - first[0], y - first[1])
+      : Math.abs(dx * (y - first[1]) - dy * (x - first[0])) / length;
+  let [far, most] = [0, 0];
+  for (let i = 1; i < places.length - 1; i++) {
+    const here = distance(places[i]!);
+    if (here > most) [far, most] = [i, here];
+  }
+  if (most <= TOLERANCE) return [first, last];
+  return [...simplified(places.slice(0, far + 1)).slice(0, -1), ...simplified(places.slice(far))];
+}
+
+/** A path in as few letters as can be: one decimal, each place told from the one before it. */
+function drawn(places: readonly Place[]): string {
+  const tenths = places.map(([x, y]) => [Math.round(x * 10), Math.round(y * 10)] as const);
+  const [first, ...rest] = tenths;
+  const steps = rest.map(([x, y], i) => {
+    const [fromX, fromY] = tenths[i]!;
+    return `${coordinate((x - fromX) / 10)} ${coordinate((y - fromY) / 10)}`;
+  });
+  return `M${coordinate(first![0] / 10)} ${coordinate(first![1] / 10)}l${steps.join(" ")}`;
+}
