@@ -1,0 +1,31 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { report, UsageError } from "../usage.ts";
+
+/**
+ * `npm run bench` measures everything, `npm run bench -- training` one section. A section is a file beside this one
+ * that exports `run(root)`, prints what it measured and what was wanted, and never fails for being slow.
+ */
+const SECTIONS = ["training", "build", "weight"];
+
+interface Section {
+  run(root: string): void | Promise<void>;
+}
+
+const fileOf = (section: string) => new URL(`${section}.ts`, import.meta.url);
+
+async function bench(asked: readonly string[]): Promise<void> {
+  const known = SECTIONS.filter((section) => existsSync(fileOf(section)));
+  const unknown = asked.find((section) => !known.includes(section));
+  if (unknown !== undefined)
+    throw new UsageError(`got ${JSON.stringify(unknown)}, expected sections out of ${known.join(", ")}`);
+  const root = fileURLToPath(new URL("../..", import.meta.url));
+  for (const section of asked.length > 0 ? asked : known) {
+    const { run }: Section = await import(fileOf(section).href);
+    await run(root);
+  }
+}
+
+bench(process.argv.slice(2)).catch((error: unknown) => {
+  process.exitCode = report(error, console.error);
+});

@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { createRun } from "../../src/training/run.ts";
+import { parseSettings, type Settings } from "../../src/training/settings.ts";
+import { loadTensorFlow } from "./tensorflow.ts";
+
+/** A size to measure, and the run of that size. */
+export interface Size {
+  readonly N: number;
+  readonly H: number;
+}
+
+/** The same run for everybody: the article's first N rows, H hidden neurons, a ridge, no biases. */
+export const settingsOf = ({ N, H }: Size): Settings =>
+  parseSettings({ trained: N, hidden: [H], learningRate: 0.5, ridge: 1e-4 });
+
+/** What every contestant gets: all numbers of the run, matrices as rows one after the other. */
+export interface Problem extends Size {
+  readonly learningRate: number;
+  readonly ridge: number;
+  readonly X: readonly number[];
+  readonly y: readonly number[];
+  readonly W1: readonly number[];
+  readonly W2: readonly number[];
+}
+
+/** From the initial weights so many steps: microseconds a step, and the loss that the last step found. */
+export interface Measured {
+  readonly micros: number;
+  readonly loss: number;
+}
+
+export interface Contestant {
+  readonly name: string;
+  measure(problem: Problem, steps: number): Promise<Measured>;
+  close(): void;
+}
+
+/** src/training. A run is kept for each size, so that none is made while the clock runs. */
+export function theBook(): Contestant {
+  const runs = new Map<string, ReturnType<typeof createRun>>();
+  return {
+    name: "this book",
+    async measure({ N, H }, steps) {
+      const key = `${N} ${H}`;
+      const run = runs.get(key) ?? createRun(settingsOf({ N, H }));
+      runs.set(key, run);
+      run.rewind();
+      const start = performance.now();
+      run.step(steps - 1);
+      const paused = performance.now();
+      const { loss } = run.record();
+      const resumed = performance.now();
+      run.step(1);
+      const end = performance.now();
+      return { micros: (1000 * (paused - start + end - resumed)) / steps, loss: loss.total };
+    },
+    close() {},
+  };
+}
+
+/** A program that reads a problem a line and answers with microseconds and loss: see training.py and training.c. */
+function program(name: string, command: string, args: readonly string[], tidy: () => void): Contestant {
+  const child: ChildProcess = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
+  const answers = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
+  return {
+    name,
+    async measure({ N, H, learningRate, ridge, X, y, W1, W2 }, steps) {
+      child.stdin!.write(`${[N, H, learningRate, ridge, steps, ...X, ...y, ...W1, ...W2].join(" ")}\n`);
+      const { value, done } = await answers.next();
+      if (done) throw new Error(`${name} gave no answer`);
+      const [micros, loss] = value.split(" ").map(Number) as [number, number];
+      return { micros, loss };
+    },
+    close() {
+      child.stdin!.end();
+      tidy();
+    },
+  };
+}
+
+const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+
+/** The loop in C, compiled for this machine; undefined without gcc. */
+function inC(): Contestant | undefined {
+  const folder = mkdtempSync(join(tmpdir(), "bench-"));
+  const tidy = () => rmSync(folder, { recursive: true, force: true });
+  const path = join(folder, "training");
+  const { status } = spawnSync("gcc", ["-O3", "-march=native", here("training.c"), "-o", path, "-lm"], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  if (status === 0) return program("C", path, [], tidy);
+  tidy();
+  return undefined;
+}
+
+/** Each version of NumPy to be found, by any python3 there is. */
+function inNumPy(): Contestant[] {
+  const found = new Map<string, string>();
+  for (const python of ["/usr/bin/python3", "python3"]) {
+    const { status, stdout } = spawnSync(python, ["-c", "import numpy; print(numpy.__version__)"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const version = status === 0 ? stdout.trim() : "";
+    if (version && !found.has(version)) found.set(version, python);
+  }
+  return [...found].map(([version, python]) =>
+    program(`NumPy ${version}`, python, [here("training.py")], () => {}),
+  );
+}
+
+/** Everybody who can be had here, the book first, and how to have those who are missing. */
+export async function contestants(): Promise<{ all: Contestant[]; missing: string[] }> {
+  const [numpy, tensorflow, c] = [inNumPy(), await loadTensorFlow(), inC()];
+  return {
+    all: [theBook(), ...numpy, ...(tensorflow ? [tensorflow] : []), ...(c ? [c] : [])],
+    missing: [
+      ...(numpy.length === 0 ? ["NumPy: install python3-numpy"] : []),
+      ...(tensorflow ? [] : ["tfjs: npm i --no-save @tensorflow/tfjs-core @tensorflow/tfjs-backend-cpu"]),
+      ...(c ? [] : ["C: install gcc"]),
+    ],
+  };
+}

@@ -1,0 +1,103 @@
+/*
+ * One training step in C, for `npm run bench`: the loop of src/training, hidden neuron after hidden neuron, with the
+ * exp of the C library. Reads and answers as training.py does.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+static double seconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec + 1e-9 * now.tv_nsec;
+}
+
+static double number(void) {
+  double value;
+  if (scanf("%lf", &value) != 1) exit(0);
+  return value;
+}
+
+static double *room(int count) { return malloc(count * sizeof(double)); }
+
+/* rows × cols numbers, row after row. */
+static double *read_rows(int rows, int cols) {
+  double *values = room(rows * cols);
+  for (int i = 0; i < rows * cols; i++) values[i] = number();
+  return values;
+}
+
+/* The same, column after column. */
+static double *read_columns(int rows, int cols) {
+  double *values = room(rows * cols);
+  for (int r = 0; r < rows; r++)
+    for (int c = 0; c < cols; c++) values[c * rows + r] = number();
+  return values;
+}
+
+/* h[j] = sigmoid(sum over k of in[k] * W[k, j]), each a column of N */
+static void layer(double *restrict h, const double *restrict in, const double *restrict W, int K, int J, int N) {
+  for (int j = 0; j < J; j++) {
+    double *restrict out = h + j * N;
+    for (int n = 0; n < N; n++) out[n] = 0;
+    for (int k = 0; k < K; k++)
+      for (int n = 0; n < N; n++) out[n] += in[k * N + n] * W[k * J + j];
+    for (int n = 0; n < N; n++) out[n] = 1 / (1 + exp(-out[n]));
+  }
+}
+
+/* G[k, j] = sum over n of in[k][n] * delta[j][n], and the ridge's part */
+static void gradient(double *restrict G, const double *restrict in, const double *restrict delta,
+                     const double *restrict W, double ridge, int K, int J, int N) {
+  for (int k = 0; k < K; k++)
+    for (int j = 0; j < J; j++) {
+      double sum = 0;
+      for (int n = 0; n < N; n++) sum += in[k * N + n] * delta[j * N + n];
+      G[k * J + j] = sum + ridge / N * W[k * J + j];
+    }
+}
+
+static double squares(const double *W, int count) {
+  double sum = 0;
+  for (int i = 0; i < count; i++) sum += W[i] * W[i];
+  return sum;
+}
+
+int main(void) {
+  for (;;) {
+    const int N = number(), H = number();
+    const double rate = number(), ridge = number();
+    const int steps = number();
+    double *X = read_columns(N, 2), *y = read_columns(N, 2), *W1 = read_rows(2, H), *W2 = read_rows(H, 2);
+    double *h1 = room(H * N), *h2 = room(2 * N), *d1 = room(H * N), *d2 = room(2 * N);
+    double *G1 = room(2 * H), *G2 = room(2 * H), loss = 0;
+
+    const double start = seconds();
+    for (int t = 0; t < steps; t++) {
+      layer(h1, X, W1, 2, H, N);
+      layer(h2, h1, W2, H, 2, N);
+      loss = 0;
+      for (int i = 0; i < 2 * N; i++) {
+        const double h = h2[i], error = y[i] - h;
+        loss += error * error;
+        d2[i] = -1.0 / N * error * (h * (1 - h));
+      }
+      loss = loss / (2 * N) + ridge / (2 * N) * (squares(W1, 2 * H) + squares(W2, 2 * H));
+      gradient(G2, h1, d2, W2, ridge, H, 2, N);
+      for (int k = 0; k < H; k++)
+        for (int n = 0; n < N; n++) {
+          const double h = h1[k * N + n];
+          d1[k * N + n] = (d2[n] * W2[2 * k] + d2[N + n] * W2[2 * k + 1]) * (h * (1 - h));
+        }
+      gradient(G1, X, d1, W1, ridge, 2, H, N);
+      for (int i = 0; i < 2 * H; i++) W1[i] -= rate * G1[i];
+      for (int i = 0; i < 2 * H; i++) W2[i] -= rate * G2[i];
+    }
+    printf("%.17g %.17g\n", (seconds() - start) / steps * 1e6, loss);
+    fflush(stdout);
+
+    double *all[] = {X, y, W1, W2, h1, h2, d1, d2, G1, G2};
+    for (int i = 0; i < 10; i++) free(all[i]);
+  }
+}

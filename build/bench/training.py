@@ -1,0 +1,38 @@
+"""One training step in NumPy, as the formulas have it, for `npm run bench`.
+
+Reads problems, a line each: N H rate ridge steps, then X (N×2), y (N×2), W1 (2×H), W2 (H×2), row after row. Answers
+each with a line: microseconds a step, and the loss that the last step found.
+"""
+import sys
+import time
+
+import numpy as np
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def measure(N, ridge, rate, steps, X, y, W1, W2):
+    start = time.perf_counter()
+    for _ in range(steps):
+        h1 = sigmoid(X @ W1)
+        h2 = sigmoid(h1 @ W2)
+        loss = ((y - h2) ** 2).sum() / (2 * N) + ridge / (2 * N) * ((W1**2).sum() + (W2**2).sum())
+        dz2 = -(y - h2) / N * (h2 * (1 - h2))
+        dW2 = h1.T @ dz2 + ridge / N * W2
+        dz1 = dz2 @ W2.T * (h1 * (1 - h1))
+        dW1 = X.T @ dz1 + ridge / N * W1
+        W1 = W1 - rate * dW1
+        W2 = W2 - rate * dW2
+    return (time.perf_counter() - start) / steps * 1e6, loss
+
+
+for line in sys.stdin:
+    numbers = [float(text) for text in line.split()]
+    (N, H), (rate, ridge), steps = map(int, numbers[:2]), numbers[2:4], int(numbers[4])
+    shapes = [(N, 2), (N, 2), (2, H), (H, 2)]
+    ends = np.cumsum([rows * cols for rows, cols in shapes])[:-1]
+    parts = np.split(np.array(numbers[5:]), ends)
+    micros, loss = measure(N, ridge, rate, steps, *(part.reshape(shape) for part, shape in zip(parts, shapes)))
+    print(micros, float(loss), flush=True)
