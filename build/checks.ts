@@ -1,3 +1,4 @@
+import { agreesWithTape, DERIVED, gradientsByTape } from "../chapters/15-autodiff.ts";
 import { type Chapter, fileOf } from "../src/chapter.ts";
 import { checkGradient } from "../src/gradient-check.ts";
 import { parseLesson } from "../src/lesson.ts";
@@ -11,9 +12,53 @@ export class CheckError extends Error {
 /** The default lesson cannot see a missing 1/N or a wrong ridge; this one can. */
 export const PROBE = parseLesson({ title: "Probe", data: { rows: 5 }, ridge: 0.1 });
 
+/** A slope that is not what an independent way to it finds. */
+export interface Disagreement {
+  /** The slope: `dLoss_dW2[0,1]`. */
+  readonly slope: string;
+  readonly byHand: number;
+  readonly other: number;
+  /** The other way. */
+  readonly way: "central differences give" | "the tape gives";
+}
+
+const entry = (name: string, row: number, col: number) => `${name}[${row},${col}]`;
+
+/** The first slope along the weights that central differences do not find. */
+export function byNudging(
+  forward: readonly AnyStage[],
+  trace: Trace,
+  weights: "W1" | "W2",
+): Disagreement | undefined {
+  const wrong = checkGradient(forward, trace, weights).find(({ passes }) => !passes);
+  if (!wrong) return undefined;
+  const { row, col, analytic, numeric } = wrong;
+  return {
+    slope: entry(`dLoss_d${weights}`, row, col),
+    byHand: analytic,
+    other: numeric,
+    way: "central differences give",
+  };
+}
+
+/** The first slope, among those that a stage makes, that the tape does not find. */
+export function byTape(trace: Trace, { makes }: Pick<AnyStage, "makes">): Disagreement | undefined {
+  const made = DERIVED.filter((name) => makes.includes(name));
+  const taped = made.length > 0 ? gradientsByTape(trace, trace.lesson.ridge) : undefined;
+  for (const name of made) {
+    const [{ data, cols }, tape] = [trace[name], taped![name].data];
+    const wrong = data.findIndex((slope, i) => !agreesWithTape(slope, tape[i]!));
+    if (wrong < 0) continue;
+    const slope = entry(name, Math.floor(wrong / cols), wrong % cols);
+    return { slope, byHand: data[wrong]!, other: tape[wrong]!, way: "the tape gives" };
+  }
+  return undefined;
+}
+
 /**
- * Holds every gradient that a chapter vouches for against central differences, on the lesson and on the probe.
- * @returns the number of entries checked
+ * Holds every gradient that a chapter vouches for against central differences, and every slope that its stage
+ * makes, those between the weights too, against the tape; on the lesson and on the probe.
+ * @returns the number of slopes along weights that both ways agreed with
  * @throws CheckError for the first that does not agree
  */
 export function checkGradients(
@@ -28,15 +73,22 @@ export function checkGradients(
     ["the probe lesson", PROBE],
   ] as const) {
     const it = lesson === PROBE ? traceOf(stages, PROBE) : trace;
-    for (const chapter of chapters)
-      for (const weights of chapter.checks ?? [])
-        for (const { row, col, analytic, numeric, passes } of checkGradient(forward, it, weights)) {
-          checked++;
-          if (!passes)
-            throw new CheckError(
-              `chapters/${fileOf(chapter, chapters)}.ts: on ${what} dLoss_d${weights}[${row},${col}] is ${analytic}, central differences give ${numeric}`,
-            );
-        }
+    for (const chapter of chapters) {
+      const { checks = [], stage } = chapter;
+      const ways = [
+        ...checks.map((weights) => () => byNudging(forward, it, weights)),
+        () => byTape(it, stage),
+      ];
+      for (const disagreement of ways) {
+        const wrong = disagreement();
+        if (!wrong) continue;
+        const { slope, byHand, way, other } = wrong;
+        throw new CheckError(
+          `chapters/${fileOf(chapter, chapters)}.ts: on ${what} ${slope} is ${byHand}, ${way} ${other}`,
+        );
+      }
+      for (const weights of checks) checked += it[weights].data.length;
+    }
   }
   return checked;
 }

@@ -45,6 +45,7 @@ export async function site({
   const files = new Map([
     ...book.filter((it) => hasStage(it) || !it.experiment).map((it) => [it.name, fileOf(it, book)] as const),
     ...experiments.map(({ name }) => [name, `experiments/${name}`] as const),
+    ["tape", "../src/tape"] as const,
   ]);
   const telling: Telling = {
     words: english,

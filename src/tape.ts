@@ -23,78 +23,64 @@ import {
  */
 
 // <shown>
-/** A value on the tape: where it came from, and how a slope passes it. */
+/** A value on the tape, and for each value behind it how a slope gets there. */
 export interface Node {
   readonly operation: string;
-  readonly parents: readonly Node[];
   readonly value: Matrix;
-  /** From the slope along the value to the slope along each parent. */
-  readonly pullBack: (slope: Matrix) => readonly Matrix[];
+  readonly links: readonly Link[];
 }
+/** From the slope along a node to the slope along its parent. */
+type Link = readonly [parent: Node, pullBack: (slope: Matrix) => Matrix];
 
 export function createTape() {
   /** In the order in which they were computed: parents come first. */
   const nodes: Node[] = [];
-  const record = (
-    operation: string,
-    parents: readonly Node[],
-    value: Matrix,
-    pullBack: Node["pullBack"],
-  ): Node => {
-    const node = { operation, parents, value, pullBack };
+  function record(operation: string, value: Matrix, ...links: Link[]): Node {
+    const node = { operation, value, links };
     nodes.push(node);
     return node;
-  };
+  }
   return {
     nodes: nodes as readonly Node[],
-
-    input: (value: Matrix) => record("input", [], value, () => []),
-
+    input: (value: Matrix) => record("input", value),
     matmul: (a: Node, b: Node) =>
-      record("matmul", [a, b], matmul(a.value, b.value), (slope) => [
-        matmul(slope, transpose(b.value)),
-        matmul(transpose(a.value), slope),
-      ]),
-
+      record(
+        "matmul",
+        matmul(a.value, b.value),
+        [a, (slope) => matmul(slope, transpose(b.value))],
+        [b, (slope) => matmul(transpose(a.value), slope)],
+      ),
     sigmoid(a: Node) {
       const h = map(a.value, sigmoid);
       const steepness = map(h, (x) => x * (1 - x));
-      return record("sigmoid", [a], h, (slope) => [
-        multiply(slope, steepness),
+      return record("sigmoid", h, [a, (slope) => multiply(slope, steepness)]);
+    },
+    add: (a: Node, b: Node) =>
+      record("add", add(a.value, b.value), [a, same], [b, same]),
+    subtract: (a: Node, b: Node) =>
+      record("subtract", subtract(a.value, b.value), [a, same], [b, turned]),
+    square(a: Node) {
+      const steepness = scale(2, a.value);
+      const squares = square(a.value);
+      return record("square", squares, [
+        a,
+        (slope) => multiply(slope, steepness),
       ]);
     },
-
-    add: (a: Node, b: Node) =>
-      record("add", [a, b], add(a.value, b.value), (slope) => [slope, slope]),
-
-    subtract: (a: Node, b: Node) =>
-      record("subtract", [a, b], subtract(a.value, b.value), (slope) => [
-        slope,
-        scale(-1, slope),
-      ]),
-
-    square: (a: Node) =>
-      record("square", [a], square(a.value), (slope) => [
-        multiply(slope, scale(2, a.value)),
-      ]),
-
-    scale: (factor: number, a: Node) =>
-      record("scale", [a], scale(factor, a.value), (slope) => [
-        scale(factor, slope),
-      ]),
-
+    scale(factor: number, a: Node) {
+      const scaled = (m: Matrix) => scale(factor, m);
+      return record("scale", scaled(a.value), [a, scaled]);
+    },
     divide(a: Node, by: number) {
       const divided = (m: Matrix) => map(m, (x) => x / by);
-      return record("divide", [a], divided(a.value), (slope) => [
-        divided(slope),
-      ]);
+      return record("divide", divided(a.value), [a, divided]);
     },
-
     /** (n×m) → (1×1). Each entry counts once: all get the same slope. */
     sum(a: Node) {
       const total = fromFunction(1, 1, () => sum(a.value));
-      return record("sum", [a], total, (slope) => [
-        map(a.value, () => at(slope, 0, 0)),
+      return record("sum", total, [
+        a,
+        (s) => map(a.value, () => at(s, 0, 0)),
       ]);
     },
 
@@ -106,8 +92,8 @@ export function createTape() {
       for (const node of [...nodes].reverse()) {
         const slope = slopes.get(node);
         if (!slope) continue; // the result does not depend on it
-        for (const [p, part] of node.pullBack(slope).entries()) {
-          const parent = node.parents[p]!;
+        for (const [parent, pullBack] of node.links) {
+          const part = pullBack(slope);
           const others = slopes.get(parent);
           slopes.set(parent, others ? add(others, part) : part);
         }
@@ -116,6 +102,9 @@ export function createTape() {
     },
   };
 }
+
+const same = (slope: Matrix) => slope;
+const turned = (slope: Matrix) => scale(-1, slope);
 // </shown>
 
 export type Tape = ReturnType<typeof createTape>;
