@@ -1,5 +1,6 @@
 import { contours } from "d3-contour";
-import { fromFunction, type Matrix } from "../matrix.ts";
+import type { Matrix } from "../matrix.ts";
+import type { Plane } from "./plane.ts";
 import { coordinate, element, figure, group, line } from "./svg.ts";
 import { mark } from "./xor.ts";
 
@@ -8,12 +9,6 @@ import { mark } from "./xor.ts";
 export interface BoundaryWords {
   readonly title: string;
   readonly description: string;
-}
-
-/** The plane from −reach to reach along both axes, looked at in `nodes` places along each. */
-export interface Plane {
-  readonly nodes: number;
-  readonly reach: number;
 }
 
 export interface BoundaryData {
@@ -34,14 +29,6 @@ const SIZE = 150;
 const TOLERANCE = 0.25;
 
 type Place = readonly [x: number, y: number];
-
-/** Where to look, row by row from the top left. (nodes²×2) */
-export function nodesOf({ nodes, reach }: Plane): Matrix {
-  const along = (i: number) => ((2 * i) / (nodes - 1) - 1) * reach;
-  return fromFunction(nodes * nodes, 2, (n, axis) =>
-    axis === 0 ? along(n % nodes) : -along(Math.floor(n / nodes)),
-  );
-}
 
 /** Points of the plane drawn once, for any number of figures: circles have label 1, squares 0. Not shown itself. */
 export function pointsIn(id: string, X: Matrix, labels: readonly number[], { reach }: Plane): string {

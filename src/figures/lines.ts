@@ -2,9 +2,10 @@ import { scaleLinear } from "d3-scale";
 import { line as path } from "d3-shape";
 import { log } from "../elementary.ts";
 import type { Kind } from "../trace.ts";
+import type { Box } from "./brick.ts";
 import { formula, number, widthOf } from "./formula.ts";
 import { spread } from "./spread.ts";
-import { element, figure, GUIDE, group, line, text } from "./svg.ts";
+import { coordinate, element, figure, GUIDE, group, line, text } from "./svg.ts";
 
 /** Quantities as they change, one line each: over the steps of a run, or over a setting. */
 
@@ -36,15 +37,19 @@ export interface LinesData {
   readonly series: readonly Series[];
   readonly x: Axis;
   readonly y: Axis;
+  /** Places on the x axis to mark by a thin upright line, for a player to light one after the other. */
+  readonly stops?: readonly number[];
+  /** In units of the drawing, labels included, and the height of the plot alone. */
+  readonly size?: { readonly width: number; readonly plot: number };
 }
 
-const [WIDTH, TOP, HEIGHT, GAP] = [430, 30, 180, 17];
-const BOTTOM = TOP + HEIGHT;
+const SIZE = { width: 430, plot: 180 };
+const [TOP, GAP] = [30, 17];
 const DASHES = [undefined, "7 3", "2 3", "9 3 2 3", "4 2", "1 4"];
 /** The sans of the labels is the reader's own, so this is a guess on the wide side. */
 const LABEL_WIDTH = 7.4;
-/** Of the ticks of an axis, at most about so many. */
-const TICKS = 4;
+/** Units between two ticks, at least about so many. */
+const [ROOM_X, ROOM_Y] = [75, 40];
 
 const log10 = (x: number): number => log(x) / Math.LN10;
 const raised = (n: number): string =>
@@ -57,13 +62,14 @@ export interface Scale {
 }
 
 /**
- * The scale of an axis over the values drawn.
+ * The scale of an axis over the values drawn; `room` is between two ticks, at least about.
  * @throws RangeError where a log axis is to show 0 or less
  */
 export function scaleOf(
   axis: Axis,
   values: readonly number[],
   range: readonly [number, number],
+  room: number,
   show: (x: number) => string,
 ): Scale {
   const { name, scale = "linear", domain = [Math.min(...values), Math.max(...values)] } = axis;
@@ -71,20 +77,21 @@ export function scaleOf(
   if (scale === "log" && !(lowest > 0))
     throw new RangeError(`log axis "${name}": got ${lowest}, expected numbers above 0`);
   const measure = scale === "log" ? log10 : (x: number) => x;
+  const most = Math.max(1, Math.floor(Math.abs(range[1] - range[0]) / room));
   const [low, high] = domain.map(measure) as [number, number];
   const linear = scaleLinear(low < high ? [low, high] : [low - 1, high + 1], [...range]);
   const powers = Array.from(
     { length: Math.floor(high + 1e-9) - Math.ceil(low - 1e-9) + 1 },
     (_, i) => Math.ceil(low - 1e-9) + i,
   );
-  const apart = Math.ceil(powers.length / (TICKS + 1));
+  const apart = Math.ceil(powers.length / (most + 1));
   const ticks =
     scale === "log" && powers.length > 1
       ? powers
           .filter((power) => power % apart === 0)
           .map((power) => ({ at: linear(power), label: `10${raised(power)}` }))
       : scaleLinear(domain[0] < domain[1] ? [...domain] : [domain[0] - 1, domain[1] + 1], [...range])
-          .ticks(TICKS)
+          .ticks(most)
           .filter((tick) => scale === "linear" || tick > 0)
           .map((tick) => ({ at: linear(measure(tick)), label: show(tick) }));
   return { place: (value) => linear(measure(value)), ticks };
@@ -113,11 +120,9 @@ function thinned(points: readonly (readonly [number, number])[]): [number, numbe
  * @param words the description has to tell what the lines do; their numbers belong in a table beside
  * @throws RangeError where there is nothing to draw, or a log axis is to show 0 or less
  */
-export function lines(
-  { id, series, x, y }: LinesData,
-  words: LinesWords,
-  show: (x: number) => string,
-): string {
+export function lines(data: LinesData, words: LinesWords, show: (x: number) => string): string {
+  const { id, series, x, y, stops = [], size = SIZE } = data;
+  const bottom = TOP + size.plot;
   const drawn = series
     .map((one, i) => ({ ...one, points: finite(one.points), pattern: patternOf(one, i) }))
     .filter(({ points }) => points.length > 0);
@@ -127,20 +132,22 @@ export function lines(
   const yScale = scaleOf(
     y,
     all.map((p) => p[1]),
-    [BOTTOM, TOP],
+    [bottom, TOP],
+    ROOM_Y,
     show,
   );
   const left = Math.max(...yScale.ticks.map(({ label }) => widthOf(label))) + 10;
   const room = Math.max(...drawn.map(({ label }) => label.length)) * LABEL_WIDTH + 10;
-  const right = Math.max(WIDTH - room, left + 120);
+  const right = Math.max(size.width - room, left + 80);
   const xScale = scaleOf(
     x,
     all.map((p) => p[0]),
     [left, right],
+    ROOM_X,
     show,
   );
   const end = x.domain?.[1] ?? Math.max(...all.map((p) => p[0]));
-  const inside = (py: number) => Math.min(Math.max(py, TOP), BOTTOM);
+  const inside = (py: number) => Math.min(Math.max(py, TOP), bottom);
 
   const ends = drawn.map(({ points }) => {
     const [lastX, lastY] = points.at(-1)!;
@@ -151,19 +158,18 @@ export function lines(
     ends.map((e) => e.y),
     GAP,
     TOP,
-    BOTTOM - 4,
+    bottom - 4,
   );
   const labelled = drawn.map(({ label, kind = "ink", points, pattern }, i) => {
     const { x: ex, y: ey, early } = ends[i]!;
     const stroke = { fill: "none", stroke: "currentColor", "stroke-width": 1.5 };
-    const before = early && ex + 12 + label.length * LABEL_WIDTH > WIDTH;
+    const before = early && ex + 12 + label.length * LABEL_WIDTH > size.width;
     const lx = ex + (before ? -12 : early ? 12 : 8);
     const curve = thinned(points.map(([px, py]) => [xScale.place(px), yScale.place(py)]));
     return group(
       { class: kind },
       cropped(
-        left,
-        right,
+        { x: left - 1, y: TOP - 1, width: right - left + 2, height: size.plot + 2 },
         element("path", {
           d: path().digits(1)(curve)!,
           ...stroke,
@@ -180,21 +186,25 @@ export function lines(
     );
   });
   return figure(
-    { id, title: words.title, description: words.description, width: WIDTH, height: BOTTOM + 44 },
+    { id, title: words.title, description: words.description, width: size.width, height: bottom + 44 },
     group(
       { class: "muted" },
-      line(left, BOTTOM, right, BOTTOM, { stroke: "currentColor" }),
-      line(left, BOTTOM, left, TOP, { stroke: "currentColor" }),
+      line(left, bottom, right, bottom, { stroke: "currentColor" }),
+      line(left, bottom, left, TOP, { stroke: "currentColor" }),
       ...yScale.ticks.flatMap(({ at, label }) => [
         line(left - 3, at, left, at, { stroke: "currentColor" }),
         number(left - 7, at + 5, label, { "text-anchor": "end" }),
       ]),
       ...xScale.ticks.flatMap(({ at, label }) => [
-        line(at, BOTTOM, at, BOTTOM + 3, { stroke: "currentColor" }),
-        formula(at, BOTTOM + 18, label, { "text-anchor": "middle" }, 15),
+        line(at, bottom, at, bottom + 3, { stroke: "currentColor" }),
+        formula(at, bottom + 18, label, { "text-anchor": "middle" }, 15),
       ]),
+      ...stops.map((stop) => {
+        const at = xScale.place(stop);
+        return line(at, bottom, at, TOP, { class: "stop", stroke: "currentColor" });
+      }),
       text(0, 13, y.name),
-      text(right, BOTTOM + 38, x.name, { "text-anchor": "end" }),
+      text(right, bottom + 38, x.name, { "text-anchor": "end" }),
     ),
     ...labelled,
   );
@@ -209,10 +219,12 @@ const cross = (x: number, y: number): string =>
   );
 
 /** A drawing cut off at the edges of the plot. */
-function cropped(left: number, right: number, drawing: string): string {
-  const box = { x: left - 1, y: TOP - 1, width: right - left + 2, height: HEIGHT + 2 };
-  return element("svg", { ...box, viewBox: `${box.x} ${box.y} ${box.width} ${box.height}` }, drawing);
-}
+const cropped = (box: Box, drawing: string): string =>
+  element(
+    "svg",
+    { ...box, viewBox: [box.x, box.y, box.width, box.height].map(coordinate).join(" ") },
+    drawing,
+  );
 
 const patternOf = ({ dash }: Series, index: number): string | undefined =>
   dash === undefined ? DASHES[index % DASHES.length] : DASHES[dash ? 1 : 0];
