@@ -4,7 +4,7 @@ const ASCII = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).
 const DIGITS = "0123456789";
 const LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 /** What English prose with numbers needs beside ASCII. */
-const PROSE = `${ASCII}\u00a0–—‘’“”…·×−±≈√½¼°é`;
+const PROSE = `${ASCII}\u00a0–—‘’“”…·×−±≈√½¼²³°é`;
 
 export interface Font {
   readonly file: string;
@@ -27,7 +27,7 @@ export const FONTS: readonly Font[] = [
     file: "katex-main.woff2",
     family: "KaTeX_Main",
     from: katex("KaTeX_Main-Regular"),
-    signs: `${DIGITS}${LATIN}+-−=≈<>≤()[]{}/|,.;:!∗*·⋅×⊙⊤∑√σ⋯⋮⋱…′\u00a0 \u200b`,
+    signs: `${DIGITS}${LATIN}+-−=≈<>≤()[]{}/|,.;:!∗*·⋅×⊙⊤∑√∂⋯⋮⋱…′\u00a0 \u200b`,
   },
   {
     ...math,
