@@ -14,6 +14,7 @@ import { forwardPass, chapter as loss } from "./06-loss.ts";
 import { chapter as dLossDW2 } from "./07-dloss-dw2.ts";
 import { chapter as dLossDW1 } from "./08-dloss-dw1.ts";
 import { chapter as update } from "./09-update.ts";
+import { chapter as loop } from "./10-loop.ts";
 import { front } from "./front.ts";
 import { symbols } from "./symbols.ts";
 
@@ -35,7 +36,7 @@ export const chapters: readonly Chapter[] = [
 export const stages = chapters.map(({ stage }) => stage);
 
 /** The chapters that train, in reading order after the nine stages. */
-export const training: readonly TrainingChapter[] = [];
+export const training: readonly TrainingChapter[] = [loop];
 
 /** All chapters, in reading order. */
 export const book: readonly AnyChapter[] = [...chapters, ...training];

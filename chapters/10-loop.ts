@@ -1,0 +1,362 @@
+import { run } from "#run";
+import type { TrainingChapter } from "../src/chapter.ts";
+import { sigmoid, sigmoidPrime } from "../src/elementary.ts";
+import { lines } from "../src/figures/lines.ts";
+import type { Lesson } from "../src/lesson.ts";
+import {
+  add,
+  at,
+  type Matrix,
+  map,
+  matmul,
+  multiply,
+  scale,
+  square,
+  subtract,
+  sum,
+  transpose,
+} from "../src/matrix.ts";
+import {
+  type Kind,
+  runStages,
+  type Trace,
+  type Values,
+} from "../src/trace.ts";
+import { AS_PUBLISHED } from "../src/training/article.ts";
+import type { Entry, History } from "../src/training/history.ts";
+import { createRun } from "../src/training/run.ts";
+import { parseSettings, type Settings } from "../src/training/settings.ts";
+import { train } from "../src/training/train.ts";
+import { type Writer, writer } from "../src/writer.ts";
+import { chapter as xor } from "./00-xor.ts";
+import { chapter as init } from "./01-init.ts";
+import { count } from "./prose.ts";
+
+type Turn = Pick<Values, "W1" | "W2" | "loss" | "dLoss_dW1" | "dLoss_dW2">;
+
+// <shown>
+/** The whole network: what each turn of the circle finds. */
+export function learn(lesson: Lesson, turns: number): Turn[] {
+  // Initialise
+  let { X, y, W1, W2 } = runStages([xor.stage, init.stage], lesson) as Values;
+  const { learningRate, ridge } = lesson;
+  const N = X.rows;
+
+  return Array.from({ length: turns }, () => {
+    // Forward
+    const h1 = map(matmul(X, W1), sigmoid);
+    const h2 = map(matmul(h1, W2), sigmoid);
+
+    // Loss
+    const squares = sum(square(W1)) + sum(square(W2));
+    const loss_data = sum(square(subtract(y, h2))) / (2 * N);
+    const loss = loss_data + (ridge / (2 * N)) * squares;
+
+    // Backward
+    const dLoss_dh2 = scale(-1 / N, subtract(y, h2));
+    const dLoss_dz2 = multiply(dLoss_dh2, map(h2, sigmoidPrime));
+    const dLoss_dh1 = matmul(dLoss_dz2, transpose(W2));
+    const dLoss_dz1 = multiply(dLoss_dh1, map(h1, sigmoidPrime));
+    const data2 = matmul(transpose(h1), dLoss_dz2);
+    const data1 = matmul(transpose(X), dLoss_dz1);
+    const dLoss_dW2 = add(data2, scale(ridge / N, W2));
+    const dLoss_dW1 = add(data1, scale(ridge / N, W1));
+
+    // Update
+    const turn = { W1, W2, loss, dLoss_dW1, dLoss_dW2 };
+    W1 = subtract(W1, scale(learningRate, dLoss_dW1));
+    W2 = subtract(W2, scale(learningRate, dLoss_dW2));
+    return turn;
+  });
+}
+// </shown>
+
+/**
+ * Steps in the table. However large data, weights and rates may be, ten steps overflow nothing: a step makes a
+ * weight at most about αλ ≤ 10¹² times as large.
+ */
+const STEPS = 10;
+
+export const chapter: TrainingChapter = {
+  name: "loop",
+  direction: "training",
+  title: "The loop in code",
+  summary:
+    "The program of the whole network on one page, ten steps in numbers, and the loss over a long run.",
+  page(trace, telling) {
+    const w = writer(trace, telling);
+    const { lesson, X, W1, W2 } = trace;
+    const N = X.rows;
+    const turns = learn(lesson, STEPS + 1);
+    const losses = turns.map(({ loss }) => loss);
+    const settings = settingsOf(lesson, trace);
+    const history = train(settings);
+    const weights = W1.data.length + W2.data.length;
+    return `
+Nine chapters, one step. Now the circle closes: forward, loss, backward, update, and again from the new weights.
+Here is all of it in one program. It needs nothing but the matrix operations of the chapters before.
+
+${w.source("loop", "chapters/10-loop.ts")}
+
+Its blocks are the chapters you have read.
+
+| block | what it does | told in |
+|:--|:--|:--|
+| initialise | draws the data and the first weights | ${links("xor", "init")} |
+| forward | goes up the stack, from $${w.sym("X")}$ to $${w.sym("h2")}$ | ${links("z1", "h1", "z2", "h2")} |
+| loss | says in one number how wrong it is | ${links("loss")} |
+| backward | goes down the stack, and finds a slope for each weight | ${links("dloss-dw2", "dloss-dw1")} |
+| update | moves each weight a little against its slope | ${links("update")} |
+
+One turn of the circle is a **step**. One trip through all the data is an **epoch**. This program takes
+${N === 1 ? `its one row` : `all ${N} rows`} in each step, so here both are the same.
+
+${w.article(`It says that its program takes the entire dataset in each iteration. The program takes the first ${AS_PUBLISHED.trained} of ${rowsOf(AS_PUBLISHED)} rows, the same each time, and never trains on the other ${rowsOf(AS_PUBLISHED) - AS_PUBLISHED.trained!}.`)}
+
+${w.question(
+  `The first step changes the loss by ${w.brief(losses[1]! - losses[0]!)}. By how much will ${count(STEPS, "step")} change it?`,
+  tenTimes(losses, w),
+)}
+
+## Ten steps
+
+The very program above made these numbers, from this lesson. Line 0 is chapter 6 of this book, and the loss in
+line 1 is where chapter 9 ended: ${w.num(trace.loss_next)}.
+
+${turnTable(turns, w)}
+
+The length of the gradient is the square root of the sum of its ${count(weights, "squared slope")}. It says how
+steep the loss is here.
+
+## The loss over ${count(settings.steps, "step")}
+
+The program is written to be read. For long runs the book has a faster one, \`src/training\`, that does the same
+sums in the same order.
+${agreement(turns, settings, w)}
+
+${w.figure(figureOf(history, w), `The loss over the steps, recorded every ${count(everyOf(settings), "step")}.`)}
+
+${w.details(`The recorded numbers`, entryTable(history, w))}
+
+${verdict(history, w)} ${answers(history, N)}
+
+## Run it yourself
+
+The fast loop takes options. This is another network, on the article’s 300 rows:
+
+\`npx tsx chapters/10-loop.ts --steps 1000 --hidden 10 --bias\`
+
+With \`--help\` it lists them all, with \`--json\` it prints every digit.
+`;
+  },
+};
+
+const PLACES = {
+  xor: 0,
+  init: 1,
+  z1: 2,
+  h1: 3,
+  z2: 4,
+  h2: 5,
+  loss: 6,
+  "dloss-dw2": 7,
+  "dloss-dw1": 8,
+  update: 9,
+};
+const links = (...names: (keyof typeof PLACES)[]): string =>
+  names.map((name) => `[chapter ${PLACES[name]}](${name}.html)`).join(", ");
+
+/** How many rows the article’s program draws. */
+const rowsOf = ({ data }: typeof AS_PUBLISHED): number => data?.rows ?? 0;
+
+// --- Ten steps ---
+
+/** Compares the change after ten steps with ten times the first. */
+function tenTimes(losses: readonly number[], w: Writer): string {
+  const [first, all] = [losses[1]! - losses[0]!, losses[STEPS]! - losses[0]!];
+  const share = all / (STEPS * first);
+  const told = `By ${w.brief(all)}.`;
+  return w.choose("loop-ten", tenOf(first, share), {
+    none: `${told} The first step is so short, or the ground so flat, that not even the last bit of the loss changes.`,
+    near: `${told} That is ${w.percent(share)} of ten times the first change: over so short a way the slopes hardly change.`,
+    more: `${told} That is ${w.brief(share)} times as much as ten times the first change: the way gets steeper.`,
+    less: `${told} That is only ${w.percent(share)} of ten times the first change: on the way the slopes change.`,
+    turned: `${told} The first step went the other way: it says nothing about where ten steps lead.`,
+  });
+}
+
+const tenOf = (first: number, share: number) =>
+  first === 0
+    ? "none"
+    : share <= 0
+      ? "turned"
+      : share < 0.9
+        ? "less"
+        : share > 1.1
+          ? "more"
+          : "near";
+
+function turnTable(turns: readonly Turn[], w: Writer): string {
+  const [r, c] = w.followed("W2");
+  const rows = turns.map(({ W2, loss, dLoss_dW1, dLoss_dW2 }, step) => {
+    const before = turns[step - 1]?.loss;
+    const steepness = sum(square(dLoss_dW1)) + sum(square(dLoss_dW2));
+    const cells = [
+      coloured("scalars", w.num(loss)),
+      before === undefined ? "" : w.brief(loss - before),
+      coloured("gradients", w.brief(Math.sqrt(steepness))),
+      coloured("weights", w.num(at(W2, r, c))),
+    ];
+    return `| ${step} | ${cells.join(" | ")} |`;
+  });
+  return `| step | loss $${w.sym("loss")}$ | change | length of the gradient | $${w.sym("W2")}$[${r},${c}] |\n|--:|--:|--:|--:|--:|\n${rows.join("\n")}\n`;
+}
+
+const coloured = (kind: Kind, number: string): string =>
+  `<span class="number ${kind}">${number}</span>`;
+
+// --- The long run ---
+
+/** Multiplications in a run, about: so that no lesson, however large, keeps its reader waiting. */
+const WORK = 3e7;
+const LENGTHS = [2000, 1000, 500, 200, 100, 50, 20];
+
+function settingsOf(lesson: Lesson, { X, W1 }: Trace): Settings {
+  const { data, weights, hidden, learningRate, ridge } = lesson;
+  const work = X.rows * W1.cols * (X.cols + 6);
+  const steps = LENGTHS.find((it) => it * work <= WORK) ?? LENGTHS.at(-1)!;
+  const record = { every: Math.ceil(steps / 50) };
+  return parseSettings({
+    data,
+    weights,
+    hidden: [hidden],
+    learningRate,
+    ridge,
+    steps,
+    record,
+  });
+}
+
+const everyOf = ({ record }: Settings): number =>
+  "every" in record ? record.every : 1;
+
+/** Holds the program against the fast loop, every number of it. */
+function agreement(
+  turns: readonly Turn[],
+  settings: Settings,
+  w: Writer,
+): string {
+  const fast = createRun(settings);
+  let compared = 0;
+  let differing = 0;
+  const compare = (a: number, b: number) => {
+    compared++;
+    if (a !== b) differing++;
+  };
+  const compareAll = (a: Matrix, b: Matrix) => {
+    for (const [i, x] of a.data.entries()) compare(x, b.data[i]!);
+  };
+  for (const { W1, W2, loss } of turns) {
+    compareAll(W1, fast.weights[0]!);
+    compareAll(W2, fast.weights[1]!);
+    compare(loss, fast.record().loss.total);
+    fast.step(1);
+  }
+  return w.choose("loop-agree", differing === 0 ? "same" : "differ", {
+    same: `Over the ten steps all ${compared} losses and weights of the two are the same, to the last bit.`,
+    differ: `Over the ten steps ${differing} of ${compared} losses and weights of the two differ: do not trust what follows.`,
+  });
+}
+
+/** The length of the whole gradient, from those of its layers. */
+const lengthOf = ({ gradientNorms }: Entry): number =>
+  Math.sqrt(gradientNorms.reduce((total, norm) => total + norm * norm, 0));
+
+/** What was recorded before the numbers grew too large to be squared. */
+const finite = ({ entries }: History): readonly Entry[] => {
+  const end = entries.findIndex(
+    (it) => !Number.isFinite(it.loss.total + lengthOf(it)),
+  );
+  return end < 0 ? entries : entries.slice(0, end);
+};
+
+/** Above this ratio of largest to smallest, a linear axis would show only the largest. */
+const WIDE = 1000;
+
+function figureOf(history: History, w: Writer): string {
+  const points = finite(history).map(
+    ({ step, loss }) => [step, loss.total] as const,
+  );
+  const losses = points.map(([, loss]) => loss);
+  const [low, high] = [Math.min(...losses), Math.max(...losses)];
+  const isWide = low > 0 && high / low > WIDE;
+  const { steps } = history.settings;
+  return lines(
+    {
+      id: "loop-loss",
+      series: [{ label: "L", kind: "scalars", points }],
+      x: { name: "step", domain: [0, steps] },
+      y: isWide
+        ? { name: "loss", scale: "log" }
+        : { name: "loss", domain: [0, high || 1] },
+    },
+    {
+      title: "The loss over the steps",
+      description: `The loss is ${w.short(losses[0]!)} at step 0 and ${w.short(losses.at(-1)!)} at step ${points.at(-1)![0]}. The numbers stand in the table below.`,
+    },
+    w.short,
+  );
+}
+
+const MOST_ROWS = 20;
+
+/** Every so many of the recorded entries, and the last. */
+function entryTable(history: History, w: Writer): string {
+  const entries = finite(history);
+  const every = Math.ceil(entries.length / (MOST_ROWS - 1));
+  const rows = entries
+    .filter((_, i) => i % every === 0 || i === entries.length - 1)
+    .map(
+      (it) =>
+        `| ${it.step} | ${w.num(it.loss.total)} | ${w.brief(lengthOf(it))} | ${w.percent(it.accuracy.trained)} |`,
+    );
+  return `| step | loss | length of the gradient | rows answered right |\n|--:|--:|--:|--:|\n${rows.join("\n")}\n`;
+}
+
+function verdict(history: History, w: Writer): string {
+  const entries = finite(history);
+  const [first, last] = [entries[0]!, entries.at(-1)!];
+  const [before, after] = [first.loss.total, last.loss.total];
+  const overflows = last.step < history.settings.steps;
+  const kind = overflows
+    ? "overflows"
+    : after < before
+      ? "fell"
+      : after > before
+        ? "rose"
+        : "same";
+  const said = w.choose("loop-run", kind, {
+    overflows: `At step ${last.step} the loss is ${w.brief(after)}, and soon after its numbers no longer fit into those of the computer, which end near ${w.brief(Number.MAX_VALUE)}. Each step overshoots, and the next one overshoots more: the learning rate is too large for this ridge.`,
+    fell: `In ${count(last.step, "step")} the loss falls from ${w.num(before)} to ${w.num(after)}, ${w.percent(after / before)} of what it was.`,
+    rose: `In ${count(last.step, "step")} the loss rises from ${w.num(before)} to ${w.num(after)}. Training does not help here: the steps are too long.`,
+    same: `After ${count(last.step, "step")} the loss is the same to the last bit.`,
+  });
+  const rises = entries.filter(
+    ({ loss }, i) => i > 0 && loss.total > entries[i - 1]!.loss.total,
+  ).length;
+  const way = w.choose("loop-way", rises === 0 ? "never" : "sometimes", {
+    never: `From one record to the next it never rises.`,
+    sometimes: `From one record to the next it rises ${rises === 1 ? "once" : `${rises} times`} in ${entries.length - 1}.`,
+  });
+  return `${said} ${way}`;
+}
+
+/** How many rows are answered right, before and after. */
+function answers(history: History, N: number): string {
+  const entries = finite(history);
+  const right = ({ accuracy }: Entry) => Math.round(accuracy.trained * N);
+  const [before, after] = [right(entries[0]!), right(entries.at(-1)!)];
+  return `Of ${count(N, "row")} it answers ${before} right before the first step, and ${after} at the end.`;
+}
+
+run(import.meta.url);
