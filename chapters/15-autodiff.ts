@@ -1,7 +1,7 @@
 import { run } from "#run";
 import type { TrainingChapter } from "../src/chapter.ts";
 import { backward } from "../src/figures/backward.ts";
-import { show, toHtml } from "../src/format.ts";
+import { type NumberFormat, show, toHtml } from "../src/format.ts";
 import { agrees, centralDifference } from "../src/gradient-check.ts";
 import { type Matrix, multiply, shapeOf, sum } from "../src/matrix.ts";
 import { createTape, type Node, type Tape } from "../src/tape.ts";
@@ -120,7 +120,7 @@ export const chapter: TrainingChapter = {
   direction: "training",
   title: "Backpropagation is automatic differentiation",
   summary:
-    "A tape of eighty lines finds every slope of chapters 7 and 8 from the forward code alone.",
+    "A tape finds every slope of chapters 7 and 8 from the forward code alone.",
   page(trace, telling) {
     const w = writer(trace, telling);
     const { X, W1, W2, lesson } = trace;
@@ -173,10 +173,10 @@ through its pull-backs, to the lines it came from. Where a value was used twice,
 by the ridge, the two slopes add up. Here is the upper end of the walk, down to the outputs:
 
 ${w.display([
-  `1 &\\;\\text{ along } ${w.sym("loss")} \\text{, and on to } ${w.sym("loss_data")}`,
-  `\\frac{1}{2\\cdot ${N}} &\\;\\text{ along the sum, and along each square in it}`,
-  `\\frac{1}{2\\cdot ${N}} \\cdot 2\\,(${w.sym("y")} - ${w.sym("h2")}) &\\;\\text{ along each difference}`,
-  `-\\frac{1}{${N}}\\,(${w.sym("y")} - ${w.sym("h2")}) &\\;\\text{ along } ${w.sym("h2")}`,
+  `\\text{along } ${w.sym("loss")} \\text{ and } ${w.sym("loss_data")}\\text{:} &\\quad 1`,
+  `\\text{along the sum and each square in it:} &\\quad \\tfrac{1}{2\\cdot ${N}}`,
+  `\\text{along each difference:} &\\quad \\tfrac{1}{2\\cdot ${N}} \\cdot 2\\,(${w.sym("y")} - ${w.sym("h2")})`,
+  `\\text{along } ${w.sym("h2")}\\text{:} &\\quad -\\tfrac{1}{${N}}\\,(${w.sym("y")} - ${w.sym("h2")})`,
 ])}
 
 That is the first factor of chapter 7, and its 2 cancels here as it did there. The rest of the walk passes the tiles of
@@ -212,11 +212,14 @@ memory: the tape has to keep every value until the walk has passed it.
 ## By hand, by tape, by nudging
 
 Three ways that know little of each other. The derivation of chapters 7 and 8; the tape; and central differences, which
-nudge a value and run the rest of the forward pass again.
+nudge a value and run the rest of the forward pass again. To ${count(DECIMALS, "decimal")}:
+
+${entriesTable(compared, telling.format)}
+
+How far apart are they? The largest differences, the one to the tape over all entries, the one to nudging over the
+entries above:
 
 ${compareTable(compared, w)}
-
-${entriesTable(compared, w, telling.format)}
 
 ${w.choose(
   "tape-agrees",
@@ -313,7 +316,7 @@ function compareTable(compared: readonly Compared[], w: Writer): string {
     ({ name, byHand, byTape, byNudging }) =>
       `| [$${w.sym(name)}$](${placeOf(name)}) | ${shapeOf(byHand)} | ${w.brief(byTape.largest)} | ${w.brief(byNudging.largest)} |`,
   );
-  return `| gradient | shape | hand and tape, largest difference | hand and nudging |\n|:--|:--|--:|--:|\n${lines.join("\n")}\n`;
+  return `| gradient | shape | hand and tape | hand and nudging |\n|:--|:--|--:|--:|\n${lines.join("\n")}\n`;
 }
 
 /** Decimals in the table of entries: enough to see where nudging ends. */
@@ -321,8 +324,7 @@ const DECIMALS = 12;
 
 function entriesTable(
   compared: readonly Compared[],
-  w: Writer,
-  format: Parameters<typeof toHtml>[1],
+  format: NumberFormat,
 ): string {
   const text = (x: number) => toHtml(show(x, DECIMALS), format);
   const lines = compared.flatMap(({ name, byHand, byTape, byNudging }) => {
@@ -334,10 +336,7 @@ function entriesTable(
       ? [...shown, "| ⋮ | ⋮ | ⋮ | ⋮ |"]
       : shown;
   });
-  return w.details(
-    `Entry by entry, to ${count(DECIMALS, "decimal")}`,
-    `| slope | by hand | by tape | by nudging |\n|:--|--:|--:|--:|\n${lines.join("\n")}\n`,
-  );
+  return `| slope | by hand | by tape | by nudging |\n|:--|--:|--:|--:|\n${lines.join("\n")}\n`;
 }
 
 /** The slope of the loss after the step along the learning rate: W* = W − αG, so it is −Σ G*⊙G. */

@@ -1,0 +1,296 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { byNudging, byTape, CheckError, checkGradients, PROBE } from "../build/checks.ts";
+import {
+  agreesWithTape,
+  chapter,
+  compare,
+  DERIVED,
+  gradientsByTape,
+  lossOnTape,
+  rateSlope,
+} from "../chapters/15-autodiff.ts";
+import { english } from "../chapters/english.ts";
+import { chapters, forwardPass, stages } from "../chapters/index.ts";
+import type { Chapter } from "../src/chapter.ts";
+import { type Lesson, parseLesson } from "../src/lesson.ts";
+import {
+  add,
+  fromFunction,
+  fromRows,
+  type Matrix,
+  map,
+  matmul,
+  multiply,
+  ShapeError,
+  scale,
+  square,
+  subtract,
+  sum,
+  transpose,
+} from "../src/matrix.ts";
+import { createTape } from "../src/tape.ts";
+import type { Telling } from "../src/telling.ts";
+import { type Trace, traceOf, type Values } from "../src/trace.ts";
+import { lessons } from "./lessons.ts";
+
+const onLesson = (lesson: Lesson) => {
+  const trace = traceOf(stages, lesson);
+  return { trace, taped: gradientsByTape(trace, lesson.ridge) };
+};
+/** Equal to the last bit; a ridge of 1e-322 has too few bits to be halved and doubled again. */
+const alike = (a: number, b: number) => Math.abs(a - b) < 2 ** -1022;
+const backward = chapters.filter(({ checks }) => checks);
+const tapeAgrees = (trace: Trace) => backward.every(({ stage }) => byTape(trace, stage) === undefined);
+
+describe("the tape", () => {
+  test("finds slopes that are known: of a polynomial, of a value used twice, of a shortcut", () => {
+    const tape = createTape();
+    const x = tape.input(fromRows([[3]]));
+    // 2x² + x, at 3: slope 4·3 + 1
+    const f = tape.add(tape.scale(2, tape.square(x)), x);
+    expect(tape.slopes(f).get(x)!.data[0]).toBe(13);
+    // (x − x/4)²: 2·(¾)²·x
+    const g = tape.square(tape.subtract(x, tape.divide(x, 4)));
+    expect(tape.slopes(g).get(x)!.data[0]).toBe(3.375);
+  });
+
+  test("knows only what the result came from, and starts from one number", () => {
+    const tape = createTape();
+    const a = tape.input(fromRows([[1, 2]]));
+    const b = tape.input(fromRows([[5, 5]]));
+    const total = tape.sum(a);
+    tape.add(a, b);
+    const slopes = tape.slopes(total);
+    expect([...slopes.get(a)!.data]).toEqual([1, 1]);
+    expect(slopes.has(b)).toBe(false);
+    expect(() => tape.slopes(a)).toThrow(ShapeError);
+  });
+
+  test("gives each slope the shape of its value", () => {
+    const { trace, taped } = onLesson(parseLesson({ data: { rows: 5 }, hidden: 4, ridge: 0.1 }));
+    for (const name of DERIVED)
+      expect([taped[name].rows, taped[name].cols]).toEqual([trace[name].rows, trace[name].cols]);
+  });
+});
+
+describe("the chapters' gradients", () => {
+  test("are the tape's for 500 random lessons, and so is the loss, to the last bit", () => {
+    fc.assert(
+      fc.property(lessons, (lesson) => {
+        const { trace, taped } = onLesson(lesson);
+        const { loss } = lossOnTape(createTape(), trace, lesson.ridge);
+        expect(loss.value.data[0]).toBe(trace.loss);
+        for (const name of DERIVED)
+          expect(taped[name].data.every((slope, i) => alike(slope, trace[name].data[i]!))).toBe(true);
+      }),
+      { numRuns: 500, seed: 15 },
+    );
+  });
+
+  test.each([
+    ["saturated weights of ±20", { weights: { W1: [[20], [-20]], W2: [[20, -20]] } }],
+    [
+      "the largest numbers allowed",
+      {
+        data: { X: [[1e6, -1e6]], labels: [0] },
+        weights: { W1: [[1e6], [1e6]], W2: [[1e6, -1e6]] },
+        ridge: 1e6,
+      },
+    ],
+    [
+      "rows that cancel",
+      {
+        data: { X: [[1e6], [-1e6], [1e-6]], labels: [0, 0, 1] },
+        weights: {
+          W1: [[0, 1e-6]],
+          W2: [
+            [1e6, -1e6],
+            [-1e6, 1e6],
+          ],
+        },
+        ridge: 1e-6,
+      },
+    ],
+    ["300 rows and 64 hidden neurons", { data: { rows: 300 }, hidden: 64, ridge: 0.01 }],
+  ])("are the tape's with %s", (_, json) => {
+    expect(tapeAgrees(traceOf(stages, parseLesson(json)))).toBe(true);
+  });
+
+  test("are the tape's where the same slopes are worked out in another order", () => {
+    const { trace } = onLesson(parseLesson({ data: { rows: 7 }, hidden: 5, ridge: 0.3 }));
+    const late = scale(-1 / 7, multiply(subtract(trace.y, trace.h2), trace.dh2_dz2));
+    const dLoss_dW2 = scale(1 / 7, add(scale(7, matmul(transpose(trace.h1), late)), scale(0.3, trace.W2)));
+    const again = { ...trace, dLoss_dz2: late, dLoss_dW2 };
+    expect([...dLoss_dW2.data]).not.toEqual([...trace.dLoss_dW2.data]);
+    expect(tapeAgrees(again)).toBe(true);
+  });
+
+  test("from NumPy are the tape's too", () => {
+    /** All rows of a small matrix; of a large one some entries with their places. */
+    type Expected = number[][] | { samples: [row: number, col: number, value: number][] };
+    const { article, lessons: cases } = JSON.parse(
+      readFileSync(new URL("fixtures/stages.json", import.meta.url), "utf8"),
+    ) as Record<"article", Case> & { lessons: Case[] };
+    type Case = { lesson: unknown; values: Record<string, Expected> };
+    let compared = 0;
+    for (const { lesson, values } of [article, ...cases]) {
+      const { taped } = onLesson(parseLesson(lesson));
+      for (const name of DERIVED) {
+        const expected = values[name]!;
+        const entries = Array.isArray(expected)
+          ? expected.flatMap((row, r) => row.map((value, c) => [r, c, value] as const))
+          : expected.samples;
+        for (const [row, col, value] of entries) {
+          const got = taped[name].data[row * taped[name].cols + col]!;
+          expect(Math.abs(got - value)).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(value)));
+          compared++;
+        }
+      }
+    }
+    expect(compared).toBeGreaterThan(1000);
+  });
+});
+
+/** Chapter 7 with one mistake each, as in tests/gradient-check.test.ts. */
+type Wrong = (values: Values, lesson: Lesson) => Partial<Values>;
+const wrong =
+  (change: (v: Values, N: number, ridge: number) => Partial<Values>): Wrong =>
+  (values, { ridge }) => {
+    const N = values.y.rows;
+    const right = chapters[7]!.stage.compute(values, parseLesson({ ridge, data: { rows: N } }));
+    return { ...right, ...change({ ...values, ...right }, N, ridge) };
+  };
+const second = (v: Values, delta: Matrix, ridgePart: Matrix): Partial<Values> => ({
+  dLoss_dW2: add(matmul(transpose(v.h1), delta), ridgePart),
+});
+const MISTAKES: Record<string, Wrong> = {
+  "a missing transpose": wrong((v, N, ridge) => ({
+    dLoss_dW2: add(matmul(v.h1, v.dLoss_dz2), scale(ridge / N, v.W2)),
+  })),
+  "a missing 1/N": wrong((v, N, ridge) => second(v, scale(N, v.dLoss_dz2), scale(ridge / N, v.W2))),
+  "a turned sign": wrong((v, N, ridge) => second(v, scale(-1, v.dLoss_dz2), scale(ridge / N, v.W2))),
+  "a missing h(1 − h)": wrong((v, N, ridge) => second(v, v.dLoss_dh2, scale(ridge / N, v.W2))),
+  "the article's own ridge gradient": wrong((v, _N, ridge) =>
+    second(
+      v,
+      v.dLoss_dz2,
+      fromFunction(v.W2.rows, v.W2.cols, () => ridge * sum(square(v.W2))),
+    ),
+  ),
+};
+
+describe("the tape as a check", () => {
+  const withChapter7 = (compute: Wrong): Chapter[] =>
+    chapters.map((it) => (it.name === "dloss-dw2" ? { ...it, stage: { ...it.stage, compute } } : it));
+  const trace = (book: readonly Chapter[], lesson: Lesson) =>
+    traceOf(
+      book.map(({ stage }) => stage),
+      lesson,
+    );
+  const square4 = parseLesson({ data: { rows: 4 }, hidden: 4, ridge: 0.1 });
+
+  test("passes the right chapter 7, written again", () => {
+    expect(tapeAgrees(trace(withChapter7(wrong(() => ({}))), square4))).toBe(true);
+  });
+
+  test.each(Object.entries(MISTAKES))("alone catches %s", (_, compute) => {
+    const found = byTape(trace(withChapter7(compute), square4), chapters[7]!.stage);
+    expect(found?.slope).toMatch(/^dLoss_dW2\[/);
+    expect(found?.way).toBe("the tape gives");
+    expect(agreesWithTape(found!.byHand, found!.other)).toBe(false);
+  });
+
+  test("catches a slope between the weights that nudging a weight cannot see", () => {
+    const doubled = withChapter7(wrong((v) => ({ dLoss_dh2: scale(2, v.dLoss_dh2) })));
+    const it = trace(doubled, parseLesson({}));
+    expect(byNudging(forwardPass, it, "W2")).toBeUndefined();
+    expect(byNudging(forwardPass, it, "W1")).toBeUndefined();
+    const failure = () => checkGradients(doubled, forwardPass, it);
+    expect(failure).toThrow(CheckError);
+    expect(failure).toThrow(
+      /^chapters\/07-dloss-dw2\.ts: on the lesson dLoss_dh2\[0,0\] is -1\.25666\d+, the tape gives -0\.62833\d+$/,
+    );
+  });
+
+  test("sees by the probe what the default lesson cannot show", () => {
+    const noN = withChapter7(wrong((v, N) => ({ dLoss_dh2: scale(N, v.dLoss_dh2) })));
+    const it = trace(noN, parseLesson({}));
+    expect(tapeAgrees(it)).toBe(true);
+    expect(byTape(trace(noN, PROBE), chapters[7]!.stage)?.slope).toBe("dLoss_dh2[0,0]");
+    expect(() => checkGradients(noN, forwardPass, it)).toThrow(/probe lesson dLoss_dh2.*the tape gives/);
+  });
+
+  test("its bounds are those stated", () => {
+    expect(agreesWithTape(0, 1e-12)).toBe(true);
+    expect(agreesWithTape(0, 1.1e-12)).toBe(false);
+    expect(agreesWithTape(1, 1 + 1e-9)).toBe(true);
+    expect(agreesWithTape(1, 1 + 1.1e-9)).toBe(false);
+    expect(agreesWithTape(Number.NaN, Number.NaN)).toBe(false);
+  });
+});
+
+describe("the page", () => {
+  const page = (trace: Trace) => {
+    const telling: Telling = {
+      words: english,
+      format: { digits: trace.lesson.digits, decimal: "." },
+      sources: { stages: {}, operations: {} },
+      traceOf: (lesson) => traceOf(stages, lesson),
+      resultsOf: () => {
+        throw new Error("this page has no experiment");
+      },
+    };
+    return chapter.page(trace, telling);
+  };
+  const claims = (markdown: string) =>
+    Object.fromEntries(
+      [...markdown.matchAll(/data-claim="([^":]+):([^"]+)"/g)].map((m) => [m[1]!, m[2]!] as const),
+    );
+
+  test("says what is true, for 100 random lessons", () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(lessons, (lesson) => {
+        const trace = traceOf(stages, lesson);
+        const said = claims(page(trace));
+        expect(said["tape-loss"]).toBe("same");
+        expect(said["tape-agrees"]).toBe("agree");
+        expect(said["nudging-agrees"]).toBe("agree");
+        seen.add(said["rate-slope"]!);
+      }),
+      { numRuns: 100, seed: 3 },
+    );
+    expect([...seen].sort()).toEqual(["flat", "longer", "shorter"]);
+  });
+
+  test("says so where hand and tape or nudging differ", () => {
+    const trace = traceOf(stages, parseLesson({}));
+    const broken = { ...trace, dLoss_dh1: map(trace.dLoss_dh1, (x) => x * 1.001) };
+    expect(claims(page(broken))).toMatchObject({ "tape-agrees": "differ", "nudging-agrees": "differ" });
+    expect(claims(page({ ...trace, loss: 0.3 }))["tape-loss"]).toBe("other");
+  });
+
+  test("the slope along the rate is that of the loss after the step", () => {
+    for (const json of [{}, { data: { rows: 8 }, ridge: 0.1, learningRate: 3 }, { learningRate: 40 }]) {
+      const lesson = parseLesson(json);
+      const lossAt = (learningRate: number) => traceOf(stages, { ...lesson, learningRate }).loss_next;
+      const h = 1e-4 * lesson.learningRate;
+      const nudged = (lossAt(lesson.learningRate + h) - lossAt(lesson.learningRate - h)) / (2 * h);
+      const slope = rateSlope(traceOf(stages, lesson));
+      expect(Math.abs(slope - nudged)).toBeLessThanOrEqual(1e-6 * Math.abs(slope) + 1e-9);
+    }
+  });
+
+  test("shows three columns for every gradient, all 22 entries of the article's lesson", () => {
+    const trace = traceOf(stages, parseLesson({}));
+    const rows = page(trace).match(/^\| dLoss_d.*$/gm)!;
+    expect(rows).toHaveLength(22);
+    expect(rows.every((row) => row.split("|").length === 6)).toBe(true);
+    for (const { byTape, byNudging } of compare(trace)) {
+      expect(byTape.largest).toBe(0);
+      expect(byNudging.largest).toBeLessThan(1e-11);
+    }
+  });
+});
