@@ -9,9 +9,9 @@ import { median } from "./median.ts";
  */
 
 const SIZES: readonly Size[] = [50, 300].flatMap((N) => [3, 10, 50].map((H) => ({ N, H })));
-const ROUNDS = 31;
-/** Microseconds that a turn takes, about: short, for other work on the machine then hits few of them. */
-const TURN = 4000;
+const ROUNDS = 21;
+/** Microseconds that a turn takes, about. */
+const TURN = 8000;
 /** Steps after which all must have the same loss. */
 const COMMON = 20;
 
@@ -33,7 +33,7 @@ export async function run(): Promise<void> {
       table[where] = row;
     }
     console.log(
-      `\nA step of training in microseconds, how many times the book's time that is, and how many were wanted;` +
+      `\nA step of training in microseconds of processor time, how many times the book's time that is, and how many were wanted;` +
         `\nmedians of ${ROUNDS} rounds`,
     );
     console.table(table);
