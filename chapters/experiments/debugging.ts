@@ -1,0 +1,231 @@
+import type { Experiment } from "../../src/experiment.ts";
+import { rowsOf } from "../../src/training/datasets.ts";
+import { predict } from "../../src/training/measure.ts";
+import { createRun } from "../../src/training/run.ts";
+import { parseSettings } from "../../src/training/settings.ts";
+import {
+  type BatchResult,
+  type BatchSettings,
+  batches,
+} from "./debugging/batches.ts";
+import {
+  type ExplosionResult,
+  type ExplosionSettings,
+  explosion,
+} from "./debugging/explosion.ts";
+import {
+  type OverfittingResult,
+  type OverfittingSettings,
+  overfitting,
+} from "./debugging/overfitting.ts";
+import {
+  type PlateauResult,
+  type PlateauSettings,
+  plateau,
+} from "./debugging/plateau.ts";
+import {
+  type SaturationResult,
+  type SaturationSettings,
+  saturation,
+} from "./debugging/saturation.ts";
+import {
+  type GradientResult,
+  type GradientSettings,
+  wrongGradient,
+} from "./debugging/wrong-gradient.ts";
+
+/** The four corners, {0, 1}², learnt from many weight seeds. */
+export interface AtlasSettings {
+  readonly kind: "atlas";
+  readonly from: number;
+  readonly seeds: number;
+  readonly hidden: number;
+  readonly bias: boolean;
+  readonly rate: number;
+  readonly steps: number;
+  /** Seeds that have not learnt by then get so many steps in all. */
+  readonly patience: number;
+}
+export interface AtlasResult {
+  readonly kind: "atlas";
+  readonly seeds: readonly Learnt[];
+}
+export interface Learnt {
+  readonly seed: number;
+  /** The first step, in hundreds, after which the loss was below `LEARNT`; null where it never was. */
+  readonly step: number | null;
+  /** The loss then, or after the last step. */
+  readonly loss: number;
+  /** The corners on the wrong side then, by their place in the data. */
+  readonly wrong: readonly number[];
+}
+
+/**
+ * A loss that no network reaches with a corner wrong: where the wrong output of two is the larger, (1 − a)² + b²
+ * is at least ½, and ½ / (2·4) = 1/16.
+ */
+export const LEARNT = 0.05;
+const EVERY = 100;
+
+// <shown>
+/** One run on the corners: when it has learnt them, or how it is stuck. */
+function learnCorners(settings: AtlasSettings, seed: number): Learnt {
+  const { hidden, bias, rate, patience } = settings;
+  const run = createRun(
+    parseSettings({
+      data: { set: "corners01" },
+      hidden: [hidden],
+      bias,
+      weights: { seed },
+      learningRate: rate,
+      steps: patience,
+    }),
+  );
+  while (run.steps < patience && run.record().loss.data >= LEARNT)
+    run.step(EVERY);
+  const loss = run.record().loss.data;
+  const step = loss < LEARNT ? run.steps : null;
+  return { seed, step, loss, wrong: wrongCorners(run) };
+}
+// </shown>
+
+function wrongCorners({
+  settings,
+  weights,
+}: ReturnType<typeof createRun>): number[] {
+  const { X, labels } = rowsOf(settings.data);
+  const { data } = predict(settings, weights, X);
+  return labels.flatMap((label, n) =>
+    data[2 * n + 1]! > data[2 * n]! === (label === 1) ? [] : [n],
+  );
+}
+
+function atlas(
+  settings: AtlasSettings,
+  onProgress: (share: number) => void,
+): AtlasResult {
+  const seeds = Array.from({ length: settings.seeds }, (_, i) => {
+    onProgress(i / settings.seeds);
+    return learnCorners(settings, settings.from + i);
+  });
+  return { kind: "atlas", seeds };
+}
+
+export type DebuggingSettings =
+  | BatchSettings
+  | ExplosionSettings
+  | PlateauSettings
+  | SaturationSettings
+  | OverfittingSettings
+  | GradientSettings
+  | AtlasSettings;
+export type DebuggingResult =
+  | BatchResult
+  | ExplosionResult
+  | PlateauResult
+  | SaturationResult
+  | OverfittingResult
+  | GradientResult
+  | AtlasResult;
+
+/** The atlas, in two halves that can run side by side. */
+export const ATLAS = { hidden: 3, rate: 2, steps: 10_000, patience: 40_000 };
+const HALF = 50;
+
+export const experiment: Experiment<DebuggingSettings, DebuggingResult> = {
+  name: "debugging",
+  parts: {
+    "atlas, first half": {
+      kind: "atlas",
+      from: 0,
+      seeds: HALF,
+      bias: false,
+      ...ATLAS,
+    },
+    "atlas, second half": {
+      kind: "atlas",
+      from: HALF,
+      seeds: HALF,
+      bias: false,
+      ...ATLAS,
+    },
+    "atlas with biases": {
+      kind: "atlas",
+      from: 0,
+      seeds: 2 * HALF,
+      bias: true,
+      ...ATLAS,
+    },
+    batches: {
+      kind: "batches",
+      hidden: 10,
+      sizes: [1, 5, 50, 300],
+      shuffles: 50,
+      seed: 1,
+      rates: [0.5, 5],
+      rowsSeen: 30_000,
+    },
+    explosion: {
+      kind: "explosion",
+      rate: 150,
+      ridge: 1,
+      steps: 2000,
+      remedies: [{ rate: 15 }, { rate: 1.5 }, { ridge: 0.01 }, { clip: 1 }],
+    },
+    plateau: {
+      kind: "plateau",
+      seeds: [32, 44, 1],
+      steps: 10_000,
+      every: 50,
+    },
+    saturation: {
+      kind: "saturation",
+      scales: [1, 10, 100],
+      hidden: 10,
+      rate: 1,
+      steps: 5000,
+    },
+    overfitting: {
+      kind: "overfitting",
+      hidden: 10,
+      rate: 2,
+      steps: 8000,
+      every: 100,
+      runs: [
+        { trained: 50, ridge: 0 },
+        { trained: 50, ridge: 0.01 },
+        { trained: 50, ridge: 0.05 },
+        { trained: 200, ridge: 0 },
+      ],
+    },
+    gradient: {
+      kind: "gradient",
+      hidden: 10,
+      ridge: 1e-4,
+      steps: 5000,
+      rules: [
+        { rule: "exact", rate: 0.15 },
+        { rule: "summed", rate: 0.003 },
+        { rule: "article", rate: 0.003 },
+      ],
+    },
+  },
+  run(settings, onProgress) {
+    switch (settings.kind) {
+      case "atlas":
+        return atlas(settings, onProgress);
+      case "batches":
+        return batches(settings);
+      case "explosion":
+        return explosion(settings);
+      case "plateau":
+        return plateau(settings);
+      case "saturation":
+        return saturation(settings);
+      case "overfitting":
+        return overfitting(settings);
+      case "gradient":
+        return wrongGradient(settings);
+    }
+  },
+};

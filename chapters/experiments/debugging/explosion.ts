@@ -1,0 +1,120 @@
+import type { Entry } from "../../../src/training/history.ts";
+import { parseSettings } from "../../../src/training/settings.ts";
+import { train } from "../../../src/training/train.ts";
+
+/** A run that ends in NaN, every step of it recorded, and the same with one thing changed. */
+
+export interface ExplosionSettings {
+  readonly kind: "explosion";
+  readonly rate: number;
+  readonly ridge: number;
+  readonly steps: number;
+  readonly remedies: readonly {
+    readonly rate?: number;
+    readonly ridge?: number;
+    readonly clip?: number;
+  }[];
+}
+
+export interface ExplosionResult {
+  readonly kind: "explosion";
+  readonly trained: number;
+  /** The step that made a weight NaN or infinite; null where none did. */
+  readonly end: number | null;
+  readonly measures: readonly Measured[];
+  /** The factor by which the second layer's weights grew in the last step in which they could be measured. */
+  readonly growth: number;
+  /** The data term after the last recorded step, and its largest. */
+  readonly dataLoss: { readonly last: number; readonly most: number };
+  readonly remedies: readonly Remedy[];
+}
+export interface Measured {
+  readonly what: (typeof MEASURES)[number][0];
+  readonly start: number;
+  /** The first step after which it was `GROWN` times its start. */
+  readonly grown: number | null;
+  /** The first step after which it was no finite number. */
+  readonly lost: number | null;
+}
+export interface Remedy {
+  readonly rate: number;
+  readonly ridge: number;
+  readonly clip: number | null;
+  readonly end: number | null;
+  /** The loss at the end, with the ridge's part; null where it is no number. */
+  readonly loss: number | null;
+  readonly accuracy: number;
+  /** √ΣW² of both layers together at the end. */
+  readonly weights: number | null;
+}
+
+export const GROWN = 100;
+
+const MEASURES = [
+  ["W1", ({ weightNorms }: Entry) => weightNorms[0]!],
+  ["W2", ({ weightNorms }: Entry) => weightNorms[1]!],
+  ["dLoss_dW1", ({ gradientNorms }: Entry) => gradientNorms[0]!],
+  ["dLoss_dW2", ({ gradientNorms }: Entry) => gradientNorms[1]!],
+  ["loss_data", ({ loss }: Entry) => loss.data],
+  ["loss", ({ loss }: Entry) => loss.total],
+] as const;
+
+const finite = (x: number): number | null => (Number.isFinite(x) ? x : null);
+
+export function explosion(settings: ExplosionSettings): ExplosionResult {
+  const { rate, ridge, steps, remedies } = settings;
+  const runWith = (
+    change: ExplosionSettings["remedies"][number],
+    every: number,
+  ) =>
+    train(
+      parseSettings({
+        trained: 50,
+        hidden: [3],
+        learningRate: change.rate ?? rate,
+        ridge: change.ridge ?? ridge,
+        ...(change.clip !== undefined && { clip: change.clip }),
+        steps,
+        record: { every },
+      }),
+    );
+  const history = runWith({}, 1);
+  const { entries, end } = history;
+  const first = (when: (entry: Entry) => boolean) =>
+    entries.find(when)?.step ?? null;
+  const size = ({ weightNorms }: Entry) => Math.hypot(...weightNorms);
+  const known = entries.filter((entry) => Number.isFinite(size(entry)));
+  const [before, last] = known.slice(-2) as [Entry, Entry];
+  return {
+    kind: "explosion",
+    trained: history.settings.trained,
+    end: end.how === "diverged" ? end.step : null,
+    measures: MEASURES.map(([what, of]) => {
+      const start = of(entries[0]!);
+      return {
+        what,
+        start,
+        grown: first((entry) => of(entry) >= GROWN * start),
+        lost: first((entry) => !Number.isFinite(of(entry))),
+      };
+    }),
+    growth: last.weightNorms[1]! / before.weightNorms[1]!,
+    dataLoss: {
+      last: entries.at(-1)!.loss.data,
+      most: Math.max(...entries.map(({ loss }) => loss.data)),
+    },
+    remedies: remedies.map((change) => {
+      const { entries, end } = runWith(change, 100);
+      const entry = entries.at(-1)!;
+      return {
+        rate: change.rate ?? rate,
+        ridge: change.ridge ?? ridge,
+        clip: change.clip ?? null,
+        end: end.how === "diverged" ? end.step : null,
+        loss: finite(entry.loss.total),
+        accuracy: entry.accuracy.trained,
+        weights: finite(size(entry)),
+      };
+    }),
+  };
+}

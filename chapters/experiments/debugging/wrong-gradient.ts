@@ -1,0 +1,89 @@
+import { centralDifference } from "../../../src/gradient-check.ts";
+import type { GradientName } from "../../../src/training/gradient.ts";
+import { createRun } from "../../../src/training/run.ts";
+import { parseSettings } from "../../../src/training/settings.ts";
+
+/** A right gradient and a wrong one: both bring the loss down; nudging tells them apart before the first step. */
+
+export interface GradientSettings {
+  readonly kind: "gradient";
+  readonly hidden: number;
+  readonly ridge: number;
+  readonly steps: number;
+  readonly rules: readonly {
+    readonly rule: GradientName;
+    readonly rate: number;
+  }[];
+}
+
+export interface GradientResult {
+  readonly kind: "gradient";
+  readonly trained: number;
+  readonly weights: number;
+  readonly rules: readonly Checked[];
+}
+export interface Checked {
+  readonly rule: GradientName;
+  readonly rate: number;
+  /** The largest |a − n| / max(|a|, |n|) over all weights before the first step, n found by nudging. */
+  readonly worst: number;
+  /** The one factor that brings a closest to n, and the same measure once a is divided by it. */
+  readonly factor: number;
+  readonly worstScaled: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+const largestDifference = (a: readonly number[], n: readonly number[]) =>
+  Math.max(
+    ...a.map(
+      (x, i) => Math.abs(x - n[i]!) / Math.max(Math.abs(x), Math.abs(n[i]!)),
+    ),
+  );
+
+const dot = (a: readonly number[], b: readonly number[]): number =>
+  a.reduce((sum, x, i) => sum + x * b[i]!, 0);
+
+export function wrongGradient(settings: GradientSettings): GradientResult {
+  const { hidden, ridge, steps } = settings;
+  const rules = settings.rules.map(({ rule, rate }): Checked => {
+    const run = createRun(
+      parseSettings({
+        trained: 50,
+        hidden: [hidden],
+        ridge,
+        learningRate: rate,
+        gradient: rule,
+        steps,
+      }),
+    );
+    const a = run.gradient().flatMap(({ data }) => [...data]);
+    const n = run.weights.flatMap(({ data: W }) =>
+      Array.from(W, (w, i) => {
+        const lossAt = (x: number) => {
+          W[i] = x;
+          return run.record().loss.total;
+        };
+        const slope = centralDifference(lossAt, w, 2 ** -9);
+        W[i] = w;
+        return slope;
+      }),
+    );
+    const factor = dot(a, n) / dot(n, n);
+    const start = run.record().loss.total;
+    run.step(steps);
+    return {
+      rule,
+      rate,
+      worst: largestDifference(a, n),
+      factor,
+      worstScaled: largestDifference(
+        a.map((x) => x / factor),
+        n,
+      ),
+      start,
+      end: run.record().loss.total,
+    };
+  });
+  return { kind: "gradient", trained: 50, weights: hidden * 4, rules };
+}
