@@ -9,7 +9,15 @@ import { train } from "../../src/training/train.ts";
 /** The steps of the long runs, and the one at which their weights are looked at. */
 export const LONG = { steps: 103_000, look: 100_000 };
 /** The bug again with a larger λ, so that it shows sooner. */
-export const SHORT = { steps: 5_000, ridge: 0.01, decay: 0.001, clip: 1 };
+export const SHORT = {
+  steps: 5_000,
+  every: 100,
+  ridge: 0.01,
+  decay: 0.001,
+  clip: 1,
+};
+/** How fast the falling rate falls: α/(1 + FALL·t). */
+export const FALL = 0.01;
 /** A weight nearer to zero than this counts as none. */
 export const SMALL = 0.01;
 /** At most about so many entries of a run are kept. */
@@ -94,7 +102,7 @@ const short: SettingsFile = {
   ...AS_PUBLISHED,
   ridge: SHORT.ridge,
   steps: SHORT.steps,
-  record: { every: 100 },
+  record: { every: SHORT.every },
   snapshots: { at: [0] },
 };
 
@@ -150,7 +158,7 @@ export const parts = {
 
   wild: wild(),
   rate: wild({ learningRate: 0.3 }),
-  decay: wild({ schedule: { decay: 0.01 } }),
+  decay: wild({ schedule: { decay: FALL } }),
   clip: wild({ clip: 0.01 }),
   ridge: wild({ ridge: 0.01 }),
   l1: wild({ l1: 0.03 }),

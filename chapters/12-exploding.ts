@@ -1,0 +1,579 @@
+import { run } from "#run";
+import type { TrainingChapter } from "../src/chapter.ts";
+import { sigmoidPrime, tanhPrime } from "../src/elementary.ts";
+import { lines } from "../src/figures/lines.ts";
+import { type CheckedEntry, checkGradient } from "../src/gradient-check.ts";
+import { DEFAULT_LESSON } from "../src/lesson.ts";
+import { scale, subtract } from "../src/matrix.ts";
+import type { Trace } from "../src/trace.ts";
+import { ARTICLE, AS_PUBLISHED } from "../src/training/article.ts";
+import type { SettingsFile } from "../src/training/settings.ts";
+import { type Writer, writer } from "../src/writer.ts";
+import { forwardPass } from "./06-loss.ts";
+import {
+  experiment,
+  FALL,
+  LONG,
+  type Part,
+  parts,
+  SHORT,
+  SMALL,
+  type Watched,
+} from "./experiments/exploding.ts";
+import { FOUR_ROWS } from "./four-rows.ts";
+import { count } from "./prose.ts";
+import { table, thinned } from "./table.ts";
+
+/** λ of the lesson that the check is made on. */
+const RIDGE = 0.1;
+/** λ of the article’s last run. */
+const NEXT_RIDGE = 1e-6;
+/** The loss of a network that answers one half to everything. */
+const HALF = 0.25;
+
+export type Found = Readonly<Record<Part, Watched>>;
+const WEIGHTS = ["W1", "W2"] as const;
+type Layer = (typeof WEIGHTS)[number];
+
+/** The same trace with the gradients that the article’s program finds. */
+export function asProgrammed(trace: Trace): Trace {
+  const N = trace.y.rows;
+  const { ridge } = trace.lesson;
+  const gradient = (weights: Layer) => {
+    const ours = trace[`dLoss_d${weights}`];
+    const data = subtract(ours, scale(ridge / N, trace[weights]));
+    const G = scale(N * ARTICLE.perRow(N), data);
+    ARTICLE.addRidge(G.data, trace[weights].data, ridge, N);
+    return G;
+  };
+  return {
+    ...trace,
+    dLoss_dW1: gradient("W1"),
+    dLoss_dW2: gradient("W2"),
+  };
+}
+
+const checked = (trace: Trace): CheckedEntry[] =>
+  WEIGHTS.flatMap((weights) => checkGradient(forwardPass, trace, weights));
+
+/** What is true of all, of some or of none. */
+const share = (n: number, all: number): "all" | "some" | "none" =>
+  n === all ? "all" : n > 0 ? "some" : "none";
+
+const last = ({ entries }: Watched) => entries.at(-1)!;
+const total = (terms: readonly number[]) =>
+  terms.reduce((sum, term) => sum + term, 0);
+
+export const chapter: TrainingChapter = {
+  name: "exploding",
+  direction: "training",
+  experiment,
+  title: "The bug a gradient check finds",
+  summary:
+    "A run that ends in NaN, the line that does it, and gradients that really vanish or explode.",
+  page(_, telling) {
+    const found = telling.resultsOf(experiment) as Found;
+    const ridged = telling.traceOf({ ...DEFAULT_LESSON, ridge: RIDGE });
+    const w = writer(ridged, telling);
+    const { published, mended } = found;
+    const program = checked(asProgrammed(ridged));
+    const ours = checked(ridged);
+    const differ = program.filter(({ passes }) => !passes).length;
+    const agree = ours.filter(({ passes }) => passes).length;
+    return `
+With ${AS_PUBLISHED.hidden![0]} hidden neurons and a ridge of λ = ${w.exact(AS_PUBLISHED.ridge!)}, the article’s program trains for a
+long time and then breaks: its weights become **NaN**, “not a number”. The article calls this an **exploding
+gradient**, one that grows until the numbers overflow. We ran the program as it was published, on the same rows and from
+the same weights.
+${w.choose(
+  "published-end",
+  published.end.how === "diverged" ? "diverged" : "finished",
+  {
+    diverged: `After ${count(published.end.step, "step")} a weight was no number any more.`,
+    finished: `After ${count(published.end.step, "step")} all its weights were still numbers.`,
+  },
+)}
+
+Before we fight an exploding gradient, we should know that it is the gradient. Chapter 7 made a tool for that.
+
+${w.question(
+  `The program’s gradient differs from ours in two places. It adds up the rows without dividing by *N*, and to each slope it adds λ·$\\sum W^2$, where ours adds λ*w*/*N*. Which of the two ends in NaN?`,
+  `The ridge. The sum makes every step *N* times as long, and nothing else.`,
+)}
+
+## The check of chapter 7
+
+Take the article’s own lesson, one row, with a ridge of λ = ${w.exact(RIDGE)}. With one row, sum and mean are the same, so
+only the ridge can be wrong. Beside the slope that the program finds for each weight of $${w.sym("W2")}$ stands the slope
+found by nudging that weight.
+
+${checkTable(w, program.slice(-ridged.W2.data.length), telling.words.check.verdict)}
+
+${w.choose("program-check", share(differ, program.length), {
+  all: `They differ everywhere: at all ${program.length} weights, those of $${w.sym("W1")}$ too.`,
+  some: `They differ at ${differ} of the ${program.length} weights, those of $${w.sym("W1")}$ among them.`,
+  none: `They agree at all ${program.length} weights.`,
+})}
+The ridge term of the loss is $\\frac{\\htmlClass{scalars}{\\lambda}}{2N}\\sum \\htmlClass{weights}{W}^2$. A single weight *w* takes part in it
+with one square, so its slope is
+
+$$
+\\frac{\\partial}{\\partial \\htmlClass{weights}{w}}\\,\\frac{\\htmlClass{scalars}{\\lambda}}{2N}\\sum \\htmlClass{weights}{W}^2 = \\frac{\\htmlClass{scalars}{\\lambda}}{N}\\,\\htmlClass{weights}{w}
+$$
+
+and not $\\htmlClass{scalars}{\\lambda}\\sum \\htmlClass{weights}{W}^2$, which is the same for all.
+${w.choose("our-check", share(agree, ours.length), {
+  all: `With λ*w*/*N* in its place, all ${ours.length} weights agree.`,
+  some: `With λ*w*/*N* in its place, ${agree} of the ${ours.length} weights agree.`,
+  none: `With λ*w*/*N* in its place, no weight agrees.`,
+})}
+
+${sumOfRows(w, telling.traceOf(FOUR_ROWS))}
+
+## One line mended
+
+Two runs, as published but for one line: the first ${AS_PUBLISHED.trained} rows, ${AS_PUBLISHED.hidden![0]} hidden neurons,
+α = ${w.exact(AS_PUBLISHED.learningRate!)}, the sum over the rows. One keeps the ridge of the program, the other has λ*w*/*N*.
+
+${w.figure(
+  lines(
+    {
+      id: "ridges",
+      series: [
+        series("as published", published, ({ squares }) => squares[0]!, {
+          kind: "fails",
+          dash: false,
+        }),
+        series("ridge mended", mended, ({ squares }) => squares[0]!, {
+          kind: "agrees",
+          dash: true,
+        }),
+      ],
+      x: { name: "steps", domain: [0, LONG.steps] },
+      y: { name: "sum of the squares of W1", scale: "log" },
+    },
+    {
+      title:
+        "The first weights with the program’s ridge and with the right one",
+      description:
+        "The sum of the squares of the first weights over the steps, on a log axis, for both runs. A cross marks where a run ended in NaN.",
+    },
+    tick(w),
+  ),
+  `How large the weights $${w.sym("W1")}$ become. The cross marks the end of a run that diverged.`,
+)}
+
+${w.details("The recorded numbers", longTable(w, published, mended))}
+
+${w.choose(
+  "mended-end",
+  mended.end.how === "diverged" ? "diverged" : "finished",
+  {
+    diverged: `The mended run diverged too, after ${count(mended.end.step, "step")}.`,
+    finished: `The mended run went on to its last step, ${mended.end.step}, and ended there with $\\sum ${w.sym("W1")}^2$ = ${w.brief(last(mended).squares[0]!)}.`,
+  },
+)}
+In both runs the rows are summed, so the sum is not what breaks it.
+
+${howItEnds(w, published)}
+
+${w.article(`Between its last two runs the learning rate is said to have been lowered. It is ${w.exact(AS_PUBLISHED.learningRate!)} in both. What was lowered is λ, from ${w.exact(AS_PUBLISHED.ridge!)} to ${w.exact(NEXT_RIDGE)}, and with it the push of the wrong line.`)}
+
+## Would its remedies have helped?
+
+Against an exploding gradient the article names a lower or a falling learning rate and a stronger ridge, and, where it speaks of
+NaN, clipped gradients. Here they are tried on the bug, one at a time, with λ = ${w.exact(SHORT.ridge)}, so that it shows sooner, and for at most
+${count(SHORT.steps, "step")}.
+
+${bugTable(w, found)}
+
+${bugVerdict(w, found)}
+
+## Gradients that vanish
+
+There are gradients that go wrong without a bug. In a network with four hidden layers the way back is long. At each layer
+the gradient meets the weights, and the slope of the neurons. A sigmoid’s slope is ${w.exact(sigmoidPrime(0.5))} at most. If the weights are
+small as well, hardly anything arrives at the bottom. Where that happens, the gradient **vanishes**.
+
+Here is the length of the gradient, $\\sqrt{\\sum \\htmlClass{gradients}{G}^2}$, in each of the five weight matrices before the first step: four hidden
+layers of ${parts["tanh × 1"].hidden![0]} neurons, all 300 rows, weights drawn as in chapter 1 and then made larger or smaller.
+
+${w.figure(
+  lines(
+    {
+      id: "layers",
+      series: DEEP.map(({ part, kind }) => ({
+        label: part,
+        ...(kind && { kind }),
+        points: wayBack(found[part]).map((g, i) => [i + 1, g] as const),
+      })),
+      x: { name: "weight matrices, back from the loss" },
+      y: { name: "length of the gradient", scale: "log" },
+    },
+    {
+      title: "The gradient on its way back through five layers",
+      description:
+        "The length of the gradient in each weight matrix, from the last to the first, on a log axis: it falls steeply for sigmoids with small weights and rises for tanh with large ones.",
+    },
+    tick(w),
+  ),
+  `From the last weight matrix, on the left, back to the first. One line for each network.`,
+)}
+
+${layerTable(w, found)}
+
+${vanishing(w, found)}
+
+## Gradients that explode
+
+The slope of tanh is ${w.exact(tanhPrime(0))} at most. Where neurons are near 0 it lets the gradient through whole, and then large weights make it
+larger at every layer. Where that happens, it **explodes**.
+${exploding(w, found)}
+
+## The remedies, one by one
+
+Now a run that goes wrong without a bug: four hidden layers of tanh, weights ${scaleOf(w, "wild")} times as large, and a learning rate
+of ${w.exact(parts.wild.learningRate!)}, on the first ${parts.wild.trained} rows. It starts at a loss of ${w.brief(found.wild.entries[0]!.loss)} and, after ${count(found.wild.end.step, "step")}, stands at ${w.brief(last(found.wild).loss)}. To answer one
+half to everything would cost ${w.exact(HALF)}. Each further run changes one thing.
+
+${w.figure(
+  lines(
+    {
+      id: "remedies",
+      series: DRAWN.map((part) =>
+        series(
+          REMEDIES[part].label,
+          found[part],
+          ({ loss }) => loss,
+          part === "wild" ? { kind: "fails" } : {},
+        ),
+      ),
+      x: { name: "steps" },
+      y: { name: "loss" },
+    },
+    {
+      title: "The loss with one remedy at a time",
+      description:
+        "The loss over the steps for the run without a remedy, with a lower learning rate, with clipping and with a ridge.",
+    },
+    tick(w),
+  ),
+  `The loss over the steps, four of the six runs.`,
+)}
+
+${remedyTable(w, found)}
+
+${w.details("The losses on the way", lossTable(w, found))}
+
+${remedyVerdict(w, found)}
+
+${w.source("exploding", "chapters/experiments/exploding.ts")}
+`;
+  },
+};
+
+const tick = (w: Writer) => (x: number) => w.exact(Number(x.toPrecision(6)));
+
+const series = (
+  label: string,
+  { entries }: Watched,
+  y: (entry: Watched["entries"][number]) => number,
+  look: { kind?: "agrees" | "fails"; dash?: boolean },
+) => ({
+  label,
+  points: entries.map((entry) => [entry.step, y(entry)] as const),
+  ...look,
+});
+
+function checkTable(
+  w: Writer,
+  entries: readonly CheckedEntry[],
+  verdict: (passes: boolean) => string,
+): string {
+  const rows = entries.map(({ row, col, analytic, numeric, passes }) => [
+    `$${w.sym("W2")}$[${row},${col}]`,
+    w.num(analytic),
+    w.num(numeric),
+    `<span class="${passes ? "agrees" : "fails"}">${verdict(passes)}</span>`,
+  ]);
+  return table(["weight", "the program’s slope", "by nudging", ""], rows);
+}
+
+/** With four rows and no ridge: what the sum does. */
+function sumOfRows(w: Writer, four: Trace): string {
+  const N = four.y.rows;
+  const ratios = checked(asProgrammed(four)).map(
+    ({ analytic, numeric }) => analytic / numeric,
+  );
+  const factor = ratios.every((ratio) => Math.abs(ratio / N - 1) < 1e-6);
+  return `And the sum over the rows? With four rows and no ridge, ${w.choose(
+    "sum-factor",
+    factor ? "N" : "other",
+    {
+      N: `each of the program’s slopes is ${N} times the slope by nudging. A factor on the whole gradient is a factor in the learning rate: α = ${w.exact(AS_PUBLISHED.learningRate!)} with the sum of ${AS_PUBLISHED.trained} rows makes the steps of α = ${w.exact(Number((AS_PUBLISHED.learningRate! * AS_PUBLISHED.trained!).toPrecision(6)))} with their mean.`,
+      other: `the program’s slopes are between ${w.brief(Math.min(...ratios))} and ${w.brief(Math.max(...ratios))} times the slopes by nudging.`,
+    },
+  )}`;
+}
+
+function longTable(w: Writer, published: Watched, mended: Watched): string {
+  const right = new Map(
+    mended.entries.map(({ step, squares }) => [step, squares[0]!]),
+  );
+  const rows = thinned(published.entries).map(({ step, squares }) => [
+    String(step),
+    w.brief(squares[0]!),
+    w.brief(right.get(step)!),
+  ]);
+  return table(["steps", "as published", "ridge mended"], rows);
+}
+
+/** Why the sum of squares reaches infinity, and when: from the step looked at. */
+function howItEnds(w: Writer, published: Watched): string {
+  const looked = published.entries.find(({ step }) => step === LONG.look);
+  if (!looked) return "";
+  const { first: n, negative } = published.weights;
+  const size = Math.sqrt(looked.squares[0]! / n);
+  const { learningRate, ridge } = AS_PUBLISHED;
+  const foretold = 1 / (learningRate! * ridge! * n * size);
+  return `Why does it end at all? The push $\\lambda\\sum W^2$ is the same for all weights and never below 0, so each step takes all of them down
+by the same amount. ${w.choose("negative", share(negative, n), {
+    all: `At step ${LONG.look} all ${n} weights of $${w.sym("W1")}$ are negative.`,
+    some: `At step ${LONG.look}, ${negative} of the ${n} weights of $${w.sym("W1")}$ are negative.`,
+    none: `At step ${LONG.look} no weight of $${w.sym("W1")}$ is negative.`,
+  })} From there on, down means away from 0: the sum of squares grows, and with it the push. Say that all
+*n* weights are −*s*. Then a step adds $\\alpha\\lambda\\,n\\,s^2$ to *s*. It doubles in about $1/(2\\alpha\\lambda\\,n\\,s)$ steps, doubles again in half as many, and
+again in half of those. All these doublings together take only $1/(\\alpha\\lambda\\,n\\,s)$ steps.
+
+At step ${LONG.look} the sum $\\sum ${w.sym("W1")}^2$ is ${w.brief(looked.squares[0]!)}. Spread evenly over ${n} weights, that is *s* = ${w.brief(size)}, and the rule foretells ${Math.round(foretold)} more steps.
+${w.choose(
+  "published-rest",
+  published.end.how === "diverged" ? "diverged" : "finished",
+  {
+    diverged: `It took ${published.end.step - LONG.look}.`,
+    finished: `After ${published.end.step - LONG.look} more it had not ended.`,
+  },
+)}`;
+}
+
+const BUGS: readonly { part: Part; label: string }[] = [
+  { part: "bug", label: "nothing" },
+  { part: "bug, half the rate", label: "half the learning rate" },
+  { part: "bug, falling rate", label: "a falling rate" },
+  { part: "bug, twice the ridge", label: "twice the ridge" },
+  { part: "bug, clipped", label: "clipping" },
+  { part: "bug, mended", label: "the line mended" },
+];
+
+function bugTable(w: Writer, found: Found): string {
+  const rows = BUGS.map(({ part, label }) => {
+    const { end, entries } = found[part];
+    return [
+      label,
+      end.how === "diverged"
+        ? `NaN at step ${end.step}`
+        : `${end.step} steps`,
+      w.brief(entries[0]!.squares[0]!),
+      w.brief(last(found[part]).squares[0]!),
+    ];
+  });
+  const squares = (when: string) => `$\\sum ${w.sym("W1")}^2$ ${when}`;
+  return `${table(["what is changed", "end", squares("before"), squares("at the last look")], rows)}
+
+The falling rate is α/(1 + ${w.exact(SHORT.decay)}*t*) at step *t*; clipping shortens a gradient longer than ${w.exact(SHORT.clip)} to that length. The runs are looked
+at every ${SHORT.every} steps.`;
+}
+
+/** When a run diverged, beside another that did. */
+const sooner = (run: Watched, than: Watched): "later" | "sooner" | "never" =>
+  run.end.how !== "diverged"
+    ? "never"
+    : run.end.step > than.end.step
+      ? "later"
+      : "sooner";
+
+function bugVerdict(w: Writer, found: Found): string {
+  const { bug } = found;
+  const told = (part: Part, what: string) => {
+    const times = w.brief(found[part].end.step / bug.end.step);
+    return w.choose(
+      part.replace(", ", "-").replaceAll(" ", "-"),
+      sooner(found[part], bug),
+      {
+        later: `${what} puts the end off, to ${times} times as many steps.`,
+        sooner: `${what} brings the end on, after ${times} times as many steps.`,
+        never: `With ${what.toLowerCase()} it did not end in these ${count(found[part].end.step, "step")}.`,
+      },
+    );
+  };
+  const clipped = found["bug, clipped"];
+  const grown = last(clipped).squares[0]! / clipped.entries[0]!.squares[0]!;
+  const right = found["bug, mended"];
+  return `${told("bug, half the rate", "Half the learning rate")} ${told("bug, falling rate", "A falling rate")}
+${told("bug, twice the ridge", "Twice the ridge")} ${told("bug, clipped", "Clipping")} ${w.choose(
+    "clipped-grows",
+    grown > 2 ? "grew" : "stayed",
+    {
+      grew: `But the push goes on: the weights’ squares grew to ${w.brief(grown)} times what they were.`,
+      stayed: `The weights’ squares are ${w.brief(grown)} times what they were.`,
+    },
+  )} With the line mended that factor is ${w.brief(last(right).squares[0]! / right.entries[0]!.squares[0]!)}.
+None of the remedies says where the mistake is. The check does, before the first step.`;
+}
+
+/** The networks looked at before their first step. */
+const DEEP: readonly { part: Part; kind?: "fails" }[] = [
+  { part: "sigmoid × 0.1", kind: "fails" },
+  { part: "sigmoid × 1" },
+  { part: "tanh × 1" },
+  { part: "tanh × 32", kind: "fails" },
+];
+/** How many times as large as drawn a run’s first weights are. */
+const scaleOf = (w: Writer, part: Part): string =>
+  w.exact((parts[part] as SettingsFile).weights!.scale!);
+
+/** The lengths of the gradient at the start, from the last layer back to the first. */
+const wayBack = ({ entries }: Watched): readonly number[] =>
+  [...entries[0]!.gradients].reverse();
+
+/** The first layer’s gradient, in lengths of the last layer’s. */
+const firstToLast = (watched: Watched): number =>
+  wayBack(watched).at(-1)! / wayBack(watched)[0]!;
+
+function layerTable(w: Writer, found: Found): string {
+  const layers = wayBack(found[DEEP[0]!.part]).map((_, i, all) =>
+    i === 0 ? "last" : i === all.length - 1 ? "first" : `${all.length - i}`,
+  );
+  const rows = DEEP.map(({ part }) => [
+    part,
+    ...wayBack(found[part]).map(w.brief),
+  ]);
+  return table(["neurons and weights", ...layers], rows);
+}
+
+function vanishing(w: Writer, found: Found): string {
+  const small = firstToLast(found["sigmoid × 0.1"]);
+  const plain = firstToLast(found["sigmoid × 1"]);
+  const slow = found["sigmoid × 1, trained"];
+  const quick = found["sigmoid × 3, trained"];
+  const rows = parts["sigmoid × 1, trained"].trained!;
+  return `${w.choose("vanishing", small < 1e-3 ? "vanishes" : "arrives", {
+    vanishes: `With sigmoids and weights ${scaleOf(w, "sigmoid × 0.1")} times as large as drawn, the first layer gets ${w.brief(small)} of what the last one gets.`,
+    arrives: `With sigmoids and weights ${scaleOf(w, "sigmoid × 0.1")} times as large as drawn, the first layer still gets ${w.brief(small)} of what the last one gets.`,
+  })} With the weights as drawn it is ${w.brief(plain)}.
+
+What comes of it: on the first ${rows} rows, with a learning rate of ${w.exact(parts["sigmoid × 1, trained"].learningRate!)}, the sigmoids with weights as drawn went from a loss of
+${w.brief(slow.entries[0]!.loss)} to ${w.brief(last(slow).loss)} in ${count(slow.end.step, "step")}. ${w.choose(
+    "slow",
+    last(slow).loss > HALF - 0.01 ? "stuck" : "learnt",
+    {
+      stuck: `That is what one half for every answer costs: nothing was learnt.`,
+      learnt: `So it did learn.`,
+    },
+  )} With weights ${scaleOf(w, "sigmoid × 3, trained")} times as large, and nothing else changed, the loss went to ${w.brief(last(quick).loss)}, with ${Math.round(last(quick).accuracy * rows)} of the ${rows} rows right.
+How large the first weights are decides whether there is a gradient to follow.`;
+}
+
+function exploding(w: Writer, found: Found): string {
+  const grows = firstToLast(found["tanh × 32"]);
+  return `${w.choose("exploding", grows > 1 ? "grows" : "shrinks", {
+    grows: `With weights ${scaleOf(w, "tanh × 32")} times as large, the gradient of the first layer is ${w.brief(grows)} times that of the last.`,
+    shrinks: `With weights ${scaleOf(w, "tanh × 32")} times as large, the gradient of the first layer is only ${w.brief(grows)} times that of the last.`,
+  })} A neuron far from 0 holds that back: there tanh is flat, the neuron is **saturated**, and
+nothing passes through it.`;
+}
+
+const REMEDIES = {
+  wild: { label: "none" },
+  rate: { label: "lower rate" },
+  decay: { label: "falling rate" },
+  clip: { label: "clipping" },
+  ridge: { label: "ridge" },
+  l1: { label: "L1" },
+} as const satisfies Partial<Record<Part, { label: string }>>;
+type Remedy = keyof typeof REMEDIES;
+const ALL = Object.keys(REMEDIES) as Remedy[];
+/** Those in the figure: six lines would be a tangle. */
+const DRAWN = ["wild", "rate", "clip", "ridge"] as const;
+
+/** What was changed, in full. */
+function changed(w: Writer, remedy: Remedy): string {
+  const { learningRate } = parts.wild;
+  const told: Record<Remedy, string> = {
+    wild: "nothing",
+    rate: `learning rate ${w.exact(parts.rate.learningRate!)}`,
+    decay: `rate ${w.exact(learningRate!)}/(1 + ${w.exact(FALL)}*t*)`,
+    clip: `gradient clipped at ${w.exact(parts.clip.clip!)}`,
+    ridge: `ridge, λ = ${w.exact(parts.ridge.ridge!)}`,
+    l1: `L1, λ₁ = ${w.exact(parts.l1.l1!)}`,
+  };
+  return told[remedy];
+}
+
+function remedyTable(w: Writer, found: Found): string {
+  const rows = ALL.map((remedy) => {
+    const run = found[remedy];
+    return [
+      changed(w, remedy),
+      w.brief(last(run).loss),
+      w.percent(last(run).accuracy),
+      w.brief(run.largest),
+      w.brief(total(last(run).squares)),
+      String(run.weights.small),
+    ];
+  });
+  return `${table(["changed", "loss", "rows right", "longest gradient", "$\\sum W^2$", "weights near 0"], rows)}
+
+All after ${count(found.wild.end.step, "step")}. The longest gradient is that of all layers together, before clipping, among the steps recorded; near 0 is nearer
+than ${w.exact(SMALL)}, of ${found.wild.weights.all} weights. L1 adds $\\frac{\\lambda_1}{N}\\sum |w|$ to the loss: it pulls at each weight with the same force, however small the weight
+is.`;
+}
+
+function lossTable(w: Writer, found: Found): string {
+  const rows = thinned(found.wild.entries).map(({ step }) => [
+    String(step),
+    ...ALL.map((remedy) =>
+      w.brief(
+        found[remedy].entries.find((entry) => entry.step === step)!.loss,
+      ),
+    ),
+  ]);
+  return table(["steps", ...ALL.map((it) => REMEDIES[it].label)], rows);
+}
+
+function remedyVerdict(w: Writer, found: Found): string {
+  const { wild, ridge, l1 } = found;
+  const loss = (remedy: Remedy) => last(found[remedy]).loss;
+  const verdict = (remedy: Remedy) =>
+    w.choose(
+      `remedy-${remedy}`,
+      loss(remedy) < loss("wild") ? "better" : "worse",
+      {
+        better: `ends ${w.brief(loss("wild") - loss(remedy))} below it`,
+        worse: `ends ${w.brief(loss(remedy) - loss("wild"))} above it`,
+      },
+    );
+  const best = ALL.reduce((a, b) => (loss(b) < loss(a) ? b : a));
+  const nan = ALL.filter((it) => found[it].end.how === "diverged").length;
+  return `Held against the loss of the run without a remedy:
+
+- A **lower learning rate** ${verdict("rate")}. The way is the same, each step is shorter.
+- A **falling rate**, or decay, ${verdict("decay")}. It begins with the long steps and ends with short ones.
+- **Clipping** ${verdict("clip")}. The way is kept, and only the length of the step is cut.
+- The **ridge** ${verdict("ridge")}. The sum of all squares ends at ${w.brief(total(last(ridge).squares))} instead of ${w.brief(total(last(wild).squares))}.
+- **L1** ${verdict("l1")}. Of the ${l1.weights.all} weights, ${l1.weights.small} are near 0 at the end; without it, ${wild.weights.small}.
+
+${w.choose("remedy-best", best, {
+  wild: `None of them has a lower loss than the run without a remedy.`,
+  rate: `The lowest loss is that of the lower learning rate.`,
+  decay: `The lowest loss is that of the falling rate.`,
+  clip: `The lowest loss is that of clipping.`,
+  ridge: `The lowest loss is that of the ridge.`,
+  l1: `The lowest loss is that of L1.`,
+})} ${w.choose("remedy-nan", nan === 0 ? "none" : "some", {
+    none: `None of the six runs ended in NaN: the outputs lie between 0 and 1, so the error itself cannot overflow.`,
+    some: `Of the six runs, ${nan} ended in NaN.`,
+  })}`;
+}
+
+run(import.meta.url);

@@ -1,0 +1,18 @@
+/** A table in Markdown: the first column to the left, the others to the right. */
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const rule = head.map((_, i) => (i === 0 ? ":--" : "--:"));
+  return `\n\n${[head, rule, ...rows].map(line).join("\n")}\n\n`;
+}
+
+/** The most rows of a table that stands beside a figure. */
+const MOST = 20;
+
+/** At most 20 of many rows, evenly spread, the last one among them. */
+export function thinned<T>(rows: readonly T[]): readonly T[] {
+  const every = Math.ceil((rows.length - 1) / (MOST - 1));
+  return rows.filter((_, i) => (rows.length - 1 - i) % every === 0);
+}
