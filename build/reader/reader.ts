@@ -1,5 +1,7 @@
 // What every page runs on top of what is there without it: the light switch, copy buttons, open disclosures in
-// print, no tab stop where nothing scrolls, and the same entry lit wherever it stands.
+// print, no tab stop where nothing scrolls, the same entry lit wherever it stands, and runs to be played.
+
+import { players } from "./player.ts";
 
 const words = document.body.dataset;
 
@@ -117,3 +119,4 @@ copyButtons();
 openForPrint();
 stopsOnlyWhereItScrolls();
 sameEntryLit();
+players();

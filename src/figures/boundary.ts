@@ -25,8 +25,12 @@ export interface BoundaryData {
 }
 
 const SIZE = 150;
-/** How far a line may be from where it belongs, in units of the drawing: not to be seen, and half the bytes. */
-const TOLERANCE = 0.25;
+/**
+ * How far a line may be from where it belongs, in units of the drawing, and its steps to a unit: not to be seen, and half
+ * the bytes. The edge of a tint is soft, the border is not.
+ */
+const BORDER = { tolerance: 0.2, unit: 10 };
+const TINT = { tolerance: 0.4, unit: 1 };
 
 type Place = readonly [x: number, y: number];
 
@@ -60,14 +64,17 @@ export function boundary(data: BoundaryData, words: BoundaryWords): string {
   // A ring that leaves the plane closes around it, half a cell outside, and is cropped there.
   const place = (v: number) => ((v - 0.5) / (nodes - 1)) * SIZE;
   /** Around all that is at least `level`. */
-  const around = (level: number): string =>
+  const around = (level: number, { tolerance, unit }: typeof BORDER): string =>
     contour
       .contour([...values], level)
       .coordinates.flat()
-      .map((ring) => `${drawn(simplified(ring.map(([x, y]): Place => [place(x!), place(y!)])))}z`)
+      .map((ring) => {
+        const places = ring.map(([x, y]): Place => [place(x!), place(y!)]);
+        return `${drawn(simplified(places, tolerance), unit)}z`;
+      })
       .join("");
-  const strong = around(border);
-  const tints = [...levels.map(around), strong].filter((d) => d !== "");
+  const strong = around(border, BORDER);
+  const tints = [...levels.map((level) => around(level, TINT)), strong].filter((d) => d !== "");
   const frame = { x: 0, y: 0, width: SIZE, height: SIZE };
   const middle = SIZE / 2;
   return figure(
@@ -89,7 +96,7 @@ export function boundary(data: BoundaryData, words: BoundaryWords): string {
 }
 
 /** Fewer points, none left out that is farther than the tolerance from the line without it. */
-export function simplified(places: readonly Place[]): Place[] {
+export function simplified(places: readonly Place[], tolerance: number): Place[] {
   if (places.length < 3) return [...places];
   const [first, last] = [places[0]!, places.at(-1)!];
   const [dx, dy] = [last[0] - first[0], last[1] - first[1]];
@@ -103,17 +110,19 @@ export function simplified(places: readonly Place[]): Place[] {
     const here = distance(places[i]!);
     if (here > most) [far, most] = [i, here];
   }
-  if (most <= TOLERANCE) return [first, last];
-  return [...simplified(places.slice(0, far + 1)).slice(0, -1), ...simplified(places.slice(far))];
+  if (most <= tolerance) return [first, last];
+  return [
+    ...simplified(places.slice(0, far + 1), tolerance).slice(0, -1),
+    ...simplified(places.slice(far), tolerance),
+  ];
 }
 
-/** A path in as few letters as can be: one decimal, each place told from the one before it. */
-function drawn(places: readonly Place[]): string {
-  const tenths = places.map(([x, y]) => [Math.round(x * 10), Math.round(y * 10)] as const);
-  const [first, ...rest] = tenths;
-  const steps = rest.map(([x, y], i) => {
-    const [fromX, fromY] = tenths[i]!;
-    return `${coordinate((x - fromX) / 10)} ${coordinate((y - fromY) / 10)}`;
+/** A path in as few letters as can be, each place told from the one before it. */
+function drawn(places: readonly Place[], unit: number): string {
+  const whole = places.map(([x, y]) => [Math.round(x * unit), Math.round(y * unit)] as const);
+  const steps = whole.map(([x, y], i) => {
+    const [fromX, fromY] = i > 0 ? whole[i - 1]! : [0, 0];
+    return `${coordinate((x - fromX) / unit)} ${coordinate((y - fromY) / unit)}`;
   });
-  return `M${coordinate(first![0] / 10)} ${coordinate(first![1] / 10)}l${steps.join(" ")}`;
+  return `M${steps[0]}l${steps.slice(1).join(" ")}`;
 }

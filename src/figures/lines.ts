@@ -49,7 +49,7 @@ const DASHES = [undefined, "7 3", "2 3", "9 3 2 3", "4 2", "1 4"];
 /** The sans of the labels is the reader's own, so this is a guess on the wide side. */
 const LABEL_WIDTH = 7.4;
 /** Units between two ticks, at least about so many. */
-const [ROOM_X, ROOM_Y] = [75, 40];
+const [ROOM_X, ROOM_Y] = [75, 32];
 
 const log10 = (x: number): number => log(x) / Math.LN10;
 const raised = (n: number): string =>

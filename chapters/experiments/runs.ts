@@ -1,0 +1,114 @@
+import type { Experiment } from "../../src/experiment.ts";
+import { nodesOf } from "../../src/figures/plane.ts";
+import { AS_PUBLISHED } from "../../src/training/article.ts";
+import type { Entry } from "../../src/training/history.ts";
+import { predict } from "../../src/training/measure.ts";
+import {
+  parseSettings,
+  type SettingsFile,
+} from "../../src/training/settings.ts";
+import { train } from "../../src/training/train.ts";
+
+/** Where the pictures are drawn, and what is looked at for them. */
+export const PLANE = { nodes: 41, reach: 3 };
+export const PICTURES = [
+  0, 1000, 20_000, 40_000, 55_000, 70_000, 85_000, 100_000,
+];
+const STEPS = 100_000;
+/** Long enough for the run as published to end by itself. */
+const TO_ITS_END = 105_000;
+const LAST_PICTURE = 102_500;
+/** Where the three ways are all but the same, a part of the run shows it. */
+const PART = 20_000;
+
+/** What was recorded of a run. */
+export interface Run {
+  readonly end: {
+    readonly step: number;
+    readonly how: "finished" | "diverged" | "stopped";
+  };
+  readonly entries: readonly Entry[];
+  readonly pictures: readonly {
+    readonly step: number;
+    /** Second output less first at each node of the plane, in thousandths. */
+    readonly lead: readonly number[];
+  }[];
+}
+
+// <shown>
+/** The article’s three networks: neurons and ridge. */
+export const NETWORKS = {
+  three: { hidden: [3], ridge: 0 },
+  strong: { hidden: [50], ridge: 1e-4 },
+  weak: { hidden: [50], ridge: 1e-6 },
+} as const;
+export type Network = keyof typeof NETWORKS;
+
+/** How each is trained. The exact gradient is a mean over 50 rows, so its rate is 50 times the sum’s. */
+export const WAYS = {
+  published: { gradient: "article", learningRate: 0.003 },
+  mended: { gradient: "summed", learningRate: 0.003 },
+  exact: { gradient: "exact", learningRate: 0.003 * 50 },
+} as const;
+export type Way = keyof typeof WAYS;
+
+/** All steps, 50 rows in each; `record` and `snapshots` are what is looked at. */
+function settingsOf(
+  network: Network,
+  way: Way,
+  { steps = STEPS, pictures = [] as readonly number[] } = {},
+): SettingsFile {
+  const even = Array.from({ length: steps / 2500 + 1 }, (_, i) => i * 2500);
+  return {
+    ...AS_PUBLISHED,
+    ...NETWORKS[network],
+    ...WAYS[way],
+    hidden: [...NETWORKS[network].hidden],
+    steps,
+    record: { at: [...new Set([...even, 1000, 2000])] },
+    snapshots: { at: [...pictures] },
+  };
+}
+// </shown>
+
+/** Trains a network, and looks all over the plane at some of its steps. */
+function run(file: SettingsFile, onProgress: (share: number) => void): Run {
+  const settings = parseSettings(file);
+  const { end, entries, snapshots } = train(settings, {
+    onProgress: (step) => onProgress(step / settings.steps),
+  });
+  const plane = nodesOf(PLANE);
+  const pictures = snapshots.map(({ step, weights }) => {
+    const { data } = predict(settings, weights, plane);
+    const lead = Array.from({ length: plane.rows }, (_, n) =>
+      Math.round(1000 * (data[2 * n + 1]! - data[2 * n]!)),
+    );
+    return { step, lead };
+  });
+  return { end, entries, pictures };
+}
+
+const drawn = { pictures: PICTURES };
+const ended = { steps: TO_ITS_END, pictures: [...PICTURES, LAST_PICTURE] };
+const short = { steps: PART };
+
+export const experiment: Experiment<SettingsFile, Run> = {
+  name: "runs",
+  parts: {
+    "strong published": settingsOf("strong", "published", ended),
+    "strong mended": settingsOf("strong", "mended", drawn),
+    "strong exact": settingsOf("strong", "exact", drawn),
+    "weak published": settingsOf("weak", "published", drawn),
+    "weak mended": settingsOf("weak", "mended", short),
+    "weak exact": settingsOf("weak", "exact", short),
+    "three published": settingsOf("three", "published", drawn),
+    "three mended": settingsOf("three", "mended"),
+    "three exact": settingsOf("three", "exact"),
+    /** The mean at the rate of the sum. */
+    "three slow": {
+      ...settingsOf("three", "exact"),
+      learningRate: WAYS.published.learningRate,
+    },
+  } satisfies Record<string, SettingsFile>,
+  run,
+};
