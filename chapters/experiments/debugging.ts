@@ -201,12 +201,11 @@ export const experiment: Experiment<DebuggingSettings, DebuggingResult> = {
     gradient: {
       kind: "gradient",
       hidden: 10,
-      ridge: 1e-4,
       steps: 5000,
       rules: [
-        { rule: "exact", rate: 0.15 },
-        { rule: "summed", rate: 0.003 },
-        { rule: "article", rate: 0.003 },
+        { rule: "exact", rate: 0.15, ridge: 1e-4 },
+        { rule: "summed", rate: 0.003, ridge: 0 },
+        { rule: "article", rate: 0.003, ridge: 1e-4 },
       ],
     },
   },

@@ -8,11 +8,11 @@ import { parseSettings } from "../../../src/training/settings.ts";
 export interface GradientSettings {
   readonly kind: "gradient";
   readonly hidden: number;
-  readonly ridge: number;
   readonly steps: number;
   readonly rules: readonly {
     readonly rule: GradientName;
     readonly rate: number;
+    readonly ridge: number;
   }[];
 }
 
@@ -25,6 +25,7 @@ export interface GradientResult {
 export interface Checked {
   readonly rule: GradientName;
   readonly rate: number;
+  readonly ridge: number;
   /** The largest |a − n| / max(|a|, |n|) over all weights before the first step, n found by nudging. */
   readonly worst: number;
   /** The one factor that brings a closest to n, and the same measure once a is divided by it. */
@@ -45,8 +46,8 @@ const dot = (a: readonly number[], b: readonly number[]): number =>
   a.reduce((sum, x, i) => sum + x * b[i]!, 0);
 
 export function wrongGradient(settings: GradientSettings): GradientResult {
-  const { hidden, ridge, steps } = settings;
-  const rules = settings.rules.map(({ rule, rate }): Checked => {
+  const { hidden, steps } = settings;
+  const rules = settings.rules.map(({ rule, rate, ridge }): Checked => {
     const run = createRun(
       parseSettings({
         trained: 50,
@@ -75,6 +76,7 @@ export function wrongGradient(settings: GradientSettings): GradientResult {
     return {
       rule,
       rate,
+      ridge,
       worst: largestDifference(a, n),
       factor,
       worstScaled: largestDifference(
