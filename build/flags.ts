@@ -7,7 +7,7 @@ import { parseJson } from "./json.ts";
 import { UsageError } from "./usage.ts";
 
 /** An option of the command line. One without `value` is a switch; one with `sets` gives fields of the lesson. */
-interface Option {
+export interface Option {
   readonly value?: string;
   readonly help: string;
   readonly sets?: readonly FlagField[];
@@ -55,9 +55,12 @@ const optionsFor = (extras: readonly Extra[]): Map<string, Option> =>
     ["help", { help: "print this" }],
   ]);
 
+export const helpText = (usage: string, extras: readonly Extra[]): string =>
+  helpOn(usage, optionsFor(extras));
+
 /** The options, a line each. */
-export function helpText(usage: string, extras: readonly Extra[]): string {
-  const lines = [...optionsFor(extras)].map(([name, { value, help }]): [string, string] => [
+export function helpOn(usage: string, options: ReadonlyMap<string, Option>): string {
+  const lines = [...options].map(([name, { value, help }]): [string, string] => [
     `  --${name}${value ? ` ${value}` : ""}`,
     help,
   ]);
@@ -88,7 +91,10 @@ export function parseFlags(argv: readonly string[], extras: readonly Extra[] = [
 }
 
 /** The text behind each option; "" behind a switch. `parseArgs` only cuts the line: its messages are not ours. */
-function typedOptions(argv: readonly string[], options: ReadonlyMap<string, Option>): Map<string, string> {
+export function typedOptions(
+  argv: readonly string[],
+  options: ReadonlyMap<string, Option>,
+): Map<string, string> {
   const { tokens } = parseArgs({
     args: [...argv],
     options: Object.fromEntries(
@@ -117,11 +123,13 @@ function typedOptions(argv: readonly string[], options: ReadonlyMap<string, Opti
 }
 
 /** Decimal digits, for a rate with fraction and exponent; anything else stays text, for the check to refuse. */
-function number(text: string, field: FlagField): number | string {
-  const isRate = field === "learningRate" || field === "ridge";
-  const plain = isRate ? /^-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i : /^-?\d+$/;
-  return plain.test(text) ? Number(text) + 0 : text; // + 0 turns −0 into 0
-}
+const number = (text: string, field: FlagField): number | string =>
+  field === "learningRate" || field === "ridge" ? decimal(text) : whole(text);
+
+export const decimal = (text: string): number | string =>
+  /^-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) + 0 : text; // + 0 turns −0 into 0
+
+export const whole = (text: string): number | string => (/^-?\d+$/.test(text) ? Number(text) + 0 : text);
 
 function portNumber(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;

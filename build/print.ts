@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { type Chapter, fileOf } from "../src/chapter.ts";
+import { type AnyChapter, type Chapter, fileOf, hasStage } from "../src/chapter.ts";
 import { checkGradient } from "../src/gradient-check.ts";
 import type { Lesson } from "../src/lesson.ts";
 import { runStages, type Trace } from "../src/trace.ts";
@@ -9,7 +9,7 @@ import { stageJson } from "./stage-json.ts";
 import { stageText } from "./stage-text.ts";
 import { report } from "./usage.ts";
 
-/** Prints the stage of a chapter's file, as the options say, and sets the exit code. */
+/** Prints the stage or the training of a chapter's file, as the options say, and sets the exit code. */
 export async function printChapter(file: string, argv: readonly string[]): Promise<void> {
   // `… | head -1` closes the pipe: that is no error, and nobody is left to read one.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -17,13 +17,21 @@ export async function printChapter(file: string, argv: readonly string[]): Promi
     process.exit();
   });
   try {
+    const { book } = await import("../chapters/index.ts");
+    const chapter = book.find((it: AnyChapter) => `${fileOf(it, book)}.ts` === basename(file));
+    if (!chapter) throw new Error(`chapters/index.ts does not list ${basename(file)}`);
+    if (!hasStage(chapter)) {
+      const { trainingText } = await import("./print-training.ts");
+      process.stdout.write(await trainingText(chapter, file, argv));
+      return;
+    }
     const flags = parseFlags(argv, ["json"]);
     if (flags.help) {
       process.stdout.write(helpText(`npx tsx chapters/${basename(file)} [options]`, ["json"]));
       return;
     }
     const { lesson } = lessonOf(flags);
-    const { text, passes } = await stageOf(file, lesson, flags.json);
+    const { text, passes } = await stageOf(chapter, file, lesson, flags.json);
     process.stdout.write(text);
     if (!passes) process.exitCode = 1;
   } catch (error) {
@@ -31,17 +39,15 @@ export async function printChapter(file: string, argv: readonly string[]): Promi
   }
 }
 
-/** Runs the book up to the chapter in the file. */
+/** Runs the book up to a chapter. */
 async function stageOf(
+  chapter: Chapter,
   file: string,
   lesson: Lesson,
   json: boolean,
 ): Promise<{ text: string; passes: boolean }> {
   const { chapters, forwardPass } = await import("../chapters/index.ts");
-  const place = chapters.findIndex((chapter) => `${fileOf(chapter, chapters)}.ts` === basename(file));
-  const chapter: Chapter | undefined = chapters[place];
-  if (!chapter) throw new Error(`chapters/index.ts does not list ${basename(file)}`);
-  const stages = chapters.slice(0, place + 1).map(({ stage }) => stage);
+  const stages = chapters.slice(0, chapters.indexOf(chapter) + 1).map(({ stage }) => stage);
   const trace = { ...runStages(stages, lesson), lesson };
   if (json) return { text: `${stageJson(chapter, trace)}\n`, passes: true };
   const checks = (chapter.checks ?? []).map((weights) => ({

@@ -1,0 +1,103 @@
+import { show, significant } from "../src/format.ts";
+import { toRows } from "../src/matrix.ts";
+import type { Entry, History } from "../src/training/history.ts";
+import type { Settings } from "../src/training/settings.ts";
+import { aligned } from "./table-text.ts";
+
+/** A run for a terminal: what was trained, a line for each record, how it ended. */
+export function historyText(title: string, history: History): string {
+  const { settings, entries } = history;
+  const shown = columnsOf(settings, entries[0]);
+  const table = aligned([
+    shown.map(([name]) => name),
+    ...entries.map((it) => shown.map(([, cell]) => cell(it))),
+  ]);
+  return `${[title, settingsText(settings), table.join("\n"), endText(history)].join("\n\n")}\n`;
+}
+
+/** A run as JSON. What has grown too large for a number is null. */
+export const historyJson = (chapter: string, { settings, entries, end, weights }: History): string =>
+  JSON.stringify({
+    chapter,
+    settings,
+    history: entries,
+    end: { ...end, weights: weights.map(toRows) },
+  });
+
+type Column = readonly [name: string, cell: (entry: Entry) => string];
+
+function columnsOf({ ridge, l1 }: Settings, first: Entry | undefined): Column[] {
+  return [
+    ["step", ({ step }) => String(step)],
+    ["loss", ({ loss }) => number(loss.total)],
+    ...(ridge > 0 || l1 > 0 ? [["of it data", ({ loss }) => number(loss.data)] satisfies Column] : []),
+    [
+      "gradient",
+      ({ gradientNorms }) => brief(Math.sqrt(gradientNorms.reduce((sum, it) => sum + it * it, 0))),
+    ],
+    ["right", ({ accuracy }) => percent(accuracy.trained)],
+    ...(first?.accuracy.unseen === undefined
+      ? []
+      : ([
+          ["unseen: loss", ({ loss }) => number(loss.unseen!)],
+          ["right", ({ accuracy }) => percent(accuracy.unseen!)],
+        ] satisfies Column[])),
+  ];
+}
+
+/** Decimals of a loss. */
+const DIGITS = 6;
+const OVERFLOW = "overflow";
+const number = (x: number): string => (Number.isFinite(x) ? show(x, DIGITS).text : OVERFLOW);
+const brief = (x: number): string => (Number.isFinite(x) ? significant(x).text : OVERFLOW);
+const percent = (share: number): string => `${show(100 * share, 1).text} %`;
+
+function settingsText(settings: Settings): string {
+  const { data, trained, hidden, activation, bias, weights, batch, learningRate, schedule } = settings;
+  const { steps, ridge, l1, clip, gradient } = settings;
+  const drawn =
+    "X" in data
+      ? "rows given"
+      : "seed" in data
+        ? `${data.set}, seed ${data.seed}, ${data.rows} ${data.rows === 1 ? "row" : "rows"}`
+        : data.set;
+  const rule =
+    typeof schedule === "string"
+      ? schedule
+      : "decay" in schedule
+        ? `divided by 1 + ${schedule.decay}·t`
+        : `times ${schedule.factor} every ${schedule.every} steps`;
+  const drawing =
+    "W1" in weights
+      ? "given"
+      : `seed ${weights.seed}${weights.scale === 1 ? "" : `, ${weights.scale} times as large`}`;
+  const facts: [string, string][] = [
+    ["data", `${drawn}; trained on ${trained}`],
+    [
+      "network",
+      `${hidden.join(", ")} hidden, ${activation}, ${bias ? "biases" : "no biases"}; weights ${drawing}`,
+    ],
+    [
+      "steps",
+      `${steps}, ${batch === "all" ? "all rows" : `${batch.size} rows, shuffled by seed ${batch.seed}`} each`,
+    ],
+    ["rate", `${learningRate}, ${rule}`],
+    ["penalties", `ridge ${ridge}, L1 ${l1}`],
+    ...(clip === undefined ? [] : [["clipped", `to ${clip}`] as [string, string]]),
+    ...(gradient === "exact" ? [] : [["gradient", `${gradient}, not that of the loss`] as [string, string]]),
+  ];
+  return facts.map(([name, fact]) => `${name.padEnd(10)}${fact}`).join("\n");
+}
+
+function endText({ end, entries }: History): string {
+  const last = entries.at(-1);
+  const at = last
+    ? `; at step ${last.step} loss ${number(last.loss.total)}, ${percent(last.accuracy.trained)} right`
+    : "";
+  const how = {
+    finished: `finished after ${end.step} steps`,
+    stopped: `stopped after ${end.step} steps`,
+    diverged: `diverged: step ${end.step} made a weight too large for a number`,
+  };
+  return how[end.how] + at;
+}
