@@ -6,7 +6,6 @@ import type { Lesson } from "../src/lesson.ts";
 import {
   add,
   at,
-  type Matrix,
   map,
   matmul,
   multiply,
@@ -164,7 +163,9 @@ const PLACES = {
   update: 9,
 };
 const links = (...names: (keyof typeof PLACES)[]): string =>
-  names.map((name) => `[chapter ${PLACES[name]}](${name}.html)`).join(", ");
+  names
+    .map((name) => `[chapter&nbsp;${PLACES[name]}](${name}.html)`)
+    .join(", ");
 
 /** How many rows the article’s program draws. */
 const rowsOf = ({ data }: typeof AS_PUBLISHED): number => data?.rows ?? 0;
@@ -174,7 +175,7 @@ const rowsOf = ({ data }: typeof AS_PUBLISHED): number => data?.rows ?? 0;
 /** Compares the change after ten steps with ten times the first. */
 function tenTimes(losses: readonly number[], w: Writer): string {
   const [first, all] = [losses[1]! - losses[0]!, losses[STEPS]! - losses[0]!];
-  const share = all / (STEPS * first);
+  const share = first === 0 ? 0 : all / (STEPS * first);
   const told = `By ${w.brief(all)}.`;
   return w.choose("loop-ten", tenOf(first, share), {
     none: `${told} The first step is so short, or the ground so flat, that not even the last bit of the loss changes.`,
@@ -204,7 +205,7 @@ function turnTable(turns: readonly Turn[], w: Writer): string {
     const cells = [
       coloured("scalars", w.num(loss)),
       before === undefined ? "" : w.brief(loss - before),
-      coloured("gradients", w.brief(Math.sqrt(steepness))),
+      coloured("gradients", w.num(Math.sqrt(steepness))),
       coloured("weights", w.num(at(W2, r, c))),
     ];
     return `| ${step} | ${cells.join(" | ")} |`;
@@ -221,7 +222,8 @@ const coloured = (kind: Kind, number: string): string =>
 const WORK = 3e7;
 const LENGTHS = [2000, 1000, 500, 200, 100, 50, 20];
 
-function settingsOf(lesson: Lesson, { X, W1 }: Trace): Settings {
+/** The lesson as a run of the fast loop. */
+export function settingsOf(lesson: Lesson, { X, W1 }: Trace): Settings {
   const { data, weights, hidden, learningRate, ridge } = lesson;
   const work = X.rows * W1.cols * (X.cols + 6);
   const steps = LENGTHS.find((it) => it * work <= WORK) ?? LENGTHS.at(-1)!;
@@ -240,28 +242,33 @@ function settingsOf(lesson: Lesson, { X, W1 }: Trace): Settings {
 const everyOf = ({ record }: Settings): number =>
   "every" in record ? record.every : 1;
 
-/** Holds the program against the fast loop, every number of it. */
+/** Holds the program against the fast loop: how many losses and weights there are, and how many differ. */
+export function compareLoops(
+  turns: readonly Turn[],
+  settings: Settings,
+): { compared: number; differing: number } {
+  const fast = createRun(settings);
+  let compared = 0;
+  let differing = 0;
+  const compare = (a: ArrayLike<number>, b: ArrayLike<number>) => {
+    compared += a.length;
+    for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) differing++;
+  };
+  for (const { W1, W2, loss } of turns) {
+    compare(W1.data, fast.weights[0]!.data);
+    compare(W2.data, fast.weights[1]!.data);
+    compare([loss], [fast.record().loss.total]);
+    fast.step(1);
+  }
+  return { compared, differing };
+}
+
 function agreement(
   turns: readonly Turn[],
   settings: Settings,
   w: Writer,
 ): string {
-  const fast = createRun(settings);
-  let compared = 0;
-  let differing = 0;
-  const compare = (a: number, b: number) => {
-    compared++;
-    if (a !== b) differing++;
-  };
-  const compareAll = (a: Matrix, b: Matrix) => {
-    for (const [i, x] of a.data.entries()) compare(x, b.data[i]!);
-  };
-  for (const { W1, W2, loss } of turns) {
-    compareAll(W1, fast.weights[0]!);
-    compareAll(W2, fast.weights[1]!);
-    compare(loss, fast.record().loss.total);
-    fast.step(1);
-  }
+  const { compared, differing } = compareLoops(turns, settings);
   return w.choose("loop-agree", differing === 0 ? "same" : "differ", {
     same: `Over the ten steps all ${compared} losses and weights of the two are the same, to the last bit.`,
     differ: `Over the ten steps ${differing} of ${compared} losses and weights of the two differ: do not trust what follows.`,
@@ -282,6 +289,8 @@ const finite = ({ entries }: History): readonly Entry[] => {
 
 /** Above this ratio of largest to smallest, a linear axis would show only the largest. */
 const WIDE = 1000;
+/** Above this size, a loss is read by its power of ten. */
+const LARGE = 10_000;
 
 function figureOf(history: History, w: Writer): string {
   const points = finite(history).map(
@@ -289,14 +298,14 @@ function figureOf(history: History, w: Writer): string {
   );
   const losses = points.map(([, loss]) => loss);
   const [low, high] = [Math.min(...losses), Math.max(...losses)];
-  const isWide = low > 0 && high / low > WIDE;
+  const byPowers = low > 0 && (high > LARGE || high / low > WIDE);
   const { steps } = history.settings;
   return lines(
     {
       id: "loop-loss",
       series: [{ label: "L", kind: "scalars", points }],
       x: { name: "step", domain: [0, steps] },
-      y: isWide
+      y: byPowers
         ? { name: "loss", scale: "log" }
         : { name: "loss", domain: [0, high || 1] },
     },
@@ -304,9 +313,13 @@ function figureOf(history: History, w: Writer): string {
       title: "The loss over the steps",
       description: `The loss is ${w.short(losses[0]!)} at step 0 and ${w.short(losses.at(-1)!)} at step ${points.at(-1)![0]}. The numbers stand in the table below.`,
     },
-    w.short,
+    (x) => withoutZeros(w.short(x)),
   );
 }
+
+/** 0.3 for 0.3000: on an axis, zeros say nothing. */
+const withoutZeros = (number: string): string =>
+  number.replace(/([.,]\d*?)0+$/, "$1").replace(/[.,]$/, "");
 
 const MOST_ROWS = 20;
 
@@ -318,7 +331,7 @@ function entryTable(history: History, w: Writer): string {
     .filter((_, i) => i % every === 0 || i === entries.length - 1)
     .map(
       (it) =>
-        `| ${it.step} | ${w.num(it.loss.total)} | ${w.brief(lengthOf(it))} | ${w.percent(it.accuracy.trained)} |`,
+        `| ${it.step} | ${w.num(it.loss.total)} | ${w.num(lengthOf(it))} | ${w.percent(it.accuracy.trained)} |`,
     );
   return `| step | loss | length of the gradient | rows answered right |\n|--:|--:|--:|--:|\n${rows.join("\n")}\n`;
 }
@@ -337,7 +350,7 @@ function verdict(history: History, w: Writer): string {
         : "same";
   const said = w.choose("loop-run", kind, {
     overflows: `At step ${last.step} the loss is ${w.brief(after)}, and soon after its numbers no longer fit into those of the computer, which end near ${w.brief(Number.MAX_VALUE)}. Each step overshoots, and the next one overshoots more: the learning rate is too large for this ridge.`,
-    fell: `In ${count(last.step, "step")} the loss falls from ${w.num(before)} to ${w.num(after)}, ${w.percent(after / before)} of what it was.`,
+    fell: `In ${count(last.step, "step")} the loss falls from ${w.num(before)} to ${w.num(after)}, ${w.percent(before === 0 ? 1 : after / before)} of what it was.`,
     rose: `In ${count(last.step, "step")} the loss rises from ${w.num(before)} to ${w.num(after)}. Training does not help here: the steps are too long.`,
     same: `After ${count(last.step, "step")} the loss is the same to the last bit.`,
   });
@@ -356,7 +369,10 @@ function answers(history: History, N: number): string {
   const entries = finite(history);
   const right = ({ accuracy }: Entry) => Math.round(accuracy.trained * N);
   const [before, after] = [right(entries[0]!), right(entries.at(-1)!)];
-  return `Of ${count(N, "row")} it answers ${before} right before the first step, and ${after} at the end.`;
+  const word = (count: number) => (count === 1 ? "right" : "wrong");
+  return N === 1
+    ? `Its one row it answers ${word(before)} before the first step, and ${word(after)} at the end.`
+    : `Of ${N} rows it answers ${before} right before the first step, and ${after} at the end.`;
 }
 
 run(import.meta.url);

@@ -1,0 +1,190 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { compareLoops, learn, chapter as loop, settingsOf } from "../chapters/10-loop.ts";
+import { english } from "../chapters/english.ts";
+import { chapters, stages } from "../chapters/index.ts";
+import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson.ts";
+import { markdownRenderer } from "../src/markdown.ts";
+import { runStages, type Trace, traceOf, type Values } from "../src/trace.ts";
+import { AS_PUBLISHED } from "../src/training/article.ts";
+import { parseSettings } from "../src/training/settings.ts";
+import { train } from "../src/training/train.ts";
+import { lessons } from "./lessons.ts";
+
+const markdown = (lesson: Lesson): string =>
+  loop.page(traceOf(stages, lesson), {
+    words: english,
+    format: { digits: lesson.digits, decimal: "." },
+    sources: { stages: {}, operations: {} },
+    traceOf: (it) => traceOf(stages, it),
+    resultsOf: () => expect.fail("this chapter has no experiment"),
+  });
+const text = (html: string): string => html.replace(/<[^>]*>/g, "");
+const claimsOf = (html: string): Record<string, string> =>
+  Object.fromEntries([...html.matchAll(/data-claim="([^":]+):([^"]+)"/g)].map((m) => [m[1]!, m[2]!]));
+
+/** Ten steps by the chapters' stages, one after the other in a circle. */
+function circle(lesson: Lesson): Values[] {
+  const turns = [runStages(stages, lesson) as Values];
+  for (let step = 1; step <= 10; step++) {
+    const { X, y, W1_next: W1, W2_next: W2 } = turns.at(-1)!;
+    turns.push(runStages(stages.slice(2), lesson, { X, y, W1, W2 }) as Values);
+  }
+  return turns;
+}
+
+/** Every choice that the page can make, decided again. */
+function decided(lesson: Lesson, trace: Trace): Record<string, string> {
+  const losses = circle(lesson).map(({ loss }) => loss);
+  const [first, ten] = [losses[1]! - losses[0]!, losses[10]! - losses[0]!];
+  const share = ten / (10 * first);
+  const { data, weights, hidden, learningRate, ridge } = lesson;
+  const steps = settingsOf(lesson, trace).steps;
+  const run = train(
+    parseSettings({
+      data,
+      weights,
+      hidden: [hidden],
+      learningRate,
+      ridge,
+      steps,
+      record: { every: Math.max(1, Math.ceil(steps / 50)) },
+    }),
+  );
+  const seen = run.entries.map(({ loss, gradientNorms: [a, b] }) => [loss.total, a! * a! + b! * b!]);
+  const end = seen.findIndex((numbers) => !numbers.every(Number.isFinite));
+  const curve = seen.slice(0, end < 0 ? seen.length : end).map(([loss]) => loss!);
+  const whole = end < 0 && run.end.how === "finished";
+  const change = curve.at(-1)! - curve[0]!;
+  return {
+    "loop-ten":
+      first === 0 ? "none" : share <= 0 ? "turned" : share < 0.9 ? "less" : share > 1.1 ? "more" : "near",
+    "loop-agree": "same",
+    "loop-run": !whole ? "overflows" : change < 0 ? "fell" : change > 0 ? "rose" : "same",
+    "loop-way": curve.every((loss, i) => i === 0 || loss <= curve[i - 1]!) ? "never" : "sometimes",
+  };
+}
+
+test("the program is the chapters' stages in a circle, to the last bit", () => {
+  fc.assert(
+    fc.property(lessons, (lesson) => {
+      for (const [step, turn] of learn(lesson, 11).entries()) {
+        const { W1, W2, loss, dLoss_dW1, dLoss_dW2 } = circle(lesson)[step]!;
+        expect(turn).toEqual({ W1, W2, loss, dLoss_dW1, dLoss_dW2 });
+      }
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test("the fast loop agrees with it, and one wrong bit of one weight would be seen", () => {
+  const lesson = parseLesson({ data: { rows: 5 }, ridge: 0.1, learningRate: 1 });
+  const [turns, settings] = [learn(lesson, 11), settingsOf(lesson, traceOf(stages, lesson))];
+  expect(compareLoops(turns, settings)).toEqual({ compared: 11 * 13, differing: 0 });
+  const W = turns[10]!.W2.data;
+  W[3] = W[3]! * (1 + 2 ** -52);
+  expect(compareLoops(turns, settings)).toEqual({ compared: 11 * 13, differing: 1 });
+});
+
+describe("the page of any lesson", () => {
+  const seen = new Set<string>();
+  const extremes = [
+    { learningRate: 1e6 },
+    { learningRate: 1e6, ridge: 1e6, data: { rows: 3 } },
+    { learningRate: 1e-14 },
+    { learningRate: 1000, ridge: 1000 },
+    { learningRate: 30, data: { rows: 20 }, hidden: 5 },
+    { learningRate: 5, data: { rows: 4 }, ridge: 0.01, digits: 0 },
+    {
+      ridge: 1e-300,
+      data: { X: [[1e6, -1e6]], labels: [1] },
+      weights: { W1: [[1e6], [-1e6]], W2: [[1e6, -1e6]] },
+    },
+    {
+      learningRate: 1e6,
+      ridge: 1e6,
+      data: { X: [[1e6, -1e6]], labels: [0] },
+      weights: { W1: [[1e6], [-1e6]], W2: [[1e6, 1e6]] },
+    },
+  ].map(parseLesson);
+
+  function read(lesson: Lesson): void {
+    const page = markdown(lesson);
+    const claims = claimsOf(page);
+    expect(claims).toEqual(decided(lesson, traceOf(stages, lesson)));
+    for (const [claim, choice] of Object.entries(claims)) seen.add(`${claim}:${choice}`);
+    expect(text(page)).not.toMatch(/undefined|NaN|Infinity|\[object|null/);
+    expect(page).toMatch(/<svg/);
+    const steps = [...page.matchAll(/^\| (\d+) \| /gm)].map(([, step]) => Number(step));
+    expect(steps.slice(0, 11)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(steps.length - 11).toBeLessThanOrEqual(20);
+  }
+
+  test("says what is true and prints no broken number: extreme lessons", () => {
+    for (const lesson of extremes) read(lesson);
+    markdownRenderer(english)(markdown(extremes[1]!)); // KaTeX takes every formula
+  });
+
+  test("says what is true and prints no broken number: 60 lessons", () => {
+    fc.assert(fc.property(lessons, read), { numRuns: 60, seed: 2017 });
+    // Both ways of every sentence were taken, but for the one that would shame the book.
+    expect([...seen].sort()).toEqual(
+      [
+        ...["none", "near", "more", "less", "turned"].map((choice) => `loop-ten:${choice}`),
+        "loop-agree:same",
+        ...["overflows", "fell", "rose", "same"].map((choice) => `loop-run:${choice}`),
+        ...["never", "sometimes"].map((choice) => `loop-way:${choice}`),
+      ].sort(),
+    );
+  });
+});
+
+describe("the page of the article's lesson", () => {
+  const page = markdown(DEFAULT_LESSON);
+
+  test("links every chapter before it, under its block", () => {
+    const rows = page
+      .split("\n")
+      .filter((line) => /^\| (initialise|forward|loss|backward|update) /.test(line));
+    const linked = rows.map((row) => [...row.matchAll(/\]\(([\w-]+)\.html\)/g)].map(([, name]) => name));
+    expect(linked).toEqual([
+      ["xor", "init"],
+      ["z1", "h1", "z2", "h2"],
+      ["loss"],
+      ["dloss-dw2", "dloss-dw1"],
+      ["update"],
+    ]);
+    for (const [, number, name] of page.matchAll(/\[chapter&nbsp;(\d+)\]\(([\w-]+)\.html\)/g))
+      expect(chapters[Number(number)]!.name).toBe(name);
+  });
+
+  test("carries the article's loss, the loss after its step, and the run's last loss", () => {
+    const run = train(parseSettings({ data: { rows: 1 }, learningRate: 0.001, steps: 2000 }));
+    for (const number of ["0.30052460", "0.30049624", run.entries.at(-1)!.loss.total.toFixed(8)])
+      expect(text(page)).toContain(number);
+  });
+
+  test("has loss and weight of each of the ten steps", () => {
+    for (const { loss, W2 } of circle(DEFAULT_LESSON)) {
+      expect(text(page)).toContain(loss.toFixed(8));
+      expect(text(page)).toContain(W2.data[1]!.toFixed(8).replace("-", "−"));
+    }
+  });
+
+  test("tells what the article says of its rows, with its program's numbers", () => {
+    expect(AS_PUBLISHED).toMatchObject({ trained: 50, data: { rows: 300 } });
+    expect(text(page)).toContain(
+      "the first 50 of 300 rows, the same each time, and never trains on the other 250",
+    );
+  });
+});
+
+test("a run is the shorter the larger the lesson", () => {
+  const steps = (json: object) => {
+    const lesson = parseLesson(json);
+    return settingsOf(lesson, traceOf(stages, lesson)).steps;
+  };
+  expect(steps({})).toBe(2000);
+  expect(steps({ data: { rows: 50 }, hidden: 64 })).toBe(1000);
+  expect(steps({ data: { rows: 300 }, hidden: 64 })).toBe(100);
+});
