@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { transform } from "esbuild";
+import { build } from "esbuild";
 import { english } from "../chapters/english.ts";
 import { book, chapters, forwardPass, pages, training } from "../chapters/index.ts";
 import { fileOf, hasStage } from "../src/chapter.ts";
@@ -72,7 +72,15 @@ export async function site({
 
 /** The script that every page loads: a classic script, since modules do not load from `file://`. */
 async function readerScript(root: string): Promise<string> {
-  const source = readFileSync(join(root, "build/reader/reader.ts"), "utf8");
-  const { code } = await transform(source, { loader: "ts", format: "iife", minify: true, target: "es2022" });
-  return code;
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: ["build/reader/reader.ts"],
+    bundle: true,
+    format: "iife",
+    minify: true,
+    target: "es2022",
+    write: false,
+    logLevel: "silent",
+  });
+  return outputFiles[0]!.text;
 }
