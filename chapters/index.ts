@@ -15,6 +15,7 @@ import { chapter as dLossDW2 } from "./07-dloss-dw2.ts";
 import { chapter as dLossDW1 } from "./08-dloss-dw1.ts";
 import { chapter as update } from "./09-update.ts";
 import { chapter as loop } from "./10-loop.ts";
+import { chapter as runs } from "./11-runs.ts";
 import { front } from "./front.ts";
 import { symbols } from "./symbols.ts";
 
@@ -36,7 +37,7 @@ export const chapters: readonly Chapter[] = [
 export const stages = chapters.map(({ stage }) => stage);
 
 /** The chapters that train, in reading order after the nine stages. */
-export const training: readonly TrainingChapter[] = [loop];
+export const training: readonly TrainingChapter[] = [loop, runs];
 
 /** All chapters, in reading order. */
 export const book: readonly AnyChapter[] = [...chapters, ...training];

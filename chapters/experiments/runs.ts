@@ -44,7 +44,7 @@ export const NETWORKS = {
 } as const;
 export type Network = keyof typeof NETWORKS;
 
-/** How each is trained. The exact gradient is a mean over 50 rows, so its rate is 50 times the sum’s. */
+/** How each is trained. The mean over 50 rows takes 50 times the sum’s rate. */
 export const WAYS = {
   published: { gradient: "article", learningRate: 0.003 },
   mended: { gradient: "summed", learningRate: 0.003 },
@@ -52,7 +52,7 @@ export const WAYS = {
 } as const;
 export type Way = keyof typeof WAYS;
 
-/** All steps, 50 rows in each; `record` and `snapshots` are what is looked at. */
+/** 50 rows in each step. `record` and `snapshots` are what is looked at. */
 function settingsOf(
   network: Network,
   way: Way,
