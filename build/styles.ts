@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { FONTS } from "./fonts/signs.ts";
+import { BORROWED, FONTS } from "./fonts/signs.ts";
 
 const FILES = ["base", "page", "formulas", "figures", "training", "print"];
 
@@ -17,14 +17,11 @@ export function styles(root: string, footer: string): string {
       `@font-face{font-family:"${family}";src:url(fonts/${file}) format("woff2");font-style:${style};font-weight:400;font-display:swap}`,
   );
   // What the text face lacks is set in the letters of the formulas.
-  const signs = [
-    ["katex-italic.woff2", "U+3B1, U+3BB, U+3C3, U+2202"],
-    ["katex-main.woff2", "U+2299, U+22A4, U+2211, U+22EE, U+22EF, U+2217"],
-  ].map(
-    ([file, range]) =>
-      `@font-face{font-family:"Book Signs";src:url(fonts/${file}) format("woff2");unicode-range:${range}}`,
-  );
+  const borrowed = BORROWED.map(({ file, signs }) => {
+    const range = [...signs].map((sign) => `U+${sign.codePointAt(0)!.toString(16)}`).join();
+    return `@font-face{font-family:"Book Signs";src:url(fonts/${file}) format("woff2");unicode-range:${range}}`;
+  });
   // On paper each page says at its foot which lesson it belongs to.
   const paper = `@page{@bottom-left{content:${JSON.stringify(footer)};font:8pt sans-serif}@bottom-right{content:counter(page);font:8pt sans-serif}}`;
-  return [...faces, ...signs, katex.replace(/@font-face\{[^}]*\}/g, ""), ...own, paper].join("\n");
+  return [...faces, ...borrowed, katex.replace(/@font-face\{[^}]*\}/g, ""), ...own, paper].join("\n");
 }

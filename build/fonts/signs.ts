@@ -4,7 +4,7 @@ const ASCII = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).
 const DIGITS = "0123456789";
 const LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 /** What English prose with numbers needs beside ASCII. */
-const PROSE = `${ASCII}\u00a0–—‘’“”…·×−±≈√½¼²³°é`;
+const PROSE = `${ASCII}\u00a0–—‘’“”…·×−±½¼²³°é`;
 
 export interface Font {
   readonly file: string;
@@ -27,7 +27,7 @@ export const FONTS: readonly Font[] = [
     file: "katex-main.woff2",
     family: "KaTeX_Main",
     from: katex("KaTeX_Main-Regular"),
-    signs: `${DIGITS}${LATIN}+-−=≈<>≤()[]{}/|,.;:!∗*·⋅×⊙⊤∑√∂⋯⋮⋱…′\u00a0 \u200b`,
+    signs: `${DIGITS}${LATIN}+-−=≈<>≤()[]{}/|,.;:!∗*⋅×⊙⊤√∂⋯⋮⋱…′ `,
   },
   {
     ...math,
@@ -35,13 +35,20 @@ export const FONTS: readonly Font[] = [
     family: "KaTeX_Math",
     style: "italic",
     from: katex("KaTeX_Math-Italic"),
-    signs: "DHKLNWXabcdefhijklmnsuwxyzαλσ∂",
+    signs: "DHKLNWXabcdefhijklmnsuwxyzαλσ",
   },
   ...([1, 2, 3, 4] as const).map((size) => ({
     ...math,
     file: `katex-size${size}.woff2`,
     family: `KaTeX_Size${size}`,
     from: katex(`KaTeX_Size${size}-Regular`),
-    signs: "()∑√⎛⎜⎝⎞⎟⎠",
+    signs: ["()∑√", "()∑√", "()√", "()√⎛⎜⎝⎞⎟⎠"][size - 1]!,
   })),
 ];
+
+/** What the text face lacks and text borrows from the formulas' fonts, under a family of its own. */
+export const BORROWED = [
+  { file: "katex-italic.woff2", signs: "αλσ" },
+  { file: "katex-main.woff2", signs: "∂⊙⊤⋮⋯∗√≈⋅" },
+  { file: "katex-size1.woff2", signs: "∑" },
+] as const;

@@ -27,6 +27,7 @@ function typeset(content: string, size: number): string {
   let level = 0;
   return content
     .replaceAll("Σ", "∑")
+    .replaceAll("·", "⋅")
     .split(/([₀-₉]+|[⁰¹²³⁴-⁹⁻ᵀ*]+|[A-Za-zα-ω∂]+)/)
     .filter((piece) => piece !== "")
     .map((piece) => {

@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+import { convert } from "fontverter";
+import { Blob, Face } from "harfbuzzjs";
+import { describe, expect, test } from "vitest";
+import { BORROWED, FONTS } from "../build/fonts/signs.ts";
+
+/** What `signs.ts` says is in a font must be there: a browser would set the sign in another face, and say nothing. */
+
+async function signsIn(file: string): Promise<Set<string>> {
+  const woff2 = readFileSync(new URL(`../build/fonts/${file}`, import.meta.url));
+  const font = new Uint8Array(await convert(woff2, "sfnt"));
+  const face = new Face(new Blob(font.buffer));
+  return new Set(Array.from(face.collectUnicodes(), (code) => String.fromCodePoint(code)));
+}
+
+describe("the fonts of the site", () => {
+  test.each([...FONTS, ...BORROWED].map(({ file, signs }) => [file, signs] as const))(
+    "%s has its signs",
+    async (file, signs) => {
+      const there = await signsIn(file);
+      expect([...signs].filter((sign) => !there.has(sign))).toEqual([]);
+    },
+  );
+
+  test("a sign that is not there is missed", async () => {
+    expect((await signsIn("serif.woff2")).has("σ")).toBe(false);
+  });
+});
