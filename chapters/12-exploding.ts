@@ -7,7 +7,10 @@ import { DEFAULT_LESSON } from "../src/lesson.ts";
 import { scale, subtract } from "../src/matrix.ts";
 import type { Trace } from "../src/trace.ts";
 import { ARTICLE, AS_PUBLISHED } from "../src/training/article.ts";
-import type { SettingsFile } from "../src/training/settings.ts";
+import {
+  parseSettings,
+  type SettingsFile,
+} from "../src/training/settings.ts";
 import { type Writer, writer } from "../src/writer.ts";
 import { forwardPass } from "./06-loss.ts";
 import {
@@ -196,7 +199,7 @@ the gradient meets the weights, and the slope of the neurons. A sigmoid’s slop
 small as well, hardly anything arrives at the bottom. Where that happens, the gradient **vanishes**.
 
 Here is the length of the gradient, $\\sqrt{\\sum \\htmlClass{gradients}{G}^2}$, in each of the five weight matrices before the first step: four hidden
-layers of ${parts["tanh × 1"].hidden![0]} neurons, all 300 rows, weights drawn as in chapter 1 and then made larger or smaller.
+layers of ${parts["tanh × 1"].hidden![0]} neurons, all ${parseSettings(parts["tanh × 1"]).trained} rows, weights drawn as in chapter 1 and then made larger or smaller.
 
 ${w.figure(
   lines(

@@ -38,6 +38,7 @@ export function differences(
   }
   return toRows(z).map(([first, second]) => second! - first!);
 }
+
 /** An input more that is always 1: the weight on it is a bias. */
 function withOnes(X: Matrix): Matrix {
   return fromFunction(X.rows, X.cols + 1, (row, col) =>

@@ -1,0 +1,467 @@
+import { run } from "#run";
+import type { TrainingChapter } from "../src/chapter.ts";
+import { lines } from "../src/figures/lines.ts";
+import { xorPlane } from "../src/figures/xor.ts";
+import { fromRows } from "../src/matrix.ts";
+import type { Telling } from "../src/telling.ts";
+import { rowsOf } from "../src/training/datasets.ts";
+import type { SettingsFile } from "../src/training/settings.ts";
+import { type Writer, writer } from "../src/writer.ts";
+import {
+  experiment,
+  type Found,
+  FRESH,
+  MIRRORED,
+  type Part,
+  parts,
+  WIDTHS,
+} from "./experiments/ceiling.ts";
+import { count } from "./prose.ts";
+import { table, thinned } from "./table.ts";
+
+export type Results = Readonly<Record<Part, readonly Found[]>>;
+/** The share that the proof leaves where both labels are equally frequent. */
+const CEILING = 0.75;
+/** How far apart two sums may be and still be one number, but for rounding. */
+const ROUNDING = 1e-9;
+
+/** The largest share among all looks at a run. */
+const best = ({ looks }: Found, of: "trained" | "fresh"): number =>
+  Math.max(...looks.map((look) => look[of]!));
+const last = ({ looks }: Found) => looks.at(-1)!;
+
+/** The share of rows that the proof leaves, for the labels there are and the constant of a network. */
+export function allowed(labels: readonly number[], constant: number): number {
+  const ones = labels.filter((label) => label === 1).length;
+  const half = (constant > 0 ? labels.length - ones : ones) / 2;
+  return (labels.length - half) / labels.length;
+}
+
+export const chapter: TrainingChapter = {
+  name: "ceiling",
+  direction: "training",
+  experiment,
+  title: "Why it never generalises past 75 %",
+  summary:
+    "A proof in five lines, the ceiling measured, and what a bias changes.",
+  page(trace, telling) {
+    const w = writer(trace, telling);
+    const found = telling.resultsOf(experiment) as Results;
+    const of = (part: Part): Found => found[part][0]!;
+    const [few, many] = [of("3 without"), of("50 without")];
+    const proved = of("10 without").end;
+    const spread = proved.sums[1] - proved.sums[0];
+    const { labels } = rowsOf(MIRRORED);
+    const ones = labels.filter((label) => label === 1).length;
+    const memory = of("memory");
+    const batch = file("memory").batch as { size: number };
+    return `
+A network **generalises** if it is also right about rows that it was not trained on. The article’s network, with its one hidden
+layer and no biases, has a limit there. On rows like these it can be expected to get three quarters right at most. That
+holds for any weights, any number of neurons and any way to train. It can be proved in five lines.
+
+${w.question(
+  `We train the network on all ${labels.length / 2} rows, with ${WIDTHS[0]} and with ${WIDTHS.at(-1)} hidden neurons, and show it ${FRESH.rows} rows that it has never seen. How much better will the large one be?`,
+  `At its best, the one with ${WIDTHS[0]} neurons gets ${w.percent(best(few, "fresh"))} of them right, and the one with ${WIDTHS.at(-1)} gets ${w.percent(best(many, "fresh"))}.`,
+)}
+
+## A row and its mirror image
+
+Take a row *x* and turn it about the origin: −*x*, the point on the other side. Both signs change. If they were equal they
+stay equal, and if they were different they stay different. So *x* and −*x* have the same label.
+
+${w.figure(mirrorPair(telling, w), `All ${labels.length / 2} rows, and one of them marked with its mirror image.`)}
+
+## The proof
+
+1. The sigmoid is symmetric: $\\sigma(-z) = 1 - \\sigma(z)$.
+2. Without a bias, −*x* turns each sum *z* of the hidden layer into −*z*, and so each hidden value *h* into $1 - h$.
+3. Let *d* be the second logit minus the first: the network says 1 where *d* is above 0. With $u_j = ${w.sym("W2")}[j,1] - ${w.sym("W2")}[j,0]$ it is $d(x) = \\sum_j h_j\\,u_j$.
+4. Add it up for both: $d(x) + d(-x) = \\sum_j (h_j + 1 - h_j)\\,u_j = \\sum_j u_j$. This is one number *c*, the same for every *x*.
+5. If *c* is not above 0, then *d* cannot be above 0 at both *x* and −*x*: of each pair with label 1, at least one is wrong. If *c* is above 0, then *d* must be above 0 at one of them: of each pair with label 0, at least one is wrong.
+
+So half of one label is wrong, at least. Where both labels are equally frequent, that is a quarter of all rows, and three quarters, ${w.exact(100 * CEILING)} %, are left.
+The article draws *x* and −*x* with the same chance, and both labels too.
+
+${w.article(`Its network has no biases, neither in the text nor in the program. Whatever its runs reached on their own rows, on new ones they could not be expected to do better than this.`)}
+
+## In numbers
+
+Does the sum stay the same? Here is the network with ${count(WIDTHS[1], "hidden neuron")} after ${count(last(of("10 without")).step, "step")} of training.
+
+${pairTable(w, proved)}
+
+${w.choose("constant", spread < ROUNDING ? "same" : "different", {
+  same: `Over all ${labels.length / 2} rows and their mirror images, the least and the largest sum are ${w.brief(spread)} apart, which is rounding. And $\\sum_j u_j$, from the weights alone, is ${w.num(proved.constant)}.`,
+  different: `Over all ${labels.length / 2} rows and their mirror images, the sums are between ${w.num(proved.sums[0])} and ${w.num(proved.sums[1])}.`,
+})}
+
+## The ceiling, measured
+
+The ${labels.length / 2} rows and their mirror images make ${labels.length}: ${labels.length - ones} with label 0, ${ones} with label 1. So the proof leaves ${w.percent(allowed(labels, 1))} of them to a
+network whose *c* is above 0, and ${w.percent(allowed(labels, -1))} to any other. The fresh rows are drawn from another seed, ${FRESH.rows} of them; nothing was trained on
+them.
+
+${ceilingTable(w, of)}
+
+The first two columns are the best of all looks at the run, the third is its end.
+${w.choose(
+  "fresh-ceiling",
+  BARE.every(({ part }) => best(of(part), "fresh") <= CEILING)
+    ? "below"
+    : "above",
+  {
+    below: `On fresh rows none of them was ever above ${w.exact(100 * CEILING)} %.`,
+    above: `On fresh rows one of them was once above ${w.exact(100 * CEILING)} %: so many fresh rows are not quite evenly mirrored.`,
+  },
+)}
+${w.choose(
+  "mirrored-ceiling",
+  BARE.every(
+    ({ part }) =>
+      of(part).end.mirrored <= allowed(labels, of(part).end.constant),
+  )
+    ? "held"
+    : "broken",
+  {
+    held: `On mirrored rows none has more than the proof leaves it.`,
+    broken: `On mirrored rows one has more than the proof leaves it: do not trust this page.`,
+  },
+)}
+
+${mirroredRun(w, of("mirrored"))}
+
+## It can still learn by heart
+
+Among the ${labels.length / 2} rows there is no mirror pair, so the proof does not forbid to get them all right. It takes patience: ${file("memory").hidden![0]} hidden neurons,
+mini-batches of ${batch.size} rows, a learning rate of ${w.exact(file("memory").learningRate!)}, ${count(last(memory).step, "step")}.
+
+${w.figure(
+  lines(
+    {
+      id: "memory",
+      series: [
+        overSteps("its own rows", memory, "trained"),
+        overSteps("fresh rows", memory, "fresh"),
+        {
+          label: "the ceiling",
+          kind: "fails",
+          points: [
+            [0, 100 * CEILING],
+            [last(memory).step, 100 * CEILING],
+          ],
+        },
+      ],
+      x: { name: "steps" },
+      y: { name: "rows right, in %" },
+    },
+    {
+      title: "Rows right while a network learns its rows by heart",
+      description:
+        "The share of rows right over the steps, for the rows trained on and for fresh ones, with a line at the ceiling.",
+    },
+    tick(w),
+  ),
+)}
+
+${w.details(
+  "The recorded numbers",
+  table(
+    ["steps", "its own rows", "fresh rows"],
+    thinned(memory.looks).map((look) => [
+      String(look.step),
+      w.percent(look.trained),
+      w.percent(look.fresh!),
+    ]),
+  ),
+)}
+
+${w.choose("memory", last(memory).trained > CEILING ? "above" : "below", {
+  above: `At the end it has ${w.percent(last(memory).trained)} of its own rows, more than the ceiling, and ${w.percent(last(memory).fresh!)} of the fresh ones.`,
+  below: `At the end it has ${w.percent(last(memory).trained)} of its own rows, and ${w.percent(last(memory).fresh!)} of the fresh ones.`,
+})} What it gains on its own rows alone it has learnt by heart, and not from the rule behind them. This is **over-fitting**.
+
+## A bias
+
+A **bias** is a weight on an input that is always 1. It is a number of its own that each neuron adds to its sum. To the code it is nothing new: a
+column of ones beside $${w.sym("X")}$ and beside $${w.sym("h1")}$, and a row more in $${w.sym("W1")}$ and $${w.sym("W2")}$.
+
+To the proof it is the end. Turn *x* into −*x*, and the one stays 1: *z* does not become −*z*, and line 2 fails.
+${w.choose(
+  "bias-sums",
+  of("10 with").end.sums[1] - of("10 with").end.sums[0] < ROUNDING
+    ? "same"
+    : "different",
+  {
+    same: `Yet in the trained network with ${WIDTHS[1]} neurons and biases $d(x) + d(-x)$ is still the same everywhere.`,
+    different: `In the trained network with ${WIDTHS[1]} neurons and biases, $d(x) + d(-x)$ is anything between ${w.brief(of("10 with").end.sums[0])} and ${w.brief(of("10 with").end.sums[1])}.`,
+  },
+)}
+
+The same runs again, with biases: all ${labels.length / 2} rows in each step, a learning rate of ${w.exact(file("3 with").learningRate!)}, ${count(file("3 with").steps!, "step")}.
+
+${w.figure(
+  lines(
+    {
+      id: "widths",
+      series: [
+        byWidth("with, own rows", of, "with", "trained", "agrees"),
+        byWidth("with, fresh", of, "with", "fresh", "agrees"),
+        byWidth("without, own rows", of, "without", "trained"),
+        byWidth("without, fresh", of, "without", "fresh"),
+        {
+          label: "the ceiling",
+          kind: "fails",
+          points: [
+            [WIDTHS[0], 100 * CEILING],
+            [WIDTHS.at(-1)!, 100 * CEILING],
+          ],
+        },
+      ],
+      x: { name: "hidden neurons", domain: [0, WIDTHS.at(-1)!] },
+      y: { name: "rows right at best, in %", domain: [50, 100] },
+    },
+    {
+      title:
+        "Rows right with and without biases, by the number of hidden neurons",
+      description:
+        "Best share of rows right for each number of hidden neurons: with and without biases, on the rows trained on and on fresh ones, with a line at the ceiling.",
+    },
+    tick(w),
+  ),
+  `With and without biases, on the ${labels.length / 2} rows trained on and on ${FRESH.rows} fresh ones.`,
+)}
+
+${widthTable(w, of)}
+
+${biasVerdict(w, of)}
+
+## Or a second hidden layer
+
+The proof speaks of one hidden layer of sigmoids. That layer hands *h* and $1 - h$ to the next layer, and these are not mirror images about 0. With a second hidden layer
+there is no such *c*, even without biases. Two layers of ${file("two layers").hidden![0]} neurons, ${count(last(of("two layers")).step, "step")} at a learning rate of ${w.exact(file("two layers").learningRate!)}: ${w.percent(last(of("two layers")).trained)} of
+their own rows, ${w.percent(last(of("two layers")).fresh!)} of the fresh ones. ${w.choose(
+      "two-layers",
+      last(of("two layers")).fresh! > CEILING ? "above" : "below",
+      {
+        above: `That is above the ceiling.`,
+        below: `That is still below the ceiling.`,
+      },
+    )}
+
+## The corners
+
+XOR is often told with four corners instead of clouds of points. Which four, matters. Those of {−1, 1}² are two mirror pairs, so without biases at most three of
+the four can be right. Those of {0, 1}² hold no pair: the proof says nothing about them. From ${corners(found).seeds} weight seeds each, ${WIDTHS[0]} hidden neurons, ${count(file("{0,1}² with").steps!, "step")} at a
+learning rate of ${w.exact(file("{0,1}² with").learningRate!)}:
+
+${cornerTable(found)}
+
+${cornerVerdict(w, found)}
+
+${w.source("ceiling", "chapters/experiments/ceiling.ts")}
+`;
+  },
+};
+
+const file = (part: Part): SettingsFile => parts[part].file;
+const tick = (w: Writer) => (x: number) => w.exact(Number(x.toPrecision(6)));
+
+/** The row that the figure marks, and its mirror image. */
+const MARKED = 2;
+
+function mirrorPair({ words }: Telling, w: Writer): string {
+  const { X, labels } = rowsOf(MIRRORED);
+  const rows = (keep: (row: number) => boolean) => ({
+    X: fromRows(
+      labels.flatMap((_, row) =>
+        keep(row) ? [[X.data[2 * row]!, X.data[2 * row + 1]!]] : [],
+      ),
+    ),
+    labels: labels.filter((_, row) => keep(row)),
+  });
+  const originals = rows((row) => row % 2 === 0);
+  const pair = rows((row) => row >> 1 === MARKED);
+  return xorPlane(
+    {
+      id: "mirror",
+      points: originals.X,
+      labels: originals.labels,
+      lesson: pair.X,
+      lessonLabels: pair.labels,
+    },
+    {
+      title: "A row and its mirror image",
+      description: ({ points, lesson }) =>
+        `${points} points in the plane of x1 and x2: circles have label 1, squares label 0. Marked are x and minus x, opposite each other about the origin: ${lesson.join(" and ")}.`,
+      label: words.figures.xor.label,
+      row: (row) => (row === 0 ? "x" : "−x"),
+    },
+    w.short,
+  );
+}
+
+function pairTable(w: Writer, { samples }: Found["end"]): string {
+  const rows = samples.map(({ x, d, mirror }) => [
+    x.map(w.brief).join("; "),
+    w.num(d),
+    w.num(mirror),
+    w.num(d + mirror),
+  ]);
+  return table(
+    ["*x*", "*d*(*x*)", "*d*(−*x*)", "*d*(*x*) + *d*(−*x*)"],
+    rows,
+  );
+}
+
+/** The networks without biases that the ceiling is measured on. */
+const BARE: readonly { part: Part; label: string }[] = [
+  ...WIDTHS.map((width) => ({
+    part: `${width} without` as const,
+    label: count(width, "neuron"),
+  })),
+  { part: "memory", label: "trained longest" },
+  { part: "mirrored", label: "trained on mirrored rows" },
+];
+
+function ceilingTable(w: Writer, of: (part: Part) => Found): string {
+  const { labels } = rowsOf(MIRRORED);
+  const rows = BARE.map(({ part, label }) => [
+    label,
+    w.percent(best(of(part), "trained")),
+    w.percent(best(of(part), "fresh")),
+    w.percent(of(part).end.mirrored),
+    w.percent(allowed(labels, of(part).end.constant)),
+  ]);
+  return table(
+    [
+      "network",
+      "its own rows",
+      "fresh rows",
+      "mirrored rows",
+      "the proof leaves",
+    ],
+    rows,
+  );
+}
+
+function mirroredRun(w: Writer, mirrored: Found): string {
+  const { labels } = rowsOf(MIRRORED);
+  const ones = labels.filter((label) => label === 1).length;
+  const most = Math.max(ones, labels.length - ones) / labels.length;
+  const { trained, step } = last(mirrored);
+  return `The last one, with ${count(file("mirrored").hidden![0]!, "neuron")}, was trained on the mirrored rows themselves. ${w.choose(
+    "mirrored-run",
+    trained > most ? "learnt" : trained === most ? "one" : "less",
+    {
+      learnt: `After ${count(step, "step")} it has ${w.percent(trained)} of them.`,
+      one: `After ${count(step, "step")} it has ${w.percent(trained)} of them, exactly the share of the more frequent label: it gives every row the same answer.`,
+      less: `After ${count(step, "step")} it has ${w.percent(trained)} of them, less than one would get with the same answer for every row.`,
+    },
+  )}`;
+}
+
+const overSteps = (
+  label: string,
+  { looks }: Found,
+  of: "trained" | "fresh",
+) => ({
+  label,
+  points: looks.map((look) => [look.step, 100 * look[of]!] as const),
+});
+
+const byWidth = (
+  label: string,
+  of: (part: Part) => Found,
+  bias: "with" | "without",
+  what: "trained" | "fresh",
+  kind: "agrees" | "ink" = "ink",
+) => ({
+  label,
+  kind,
+  points: WIDTHS.map(
+    (width) => [width, 100 * best(of(`${width} ${bias}`), what)] as const,
+  ),
+});
+
+function widthTable(w: Writer, of: (part: Part) => Found): string {
+  const rows = WIDTHS.map((width) => [
+    String(width),
+    ...(["without", "with"] as const).flatMap((bias) =>
+      (["trained", "fresh"] as const).map((what) =>
+        w.percent(best(of(`${width} ${bias}`), what)),
+      ),
+    ),
+  ]);
+  return table(
+    [
+      "hidden neurons",
+      "without, own rows",
+      "without, fresh",
+      "with, own rows",
+      "with, fresh",
+    ],
+    rows,
+  );
+}
+
+function biasVerdict(w: Writer, of: (part: Part) => Found): string {
+  const fresh = WIDTHS.map((width) => best(of(`${width} with`), "fresh"));
+  const above = fresh.filter((share) => share > CEILING).length;
+  const range = `between ${w.percent(Math.min(...fresh))} and ${w.percent(Math.max(...fresh))}`;
+  return w.choose(
+    "bias-fresh",
+    above === fresh.length ? "all" : above > 0 ? "some" : "none",
+    {
+      all: `With biases all of them go through the ceiling: ${range} of the fresh rows.`,
+      some: `With biases ${above} of the ${fresh.length} go through the ceiling: ${range} of the fresh rows.`,
+      none: `With biases, too, all of them stay below the ceiling: ${range} of the fresh rows.`,
+    },
+  );
+}
+
+const SQUARES = ["{0,1}²", "{−1,1}²"] as const;
+
+/** How many seeds learn all four corners, and how many there are. */
+function corners(found: Results) {
+  const learnt = (part: Part) =>
+    found[part].filter((it) => last(it).trained === 1).length;
+  return {
+    seeds: found["{0,1}² with"].length,
+    without: SQUARES.map((square) => learnt(`${square} without`)),
+    with: SQUARES.map((square) => learnt(`${square} with`)),
+  };
+}
+
+function cornerTable(found: Results): string {
+  const { seeds, ...learnt } = corners(found);
+  const rows = SQUARES.map((square, i) => [
+    square.replace(",", ", "),
+    `${learnt.without[i]} of ${seeds}`,
+    `${learnt.with[i]} of ${seeds}`,
+  ]);
+  return table(
+    ["corners", "learnt without biases", "learnt with biases"],
+    rows,
+  );
+}
+
+function cornerVerdict(w: Writer, found: Results): string {
+  const most = Math.max(
+    ...found["{−1,1}² without"].map((it) => last(it).trained),
+  );
+  const { without } = corners(found);
+  return `${w.choose(
+    "corners-mirrored",
+    without[1] === 0 ? "never" : "learnt",
+    {
+      never: `Without biases no seed learns the mirrored corners; the best one ends with ${4 * most} of the four.`,
+      learnt: `Without biases ${without[1]} seeds learn the mirrored corners: do not trust this page.`,
+    },
+  )} ${w.choose("corners-plain", without[0]! > 0 ? "some" : "none", {
+    some: `The others can be learnt without biases, from ${without[0]} of the seeds.`,
+    none: `The others were not learnt without biases either.`,
+  })} So a test on {0, 1}² would never have shown what is missing.`;
+}
+
+run(import.meta.url);
