@@ -16,6 +16,8 @@ import { chapter as dLossDW1 } from "./08-dloss-dw1.ts";
 import { chapter as update } from "./09-update.ts";
 import { chapter as loop } from "./10-loop.ts";
 import { chapter as runs } from "./11-runs.ts";
+import { chapter as exploding } from "./12-exploding.ts";
+import { chapter as ceiling } from "./13-ceiling.ts";
 import { front } from "./front.ts";
 import { symbols } from "./symbols.ts";
 
@@ -37,7 +39,12 @@ export const chapters: readonly Chapter[] = [
 export const stages = chapters.map(({ stage }) => stage);
 
 /** The chapters that train, in reading order after the nine stages. */
-export const training: readonly TrainingChapter[] = [loop, runs];
+export const training: readonly TrainingChapter[] = [
+  loop,
+  runs,
+  exploding,
+  ceiling,
+];
 
 /** All chapters, in reading order. */
 export const book: readonly AnyChapter[] = [...chapters, ...training];
