@@ -3,7 +3,7 @@ import type { TrainingChapter } from "../src/chapter.ts";
 import type { Results } from "../src/experiment.ts";
 import { atlas, type Mark } from "../src/figures/atlas.ts";
 import { lines } from "../src/figures/lines.ts";
-import { significant, toText } from "../src/format.ts";
+import { showExact, toText } from "../src/format.ts";
 import type { Telling } from "../src/telling.ts";
 import { type Writer, writer } from "../src/writer.ts";
 import type { Race } from "./experiments/debugging/batches.ts";
@@ -22,6 +22,10 @@ import {
   type Learnt,
 } from "./experiments/debugging.ts";
 import { count, list } from "./prose.ts";
+
+/** A share in percent, never broken before its sign. */
+const percent = (w: Writer, share: number): string =>
+  w.percent(share).replace(" ", "\u00a0");
 
 /** The results by kind, each found where it is asked for. */
 export function resultsByKind(results: Results<DebuggingResult>) {
@@ -62,14 +66,14 @@ export const chapter: TrainingChapter = {
     const w = writer(trace, telling);
     const found = resultsByKind(telling.resultsOf(experiment));
     return `
-A program that is wrong stops. A network that is wrong goes on training. It is only slower than it could be, or worse,
+A program with a mistake often stops. A network with a mistake goes on training. It is slower than it could be, or worse,
 and nothing says why. The article gives this as the reason to know what happens inside. Here are seven ways to fail. Each
 was run for this page; the last column leads to its numbers.
 
 | symptom | likely cause | look at | change first | here |
 |:--|:--|:--|:--|:--|
 | the loss falls, but too slowly | few steps from many rows | the spread of the batches’ gradients | smaller batches, then the rate | [too slow](#slow) |
-| NaN | a rate too high for the ridge, or for the gradient | the norms of the weights, step by step | a lower rate, a weaker ridge | [NaN](#nan) |
+| NaN | a rate too high for the ridge, or for the gradient | the norms of the weights, step by step | a weaker ridge; a lower rate | [NaN](#nan) |
 | the loss is flat for thousands of steps | a plateau | the norm of the gradient | biases; then patience, or another seed | [plateau](#plateau) |
 | the loss is high and hardly moves from the start | saturated neurons | how many values are near 0 or 1 | smaller first weights | [saturated](#saturated) |
 | good on its rows, worse on new ones | over-fitting | the loss on rows not trained on | more rows; a weak ridge; stop earlier | [over-fitting](#overfit) |
@@ -113,7 +117,7 @@ the whole gradient:
 
 | rows in a batch | batches | variance | batches that point uphill |
 |--:|--:|--:|--:|
-${spread.map(({ size, batches, variance, uphill }) => `| ${size} | ${batches} | ${w.brief(variance)} | ${w.percent(uphill)} |`).join("\n")}
+${spread.map(({ size, batches, variance, uphill }) => `| ${size} | ${batches} | ${w.brief(variance)} | ${percent(w, uphill)} |`).join("\n")}
 
 A single row tells almost nothing of the whole: its gradient is off by ${w.brief(Math.sqrt(one.variance))} times the
 length of what it should be. ${falls.map(({ size, measured }) => `With ${size} rows the variance is ${w.brief(measured)} times smaller.`).join(" ")}
@@ -125,21 +129,21 @@ ${w.choose(
     ? "as-told"
     : "other",
   {
-    "as-told": `So it falls about as one over the number of rows, and a little faster, because a batch never holds a row twice: that foretells ${list(falls.map(({ foretold }) => w.brief(foretold)))}.`,
+    "as-told": `So it falls about as one over the number of rows. Because a batch never holds a row twice, it should fall a little faster, ${list(falls.map(({ foretold }) => w.brief(foretold)))} times.`,
     other: `Drawing without repetition foretells ${list(falls.map(({ foretold }) => w.brief(foretold)))}; the batches measured here differ from that by more than a tenth.`,
   },
 )}
 
 ${w.question(
   `Every row costs the same. You may look at ${race[0]!.size * race[0]!.steps} rows. Would you rather take ${race[0]!.steps} steps in poor directions, or ${race.find(({ size }) => size === rows)!.steps} in the right one?`,
-  `The table below has the answer for two learning rates.`,
+  `It depends on the rate, as the table below shows. At α = ${w.exact(race[0]!.rate)} the poor steps end with a loss of ${w.brief(race[0]!.loss)}, the right ones with ${w.brief(race.find(({ size }) => size === rows)!.loss)}.`,
 )}
 
 All of these runs looked at the same number of rows:
 
 | rate α | rows in a batch | steps | loss after | right |
 |--:|--:|--:|--:|--:|
-${race.map(({ rate, size, steps, loss, accuracy }) => `| ${w.exact(rate)} | ${size === rows ? `all ${rows}` : size} | ${steps} | ${w.brief(loss)} | ${w.percent(accuracy)} |`).join("\n")}
+${race.map(({ rate, size, steps, loss, accuracy }) => `| ${w.exact(rate)} | ${size === rows ? `all ${rows}` : size} | ${steps} | ${w.brief(loss)} | ${percent(w, accuracy)} |`).join("\n")}
 
 ${rates.map((rate) => `At α = ${w.exact(rate)} the lowest loss is that of ${batchOf(best(race, rate), rows)}.`).join(" ")}
 ${w.choose(
@@ -221,18 +225,22 @@ ${w.choose("explosion-end", end === null ? "finished" : "diverged", {
 |:--|--:|--:|--:|
 ${measures.map(({ what, start, grown, lost }) => `| ${MEASURED[what]} | ${w.brief(start)} | ${step(grown)} | ${step(lost)} |`).join("\n")}
 
-${grown && lost ? `The first to grow was the ${MEASURED[grown.what]}, ${GROWN} times its start after ${count(grown.grown!, "step")}. The first to be no number was the ${MEASURED[lost.what]}, after step ${lost.lost}: it squares the weights, and squares pass the largest number that a computer holds long before the weights do.` : ""}
+${grown && lost ? `The first to grow was the ${MEASURED[grown.what]}: ${GROWN} times its start after ${count(grown.grown!, "step")}. The first that was no finite number was the ${MEASURED[lost.what]}, after step ${lost.lost}.` : ""}
+${w.choose("first-lost", lost?.what === "loss" ? "loss" : "other", {
+  loss: `It squares the weights, and their squares pass the largest number that a computer holds long before the weights do.`,
+  other: "",
+})}
 ${w.choose("data-loss", dataLoss.most < 1 ? "hidden" : "seen", {
   hidden: `The data loss shows nothing: it was never above ${w.brief(dataLoss.most)}, because each output is between 0 and 1. Whoever watches only that sees a network that does not learn, and then NaN.`,
   seen: `The data loss shows it too: it went up to ${w.brief(dataLoss.most)}.`,
 })}
 
-The cause can be worked out. The ridge alone changes a weight in one step to *w* − αλ*w*/*N*, which is *w*·(1 − ${w.brief(product)}).
+The cause can be worked out. The ridge alone changes a weight in one step to *w* − αλ*w*/*N*, which is *w*·(1 − ${w.exact(product)}).
 ${w.choose(
   "growth",
   Math.abs(growth - Math.abs(1 - product)) < 1e-3 ? "as-told" : "other",
   {
-    "as-told": `So each step makes every weight ${w.brief(Math.abs(1 - product))} times as large and turns its sign. Measured, from one step to the next: ${w.brief(growth)} times.`,
+    "as-told": `So each step makes every weight ${w.exact(Math.abs(1 - product))} times as large and turns its sign. Measured, from one step to the next: ${w.brief(growth)} times.`,
     other: `Measured, from one step to the next, the weights grew ${w.brief(growth)} times: the data has its part in it.`,
   },
 )} Above αλ/*N* = 2 a ridge does not shrink weights, it blows them up.
@@ -241,7 +249,7 @@ The same run with one thing changed:
 
 | changed | ended | loss | right | √ΣW² |
 |:--|:--|--:|--:|--:|
-${remedies.map((it) => `| ${changeOf(it, w)} | ${it.end === null ? "finite" : `NaN at step ${it.end}`} | ${it.loss === null ? "∞" : w.brief(it.loss)} | ${w.percent(it.accuracy)} | ${it.weights === null ? "∞" : w.brief(it.weights)} |`).join("\n")}
+${remedies.map((it) => `| ${changeOf(it, w)} | ${it.end === null ? "finite" : `NaN at step ${it.end}`} | ${it.loss === null ? "∞" : w.brief(it.loss)} | ${percent(w, it.accuracy)} | ${it.weights === null ? "∞" : w.brief(it.weights)} |`).join("\n")}
 
 Read the other columns too. ${w.choose(
     "remedies-finite",
@@ -252,7 +260,7 @@ Read the other columns too. ${w.choose(
     },
   )} with this ridge a lower rate leaves weights of ${w.brief(remedies.find((it) => it.rate < rate)!.weights ?? 0)}, and
 **clipping**, which shortens a gradient that is too long, hides the cause. The best of them has the ridge
-λ = ${w.exact(bestRemedy(explosion).ridge)} and ${w.percent(bestRemedy(explosion).accuracy)} right.
+λ = ${w.exact(bestRemedy(explosion).ridge)} and ${percent(w, bestRemedy(explosion).accuracy)} right.
 
 ${w.article(`It calls the cause of NaN “memory overflow”. The memory is not full: a number has become too large to be held.`)}
 `;
@@ -279,7 +287,7 @@ const bestRemedy = ({ remedies }: ExplosionResult) =>
 const shortIn =
   ({ format }: Telling) =>
   (x: number): string =>
-    toText(significant(x), format);
+    toText(showExact(Number(x.toPrecision(3))), format);
 
 /** Every so-manieth, and the last: so that a table has at most 20 rows. */
 function thinned<T>(items: readonly T[]): T[] {
@@ -359,8 +367,8 @@ ${w.choose(
   },
 )} A small gradient is all that a **plateau** is: the ground is almost level, and the step is the rate times its slope.
 
-Seed ${stuck.seed} stayed within 1 % of ${w.brief(stuck.flat.loss)} from step ${stuck.flat.from} to step ${stuck.flat.to}, and nothing
-came after. From the loss alone one cannot tell the two apart. When did each learn the corners?
+Seed ${stuck.seed} stayed within 1 % of ${w.brief(stuck.flat.loss)} from step ${stuck.flat.from} to step ${stuck.flat.to}. That
+looks the same: from a flat loss alone one cannot tell a wait from an end. When did each learn the corners?
 
 | weight seed | no bias | with biases |
 |--:|:--|:--|
@@ -383,21 +391,21 @@ multiplied by that. The neuron is **saturated**; if it is so for every row, at t
 longer reaches it. Large first weights do this. The same network, ten neurons with biases, ${trained} rows, α = 1, with its
 first weights multiplied:
 
-| first weights times | hidden values within ${w.exact(NEAR)} of 0 or 1 | outputs | dead neurons | norm of dLoss/dW1 | of dLoss/dW2 |
+| weights times | hidden values within ${w.exact(NEAR)} of 0 or 1 | outputs | dead neurons | norm of dLoss/dW1 | of dLoss/dW2 |
 |--:|--:|--:|--:|--:|--:|
-${runs.map((it) => `| ${w.exact(it.scale)} | ${w.percent(it.hiddenShare)} | ${w.percent(it.outputShare)} | ${it.dead} | ${w.brief(it.gradients[0])} | ${w.brief(it.gradients[1])} |`).join("\n")}
+${runs.map((it) => `| ${w.exact(it.scale)} | ${percent(w, it.hiddenShare)} | ${percent(w, it.outputShare)} | ${it.dead} | ${w.brief(it.gradients[0])} | ${w.brief(it.gradients[1])} |`).join("\n")}
 
 And after ${(experiment.parts.saturation as { steps: number }).steps} steps:
 
-| first weights times | loss before | loss after | right | weights moved by |
+| weights times | loss before | loss after | right | weights moved by |
 |--:|--:|--:|--:|--:|
-${runs.map((it) => `| ${w.exact(it.scale)} | ${w.brief(it.start)} | ${w.brief(it.end)} | ${w.percent(it.accuracy)} | ${w.percent(it.moved)} of their size |`).join("\n")}
+${runs.map((it) => `| ${w.exact(it.scale)} | ${w.brief(it.start)} | ${w.brief(it.end)} | ${percent(w, it.accuracy)} | ${percent(w, it.moved)} of their size |`).join("\n")}
 
 ${w.choose(
   "saturated-run",
   last.end > 0.5 * last.start ? "stuck" : "learns",
   {
-    stuck: `With weights ${w.exact(last.scale)} times as large, ${w.percent(last.hiddenShare)} of the hidden values and ${w.percent(last.outputShare)} of the outputs began at an end of their sigmoids, and the loss went only from ${w.brief(last.start)} to ${w.brief(last.end)}.`,
+    stuck: `With weights ${w.exact(last.scale)} times as large, ${percent(w, last.hiddenShare)} of the hidden values and ${percent(w, last.outputShare)} of the outputs began at an end of their sigmoids, and the loss went only from ${w.brief(last.start)} to ${w.brief(last.end)}.`,
     learns: `Even with weights ${w.exact(last.scale)} times as large the loss fell to ${w.brief(last.end)}.`,
   },
 )}
@@ -476,7 +484,7 @@ ${w.details(
   )
     .map(
       ({ step, loss, accuracy }) =>
-        `| ${step} | ${w.brief(loss.trained)} | ${w.brief(loss.unseen)} | ${w.percent(accuracy.trained)} | ${w.percent(accuracy.unseen)} |`,
+        `| ${step} | ${w.brief(loss.trained)} | ${w.brief(loss.unseen)} | ${percent(w, accuracy.trained)} | ${percent(w, accuracy.unseen)} |`,
     )
     .join("\n")}`,
 )}
@@ -487,7 +495,7 @@ ${w.choose(
     ? "yes"
     : "no",
   {
-    yes: `On unseen rows the loss was lowest after step ${best.step}: ${w.brief(best.loss.unseen)}, with ${w.percent(best.accuracy.unseen)} right. From there on the two part. At the end the loss on the trained rows is ${w.brief(last.loss.trained)}, on the others ${w.brief(last.loss.unseen)}, with ${w.percent(last.accuracy.unseen)} right. What was learnt after step ${best.step} was these ${plain.trained} rows and not XOR: **over-fitting**.`,
+    yes: `On unseen rows the loss was lowest after step ${best.step}: ${w.brief(best.loss.unseen)}, with ${percent(w, best.accuracy.unseen)} right. From there on the two part. At the end the loss on the trained rows is ${w.brief(last.loss.trained)}, on the others ${w.brief(last.loss.unseen)}, with ${percent(w, last.accuracy.unseen)} right. What was learnt after step ${best.step} was these ${plain.trained} rows and not XOR: **over-fitting**.`,
     no: `The two losses did not part in this run.`,
   },
 )}
@@ -496,7 +504,7 @@ The same run with other rows or a ridge, after ${count(last.step, "step")}:
 
 | run | loss, trained | loss, unseen | right, unseen | unseen at its lowest |
 |:--|--:|--:|--:|--:|
-${found.overfitting.runs.map((it) => `| ${named(it, w)} | ${w.brief(it.last.loss.trained)} | ${w.brief(it.last.loss.unseen)} | ${w.percent(it.last.accuracy.unseen)} | ${w.brief(it.best.loss.unseen)}, step ${it.best.step} |`).join("\n")}
+${found.overfitting.runs.map((it) => `| ${named(it, w)} | ${w.brief(it.last.loss.trained)} | ${w.brief(it.last.loss.unseen)} | ${percent(w, it.last.accuracy.unseen)} | ${w.brief(it.best.loss.unseen)}, step ${it.best.step} |`).join("\n")}
 
 ${lower.length > 0 ? `Better on unseen rows than ${w.brief(last.loss.unseen)}: ${values(lower)}.` : ""} ${higher.length > 0 ? `Worse: ${values(higher)}. There the ridge is so strong that the network cannot learn its own rows.` : ""}
 To stop at step ${best.step} would have cost nothing. But one must keep some rows back to know when.
@@ -526,8 +534,8 @@ is held against central differences. Then ${(experiment.parts.gradient as { step
 ${rules.map((it) => `| ${RULES[it.rule]} | ${w.exact(it.rate)} | ${w.exact(it.ridge)} | ${w.brief(it.worst)} | ${w.brief(it.factor)} | ${w.brief(it.worstScaled)} | ${w.brief(it.start)} | ${w.brief(it.end)} |`).join("\n")}
 
 ${w.choose("wrong-loss", apart < 0.01 ? "alike" : "apart", {
-  alike: `The loss does not tell: it falls in all three, and after the run the article’s differs from the right one by ${w.percent(apart)}.`,
-  apart: `After the run the article’s loss differs from the right one by ${w.percent(apart)}.`,
+  alike: `The loss does not tell: it falls in all three, and after the run the article’s differs from the right one by ${percent(w, apart)}.`,
+  apart: `After the run the article’s loss differs from the right one by ${percent(w, apart)}.`,
 })} The check tells at once, before any step.
 ${w.choose("summed-factor", summed.worstScaled < 1e-6 ? "factor" : "more", {
   factor: `And it says what kind of mistake it is. The second program is wrong by one factor, ${w.brief(summed.factor)}, the same for every slope: that is the number of rows, so the mean was forgotten, which only makes the rate ${w.brief(summed.factor)} times as high.`,
@@ -590,7 +598,7 @@ ${w.figure(
 
 ${w.details(
   "The seeds as tables",
-  `Not learnt within ${ATLAS.patience} steps: ${named(stuck)}.
+  `${stuck.length > 0 ? `Not learnt within ${ATLAS.patience} steps: ${named(stuck)}.` : `All learnt within ${ATLAS.patience} steps.`}
 
 | seeds | learnt | later | not | steps of those that learnt, least to most |
 |:--|--:|--:|--:|--:|
@@ -606,7 +614,7 @@ ${tens(seeds)
 )}
 
 ${learnt.length} of ${seeds.length} learnt all four corners within ${ATLAS.steps} steps, half of them within ${steps[Math.floor((steps.length - 1) / 2)]}.
-${late.length > 0 ? `With more patience, up to ${ATLAS.patience} steps, so did seed${late.length === 1 ? "" : "s"} ${named(late)}.` : `More patience, up to ${ATLAS.patience} steps, helped no other.`}
+${late.length > 0 ? `With more patience, up to ${ATLAS.patience} steps, so did seed${late.length === 1 ? "" : "s"} ${named(late)}.` : stuck.length > 0 ? `More patience, up to ${ATLAS.patience} steps, helped no other.` : ""}
 ${
   stuck.length > 0
     ? `The other ${stuck.length} ended with a loss of ${w.brief(Math.min(...losses))} to ${w.brief(Math.max(...losses))}. ${w.choose(
@@ -638,7 +646,7 @@ ${w.choose(
       ? "more"
       : "not-more",
   {
-    all: `Not one is stuck. The seed was bad only because the network had no room to leave the place it started from.`,
+    all: `Not one is stuck: with biases none of these seeds is a bad one.`,
     more: `So biases help, and seeds still matter.`,
     "not-more": `So biases do not help here.`,
   },
