@@ -172,7 +172,7 @@ function reporter(count: number, progress: Progress) {
     done(part: Part): void {
       running.delete(part);
       finished++;
-      progress.done(`${titleOf(part)}: done, ${all()}`);
+      progress.done(`${all()}: ${titleOf(part)}`);
       progress.now(all());
     },
   };

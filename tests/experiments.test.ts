@@ -307,7 +307,7 @@ describe("progress", () => {
     const { written, progress } = stream(false);
     await findResults([luck], { root, store, progress });
     expect(written.sort()).toHaveLength(2);
-    expect(written.join("")).toMatch(/luck, one: done, \d of 2 runs done\n/);
+    expect(written.join("")).toMatch(/\d of 2 runs done: luck, one\n/);
     await findResults([luck], { root, store, progress });
     expect(written).toHaveLength(2);
   });

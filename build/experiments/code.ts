@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join, relative, sep } from "node:path";
 import { build, type Plugin, version } from "esbuild";
 import { digest, type Store } from "./store.ts";
 
@@ -21,8 +21,9 @@ export interface Code {
  */
 export async function bundle(root: string, files: readonly string[]): Promise<readonly Code[]> {
   const read = new Map<string, string>();
+  const home = realpathSync(root); // esbuild follows links
   const { outputFiles, metafile } = await build({
-    absWorkingDir: root,
+    absWorkingDir: home,
     entryPoints: files.map((file, i) => ({ in: file, out: String(i) })),
     outdir: "out",
     bundle: true,
@@ -31,7 +32,7 @@ export async function bundle(root: string, files: readonly string[]): Promise<re
     target: "node20",
     packages: "external",
     tsconfigRaw: {}, // nothing but the files decides what comes out
-    plugins: [remembering(root, read)],
+    plugins: [remembering(home, read)],
     metafile: true,
     write: false,
     logLevel: "silent",
@@ -46,13 +47,12 @@ export async function bundle(root: string, files: readonly string[]): Promise<re
 }
 
 /** Notes what is read, as it is read: a file may change while others are. */
-const remembering = (root: string, read: Map<string, string>): Plugin => ({
+const remembering = (home: string, read: Map<string, string>): Plugin => ({
   name: "remembering",
   setup({ onLoad }) {
-    const home = realpathSync(root);
     onLoad({ filter: /./ }, async ({ path }) => {
       const contents = await readFile(path, "utf8");
-      read.set(relative(home, path), digest(contents));
+      read.set(relative(home, path).replaceAll(sep, "/"), digest(contents));
       return { contents, loader: "default" };
     });
   },
