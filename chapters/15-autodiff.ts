@@ -201,7 +201,7 @@ ${w.question(
 | way to the whole gradient | walks | multiplications in matrix products |
 |:--|--:|--:|
 | the forward pass alone, no gradient | 1 forward | ${products} |
-| reverse mode: the tape, or chapters 7 and 8 | 1 forward, 1 back | ${products} + ${2 * products} |
+| reverse mode, by the tape | 1 forward, 1 back | ${products} + ${2 * products} |
 | forward mode | ${weights} forward | at least ${weights} · ${products} = ${weights * products} |
 | nudging, four losses a weight | ${4 * weights} forward | ${4 * weights} · ${products} = ${4 * weights * products} |
 

@@ -1,8 +1,11 @@
 import type { Experiment } from "../../src/experiment.ts";
 import { rowsOf } from "../../src/training/datasets.ts";
 import { predict } from "../../src/training/measure.ts";
-import { createRun } from "../../src/training/run.ts";
-import { parseSettings } from "../../src/training/settings.ts";
+import { createRun, type Run } from "../../src/training/run.ts";
+import {
+  parseSettings,
+  type SettingsFile,
+} from "../../src/training/settings.ts";
 import {
   type BatchResult,
   type BatchSettings,
@@ -68,31 +71,35 @@ export const LEARNT = 0.05;
 const EVERY = 100;
 
 // <shown>
-/** One run on the corners: when it has learnt them, or how it is stuck. */
-function learnCorners(settings: AtlasSettings, seed: number): Learnt {
-  const { hidden, bias, rate, patience } = settings;
-  const run = createRun(
-    parseSettings({
-      data: { set: "corners01" },
-      hidden: [hidden],
-      bias,
-      weights: { seed },
-      learningRate: rate,
-      steps: patience,
-    }),
-  );
+/** One seed's run on the corners. */
+const cornersFrom = (
+  seed: number,
+  { hidden, bias, rate, patience }: AtlasSettings,
+): SettingsFile => ({
+  data: { set: "corners01" },
+  hidden: [hidden],
+  bias,
+  weights: { seed },
+  learningRate: rate,
+  steps: patience,
+});
+
+/** Trains until the loss is low enough, and says after how many steps. */
+function learn(run: Run, patience: number): number | null {
   while (run.steps < patience && run.record().loss.data >= LEARNT)
     run.step(EVERY);
-  const loss = run.record().loss.data;
-  const step = loss < LEARNT ? run.steps : null;
-  return { seed, step, loss, wrong: wrongCorners(run) };
+  return run.record().loss.data < LEARNT ? run.steps : null;
 }
 // </shown>
 
-function wrongCorners({
-  settings,
-  weights,
-}: ReturnType<typeof createRun>): number[] {
+function learnCorners(settings: AtlasSettings, seed: number): Learnt {
+  const run = createRun(parseSettings(cornersFrom(seed, settings)));
+  const step = learn(run, settings.patience);
+  const { loss } = run.record();
+  return { seed, step, loss: loss.data, wrong: wrongCorners(run) };
+}
+
+function wrongCorners({ settings, weights }: Run): number[] {
   const { X, labels } = rowsOf(settings.data);
   const { data } = predict(settings, weights, X);
   return labels.flatMap((label, n) =>
