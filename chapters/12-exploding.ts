@@ -508,7 +508,7 @@ function changed(w: Writer, remedy: Remedy): string {
     decay: `rate ${w.exact(learningRate!)}/(1 + ${w.exact(FALL)}*t*)`,
     clip: `gradient clipped at ${w.exact(parts.clip.clip!)}`,
     ridge: `ridge, λ = ${w.exact(parts.ridge.ridge!)}`,
-    l1: `L1, λ₁ = ${w.exact(parts.l1.l1!)}`,
+    l1: `L1, $\\lambda_1$ = ${w.exact(parts.l1.l1!)}`,
   };
   return told[remedy];
 }

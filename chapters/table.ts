@@ -13,6 +13,6 @@ const MOST = 20;
 
 /** At most 20 of many rows, evenly spread, the last one among them. */
 export function thinned<T>(rows: readonly T[]): readonly T[] {
-  const every = Math.ceil((rows.length - 1) / (MOST - 1));
+  const every = Math.max(1, Math.ceil((rows.length - 1) / (MOST - 1)));
   return rows.filter((_, i) => (rows.length - 1 - i) % every === 0);
 }
