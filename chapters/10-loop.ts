@@ -89,7 +89,7 @@ export const chapter: TrainingChapter = {
     const turns = learn(lesson, STEPS + 1);
     const losses = turns.map(({ loss }) => loss);
     const settings = settingsOf(lesson, trace);
-    const history = train(settings);
+    const history = watched(settings);
     const weights = W1.data.length + W2.data.length;
     return `
 Nine chapters, one step. Now the circle closes: forward, loss, backward, update, and again from the new weights.
@@ -133,7 +133,7 @@ The program is written to be read. For long runs the book has a faster one, \`sr
 sums in the same order.
 ${agreement(turns, settings, w)}
 
-${w.figure(figureOf(history, w), `The loss over the steps, recorded every ${count(everyOf(settings), "step")}.`)}
+${w.figure(figureOf(history, w), `The loss over the steps, recorded ${everyOf(history.settings) === 1 ? "after each one" : `every ${everyOf(history.settings)} steps`}.`)}
 
 ${w.details(`The recorded numbers`, entryTable(history, w))}
 
@@ -227,7 +227,7 @@ export function settingsOf(lesson: Lesson, { X, W1 }: Trace): Settings {
   const { data, weights, hidden, learningRate, ridge } = lesson;
   const work = X.rows * W1.cols * (X.cols + 6);
   const steps = LENGTHS.find((it) => it * work <= WORK) ?? LENGTHS.at(-1)!;
-  const record = { every: Math.ceil(steps / 50) };
+  const record = recordOf(steps);
   return parseSettings({
     data,
     weights,
@@ -238,6 +238,17 @@ export function settingsOf(lesson: Lesson, { X, W1 }: Trace): Settings {
     record,
   });
 }
+
+/** The run; one that overflows once more, as far as it went, recorded more closely. */
+function watched(settings: Settings): History {
+  const history = train(settings);
+  const { step: steps, how } = history.end;
+  if (how !== "diverged") return history;
+  return train({ ...settings, steps, record: recordOf(steps) });
+}
+
+/** Some fifty records. */
+const recordOf = (steps: number) => ({ every: Math.ceil(steps / 50) });
 
 const everyOf = ({ record }: Settings): number =>
   "every" in record ? record.every : 1;
@@ -336,6 +347,9 @@ function entryTable(history: History, w: Writer): string {
   return `| step | loss | length of the gradient | rows answered right |\n|--:|--:|--:|--:|\n${rows.join("\n")}\n`;
 }
 
+/** A change smaller than this share of the loss may be rounding alone. */
+const LOST = 2 ** -44;
+
 function verdict(history: History, w: Writer): string {
   const entries = finite(history);
   const [first, last] = [entries[0]!, entries.at(-1)!];
@@ -343,16 +357,16 @@ function verdict(history: History, w: Writer): string {
   const overflows = last.step < history.settings.steps;
   const kind = overflows
     ? "overflows"
-    : after < before
-      ? "fell"
-      : after > before
-        ? "rose"
-        : "same";
+    : Math.abs(after - before) <= LOST * before
+      ? "same"
+      : after < before
+        ? "fell"
+        : "rose";
   const said = w.choose("loop-run", kind, {
-    overflows: `At step ${last.step} the loss is ${w.brief(after)}, and soon after its numbers no longer fit into those of the computer, which end near ${w.brief(Number.MAX_VALUE)}. Each step overshoots, and the next one overshoots more: the learning rate is too large for this ridge.`,
+    overflows: `At step ${last.step} the loss is ${w.brief(after)}, and soon after the numbers no longer fit into those of the computer, which end near ${w.brief(Number.MAX_VALUE)}. Each step overshoots, and the next one overshoots more: the learning rate is too large for this ridge.`,
     fell: `In ${count(last.step, "step")} the loss falls from ${w.num(before)} to ${w.num(after)}, ${w.percent(before === 0 ? 1 : after / before)} of what it was.`,
     rose: `In ${count(last.step, "step")} the loss rises from ${w.num(before)} to ${w.num(after)}. Training does not help here: the steps are too long.`,
-    same: `After ${count(last.step, "step")} the loss is the same to the last bit.`,
+    same: `After ${count(last.step, "step")} the loss is the same, or differs in its last bits only.`,
   });
   const rises = entries.filter(
     ({ loss }, i) => i > 0 && loss.total > entries[i - 1]!.loss.total,

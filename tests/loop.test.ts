@@ -39,28 +39,22 @@ function decided(lesson: Lesson, trace: Trace): Record<string, string> {
   const [first, ten] = [losses[1]! - losses[0]!, losses[10]! - losses[0]!];
   const share = ten / (10 * first);
   const { data, weights, hidden, learningRate, ridge } = lesson;
-  const steps = settingsOf(lesson, trace).steps;
-  const run = train(
-    parseSettings({
-      data,
-      weights,
-      hidden: [hidden],
-      learningRate,
-      ridge,
-      steps,
-      record: { every: Math.max(1, Math.ceil(steps / 50)) },
-    }),
-  );
-  const seen = run.entries.map(({ loss, gradientNorms: [a, b] }) => [loss.total, a! * a! + b! * b!]);
+  const wanted = settingsOf(lesson, trace).steps;
+  const run = (steps: number) => {
+    const record = { every: Math.max(1, Math.ceil(steps / 50)) };
+    return train(parseSettings({ data, weights, hidden: [hidden], learningRate, ridge, steps, record }));
+  };
+  const last = run(wanted).end.step;
+  const seen = run(last).entries.map(({ loss, gradientNorms: [a, b] }) => [loss.total, a! * a! + b! * b!]);
   const end = seen.findIndex((numbers) => !numbers.every(Number.isFinite));
   const curve = seen.slice(0, end < 0 ? seen.length : end).map(([loss]) => loss!);
-  const whole = end < 0 && run.end.how === "finished";
-  const change = curve.at(-1)! - curve[0]!;
+  const whole = end < 0 && last === wanted;
+  const change = (curve.at(-1)! - curve[0]!) / curve[0]!;
   return {
     "loop-ten":
       first === 0 ? "none" : share <= 0 ? "turned" : share < 0.9 ? "less" : share > 1.1 ? "more" : "near",
     "loop-agree": "same",
-    "loop-run": !whole ? "overflows" : change < 0 ? "fell" : change > 0 ? "rose" : "same",
+    "loop-run": !whole ? "overflows" : !(Math.abs(change) > 2 ** -44) ? "same" : change < 0 ? "fell" : "rose",
     "loop-way": curve.every((loss, i) => i === 0 || loss <= curve[i - 1]!) ? "never" : "sometimes",
   };
 }
