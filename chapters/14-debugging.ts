@@ -13,15 +13,26 @@ import {
   type Measured,
 } from "./experiments/debugging/explosion.ts";
 import type { FittedRun } from "./experiments/debugging/overfitting.ts";
+import { FLAT } from "./experiments/debugging/plateau.ts";
 import { NEAR } from "./experiments/debugging/saturation.ts";
 import {
   ATLAS,
   type DebuggingResult,
+  type DebuggingSettings,
   experiment,
   LEARNT,
   type Learnt,
 } from "./experiments/debugging.ts";
 import { count, list } from "./prose.ts";
+
+/** What a part was run with. */
+const settingsOf = <K extends DebuggingSettings["kind"]>(kind: K) =>
+  Object.values(experiment.parts).find((it) => it.kind === kind) as Extract<
+    DebuggingSettings,
+    { kind: K }
+  >;
+const neurons = ({ hidden }: { readonly hidden: number }): string =>
+  count(hidden, "hidden neuron");
 
 /** A share in percent, never broken before its sign. */
 const percent = (w: Writer, share: number): string =>
@@ -110,7 +121,7 @@ function tooSlow(
 <h2 id="slow">Too slow: how many rows make a step?</h2>
 
 The gradient of all ${rows} rows is the right direction, and costs ${rows} rows. A **mini-batch** takes a few rows and a
-direction that is only about right. How far off is it? We took the network of ten hidden neurons with biases, before
+direction that is only about right. How far off is it? We took a network of ${neurons(settingsOf("batches"))} and biases, before
 its first step. We shuffled the rows, cut them into batches, and measured for each batch the squared distance of its
 gradient from the gradient of all rows. The mean of these is the **variance**. As a multiple of the squared length of
 the whole gradient:
@@ -197,10 +208,7 @@ const MEASURED: Record<Measured["what"], string> = {
 
 /** A run that ends in NaN, and which number knew it first. */
 function notANumber({ explosion }: Found, w: Writer): string {
-  const { rate, ridge } = experiment.parts.explosion as {
-    rate: number;
-    ridge: number;
-  };
+  const { rate, ridge } = settingsOf("explosion");
   const { trained, end, measures, growth, dataLoss, remedies } = explosion;
   const product = (rate * ridge) / trained;
   const firstOf = (key: "grown" | "lost") =>
@@ -213,7 +221,7 @@ function notANumber({ explosion }: Found, w: Writer): string {
 <h2 id="nan">NaN: which number grew first?</h2>
 
 NaN is “not a number”: what ∞ − ∞ gives. It is the end of the story, and to mend it one must know the beginning. So
-here is a run of three neurons on the article’s ${trained} rows that we spoilt on purpose: rate α = ${w.exact(rate)}, ridge
+here is a run with ${neurons(settingsOf("explosion"))} on the article’s ${trained} rows that we spoilt on purpose: rate α = ${w.exact(rate)}, ridge
 λ = ${w.exact(ridge)}, and every step recorded.
 
 ${w.choose("explosion-end", end === null ? "finished" : "diverged", {
@@ -270,10 +278,7 @@ function changeOf(
   remedy: ExplosionResult["remedies"][number],
   w: Writer,
 ): string {
-  const { rate, ridge } = experiment.parts.explosion as {
-    rate: number;
-    ridge: number;
-  };
+  const { rate, ridge } = settingsOf("explosion");
   if (remedy.clip !== null)
     return `gradient clipped to ${w.exact(remedy.clip)}`;
   return remedy.rate === rate && remedy.ridge !== ridge
@@ -314,7 +319,7 @@ function plateaus(found: Found, w: Writer, telling: Telling): string {
   return `
 <h2 id="plateau">The loss is flat</h2>
 
-Three runs on the four corners {0, 1}², three hidden neurons, no bias, α = ${w.exact(ATLAS.rate)}, alike but for the seed of
+Three runs on the four corners {0, 1}², ${neurons(ATLAS)}, no bias, α = ${w.exact(ATLAS.rate)}, alike but for the seed of
 their weights.
 
 ${w.figure(
@@ -356,7 +361,7 @@ ${w.details(
     .join("\n")}`,
 )}
 
-Seed ${late.seed} stayed within 1 % of ${w.brief(late.flat.loss)} from step ${late.flat.from} to step ${late.flat.to}. The norm of
+Seed ${late.seed} stayed within ${w.exact(100 * FLAT)} % of ${w.brief(late.flat.loss)} from step ${late.flat.from} to step ${late.flat.to}. The norm of
 its gradient was down to ${w.brief(late.flat.gradient)} there. Then
 ${w.choose(
   "plateau-left",
@@ -367,7 +372,7 @@ ${w.choose(
   },
 )} A small gradient is all that a **plateau** is: the ground is almost level, and the step is the rate times its slope.
 
-Seed ${stuck.seed} stayed within 1 % of ${w.brief(stuck.flat.loss)} from step ${stuck.flat.from} to step ${stuck.flat.to}. That
+Seed ${stuck.seed} stayed within ${w.exact(100 * FLAT)} % of ${w.brief(stuck.flat.loss)} from step ${stuck.flat.from} to step ${stuck.flat.to}. That
 looks the same: from a flat loss alone one cannot tell a wait from an end. When did each learn the corners?
 
 | weight seed | no bias | with biases |
@@ -388,14 +393,14 @@ function saturated({ saturation }: Found, w: Writer): string {
 
 Far from 0 a sigmoid is flat. Its value is near 0 or 1, its slope *h*(1 − *h*) near 0, and the gradient that passes is
 multiplied by that. The neuron is **saturated**; if it is so for every row, at the same end, it is **dead**: the data no
-longer reaches it. Large first weights do this. The same network, ten neurons with biases, ${trained} rows, α = 1, with its
+longer reaches it. Large first weights do this. The same network, ${neurons(settingsOf("saturation"))} and biases, ${trained} rows, α = ${w.exact(settingsOf("saturation").rate)}, with its
 first weights multiplied:
 
 | weights times | hidden values within ${w.exact(NEAR)} of 0 or 1 | outputs | dead neurons | norm of dLoss/dW1 | of dLoss/dW2 |
 |--:|--:|--:|--:|--:|--:|
 ${runs.map((it) => `| ${w.exact(it.scale)} | ${percent(w, it.hiddenShare)} | ${percent(w, it.outputShare)} | ${it.dead} | ${w.brief(it.gradients[0])} | ${w.brief(it.gradients[1])} |`).join("\n")}
 
-And after ${(experiment.parts.saturation as { steps: number }).steps} steps:
+And after ${settingsOf("saturation").steps} steps:
 
 | weights times | loss before | loss after | right | weights moved by |
 |--:|--:|--:|--:|--:|
@@ -419,7 +424,7 @@ ${w.choose(
 )}
 ${w.choose("dead", runs.some(({ dead }) => dead > 0) ? "some" : "none", {
   some: `Some neurons were dead.`,
-  none: `No neuron was dead: rows on both sides of 0 push each neuron to both ends.`,
+  none: `No neuron was dead: each has rows for which it is not at that end.`,
 })}
 `;
 }
@@ -442,7 +447,7 @@ function overfit(found: Found, w: Writer, telling: Telling): string {
   return `
 <h2 id="overfit">Learnt by heart</h2>
 
-Ten hidden neurons with biases, trained on the article’s ${plain.trained} rows. The other ${plain.unseen} rows are only looked at.
+A network of ${neurons(settingsOf("overfitting"))} and biases, trained on the article’s ${plain.trained} rows. The other ${plain.unseen} rows are only looked at.
 
 ${w.figure(
   lines(
@@ -506,8 +511,23 @@ The same run with other rows or a ridge, after ${count(last.step, "step")}:
 |:--|--:|--:|--:|--:|
 ${found.overfitting.runs.map((it) => `| ${named(it, w)} | ${w.brief(it.last.loss.trained)} | ${w.brief(it.last.loss.unseen)} | ${percent(w, it.last.accuracy.unseen)} | ${w.brief(it.best.loss.unseen)}, step ${it.best.step} |`).join("\n")}
 
-${lower.length > 0 ? `Better on unseen rows than ${w.brief(last.loss.unseen)}: ${values(lower)}.` : ""} ${higher.length > 0 ? `Worse: ${values(higher)}. There the ridge is so strong that the network cannot learn its own rows.` : ""}
-To stop at step ${best.step} would have cost nothing. But one must keep some rows back to know when.
+${lower.length > 0 ? `Better on unseen rows than ${w.brief(last.loss.unseen)}: ${values(lower)}.` : ""} ${
+    higher.length > 0
+      ? `Worse: ${values(higher)}. ${w.choose(
+          "strong-ridge",
+          higher.every(
+            (it) => it.ridge > 0 && it.last.loss.trained > best.loss.trained,
+          )
+            ? "too-strong"
+            : "other",
+          {
+            "too-strong": `There the loss on its own rows is ${list(higher.map((it) => w.brief(it.last.loss.trained)))} too: so strong a ridge keeps the network from learning them.`,
+            other: "",
+          },
+        )}`
+      : ""
+  }
+${best.step < last.step ? `To stop at step ${best.step} would have cost nothing. But one must keep some rows back to know when.` : ""}
 `;
 }
 
@@ -526,8 +546,8 @@ function wrong({ gradient }: Found, w: Writer): string {
   return `
 <h2 id="gradient">It learns, but the gradient is wrong</h2>
 
-A wrong gradient need not show. Three programs, ten neurons, ${trained} rows. Before the first step, each of the ${weights} slopes
-is held against central differences. Then ${(experiment.parts.gradient as { steps: number }).steps} steps.
+A wrong gradient need not show. Three programs, ${neurons(settingsOf("gradient"))}, ${trained} rows. Before the first step, each of the ${weights} slopes
+is held against central differences. Then ${settingsOf("gradient").steps} steps.
 
 | program | α | λ | largest difference, as a share | best common factor | difference without it | loss before | loss after |
 |:--|--:|--:|--:|--:|--:|--:|--:|
@@ -577,7 +597,7 @@ function badSeed({ atlas: seeds, biased }: Found, w: Writer): string {
   return `
 <h2 id="seed">A bad seed: an atlas</h2>
 
-Where a run ends depends on where it starts. The four corners {0, 1}², three hidden neurons, no bias, α = ${w.exact(ATLAS.rate)},
+Where a run ends depends on where it starts. The four corners {0, 1}², ${neurons(ATLAS)}, no bias, α = ${w.exact(ATLAS.rate)},
 and the weight seeds 0 to ${seeds.length - 1}. Nothing else differs.
 
 ${w.figure(

@@ -112,6 +112,13 @@ function slopeByNudging(trace: Trace, name: Derived, i: number): number {
   return data + centralDifference(term("loss_ridge"), x, largest(value));
 }
 
+/** How often central differences ask for the loss, to find one slope. */
+const NUDGES = (() => {
+  let asked = 0;
+  centralDifference(() => asked++, 0, 1);
+  return asked;
+})();
+
 /** Entries of one gradient set side by side; the differences above them are of all entries. */
 const MOST_ENTRIES = 6;
 
@@ -203,7 +210,7 @@ ${w.question(
 | the forward pass alone, no gradient | 1 forward | ${products} |
 | reverse mode, by the tape | 1 forward, 1 back | ${products} + ${2 * products} |
 | forward mode | ${weights} forward | at least ${weights} · ${products} = ${weights * products} |
-| nudging, four losses a weight | ${4 * weights} forward | ${4 * weights} · ${products} = ${4 * weights * products} |
+| nudging, ${count(NUDGES, "loss", "losses")} a weight | ${NUDGES * weights} forward | ${NUDGES * weights} · ${products} = ${NUDGES * weights * products} |
 
 On the tape every matrix product has two pull-backs, each a product as large as itself: that is the ${2 * products}. It
 is twice the forward pass whatever the number of weights. This is why networks are trained in reverse mode. The price is

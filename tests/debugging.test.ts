@@ -192,6 +192,11 @@ describe("the page", () => {
         plain!.last.loss.trained < plain!.best.loss.trained
           ? "yes"
           : "no",
+      "strong-ridge": overfitting.runs
+        .filter((it) => it.last.loss.unseen >= plain!.last.loss.unseen && it !== plain)
+        .every((it) => it.ridge > 0 && it.last.loss.trained > plain!.best.loss.trained)
+        ? "too-strong"
+        : "other",
       "wrong-loss": Math.abs(ends[2]! - ends[0]!) < 0.01 * ends[0]! ? "alike" : "apart",
       "summed-factor": gradient.rules[1]!.worstScaled < 1e-6 ? "factor" : "more",
       "article-factor": gradient.rules[2]!.worstScaled < 1e-6 ? "factor" : "more",
@@ -244,8 +249,9 @@ describe("the page", () => {
     });
     const overfitting = changed("overfitting", (it) => {
       writable(it.runs[0]!).best = it.runs[0]!.last;
+      writable(it.runs[3]!).last = it.runs[2]!.last;
     });
-    expect(said(overfitting).overfit).toBe("no");
+    expect(said(overfitting)).toMatchObject({ overfit: "no", "strong-ridge": "other" });
     const gradient = changed("gradient", (it) => {
       writable(it.rules[1]!).worstScaled = 0.1;
       writable(it.rules[2]!).worstScaled = 1e-9;

@@ -174,6 +174,7 @@ export const experiment: Experiment<DebuggingSettings, DebuggingResult> = {
     },
     explosion: {
       kind: "explosion",
+      hidden: 3,
       rate: 150,
       ridge: 1,
       steps: 2000,

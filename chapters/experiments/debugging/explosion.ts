@@ -6,6 +6,7 @@ import { train } from "../../../src/training/train.ts";
 
 export interface ExplosionSettings {
   readonly kind: "explosion";
+  readonly hidden: number;
   readonly rate: number;
   readonly ridge: number;
   readonly steps: number;
@@ -62,7 +63,7 @@ const MEASURES = [
 const finite = (x: number): number | null => (Number.isFinite(x) ? x : null);
 
 export function explosion(settings: ExplosionSettings): ExplosionResult {
-  const { rate, ridge, steps, remedies } = settings;
+  const { hidden, rate, ridge, steps, remedies } = settings;
   const runWith = (
     change: ExplosionSettings["remedies"][number],
     every: number,
@@ -70,7 +71,7 @@ export function explosion(settings: ExplosionSettings): ExplosionResult {
     train(
       parseSettings({
         trained: 50,
-        hidden: [3],
+        hidden: [hidden],
         learningRate: change.rate ?? rate,
         ridge: change.ridge ?? ridge,
         ...(change.clip !== undefined && { clip: change.clip }),

@@ -17,7 +17,7 @@ export interface PlateauResult {
 export interface PlateauRun {
   readonly seed: number;
   readonly points: readonly (readonly [step: number, loss: number])[];
-  /** The longest stretch in which the loss stayed within 1 % of its value at the start of the stretch. */
+  /** The longest stretch in which the loss stayed within `FLAT` of its value at the start of the stretch. */
   readonly flat: {
     readonly from: number;
     readonly to: number;
@@ -29,7 +29,8 @@ export interface PlateauRun {
   readonly after: number | null;
 }
 
-const FLAT = 0.01;
+/** A loss that changes by a smaller share counts as flat. */
+export const FLAT = 0.01;
 
 export function plateau({
   seeds,
