@@ -221,7 +221,7 @@ ${w.choose(
   },
 )}
 
-${w.article(`It says that a lower learning rate makes the last run better. The rate is ${w.exact(WAYS.published.learningRate)} in both runs with ${strong.hidden[0]} neurons. What its program lowers is λ, from ${power(strong.ridge)} to ${power(NETWORKS.weak.ridge)}.`)}
+${w.article(`It tells of a lower learning rate in its last run. The rate is ${w.exact(WAYS.published.learningRate)} in both runs with ${strong.hidden[0]} neurons. What its program lowers is λ, from ${power(strong.ridge)} to ${power(NETWORKS.weak.ridge)}.`)}
 
 ## What was learnt
 

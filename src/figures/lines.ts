@@ -78,23 +78,34 @@ export function scaleOf(
     throw new RangeError(`log axis "${name}": got ${lowest}, expected numbers above 0`);
   const measure = scale === "log" ? log10 : (x: number) => x;
   const most = Math.max(1, Math.floor(Math.abs(range[1] - range[0]) / room));
-  const [low, high] = domain.map(measure) as [number, number];
-  const linear = scaleLinear(low < high ? [low, high] : [low - 1, high + 1], [...range]);
-  const powers = Array.from(
-    { length: Math.floor(high + 1e-9) - Math.ceil(low - 1e-9) + 1 },
-    (_, i) => Math.ceil(low - 1e-9) + i,
-  );
+  const [low, high] = withRoom(measure(domain[0]), measure(domain[1]));
+  const linear = scaleLinear([low, high], [...range]);
+  const powers = scale === "log" ? wholeNumbers(low, high) : [];
   const apart = Math.ceil(powers.length / (most + 1));
   const ticks =
-    scale === "log" && powers.length > 1
+    powers.length > 1
       ? powers
           .filter((power) => power % apart === 0)
           .map((power) => ({ at: linear(power), label: `10${raised(power)}` }))
-      : scaleLinear(domain[0] < domain[1] ? [...domain] : [domain[0] - 1, domain[1] + 1], [...range])
+      : scaleLinear(withRoom(...domain), [...range])
           .ticks(most)
           .filter((tick) => scale === "linear" || tick > 0)
           .map((tick) => ({ at: linear(measure(tick)), label: show(tick) }));
   return { place: (value) => linear(measure(value)), ticks };
+}
+
+/** Those from low to high. */
+function wholeNumbers(low: number, high: number): number[] {
+  const first = Math.ceil(low - 1e-9);
+  return Array.from({ length: Math.floor(high + 1e-9) - first + 1 }, (_, i) => first + i);
+}
+
+/** The ends of an axis. Where they are all but one number, there is room made around it. */
+function withRoom(low: number, high: number): [number, number] {
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  if (high - low > 1e-9 * Math.max(size, 1e-290)) return [low, high];
+  const room = size > 1e-290 ? size / 20 : 1;
+  return [low - room, high + room];
 }
 
 /** The points up to the first that has no place. */
