@@ -18,6 +18,8 @@ import { chapter as loop } from "./10-loop.ts";
 import { chapter as runs } from "./11-runs.ts";
 import { chapter as exploding } from "./12-exploding.ts";
 import { chapter as ceiling } from "./13-ceiling.ts";
+import { chapter as debugging } from "./14-debugging.ts";
+import { chapter as autodiff } from "./15-autodiff.ts";
 import { front } from "./front.ts";
 import { symbols } from "./symbols.ts";
 
@@ -44,6 +46,8 @@ export const training: readonly TrainingChapter[] = [
   runs,
   exploding,
   ceiling,
+  debugging,
+  autodiff,
 ];
 
 /** All chapters, in reading order. */
