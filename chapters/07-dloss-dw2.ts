@@ -67,7 +67,7 @@ export const chapter: Chapter = {
     const { h1, y, lesson } = trace;
     const N = y.rows;
     const slopes = w.multiply("dLoss_dz2", "dLoss_dh2", "dh2_dz2");
-    const product = w.matmul("dLoss_dW2", T("h1"), "dLoss_dz2");
+    const product = w.matmul("dLoss_dW2", T("h1"), "dLoss_dz2", "W2");
     const [r, c] = w.followed("dLoss_dW2");
     const article = telling.traceOf(DEFAULT_LESSON);
     const theirs = writer(article, telling);
@@ -164,16 +164,7 @@ ${w.byHand(slopes)}
 
 <h2 id="dLoss_dW2">Third factor: what came in through each weight</h2>
 
-${w.display(
-  lesson.ridge > 0
-    ? [
-        `${w.sym("dLoss_dW2")} &= ${product.symbols} + \\tfrac{${w.exactTex(lesson.ridge)}}{${N}}\\,${w.sym("W2")}`,
-        `&= ${w.numbers(T("h1"))}\\,${w.numbers("dLoss_dz2")}`,
-        `&\\quad {} + \\tfrac{${w.exactTex(lesson.ridge)}}{${N}}\\,${w.numbers("W2")}`,
-        `&${w.relate("dLoss_dW2", ridgeSum(w, trace))} ${w.numbers("dLoss_dW2")}`,
-      ]
-    : product.lines,
-)}
+${w.display(product.lines)}
 ${w.shapes(product)}
 
 ${w.question(
@@ -189,7 +180,7 @@ ${w.question(
   ),
 )}
 
-${lesson.ridge > 0 ? "" : w.byHand(product)}
+${w.byHand(product)}
 
 ## Why the transpose?
 
@@ -247,18 +238,6 @@ const slopeOf = {
   tex: (h: string) => `${h} \\odot (1 - ${h})`,
   text: (h: string) => `${h}·(1 − ${h})`,
 };
-
-/** The entries that the digits shown give for dLoss_dW2 with its ridge. */
-function ridgeSum(w: Writer, { h1, y, lesson }: Trace) {
-  return (i: number): number => {
-    const [j, k] = [Math.floor(i / y.cols), i % y.cols];
-    let total = (lesson.ridge / y.rows) * w.entry("W2", i);
-    for (let n = 0; n < y.rows; n++)
-      total +=
-        w.entry("h1", n * h1.cols + j) * w.entry("dLoss_dz2", n * y.cols + k);
-    return total;
-  };
-}
 
 function signsOf({ y, h2 }: Trace, w: Writer): string {
   const over = y.data.findIndex((target, i) => h2.data[i]! > target);

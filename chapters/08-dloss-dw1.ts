@@ -14,8 +14,8 @@ import {
   scale,
   transpose,
 } from "../src/matrix.ts";
-import { stage, type Trace } from "../src/trace.ts";
-import { type Writer, writer } from "../src/writer.ts";
+import { stage } from "../src/trace.ts";
+import { writer } from "../src/writer.ts";
 import { forwardPass } from "./06-loss.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { placeOf } from "./places.ts";
@@ -57,7 +57,7 @@ export const chapter: Chapter = {
     const N = y.rows;
     const blame = w.matmul("dLoss_dh1", "dLoss_dz2", T("W2"));
     const slopes = w.multiply("dLoss_dz1", "dLoss_dh1", "dh1_dz1");
-    const product = w.matmul("dLoss_dW1", T("X"), "dLoss_dz1");
+    const product = w.matmul("dLoss_dW1", T("X"), "dLoss_dz1", "W1");
     const [, c] = w.followed("dLoss_dh1");
     const four = telling.traceOf(FOUR_ROWS);
     const batch = writer(four, telling, "four:");
@@ -139,23 +139,15 @@ ${w.question(
 
 ${w.display(slopes.lines)}
 ${w.shapes(slopes)}
+${w.byHand(slopes)}
 
 <h2 id="dLoss_dW1">To the first weights</h2>
 
 The last step is that of chapter 7, with the data $${w.sym("X")}$ where the hidden values were.
 
-${w.display(
-  lesson.ridge > 0
-    ? [
-        `${w.sym("dLoss_dW1")} &= ${product.symbols} + \\tfrac{${w.exactTex(lesson.ridge)}}{${N}}\\,${w.sym("W1")}`,
-        `&= ${w.numbers(T("X"))}\\,${w.numbers("dLoss_dz1")}`,
-        `&\\quad {} + \\tfrac{${w.exactTex(lesson.ridge)}}{${N}}\\,${w.numbers("W1")}`,
-        `&${w.relate("dLoss_dW1", ridgeSum(w, trace))} ${w.numbers("dLoss_dW1")}`,
-      ]
-    : product.lines,
-)}
+${w.display(product.lines)}
 ${w.shapes(product)}
-${lesson.ridge > 0 ? "" : w.byHand(product)}
+${w.byHand(product)}
 
 ## What to look at
 
@@ -201,17 +193,5 @@ const slopeOf = {
 
 const power = (x: number, n: number): number =>
   n === 0 ? 1 : x * power(x, n - 1);
-
-/** The entries that the digits shown give for dLoss_dW1 with its ridge. */
-function ridgeSum(w: Writer, { X, W1, lesson }: Trace) {
-  return (i: number): number => {
-    const [j, k] = [Math.floor(i / W1.cols), i % W1.cols];
-    let total = (lesson.ridge / X.rows) * w.entry("W1", i);
-    for (let n = 0; n < X.rows; n++)
-      total +=
-        w.entry("X", n * X.cols + j) * w.entry("dLoss_dz1", n * W1.cols + k);
-    return total;
-  };
-}
 
 run(import.meta.url);

@@ -4,6 +4,7 @@ import {
   relation,
   type Shown,
   show,
+  showExact,
   showMatrix,
   together,
   toHtml,
@@ -162,41 +163,85 @@ function equation(page: Page, result: MatrixName, kind: Kind): Equation {
   };
 }
 
-/** `result = left right`, a matrix product. */
-export function matmulEquation(page: Page, result: MatrixName, left: Operand, right: Operand): Equation {
+/** What the ridge adds to a gradient: λ/N times the weights. */
+export interface Ridge {
+  readonly lambda: number;
+  /** N. */
+  readonly rows: number;
+  readonly weights: MatrixName;
+}
+
+/** `result = left right`, a matrix product; with a ridge whose λ is not 0, `left right + λ/N weights`. */
+export function matmulEquation(
+  page: Page,
+  result: MatrixName,
+  left: Operand,
+  right: Operand,
+  ridge?: Ridge,
+): Equation {
   const [a, b] = [cellsOf(page, left), cellsOf(page, right)];
   const r = cellsOf(page, plain(result));
+  const price = ridge && ridge.lambda !== 0 ? ridgeTerm(page, ridge) : undefined;
   const pairs = (row: number, col: number) => b.map((line, k) => [a[row]![k]!, line[col]!] as const);
-  const exact = ([x, y]: readonly [Cell, Cell]) => x.shown.value.times(y.shown.value);
+  const product = ([x, y]: readonly [Cell, Cell]) => x.shown.value.times(y.shown.value);
+  const exact = (row: number, col: number) => [
+    ...pairs(row, col).map(product),
+    ...(price ? [price.exact(row, col)] : []),
+  ];
   const sum = (numbers: readonly Big[]) => numbers.reduce((total, x) => total.plus(x), new Big(0));
-  const sign = (row: number, col: number) => relation(sum(pairs(row, col).map(exact)), r[row]![col]!.shown);
+  const sign = (row: number, col: number) => relation(sum(exact(row, col)), r[row]![col]!.shown);
   return equation(page, result, {
-    symbols: `${symbolOf(left)}\\,${symbolOf(right)}`,
+    symbols: `${symbolOf(left)}\\,${symbolOf(right)}${price ? ` + ${price.symbols}` : ""}`,
     substituted: (row, col) =>
-      `${numbers(page, left, (i) => i === row)}\\;${numbers(page, right, (_, j) => j === col)}`,
-    shapes: `${size(a)}·${size(b)}`,
+      `${numbers(page, left, (i) => i === row)}\\;${numbers(page, right, (_, j) => j === col)}${
+        price ? `\\\\[.4em]\n&\\quad {} + ${price.numbers(row, col)}` : ""
+      }`,
+    shapes: `${size(a)}·${size(b)}${price ? ` + ${size(price.cells)}` : ""}`,
     sign,
     working(row, col) {
-      const terms = pairs(row, col);
-      const written = terms.map(([x, y]) => `${factorTex(page, x, true)}\\cdot ${factorTex(page, y, true)}`);
-      if (terms.length === 1) return { lines: written, sign: sign(row, col) };
-      const products = terms.map((term) => show(exact(term).toNumber(), page.format.digits));
-      const rounded = together(terms.map((term, k) => relation(exact(term), products[k]!)));
-      const summands = products.map((p, k) => {
+      const written = [
+        ...pairs(row, col).map(([x, y]) => `${factorTex(page, x, true)}\\cdot ${factorTex(page, y, true)}`),
+        ...(price ? [price.tex(row, col)] : []),
+      ];
+      if (written.length === 1) return { lines: written, sign: sign(row, col) };
+      const summands = exact(row, col).map((x) => show(x.toNumber(), page.format.digits));
+      const rounded = together(exact(row, col).map((x, k) => relation(x, summands[k]!)));
+      const shownTex = summands.map((p, k) => {
         const tex = toTex(p, page.format);
         return k > 0 && negative(p) ? `(${tex})` : tex;
       });
       return {
-        lines: [...sumLines(written, 2), `&${rounded} ${sumLines(summands, 4).join("\\\\\n")}`],
-        sign: relation(sum(products.map((p) => p.value)), r[row]![col]!.shown),
+        lines: [...sumLines(written, 2), `&${rounded} ${sumLines(shownTex, 4).join("\\\\\n")}`],
+        sign: relation(sum(summands.map((p) => p.value)), r[row]![col]!.shown),
       };
     },
     text: (row, col) =>
       kept(
-        pairs(row, col).map(([x, y], k) => `${factorText(page, x, k > 0)}·${factorText(page, y, true)}`),
+        [
+          ...pairs(row, col).map(([x, y], k) => `${factorText(page, x, k > 0)}·${factorText(page, y, true)}`),
+          ...(price ? [price.text(row, col)] : []),
+        ],
         "⋯",
       ).join(" + "),
   });
+}
+
+/** The ridge's term, written as the equation around it writes its own. */
+function ridgeTerm(page: Page, { lambda, rows, weights }: Ridge) {
+  const cells = cellsOf(page, plain(weights));
+  const shown = showExact(lambda);
+  const share = `\\tfrac{${kindOf("scalars", toTex(shown, page.format))}}{${rows}}`;
+  const cell = (row: number, col: number) => cells[row]![col]!;
+  return {
+    cells,
+    symbols: `\\tfrac{${kindOf("scalars", "\\lambda")}}{N}\\,${symbol(weights)}`,
+    exact: (row: number, col: number) => cell(row, col).shown.value.times(shown.value).div(rows),
+    numbers: (row: number, col: number) =>
+      `${share}\\cdot ${numbers(page, plain(weights), onlyAt(row, col))}`,
+    tex: (row: number, col: number) => `${share}\\cdot ${factorTex(page, cell(row, col), true)}`,
+    text: (row: number, col: number) =>
+      `${toHtml(shown, page.format)}/${rows}·${factorText(page, cell(row, col), true)}`,
+  };
 }
 
 /** `result = left ⊙ right`, entry by entry. */

@@ -92,8 +92,17 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
     /** The entry a page follows by hand. */
     followed: (name: MatrixName): [number, number] => followed(trace[name]),
 
-    matmul: (result: MatrixName, left: MatrixName | Operand, right: MatrixName | Operand): Equation =>
-      matmulEquation(page, result, operand(left), operand(right)),
+    /** A matrix product; for a gradient, with what the ridge adds to it. */
+    matmul: (
+      result: MatrixName,
+      left: MatrixName | Operand,
+      right: MatrixName | Operand,
+      ridge?: "W1" | "W2",
+    ): Equation => {
+      const { lesson, X } = trace;
+      const price = ridge && { lambda: lesson.ridge, rows: X.rows, weights: ridge };
+      return matmulEquation(page, result, operand(left), operand(right), price);
+    },
     multiply: (result: MatrixName, left: MatrixName | Operand, right: MatrixName | Operand): Equation =>
       multiplyEquation(page, result, operand(left), operand(right)),
     map: (result: MatrixName, argument: MatrixName, written: Written): Equation =>

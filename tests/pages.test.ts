@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { site } from "../build/site.ts";
-import { pages, stages } from "../chapters/index.ts";
+import { pages, stages, training } from "../chapters/index.ts";
 import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson.ts";
 import type { Matrix } from "../src/matrix.ts";
 import { type Trace, traceOf } from "../src/trace.ts";
@@ -12,6 +12,12 @@ const render = async (lesson: Lesson): Promise<Map<string, string>> => {
   const built = await site({ root, lesson, command: "npm run build" });
   return new Map([...built.pages].map(([name, page]) => [name, page()]));
 };
+
+/** Pages whose numbers are those of experiments, the same for every lesson; their own tests read them. */
+const fixed = new Set(training.filter(({ experiment }) => experiment).map(({ name }) => `${name}.html`));
+
+/** Chapters that train choose their sentences by runs, and have tests of their own that run again. */
+const ownTests = new Set(training.map(({ name }) => `${name}.html`));
 
 /** What the text of a page says, without its marks. */
 const text = (html: string): string => html.replace(/<[^>]*>/g, "").replace(/&amp;/g, "&");
@@ -76,30 +82,36 @@ function dishonest(html: string): { wrong: string[]; checked: number } {
   for (const [, cell] of html.matchAll(/<td>([^<]*·[^<]*)<\/td>/g)) {
     const [left, sign, right] = cell!.split(/ ([=≈]) /) as [string, string, string];
     if (left.includes("⋯") || left.includes("σ") || /10[⁻⁰-⁹]/.test(cell!)) continue;
+    // Fractions of whole numbers: exact, and none of the book's own arithmetic.
     const whole = (x: string) => {
       const [units, decimals = ""] = x.replace("−", "-").replace(/[()]/g, "").split(".");
-      return { value: BigInt(units + decimals), decimals: decimals.length };
+      return { n: BigInt(units + decimals), d: 10n ** BigInt(decimals.length) };
     };
     const factor = (x: string) => {
-      // h·(1 − h) stands as "(1 − 0.25)"
-      const rest = /^\(1 − (.*)\)$/.exec(x)?.[1];
-      if (rest === undefined) return whole(x);
-      const { value, decimals } = whole(rest);
-      return { value: 10n ** BigInt(decimals) - value, decimals };
+      const rest = /^\(1 − (.*)\)$/.exec(x)?.[1]; // (1 − h), of h·(1 − h)
+      if (rest !== undefined) {
+        const { n, d } = whole(rest);
+        return { n: d - n, d };
+      }
+      const [top, bottom] = x.split("/");
+      return bottom === undefined ? whole(x) : { n: whole(top!).n, d: whole(top!).d * BigInt(bottom) };
     };
-    const terms = left.split(" + ").map((term) => {
-      const [a, b] = term.split("·").map(factor) as [ReturnType<typeof factor>, ReturnType<typeof factor>];
-      return { value: a.value * b.value, decimals: a.decimals + b.decimals };
-    });
-    const scale = Math.max(...terms.map(({ decimals }) => decimals), whole(right).decimals);
-    const raise = ({ value, decimals }: { value: bigint; decimals: number }) =>
-      value * 10n ** BigInt(scale - decimals);
-    const off = terms.reduce((sum, term) => sum + raise(term), 0n) - raise(whole(right));
-    const unit = 10n ** BigInt(scale - whole(right).decimals);
-    const size = off < 0n ? -off : off;
+    const sum = left
+      .split(" + ")
+      .map((term) =>
+        term
+          .split("·")
+          .map(factor)
+          .reduce((p, q) => ({ n: p.n * q.n, d: p.d * q.d })),
+      )
+      .reduce((p, q) => ({ n: p.n * q.d + q.n * p.d, d: p.d * q.d }));
+    const shown = whole(right);
+    // (sum − shown) in units of the last digit shown is off/sum.d.
+    const off = sum.n * shown.d - shown.n * sum.d;
+    const size = 2n * (off < 0n ? -off : off);
     // Rounding half away from zero: half a unit off is right only on the side away from zero.
-    const away = off < 0n === whole(right).value > 0n;
-    const gives = 2n * size < unit || (2n * size === unit && away);
+    const away = off < 0n === shown.n > 0n;
+    const gives = size < sum.d || (size === sum.d && away);
     checked++;
     if (gives !== (sign === "=")) wrong.push(cell!);
   }
@@ -114,7 +126,8 @@ describe("pages of random lessons", () => {
       fc.asyncProperty(lessons, async (lesson) => {
         const trace = traceOf(stages, lesson);
         for (const [name, html] of await render(lesson)) {
-          for (const [claim, choice] of claimsOf(html)) {
+          if (fixed.has(name)) continue;
+          for (const [claim, choice] of ownTests.has(name) ? [] : claimsOf(html)) {
             expect(`${name} ${claim}:${choice}`).toBe(`${name} ${claim}:${decided(claim, trace)}`);
             seen.add(`${claim.replace(/\d+$/, "")}:${choice}`);
           }
@@ -122,7 +135,7 @@ describe("pages of random lessons", () => {
           expect(wrong).toEqual([]);
           equations += checked;
           expect(text(html.replace(/<pre[\s\S]*?<\/pre>/g, ""))).not.toMatch(
-            /undefined|(?<!prints )NaN|Infinity|\[object|null/,
+            name === "index.html" ? /undefined|\[object/ : /undefined|NaN|Infinity|\[object|null/,
           );
         }
       }),
@@ -185,6 +198,8 @@ describe("pages of random lessons", () => {
     expect(decided("loss-step", rising)).toBe("rose");
     expect(dishonest("<td>0.5·0.5 = 0.3</td>").wrong).toEqual([]);
     expect(dishonest("<td>0.5·0.5 = 0.2</td>").wrong).toHaveLength(1);
+    expect(dishonest("<td>0.5·0.5 + 0.1/5·(−0.5) = 0.24</td>").wrong).toEqual([]);
+    expect(dishonest("<td>0.5·0.5 + 0.1/5·(−0.5) = 0.25</td>").wrong).toHaveLength(1);
     expect(dishonest("<td>0.5·0.5 ≈ 0.25</td>").wrong).toHaveLength(1);
     expect(dishonest("<td>1.76·(−0.68) + 0.40·(−0.54) = −1.41</td>").wrong).toEqual([]);
   });
@@ -197,9 +212,12 @@ describe("pages of the article's lesson", () => {
   });
   const page = (name: string) => built.get(`${name}.html`)!;
 
-  test("are the front page, the ten chapters in order, and Symbols", () => {
+  test("are the front page, the chapters in order, and Symbols", () => {
     expect([...built.keys()].map((name) => name.replace(".html", ""))).toEqual(
-      "index xor init z1 h1 z2 h2 loss dloss-dw2 dloss-dw1 update symbols".split(" "),
+      "index xor init z1 h1 z2 h2 loss dloss-dw2 dloss-dw1 update".split(" ").concat(
+        training.map(({ name }) => name),
+        "symbols",
+      ),
     );
     expect(pages).toHaveLength(built.size);
   });
@@ -247,7 +265,7 @@ describe("pages of the article's lesson", () => {
   test("an update too small for the decimals still shows its change", async () => {
     const three = text((await render(parseLesson({ digits: 3 }))).get("update.html")!);
     expect(three).toMatch(/of the 12 weights looks? the same before and after/);
-    expect(three).toContain("2.88·10⁻⁵");
+    expect(three).toContain("2.88·10−5");
   });
 
   test("no number is shown as zero that is not", async () => {
