@@ -209,8 +209,8 @@ ${w.question(
 |:--|--:|--:|
 | the forward pass alone, no gradient | 1 forward | ${products} |
 | reverse mode, by the tape | 1 forward, 1 back | ${products} + ${2 * products} |
-| forward mode | ${weights} forward | at least ${weights} · ${products} = ${weights * products} |
-| nudging, ${count(NUDGES, "loss", "losses")} a weight | ${NUDGES * weights} forward | ${NUDGES * weights} · ${products} = ${NUDGES * weights * products} |
+| forward mode, at least | ${weights} forward | ${weights}·${products} = ${weights * products} |
+| nudging, ${count(NUDGES, "loss", "losses")} a weight | ${NUDGES * weights} forward | ${NUDGES * weights}·${products} = ${NUDGES * weights * products} |
 
 On the tape every matrix product has two pull-backs, each a product as large as itself: that is the ${2 * products}. It
 is twice the forward pass whatever the number of weights. This is why networks are trained in reverse mode. The price is
