@@ -4,9 +4,8 @@ import { sigmoidPrime, tanhPrime } from "../src/elementary.ts";
 import { lines } from "../src/figures/lines.ts";
 import { type CheckedEntry, checkGradient } from "../src/gradient-check.ts";
 import { DEFAULT_LESSON } from "../src/lesson.ts";
-import { scale, subtract } from "../src/matrix.ts";
 import type { Trace } from "../src/trace.ts";
-import { ARTICLE, AS_PUBLISHED } from "../src/training/article.ts";
+import { AS_PUBLISHED } from "../src/training/article.ts";
 import {
   parseSettings,
   type SettingsFile,
@@ -14,6 +13,7 @@ import {
 import { type Writer, writer } from "../src/writer.ts";
 import { forwardPass } from "./06-loss.ts";
 import {
+  asProgrammed,
   experiment,
   FALL,
   LONG,
@@ -36,23 +36,15 @@ const HALF = 0.25;
 
 export type Found = Readonly<Record<Part, Watched>>;
 const WEIGHTS = ["W1", "W2"] as const;
-type Layer = (typeof WEIGHTS)[number];
 
-/** The same trace with the gradients that the article’s program finds. */
-export function asProgrammed(trace: Trace): Trace {
-  const N = trace.y.rows;
-  const { ridge } = trace.lesson;
-  const gradient = (weights: Layer) => {
-    const ours = trace[`dLoss_d${weights}`];
-    const data = subtract(ours, scale(ridge / N, trace[weights]));
-    const G = scale(N * ARTICLE.perRow(N), data);
-    ARTICLE.addRidge(G.data, trace[weights].data, ridge, N);
-    return G;
-  };
+/** The same trace with the slopes that the article’s program finds. */
+export function programmed(trace: Trace): Trace {
+  const { lesson, y, W1, W2, dLoss_dW1, dLoss_dW2 } = trace;
+  const facts = { N: y.rows, ridge: lesson.ridge };
   return {
     ...trace,
-    dLoss_dW1: gradient("W1"),
-    dLoss_dW2: gradient("W2"),
+    dLoss_dW1: asProgrammed(dLoss_dW1, W1, facts),
+    dLoss_dW2: asProgrammed(dLoss_dW2, W2, facts),
   };
 }
 
@@ -79,7 +71,7 @@ export const chapter: TrainingChapter = {
     const ridged = telling.traceOf({ ...DEFAULT_LESSON, ridge: RIDGE });
     const w = writer(ridged, telling);
     const { published, mended } = found;
-    const program = checked(asProgrammed(ridged));
+    const program = checked(programmed(ridged));
     const ours = checked(ridged);
     const differ = program.filter(({ passes }) => !passes).length;
     const agree = ours.filter(({ passes }) => passes).length;
@@ -305,7 +297,7 @@ function checkTable(
 /** With four rows and no ridge: what the sum does. */
 function sumOfRows(w: Writer, four: Trace): string {
   const N = four.y.rows;
-  const ratios = checked(asProgrammed(four)).map(
+  const ratios = checked(programmed(four)).map(
     ({ analytic, numeric }) => analytic / numeric,
   );
   const factor = ratios.every((ratio) => Math.abs(ratio / N - 1) < 1e-6);

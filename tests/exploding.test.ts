@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { runExperiments } from "../build/experiments.ts";
-import { asProgrammed, chapter, type Found } from "../chapters/12-exploding.ts";
+import { chapter, type Found, programmed } from "../chapters/12-exploding.ts";
 import { english } from "../chapters/english.ts";
 import { experiment, LONG, type Part, parts, type Watched } from "../chapters/experiments/exploding.ts";
 import { forwardPass, stages } from "../chapters/index.ts";
@@ -60,20 +60,20 @@ describe("the article's gradient", () => {
 
   test("fails the check at every weight, where the right one passes at every weight", () => {
     expect(passing(ridged)).toBe(12);
-    expect(passing(asProgrammed(ridged))).toBe(0);
+    expect(passing(programmed(ridged))).toBe(0);
   });
 
   test("is right without a ridge and with one row, and N times too large with more", () => {
-    expect(passing(asProgrammed(traceOf(stages, DEFAULT_LESSON)))).toBe(12);
+    expect(passing(programmed(traceOf(stages, DEFAULT_LESSON)))).toBe(12);
     const four = traceOf(stages, parseLesson({ data: { rows: 4 } }));
-    expect(passing(asProgrammed(four))).toBe(0);
-    for (const [i, g] of asProgrammed(four).dLoss_dW1.data.entries())
+    expect(passing(programmed(four))).toBe(0);
+    for (const [i, g] of programmed(four).dLoss_dW1.data.entries())
       expect(agrees(g, 4 * four.dLoss_dW1.data[i]!)).toBe(true);
   });
 
   test("is the one that the long runs follow", () => {
     const lesson = parseLesson({ data: { rows: 4 }, hidden: 5, ridge: 0.3 });
-    const { dLoss_dW1, dLoss_dW2 } = asProgrammed(traceOf(stages, lesson));
+    const { dLoss_dW1, dLoss_dW2 } = programmed(traceOf(stages, lesson));
     const settings = { data: { rows: 4 }, hidden: [5], ridge: 0.3, gradient: "article" as const };
     const run = createRun(parseSettings(settings)).gradient();
     for (const [layer, G] of [dLoss_dW1, dLoss_dW2].entries())

@@ -1,4 +1,12 @@
 import type { Experiment } from "../../src/experiment.ts";
+import {
+  type Matrix,
+  map,
+  scale,
+  square,
+  subtract,
+  sum,
+} from "../../src/matrix.ts";
 import { AS_PUBLISHED } from "../../src/training/article.ts";
 import {
   parseSettings,
@@ -52,7 +60,6 @@ export interface Watched {
 const norm = (layers: readonly number[]): number =>
   Math.sqrt(layers.reduce((sum, it) => sum + it * it, 0));
 
-// <shown>
 /** Trains as the settings say, and keeps what the page tells of it. */
 function watch(
   file: SettingsFile,
@@ -86,18 +93,33 @@ function watch(
     },
   };
 }
-// </shown>
 
 /** Every thousand steps, closer towards the end, where the run as published comes to its own. */
-const looks = Array.from({ length: 103 }, (_, i) => 1_000 * i).concat(
+const LOOKS = Array.from({ length: 103 }, (_, i) => 1_000 * i).concat(
   Array.from({ length: 10 }, (_, i) => 102_100 + 100 * i),
 );
-const long: SettingsFile = {
+
+// <shown>
+/** The slopes that the article’s program finds, from the right ones. Shapes stay. */
+export function asProgrammed(
+  slopes: Matrix,
+  W: Matrix,
+  { N, ridge }: { N: number; ridge: number },
+): Matrix {
+  const data = subtract(slopes, scale(ridge / N, W));
+  const push = ridge * sum(square(W)); // one number for all: the bug
+  return map(scale(N, data), (slope) => slope + push);
+}
+
+const published: SettingsFile = {
   ...AS_PUBLISHED,
   steps: LONG.steps,
-  record: { at: looks },
+  record: { at: LOOKS },
   snapshots: { at: [LONG.look] },
 };
+const mended: SettingsFile = { ...published, gradient: "summed" };
+// </shown>
+
 const short: SettingsFile = {
   ...AS_PUBLISHED,
   ridge: SHORT.ridge,
@@ -138,8 +160,8 @@ const slow = (scale: number): SettingsFile =>
 
 /** All parts, by name; the page and its test pick from them. */
 export const parts = {
-  published: long,
-  mended: { ...long, gradient: "summed" },
+  published,
+  mended,
 
   bug: short,
   "bug, half the rate": { ...short, learningRate: short.learningRate! / 2 },
