@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { english } from "../chapters/english.ts";
-import { book, chapters, forwardPass, pages, training } from "../chapters/index.ts";
+import { book, chapters, forwardPass, pages, stages, training } from "../chapters/index.ts";
 import { fileOf, hasStage } from "../src/chapter.ts";
 import { favicon } from "../src/figures/logo.ts";
 import type { Lesson } from "../src/lesson.ts";
 import { renderPage } from "../src/page.ts";
 import type { Telling } from "../src/telling.ts";
-import { traceOf } from "../src/trace.ts";
+import { type Trace, traceOf } from "../src/trace.ts";
 import { checkGradients } from "./checks.ts";
 import { runExperiments } from "./experiments.ts";
 import { document } from "./shell.ts";
@@ -22,9 +22,30 @@ export interface Site {
   readonly assets: ReadonlyMap<string, string | Uint8Array>;
 }
 
+/** What the pages of a lesson are written from; `root` is the project's folder. */
+export async function sourcesOfPages(
+  root: string,
+  lesson: Lesson,
+): Promise<{ trace: Trace; telling: Telling }> {
+  const experiments = training.flatMap(({ experiment }) => (experiment ? [experiment] : []));
+  const files = new Map([
+    ...book.filter((it) => hasStage(it) || !it.experiment).map((it) => [it.name, fileOf(it, book)] as const),
+    ...experiments.map(({ name }) => [name, `experiments/${name}`] as const),
+    ["tape", "../src/tape"] as const,
+  ]);
+  const telling: Telling = {
+    words: english,
+    format: { digits: lesson.digits, decimal: "." },
+    sources: readSources(root, files),
+    traceOf: (it) => traceOf(stages, it),
+    resultsOf: await runExperiments(experiments, root),
+  };
+  return { trace: traceOf(stages, lesson), telling };
+}
+
 /**
  * The whole site of one lesson. `root` is the project's folder, `command` what rebuilds this lesson.
- * @throws CheckError where a gradient and central differences differ: such a book is not to be read
+ * @throws CheckError where a gradient and its checks differ: such a book is not to be read
  */
 export async function site({
   root,
@@ -35,25 +56,8 @@ export async function site({
   lesson: Lesson;
   command: string;
 }): Promise<Site> {
-  const stages = chapters.map(({ stage }) => stage);
-  const traces = (it: Lesson) => traceOf(stages, it);
-  const trace = traces(lesson);
-  checkGradients(chapters, forwardPass, trace);
-
-  const experiments = training.flatMap(({ experiment }) => (experiment ? [experiment] : []));
-  const resultsOf = await runExperiments(experiments, root);
-  const files = new Map([
-    ...book.filter((it) => hasStage(it) || !it.experiment).map((it) => [it.name, fileOf(it, book)] as const),
-    ...experiments.map(({ name }) => [name, `experiments/${name}`] as const),
-    ["tape", "../src/tape"] as const,
-  ]);
-  const telling: Telling = {
-    words: english,
-    format: { digits: lesson.digits, decimal: "." },
-    sources: readSources(root, files),
-    traceOf: traces,
-    resultsOf,
-  };
+  checkGradients(chapters, forwardPass, traceOf(stages, lesson));
+  const { trace, telling } = await sourcesOfPages(root, lesson);
   const render = (page: (typeof pages)[number]) => () =>
     document({ words: english, pages }, page, renderPage({ chapters: book }, page, trace, telling, command));
 

@@ -1,6 +1,14 @@
+import { fileURLToPath } from "node:url";
+import { runExperiments } from "../build/experiments.ts";
+import { training } from "../chapters/index.ts";
 import { ensureChromium } from "./chromium.ts";
 
-/** Runs once, before all test files: were they to install Chromium, they would do so side by side. */
-export function setup(): void {
+/**
+ * Runs once, before all test files, what they would else do side by side: find or install Chromium, and run the
+ * experiments that no cache holds yet.
+ */
+export async function setup(): Promise<void> {
   process.env.CHROME_PATH = ensureChromium();
+  const experiments = training.flatMap(({ experiment }) => (experiment ? [experiment] : []));
+  await runExperiments(experiments, fileURLToPath(new URL("..", import.meta.url)));
 }

@@ -4,18 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { tex } from "@mdit/plugin-tex";
 import MarkdownIt from "markdown-it";
-import { english } from "../../chapters/english.ts";
-import { chapters, pages, stages } from "../../chapters/index.ts";
-import { fileOf } from "../../src/chapter.ts";
+import { pages } from "../../chapters/index.ts";
 import { DEFAULT_LESSON } from "../../src/lesson.ts";
-import { traceOf } from "../../src/trace.ts";
-import { resultsIn } from "../experiments.ts";
-import { readSources } from "../sources.ts";
+import { sourcesOfPages } from "../site.ts";
 import { median } from "./median.ts";
 
 /**
  * A cold `npm run build` against a bare script, run with node, that renders the same formulas with KaTeX and the
- * same Markdown with markdown-it and does nothing else. Turn by turn, so that both meet the same machine.
+ * same Markdown with markdown-it and does nothing else. Turn by turn, so that both meet the same machine. The results
+ * of experiments are there already: they are computed once, however often the book is built.
  */
 
 const RUNS = 7;
@@ -33,13 +30,13 @@ for (const { source, displayMode } of formulas)
 writeFileSync(process.argv[3], html.join("\\n"));
 `;
 
-export function run(root: string): void {
+export async function run(root: string): Promise<void> {
   const folder = mkdtempSync(join(root, "node_modules", ".bench-"));
   const out = mkdtempSync(join(tmpdir(), "bench-"));
   try {
     const [bare, content] = [join(folder, "bare.mjs"), join(folder, "content.json")];
     writeFileSync(bare, BARE);
-    writeFileSync(content, JSON.stringify(bookContent(root)));
+    writeFileSync(content, JSON.stringify(await bookContent(root)));
     const time = (command: string, args: readonly string[]): number => {
       const start = performance.now();
       const { status, stderr } = spawnSync(command, args, { cwd: root, encoding: "utf8" });
@@ -64,15 +61,8 @@ export function run(root: string): void {
 }
 
 /** The Markdown of every page, and every formula in it. */
-function bookContent(root: string) {
-  const trace = traceOf(stages, DEFAULT_LESSON);
-  const telling = {
-    words: english,
-    format: { digits: DEFAULT_LESSON.digits, decimal: "." } as const,
-    sources: readSources(root, new Map(chapters.map((it) => [it.name, fileOf(it, chapters)]))),
-    traceOf: (lesson: typeof DEFAULT_LESSON) => traceOf(stages, lesson),
-    resultsOf: resultsIn(new Map()),
-  };
+async function bookContent(root: string) {
+  const { trace, telling } = await sourcesOfPages(root, DEFAULT_LESSON);
   const formulas: { source: string; displayMode: boolean }[] = [];
   const collect = new MarkdownIt({ html: true }).use(tex, {
     render: (source, displayMode) => {
