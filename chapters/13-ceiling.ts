@@ -41,7 +41,7 @@ export const chapter: TrainingChapter = {
   name: "ceiling",
   direction: "training",
   experiment,
-  title: "Why it never generalises past 75 %",
+  title: "Why it never generalises past 75\u00a0%",
   summary:
     "A proof in five lines, the ceiling measured, and what a bias changes.",
   page(trace, telling) {
