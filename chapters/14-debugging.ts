@@ -229,7 +229,7 @@ ${w.choose("explosion-end", end === null ? "finished" : "diverged", {
   finished: `No weight became NaN. These are its numbers:`,
 })}
 
-| | at the start | ${GROWN} times that after step | not finite after step |
+| number | at the start | ${GROWN} times that after step | not finite after step |
 |:--|--:|--:|--:|
 ${measures.map(({ what, start, grown, lost }) => `| ${MEASURED[what]} | ${w.brief(start)} | ${step(grown)} | ${step(lost)} |`).join("\n")}
 

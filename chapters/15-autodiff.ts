@@ -321,7 +321,7 @@ export function compare(trace: Trace): Compared[] {
 function compareTable(compared: readonly Compared[], w: Writer): string {
   const lines = compared.map(
     ({ name, byHand, byTape, byNudging }) =>
-      `| [$${w.sym(name)}$](${placeOf(name)}) | ${shapeOf(byHand)} | ${w.brief(byTape.largest)} | ${w.brief(byNudging.largest)} |`,
+      `| [${name}](${placeOf(name)}) | ${shapeOf(byHand)} | ${w.brief(byTape.largest)} | ${w.brief(byNudging.largest)} |`,
   );
   return `| gradient | shape | hand and tape | hand and nudging |\n|:--|:--|--:|--:|\n${lines.join("\n")}\n`;
 }
