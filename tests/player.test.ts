@@ -1,0 +1,273 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+import { HtmlValidate } from "html-validate";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { site } from "../build/site.ts";
+import { parseLesson } from "../src/lesson.ts";
+import { player } from "../src/player.ts";
+import { launchChromium } from "./chromium.ts";
+
+/** The player as a reader meets it: on the page of chapter 11, in Chromium, from `file://`. */
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const folder = mkdtempSync(join(tmpdir(), "player-"));
+let browser: Browser;
+let script: string;
+let html: string;
+
+beforeAll(async () => {
+  const built = await site({ root, lesson: parseLesson({}), command: "npm run build" });
+  html = built.pages.get("runs.html")!();
+  script = String(built.assets.get("reader.js"));
+  for (const [file, content] of [["runs.html", html] as const, ...built.assets]) {
+    const path = join(folder, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  }
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function open(options: BrowserContextOptions = {}) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(error.message));
+  page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+  await page.clock.install();
+  await page.goto(`${pathToFileURL(folder).href}/runs.html`);
+  return { page, faults, first: page.locator(".player").first(), close: () => context.close() };
+}
+
+const COUNT = 8;
+const visible = (page: Page): Promise<number[]> =>
+  page
+    .locator(".player")
+    .first()
+    .locator(".frames > li")
+    .evaluateAll((items) => items.flatMap((it, i) => ((it as HTMLElement).offsetHeight > 0 ? [i] : [])));
+const everyFrame = Array.from({ length: COUNT }, (_, i) => i);
+
+describe("without a script", () => {
+  test("the strip is whole: every picture with its caption, and no control", async () => {
+    const { page, faults, first, close } = await open({ javaScriptEnabled: false });
+    await page.waitForLoadState();
+    const items = first.locator(".frames > li");
+    expect(await items.count()).toBe(COUNT);
+    for (const item of await items.all()) {
+      expect(await item.isVisible()).toBe(true);
+      expect(await item.locator("p").textContent()).toMatch(/^step [\d,]+trained 0\.\d+, \d+ of 50unseen/);
+    }
+    expect(await first.locator(".controls").isVisible()).toBe(false);
+    expect(await first.locator("button").first().isVisible()).toBe(false);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test("so it is on paper, also where the stage was on", async () => {
+    const { page, first, close } = await open();
+    expect(await visible(page)).toHaveLength(1);
+    await page.emulateMedia({ media: "print" });
+    expect(await visible(page)).toEqual(everyFrame);
+    expect(await first.locator("li p").first().isVisible()).toBe(true);
+    expect(await first.locator(".controls").isVisible()).toBe(false);
+    await close();
+  });
+});
+
+describe("with a script", () => {
+  test("the stage opens on the last picture; keys on the slider move it, and the words follow", async () => {
+    const { page, faults, first, close } = await open();
+    const slider = first.getByRole("slider", { name: "Step of training" });
+    const said = () => first.locator("output").textContent();
+    expect(await visible(page)).toEqual([COUNT - 1]);
+    expect(await said()).toContain("Step 100,000.");
+    await slider.focus();
+    await page.keyboard.press("ArrowLeft");
+    expect(await visible(page)).toEqual([COUNT - 2]);
+    expect(await said()).toMatch(/^Step 85,000\. Trained rows: loss 0\.\d+, \d+ of 50 right\./);
+    expect(await slider.getAttribute("aria-valuetext")).toBe("step 85,000");
+    await page.keyboard.press("Home");
+    expect(await visible(page)).toEqual([0]);
+    expect(await said()).toContain("Step 0.");
+    await page.keyboard.press("End");
+    expect(await visible(page)).toEqual([COUNT - 1]);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test("the line in each chart stands at the picture’s step", async () => {
+    const { page, first, close } = await open();
+    const slider = first.getByRole("slider");
+    await slider.focus();
+    await page.keyboard.press("Home");
+    const lit = () =>
+      first
+        .locator(".beside > svg")
+        .evaluateAll((charts) =>
+          charts.map((chart) =>
+            [...chart.querySelectorAll(".stop")].findIndex((it) => it.classList.contains("now")),
+          ),
+        );
+    expect(await lit()).toEqual([0, 0]);
+    await page.keyboard.press("ArrowRight");
+    expect(await lit()).toEqual([1, 1]);
+    await close();
+  });
+
+  test("play goes through the pictures from the start, pauses where one says so, and ends at the last", async () => {
+    const { page, first, close } = await open();
+    const play = first.getByRole("button", { name: "Play" });
+    const pause = first.getByRole("button", { name: "Pause" });
+    await page.clock.runFor(5000);
+    expect(await visible(page)).toEqual([COUNT - 1]); // nothing plays by itself
+    await play.focus();
+    await page.keyboard.press("Enter");
+    expect(await visible(page)).toEqual([0]);
+    expect(await first.locator("output").getAttribute("aria-live")).toBe("off");
+    await page.clock.runFor(2000);
+    expect(await visible(page)).toEqual([2]);
+    await pause.press("Space");
+    await page.clock.runFor(5000);
+    expect(await visible(page)).toEqual([2]);
+    expect(await first.locator("output").getAttribute("aria-live")).toBe("polite");
+    await play.click();
+    await page.clock.runFor(60_000);
+    expect(await visible(page)).toEqual([COUNT - 1]);
+    expect(await play.isVisible()).toBe(true);
+    // A hand on the slider stops it.
+    await play.click();
+    await page.clock.runFor(1000);
+    await first.getByRole("slider").press("ArrowRight");
+    await page.clock.runFor(5000);
+    expect(await visible(page)).toEqual([2]);
+    await close();
+  });
+
+  test("one player plays, the others stay where they are", async () => {
+    const { page, first, close } = await open();
+    await first.getByRole("button", { name: "Play" }).click();
+    await page.clock.runFor(1000);
+    const values = await page
+      .locator(".player input")
+      .evaluateAll((all) => all.map((it) => (it as HTMLInputElement).value));
+    expect(values[0]).toBe("1");
+    expect(new Set(values.slice(1))).toEqual(new Set(["7", "8"]));
+    await close();
+  });
+
+  test("all pictures are a press away, and so is the stage", async () => {
+    const { page, first, close } = await open();
+    const all = first.getByRole("button", { name: "All pictures" });
+    await first.getByRole("button", { name: "Play" }).click();
+    await all.click();
+    expect(await all.getAttribute("aria-pressed")).toBe("true");
+    expect(await visible(page)).toEqual(everyFrame);
+    expect(await first.getByRole("slider").isVisible()).toBe(false);
+    await all.click();
+    expect(await all.getAttribute("aria-pressed")).toBe("false");
+    expect(await visible(page)).toEqual([0]);
+    await page.clock.runFor(5000);
+    expect(await visible(page)).toEqual([0]); // it was paused
+    await close();
+  });
+
+  test("pictures fade in, but not for one who asked for less motion", async () => {
+    const animation = async (reducedMotion: "reduce" | "no-preference") => {
+      const { first, close } = await open({ reducedMotion });
+      const name = await first.locator(".frames > .now").evaluate((it) => getComputedStyle(it).animationName);
+      await close();
+      return name;
+    };
+    expect(await animation("reduce")).toBe("none");
+    expect(await animation("no-preference")).toBe("appear");
+  });
+
+  test.each([360, 390, 1280])("nothing is wider than a window of %i px, stage or strip", async (width) => {
+    const { page, first, close } = await open({ viewport: { width, height: 800 } });
+    const over = () =>
+      page.evaluate(() => {
+        const limit = document.documentElement.clientWidth;
+        const boxes = [...document.querySelectorAll(".player, .player svg, .player button, .player output")];
+        return Math.max(
+          document.documentElement.scrollWidth - limit,
+          ...boxes.map((box) => box.getBoundingClientRect().right - limit),
+        );
+      });
+    expect(await over()).toBeLessThanOrEqual(0);
+    for (const all of await page.getByRole("button", { name: "All pictures" }).all()) await all.click();
+    expect(await over()).toBeLessThanOrEqual(0);
+    await first.evaluate((it) => {
+      (it as HTMLElement).style.width = "2000px";
+    });
+    expect(await over()).toBeGreaterThan(0);
+    await close();
+  });
+
+  test.each(["light", "dark"] as const)("axe finds nothing, stage or strip: %s", async (colorScheme) => {
+    const { page, first, close } = await open({ colorScheme, bypassCSP: true, reducedMotion: "reduce" });
+    await page.addScriptTag({ content: axe });
+    await page.clock.resume();
+    const found = () =>
+      page.evaluate(async () => {
+        const { violations } = await (window as unknown as { axe: typeof import("axe-core") }).axe.run(
+          document.querySelector(".player")!,
+          { preload: false },
+        );
+        return violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html.slice(0, 160)}`);
+      });
+    expect(await found()).toEqual([]);
+    await first.getByRole("button", { name: "All pictures" }).click();
+    expect(await found()).toEqual([]);
+    await first.getByRole("button", { name: "All pictures" }).click();
+    await first.getByRole("slider").evaluate((it) => it.removeAttribute("aria-label"));
+    expect((await found()).join()).toContain("label");
+    await close();
+  });
+
+  test("the script of every page is at most 10 KB, and this page at most 30 KB as it travels", () => {
+    expect(script.length).toBeLessThan(10_000);
+    expect(gzipSync(html).length).toBeLessThan(30_000);
+  });
+});
+
+describe("its HTML", () => {
+  test("is valid, and escapes what it is given", async () => {
+    const report = await new HtmlValidate({
+      extends: ["html-validate:recommended"],
+      rules: {
+        "no-inline-style": "off",
+        "long-title": "off",
+        "svg-focusable": "off",
+        "no-trailing-whitespace": "off",
+      },
+    }).validateString(
+      player(
+        {
+          title: "A run",
+          frames: [{ svg: "", caption: "one", at: `"1" <b>`, says: `"1" & <2>` }],
+          beside: [],
+        },
+        { play: "Play", pause: `"Pause"`, slider: "Step", all: "All" },
+      ),
+    );
+    expect(
+      report.results.flatMap(({ messages }) => messages.map((it) => `${it.ruleId}: ${it.message}`)),
+    ).toEqual([]);
+  });
+
+  test("a player of nothing is an error", () => {
+    expect(() =>
+      player({ title: "", frames: [], beside: [] }, { play: "", pause: "", slider: "", all: "" }),
+    ).toThrow("player: got no frame, expected at least one");
+  });
+});
