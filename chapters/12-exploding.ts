@@ -1,6 +1,6 @@
 import { run } from "#run";
 import type { TrainingChapter } from "../src/chapter.ts";
-import { sigmoidPrime, tanhPrime } from "../src/elementary.ts";
+import { sigmoidPrime, tanh, tanhPrime } from "../src/elementary.ts";
 import { lines } from "../src/figures/lines.ts";
 import { type CheckedEntry, checkGradient } from "../src/gradient-check.ts";
 import { DEFAULT_LESSON } from "../src/lesson.ts";
@@ -224,6 +224,8 @@ ${vanishing(w, found)}
 The slope of tanh is ${w.exact(tanhPrime(0))} at most. Where neurons are near 0 it lets the gradient through whole, and then large weights make it
 larger at every layer. Where that happens, it **explodes**.
 ${exploding(w, found)}
+
+${w.article(`Its program has a tanh that it never calls. For z = 1 that gives ${w.num(tanh(1 / 2))}, which is tanh(½), and the slope beside it is that of neither; tanh(1) is ${w.num(tanh(1))}.`)}
 
 ## The remedies, one by one
 

@@ -1,7 +1,7 @@
 import { contours } from "d3-contour";
 import type { Matrix } from "../matrix.ts";
 import type { Plane } from "./plane.ts";
-import { coordinate, element, figure, group, line } from "./svg.ts";
+import { coordinate, distance, element, figure, group, line } from "./svg.ts";
 import { mark } from "./xor.ts";
 
 /** What a network says all over the plane: bands of its output, and the line where its answer changes. */
@@ -100,10 +100,10 @@ export function simplified(places: readonly Place[], tolerance: number): Place[]
   if (places.length < 3) return [...places];
   const [first, last] = [places[0]!, places.at(-1)!];
   const [dx, dy] = [last[0] - first[0], last[1] - first[1]];
-  const length = Math.hypot(dx, dy);
+  const length = distance(dx, dy);
   const distance = ([x, y]: Place) =>
     length === 0
-      ? Math.hypot(x - first[0], y - first[1])
+      ? distance(x - first[0], y - first[1])
       : Math.abs(dx * (y - first[1]) - dy * (x - first[0])) / length;
   let [far, most] = [0, 0];
   for (let i = 1; i < places.length - 1; i++) {

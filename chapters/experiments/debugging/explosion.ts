@@ -1,3 +1,4 @@
+import { norm } from "../../../src/norm.ts";
 import type { Entry } from "../../../src/training/history.ts";
 import { parseSettings } from "../../../src/training/settings.ts";
 import { train } from "../../../src/training/train.ts";
@@ -83,7 +84,7 @@ export function explosion(settings: ExplosionSettings): ExplosionResult {
   const { entries, end } = history;
   const first = (when: (entry: Entry) => boolean) =>
     entries.find(when)?.step ?? null;
-  const size = ({ weightNorms }: Entry) => Math.hypot(...weightNorms);
+  const size = ({ weightNorms }: Entry) => norm(weightNorms);
   const known = entries.filter((entry) => Number.isFinite(size(entry)));
   const [before, last] = known.slice(-2) as [Entry, Entry];
   return {

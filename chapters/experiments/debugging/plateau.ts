@@ -1,3 +1,4 @@
+import { norm } from "../../../src/norm.ts";
 import { parseSettings } from "../../../src/training/settings.ts";
 import { train } from "../../../src/training/train.ts";
 
@@ -48,9 +49,7 @@ export function plateau({
       }),
     );
     const losses = entries.map(({ loss }) => loss.data);
-    const gradients = entries.map(({ gradientNorms }) =>
-      Math.hypot(...gradientNorms),
-    );
+    const gradients = entries.map(({ gradientNorms }) => norm(gradientNorms));
     const stretches = losses.map((start, from) => {
       const left = losses.findIndex(
         (loss, i) => i > from && Math.abs(loss - start) > FLAT * start,
