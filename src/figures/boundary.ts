@@ -101,13 +101,13 @@ export function simplified(places: readonly Place[], tolerance: number): Place[]
   const [first, last] = [places[0]!, places.at(-1)!];
   const [dx, dy] = [last[0] - first[0], last[1] - first[1]];
   const length = distance(dx, dy);
-  const distance = ([x, y]: Place) =>
+  const away = ([x, y]: Place) =>
     length === 0
       ? distance(x - first[0], y - first[1])
       : Math.abs(dx * (y - first[1]) - dy * (x - first[0])) / length;
   let [far, most] = [0, 0];
   for (let i = 1; i < places.length - 1; i++) {
-    const here = distance(places[i]!);
+    const here = away(places[i]!);
     if (here > most) [far, most] = [i, here];
   }
   if (most <= tolerance) return [first, last];
