@@ -81,7 +81,7 @@ export function createRun(settings: Settings): Run {
       const data = findGradient(all) / (2 * N);
       if (others) forward(others, settings, weights);
       const ridgeTerm = (ridge / (2 * N)) * weights.reduce((sum, W) => sum + squares(W), 0);
-      const l1Term = (l1 / N) * weights.reduce((sum, W) => sum + sizes(W), 0);
+      const l1Term = l1 > 0 ? (l1 / N) * weights.reduce((sum, W) => sum + sizes(W), 0) : 0;
       return {
         step: steps,
         loss: {

@@ -103,7 +103,13 @@ test("saturated neurons, the loss at its largest", () => {
 });
 
 test("weights that overflow", () => {
-  const lesson = parseLesson({ data: { rows: 1 }, hidden: 2, learningRate: 100, ridge: 0.5 });
+  const lesson = parseLesson({
+    data: { seed: 2862619599, rows: 1 },
+    weights: { seed: 1839110609, round: 1 },
+    hidden: 6,
+    learningRate: 100,
+    ridge: 2,
+  });
   const run = runOf(lesson);
   expect(firstDifference(lesson, run, 200)).toBeUndefined();
   expect([run.diverged, run.steps < 200]).toEqual([true, true]);
