@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -7,7 +8,6 @@ import { fileURLToPath } from "node:url";
 import { createRun } from "../../src/training/run.ts";
 import { parseSettings, type Settings } from "../../src/training/settings.ts";
 import { processorTime } from "./clock.ts";
-import { loadTensorFlow } from "./tensorflow.ts";
 
 /** A size to measure, and the run of that size. */
 export interface Size {
@@ -115,14 +115,28 @@ function inNumPy(): Contestant[] {
   );
 }
 
+const TFJS = ["@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-cpu"];
+
+/** tfjs, where it is installed. It is no dependency of the book. */
+function inTensorFlow(): Contestant | undefined {
+  const require = createRequire(import.meta.url);
+  try {
+    for (const name of TFJS) require.resolve(name);
+  } catch {
+    return undefined;
+  }
+  const args = [...process.execArgv, here("tensorflow.ts"), ...TFJS];
+  return program("tfjs", process.execPath, args, () => {});
+}
+
 /** Everybody who can be had here, the book first, and how to have those who are missing. */
-export async function contestants(): Promise<{ all: Contestant[]; missing: string[] }> {
-  const [numpy, tensorflow, c] = [inNumPy(), await loadTensorFlow(), inC()];
+export function contestants(): { all: Contestant[]; missing: string[] } {
+  const [numpy, tensorflow, c] = [inNumPy(), inTensorFlow(), inC()];
   return {
     all: [theBook(), ...numpy, ...(tensorflow ? [tensorflow] : []), ...(c ? [c] : [])],
     missing: [
       ...(numpy.length === 0 ? ["NumPy: install python3-numpy"] : []),
-      ...(tensorflow ? [] : ["tfjs: npm i --no-save @tensorflow/tfjs-core @tensorflow/tfjs-backend-cpu"]),
+      ...(tensorflow ? [] : [`tfjs: npm i --no-save ${TFJS.join(" ")}`]),
       ...(c ? [] : ["C: install gcc"]),
     ],
   };

@@ -15,8 +15,8 @@ static double seconds(void) {
 }
 
 static double number(void) {
-  double value;
-  if (scanf("%lf", &value) != 1) exit(0);
+  double value = 0;
+  scanf("%lf", &value);
   return value;
 }
 
@@ -65,40 +65,49 @@ static double squares(const double *W, int count) {
   return sum;
 }
 
+/* So many steps; W1 and W2 change. Returns the loss that the last one found. */
+static double train(const double *X, const double *y, double *W1, double *W2, int N, int H, double rate, double ridge,
+                    int steps) {
+  double *h1 = room(H * N), *h2 = room(2 * N), *d1 = room(H * N), *d2 = room(2 * N);
+  double *G1 = room(2 * H), *G2 = room(2 * H), loss = 0;
+  for (int t = 0; t < steps; t++) {
+    layer(h1, X, W1, 2, H, N);
+    layer(h2, h1, W2, H, 2, N);
+    loss = 0;
+    for (int i = 0; i < 2 * N; i++) {
+      const double error = y[i] - h2[i];
+      loss += error * error;
+    }
+    loss = loss / (2 * N) + ridge / (2 * N) * (squares(W1, 2 * H) + squares(W2, 2 * H));
+    for (int i = 0; i < 2 * N; i++) d2[i] = -1.0 / N * (y[i] - h2[i]) * (h2[i] * (1 - h2[i]));
+    gradient(G2, h1, d2, W2, ridge, H, 2, N);
+    for (int k = 0; k < H; k++)
+      for (int n = 0; n < N; n++) {
+        const double h = h1[k * N + n];
+        d1[k * N + n] = (d2[n] * W2[2 * k] + d2[N + n] * W2[2 * k + 1]) * (h * (1 - h));
+      }
+    gradient(G1, X, d1, W1, ridge, 2, H, N);
+    for (int i = 0; i < 2 * H; i++) W1[i] -= rate * G1[i];
+    for (int i = 0; i < 2 * H; i++) W2[i] -= rate * G2[i];
+  }
+  double *all[] = {h1, h2, d1, d2, G1, G2};
+  for (int i = 0; i < 6; i++) free(all[i]);
+  return loss;
+}
+
 int main(void) {
-  for (;;) {
-    const int N = number(), H = number();
+  int N;
+  while (scanf("%d", &N) == 1) {
+    const int H = number();
     const double rate = number(), ridge = number();
     const int steps = number();
     double *X = read_columns(N, 2), *y = read_columns(N, 2), *W1 = read_rows(2, H), *W2 = read_rows(H, 2);
-    double *h1 = room(H * N), *h2 = room(2 * N), *d1 = room(H * N), *d2 = room(2 * N);
-    double *G1 = room(2 * H), *G2 = room(2 * H), loss = 0;
-
     const double start = seconds();
-    for (int t = 0; t < steps; t++) {
-      layer(h1, X, W1, 2, H, N);
-      layer(h2, h1, W2, H, 2, N);
-      loss = 0;
-      for (int i = 0; i < 2 * N; i++) {
-        const double h = h2[i], error = y[i] - h;
-        loss += error * error;
-        d2[i] = -1.0 / N * error * (h * (1 - h));
-      }
-      loss = loss / (2 * N) + ridge / (2 * N) * (squares(W1, 2 * H) + squares(W2, 2 * H));
-      gradient(G2, h1, d2, W2, ridge, H, 2, N);
-      for (int k = 0; k < H; k++)
-        for (int n = 0; n < N; n++) {
-          const double h = h1[k * N + n];
-          d1[k * N + n] = (d2[n] * W2[2 * k] + d2[N + n] * W2[2 * k + 1]) * (h * (1 - h));
-        }
-      gradient(G1, X, d1, W1, ridge, 2, H, N);
-      for (int i = 0; i < 2 * H; i++) W1[i] -= rate * G1[i];
-      for (int i = 0; i < 2 * H; i++) W2[i] -= rate * G2[i];
-    }
+    const double loss = train(X, y, W1, W2, N, H, rate, ridge, steps);
     printf("%.17g %.17g\n", (seconds() - start) / steps * 1e6, loss);
     fflush(stdout);
-
-    double *all[] = {X, y, W1, W2, h1, h2, d1, d2, G1, G2};
-    for (int i = 0; i < 10; i++) free(all[i]);
+    double *all[] = {X, y, W1, W2};
+    for (int i = 0; i < 4; i++) free(all[i]);
   }
+  return 0;
 }

@@ -5,7 +5,8 @@ import { median } from "./median.ts";
 
 /**
  * One step of training (forward, loss, backward, update) against the same step by others, turn by turn, so that
- * all meet the same machine. All must find the same loss.
+ * all meet the same machine. All must find the same loss. Where the cores of a machine are not alike,
+ * `taskset -c 1 npm run bench -- training` keeps everybody on one.
  */
 
 const SIZES: readonly Size[] = [50, 300].flatMap((N) => [3, 10, 50].map((H) => ({ N, H })));
@@ -16,7 +17,7 @@ const TURN = 8000;
 const COMMON = 20;
 
 export async function run(): Promise<void> {
-  const { all, missing } = await contestants();
+  const { all, missing } = contestants();
   try {
     const table: Record<string, Record<string, string>> = {};
     const missed: string[] = [];

@@ -6,7 +6,7 @@ import type { Column } from "./column.ts";
  * the other way round.
  *
  * Two columns are made at once, and two taken in at once after the first one to three: each number fetched from
- * memory is used twice, and each sum put back half as often. That is a third faster than one by one.
+ * memory is used twice, and each sum put back half as often. That is a fifth faster than one by one.
  */
 export function combine(
   out: readonly Column[],

@@ -38,20 +38,37 @@ export function timesSlope(delta: Column, h: Column, tanh: boolean): void {
 }
 
 /**
- * All that is due for a neuron below a layer of two, as the outputs are, in one trip over the rows: its delta, from
- * the deltas p and q above and the weights v and w to them, and the gradient of those weights, in G from `at` on.
+ * All that is due below a layer of two, as the outputs are, in one trip over the rows for every two neurons: their
+ * deltas, from p and q, the two above, and the weights W to them; and in G the gradient of those weights.
  */
 export function backFromTwo(
+  deltas: readonly Column[],
+  G: Float64Array,
+  h: readonly Column[],
+  p: Column,
+  q: Column,
+  W: Float64Array,
+  tanh: boolean,
+): void {
+  let k = 0;
+  for (; k + 1 < h.length; k += 2)
+    twoFromTwo(deltas[k]!, deltas[k + 1]!, G, k, h[k]!, h[k + 1]!, p, q, W, tanh);
+  if (k < h.length) oneFromTwo(deltas[k]!, G, k, h[k]!, p, q, W, tanh);
+}
+
+/** Neuron k, with the values h. */
+function oneFromTwo(
   delta: Column,
   G: Float64Array,
-  at: number,
+  k: number,
   h: Column,
   p: Column,
   q: Column,
-  v: number,
-  w: number,
+  W: Float64Array,
   tanh: boolean,
 ): void {
+  const v = W[2 * k]!;
+  const w = W[2 * k + 1]!;
   let hp = 0;
   let hq = 0;
   for (let n = 0; n < h.length; n++) {
@@ -62,6 +79,45 @@ export function backFromTwo(
     hq += x * z;
     delta[n] = (y * v + z * w) * slope(x, tanh);
   }
-  G[at] = hp;
-  G[at + 1] = hq;
+  G[2 * k] = hp;
+  G[2 * k + 1] = hq;
+}
+
+/** Neurons k and k + 1, with the values g and h. */
+function twoFromTwo(
+  delta: Column,
+  next: Column,
+  G: Float64Array,
+  k: number,
+  g: Column,
+  h: Column,
+  p: Column,
+  q: Column,
+  W: Float64Array,
+  tanh: boolean,
+): void {
+  const t = W[2 * k]!;
+  const u = W[2 * k + 1]!;
+  const v = W[2 * k + 2]!;
+  const w = W[2 * k + 3]!;
+  let gp = 0;
+  let gq = 0;
+  let hp = 0;
+  let hq = 0;
+  for (let n = 0; n < g.length; n++) {
+    const r = g[n]!;
+    const x = h[n]!;
+    const y = p[n]!;
+    const z = q[n]!;
+    gp += r * y;
+    gq += r * z;
+    hp += x * y;
+    hq += x * z;
+    delta[n] = (y * t + z * u) * slope(r, tanh);
+    next[n] = (y * v + z * w) * slope(x, tanh);
+  }
+  G[2 * k] = gp;
+  G[2 * k + 1] = gq;
+  G[2 * k + 2] = hp;
+  G[2 * k + 3] = hq;
 }

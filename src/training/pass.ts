@@ -103,8 +103,7 @@ export function backward(
     const { data: W, cols } = weights[l]!;
     const { data: G } = gradient[l]!;
     if (cols === 2) {
-      for (let k = 0; k < h.length; k++)
-        backFromTwo(below[k]!, G, 2 * k, h[k]!, deltas[0]!, deltas[1]!, W[2 * k]!, W[2 * k + 1]!, tanh);
+      backFromTwo(below, G, h, deltas[0]!, deltas[1]!, W, tanh);
     } else {
       products(G, 0, h, deltas);
       combine(below, deltas, W, cols, 1);

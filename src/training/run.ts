@@ -51,7 +51,7 @@ export function createRun(settings: Settings): Run {
     const squaredErrors = errors(pass, rule.perRow(rowsIn(pass)));
     backward(pass, settings, weights, G);
     for (let l = 0; l < G.length; l++) {
-      rule.addRidge(G[l]!.data, weights[l]!.data, ridge, N);
+      if (ridge > 0) rule.addRidge(G[l]!.data, weights[l]!.data, ridge, N);
       if (l1 > 0) addL1(G[l]!.data, weights[l]!.data, l1, N);
     }
     return squaredErrors;
