@@ -47,7 +47,7 @@ const WAY_NAMES: Record<Way, string> = {
 const CLOSE = 1e-5;
 
 /** The size of the first weights. */
-const SQUARES = "$\\sum \\htmlClass{weights}{W_1}^2$";
+const SQUARES = "∑*W*<sub>1</sub><sup>2</sup>";
 
 /** 100,000 */
 const grouped = (n: number): string =>
@@ -108,7 +108,7 @@ and ${strong.hidden[0]} with λ = ${power(NETWORKS.weak.ridge)}. Each is trained
 
 | way | gradient | slope of the ridge | α |
 |:--|:--|:--|--:|
-| ${WAY_NAMES.published} | sum over the rows | λ·Σ*W*², the same for every weight | ${w.exact(WAYS.published.learningRate)} |
+| ${WAY_NAMES.published} | sum over the rows | λ·∑*W*², the same for every weight | ${w.exact(WAYS.published.learningRate)} |
 | ${WAY_NAMES.mended} | sum over the rows | λ*w*/*N* | ${w.exact(WAYS.mended.learningRate)} |
 | ${WAY_NAMES.exact} | mean over the rows, as in chapters 7 and 8 | λ*w*/*N* | ${w.exact(WAYS.exact.learningRate)} |
 

@@ -293,7 +293,10 @@ function checkTable(
     w.num(numeric),
     `<span class="${passes ? "agrees" : "fails"}">${verdict(passes)}</span>`,
   ]);
-  return table(["weight", "the program’s slope", "by nudging", ""], rows);
+  return table(
+    ["weight", "the program’s slope", "by nudging", "verdict"],
+    rows,
+  );
 }
 
 /** With four rows and no ridge: what the sum does. */
@@ -519,7 +522,7 @@ function remedyTable(w: Writer, found: Found): string {
       String(run.weights.small),
     ];
   });
-  return `${table(["changed", "loss", "rows right", "longest gradient", "$\\sum W^2$", "weights near 0"], rows)}
+  return `${table(["changed", "loss", "rows right", "longest gradient", "∑*W*<sup>2</sup>", "weights near 0"], rows)}
 
 All after ${count(found.wild.end.step, "step")}. The longest gradient is that of all layers together, before clipping, among the steps recorded; near 0 is nearer
 than ${w.exact(SMALL)}, of ${found.wild.weights.all} weights. L1 adds $\\frac{\\lambda_1}{N}\\sum |w|$ to the loss: it pulls at each weight with the same force, however small the weight

@@ -198,8 +198,8 @@ const batchOf = ({ size }: Race, rows: number): string =>
       : `batches of ${size}`;
 
 const MEASURED: Record<Measured["what"], string> = {
-  W1: "√ΣW1²",
-  W2: "√ΣW2²",
+  W1: "√∑W1²",
+  W2: "√∑W2²",
   dLoss_dW1: "norm of dLoss/dW1",
   dLoss_dW2: "norm of dLoss/dW2",
   loss_data: "data loss",
@@ -255,7 +255,7 @@ ${w.choose(
 
 The same run with one thing changed:
 
-| changed | ended | loss | right | √ΣW² |
+| changed | ended | loss | right | √∑W² |
 |:--|:--|--:|--:|--:|
 ${remedies.map((it) => `| ${changeOf(it, w)} | ${it.end === null ? "finite" : `NaN at step ${it.end}`} | ${it.loss === null ? "∞" : w.brief(it.loss)} | ${percent(w, it.accuracy)} | ${it.weights === null ? "∞" : w.brief(it.weights)} |`).join("\n")}
 

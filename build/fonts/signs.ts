@@ -27,7 +27,7 @@ export const FONTS: readonly Font[] = [
     file: "katex-main.woff2",
     family: "KaTeX_Main",
     from: katex("KaTeX_Main-Regular"),
-    signs: `${DIGITS}${LATIN}+-−=≈<>≤()[]{}/|,.;:!∗*⋅×⊙⊤√∂⋯⋮⋱…′ `,
+    signs: `${DIGITS}${LATIN}+-−=≈<>≤()[]{}/|,.;:!∗*⋅×⊙⊤√∂⋯⋮⋱…′∞∣ `,
   },
   {
     ...math,
@@ -35,7 +35,7 @@ export const FONTS: readonly Font[] = [
     family: "KaTeX_Math",
     style: "italic",
     from: katex("KaTeX_Math-Italic"),
-    signs: "DHKLNWXabcdefhijklmnsuwxyzαλσ",
+    signs: "DGHKLNWXabcdefhijklmnsuwxyzαλσ",
   },
   ...([1, 2, 3, 4] as const).map((size) => ({
     ...math,
@@ -49,6 +49,6 @@ export const FONTS: readonly Font[] = [
 /** What the text face lacks and text borrows from the formulas' fonts, under a family of its own. */
 export const BORROWED = [
   { file: "katex-italic.woff2", signs: "αλσ" },
-  { file: "katex-main.woff2", signs: "∂⊙⊤⋮⋯∗√≈⋅" },
+  { file: "katex-main.woff2", signs: "∂⊙⊤⋮⋯∗√≈⋅∞" },
   { file: "katex-size1.woff2", signs: "∑" },
 ] as const;
