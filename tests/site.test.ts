@@ -213,7 +213,10 @@ describe("in Chromium, from file://", () => {
       });
       await page.addScriptTag({ content: axe });
       const { violations } = await page.evaluate(() =>
-        (window as unknown as { axe: typeof import("axe-core") }).axe.run({ preload: false }),
+        (window as unknown as { axe: typeof import("axe-core") }).axe.run({
+          preload: false,
+          resultTypes: ["violations"],
+        }),
       );
       const found = violations.map(
         ({ id, nodes }) => `${id}: ${nodes[0]!.html.slice(0, 200)} (${nodes[0]!.failureSummary})`,
@@ -235,7 +238,10 @@ describe("in Chromium, from file://", () => {
     });
     await page.addScriptTag({ content: axe });
     const { violations } = await page.evaluate(() =>
-      (window as unknown as { axe: typeof import("axe-core") }).axe.run({ preload: false }),
+      (window as unknown as { axe: typeof import("axe-core") }).axe.run({
+        preload: false,
+        resultTypes: ["violations"],
+      }),
     );
     expect(violations.map(({ id }) => id)).toEqual(expect.arrayContaining(["image-alt", "color-contrast"]));
     await close();
