@@ -10,32 +10,36 @@ import { median } from "./median.ts";
  */
 
 const SIZES: readonly Size[] = [50, 300].flatMap((N) => [3, 10, 50].map((H) => ({ N, H })));
-const ROUNDS = 21;
+const ROUNDS = 15;
+/** Rounds before those, to get warm and to find how many steps fill a turn. */
+const WARM = 6;
 /** Microseconds that a turn takes, about. */
-const TURN = 8000;
+const TURN = 20_000;
 /** Steps after which all must have the same loss. */
 const COMMON = 20;
 
 export async function run(): Promise<void> {
   const { all, missing } = contestants();
   try {
+    const times = await measure(all, SIZES.map(problemOf));
     const table: Record<string, Record<string, string>> = {};
     const missed: string[] = [];
-    for (const size of SIZES) {
-      const [book, ...others] = (await measure(all, problemOf(size))) as [Times, ...Times[]];
+    for (const [s, size] of SIZES.entries()) {
       const where = `N = ${size.N}, H = ${size.H}`;
-      const row: Record<string, string> = { [book.name]: us(median(book.times)) };
-      for (const { name, times } of others) {
-        const ratio = median(times.map((time, round) => time / book.times[round]!));
+      const [book, ...others] = times[s]!;
+      table[where] = { [all[0]!.name]: us(median(book!)) };
+      for (const [i, theirs] of others.entries()) {
+        const { name } = all[i + 1]!;
+        const ratio = median(theirs.map((time, round) => time / book![round]!));
         const wanted = wantedOf(name, size);
-        row[name] = `${us(median(times))}  ×${ratio.toFixed(2)}${wanted ? ` ≥ ${wanted.toFixed(2)}` : ""}`;
+        table[where][name] =
+          `${us(median(theirs))}  ×${ratio.toFixed(2)}${wanted ? ` ≥ ${wanted.toFixed(2)}` : ""}`;
         if (wanted && ratio < wanted) missed.push(`${name} at ${where}`);
       }
-      table[where] = row;
     }
     console.log(
-      `\nA step of training in microseconds of processor time, how many times the book's time that is, and how many were wanted;` +
-        `\nmedians of ${ROUNDS} rounds`,
+      `\nA step of training in microseconds of processor time, how many times the book's time that is, and how many` +
+        `\nwere wanted; medians of ${ROUNDS} rounds`,
     );
     console.table(table);
     console.log(missed.length > 0 ? `missed: ${missed.join("; ")}` : "all reached");
@@ -55,35 +59,27 @@ function problemOf(size: Size): Problem {
   return { ...size, learningRate, ridge, X: [...trained.X.data], y: [...targetsOf(trained).data], W1, W2 };
 }
 
-interface Times {
-  readonly name: string;
-  /** Microseconds a step, round by round. */
-  readonly times: number[];
+/** Microseconds a step: of each problem, of each contestant, round by round. */
+async function measure(all: readonly Contestant[], problems: readonly Problem[]): Promise<number[][][]> {
+  for (const problem of problems) await compare(all, problem);
+  const times = problems.map(() => all.map((): number[] => []));
+  const steps = problems.map(() => all.map(() => COMMON));
+  for (let round = -WARM; round < ROUNDS; round++)
+    for (const [p, problem] of problems.entries())
+      for (const [i, contestant] of all.entries()) {
+        const { micros } = await contestant.measure(problem, steps[p]![i]!);
+        if (round < 0) steps[p]![i] = Math.max(COMMON, Math.round(TURN / micros));
+        else times[p]![i]!.push(micros);
+      }
+  return times;
 }
 
-async function measure(all: readonly Contestant[], problem: Problem): Promise<Times[]> {
-  const [book, ...others] = await Promise.all(all.map((each) => each.measure(problem, COMMON)));
-  for (const [i, { loss }] of others.entries())
-    if (!(Math.abs(loss - book!.loss) < 1e-5))
-      throw new Error(`${all[i + 1]!.name} finds the loss ${loss}, the book ${book!.loss}`);
-
-  const steps: number[] = [];
-  for (const each of all) steps.push(await stepsInTurn(each, problem));
-  const found = all.map(({ name }): Times => ({ name, times: [] }));
-  for (let round = 0; round < ROUNDS; round++)
-    for (const [i, each] of all.entries())
-      found[i]!.times.push((await each.measure(problem, steps[i]!)).micros);
-  return found;
-}
-
-/** How many steps fill a turn, once a contestant is warm. */
-async function stepsInTurn(contestant: Contestant, problem: Problem): Promise<number> {
-  let steps = COMMON;
-  for (let i = 0; i < 5; i++) {
-    const { micros } = await contestant.measure(problem, steps);
-    steps = Math.max(COMMON, Math.round(TURN / micros));
-  }
-  return steps;
+/** @throws Error where two contestants do not find the same loss */
+async function compare(all: readonly Contestant[], problem: Problem): Promise<void> {
+  const losses: number[] = [];
+  for (const contestant of all) losses.push((await contestant.measure(problem, COMMON)).loss);
+  const odd = losses.findIndex((loss) => !(Math.abs(loss - losses[0]!) < 1e-5));
+  if (odd > 0) throw new Error(`${all[odd]!.name} finds the loss ${losses[odd]}, the book ${losses[0]}`);
 }
 
 /** How many times the book's time the others are to take at the least: C's own may be 1.5 or 2.2 times shorter. */
