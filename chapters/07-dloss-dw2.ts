@@ -26,6 +26,7 @@ import { forwardPass } from "./06-loss.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { MISPRINTS } from "./misprints.ts";
 import { placeOf } from "./places.ts";
+import { sigmaSlope } from "./sigma.ts";
 
 // <stage>
 export const dLoss_dW2 = stage({
@@ -140,7 +141,7 @@ ${signsOf(trace, w)}
 
 <h2 id="dh2_dz2">Second factor: the slope of the sigmoid</h2>
 
-${w.display(w.map("dh2_dz2", "h2", slopeOf).lines)}
+${w.display(w.map("dh2_dz2", "h2", sigmaSlope).lines)}
 
 ${w.figure(
   sigmoidCurve(
@@ -230,13 +231,6 @@ ${w.article(`Its program adds λ·∑*W*² to every slope, the same number every
 ${w.source("dloss-dw2", "chapters/07-dloss-dw2.ts")}
 `;
   },
-};
-
-/** h(1 − h), as pages write it around its argument. */
-const slopeOf = {
-  f: sigmoidPrime,
-  tex: (h: string) => `${h} \\odot (1 - ${h})`,
-  text: (h: string) => `${h}·(1 − ${h})`,
 };
 
 function signsOf({ y, h2 }: Trace, w: Writer): string {

@@ -20,6 +20,7 @@ import { forwardPass } from "./06-loss.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { placeOf } from "./places.ts";
 import { count } from "./prose.ts";
+import { sigmaSlope } from "./sigma.ts";
 
 // <stage>
 export const dLoss_dW1 = stage({
@@ -119,7 +120,7 @@ ${w.figure(
 
 <h2 id="dh1_dz1">Through the sigmoid</h2>
 
-${w.display(w.map("dh1_dz1", "h1", slopeOf).lines)}
+${w.display(w.map("dh1_dz1", "h1", sigmaSlope).lines)}
 
 ${w.figure(
   sigmoidCurve(
@@ -183,12 +184,6 @@ ${w.choose(
 ${w.source("dloss-dw1", "chapters/08-dloss-dw1.ts")}
 `;
   },
-};
-
-const slopeOf = {
-  f: sigmoidPrime,
-  tex: (h: string) => `${h} \\odot (1 - ${h})`,
-  text: (h: string) => `${h}·(1 − ${h})`,
 };
 
 const power = (x: number, n: number): number =>

@@ -1,4 +1,4 @@
-import { sigmoid } from "../src/elementary.ts";
+import { sigmoid, sigmoidPrime } from "../src/elementary.ts";
 import type { Written } from "../src/equations.ts";
 
 /** The sigmoid, as pages write it around its argument. */
@@ -6,4 +6,11 @@ export const sigma: Written = {
   f: sigmoid,
   tex: (argument) => `\\sigma\\left(${argument}\\right)`,
   text: (argument) => `σ(${argument})`,
+};
+
+/** The sigmoid's slope h(1 − h), as pages write it around its value h. */
+export const sigmaSlope: Written = {
+  f: sigmoidPrime,
+  tex: (h) => `${h} \\odot (1 - ${h})`,
+  text: (h) => `${h}·(1 − ${h})`,
 };
