@@ -80,8 +80,9 @@ export const isDefault = (lesson: Lesson): boolean => {
   return numbers(lesson) === numbers(DEFAULT_LESSON);
 };
 
-const expected = (what: string) => ({ error: () => what });
-const whole = (least: number, most: number) => {
+/** A schema's message: what is allowed. */
+export const expected = (what: string) => ({ error: () => what });
+export const whole = (least: number, most: number) => {
   const message = expected(`a whole number from ${least} to ${most}`);
   return z.int(message).check(z.gte(least, message), z.lte(most, message));
 };
@@ -132,7 +133,8 @@ const WEIGHTS = {
   W1: z.optional(rows(MAX_INPUTS, MAX_HIDDEN)),
   W2: z.optional(rows(MAX_HIDDEN, OUTPUTS)),
 };
-const object = <T extends Record<string, z.ZodMiniType>>(fields: T) =>
+/** An object with these fields and no others. */
+export const object = <T extends Record<string, z.ZodMiniType>>(fields: T) =>
   z.strictObject(fields, expected(`an object with ${Object.keys(fields).join(", ")}`));
 const FILE = {
   title: z.optional(FIELDS.title),

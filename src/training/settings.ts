@@ -2,12 +2,15 @@ import * as z from "zod/mini";
 import {
   check,
   type ExplicitWeights,
+  expected,
   FIELDS,
   got,
   LessonError,
   OUTPUTS,
+  object,
   parseLesson,
   type SeededWeights,
+  whole,
 } from "../lesson.ts";
 import type { Activation } from "./activation.ts";
 import { type DataSet, DRAWN, type DrawnName, FIXED, type FixedName, rowCount } from "./datasets.ts";
@@ -72,19 +75,12 @@ const MAX_ROWS = 10_000;
 const MAX_STEPS = 10_000_000;
 const MAX_SIZE = 1e6;
 
-const expected = (what: string) => ({ error: () => what });
-const whole = (least: number, most: number) => {
-  const message = expected(`a whole number from ${least} to ${most}`);
-  return z.int(message).check(z.gte(least, message), z.lte(most, message));
-};
 const positive = (most: number) => {
   const message = expected(`a number above 0, at most ${most}`);
   return z.number(message).check(z.gt(0, message), z.lte(most, message));
 };
 const oneOf = <const T extends string>(names: readonly T[]) =>
   z.enum(names, expected(`one of ${names.join(", ")}`));
-const object = <T extends Record<string, z.ZodMiniType>>(fields: T) =>
-  z.strictObject(fields, expected(`an object with ${Object.keys(fields).join(", ")}`));
 const names = <T extends string>(table: Record<T, unknown>) => Object.keys(table) as T[];
 
 const STEP = whole(0, MAX_STEPS);
