@@ -30,8 +30,8 @@ async function build(flags: Flags): Promise<string> {
   const { lesson, command } = theLesson(flags);
   const folder = flags.out === undefined ? join(ROOT, "dist") : resolve(HERE, flags.out);
   recover(folder, ROOT);
-  const { site } = await import("./site.ts");
-  const made = await site({ root: ROOT, lesson, command });
+  const { site, complete } = await import("./site.ts");
+  const made = await complete(await site({ root: ROOT, lesson, command }));
   publish(made, folder, ROOT);
   const seconds = (performance.now() / 1000).toFixed(1);
   say(`${fromHere(folder)}: ${made.pages.size} pages in ${seconds} s, gradient checks passed`);

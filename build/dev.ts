@@ -104,10 +104,12 @@ export async function develop({ root, lesson, lessonFile, port, say }: Developme
     }
     const asset = site.assets.get(name);
     if (asset !== undefined) return send(response, 200, type ?? "application/octet-stream", asset);
+    const script = site.scripts.get(name);
     const page = site.pages.get(name) ?? site.pages.get(`${name}.html`);
-    if (!page) return notFound(response);
+    if (!script && !page) return notFound(response);
     try {
-      send(response, 200, HTML, withReload(page(), id));
+      if (script) send(response, 200, TYPES[".js"]!, await script());
+      else send(response, 200, HTML, withReload(page!(), id));
     } catch (error) {
       send(response, 500, HTML, errorPage(told(error), id));
     }

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
 import { english } from "../chapters/english.ts";
 import { book, chapters, forwardPass, pages, stages, training } from "../chapters/index.ts";
 import { fileOf, hasStage } from "../src/chapter.ts";
@@ -11,6 +10,8 @@ import type { Telling } from "../src/telling.ts";
 import { type Trace, traceOf } from "../src/trace.ts";
 import { checkGradients } from "./checks.ts";
 import { runExperiments } from "./experiments.ts";
+import type { Files } from "./publish.ts";
+import { script } from "./scripts.ts";
 import { document } from "./shell.ts";
 import { readSources } from "./sources.ts";
 import { stageJson } from "./stage-json.ts";
@@ -20,6 +21,14 @@ import { styles } from "./styles.ts";
 export interface Site {
   readonly pages: ReadonlyMap<string, () => string>;
   readonly assets: ReadonlyMap<string, string | Uint8Array>;
+  /** Scripts that pages load when a reader asks for what they do. Made when they are asked for, as they take a while. */
+  readonly scripts: ReadonlyMap<string, () => Promise<string>>;
+}
+
+/** A site with every file of it made, to be written down. */
+export async function complete({ pages, assets, scripts }: Site): Promise<Files> {
+  const made = await Promise.all([...scripts].map(async ([name, make]) => [name, await make()] as const));
+  return { pages, assets: new Map([...assets, ...made]) };
 }
 
 /** What the pages of a lesson are written from; `root` is the project's folder. */
@@ -64,27 +73,16 @@ export async function site({
   const fonts = join(root, "build/fonts");
   const assets = new Map<string, string | Uint8Array>([
     ["styles.css", styles(root, [english.book, lesson.title, ...english.lessonFacts(lesson)].join(" · "))],
-    ["reader.js", await readerScript(root)],
+    ["reader.js", await script(root, "reader")],
     ["favicon.svg", favicon()],
     ...readdirSync(fonts)
       .filter((name) => name.endsWith(".woff2"))
       .map((name) => [`fonts/${name}`, readFileSync(join(fonts, name))] as const),
     ...chapters.map((chapter) => [`${chapter.name}.json`, stageJson(chapter, trace)] as const),
   ]);
-  return { pages: new Map(pages.map((page) => [`${page.name}.html`, render(page)])), assets };
-}
-
-/** The script that every page loads: a classic script, since modules do not load from `file://`. */
-async function readerScript(root: string): Promise<string> {
-  const { outputFiles } = await build({
-    absWorkingDir: root,
-    entryPoints: ["build/reader/reader.ts"],
-    bundle: true,
-    format: "iife",
-    minify: true,
-    target: "es2022",
-    write: false,
-    logLevel: "silent",
-  });
-  return outputFiles[0]!.text;
+  return {
+    pages: new Map(pages.map((page) => [`${page.name}.html`, render(page)])),
+    assets,
+    scripts: new Map(),
+  };
 }

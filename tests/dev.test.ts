@@ -18,7 +18,7 @@ const BOOK: Readonly<Record<string, string>> = {
       const styles = readFileSync(root + "/build/styles/base.css", "utf8");
       const policy = "<meta http-equiv=Content-Security-Policy content=\\"default-src 'none'; script-src 'self'\\">";
       const page = () => "<head>" + policy + "</head>" + chapter.page(lesson.hidden) + command;
-      return { pages: new Map([["index.html", page], ["z1.html", page]]), assets: new Map([["styles.css", styles]]) };
+      return { pages: new Map([["index.html", page], ["z1.html", page]]), assets: new Map([["styles.css", styles]]), scripts: new Map() };
     }`,
   "build/styles/base.css": "p { color: red }",
   "chapters/index.ts": `export { chapter } from "./z1.ts";`,

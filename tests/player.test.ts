@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { HtmlValidate } from "html-validate";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
@@ -11,6 +11,7 @@ import { site } from "../build/site.ts";
 import { parseLesson } from "../src/lesson.ts";
 import { player } from "../src/player.ts";
 import { launchChromium } from "./chromium.ts";
+import { openPage, writeFiles } from "./reading.ts";
 
 /** The player as a reader meets it: on the page of chapter 11, in Chromium, from `file://`. */
 
@@ -25,11 +26,7 @@ beforeAll(async () => {
   const built = await site({ root, lesson: parseLesson({}), command: "npm run build" });
   html = built.pages.get("runs.html")!();
   script = String(built.assets.get("reader.js"));
-  for (const [file, content] of [["runs.html", html] as const, ...built.assets]) {
-    const path = join(folder, file);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, content);
-  }
+  writeFiles({ pages: new Map([["runs.html", () => html]]), assets: built.assets }, folder);
   browser = await launchChromium();
 });
 afterAll(async () => {
@@ -38,14 +35,8 @@ afterAll(async () => {
 });
 
 async function open(options: BrowserContextOptions = {}) {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const faults: string[] = [];
-  page.on("pageerror", (error) => faults.push(error.message));
-  page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
-  await page.clock.install();
-  await page.goto(`${pathToFileURL(folder).href}/runs.html`);
-  return { page, faults, first: page.locator(".player").first(), close: () => context.close() };
+  const opened = await openPage(browser, folder, "runs.html", options, (page) => page.clock.install());
+  return { ...opened, first: opened.page.locator(".player").first() };
 }
 
 const COUNT = 8;

@@ -1,18 +1,19 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { HtmlValidate } from "html-validate";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { BORROWED, FONTS } from "../build/fonts/signs.ts";
-import { site } from "../build/site.ts";
+import { complete, site } from "../build/site.ts";
 import { stages, training } from "../chapters/index.ts";
 import { parseLesson } from "../src/lesson.ts";
 import { toRows } from "../src/matrix.ts";
 import { traceOf } from "../src/trace.ts";
 import { launchChromium } from "./chromium.ts";
+import { openPage, writeFiles } from "./reading.ts";
 
 /** The built site as a reader opens it: in Chromium, from `file://`. */
 
@@ -48,11 +49,8 @@ beforeAll(async () => {
     const built = await site({ root, lesson: parseLesson(json), command: "npm run build" });
     const pages = new Map([...built.pages].map(([page, render]) => [page, render()]));
     sites.set(name, pages);
-    for (const [file, content] of [...pages, ...built.assets]) {
-      const path = join(folderOf(name), file);
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, content);
-    }
+    const rendered = new Map([...pages].map(([page, html]) => [page, () => html]));
+    writeFiles(await complete({ ...built, pages: rendered }), folderOf(name));
   }
   browser = await launchChromium();
 });
@@ -61,22 +59,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Opens a page and hears what goes wrong: errors, and requests that leave the site's folder. */
-async function open(lesson: string, file: string, options: BrowserContextOptions = {}) {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const faults: string[] = [];
-  page.on("pageerror", (error) => faults.push(error.message));
-  page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
-  page.on("requestfailed", (request) => faults.push(`failed: ${request.url()}`));
-  const home = pathToFileURL(folderOf(lesson)).href;
-  page.on("request", (request) => {
-    if (!request.url().startsWith(home)) faults.push(`outside: ${request.url()}`);
-  });
-  await page.goto(`${home}/${file}`);
-  await page.evaluate(() => document.fonts.ready);
-  return { page, faults, close: () => context.close() };
-}
+const open = (lesson: string, file: string, options: BrowserContextOptions = {}) =>
+  openPage(browser, folderOf(lesson), file, options);
 
 /** All pages of the article's lesson; of the others those that change with the lesson. */
 const everyPage = (): [string, string][] =>

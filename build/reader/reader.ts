@@ -1,6 +1,7 @@
 // What every page runs on top of what is there without it: the light switch, copy buttons, open disclosures in
 // print, no tab stop where nothing scrolls, the same entry lit wherever it stands, and runs to be played.
 
+import { copyButton } from "./clipboard.ts";
 import { players } from "./player.ts";
 
 const words = document.body.dataset;
@@ -46,35 +47,10 @@ function lightSwitch(): void {
 
 function copyButtons(): void {
   for (const code of document.querySelectorAll("pre > code")) {
-    const button = document.createElement("button");
-    button.className = "copy";
-    button.type = "button";
-    button.textContent = words.copy ?? "";
-    button.addEventListener("click", async () => {
-      // The zero-width spaces only keep empty lines open.
-      const text = (code.textContent ?? "").replaceAll("\u200b", "");
-      button.textContent = (await copy(text)) ? (words.copied ?? "") : (words.failed ?? "");
-      setTimeout(() => {
-        button.textContent = words.copy ?? "";
-      }, 1500);
-    });
+    // The zero-width spaces only keep empty lines open.
+    const button = copyButton(words.copy ?? "", () => (code.textContent ?? "").replaceAll("\u200b", ""));
+    button.classList.add("copy");
     code.parentElement?.parentElement?.append(button);
-  }
-}
-
-/** The clipboard is closed to some pages, such as files in some browsers; a selection still works there. */
-async function copy(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const area = document.createElement("textarea");
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    const done = document.execCommand("copy");
-    area.remove();
-    return done;
   }
 }
 

@@ -1,0 +1,25 @@
+const loading = new Map<string, Promise<unknown>>();
+
+/**
+ * Loads a script that pages do without until somebody asks for it, once, and gives its exports (build/scripts.ts).
+ * A classic script in a tag: it loads from `file://` too, and the pages' policy lets it.
+ */
+export function load<Module>(name: string): Promise<Module> {
+  const known = loading.get(name) as Promise<Module> | undefined;
+  if (known) return known;
+  const loaded = new Promise<Module>((done, fail) => {
+    const script = document.createElement("script");
+    script.src = `${name}.js`;
+    script.addEventListener("load", () =>
+      done((globalThis as unknown as Record<string, Module>)[`brick_${name}`]!),
+    );
+    script.addEventListener("error", () => {
+      loading.delete(name); // the next touch tries again
+      script.remove();
+      fail(new Error(`${name}.js does not load`));
+    });
+    document.head.append(script);
+  });
+  loading.set(name, loaded);
+  return loaded;
+}

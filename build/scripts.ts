@@ -1,0 +1,29 @@
+import { build } from "esbuild";
+
+/** The scripts of a site, all classic: modules do not load from `file://`. */
+
+/** What a script that is loaded on demand calls itself: `load` (build/reader/load.ts) finds its exports there. */
+const globalName = (name: string): string => `brick_${name}`;
+
+/**
+ * A script of build/reader and all it imports. Its exports are a global variable; what the build gives it is the
+ * constant `GIVEN`.
+ * @throws esbuild's BuildFailure
+ */
+export async function script(root: string, name: string, given?: unknown): Promise<string> {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: [`build/reader/${name}.ts`],
+    bundle: true,
+    format: "iife",
+    globalName: globalName(name),
+    minify: true,
+    target: "es2022",
+    conditions: ["browser"], // a chapter in a bundle is never run from a terminal
+    // Chapters hand their address to `run`, which does nothing here.
+    define: { "import.meta.url": '""', ...(given !== undefined && { GIVEN: JSON.stringify(given) }) },
+    write: false,
+    logLevel: "silent",
+  });
+  return outputFiles[0]!.text;
+}

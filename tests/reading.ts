@@ -1,0 +1,53 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Files } from "../build/publish.ts";
+
+/** A site as a reader meets it: files in a folder, opened in Chromium. */
+
+export function writeFiles({ pages, assets }: Files, folder: string): void {
+  for (const [file, content] of [
+    ...assets,
+    ...[...pages].map(([name, render]) => [name, render()] as const),
+  ]) {
+    const path = join(folder, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  }
+}
+
+export interface Opened {
+  readonly page: Page;
+  /** What went wrong so far: errors, and requests that leave the site's folder. */
+  readonly faults: string[];
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a page in a context of its own.
+ * @param home the site's folder, or its address
+ * @param address the file, and what follows it: `z1.html#hidden=4`
+ */
+export async function openPage(
+  browser: Browser,
+  home: string,
+  address: string,
+  options: BrowserContextOptions = {},
+  prepare: (page: Page) => Promise<void> = async () => {},
+): Promise<Opened> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(error.message));
+  page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+  page.on("requestfailed", (request) => faults.push(`failed: ${request.url()}`));
+  const start = /^https?:/.test(home) ? home : pathToFileURL(home).href;
+  page.on("request", (request) => {
+    if (!request.url().startsWith(start)) faults.push(`outside: ${request.url()}`);
+  });
+  await prepare(page);
+  await page.goto(`${start}/${address}`);
+  await page.evaluate(() => document.fonts.ready);
+  return { page, faults, close: () => context.close() };
+}
