@@ -5,6 +5,7 @@ import { book, chapters, forwardPass, pages, stages, training } from "../chapter
 import { fileOf, hasStage } from "../src/chapter.ts";
 import { favicon } from "../src/figures/logo.ts";
 import type { Lesson } from "../src/lesson.ts";
+import { markdownRenderer } from "../src/markdown.ts";
 import { renderPage } from "../src/page.ts";
 import type { Telling } from "../src/telling.ts";
 import { type Trace, traceOf } from "../src/trace.ts";
@@ -67,8 +68,9 @@ export async function site({
 }): Promise<Site> {
   checkGradients(chapters, forwardPass, traceOf(stages, lesson));
   const { trace, telling } = await sourcesOfPages(root, lesson);
+  const whole = { chapters: book, render: markdownRenderer(english) };
   const render = (page: (typeof pages)[number]) => () =>
-    document({ words: english, pages }, page, renderPage({ chapters: book }, page, trace, telling, command));
+    document({ words: english, pages }, page, renderPage(whole, page, trace, telling, command));
 
   const fonts = join(root, "build/fonts");
   const assets = new Map<string, string | Uint8Array>([
