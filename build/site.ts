@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { english } from "../chapters/english.ts";
-import { book, chapters, forwardPass, pages, stages, training } from "../chapters/index.ts";
+import { chapters, forwardPass, stages, training } from "../chapters/index.ts";
+import { book, pages } from "../chapters/pages.ts";
 import { fileOf, hasStage } from "../src/chapter.ts";
 import { favicon } from "../src/figures/logo.ts";
 import type { Lesson } from "../src/lesson.ts";
