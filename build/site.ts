@@ -8,11 +8,12 @@ import { favicon } from "../src/figures/logo.ts";
 import type { Lesson } from "../src/lesson.ts";
 import { markdownRenderer } from "../src/markdown.ts";
 import { renderPage } from "../src/page.ts";
-import type { Telling } from "../src/telling.ts";
+import type { Sources, Telling } from "../src/telling.ts";
 import { type Trace, traceOf } from "../src/trace.ts";
 import { checkGradients } from "./checks.ts";
 import { runExperiments } from "./experiments.ts";
 import type { Files } from "./publish.ts";
+import type { Given } from "./reader/live/book.ts";
 import { script } from "./scripts.ts";
 import { document } from "./shell.ts";
 import { readSources } from "./sources.ts";
@@ -86,6 +87,21 @@ export async function site({
   return {
     pages: new Map(pages.map((page) => [`${page.name}.html`, render(page)])),
     assets,
-    scripts: new Map(),
+    scripts: new Map([
+      ["live.js", () => script(root, "live", givenToLive(lesson, command, telling.sources))],
+    ]),
+  };
+}
+
+/** What live pages cannot know: the lesson, and the code shown on the pages that follow it. */
+function givenToLive(lesson: Lesson, command: string, { stages, operations }: Sources): Given {
+  const experimental = new Set(training.flatMap(({ name, experiment }) => (experiment ? [name] : [])));
+  const shown = <T>(all: Readonly<Record<string, T>>) =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => !experimental.has(name)));
+  return {
+    lesson,
+    command,
+    sources: { stages: shown(stages), operations: shown(operations) },
+    training: training.map(({ name, title, summary, direction }) => ({ name, title, summary, direction })),
   };
 }

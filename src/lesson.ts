@@ -253,5 +253,8 @@ export function parseLesson(json: unknown): Lesson {
     ridge: file.ridge ?? DEFAULT_LESSON.ridge,
     digits: file.digits ?? DEFAULT_LESSON.digits,
   };
-  return { ...lesson, title: file.title ?? (sameNumbers(lesson, DEFAULT_LESSON) ? DEFAULT_LESSON.title : OWN_TITLE) };
+  return {
+    ...lesson,
+    title: file.title ?? (sameNumbers(lesson, DEFAULT_LESSON) ? DEFAULT_LESSON.title : OWN_TITLE),
+  };
 }
