@@ -94,7 +94,7 @@ export async function site({
 }
 
 /** What live pages cannot know: the lesson, and the code shown on the pages that follow it. */
-function givenToLive(lesson: Lesson, command: string, { stages, operations }: Sources): Given {
+export function givenToLive(lesson: Lesson, command: string, { stages, operations }: Sources): Given {
   const experimental = new Set(training.flatMap(({ name, experiment }) => (experiment ? [name] : [])));
   const shown = <T>(all: Readonly<Record<string, T>>) =>
     Object.fromEntries(Object.entries(all).filter(([name]) => !experimental.has(name)));

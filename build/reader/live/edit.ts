@@ -67,7 +67,7 @@ export function editing(live: LivePage, words: LiveWords): (cell: string, elemen
       if (!box.contains(relatedTarget as Node | null)) close();
     });
     before = document.activeElement;
-    document.body.append(box);
+    document.querySelector("main")!.append(box);
     open = { cell, box };
     place(box, element);
     show();
@@ -134,6 +134,7 @@ const MOST = 1e6;
 function boxFor(label: string, words: LiveWords) {
   const box = document.createElement("div");
   box.className = "edit";
+  box.dataset.added = "";
   box.setAttribute("role", "group");
   box.setAttribute("aria-label", label);
   const button = (text: string, name: string) => {

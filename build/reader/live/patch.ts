@@ -17,6 +17,7 @@ export function patch(
   morphdom(main, template.content.firstElementChild!, {
     getNodeKey: keyOf,
     onBeforeElUpdated(from, to) {
+      if (from.classList.contains("changed")) to.classList.add("changed");
       if (from.isEqualNode(to)) return false;
       if (from.matches("[data-cell], .number") && from.textContent !== to.textContent) changed.push(from);
       if (from instanceof HTMLDetailsElement) {
