@@ -7,7 +7,7 @@ import { fileOf, hasStage } from "../src/chapter.ts";
 import { favicon } from "../src/figures/logo.ts";
 import type { Lesson } from "../src/lesson.ts";
 import { markdownRenderer } from "../src/markdown.ts";
-import { renderPage } from "../src/page.ts";
+import { pageParts, wholeMain } from "../src/page.ts";
 import type { Sources, Telling } from "../src/telling.ts";
 import { type Trace, traceOf } from "../src/trace.ts";
 import { checkGradients } from "./checks.ts";
@@ -72,7 +72,7 @@ export async function site({
   const { trace, telling } = await sourcesOfPages(root, lesson);
   const whole = { chapters: book, render: markdownRenderer(english) };
   const render = (page: (typeof pages)[number]) => () =>
-    document({ words: english, pages }, page, renderPage(whole, page, trace, telling, command));
+    document({ words: english, pages }, page, wholeMain(pageParts(whole, page, trace, telling, command)));
 
   const fonts = join(root, "build/fonts");
   const assets = new Map<string, string | Uint8Array>([

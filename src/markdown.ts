@@ -1,5 +1,5 @@
 import { tex } from "@mdit/plugin-tex";
-import MarkdownIt from "markdown-it";
+import MarkdownIt, { type Token } from "markdown-it";
 import { formulaRenderer } from "./formulas.ts";
 import { widthOf } from "./tex.ts";
 
@@ -12,7 +12,8 @@ const box = (html: string, source: string, label: string): string =>
 /** Whether the disclosure of this index, counted through the page from 0, is closed and stays so. */
 export type IsFolded = (index: number) => boolean;
 
-export type RenderMarkdown = (markdown: string, isFolded?: IsFolded) => string;
+/** The HTML in pieces, each of whole elements. */
+export type RenderMarkdown = (markdown: string, isFolded?: IsFolded) => string[];
 
 /**
  * A renderer; display formulas and tables, which can scroll, carry these names for a screen reader. Formulas in
@@ -46,6 +47,28 @@ export function markdownRenderer(names: { formula: string; table: string }): Ren
   return (markdown, folded = () => false) => {
     isFolded = folded;
     [begun, depth] = [0, 0];
-    return parser.render(markdown);
+    return pieces(parser.parse(markdown, {})).map((tokens) =>
+      parser.renderer.render(tokens, parser.options, {}),
+    );
   };
+}
+
+/** Tokens in groups that each make whole elements. A block of HTML may open an element that another one closes. */
+function pieces(tokens: readonly Token[]): Token[][] {
+  const groups: Token[][] = [];
+  let depth = 0;
+  for (const token of tokens) {
+    if (depth === 0) groups.push([]);
+    groups.at(-1)!.push(token);
+    depth += token.type === "html_block" ? nestingOf(token.content) : token.nesting;
+  }
+  return groups;
+}
+
+/** How many more of its first element a block of HTML opens than it closes; −1 where it only closes some. */
+function nestingOf(html: string): number {
+  if (html.startsWith("</")) return -1;
+  const [, name] = /^<(\w+)/.exec(html) ?? [];
+  const count = (pattern: string) => html.match(new RegExp(pattern, "g"))?.length ?? 0;
+  return name === undefined ? 0 : count(`<${name}\\b`) - count(`</${name}>`);
 }

@@ -23,22 +23,28 @@ export interface Book {
   readonly render: RenderMarkdown;
 }
 
+/** The `<main>` of a page in parts: what stands before and after the text, and the text in pieces of whole elements. */
+export interface Parts {
+  readonly before: string;
+  readonly body: readonly string[];
+  readonly after: string;
+}
+
 /**
- * The whole `<main>` of a page, from a trace and a telling: the same function at build time and in a live page.
- * `command` rebuilds the lesson. What is folded is left out.
+ * A page from a trace and a telling: the same function at build time and in a live page. `command` rebuilds the
+ * lesson. Formulas in what is folded are left out.
  */
-export function renderPage(
+export function pageParts(
   book: Book,
   page: Page | AnyChapter,
   trace: Trace,
   telling: Telling,
   command: string,
   isFolded?: IsFolded,
-): string {
+): Parts {
   const { words } = telling;
   const chapter = isChapter(page) ? page : undefined;
-  const body = book.render(page.page(trace, telling), isFolded);
-  return [
+  const before = [
     `<main id="main">`,
     `<header class="opening">`,
     chapter &&
@@ -46,13 +52,18 @@ export function renderPage(
     `<h1>${page.title}</h1>`,
     `</header>`,
     chapter && place(book, chapter, telling),
-    `<div class="body">\n${body}${hasStage(page) ? precision(page, trace, telling) : ""}</div>`,
-    lessonLine(trace, telling, command),
-    `</main>`,
-  ]
-    .filter(Boolean)
-    .join("\n");
+    `<div class="body">\n`,
+  ];
+  const body = book.render(page.page(trace, telling), isFolded);
+  return {
+    before: before.filter(Boolean).join("\n"),
+    body: hasStage(page) ? [...body, precision(page, trace, telling)] : body,
+    after: ["</div>", lessonLine(trace, telling, command), "</main>"].join("\n"),
+  };
 }
+
+/** The whole `<main>`. */
+export const wholeMain = ({ before, body, after }: Parts): string => before + body.join("") + after;
 
 /** The stack of bricks beside the text, the present ones lit, each a link to a chapter on it. */
 function place({ chapters }: Book, chapter: AnyChapter, { words }: Telling): string {

@@ -105,7 +105,11 @@ describe("what is folded", () => {
   const fold = (inside: string) => `<details>\n<summary>s</summary>\n\n${inside}\n\n</details>`;
   const page = `$1$\n\n${fold(`$2$\n\n${fold("$3$")}\n\n$4$`)}\n\n$5$\n\n${fold("$6$")}\n\n$7$`;
   const set = (isFolded: (index: number) => boolean) =>
-    [...render(page, isFolded).matchAll(/<span class="mord">(\d)<\/span>/g)]
+    [
+      ...render(page, isFolded)
+        .join("")
+        .matchAll(/<span class="mord">(\d)<\/span>/g),
+    ]
       .map(([, digit]) => digit)
       .join("");
 

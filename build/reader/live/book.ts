@@ -7,7 +7,7 @@ import { symbols } from "../../../chapters/symbols.ts";
 import type { AnyChapter, Page, TrainingChapter } from "../../../src/chapter.ts";
 import type { Lesson } from "../../../src/lesson.ts";
 import { type IsFolded, markdownRenderer } from "../../../src/markdown.ts";
-import { renderPage } from "../../../src/page.ts";
+import { type Parts, pageParts } from "../../../src/page.ts";
 import type { Sources, Telling } from "../../../src/telling.ts";
 import { type Trace, traceOf } from "../../../src/trace.ts";
 import { commandOf } from "../../command.ts";
@@ -64,12 +64,12 @@ export const tellingOf = ({ digits }: Lesson): Telling => ({
   },
 });
 
-/** The `<main>` of a page. */
-export function mainOf(page: Page | AnyChapter, trace: Trace, isFolded?: IsFolded): string {
+/** The `<main>` of a page in parts. */
+export function partsOf(page: Page | AnyChapter, trace: Trace, isFolded?: IsFolded): Parts {
   const { lesson } = trace;
   const same = JSON.stringify(lesson) === JSON.stringify(LESSON);
   const command = same ? COMMAND : commandFor(lesson);
-  return renderPage(BOOK, page, trace, tellingOf(lesson), command, isFolded);
+  return pageParts(BOOK, page, trace, tellingOf(lesson), command, isFolded);
 }
 
 /** What is given entry by entry takes a file; the panel writes it. */

@@ -3,9 +3,9 @@ import type { AnyChapter, Page } from "../../../src/chapter.ts";
 import { type Lesson, LessonError } from "../../../src/lesson.ts";
 import { type Trace, traceOf } from "../../../src/trace.ts";
 import { carry, splitFragment } from "../carry.ts";
-import { LESSON, mainOf, stages } from "./book.ts";
+import { LESSON, partsOf, stages } from "./book.ts";
 import { lessonOf } from "./lesson.ts";
-import { patch } from "./patch.ts";
+import { patcher } from "./patch.ts";
 
 /** A page that follows what its reader changes, and its address with it. */
 export interface LivePage {
@@ -41,6 +41,7 @@ export function createLivePage(page: Page | AnyChapter): LivePage {
     for (const listener of listeners.fault) listener(fault);
   };
 
+  const patch = patcher(main, partsOf(page, trace));
   const disclosures = () => [
     ...main.querySelectorAll<HTMLDetailsElement>(".body details:not([data-added] *)"),
   ];
@@ -49,13 +50,12 @@ export function createLivePage(page: Page | AnyChapter): LivePage {
   function render(isOpen: (details: HTMLDetailsElement) => boolean = ({ open }) => open): void {
     const folded = disclosures().map((details) => !isOpen(details));
     let changed = patch(
-      main,
-      mainOf(page, trace, (index) => folded[index] ?? true),
+      partsOf(page, trace, (index) => folded[index] ?? true),
       isOpen,
     );
     // Where there is another number of disclosures now, an open one may have been taken for a folded one.
     if (disclosures().some((details, i) => isOpen(details) && folded[i] !== false))
-      changed = [...changed, ...patch(main, mainOf(page, trace), isOpen)];
+      changed = [...changed, ...patch(partsOf(page, trace), isOpen)];
     carry(formatAddress(state, LESSON));
     for (const listener of listeners.change) listener(changed);
   }
