@@ -3,8 +3,8 @@ import type { Activation } from "../activation.ts";
 import type { Column } from "../column.ts";
 
 /**
- * The columns beside one weight matrix, for a fixed number of rows: each list but `ones` one that the kernels' `columns`
- * gave, or the beginning of one.
+ * The columns beside one weight matrix, for a fixed number of rows. Each list but `ones` is one that `columns` of the
+ * kernels gave, or the beginning of it.
  */
 export interface Layer {
   /** What the weights meet: X, or the outputs of the layer before; with a bias a column of ones after them. */
@@ -34,7 +34,7 @@ export interface Kernels {
   forward(layer: Layer, W: Matrix, activation: Activation): void;
   /** G = inputsᵀ·deltas */
   gradient(layer: Layer, G: Matrix): void;
-  /** The same, and below, in a layer of that activation, deltas·Wᵀ ⊙ σ′. */
+  /** G as in `gradient`; and in the layer below, whose activation it is, deltas = these deltas·Wᵀ ⊙ σ′ */
   backward(layer: Layer, below: Layer, W: Matrix, G: Matrix, activation: Activation): void;
 }
 
