@@ -70,6 +70,15 @@ for (let i = 0, v = ONE; i < STEPS; i++, v = (v * root) >> BITS) {
   [ROOT_HEAD[i], ROOT_TAIL[i]] = split(v, 52n);
 }
 
+/**
+ * All that `exp` reads, for the kernels of src/training that do the same two numbers at a time: heads and tails
+ * in turn, then three numbers more.
+ */
+export const TABLE_OF_EXP = Float64Array.from([
+  ...[...ROOT_HEAD].flatMap((head, i) => [head, ROOT_TAIL[i]!]),
+  ...[STEPS_PER_UNIT, STEP_HEAD, STEP_TAIL],
+]);
+
 /** 2^m for m = −1074…1023, all the powers of two there are. */
 const LOWEST = -1074;
 const POWER = new Float64Array(1023 - LOWEST + 1);

@@ -5,6 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { SIMD } from "../../src/training/kernels/fastest.ts";
+import type { MakeKernels } from "../../src/training/kernels/kernels.ts";
+import { plain } from "../../src/training/kernels/plain.ts";
 import { createRun } from "../../src/training/run.ts";
 import { parseSettings, type Settings } from "../../src/training/settings.ts";
 import { processorTime } from "./clock.ts";
@@ -41,14 +44,14 @@ export interface Contestant {
   close(): void;
 }
 
-/** src/training. A run is kept for each size, so that none is made while the clock runs. */
-export function theBook(): Contestant {
+/** src/training, with kernels of one kind. A run is kept for each size, so that none is made while the clock runs. */
+function theBook(name: string, make: MakeKernels): Contestant {
   const runs = new Map<string, ReturnType<typeof createRun>>();
   return {
-    name: "this book",
+    name,
     async measure({ N, H }, steps) {
       const key = `${N} ${H}`;
-      const run = runs.get(key) ?? createRun(settingsOf({ N, H }));
+      const run = runs.get(key) ?? createRun(settingsOf({ N, H }), make);
       runs.set(key, run);
       run.rewind();
       const start = processorTime();
@@ -129,12 +132,15 @@ function inTensorFlow(): Contestant | undefined {
   return program("tfjs", process.execPath, args, () => {});
 }
 
-/** Everybody who can be had here, the book first, and how to have those who are missing. */
+/** Everybody who can be had here, the book at its fastest first, and how to have those who are missing. */
 export function contestants(): { all: Contestant[]; missing: string[] } {
   const [numpy, tensorflow, c] = [inNumPy(), inTensorFlow(), inC()];
+  const simd = SIMD ? [theBook("book, SIMD", SIMD)] : [];
+  const book = [...simd, theBook("book, as in browsers", plain)];
   return {
-    all: [theBook(), ...numpy, ...(tensorflow ? [tensorflow] : []), ...(c ? [c] : [])],
+    all: [...book, ...numpy, ...(tensorflow ? [tensorflow] : []), ...(c ? [c] : [])],
     missing: [
+      ...(SIMD ? [] : ["SIMD: this engine has none"]),
       ...(numpy.length === 0 ? ["NumPy: install python3-numpy"] : []),
       ...(tensorflow ? [] : [`tfjs: npm i --no-save ${TFJS.join(" ")}`]),
       ...(c ? [] : ["C: install gcc"]),

@@ -1,6 +1,6 @@
 import { sigmoidInPlace, tanhInPlace } from "../elementary.ts";
 
-/** The function of the hidden neurons; its derivative is `slope` in delta.ts. */
+/** The function of the hidden neurons; its derivative is `slope` in kernels/delta.ts. */
 export type Activation = "sigmoid" | "tanh";
 
 /** The function of a neuron, for all rows: z becomes h. */

@@ -1,5 +1,6 @@
 import { RandomState } from "../random.ts";
-import { type Column, columns } from "./column.ts";
+import type { Column } from "./column.ts";
+import type { MakeKernels } from "./kernels/kernels.ts";
 import { createPass, type Model, type Pass, rowsIn } from "./pass.ts";
 import type { Shuffled } from "./settings.ts";
 
@@ -12,10 +13,11 @@ export function* shuffledBatches(
   model: Model,
   widths: readonly number[],
   all: Pass,
+  make?: MakeKernels,
 ): Generator<Pass, never> {
   const { inputs, targets } = all;
   const room = (rows: number) =>
-    createPass(model, widths, columns(inputs.length, rows), columns(targets.length, rows));
+    createPass(model, widths, { rows, inputs: inputs.length, targets: targets.length }, make);
   const N = rowsIn(all);
   const [piece, rest] = [room(size), room(N % size)];
   const random = new RandomState(seed);

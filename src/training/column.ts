@@ -9,6 +9,7 @@ export type Column = Float64Array;
 export const columns = (count: number, rows: number): Column[] =>
   Array.from({ length: count }, () => new Float64Array(rows));
 
-/** The columns of a matrix, copied. */
-export const columnsOf = ({ rows, cols, data }: Matrix): Column[] =>
-  Array.from({ length: cols }, (_, c) => Float64Array.from({ length: rows }, (_, r) => data[r * cols + c]!));
+/** Copies the columns of a matrix. */
+export function fill(columns: readonly Column[], { rows, cols, data }: Matrix): void {
+  for (let c = 0; c < cols; c++) for (let r = 0; r < rows; r++) columns[c]![r] = data[r * cols + c]!;
+}

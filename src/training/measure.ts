@@ -1,5 +1,5 @@
 import { fromFunction, type Matrix } from "../matrix.ts";
-import { type Column, columnsOf } from "./column.ts";
+import { type Column, fill } from "./column.ts";
 import { createPass, forward, type Model, outputsOf, type Pass } from "./pass.ts";
 
 /** The share of rows whose larger output is that of their label. The pass has gone forward. */
@@ -24,7 +24,8 @@ export const sizes = ({ data }: Matrix): number => data.reduce((sum, w) => sum +
 /** The two outputs of a network for every row of X. (N×D) → (N×K) */
 export function predict(model: Model, weights: readonly Matrix[], X: Matrix): Matrix {
   const widths = weights.map(({ cols }) => cols);
-  const pass = createPass(model, widths, columnsOf(X), []);
+  const pass = createPass(model, widths, { rows: X.rows, inputs: X.cols, targets: 0 });
+  fill(pass.inputs, X);
   forward(pass, model, weights);
   const outputs = outputsOf(pass);
   return fromFunction(X.rows, outputs.length, (n, j) => outputs[j]![n]!);

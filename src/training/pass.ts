@@ -1,10 +1,10 @@
+import { fastest } from "#fastest";
 import type { Matrix } from "../matrix.ts";
-import { type Activation, activate } from "./activation.ts";
-import { type Column, columns, columnsOf } from "./column.ts";
-import { combine } from "./combine.ts";
+import type { Activation } from "./activation.ts";
+import { type Column, fill } from "./column.ts";
 import { type Rows, targetsOf } from "./datasets.ts";
-import { backFromTwo, errorsOfTwo, timesSlope } from "./delta.ts";
-import { products } from "./products.ts";
+import { errorsOfTwo } from "./kernels/delta.ts";
+import type { Kernels, Layer, MakeKernels } from "./kernels/kernels.ts";
 
 /** What a network is beyond its weights. */
 export interface Model {
@@ -12,20 +12,9 @@ export interface Model {
   readonly bias: boolean;
 }
 
-/** The room beside one weight matrix, for a fixed number of rows. */
-interface Layer {
-  /** What the weights meet: X, or the outputs of the layer before; with a bias a column of ones after them. */
-  readonly inputs: readonly Column[];
-  /** That column of ones alone, or nothing. */
-  readonly ones: readonly Column[];
-  /** h, once `forward` has run. */
-  readonly outputs: readonly Column[];
-  /** dLoss/dz, once `errors` and `backward` have run. */
-  readonly deltas: readonly Column[];
-}
-
 /** The room for one trip of N rows forward and back. */
 export interface Pass {
+  readonly kernels: Kernels;
   /** X, without the column of ones. */
   readonly inputs: readonly Column[];
   /** First layer first. */
@@ -34,31 +23,52 @@ export interface Pass {
   readonly targets: readonly Column[];
 }
 
-/** @param widths neurons in each layer after the inputs */
+/** The rows of a pass, and what there is in each. */
+export interface Shape {
+  readonly rows: number;
+  /** Numbers in a row of X, and in one of y. */
+  readonly inputs: number;
+  readonly targets: number;
+}
+
+/**
+ * A pass whose inputs and targets are to be filled in.
+ * @param widths neurons in each layer after the inputs
+ */
 export function createPass(
   { bias }: Model,
   widths: readonly number[],
-  inputs: readonly Column[],
-  targets: readonly Column[],
+  { rows, inputs, targets }: Shape,
+  make: MakeKernels = fastest,
 ): Pass {
-  const rows = inputs[0]!.length;
-  const ones = bias ? [new Float64Array(rows).fill(1)] : [];
-  const layers: Layer[] = [];
-  for (const width of widths) {
-    const below = layers.at(-1)?.outputs ?? inputs;
-    layers.push({
-      inputs: [...below, ...ones],
-      ones,
-      outputs: columns(width, rows),
-      deltas: columns(width, rows),
-    });
-  }
-  return { inputs, layers, targets };
+  const outputs = widths.at(-1)!;
+  const fanIn = [inputs, ...widths.slice(0, -1)].map((count) => count + (bias ? 1 : 0));
+  const kernels = make({
+    rows,
+    columns: sum(fanIn) + outputs + sum(widths) + targets,
+    weights: Math.max(...widths.map((width, l) => fanIn[l]! * width)),
+  });
+  const values = [...fanIn, outputs].map((count) => kernels.columns(count));
+  const layers = widths.map((width, l): Layer => {
+    const inputs = values[l]!;
+    const ones = bias ? inputs.slice(-1) : [];
+    for (const column of ones) column.fill(1);
+    return { inputs, ones, outputs: values[l + 1]!.slice(0, width), deltas: kernels.columns(width) };
+  });
+  return { kernels, inputs: values[0]!.slice(0, inputs), layers, targets: kernels.columns(targets) };
 }
 
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
+
 /** A pass over rows as they are. */
-export const passOver = (rows: Rows, model: Model, widths: readonly number[]): Pass =>
-  createPass(model, widths, columnsOf(rows.X), columnsOf(targetsOf(rows)));
+export function passOver(rows: Rows, model: Model, widths: readonly number[], make?: MakeKernels): Pass {
+  const targets = targetsOf(rows);
+  const shape = { rows: targets.rows, inputs: rows.X.cols, targets: targets.cols };
+  const pass = createPass(model, widths, shape, make);
+  fill(pass.inputs, rows.X);
+  fill(pass.targets, targets);
+  return pass;
+}
 
 /** N */
 export const rowsIn = ({ inputs }: Pass): number => inputs[0]!.length;
@@ -67,14 +77,10 @@ export const rowsIn = ({ inputs }: Pass): number => inputs[0]!.length;
 export const outputsOf = ({ layers }: Pass): readonly Column[] => layers.at(-1)!.outputs;
 
 /** From the inputs to the outputs, layer by layer: z = inputs·W, h = σ(z). */
-export function forward({ layers }: Pass, { activation }: Model, weights: readonly Matrix[]): void {
-  for (let l = 0; l < layers.length; l++) {
-    const { inputs, outputs } = layers[l]!;
-    const { data: W, cols } = weights[l]!;
-    const its = l === layers.length - 1 ? "sigmoid" : activation;
-    combine(outputs, inputs, W, 1, cols);
-    for (let j = 0; j < cols; j++) activate(outputs[j]!, its);
-  }
+export function forward({ kernels, layers }: Pass, { activation }: Model, weights: readonly Matrix[]): void {
+  const last = layers.length - 1;
+  for (let l = 0; l < last; l++) kernels.forward(layers[l]!, weights[l]!, activation);
+  kernels.forward(layers[last]!, weights[last]!, "sigmoid");
 }
 
 /**
@@ -91,26 +97,12 @@ export function errors({ layers, targets }: Pass, perRow: number): number {
  * L1 add is not in it.
  */
 export function backward(
-  { layers }: Pass,
+  { kernels, layers }: Pass,
   { activation }: Model,
   weights: readonly Matrix[],
   gradient: readonly Matrix[],
 ): void {
-  const tanh = activation === "tanh";
-  for (let l = layers.length - 1; l > 0; l--) {
-    const { ones, deltas } = layers[l]!;
-    const { outputs: h, deltas: below } = layers[l - 1]!;
-    const { data: W, cols } = weights[l]!;
-    const { data: G } = gradient[l]!;
-    if (cols === 2) {
-      backFromTwo(below, G, h, deltas[0]!, deltas[1]!, W, tanh);
-    } else {
-      products(G, 0, h, deltas);
-      combine(below, deltas, W, cols, 1);
-      for (let k = 0; k < h.length; k++) timesSlope(below[k]!, h[k]!, tanh);
-    }
-    products(G, h.length * cols, ones, deltas);
-  }
-  const { inputs, deltas } = layers[0]!;
-  products(gradient[0]!.data, 0, inputs, deltas);
+  for (let l = layers.length - 1; l > 0; l--)
+    kernels.backward(layers[l]!, layers[l - 1]!, weights[l]!, gradient[l]!, activation);
+  kernels.gradient(layers[0]!, gradient[0]!);
 }

@@ -1,9 +1,10 @@
 import { fromFunction, type Matrix } from "../matrix.ts";
 import { shuffledBatches } from "./batches.ts";
-import { trainedAndUnseen } from "./datasets.ts";
+import { type Rows, trainedAndUnseen } from "./datasets.ts";
 import { clip, descend } from "./descent.ts";
 import { GRADIENTS } from "./gradient.ts";
 import type { Entry } from "./history.ts";
+import type { MakeKernels } from "./kernels/kernels.ts";
 import { accuracy, sizes, squares } from "./measure.ts";
 import { backward, errors, forward, type Pass, passOver, rowsIn } from "./pass.ts";
 import { addL1 } from "./penalty.ts";
@@ -31,16 +32,17 @@ export interface Run {
 }
 
 /** A run before its first step. Its room is made here, once. */
-export function createRun(settings: Settings): Run {
+export function createRun(settings: Settings, make?: MakeKernels): Run {
   const { batch, ridge, l1, learningRate, schedule } = settings;
   const rule = GRADIENTS[settings.gradient];
   const widths = widthsOf(settings).slice(1);
   const { trained, unseen } = trainedAndUnseen(settings);
-  const [all, others] = [passOver(trained, settings, widths), unseen && passOver(unseen, settings, widths)];
+  const pass = (rows: Rows) => passOver(rows, settings, widths, make);
+  const [all, others] = [pass(trained), unseen && pass(unseen)];
   const N = rowsIn(all);
   const weights = initialWeights(settings);
   const G = weights.map(({ rows, cols }) => fromFunction(rows, cols, () => 0));
-  const shuffled = () => (batch === "all" ? undefined : shuffledBatches(batch, settings, widths, all));
+  const shuffled = () => (batch === "all" ? undefined : shuffledBatches(batch, settings, widths, all, make));
   let batches = shuffled();
   let steps = 0;
   let diverged = false;

@@ -1,4 +1,4 @@
-import type { Column } from "./column.ts";
+import type { Column } from "../column.ts";
 
 /**
  * G[at + i·J + j] = Σₙ a[i][n]·b[j][n] for the J columns of b: row after row, the product of a transposed and b, each

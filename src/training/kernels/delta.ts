@@ -1,4 +1,4 @@
-import type { Column } from "./column.ts";
+import type { Column } from "../column.ts";
 
 /** The loops over rows that find a delta, dLoss/dz of one neuron. */
 

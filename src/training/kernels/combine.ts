@@ -1,4 +1,4 @@
-import type { Column } from "./column.ts";
+import type { Column } from "../column.ts";
 
 /**
  * A matrix product, column by column: out[j] = Σₖ c[k]·W[j·next + k·by], each sum added up with k rising from 0, as

@@ -1,0 +1,92 @@
+import { TABLE_OF_EXP } from "../../elementary.ts";
+import { activate } from "../activation.ts";
+import type { Column } from "../column.ts";
+import { timesSlope } from "./delta.ts";
+import type { MakeKernels } from "./kernels.ts";
+
+/** What assembly/kernels.ts exports. Addresses and strides are in bytes. */
+interface Exports {
+  readonly TABLE: WebAssembly.Global<"i32">;
+  forward(h: number, J: number, x: number, K: number, W: number, sigmoid: boolean, stride: number): void;
+  backward(
+    lower: number,
+    J: number,
+    delta: number,
+    K: number,
+    W: number,
+    h: number,
+    sigmoid: boolean,
+    stride: number,
+  ): void;
+  products(
+    G: number,
+    a: number,
+    I: number,
+    nextA: number,
+    b: number,
+    J: number,
+    nextB: number,
+    rows: number,
+    stride: number,
+  ): void;
+}
+
+/** Bytes in a number, and in the unit that memory comes in. The first of these is the kernels' own. */
+const FLOAT = 8;
+const PAGE = 65536;
+
+/**
+ * Two numbers at a time, by WebAssembly's SIMD. The columns lie in a memory of their own, which goes when they do;
+ * creating them throws a RangeError if there is none to be had.
+ * @param module assembly/kernels.ts, compiled
+ */
+export const simd =
+  (module: WebAssembly.Module): MakeKernels =>
+  ({ rows, columns, weights }) => {
+    const stride = 4 * FLOAT * Math.ceil(rows / 4);
+    const end = PAGE + columns * stride;
+    // Of its full size at once: after memory has grown, every typed array of the program is slower.
+    const memory = new WebAssembly.Memory({ initial: Math.ceil((end + 2 * weights * FLOAT) / PAGE) });
+    const { buffer } = memory;
+    const kernels = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
+    new Float64Array(buffer, kernels.TABLE.value).set(TABLE_OF_EXP);
+    /** The weight matrix in use, and its gradient. */
+    const W = new Float64Array(buffer, end, weights);
+    const G = new Float64Array(buffer, end + weights * FLOAT, weights);
+    let next = PAGE;
+    const column = (): Column => {
+      next += stride;
+      return new Float64Array(buffer, next - stride, rows);
+    };
+    return {
+      columns: (count) => Array.from({ length: count }, column),
+      forward({ inputs, outputs }, { data, rows: K, cols: J }, activation) {
+        const sigmoid = activation === "sigmoid";
+        copy(data, W, data.length);
+        kernels.forward(addressOf(outputs), J, addressOf(inputs), K, W.byteOffset, sigmoid, stride);
+        if (!sigmoid) for (let j = 0; j < J; j++) activate(outputs[j]!, activation);
+      },
+      gradient({ inputs, deltas }, { data, rows: K, cols: J }) {
+        kernels.products(G.byteOffset, addressOf(inputs), K, J, addressOf(deltas), J, 1, rows, stride);
+        copy(G, data, data.length);
+      },
+      backward({ inputs, deltas }, below, { data, rows: K, cols: J }, { data: gradient }, activation) {
+        const [h, delta, lower] = [addressOf(inputs), addressOf(deltas), addressOf(below.deltas)];
+        const sigmoid = activation === "sigmoid";
+        const count = below.deltas.length;
+        kernels.products(G.byteOffset, delta, J, 1, h, K, J, rows, stride);
+        copy(G, gradient, gradient.length);
+        copy(data, W, data.length);
+        kernels.backward(lower, count, delta, J, W.byteOffset, h, sigmoid, stride);
+        if (!sigmoid) for (let k = 0; k < count; k++) timesSlope(below.deltas[k]!, below.outputs[k]!, true);
+      },
+    };
+  };
+
+/** Where a block of columns begins. */
+const addressOf = (block: readonly Column[]): number => block[0]!.byteOffset;
+
+/** For a few numbers `set` takes longer. */
+function copy(from: Float64Array, to: Float64Array, count: number): void {
+  for (let i = 0; i < count; i++) to[i] = from[i]!;
+}
