@@ -6,7 +6,7 @@ import { runInNewContext } from "node:vm";
 import { build } from "esbuild";
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { compile } from "../../assembly/compile.ts";
+import { compile } from "../../build/assembly/compile.ts";
 import { fromRows } from "../../src/matrix.ts";
 import { RandomState } from "../../src/random.ts";
 import type { Column } from "../../src/training/column.ts";
@@ -19,7 +19,7 @@ import { createPass, forward } from "../../src/training/pass.ts";
 import { createRun, type Run } from "../../src/training/run.ts";
 import { parseSettings, type Settings } from "../../src/training/settings.ts";
 
-const SOURCE = readFileSync(new URL("../../assembly/kernels.ts", import.meta.url), "utf8");
+const SOURCE = readFileSync(new URL("../../build/assembly/kernels.ts", import.meta.url), "utf8");
 
 /** Whether all numbers have the same bits; NaN is NaN. */
 const same = (a: readonly number[], b: readonly number[]): boolean =>
@@ -144,7 +144,7 @@ describe("each difference is seen", () => {
 });
 
 describe("the module", () => {
-  test("is what assembly/kernels.ts compiles to: else run assembly/compile.ts", async () => {
+  test("is what build/assembly/kernels.ts compiles to: else run build/assembly/compile.ts", async () => {
     expect(Buffer.from(await compile(SOURCE)).toString("base64")).toBe(SIMD_MODULE);
   });
 

@@ -4,7 +4,7 @@ import type { Column } from "../column.ts";
 import { timesSlope } from "./delta.ts";
 import type { MakeKernels } from "./kernels.ts";
 
-/** What assembly/kernels.ts exports. Addresses and strides are in bytes. */
+/** What build/assembly/kernels.ts exports. Addresses and strides are in bytes. */
 interface Exports {
   readonly TABLE: WebAssembly.Global<"i32">;
   forward(h: number, J: number, x: number, K: number, W: number, sigmoid: boolean, stride: number): void;
@@ -38,7 +38,7 @@ const PAGE = 65536;
 /**
  * Two numbers at a time, by WebAssembly's SIMD. The columns lie in a memory of their own, which goes when they do;
  * creating them throws a RangeError if there is none to be had.
- * @param module assembly/kernels.ts, compiled
+ * @param module build/assembly/kernels.ts, compiled
  */
 export const simd =
   (module: WebAssembly.Module): MakeKernels =>

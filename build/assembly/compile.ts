@@ -1,5 +1,5 @@
 /**
- * Compiles kernels.ts into src/training/kernels/simd-module.ts. Run `npx tsx assembly/compile.ts` after a change, and
+ * Compiles kernels.ts into src/training/kernels/simd-module.ts. Run `npx tsx build/assembly/compile.ts` after a change, and
  * commit what it writes; a test looks whether the two fit.
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
 const pathOf = (file: string) => fileURLToPath(new URL(file, import.meta.url));
-const MODULE = "../src/training/kernels/simd-module.ts";
+const MODULE = "../../src/training/kernels/simd-module.ts";
 
 /** The bytes that `source` compiles to. */
 export async function compile(source: string): Promise<Uint8Array> {
@@ -25,5 +25,5 @@ export async function compile(source: string): Promise<Uint8Array> {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const bytes = await compile(readFileSync(pathOf("kernels.ts"), "utf8"));
   const text = `export const SIMD_MODULE =\n  "${Buffer.from(bytes).toString("base64")}";\n`;
-  writeFileSync(pathOf(MODULE), `/** assembly/kernels.ts, compiled by assembly/compile.ts. */\n${text}`);
+  writeFileSync(pathOf(MODULE), `/** build/assembly/kernels.ts, compiled by build/assembly/compile.ts. */\n${text}`);
 }
