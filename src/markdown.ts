@@ -1,6 +1,7 @@
 import { tex } from "@mdit/plugin-tex";
 import katex, { type KatexOptions } from "katex";
 import MarkdownIt from "markdown-it";
+import { headingIds } from "./headings.ts";
 import { widthOf } from "./tex.ts";
 
 /** Markdown with TeX between `$` to HTML. KaTeX runs here, at build time or in a live page, never on its own. */
@@ -25,7 +26,7 @@ export function renderTex(source: string, displayMode: boolean, label: string): 
 
 /** A renderer; display formulas and tables, which can scroll, carry these names for a screen reader. */
 export function markdownRenderer(names: { formula: string; table: string }): (markdown: string) => string {
-  const parser = new MarkdownIt({ html: true }).use(tex, {
+  const parser = new MarkdownIt({ html: true }).use(headingIds).use(tex, {
     render: (content, displayMode) => renderTex(content, displayMode, names.formula),
   });
   const { rules } = parser.renderer;
