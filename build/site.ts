@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { english } from "../chapters/english.ts";
 import { book, chapters, forwardPass, pages, stages, training } from "../chapters/index.ts";
-import { fileOf, hasStage } from "../src/chapter.ts";
+import { fileOf, hasStage, isChapter } from "../src/chapter.ts";
 import { favicon } from "../src/figures/logo.ts";
 import type { Lesson } from "../src/lesson.ts";
 import { renderPage } from "../src/page.ts";
@@ -12,6 +12,7 @@ import { checkGradients } from "./checks.ts";
 import { runExperiments } from "./experiments.ts";
 import type { Files } from "./publish.ts";
 import { script } from "./scripts.ts";
+import { sectionsOf } from "./sections.ts";
 import { document } from "./shell.ts";
 import { readSources } from "./sources.ts";
 import { stageJson } from "./stage-json.ts";
@@ -67,8 +68,21 @@ export async function site({
 }): Promise<Site> {
   checkGradients(chapters, forwardPass, traceOf(stages, lesson));
   const { trace, telling } = await sourcesOfPages(root, lesson);
-  const render = (page: (typeof pages)[number]) => () =>
-    document({ words: english, pages }, page, renderPage({ chapters: book }, page, trace, telling, command));
+  const render = (page: (typeof pages)[number]) =>
+    once(() =>
+      document(
+        { words: english, pages },
+        page,
+        renderPage({ chapters: book }, page, trace, telling, command),
+      ),
+    );
+  const rendered = new Map<string, () => string>(pages.map((page) => [`${page.name}.html`, render(page)]));
+  const sections = () =>
+    pages.flatMap((page) => {
+      const file = `${page.name}.html`;
+      const number = isChapter(page) ? `${english.chapter(book.indexOf(page))}: ` : "";
+      return sectionsOf({ file, title: `${number}${page.title}` }, rendered.get(file)!());
+    });
 
   const fonts = join(root, "build/fonts");
   const assets = new Map<string, string | Uint8Array>([
@@ -80,9 +94,22 @@ export async function site({
       .map((name) => [`fonts/${name}`, readFileSync(join(fonts, name))] as const),
     ...chapters.map((chapter) => [`${chapter.name}.json`, stageJson(chapter, trace)] as const),
   ]);
+  const { search, keys, close } = english;
   return {
-    pages: new Map(pages.map((page) => [`${page.name}.html`, render(page)])),
+    pages: rendered,
     assets,
-    scripts: new Map(),
+    scripts: new Map([
+      ["search.js", () => script(root, "search", { words: { ...search, close }, sections: sections() })],
+      ["keylist.js", () => script(root, "keylist", { words: { ...keys, close } })],
+    ]),
+  };
+}
+
+/** What `make` makes, made once, when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
