@@ -43,7 +43,7 @@ export function passage(text: string, words: ReadonlySet<string>): Piece[] {
     ).size;
   const counts = places.map(({ index }) => different(index));
   const best = places[counts.indexOf(Math.max(...counts))]?.index ?? 0;
-  const start = best <= BEFORE ? 0 : text.indexOf(" ", best - BEFORE) + 1;
+  const start = text.lastIndexOf(" ", best - BEFORE) + 1;
   const end = text.length - start <= LENGTH ? text.length : text.lastIndexOf(" ", start + LENGTH);
   const shown = `${start > 0 ? "… " : ""}${text.slice(start, end)}${end < text.length ? " …" : ""}`;
   return pieces(shown, words);
