@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { english } from "../chapters/english.ts";
 import { chapters, forwardPass, stages, training } from "../chapters/index.ts";
 import { book, pages } from "../chapters/pages.ts";
-import { fileOf, hasStage } from "../src/chapter.ts";
+import { fileOf, hasStage, isChapter } from "../src/chapter.ts";
 import { favicon } from "../src/figures/logo.ts";
 import type { Lesson } from "../src/lesson.ts";
 import { markdownRenderer } from "../src/markdown.ts";
@@ -15,6 +15,7 @@ import { runExperiments } from "./experiments.ts";
 import type { Files } from "./publish.ts";
 import type { Given } from "./reader/live/book.ts";
 import { script } from "./scripts.ts";
+import { sectionsOf } from "./sections.ts";
 import { document } from "./shell.ts";
 import { readSources } from "./sources.ts";
 import { stageJson } from "./stage-json.ts";
@@ -71,8 +72,17 @@ export async function site({
   checkGradients(chapters, forwardPass, traceOf(stages, lesson));
   const { trace, telling } = await sourcesOfPages(root, lesson);
   const whole = { chapters: book, render: markdownRenderer(english) };
-  const render = (page: (typeof pages)[number]) => () =>
-    document({ words: english, pages }, page, wholeMain(pageParts(whole, page, trace, telling, command)));
+  const render = (page: (typeof pages)[number]) =>
+    once(() =>
+      document({ words: english, pages }, page, wholeMain(pageParts(whole, page, trace, telling, command))),
+    );
+  const rendered = new Map<string, () => string>(pages.map((page) => [`${page.name}.html`, render(page)]));
+  const sections = () =>
+    pages.flatMap((page) => {
+      const file = `${page.name}.html`;
+      const number = isChapter(page) ? `${english.chapter(book.indexOf(page))}: ` : "";
+      return sectionsOf({ file, title: `${number}${page.title}` }, rendered.get(file)!());
+    });
 
   const fonts = join(root, "build/fonts");
   const assets = new Map<string, string | Uint8Array>([
@@ -84,11 +94,14 @@ export async function site({
       .map((name) => [`fonts/${name}`, readFileSync(join(fonts, name))] as const),
     ...chapters.map((chapter) => [`${chapter.name}.json`, stageJson(chapter, trace)] as const),
   ]);
+  const { search, keys, close } = english;
   return {
-    pages: new Map(pages.map((page) => [`${page.name}.html`, render(page)])),
+    pages: rendered,
     assets,
     scripts: new Map([
       ["live.js", () => script(root, "live", givenToLive(lesson, command, telling.sources))],
+      ["search.js", () => script(root, "search", { words: { ...search, close }, sections: sections() })],
+      ["keylist.js", () => script(root, "keylist", { words: { ...keys, close } })],
     ]),
   };
 }
@@ -103,5 +116,14 @@ export function givenToLive(lesson: Lesson, command: string, { stages, operation
     command,
     sources: { stages: shown(stages), operations: shown(operations) },
     training: training.map(({ name, title, summary, direction }) => ({ name, title, summary, direction })),
+  };
+}
+
+/** What `make` makes, made once, when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }

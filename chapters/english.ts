@@ -122,6 +122,29 @@ export const english: Words = {
   copy: "Copy",
   copied: "Copied",
   failed: "Not copied",
+  close: "Close",
+  search: {
+    open: "Search",
+    label: "Search the book",
+    found: "Places found",
+    none: "No place in the book has these words.",
+  },
+  keys: {
+    title: "Keys",
+    does: {
+      "/": "search the book",
+      n: "next page",
+      p: "previous page",
+      c: "contents",
+      "?": "this list",
+    },
+    there: [
+      ["↑ ↓", "in the search, from place to place"],
+      ["← →", "on a slider, step by step"],
+      ["Esc", "close what is open"],
+    ],
+    single: "Single keys are on",
+  },
   credits:
     "Retold from Omar U. Florez, “One LEGO at a Time: Explaining the Math of How Neural Networks Learn” (2017), and his program scratch_mlp. Every number here is computed anew.",
 

@@ -75,7 +75,7 @@ Because networks fail, and then someone has to find out why.
 - **It prints NaN.** Some number grew until it overflowed. Then the learning rate was too high, or a slope was wrong; chapter 9 tries rates that are too high.
 - **It runs, and is wrong.** A wrong gradient raises no error. Chapters 7 and 8 check every slope by a second way that uses no calculus. This found a wrong one in the program that this book retells.
 
-## Contents
+<h2 id="contents">Contents</h2>
 
 <ol class="contents" start="0">
 ${[...chapters, ...training].map(({ name, title, summary, direction }) => `<li class="${direction}"><a href="${name}.html">${title}</a><br>${summary}</li>`).join("\n")}

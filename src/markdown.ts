@@ -1,6 +1,7 @@
 import { tex } from "@mdit/plugin-tex";
 import MarkdownIt, { type Token } from "markdown-it";
 import { formulaRenderer } from "./formulas.ts";
+import { headingIds } from "./headings.ts";
 import { widthOf } from "./tex.ts";
 
 /** Markdown with TeX between `$` to HTML. KaTeX runs here, at build time or in a live page, never on its own. */
@@ -24,7 +25,7 @@ export function markdownRenderer(names: { formula: string; table: string }): Ren
   let isFolded: IsFolded = () => false;
   /** How many disclosures have begun, and how many begun since the outermost folded one have not ended. */
   let [begun, depth] = [0, 0];
-  const parser = new MarkdownIt({ html: true }).use(tex, {
+  const parser = new MarkdownIt({ html: true }).use(headingIds).use(tex, {
     render(source, displayMode) {
       if (depth > 0) return "";
       const html = formula(source, displayMode);

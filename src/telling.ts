@@ -71,9 +71,34 @@ export interface Words {
   readonly copy: string;
   readonly copied: string;
   readonly failed: string;
+  readonly close: string;
+  readonly search: SearchWords;
+  readonly keys: KeyWords;
   readonly credits: string;
 
   readonly live: LiveWords;
+}
+
+export interface SearchWords {
+  /** On the button. */
+  readonly open: string;
+  /** Over the line to write in. */
+  readonly label: string;
+  /** Before their number. */
+  readonly found: string;
+  readonly none: string;
+}
+
+/** The keys that do something wherever one is on a page (build/reader/keys.ts). */
+export type Key = "/" | "n" | "p" | "c" | "?";
+
+export interface KeyWords {
+  readonly title: string;
+  readonly does: Readonly<Record<Key, string>>;
+  /** Keys of a part of a page, where that part has them. */
+  readonly there: readonly (readonly [keys: string, does: string])[];
+  /** Beside the switch that turns single keys off. */
+  readonly single: string;
 }
 
 export interface CheckWords {

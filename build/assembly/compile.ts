@@ -25,5 +25,8 @@ export async function compile(source: string): Promise<Uint8Array> {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const bytes = await compile(readFileSync(pathOf("kernels.ts"), "utf8"));
   const text = `export const SIMD_MODULE =\n  "${Buffer.from(bytes).toString("base64")}";\n`;
-  writeFileSync(pathOf(MODULE), `/** build/assembly/kernels.ts, compiled by build/assembly/compile.ts. */\n${text}`);
+  writeFileSync(
+    pathOf(MODULE),
+    `/** build/assembly/kernels.ts, compiled by build/assembly/compile.ts. */\n${text}`,
+  );
 }

@@ -1,13 +1,28 @@
-/** A button that copies what `text` gives at the moment it is pressed, and says for a while whether it did. */
-export function copyButton(label: string, text: () => string): HTMLButtonElement {
+import { element } from "./element.ts";
+
+/** Tells a screen reader what became of a copy. */
+const announcer = element("p", { role: "status", class: "unseen" });
+document.body.append(announcer);
+
+/**
+ * A button that copies what `text` gives at the moment it is pressed, and says for a while whether it did. `what`
+ * names that text for a screen reader, where the label alone does not.
+ */
+export function copyButton(label: string, text: () => string, what?: string): HTMLButtonElement {
   const { copied = "", failed = "" } = document.body.dataset;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = label;
+  const button = element("button", { type: "button" });
+  const say = (word: string): void => {
+    button.textContent = word;
+    if (what) button.setAttribute("aria-label", `${word}: ${what}`);
+  };
+  say(label);
   button.addEventListener("click", async () => {
-    button.textContent = (await copy(text())) ? copied : failed;
+    const outcome = (await copy(text())) ? copied : failed;
+    say(outcome);
+    announcer.textContent = outcome;
     setTimeout(() => {
-      button.textContent = label;
+      say(label);
+      announcer.textContent = "";
     }, 1500);
   });
   return button;
@@ -19,12 +34,13 @@ async function copy(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    const area = document.createElement("textarea");
-    area.value = text;
+    const focused = document.activeElement as HTMLElement | null;
+    const area = element("textarea", { class: "unseen" }, text);
     document.body.append(area);
     area.select();
     const done = document.execCommand("copy");
     area.remove();
+    focused?.focus({ preventScroll: true });
     return done;
   }
 }

@@ -1,58 +1,51 @@
-// What every page runs on top of what is there without it: the light switch, copy buttons, open disclosures in
-// print, no tab stop where nothing scrolls, the same entry lit wherever it stands, and runs to be played.
+// What every page runs on top of what is there without it: search, keys and the light switch, copy buttons, open
+// disclosures in print, no tab stop where nothing scrolls, the same entry lit wherever it stands, runs to be played.
 
 import { carry, splitFragment } from "./carry.ts";
 import { copyButton } from "./clipboard.ts";
+import { element } from "./element.ts";
+import { keys, openKeys, openSearch } from "./keys.ts";
 import { load } from "./load.ts";
+import { remember, remembered } from "./memory.ts";
 import { players } from "./player.ts";
 
 const words = document.body.dataset;
 
-/** Storage may be refused, as in a private window or for a file. */
-function remembered(): string | null {
-  try {
-    return localStorage.getItem("theme");
-  } catch {
-    return null;
-  }
+/** The buttons in the bar. */
+function tools(): void {
+  const search = element("button", { type: "button", "aria-keyshortcuts": "/" }, words.search!);
+  search.addEventListener("click", openSearch);
+  const list = element("button", { type: "button", "aria-label": words.keys! }, "?");
+  list.addEventListener("click", openKeys);
+  document.querySelector(".bar")?.append(element("div", { class: "tools" }, search, list, lightSwitch()));
 }
 
-function remember(theme: string): void {
-  try {
-    localStorage.setItem("theme", theme);
-  } catch {
-    // Then it holds for this page only.
-  }
-}
-
-function lightSwitch(): void {
+function lightSwitch(): HTMLButtonElement {
   const root = document.documentElement;
   const isDark = () =>
     (root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) ===
     "dark";
-  const button = document.createElement("button");
+  const button = element("button", { type: "button", "aria-label": words.themeLabel! });
   const show = () => {
     button.textContent = isDark() ? "☀" : "☾";
     button.setAttribute("aria-pressed", String(isDark()));
   };
-  button.className = "theme";
-  button.type = "button";
-  button.setAttribute("aria-label", words.themeLabel ?? "");
   button.addEventListener("click", () => {
     root.dataset.theme = isDark() ? "light" : "dark";
-    remember(root.dataset.theme);
+    remember("theme", root.dataset.theme);
     show();
   });
   show();
-  document.querySelector(".bar")?.append(button);
+  return button;
 }
 
 function copyButtons(): void {
-  for (const code of document.querySelectorAll("pre > code")) {
+  for (const box of document.querySelectorAll(".code > pre")) {
     // The zero-width spaces only keep empty lines open.
-    const button = copyButton(words.copy ?? "", () => (code.textContent ?? "").replaceAll("\u200b", ""));
+    const text = () => box.textContent!.replaceAll("\u200b", "");
+    const button = copyButton(words.copy!, text, box.ariaLabel!);
     button.classList.add("copy");
-    code.parentElement?.parentElement?.append(button);
+    box.after(button);
   }
 }
 
@@ -130,9 +123,10 @@ function changeableNumbers(): void {
 }
 const TOUCHES = ["pointerover", "focusin", "click"];
 
-const theme = remembered();
+const theme = remembered("theme");
 if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
-lightSwitch();
+tools();
+keys();
 copyButtons();
 openForPrint();
 stopsOnlyWhereItScrolls();

@@ -1,0 +1,54 @@
+import type { Key } from "../../src/telling.ts";
+import { load } from "./load.ts";
+import { remember, remembered } from "./memory.ts";
+
+/**
+ * Single keys, wherever one is on a page but in a field or a dialog. A further key is a line here, and its name in
+ * `Key` and words of its own in `KeyWords` (src/telling.ts): so the list knows it too.
+ */
+const ACTIONS: Readonly<Record<Key, () => unknown>> = {
+  "/": openSearch,
+  n: () => follow("next"),
+  p: () => follow("prev"),
+  c: () => location.assign("index.html#contents"),
+  "?": openKeys,
+};
+
+export async function openSearch(): Promise<void> {
+  (await load<typeof import("./search.ts")>("search")).open();
+}
+
+export async function openKeys(): Promise<void> {
+  (await load<typeof import("./keylist.ts")>("keylist")).open({ on, turn });
+}
+
+const follow = (rel: string): void => document.querySelector<HTMLElement>(`.turn [rel=${rel}]`)?.click();
+
+// Whoever speaks to the computer, or hits keys by chance, can turn them off (WCAG 2.1.4).
+let on = remembered("keys") !== "off";
+
+function turn(to: boolean): void {
+  on = to;
+  remember("keys", to ? "on" : "off");
+}
+
+export function keys(): void {
+  // While something is on its way, what is typed may be meant for it.
+  let busy = false;
+  addEventListener("keydown", async (event) => {
+    const action = ACTIONS[event.key as Key];
+    if (!on || !action || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
+    if (isTyping(event.target as HTMLElement) || document.querySelector("dialog:modal")) return;
+    event.preventDefault();
+    if (busy || event.repeat) return;
+    busy = true;
+    try {
+      await action();
+    } finally {
+      busy = false;
+    }
+  });
+}
+
+const isTyping = (target: HTMLElement): boolean =>
+  target.isContentEditable || target.matches("input, textarea, select");

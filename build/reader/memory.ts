@@ -1,0 +1,16 @@
+/** What a page remembers for the next one. Storage may be refused, as in a private window or for a file. */
+export function remembered(name: string): string | null {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+export function remember(name: string, value: string): void {
+  try {
+    localStorage.setItem(name, value);
+  } catch {
+    // Then it holds for this page only.
+  }
+}

@@ -1,0 +1,80 @@
+import { type ChildNode, type Element, isTag, isText } from "domhandler";
+import { DomUtils, parseDocument } from "htmlparser2";
+
+/** A stretch of a page under one heading, as plain text to be searched. */
+export interface Section {
+  /** Where it stands: `z1.html#what-to-look-at`, or `z1.html` for what comes before the first heading. */
+  readonly href: string;
+  readonly title: string;
+  readonly heading: string;
+  readonly text: string;
+}
+
+/** What would only be noise: drawings, formulas full of digits, and what stands on every page alike. */
+const LEFT_OUT = new Set(
+  "katex-html formula opening place lesson precision entries check frames controls".split(" "),
+);
+/** What does not part two words. */
+const INLINE = new Set("a abbr b code em i m mark q small span strong sub sup".split(" "));
+
+/** The sections of a page with their text, in reading order. A heading inside a `<section>` ends with it. */
+export function sectionsOf(page: { file: string; title: string }, html: string): Section[] {
+  const start = { href: page.file, heading: "", text: "" };
+  const sections = [start];
+  let current = start;
+  const read = (node: ChildNode): void => {
+    if (isText(node)) current.text += node.data;
+    if (!isTag(node) || isLeftOut(node)) return;
+    const { name, attribs, children } = node;
+    if (name === "h2") {
+      current = { href: `${page.file}#${attribs.id}`, heading: tidy(wordsOf(node)), text: "" };
+      sections.push(current);
+    } else if (name === "math") {
+      current.text += formula(node);
+    } else {
+      const around = current;
+      if (name === "sup") current.text += "^";
+      for (const child of children) read(child);
+      if (name === "section") current = around;
+      if (!INLINE.has(name)) current.text += " ";
+    }
+  };
+  for (const node of DomUtils.getElementById("main", parseDocument(html).children)!.children) read(node);
+  return sections
+    .map(({ href, heading, text }) => ({ href, title: page.title, heading, text: tidy(text) }))
+    .filter(({ heading, text }) => heading || text);
+}
+
+function isLeftOut(node: Element): boolean {
+  const classes = node.attribs.class?.split(" ") ?? [];
+  const isNumber = node.name === "td" && !/\p{L}/u.test(DomUtils.textContent(node));
+  return node.name === "svg" || isNumber || classes.some((it) => LEFT_OUT.has(it));
+}
+
+/** The words of a heading, and the code in it; not the formulas. */
+function wordsOf(node: ChildNode): string {
+  if (isText(node)) return node.data;
+  if (!isTag(node) || node.attribs.class === "katex") return "";
+  return (node.name === "sup" ? "^" : "") + node.children.map(wordsOf).join("");
+}
+
+/** MathML on one line: a fraction as a/b, a power as a^b. */
+function formula(node: ChildNode): string {
+  if (isText(node)) return node.data;
+  if (!isTag(node)) return "";
+  const parts = node.children.map(formula);
+  const [first, second, third] = node.children.map((child, i) =>
+    isTag(child) && child.name === "mrow" && child.children.length > 1 ? `(${parts[i]})` : parts[i],
+  );
+  if (node.name === "mfrac") return `${first}/${second}`;
+  if (node.name === "msup") return `${first}^${second}`;
+  if (node.name === "msubsup") return `${first}${second}^${third}`;
+  return parts.join("");
+}
+
+/** Without the signs that have no width, and with one space between words. */
+const tidy = (text: string): string =>
+  text
+    .replace(/[\u200b\u2061-\u2064]/g, "")
+    .replace(/\s+/g, " ")
+    .trim();

@@ -1,0 +1,90 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchChromium } from "./chromium.ts";
+import { bookInFolder } from "./find.ts";
+import { openPage } from "./reading.ts";
+
+/** The copy buttons of code, from `file://`. */
+
+let browser: Browser;
+let book: Awaited<ReturnType<typeof bookInFolder>>;
+beforeAll(async () => {
+  book = await bookInFolder();
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser?.close();
+  book?.remove();
+});
+
+const clipboard = ["clipboard-read", "clipboard-write"];
+const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
+
+test("every block of code has one button, and its name says what it copies", async () => {
+  for (const file of book.files.pages.keys()) {
+    const { page, close } = await openPage(browser, book.folder, file);
+    const blocks = await page.locator("pre > code").evaluateAll((all) =>
+      all.map((code) => {
+        const pre = code.parentElement!;
+        const buttons = pre.parentElement!.querySelectorAll(":scope > button.copy");
+        return {
+          count: buttons.length,
+          name: buttons[0]?.ariaLabel,
+          expected: `Copy: ${pre.ariaLabel}`,
+          what: pre.ariaLabel,
+        };
+      }),
+    );
+    for (const { count, name, expected, what } of blocks) {
+      expect([count, name], file).toEqual([1, expected]);
+      expect(what).toMatch(/\w/);
+    }
+    await close();
+  }
+});
+
+test.each([true, false])("by keyboard, with the clipboard open: %s", async (isOpen) => {
+  const { page, faults, close } = await openPage(
+    browser,
+    book.folder,
+    "z1.html",
+    { permissions: clipboard },
+    async (it) => {
+      if (!isOpen)
+        await it.addInitScript(() => {
+          navigator.clipboard.writeText = () =>
+            Promise.reject(new DOMException("refused", "NotAllowedError"));
+        });
+    },
+  );
+  const code = page.locator("pre.source > code").first();
+  await page.locator("pre.source").first().focus();
+  await page.keyboard.press("Tab");
+  const button = page.getByRole("button", {
+    name: "Copy: The code that computed it, from chapters/02-z1.ts",
+  });
+  expect(await button.evaluate((it) => it === document.activeElement)).toBe(true);
+  const scroll = await page.evaluate(() => scrollY);
+  await page.keyboard.press("Enter");
+  const done = page.getByRole("button", { name: /^Copied: The code/ });
+  await done.waitFor();
+  expect(await copied(page)).toBe((await code.textContent())!.replaceAll("\u200b", ""));
+  expect(await page.getByRole("status").allTextContents()).toContain("Copied");
+  expect(await done.evaluate((it) => it === document.activeElement)).toBe(true);
+  expect(await page.evaluate(() => scrollY)).toBe(scroll);
+  await button.waitFor(); // and back again
+  expect(faults).toEqual([]);
+  await close();
+});
+
+test("where neither way works, it says so", async () => {
+  const { page, close } = await openPage(browser, book.folder, "z1.html", {}, async (it) => {
+    await it.addInitScript(() => {
+      Object.defineProperty(navigator, "clipboard", { value: undefined });
+      document.execCommand = () => false;
+    });
+  });
+  await page.locator(".copy").first().click();
+  await page.getByRole("button", { name: /^Not copied/ }).waitFor();
+  await close();
+});

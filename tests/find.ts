@@ -1,0 +1,45 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Page } from "playwright-core";
+import type { Files } from "../build/publish.ts";
+import { complete, site } from "../build/site.ts";
+import { parseLesson } from "../src/lesson.ts";
+import { writeFiles } from "./reading.ts";
+
+/** For tests of what lies over a page: the search and the list of keys. */
+
+/** The whole book of the article's lesson, in a folder of its own. */
+export async function bookInFolder(): Promise<{ folder: string; files: Files; remove: () => void }> {
+  const root = fileURLToPath(new URL("..", import.meta.url));
+  const folder = mkdtempSync(join(tmpdir(), "find-"));
+  const files = await complete(await site({ root, lesson: parseLesson({}), command: "npm run build" }));
+  writeFiles(files, folder);
+  return { folder, files, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe has against the page as it stands. The page must be opened with `bypassCSP`. */
+export async function axeFinds(page: Page): Promise<string[]> {
+  await page.addScriptTag({ content: axe });
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: typeof import("axe-core") }).axe.run({
+      preload: false,
+      resultTypes: ["violations"],
+    }),
+  );
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes[0]!.html.slice(0, 200)} (${nodes[0]!.failureSummary})`,
+  );
+}
+
+/** Light and dark, wide and as narrow as a small phone. */
+export const LOOKS = [
+  ["light", 1280],
+  ["dark", 1280],
+  ["light", 360],
+  ["dark", 360],
+] as const;

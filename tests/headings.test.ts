@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { markdownRenderer } from "../src/markdown.ts";
+
+const render = markdownRenderer({ formula: "Formula", table: "Table" });
+const ids = (markdown: string) =>
+  [...render(markdown).join("").matchAll(/<h2[^>]*>/g)].map(([tag]) => / id="([^"]*)"/.exec(tag)?.[1]);
+
+test("an id of the words, whatever signs stand between them; formulas give none", () => {
+  expect(ids("## Why the transpose?\n\n## A `code` and *more*\n\n## $\\sigma$ <code>sigmoid</code>")).toEqual(
+    ["why-the-transpose", "a-code-and-more", "sigmoid"],
+  );
+  expect(ids("## $x$\n\n## ?!\n\n## Größe λ = 10")).toEqual(["section", "section-2", "größe-λ-10"]);
+});
+
+test("none twice on a page; ids that are there stay, and are not taken again", () => {
+  expect(ids("## The check\n\n## The check\n\n## The check")).toEqual([
+    "the-check",
+    "the-check-2",
+    "the-check-3",
+  ]);
+  const html = `<h2 id="mine">The check</h2>\n\n<p id="the-check"></p>\n\n<h2 class="label">The check</h2>\n\n## Mine`;
+  expect(ids(html)).toEqual(["mine", "the-check-2", "mine-2"]);
+});
+
+test("the same text gives the same ids", () => {
+  expect(ids("## A\n\n## A")).toEqual(ids("## A\n\n## A"));
+});

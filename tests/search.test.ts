@@ -1,0 +1,282 @@
+import { gzipSync } from "node:zlib";
+import type { Browser, BrowserContextOptions } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { passage, pieces, wordForm } from "../build/reader/passage.ts";
+import { sectionsOf } from "../build/sections.ts";
+import { serve } from "../build/serve.ts";
+import { launchChromium } from "./chromium.ts";
+import { axeFinds, bookInFolder, LOOKS } from "./find.ts";
+import { openPage } from "./reading.ts";
+
+let browser: Browser;
+let book: Awaited<ReturnType<typeof bookInFolder>>;
+beforeAll(async () => {
+  book = await bookInFolder();
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser?.close();
+  book?.remove();
+});
+
+/** A page with the search open on top. */
+async function search(options: BrowserContextOptions = {}, home = book.folder, address = "z1.html") {
+  const opened = await openPage(browser, home, address, options);
+  const { page } = opened;
+  await page.keyboard.press("/");
+  const box = page.getByRole("dialog", { name: "Search the book" });
+  await box.waitFor();
+  const hits = box.getByRole("link");
+  return {
+    ...opened,
+    box,
+    input: box.getByRole("textbox", { name: "Search the book" }),
+    hits,
+    status: box.getByRole("status"),
+    first: () => hits.first().getAttribute("href"),
+  };
+}
+
+describe("what is found", () => {
+  test.each([
+    ["vanishing gradient", "exploding.html#gradients-that-vanish"],
+    ["why the transpose", "dloss-dw2.html#why-the-transpose"],
+    ["trnaspose", "dloss-dw2.html#why-the-transpose"], // a slip
+    ["sigmod", "dloss-dw1.html#dh1_dz1"],
+    ["chain ru", "dloss-dw2.html#a-refresher-slope-and-chain-rule"], // a word not written out
+    ["biases", "ceiling.html#a-bias"], // another form of the word
+    ["dLoss_dW2", "symbols.html#dloss-dw2"],
+    ["generaliz XOR corners", "ceiling.html#the-corners"],
+  ])("%s", async (query, href) => {
+    const { page, first, input, hits, faults, close } = await search();
+    await input.fill(query);
+    expect(await first()).toBe(href);
+    expect(await hits.first().locator("mark").count()).toBeGreaterThan(0);
+    await hits.first().click();
+    await page.waitForURL(`**/${href}`);
+    expect(await page.locator("h2:target").isVisible()).toBe(true);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test("a number of a page; and a whole number is not the start of others", async () => {
+    const { input, hits, close } = await search();
+    await input.fill("0.3005");
+    expect(await hits.first().locator("mark").first().textContent()).toBe("0.30052460");
+    await input.fill("chapter 7");
+    expect(await hits.nth(1).locator("mark").allTextContents()).toContain("7");
+    await close();
+  });
+
+  test("the number of hits is told; so is that there is none; nothing asked, nothing said", async () => {
+    const { input, hits, status, close } = await search();
+    await input.fill("transpose");
+    expect(await status.textContent()).toBe(`Places found: ${await hits.count()}`);
+    await input.fill("qqxyzzy");
+    expect([await hits.count(), await status.textContent()]).toEqual([
+      0,
+      "No place in the book has these words.",
+    ]);
+    await input.fill("  ?!");
+    expect([await hits.count(), await status.textContent()]).toEqual([0, ""]);
+    await close();
+  });
+
+  test("every hit that the search can give is a page and an id", async () => {
+    const ids = new Map(
+      [...book.files.pages].map(([file, html]) => [
+        file,
+        new Set([...html().matchAll(/ id="([^"]+)"/g)].map((m) => m[1]!)),
+      ]),
+    );
+    const leads = (href: string) => {
+      const [file, id] = href.split("#") as [string, string?];
+      return id === undefined ? ids.has(file) : (ids.get(file)?.has(id) ?? false);
+    };
+    const sections = [...book.files.pages].flatMap(([file, html]) => sectionsOf({ file, title: "" }, html()));
+    expect(new Set(sections.map(({ href }) => href.split("#")[0]))).toEqual(new Set(ids.keys()));
+    expect(sections.filter(({ href }) => !leads(href))).toEqual([]);
+    expect(leads("z1.html#nowhere") || leads("z9.html")).toBe(false);
+    // The script has these very sections.
+    const script = String(book.files.assets.get("search.js"));
+    for (const { href } of sections) expect(script).toContain(JSON.stringify(href).replace("λ", "\\u03BB"));
+  });
+});
+
+describe("with keys alone", () => {
+  test("open, write, down to the second hit, up, enter; and Escape gives the focus back", async () => {
+    const { page, close } = await openPage(browser, book.folder, "z1.html");
+    const button = page.getByRole("button", { name: "Search" });
+    await button.focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.type("gradient");
+    const focused = () => page.evaluate(() => document.activeElement!.getAttribute("href"));
+    const links = await page.getByRole("dialog").getByRole("link").all();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    expect(await focused()).toBe(await links[1]!.getAttribute("href"));
+    await page.keyboard.press("n"); // no page turns under a dialog
+    await page.keyboard.press("ArrowUp");
+    expect(await focused()).toBe(await links[0]!.getAttribute("href"));
+    await page.keyboard.press("ArrowUp");
+    expect(await page.evaluate(() => document.activeElement!.tagName)).toBe("INPUT");
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    expect(await button.evaluate((it) => it === document.activeElement)).toBe(true);
+
+    await page.keyboard.press("/");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.type("transpose");
+    await page.keyboard.press("Enter"); // the first hit
+    await page.waitForURL("**/dloss-dw2.html#why-the-transpose");
+    await close();
+  });
+
+  test("a hit on the same page closes the search", async () => {
+    const { page, input, box, hits, close } = await search({}, book.folder, "dloss-dw2.html");
+    await input.fill("why the transpose");
+    await hits.first().click();
+    await box.waitFor({ state: "hidden" });
+    expect(page.url()).toMatch(/dloss-dw2\.html#why-the-transpose$/);
+    await close();
+  });
+});
+
+describe("over http too", () => {
+  test("the index is asked for when the search opens, and nothing else is", async () => {
+    const { url, close: stop } = await serve(book.folder, 0);
+    const asked: string[] = [];
+    const { page, faults, close } = await openPage(
+      browser,
+      url.replace(/\/$/, ""),
+      "z1.html",
+      {},
+      async (it) => {
+        it.on("request", (request) => asked.push(request.url().replace(url, "")));
+      },
+    );
+    const before = asked.length;
+    expect(asked).not.toContain("search.js");
+    await page.keyboard.press("/");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.type("vanishing gradient");
+    expect(asked.slice(before).filter((it) => !it.startsWith("fonts/"))).toEqual(["search.js"]);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`${url}exploding.html#gradients-that-vanish`);
+    expect(faults).toEqual([]);
+    await close();
+    await stop();
+  });
+});
+
+test("a hostile question does nothing", async () => {
+  const { page, input, hits, box, faults, close } = await search();
+  const hostile = [
+    `<img src=x onerror="alert(1)"> gradient`,
+    `"><script>document.title='x'</script> loss`,
+    "javascript:alert(1) sigmoid",
+    "__proto__ constructor toString hasOwnProperty",
+    "\\ * [ ( ? + $ ^ .* {1,} (a+)+$",
+    "\u0000\u202e\ud800 \u{1f9f1} ﷽ İ ß",
+    "gradient ".repeat(5000),
+    "a".repeat(100_000),
+  ];
+  const title = await page.title();
+  for (const query of hostile) {
+    await input.fill(query);
+    for (const href of await hits.evaluateAll((all) => all.map((it) => it.getAttribute("href")!)))
+      expect(href).toMatch(/^[\w-]+\.html(#[^"<>:]+)?$/);
+    const tags = await box.evaluate((it) => [
+      ...new Set([...it.querySelectorAll("*")].map((e) => e.tagName)),
+    ]);
+    expect(tags.filter((tag) => ["IMG", "SCRIPT", "STYLE", "IFRAME"].includes(tag))).toEqual([]);
+  }
+  expect(await page.title()).toBe(title);
+  expect(faults).toEqual([]);
+  await close();
+});
+
+test.each(LOOKS)("axe finds nothing, with hits and without: %s, %i px", async (colorScheme, width) => {
+  const { page, input, faults, close } = await search({
+    colorScheme,
+    viewport: { width, height: 740 },
+    hasTouch: width === 360,
+    bypassCSP: true,
+  });
+  await input.fill("qqxyzzy");
+  expect(await axeFinds(page)).toEqual([]);
+  await input.fill("gradient");
+  expect(await axeFinds(page)).toEqual([]);
+  const box = (await page.getByRole("dialog").boundingBox())!;
+  expect(box.x >= 0 && box.x + box.width <= width && box.y + box.height <= 740).toBe(true);
+  expect(faults.filter((fault) => !fault.includes("Content Security Policy"))).toEqual([]);
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  await close();
+});
+
+test("neither on paper nor without JavaScript is there anything of it", async () => {
+  const { page, box, close } = await search();
+  await page.emulateMedia({ media: "print" });
+  expect(await box.isVisible()).toBe(false);
+  expect(await page.locator(".tools").isVisible()).toBe(false);
+  await close();
+  const off = await openPage(browser, book.folder, "z1.html", { javaScriptEnabled: false });
+  expect(await off.page.locator("button:visible, dialog").count()).toBe(0);
+  await off.close();
+});
+
+test("the script weighs at most 60 KB over gzip, the one of every page 10 KB before it", () => {
+  const size = (name: string) => Buffer.from(book.files.assets.get(name)!);
+  expect(gzipSync(size("search.js")).length).toBeLessThan(60_000);
+  expect(size("reader.js").length).toBeLessThan(10_000);
+});
+
+describe("the text of a page", () => {
+  const read = (main: string) => sectionsOf({ file: "x.html", title: "X" }, `<main id="main">${main}</main>`);
+  const text = (main: string) => read(main)[0]!.text;
+
+  test("a heading starts a section, and inside a <section> it ends with it", () => {
+    const html = `<p>a</p><section><h2 id="q">Q</h2><p>b</p></section><p>c</p><h2 id="h">H <code>i</code></h2><p>d</p>`;
+    expect(read(html).map(({ href, heading, text }) => [href, heading, text])).toEqual([
+      ["x.html", "", "a c"],
+      ["x.html#q", "Q", "b"],
+      ["x.html#h", "H i", "d"],
+    ]);
+  });
+
+  test("formulas in a line can be read; displayed ones, drawings and cells of digits are left out", () => {
+    const math = (inside: string) => `<span class="katex"><math><mrow>${inside}</mrow></math></span>`;
+    expect(text(`so ${math("<msub><mi>W</mi><mn>2</mn></msub>")}.`)).toBe("so W2.");
+    expect(text(math("<mfrac><mn>1</mn><mrow><mn>2</mn><mi>N</mi></mrow></mfrac>"))).toBe("1/(2N)");
+    expect(text(math("<msup><mi>e</mi><mrow><mo>−</mo><mi>z</mi></mrow></msup>"))).toBe("e^(−z)");
+    expect(text("a<svg><text>7</text></svg><div class='formula'>8</div> b")).toBe("a b");
+    expect(text("<table><tr><th>loss</th><td>−0.25</td><td>falls</td></tr></table>")).toBe("loss falls");
+    expect(text("10<sup>−6</sup> &amp; a\u200b\n  b")).toBe("10^−6 & a b");
+  });
+
+  test("nothing of KaTeX's other output is in the book's text", () => {
+    const sections = [...book.files.pages].flatMap(([file, html]) => sectionsOf({ file, title: "" }, html()));
+    for (const { href, text } of sections) expect(text, href).not.toMatch(/\\[a-z]{3}|&\w+;|\u200b/);
+  });
+});
+
+describe("a passage", () => {
+  const of = (text: string, ...words: string[]) => passage(text, new Set(words.map(wordForm)));
+
+  test("the place with the most of the words, whole words, marked", () => {
+    const far = "filler word ".repeat(40);
+    const cut = of(`${far}gradient ${far}the vanishing gradient here ${far}`, "vanish", "gradients");
+    const said = cut.map(({ text }) => text).join("");
+    expect(said).toMatch(/^… .*the vanishing gradient here .* …$/);
+    expect(cut.filter(({ found }) => found).map(({ text }) => text)).toEqual(["vanishing", "gradient"]);
+    expect(said.length).toBeLessThan(230);
+  });
+
+  test("a short text is whole; pieces together are the text", () => {
+    const text = "A bias is a weight; biases are weights.";
+    for (const cut of [of(text, "nothing"), of(text, "bias", "weight"), pieces(text, new Set(["weight"]))])
+      expect(cut.map((piece) => piece.text).join("")).toBe(text);
+  });
+});
