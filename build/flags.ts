@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import { check, FIELDS, got, type Lesson, LessonError, parseLesson } from "../src/lesson.ts";
+import { decimal, whole } from "../src/numerals.ts";
 import { commandOf, type FlagField } from "./command.ts";
 import { parseJson } from "./json.ts";
 import { UsageError } from "./usage.ts";
@@ -125,11 +126,6 @@ export function typedOptions(
 /** Decimal digits, for a rate with fraction and exponent; anything else stays text, for the check to refuse. */
 const number = (text: string, field: FlagField): number | string =>
   field === "learningRate" || field === "ridge" ? decimal(text) : whole(text);
-
-export const decimal = (text: string): number | string =>
-  /^-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) + 0 : text; // + 0 turns −0 into 0
-
-export const whole = (text: string): number | string => (/^-?\d+$/.test(text) ? Number(text) + 0 : text);
 
 function portNumber(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;

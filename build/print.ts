@@ -17,7 +17,7 @@ export async function printChapter(file: string, argv: readonly string[]): Promi
     process.exit();
   });
   try {
-    const { book } = await import("../chapters/index.ts");
+    const { book } = await import("../chapters/pages.ts");
     const chapter = book.find((it: AnyChapter) => `${fileOf(it, book)}.ts` === basename(file));
     if (!chapter) throw new Error(`chapters/index.ts does not list ${basename(file)}`);
     if (!hasStage(chapter)) {

@@ -1,16 +1,19 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { english } from "../chapters/english.ts";
-import { book, chapters, forwardPass, pages, stages, training } from "../chapters/index.ts";
+import { chapters, forwardPass, stages, training } from "../chapters/index.ts";
+import { book, pages } from "../chapters/pages.ts";
 import { fileOf, hasStage, isChapter } from "../src/chapter.ts";
 import { favicon } from "../src/figures/logo.ts";
 import type { Lesson } from "../src/lesson.ts";
+import { markdownRenderer } from "../src/markdown.ts";
 import { renderPage } from "../src/page.ts";
-import type { Telling } from "../src/telling.ts";
+import type { Sources, Telling } from "../src/telling.ts";
 import { type Trace, traceOf } from "../src/trace.ts";
 import { checkGradients } from "./checks.ts";
 import { runExperiments } from "./experiments.ts";
 import type { Files } from "./publish.ts";
+import type { Given } from "./reader/live/book.ts";
 import { script } from "./scripts.ts";
 import { sectionsOf } from "./sections.ts";
 import { document } from "./shell.ts";
@@ -68,14 +71,9 @@ export async function site({
 }): Promise<Site> {
   checkGradients(chapters, forwardPass, traceOf(stages, lesson));
   const { trace, telling } = await sourcesOfPages(root, lesson);
+  const whole = { chapters: book, render: markdownRenderer(english) };
   const render = (page: (typeof pages)[number]) =>
-    once(() =>
-      document(
-        { words: english, pages },
-        page,
-        renderPage({ chapters: book }, page, trace, telling, command),
-      ),
-    );
+    once(() => document({ words: english, pages }, page, renderPage(whole, page, trace, telling, command)));
   const rendered = new Map<string, () => string>(pages.map((page) => [`${page.name}.html`, render(page)]));
   const sections = () =>
     pages.flatMap((page) => {
@@ -99,9 +97,23 @@ export async function site({
     pages: rendered,
     assets,
     scripts: new Map([
+      ["live.js", () => script(root, "live", givenToLive(lesson, command, telling.sources))],
       ["search.js", () => script(root, "search", { words: { ...search, close }, sections: sections() })],
       ["keylist.js", () => script(root, "keylist", { words: { ...keys, close } })],
     ]),
+  };
+}
+
+/** What live pages cannot know: the lesson, and the code shown on the pages that follow it. */
+export function givenToLive(lesson: Lesson, command: string, { stages, operations }: Sources): Given {
+  const experimental = new Set(training.flatMap(({ name, experiment }) => (experiment ? [name] : [])));
+  const shown = <T>(all: Readonly<Record<string, T>>) =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => !experimental.has(name)));
+  return {
+    lesson,
+    command,
+    sources: { stages: shown(stages), operations: shown(operations) },
+    training: training.map(({ name, title, summary, direction }) => ({ name, title, summary, direction })),
   };
 }
 

@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
 import { check, got, LessonError } from "../src/lesson.ts";
+import { decimal, whole } from "../src/numerals.ts";
 import { DRAWN, FIXED } from "../src/training/datasets.ts";
 import { parseSettings, type Settings, TRAINING_FIELDS } from "../src/training/settings.ts";
-import { decimal, helpOn, lessonOf, type Option, readLesson, typedOptions, whole } from "./flags.ts";
+import { helpOn, lessonOf, type Option, readLesson, typedOptions } from "./flags.ts";
 import { UsageError } from "./usage.ts";
 
 /** The command line of the chapters that train. */

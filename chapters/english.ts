@@ -1,6 +1,7 @@
 import type { Lesson } from "../src/lesson.ts";
 import type { Words } from "../src/telling.ts";
 import { figureWords } from "./figure-words.ts";
+import { liveWords } from "./live-words.ts";
 import { count } from "./prose.ts";
 
 /** What a reader needs to know of a lesson, in short pieces. */
@@ -146,4 +147,6 @@ export const english: Words = {
   },
   credits:
     "Retold from Omar U. Florez, “One LEGO at a Time: Explaining the Math of How Neural Networks Learn” (2017), and his program scratch_mlp. Every number here is computed anew.",
+
+  live: liveWords,
 };

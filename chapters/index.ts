@@ -1,9 +1,4 @@
-import type {
-  AnyChapter,
-  Chapter,
-  Page,
-  TrainingChapter,
-} from "../src/chapter.ts";
+import type { Chapter, TrainingChapter } from "../src/chapter.ts";
 import { chapter as xor } from "./00-xor.ts";
 import { chapter as init } from "./01-init.ts";
 import { chapter as z1 } from "./02-z1.ts";
@@ -20,10 +15,8 @@ import { chapter as exploding } from "./12-exploding.ts";
 import { chapter as ceiling } from "./13-ceiling.ts";
 import { chapter as debugging } from "./14-debugging.ts";
 import { chapter as autodiff } from "./15-autodiff.ts";
-import { front } from "./front.ts";
-import { symbols } from "./symbols.ts";
 
-/** The chapters with a stage, in reading order. This file is the only list of chapters. */
+/** The chapters with a stage, in reading order. This file is the only list of chapters; pages.ts follows from it. */
 export const chapters: readonly Chapter[] = [
   xor,
   init,
@@ -48,16 +41,6 @@ export const training: readonly TrainingChapter[] = [
   ceiling,
   debugging,
   autodiff,
-];
-
-/** All chapters, in reading order. */
-export const book: readonly AnyChapter[] = [...chapters, ...training];
-
-/** Every page of the site, in reading order. */
-export const pages: readonly (Page | AnyChapter)[] = [
-  front(chapters, training),
-  ...book,
-  symbols(chapters),
 ];
 
 export { forwardPass };

@@ -73,11 +73,11 @@ export const DEFAULT_LESSON: Lesson = {
 
 const OWN_TITLE = "A lesson of your own";
 
-/** Whether the numbers are the article's; title and decimals do not count. */
-export const isDefault = (lesson: Lesson): boolean => {
+/** Whether two lessons compute the same numbers; title and decimals do not count. */
+export const sameNumbers = (a: Lesson, b: Lesson): boolean => {
   const numbers = ({ data, weights, hidden, learningRate, ridge }: Lesson) =>
     JSON.stringify([data, weights, hidden, learningRate, ridge]);
-  return numbers(lesson) === numbers(DEFAULT_LESSON);
+  return numbers(a) === numbers(b);
 };
 
 /** A schema's message: what is allowed. */
@@ -253,5 +253,8 @@ export function parseLesson(json: unknown): Lesson {
     ridge: file.ridge ?? DEFAULT_LESSON.ridge,
     digits: file.digits ?? DEFAULT_LESSON.digits,
   };
-  return { ...lesson, title: file.title ?? (isDefault(lesson) ? DEFAULT_LESSON.title : OWN_TITLE) };
+  return {
+    ...lesson,
+    title: file.title ?? (sameNumbers(lesson, DEFAULT_LESSON) ? DEFAULT_LESSON.title : OWN_TITLE),
+  };
 }

@@ -1,37 +1,52 @@
 import { tex } from "@mdit/plugin-tex";
-import katex, { type KatexOptions } from "katex";
 import MarkdownIt from "markdown-it";
+import { formulaRenderer } from "./formulas.ts";
 import { headingIds } from "./headings.ts";
 import { widthOf } from "./tex.ts";
 
 /** Markdown with TeX between `$` to HTML. KaTeX runs here, at build time or in a live page, never on its own. */
 
-const OPTIONS: KatexOptions = {
-  output: "htmlAndMathml",
-  throwOnError: true,
-  // \htmlClass and \htmlData mark kinds and entries; nothing else that KaTeX would trust is let through.
-  trust: ({ command }) => command === "\\htmlClass" || command === "\\htmlData",
-  strict: (code: string) => (code === "htmlExtension" ? "ignore" : "error"),
-};
+/** A display formula is a box that can scroll, and so can take focus and has a name. */
+const box = (html: string, source: string, label: string): string =>
+  `<div class="formula" role="group" aria-label="${label}" tabindex="0" style="--em:${widthOf(source)}">${html}</div>\n`;
 
-/** The source that KaTeX repeats inside its MathML: twice the bytes, and no use beside the copy as TeX. */
-const ANNOTATION = /<annotation encoding="application\/x-tex">[\s\S]*?<\/annotation>/g;
+/** Whether the disclosure of this index, counted through the page from 0, is closed and stays so. */
+export type IsFolded = (index: number) => boolean;
 
-/** One formula. A display formula is a box that can scroll, and so can take focus and has a name. */
-export function renderTex(source: string, displayMode: boolean, label: string): string {
-  const html = katex.renderToString(source, { ...OPTIONS, displayMode }).replace(ANNOTATION, "");
-  if (!displayMode) return html;
-  return `<div class="formula" role="group" aria-label="${label}" tabindex="0" style="--em:${widthOf(source)}">${html}</div>\n`;
-}
+export type RenderMarkdown = (markdown: string, isFolded?: IsFolded) => string;
 
-/** A renderer; display formulas and tables, which can scroll, carry these names for a screen reader. */
-export function markdownRenderer(names: { formula: string; table: string }): (markdown: string) => string {
+/**
+ * A renderer; display formulas and tables, which can scroll, carry these names for a screen reader. Formulas in
+ * disclosures that are folded are left out: a live page sets them when somebody looks.
+ */
+export function markdownRenderer(names: { formula: string; table: string }): RenderMarkdown {
+  const formula = formulaRenderer();
+  let isFolded: IsFolded = () => false;
+  /** How many disclosures have begun, and how many begun since the outermost folded one have not ended. */
+  let [begun, depth] = [0, 0];
   const parser = new MarkdownIt({ html: true }).use(headingIds).use(tex, {
-    render: (content, displayMode) => renderTex(content, displayMode, names.formula),
+    render(source, displayMode) {
+      if (depth > 0) return "";
+      const html = formula(source, displayMode);
+      return displayMode ? box(html, source, names.formula) : html;
+    },
   });
   const { rules } = parser.renderer;
   rules.table_open = () =>
     `<div class="scroll" tabindex="0" role="group" aria-label="${names.table}">\n<table>\n`;
   rules.table_close = () => "</table>\n</div>\n";
-  return (markdown) => parser.render(markdown);
+  rules.html_block = (tokens, index) => {
+    const { content } = tokens[index]!;
+    if (content.startsWith("<details")) {
+      if (depth > 0 || isFolded(begun)) depth++;
+      begun++;
+    }
+    if (depth > 0 && content.startsWith("</details>")) depth--;
+    return content;
+  };
+  return (markdown, folded = () => false) => {
+    isFolded = folded;
+    [begun, depth] = [0, 0];
+    return parser.render(markdown);
+  };
 }

@@ -10,7 +10,7 @@ import {
 import { asJson, asNumpy, asTex } from "./copy.ts";
 import { stack } from "./figures/stack.ts";
 import { code, escapeHtml } from "./html.ts";
-import { markdownRenderer } from "./markdown.ts";
+import type { IsFolded, RenderMarkdown } from "./markdown.ts";
 import type { Matrix } from "./matrix.ts";
 import type { Telling } from "./telling.ts";
 import type { Name, Trace } from "./trace.ts";
@@ -19,11 +19,13 @@ import type { Name, Trace } from "./trace.ts";
 export interface Book {
   /** The chapters, in reading order. */
   readonly chapters: readonly AnyChapter[];
+  /** One for all pages: it remembers the formulas that they share. */
+  readonly render: RenderMarkdown;
 }
 
 /**
  * The whole `<main>` of a page, from a trace and a telling: the same function at build time and in a live page.
- * `command` rebuilds the lesson.
+ * `command` rebuilds the lesson. What is folded is left out.
  */
 export function renderPage(
   book: Book,
@@ -31,10 +33,11 @@ export function renderPage(
   trace: Trace,
   telling: Telling,
   command: string,
+  isFolded?: IsFolded,
 ): string {
   const { words } = telling;
   const chapter = isChapter(page) ? page : undefined;
-  const body = markdownRenderer(words)(page.page(trace, telling));
+  const body = book.render(page.page(trace, telling), isFolded);
   return [
     `<main id="main">`,
     `<header class="opening">`,

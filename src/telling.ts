@@ -3,6 +3,7 @@ import type { ResultsOf } from "./experiment.ts";
 import type { FigureWords } from "./figures/words.ts";
 import type { NumberFormat } from "./format.ts";
 import type { Lesson } from "./lesson.ts";
+import type { LiveWords } from "./live-words.ts";
 import type { Name, Trace } from "./trace.ts";
 
 /** What a page needs beside its numbers: the words outside the chapters, how numbers look, the code shown. */
@@ -74,6 +75,8 @@ export interface Words {
   readonly search: SearchWords;
   readonly keys: KeyWords;
   readonly credits: string;
+
+  readonly live: LiveWords;
 }
 
 export interface SearchWords {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { site } from "../build/site.ts";
-import { pages, stages, training } from "../chapters/index.ts";
+import { stages, training } from "../chapters/index.ts";
+import { pages } from "../chapters/pages.ts";
 import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson.ts";
 import type { Matrix } from "../src/matrix.ts";
 import { type Trace, traceOf } from "../src/trace.ts";

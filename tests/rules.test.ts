@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { book, chapters, pages } from "../chapters/index.ts";
+import { chapters } from "../chapters/index.ts";
+import { book, pages } from "../chapters/pages.ts";
 import { fileOf } from "../src/chapter.ts";
 import { type Name, VALUES } from "../src/trace.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { numbers, plain, T } from "../src/equations.ts";
 import { showMatrix } from "../src/format.ts";
 import { DEFAULT_LESSON } from "../src/lesson.ts";
-import { renderTex } from "../src/markdown.ts";
+import { markdownRenderer } from "../src/markdown.ts";
 import {
   at,
   fromRows,
@@ -70,7 +70,8 @@ describe("a matrix in a formula", () => {
   });
 
   test("renders with its classes and marks, and nothing else is trusted", () => {
-    const html = renderTex(numbers(page({ W1: W }), plain("W1")), true, "Formula");
+    const render = markdownRenderer({ formula: "Formula", table: "Table" });
+    const html = render(`$$\n${numbers(page({ W1: W }), plain("W1"))}\n$$`);
     expect(html).toContain('class="enclosing matrix weights"');
     expect(html).toContain('data-cell="W1.0.1"');
     expect(html).toContain('<mo fence="true">[</mo>');
@@ -78,8 +79,8 @@ describe("a matrix in a formula", () => {
     expect(html).toMatch(
       /^<div class="formula" role="group" aria-label="Formula" tabindex="0" style="--em:\d+">/,
     );
-    expect(renderTex("\\href{javascript:alert(1)}{x}", false, "")).not.toContain("href=");
-    expect(() => renderTex("\\undefined", false, "")).toThrow();
+    expect(render("$\\href{javascript:alert(1)}{x}$")).not.toContain("href=");
+    expect(() => render("$\\undefined$")).toThrow();
   });
 
   test("is measured: what is wider is said to be wider", () => {

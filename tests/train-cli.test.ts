@@ -6,7 +6,7 @@ import { resultsText } from "../build/results-text.ts";
 import { aligned } from "../build/table-text.ts";
 import { parseTrainingFlags, settingsOf, trainingHelp } from "../build/training-flags.ts";
 import { report } from "../build/usage.ts";
-import { book } from "../chapters/index.ts";
+import { book } from "../chapters/pages.ts";
 import { fileOf, hasStage } from "../src/chapter.ts";
 import { toRows } from "../src/matrix.ts";
 import { parseSettings, type Settings } from "../src/training/settings.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { tex } from "@mdit/plugin-tex";
 import MarkdownIt from "markdown-it";
-import { pages } from "../../chapters/index.ts";
+import { pages } from "../../chapters/pages.ts";
 import { DEFAULT_LESSON } from "../../src/lesson.ts";
 import { sourcesOfPages } from "../site.ts";
 import { median } from "./median.ts";

@@ -1,9 +1,11 @@
 // What every page runs on top of what is there without it: search, keys and the light switch, copy buttons, open
 // disclosures in print, no tab stop where nothing scrolls, the same entry lit wherever it stands, runs to be played.
 
+import { carry, lead, splitFragment } from "./carry.ts";
 import { copyButton } from "./clipboard.ts";
 import { element } from "./element.ts";
 import { keys, openKeys, openSearch } from "./keys.ts";
+import { load } from "./load.ts";
 import { remember, remembered } from "./memory.ts";
 import { players } from "./player.ts";
 
@@ -43,6 +45,7 @@ function copyButtons(): void {
     const text = () => box.textContent!.replaceAll("\u200b", "");
     const button = copyButton(words.copy!, text, box.ariaLabel!);
     button.classList.add("copy");
+    button.dataset.added = ""; // a live page keeps it
     box.after(button);
   }
 }
@@ -81,6 +84,48 @@ function sameEntryLit(): void {
   });
 }
 
+/**
+ * Numbers can be changed, on pages that follow the lesson. What that takes is loaded when somebody opens the panel or
+ * touches a number, or comes with an address that says other numbers.
+ */
+function changeableNumbers(): void {
+  const { address } = splitFragment(location.hash);
+  carry(address);
+  lead();
+  addEventListener("hashchange", lead);
+  if (words.change === undefined) return;
+  const place = document.createElement("div");
+  place.className = "numbers";
+  place.dataset.added = "";
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = words.change;
+  button.setAttribute("aria-expanded", "false");
+  place.append(button);
+  document.querySelector(".opening")!.append(place);
+
+  const live = () => load<{ start(): void }>("live").then(({ start }) => start());
+  /** What is clicked before it is there is clicked once more when it is. */
+  let clicked: EventTarget | null = null;
+  let isLoading = false;
+  const touched = async ({ type, target }: Event) => {
+    if (target !== button && !(target as Element).closest?.("main [data-cell]")) return;
+    if (type === "click") clicked = target;
+    if (isLoading) return;
+    isLoading = true;
+    try {
+      await live();
+      for (const type of TOUCHES) document.removeEventListener(type, touched);
+      clicked?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+    } catch {
+      isLoading = false; // the next touch tries again
+    }
+  };
+  for (const type of TOUCHES) document.addEventListener(type, touched);
+  if (address) live();
+}
+const TOUCHES = ["pointerover", "focusin", "click"];
+
 const theme = remembered("theme");
 if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
 tools();
@@ -90,3 +135,4 @@ openForPrint();
 stopsOnlyWhereItScrolls();
 sameEntryLit();
 players();
+changeableNumbers();

@@ -1,0 +1,28 @@
+import { LESSON, pageOf, tellingOf } from "./live/book.ts";
+import { editing } from "./live/edit.ts";
+import { createLivePage } from "./live/page.ts";
+import { panel } from "./live/panel.ts";
+
+/** What a page runs when its reader first touches a number or opens the panel: the book's own chapters and code. */
+
+/** Milliseconds that a number which changed stays marked. */
+const MARKED = 1200;
+
+let started = false;
+/** Brings the page to life, once. Without effect on pages that do not follow the lesson. */
+export function start(): void {
+  const page = pageOf(document.body.dataset.page!);
+  const place = document.querySelector<HTMLElement>(".numbers");
+  if (started || !page || !place) return;
+  started = true;
+  const words = tellingOf(LESSON).words.live;
+  const live = createLivePage(page);
+  panel(live, words, place);
+  editing(live, words);
+  live.onChange((changed) => {
+    for (const number of changed) number.classList.add("changed");
+    setTimeout(() => {
+      for (const number of changed) number.classList.remove("changed");
+    }, MARKED);
+  });
+}

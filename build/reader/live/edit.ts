@@ -1,0 +1,210 @@
+import type { State } from "../../../src/address.ts";
+import { canChange, fieldsOf, withEntry } from "../../../src/choices.ts";
+import type { LiveWords } from "../../../src/live-words.ts";
+import { at } from "../../../src/matrix.ts";
+import { decimal } from "../../../src/numerals.ts";
+import type { MatrixName, Trace } from "../../../src/trace.ts";
+import type { LivePage } from "./page.ts";
+
+/**
+ * Numbers changed where they stand: by typing in a box that opens over them, by its keys and buttons, by dragging.
+ * @returns what opens the box over a number; a target, which is 0 or 1, changes at once
+ */
+export function editing(live: LivePage, words: LiveWords): (cell: string, element: Element) => void {
+  let open: { readonly cell: string; readonly box: HTMLElement } | undefined;
+  /** What had the focus before the box. */
+  let before: Element | null = null;
+
+  const valueAt = (cell: string): number => valueIn(live.state, live.trace, cell);
+  const isTarget = (cell: string) => cell.startsWith("y.");
+
+  function edit(cell: string, element: Element): void {
+    if (!canChange(cell)) return;
+    close();
+    if (isTarget(cell)) {
+      live.change(withEntry(live.state, cell, 1 - valueAt(cell)));
+      return;
+    }
+    const start = live.state;
+    const change = (value: number) => {
+      if (value !== valueAt(cell)) live.change(withEntry(live.state, cell, value), live.state !== start);
+    };
+    const { box, input, less, more } = boxFor(words.edit(cell), words);
+    const show = () => {
+      input.value = String(valueAt(cell));
+      input.removeAttribute("aria-invalid");
+    };
+    const nudge = (steps: number) => {
+      change(stepped(cell, valueAt(cell), steps));
+      show();
+    };
+    input.addEventListener("input", () => {
+      const value = decimal(input.value.trim().replace("−", "-").replace(",", "."));
+      if (typeof value === "number") change(value);
+      input.setAttribute("aria-invalid", String(valueAt(cell) !== value));
+    });
+    less.addEventListener("click", () => nudge(-1));
+    more.addEventListener("click", () => nudge(1));
+    box.addEventListener("keydown", (event) => {
+      const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+      if (way !== undefined) nudge(way * (event.shiftKey ? 10 : 1));
+      else if (event.key === "Enter" && event.target === input) close();
+      else if (event.key === "Escape") {
+        if (live.state !== start) live.change(start, true);
+        close();
+      } else return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
+    draggable(box, () => {
+      const from = valueAt(cell);
+      return (steps) => {
+        change(stepped(cell, from, steps));
+        show();
+      };
+    });
+    box.addEventListener("focusout", ({ relatedTarget }) => {
+      if (!box.contains(relatedTarget as Node | null)) close();
+    });
+    before = document.activeElement;
+    document.querySelector("main")!.append(box);
+    open = { cell, box };
+    place(box, element);
+    show();
+    input.focus({ preventScroll: true });
+    input.select();
+  }
+
+  function close(): void {
+    if (!open) return;
+    const { box } = open;
+    open = undefined;
+    const isLeft = box.contains(document.activeElement);
+    box.remove();
+    if (isLeft && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+  }
+
+  document.addEventListener("click", ({ target }) => {
+    const element = changeable(target);
+    if (element) edit(element.dataset.cell!, element);
+  });
+  // With a mouse a number can be dragged where it stands, without opening the box.
+  draggable(document, ({ target, pointerType }) => {
+    const element = pointerType === "mouse" ? changeable(target) : undefined;
+    const cell = element?.dataset.cell;
+    if (cell === undefined || isTarget(cell)) return;
+    const from = valueAt(cell);
+    const start = live.state;
+    return (steps) =>
+      live.change(withEntry(live.state, cell, stepped(cell, from, steps)), live.state !== start);
+  });
+  // The page may have moved under the box.
+  live.onChange(() => {
+    const element = open && document.querySelector(`main [data-cell="${CSS.escape(open.cell)}"]`);
+    if (open && element && !isNear(open.box, element)) place(open.box, element);
+  });
+  return edit;
+}
+
+/** The element of a number that can be changed, around what was pointed at. */
+function changeable(target: EventTarget | null): HTMLElement | undefined {
+  const element = (target as Element).closest<HTMLElement>("main [data-cell]");
+  return element && canChange(element.dataset.cell!) && !element.closest("a, button, summary")
+    ? element
+    : undefined;
+}
+
+function valueIn(state: State, trace: Trace, cell: string): number {
+  if (cell === "alpha") return fieldsOf(state)["learning-rate"]!;
+  if (cell === "lambda") return fieldsOf(state).ridge!;
+  const [name, row, col] = cell.split(".") as [MatrixName, string, string];
+  return at(trace[name], Number(row), Number(col));
+}
+
+/** The value some steps on. Weights and inputs go by hundredths; rates by tenths of themselves, λ down to 0. */
+function stepped(cell: string, value: number, steps: number): number {
+  if (cell !== "alpha" && cell !== "lambda") return Number((value + steps / 100).toFixed(10));
+  const next = Number(((value || LEAST) * 1.1 ** (value === 0 ? steps - 1 : steps)).toPrecision(3));
+  return cell === "lambda" && next < LEAST ? 0 : Math.min(next, MOST);
+}
+const LEAST = 1e-6;
+const MOST = 1e6;
+
+/** The box: a field for the number, and a button on either side of it. */
+function boxFor(label: string, words: LiveWords) {
+  const box = document.createElement("div");
+  box.className = "edit";
+  box.dataset.added = "";
+  box.setAttribute("role", "group");
+  box.setAttribute("aria-label", label);
+  const button = (text: string, name: string) => {
+    const it = document.createElement("button");
+    it.type = "button";
+    it.textContent = text;
+    it.setAttribute("aria-label", name);
+    return it;
+  };
+  const [less, more] = [button("−", words.less), button("+", words.more)];
+  const input = document.createElement("input");
+  input.autocomplete = "off";
+  input.spellcheck = false;
+  input.setAttribute("aria-label", label);
+  box.append(less, input, more);
+  return { box, input, less, more };
+}
+
+/** Over the number, as far inside the window as it goes. */
+function place(box: HTMLElement, element: Element): void {
+  const number = element.getBoundingClientRect();
+  const { width, height } = box.getBoundingClientRect();
+  const left = Math.max(4, Math.min(number.left + number.width / 2 - width / 2, innerWidth - width - 4));
+  box.style.left = `${left + scrollX}px`;
+  box.style.top = `${number.top + number.height / 2 - height / 2 + scrollY}px`;
+}
+
+const isNear = (box: Element, element: Element): boolean => {
+  const [a, b] = [box.getBoundingClientRect(), element.getBoundingClientRect()];
+  return Math.abs(a.top + a.height / 2 - b.top - b.height / 2) < 8;
+};
+
+/** Pixels of a drag that count as one step. */
+const PIXELS = 4;
+
+/**
+ * Tells how many steps a pointer has been dragged to the side. `begin` is asked when it goes down; what it returns is
+ * told each time the number of steps is another.
+ */
+function draggable(
+  on: HTMLElement | Document,
+  begin: (event: PointerEvent) => ((steps: number) => void) | undefined,
+): void {
+  on.addEventListener("pointerdown", (event) => {
+    const down = event as PointerEvent;
+    const tell = down.button === 0 ? begin(down) : undefined;
+    if (!tell) return;
+    let steps = 0;
+    const move = ({ clientX }: PointerEvent) => {
+      const now = Math.trunc((clientX - down.clientX) / PIXELS);
+      if (now === steps) return;
+      steps = now;
+      document.documentElement.classList.add("dragging");
+      tell(steps);
+    };
+    const end = () => {
+      removeEventListener("pointermove", move);
+      const { classList } = document.documentElement;
+      // The click at the end of a drag is none.
+      if (classList.contains("dragging")) addEventListener("click", stop, { capture: true, once: true });
+      setTimeout(() => removeEventListener("click", stop, { capture: true }));
+      classList.remove("dragging");
+    };
+    addEventListener("pointermove", move);
+    addEventListener("pointerup", end, { once: true });
+    addEventListener("pointercancel", end, { once: true });
+  });
+}
+
+const stop = (event: Event) => {
+  event.stopPropagation();
+  event.preventDefault();
+};

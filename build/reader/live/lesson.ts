@@ -1,0 +1,45 @@
+import { runOf, type State, startOf, withEntries, withWeights } from "../../../src/address.ts";
+import { type Lesson, LessonError } from "../../../src/lesson.ts";
+import { createRun, type Run } from "../../../src/training/run.ts";
+import { LESSON } from "./book.ts";
+
+/** Milliseconds of training after which the page has its turn. */
+const SLICE = 12;
+
+/** The last run: what a reader changes after it needs no training anew. */
+let last: { readonly key: string; readonly run: Run } | undefined;
+
+/**
+ * The lesson of a state; of a step of training after that training, which waits for the page now and then.
+ * @throws LessonError, or rejects with one: a run that overflows before the step
+ */
+export function lessonOf(state: State): Lesson | Promise<Lesson> {
+  const start = startOf(state, LESSON);
+  const { step } = state;
+  if (step === 0) return withEntries(start, state, LESSON);
+  const settings = runOf(start);
+  const key = JSON.stringify(settings);
+  const kept = last?.key === key && last.run.steps <= step ? last.run : undefined;
+  const run = kept ?? createRun(settings);
+  last = { key, run };
+  const finish = () => {
+    if (run.diverged) {
+      last = undefined;
+      throw new LessonError("step", `got ${step}, but the run overflows in step ${run.steps}`);
+    }
+    return withEntries(withWeights(start, run.weights), state, LESSON);
+  };
+  return run.steps === step ? finish() : trainTo(run, step).then(finish);
+}
+
+async function trainTo(run: Run, step: number): Promise<void> {
+  let count = 1;
+  while (run.steps < step && !run.diverged) {
+    const begun = performance.now();
+    run.step(Math.min(count, step - run.steps));
+    const taken = performance.now() - begun;
+    if (taken < SLICE / 2) count *= 2;
+    else if (taken > SLICE) count = Math.max(1, count >> 1);
+    if (taken > SLICE / 4) await new Promise((done) => setTimeout(done));
+  }
+}

@@ -1,0 +1,162 @@
+import { formatAddress, parseAddress, type State, stateOf } from "../../../src/address.ts";
+import type { AnyChapter, Page } from "../../../src/chapter.ts";
+import { type Lesson, LessonError } from "../../../src/lesson.ts";
+import { type Trace, traceOf } from "../../../src/trace.ts";
+import { carry, splitFragment } from "../carry.ts";
+import { LESSON, mainOf, stages } from "./book.ts";
+import { lessonOf } from "./lesson.ts";
+import { patch } from "./patch.ts";
+
+/** A page that follows what its reader changes, and its address with it. */
+export interface LivePage {
+  readonly page: Page | AnyChapter;
+  /** What is shown now. */
+  readonly state: State;
+  readonly trace: Trace;
+  /**
+   * Shows another state. One that makes no lesson changes nothing and is told to the listeners.
+   * @param goOn whether this belongs to the change before it, so that one step back undoes both
+   */
+  change(next: State, goOn?: boolean): void;
+  /** Called when the page has changed, with the elements of the numbers that did. */
+  onChange(listener: (changed: readonly HTMLElement[]) => void): void;
+  /** Called when something is wrong with a state or an address, and when it is all right again. */
+  onFault(listener: (fault: LessonError | undefined) => void): void;
+  /** Called while steps are trained. */
+  onWait(listener: () => void): void;
+}
+
+export function createLivePage(page: Page | AnyChapter): LivePage {
+  const main = document.querySelector("main")!;
+  let state = stateOf(LESSON);
+  let trace = traceOf(stages, LESSON);
+  /** Counts the changes asked for: what a later one overtakes is not shown. */
+  let asked = 0;
+  const listeners = {
+    change: [] as ((changed: readonly HTMLElement[]) => void)[],
+    fault: [] as ((fault: LessonError | undefined) => void)[],
+    wait: [] as (() => void)[],
+  };
+  const tell = (fault?: LessonError) => {
+    for (const listener of listeners.fault) listener(fault);
+  };
+
+  const disclosures = () => [
+    ...main.querySelectorAll<HTMLDetailsElement>(".body details:not([data-added] *)"),
+  ];
+
+  /** Makes the page that of the trace. What is folded is set when it is opened. */
+  function render(isOpen: (details: HTMLDetailsElement) => boolean = ({ open }) => open): void {
+    const folded = disclosures().map((details) => !isOpen(details));
+    let changed = patch(
+      main,
+      mainOf(page, trace, (index) => folded[index] ?? true),
+      isOpen,
+    );
+    // Where there is another number of disclosures now, an open one may have been taken for a folded one.
+    if (disclosures().some((details, i) => isOpen(details) && folded[i] !== false))
+      changed = [...changed, ...patch(main, mainOf(page, trace), isOpen)];
+    carry(formatAddress(state, LESSON));
+    for (const listener of listeners.change) listener(changed);
+  }
+
+  function show(next: State, lesson: Lesson): void {
+    state = next;
+    trace = traceOf(stages, lesson);
+    render();
+    tell();
+  }
+
+  /** Shows a state as soon as its lesson is there; `then` is told whether it could be shown. */
+  function ask(next: State, then: (fault?: LessonError) => void): void {
+    const number = ++asked;
+    const refuse = (error: unknown) => {
+      if (!(error instanceof LessonError)) throw error;
+      then(error);
+      tell(error);
+    };
+    try {
+      const lesson = lessonOf(next);
+      if (!(lesson instanceof Promise)) {
+        show(next, lesson);
+        then();
+        return;
+      }
+      for (const listener of listeners.wait) listener();
+      lesson.then(
+        (it) => {
+          if (number !== asked) return;
+          show(next, it);
+          then();
+        },
+        (error) => {
+          if (number === asked) refuse(error);
+        },
+      );
+    } catch (error) {
+      refuse(error);
+    }
+  }
+
+  /** Shows what the address says; an address that says nothing that can be shown, the book's numbers. */
+  function follow(): void {
+    const { address, at } = splitFragment(location.hash);
+    const scroll = () => at !== undefined && document.getElementById(at)?.scrollIntoView();
+    // Only a place: the numbers stay, and so does the address that says them.
+    if (address === "" && at !== undefined) {
+      write(formatAddress(state, LESSON), true);
+      return;
+    }
+    try {
+      ask(parseAddress(address, LESSON), (fault) => {
+        if (fault) show(stateOf(LESSON), LESSON);
+        scroll();
+      });
+    } catch (error) {
+      if (!(error instanceof LessonError)) throw error;
+      show(stateOf(LESSON), LESSON);
+      tell(error);
+    }
+  }
+
+  addEventListener("popstate", follow);
+  // A disclosure is set when somebody opens it: before it opens where that is known, or when it has.
+  main.addEventListener("click", ({ target }) => {
+    const opened = (target as Element).closest("summary")?.parentElement;
+    if (opened && main.contains(opened)) render((details) => details.open || details === opened);
+  });
+  main.addEventListener(
+    "toggle",
+    ({ target }) => {
+      if (target instanceof HTMLDetailsElement && target.open) render();
+    },
+    true,
+  );
+  addEventListener("beforeprint", () => render()); // all are open by now (reader.ts)
+  if (location.hash.includes("=")) queueMicrotask(follow);
+
+  return {
+    page,
+    get state() {
+      return state;
+    },
+    get trace() {
+      return trace;
+    },
+    change(next, goOn = false) {
+      ask(next, (fault) => {
+        if (!fault) write(formatAddress(next, LESSON), goOn);
+      });
+    },
+    onChange: (listener) => void listeners.change.push(listener),
+    onFault: (listener) => void listeners.fault.push(listener),
+    onWait: (listener) => void listeners.wait.push(listener),
+  };
+}
+
+/** Writes an address, as a step that "back" undoes or in place of the one before. */
+function write(address: string, inPlace: boolean): void {
+  const url = address ? `#${address}` : location.pathname + location.search;
+  if (inPlace) history.replaceState(null, "", url);
+  else history.pushState(null, "", url);
+}

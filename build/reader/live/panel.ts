@@ -1,0 +1,166 @@
+import { stateOf } from "../../../src/address.ts";
+import { type Field, fieldsOf, withField } from "../../../src/choices.ts";
+import { showScalar, toText } from "../../../src/format.ts";
+import { LessonError, parseLesson } from "../../../src/lesson.ts";
+import type { LiveWords } from "../../../src/live-words.ts";
+import { decimal } from "../../../src/numerals.ts";
+import { parseJson } from "../../json.ts";
+import { UsageError } from "../../usage.ts";
+import { copyButton } from "../clipboard.ts";
+import { FILE_NAME, LESSON } from "./book.ts";
+import type { LivePage } from "./page.ts";
+
+/** How far the arrows of a field go. */
+const STEPS: Readonly<Record<Field, string>> = {
+  "data-seed": "1",
+  rows: "1",
+  "weight-seed": "1",
+  hidden: "1",
+  "learning-rate": "0.001",
+  ridge: "0.001",
+  digits: "1",
+  step: "1",
+};
+const SEEDS: readonly Field[] = ["data-seed", "weight-seed"];
+
+/** Milliseconds of rest after which a voice says what has come of it. */
+const REST = 800;
+
+/**
+ * The panel in which a lesson is changed as a whole.
+ * @param place the box under the chapter's title that holds the button which opens it (reader.ts)
+ */
+export function panel(live: LivePage, words: LiveWords, place: HTMLElement): void {
+  const fault = element("p", { className: "fault", role: "alert" });
+  const status = element("p", { className: "status", role: "status" });
+  const form = element("form", { className: "panel", id: "panel", hidden: "", "aria-label": words.change });
+  const back = button(words.back, () => live.change(stateOf(LESSON)));
+  const fields = Object.keys(STEPS).map((name) => field(name as Field));
+
+  function field(name: Field) {
+    const input = element("input", { type: "number", min: "0", step: STEPS[name], inputmode: "decimal" });
+    const label = element("label", {}, element("span", {}, words.fields[name]), input);
+    input.addEventListener("input", () => {
+      const value = decimal(input.value);
+      if (typeof value === "number")
+        live.change(withField(live.state, name, value), input.dataset.typed !== undefined);
+      input.dataset.typed = "";
+    });
+    input.addEventListener("blur", () => {
+      delete input.dataset.typed;
+      show();
+    });
+    const another = () => live.change(withField(live.state, name, Math.floor(Math.random() * 10_000)));
+    const more = SEEDS.includes(name) ? button(words.another, another) : undefined;
+    more?.setAttribute("aria-label", `${words.another}: ${words.fields[name]}`);
+    return { name, input, box: element("div", { className: "field" }, label, ...(more ? [more] : [])) };
+  }
+
+  /** Fields as the state has them; the one that is being typed in is left alone. */
+  function show(): void {
+    const values = fieldsOf(live.state);
+    for (const { name, input } of fields) {
+      const value = values[name];
+      input.placeholder = value === undefined ? words.given : "";
+      if (document.activeElement !== input || input.dataset.typed === undefined)
+        input.value = value === undefined ? "" : String(value);
+      input.removeAttribute("aria-invalid");
+    }
+    back.hidden = JSON.stringify(live.state) === JSON.stringify(stateOf(LESSON));
+  }
+
+  const chooser = element("input", { type: "file", accept: ".json,application/json" });
+  chooser.addEventListener("change", () => take(chooser.files));
+  form.addEventListener("dragover", (event) => event.preventDefault());
+  form.addEventListener("drop", (event) => {
+    event.preventDefault();
+    take(event.dataTransfer?.files);
+  });
+  async function take(files: FileList | null | undefined): Promise<void> {
+    const [file] = files ?? [];
+    if (!file) return;
+    try {
+      const json = parseJson(await file.text(), file.name);
+      const lesson = parseLesson(json);
+      const { title } = json as { title?: string };
+      live.change({ ...(title !== undefined && { title }), ...stateOf(lesson) });
+    } catch (error) {
+      if (!(error instanceof LessonError || error instanceof UsageError)) throw error;
+      fault.textContent = words.refused(error.message);
+    }
+    chooser.value = ""; // the same file can be chosen again
+  }
+
+  function save(): void {
+    const link = element("a", { download: FILE_NAME });
+    link.href = URL.createObjectURL(
+      new Blob([`${JSON.stringify(live.trace.lesson, undefined, 2)}\n`], { type: "application/json" }),
+    );
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+
+  const actions = element(
+    "div",
+    { className: "actions" },
+    element("label", { className: "file" }, element("span", {}, words.file), chooser),
+    button(words.save, save),
+    copyButton(words.copyLink, () => location.href),
+  );
+  form.append(element("div", { className: "fields" }, ...fields.map(({ box }) => box)), actions);
+  form.append(element("p", { className: "hint" }, words.hint));
+  form.addEventListener("submit", (event) => event.preventDefault());
+
+  const opener = place.querySelector("button")!;
+  opener.setAttribute("aria-controls", "panel");
+  const setOpen = (open: boolean) => {
+    form.hidden = !open;
+    opener.setAttribute("aria-expanded", String(open));
+  };
+  opener.addEventListener("click", () => setOpen(form.hidden !== false));
+  form.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    setOpen(false);
+    opener.focus();
+  });
+  place.append(back, fault, status, form);
+
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  live.onChange(() => {
+    show();
+    clearTimeout(rest);
+    rest = setTimeout(() => {
+      const { loss, lesson } = live.trace;
+      status.textContent = words.changed(
+        toText(showScalar(loss, lesson.digits), { digits: lesson.digits, decimal: "." }),
+      );
+    }, REST);
+  });
+  live.onWait(() => {
+    status.textContent = words.wait;
+  });
+  live.onFault((why) => {
+    fault.textContent = why ? words.refused(why.message) : "";
+    for (const { name, input } of fields) if (why?.field === name) input.setAttribute("aria-invalid", "true");
+  });
+  show();
+}
+
+/** An element with attributes and children; strings are text. */
+function element<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  { className, ...attributes }: Readonly<Record<string, string>>,
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[Tag] {
+  const it = document.createElement(tag);
+  if (className !== undefined) it.className = className;
+  for (const [name, value] of Object.entries(attributes)) it.setAttribute(name, value);
+  it.append(...children);
+  return it;
+}
+
+function button(text: string, action: () => void): HTMLButtonElement {
+  const it = element("button", { type: "button" }, text);
+  it.addEventListener("click", action);
+  return it;
+}

@@ -1,0 +1,371 @@
+import {
+  check,
+  DEFAULT_LESSON,
+  type ExplicitData,
+  type ExplicitWeights,
+  FIELDS,
+  got,
+  type Lesson,
+  LessonError,
+  parseLesson,
+  type SeededData,
+  type SeededWeights,
+  sameNumbers,
+} from "./lesson.ts";
+import { type Matrix, toRows } from "./matrix.ts";
+import { decimal, whole } from "./numerals.ts";
+import { DRAWN, type DrawnName, FIXED, type FixedName, rowsOf } from "./training/datasets.ts";
+import { parseSettings, type Settings } from "./training/settings.ts";
+import { initialWeights } from "./training/weights.ts";
+
+/**
+ * What a reader has changed on a live page, and how the page's address says it after the #: `rows=4&W1.0.1=0.5`.
+ * Only what differs from the lesson that the site was built with is said. The names are those of the command line.
+ */
+
+/** Data that a lesson cannot draw: they stand in the lesson entry by entry. */
+export type NamedData =
+  | { readonly set: Exclude<DrawnName, "article">; readonly seed: number; readonly rows: number }
+  | { readonly set: FixedName };
+
+export interface State {
+  readonly title?: string;
+  readonly data: SeededData | ExplicitData | NamedData;
+  readonly weights: SeededWeights | ExplicitWeights;
+  readonly hidden: number;
+  readonly learningRate: number;
+  readonly ridge: number;
+  readonly digits: number;
+  /** Steps of training between the weights above and those shown, all rows in each step. */
+  readonly step: number;
+  /** Single numbers changed after all that: `X.0.1`, `y.0` (a label), `W2.2.0`, `alpha`, `lambda`. */
+  readonly entries: Entries;
+}
+export type Entries = Readonly<Record<string, number>>;
+
+/** So many steps at most can lie before the one shown. */
+const MOST_STEPS = 1_000_000;
+
+export const stateOf = ({ data, weights, hidden, learningRate, ridge, digits }: Lesson): State => ({
+  data,
+  weights,
+  hidden,
+  learningRate,
+  ridge,
+  digits,
+  step: 0,
+  entries: {},
+});
+
+// --- The address ---
+
+type Fields = ReadonlyMap<string, string>;
+
+/** Fields that belong together: where an address has one of them, the book's others count only if they fit. */
+const DATA_FIELDS = ["data-seed", "rows", "set", "X", "labels"];
+const WEIGHT_FIELDS = ["weight-seed", "round", "W1", "W2"];
+const PLAIN_FIELDS = ["hidden", "learning-rate", "ridge", "digits", "step", "title"];
+const ENTRY = /^(?:X|W1|W2)\.\d{1,3}\.\d{1,3}$|^y\.\d{1,3}$|^alpha$|^lambda$/;
+
+/**
+ * What an address says, on top of the lesson that the site was built with.
+ * @param fragment without its #
+ * @throws LessonError: one line that names the field, what was got and what is allowed
+ */
+export function parseAddress(fragment: string, book: Lesson): State {
+  const fields = fieldsIn(fragment);
+  const number = (name: string, type: "hidden" | "learningRate" | "ridge" | "digits", read = whole) =>
+    fields.has(name) ? check(FIELDS[type], read(fields.get(name)!), name) : undefined;
+  const step = whole(fields.get("step") ?? "0");
+  if (typeof step === "string" || step < 0 || step > MOST_STEPS)
+    throw new LessonError(
+      "step",
+      `got ${got(fields.get("step"))}, expected a whole number from 0 to ${MOST_STEPS}`,
+    );
+  const weights = weightsIn(fields, book);
+  const title = fields.has("title") ? check(FIELDS.title, fields.get("title"), "title") : undefined;
+  const state: State = {
+    ...(title !== undefined && { title }),
+    data: dataIn(fields, book),
+    weights,
+    hidden:
+      number("hidden", "hidden") ??
+      ("W1" in weights ? weights.W1[0]!.length : "W1" in book.weights ? DEFAULT_LESSON.hidden : book.hidden),
+    learningRate: number("learning-rate", "learningRate", decimal) ?? book.learningRate,
+    ridge: number("ridge", "ridge", decimal) ?? book.ridge,
+    digits: number("digits", "digits") ?? book.digits,
+    step,
+    entries: entriesIn(fields),
+  };
+  withEntries(startOf(state, book), state, book); // refuses what contradicts itself
+  return state;
+}
+
+function fieldsIn(fragment: string): Fields {
+  const fields = new Map<string, string>();
+  for (const part of fragment.split("&").filter(Boolean)) {
+    const [name, value] = [part.split("=", 1)[0]!, part.slice(part.indexOf("=") + 1)].map(decoded) as [
+      string,
+      string,
+    ];
+    if (![...DATA_FIELDS, ...WEIGHT_FIELDS, ...PLAIN_FIELDS].includes(name) && !ENTRY.test(name))
+      throw new LessonError("", `got an unknown field ${got(name)} in the address`);
+    if (!part.includes("=")) throw new LessonError(name, `got no value, expected ${name}=…`);
+    if (fields.has(name)) throw new LessonError(name, "got it twice in the address, expected it once");
+    fields.set(name, value);
+  }
+  return fields;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** `1,0;0,1`: rows of numbers. */
+const matrixIn = (text: string): unknown => text.split(";").map((row) => row.split(",").map(decimal));
+
+function dataIn(fields: Fields, { data }: Lesson): State["data"] {
+  if (!DATA_FIELDS.some((name) => fields.has(name))) return data;
+  const [X, labels, set] = ["X", "labels", "set"].map((name) => fields.get(name));
+  const drawn = { seed: fields.get("data-seed"), rows: fields.get("rows") };
+  if (X !== undefined || labels !== undefined) {
+    const beside = (["set", "data-seed", "rows"] as const).find((name) => fields.has(name));
+    if (beside)
+      throw new LessonError(beside, `got ${got(fields.get(beside))} beside X, expected one or the other`);
+    return inTheAddress(() => {
+      const given = {
+        ...(X !== undefined && { X: matrixIn(X) }),
+        ...(labels !== undefined && { labels: labels.split(",").map(whole) }),
+      };
+      return parseLesson({ data: given }).data as ExplicitData;
+    });
+  }
+  const known = "seed" in data ? data : (DEFAULT_LESSON.data as SeededData);
+  const seed =
+    drawn.seed === undefined ? known.seed : check(FIELDS["data.seed"], whole(drawn.seed), "data-seed");
+  const rows = drawn.rows === undefined ? known.rows : check(FIELDS["data.rows"], whole(drawn.rows), "rows");
+  if (set === undefined) return { seed, rows };
+  if (Object.hasOwn(FIXED, set)) {
+    const beside = (["data-seed", "rows"] as const).find((name) => fields.has(name));
+    if (beside)
+      throw new LessonError(beside, `got ${got(fields.get(beside))} beside ${set}, which is not drawn`);
+    return { set: set as FixedName };
+  }
+  if (set === "article" || !Object.hasOwn(DRAWN, set))
+    throw new LessonError("set", `got ${got(set)}, expected one of ${SETS.join(", ")}`);
+  return { set: set as Exclude<DrawnName, "article">, seed, rows };
+}
+
+const SETS = [...Object.keys(DRAWN).filter((name) => name !== "article"), ...Object.keys(FIXED)];
+
+function weightsIn(fields: Fields, { weights }: Lesson): State["weights"] {
+  if (!WEIGHT_FIELDS.some((name) => fields.has(name)))
+    // Another number of neurons, or of inputs, takes other weights than those given.
+    return "W1" in weights && fields.has("hidden") ? (DEFAULT_LESSON.weights as SeededWeights) : weights;
+  const [seed, round, W1, W2] = ["weight-seed", "round", "W1", "W2"].map((name) => fields.get(name));
+  return inTheAddress(() => {
+    const inputs = W1?.split(";").length;
+    const given = {
+      ...(seed !== undefined && { seed: whole(seed) }),
+      ...(round !== undefined && { round: whole(round) }),
+      ...(W1 !== undefined && { W1: matrixIn(W1) }),
+      ...(W2 !== undefined && { W2: matrixIn(W2) }),
+    };
+    if (seed === undefined && round !== undefined && "seed" in weights)
+      Object.assign(given, { seed: weights.seed });
+    // Any data of so many inputs: whether they are the lesson's is checked with the whole.
+    const data =
+      inputs === undefined
+        ? {}
+        : { data: { X: [Array.from({ length: Math.min(inputs, 64) }, () => 0)], labels: [0] } };
+    return parseLesson({ ...data, weights: given }).weights;
+  });
+}
+
+/** A lesson's fields by the names that they have in an address. */
+const NAMES: Readonly<Record<string, string>> = {
+  "data.seed": "data-seed",
+  "data.rows": "rows",
+  "data.X": "X",
+  "data.labels": "labels",
+  "weights.seed": "weight-seed",
+  "weights.round": "round",
+  "weights.W1": "W1",
+  "weights.W2": "W2",
+  learningRate: "learning-rate",
+};
+
+function inTheAddress<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof LessonError)) throw error;
+    const [, name = "", place = ""] = /^([^[]*)(.*)$/.exec(error.field)!;
+    throw new LessonError(
+      `${NAMES[name] ?? name}${place}`,
+      error.reason.replaceAll(/\b(?:data|weights)\.(?=[XW]|labels)/g, ""),
+    );
+  }
+}
+
+const entriesIn = (fields: Fields): Entries =>
+  Object.fromEntries(
+    [...fields]
+      .filter(([name]) => ENTRY.test(name))
+      .map(([name, text]) => {
+        const value = decimal(text);
+        if (typeof value === "string") throw new LessonError(name, `got ${got(text)}, expected a number`);
+        return [name, value];
+      }),
+  );
+
+/** The shortest address that says a state; empty for the book's own. */
+export function formatAddress(state: State, book: Lesson): string {
+  const { data, weights, entries } = state;
+  const fields: [string, string | number][] = [];
+  const add = (name: string, value: string | number | undefined, usual?: string | number) => {
+    if (value !== undefined && value !== usual) fields.push([name, value]);
+  };
+  if (!same(data, book.data)) {
+    if ("X" in data) {
+      add("X", matrixText(data.X));
+      add("labels", data.labels.join());
+    } else {
+      if ("set" in data) add("set", data.set);
+      if ("seed" in data) {
+        const usual = "seed" in book.data ? book.data : (DEFAULT_LESSON.data as SeededData);
+        add("data-seed", data.seed, "seed" in book.data || "set" in data ? usual.seed : undefined);
+        add("rows", data.rows, usual.rows);
+      }
+    }
+  }
+  if (!same(weights, book.weights)) {
+    if ("W1" in weights) {
+      add("W1", matrixText(weights.W1));
+      add("W2", matrixText(weights.W2));
+    } else {
+      add("weight-seed", weights.seed);
+      add("round", weights.round);
+    }
+  }
+  const usualHidden =
+    "W1" in weights ? weights.W1[0]!.length : "W1" in book.weights ? DEFAULT_LESSON.hidden : book.hidden;
+  add("hidden", state.hidden, usualHidden);
+  add("learning-rate", state.learningRate, book.learningRate);
+  add("ridge", state.ridge, book.ridge);
+  add("digits", state.digits, book.digits);
+  add("step", state.step, 0);
+  for (const [name, value] of Object.entries(entries)) add(name, value);
+  add("title", state.title === undefined ? undefined : encodeURIComponent(state.title));
+  return fields.map(([name, value]) => `${name}=${value}`).join("&");
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+const matrixText = (rows: readonly (readonly number[])[]): string => rows.map((row) => row.join()).join(";");
+
+/** The address that shows a run of the book's own shape after so many steps. */
+export function addressOfStep(
+  { data, weights, hidden, learningRate, ridge }: Settings,
+  step: number,
+  book: Lesson,
+): string {
+  const state: State = {
+    ...stateOf(book),
+    data:
+      "set" in data && data.set === "article"
+        ? { seed: data.seed, rows: data.rows }
+        : (data as State["data"]),
+    weights:
+      "W1" in weights
+        ? weights
+        : { seed: weights.seed, ...(weights.round !== undefined && { round: weights.round }) },
+    hidden: hidden[0]!,
+    learningRate,
+    ridge,
+    step,
+  };
+  return formatAddress(state, book);
+}
+
+// --- From a state to the lesson that its pages compute ---
+
+/** The lesson before any step is taken and any entry changed. */
+export function startOf({ title, data, ...rest }: State, book: Lesson): Lesson {
+  const { weights, hidden, learningRate, ridge, digits } = rest;
+  const given = "set" in data ? explicit(rowsOf(data)) : data;
+  const lesson = inTheAddress(() =>
+    parseLesson({ data: given, weights, hidden, learningRate, ridge, digits }),
+  );
+  return titled(lesson, title, book);
+}
+
+const explicit = ({ X, labels }: { X: Matrix; labels: readonly number[] }): ExplicitData => ({
+  X: toRows(X),
+  labels,
+});
+
+const titled = (lesson: Lesson, title: string | undefined, book: Lesson): Lesson => ({
+  ...lesson,
+  title:
+    title ?? (sameNumbers(lesson, book) ? book.title : parseLesson({ ...lesson, title: undefined }).title),
+});
+
+/** The run that a lesson's weights go through: all rows in each step, the gradient of the loss. */
+export const runOf = ({ data, weights, hidden, learningRate, ridge }: Lesson): Settings =>
+  parseSettings({ data, weights, hidden: [hidden], learningRate, ridge, steps: MOST_STEPS });
+
+/** The lesson with other weights: those after some steps. */
+export const withWeights = (lesson: Lesson, [W1, W2]: readonly Matrix[]): Lesson => ({
+  ...lesson,
+  weights: { W1: toRows(W1!), W2: toRows(W2!) },
+});
+
+/**
+ * The lesson with the entries changed that a state changes: what was drawn becomes given.
+ * @throws LessonError where there is no such entry, or none of that size
+ */
+export function withEntries(lesson: Lesson, { entries, title }: State, book: Lesson): Lesson {
+  const names = Object.keys(entries);
+  if (names.length === 0) return lesson;
+  const touched = (...tables: string[]) => names.some((name) => tables.includes(name.split(".", 1)[0]!));
+  const data = touched("X", "y") ? copyOf(dataOf(lesson)) : undefined;
+  const weights = touched("W1", "W2") ? copyOf(weightsOf(lesson)) : undefined;
+  const tables: Record<string, number[][] | undefined> = {
+    X: data?.X,
+    y: data && [data.labels],
+    W1: weights?.W1,
+    W2: weights?.W2,
+  };
+  for (const [name, value] of Object.entries(entries)) {
+    const [table, ...place] = name.split(".");
+    const rows = tables[table!];
+    if (!rows) continue; // a rate
+    const [row, col] = (table === "y" ? [0, Number(place[0])] : place.map(Number)) as [number, number];
+    if (rows[row]?.[col] === undefined)
+      throw new LessonError(name, `got ${value}, but ${table} has no such entry`);
+    rows[row][col] = value;
+  }
+  const rates = { learningRate: entries.alpha ?? lesson.learningRate, ridge: entries.lambda ?? lesson.ridge };
+  return titled(
+    inTheAddress(() =>
+      parseLesson({ ...lesson, ...rates, ...(data && { data }), ...(weights && { weights }) }),
+    ),
+    title,
+    book,
+  );
+}
+
+/** A lesson's data and weights as they are given, or as they are drawn. */
+export const dataOf = ({ data }: Lesson): ExplicitData =>
+  "X" in data ? data : explicit(rowsOf({ set: "article", ...data }));
+export const weightsOf = (lesson: Lesson): ExplicitWeights =>
+  "W1" in lesson.weights
+    ? lesson.weights
+    : (withWeights(lesson, initialWeights(runOf(lesson))).weights as ExplicitWeights);
+
+const copyOf = <T>(value: T): Writable<T> => structuredClone(value) as Writable<T>;
+type Writable<T> = T extends number ? T : { -readonly [Key in keyof T]: Writable<T[Key]> };

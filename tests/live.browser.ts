@@ -1,0 +1,20 @@
+import { chapters, LESSON, mainOf, pageOf, stages } from "../build/reader/live/book.ts";
+import { stageJson } from "../build/stage-json.ts";
+import { formatAddress, parseAddress, startOf, stateOf, withEntries } from "../src/address.ts";
+import type { Lesson } from "../src/lesson.ts";
+import { traceOf } from "../src/trace.ts";
+
+/** What the tests ask a browser of the live code, which it has in the bundle of a page. */
+
+/** The `<main>` of a page as the live code writes it for the site's own lesson. */
+const mainHtml = (name: string): string => mainOf(pageOf(name)!, traceOf(stages, LESSON));
+
+/** Every stage of a lesson as JSON, every digit of it; by way of the lesson's address. */
+function everyStage(lesson: Lesson): string[] {
+  const state = parseAddress(formatAddress(stateOf(lesson), LESSON), LESSON);
+  const trace = traceOf(stages, withEntries(startOf(state, LESSON), state, LESSON));
+  return chapters.map((chapter) => stageJson(chapter, { ...trace, lesson }));
+}
+
+export const asked = { mainHtml, everyStage };
+Object.assign(globalThis, { asked });
