@@ -136,6 +136,7 @@ export const english: Words = {
       n: "next page",
       p: "previous page",
       c: "contents",
+      e: "change the numbers",
       "?": "this list",
     },
     there: [

@@ -8,10 +8,11 @@ export function headingIds(parser: MarkdownIt): void {
     const ids = blocks.flatMap(({ content }) => [...content.matchAll(/ id="([^"]+)"/g)].map((m) => m[1]!));
     const taken = new Set(ids);
     const idOf = (words: string): string => {
+      // ASCII alone, so that it stands in an address as it is.
       const slug =
         words
           .toLowerCase()
-          .match(/[\p{L}\p{N}]+/gu)
+          .match(/[a-z0-9]+/g)
           ?.join("-") ?? "section";
       let id = slug;
       for (let n = 2; taken.has(id); n++) id = `${slug}-${n}`;

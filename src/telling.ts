@@ -90,7 +90,7 @@ export interface SearchWords {
 }
 
 /** The keys that do something wherever one is on a page (build/reader/keys.ts). */
-export type Key = "/" | "n" | "p" | "c" | "?";
+export type Key = "/" | "n" | "p" | "c" | "e" | "?";
 
 export interface KeyWords {
   readonly title: string;

@@ -77,6 +77,16 @@ test.each([true, false])("by keyboard, with the clipboard open: %s", async (isOp
   await close();
 });
 
+test("the buttons stay when the reader changes a number", async () => {
+  const { page, close } = await openPage(browser, book.folder, "z1.html");
+  const count = await page.locator(".copy").count();
+  await page.goto(`${page.url()}#hidden=5`);
+  await page.reload();
+  await page.locator('[data-cell="W1.0.4"]').first().waitFor();
+  expect(await page.locator(".code > .copy").count()).toBe(count);
+  await close();
+});
+
 test("where neither way works, it says so", async () => {
   const { page, close } = await openPage(browser, book.folder, "z1.html", {}, async (it) => {
     await it.addInitScript(() => {

@@ -6,6 +6,7 @@ import { sectionsOf } from "../build/sections.ts";
 import { serve } from "../build/serve.ts";
 import { launchChromium } from "./chromium.ts";
 import { axeFinds, bookInFolder, LOOKS } from "./find.ts";
+import { eventually } from "./project.ts";
 import { openPage } from "./reading.ts";
 
 let browser: Browser;
@@ -99,7 +100,7 @@ describe("what is found", () => {
     expect(leads("z1.html#nowhere") || leads("z9.html")).toBe(false);
     // The script has these very sections.
     const script = String(book.files.assets.get("search.js"));
-    for (const { href } of sections) expect(script).toContain(JSON.stringify(href).replace("λ", "\\u03BB"));
+    for (const { href } of sections) expect(script.includes(JSON.stringify(href)), href).toBe(true);
   });
 });
 
@@ -141,6 +142,34 @@ describe("with keys alone", () => {
     expect(page.url()).toMatch(/dloss-dw2\.html#why-the-transpose$/);
     await close();
   });
+});
+
+test("hits keep the numbers that the address says, and lead to their place all the same", async () => {
+  const { page, input, hits, box, faults, close } = await search({}, book.folder, "z1.html#hidden=5");
+  const isInView = (id: string) =>
+    eventually(async () => {
+      const top = await page.locator(`#${id}`).evaluate((it) => it.getBoundingClientRect().top / innerHeight);
+      return (top > -0.01 && top < 1) || undefined;
+    }, id);
+  await input.fill("gradients that vanish"); // a page that does not follow the lesson
+  await hits.first().click();
+  await page.waitForURL("**/exploding.html#hidden=5&at=gradients-that-vanish");
+  await isInView("gradients-that-vanish");
+  await page.keyboard.press("/");
+  await box.waitFor();
+  await input.fill("remedies one by one"); // the same page
+  await hits.first().click();
+  await isInView("the-remedies-one-by-one");
+  await page.keyboard.press("/");
+  await box.waitFor();
+  await input.fill("why the transpose"); // a page that does
+  await hits.first().click();
+  await page.waitForURL("**/dloss-dw2.html#hidden=5&at=why-the-transpose");
+  await isInView("why-the-transpose");
+  await page.keyboard.press("c");
+  await page.waitForURL("**/index.html#hidden=5&at=contents");
+  expect(faults.filter((fault) => !fault.includes("favicon"))).toEqual([]);
+  await close();
 });
 
 describe("over http too", () => {

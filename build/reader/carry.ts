@@ -12,14 +12,24 @@ export function splitFragment(hash: string): { address: string; at: string | und
 
 const PAGE = /^([\w-]+\.html)(?:#(.*))?$/;
 
+/** A link to a page of the book with an address in it; any other as it is. */
+export function carried(href: string, address: string): string {
+  const [, page, hash = ""] = PAGE.exec(href) ?? [];
+  if (page === undefined) return href;
+  const { at } = splitFragment(hash);
+  const both = address ? [address, at && `at=${at}`] : [at];
+  const fragment = both.filter(Boolean).join("&");
+  return fragment ? `${page}#${fragment}` : page;
+}
+
 /** Puts an address into every link to a page of the book. */
 export function carry(address: string): void {
-  for (const link of document.querySelectorAll("a[href]")) {
-    const [, page, hash = ""] = PAGE.exec(link.getAttribute("href")!) ?? [];
-    if (page === undefined) continue;
-    const { at } = splitFragment(hash);
-    const both = address ? [address, at && `at=${at}`] : [at];
-    const fragment = both.filter(Boolean).join("&");
-    link.setAttribute("href", fragment ? `${page}#${fragment}` : page);
-  }
+  for (const link of document.querySelectorAll("a[href]"))
+    link.setAttribute("href", carried(link.getAttribute("href")!, address));
+}
+
+/** Goes where an address leads that says numbers too: the browser does not know such a one. */
+export function lead(): void {
+  const { address, at } = splitFragment(location.hash);
+  if (address && at) document.getElementById(at)?.scrollIntoView();
 }

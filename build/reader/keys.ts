@@ -1,4 +1,5 @@
 import type { Key } from "../../src/telling.ts";
+import { carried, splitFragment } from "./carry.ts";
 import { load } from "./load.ts";
 import { remember, remembered } from "./memory.ts";
 
@@ -10,7 +11,8 @@ const ACTIONS: Readonly<Record<Key, () => unknown>> = {
   "/": openSearch,
   n: () => follow("next"),
   p: () => follow("prev"),
-  c: () => location.assign("index.html#contents"),
+  e: () => document.querySelector<HTMLElement>(".numbers button")?.click(),
+  c: () => location.assign(carried("index.html#contents", splitFragment(location.hash).address)),
   "?": openKeys,
 };
 

@@ -1,7 +1,7 @@
 // What every page runs on top of what is there without it: search, keys and the light switch, copy buttons, open
 // disclosures in print, no tab stop where nothing scrolls, the same entry lit wherever it stands, runs to be played.
 
-import { carry, splitFragment } from "./carry.ts";
+import { carry, lead, splitFragment } from "./carry.ts";
 import { copyButton } from "./clipboard.ts";
 import { element } from "./element.ts";
 import { keys, openKeys, openSearch } from "./keys.ts";
@@ -45,6 +45,7 @@ function copyButtons(): void {
     const text = () => box.textContent!.replaceAll("\u200b", "");
     const button = copyButton(words.copy!, text, box.ariaLabel!);
     button.classList.add("copy");
+    button.dataset.added = ""; // a live page keeps it
     box.after(button);
   }
 }
@@ -90,15 +91,11 @@ function sameEntryLit(): void {
 function changeableNumbers(): void {
   const { address } = splitFragment(location.hash);
   carry(address);
+  lead();
+  addEventListener("hashchange", lead);
   if (words.change === undefined) return;
-  const place = document.createElement("div");
-  place.className = "numbers";
-  place.dataset.added = "";
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = words.change;
-  button.setAttribute("aria-expanded", "false");
-  place.append(button);
+  const button = element("button", { type: "button", "aria-expanded": "false" }, words.change);
+  const place = element("div", { class: "numbers", "data-added": "" }, button);
   document.querySelector(".opening")!.append(place);
 
   const live = () => load<{ start(): void }>("live").then(({ start }) => start());

@@ -1,6 +1,7 @@
 import MiniSearch, { type SearchResult } from "minisearch";
 import type { SearchWords } from "../../src/telling.ts";
 import type { Section } from "../sections.ts";
+import { carried, splitFragment } from "./carry.ts";
 import { dialog } from "./dialog.ts";
 import { element } from "./element.ts";
 import { type Piece, passage, pieces, wordForm, wordsIn } from "./passage.ts";
@@ -71,7 +72,7 @@ function hit({ id, terms }: SearchResult): HTMLLIElement {
     {},
     element(
       "a",
-      { href },
+      { href: carried(href, splitFragment(location.hash).address) },
       element("span", { class: "label" }, ...marked(pieces(title, found))),
       element("span", { class: "heading" }, ...marked(pieces(heading, found))),
       element("span", { class: "passage" }, ...marked(passage(text, found))),

@@ -7,6 +7,7 @@ import { decimal } from "../../../src/numerals.ts";
 import { parseJson } from "../../json.ts";
 import { UsageError } from "../../usage.ts";
 import { copyButton } from "../clipboard.ts";
+import { element } from "../element.ts";
 import { FILE_NAME, LESSON } from "./book.ts";
 import type { LivePage } from "./page.ts";
 
@@ -31,9 +32,9 @@ const REST = 800;
  * @param place the box under the chapter's title that holds the button which opens it (reader.ts)
  */
 export function panel(live: LivePage, words: LiveWords, place: HTMLElement): void {
-  const fault = element("p", { className: "fault", role: "alert" });
-  const status = element("p", { className: "status", role: "status" });
-  const form = element("form", { className: "panel", id: "panel", hidden: "", "aria-label": words.change });
+  const fault = element("p", { class: "fault", role: "alert" });
+  const status = element("p", { class: "status", role: "status" });
+  const form = element("form", { class: "panel", id: "panel", hidden: "", "aria-label": words.change });
   const back = button(words.back, () => live.change(stateOf(LESSON)));
   const fields = Object.keys(STEPS).map((name) => field(name as Field));
 
@@ -53,7 +54,7 @@ export function panel(live: LivePage, words: LiveWords, place: HTMLElement): voi
     const another = () => live.change(withField(live.state, name, Math.floor(Math.random() * 10_000)));
     const more = SEEDS.includes(name) ? button(words.another, another) : undefined;
     more?.setAttribute("aria-label", `${words.another}: ${words.fields[name]}`);
-    return { name, input, box: element("div", { className: "field" }, label, ...(more ? [more] : [])) };
+    return { name, input, box: element("div", { class: "field" }, label, ...(more ? [more] : [])) };
   }
 
   /** Fields as the state has them; the one that is being typed in is left alone. */
@@ -102,13 +103,13 @@ export function panel(live: LivePage, words: LiveWords, place: HTMLElement): voi
 
   const actions = element(
     "div",
-    { className: "actions" },
-    element("label", { className: "file" }, element("span", {}, words.file), chooser),
+    { class: "actions" },
+    element("label", { class: "file" }, element("span", {}, words.file), chooser),
     button(words.save, save),
     copyButton(words.copyLink, () => location.href),
   );
-  form.append(element("div", { className: "fields" }, ...fields.map(({ box }) => box)), actions);
-  form.append(element("p", { className: "hint" }, words.hint));
+  form.append(element("div", { class: "fields" }, ...fields.map(({ box }) => box)), actions);
+  form.append(element("p", { class: "hint" }, words.hint));
   form.addEventListener("submit", (event) => event.preventDefault());
 
   const opener = place.querySelector("button")!;
@@ -144,19 +145,6 @@ export function panel(live: LivePage, words: LiveWords, place: HTMLElement): voi
     for (const { name, input } of fields) if (why?.field === name) input.setAttribute("aria-invalid", "true");
   });
   show();
-}
-
-/** An element with attributes and children; strings are text. */
-function element<Tag extends keyof HTMLElementTagNameMap>(
-  tag: Tag,
-  { className, ...attributes }: Readonly<Record<string, string>>,
-  ...children: (Node | string)[]
-): HTMLElementTagNameMap[Tag] {
-  const it = document.createElement(tag);
-  if (className !== undefined) it.className = className;
-  for (const [name, value] of Object.entries(attributes)) it.setAttribute(name, value);
-  it.append(...children);
-  return it;
 }
 
 function button(text: string, action: () => void): HTMLButtonElement {
