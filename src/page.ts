@@ -10,6 +10,7 @@ import {
 import { asJson, asNumpy, asTex } from "./copy.ts";
 import { stack } from "./figures/stack.ts";
 import { code, escapeHtml } from "./html.ts";
+import { laboratory } from "./laboratory.ts";
 import type { IsFolded, RenderMarkdown } from "./markdown.ts";
 import type { Matrix } from "./matrix.ts";
 import type { Telling } from "./telling.ts";
@@ -55,10 +56,16 @@ export function pageParts(
     `<div class="body">\n`,
   ];
   const body = book.render(page.page(trace, telling), isFolded);
+  const after = [
+    "</div>",
+    chapter && "laboratory" in chapter && chapter.laboratory && laboratory(chapter.laboratory, words.trainer),
+    lessonLine(trace, telling, command),
+    "</main>",
+  ];
   return {
     before: before.filter(Boolean).join("\n"),
     body: hasStage(page) ? [...body, precision(page, trace, telling)] : body,
-    after: ["</div>", lessonLine(trace, telling, command), "</main>"].join("\n"),
+    after: after.filter(Boolean).join("\n"),
   };
 }
 

@@ -1,8 +1,10 @@
 // What every page runs on top of what is there without it: the light switch, copy buttons, open disclosures in
-// print, no tab stop where nothing scrolls, the same entry lit wherever it stands, and runs to be played.
+// print, no tab stop where nothing scrolls, the same entry lit wherever it stands, runs to be played, and
+// the buttons of what is loaded on demand.
 
 import { carry, splitFragment } from "./carry.ts";
 import { copyButton } from "./clipboard.ts";
+import { laboratories } from "./laboratory.ts";
 import { load } from "./load.ts";
 import { players } from "./player.ts";
 
@@ -139,3 +141,4 @@ stopsOnlyWhereItScrolls();
 sameEntryLit();
 players();
 changeableNumbers();
+laboratories();
