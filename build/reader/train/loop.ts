@@ -1,9 +1,9 @@
 /**
- * Turns of a run, one a frame: steps until enough are taken or the time for them is over, then a picture if it is
- * time for one. The browser asks for no frames while the page is in the background, so nothing goes on there.
+ * Turns of a run, one a frame: a picture if it is time for one, then steps until enough are taken or the frame's time
+ * is over, one at least. The browser asks for no frames while the page is in the background, so nothing goes on there.
  */
 
-/** Milliseconds of a frame for steps; what is left of its 16.7 is for pictures and for the rest of the page. */
+/** Milliseconds of a frame; what is left of its 16.7 is for the browser and the rest of the page. */
 const TIME = 8;
 /** Pictures get at most this share of the time: where they are slow there are fewer. */
 const SHARE = 0.25;
@@ -18,7 +18,7 @@ export interface Turns {
   /** Takes one step; false where no more can be taken. */
   readonly step: () => boolean;
   readonly draw: () => void;
-  /** The last step was taken and drawn. */
+  /** No more steps can be taken; the last of them are not drawn yet. */
   readonly ended: () => void;
 }
 
@@ -36,20 +36,19 @@ export function createLoop({ pace, step, draw, ended }: Turns): Loop {
 
   function turn(): void {
     const start = performance.now();
-    const most = pace();
-    let more = true;
-    for (let taken = 0; more && taken < most && performance.now() - start < TIME; taken++) more = step();
-    const now = performance.now();
-    if (!more || now - drawn >= Math.max(calm.matches ? APART_CALM : APART, cost / SHARE)) {
+    let time = TIME;
+    if (start - drawn >= Math.max(calm.matches ? APART_CALM : APART, cost / SHARE)) {
       draw();
-      drawn = now;
-      cost = performance.now() - now;
+      drawn = start;
+      cost = performance.now() - start;
+      time -= 2 * cost; // laying it out takes about as long again
     }
-    if (more) frame = requestAnimationFrame(turn);
-    else {
-      frame = undefined;
-      ended();
-    }
+    const end = performance.now() + time;
+    const most = pace();
+    let more = step();
+    for (let taken = 1; more && taken < most && performance.now() < end; taken++) more = step();
+    frame = more ? requestAnimationFrame(turn) : undefined;
+    if (!more) ended();
   }
 
   return {

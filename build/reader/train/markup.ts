@@ -75,7 +75,11 @@ export function markup({ data, trained, hidden, bias, weights, learningRate, rid
       `<div class="drawn">`,
       number("data.seed", { value: drawn?.seed ?? 0, least: 0 }),
       number("data.rows", { value: rows, most: 300 }),
-      number("trained", { value: trained < rows ? trained : "", most: 300, empty: words.empty.trained }),
+      number("trained", {
+        value: drawn && trained < rows ? trained : "",
+        most: 300,
+        empty: words.empty.trained,
+      }),
       `</div>`,
     ),
     group(
