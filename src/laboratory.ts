@@ -3,7 +3,7 @@ import type { SettingsFile } from "./training/settings.ts";
 
 /**
  * The place in a page where a reader may train a network. Without a script nothing is shown of it; the reader's
- * script shows the button (build/reader/laboratory.ts), and the button loads the laboratory (build/reader/train.ts).
+ * script puts a button there (build/reader/laboratory.ts), and the button loads the laboratory (build/reader/train.ts).
  */
 
 /** The fields of its form, by the settings that they give. */
@@ -108,12 +108,12 @@ export interface TrainerWords {
   readonly notShown: Readonly<Record<"bias" | "layers" | "diverged" | "far", string>>;
 }
 
-/** @param start what its form holds at first */
-export const laboratory = (start: SettingsFile, { open, about, failed }: TrainerWords): string =>
-  [
-    `<section class="laboratory" aria-label="${escapeHtml(open)}" data-start="${escapeHtml(JSON.stringify(start))}" data-failed="${escapeHtml(failed)}" hidden>`,
-    `<p>${escapeHtml(about)}</p>`,
-    `<button type="button" class="open" aria-expanded="false">${escapeHtml(open)}</button>`,
-    `<output></output>`,
-    `</section>`,
-  ].join("\n");
+/**
+ * An empty place: the words in it are for the script to write.
+ * @param start what the form holds at first
+ */
+export const laboratory = (start: SettingsFile, { open, about, failed }: TrainerWords): string => {
+  const data = Object.entries({ start: JSON.stringify(start), open, about, failed });
+  const attributes = data.map(([name, text]) => ` data-${name}="${escapeHtml(text)}"`);
+  return `<div class="laboratory"${attributes.join("")}></div>`;
+};

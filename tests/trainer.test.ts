@@ -403,7 +403,7 @@ describe("points of one’s own", () => {
     expect(await marks()).toBe(2);
     await button("Take away all").click();
     expect(await marks()).toBe(0);
-    expect(await lab.locator(".numbers table").count()).toBe(0);
+    expect(await lab.locator(".counts table").count()).toBe(0);
     expect(faults).toEqual([]);
     await close();
   });
@@ -496,8 +496,32 @@ describe("a step with all its numbers", () => {
       .evaluateAll((all) => all.map((it) => it.getAttribute("href")));
     const shown = parseSettings({ ...settings, steps: 1000, record: { every: 10 } });
     expect(links).toHaveLength(10);
-    expect(links).toContain(`z1.html#${addressOfStep(shown, 3)}`);
+    expect(links).toContain(`z1.html#${addressOfStep(shown, 3, parseLesson({}))}`);
     expect(await lab.locator(".pages").textContent()).toContain("Step 3 with all its numbers");
+    await close();
+  });
+
+  test("which stay as they are when the page itself shows other numbers, and so does the laboratory", async () => {
+    const { page, faults, lab, close, button, step } = await laboratory({}, { file: "loop.html#hidden=4" });
+    await button("One step").click();
+    const links = () =>
+      lab.locator(".pages a").evaluateAll((all) => all.map((it) => it.getAttribute("href")));
+    const before = await links();
+    for (const [hash, weights] of [
+      ["#hidden=5", "20 squared slopes"],
+      ["", "12 squared slopes"],
+    ] as const) {
+      await page.goto(page.url().replace(/#.*|$/, hash));
+      await page.locator("main .body").getByText(weights).waitFor();
+      expect(await lab.locator("table").isVisible()).toBe(true);
+      expect(await step()).toBe(1);
+      expect(await links()).toEqual(before);
+      await button("Start").click();
+      await button("Pause").click();
+      await button("Rewind").click();
+      await button("One step").click();
+    }
+    expect(faults).toEqual([]);
     await close();
   });
 
@@ -523,8 +547,8 @@ describe("a reader who sees less, or wants less motion", () => {
     await fill("pace", "1");
     await button("Start").click();
     await page.evaluate(() => {
-      const counts = { numbers: 0, status: 0 };
-      for (const name of ["numbers", "status"] as const)
+      const counts = { counts: 0, status: 0 };
+      for (const name of ["counts", "status"] as const)
         new MutationObserver(() => {
           counts[name]++;
         }).observe(document.querySelector(`.laboratory .${name}`)!, { childList: true });
@@ -532,7 +556,7 @@ describe("a reader who sees less, or wants less motion", () => {
     });
     await page.clock.runFor(milliseconds);
     const counts = await page.evaluate(
-      () => (window as unknown as { counts: Record<"numbers" | "status", number> }).counts,
+      () => (window as unknown as { counts: Record<"counts" | "status", number> }).counts,
     );
     await close();
     return counts;
@@ -540,10 +564,10 @@ describe("a reader who sees less, or wants less motion", () => {
 
   test("pictures come at most once a second for one, and many times for another; sentences every few seconds", async () => {
     const calm = await counted("reduce", 10_000);
-    expect(calm.numbers).toBeGreaterThanOrEqual(8);
-    expect(calm.numbers).toBeLessThanOrEqual(11);
+    expect(calm.counts).toBeGreaterThanOrEqual(8);
+    expect(calm.counts).toBeLessThanOrEqual(11);
     const lively = await counted("no-preference", 10_000);
-    expect(lively.numbers).toBeGreaterThan(60);
+    expect(lively.counts).toBeGreaterThan(60);
     for (const { status } of [calm, lively]) {
       expect(status).toBeGreaterThanOrEqual(1);
       expect(status).toBeLessThanOrEqual(3);

@@ -35,7 +35,7 @@ export async function run(root: string): Promise<void> {
     for (const fields of RUNS) {
       const page = await browser.newPage();
       await page.goto(pathToFileURL(join(folder, "loop.html")).href);
-      await page.locator(".laboratory > .open").click();
+      await page.locator(".laboratory .open").click();
       for (const [name, value] of Object.entries(fields)) await fill(page, name, value);
       await page.locator("[data-does=start]").click();
       const { steps, apart } = await watched(page);

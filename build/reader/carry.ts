@@ -12,9 +12,9 @@ export function splitFragment(hash: string): { address: string; at: string | und
 
 const PAGE = /^([\w-]+\.html)(?:#(.*))?$/;
 
-/** Puts an address into every link to a page of the book. */
+/** Puts an address into every link to a page of the book but those that have one of their own (`data-own`). */
 export function carry(address: string): void {
-  for (const link of document.querySelectorAll("a[href]")) {
+  for (const link of document.querySelectorAll("a[href]:not([data-own])")) {
     const [, page, hash = ""] = PAGE.exec(link.getAttribute("href")!) ?? [];
     if (page === undefined) continue;
     const { at } = splitFragment(hash);

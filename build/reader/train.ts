@@ -3,19 +3,19 @@
 import { parseSettings } from "../../src/training/settings.ts";
 import { openLaboratory } from "./train/laboratory.ts";
 
-/** What each laboratory does when its button opens and closes it. */
+/** What has been opened once: where it is, and how to make it pause. */
 const opened = new WeakMap<HTMLElement, { readonly box: HTMLElement; pause(): void }>();
 
-/** Opens the laboratory in its place, at first with the settings written there, or closes it again. */
-export function toggle(place: HTMLElement, button: HTMLElement): void {
-  const known = opened.get(place);
+/** Opens the laboratory of a section, at first with the settings in `start`, or closes it again. */
+export function toggle(section: HTMLElement, button: HTMLElement, start: string): void {
+  const known = opened.get(section);
   if (known) {
     known.pause();
     known.box.hidden = !known.box.hidden;
   } else {
     const box = document.createElement("div");
-    place.append(box);
-    opened.set(place, { box, ...openLaboratory(box, parseSettings(JSON.parse(place.dataset.start!))) });
+    section.append(box);
+    opened.set(section, { box, ...openLaboratory(box, parseSettings(JSON.parse(start))) });
   }
-  button.setAttribute("aria-expanded", String(!opened.get(place)!.box.hidden));
+  button.ariaExpanded = String(!opened.get(section)!.box.hidden);
 }

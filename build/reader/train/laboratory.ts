@@ -36,8 +36,8 @@ export function openLaboratory(box: HTMLElement, start: Settings): { pause(): vo
     ended: pause,
   });
 
-  function say(): void {
-    status.textContent = training ? sentence(training, loop.running) : words.noPoints;
+  function say(text = training ? sentence(training, loop.running) : words.noPoints): void {
+    status.textContent = text;
     saidAt = performance.now();
   }
 
@@ -91,7 +91,8 @@ export function openLaboratory(box: HTMLElement, start: Settings): { pause(): vo
       if (loop.running || !training || !goesOn(training)) return pause();
       loop.start();
       startButton.textContent = words.pause;
-      say();
+      screen.unlink();
+      say(words.running);
     },
     step() {
       if (training && goesOn(training)) training.watch.step();

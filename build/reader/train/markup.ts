@@ -59,7 +59,9 @@ const button = (name: string, text: string): string =>
   `<button type="button" data-does="${name}">${escapeHtml(text)}</button>`;
 
 /** Steps a frame that may be chosen, beside as many as fit. */
-const PACES = [1, 10, 50, 100];
+const PACES = [1, 10, 50, 250];
+/** At first: so that four points are not learnt before anybody has seen it. */
+const PACE = 50;
 
 /** The form with the settings it starts from, the buttons, and places for what is drawn. */
 export function markup({ data, trained, hidden, bias, weights, learningRate, ridge }: Settings): string {
@@ -99,7 +101,7 @@ export function markup({ data, trained, hidden, bias, weights, learningRate, rid
         "pace",
         words.pace,
         [...PACES.map((it) => [String(it), String(it)] as const), ["Infinity", words.fastest]],
-        "Infinity",
+        String(PACE),
       ),
     ),
     `</div>`,
@@ -129,7 +131,7 @@ export function markup({ data, trained, hidden, bias, weights, learningRate, rid
     `</div>`,
     `<p class="status" role="status"></p>`,
     `<div class="points"></div>`,
-    `<div class="pictures"><div class="plane"></div><div class="loss"></div><div class="accuracy"></div><div class="numbers"></div></div>`,
+    `<div class="pictures"><div class="plane"></div><div class="loss"></div><div class="accuracy"></div><div class="counts"></div></div>`,
     `<div class="followers">`,
     quotation("command", words.terminal),
     quotation("rows", filled(words.terminalRows, { file: ROWS_FILE })),

@@ -99,17 +99,21 @@ function curve({ watch, rows }: Training, { id, title, y, kind, value, text }: C
   );
 }
 
+/** Above this ratio of largest to smallest, a linear axis would show only the largest. */
+const WIDE = 1000;
+
 /** Without the ridge, so that trained and unseen rows can be compared. */
 export function lossCurve(training: Training): string {
   const { settings, watch } = training;
-  const losses = [...watch.entries, watch.now()].flatMap(({ loss }) => [loss.data, loss.unseen ?? 0]);
+  const name = settings.ridge > 0 ? numbers.lossAlone : numbers.loss;
+  const losses = [...watch.entries, watch.now()]
+    .flatMap(({ loss }) => [loss.data, loss.unseen ?? loss.data])
+    .filter(Number.isFinite);
+  const [low, high] = [Math.min(...losses), Math.max(...losses)];
   return curve(training, {
     id: "laboratory-loss",
     title: figures.lossTitle,
-    y: {
-      name: settings.ridge > 0 ? numbers.lossAlone : numbers.loss,
-      domain: [0, Math.max(...losses.filter(Number.isFinite))],
-    },
+    y: low > 0 && high / low > WIDE ? { name, scale: "log" } : { name, domain: [0, high] },
     kind: "scalars",
     value: ({ loss: { data, unseen } }) => ({ trained: data, ...(unseen !== undefined && { unseen }) }),
     text: lossText,

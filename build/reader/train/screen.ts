@@ -14,8 +14,9 @@ export interface Screen {
   show(training: Training | undefined): void;
   /** The run as it is now. */
   draw(): void;
-  /** The links to the chapters, for a run that stands still. */
+  /** Links to the chapters that show the step: for a run that stands still. */
   link(): void;
+  unlink(): void;
 }
 
 export function createScreen(box: HTMLElement): Screen {
@@ -24,7 +25,7 @@ export function createScreen(box: HTMLElement): Screen {
     find(".plane"),
     find(".loss"),
     find(".accuracy"),
-    find(".numbers"),
+    find(".counts"),
   ];
   const [points, pages, followers] = [find(".points"), find(".pages"), find(".followers")];
   const [command, rows] = [find(".command code"), find(".rows code")];
@@ -61,6 +62,9 @@ export function createScreen(box: HTMLElement): Screen {
     link() {
       if (training) pages.innerHTML = linksOf(training);
     },
+    unlink() {
+      pages.replaceChildren();
+    },
   };
 }
 
@@ -72,7 +76,7 @@ function linksOf(training: Training): string {
   const step = stepText(training.watch.run.steps);
   const address = escapeHtml(addressOf(training));
   const links = chapters.map(
-    ({ name, title }) => `<li><a href="${name}.html${address && `#${address}`}">${title}</a></li>`,
+    ({ name, title }) => `<li><a data-own href="${name}.html${address && `#${address}`}">${title}</a></li>`,
   );
   return `<p class="label">${escapeHtml(filled(words.show, { step }))}</p><ul>${links.join("")}</ul>`;
 }
