@@ -56,17 +56,17 @@ export function pageParts(
     `<div class="body">\n`,
   ];
   const body = book.render(page.page(trace, telling), isFolded);
-  const after = [
-    "</div>",
-    chapter && "laboratory" in chapter && chapter.laboratory && laboratory(chapter.laboratory, words.trainer),
-    lessonLine(trace, telling, command),
-    "</main>",
-  ];
   return {
     before: before.filter(Boolean).join("\n"),
-    body: hasStage(page) ? [...body, precision(page, trace, telling)] : body,
-    after: after.filter(Boolean).join("\n"),
+    body: [...body, ...end(page, trace, telling)],
+    after: ["</div>", lessonLine(trace, telling, command), "</main>"].join("\n"),
   };
+}
+
+/** What a page's text ends with: all digits of a stage, or the place for a reader's own runs. */
+function end(page: Page | AnyChapter, trace: Trace, telling: Telling): string[] {
+  if (hasStage(page)) return [precision(page, trace, telling)];
+  return "laboratory" in page && page.laboratory ? [laboratory(page.laboratory, telling.words.trainer)] : [];
 }
 
 /** The whole `<main>`. */

@@ -509,7 +509,7 @@ describe("a step with all its numbers", () => {
     const before = await links();
     for (const [hash, weights] of [
       ["#hidden=5", "20 squared slopes"],
-      ["", "12 squared slopes"],
+      ["#hidden=6", "24 squared slopes"],
     ] as const) {
       await page.goto(page.url().replace(/#.*|$/, hash));
       await page.locator("main .body").getByText(weights).waitFor();
