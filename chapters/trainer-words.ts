@@ -36,7 +36,7 @@ export const trainerWords: TrainerWords = {
     run: "The run",
   },
   own: {
-    how: "Tap the plane, or type a place.",
+    how: "Press on the plane, or type a place.",
     label: "Label",
     labels: ["0, a square", "1, a circle"],
     x1: "x₁",
@@ -58,7 +58,7 @@ export const trainerWords: TrainerWords = {
   running: "It runs.",
   diverged:
     "Step {step} made a weight too large for a number, so the run ends here. Rewind it and try a smaller learning rate or ridge.",
-  most: "{step} steps are the most a run takes here.",
+  most: "{most} steps are the most a run takes here.",
   noPoints: "There is no point yet, so there is nothing to train on.",
   numbers: {
     caption: "The numbers of this step",

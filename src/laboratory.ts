@@ -59,7 +59,7 @@ export interface TrainerWords {
   readonly running: string;
   /** {step} */
   readonly diverged: string;
-  /** {step} */
+  /** {most} */
   readonly most: string;
   readonly noPoints: string;
   readonly numbers: {

@@ -24,6 +24,8 @@ export interface Watch {
 export function watch(run: Run, most: number): Watch {
   let every = 1;
   let entries: Entry[] = [run.record()];
+  /** The run between two entries, if it was asked for. */
+  let between: Entry | undefined;
 
   function record(): void {
     entries.push(run.record());
@@ -47,12 +49,15 @@ export function watch(run: Run, most: number): Watch {
     },
     now() {
       const last = entries.at(-1)!;
-      return run.diverged || last.step === run.steps ? last : run.record();
+      if (run.diverged || last.step === run.steps) return last;
+      if (between?.step !== run.steps) between = run.record();
+      return between;
     },
     rewind() {
       run.rewind();
       every = 1;
       entries = [run.record()];
+      between = undefined;
     },
   };
 }

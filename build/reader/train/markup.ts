@@ -1,5 +1,6 @@
 import { escapeHtml } from "../../../src/html.ts";
 import type { FieldName } from "../../../src/laboratory.ts";
+import { DRAWN_ROWS } from "../../../src/lesson.ts";
 import type { Settings } from "../../../src/training/settings.ts";
 import { ROWS_FILE } from "../../training-command.ts";
 import { filled, given } from "./given.ts";
@@ -67,7 +68,7 @@ const PACE = 50;
 export function markup({ data, trained, hidden, bias, weights, learningRate, ridge }: Settings): string {
   const number = (name: FieldName, look: NumberLook) => numberField(name, fields[name], look);
   const drawn = "rows" in data ? data : undefined;
-  const rows = drawn?.rows ?? 300;
+  const rows = drawn?.rows ?? DRAWN_ROWS;
   return [
     `<div class="settings">`,
     group(
@@ -76,19 +77,15 @@ export function markup({ data, trained, hidden, bias, weights, learningRate, rid
       choice("data.set", fields["data.set"], Object.entries(words.sets), "set" in data ? data.set : "own"),
       `<div class="drawn">`,
       number("data.seed", { value: drawn?.seed ?? 0, least: 0 }),
-      number("data.rows", { value: rows, most: 300 }),
-      number("trained", {
-        value: drawn && trained < rows ? trained : "",
-        most: 300,
-        empty: words.empty.trained,
-      }),
+      number("data.rows", { value: rows }),
+      number("trained", { value: drawn && trained < rows ? trained : "", empty: words.empty.trained }),
       `</div>`,
     ),
     group(
       "",
       groups.network,
-      number("hidden", { value: hidden[0]!, most: 64 }),
-      number("second", { value: hidden[1] ?? "", most: 64, empty: words.empty.second }),
+      number("hidden", { value: hidden[0]! }),
+      number("second", { value: hidden[1] ?? "", empty: words.empty.second }),
       number("weights.seed", { value: "seed" in weights ? weights.seed : 0, least: 0 }),
       field("bias", fields.bias, (it) => `<input type="checkbox" ${it}${bias ? " checked" : ""}>`),
     ),
@@ -133,14 +130,17 @@ export function markup({ data, trained, hidden, bias, weights, learningRate, rid
     `<div class="points"></div>`,
     `<div class="pictures"><div class="plane"></div><div class="loss"></div><div class="accuracy"></div><div class="counts"></div></div>`,
     `<div class="followers">`,
-    quotation("command", words.terminal),
-    quotation("rows", filled(words.terminalRows, { file: ROWS_FILE })),
+    quotation("command", words.terminal, false),
+    quotation("rows", filled(words.terminalRows, { file: ROWS_FILE }), true),
     `<p class="record">${escapeHtml(words.recordNote)} </p>`,
     `<div class="pages"></div>`,
     `</div>`,
   ].join("\n");
 }
 
-/** Text to copy, under its label. */
-const quotation = (className: string, label: string): string =>
-  `<div class="quotation ${className}"><p class="label">${escapeHtml(label)}</p><div class="code"><pre class="plain" tabindex="0" role="group" aria-label="${escapeHtml(label)}"><code></code></pre></div></div>`;
+/** Text to copy, under its label. A box that may scroll takes focus, and so has a name. */
+function quotation(className: string, label: string, scrolls: boolean): string {
+  const name = escapeHtml(label);
+  const box = scrolls ? ` tabindex="0" role="group" aria-label="${name}"` : "";
+  return `<div class="quotation ${className}"><p class="label">${name}</p><div class="code"><pre class="plain"${box}><code></code></pre></div></div>`;
+}

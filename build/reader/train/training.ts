@@ -62,7 +62,7 @@ export function sentence({ watch, rows }: Training, running: boolean): string {
     rows: stepText(rows.trained),
   });
   if (running) return `${words.running} ${at}`;
-  return run.steps < MAX_STEPS ? at : `${at} ${filled(words.most, { step: stepText(MAX_STEPS) })}`;
+  return run.steps < MAX_STEPS ? at : `${at} ${filled(words.most, { most: stepText(MAX_STEPS) })}`;
 }
 
 /** Why a step of this run is not shown by chapters 0 to 9; undefined where it is. */
