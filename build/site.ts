@@ -13,7 +13,8 @@ import { type Trace, traceOf } from "../src/trace.ts";
 import { checkGradients } from "./checks.ts";
 import { runExperiments } from "./experiments.ts";
 import type { Files } from "./publish.ts";
-import type { Given } from "./reader/live/book.ts";
+import type { Given as GivenToLive } from "./reader/live/book.ts";
+import type { Given as GivenToTrain } from "./reader/train/given.ts";
 import { script } from "./scripts.ts";
 import { sectionsOf } from "./sections.ts";
 import { document } from "./shell.ts";
@@ -54,6 +55,17 @@ export async function sourcesOfPages(
     resultsOf: await runExperiments(experiments, root),
   };
   return { trace: traceOf(stages, lesson), telling };
+}
+
+/** What the script of the laboratory is given: it has no words of its own. */
+function givenToTrain(lesson: Lesson, { words, format }: Telling): GivenToTrain {
+  return {
+    lesson,
+    words: words.trainer,
+    copy: words.copy,
+    format,
+    chapters: chapters.map(({ name, title }) => ({ name, title })),
+  };
 }
 
 /**
@@ -99,6 +111,7 @@ export async function site({
     pages: rendered,
     assets,
     scripts: new Map([
+      ["train.js", () => script(root, "train", givenToTrain(lesson, telling))],
       ["live.js", () => script(root, "live", givenToLive(lesson, command, telling.sources))],
       ["search.js", () => script(root, "search", { words: { ...search, close }, sections: sections() })],
       ["keylist.js", () => script(root, "keylist", { words: { ...keys, close } })],
@@ -107,7 +120,7 @@ export async function site({
 }
 
 /** What live pages cannot know: the lesson, and the code shown on the pages that follow it. */
-export function givenToLive(lesson: Lesson, command: string, { stages, operations }: Sources): Given {
+export function givenToLive(lesson: Lesson, command: string, { stages, operations }: Sources): GivenToLive {
   const experimental = new Set(training.flatMap(({ name, experiment }) => (experiment ? [name] : [])));
   const shown = <T>(all: Readonly<Record<string, T>>) =>
     Object.fromEntries(Object.entries(all).filter(([name]) => !experimental.has(name)));

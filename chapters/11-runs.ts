@@ -5,6 +5,7 @@ import { lines } from "../src/figures/lines.ts";
 import { show, showScalar, toText } from "../src/format.ts";
 import { player } from "../src/player.ts";
 import type { Telling } from "../src/telling.ts";
+import { AS_PUBLISHED } from "../src/training/article.ts";
 import { trainedAndUnseen } from "../src/training/datasets.ts";
 import type { Entry } from "../src/training/history.ts";
 import { parseSettings } from "../src/training/settings.ts";
@@ -65,6 +66,7 @@ export const chapter: TrainingChapter = {
   name: "runs",
   title: "Let’s run this",
   direction: "training",
+  laboratory: { ...AS_PUBLISHED, ...WAYS.exact },
   experiment,
   summary:
     "The article’s three runs, as published and mended: loss, accuracy and decision boundary side by side.",

@@ -62,6 +62,7 @@ const total = (terms: readonly number[]) =>
 export const chapter: TrainingChapter = {
   name: "exploding",
   direction: "training",
+  laboratory: { trained: 50, hidden: [50], ridge: 200, learningRate: 0.6 },
   experiment,
   title: "The bug a gradient check finds",
   summary:

@@ -40,6 +40,7 @@ export function allowed(labels: readonly number[], constant: number): number {
 export const chapter: TrainingChapter = {
   name: "ceiling",
   direction: "training",
+  laboratory: { data: { set: "mirrored" }, hidden: [10], learningRate: 2 },
   experiment,
   title: "Why it never generalises past 75\u00a0%",
   summary:

@@ -69,6 +69,11 @@ export type Found = ReturnType<typeof resultsByKind>;
 export const chapter: TrainingChapter = {
   name: "debugging",
   direction: "training",
+  laboratory: {
+    data: { set: "corners01" },
+    hidden: [ATLAS.hidden],
+    learningRate: ATLAS.rate,
+  },
   experiment,
   title: "When it does not work",
   summary:

@@ -3,6 +3,7 @@ import type { Words } from "../src/telling.ts";
 import { figureWords } from "./figure-words.ts";
 import { liveWords } from "./live-words.ts";
 import { count } from "./prose.ts";
+import { trainerWords } from "./trainer-words.ts";
 
 /** What a reader needs to know of a lesson, in short pieces. */
 function lessonFacts({
@@ -79,6 +80,7 @@ export const english: Words = {
     loss_next: "the loss after the step",
   },
   figures: figureWords,
+  trainer: trainerWords,
 
   formula: "Formula",
   commands: "Commands",

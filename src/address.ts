@@ -44,7 +44,7 @@ export interface State {
 export type Entries = Readonly<Record<string, number>>;
 
 /** So many steps at most can lie before the one shown. */
-const MOST_STEPS = 1_000_000;
+export const MOST_STEPS = 1_000_000;
 
 export const stateOf = ({ data, weights, hidden, learningRate, ridge, digits }: Lesson): State => ({
   data,

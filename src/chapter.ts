@@ -1,6 +1,7 @@
 import type { Experiment } from "./experiment.ts";
 import type { Telling } from "./telling.ts";
 import type { AnyStage, Trace } from "./trace.ts";
+import type { SettingsFile } from "./training/settings.ts";
 
 /** The bricks of the network, from the bottom of the stack to its top. */
 export const BRICKS = ["X", "W1", "sigma1", "W2", "sigma2", "loss"] as const;
@@ -36,6 +37,8 @@ export interface Chapter extends Page {
 export interface TrainingChapter extends Page {
   readonly direction: "training";
   readonly experiment?: Experiment;
+  /** Where a reader may train: what is set there at first. */
+  readonly laboratory?: SettingsFile;
 }
 
 export type AnyChapter = Chapter | TrainingChapter;

@@ -10,6 +10,7 @@ import {
 import { asJson, asNumpy, asTex } from "./copy.ts";
 import { stack } from "./figures/stack.ts";
 import { code, escapeHtml } from "./html.ts";
+import { laboratory } from "./laboratory.ts";
 import type { IsFolded, RenderMarkdown } from "./markdown.ts";
 import type { Matrix } from "./matrix.ts";
 import type { Telling } from "./telling.ts";
@@ -57,9 +58,15 @@ export function pageParts(
   const body = book.render(page.page(trace, telling), isFolded);
   return {
     before: before.filter(Boolean).join("\n"),
-    body: hasStage(page) ? [...body, precision(page, trace, telling)] : body,
+    body: [...body, ...end(page, trace, telling)],
     after: ["</div>", lessonLine(trace, telling, command), "</main>"].join("\n"),
   };
+}
+
+/** What a page's text ends with: all digits of a stage, or the place for a reader's own runs. */
+function end(page: Page | AnyChapter, trace: Trace, telling: Telling): string[] {
+  if (hasStage(page)) return [precision(page, trace, telling)];
+  return "laboratory" in page && page.laboratory ? [laboratory(page.laboratory, telling.words.trainer)] : [];
 }
 
 /** The whole `<main>`. */

@@ -2,6 +2,7 @@ import type { Brick, Direction } from "./chapter.ts";
 import type { ResultsOf } from "./experiment.ts";
 import type { FigureWords } from "./figures/words.ts";
 import type { NumberFormat } from "./format.ts";
+import type { TrainerWords } from "./laboratory.ts";
 import type { Lesson } from "./lesson.ts";
 import type { LiveWords } from "./live-words.ts";
 import type { Name, Trace } from "./trace.ts";
@@ -36,6 +37,7 @@ export interface Words {
   readonly kinds: Readonly<Record<"data" | "weights" | "activations" | "gradients" | "scalars", string>>;
   readonly meanings: Readonly<Record<Name, string>>;
   readonly figures: FigureWords;
+  readonly trainer: TrainerWords;
 
   // Labels that pages share
   readonly formula: string;

@@ -22,9 +22,9 @@ export function carried(href: string, address: string): string {
   return fragment ? `${page}#${fragment}` : page;
 }
 
-/** Puts an address into every link to a page of the book. */
+/** Puts an address into every link to a page of the book but those that have one of their own (`data-own`). */
 export function carry(address: string): void {
-  for (const link of document.querySelectorAll("a[href]"))
+  for (const link of document.querySelectorAll("a[href]:not([data-own])"))
     link.setAttribute("href", carried(link.getAttribute("href")!, address));
 }
 

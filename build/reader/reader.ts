@@ -1,10 +1,12 @@
 // What every page runs on top of what is there without it: search, keys and the light switch, copy buttons, open
-// disclosures in print, no tab stop where nothing scrolls, the same entry lit wherever it stands, runs to be played.
+// disclosures in print, no tab stop where nothing scrolls, the same entry lit wherever it stands, runs to be played,
+// and the buttons of what is loaded on demand.
 
 import { carry, lead, splitFragment } from "./carry.ts";
 import { copyButton } from "./clipboard.ts";
 import { element } from "./element.ts";
 import { keys, openKeys, openSearch } from "./keys.ts";
+import { laboratories } from "./laboratory.ts";
 import { load } from "./load.ts";
 import { remember, remembered } from "./memory.ts";
 import { players } from "./player.ts";
@@ -130,3 +132,4 @@ stopsOnlyWhereItScrolls();
 sameEntryLit();
 players();
 changeableNumbers();
+laboratories();

@@ -22,9 +22,13 @@ export interface BoundaryData {
   readonly levels: readonly number[];
   /** The points to draw, by the id under which the page holds them: see `pointsIn`. */
   readonly points?: string;
+  /** Width and height, in units of the drawing. */
+  readonly size?: number;
 }
 
 const SIZE = 150;
+/** Of the mark of a point. */
+const RADIUS = 2.2;
 /**
  * How far a line may be from where it belongs, in units of the drawing, and its steps to a unit: not to be seen, and half
  * the bytes. The edge of a tint is soft, the border is not.
@@ -34,12 +38,21 @@ const TINT = { tolerance: 0.4, unit: 1 };
 
 type Place = readonly [x: number, y: number];
 
-/** Points of the plane drawn once, for any number of figures: circles have label 1, squares 0. Not shown itself. */
-export function pointsIn(id: string, X: Matrix, labels: readonly number[], { reach }: Plane): string {
-  const place = (v: number) => ((v / reach + 1) / 2) * SIZE;
+/**
+ * Points of the plane drawn once, for any number of figures of this size: circles have label 1, squares 0. Not shown
+ * itself.
+ */
+export function pointsIn(
+  id: string,
+  X: Matrix,
+  labels: readonly number[],
+  { reach }: Plane,
+  { size, radius } = { size: SIZE, radius: RADIUS },
+): string {
+  const place = (v: number) => ((v / reach + 1) / 2) * size;
   const marks = labels.map((label, n) => {
-    const [x, y] = [place(X.data[2 * n]!), SIZE - place(X.data[2 * n + 1]!)];
-    return mark(label, x, y, 2.2, label === 1 ? {} : { class: undefined, fill: "none" });
+    const [x, y] = [place(X.data[2 * n]!), size - place(X.data[2 * n + 1]!)];
+    return mark(label, x, y, radius, label === 1 ? {} : { class: undefined, fill: "none" });
   });
   return element(
     "svg",
@@ -53,7 +66,7 @@ export function pointsIn(id: string, X: Matrix, labels: readonly number[], { rea
  * @throws RangeError where there is not one finite value for each node
  */
 export function boundary(data: BoundaryData, words: BoundaryWords): string {
-  const { id, plane, values, border, levels, points } = data;
+  const { id, plane, values, border, levels, points, size = SIZE } = data;
   const { nodes } = plane;
   const wrong = values.find((value) => !Number.isFinite(value));
   if (values.length !== nodes * nodes || wrong !== undefined)
@@ -62,7 +75,7 @@ export function boundary(data: BoundaryData, words: BoundaryWords): string {
     );
   const contour = contours().size([nodes, nodes]);
   // A ring that leaves the plane closes around it, half a cell outside, and is cropped there.
-  const place = (v: number) => ((v - 0.5) / (nodes - 1)) * SIZE;
+  const place = (v: number) => ((v - 0.5) / (nodes - 1)) * size;
   /** Around all that is at least `level`. */
   const around = (level: number, { tolerance, unit }: typeof BORDER): string =>
     contour
@@ -75,18 +88,18 @@ export function boundary(data: BoundaryData, words: BoundaryWords): string {
       .join("");
   const strong = around(border, BORDER);
   const tints = [...levels.map((level) => around(level, TINT)), strong].filter((d) => d !== "");
-  const frame = { x: 0, y: 0, width: SIZE, height: SIZE };
-  const middle = SIZE / 2;
+  const frame = { x: 0, y: 0, width: size, height: size };
+  const middle = size / 2;
   return figure(
-    { id, title: words.title, description: words.description, width: SIZE, height: SIZE },
+    { id, title: words.title, description: words.description, width: size, height: size },
     element(
       "svg",
-      { ...frame, viewBox: `0 0 ${SIZE} ${SIZE}` },
+      { ...frame, viewBox: `0 0 ${size} ${size}` },
       group({ class: "activations" }, ...tints.map((d) => element("path", { class: "tint", d }))),
       group(
         { class: "muted" },
-        line(middle, 0, middle, SIZE, { class: "border" }),
-        line(0, middle, SIZE, middle, { class: "border" }),
+        line(middle, 0, middle, size, { class: "border" }),
+        line(0, middle, size, middle, { class: "border" }),
         element("rect", { ...frame, class: "border", fill: "none" }),
       ),
       points ? group({ class: "data" }, element("use", { href: `#${points}` })) : "",

@@ -39,6 +39,8 @@ export interface LinesData {
   readonly y: Axis;
   /** Places on the x axis to mark by a thin upright line, for a player to light one after the other. */
   readonly stops?: readonly number[];
+  /** The lines are still being drawn: one that ends before the axis does has not diverged. */
+  readonly goesOn?: boolean;
   /** In units of the drawing, labels included, and the height of the plot alone. */
   readonly size?: { readonly width: number; readonly plot: number };
 }
@@ -132,7 +134,7 @@ function thinned(points: readonly (readonly [number, number])[]): [number, numbe
  * @throws RangeError where there is nothing to draw, or a log axis is to show 0 or less
  */
 export function lines(data: LinesData, words: LinesWords, show: (x: number) => string): string {
-  const { id, series, x, y, stops = [], size = SIZE } = data;
+  const { id, series, x, y, stops = [], goesOn = false, size = SIZE } = data;
   const bottom = TOP + size.plot;
   const drawn = series
     .map((one, i) => ({ ...one, points: finite(one.points), pattern: patternOf(one, i) }))
@@ -162,7 +164,11 @@ export function lines(data: LinesData, words: LinesWords, show: (x: number) => s
 
   const ends = drawn.map(({ points }) => {
     const [lastX, lastY] = points.at(-1)!;
-    return { x: Math.min(xScale.place(lastX), right), y: inside(yScale.place(lastY)), early: lastX < end };
+    return {
+      x: Math.min(xScale.place(lastX), right),
+      y: inside(yScale.place(lastY)),
+      early: lastX < end && !goesOn,
+    };
   });
   // No label is level with another, so that none can lie on another.
   const places = spread(

@@ -72,7 +72,7 @@ export type Steps = { readonly every: number } | { readonly at: readonly number[
 export const MAX_LAYERS = 4;
 export const MAX_WIDTH = 128;
 const MAX_ROWS = 10_000;
-const MAX_STEPS = 10_000_000;
+export const MAX_STEPS = 10_000_000;
 const MAX_SIZE = 1e6;
 
 const positive = (most: number) => {

@@ -1,0 +1,22 @@
+import type { NumberFormat } from "../../../src/format.ts";
+import type { TrainerWords } from "../../../src/laboratory.ts";
+import type { Lesson } from "../../../src/lesson.ts";
+
+/** What the build gives the laboratory's script. */
+export interface Given {
+  readonly words: TrainerWords;
+  /** That the pages show without an address. */
+  readonly lesson: Lesson;
+  /** On the button that copies. */
+  readonly copy: string;
+  readonly format: NumberFormat;
+  /** The chapters that show one step, in reading order; a title is HTML. */
+  readonly chapters: readonly { readonly name: string; readonly title: string }[];
+}
+
+declare const GIVEN: Given;
+export const given: Given = GIVEN;
+
+/** A sentence of the words with what stands in braces filled in. */
+export const filled = (template: string, values: Readonly<Record<string, string | number>>): string =>
+  template.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));

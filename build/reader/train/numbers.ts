@@ -1,0 +1,73 @@
+import { show, significant, toText } from "../../../src/format.ts";
+import { escapeHtml } from "../../../src/html.ts";
+import { filled, given } from "./given.ts";
+import type { Training } from "./training.ts";
+
+/** The numbers of a step, as the laboratory writes them. */
+
+/** Decimals of a loss. */
+const DIGITS = 6;
+const { words, format } = given;
+
+/** What a run overflowed to has no digits. */
+const finite = (x: number, text: (x: number) => string): string =>
+  Number.isFinite(x) ? text(x) : words.numbers.overflow;
+
+export const lossText = (x: number): string => finite(x, (it) => toText(show(it, DIGITS), format));
+export const briefText = (x: number): string => finite(x, (it) => toText(significant(it), format));
+export const stepText = (step: number): string => step.toLocaleString(document.documentElement.lang);
+
+/** On an axis, zeros say nothing: 0.3 for 0.300. */
+export const tickText = (x: number): string =>
+  x >= 1000
+    ? stepText(x)
+    : briefText(x)
+        .replace(/([.,]\d*?)0+(?=$|·)/, "$1")
+        .replace(/[.,](?=$|·)/, "");
+
+/** The length of the whole, from those of its layers. */
+const lengthOf = (norms: readonly number[]): number => Math.sqrt(norms.reduce((sum, it) => sum + it * it, 0));
+
+/** How many rows are right, from their share. */
+export const rightRows = (share: number, rows: number): number => Math.round(share * rows);
+
+/** A table of the step: trained and unseen rows beside each other where there are both. */
+export function numbersTable({ settings, watch, rows }: Training): string {
+  const { numbers } = words;
+  const { step, loss, accuracy, gradientNorms, weightNorms } = watch.now();
+  const right = (share: number, of: number) =>
+    filled(numbers.rightOf, { right: stepText(rightRows(share, of)), rows: stepText(of) });
+  const hasUnseen = rows.unseen > 0;
+  /** One cell for trained rows, and one for unseen rows if there are any; or one for both. */
+  const line = (name: string, label: string, trained: string, unseen?: string) => {
+    const cells = hasUnseen
+      ? unseen === undefined
+        ? `<td colspan="2">${trained}</td>`
+        : `<td>${trained}</td><td>${unseen}</td>`
+      : `<td>${trained}</td>`;
+    return `<tr data-number="${name}"><th scope="row">${escapeHtml(label)}</th>${cells}</tr>`;
+  };
+  const hasRidge = settings.ridge > 0;
+  const column = (name: string) => `<th scope="col">${escapeHtml(name)}</th>`;
+  return [
+    `<table><caption>${escapeHtml(numbers.caption)}</caption>`,
+    `<thead><tr data-number="step"><th scope="col">${escapeHtml(numbers.step)} <span class="number">${stepText(step)}</span></th>`,
+    `${column(numbers.trained)}${hasUnseen ? column(numbers.unseen) : ""}</tr></thead><tbody>`,
+    line(
+      "loss",
+      hasRidge ? numbers.lossAlone : numbers.loss,
+      lossText(loss.data),
+      lossText(loss.unseen ?? 0),
+    ),
+    hasRidge ? line("whole", numbers.lossWhole, lossText(loss.total)) : "",
+    line(
+      "right",
+      numbers.right,
+      right(accuracy.trained, rows.trained),
+      right(accuracy.unseen ?? 0, rows.unseen),
+    ),
+    line("gradient", numbers.gradient, briefText(lengthOf(gradientNorms))),
+    line("weights", numbers.weights, weightNorms.map(briefText).join(", ")),
+    `</tbody></table>`,
+  ].join("");
+}

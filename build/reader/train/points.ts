@@ -1,0 +1,33 @@
+import { DRAWN_ROWS } from "../../../src/lesson.ts";
+
+/** Points that a reader puts on the plane, in the order they come. */
+export interface Points {
+  readonly X: readonly Point[];
+  readonly labels: readonly (0 | 1)[];
+}
+export type Point = readonly [x1: number, x2: number];
+
+export const NO_POINTS: Points = { X: [], labels: [] };
+/** As many as a lesson may have rows. */
+export const MOST_POINTS = DRAWN_ROWS;
+/** As far as their plane goes, along both axes. */
+export const REACH = 2;
+
+export const withPoint = ({ X, labels }: Points, point: Point, label: 0 | 1): Points => ({
+  X: [...X, point],
+  labels: [...labels, label],
+});
+
+export const withoutLast = ({ X, labels }: Points): Points => ({
+  X: X.slice(0, -1),
+  labels: labels.slice(0, -1),
+});
+
+/** The point at a share of the plane's width from the left and of its height from the top, to two decimals. */
+export const pointAt = (right: number, down: number): Point => [
+  coordinate(2 * right - 1),
+  coordinate(1 - 2 * down),
+];
+
+const coordinate = (share: number): number =>
+  Math.round(100 * REACH * Math.min(Math.max(share, -1), 1)) / 100 + 0; // + 0 turns −0 into 0

@@ -1,0 +1,82 @@
+import { MOST_STEPS } from "../../../src/address.ts";
+import { escapeHtml } from "../../../src/html.ts";
+import { trainingCommand } from "../../training-command.ts";
+import { copyButton } from "../clipboard.ts";
+import { filled, given } from "./given.ts";
+import { numbersTable, stepText } from "./numbers.ts";
+import { accuracyCurve, emptyPlane, lossCurve, planePicture, pointsOnPlane } from "./pictures.ts";
+import { REACH } from "./points.ts";
+import { addressOf, notShown, recordJson, type Training } from "./training.ts";
+
+/** Where the laboratory shows a run. */
+export interface Screen {
+  /** A run that was not on the screen before, or none: then only the plane is there. */
+  show(training: Training | undefined): void;
+  /** The run as it is now. */
+  draw(): void;
+  /** Links to the chapters that show the step: for a run that stands still. */
+  link(): void;
+  unlink(): void;
+}
+
+export function createScreen(box: HTMLElement): Screen {
+  const find = (selector: string) => box.querySelector<HTMLElement>(selector)!;
+  const [plane, loss, accuracy, numbers] = [
+    find(".plane"),
+    find(".loss"),
+    find(".accuracy"),
+    find(".counts"),
+  ];
+  const [points, pages, followers] = [find(".points"), find(".pages"), find(".followers")];
+  const [command, rows] = [find(".command code"), find(".rows code")];
+  let training: Training | undefined;
+
+  for (const code of [command, rows]) {
+    const button = copyButton(given.copy, () => code.textContent);
+    button.className = "copy";
+    code.closest(".code")!.append(button);
+  }
+  find(".record").append(copyButton(given.words.record, () => (training ? recordJson(training) : "")));
+
+  return {
+    show(next) {
+      training = next;
+      followers.hidden = !next;
+      const data = next?.settings.data;
+      const own = data && "X" in data ? data : undefined;
+      find(".rows").hidden = !own;
+      rows.textContent = own ? JSON.stringify({ data: own }) : "";
+      points.innerHTML = next ? pointsOnPlane(next) : "";
+      if (!next) for (const it of [loss, accuracy, numbers]) it.replaceChildren();
+      plane.innerHTML = emptyPlane(REACH);
+    },
+    draw() {
+      if (!training) return;
+      const picture = planePicture(training);
+      if (picture) plane.innerHTML = picture;
+      loss.innerHTML = lossCurve(training);
+      accuracy.innerHTML = accuracyCurve(training);
+      numbers.innerHTML = numbersTable(training);
+      command.textContent = trainingCommand(training.settings, training.watch.run.steps);
+    },
+    link() {
+      if (training) pages.innerHTML = linksOf(training);
+    },
+    unlink() {
+      pages.replaceChildren();
+    },
+  };
+}
+
+/** Links to the chapters that show this step, or why there are none. */
+function linksOf(training: Training): string {
+  const { words, chapters } = given;
+  const why = notShown(training);
+  if (why) return `<p>${escapeHtml(filled(words.notShown[why], { most: stepText(MOST_STEPS) }))}</p>`;
+  const step = stepText(training.watch.run.steps);
+  const address = escapeHtml(addressOf(training));
+  const links = chapters.map(
+    ({ name, title }) => `<li><a data-own href="${name}.html${address && `#${address}`}">${title}</a></li>`,
+  );
+  return `<p class="label">${escapeHtml(filled(words.show, { step }))}</p><ul>${links.join("")}</ul>`;
+}

@@ -1,0 +1,96 @@
+import { addressOfStep, MOST_STEPS } from "../../../src/address.ts";
+import { nodesOf, type Plane } from "../../../src/figures/plane.ts";
+import type { Matrix } from "../../../src/matrix.ts";
+import { trainedAndUnseen } from "../../../src/training/datasets.ts";
+import { createRun } from "../../../src/training/run.ts";
+import { MAX_STEPS, parseSettings, type Settings } from "../../../src/training/settings.ts";
+import { type Watch, watch } from "../../../src/training/watch.ts";
+import { historyJson } from "../../history-text.ts";
+import { filled, given } from "./given.ts";
+import { lossText, rightRows, stepText } from "./numbers.ts";
+import { REACH } from "./points.ts";
+
+/** What the laboratory has in hand: a run, its record, and the plane that it is looked at on. No DOM here. */
+export interface Training {
+  readonly settings: Settings;
+  readonly watch: Watch;
+  /** The rows trained on. */
+  readonly X: Matrix;
+  readonly labels: readonly number[];
+  /** How many rows are trained on, and how many only looked at. */
+  readonly rows: { readonly trained: number; readonly unseen: number };
+  readonly plane: Plane;
+  readonly nodes: Matrix;
+}
+
+/** Entries kept of a run, for its curves. */
+const KEPT = 256;
+/** Places looked at along each axis of the plane. */
+const NODES = 41;
+
+export function trainingOf(settings: Settings): Training {
+  const { trained, unseen } = trainedAndUnseen(settings);
+  const plane = { nodes: NODES, reach: "X" in settings.data ? REACH : reachOf(trained.X) };
+  return {
+    settings,
+    watch: watch(createRun(settings), KEPT),
+    X: trained.X,
+    labels: trained.labels,
+    rows: { trained: trained.labels.length, unseen: unseen?.labels.length ?? 0 },
+    plane,
+    nodes: nodesOf(plane),
+  };
+}
+
+/** Room for all rows and a little more, to the next half. */
+const reachOf = ({ data }: Matrix): number =>
+  Math.ceil(2.1 * data.reduce((most, x) => Math.max(most, Math.abs(x)), 0)) / 2;
+
+/** Whether a further step can be taken. */
+export const goesOn = ({ watch: { run } }: Training): boolean => !run.diverged && run.steps < MAX_STEPS;
+
+/** Where the run is, in a sentence or two. */
+export function sentence({ watch, rows }: Training, running: boolean): string {
+  const { words } = given;
+  const { run } = watch;
+  if (run.diverged) return filled(words.diverged, { step: stepText(run.steps) });
+  const { step, loss, accuracy } = watch.now();
+  const at = filled(words.at, {
+    step: stepText(step),
+    loss: lossText(loss.total),
+    right: stepText(rightRows(accuracy.trained, rows.trained)),
+    rows: stepText(rows.trained),
+  });
+  if (running) return `${words.running} ${at}`;
+  return run.steps < MAX_STEPS ? at : `${at} ${filled(words.most, { most: stepText(MAX_STEPS) })}`;
+}
+
+/** Why a step of this run is not shown by chapters 0 to 9; undefined where it is. */
+export function notShown({ settings, watch }: Training): "bias" | "layers" | "diverged" | "far" | undefined {
+  if (settings.bias) return "bias";
+  if (settings.hidden.length > 1) return "layers";
+  if (watch.run.diverged) return "diverged";
+  return watch.run.steps > MOST_STEPS ? "far" : undefined;
+}
+
+/** The address, on each page of those chapters, of the step that the run is at. */
+export function addressOf({ settings, watch }: Training): string {
+  const { data, trained } = settings;
+  // The pages train on every row they have. Those of a set that is drawn come one by one, so the first are the same.
+  const alone = "rows" in data ? { ...settings, data: { ...data, rows: trained } } : settings;
+  return addressOfStep(alone, watch.run.steps, given.lesson);
+}
+
+/** What was recorded, as the terminal prints it with `--json` and the same `--steps` and `--every`. */
+export function recordJson({ settings, watch }: Training): string {
+  const { run, every, entries } = watch;
+  const { steps, weights, diverged } = run;
+  const now = watch.now();
+  return historyJson("loop", {
+    settings: parseSettings({ ...settings, steps, record: { every } }),
+    entries: now === entries.at(-1) ? entries : [...entries, now],
+    snapshots: [],
+    end: { step: steps, how: diverged ? "diverged" : "finished" },
+    weights,
+  });
+}

@@ -1,0 +1,685 @@
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { serve } from "../build/serve.ts";
+import { complete, site } from "../build/site.ts";
+import { ROWS_FILE } from "../build/training-command.ts";
+import { training } from "../chapters/index.ts";
+import { addressOfStep } from "../src/address.ts";
+import { parseLesson } from "../src/lesson.ts";
+import type { Entry } from "../src/training/history.ts";
+import { parseSettings, type Settings } from "../src/training/settings.ts";
+import { launchChromium } from "./chromium.ts";
+import { ROOT, tsx } from "./project.ts";
+import { openPage, writeFiles } from "./reading.ts";
+
+/** The laboratory as a reader meets it: on the pages that train, in Chromium, from `file://`. */
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const folder = mkdtempSync(join(tmpdir(), "trainer-"));
+const pagesWithOne = training.filter(({ laboratory }) => laboratory).map(({ name }) => `${name}.html`);
+let browser: Browser;
+
+beforeAll(async () => {
+  const built = await site({ root: ROOT, lesson: parseLesson({}), command: "npm run build" });
+  writeFiles(await complete(built), folder);
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+type Prepare = (page: Page) => Promise<void>;
+
+/** A page with its laboratory open, and what a reader does there. */
+async function laboratory(
+  options: BrowserContextOptions = {},
+  { home = folder, file = "loop.html", prepare }: { home?: string; file?: string; prepare?: Prepare } = {},
+) {
+  const opened = await openPage(
+    browser,
+    home,
+    file,
+    { permissions: ["clipboard-read", "clipboard-write"], ...options },
+    prepare,
+  );
+  const { page } = opened;
+  const lab = page.locator(".laboratory");
+  const button = (name: string) => lab.getByRole("button", { name, exact: true });
+  const field = (name: string) => lab.locator(`[name="${name}"]`);
+  await button("Train it here").click();
+  await lab.locator("table").waitFor();
+  const step = async () =>
+    Number((await lab.locator("[data-number=step] .number").textContent())!.replace(/\D/g, ""));
+  return {
+    ...opened,
+    lab,
+    button,
+    field,
+    step,
+    plane: lab.locator(".plane > svg"),
+    status: lab.locator("[role=status]"),
+    fault: (name: string) => lab.locator(`[id="laboratory-${name.replace(".", "-")}-fault"]`),
+    /** Types into a field and leaves it; chooses from a list; ticks a box. */
+    async fill(name: string, value: string | boolean): Promise<unknown> {
+      const control = field(name);
+      if (typeof value === "boolean") return control.setChecked(value);
+      if ((await control.evaluate((it) => it.tagName)) === "SELECT") return control.selectOption(value);
+      await control.fill(value);
+      return control.press("Enter");
+    },
+    /** Runs until there are so many steps at least. */
+    async runTo(least: number) {
+      await button("Start").click();
+      await page.waitForFunction(
+        (most) =>
+          Number(document.querySelector("[data-number=step] .number")!.textContent!.replace(/\D/g, "")) >=
+            most || document.querySelector("[data-does=start]")!.textContent === "Start",
+        least,
+      );
+      if (await button("Pause").isVisible()) await button("Pause").click();
+    },
+    /** Every digit of what was recorded, as the reader copies it. */
+    async record(): Promise<{ text: string; settings: Settings; history: Entry[] }> {
+      await button("Copy the record as JSON").click();
+      await lab.getByRole("button", { name: "Copied" }).waitFor();
+      const text = await page.evaluate(() => navigator.clipboard.readText());
+      return { text, ...JSON.parse(text) };
+    },
+  };
+}
+
+describe("before it is asked for", () => {
+  test("the pages that train have one, and no other page has", async () => {
+    expect(pagesWithOne).toEqual(
+      ["loop", "runs", "exploding", "ceiling", "debugging"].map((it) => `${it}.html`),
+    );
+    for (const file of [...pagesWithOne, "autodiff.html", "z1.html", "index.html"]) {
+      const { page, faults, close } = await openPage(browser, folder, file);
+      expect(await page.getByRole("button", { name: "Train it here" }).count(), file).toBe(
+        pagesWithOne.includes(file) ? 1 : 0,
+      );
+      expect(faults).toEqual([]);
+      await close();
+    }
+  });
+
+  test("without a script nothing of it is shown", async () => {
+    const { page, close } = await openPage(browser, folder, "loop.html", { javaScriptEnabled: false });
+    expect(await page.locator(".laboratory").isVisible()).toBe(false);
+    await close();
+  });
+
+  test("its script is asked for when the button is pressed, once", async () => {
+    const asked: string[] = [];
+    const { page, faults, close } = await openPage(browser, folder, "loop.html", {}, async (it) => {
+      it.on("request", (request) => asked.push(request.url()));
+    });
+    const scripts = () => asked.filter((url) => url.endsWith("/train.js"));
+    await page.waitForLoadState("load");
+    expect(scripts()).toEqual([]);
+    const button = page.getByRole("button", { name: "Train it here" });
+    await button.focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".laboratory table").waitFor();
+    expect(scripts()).toHaveLength(1);
+    expect(await button.getAttribute("aria-expanded")).toBe("true");
+    await button.click();
+    expect(await page.locator(".laboratory table").isVisible()).toBe(false);
+    expect(await button.getAttribute("aria-expanded")).toBe("false");
+    await button.click();
+    expect(await page.locator(".laboratory table").isVisible()).toBe(true);
+    expect(scripts()).toHaveLength(1);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test("where it does not load it says so, and the next press tries again", async () => {
+    const [here, away] = [join(folder, "train.js"), join(folder, "away.js")];
+    renameSync(here, away);
+    const { page, close } = await openPage(browser, folder, "loop.html");
+    const button = page.getByRole("button", { name: "Train it here" });
+    await button.click();
+    await page.getByText("It did not load.").waitFor();
+    renameSync(away, here);
+    await button.click();
+    await page.locator(".laboratory table").waitFor();
+    expect(await page.getByText("It did not load.").count()).toBe(0);
+    await close();
+  });
+
+  test("its script is at most 60 KB over gzip", () => {
+    expect(gzipSync(readFileSync(join(folder, "train.js"))).length).toBeLessThan(60_000);
+  });
+});
+
+test.each(pagesWithOne)("%s: it opens with the settings of its chapter, and runs", async (file) => {
+  const { faults, close, runTo, step, record } = await laboratory({}, { file });
+  const start = training.find(({ name }) => `${name}.html` === file)!.laboratory!;
+  const { settings } = await record();
+  const own = parseSettings({ ...start, gradient: "exact" });
+  expect(settings).toEqual({ ...own, steps: 0, record: { every: 1 } });
+  await runTo(20);
+  expect(await step()).toBeGreaterThanOrEqual(20);
+  expect(faults).toEqual([]);
+  await close();
+});
+
+test("over http it is the same", async () => {
+  const server = await serve(folder, 0);
+  const { faults, close, runTo, step } = await laboratory({}, { home: server.url.replace(/\/$/, "") });
+  await runTo(5);
+  expect(await step()).toBeGreaterThanOrEqual(5);
+  expect(faults).toEqual([]);
+  await close();
+  await server.close();
+});
+
+/** What is set in the form, and after how many steps at least the run is looked at. */
+const RUNS: readonly (readonly [what: string, form: Record<string, string | boolean>, least: number])[] = [
+  ["the four corners, as they come", {}, 3000],
+  [
+    "moons with biases",
+    { "data.set": "moons", "data.seed": "3", "data.rows": "120", trained: "80", hidden: "10", bias: true },
+    700,
+  ],
+  [
+    "a spiral, two layers",
+    { "data.set": "spiral", hidden: "6", second: "4", bias: true, "weights.seed": "7", learningRate: "2" },
+    300,
+  ],
+  [
+    "a ridge",
+    { "data.set": "article", trained: "50", hidden: "10", ridge: "1e-3", learningRate: "0.5" },
+    600,
+  ],
+  ["mirrored points", { "data.set": "mirrored", "data.rows": "31", hidden: "1" }, 40],
+  [
+    "one that diverges",
+    { "data.set": "article", trained: "50", hidden: "50", ridge: "300", learningRate: "1" },
+    1e9,
+  ],
+];
+
+describe("the same run as in the terminal", () => {
+  test.each(RUNS)("%s: every digit of the record", async (_, form, least) => {
+    const { lab, close, fill, runTo, record } = await laboratory();
+    for (const [name, value] of Object.entries(form)) await fill(name, value);
+    await runTo(least);
+    const { text, settings, history } = await record();
+    expect(history.length).toBeGreaterThan(20);
+    const command = (await lab.locator(".command code").textContent())!;
+    const [npx, tsxName, file, ...argv] = command.split(" ");
+    expect([npx, tsxName]).toEqual(["npx", "tsx"]);
+    const { every } = settings.record as { every: number };
+    const { stdout, stderr } = tsx(join(ROOT, file!), [...argv, "--every", String(every), "--json"]);
+    expect(stderr).toBe("");
+    expect(text).toBe(stdout.trim());
+    await close();
+  });
+
+  test("points of one’s own, from the file that is shown beside the command", async () => {
+    const { lab, close, fill, field, button, runTo, record } = await laboratory();
+    await fill("data.set", "own");
+    for (const [x1, x2, label] of [
+      ["0.5", "1.25", "1"],
+      ["-1", "0", "0"],
+      ["0.3", "-0.7", "0"],
+    ] as const) {
+      await fill("label", label);
+      await field("x1").fill(x1);
+      await field("x2").fill(x2);
+      await button("Put a point there").click();
+    }
+    await runTo(50);
+    const { text, settings } = await record();
+    const here = mkdtempSync(join(tmpdir(), "rows-"));
+    writeFileSync(join(here, ROWS_FILE), (await lab.locator(".rows code").textContent())!);
+    const argv = (await lab.locator(".command code").textContent())!.split(" ").slice(3);
+    const { every } = settings.record as { every: number };
+    const { stdout } = tsx(
+      join(ROOT, "chapters/10-loop.ts"),
+      [...argv, "--every", `${every}`, "--json"],
+      here,
+    );
+    expect(text).toBe(stdout.trim());
+    rmSync(here, { recursive: true });
+    await close();
+  });
+
+  test("another seed would be seen", async () => {
+    const { close, fill, runTo, record } = await laboratory();
+    await fill("weights.seed", "2018");
+    await runTo(10);
+    const { history } = await record();
+    const { stdout } = tsx(
+      join(ROOT, "chapters/10-loop.ts"),
+      "--data corners01 --learning-rate 1 --json".split(" "),
+    );
+    expect(JSON.parse(stdout).history[0].loss.total).not.toBe(history[0]!.loss.total);
+    await close();
+  });
+
+  test("the command is copied by its button", async () => {
+    const { page, lab, close } = await laboratory();
+    await lab.locator(".command .copy").click();
+    await lab.getByRole("button", { name: "Copied" }).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+      "npx tsx chapters/10-loop.ts --data corners01 --learning-rate 1 --steps 0",
+    );
+    await close();
+  });
+});
+
+describe("by keyboard", () => {
+  test("start, pause, one step, rewind; after a rewind the very same run", async () => {
+    const { page, faults, close, button, step, status, record } = await laboratory();
+    const first = await record();
+    await button("One step").focus();
+    for (let i = 0; i < 40; i++) await page.keyboard.press("Enter");
+    expect(await step()).toBe(40);
+    expect(await status.textContent()).toMatch(/^Step 40: loss 0\.\d{6}, \d of 4 rows right\.$/);
+    const forty = await record();
+
+    await button("Start").focus();
+    await page.keyboard.press("Space");
+    expect(await button("Pause").evaluate((it) => it === document.activeElement)).toBe(true);
+    await page.waitForFunction(
+      () =>
+        Number(document.querySelector("[data-number=step] .number")!.textContent!.replace(/\D/g, "")) > 500,
+    );
+    await page.keyboard.press("Space");
+    const paused = await step();
+    await page.waitForTimeout(200);
+    expect(await step()).toBe(paused);
+
+    await button("Rewind").focus();
+    await page.keyboard.press("Enter");
+    expect(await step()).toBe(0);
+    expect((await record()).text).toBe(first.text);
+    await button("One step").focus();
+    for (let i = 0; i < 40; i++) await page.keyboard.press("Enter");
+    expect((await record()).text).toBe(forty.text);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test("rewinding a run that goes on stops it", async () => {
+    const { page, close, button, step } = await laboratory();
+    await button("Start").click();
+    await page.waitForTimeout(100);
+    await button("Rewind").click();
+    expect(await button("Start").isVisible()).toBe(true);
+    await page.waitForTimeout(200);
+    expect(await step()).toBe(0);
+    await close();
+  });
+
+  test("every control has a name, and and Tab leads from one to the next", async () => {
+    const { page, lab, close, button } = await laboratory();
+    await button("Train it here").focus();
+    const names: string[] = [];
+    for (let i = 0; i < 13; i++) {
+      await page.keyboard.press("Tab");
+      names.push(
+        await page.evaluate(() => {
+          const it = document.activeElement as HTMLInputElement;
+          return it.labels?.[0]?.textContent ?? it.textContent ?? "";
+        }),
+      );
+    }
+    expect(names).toEqual([
+      "Points",
+      "Hidden neurons",
+      "In a second layer",
+      "Seed",
+      "Biases",
+      "Learning rate α",
+      "Ridge λ",
+      "Steps a frame",
+      "Start",
+      "One step",
+      "Rewind",
+      "Copy",
+      "Copy the record as JSON",
+    ]);
+    expect(await lab.locator("fieldset > legend").allTextContents()).toEqual([
+      "Data",
+      "Network",
+      "Training",
+      "My own points",
+    ]);
+    await close();
+  });
+});
+
+describe("points of one’s own", () => {
+  test("by mouse and by keyboard; they stay while one looks elsewhere, and are not in the address", async () => {
+    const { page, faults, lab, close, fill, field, button, plane, status, step, runTo } = await laboratory();
+    const count = lab.locator(".count");
+    const marks = () => lab.locator(".points svg g > *").count();
+    await fill("data.set", "own");
+    expect(await status.textContent()).toBe("There is no point yet, so there is nothing to train on.");
+    await button("Start").click();
+    expect(await button("Start").isVisible()).toBe(true);
+
+    const { width, height } = (await plane.boundingBox())!;
+    await plane.click({ position: { x: width * 0.75, y: height * 0.25 } });
+    await fill("label", "0");
+    await plane.click({ position: { x: width * 0.25, y: height * 0.25 } });
+    expect(await count.textContent()).toBe("1 with label 1, 1 with label 0.");
+    const rows = async () => JSON.parse((await lab.locator(".rows code").textContent())!).data;
+    const { X, labels } = await rows();
+    expect(labels).toEqual([1, 0]);
+    for (const [i, x] of [1, 1, -1, 1].entries()) expect(X.flat()[i]).toBeCloseTo(x, 1);
+
+    await field("label").focus();
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("1.5");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("-0.25");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    expect((await rows()).X.at(-1)).toEqual([1.5, -0.25]);
+    expect(await marks()).toBe(3);
+
+    await runTo(30);
+    await button("Rewind").click();
+    expect(await marks()).toBe(3);
+    expect(await step()).toBe(0);
+    await fill("data.set", "moons");
+    expect(await marks()).toBe(300);
+    expect(await lab.locator(".rows").isVisible()).toBe(false);
+    await fill("data.set", "own");
+    expect(await marks()).toBe(3);
+    expect(page.url()).toMatch(/loop\.html$/);
+
+    await button("Take back the last").click();
+    expect(await marks()).toBe(2);
+    await button("Take away all").click();
+    expect(await marks()).toBe(0);
+    expect(await lab.locator(".counts table").count()).toBe(0);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test("a place outside the plane is told beside its field, and so is one point too many", async () => {
+    const { lab, close, fill, field, button, fault } = await laboratory();
+    await fill("data.set", "own");
+    await field("x1").fill("2.5");
+    await field("x2").fill("");
+    await button("Put a point there").click();
+    for (const name of ["x1", "x2"]) {
+      expect(await fault(name).textContent()).toBe("expected a number from −2 to 2");
+      expect(await field(name).getAttribute("aria-invalid")).toBe("true");
+    }
+    await field("x1").fill("2");
+    await field("x2").fill("-2");
+    await button("Put a point there").click();
+    expect(await fault("x1").textContent()).toBe("");
+    await button("Put a point there").evaluate((it) => {
+      for (let i = 0; i < 300; i++) (it as HTMLElement).click();
+    });
+    expect(await lab.locator(".count").textContent()).toBe("300 with label 1, 0 with label 0.");
+    expect(await fault("label").textContent()).toBe("300 points are the most.");
+    await close();
+  });
+
+  test("where the points are not one’s own, a click on the plane does nothing", async () => {
+    const { lab, close, plane } = await laboratory();
+    await plane.click();
+    expect(await lab.locator(".points svg g > *").count()).toBe(4);
+    await close();
+  });
+});
+
+describe("what cannot be", () => {
+  test("a bad value is told beside its field, and leaves the run as it is", async () => {
+    const { faults, close, fill, field, fault, step, runTo, record } = await laboratory();
+    await runTo(20);
+    const [before, { settings }] = [await step(), await record()];
+    await fill("hidden", "65");
+    await fill("learningRate", "-1");
+    expect(await fault("hidden").textContent()).toBe("got 65, expected a whole number from 1 to 64");
+    expect(await fault("learningRate").textContent()).toBe(
+      "got -1, expected a number above 0, at most 1000000",
+    );
+    expect(await field("hidden").getAttribute("aria-invalid")).toBe("true");
+    expect(await field("ridge").getAttribute("aria-invalid")).toBe("false");
+    expect(await step()).toBe(before);
+    expect((await record()).settings).toEqual(settings);
+    await fill("hidden", "4");
+    expect(await fault("hidden").textContent()).toBe("");
+    expect(await step()).toBe(before); // the rate is still wrong
+    await fill("learningRate", "2");
+    expect(await step()).toBe(0);
+    expect((await record()).settings).toMatchObject({ hidden: [4], learningRate: 2 });
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test("a run that diverges says at which step, and stops; rewound, it can go again", async () => {
+    const { faults, lab, close, fill, button, status, step, record } = await laboratory();
+    for (const [name, value] of Object.entries(RUNS.at(-1)![1])) await fill(name, value);
+    await button("Start").click();
+    await lab.getByText("made a weight too large for a number").waitFor();
+    expect(await button("Start").isVisible()).toBe(true);
+    const { settings } = await record();
+    expect(await status.textContent()).toMatch(
+      `Step ${settings.steps.toLocaleString("en")} made a weight too large`,
+    );
+    expect(await lab.locator(".pages").textContent()).toContain("no numbers any more");
+    await button("One step").click();
+    await button("Start").click();
+    expect((await record()).settings.steps).toBe(settings.steps);
+    await button("Rewind").click();
+    await button("One step").click();
+    expect(await step()).toBe(1);
+    expect(await status.textContent()).toMatch(/^Step 1: /);
+    expect(faults).toEqual([]);
+    await close();
+  });
+});
+
+describe("a step with all its numbers", () => {
+  test("has links to the chapters where the run has the book’s own shape", async () => {
+    const { lab, close, button, record } = await laboratory();
+    for (let i = 0; i < 3; i++) await button("One step").click();
+    const { settings } = await record();
+    const links = await lab
+      .locator(".pages a")
+      .evaluateAll((all) => all.map((it) => it.getAttribute("href")));
+    const shown = parseSettings({ ...settings, steps: 1000, record: { every: 10 } });
+    expect(links).toHaveLength(10);
+    expect(links).toContain(`z1.html#${addressOfStep(shown, 3, parseLesson({}))}`);
+    expect(await lab.locator(".pages").textContent()).toContain("Step 3 with all its numbers");
+    await close();
+  });
+
+  test("which stay as they are when the page itself shows other numbers, and so does the laboratory", async () => {
+    const { page, faults, lab, close, button, step } = await laboratory({}, { file: "loop.html#hidden=4" });
+    await button("One step").click();
+    const links = () =>
+      lab.locator(".pages a").evaluateAll((all) => all.map((it) => it.getAttribute("href")));
+    const before = await links();
+    for (const [hash, weights] of [
+      ["#hidden=5", "20 squared slopes"],
+      ["#hidden=6", "24 squared slopes"],
+    ] as const) {
+      await page.goto(page.url().replace(/#.*|$/, hash));
+      await page.locator("main .body").getByText(weights).waitFor();
+      expect(await lab.locator("table").isVisible()).toBe(true);
+      expect(await step()).toBe(1);
+      expect(await links()).toEqual(before);
+      await button("Start").click();
+      await button("Pause").click();
+      await button("Rewind").click();
+      await button("One step").click();
+    }
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test("else a sentence says why there are none", async () => {
+    const { lab, close, fill } = await laboratory();
+    await fill("bias", true);
+    expect(await lab.locator(".pages").textContent()).toMatch(/no biases/);
+    await fill("bias", false);
+    await fill("second", "3");
+    expect(await lab.locator(".pages").textContent()).toMatch(/one hidden layer/);
+    expect(await lab.locator(".pages a").count()).toBe(0);
+    await close();
+  });
+});
+
+describe("a reader who sees less, or wants less motion", () => {
+  /** Pictures drawn and sentences said in so many milliseconds of a run of one step a frame. */
+  async function counted(reducedMotion: "reduce" | "no-preference", milliseconds: number) {
+    const { page, close, fill, button } = await laboratory(
+      { reducedMotion },
+      { prepare: (it) => it.clock.install() },
+    );
+    await fill("pace", "1");
+    await button("Start").click();
+    await page.evaluate(() => {
+      const counts = { counts: 0, status: 0 };
+      for (const name of ["counts", "status"] as const)
+        new MutationObserver(() => {
+          counts[name]++;
+        }).observe(document.querySelector(`.laboratory .${name}`)!, { childList: true });
+      Object.assign(window, { counts });
+    });
+    await page.clock.runFor(milliseconds);
+    const counts = await page.evaluate(
+      () => (window as unknown as { counts: Record<"counts" | "status", number> }).counts,
+    );
+    await close();
+    return counts;
+  }
+
+  test("pictures come at most once a second for one, and many times for another; sentences every few seconds", async () => {
+    const calm = await counted("reduce", 10_000);
+    expect(calm.counts).toBeGreaterThanOrEqual(8);
+    expect(calm.counts).toBeLessThanOrEqual(11);
+    const lively = await counted("no-preference", 10_000);
+    expect(lively.counts).toBeGreaterThan(60);
+    for (const { status } of [calm, lively]) {
+      expect(status).toBeGreaterThanOrEqual(1);
+      expect(status).toBeLessThanOrEqual(3);
+    }
+  });
+
+  test("figures have a title and a description that follow the run", async () => {
+    const { lab, close, runTo, step } = await laboratory();
+    await runTo(30);
+    const said = await lab.locator(".pictures svg[role=img] > :is(title, desc)").allTextContents();
+    const now = (await step()).toLocaleString("en");
+    expect(said).toHaveLength(6);
+    expect(said[0]).toBe(`Decision boundary at step ${now}`);
+    expect(said[3]).toMatch(new RegExp(`^From 0\\.\\d+ at step 0 to 0\\.\\d+ at step ${now}\\.$`));
+    await close();
+  });
+
+  test.each([
+    ["light", 1280],
+    ["dark", 1280],
+    ["light", 360],
+    ["dark", 360],
+  ] as const)(
+    "axe finds nothing, idle, running, with own points and with faults: %s, %i px",
+    async (colorScheme, width) => {
+      const { page, lab, close, fill, button, plane } = await laboratory({
+        colorScheme,
+        viewport: { width, height: 900 },
+        bypassCSP: true,
+      });
+      await page.addScriptTag({ content: axe });
+      const found = () =>
+        page.evaluate(async () => {
+          const { violations } = await (window as unknown as { axe: typeof import("axe-core") }).axe.run(
+            document.querySelector(".laboratory")!,
+            { preload: false },
+          );
+          return violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html.slice(0, 160)}`);
+        });
+      const wide = () =>
+        page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      const small = () =>
+        lab.locator("button, input, select, .pages a").evaluateAll((all) =>
+          all
+            .filter((it) => (it as HTMLElement).offsetParent)
+            .filter((it) => it.getBoundingClientRect().height < 24 || it.getBoundingClientRect().width < 24)
+            .map((it) => it.outerHTML.slice(0, 80)),
+        );
+      const fine = async (state: string) => {
+        expect(await found(), state).toEqual([]);
+        expect(await wide(), state).toBeLessThanOrEqual(0);
+        expect(await small(), state).toEqual([]);
+      };
+      await fine("idle");
+      await fill("data.set", "article");
+      await fill("trained", "50");
+      await button("Start").click();
+      await fine("running");
+      await button("Pause").click();
+      await fill("data.set", "own");
+      await fine("no points");
+      await plane.click();
+      await fine("one point");
+      for (const [name, value] of [
+        ["hidden", "0"],
+        ["ridge", "-1"],
+        ["second", "65"],
+      ] as const)
+        await fill(name, value);
+      await fine("faults");
+      await lab.locator("[name=hidden]").evaluate((it) => it.removeAttribute("id"));
+      expect((await found()).join()).toContain("label");
+      await close();
+    },
+  );
+});
+
+test("on paper there is nothing of it", async () => {
+  const { page, lab, close } = await laboratory();
+  await page.emulateMedia({ media: "print" });
+  expect(await lab.isVisible()).toBe(false);
+  await close();
+});
+
+test("200 rewinds and 200 changes leave no more nodes and listeners than a few", async () => {
+  const { page, faults, close, button, runTo } = await laboratory();
+  const client = await page.context().newCDPSession(page);
+  await client.send("Performance.enable");
+  const size = async () => {
+    await client.send("HeapProfiler.collectGarbage");
+    const { metrics } = await client.send("Performance.getMetrics");
+    return ["Nodes", "JSEventListeners"].map((name) => metrics.find((it) => it.name === name)!.value);
+  };
+  const rounds = (count: number) =>
+    page.evaluate((rounds) => {
+      const seed = document.querySelector<HTMLInputElement>('[name="weights.seed"]')!;
+      const press = (does: string) => document.querySelector<HTMLElement>(`[data-does=${does}]`)!.click();
+      for (let i = 0; i < rounds; i++) {
+        press("step");
+        press("rewind");
+        seed.value = String(i % 7);
+        seed.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+    }, count);
+  await runTo(10);
+  await rounds(10);
+  const before = await size();
+  await rounds(200);
+  const after = await size();
+  expect(after[0]! - before[0]!).toBeLessThan(100);
+  expect(after[1]! - before[1]!).toBeLessThan(5);
+  await button("Rewind").click();
+  expect(faults).toEqual([]);
+  await close();
+});

@@ -1,0 +1,106 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { NUMBER_FIELDS, type NumberField, type SetName, settingsOf } from "../build/reader/train/form.ts";
+import { NO_POINTS, type Points } from "../build/reader/train/points.ts";
+import { ROWS_FILE, trainingCommand } from "../build/training-command.ts";
+import { parseTrainingFlags } from "../build/training-flags.ts";
+import { parseSettings } from "../src/training/settings.ts";
+
+/** The form of the laboratory, and the command line of its runs. No browser here. */
+
+const POINTS: Points = {
+  X: [
+    [0.5, -1],
+    [1.25, 2],
+    [-0.07, 0],
+  ],
+  labels: [1, 0, 1],
+};
+const EMPTY = Object.fromEntries(NUMBER_FIELDS.map((name) => [name, ""])) as Record<NumberField, string>;
+const BOOK = {
+  ...EMPTY,
+  "data.seed": "0",
+  "data.rows": "300",
+  hidden: "3",
+  "weights.seed": "2017",
+  learningRate: "0.15",
+  ridge: "0",
+};
+const typed = (numbers: Partial<typeof EMPTY>, set: SetName = "article", bias = false) => ({
+  set,
+  bias,
+  numbers: { ...BOOK, ...numbers },
+});
+
+const seed = fc.oneof(fc.constantFrom(0, 2017), fc.integer({ min: 0, max: 2 ** 32 - 1 })).map(String);
+const width = fc.integer({ min: 1, max: 64 }).map(String);
+const forms = fc.record({
+  set: fc.constantFrom<SetName>("article", "mirrored", "moons", "spiral", "corners01", "corners11", "own"),
+  bias: fc.boolean(),
+  numbers: fc.record({
+    "data.seed": seed,
+    "data.rows": fc.integer({ min: 20, max: 300 }).map(String),
+    trained: fc.constantFrom("", "1", "20"),
+    hidden: width,
+    second: fc.oneof(fc.constant(""), width),
+    "weights.seed": seed,
+    learningRate: fc.constantFrom("0.15", "1e-3", "5"),
+    ridge: fc.constantFrom("0", "1e-7", "0.5"),
+  }),
+});
+
+test("the command line of a run stands for that very run", () => {
+  fc.assert(
+    fc.property(forms, fc.integer({ min: 0, max: 1e7 }), (form, steps) => {
+      const { settings, faults } = settingsOf(form, POINTS);
+      expect([...faults]).toEqual([]);
+      const command = trainingCommand(settings!, steps);
+      const [npx, tsx, chapter, ...argv] = command.split(" ");
+      expect([npx, tsx, chapter]).toEqual(["npx", "tsx", "chapters/10-loop.ts"]);
+      const read = (path: string) => {
+        expect(path).toBe(ROWS_FILE);
+        return JSON.stringify({ data: settings!.data });
+      };
+      const again = parseTrainingFlags([...argv, "--every", "1"], read).settings;
+      expect(again).toEqual(parseSettings({ ...settings, steps, record: { every: 1 } }));
+    }),
+  );
+});
+
+test("it says only what is not so anyway", () => {
+  const command = (numbers: Partial<typeof EMPTY>, set?: SetName, bias?: boolean) =>
+    trainingCommand(settingsOf(typed(numbers, set, bias), POINTS).settings!, 5);
+  const npx = "npx tsx chapters/10-loop.ts";
+  expect(command({})).toBe(`${npx} --steps 5`);
+  expect(command({ hidden: "10", second: "4", trained: "50" }, "moons", true)).toBe(
+    `${npx} --data moons --trained 50 --hidden 10,4 --steps 5 --bias`,
+  );
+  expect(command({}, "own")).toBe(`${npx} --lesson ${ROWS_FILE} --hidden 3 --learning-rate 0.15 --steps 5`);
+});
+
+test.each<[Partial<typeof EMPTY>, [string, string][]]>([
+  [{ hidden: "65" }, [["hidden", "got 65, expected a whole number from 1 to 64"]]],
+  [{ hidden: "" }, [["hidden", 'got "", expected a whole number from 1 to 64']]],
+  [{ second: "0" }, [["second", "got 0, expected a whole number from 1 to 64"]]],
+  [{ "data.rows": "301" }, [["data.rows", "got 301, expected a whole number from 1 to 300"]]],
+  [{ "data.seed": "1e3" }, [["data.seed", 'got "1e3", expected a whole number from 0 to 4294967295']]],
+  [
+    { learningRate: "0", ridge: "-1" },
+    [
+      ["learningRate", "got 0, expected a number above 0, at most 1000000"],
+      ["ridge", "got -1, expected a number from 0 to 1000000"],
+    ],
+  ],
+  [{ trained: "60", "data.rows": "50" }, [["trained", "got 60, expected at most 50, the rows of the data"]]],
+])("%o is refused, each field by itself", (numbers, expected) => {
+  const { settings, faults } = settingsOf(typed(numbers), NO_POINTS);
+  expect(settings).toBeUndefined();
+  expect([...faults]).toEqual(expected);
+});
+
+test("fields that a set does not have are not looked at; without a point there is no run", () => {
+  const bad = { "data.seed": "-1", "data.rows": "0", trained: "x" };
+  expect(settingsOf(typed(bad, "corners11"), NO_POINTS).settings).toMatchObject({ trained: 4 });
+  expect(settingsOf(typed(bad, "own"), POINTS).settings).toMatchObject({ data: POINTS, trained: 3 });
+  expect(settingsOf(typed({}, "own"), NO_POINTS)).toEqual({ settings: undefined, faults: new Map() });
+});
