@@ -501,6 +501,28 @@ describe("a step with all its numbers", () => {
     await close();
   });
 
+  test("where they lead, the weights are those of the run, every digit of them", async () => {
+    const { page, faults, lab, close, fill, button, record } = await laboratory();
+    await fill("data.set", "mirrored");
+    await fill("data.rows", "9");
+    await fill("trained", "5");
+    await fill("ridge", "0.25");
+    for (let i = 0; i < 7; i++) await button("One step").click();
+    const { text } = await record();
+    const [W1, W2] = JSON.parse(text).end.weights;
+    await lab.getByRole("link", { name: "Start with random weights" }).click();
+    await page.waitForURL("**/init.html#*");
+    await page.locator("footer.lesson").getByText("weights given").waitFor();
+    await page.locator("details.precision summary").click();
+    const json = (await page.locator("details.precision pre").first().textContent())!.replaceAll(
+      "\u200b",
+      "",
+    );
+    expect(JSON.parse(json)).toEqual({ W1, W2 });
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   test("which stay as they are when the page itself shows other numbers, and so does the laboratory", async () => {
     const { page, faults, lab, close, button, step } = await laboratory({}, { file: "loop.html#hidden=4" });
     await button("One step").click();

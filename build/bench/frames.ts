@@ -36,6 +36,7 @@ export async function run(root: string): Promise<void> {
       const page = await browser.newPage();
       await page.goto(pathToFileURL(join(folder, "loop.html")).href);
       await page.locator(".laboratory .open").click();
+      await fill(page, "pace", "Infinity");
       for (const [name, value] of Object.entries(fields)) await fill(page, name, value);
       await page.locator("[data-does=start]").click();
       const { steps, apart } = await watched(page);
@@ -60,7 +61,7 @@ export async function run(root: string): Promise<void> {
 
 async function fill(page: Page, name: string, value: string): Promise<void> {
   const field = page.locator(`.laboratory [name="${name}"]`);
-  if (name === "data.set") await field.selectOption(value);
+  if (name === "pace" || name === "data.set") await field.selectOption(value);
   else {
     await field.fill(value);
     await field.press("Enter");

@@ -38,13 +38,8 @@ export function numbersTable({ settings, watch, rows }: Training): string {
   const right = (share: number, of: number) =>
     filled(numbers.rightOf, { right: stepText(rightRows(share, of)), rows: stepText(of) });
   const hasUnseen = rows.unseen > 0;
-  /** One cell for trained rows, and one for unseen rows if there are any; or one for both. */
-  const line = (name: string, label: string, trained: string, unseen?: string) => {
-    const cells = hasUnseen
-      ? unseen === undefined
-        ? `<td colspan="2">${trained}</td>`
-        : `<td>${trained}</td><td>${unseen}</td>`
-      : `<td>${trained}</td>`;
+  const line = (name: string, label: string, trained: string, unseen = "") => {
+    const cells = `<td>${trained}</td>${hasUnseen ? `<td>${unseen}</td>` : ""}`;
     return `<tr data-number="${name}"><th scope="row">${escapeHtml(label)}</th>${cells}</tr>`;
   };
   const hasRidge = settings.ridge > 0;
