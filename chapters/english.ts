@@ -1,3 +1,4 @@
+import type { Rate } from "../src/cells.ts";
 import type { Lesson } from "../src/lesson.ts";
 import type { Words } from "../src/telling.ts";
 import { figureWords } from "./figure-words.ts";
@@ -6,14 +7,10 @@ import { count } from "./prose.ts";
 import { trainerWords } from "./trainer-words.ts";
 
 /** What a reader needs to know of a lesson, in short pieces. */
-function lessonFacts({
-  data,
-  weights,
-  hidden,
-  learningRate,
-  ridge,
-  digits,
-}: Lesson): string[] {
+function lessonFacts(
+  { data, weights, hidden, learningRate, ridge, digits }: Lesson,
+  rate: (rate: Rate, value: number) => string = (_, value) => String(value),
+): string[] {
   return [
     "X" in data
       ? `data given, ${count(data.X.length, "row")}`
@@ -22,8 +19,8 @@ function lessonFacts({
       ? "weights given"
       : `weight seed ${weights.seed}${weights.round === undefined ? "" : `, rounded to ${count(weights.round, "decimal")}`}`,
     count(hidden, "hidden neuron"),
-    `learning rate α = ${learningRate}`,
-    `ridge λ = ${ridge}`,
+    `learning rate α = ${rate("alpha", learningRate)}`,
+    `ridge λ = ${rate("lambda", ridge)}`,
     `${count(digits, "decimal")} shown`,
   ];
 }

@@ -1,3 +1,4 @@
+import type { Rate } from "./cells.ts";
 import type { Brick, Direction } from "./chapter.ts";
 import type { ResultsOf } from "./experiment.ts";
 import type { FigureWords } from "./figures/words.ts";
@@ -60,7 +61,8 @@ export interface Words {
 
   // The lesson
   readonly lesson: string;
-  readonly lessonFacts: (lesson: Lesson) => string[];
+  /** In short pieces; `rate` may mark the rates for a page. */
+  readonly lessonFacts: (lesson: Lesson, rate?: (rate: Rate, value: number) => string) => string[];
   readonly rebuild: string;
 
   // The shell
