@@ -45,8 +45,15 @@ export interface Origin {
   readonly cols: number;
   /** What an entry was made from, in the order in which its sum names it. */
   sources(row: number, col: number): Cell[];
-  /** One entry as HTML, each number tied to its cell: `a·b + c·d = e`. */
-  entryText(row: number, col: number): string;
+  /** One entry worked out. */
+  worked(row: number, col: number): Worked;
+}
+
+/** `a·b + c·d ≈ e` as HTML, each number tied to its cell. */
+export interface Worked {
+  readonly sum: string;
+  readonly sign: "=" | "≈";
+  readonly value: string;
 }
 
 /** An equation `result = …` between matrices, ready to be told. */
@@ -183,8 +190,11 @@ function equation(page: Page, result: MatrixName, kind: Kind): Equation {
       return [...lines.map((line, i) => (i === 0 ? `${entry} &= ${line}` : line)), end];
     },
     sources: kind.sources,
-    entryText: (row, col) =>
-      `${kind.text(row, col)} ${kind.sign(row, col)} ${factorText(page, r[row]![col]!, false)}`,
+    worked: (row, col) => ({
+      sum: kind.text(row, col),
+      sign: kind.sign(row, col),
+      value: factorText(page, r[row]![col]!, false),
+    }),
   };
 }
 
@@ -375,12 +385,10 @@ const MOST_ENTRIES = 24;
 export function entryTable(equation: Equation, name: string, heads: { entry: string; sum: string }): string {
   const { rows, cols } = equation;
   const cells = Array.from({ length: rows * cols }, (_, i) => [Math.floor(i / cols), i % cols] as const);
-  const lines = cells
-    .slice(0, MOST_ENTRIES)
-    .map(
-      ([r, c]) =>
-        `<tr><th scope="row">${escapeHtml(name)}[${r},${c}]</th><td>${equation.entryText(r, c)}</td></tr>`,
-    );
+  const lines = cells.slice(0, MOST_ENTRIES).map(([r, c]) => {
+    const { sum, sign, value } = equation.worked(r, c);
+    return `<tr><th scope="row">${escapeHtml(name)}[${r},${c}]</th><td>${sum} ${sign} ${value}</td></tr>`;
+  });
   const rest = cells.length > MOST_ENTRIES ? `<tr><th scope="row">⋮</th><td>⋮</td></tr>` : "";
   return `<div class="scroll" tabindex="0" role="group" aria-label="${escapeHtml(name)}"><table class="entries"><thead><tr><th scope="col">${heads.entry}</th><th scope="col">${heads.sum}</th></tr></thead><tbody>${lines.join("")}${rest}</tbody></table></div>`;
 }

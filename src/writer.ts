@@ -132,8 +132,11 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
       rows: 1,
       cols: 1,
       sources: () => [...sources],
-      entryText: () =>
-        `${html} ${relation(exact, showScalar(trace[name], format.digits))} ${scalarText(name)}`,
+      worked: () => ({
+        sum: html,
+        sign: relation(exact, showScalar(trace[name], format.digits)),
+        value: scalarText(name),
+      }),
     }),
 
     /** Words chosen by what the numbers are; the mark lets a test hold the choice against the trace. */
