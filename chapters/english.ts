@@ -1,6 +1,7 @@
 import type { Rate } from "../src/cells.ts";
 import type { Lesson } from "../src/lesson.ts";
 import type { Words } from "../src/telling.ts";
+import { exploreWords } from "./explore-words.ts";
 import { figureWords } from "./figure-words.ts";
 import { liveWords } from "./live-words.ts";
 import { count } from "./prose.ts";
@@ -77,6 +78,7 @@ export const english: Words = {
     loss_next: "the loss after the step",
   },
   figures: figureWords,
+  explore: exploreWords,
   trainer: trainerWords,
 
   formula: "Formula",

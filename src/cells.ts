@@ -1,4 +1,4 @@
-import { type Name, VALUES } from "./trace.ts";
+import { type MatrixName, type Name, VALUES } from "./trace.ts";
 
 /** The rates of a lesson, which stand on pages beside the values. */
 export type Rate = "alpha" | "lambda";
@@ -10,11 +10,13 @@ export interface Cell {
   readonly col: number;
 }
 
-const isRate = (name: string): name is Rate => name === "alpha" || name === "lambda";
+/** Whether a name is that of a rate. */
+export const isRate = (name: string): name is Rate => name === "alpha" || name === "lambda";
 const isName = (name: string): name is Name => Object.hasOwn(VALUES, name);
 
 /** Whether a name is that of a matrix: its entries are told apart by row and column. */
-export const isMatrix = (name: Name | Rate): boolean => isName(name) && VALUES[name].shape !== undefined;
+export const isMatrix = (name: Name | Rate): name is MatrixName =>
+  isName(name) && VALUES[name].shape !== undefined;
 
 /** A value that is one number. */
 export const single = (name: Name | Rate): Cell => ({ name, row: 0, col: 0 });
@@ -37,6 +39,10 @@ export function parseMark(mark: string): Mark | undefined {
   if (isMatrix(name) !== (row !== undefined)) return undefined;
   return { prefix, cell: { name, row: Number(row ?? 0), col: Number(col ?? 0) } };
 }
+
+/** The values that marks are of, in the order in which they first come. */
+export const namesOf = (marks: readonly string[]): Cell["name"][] =>
+  distinct(marks.flatMap((mark) => parseMark(mark)?.cell.name ?? []));
 
 /** Entries of one value that stand together: a row of it, a column, or one entry. */
 export interface Block {

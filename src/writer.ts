@@ -1,5 +1,5 @@
 import type Big from "big.js";
-import { type Cell, markOf, type Rate, single } from "./cells.ts";
+import { type Cell, isMatrix, isRate, markOf, type Rate, single } from "./cells.ts";
 import {
   display,
   type Entrywise,
@@ -58,10 +58,17 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
     markedNumber(markOf(single(name), cells), "scalars", num(trace[name]));
   const rateOf = (rate: Rate): number => (rate === "alpha" ? trace.lesson.learningRate : trace.lesson.ridge);
 
+  /** A rate of this lesson in running text, tied to its mark and in its colour. */
+  const rate = (name: Rate): string =>
+    markedNumber(markOf(single(name), cells), "scalars", text(showExact(rateOf(name))));
+
   return {
     trace,
     num,
     cell,
+    /** Any number of the lesson in running text. */
+    number: ({ name, row, col }: Cell): string =>
+      isRate(name) ? rate(name) : isMatrix(name) ? cell(name, row, col) : scalarText(name),
     /** Every entry of a matrix, row after row. */
     cells: (name: MatrixName): Cell[] => {
       const { cols, data } = trace[name];
@@ -69,9 +76,8 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
     },
     /** A rate as it was chosen, in running text. */
     exact: (x: number): string => text(showExact(x)),
-    /** A rate of this lesson, in running text and in a formula, tied to its mark and in its colour. */
-    rate: (rate: Rate): string =>
-      markedNumber(markOf(single(rate), cells), "scalars", text(showExact(rateOf(rate)))),
+    rate,
+    /** The same in a formula. */
     rateTex: (rate: Rate): string =>
       markedTex(markOf(single(rate), cells), kindOf("scalars", toTex(showExact(rateOf(rate)), format))),
     /** A number in a formula. */
