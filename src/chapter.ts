@@ -59,10 +59,6 @@ export const hasStage = (page: Page | AnyChapter): page is Chapter => "stage" in
 export const homeOf = (chapters: readonly AnyChapter[], name: Name): Chapter | undefined =>
   chapters.filter(hasStage).find(({ stage }) => stage.makes.includes(name));
 
-/** How a value comes about, in the numbers of a writer; undefined for what is given or drawn. */
-export const equationOf = (chapters: readonly AnyChapter[], name: Name, w: Writer): Origin | undefined =>
-  homeOf(chapters, name)?.equations?.(w)[name];
-
 /** A chapter's file, without its suffix: `02-z1`. `book` is all chapters in reading order. */
 export const fileOf = (chapter: AnyChapter, book: readonly AnyChapter[]): string =>
   `${String(book.indexOf(chapter)).padStart(2, "0")}-${chapter.name}`;

@@ -1,5 +1,5 @@
 import { blocksOf, isMatrix, isRate, type Mark, markOf, parseMark, single } from "../../../src/cells.ts";
-import { equationOf, homeOf } from "../../../src/chapter.ts";
+import { type Chapter, homeOf } from "../../../src/chapter.ts";
 import type { Origin, Worked } from "../../../src/equations.ts";
 import { type Kind, type Name, VALUES } from "../../../src/trace.ts";
 import { type Writer, writer } from "../../../src/writer.ts";
@@ -36,7 +36,8 @@ export interface Origins {
 /** Where the numbers of a live page come from, by the equations of its chapters. */
 export function originsOf(live: Live): Origins {
   const writers = new Map<string, Writer>();
-  const known = new Map<string, Origin | undefined>();
+  /** The equations of a chapter, by prefix and name. */
+  const known = new Map<string, ReturnType<NonNullable<Chapter["equations"]>>>();
 
   function writerOf(prefix: string): Writer {
     const w = writers.get(prefix) ?? writer(live.trace(prefix), live.telling, prefix);
@@ -46,9 +47,12 @@ export function originsOf(live: Live): Origins {
 
   function originOf({ prefix, cell: { name } }: Mark): Origin | undefined {
     if (isRate(name)) return undefined;
-    const key = prefix + name;
-    if (!known.has(key)) known.set(key, equationOf(live.chapters, name, writerOf(prefix)));
-    return known.get(key);
+    const home = homeOf(live.chapters, name);
+    if (!home?.equations) return undefined;
+    const key = prefix + home.name;
+    const equations = known.get(key) ?? home.equations(writerOf(prefix));
+    known.set(key, equations);
+    return equations[name];
   }
 
   function isThere({ prefix, cell: { name, row, col } }: Mark): boolean {
