@@ -3,7 +3,18 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { BORROWED, FONTS } from "./fonts/signs.ts";
 
-const FILES = ["base", "page", "formulas", "figures", "training", "laboratory", "live", "dialogs", "print"];
+const FILES = [
+  "base",
+  "page",
+  "formulas",
+  "figures",
+  "training",
+  "laboratory",
+  "live",
+  "explore",
+  "dialogs",
+  "print",
+];
 
 /** The one style sheet: KaTeX's rules with the book's own fonts, then the book's; `footer` is for paper. */
 export function styles(root: string, footer: string): string {

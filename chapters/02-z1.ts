@@ -3,7 +3,7 @@ import type { Chapter } from "../src/chapter.ts";
 import { network } from "../src/figures/network.ts";
 import { matmul } from "../src/matrix.ts";
 import { stage } from "../src/trace.ts";
-import { writer } from "../src/writer.ts";
+import { type Writer, writer } from "../src/writer.ts";
 import { count } from "./prose.ts";
 
 // <stage>
@@ -17,6 +17,8 @@ export const z1 = stage({
 });
 // </stage>
 
+const equations = (w: Writer) => ({ z1: w.matmul("z1", "X", "W1") });
+
 export const chapter: Chapter = {
   name: "z1",
   stage: z1,
@@ -26,10 +28,11 @@ export const chapter: Chapter = {
   title: "Every hidden neuron adds up its inputs",
   summary:
     "Multiply each input by a weight and add: one sum for each hidden neuron.",
+  equations,
   page(trace, telling) {
     const w = writer(trace, telling);
     const { X, W1 } = trace;
-    const product = w.matmul("z1", "X", "W1");
+    const { z1: product } = equations(w);
     const [r, c] = w.followed("z1");
     const positive = trace.z1.data.filter((z) => z > 0).length;
     const all = trace.z1.data.length;

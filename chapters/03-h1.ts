@@ -5,7 +5,7 @@ import { lift } from "../src/figures/lift.ts";
 import { sigmoidCurve } from "../src/figures/sigmoid.ts";
 import { map } from "../src/matrix.ts";
 import { stage } from "../src/trace.ts";
-import { writer } from "../src/writer.ts";
+import { type Writer, writer } from "../src/writer.ts";
 import { count } from "./prose.ts";
 import { sigma } from "./sigma.ts";
 
@@ -20,6 +20,8 @@ export const h1 = stage({
 });
 // </stage>
 
+const equations = (w: Writer) => ({ h1: w.map("h1", "z1", sigma) });
+
 export const chapter: Chapter = {
   name: "h1",
   stage: h1,
@@ -29,10 +31,11 @@ export const chapter: Chapter = {
   title: "The sigmoid bends each sum",
   summary:
     "A curve turns each sum into a number between 0 and 1: the bend a network needs.",
+  equations,
   page(trace, telling) {
     const w = writer(trace, telling);
     const { X, z1 } = trace;
-    const equation = w.map("h1", "z1", sigma);
+    const { h1: equation } = equations(w);
     const [r, c] = w.followed("h1");
     const z = z1.data[r * z1.cols + c]!;
     const flat = trace.h1.data.filter((x) => x < 0.05 || x > 0.95).length;

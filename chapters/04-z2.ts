@@ -3,7 +3,7 @@ import type { Chapter } from "../src/chapter.ts";
 import { network } from "../src/figures/network.ts";
 import { matmul } from "../src/matrix.ts";
 import { stage } from "../src/trace.ts";
-import { writer } from "../src/writer.ts";
+import { type Writer, writer } from "../src/writer.ts";
 import { count } from "./prose.ts";
 
 // <stage>
@@ -17,6 +17,8 @@ export const z2 = stage({
 });
 // </stage>
 
+const equations = (w: Writer) => ({ z2: w.matmul("z2", "h1", "W2") });
+
 export const chapter: Chapter = {
   name: "z2",
   stage: z2,
@@ -26,10 +28,11 @@ export const chapter: Chapter = {
   title: "The outputs add up the hidden neurons",
   summary:
     "The same brick once more: a matrix product, now from the hidden neurons to the outputs.",
+  equations,
   page(trace, telling) {
     const w = writer(trace, telling);
     const { h1, W2 } = trace;
-    const product = w.matmul("z2", "h1", "W2");
+    const { z2: product } = equations(w);
     const [r, c] = w.followed("z2");
     const [z0, z1] = [trace.z2.data[r * 2]!, trace.z2.data[r * 2 + 1]!];
     const negative = W2.data.filter((x) => x < 0).length;

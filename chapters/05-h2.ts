@@ -5,7 +5,7 @@ import { sigmoidCurve } from "../src/figures/sigmoid.ts";
 import { DEFAULT_LESSON } from "../src/lesson.ts";
 import { at, map, sum } from "../src/matrix.ts";
 import { stage } from "../src/trace.ts";
-import { writer } from "../src/writer.ts";
+import { type Writer, writer } from "../src/writer.ts";
 import { sigma } from "./sigma.ts";
 
 // <stage>
@@ -19,6 +19,8 @@ export const h2 = stage({
 });
 // </stage>
 
+const equations = (w: Writer) => ({ h2: w.map("h2", "z2", sigma) });
+
 export const chapter: Chapter = {
   name: "h2",
   stage: h2,
@@ -28,9 +30,10 @@ export const chapter: Chapter = {
   title: "The network answers",
   summary:
     "The sigmoid once more, and the two numbers that the network puts out.",
+  equations,
   page(trace, telling) {
     const w = writer(trace, telling);
-    const equation = w.map("h2", "z2", sigma);
+    const { h2: equation } = equations(w);
     const [r] = w.followed("h2");
     const [o0, o1] = [at(trace.h2, r, 0), at(trace.h2, r, 1)];
     const label = at(trace.y, r, 1);

@@ -1,5 +1,6 @@
 import Big from "big.js";
 import { run } from "#run";
+import { markOf, single } from "../src/cells.ts";
 import type { Chapter } from "../src/chapter.ts";
 import {
   relation,
@@ -10,10 +11,11 @@ import {
   toTex,
 } from "../src/format.ts";
 import { DEFAULT_LESSON } from "../src/lesson.ts";
-import { square, subtract, sum } from "../src/matrix.ts";
+import { at, square, subtract, sum } from "../src/matrix.ts";
 import type { Telling } from "../src/telling.ts";
-import { stage, type Trace } from "../src/trace.ts";
-import { writer } from "../src/writer.ts";
+import { kindOf, markedTex } from "../src/tex.ts";
+import { stage, type Trace, VALUES } from "../src/trace.ts";
+import { type Writer, writer } from "../src/writer.ts";
 import { z1 } from "./02-z1.ts";
 import { h1 } from "./03-h1.ts";
 import { z2 } from "./04-z2.ts";
@@ -35,6 +37,52 @@ export const loss = stage({
 });
 // </stage>
 
+/** How the three numbers come about. */
+function equations(w: Writer) {
+  const { trace, cells, entries } = w;
+  const N = trace.y.rows;
+  const misses = cells("y").map(
+    ({ row, col }) =>
+      `(${w.cell("y", row, col)} − ${w.cell("h2", row, col)})²`,
+  );
+  const outputs = entries("h2");
+  const missed = entries("y").map((y, i) => y.minus(outputs[i]!));
+  const squaresOf = (name: "W1" | "W2") =>
+    cells(name).map(({ row, col }) => {
+      const weight = w.cell(name, row, col);
+      return at(trace[name], row, col) < 0 ? `(${weight})²` : `${weight}²`;
+    });
+  const squares = [...squaresOf("W1"), ...squaresOf("W2")];
+  const weights = [...entries("W1"), ...entries("W2")];
+  const total = (numbers: readonly Big[]) =>
+    numbers.reduce((sum, x) => sum.plus(x.pow(2)), new Big(0));
+  const [data, ridge] = [trace.loss_data, trace.loss_ridge].map(
+    (x) => w.shown(x).value,
+  ) as [Big, Big];
+  return {
+    loss_data: w.scalarOrigin(
+      "loss_data",
+      [...cells("y"), ...cells("h2")],
+      `(${short(misses, "⋯")})/(2·${N})`,
+      total(missed).div(2 * N),
+    ),
+    loss_ridge: w.scalarOrigin(
+      "loss_ridge",
+      [single("lambda"), ...cells("W1"), ...cells("W2")],
+      `${w.rate("lambda")}/(2·${N})·(${short(squares, "⋯")})`,
+      total(weights)
+        .times(trace.lesson.ridge)
+        .div(2 * N),
+    ),
+    loss: w.scalarOrigin(
+      "loss",
+      [single("loss_data"), single("loss_ridge")],
+      `${w.scalarText("loss_data")} + ${w.scalarText("loss_ridge")}`,
+      data.plus(ridge),
+    ),
+  };
+}
+
 /** The stages from the weights to the loss: the loss as a function of the weights. */
 export const forwardPass = [z1, h1, z2, h2, loss];
 
@@ -52,12 +100,17 @@ export const chapter: Chapter = {
   title: "One number for how wrong it is",
   summary:
     "Squared distance to the target, plus a price on large weights: the loss.",
+  equations,
   page(trace, telling) {
     const w = writer(trace, telling);
     const { y, W1, W2, lesson } = trace;
     const N = y.rows;
     const [squares1, squares2] = [sum(square(W1)), sum(square(W2))];
     const ridge = lesson.ridge || EXAMPLE_RIDGE;
+    const lambda =
+      lesson.ridge > 0
+        ? markedTex(markOf(single("lambda")), String(ridge))
+        : String(ridge);
     const ridgeTerm = (ridge / (2 * N)) * (squares1 + squares2);
     const half = (y.data.length * 0.25) / (2 * N);
     const article = telling.traceOf(DEFAULT_LESSON);
@@ -98,11 +151,11 @@ network’s answer jump when the input hardly moves. How high the price is, $\\h
 
 ${
   lesson.ridge === 0
-    ? `In this lesson λ is 0, so the term is 0. With λ = ${w.exact(EXAMPLE_RIDGE)} it would be:`
-    : `In this lesson λ is ${w.exact(lesson.ridge)}.`
+    ? `In this lesson λ is ${w.rate("lambda")}, so the term is 0. With λ = ${w.exact(EXAMPLE_RIDGE)} it would be:`
+    : `In this lesson λ is ${w.rate("lambda")}.`
 }
 
-${w.display(ridgeLines(telling, ridge, N, squares1, squares2, ridgeTerm))}
+${w.display(ridgeLines(telling, lambda, ridge, N, squares1, squares2, ridgeTerm))}
 
 ## The loss
 
@@ -123,6 +176,13 @@ ${w.source("loss", "chapters/06-loss.ts")}
   },
 };
 
+/** A sum, its end left to dots where it is long. */
+const short = (terms: readonly string[], dots: string): string =>
+  (terms.length <= MOST_SQUARES
+    ? terms
+    : [...terms.slice(0, MOST_SQUARES - 1), dots]
+  ).join(" + ");
+
 /** The data term line by line: the misses, their squares, the mean. */
 function dataTerm(trace: Trace, telling: Telling): string[] {
   const w = writer(trace, telling);
@@ -136,16 +196,22 @@ function dataTerm(trace: Trace, telling: Telling): string[] {
   const squares = exact.map((x) => show(x.toNumber(), format.digits));
   const total = squares.reduce((all, x) => all.plus(x.value), new Big(0));
   const result = w.shown(trace.loss_data);
-  const short = (terms: readonly string[]) =>
-    (terms.length <= MOST_SQUARES
-      ? terms
-      : [...terms.slice(0, MOST_SQUARES - 1), "\\cdots"]
-    ).join(" + ");
   const cell = (name: "y" | "h2", i: number, shown: Shown) =>
-    `\\htmlData{cell=${name}.${Math.floor(i / 2)}.${i % 2}}{\\htmlClass{${name === "y" ? "data" : "activations"}}{${toTex(shown, format)}}}`;
+    markedTex(
+      markOf({ name, row: Math.floor(i / 2), col: i % 2 }),
+      kindOf(VALUES[name].kind, toTex(shown, format)),
+    );
   return [
-    `${w.sym("loss_data")} &= \\frac{1}{2\\cdot ${N}}\\bigl(${short(targets.map((y, i) => `(${cell("y", i, y)} - ${cell("h2", i, outputs[i]!)})^2`))}\\bigr)`,
-    `&${together(exact.map((x, i) => relation(x, squares[i]!)))} \\frac{1}{${2 * N}}\\bigl(${short(squares.map((x) => toTex(x, format)))}\\bigr)`,
+    `${w.sym("loss_data")} &= \\frac{1}{2\\cdot ${N}}\\bigl(${short(
+      targets.map(
+        (y, i) => `(${cell("y", i, y)} - ${cell("h2", i, outputs[i]!)})^2`,
+      ),
+      "\\cdots",
+    )}\\bigr)`,
+    `&${together(exact.map((x, i) => relation(x, squares[i]!)))} \\frac{1}{${2 * N}}\\bigl(${short(
+      squares.map((x) => toTex(x, format)),
+      "\\cdots",
+    )}\\bigr)`,
     `&${relation(total.toNumber() / (2 * N), result)} \\htmlClass{lit}{${w.scalar("loss_data")}}`,
   ];
 }
@@ -153,6 +219,7 @@ function dataTerm(trace: Trace, telling: Telling): string[] {
 /** The ridge term line by line: λ/2N times the two sums of squares. */
 function ridgeLines(
   telling: Telling,
+  lambdaTex: string,
   lambda: number,
   N: number,
   squares1: number,
@@ -165,7 +232,7 @@ function ridgeLines(
   ) as [Shown, Shown, Shown];
   const number = (shown: Shown) => toTex(shown, format);
   return [
-    `L_{\\text{ridge}} &= \\frac{${lambda}}{2\\cdot ${N}}\\left(${number(s1)} + ${number(s2)}\\right)`,
+    `L_{\\text{ridge}} &= \\frac{${lambdaTex}}{2\\cdot ${N}}\\left(${number(s1)} + ${number(s2)}\\right)`,
     `&${relation(s1.value.plus(s2.value).times(lambda).toNumber() / (2 * N), result)} ${number(result)}`,
   ];
 }

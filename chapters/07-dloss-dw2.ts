@@ -1,7 +1,7 @@
 import { run } from "#run";
 import type { Chapter } from "../src/chapter.ts";
 import { sigmoidPrime } from "../src/elementary.ts";
-import { T } from "../src/equations.ts";
+import { type Entrywise, inNumbers, T } from "../src/equations.ts";
 import { backward } from "../src/figures/backward.ts";
 import { curve } from "../src/figures/curve.ts";
 import { sigmoidCurve } from "../src/figures/sigmoid.ts";
@@ -47,6 +47,27 @@ export const dLoss_dW2 = stage({
 });
 // </stage>
 
+/** −(y − h2)/N, entry by entry: the slope of a mean of squares. */
+const slopeOfMean = (N: number): Entrywise => ({
+  f: (y, h) => h.minus(y).div(N),
+  symbols: (y, h) => `-\\tfrac{1}{N}\\,(${y} - ${h})`,
+  matrices: (y, h) => `-\\tfrac{1}{${N}}\\left(${y} - ${h}\\right)`,
+  entry: (y, h) => `-\\tfrac{1}{${N}}(${y} - ${h})`,
+  text: (y, h) => `−(${y} − ${h})/${N}`,
+  shapes: (y, h) => `${y} − ${h}`,
+});
+
+const equations = (w: Writer) => ({
+  dLoss_dh2: w.entrywise(
+    "dLoss_dh2",
+    ["y", "h2"],
+    slopeOfMean(w.trace.y.rows),
+  ),
+  dh2_dz2: w.map("dh2_dz2", "h2", sigmaSlope),
+  dLoss_dz2: w.multiply("dLoss_dz2", "dLoss_dh2", "dh2_dz2"),
+  dLoss_dW2: w.matmul("dLoss_dW2", T("h1"), "dLoss_dz2", "W2"),
+});
+
 /** The scalar example: u = 3x + 1 and f = u², at x = 1, with a nudge. */
 const EXAMPLE = { slope: 3, shift: 1, x: 1, nudge: 0.001 };
 /** λ of the note on the program’s ridge gradient. */
@@ -62,19 +83,26 @@ export const chapter: Chapter = {
   title: "Backward: whose fault, in the second layer?",
   summary:
     "The chain rule from the loss to W2, factor by factor, and a check that knows no calculus.",
+  equations,
+  others: { four: FOUR_ROWS },
   page(trace, telling) {
     const w = writer(trace, telling);
     const { figures } = telling.words;
     const { h1, y, lesson } = trace;
     const N = y.rows;
-    const slopes = w.multiply("dLoss_dz2", "dLoss_dh2", "dh2_dz2");
-    const product = w.matmul("dLoss_dW2", T("h1"), "dLoss_dz2", "W2");
+    const {
+      dLoss_dh2: first,
+      dh2_dz2: second,
+      dLoss_dz2: slopes,
+      dLoss_dW2: product,
+    } = equations(w);
     const [r, c] = w.followed("dLoss_dW2");
     const article = telling.traceOf(DEFAULT_LESSON);
     const theirs = writer(article, telling);
     const four = telling.traceOf(FOUR_ROWS);
     const batch = writer(four, telling, "four:");
-    const batchProduct = batch.matmul("dLoss_dW2", T("h1"), "dLoss_dz2");
+    const { dLoss_dh2: batchFirst, dLoss_dW2: batchProduct } =
+      equations(batch);
     const ridged = telling.traceOf({ ...DEFAULT_LESSON, ridge: RIDGE });
     const checked = checkGradient(forwardPass, trace, "W2");
     const downhill = at(trace.dLoss_dW2, r, c);
@@ -131,17 +159,13 @@ ${w.article(`The table there calls −(*y* − *h*) “dLoss/dW2”. It is dLoss
 
 <h2 id="dLoss_dh2">First factor: the loss along each output</h2>
 
-${w.display([
-  `${w.sym("dLoss_dh2")} &= -\\tfrac{1}{N}\\,(${w.sym("y")} - ${w.sym("h2")})`,
-  `&= -\\tfrac{1}{${N}}\\left(${w.numbers("y")} - ${w.numbers("h2")}\\right)`,
-  `&${w.relate("dLoss_dh2", (i) => (w.entry("h2", i) - w.entry("y", i)) / N)} ${w.numbers("dLoss_dh2")}`,
-])}
+${w.display(first.unlit)}
 
 ${signsOf(trace, w)}
 
 <h2 id="dh2_dz2">Second factor: the slope of the sigmoid</h2>
 
-${w.display(w.map("dh2_dz2", "h2", sigmaSlope).lines)}
+${w.display(second.lines)}
 
 ${w.figure(
   sigmoidCurve(
@@ -204,7 +228,7 @@ With one row the sum has one term, and nothing of this shows. So here are four.
 The article’s first four rows, its weights, no ridge. Now $N = ${four.y.rows}$, and each slope in
 $${w.sym("dLoss_dz2")}$ carries the factor 1/${four.y.rows}.
 
-${batch.display([`${batch.sym("dLoss_dh2")} &= -\\tfrac{1}{${four.y.rows}}\\left(${batch.numbers("y")} - ${batch.numbers("h2")}\\right)`, `&${batch.relate("dLoss_dh2", (i) => (batch.entry("h2", i) - batch.entry("y", i)) / four.y.rows)} ${batch.numbers("dLoss_dh2")}`])}
+${batch.display(inNumbers(batchFirst))}
 ${batch.display(batchProduct.lines)}
 ${batch.shapes(batchProduct)}
 ${batch.byHand(batchProduct)}

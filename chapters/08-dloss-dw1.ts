@@ -15,7 +15,7 @@ import {
   transpose,
 } from "../src/matrix.ts";
 import { stage } from "../src/trace.ts";
-import { writer } from "../src/writer.ts";
+import { type Writer, writer } from "../src/writer.ts";
 import { forwardPass } from "./06-loss.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { placeOf } from "./places.ts";
@@ -41,6 +41,13 @@ export const dLoss_dW1 = stage({
 });
 // </stage>
 
+const equations = (w: Writer) => ({
+  dLoss_dh1: w.matmul("dLoss_dh1", "dLoss_dz2", T("W2")),
+  dh1_dz1: w.map("dh1_dz1", "h1", sigmaSlope),
+  dLoss_dz1: w.multiply("dLoss_dz1", "dLoss_dh1", "dh1_dz1"),
+  dLoss_dW1: w.matmul("dLoss_dW1", T("X"), "dLoss_dz1", "W1"),
+});
+
 export const chapter: Chapter = {
   name: "dloss-dw1",
   stage: dLoss_dW1,
@@ -51,18 +58,23 @@ export const chapter: Chapter = {
   title: "Further back: the first layer",
   summary:
     "What chapter 7 computed is used again: from dLoss/dz2 down to W1.",
+  equations,
+  others: { four: FOUR_ROWS },
   page(trace, telling) {
     const w = writer(trace, telling);
     const { figures } = telling.words;
     const { X, W2, h1, y, lesson } = trace;
     const N = y.rows;
-    const blame = w.matmul("dLoss_dh1", "dLoss_dz2", T("W2"));
-    const slopes = w.multiply("dLoss_dz1", "dLoss_dh1", "dh1_dz1");
-    const product = w.matmul("dLoss_dW1", T("X"), "dLoss_dz1", "W1");
+    const {
+      dLoss_dh1: blame,
+      dh1_dz1: bend,
+      dLoss_dz1: slopes,
+      dLoss_dW1: product,
+    } = equations(w);
     const [, c] = w.followed("dLoss_dh1");
     const four = telling.traceOf(FOUR_ROWS);
     const batch = writer(four, telling, "four:");
-    const batchProduct = batch.matmul("dLoss_dW1", T("X"), "dLoss_dz1");
+    const { dLoss_dW1: batchProduct } = equations(batch);
     const checked = checkGradient(forwardPass, trace, "W1");
     const [largest1, largest2] = [trace.dLoss_dW1, trace.dLoss_dW2].map(
       ({ data }) => data.reduce((most, x) => Math.max(most, Math.abs(x)), 0),
@@ -120,7 +132,7 @@ ${w.figure(
 
 <h2 id="dh1_dz1">Through the sigmoid</h2>
 
-${w.display(w.map("dh1_dz1", "h1", sigmaSlope).lines)}
+${w.display(bend.lines)}
 
 ${w.figure(
   sigmoidCurve(

@@ -1,5 +1,7 @@
 import { run } from "#run";
+import { single } from "../src/cells.ts";
 import type { Chapter } from "../src/chapter.ts";
+import { type Entrywise, inNumbers } from "../src/equations.ts";
 import { curve } from "../src/figures/curve.ts";
 import {
   at,
@@ -30,6 +32,34 @@ export const update = stage({
 });
 // </stage>
 
+/** W − α ∂L/∂W, entry by entry. */
+const step = ({ rateTex, rate, trace }: Writer): Entrywise => ({
+  f: (weight, slope) => weight.minus(slope.times(trace.lesson.learningRate)),
+  symbols: (W, G) => `${W} - \\htmlClass{scalars}{\\alpha}\\,${G}`,
+  matrices: (W, G) =>
+    `${W}\\\\[.4em]\n&\\quad {} - ${rateTex("alpha")}\\cdot ${G}`,
+  entry: (weight, slope) => `${weight} - ${rateTex("alpha")}\\cdot ${slope}`,
+  text: (weight, slope) => `${weight} − ${rate("alpha")}·${slope}`,
+  shapes: (W, G) => `${W} − ${G}`,
+  rate: "alpha",
+});
+
+const equations = (w: Writer) => ({
+  W1_next: w.entrywise("W1_next", ["W1", "dLoss_dW1"], step(w)),
+  W2_next: w.entrywise("W2_next", ["W2", "dLoss_dW2"], step(w)),
+  loss_next: w.scalarOrigin(
+    "loss_next",
+    [
+      ...(["X", "W1_next", "W2_next", "y"] as const).flatMap((name) =>
+        w.cells(name),
+      ),
+      ...(w.trace.lesson.ridge > 0 ? [single("lambda")] : []),
+    ],
+    "L(W1_next, W2_next)",
+    w.trace.loss_next,
+  ),
+});
+
 /** Learning rates to compare on the page. */
 const RATES = [0.001, 0.1, 1, 10, 100, 1000];
 
@@ -42,6 +72,7 @@ export const chapter: Chapter = {
   title: "One step downhill",
   summary:
     "Every weight moves a little against its slope, and the loss is measured again.",
+  equations,
   page(trace, telling) {
     const w = writer(trace, telling);
     const {
@@ -51,6 +82,7 @@ export const chapter: Chapter = {
       dLoss_dW1,
       dLoss_dW2,
     } = trace;
+    const { W1_next, W2_next } = equations(w);
     const alpha = lesson.learningRate;
     const steepness = sum(square(dLoss_dW1)) + sum(square(dLoss_dW2));
     const predicted = -alpha * steepness;
@@ -65,17 +97,17 @@ $$
 ${w.sym("W1_next")} = ${w.sym("W1")} - \\htmlClass{scalars}{\\alpha}\\,${w.sym("dLoss_dW1")}, \\qquad ${w.sym("W2_next")} = ${w.sym("W2")} - \\htmlClass{scalars}{\\alpha}\\,${w.sym("dLoss_dW2")}
 $$
 
-How long the step is, the **learning rate** $\\htmlClass{scalars}{\\alpha}$ says. In this lesson it is ${w.exact(alpha)}.
+How long the step is, the **learning rate** $\\htmlClass{scalars}{\\alpha}$ says. In this lesson it is ${w.rate("alpha")}.
 
 ${w.question(
   `The slope along $${w.sym("W2")}$[${r},${c}] is ${w.cell("dLoss_dW2", r, c)}. By how much, and which way, will this weight move?`,
-  `By −${w.exact(alpha)} times its slope: ${w.brief(-alpha * slope)}. ${w.choose("W2-step", slope > 0 ? "down" : slope < 0 ? "up" : "stay", { down: "It goes down.", up: "It goes up.", stay: "It stays." })}`,
+  `By −${w.rate("alpha")} times its slope: ${w.brief(-alpha * slope)}. ${w.choose("W2-step", slope > 0 ? "down" : slope < 0 ? "up" : "stay", { down: "It goes down.", up: "It goes up.", stay: "It stays." })}`,
 )}
 
 ## With the numbers
 
-${w.display(updateLines(w, trace, "W2"))}
-${w.display(updateLines(w, trace, "W1"))}
+${w.display(inNumbers(W2_next))}
+${w.display(inNumbers(W1_next))}
 
 ${changes(w, trace)}
 
@@ -122,21 +154,6 @@ ${w.source("update", "chapters/09-update.ts")}
 `;
   },
 };
-
-/** W* = W − α ∂L/∂W with its numbers. */
-function updateLines(
-  w: Writer,
-  { lesson }: Trace,
-  weights: "W1" | "W2",
-): string[] {
-  const [next, gradient] = [`${weights}_next`, `dLoss_d${weights}`] as const;
-  const alpha = lesson.learningRate;
-  return [
-    `${w.sym(next)} &= ${w.numbers(weights)}`,
-    `&\\quad {} - \\htmlClass{scalars}{${w.exactTex(alpha)}}\\cdot ${w.numbers(gradient)}`,
-    `&${w.relate(next, (i) => w.entry(weights, i) - alpha * w.entry(gradient, i))} ${w.numbers(next)}`,
-  ];
-}
 
 /** What changed where, to three digits: at few decimals the new weights look like the old. */
 function changes(w: Writer, trace: Trace): string {
@@ -242,8 +259,11 @@ function rateTable(trace: Trace, w: Writer): string {
       W1: subtract(W1, scale(rate, dLoss_dW1)),
       W2: subtract(W2, scale(rate, dLoss_dW2)),
     }).loss!;
-    const mark = rate === lesson.learningRate ? " (this lesson)" : "";
-    return `| ${w.exact(rate)}${mark} | ${w.num(after)} | ${w.brief(after - loss)} |`;
+    const alpha =
+      rate === lesson.learningRate
+        ? `${w.rate("alpha")} (this lesson)`
+        : w.exact(rate);
+    return `| ${alpha} | ${w.num(after)} | ${w.brief(after - loss)} |`;
   });
   return `| α | loss after the step | change |\n|:--|--:|--:|\n${rows.join("\n")}\n`;
 }

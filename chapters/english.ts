@@ -1,19 +1,17 @@
+import type { Rate } from "../src/cells.ts";
 import type { Lesson } from "../src/lesson.ts";
 import type { Words } from "../src/telling.ts";
+import { exploreWords } from "./explore-words.ts";
 import { figureWords } from "./figure-words.ts";
 import { liveWords } from "./live-words.ts";
 import { count } from "./prose.ts";
 import { trainerWords } from "./trainer-words.ts";
 
 /** What a reader needs to know of a lesson, in short pieces. */
-function lessonFacts({
-  data,
-  weights,
-  hidden,
-  learningRate,
-  ridge,
-  digits,
-}: Lesson): string[] {
+function lessonFacts(
+  { data, weights, hidden, learningRate, ridge, digits }: Lesson,
+  rate: (rate: Rate, value: number) => string = (_, value) => String(value),
+): string[] {
   return [
     "X" in data
       ? `data given, ${count(data.X.length, "row")}`
@@ -22,8 +20,8 @@ function lessonFacts({
       ? "weights given"
       : `weight seed ${weights.seed}${weights.round === undefined ? "" : `, rounded to ${count(weights.round, "decimal")}`}`,
     count(hidden, "hidden neuron"),
-    `learning rate α = ${learningRate}`,
-    `ridge λ = ${ridge}`,
+    `learning rate α = ${rate("alpha", learningRate)}`,
+    `ridge λ = ${rate("lambda", ridge)}`,
     `${count(digits, "decimal")} shown`,
   ];
 }
@@ -80,6 +78,7 @@ export const english: Words = {
     loss_next: "the loss after the step",
   },
   figures: figureWords,
+  explore: exploreWords,
   trainer: trainerWords,
 
   formula: "Formula",

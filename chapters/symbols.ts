@@ -13,7 +13,6 @@ export const symbols = (chapters: readonly Chapter[]): Page => ({
   page(trace, telling) {
     const w = writer(trace, telling);
     const { words } = telling;
-    const { lesson } = trace;
     const value = (name: Name): string => {
       const it = trace[name];
       return typeof it === "number"
@@ -53,8 +52,8 @@ ${legend(words)}
 | $D$ | \`X.cols\` | inputs of an observation | ${trace.X.cols} |
 | $H$ | \`W1.cols\` | hidden neurons | ${trace.W1.cols} |
 | $K$ | \`W2.cols\` | outputs, one for each label | ${trace.W2.cols} |
-| $\\htmlClass{scalars}{\\alpha}$ | \`learningRate\` | learning rate: the length of a step | ${w.exact(lesson.learningRate)} |
-| $\\htmlClass{scalars}{\\lambda}$ | \`ridge\` | the price of large weights | ${w.exact(lesson.ridge)} |
+| $\\htmlClass{scalars}{\\alpha}$ | \`learningRate\` | learning rate: the length of a step | ${w.rate("alpha")} |
+| $\\htmlClass{scalars}{\\lambda}$ | \`ridge\` | the price of large weights | ${w.rate("lambda")} |
 | $\\sigma$ | \`sigmoid\` | the sigmoid, $1/(1 + e^{-z})$ | |
 | $\\odot$ | \`multiply\` | elementwise product | |
 | $\\top$ | \`transpose\` | rows become columns | |

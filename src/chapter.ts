@@ -1,7 +1,10 @@
+import type { Origin } from "./equations.ts";
 import type { Experiment } from "./experiment.ts";
+import type { Lesson } from "./lesson.ts";
 import type { Telling } from "./telling.ts";
-import type { AnyStage, Trace } from "./trace.ts";
+import type { AnyStage, Name, Trace } from "./trace.ts";
 import type { SettingsFile } from "./training/settings.ts";
+import type { Writer } from "./writer.ts";
 
 /** The bricks of the network, from the bottom of the stack to its top. */
 export const BRICKS = ["X", "W1", "sigma1", "W2", "sigma2", "loss"] as const;
@@ -29,6 +32,10 @@ export interface Chapter extends Page {
   readonly direction: Exclude<Direction, "training">;
   /** The stage in symbols, in plain Unicode, line by line: `z₁ = X W₁`. */
   readonly formula: readonly string[];
+  /** How the values that the stage makes come about. Its page tells the same; what is given or drawn has none. */
+  readonly equations?: (w: Writer) => Readonly<Partial<Record<Name, Origin>>>;
+  /** Other lessons on the page, by what stands before their entries in `data-cell`: `four` for `four:W1.0.1`. */
+  readonly others?: Readonly<Record<string, Lesson>>;
   /** Weights whose gradient must agree with central differences in every build. */
   readonly checks?: readonly ("W1" | "W2")[];
 }
@@ -47,6 +54,10 @@ export type AnyChapter = Chapter | TrainingChapter;
 export const isChapter = (page: Page | AnyChapter): page is AnyChapter => "direction" in page;
 /** Whether a page is a chapter with a stage. */
 export const hasStage = (page: Page | AnyChapter): page is Chapter => "stage" in page;
+
+/** The chapter whose stage makes a value. */
+export const homeOf = (chapters: readonly AnyChapter[], name: Name): Chapter | undefined =>
+  chapters.filter(hasStage).find(({ stage }) => stage.makes.includes(name));
 
 /** A chapter's file, without its suffix: `02-z1`. `book` is all chapters in reading order. */
 export const fileOf = (chapter: AnyChapter, book: readonly AnyChapter[]): string =>

@@ -1,4 +1,5 @@
 import Big from "big.js";
+import { type Cell, markOf, type Rate, single } from "./cells.ts";
 import {
   type NumberFormat,
   relation,
@@ -10,10 +11,10 @@ import {
   toHtml,
   toTex,
 } from "./format.ts";
-import { escapeHtml } from "./html.ts";
+import { escapeHtml, markedNumber } from "./html.ts";
 import type { Matrix } from "./matrix.ts";
-import { aligned, kindOf, matrix, symbol, symbolT } from "./tex.ts";
-import { type MatrixName, VALUES } from "./trace.ts";
+import { aligned, kindOf, markedTex, matrix, symbol, symbolT } from "./tex.ts";
+import { type MatrixName, type Name, VALUES } from "./trace.ts";
 
 /**
  * Equations between matrices, told three ways: in symbols, with the numbers in, and entry by entry. Every sign
@@ -37,41 +38,59 @@ export interface Page {
   readonly cells: string;
 }
 
-/** An equation `result = …`, ready to be told. Entries are counted from 0, as in the code. */
-export interface Equation {
+/** How a value comes about, entry by entry, counted from 0 as in the code. One number is its own entry [0,0]. */
+export interface Origin {
+  readonly result: Name;
+  readonly rows: number;
+  readonly cols: number;
+  /** What an entry was made from, in the order in which its sum names it. */
+  sources(row: number, col: number): Cell[];
+  /** One entry worked out. */
+  worked(row: number, col: number): Worked;
+}
+
+/** `a·b + c·d ≈ e` as HTML, each number tied to its cell. */
+export interface Worked {
+  readonly sum: string;
+  readonly sign: "=" | "≈";
+  readonly value: string;
+}
+
+/** An equation `result = …` between matrices, ready to be told. */
+export interface Equation extends Origin {
+  readonly result: MatrixName;
   /** The right side in symbols. */
   readonly symbols: string;
   /** Lines of an aligned display: symbols, numbers, result; the entry followed is lit. */
   readonly lines: readonly string[];
+  /** The same with no entry lit, for a page that follows none. */
+  readonly unlit: readonly string[];
   /** `(1×2)·(2×3) → (1×3)` */
   readonly shapes: string;
   /** Lines of an aligned display for one entry. */
   byHand(row: number, col: number): string[];
-  /** One entry as plain HTML: `a·b + c·d = e`. */
-  entryText(row: number, col: number): string;
-  readonly result: MatrixName;
-  readonly rows: number;
-  readonly cols: number;
 }
 
 /** The most terms of a sum written out. */
 const MOST_TERMS = 6;
 
-interface Cell {
+/** An entry of a matrix, as it stands in an equation. */
+interface Entry extends Cell {
   readonly shown: Shown;
   readonly name: MatrixName;
-  readonly row: number;
-  readonly col: number;
 }
 
 /** The entries of an operand as it stands, transposed or not; each still knows its own place. */
-function cellsOf({ matrices, format }: Page, { name, transposed }: Operand): Cell[][] {
+function entriesOf({ matrices, format }: Page, { name, transposed }: Operand): Entry[][] {
   const shown = showMatrix(matrices[name], format.digits);
-  const cells = shown.map((line, row) => line.map((shown, col) => ({ shown, name, row, col })));
-  return transposed ? cells[0]!.map((_, c) => cells.map((line) => line[c]!)) : cells;
+  const entries = shown.map((line, row) => line.map((shown, col) => ({ shown, name, row, col })));
+  return transposed ? entries[0]!.map((_, c) => entries.map((line) => line[c]!)) : entries;
 }
 
-const size = (cells: readonly (readonly unknown[])[]): string => `(${cells.length}×${cells[0]!.length})`;
+const size = (entries: readonly (readonly unknown[])[]): string =>
+  `(${entries.length}×${entries[0]!.length})`;
+
+const cellOf = ({ name, row, col }: Entry): Cell => ({ name, row, col });
 
 const symbolOf = ({ name, transposed }: Operand): string => (transposed ? symbolT(name) : symbol(name));
 
@@ -92,15 +111,16 @@ export function numbers(
 const negative = ({ text }: Shown): boolean => text.startsWith("-");
 
 /** A factor in TeX, in its colour and tied to its entry; in brackets where a sign would run into another. */
-function factorTex(page: Page, { shown, name, row, col }: Cell, bracket: boolean): string {
-  const tex = toTex(shown, page.format);
-  const number = `\\htmlData{cell=${page.cells}${name}.${row}.${col}}{${kindOf(VALUES[name].kind, tex)}}`;
+function factorTex(page: Page, entry: Entry, bracket: boolean): string {
+  const { shown, name } = entry;
+  const number = markedTex(markOf(entry, page.cells), kindOf(VALUES[name].kind, toTex(shown, page.format)));
   return bracket && negative(shown) ? `(${number})` : number;
 }
 
-function factorText({ format }: Page, { shown }: Cell, bracket: boolean): string {
-  const text = toHtml(shown, format);
-  return bracket && negative(shown) ? `(${text})` : text;
+function factorText(page: Page, entry: Entry, bracket: boolean): string {
+  const { shown, name } = entry;
+  const number = markedNumber(markOf(entry, page.cells), VALUES[name].kind, toHtml(shown, page.format));
+  return bracket && negative(shown) ? `(${number})` : number;
 }
 
 /** The terms that are written out: the middle of a long sum is left out. */
@@ -122,12 +142,16 @@ export const followed = ({ cols }: Pick<Matrix, "rows" | "cols">): [number, numb
   Math.min(1, cols - 1),
 ];
 
+/** The entry followed, where one is. */
+type Lit = readonly [row: number, col: number] | undefined;
+
 /** What tells one kind of equation from another; `equation` makes the rest of it. */
 interface Kind {
   readonly symbols: string;
-  /** The right side with the numbers in; `lit` entries of the operands are given by the entry followed. */
-  readonly substituted: (row: number, col: number) => string;
+  /** The right side with the numbers in; what the entry followed is made from is lit. */
+  readonly substituted: (lit: Lit) => string;
   readonly shapes: string;
+  readonly sources: (row: number, col: number) => Cell[];
   /** How the digits shown of one entry's operands relate to the digits shown of the entry. */
   readonly sign: (row: number, col: number) => "=" | "≈";
   /** One entry's working: the lines before its result, and the sign before it. */
@@ -136,30 +160,41 @@ interface Kind {
 }
 
 function equation(page: Page, result: MatrixName, kind: Kind): Equation {
-  const r = cellsOf(page, plain(result));
+  const r = entriesOf(page, plain(result));
   const [rows, cols] = [r.length, r[0]!.length];
-  const [litRow, litCol] = followed({ rows, cols });
-  const value = numbers(page, plain(result), (i, j) => i === litRow && j === litCol);
-  const all = together(r.flatMap((line, i) => line.map((_, j) => kind.sign(i, j))));
+  const told = (lit: Lit): string[] => {
+    const all = together(r.flatMap((line, i) => line.map((_, j) => kind.sign(i, j))));
+    return [
+      `${symbol(result)} &= ${kind.symbols}`,
+      `&= ${kind.substituted(lit)}`,
+      `&${all} ${numbers(page, plain(result), lit && onlyAt(...lit))}`,
+    ];
+  };
   return {
     result,
     rows,
     cols,
     symbols: kind.symbols,
     shapes: `${kind.shapes} → (${rows}×${cols})`,
-    lines: [
-      `${symbol(result)} &= ${kind.symbols}`,
-      `&= ${kind.substituted(litRow, litCol)}`,
-      `&${all} ${value}`,
-    ],
+    // Made when they are read: who asks for one entry of a large matrix need not wait for them.
+    get lines() {
+      return told(followed({ rows, cols }));
+    },
+    get unlit() {
+      return told(undefined);
+    },
     byHand(row, col) {
       const { lines, sign } = kind.working(row, col);
       const entry = `${symbol(result)}[${row},${col}]`;
       const end = `&${sign} \\htmlClass{lit}{${factorTex(page, r[row]![col]!, false)}}`;
       return [...lines.map((line, i) => (i === 0 ? `${entry} &= ${line}` : line)), end];
     },
-    entryText: (row, col) =>
-      `${kind.text(row, col)} ${kind.sign(row, col)} ${factorText(page, r[row]![col]!, false)}`,
+    sources: kind.sources,
+    worked: (row, col) => ({
+      sum: kind.text(row, col),
+      sign: kind.sign(row, col),
+      value: factorText(page, r[row]![col]!, false),
+    }),
   };
 }
 
@@ -179,11 +214,11 @@ export function matmulEquation(
   right: Operand,
   ridge?: Ridge,
 ): Equation {
-  const [a, b] = [cellsOf(page, left), cellsOf(page, right)];
-  const r = cellsOf(page, plain(result));
+  const [a, b] = [entriesOf(page, left), entriesOf(page, right)];
+  const r = entriesOf(page, plain(result));
   const price = ridge && ridge.lambda !== 0 ? ridgeTerm(page, ridge) : undefined;
   const pairs = (row: number, col: number) => b.map((line, k) => [a[row]![k]!, line[col]!] as const);
-  const product = ([x, y]: readonly [Cell, Cell]) => x.shown.value.times(y.shown.value);
+  const product = ([x, y]: readonly [Entry, Entry]) => x.shown.value.times(y.shown.value);
   const exact = (row: number, col: number) => [
     ...pairs(row, col).map(product),
     ...(price ? [price.exact(row, col)] : []),
@@ -192,11 +227,16 @@ export function matmulEquation(
   const sign = (row: number, col: number) => relation(sum(exact(row, col)), r[row]![col]!.shown);
   return equation(page, result, {
     symbols: `${symbolOf(left)}\\,${symbolOf(right)}${price ? ` + ${price.symbols}` : ""}`,
-    substituted: (row, col) =>
-      `${numbers(page, left, (i) => i === row)}\\;${numbers(page, right, (_, j) => j === col)}${
-        price ? `\\\\[.4em]\n&\\quad {} + ${price.numbers(row, col)}` : ""
+    substituted: (lit) =>
+      `${numbers(page, left, lit && ((i) => i === lit[0]))}\\;${numbers(page, right, lit && ((_, j) => j === lit[1]))}${
+        price ? `\\\\[.4em]\n&\\quad {} + ${price.numbers(lit)}` : ""
       }`,
-    shapes: `${size(a)}·${size(b)}${price ? ` + ${size(price.cells)}` : ""}`,
+    shapes: `${size(a)}·${size(b)}${price ? ` + ${size(price.entries)}` : ""}`,
+    sources: (row, col) => [
+      ...a[row]!.map(cellOf),
+      ...b.map((line) => cellOf(line[col]!)),
+      ...(price ? price.sources(row, col) : []),
+    ],
     sign,
     working(row, col) {
       const written = [
@@ -228,40 +268,81 @@ export function matmulEquation(
 
 /** The ridge's term, written as the equation around it writes its own. */
 function ridgeTerm(page: Page, { lambda, rows, weights }: Ridge) {
-  const cells = cellsOf(page, plain(weights));
+  const entries = entriesOf(page, plain(weights));
   const shown = showExact(lambda);
-  const share = `\\tfrac{${kindOf("scalars", toTex(shown, page.format))}}{${rows}}`;
-  const cell = (row: number, col: number) => cells[row]![col]!;
+  const mark = markOf(single("lambda"), page.cells);
+  const share = `\\tfrac{${markedTex(mark, kindOf("scalars", toTex(shown, page.format)))}}{${rows}}`;
+  const entry = (row: number, col: number) => entries[row]![col]!;
   return {
-    cells,
+    entries,
     symbols: `\\tfrac{${kindOf("scalars", "\\lambda")}}{N}\\,${symbol(weights)}`,
-    exact: (row: number, col: number) => cell(row, col).shown.value.times(shown.value).div(rows),
-    numbers: (row: number, col: number) =>
-      `${share}\\cdot ${numbers(page, plain(weights), onlyAt(row, col))}`,
-    tex: (row: number, col: number) => `${share}\\cdot ${factorTex(page, cell(row, col), true)}`,
+    sources: (row: number, col: number) => [single("lambda"), cellOf(entry(row, col))],
+    exact: (row: number, col: number) => entry(row, col).shown.value.times(shown.value).div(rows),
+    numbers: (lit: Lit) => `${share}\\cdot ${numbers(page, plain(weights), lit && onlyAt(...lit))}`,
+    tex: (row: number, col: number) => `${share}\\cdot ${factorTex(page, entry(row, col), true)}`,
     text: (row: number, col: number) =>
-      `${toHtml(shown, page.format)}/${rows}·${factorText(page, cell(row, col), true)}`,
+      `${markedNumber(mark, "scalars", toHtml(shown, page.format))}/${rows}·${factorText(page, entry(row, col), true)}`,
   };
 }
 
-/** `result = left ⊙ right`, entry by entry. */
-export function multiplyEquation(page: Page, result: MatrixName, left: Operand, right: Operand): Equation {
-  const [a, b] = [cellsOf(page, left), cellsOf(page, right)];
-  const r = cellsOf(page, plain(result));
+/** How an equation is written around its operands. */
+type Around = (...operands: readonly string[]) => string;
+
+/** A function of the entries that stand in one place, and how it is written. */
+export interface Entrywise {
+  /** The function, of the numbers as shown: it decides the signs. */
+  readonly f: (...entries: readonly Big[]) => Big | number;
+  /** Around the operands' symbols, their matrices, the entries of one place, and these as HTML. */
+  readonly symbols: Around;
+  readonly matrices: Around;
+  readonly entry: Around;
+  readonly text: Around;
+  /** Around the shapes of the operands. */
+  readonly shapes: Around;
+  /** A rate of the lesson that takes part. */
+  readonly rate?: Rate;
+}
+
+/** `result = f(operands)`, entry by entry. */
+export function entrywiseEquation(
+  page: Page,
+  result: MatrixName,
+  operands: readonly Operand[],
+  { f, symbols, matrices, entry, text, shapes, rate }: Entrywise,
+): Equation {
+  const all = operands.map((operand) => entriesOf(page, operand));
+  const r = entriesOf(page, plain(result));
+  const at = (i: number, j: number) => all.map((entries) => entries[i]![j]!);
   const sign = (i: number, j: number) =>
-    relation(a[i]![j]!.shown.value.times(b[i]![j]!.shown.value), r[i]![j]!.shown);
+    relation(f(...at(i, j).map(({ shown }) => shown.value)), r[i]![j]!.shown);
   return equation(page, result, {
-    symbols: `${symbolOf(left)} \\odot ${symbolOf(right)}`,
-    substituted: (i, j) => [left, right].map((x) => numbers(page, x, onlyAt(i, j))).join(" \\odot "),
-    shapes: `${size(a)} ⊙ ${size(b)}`,
+    symbols: symbols(...operands.map(symbolOf)),
+    substituted: (lit) => matrices(...operands.map((it) => numbers(page, it, lit && onlyAt(...lit)))),
+    shapes: shapes(...all.map(size)),
+    sources: (i, j) => [...at(i, j).map(cellOf), ...(rate ? [single(rate)] : [])],
     sign,
+    // What stands first needs no brackets, whatever its sign.
     working: (i, j) => ({
-      lines: [`${factorTex(page, a[i]![j]!, false)}\\cdot ${factorTex(page, b[i]![j]!, true)}`],
+      lines: [entry(...at(i, j).map((it, k) => factorTex(page, it, k > 0)))],
       sign: sign(i, j),
     }),
-    text: (i, j) => `${factorText(page, a[i]![j]!, false)}·${factorText(page, b[i]![j]!, true)}`,
+    text: (i, j) => text(...at(i, j).map((it, k) => factorText(page, it, k > 0))),
   });
 }
+
+/** The elementwise product. */
+const PRODUCT: Entrywise = {
+  f: (a, b) => a.times(b),
+  symbols: (a, b) => `${a} \\odot ${b}`,
+  matrices: (a, b) => `${a} \\odot ${b}`,
+  entry: (a, b) => `${a}\\cdot ${b}`,
+  text: (a, b) => `${a}·${b}`,
+  shapes: (a, b) => `${a} ⊙ ${b}`,
+};
+
+/** `result = left ⊙ right`, entry by entry. */
+export const multiplyEquation = (page: Page, result: MatrixName, left: Operand, right: Operand): Equation =>
+  entrywiseEquation(page, result, [left, right], PRODUCT);
 
 /** A function of one number, with how it is written around its argument. */
 export interface Written {
@@ -271,26 +352,28 @@ export interface Written {
 }
 
 /** `result = f(argument)`, entry by entry. */
-export function mapEquation(
+export const mapEquation = (
   page: Page,
   result: MatrixName,
   argument: Operand,
   { f, tex, text }: Written,
-): Equation {
-  const a = cellsOf(page, argument);
-  const r = cellsOf(page, plain(result));
-  const sign = (i: number, j: number) => relation(f(a[i]![j]!.shown.value.toNumber()), r[i]![j]!.shown);
-  return equation(page, result, {
-    symbols: tex(symbolOf(argument)),
-    substituted: (i, j) => tex(numbers(page, argument, onlyAt(i, j))),
-    shapes: size(a),
-    sign,
-    working: (i, j) => ({ lines: [tex(factorTex(page, a[i]![j]!, false))], sign: sign(i, j) }),
-    text: (i, j) => text(factorText(page, a[i]![j]!, false)),
+): Equation =>
+  entrywiseEquation(page, result, [argument], {
+    f: (x) => f(x.toNumber()),
+    symbols: (x) => tex(x),
+    matrices: (x) => tex(x),
+    entry: (x) => tex(x),
+    text: (x) => text(x),
+    shapes: (x) => x,
   });
-}
 
 const onlyAt = (row: number, col: number) => (i: number, j: number) => i === row && j === col;
+
+/** The lines of an equation without the one in symbols, where the page has them already. */
+export const inNumbers = ({ result, unlit: [, numbers, end] }: Equation): string[] => [
+  `${symbol(result)} ${numbers}`,
+  end!,
+];
 
 /** A display formula in Markdown. */
 export const display = (lines: readonly string[]): string => `\n\n$$\n${aligned(lines)}\n$$\n\n`;
@@ -302,12 +385,10 @@ const MOST_ENTRIES = 24;
 export function entryTable(equation: Equation, name: string, heads: { entry: string; sum: string }): string {
   const { rows, cols } = equation;
   const cells = Array.from({ length: rows * cols }, (_, i) => [Math.floor(i / cols), i % cols] as const);
-  const lines = cells
-    .slice(0, MOST_ENTRIES)
-    .map(
-      ([r, c]) =>
-        `<tr><th scope="row">${escapeHtml(name)}[${r},${c}]</th><td>${equation.entryText(r, c)}</td></tr>`,
-    );
+  const lines = cells.slice(0, MOST_ENTRIES).map(([r, c]) => {
+    const { sum, sign, value } = equation.worked(r, c);
+    return `<tr><th scope="row">${escapeHtml(name)}[${r},${c}]</th><td>${sum} ${sign} ${value}</td></tr>`;
+  });
   const rest = cells.length > MOST_ENTRIES ? `<tr><th scope="row">⋮</th><td>⋮</td></tr>` : "";
   return `<div class="scroll" tabindex="0" role="group" aria-label="${escapeHtml(name)}"><table class="entries"><thead><tr><th scope="col">${heads.entry}</th><th scope="col">${heads.sum}</th></tr></thead><tbody>${lines.join("")}${rest}</tbody></table></div>`;
 }

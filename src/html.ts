@@ -2,6 +2,10 @@
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]!);
 
+/** A number in running text, tied to its cell and in the colour of its kind. */
+export const markedNumber = (mark: string, kind: string, html: string): string =>
+  `<span class="number ${kind}" data-cell="${mark}">${html}</span>`;
+
 /** A block of HTML with Markdown inside: the empty lines hand the inside back to Markdown. */
 export const block = (start: string, markdown: string): string =>
   `\n\n<${start}>\n\n${markdown.trim()}\n\n</${start.split(" ")[0]}>\n\n`;

@@ -1,3 +1,4 @@
+import { markOf, type Rate, single } from "./cells.ts";
 import {
   type AnyChapter,
   BRICKS,
@@ -9,7 +10,7 @@ import {
 } from "./chapter.ts";
 import { asJson, asNumpy, asTex } from "./copy.ts";
 import { stack } from "./figures/stack.ts";
-import { code, escapeHtml } from "./html.ts";
+import { code, escapeHtml, markedNumber } from "./html.ts";
 import { laboratory } from "./laboratory.ts";
 import type { IsFolded, RenderMarkdown } from "./markdown.ts";
 import type { Matrix } from "./matrix.ts";
@@ -108,7 +109,8 @@ function precision({ name, stage }: Chapter, trace: Trace, { words }: Telling): 
 }
 
 function lessonLine({ lesson }: Trace, { words }: Telling, command: string): string {
-  const facts = words.lessonFacts(lesson).map((fact) => `<li>${fact}</li>`);
+  const rate = (name: Rate, value: number) => markedNumber(markOf(single(name)), "scalars", String(value));
+  const facts = words.lessonFacts(lesson, rate).map((fact) => `<li>${fact}</li>`);
   return [
     `<footer class="lesson">`,
     `<p>${words.lesson}: ${escapeHtml(lesson.title)}</p>`,

@@ -1,5 +1,7 @@
+import type { Rate } from "./cells.ts";
 import type { Brick, Direction } from "./chapter.ts";
 import type { ResultsOf } from "./experiment.ts";
+import type { ExploreWords } from "./explore-words.ts";
 import type { FigureWords } from "./figures/words.ts";
 import type { NumberFormat } from "./format.ts";
 import type { TrainerWords } from "./laboratory.ts";
@@ -37,6 +39,7 @@ export interface Words {
   readonly kinds: Readonly<Record<"data" | "weights" | "activations" | "gradients" | "scalars", string>>;
   readonly meanings: Readonly<Record<Name, string>>;
   readonly figures: FigureWords;
+  readonly explore: ExploreWords;
   readonly trainer: TrainerWords;
 
   // Labels that pages share
@@ -60,7 +63,8 @@ export interface Words {
 
   // The lesson
   readonly lesson: string;
-  readonly lessonFacts: (lesson: Lesson) => string[];
+  /** In short pieces; `rate` may mark the rates for a page. */
+  readonly lessonFacts: (lesson: Lesson, rate?: (rate: Rate, value: number) => string) => string[];
   readonly rebuild: string;
 
   // The shell

@@ -1,3 +1,4 @@
+import { markOf } from "./cells.ts";
 import type { NumberFormat, Shown } from "./format.ts";
 import { toTex } from "./format.ts";
 import { type Kind, type MatrixName, type Name, VALUES } from "./trace.ts";
@@ -6,6 +7,9 @@ import { type Kind, type MatrixName, type Name, VALUES } from "./trace.ts";
 
 /** A piece of a formula in the colour of its kind. */
 export const kindOf = (kind: Kind, tex: string): string => `\\htmlClass{${kind}}{${tex}}`;
+
+/** A number in a formula, tied to its cell. */
+export const markedTex = (mark: string, tex: string): string => `\\htmlData{cell=${mark}}{${tex}}`;
 
 /** The symbol of a value, as W₁. A derivative is a fraction in a display and has a slash in running text. */
 export const symbol = (name: Name): string => kindOf(VALUES[name].kind, slashed(VALUES[name].tex));
@@ -59,7 +63,8 @@ export function matrix(name: MatrixName, entries: readonly (readonly Shown[])[],
     const [r, c] = transpose ? [j, i] : [i, j];
     const number = toTex(entry(r, c), format);
     if (!marked) return number;
-    return `\\htmlData{cell=${cells}${name}.${r}.${c}}{${lit?.(r, c) ? `\\htmlClass{lit}{${number}}` : number}}`;
+    const tex = lit?.(r, c) ? `\\htmlClass{lit}{${number}}` : number;
+    return markedTex(markOf({ name, row: r, col: c }, cells), tex);
   };
   const body = (marked: boolean) =>
     down.map((i) => across.map((j) => cell(i, j, marked)).join("&")).join("\\\\");
@@ -84,6 +89,7 @@ export function widthOf(tex: string): number {
   const bare = tex
     .replace(/\\rule\[[^\]]*\]\{[^}]*\}\{[^}]*\}/g, "")
     .replace(/\\html(Class|Data)\{[^}]*\}/g, "")
+    .replace(/\{\{([^{}]*)\}\}/g, "{$1}")
     .replace(/\{\\begin\{bmatrix\}.*?\\end\{bmatrix\}\}/gs, "")
     .replace(/\\mathchoice\{(\\frac\{[^{}]*\}\{[^{}]*\})\}(\{[^{}]*\}){3}/g, "$1")
     .replace(/\\begin\{array\}\{r+\}(.*?)\\end\{array\}/gs, (_, body: string) => {

@@ -1,13 +1,18 @@
+import type Big from "big.js";
+import { type Cell, isMatrix, isRate, markOf, type Rate, single } from "./cells.ts";
 import {
   display,
+  type Entrywise,
   type Equation,
   entryTable,
+  entrywiseEquation,
   followed,
   mapEquation,
   matmulEquation,
   multiplyEquation,
   numbers,
   type Operand,
+  type Origin,
   type Page,
   plain,
   type Written,
@@ -20,16 +25,15 @@ import {
   showMatrix,
   showScalar,
   significant,
-  together,
   toHtml,
   toTex,
   toText,
 } from "./format.ts";
 import type { CheckedEntry } from "./gradient-check.ts";
-import { block, code, details, escapeHtml } from "./html.ts";
+import { block, code, details, escapeHtml, markedNumber } from "./html.ts";
 import { at, type Matrix } from "./matrix.ts";
 import type { Telling } from "./telling.ts";
-import { kindOf, symbol, symbolT } from "./tex.ts";
+import { kindOf, markedTex, symbol, symbolT } from "./tex.ts";
 import { type MatrixName, type ScalarName, type Trace, VALUES } from "./trace.ts";
 
 /**
@@ -48,20 +52,34 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
   const num = (x: number): string => text(showScalar(x, format.digits));
   /** A number in running text, tied to its entry and in its colour. */
   const cell = (name: MatrixName, row: number, col: number): string =>
-    `<span class="number ${VALUES[name].kind}" data-cell="${cells}${name}.${row}.${col}">${num(at(trace[name], row, col))}</span>`;
+    markedNumber(markOf({ name, row, col }, cells), VALUES[name].kind, num(at(trace[name], row, col)));
+  /** A scalar in running text, tied to its mark and in its colour. */
+  const scalarText = (name: ScalarName): string =>
+    markedNumber(markOf(single(name), cells), "scalars", num(trace[name]));
+  const rateOf = (rate: Rate): number => (rate === "alpha" ? trace.lesson.learningRate : trace.lesson.ridge);
 
-  const entries = new Map<MatrixName, Shown[]>();
-  const shownEntries = (name: MatrixName): Shown[] => {
-    const known = entries.get(name) ?? showMatrix(trace[name], format.digits).flat();
-    entries.set(name, known);
-    return known;
-  };
+  /** A rate of this lesson in running text, tied to its mark and in its colour. */
+  const rate = (name: Rate): string =>
+    markedNumber(markOf(single(name), cells), "scalars", text(showExact(rateOf(name))));
 
   return {
+    trace,
     num,
     cell,
+    /** Any number of the lesson in running text. */
+    number: ({ name, row, col }: Cell): string =>
+      isRate(name) ? rate(name) : isMatrix(name) ? cell(name, row, col) : scalarText(name),
+    /** Every entry of a matrix, row after row. */
+    cells: (name: MatrixName): Cell[] => {
+      const { cols, data } = trace[name];
+      return Array.from(data, (_, i) => ({ name, row: Math.floor(i / cols), col: i % cols }));
+    },
     /** A rate as it was chosen, in running text. */
     exact: (x: number): string => text(showExact(x)),
+    rate,
+    /** The same in a formula. */
+    rateTex: (rate: Rate): string =>
+      markedTex(markOf(single(rate), cells), kindOf("scalars", toTex(showExact(rateOf(rate)), format))),
     /** A number in a formula. */
     tex: (x: number): string => toTex(showScalar(x, format.digits), format),
     exactTex: (x: number): string => toTex(showExact(x), format),
@@ -77,18 +95,18 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
     /** The numbers of a matrix for a formula; with `lit`, of the entries it picks. */
     numbers: (name: MatrixName | Operand, lit?: (row: number, col: number) => boolean): string =>
       numbers(page, operand(name), lit),
-    /** A scalar for a formula, in its colour. */
+    /** A scalar for a formula, tied to its mark and in its colour. */
     scalar: (name: ScalarName): string =>
-      kindOf("scalars", toTex(showScalar(trace[name], format.digits), format)),
-    /** A scalar in running text, in its colour. */
-    scalarText: (name: ScalarName): string => `<span class="number scalars">${num(trace[name])}</span>`,
+      markedTex(
+        markOf(single(name), cells),
+        kindOf("scalars", toTex(showScalar(trace[name], format.digits), format)),
+      ),
+    scalarText,
     /** A number as the page shows it. */
     shown: (x: number): Shown => showScalar(x, format.digits),
-    /** The number that the digits shown of an entry say. */
-    entry: (name: MatrixName, index: number): number => shownEntries(name)[index]!.value.toNumber(),
-    /** How the entries shown relate to what `f` makes of other digits shown. */
-    relate: (name: MatrixName, f: (index: number) => number): "=" | "≈" =>
-      together(shownEntries(name).map((shown, i) => relation(f(i), shown))),
+    /** The numbers that the digits shown of a matrix say, row after row. */
+    entries: (name: MatrixName): Big[] =>
+      showMatrix(trace[name], format.digits).flatMap((row) => row.map(({ value }) => value)),
     /** The entry a page follows by hand. */
     followed: (name: MatrixName): [number, number] => followed(trace[name]),
 
@@ -107,6 +125,25 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
       multiplyEquation(page, result, operand(left), operand(right)),
     map: (result: MatrixName, argument: MatrixName, written: Written): Equation =>
       mapEquation(page, result, plain(argument), written),
+    entrywise: (result: MatrixName, operands: readonly MatrixName[], written: Entrywise): Equation =>
+      entrywiseEquation(page, result, operands.map(plain), written),
+    /** How a scalar comes about: `html` is the right side with the digits shown, `exact` what they give. */
+    scalarOrigin: (
+      name: ScalarName,
+      sources: readonly Cell[],
+      html: string,
+      exact: Big | number,
+    ): Origin => ({
+      result: name,
+      rows: 1,
+      cols: 1,
+      sources: () => [...sources],
+      worked: () => ({
+        sum: html,
+        sign: relation(exact, showScalar(trace[name], format.digits)),
+        value: scalarText(name),
+      }),
+    }),
 
     /** Words chosen by what the numbers are; the mark lets a test hold the choice against the trace. */
     choose: <Choice extends string>(claim: string, choice: Choice, words: Record<Choice, string>): string =>

@@ -80,7 +80,8 @@ const claimsOf = (html: string): [string, string][] =>
 function dishonest(html: string): { wrong: string[]; checked: number } {
   const wrong: string[] = [];
   let checked = 0;
-  for (const [, cell] of html.matchAll(/<td>([^<]*·[^<]*)<\/td>/g)) {
+  const bare = html.replace(/<\/?span[^>]*>/g, "");
+  for (const [, cell] of bare.matchAll(/<td>([^<]*·[^<]*)<\/td>/g)) {
     const [left, sign, right] = cell!.split(/ ([=≈]) /) as [string, string, string];
     if (left.includes("⋯") || left.includes("σ") || /10[⁻⁰-⁹]/.test(cell!)) continue;
     // Fractions of whole numbers: exact, and none of the book's own arithmetic.

@@ -1,4 +1,7 @@
-import { LESSON, pageOf, tellingOf } from "./live/book.ts";
+import { hasStage } from "../../src/chapter.ts";
+import { canChange } from "../../src/choices.ts";
+import { explore } from "./explore.ts";
+import { chapters, LESSON, pageOf, tellingOf } from "./live/book.ts";
 import { editing } from "./live/edit.ts";
 import { createLivePage } from "./live/page.ts";
 import { panel } from "./live/panel.ts";
@@ -18,11 +21,25 @@ export function start(): void {
   const words = tellingOf(LESSON).words.live;
   const live = createLivePage(page);
   panel(live, words, place);
-  editing(live, words);
+  const edit = editing(live, words);
   live.onChange((changed) => {
     for (const number of changed) number.classList.add("changed");
     setTimeout(() => {
       for (const number of changed) number.classList.remove("changed");
     }, MARKED);
+  });
+  explore({
+    page,
+    chapters,
+    get telling() {
+      return tellingOf(live.trace.lesson);
+    },
+    trace(prefix) {
+      const other = hasStage(page) ? page.others?.[prefix.slice(0, -1)] : undefined;
+      return other ? this.telling.traceOf(other) : live.trace;
+    },
+    onChange: live.onChange,
+    canChange,
+    edit,
   });
 }

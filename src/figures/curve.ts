@@ -1,8 +1,7 @@
 import { scaleLinear } from "d3-scale";
-import { line as path } from "d3-shape";
 import { formula, number, widthOf } from "./formula.ts";
 import { spread } from "./spread.ts";
-import { arrow, distance, element, figure, GUIDE, group, line, text } from "./svg.ts";
+import { arrow, distance, element, figure, GUIDE, group, line, polyline, text } from "./svg.ts";
 
 /** A curve with its tangent at one point: what a slope is, and what one step down it does. */
 
@@ -132,11 +131,7 @@ export function curve(data: CurveData, words: CurveWords, show: (x: number) => s
     group(
       { class: kinds.y },
       element("path", {
-        d:
-          path<readonly [number, number]>(
-            (p) => x(p[0]),
-            (p) => y(p[1]),
-          ).digits(2)([...points]) ?? "",
+        d: polyline(points.map(([px, py]) => [x(px), y(py)])),
         fill: "none",
         stroke: "currentColor",
         "stroke-width": 1.5,

@@ -1,9 +1,8 @@
 import { scaleLinear } from "d3-scale";
-import { line as path } from "d3-shape";
 import { sigmoid } from "../elementary.ts";
 import { at, type Matrix } from "../matrix.ts";
 import { formula, number, subscript, widthOf } from "./formula.ts";
-import { arrow, element, figure, GUIDE, group, line } from "./svg.ts";
+import { arrow, element, figure, GUIDE, group, line, polyline } from "./svg.ts";
 
 /** D numbers become H numbers: the first layer lifts an observation into another space. */
 
@@ -66,7 +65,7 @@ function sheet(W1: Matrix, from: number[], to: number[], row: number, show: Show
   const along = Array.from({ length: 25 }, (_, i) => (i / 12 - 1) * extent);
   const threads = grid.flatMap((g) => [along.map((t): Point => [g, t]), along.map((t): Point => [t, g])]);
   const woven = (project: (p: Point) => Point) =>
-    threads.map((thread) => element("path", { d: path().digits(2)(thread.map(project))!, fill: "none" }));
+    threads.map((thread) => element("path", { d: polyline(thread.map(project)), fill: "none" }));
 
   const x = scaleLinear([-extent, extent], [4, 144]);
   const y = scaleLinear([-extent, extent], [196, 56]);

@@ -1,11 +1,10 @@
 import { scaleLinear } from "d3-scale";
-import { line as path } from "d3-shape";
 import { log } from "../elementary.ts";
 import type { Kind } from "../trace.ts";
 import type { Box } from "./brick.ts";
 import { formula, number, widthOf } from "./formula.ts";
 import { spread } from "./spread.ts";
-import { coordinate, element, figure, GUIDE, group, line, text } from "./svg.ts";
+import { coordinate, element, figure, GUIDE, group, line, polyline, text } from "./svg.ts";
 
 /** Quantities as they change, one line each: over the steps of a run, or over a setting. */
 
@@ -188,7 +187,7 @@ export function lines(data: LinesData, words: LinesWords, show: (x: number) => s
       cropped(
         { x: left - 1, y: TOP - 1, width: right - left + 2, height: size.plot + 2 },
         element("path", {
-          d: path().digits(1)(curve)!,
+          d: polyline(curve, 10),
           ...stroke,
           "stroke-dasharray": pattern,
           "stroke-linejoin": "round",

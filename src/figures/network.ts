@@ -49,6 +49,8 @@ type Show = (x: number) => string;
 const MOST_NODES = 8;
 const NODE_HEIGHT = 28;
 const LABEL_HEIGHT = 16;
+/** How wide an edge is to a pointer. */
+const HIT = 14;
 /** Labels farther apart than this gain nothing. */
 const ENOUGH = 30;
 /** From the top to the first row of nodes, which leaves room for the headings; and from the last to the bottom. */
@@ -121,6 +123,10 @@ export function network(data: NetworkData, words: NetworkWords, show: Show): str
     const { t, apart } = labelPlace(named);
     const labels = apart < LABEL_HEIGHT ? [] : named;
     return [
+      // A thin edge is hard to hit: under each lies a wide one that no one sees until it is lit.
+      ...edges.map(({ cell, y1, y2 }) =>
+        line(left, y1, right, y2, { class: "hit", stroke: "none", "stroke-width": HIT, "data-cell": cell }),
+      ),
       ...[...edges]
         .sort((p, q) => Number(p.lit) - Number(q.lit))
         .map(({ cell, w, lit, y1, y2 }) =>

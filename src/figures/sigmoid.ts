@@ -1,10 +1,9 @@
 import { scaleLinear } from "d3-scale";
-import { line as path } from "d3-shape";
 import { sigmoid, sigmoidPrime } from "../elementary.ts";
 import type { Matrix } from "../matrix.ts";
 import { formula, number, plainSymbol, widthOf } from "./formula.ts";
 import { spread } from "./spread.ts";
-import { coordinate, distance, element, figure, GUIDE, group, line } from "./svg.ts";
+import { coordinate, distance, element, figure, GUIDE, group, line, polyline } from "./svg.ts";
 
 /** The sigmoid with the z of one stage on it: up from z to the curve, across to h. */
 
@@ -48,7 +47,7 @@ export function sigmoidCurve(data: SigmoidData, words: SigmoidWords, show: (x: n
   const x = scaleLinear([-reach, reach], [left + 10, right - 10]).clamp(true);
   const y = scaleLinear([0, 1], [BOTTOM, TOP]);
   const samples = Array.from({ length: 81 }, (_, i) => (i / 40 - 1) * reach);
-  const curve = path<number>(x, (v) => y(sigmoid(v))).digits(2)(samples)!;
+  const curve = polyline(samples.map((v) => [x(v), y(sigmoid(v))]));
 
   // A label that has to make way for another keeps a thin line to its place.
   const room = Math.max(0, ...named.map((p) => widthOf(show(p.z)))) + 12;

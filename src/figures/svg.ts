@@ -38,6 +38,12 @@ export const text = (x: number, y: number, content: string, attributes: Attribut
 export const line = (x1: number, y1: number, x2: number, y2: number, attributes: Attributes = {}): string =>
   element("line", { x1, y1, x2, y2, ...attributes });
 
+/** Straight lines from point to point, as the `d` of a path, to so many parts of a pixel. */
+export function polyline(points: readonly (readonly [number, number])[], parts = 100): string {
+  const rounded = (x: number) => Math.round(x * parts) / parts;
+  return points.length > 0 ? `M${points.map(([x, y]) => `${rounded(x)},${rounded(y)}`).join("L")}` : "";
+}
+
 /** The look of a line that only leads the eye. */
 export const GUIDE: Attributes = { stroke: "currentColor", "stroke-width": 1, "stroke-dasharray": "2 3" };
 

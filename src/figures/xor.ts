@@ -1,8 +1,7 @@
 import { scaleLinear } from "d3-scale";
-import { line as path } from "d3-shape";
 import { at, type Matrix } from "../matrix.ts";
 import { formula, number } from "./formula.ts";
-import { type Attributes, element, figure, group, line, text } from "./svg.ts";
+import { type Attributes, element, figure, group, line, polyline, text } from "./svg.ts";
 
 /** The points of the problem in their plane. */
 
@@ -207,10 +206,7 @@ export function xorCorners(id: string, attempts: readonly Line[], words: Corners
     const y = scaleLinear([low, high], [cell + 1, 1]);
     const shape = (points: readonly Point[], attributes: Attributes) =>
       element("path", {
-        d: path<Point>(
-          (p) => x(p[0]),
-          (p) => y(p[1]),
-        ).digits(2)([...points])!,
+        d: polyline(points.map(([px, py]) => [x(px), y(py)])),
         ...attributes,
       });
     const { part, ends } = clip(square, ([x1, x2]) => attempt.a * x1 + attempt.b * x2 + attempt.c);

@@ -1,0 +1,195 @@
+import { parseMark } from "../../src/cells.ts";
+import { createBar } from "./explore/bar.ts";
+import { lights } from "./explore/lights.ts";
+import type { Live } from "./explore/live.ts";
+import { markAt, markedNumbers } from "./explore/marked.ts";
+import { originsOf } from "./explore/origins.ts";
+import { stepButtons } from "./explore/step-buttons.ts";
+import { createSteps, type Steps } from "./explore/steps.ts";
+import { walk } from "./explore/walk.ts";
+
+/**
+ * Shows where a number comes from. A number pointed at is shown while the pointer is on it; one that was clicked,
+ * tapped or reached with the keyboard stays, so that the pointer can go to the bar.
+ */
+
+/** How a number came to be shown: what is played or kept is not replaced by what the pointer passes. */
+type Way = "pointed" | "kept" | "walked" | "played";
+
+/** Milliseconds that a number stays shown when the pointer has left it. */
+const LINGER = 500;
+/** Milliseconds of rest after which the names of all entries follow a change. */
+const REST = 300;
+
+const prefersLessMotion = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+export function explore(live: Live): void {
+  const marked = markedNumbers();
+  const origins = originsOf(live);
+  const light = lights(marked);
+  const bar = createBar(
+    live,
+    { edit, step: () => shown && startSteps(shown.mark), close },
+    prefersLessMotion,
+  );
+  const tables = walk(live, marked, origins, { enter, leave, edit, act: () => bar.focus() });
+  const buttons = stepButtons(live.telling.words.explore.steps, stepsOf, startSteps);
+
+  let shown: { readonly mark: string; readonly way: Way } | undefined;
+  let steps: Steps | undefined;
+  /** Where the focus goes back to from the bar. */
+  let opener: HTMLElement | undefined;
+  let lingering: ReturnType<typeof setTimeout> | undefined;
+  let resting: ReturnType<typeof setTimeout> | undefined;
+
+  function show(mark: string, way: Way): void {
+    clearTimeout(lingering);
+    shown = { mark, way };
+    render();
+  }
+
+  function hide(): void {
+    clearTimeout(lingering);
+    steps?.end();
+    [shown, steps] = [undefined, undefined];
+    light(undefined);
+    bar.hide();
+  }
+
+  /** Makes lights and bar those of what is shown. */
+  function render(): void {
+    if (!shown) return;
+    const { mark, way } = shown;
+    const told = origins.tell(mark);
+    if (!told) {
+      hide();
+      return;
+    }
+    const isHere = (it: string) => marked.all(it).length > 0;
+    const missing = told.sources.filter((it) => !isHere(it)).map((it) => parseMark(it)!.cell.name);
+    light({
+      chosen: mark,
+      sources: told.sources,
+      unwritten: steps ? steps.marks.slice(steps.index + Number(steps.isWritten)) : [],
+    });
+    bar.show({
+      told,
+      elsewhere: [...new Set(missing)],
+      ...(steps && { steps }),
+      canStep: stepsOf(mark).length > 1,
+      isSaid: way !== "walked" && way !== "pointed",
+    });
+  }
+
+  /** What is played with a number: of the entries worked out with it, those that the page shows. */
+  function stepsOf(mark: string): string[] {
+    return origins.siblings(mark).filter((it) => marked.all(it).some((at) => at.closest(".formula")));
+  }
+
+  function startSteps(mark: string, from?: HTMLElement): void {
+    opener = from ?? opener;
+    steps?.end();
+    steps = createSteps(stepsOf(mark), mark, () => {
+      const { marks, index } = steps!;
+      show(marks[index]!, "played");
+      reveal(marks[index]!);
+    });
+    if (prefersLessMotion()) steps.go(steps.marks.indexOf(mark));
+    else steps.play();
+    bar.focus();
+  }
+
+  /** Scrolls a number into view, in its box and above the bar. */
+  function reveal(mark: string, element = tables.shownAt(mark)): void {
+    bar.makeRoom();
+    element?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  /** While a number is changed, what is said of it stays. */
+  function edit(mark = shown?.mark): void {
+    const element = mark && tables.shownAt(mark);
+    if (!element) return;
+    show(mark, "kept");
+    live.edit(mark, element);
+  }
+
+  /** The focus has come to a number's cell. */
+  function enter(mark: string): void {
+    endSteps();
+    opener = document.activeElement as HTMLElement;
+    show(mark, "walked");
+    tables.shownAt(mark)?.classList.add("walked");
+    reveal(mark);
+  }
+
+  function leave(): void {
+    if (shown?.way === "walked" && !bar.element.contains(document.activeElement)) hide();
+  }
+
+  function endSteps(): void {
+    steps?.end();
+    steps = undefined;
+  }
+
+  function close(): void {
+    const wasWalked = shown?.way === "walked";
+    hide();
+    if (wasWalked) tables.out();
+    else opener?.focus();
+  }
+
+  /** From the bar back to where it was entered from; with the focus elsewhere, the bar goes. */
+  function back(): void {
+    const isIn = bar.element.contains(document.activeElement);
+    if (isIn && shown?.way === "walked") {
+      tables.focus(shown.mark);
+      return;
+    }
+    hide();
+    if (isIn) opener?.focus();
+  }
+
+  document.addEventListener("pointerover", ({ target, pointerType }) => {
+    if (pointerType !== "mouse") return;
+    const isFree = !shown || shown.way === "pointed";
+    const mark = markAt(target);
+    if (!isFree) return;
+    if (bar.element.contains(target as Node)) clearTimeout(lingering);
+    else if (mark) show(mark, "pointed");
+    else if (shown) {
+      clearTimeout(lingering);
+      lingering = setTimeout(hide, LINGER);
+    }
+  });
+  document.addEventListener("click", ({ target }) => {
+    const mark = markAt(target);
+    if (!mark) return;
+    endSteps();
+    show(mark, "kept");
+    if ((target as Element).closest("main")) reveal(mark, target as Element);
+  });
+  bar.element.addEventListener("focusout", ({ relatedTarget }) => {
+    const isStill = relatedTarget instanceof Element && relatedTarget.closest(".origin, .walk");
+    if (relatedTarget && !isStill && shown?.way === "walked") hide();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.defaultPrevented && shown) back();
+  });
+
+  live.onChange(() => {
+    marked.forget();
+    origins.forget();
+    tables.keepFocus();
+    render();
+    clearTimeout(resting);
+    resting = setTimeout(() => {
+      tables.update();
+      tables.rename();
+      buttons.update();
+    }, REST);
+  });
+  tables.update();
+  buttons.update();
+  const pointed = markAt([...document.querySelectorAll(":hover")].at(-1) ?? null);
+  if (pointed) show(pointed, "pointed");
+}

@@ -1,0 +1,157 @@
+import { isRate, namesOf } from "../../../src/cells.ts";
+import { asJson, asNumpy, asTex } from "../../../src/copy.ts";
+import { copyButton } from "../clipboard.ts";
+import type { Live } from "./live.ts";
+import type { Told } from "./origins.ts";
+import type { Steps } from "./steps.ts";
+
+/** The bar at the foot of the window: a number, its sum written out, and what can be done with it. */
+export interface Bar {
+  readonly element: HTMLElement;
+  show(shown: Shown): void;
+  hide(): void;
+  /** Puts the focus on its first control; while a value is played, on those. */
+  focus(): void;
+  /** Lets what the bar covers be scrolled to. */
+  makeRoom(): void;
+}
+
+export interface Shown {
+  readonly told: Told;
+  /** Sources that the page does not show. */
+  readonly elsewhere: readonly string[];
+  /** What is being played; its result may not be written yet. */
+  readonly steps?: Steps;
+  /** Whether the number's value can be played. */
+  readonly canStep: boolean;
+  /** Whether a voice should read the sum out: not while the focus is on an entry, which has a name. */
+  readonly isSaid: boolean;
+}
+
+export interface BarActions {
+  edit(): void;
+  step(): void;
+  close(): void;
+}
+
+export function createBar(live: Live, actions: BarActions, prefersLessMotion: () => boolean): Bar {
+  const { explore, formats } = live.telling.words;
+  const words = explore.steps;
+  let shown: Shown | undefined;
+
+  const [name, sum, value] = [make("b"), make("span"), make("span")];
+  const statement = make("p", { className: "sum" });
+  statement.append(name, " = ", sum, value);
+  const from = make("p", { className: "from" });
+
+  const names = () => (shown && !isRate(shown.told.cell.name) ? [shown.told.cell.name] : []);
+  const trace = () => live.trace(shown!.told.prefix);
+  const copyLabel = make("span");
+  const copies = make("span", { className: "copies" }, "group");
+  copies.append(
+    copyLabel,
+    copyButton(formats.json, () => asJson(names(), trace())),
+    copyButton(formats.numpy, () => asNumpy(names(), trace())),
+    copyButton(formats.tex, () => asTex(names(), trace())),
+  );
+
+  const home = make("a", { textContent: explore.home });
+  const edit = button(explore.edit, actions.edit);
+  const step = button(words.start, actions.step);
+  const close = button("×", actions.close);
+  close.className = "close";
+  close.setAttribute("aria-label", explore.close);
+
+  const steps = () => shown?.steps;
+  const play = button(words.play, () => (steps()?.isPlaying ? steps()?.pause() : steps()?.play()));
+  const previous = button(words.previous, () => steps()?.go(steps()!.index - 1));
+  const next = button(words.next, () => steps()?.go(steps()!.index + 1));
+  const restart = button(words.restart, () => {
+    const wasPlaying = steps()?.isPlaying;
+    steps()?.go(0);
+    if (wasPlaying) steps()?.play();
+  });
+  const count = make("span", { className: "count" });
+  const player = make("span", { className: "steps" }, "group");
+  player.append(play, previous, next, restart, count);
+  player.addEventListener("keydown", (event) => {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    steps()?.go(steps()!.index + by);
+  });
+
+  const controls = make("div", { className: "acts" });
+  controls.append(player, step, edit, home, copies, close);
+  const element = make("section", { className: "origin", hidden: true }, "region");
+  element.setAttribute("aria-label", explore.bar);
+  element.append(statement, from, controls);
+  document.body.append(element);
+  const makeRoom = () => document.documentElement.style.setProperty("--origin", `${element.offsetHeight}px`);
+  new ResizeObserver(makeRoom).observe(element);
+
+  /** A control that goes away hands the focus on. */
+  function setHidden(control: HTMLElement, hidden: boolean): void {
+    const had = hidden && control.contains(document.activeElement);
+    control.hidden = hidden;
+    if (had) focus();
+  }
+
+  function focus(): void {
+    [...element.querySelectorAll<HTMLElement>("a[href], button")].find((it) => it.offsetWidth > 0)?.focus();
+  }
+
+  return {
+    element,
+    focus,
+    makeRoom,
+    show(next_) {
+      shown = next_;
+      const { told, elsewhere, steps, canStep, isSaid } = shown;
+      const { cell, kind, worked } = told;
+      statement.setAttribute("aria-live", isSaid && !steps?.isPlaying ? "polite" : "off");
+      name.className = kind;
+      name.textContent = explore.name(cell);
+      sum.innerHTML = worked ? `${worked.sum} ` : "";
+      value.innerHTML = worked ? `${worked.sign} ${worked.value}` : told.value;
+      value.classList.toggle("unwritten", steps?.isWritten === false);
+      from.textContent = [told.words, ...(elsewhere.length ? [explore.elsewhere(elsewhere)] : [])].join(" ");
+      element.hidden = false;
+
+      home.hidden = told.href === undefined;
+      if (told.href !== undefined) home.href = told.href;
+      copies.hidden = isRate(cell.name);
+      copyLabel.textContent = explore.copy(cell.name);
+      copies.setAttribute("aria-label", explore.copy(cell.name));
+      edit.hidden = !live.canChange(told.mark);
+      setHidden(step, !canStep || steps !== undefined);
+      player.hidden = steps === undefined;
+      if (!steps) return;
+      const { index, marks, isPlaying } = steps;
+      player.setAttribute("aria-label", words.name(namesOf(marks)));
+      play.hidden = prefersLessMotion();
+      play.textContent = isPlaying ? words.pause : words.play;
+      count.textContent = words.at(index, marks.length);
+    },
+    hide() {
+      shown = undefined;
+      element.hidden = true;
+    },
+  };
+}
+
+function make<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  properties: Partial<HTMLElementTagNameMap[Tag]> = {},
+  role?: string,
+): HTMLElementTagNameMap[Tag] {
+  const element = Object.assign(document.createElement(tag), properties);
+  if (role) element.setAttribute("role", role);
+  return element;
+}
+
+function button(text: string, action: () => void): HTMLButtonElement {
+  const it = make("button", { type: "button", textContent: text });
+  it.addEventListener("click", action);
+  return it;
+}

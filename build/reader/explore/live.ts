@@ -1,0 +1,19 @@
+import type { AnyChapter, Page } from "../../../src/chapter.ts";
+import type { Telling } from "../../../src/telling.ts";
+import type { Trace } from "../../../src/trace.ts";
+
+/** What exploring needs of the live page around it. */
+export interface Live {
+  /** The page that is open. */
+  readonly page: Page | AnyChapter;
+  /** The book's chapters. */
+  readonly chapters: readonly AnyChapter[];
+  readonly telling: Telling;
+  /** The numbers as they are now: `""` the page's own lesson, `four:` a second trace on the page. */
+  trace(prefix: string): Trace;
+  /** Calls after the page was patched: elements may be new, numbers other ones. */
+  onChange(listener: () => void): void;
+  /** Whether a number, given by its mark, may be changed, and its editor over an element that shows it. */
+  canChange(mark: string): boolean;
+  edit(mark: string, element: Element): void;
+}

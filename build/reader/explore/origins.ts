@@ -1,0 +1,114 @@
+import { blocksOf, isMatrix, isRate, type Mark, markOf, parseMark, single } from "../../../src/cells.ts";
+import { type Chapter, homeOf } from "../../../src/chapter.ts";
+import type { Origin, Worked } from "../../../src/equations.ts";
+import { type Kind, type Name, VALUES } from "../../../src/trace.ts";
+import { type Writer, writer } from "../../../src/writer.ts";
+import type { Live } from "./live.ts";
+
+/** What can be said of a number of the page. */
+export interface Told extends Mark {
+  readonly mark: string;
+  readonly kind: Kind;
+  /** The number as the page shows it, in HTML. */
+  readonly value: string;
+  /** How it was worked out; none for what is given, drawn or chosen. */
+  readonly worked?: Worked;
+  /** The marks of what it was made from. */
+  readonly sources: readonly string[];
+  /** Where it comes from, in words. */
+  readonly words: string;
+  /** The page of the chapter that makes it, where that is another page. */
+  readonly href?: string;
+}
+
+export interface Origins {
+  /** Undefined where the lesson, as it is now, has no such number. */
+  tell(mark: string): Told | undefined;
+  /**
+   * The marks of what is worked out together with a number on this page: the entries of its matrix, row after row, or
+   * the single numbers of its stage. None for what is given, or worked out on another page.
+   */
+  siblings(mark: string): string[];
+  /** The numbers have changed. */
+  forget(): void;
+}
+
+/** Where the numbers of a live page come from, by the equations of its chapters. */
+export function originsOf(live: Live): Origins {
+  const writers = new Map<string, Writer>();
+  /** The equations of a chapter, by prefix and name. */
+  const known = new Map<string, ReturnType<NonNullable<Chapter["equations"]>>>();
+
+  function writerOf(prefix: string): Writer {
+    const w = writers.get(prefix) ?? writer(live.trace(prefix), live.telling, prefix);
+    writers.set(prefix, w);
+    return w;
+  }
+
+  function originOf({ prefix, cell: { name } }: Mark): Origin | undefined {
+    if (isRate(name)) return undefined;
+    const home = homeOf(live.chapters, name);
+    if (!home?.equations) return undefined;
+    const key = prefix + home.name;
+    const equations = known.get(key) ?? home.equations(writerOf(prefix));
+    known.set(key, equations);
+    return equations[name];
+  }
+
+  function isThere({ prefix, cell: { name, row, col } }: Mark): boolean {
+    if (isRate(name)) return true;
+    const value = live.trace(prefix)[name];
+    return typeof value === "number" || (row < value.rows && col < value.cols);
+  }
+
+  /** The chapter that makes a value; what goes backward has an anchor of its name there. */
+  function hrefOf(name: Name): string | undefined {
+    const home = homeOf(live.chapters, name);
+    if (!home || home.name === live.page.name) return undefined;
+    return `${home.name}.html${home.direction === "backward" ? `#${name}` : ""}`;
+  }
+
+  return {
+    tell(mark) {
+      const parsed = parseMark(mark);
+      if (!parsed || !isThere(parsed)) return undefined;
+      const { prefix, cell } = parsed;
+      const { name, row, col } = cell;
+      const { explore } = live.telling.words;
+      const { lesson } = live.trace(prefix);
+      const origin = originOf(parsed);
+      const cells = origin?.sources(row, col) ?? [];
+      const words = origin ? explore.from(blocksOf(cells)) : explore.given(cell, lesson);
+      const href = isRate(name) ? undefined : hrefOf(name);
+      return {
+        mark,
+        prefix,
+        cell,
+        kind: isRate(name) ? "scalars" : VALUES[name].kind,
+        value: writerOf(prefix).number(cell),
+        ...(origin && { worked: origin.worked(row, col) }),
+        sources: cells.map((it) => markOf(it, prefix)),
+        words: prefix === "" ? words : `${explore.other(lesson)} ${words}`,
+        ...(href && { href }),
+      };
+    },
+    siblings(mark) {
+      const parsed = parseMark(mark)!;
+      const { prefix, cell } = parsed;
+      const origin = originOf(parsed);
+      if (!origin || hrefOf(origin.result) !== undefined) return [];
+      if (!isMatrix(cell.name))
+        return homeOf(live.chapters, origin.result)!
+          .stage.makes.filter((name) => !isMatrix(name))
+          .map((name) => markOf(single(name), prefix));
+      const { rows, cols } = origin;
+      return Array.from({ length: rows * cols }, (_, i) =>
+        markOf({ name: cell.name, row: Math.floor(i / cols), col: i % cols }, prefix),
+      );
+    },
+    forget() {
+      writers.clear();
+      known.clear();
+    },
+  };
+}

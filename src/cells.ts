@@ -1,0 +1,62 @@
+import { type MatrixName, type Name, VALUES } from "./trace.ts";
+
+/** The rates of a lesson, which stand on pages beside the values. */
+export type Rate = "alpha" | "lambda";
+
+/** A number of a lesson: an entry of a matrix, counted from 0 as in the code; what is one number is its own [0,0]. */
+export interface Cell {
+  readonly name: Name | Rate;
+  readonly row: number;
+  readonly col: number;
+}
+
+/** Whether a name is that of a rate. */
+export const isRate = (name: string): name is Rate => name === "alpha" || name === "lambda";
+const isName = (name: string): name is Name => Object.hasOwn(VALUES, name);
+
+/** Whether a name is that of a matrix: its entries are told apart by row and column. */
+export const isMatrix = (name: Name | Rate): name is MatrixName =>
+  isName(name) && VALUES[name].shape !== undefined;
+
+/** A value that is one number. */
+export const single = (name: Name | Rate): Cell => ({ name, row: 0, col: 0 });
+
+/** The mark of a number on a page, its `data-cell`: `W1.0.1`, `loss`, `alpha`; `prefix` tells traces apart. */
+export const markOf = ({ name, row, col }: Cell, prefix = ""): string =>
+  `${prefix}${name}${isMatrix(name) ? `.${row}.${col}` : ""}`;
+
+/** A number on a page: of which trace, and which one. */
+export interface Mark {
+  /** Empty for the page's own lesson, else with its colon: `four:`. */
+  readonly prefix: string;
+  readonly cell: Cell;
+}
+
+/** What a mark says; undefined where it is none. */
+export function parseMark(mark: string): Mark | undefined {
+  const [, prefix = "", name = "", row, col] = /^(\w+:)?(\w+?)(?:\.(\d+)\.(\d+))?$/.exec(mark) ?? [];
+  if (!isName(name) && !isRate(name)) return undefined;
+  if (isMatrix(name) !== (row !== undefined)) return undefined;
+  return { prefix, cell: { name, row: Number(row ?? 0), col: Number(col ?? 0) } };
+}
+
+/** The values that marks are of, in the order in which they first come. */
+export const namesOf = (marks: readonly string[]): Cell["name"][] =>
+  distinct(marks.flatMap((mark) => parseMark(mark)?.cell.name ?? []));
+
+/** Entries of one value that stand together: a row of it, a column, or one entry. */
+export interface Block {
+  readonly name: Name | Rate;
+  readonly rows: readonly number[];
+  readonly cols: readonly number[];
+}
+
+const distinct = <T>(items: readonly T[]): T[] => [...new Set(items)];
+
+/** Cells gathered by value, in the order in which the values first come. */
+export function blocksOf(cells: readonly Cell[]): Block[] {
+  return distinct(cells.map(({ name }) => name)).map((name) => {
+    const own = cells.filter((cell) => cell.name === name);
+    return { name, rows: distinct(own.map(({ row }) => row)), cols: distinct(own.map(({ col }) => col)) };
+  });
+}

@@ -1,0 +1,242 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { english } from "../chapters/english.ts";
+import { FOUR_ROWS } from "../chapters/four-rows.ts";
+import { chapters, stages } from "../chapters/index.ts";
+import { blocksOf, type Cell, markOf, parseMark } from "../src/cells.ts";
+import { homeOf } from "../src/chapter.ts";
+import type { Origin } from "../src/equations.ts";
+import { DEFAULT_LESSON, type Lesson } from "../src/lesson.ts";
+import type { Matrix } from "../src/matrix.ts";
+import { type Name, type Trace, traceOf, VALUES } from "../src/trace.ts";
+import { type Writer, writer } from "../src/writer.ts";
+import { lessons } from "./lessons.ts";
+
+/** Where the numbers of the book come from: what every entry was made of, worked out again. */
+
+const told = (lesson: Lesson) => {
+  const trace = traceOf(stages, lesson);
+  const telling = {
+    words: english,
+    format: { digits: lesson.digits, decimal: "." as const },
+    sources: { stages: {}, operations: {} },
+    traceOf: (it: Lesson) => traceOf(stages, it),
+    resultsOf: () => undefined as never,
+  };
+  return { trace, telling, w: writer(trace, telling) };
+};
+
+const equationOf = (name: Name, w: Writer) => homeOf(chapters, name)?.equations?.(w)[name];
+
+const names = Object.keys(VALUES) as Name[];
+const GIVEN = ["X", "y", "W1", "W2"];
+
+const numberOf = (trace: Trace, { name, row, col }: Cell): number => {
+  if (name === "alpha") return trace.lesson.learningRate;
+  if (name === "lambda") return trace.lesson.ridge;
+  const value = trace[name];
+  return typeof value === "number" ? value : value.data[row * value.cols + col]!;
+};
+
+const isWeight = ({ name }: Cell) => name === "W1" || name === "W2";
+const half = <T>(items: readonly T[]) => [items.slice(0, items.length / 2), items.slice(items.length / 2)];
+/** The first half of the sources times the second, and the ridge's share if it is among them. */
+function product(trace: Trace, sources: readonly Cell[]): number {
+  const at = sources.findIndex(({ name }) => name === "lambda");
+  const [left, right] = half(at < 0 ? sources : sources.slice(0, at)) as [Cell[], Cell[]];
+  const price = at < 0 ? 0 : sources.slice(at).reduce((p, cell) => p * numberOf(trace, cell), 1);
+  return (
+    left.reduce((sum, cell, k) => sum + numberOf(trace, cell) * numberOf(trace, right[k]!), 0) +
+    price / trace.X.rows
+  );
+}
+const numbers = (trace: Trace, sources: readonly Cell[]) => sources.map((cell) => numberOf(trace, cell));
+const slope = (trace: Trace, sources: readonly Cell[]) => {
+  const [h] = numbers(trace, sources) as [number];
+  return h * (1 - h);
+};
+const sigmoid = (trace: Trace, sources: readonly Cell[]) => 1 / (1 + Math.exp(-numberOf(trace, sources[0]!)));
+const step = (trace: Trace, sources: readonly Cell[]) => {
+  const [weight, gradient, alpha] = numbers(trace, sources) as [number, number, number];
+  return weight - alpha * gradient;
+};
+const times = (trace: Trace, sources: readonly Cell[]) => numbers(trace, sources).reduce((a, b) => a * b);
+const squares = (cells: readonly number[]) => cells.reduce((sum, x) => sum + x * x, 0);
+const missed = (trace: Trace, sources: readonly Cell[]) => {
+  const [y, h] = half(numbers(trace, sources)) as [number[], number[]];
+  return squares(y.map((target, i) => target - h[i]!)) / (2 * trace.X.rows);
+};
+
+/** Each value from the numbers of its sources alone, by the formula and none of the book's code. */
+const AGAIN: Partial<Record<Name, (trace: Trace, sources: readonly Cell[]) => number>> = {
+  z1: product,
+  z2: product,
+  dLoss_dW2: product,
+  dLoss_dh1: product,
+  dLoss_dW1: product,
+  h1: sigmoid,
+  h2: sigmoid,
+  dh2_dz2: slope,
+  dh1_dz1: slope,
+  dLoss_dz2: times,
+  dLoss_dz1: times,
+  dLoss_dh2: (trace, sources) => {
+    const [y, h] = numbers(trace, sources) as [number, number];
+    return -(y - h) / trace.X.rows;
+  },
+  W1_next: step,
+  W2_next: step,
+  loss_data: missed,
+  loss_ridge: (trace, [lambda, ...weights]) =>
+    (numberOf(trace, lambda!) * squares(numbers(trace, weights))) / (2 * trace.X.rows),
+  loss: (trace, sources) => numbers(trace, sources).reduce((a, b) => a + b),
+  loss_next(trace, sources) {
+    const of = (name: string) => sources.filter((cell) => cell.name === name);
+    const [N, D, K] = [trace.X.rows, trace.X.cols, trace.y.cols];
+    const layer = (left: number[][], weights: Cell[], outputs: number) =>
+      left.map((row) =>
+        Array.from({ length: outputs }, (_, j) =>
+          row.reduce((z, x, i) => z + x * numberOf(trace, weights[i * outputs + j]!), 0),
+        ).map((z) => 1 / (1 + Math.exp(-z))),
+      );
+    const X = Array.from({ length: N }, (_, r) => numbers(trace, of("X").slice(r * D, (r + 1) * D)));
+    const h2 = layer(layer(X, of("W1_next"), of("W1_next").length / D), of("W2_next"), K).flat();
+    const weights = numbers(trace, [...of("W1_next"), ...of("W2_next")]);
+    const lambda = of("lambda")[0];
+    const misses = squares(numbers(trace, of("y")).map((y, i) => y - h2[i]!));
+    return (misses + (lambda ? numberOf(trace, lambda) * squares(weights) : 0)) / (2 * N);
+  },
+};
+
+const textOf = ({ worked }: Origin, row: number, col: number): string => {
+  const { sum, sign, value } = worked(row, col);
+  return `${sum} ${sign} ${value}`;
+};
+
+const close = (a: number, b: number) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));
+
+/** Entries whose sources do not make them. */
+function unfounded(
+  trace: Trace,
+  { result, rows, cols, sources }: Pick<Origin, "result" | "rows" | "cols" | "sources">,
+): Cell[] {
+  return Array.from({ length: rows * cols }, (_, i) => ({
+    name: result,
+    row: Math.floor(i / cols),
+    col: i % cols,
+  })).filter((cell) => !close(AGAIN[result]!(trace, sources(cell.row, cell.col)), numberOf(trace, cell)));
+}
+
+const lesson = { ...FOUR_ROWS, ridge: 0.1, hidden: 3 };
+
+describe("where a number comes from", () => {
+  test("every value has an equation in its chapter, but those that are given or drawn", () => {
+    const { w } = told(DEFAULT_LESSON);
+    for (const name of names) {
+      expect(homeOf(chapters, name)?.stage.makes).toContain(name);
+      expect(equationOf(name, w)?.result).toBe(GIVEN.includes(name) ? undefined : name);
+    }
+  });
+
+  test("its sources make it: every entry of 100 random lessons", () => {
+    fc.assert(
+      fc.property(lessons, (lesson) => {
+        const { trace, w } = told(lesson);
+        for (const { equations } of chapters)
+          for (const origin of Object.values(equations?.(w) ?? {})) {
+            expect(unfounded(trace, origin)).toEqual([]);
+            const { data } = (
+              typeof trace[origin.result] === "number" ? { data: [0] } : trace[origin.result]
+            ) as Matrix;
+            expect(origin.rows * origin.cols).toBe(data.length);
+          }
+      }),
+      { numRuns: 100, seed: 2017 },
+    );
+  });
+
+  test("wrong sources are seen: no transpose, another row, the ridge forgotten", () => {
+    const { trace, w } = told(lesson);
+    const origin = equationOf("dLoss_dW2", w)!;
+    const wrong = (sources: Origin["sources"]) => unfounded(trace, { ...origin, sources }).length;
+    expect(wrong(origin.sources)).toBe(0);
+    const turned = origin
+      .sources(1, 0)
+      .map(({ name, row, col }) => ({ name, row: Math.min(col, 2), col: Math.min(row, 1) }));
+    expect(wrong(() => turned)).toBeGreaterThan(0);
+    expect(wrong((r, c) => origin.sources((r + 1) % 3, c))).toBe(6);
+    expect(wrong((r, c) => origin.sources(r, c).filter((it) => it.name !== "lambda" && !isWeight(it)))).toBe(
+      6,
+    );
+  });
+
+  test("is told with the same numbers: each source that its sum names, and no other, tied to its cell", () => {
+    fc.assert(
+      fc.property(lessons, (lesson) => {
+        const { w } = told(lesson);
+        for (const name of names) {
+          const origin = equationOf(name, w);
+          if (!origin || name === "loss_next") continue; // the sum of a whole forward pass is not written out
+          const text = textOf(origin, origin.rows - 1, origin.cols - 1);
+          const marks = [...text.matchAll(/data-cell="([^"]*)"/g)].map((m) => m[1]!);
+          const sources = origin.sources(origin.rows - 1, origin.cols - 1).map((it) => markOf(it));
+          const result = markOf({ name, row: origin.rows - 1, col: origin.cols - 1 });
+          expect(marks.at(-1)).toBe(result);
+          const named = marks.slice(0, -1);
+          if (text.includes("⋯")) for (const mark of named) expect(sources).toContain(mark);
+          else expect(new Set(named)).toEqual(new Set(sources));
+        }
+      }),
+      { numRuns: 50, seed: 7 },
+    );
+  });
+
+  test("one sum, to the letter", () => {
+    const { w } = told({ ...lesson, digits: 2 });
+    const plain = (name: Name) => textOf(equationOf(name, w)!, 0, 0).replace(/<[^>]*>/g, "");
+    expect(plain("W2_next")).toBe("−0.41 − 0.001·(−0.01) = −0.41");
+    expect(plain("dLoss_dh2")).toBe("−(1 − 0.37)/4 = −0.16");
+    expect(plain("loss")).toBe("0.26 + 0.02 ≈ 0.29");
+    expect(plain("loss_next")).toBe("L(W1_next, W2_next) = 0.29");
+  });
+});
+
+describe("marks", () => {
+  test("say which number of which trace, and are read back", () => {
+    expect(markOf({ name: "W1", row: 0, col: 1 })).toBe("W1.0.1");
+    expect(markOf({ name: "h1", row: 3, col: 12 }, "four:")).toBe("four:h1.3.12");
+    expect(markOf({ name: "loss", row: 0, col: 0 })).toBe("loss");
+    for (const mark of ["W1.0.1", "four:dLoss_dW1.3.12", "loss_next", "alpha", "four:lambda"]) {
+      const { prefix, cell } = parseMark(mark)!;
+      expect(markOf(cell, prefix)).toBe(mark);
+    }
+    for (const mark of ["", "W1", "loss.0.0", "W1.0", "W9.0.0", "toString", "alpha.1.1", "W1.-1.0", "a b"])
+      expect(parseMark(mark)).toBeUndefined();
+  });
+
+  test("are gathered by value, rows and columns once each", () => {
+    const { w } = told(lesson);
+    const sources = equationOf("dLoss_dW2", w)!.sources(1, 0);
+    expect(blocksOf(sources)).toEqual([
+      { name: "h1", rows: [0, 1, 2, 3], cols: [1] },
+      { name: "dLoss_dz2", rows: [0, 1, 2, 3], cols: [0] },
+      { name: "lambda", rows: [0], cols: [0] },
+      { name: "W2", rows: [1], cols: [0] },
+    ]);
+  });
+
+  test("on every page of a stage are marks of a number that is there, of a trace that the chapter names", () => {
+    const { trace, telling } = told(lesson);
+    for (const chapter of chapters) {
+      const page = chapter.page(trace, telling);
+      const marks = [...page.matchAll(/data-cell="([^"]*)"|\{cell=([^}]*)\}/g)].map((m) => m[1] ?? m[2]!);
+      for (const mark of marks) {
+        const { prefix, cell } = parseMark(mark)!;
+        const other = chapter.others?.[prefix.slice(0, -1)];
+        expect(prefix === "" || other).toBeTruthy();
+        expect(numberOf(other ? traceOf(stages, other) : trace, cell)).toBeTypeOf("number");
+      }
+      expect(new Set(marks.map((mark) => parseMark(mark)!.prefix)).size).toBe(chapter.others ? 2 : 1);
+    }
+  });
+});
