@@ -16,7 +16,11 @@ export const bundling = (root: string, given?: unknown): BuildOptions & { readon
   minify: true,
   target: "es2022",
   conditions: ["browser"], // a chapter in a bundle is never run from a terminal
-  alias: { entities: "./build/reader/entities.ts", "d3-interpolate": "./build/reader/interpolate.ts" },
+  alias: {
+    entities: "./build/reader/entities.ts",
+    "linkify-it": "./build/reader/linkify.ts",
+    "d3-interpolate": "./build/reader/interpolate.ts",
+  },
   // Chapters hand their address to `run`, which does nothing here.
   define: { "import.meta.url": '""', ...(given !== undefined && { GIVEN: JSON.stringify(given) }) },
   write: false,
