@@ -315,6 +315,11 @@ describe("a number changed where it stands", () => {
     await entry(page, "W1.0.1").click();
     const box = page.getByRole("textbox", { name: "New value of W1[0,1]" });
     await box.waitFor();
+    const middle = async (it: Locator) => {
+      const { x, y, width, height } = (await it.boundingBox())!;
+      return [x + width / 2, y + height / 2].map(Math.round);
+    };
+    expect(await middle(page.locator(".edit"))).toEqual(await middle(entry(page, "W1.0.1")));
     expect(await box.inputValue()).toBe(String(traceOf(stages, DEFAULT_LESSON).W1.data[1]));
     await page.keyboard.type("-0.25");
     expect(await fragment(page)).toBe("W1.0.1=-0.25");

@@ -158,8 +158,9 @@ function place(box: HTMLElement, element: Element): void {
   const number = element.getBoundingClientRect();
   const { width, height } = box.getBoundingClientRect();
   const left = Math.max(4, Math.min(number.left + number.width / 2 - width / 2, innerWidth - width - 4));
-  box.style.left = `${left + scrollX}px`;
-  box.style.top = `${number.top + number.height / 2 - height / 2 + scrollY}px`;
+  const around = box.offsetParent!.getBoundingClientRect();
+  box.style.left = `${left - around.left}px`;
+  box.style.top = `${number.top + number.height / 2 - height / 2 - around.top}px`;
 }
 
 const isNear = (box: Element, element: Element): boolean => {
