@@ -65,7 +65,7 @@ export const chapter: Chapter = {
       figures.xor,
       w.short,
     );
-    const best = drawn && bestLine(drawn, pointLabels);
+    const best = drawn && bestLineOnce(drawn, pointLabels);
     return `
 We are going to train a small neural network, and look at every number on the way.
 First it needs a problem. Ours is **XOR**, “one or the other, but not both”:
@@ -184,6 +184,15 @@ function bestLine(
     }
   }
   return { right, tried: DIRECTIONS * (labels.length + 1) };
+}
+
+/** The last answer: a live page asks again each time that some other number changes. */
+let last: { points: string; best: ReturnType<typeof bestLine> } | undefined;
+function bestLineOnce(points: Matrix, labels: readonly number[]) {
+  const key = points.data.join();
+  if (last?.points !== key)
+    last = { points: key, best: bestLine(points, labels) };
+  return last.best;
 }
 
 run(import.meta.url);

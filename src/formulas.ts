@@ -51,6 +51,8 @@ const PIECE =
 /** Before and after a number that is alone in its cell of an array, perhaps marked: its sign changes nothing else. */
 const ALONE_AFTER = /(?:&|\\\\|\\begin\{(?:array\}\{r+|bmatrix)\}|\\html(?:Class|Data)\{[^}]*\}\{)$/;
 const ALONE_BEFORE = /^(?:&|\\\\|\\end|\})/;
+/** So many characters around a number tell. */
+const NEAR = 80;
 
 interface Numeral {
   readonly digits: string;
@@ -73,7 +75,8 @@ function dissect(source: string): { form: string; numbers: Numeral[]; stencil: s
       stencil += fixed;
       continue;
     }
-    const alone = inArray && ALONE_AFTER.test(source.slice(0, index)) && ALONE_BEFORE.test(source.slice(at));
+    const [left, right] = [source.slice(Math.max(0, index - NEAR), index), source.slice(at, at + NEAR)];
+    const alone = inArray && ALONE_AFTER.test(left) && ALONE_BEFORE.test(right);
     const ownSign = alone ? "" : sign;
     form += `${ownSign}${alone ? "±" : "#"}`;
     stencil += `${ownSign}${MARK}${String(numbers.length).padStart(4, "0")}`;
