@@ -118,6 +118,19 @@ describe("with a mouse", () => {
     await close();
   });
 
+  test("the way to a number’s chapter keeps the reader’s numbers", async () => {
+    const { page, close } = await open("z2.html#hidden=4");
+    await entry(page, "h1.0.3").hover();
+    expect(await bar(page).getByRole("link").getAttribute("href")).toBe("h1.html#hidden=4");
+    await page.evaluate(() => {
+      location.hash = "hidden=4&rows=2";
+    });
+    await expect.poll(() => entry(page, "h1.1.3").count()).toBe(1);
+    await entry(page, "h1.1.3").hover();
+    expect(await bar(page).getByRole("link").getAttribute("href")).toMatch(/^h1\.html#.*rows=2/);
+    await close();
+  });
+
   test("in a gradient it says which rows of the batch, and which neurons", async () => {
     const { page, close } = await open("dloss-dw2.html");
     await entry(page, "four:dLoss_dW2.1.0").click();

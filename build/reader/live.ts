@@ -1,5 +1,7 @@
+import { formatAddress } from "../../src/address.ts";
 import { hasStage } from "../../src/chapter.ts";
 import { canChange } from "../../src/choices.ts";
+import { carried } from "./carry.ts";
 import { explore } from "./explore.ts";
 import { chapters, LESSON, pageOf, tellingOf } from "./live/book.ts";
 import { editing } from "./live/edit.ts";
@@ -39,6 +41,7 @@ export function start(): void {
       return other ? this.telling.traceOf(other) : live.trace;
     },
     onChange: live.onChange,
+    linkTo: (href) => carried(href, formatAddress(live.state, LESSON)),
     canChange,
     edit,
   });

@@ -119,7 +119,7 @@ export function createBar(live: Live, actions: BarActions, prefersLessMotion: ()
       element.hidden = false;
 
       home.hidden = told.href === undefined;
-      if (told.href !== undefined) home.href = told.href;
+      if (told.href !== undefined) home.href = live.linkTo(told.href);
       copies.hidden = isRate(cell.name);
       copyLabel.textContent = explore.copy(cell.name);
       copies.setAttribute("aria-label", explore.copy(cell.name));

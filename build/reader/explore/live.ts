@@ -13,6 +13,8 @@ export interface Live {
   trace(prefix: string): Trace;
   /** Calls after the page was patched: elements may be new, numbers other ones. */
   onChange(listener: () => void): void;
+  /** A link to a page of the book that takes the numbers along. */
+  linkTo(href: string): string;
   /** Whether a number, given by its mark, may be changed, and its editor over an element that shows it. */
   canChange(mark: string): boolean;
   edit(mark: string, element: Element): void;
