@@ -1,4 +1,8 @@
-import { type BuildOptions, build } from "esbuild";
+import { realpathSync } from "node:fs";
+import { join } from "node:path";
+import { type BuildOptions, build, version } from "esbuild";
+import { digestsIn, remembering } from "./experiments/code.ts";
+import { digest, storeIn } from "./experiments/store.ts";
 
 /** The scripts of a site, all classic: modules do not load from `file://`. */
 
@@ -27,15 +31,37 @@ export const bundling = (root: string, given?: unknown): BuildOptions & { readon
   logLevel: "silent",
 });
 
+/** A script that was made before, and the files it was made of, each with a digest of what was in it. */
+interface Kept {
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
 /**
- * A script of build/reader and all it imports. Its exports are a global variable.
+ * A script of build/reader and all it imports. Its exports are a global variable. One that was made before, of the
+ * same files and with the same constant, is not made again.
  * @throws esbuild's BuildFailure
  */
 export async function script(root: string, name: string, given?: unknown): Promise<string> {
+  const store = storeIn(join(root, "node_modules/.cache/brick-by-brick/scripts"));
+  const options = { ...bundling("", given), globalName: globalName(name) };
+  const key = digest(version, JSON.stringify(options));
+  const now = digestsIn(root);
+  const json = store.read(name, key);
+  if (json !== undefined) {
+    const { inputs, text }: Kept = JSON.parse(json);
+    if (Object.entries(inputs).every(([file, was]) => now(file) === was)) return text;
+  }
+  const home = realpathSync(root); // esbuild follows links
+  // What package.json says of imports decides what comes out, too.
+  const read = new Map([["package.json", now("package.json")!]]);
   const { outputFiles } = await build({
-    ...bundling(root, given),
+    ...options,
+    absWorkingDir: home,
     entryPoints: [`build/reader/${name}.ts`],
-    globalName: globalName(name),
+    plugins: [remembering(home, read)],
   });
-  return outputFiles[0]!.text;
+  const kept: Kept = { inputs: Object.fromEntries(read), text: outputFiles[0]!.text };
+  store.write(name, key, JSON.stringify(kept));
+  return kept.text;
 }

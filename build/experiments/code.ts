@@ -47,7 +47,7 @@ export async function bundle(root: string, files: readonly string[]): Promise<re
 }
 
 /** Notes what is read, as it is read: a file may change while others are. */
-const remembering = (home: string, read: Map<string, string>): Plugin => ({
+export const remembering = (home: string, read: Map<string, string>): Plugin => ({
   name: "remembering",
   setup({ onLoad }) {
     onLoad({ filter: /./ }, async ({ path }) => {
@@ -88,7 +88,7 @@ export function rememberedCode(store: Store, root: string): (name: string) => st
 }
 
 /** Digests of files, each read once; of one that is gone, none. */
-function digestsIn(root: string): (file: string) => string | undefined {
+export function digestsIn(root: string): (file: string) => string | undefined {
   const known = new Map<string, string | undefined>();
   return (file) => {
     if (!known.has(file)) known.set(file, digestOf(join(root, file)));
