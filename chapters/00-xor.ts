@@ -65,7 +65,7 @@ export const chapter: Chapter = {
       figures.xor,
       w.short,
     );
-    const best = drawn && bestLineOnce(drawn, pointLabels);
+    const best = drawn && bestLine(drawn, pointLabels);
     return `
 We are going to train a small neural network, and look at every number on the way.
 First it needs a problem. Ours is **XOR**, “one or the other, but not both”:
@@ -163,36 +163,29 @@ function bestLine(
   points: Matrix,
   labels: readonly number[],
 ): { right: number; tried: number } {
-  const total = labels.filter((label) => label === 1).length;
+  /** The scores of the points of a label along (a, b), sorted. */
+  const scores = (label: number, a: number, b: number) =>
+    Float64Array.from(
+      labels.flatMap((it, r) =>
+        it === label ? [a * at(points, r, 0) + b * at(points, r, 1)] : [],
+      ),
+    ).sort();
   let right = 0;
   for (let k = 0; k < DIRECTIONS; k++) {
     // Directions on a square, not on a circle: no sine is needed, and none is the same in every engine.
     const t = (4 * k) / DIRECTIONS;
     const [a, b] = t < 2 ? [1, t - 1] : [3 - t, 1];
-    const order = labels
-      .map((label, r) => ({
-        label,
-        score: a * at(points, r, 0) + b * at(points, r, 1),
-      }))
-      .sort((p, q) => p.score - q.score);
-    let onesBelow = 0;
-    for (let i = 0; i <= order.length; i++) {
-      // i points below the line: right are the 0s below and the 1s above, or the other way round.
-      const agree = i - onesBelow + (total - onesBelow);
+    const [ones, zeros] = [scores(1, a, b), scores(0, a, b)];
+    for (let i = 0, j = 0; ; ) {
+      // i ones and j zeros below the line: right are the zeros below and the ones above, or the other way round.
+      const agree = j + (ones.length - i);
       right = Math.max(right, agree, labels.length - agree);
-      onesBelow += order[i]?.label ?? 0;
+      if (i === ones.length && j === zeros.length) break;
+      if (j === zeros.length || ones[i]! < zeros[j]!) i++;
+      else j++;
     }
   }
   return { right, tried: DIRECTIONS * (labels.length + 1) };
-}
-
-/** The last answer: a live page asks again each time that some other number changes. */
-let last: { points: string; best: ReturnType<typeof bestLine> } | undefined;
-function bestLineOnce(points: Matrix, labels: readonly number[]) {
-  const key = points.data.join();
-  if (last?.points !== key)
-    last = { points: key, best: bestLine(points, labels) };
-  return last.best;
 }
 
 run(import.meta.url);

@@ -123,6 +123,7 @@ export const english: Words = {
   copy: "Copy",
   copied: "Copied",
   failed: "Not copied",
+  missing: "That did not load. Try it once more.",
   close: "Close",
   search: {
     open: "Search",

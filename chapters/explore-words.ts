@@ -62,11 +62,11 @@ export const exploreWords: ExploreWords = {
     const what = meaning(name, row, col);
     const said = `${what[0]!.toUpperCase()}${what.slice(1)}`;
     if (name === "y")
-      return `${said}: 1 where the output is that of the row’s label, else 0.`;
+      return `${said}: 1 for the output of the row’s label, 0 for the other.`;
     const of = name === "X" ? data : weights;
     return "seed" in of
       ? `${said}: drawn from ${name === "X" ? "data" : "weight"} seed ${of.seed}${"round" in of && of.round !== undefined ? ` and rounded to ${count(of.round, "decimal")}` : ""}.`
-      : `${said}: given with this lesson.`;
+      : `${said}: as this lesson gives it.`;
   },
   elsewhere: (names) =>
     `Not every entry of ${list(names)} is shown on this page.`,
@@ -83,7 +83,7 @@ export const exploreWords: ExploreWords = {
     `The entries of ${name}, ${count(rows, "row")}, ${count(cols, "column")}`,
   keys: "The arrow keys walk from entry to entry. Space leads to what can be done with it. Enter changes it, where that is allowed. Escape leaves.",
   copy: (name) => `Copy ${name}`,
-  home: "Where does it come from?",
+  home: "The chapter that computes it",
   edit: "Change it",
   close: "Close",
   steps: {

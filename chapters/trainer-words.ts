@@ -45,7 +45,7 @@ export const trainerWords: TrainerWords = {
     undo: "Take back the last",
     clear: "Take away all",
     count: "{ones} with label 1, {zeros} with label 0.",
-    full: "{most} points are the most.",
+    full: "There is room for {most} points.",
     outside: "expected a number from −{reach} to {reach}",
   },
   start: "Start",
@@ -57,7 +57,7 @@ export const trainerWords: TrainerWords = {
   at: "Step {step}: loss {loss}, {right} of {rows} rows right.",
   running: "It runs.",
   diverged:
-    "Step {step} made a weight too large for a number, so the run ends here. Rewind it and try a smaller learning rate or ridge.",
+    "Step {step} made a weight too large for a number, so the run ends here. Rewind it and try a smaller learning rate, or a smaller ridge if there is one.",
   most: "{most} steps are the most a run takes here.",
   noPoints: "There is no point yet, so there is nothing to train on.",
   numbers: {

@@ -11,6 +11,7 @@ import {
   type SeededData,
   type SeededWeights,
   sameNumbers,
+  titleAfter,
 } from "./lesson.ts";
 import { type Matrix, toRows } from "./matrix.ts";
 import { decimal, whole } from "./numerals.ts";
@@ -109,9 +110,9 @@ function fieldsIn(fragment: string): Fields {
       string,
     ];
     if (![...DATA_FIELDS, ...WEIGHT_FIELDS, ...PLAIN_FIELDS].includes(name) && !ENTRY.test(name))
-      throw new LessonError("", `got an unknown field ${got(name)} in the address`);
+      throw new LessonError("the address", `got an unknown field ${got(name)}`);
     if (!part.includes("=")) throw new LessonError(name, `got no value, expected ${name}=…`);
-    if (fields.has(name)) throw new LessonError(name, "got it twice in the address, expected it once");
+    if (fields.has(name)) throw new LessonError(name, "got it twice, expected it once");
     fields.set(name, value);
   }
   return fields;
@@ -294,13 +295,13 @@ export function addressOfStep(
 // --- From a state to the lesson that its pages compute ---
 
 /** The lesson before any step is taken and any entry changed. */
-export function startOf({ title, data, ...rest }: State, book: Lesson): Lesson {
-  const { weights, hidden, learningRate, ridge, digits } = rest;
+export function startOf(state: State, book: Lesson): Lesson {
+  const { data, weights, hidden, learningRate, ridge, digits } = state;
   const given = "set" in data ? explicit(rowsOf(data)) : data;
   const lesson = inTheAddress(() =>
     parseLesson({ data: given, weights, hidden, learningRate, ridge, digits }),
   );
-  return titled(lesson, title, book);
+  return titled(lesson, state, book);
 }
 
 const explicit = ({ X, labels }: { X: Matrix; labels: readonly number[] }): ExplicitData => ({
@@ -308,10 +309,15 @@ const explicit = ({ X, labels }: { X: Matrix; labels: readonly number[] }): Expl
   labels,
 });
 
-const titled = (lesson: Lesson, title: string | undefined, book: Lesson): Lesson => ({
+const titled = (lesson: Lesson, { title, step }: State, book: Lesson): Lesson => ({
   ...lesson,
   title:
-    title ?? (sameNumbers(lesson, book) ? book.title : parseLesson({ ...lesson, title: undefined }).title),
+    title ??
+    (step > 0
+      ? titleAfter(step)
+      : sameNumbers(lesson, book)
+        ? book.title
+        : parseLesson({ ...lesson, title: undefined }).title),
 });
 
 /** The run that a lesson's weights go through: all rows in each step, the gradient of the loss. */
@@ -328,7 +334,8 @@ export const withWeights = (lesson: Lesson, [W1, W2]: readonly Matrix[]): Lesson
  * The lesson with the entries changed that a state changes: what was drawn becomes given.
  * @throws LessonError where there is no such entry, or none of that size
  */
-export function withEntries(lesson: Lesson, { entries, title }: State, book: Lesson): Lesson {
+export function withEntries(lesson: Lesson, state: State, book: Lesson): Lesson {
+  const { entries } = state;
   const names = Object.keys(entries);
   if (names.length === 0) return lesson;
   const touched = (...tables: string[]) => names.some((name) => tables.includes(name.split(".", 1)[0]!));
@@ -354,7 +361,7 @@ export function withEntries(lesson: Lesson, { entries, title }: State, book: Les
     inTheAddress(() =>
       parseLesson({ ...lesson, ...rates, ...(data && { data }), ...(weights && { weights }) }),
     ),
-    title,
+    state,
     book,
   );
 }

@@ -72,6 +72,9 @@ export const DEFAULT_LESSON: Lesson = {
 };
 
 const OWN_TITLE = "A lesson of your own";
+/** A lesson whose weights come from training that lies behind it. */
+export const titleAfter = (steps: number): string =>
+  `After ${steps} ${steps === 1 ? "step" : "steps"} of training`;
 
 /** Whether two lessons compute the same numbers; title and decimals do not count. */
 export const sameNumbers = (a: Lesson, b: Lesson): boolean => {

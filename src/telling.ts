@@ -77,6 +77,8 @@ export interface Words {
   readonly copy: string;
   readonly copied: string;
   readonly failed: string;
+  /** Where a script that was asked for does not load. */
+  readonly missing: string;
   readonly close: string;
   readonly search: SearchWords;
   readonly keys: KeyWords;

@@ -14,6 +14,7 @@ import { stageJson } from "../build/stage-json.ts";
 import { chapters, stages, training } from "../chapters/index.ts";
 import { pages } from "../chapters/pages.ts";
 import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson.ts";
+import { toRows } from "../src/matrix.ts";
 import { traceOf } from "../src/trace.ts";
 import { createRun } from "../src/training/run.ts";
 import { parseSettings } from "../src/training/settings.ts";
@@ -299,6 +300,36 @@ describe("the panel", () => {
     await close();
   });
 
+  test("a step asked for while another is on its way is the one shown", async () => {
+    const { page, close } = await open("update.html#rows=300&learning-rate=0.5&step=1000000");
+    await expect.poll(() => page.locator(".numbers .status").textContent()).toBe("Training …");
+    await page.evaluate(() => {
+      location.hash = "rows=300&learning-rate=0.5&step=2000";
+    });
+    const run = createRun(parseSettings({ data: { rows: 300, seed: 0 }, learningRate: 0.5, steps: 2001 }));
+    run.step(2000);
+    await expect
+      .poll(() => page.locator("footer.lesson").textContent(), { timeout: 20_000 })
+      .toContain("After 2000 steps of training");
+    const trace = traceOf(stages, {
+      ...parseLesson({ data: { rows: 300 }, learningRate: 0.5 }),
+      weights: { W1: toRows(run.weights[0]!), W2: toRows(run.weights[1]!) },
+    });
+    expect(((await digits(page)).W2_next as number[][]).flat()).toEqual([...trace.W2_next.data]);
+    // And so it is with an address that says nothing: what is on its way does not come after it.
+    await page.evaluate(() => {
+      location.hash = "rows=300&learning-rate=0.5&step=900000";
+    });
+    await expect.poll(() => page.locator(".numbers .status").textContent()).toBe("Training …");
+    await page.evaluate(() => {
+      location.hash = "rows=none";
+    });
+    await expect.poll(() => page.locator(".numbers [role=alert]").textContent()).toContain('got "none"');
+    expect(await page.locator(".numbers .status").textContent()).toBe("");
+    expect(await digits(page)).toEqual(valuesOf("update", DEFAULT_LESSON));
+    await close();
+  });
+
   test("a run that overflows before the step asked for is told", async () => {
     const { page, close } = await open("update.html#learning-rate=1000000&ridge=1000000&step=5000");
     await expect
@@ -347,8 +378,16 @@ describe("a number changed where it stands", () => {
     const box = page.getByRole("textbox", { name: "New value of X[0,0]" });
     await box.fill("12abc");
     expect(await box.getAttribute("aria-invalid")).toBe("true");
+    const told = page.locator(".edit [role=alert]");
+    expect(await told.textContent()).toBe('got "12abc", expected a number');
+    expect(await fragment(page)).toBe("");
+    await box.fill("1e7");
+    expect(await told.textContent()).toBe(
+      "X[0][0]: got 10000000, expected a number of at most 1000000 in size",
+    );
     expect(await fragment(page)).toBe("");
     await box.fill("−1,5");
+    expect(await told.textContent()).toBe("");
     expect(await fragment(page)).toBe("X.0.0=-1.5");
     await page.keyboard.press("Escape");
     expect(await fragment(page)).toBe("");
@@ -461,6 +500,18 @@ describe("what stays", () => {
     }
     await close();
     await end();
+  });
+
+  test("a formula that gets too wide can be scrolled by keyboard; what has no tab stop gets none", async () => {
+    const { page, close } = await open("dloss-dw2.html#hidden=1", { viewport: { width: 600, height: 800 } });
+    await openPanel(page);
+    const stops = () => page.locator("main .formula[tabindex='0']").count();
+    const before = await stops();
+    await page.getByLabel("Hidden neurons", { exact: true }).fill("4");
+    await page.getByLabel("Rows", { exact: true }).fill("8");
+    await expect.poll(stops).toBeGreaterThan(before);
+    expect(await page.locator("[tabindex='null']").count()).toBe(0);
+    await close();
   });
 
   test("every other chapter shows the same numbers, reached by the page's own links", async () => {

@@ -16,11 +16,13 @@ export function copyButton(label: string, text: () => string, what?: string): HT
     if (what) button.setAttribute("aria-label", `${word}: ${what}`);
   };
   say(label);
+  let timer: ReturnType<typeof setTimeout> | undefined;
   button.addEventListener("click", async () => {
     const outcome = (await copy(text())) ? copied : failed;
     say(outcome);
     announcer.textContent = outcome;
-    setTimeout(() => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
       say(label);
       announcer.textContent = "";
     }, 1500);

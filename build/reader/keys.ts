@@ -2,27 +2,28 @@ import type { Key } from "../../src/telling.ts";
 import { carried, splitFragment } from "./carry.ts";
 import { load } from "./load.ts";
 import { remember, remembered } from "./memory.ts";
+import { unlessMissing } from "./notice.ts";
 
 /**
  * Single keys, wherever one is on a page but in a field or a dialog. A further key is a line here, and its name in
  * `Key` and words of its own in `KeyWords` (src/telling.ts): so the list knows it too.
  */
 const ACTIONS: Readonly<Record<Key, () => unknown>> = {
-  "/": openSearch,
+  "/": () => openSearch(),
   n: () => follow("next"),
   p: () => follow("prev"),
   e: () => document.querySelector<HTMLElement>(".numbers button")?.click(),
   c: () => location.assign(carried("index.html#contents", splitFragment(location.hash).address)),
-  "?": openKeys,
+  "?": () => openKeys(),
 };
 
-export async function openSearch(): Promise<void> {
+export const openSearch = unlessMissing(async () => {
   (await load<typeof import("./search.ts")>("search")).open();
-}
+});
 
-export async function openKeys(): Promise<void> {
+export const openKeys = unlessMissing(async () => {
   (await load<typeof import("./keylist.ts")>("keylist")).open({ on, turn });
-}
+});
 
 const follow = (rel: string): void => document.querySelector<HTMLElement>(`.turn [rel=${rel}]`)?.click();
 

@@ -1,3 +1,4 @@
+import { element } from "./element.ts";
 import { load } from "./load.ts";
 import type * as Train from "./train.ts";
 
@@ -5,22 +6,25 @@ import type * as Train from "./train.ts";
 export function laboratories(): void {
   for (const place of document.querySelectorAll<HTMLElement>(".laboratory")) {
     const { open = "", about = "", failed = "", start = "" } = place.dataset;
-    const section = document.createElement("section");
-    const button = document.createElement("button");
-    const [sentence, said] = [document.createElement("p"), document.createElement("output")];
-    section.ariaLabel = open;
-    section.dataset.added = ""; // stays when a live page is renewed
-    sentence.textContent = about;
-    button.type = "button";
-    button.className = "open";
-    button.textContent = open;
-    button.ariaExpanded = "false";
+    const button = element("button", { type: "button", class: "open", "aria-expanded": "false" }, open);
+    const said = element("output");
+    // Added: it stays when a live page is renewed.
+    const section = element(
+      "section",
+      { "aria-label": open, "data-added": "" },
+      element("p", {}, about),
+      button,
+      said,
+    );
+    let isLoading = false;
     button.addEventListener("click", async () => {
+      if (isLoading) return; // the press before this one counts
+      isLoading = true;
       const script = await load<typeof Train>("train").catch(() => undefined);
+      isLoading = false;
       said.textContent = script ? "" : failed;
       script?.toggle(section, button, start);
     });
-    section.append(sentence, button, said);
     place.append(section);
   }
 }

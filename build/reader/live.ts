@@ -7,11 +7,14 @@ import { chapters, LESSON, pageOf, tellingOf } from "./live/book.ts";
 import { editing } from "./live/edit.ts";
 import { createLivePage } from "./live/page.ts";
 import { panel } from "./live/panel.ts";
+import { setStops } from "./stops.ts";
 
 /** What a page runs when its reader first touches a number or opens the panel: the book's own chapters and code. */
 
 /** Milliseconds that a number which changed stays marked. */
 const MARKED = 1200;
+/** Milliseconds of rest after which boxes that scroll now can be reached by keyboard. */
+const REST = 300;
 
 let started = false;
 /** Brings the page to life, once. Without effect on pages that do not follow the lesson. */
@@ -24,7 +27,11 @@ export function start(): void {
   const live = createLivePage(page);
   panel(live, words, place);
   const edit = editing(live, words);
+  let rest: ReturnType<typeof setTimeout> | undefined;
   live.onChange((changed) => {
+    // Later: to ask how wide a box is makes the browser lay out the page.
+    clearTimeout(rest);
+    rest = setTimeout(setStops, REST);
     for (const number of changed) number.classList.add("changed");
     setTimeout(() => {
       for (const number of changed) number.classList.remove("changed");

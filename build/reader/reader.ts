@@ -9,7 +9,9 @@ import { keys, openKeys, openSearch } from "./keys.ts";
 import { laboratories } from "./laboratory.ts";
 import { load } from "./load.ts";
 import { remember, remembered } from "./memory.ts";
+import { notice } from "./notice.ts";
 import { players } from "./player.ts";
+import { stopsOnlyWhereItScrolls } from "./stops.ts";
 
 const words = document.body.dataset;
 
@@ -63,18 +65,6 @@ function openForPrint(): void {
   });
 }
 
-/** Boxes that could scroll take focus; where nothing overflows, that would be a stop for nothing. */
-function stopsOnlyWhereItScrolls(): void {
-  const boxes = document.querySelectorAll<HTMLElement>("[role=group][tabindex]");
-  const watch = new ResizeObserver((entries) => {
-    for (const { target } of entries) {
-      const box = target as HTMLElement;
-      box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1;
-    }
-  });
-  for (const box of boxes) watch.observe(box);
-}
-
 /** Pointing at an entry lights it wherever it stands: formulas, figures, text. */
 function sameEntryLit(): void {
   let lit: Element[] = [];
@@ -115,10 +105,11 @@ function changeableNumbers(): void {
       clicked?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
     } catch {
       isLoading = false; // the next touch tries again
+      if (clicked) notice(words.missing!);
     }
   };
   for (const type of TOUCHES) document.addEventListener(type, touched);
-  if (address) live();
+  if (address) live().catch(() => notice(words.missing!));
 }
 const TOUCHES = ["pointerover", "focusin", "click"];
 

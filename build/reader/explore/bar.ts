@@ -1,6 +1,7 @@
 import { isRate, namesOf } from "../../../src/cells.ts";
 import { asJson, asNumpy, asTex } from "../../../src/copy.ts";
 import { copyButton } from "../clipboard.ts";
+import { button, element } from "../element.ts";
 import type { Live } from "./live.ts";
 import type { Told } from "./origins.ts";
 import type { Steps } from "./steps.ts";
@@ -39,28 +40,26 @@ export function createBar(live: Live, actions: BarActions, prefersLessMotion: ()
   const words = explore.steps;
   let shown: Shown | undefined;
 
-  const [name, sum, value] = [make("b"), make("span"), make("span")];
-  const statement = make("p", { className: "sum" });
-  statement.append(name, " = ", sum, value);
-  const from = make("p", { className: "from" });
+  const [name, sum, value] = [element("b"), element("span"), element("span")];
+  const statement = element("p", { class: "sum" }, name, " = ", sum, value);
+  const from = element("p", { class: "from" });
 
   const names = () => (shown && !isRate(shown.told.cell.name) ? [shown.told.cell.name] : []);
   const trace = () => live.trace(shown!.told.prefix);
-  const copyLabel = make("span");
-  const copies = make("span", { className: "copies" }, "group");
-  copies.append(
+  const copyLabel = element("span");
+  const copies = element(
+    "span",
+    { class: "copies", role: "group" },
     copyLabel,
     copyButton(formats.json, () => asJson(names(), trace())),
     copyButton(formats.numpy, () => asNumpy(names(), trace())),
     copyButton(formats.tex, () => asTex(names(), trace())),
   );
 
-  const home = make("a", { textContent: explore.home });
+  const home = element("a", {}, explore.home);
   const edit = button(explore.edit, actions.edit);
   const step = button(words.start, actions.step);
-  const close = button("×", actions.close);
-  close.className = "close";
-  close.setAttribute("aria-label", explore.close);
+  const close = button("×", actions.close, { class: "close", "aria-label": explore.close });
 
   const steps = () => shown?.steps;
   const play = button(words.play, () => (steps()?.isPlaying ? steps()?.pause() : steps()?.play()));
@@ -71,9 +70,8 @@ export function createBar(live: Live, actions: BarActions, prefersLessMotion: ()
     steps()?.go(0);
     if (wasPlaying) steps()?.play();
   });
-  const count = make("span", { className: "count" });
-  const player = make("span", { className: "steps" }, "group");
-  player.append(play, previous, next, restart, count);
+  const count = element("span", { class: "count" });
+  const player = element("span", { class: "steps", role: "group" }, play, previous, next, restart, count);
   player.addEventListener("keydown", (event) => {
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (by === undefined) return;
@@ -81,14 +79,16 @@ export function createBar(live: Live, actions: BarActions, prefersLessMotion: ()
     steps()?.go(steps()!.index + by);
   });
 
-  const controls = make("div", { className: "acts" });
-  controls.append(player, step, edit, home, copies, close);
-  const element = make("section", { className: "origin", hidden: true }, "region");
-  element.setAttribute("aria-label", explore.bar);
-  element.append(statement, from, controls);
-  document.body.append(element);
-  const makeRoom = () => document.documentElement.style.setProperty("--origin", `${element.offsetHeight}px`);
-  new ResizeObserver(makeRoom).observe(element);
+  const bar = element(
+    "section",
+    { class: "origin", hidden: "", "aria-label": explore.bar },
+    statement,
+    from,
+    element("div", { class: "acts" }, player, step, edit, home, copies, close),
+  );
+  document.body.append(bar);
+  const makeRoom = () => document.documentElement.style.setProperty("--origin", `${bar.offsetHeight}px`);
+  new ResizeObserver(makeRoom).observe(bar);
 
   /** A control that goes away hands the focus on. */
   function setHidden(control: HTMLElement, hidden: boolean): void {
@@ -98,11 +98,11 @@ export function createBar(live: Live, actions: BarActions, prefersLessMotion: ()
   }
 
   function focus(): void {
-    [...element.querySelectorAll<HTMLElement>("a[href], button")].find((it) => it.offsetWidth > 0)?.focus();
+    [...bar.querySelectorAll<HTMLElement>("a[href], button")].find((it) => it.offsetWidth > 0)?.focus();
   }
 
   return {
-    element,
+    element: bar,
     focus,
     makeRoom,
     show(next_) {
@@ -116,7 +116,7 @@ export function createBar(live: Live, actions: BarActions, prefersLessMotion: ()
       value.innerHTML = worked ? `${worked.sign} ${worked.value}` : told.value;
       value.classList.toggle("unwritten", steps?.isWritten === false);
       from.textContent = [told.words, ...(elsewhere.length ? [explore.elsewhere(elsewhere)] : [])].join(" ");
-      element.hidden = false;
+      bar.hidden = false;
 
       home.hidden = told.href === undefined;
       if (told.href !== undefined) home.href = live.linkTo(told.href);
@@ -135,23 +135,7 @@ export function createBar(live: Live, actions: BarActions, prefersLessMotion: ()
     },
     hide() {
       shown = undefined;
-      element.hidden = true;
+      bar.hidden = true;
     },
   };
-}
-
-function make<Tag extends keyof HTMLElementTagNameMap>(
-  tag: Tag,
-  properties: Partial<HTMLElementTagNameMap[Tag]> = {},
-  role?: string,
-): HTMLElementTagNameMap[Tag] {
-  const element = Object.assign(document.createElement(tag), properties);
-  if (role) element.setAttribute("role", role);
-  return element;
-}
-
-function button(text: string, action: () => void): HTMLButtonElement {
-  const it = make("button", { type: "button", textContent: text });
-  it.addEventListener("click", action);
-  return it;
 }

@@ -1,5 +1,6 @@
 import { isMatrix, namesOf, parseMark } from "../../../src/cells.ts";
 import type { StepWords } from "../../../src/explore-words.ts";
+import { element } from "../element.ts";
 import { putBefore } from "./added.ts";
 import { inMatrix } from "./lights.ts";
 
@@ -22,11 +23,7 @@ export function stepButtons(
 
   function make(marks: readonly string[]): HTMLButtonElement {
     const label = startAt(namesOf(marks));
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "step";
-    button.setAttribute("aria-label", label);
-    button.title = label;
+    const button = element("button", { type: "button", class: "step", "aria-label": label, title: label });
     button.innerHTML = `<svg viewBox="0 0 10 10" aria-hidden="true"><path d="M1.5 0.5 9 5 1.5 9.5z"/></svg>`;
     button.addEventListener("click", () => play(marks[0]!, button));
     return button;

@@ -1,4 +1,5 @@
 import { isMatrix, parseMark } from "../../../src/cells.ts";
+import { element } from "../element.ts";
 import { putBefore } from "./added.ts";
 import { inMatrix } from "./lights.ts";
 import type { Live } from "./live.ts";
@@ -61,18 +62,12 @@ export function walk(live: Live, marked: Marked, origins: Origins, walker: Walke
   /** The cell that had it last. */
   let last: HTMLElement | undefined;
   const { explore } = live.telling.words;
-  const keys = document.createElement("p");
-  keys.id = "walk-keys";
-  keys.hidden = true;
-  keys.textContent = explore.keys;
+  const keys = element("p", { id: "walk-keys", hidden: "" }, explore.keys);
   document.body.append(keys);
 
   function gridFor(place: Place): Grid {
-    const box = document.createElement("div");
-    box.className = "walk";
-    const table = document.createElement("table");
-    table.setAttribute("role", "grid");
-    table.setAttribute("aria-describedby", keys.id);
+    const box = element("div", { class: "walk" });
+    const table = element("table", { role: "grid", "aria-describedby": keys.id });
     const cells = new Map<string, HTMLElement>();
     for (const row of place.rows) {
       const line = table.insertRow();

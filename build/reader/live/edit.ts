@@ -4,6 +4,7 @@ import type { LiveWords } from "../../../src/live-words.ts";
 import { at } from "../../../src/matrix.ts";
 import { decimal } from "../../../src/numerals.ts";
 import type { MatrixName, Trace } from "../../../src/trace.ts";
+import { element } from "../element.ts";
 import type { LivePage } from "./page.ts";
 
 /**
@@ -11,7 +12,7 @@ import type { LivePage } from "./page.ts";
  * @returns what opens the box over a number; a target, which is 0 or 1, changes at once
  */
 export function editing(live: LivePage, words: LiveWords): (cell: string, element: Element) => void {
-  let open: { readonly cell: string; readonly box: HTMLElement } | undefined;
+  let open: Open | undefined;
   /** What had the focus before the box. */
   let before: Element | null = null;
 
@@ -26,13 +27,21 @@ export function editing(live: LivePage, words: LiveWords): (cell: string, elemen
       return;
     }
     const start = live.state;
+    const { box, input, less, more, fault } = boxFor(words.edit(cell), words);
+    let isOwn = false;
     const change = (value: number) => {
+      isOwn = true;
+      tell("");
       if (value !== valueAt(cell)) live.change(withEntry(live.state, cell, value), live.state !== start);
+      isOwn = false;
     };
-    const { box, input, less, more } = boxFor(words.edit(cell), words);
+    const tell = (reason: string) => {
+      fault.textContent = reason;
+      input.setAttribute("aria-invalid", String(reason !== ""));
+    };
     const show = () => {
       input.value = String(valueAt(cell));
-      input.removeAttribute("aria-invalid");
+      tell("");
     };
     const nudge = (steps: number) => {
       change(stepped(cell, valueAt(cell), steps));
@@ -41,7 +50,7 @@ export function editing(live: LivePage, words: LiveWords): (cell: string, elemen
     input.addEventListener("input", () => {
       const value = decimal(input.value.trim().replace("−", "-").replace(",", "."));
       if (typeof value === "number") change(value);
-      input.setAttribute("aria-invalid", String(valueAt(cell) !== value));
+      else tell(words.noNumber(input.value));
     });
     less.addEventListener("click", () => nudge(-1));
     more.addEventListener("click", () => nudge(1));
@@ -68,7 +77,15 @@ export function editing(live: LivePage, words: LiveWords): (cell: string, elemen
     });
     before = document.activeElement;
     document.querySelector("main")!.append(box);
-    open = { cell, box };
+    open = {
+      cell,
+      box,
+      tell,
+      /** Somebody else changed it. */
+      follow: () => {
+        if (!isOwn) show();
+      },
+    };
     place(box, element);
     show();
     input.focus({ preventScroll: true });
@@ -98,12 +115,28 @@ export function editing(live: LivePage, words: LiveWords): (cell: string, elemen
     return (steps) =>
       live.change(withEntry(live.state, cell, stepped(cell, from, steps)), live.state !== start);
   });
-  // The page may have moved under the box.
+  // The page may have moved under the box, or lost its number.
   live.onChange(() => {
-    const element = open && document.querySelector(`main [data-cell="${CSS.escape(open.cell)}"]`);
-    if (open && element && !isNear(open.box, element)) place(open.box, element);
+    if (!open) return;
+    const element = document.querySelector(`main [data-cell="${CSS.escape(open.cell)}"]`);
+    if (!element) return close();
+    open.follow();
+    if (!isNear(open.box, element)) place(open.box, element);
+  });
+  live.onFault((why) => {
+    if (why) open?.tell(why.message);
   });
   return edit;
+}
+
+/** A box over a number. */
+interface Open {
+  readonly cell: string;
+  readonly box: HTMLElement;
+  /** Says in the box what is wrong with what was typed. */
+  tell(reason: string): void;
+  /** Shows the number as it is now. */
+  follow(): void;
 }
 
 /** The element of a number that can be changed, around what was pointed at. */
@@ -130,27 +163,21 @@ function stepped(cell: string, value: number, steps: number): number {
 const LEAST = 1e-6;
 const MOST = 1e6;
 
-/** The box: a field for the number, and a button on either side of it. */
+/** The box: a field for the number, a button on either side of it, and room for what is wrong. */
 function boxFor(label: string, words: LiveWords) {
-  const box = document.createElement("div");
-  box.className = "edit";
-  box.dataset.added = "";
-  box.setAttribute("role", "group");
-  box.setAttribute("aria-label", label);
-  const button = (text: string, name: string) => {
-    const it = document.createElement("button");
-    it.type = "button";
-    it.textContent = text;
-    it.setAttribute("aria-label", name);
-    return it;
-  };
-  const [less, more] = [button("−", words.less), button("+", words.more)];
-  const input = document.createElement("input");
-  input.autocomplete = "off";
-  input.spellcheck = false;
-  input.setAttribute("aria-label", label);
-  box.append(less, input, more);
-  return { box, input, less, more };
+  const less = element("button", { type: "button", "aria-label": words.less }, "−");
+  const more = element("button", { type: "button", "aria-label": words.more }, "+");
+  const input = element("input", { autocomplete: "off", spellcheck: "false", "aria-label": label });
+  const fault = element("p", { role: "alert" });
+  const box = element(
+    "div",
+    { class: "edit", role: "group", "aria-label": label, "data-added": "" },
+    less,
+    input,
+    more,
+    fault,
+  );
+  return { box, input, less, more, fault };
 }
 
 /** Over the number, as far inside the window as it goes. */
@@ -191,17 +218,19 @@ function draggable(
       document.documentElement.classList.add("dragging");
       tell(steps);
     };
+    const over = new AbortController();
     const end = () => {
-      removeEventListener("pointermove", move);
+      over.abort();
       const { classList } = document.documentElement;
       // The click at the end of a drag is none.
       if (classList.contains("dragging")) addEventListener("click", stop, { capture: true, once: true });
       setTimeout(() => removeEventListener("click", stop, { capture: true }));
       classList.remove("dragging");
     };
-    addEventListener("pointermove", move);
-    addEventListener("pointerup", end, { once: true });
-    addEventListener("pointercancel", end, { once: true });
+    const { signal } = over;
+    addEventListener("pointermove", move, { signal });
+    addEventListener("pointerup", end, { signal });
+    addEventListener("pointercancel", end, { signal });
   });
 }
 

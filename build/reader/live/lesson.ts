@@ -6,14 +6,17 @@ import { LESSON } from "./book.ts";
 /** Milliseconds of training after which the page has its turn. */
 const SLICE = 12;
 
+/** Counts what was asked for: a training that a later question overtakes goes no further. */
+let asked = 0;
 /** The last run: what a reader changes after it needs no training anew. */
 let last: { readonly key: string; readonly run: Run } | undefined;
 
 /**
  * The lesson of a state; of a step of training after that training, which waits for the page now and then.
- * @throws LessonError, or rejects with one: a run that overflows before the step
+ * @throws LessonError, or rejects with one: a run that overflows before the step. What was overtaken rejects, too.
  */
 export function lessonOf(state: State): Lesson | Promise<Lesson> {
+  const mine = ++asked;
   const start = startOf(state, LESSON);
   const { step } = state;
   if (step === 0) return withEntries(start, state, LESSON);
@@ -29,12 +32,14 @@ export function lessonOf(state: State): Lesson | Promise<Lesson> {
     }
     return withEntries(withWeights(start, run.weights), state, LESSON);
   };
-  return run.steps === step ? finish() : trainTo(run, step).then(finish);
+  if (run.steps === step) return finish();
+  return trainTo(run, step, () => mine !== asked).then(finish);
 }
 
-async function trainTo(run: Run, step: number): Promise<void> {
+async function trainTo(run: Run, step: number, isOvertaken: () => boolean): Promise<void> {
   let count = 1;
   while (run.steps < step && !run.diverged) {
+    if (isOvertaken()) throw new Error("overtaken");
     const begun = performance.now();
     run.step(Math.min(count, step - run.steps));
     const taken = performance.now() - begun;

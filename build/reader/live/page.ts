@@ -114,8 +114,10 @@ export function createLivePage(page: Page | AnyChapter): LivePage {
       });
     } catch (error) {
       if (!(error instanceof LessonError)) throw error;
+      asked++; // what is still on its way is not shown either
       show(stateOf(LESSON), LESSON);
       tell(error);
+      scroll();
     }
   }
 

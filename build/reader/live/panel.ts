@@ -7,7 +7,7 @@ import { decimal } from "../../../src/numerals.ts";
 import { parseJson } from "../../json.ts";
 import { UsageError } from "../../usage.ts";
 import { copyButton } from "../clipboard.ts";
-import { element } from "../element.ts";
+import { button, element } from "../element.ts";
 import { FILE_NAME, LESSON } from "./book.ts";
 import type { LivePage } from "./page.ts";
 
@@ -38,22 +38,28 @@ export function panel(live: LivePage, words: LiveWords, place: HTMLElement): voi
   const back = button(words.back, () => live.change(stateOf(LESSON)));
   const fields = Object.keys(STEPS).map((name) => field(name as Field));
 
+  /** The field that is being typed in. */
+  let typing: HTMLInputElement | undefined;
+
   function field(name: Field) {
     const input = element("input", { type: "number", min: "0", step: STEPS[name], inputmode: "decimal" });
     const label = element("label", {}, element("span", {}, words.fields[name]), input);
+    let before = live.state;
+    input.addEventListener("focus", () => {
+      before = live.state;
+    });
     input.addEventListener("input", () => {
       const value = decimal(input.value);
-      if (typeof value === "number")
-        live.change(withField(live.state, name, value), input.dataset.typed !== undefined);
-      input.dataset.typed = "";
+      typing = input;
+      if (typeof value === "number") live.change(withField(live.state, name, value), live.state !== before);
     });
     input.addEventListener("blur", () => {
-      delete input.dataset.typed;
+      typing = undefined;
       show();
     });
     const another = () => live.change(withField(live.state, name, Math.floor(Math.random() * 10_000)));
-    const more = SEEDS.includes(name) ? button(words.another, another) : undefined;
-    more?.setAttribute("aria-label", `${words.another}: ${words.fields[name]}`);
+    const its = { "aria-label": `${words.another}: ${words.fields[name]}` };
+    const more = SEEDS.includes(name) ? button(words.another, another, its) : undefined;
     return { name, input, box: element("div", { class: "field" }, label, ...(more ? [more] : [])) };
   }
 
@@ -63,8 +69,7 @@ export function panel(live: LivePage, words: LiveWords, place: HTMLElement): voi
     for (const { name, input } of fields) {
       const value = values[name];
       input.placeholder = value === undefined ? words.given : "";
-      if (document.activeElement !== input || input.dataset.typed === undefined)
-        input.value = value === undefined ? "" : String(value);
+      if (input !== typing) input.value = value === undefined ? "" : String(value);
       input.removeAttribute("aria-invalid");
     }
     back.hidden = JSON.stringify(live.state) === JSON.stringify(stateOf(LESSON));
@@ -142,13 +147,8 @@ export function panel(live: LivePage, words: LiveWords, place: HTMLElement): voi
   });
   live.onFault((why) => {
     fault.textContent = why ? words.refused(why.message) : "";
+    status.textContent = "";
     for (const { name, input } of fields) if (why?.field === name) input.setAttribute("aria-invalid", "true");
   });
   show();
-}
-
-function button(text: string, action: () => void): HTMLButtonElement {
-  const it = element("button", { type: "button" }, text);
-  it.addEventListener("click", action);
-  return it;
 }

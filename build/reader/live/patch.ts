@@ -77,7 +77,8 @@ function morph(from: Element, to: Element, isOpen: IsOpen, changed: HTMLElement[
         }
       }
       // A box that does not scroll is no stop for the keyboard (reader.ts).
-      if (from.getAttribute("role") === "group") to.setAttribute("tabindex", from.getAttribute("tabindex")!);
+      const stop = from.getAttribute("tabindex");
+      if (stop !== null && from.getAttribute("role") === "group") to.setAttribute("tabindex", stop);
       return true;
     },
     onBeforeNodeDiscarded: (node) => !isAdded(node),

@@ -51,7 +51,7 @@ export function planePicture({ settings, watch, plane, nodes }: Training): strin
     },
     {
       title: filled(figures.boundary, { step: stepText(steps) }),
-      description: filled(figures.boundarySays, { share: Math.round(100 * ones) }),
+      description: filled(figures.boundarySays, { share: briefText(100 * ones) }),
     },
   );
 }

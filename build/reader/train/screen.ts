@@ -32,7 +32,8 @@ export function createScreen(box: HTMLElement): Screen {
   let training: Training | undefined;
 
   for (const code of [command, rows]) {
-    const button = copyButton(given.copy, () => code.textContent);
+    const what = code.closest("[aria-label]")?.getAttribute("aria-label") ?? undefined;
+    const button = copyButton(given.copy, () => code.textContent, what);
     button.className = "copy";
     code.closest(".code")!.append(button);
   }
