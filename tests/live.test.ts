@@ -386,6 +386,7 @@ describe("a number changed where it stands", () => {
       "X[0][0]: got 10000000, expected a number of at most 1000000 in size",
     );
     expect(await fragment(page)).toBe("");
+    expect(await page.locator(".numbers [role=alert]").textContent()).toBe("");
     await box.fill("−1,5");
     expect(await told.textContent()).toBe("");
     expect(await fragment(page)).toBe("X.0.0=-1.5");

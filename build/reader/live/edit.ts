@@ -32,7 +32,8 @@ export function editing(live: LivePage, words: LiveWords): (cell: string, elemen
     const change = (value: number) => {
       isOwn = true;
       tell("");
-      if (value !== valueAt(cell)) live.change(withEntry(live.state, cell, value), live.state !== start);
+      if (value !== valueAt(cell))
+        live.change(withEntry(live.state, cell, value), live.state !== start, ({ message }) => tell(message));
       isOwn = false;
     };
     const tell = (reason: string) => {
@@ -80,7 +81,6 @@ export function editing(live: LivePage, words: LiveWords): (cell: string, elemen
     open = {
       cell,
       box,
-      tell,
       /** Somebody else changed it. */
       follow: () => {
         if (!isOwn) show();
@@ -123,9 +123,6 @@ export function editing(live: LivePage, words: LiveWords): (cell: string, elemen
     open.follow();
     if (!isNear(open.box, element)) place(open.box, element);
   });
-  live.onFault((why) => {
-    if (why) open?.tell(why.message);
-  });
   return edit;
 }
 
@@ -133,8 +130,6 @@ export function editing(live: LivePage, words: LiveWords): (cell: string, elemen
 interface Open {
   readonly cell: string;
   readonly box: HTMLElement;
-  /** Says in the box what is wrong with what was typed. */
-  tell(reason: string): void;
   /** Shows the number as it is now. */
   follow(): void;
 }

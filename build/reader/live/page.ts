@@ -14,10 +14,11 @@ export interface LivePage {
   readonly state: State;
   readonly trace: Trace;
   /**
-   * Shows another state. One that makes no lesson changes nothing and is told to the listeners.
+   * Shows another state. One that makes no lesson changes nothing.
    * @param goOn whether this belongs to the change before it, so that one step back undoes both
+   * @param tell told what is wrong; without it, the listeners are
    */
-  change(next: State, goOn?: boolean): void;
+  change(next: State, goOn?: boolean, tell?: (fault: LessonError) => void): void;
   /** Called when the page has changed, with the elements of the numbers that did. */
   onChange(listener: (changed: readonly HTMLElement[]) => void): void;
   /** Called when something is wrong with a state or an address, and when it is all right again. */
@@ -68,12 +69,16 @@ export function createLivePage(page: Page | AnyChapter): LivePage {
   }
 
   /** Shows a state as soon as its lesson is there; `then` is told whether it could be shown. */
-  function ask(next: State, then: (fault?: LessonError) => void): void {
+  function ask(
+    next: State,
+    then: (fault?: LessonError) => void,
+    tellFault: (fault: LessonError) => void = tell,
+  ): void {
     const number = ++asked;
     const refuse = (error: unknown) => {
       if (!(error instanceof LessonError)) throw error;
       then(error);
-      tell(error);
+      tellFault(error);
     };
     try {
       const lesson = lessonOf(next);
@@ -145,10 +150,14 @@ export function createLivePage(page: Page | AnyChapter): LivePage {
     get trace() {
       return trace;
     },
-    change(next, goOn = false) {
-      ask(next, (fault) => {
-        if (!fault) write(formatAddress(next, LESSON), goOn);
-      });
+    change(next, goOn = false, tellFault = tell) {
+      ask(
+        next,
+        (fault) => {
+          if (!fault) write(formatAddress(next, LESSON), goOn);
+        },
+        tellFault,
+      );
     },
     onChange: (listener) => void listeners.change.push(listener),
     onFault: (listener) => void listeners.fault.push(listener),
