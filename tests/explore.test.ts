@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
@@ -10,12 +9,12 @@ import { asJson, asNumpy } from "../src/copy.ts";
 import { DEFAULT_LESSON } from "../src/lesson.ts";
 import { traceOf } from "../src/trace.ts";
 import { launchChromium } from "./chromium.ts";
+import { axeFinds } from "./find.ts";
 import { ROOT } from "./project.ts";
 import { openPage, writeFiles } from "./reading.ts";
 
 /** Where a number comes from, as a reader finds out: with mouse, finger, keyboard and ear, from `file://`. */
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const folder = mkdtempSync(join(tmpdir(), "explore-"));
 const trace = traceOf(stages, DEFAULT_LESSON);
 let browser: Browser;
@@ -444,17 +443,7 @@ describe("for everybody", () => {
       bypassCSP: true,
       reducedMotion: "reduce",
     });
-    await page.addScriptTag({ content: axe });
-    const found = () =>
-      page.evaluate(async () => {
-        const { violations } = await (window as unknown as { axe: typeof import("axe-core") }).axe.run(
-          document,
-          {
-            preload: false,
-          },
-        );
-        return violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html.slice(0, 160)}`);
-      });
+    const found = () => axeFinds(page);
     await cellOf(page, "dLoss_dW2.0.1").focus();
     expect(await found()).toEqual([]);
     await entry(page, "h2.0.1").click();

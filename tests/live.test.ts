@@ -1,5 +1,4 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -19,6 +18,7 @@ import { traceOf } from "../src/trace.ts";
 import { createRun } from "../src/training/run.ts";
 import { parseSettings } from "../src/training/settings.ts";
 import { launchChromium } from "./chromium.ts";
+import { axeFinds } from "./find.ts";
 import { lessons } from "./lessons.ts";
 import type { asked } from "./live.browser.ts";
 import { ROOT } from "./project.ts";
@@ -26,7 +26,6 @@ import { openPage, writeFiles } from "./reading.ts";
 
 /** Pages whose reader changes the numbers, in Chromium, from `file://` unless a test says otherwise. */
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const folder = mkdtempSync(join(tmpdir(), "live-"));
 let browser: Browser;
 let built: ReadonlyMap<string, string>;
@@ -638,17 +637,7 @@ describe("in every state", () => {
 
   test.each(looks)("axe finds nothing: panel open, fault told, box open: %o", async (look) => {
     const { page, close } = await open("z1.html", { ...look, bypassCSP: true, reducedMotion: "reduce" });
-    await page.addScriptTag({ content: axe });
-    const found = () =>
-      page.evaluate(async () => {
-        const { violations } = await (window as unknown as { axe: typeof import("axe-core") }).axe.run(
-          document,
-          {
-            preload: false,
-          },
-        );
-        return violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html.slice(0, 160)}`);
-      });
+    const found = () => axeFinds(page);
     await openPanel(page);
     expect(await found()).toEqual([]);
     await page.getByLabel("Rows", { exact: true }).fill("0");
