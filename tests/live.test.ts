@@ -514,6 +514,59 @@ describe("what stays", () => {
     await close();
   });
 
+  test("whatever was changed before, a page says what a fresh one says at the same address", async () => {
+    const way = [
+      "rows=8&hidden=8&ridge=0.5",
+      "rows=1&hidden=1&digits=15",
+      "X=0,1,1;1,1,1&labels=1,0&hidden=2&digits=0",
+      "weight-seed=3&W1.0.1=0.5&y.0=1&learning-rate=100",
+      "rows=4&hidden=5&ridge=0.1&digits=4",
+      "set=moons&rows=3&step=40&learning-rate=2&alpha=0.5",
+    ];
+    /** The page's own HTML, without what scripts add and remember. */
+    const said = (page: Page) =>
+      page.evaluate(() => {
+        const main = document.querySelector("main")!.cloneNode(true) as HTMLElement;
+        for (const added of main.querySelectorAll("[data-added]")) added.remove();
+        for (const it of main.querySelectorAll("*")) {
+          for (const mark of ["changed", "same"]) it.classList.remove(mark);
+          if (it.getAttribute("class") === "") it.removeAttribute("class");
+          for (const name of ["tabindex", "open"]) it.removeAttribute(name);
+          // In one order: that of their names.
+          for (const { name, value } of [...it.attributes].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+            it.removeAttribute(name);
+            it.setAttribute(name, value);
+          }
+        }
+        return main.outerHTML.replaceAll("\n", "");
+      });
+    const opened = (page: Page) =>
+      page
+        .locator("main details:not([open]) > summary")
+        .evaluateAll((all) => all.forEach((it) => void (it as HTMLElement).click()));
+    for (const name of following) {
+      const { page, faults, close } = await open(`${name}.html#${way[0]}`);
+      await opened(page);
+      for (const address of way) {
+        await page.evaluate((it) => {
+          location.hash = it;
+        }, address);
+        const fresh = await open(`${name}.html#${address}`);
+        await expect.poll(() => fresh.page.locator(".numbers > button").count()).toBe(2);
+        await opened(fresh.page);
+        await opened(page);
+        const wanted = await said(fresh.page);
+        await expect
+          .poll(async () => (await said(page)) === wanted, { message: `${name}, at ${address}` })
+          .toBe(true);
+        expect(fresh.faults).toEqual([]);
+        await fresh.close();
+      }
+      expect(faults).toEqual([]);
+      await close();
+    }
+  });
+
   test("every other chapter shows the same numbers, reached by the page's own links", async () => {
     const { page, faults, close } = await open("z1.html");
     await openPanel(page);

@@ -41,7 +41,10 @@ export async function openPage(
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(error.message));
   page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
-  page.on("requestfailed", (request) => faults.push(`failed: ${request.url()}`));
+  page.on("requestfailed", (request) => {
+    // A page that is left asks for its icon in vain.
+    if (request.failure()?.errorText !== "net::ERR_ABORTED") faults.push(`failed: ${request.url()}`);
+  });
   const start = /^https?:/.test(home) ? home : pathToFileURL(home).href;
   page.on("request", (request) => {
     if (!request.url().startsWith(start)) faults.push(`outside: ${request.url()}`);

@@ -426,7 +426,7 @@ describe("points of one’s own", () => {
       for (let i = 0; i < 300; i++) (it as HTMLElement).click();
     });
     expect(await lab.locator(".count").textContent()).toBe("300 with label 1, 0 with label 0.");
-    expect(await fault("label").textContent()).toBe("300 points are the most.");
+    expect(await fault("label").textContent()).toBe("There is room for 300 points.");
     await close();
   });
 

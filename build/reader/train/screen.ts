@@ -1,6 +1,6 @@
 import { MOST_STEPS } from "../../../src/address.ts";
 import { escapeHtml } from "../../../src/html.ts";
-import { trainingCommand } from "../../training-command.ts";
+import { ROWS_FILE, trainingCommand } from "../../training-command.ts";
 import { copyButton } from "../clipboard.ts";
 import { filled, given } from "./given.ts";
 import { numbersTable, stepText } from "./numbers.ts";
@@ -31,8 +31,11 @@ export function createScreen(box: HTMLElement): Screen {
   const [command, rows] = [find(".command code"), find(".rows code")];
   let training: Training | undefined;
 
-  for (const code of [command, rows]) {
-    const what = code.closest("[aria-label]")?.getAttribute("aria-label") ?? undefined;
+  const { terminal, terminalRows } = given.words;
+  for (const [code, what] of [
+    [command, terminal],
+    [rows, filled(terminalRows, { file: ROWS_FILE })],
+  ] as const) {
     const button = copyButton(given.copy, () => code.textContent, what);
     button.className = "copy";
     code.closest(".code")!.append(button);
