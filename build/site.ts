@@ -83,7 +83,7 @@ export async function site({
 }): Promise<Site> {
   checkGradients(chapters, forwardPass, traceOf(stages, lesson));
   const { trace, telling } = await sourcesOfPages(root, lesson);
-  const whole = { chapters: book, render: markdownRenderer(english) };
+  const whole = { chapters: book, render: markdownRenderer(english), hasFiles: true };
   const render = (page: (typeof pages)[number]) =>
     once(() =>
       document({ words: english, pages }, page, wholeMain(pageParts(whole, page, trace, telling, command))),

@@ -94,9 +94,9 @@ export const english: Words = {
   entryTable: { entry: "Entry", sum: "How it comes about" },
   precision: "All digits, to copy",
   precisionNote: (file) =>
-    `The page rounds; the code does not. Here is every digit that the computer held. The same numbers, with the inputs, are in ${file}.`,
+    `The page rounds; the code does not. Here is every digit that the computer held.${file ? ` The same numbers, with the inputs, are in ${file}.` : ""}`,
   precisionFile: (file) =>
-    `This stage has many numbers. All of them, with every digit, are in ${file}.`,
+    `This stage has many numbers. ${file ? `All of them, with every digit, are in ${file}.` : "Click one of them: what opens copies all of them, with every digit."}`,
   formats: { json: "JSON", numpy: "NumPy", tex: "TeX" },
   rounded: (digits) =>
     `Numbers are rounded to ${count(digits, "decimal")}. After “=” a calculator gives the digits shown from the digits shown; after “≈” the last ones differ, because the code kept all its digits.`,

@@ -46,10 +46,23 @@ const ofWeights = (name: string) => name.startsWith("W");
 /** The row of data that an entry belongs to. */
 const rowOf = (name: string) => Number(name.split(".")[1]);
 
+/** Numbers in a row of data that a seed draws. */
+const INPUTS_DRAWN = 2;
+
+/** The state with weights of any shape: given ones, and entries of them, fit one alone. */
+const withDrawnWeights = (state: State): State => ({
+  ...state,
+  weights: "seed" in state.weights ? state.weights : (DEFAULT_LESSON.weights as SeededWeights),
+  entries: without(state.entries, ofWeights),
+});
+
 /** The state with another value in one field. A seed takes the place of numbers that were given. */
 export function withField(state: State, field: Field, value: number): State {
   const { data, weights, entries } = state;
   const drawn = "seed" in data ? data : (DEFAULT_LESSON.data as SeededData);
+  const isOther = "X" in data && data.X[0]!.length !== INPUTS_DRAWN;
+  if (isOther && (field === "data-seed" || field === "rows"))
+    return withField({ ...withDrawnWeights(state), data: drawn }, field, value);
   switch (field) {
     case "data-seed":
       return { ...state, data: { ...drawn, seed: value }, entries: without(entries, ofData) };
@@ -68,12 +81,7 @@ export function withField(state: State, field: Field, value: number): State {
       };
     }
     case "hidden":
-      return {
-        ...state,
-        hidden: value,
-        weights: "seed" in weights ? weights : (DEFAULT_LESSON.weights as SeededWeights),
-        entries: without(entries, ofWeights),
-      };
+      return { ...withDrawnWeights(state), hidden: value };
     case "learning-rate":
       return { ...state, learningRate: value, entries: without(entries, (name) => name === "alpha") };
     case "ridge":

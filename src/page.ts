@@ -23,6 +23,8 @@ export interface Book {
   readonly chapters: readonly AnyChapter[];
   /** One for all pages: it remembers the formulas that they share. */
   readonly render: RenderMarkdown;
+  /** Whether the JSON files beside the pages hold the numbers of the trace. */
+  readonly hasFiles: boolean;
 }
 
 /** The `<main>` of a page in parts: what stands before and after the text, and the text in pieces of whole elements. */
@@ -59,14 +61,14 @@ export function pageParts(
   const body = book.render(page.page(trace, telling), isFolded);
   return {
     before: before.filter(Boolean).join("\n"),
-    body: [...body, ...end(page, trace, telling)],
+    body: [...body, ...end(book, page, trace, telling)],
     after: ["</div>", lessonLine(trace, telling, command), "</main>"].join("\n"),
   };
 }
 
 /** What a page's text ends with: all digits of a stage, or the place for a reader's own runs. */
-function end(page: Page | AnyChapter, trace: Trace, telling: Telling): string[] {
-  if (hasStage(page)) return [precision(page, trace, telling)];
+function end(book: Book, page: Page | AnyChapter, trace: Trace, telling: Telling): string[] {
+  if (hasStage(page)) return [precision(book, page, trace, telling)];
   return "laboratory" in page && page.laboratory ? [laboratory(page.laboratory, telling.words.trainer)] : [];
 }
 
@@ -91,8 +93,8 @@ function place({ chapters }: Book, chapter: AnyChapter, { words }: Telling): str
 /** Up to so many numbers stand on the page in full. */
 const MOST_NUMBERS = 100;
 
-function precision({ name, stage }: Chapter, trace: Trace, { words }: Telling): string {
-  const file = `<a href="${name}.json">${name}.json</a>`;
+function precision({ hasFiles }: Book, { name, stage }: Chapter, trace: Trace, { words }: Telling): string {
+  const file = hasFiles ? `<a href="${name}.json">${name}.json</a>` : undefined;
   const size = (it: Name) => (typeof trace[it] === "number" ? 1 : (trace[it] as Matrix).data.length);
   const total = stage.makes.reduce((sum, it) => sum + size(it), 0);
   if (total > MOST_NUMBERS) return `<p class="precision">${words.precisionFile(file)}</p>\n`;

@@ -55,8 +55,9 @@ export interface Words {
   readonly everyEntry: (name: string) => string;
   readonly entryTable: { readonly entry: string; readonly sum: string };
   readonly precision: string;
-  readonly precisionFile: (file: string) => string;
-  readonly precisionNote: (file: string) => string;
+  /** Where there are too many digits for the page. Without a file, the numbers are a reader's own. */
+  readonly precisionFile: (file: string | undefined) => string;
+  readonly precisionNote: (file: string | undefined) => string;
   readonly formats: { readonly json: string; readonly numpy: string; readonly tex: string };
   readonly rounded: (digits: number) => string;
   readonly check: CheckWords;

@@ -329,6 +329,51 @@ describe("the panel", () => {
     await close();
   });
 
+  test("a change made while steps are trained comes on top of what was asked for; a refused one stops nothing", async () => {
+    const { page, close } = await open("update.html#rows=300&hidden=10&learning-rate=0.5&step=300000");
+    await openPanel(page);
+    await expect.poll(() => page.locator(".numbers .status").textContent()).toBe("Training …");
+    await page.getByLabel("Decimals", { exact: true }).fill("40");
+    expect(await page.locator(".numbers [role=alert]").textContent()).toContain("digits: got 40");
+    await page.getByLabel("Decimals", { exact: true }).fill("4");
+    await page.getByLabel("Steps trained before", { exact: true }).fill("50");
+    await expect
+      .poll(() => fragment(page), { timeout: 20_000 })
+      .toBe("rows=300&hidden=10&learning-rate=0.5&digits=4&step=50");
+    const run = createRun(
+      parseSettings({ data: { rows: 300, seed: 0 }, hidden: [10], learningRate: 0.5, steps: 51 }),
+    );
+    run.step(51);
+    await expect
+      .poll(async () => (await page.locator("footer.lesson").textContent())!)
+      .toContain("After 50 steps of training");
+    const shown = await entry(page, "W2_next.0.0").textContent();
+    expect(shown).toBe(run.weights[1]!.data[0]!.toFixed(4).replace("-", "−"));
+    await close();
+  });
+
+  test("its key opens it, on a page that came with numbers too; Escape closes it and nothing else", async () => {
+    const { page, close } = await open("z1.html#rows=2");
+    await expect.poll(() => page.locator("footer.lesson").textContent()).toContain("2 rows");
+    await entry(page, "z1.0.1").click();
+    await page.locator(".origin").waitFor();
+    await page.evaluate(() => scrollTo(0, 2000));
+    await page.keyboard.press("e");
+    await page.locator("#panel").waitFor({ state: "visible" });
+    expect(await opener(page).evaluate((it) => it === document.activeElement)).toBe(true);
+    await expect(
+      page.evaluate(() => document.activeElement!.getBoundingClientRect().top),
+    ).resolves.toBeGreaterThan(0);
+    await page.getByLabel("Rows", { exact: true }).focus();
+    await page.keyboard.press("Escape");
+    expect(await page.locator("#panel").isVisible()).toBe(false);
+    expect(await page.locator(".origin").isVisible()).toBe(true);
+    await page.getByRole("button", { name: "Back to the book’s numbers" }).focus();
+    await page.keyboard.press("Enter");
+    expect(await opener(page).evaluate((it) => it === document.activeElement)).toBe(true);
+    await close();
+  });
+
   test("a run that overflows before the step asked for is told", async () => {
     const { page, close } = await open("update.html#learning-rate=1000000&ridge=1000000&step=5000");
     await expect

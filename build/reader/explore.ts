@@ -132,10 +132,17 @@ export function explore(live: Live): void {
   }
 
   function close(): void {
-    const wasWalked = shown?.way === "walked";
+    const from = shown && tables.shownAt(shown.mark);
+    const isFromCell = shown?.way === "walked" || opener?.closest(".walk");
     hide();
-    if (wasWalked) tables.out();
-    else opener?.focus();
+    if (isFromCell) tables.out();
+    else giveBack(from);
+  }
+
+  /** Where the bar was entered from, or where its number stands. */
+  function giveBack(number: Element | undefined): void {
+    if (opener?.isConnected) opener.focus();
+    else number?.closest<HTMLElement>("[tabindex]")?.focus();
   }
 
   /** From the bar back to where it was entered from; with the focus elsewhere, the bar goes. */
@@ -145,8 +152,9 @@ export function explore(live: Live): void {
       tables.focus(shown.mark);
       return;
     }
+    const from = shown && tables.shownAt(shown.mark);
     hide();
-    if (isIn) opener?.focus();
+    if (isIn) giveBack(from);
   }
 
   document.addEventListener("pointerover", ({ target, pointerType }) => {

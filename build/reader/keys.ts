@@ -12,7 +12,11 @@ const ACTIONS: Readonly<Record<Key, () => unknown>> = {
   "/": () => openSearch(),
   n: () => follow("next"),
   p: () => follow("prev"),
-  e: () => document.querySelector<HTMLElement>(".numbers button")?.click(),
+  e() {
+    const opener = document.querySelector<HTMLElement>(".numbers button");
+    opener?.focus(); // and so it is in sight
+    opener?.click();
+  },
   c: () => location.assign(carried("index.html#contents", splitFragment(location.hash).address)),
   "?": () => openKeys(),
 };

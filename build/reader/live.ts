@@ -27,15 +27,20 @@ export function start(): void {
   const live = createLivePage(page);
   panel(live, words, place);
   const edit = editing(live, words);
+  const marked = new WeakMap<HTMLElement, ReturnType<typeof setTimeout>>();
   let rest: ReturnType<typeof setTimeout> | undefined;
   live.onChange((changed) => {
     // Later: to ask how wide a box is makes the browser lay out the page.
     clearTimeout(rest);
     rest = setTimeout(setStops, REST);
-    for (const number of changed) number.classList.add("changed");
-    setTimeout(() => {
-      for (const number of changed) number.classList.remove("changed");
-    }, MARKED);
+    for (const number of changed) {
+      clearTimeout(marked.get(number));
+      number.classList.add("changed");
+      marked.set(
+        number,
+        setTimeout(() => number.classList.remove("changed"), MARKED),
+      );
+    }
   });
   explore({
     page,

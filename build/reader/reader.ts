@@ -84,13 +84,22 @@ function changeableNumbers(): void {
   const { address } = splitFragment(location.hash);
   carry(address);
   lead();
-  addEventListener("hashchange", lead);
+  addEventListener("hashchange", () => {
+    // Only a place: the numbers stay in the address, for the pages that links lead to.
+    const { address: now, at } = splitFragment(location.hash);
+    if (address && !now && at !== undefined) history.replaceState(null, "", `#${address}`);
+    lead();
+  });
   if (words.change === undefined) return;
   const button = element("button", { type: "button", "aria-expanded": "false" }, words.change);
   const place = element("div", { class: "numbers", "data-added": "" }, button);
   document.querySelector(".opening")!.append(place);
 
-  const live = () => load<{ start(): void }>("live").then(({ start }) => start());
+  const live = async () => {
+    const { start } = await load<{ start(): void }>("live");
+    for (const type of TOUCHES) document.removeEventListener(type, touched);
+    start();
+  };
   /** What is clicked before it is there is clicked once more when it is. */
   let clicked: EventTarget | null = null;
   let isLoading = false;
@@ -101,7 +110,6 @@ function changeableNumbers(): void {
     isLoading = true;
     try {
       await live();
-      for (const type of TOUCHES) document.removeEventListener(type, touched);
       clicked?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
     } catch {
       isLoading = false; // the next touch tries again

@@ -133,7 +133,12 @@ export function walk(live: Live, marked: Marked, origins: Origins, walker: Walke
     const box = last?.closest(".walk");
     const beside = [...grids.values()].find((grid) => grid.box === box)?.place.before;
     last?.blur();
-    if (beside instanceof HTMLElement && beside.hasAttribute("tabindex")) beside.focus();
+    if (!(beside instanceof HTMLElement || beside instanceof SVGElement)) return;
+    // A sentence or a figure takes the focus for once.
+    const isStop = beside.hasAttribute("tabindex");
+    if (!isStop) beside.setAttribute("tabindex", "-1");
+    beside.focus({ preventScroll: true });
+    if (!isStop) beside.addEventListener("blur", () => beside.removeAttribute("tabindex"), { once: true });
   }
 
   function name({ place, box, cells }: Grid): void {

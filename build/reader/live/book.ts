@@ -69,7 +69,7 @@ export function partsOf(page: Page | AnyChapter, trace: Trace, isFolded?: IsFold
   const { lesson } = trace;
   const same = JSON.stringify(lesson) === JSON.stringify(LESSON);
   const command = same ? COMMAND : commandFor(lesson);
-  return pageParts(BOOK, page, trace, tellingOf(lesson), command, isFolded);
+  return pageParts({ ...BOOK, hasFiles: same }, page, trace, tellingOf(lesson), command, isFolded);
 }
 
 /** What is given entry by entry takes a file; the panel writes it. */

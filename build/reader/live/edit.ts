@@ -26,14 +26,17 @@ export function editing(live: LivePage, words: LiveWords): (cell: string, elemen
       live.change(withEntry(live.state, cell, 1 - valueAt(cell)));
       return;
     }
-    const start = live.state;
+    /** What the last change in the box has made: one step back undoes all of them. */
+    let own: State | undefined;
     const { box, input, less, more, fault } = boxFor(words.edit(cell), words);
     let isOwn = false;
     const change = (value: number) => {
       isOwn = true;
       tell("");
+      const before = live.state;
       if (value !== valueAt(cell))
-        live.change(withEntry(live.state, cell, value), live.state !== start, ({ message }) => tell(message));
+        live.change(withEntry(before, cell, value), before === own, ({ message }) => tell(message));
+      if (live.state !== before) own = live.state;
       isOwn = false;
     };
     const tell = (reason: string) => {
@@ -60,8 +63,11 @@ export function editing(live: LivePage, words: LiveWords): (cell: string, elemen
       if (way !== undefined) nudge(way * (event.shiftKey ? 10 : 1));
       else if (event.key === "Enter" && event.target === input) close();
       else if (event.key === "Escape") {
-        if (live.state !== start) live.change(start, true);
+        if (live.state === own) history.back();
         close();
+      } else if (event.key === "Tab" && event.target === (event.shiftKey ? less : more)) {
+        close(); // and on from where the focus was before
+        return;
       } else return;
       event.preventDefault();
       event.stopPropagation();
@@ -81,6 +87,7 @@ export function editing(live: LivePage, words: LiveWords): (cell: string, elemen
     open = {
       cell,
       box,
+      element,
       /** Somebody else changed it. */
       follow: () => {
         if (!isOwn) show();
@@ -111,14 +118,19 @@ export function editing(live: LivePage, words: LiveWords): (cell: string, elemen
     const cell = element?.dataset.cell;
     if (cell === undefined || isTarget(cell)) return;
     const from = valueAt(cell);
-    const start = live.state;
-    return (steps) =>
-      live.change(withEntry(live.state, cell, stepped(cell, from, steps)), live.state !== start);
+    let own: State | undefined;
+    return (steps) => {
+      const before = live.state;
+      live.change(withEntry(before, cell, stepped(cell, from, steps)), before === own);
+      if (live.state !== before) own = live.state;
+    };
   });
   // The page may have moved under the box, or lost its number.
   live.onChange(() => {
     if (!open) return;
-    const element = document.querySelector(`main [data-cell="${CSS.escape(open.cell)}"]`);
+    const isStill = open.element.isConnected && (open.element as HTMLElement).dataset.cell === open.cell;
+    const mark = `main [data-cell="${CSS.escape(open.cell)}"]`;
+    const element = isStill ? open.element : document.querySelector(mark);
     if (!element) return close();
     open.follow();
     if (!isNear(open.box, element)) place(open.box, element);
@@ -130,6 +142,8 @@ export function editing(live: LivePage, words: LiveWords): (cell: string, elemen
 interface Open {
   readonly cell: string;
   readonly box: HTMLElement;
+  /** The one that was clicked: the number may stand in more places. */
+  readonly element: Element;
   /** Shows the number as it is now. */
   follow(): void;
 }

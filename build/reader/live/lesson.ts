@@ -16,10 +16,14 @@ let last: { readonly key: string; readonly run: Run } | undefined;
  * @throws LessonError, or rejects with one: a run that overflows before the step. What was overtaken rejects, too.
  */
 export function lessonOf(state: State): Lesson | Promise<Lesson> {
-  const mine = ++asked;
   const start = startOf(state, LESSON);
   const { step } = state;
-  if (step === 0) return withEntries(start, state, LESSON);
+  if (step === 0) {
+    const lesson = withEntries(start, state, LESSON);
+    giveUp();
+    return lesson;
+  }
+  const mine = ++asked;
   const settings = runOf(start);
   const key = JSON.stringify(settings);
   const kept = last?.key === key && last.run.steps <= step ? last.run : undefined;
@@ -34,6 +38,11 @@ export function lessonOf(state: State): Lesson | Promise<Lesson> {
   };
   if (run.steps === step) return finish();
   return trainTo(run, step, () => mine !== asked).then(finish);
+}
+
+/** Ends a training that is on its way: nobody waits for it. */
+export function giveUp(): void {
+  asked++;
 }
 
 async function trainTo(run: Run, step: number, isOvertaken: () => boolean): Promise<void> {

@@ -4,14 +4,15 @@ import { type Lesson, LessonError } from "../../../src/lesson.ts";
 import { type Trace, traceOf } from "../../../src/trace.ts";
 import { carry, splitFragment } from "../carry.ts";
 import { LESSON, partsOf, stages } from "./book.ts";
-import { lessonOf } from "./lesson.ts";
+import { giveUp, lessonOf } from "./lesson.ts";
 import { patcher } from "./patch.ts";
 
 /** A page that follows what its reader changes, and its address with it. */
 export interface LivePage {
   readonly page: Page | AnyChapter;
-  /** What is shown now. */
+  /** What was asked for last. Its numbers may still be on their way: a step takes its training. */
   readonly state: State;
+  /** The numbers that are shown. */
   readonly trace: Trace;
   /**
    * Shows another state. One that makes no lesson changes nothing.
@@ -30,6 +31,7 @@ export interface LivePage {
 export function createLivePage(page: Page | AnyChapter): LivePage {
   const main = document.querySelector("main")!;
   let state = stateOf(LESSON);
+  let pending: State | undefined;
   let trace = traceOf(stages, LESSON);
   /** Counts the changes asked for: what a later one overtakes is not shown. */
   let asked = 0;
@@ -74,28 +76,33 @@ export function createLivePage(page: Page | AnyChapter): LivePage {
     then: (fault?: LessonError) => void,
     tellFault: (fault: LessonError) => void = tell,
   ): void {
-    const number = ++asked;
     const refuse = (error: unknown) => {
       if (!(error instanceof LessonError)) throw error;
       then(error);
       tellFault(error);
     };
     try {
-      const lesson = lessonOf(next);
+      const lesson = lessonOf(next); // what is refused here and now leaves alone what is on its way
+      const number = ++asked;
+      pending = undefined;
       if (!(lesson instanceof Promise)) {
         show(next, lesson);
         then();
         return;
       }
+      pending = next;
       for (const listener of listeners.wait) listener();
       lesson.then(
         (it) => {
           if (number !== asked) return;
+          pending = undefined;
           show(next, it);
           then();
         },
         (error) => {
-          if (number === asked) refuse(error);
+          if (number !== asked) return;
+          pending = undefined;
+          refuse(error);
         },
       );
     } catch (error) {
@@ -120,6 +127,8 @@ export function createLivePage(page: Page | AnyChapter): LivePage {
     } catch (error) {
       if (!(error instanceof LessonError)) throw error;
       asked++; // what is still on its way is not shown either
+      pending = undefined;
+      giveUp();
       show(stateOf(LESSON), LESSON);
       tell(error);
       scroll();
@@ -145,7 +154,7 @@ export function createLivePage(page: Page | AnyChapter): LivePage {
   return {
     page,
     get state() {
-      return state;
+      return pending ?? state;
     },
     get trace() {
       return trace;

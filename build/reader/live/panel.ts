@@ -1,4 +1,4 @@
-import { stateOf } from "../../../src/address.ts";
+import { type State, stateOf } from "../../../src/address.ts";
 import { type Field, fieldsOf, withField } from "../../../src/choices.ts";
 import { showScalar, toText } from "../../../src/format.ts";
 import { LessonError, parseLesson } from "../../../src/lesson.ts";
@@ -35,7 +35,11 @@ export function panel(live: LivePage, words: LiveWords, place: HTMLElement): voi
   const fault = element("p", { class: "fault", role: "alert" });
   const status = element("p", { class: "status", role: "status" });
   const form = element("form", { class: "panel", id: "panel", hidden: "", "aria-label": words.change });
-  const back = button(words.back, () => live.change(stateOf(LESSON)));
+  const opener = place.querySelector("button")!;
+  const back = button(words.back, () => {
+    opener.focus(); // this button goes
+    live.change(stateOf(LESSON));
+  });
   const fields = Object.keys(STEPS).map((name) => field(name as Field));
 
   /** The field that is being typed in. */
@@ -44,17 +48,18 @@ export function panel(live: LivePage, words: LiveWords, place: HTMLElement): voi
   function field(name: Field) {
     const input = element("input", { type: "number", min: "0", step: STEPS[name], inputmode: "decimal" });
     const label = element("label", {}, element("span", {}, words.fields[name]), input);
-    let before = live.state;
-    input.addEventListener("focus", () => {
-      before = live.state;
-    });
+    /** What the last change in this field has made, while one types. */
+    let own: State | undefined;
     input.addEventListener("input", () => {
       const value = decimal(input.value);
       typing = input;
-      if (typeof value === "number") live.change(withField(live.state, name, value), live.state !== before);
+      if (typeof value !== "number") return;
+      const before = live.state;
+      live.change(withField(before, name, value), before === own);
+      if (live.state !== before) own = live.state;
     });
     input.addEventListener("blur", () => {
-      typing = undefined;
+      typing = own = undefined;
       show();
     });
     const another = () => live.change(withField(live.state, name, Math.floor(Math.random() * 10_000)));
@@ -69,7 +74,7 @@ export function panel(live: LivePage, words: LiveWords, place: HTMLElement): voi
     for (const { name, input } of fields) {
       const value = values[name];
       input.placeholder = value === undefined ? words.given : "";
-      if (input !== typing) input.value = value === undefined ? "" : String(value);
+      if (input !== typing) setValue(input, value === undefined ? "" : String(value));
       input.removeAttribute("aria-invalid");
     }
     back.hidden = JSON.stringify(live.state) === JSON.stringify(stateOf(LESSON));
@@ -117,15 +122,15 @@ export function panel(live: LivePage, words: LiveWords, place: HTMLElement): voi
   form.append(element("p", { class: "hint" }, words.hint));
   form.addEventListener("submit", (event) => event.preventDefault());
 
-  const opener = place.querySelector("button")!;
   opener.setAttribute("aria-controls", "panel");
   const setOpen = (open: boolean) => {
     form.hidden = !open;
     opener.setAttribute("aria-expanded", String(open));
   };
   opener.addEventListener("click", () => setOpen(form.hidden !== false));
-  form.addEventListener("keydown", ({ key }) => {
-    if (key !== "Escape") return;
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault(); // it closes the panel and nothing else
     setOpen(false);
     opener.focus();
   });
@@ -143,12 +148,20 @@ export function panel(live: LivePage, words: LiveWords, place: HTMLElement): voi
     }, REST);
   });
   live.onWait(() => {
+    show();
+    fault.textContent = "";
     status.textContent = words.wait;
   });
   live.onFault((why) => {
     fault.textContent = why ? words.refused(why.message) : "";
+    if (why) clearTimeout(rest); // nothing has changed
     status.textContent = "";
     for (const { name, input } of fields) if (why?.field === name) input.setAttribute("aria-invalid", "true");
   });
   show();
+}
+
+/** Leaves alone what is the same: a field that is set loses what is selected in it. */
+function setValue(input: HTMLInputElement, value: string): void {
+  if (input.value !== value) input.value = value;
 }

@@ -36,7 +36,12 @@ export function patcher(main: HTMLElement, shown: Parts): (next: Parts, isOpen: 
       let first = 0;
       for (const [i, its] of now.entries()) {
         its?.forEach((it, k) => {
-          if (!morph(elements[first + k]!, it, isOpen, changed)) behind.add(i);
+          const element = elements[first + k]!;
+          // A sentence where a disclosure was is another element, not the same one changed.
+          if (element.nodeName !== it.nodeName) {
+            element.replaceWith(it);
+            behind.add(i); // what is folded in it is not all there
+          } else if (!morph(element, it, isOpen, changed)) behind.add(i);
         });
         first += counts[i]!;
       }

@@ -1,0 +1,91 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { formatAddress, parseAddress, startOf, stateOf, withEntries } from "../src/address.ts";
+import { canChange, fieldsOf, withEntry, withField } from "../src/choices.ts";
+import { DEFAULT_LESSON, parseLesson } from "../src/lesson.ts";
+import { lessons } from "./lessons.ts";
+
+/** What becomes of a state when one thing of it is changed. */
+
+const lessonOf = (state: ReturnType<typeof stateOf>) =>
+  withEntries(startOf(state, DEFAULT_LESSON), state, DEFAULT_LESSON);
+
+describe("a field of the panel", () => {
+  const VALUES = {
+    "data-seed": 7,
+    rows: 2,
+    "weight-seed": 9,
+    hidden: 4,
+    "learning-rate": 0.5,
+    ridge: 0.25,
+    digits: 3,
+    step: 0,
+  } as const;
+
+  test("can be set whatever the lesson was, entries changed or not, and says what was set", () => {
+    const entries = fc.subarray(["X.0.0", "y.0.1", "W1.0.0", "W2.0.1", "alpha", "lambda"]);
+    fc.assert(
+      fc.property(lessons, entries, fc.constantFrom(...Object.keys(VALUES)), (lesson, cells, name) => {
+        const field = name as keyof typeof VALUES;
+        let state = stateOf(lesson);
+        for (const cell of cells) state = withEntry(state, cell, 1);
+        const next = withField(state, field, VALUES[field]);
+        expect(fieldsOf(next)[field]).toBe(VALUES[field]);
+        expect(() => lessonOf(next)).not.toThrow();
+        expect(lessonOf(parseAddress(formatAddress(next, DEFAULT_LESSON), DEFAULT_LESSON))).toEqual(
+          JSON.parse(JSON.stringify(lessonOf(next))),
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("a seed takes the place of given data, and of weights that fit only those", () => {
+    const given = stateOf(
+      parseLesson({
+        data: { X: [[1, 2, 3]], labels: [1] },
+        weights: { W1: [[1], [2], [3]], W2: [[1, 2]] },
+      }),
+    );
+    expect(lessonOf(withField(given, "data-seed", 5))).toMatchObject({
+      data: { seed: 5, rows: 1 },
+      weights: { seed: 2017 },
+    });
+    // Given data of two inputs leave the weights as they are.
+    const two = stateOf(
+      parseLesson({ data: { X: [[1, 2]], labels: [1] }, weights: { W1: [[1], [2]], W2: [[1, 2]] } }),
+    );
+    expect(lessonOf(withField(two, "rows", 3)).weights).toEqual(two.weights);
+  });
+
+  test("fewer rows take the entries of the others with them, and no more", () => {
+    let state = stateOf(parseLesson({ data: { rows: 4 } }));
+    for (const cell of ["X.3.0", "X.0.1", "y.2.1", "W1.0.0"]) state = withEntry(state, cell, 1);
+    expect(withField(state, "rows", 2).entries).toEqual({ "X.0.1": 1, "W1.0.0": 1 });
+  });
+});
+
+describe("a number changed where it stands", () => {
+  test("a target is a label: 1 in the second place, or 0 in the first", () => {
+    const state = stateOf(DEFAULT_LESSON);
+    expect(withEntry(state, "y.0.1", 1).entries).toEqual({ "y.0": 1 });
+    expect(withEntry(state, "y.0.0", 0).entries).toEqual({ "y.0": 1 });
+    expect(withEntry(state, "y.0.0", 1).entries).toEqual({ "y.0": 0 });
+  });
+
+  test("a rate is the lesson's before the first step; after some it is that of the next ones only", () => {
+    const state = stateOf(DEFAULT_LESSON);
+    expect(withEntry(state, "alpha", 0.5)).toMatchObject({ learningRate: 0.5, entries: {} });
+    expect(withEntry({ ...state, step: 9 }, "alpha", 0.5)).toMatchObject({
+      learningRate: DEFAULT_LESSON.learningRate,
+      entries: { alpha: 0.5 },
+    });
+  });
+
+  test("only what a lesson begins with can be changed", () => {
+    for (const cell of ["X.0.0", "y.0.1", "W1.0.2", "W2.2.1", "alpha", "lambda"])
+      expect(canChange(cell)).toBe(true);
+    for (const cell of ["z1.0.0", "four:W1.0.0", "loss", "W1_next.0.0", "W1.0", ""])
+      expect(canChange(cell)).toBe(false);
+  });
+});
