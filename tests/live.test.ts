@@ -397,6 +397,7 @@ describe("a number changed where it stands", () => {
     expect(await middle(page.locator(".edit"))).toEqual(await middle(entry(page, "W1.0.1")));
     expect(await box.inputValue()).toBe(String(traceOf(stages, DEFAULT_LESSON).W1.data[1]));
     await page.keyboard.type("-0.25");
+    expect(await entry(page, "z1.0.1").evaluate((it) => it.classList.contains("changed"))).toBe(true);
     expect(await fragment(page)).toBe("W1.0.1=-0.25");
     const W1 = [
       [...traceOf(stages, DEFAULT_LESSON).W1.data.subarray(0, 3)],
@@ -405,7 +406,6 @@ describe("a number changed where it stands", () => {
     W1[0]![1] = -0.25;
     const W2 = [0, 1, 2].map((r) => [...traceOf(stages, DEFAULT_LESSON).W2.data.subarray(2 * r, 2 * r + 2)]);
     expect(await digits(page)).toEqual(valuesOf("z1", parseLesson({ weights: { W1, W2 } })));
-    expect(await entry(page, "z1.0.1").evaluate((it) => it.classList.contains("changed"))).toBe(true);
     await page.keyboard.press("Enter");
     expect(await box.count()).toBe(0);
     await page.goBack();
