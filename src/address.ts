@@ -58,6 +58,17 @@ export const stateOf = ({ data, weights, hidden, learningRate, ridge, digits }: 
   entries: {},
 });
 
+/** The seed and rows of data that are drawn; in place of given ones, the article's. */
+export const drawnData = (data: State["data"]): SeededData =>
+  "seed" in data ? data : (DEFAULT_LESSON.data as SeededData);
+/** The same of weights. */
+export const drawnWeights = (weights: State["weights"]): SeededWeights =>
+  "seed" in weights ? weights : (DEFAULT_LESSON.weights as SeededWeights);
+
+/** How many hidden neurons there are where an address does not say it. */
+const usualHidden = (weights: State["weights"], book: Lesson): number =>
+  "W1" in weights ? weights.W1[0]!.length : "W1" in book.weights ? DEFAULT_LESSON.hidden : book.hidden;
+
 // --- The address ---
 
 type Fields = ReadonlyMap<string, string>;
@@ -89,9 +100,7 @@ export function parseAddress(fragment: string, book: Lesson): State {
     ...(title !== undefined && { title }),
     data: dataIn(fields, book),
     weights,
-    hidden:
-      number("hidden", "hidden") ??
-      ("W1" in weights ? weights.W1[0]!.length : "W1" in book.weights ? DEFAULT_LESSON.hidden : book.hidden),
+    hidden: number("hidden", "hidden") ?? usualHidden(weights, book),
     learningRate: number("learning-rate", "learningRate", decimal) ?? book.learningRate,
     ridge: number("ridge", "ridge", decimal) ?? book.ridge,
     digits: number("digits", "digits") ?? book.digits,
@@ -145,7 +154,7 @@ function dataIn(fields: Fields, { data }: Lesson): State["data"] {
       return parseLesson({ data: given }).data as ExplicitData;
     });
   }
-  const known = "seed" in data ? data : (DEFAULT_LESSON.data as SeededData);
+  const known = drawnData(data);
   const seed =
     drawn.seed === undefined ? known.seed : check(FIELDS["data.seed"], whole(drawn.seed), "data-seed");
   const rows = drawn.rows === undefined ? known.rows : check(FIELDS["data.rows"], whole(drawn.rows), "rows");
@@ -166,7 +175,7 @@ const SETS = [...Object.keys(DRAWN).filter((name) => name !== "article"), ...Obj
 function weightsIn(fields: Fields, { weights }: Lesson): State["weights"] {
   if (!WEIGHT_FIELDS.some((name) => fields.has(name)))
     // Another number of neurons, or of inputs, takes other weights than those given.
-    return "W1" in weights && fields.has("hidden") ? (DEFAULT_LESSON.weights as SeededWeights) : weights;
+    return fields.has("hidden") ? drawnWeights(weights) : weights;
   const [seed, round, W1, W2] = ["weight-seed", "round", "W1", "W2"].map((name) => fields.get(name));
   return inTheAddress(() => {
     const inputs = W1?.split(";").length;
@@ -238,7 +247,7 @@ export function formatAddress(state: State, book: Lesson): string {
     } else {
       if ("set" in data) add("set", data.set);
       if ("seed" in data) {
-        const usual = "seed" in book.data ? book.data : (DEFAULT_LESSON.data as SeededData);
+        const usual = drawnData(book.data);
         add("data-seed", data.seed, "seed" in book.data || "set" in data ? usual.seed : undefined);
         add("rows", data.rows, usual.rows);
       }
@@ -253,9 +262,7 @@ export function formatAddress(state: State, book: Lesson): string {
       add("round", weights.round);
     }
   }
-  const usualHidden =
-    "W1" in weights ? weights.W1[0]!.length : "W1" in book.weights ? DEFAULT_LESSON.hidden : book.hidden;
-  add("hidden", state.hidden, usualHidden);
+  add("hidden", state.hidden, usualHidden(weights, book));
   add("learning-rate", state.learningRate, book.learningRate);
   add("ridge", state.ridge, book.ridge);
   add("digits", state.digits, book.digits);

@@ -1,20 +1,17 @@
-import type { Entries, State } from "./address.ts";
-import { DEFAULT_LESSON, type SeededData, type SeededWeights } from "./lesson.ts";
+import { drawnData, drawnWeights, type Entries, type State } from "./address.ts";
 
 /** What becomes of a state when a reader changes one thing of it: what can no longer be true goes. */
 
 /** The fields of a panel. */
-export interface Fields {
-  readonly "data-seed": number;
-  readonly rows: number;
-  readonly "weight-seed": number;
-  readonly hidden: number;
-  readonly "learning-rate": number;
-  readonly ridge: number;
-  readonly digits: number;
-  readonly step: number;
-}
-export type Field = keyof Fields;
+export type Field =
+  | "data-seed"
+  | "rows"
+  | "weight-seed"
+  | "hidden"
+  | "learning-rate"
+  | "ridge"
+  | "digits"
+  | "step";
 
 /** The fields as they are; of data and weights that are given there is no seed. */
 export function fieldsOf({
@@ -26,7 +23,7 @@ export function fieldsOf({
   digits,
   step,
   entries,
-}: State): Partial<Fields> & { readonly rows?: number } {
+}: State): Readonly<Partial<Record<Field, number>>> {
   return {
     ...("seed" in data && { "data-seed": data.seed, rows: data.rows }),
     ...("X" in data && { rows: data.X.length }),
@@ -52,14 +49,14 @@ const INPUTS_DRAWN = 2;
 /** The state with weights of any shape: given ones, and entries of them, fit one alone. */
 const withDrawnWeights = (state: State): State => ({
   ...state,
-  weights: "seed" in state.weights ? state.weights : (DEFAULT_LESSON.weights as SeededWeights),
+  weights: drawnWeights(state.weights),
   entries: without(state.entries, ofWeights),
 });
 
 /** The state with another value in one field. A seed takes the place of numbers that were given. */
 export function withField(state: State, field: Field, value: number): State {
   const { data, weights, entries } = state;
-  const drawn = "seed" in data ? data : (DEFAULT_LESSON.data as SeededData);
+  const drawn = drawnData(data);
   const isOther = "X" in data && data.X[0]!.length !== INPUTS_DRAWN;
   if (isOther && (field === "data-seed" || field === "rows"))
     return withField({ ...withDrawnWeights(state), data: drawn }, field, value);

@@ -1,20 +1,14 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchChromium } from "./chromium.ts";
-import { bookInFolder } from "./find.ts";
+import { expect, test } from "vitest";
+import { type BookInFolder, withBook } from "./find.ts";
 import { openPage } from "./reading.ts";
 
 /** The copy buttons of code, from `file://`. */
 
 let browser: Browser;
-let book: Awaited<ReturnType<typeof bookInFolder>>;
-beforeAll(async () => {
-  book = await bookInFolder();
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  book?.remove();
+let book: BookInFolder;
+withBook((itsBrowser, itsBook) => {
+  [browser, book] = [itsBrowser, itsBook];
 });
 
 const clipboard = ["clipboard-read", "clipboard-write"];

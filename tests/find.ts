@@ -3,16 +3,38 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll } from "vitest";
 import type { Files } from "../build/publish.ts";
 import { complete, site } from "../build/site.ts";
 import { parseLesson } from "../src/lesson.ts";
+import { launchChromium } from "./chromium.ts";
 import { writeFiles } from "./reading.ts";
 
 /** For tests of what lies over a page: the search and the list of keys. */
 
 /** The whole book of the article's lesson, in a folder of its own. */
-export async function bookInFolder(): Promise<{ folder: string; files: Files; remove: () => void }> {
+export interface BookInFolder {
+  readonly folder: string;
+  readonly files: Files;
+  readonly remove: () => void;
+}
+
+/** Builds the book and starts a browser before the tests of a file, and tidies up after them. */
+export function withBook(set: (browser: Browser, book: BookInFolder) => void): void {
+  let made: { readonly browser: Browser; readonly book: BookInFolder } | undefined;
+  beforeAll(async () => {
+    const book = await bookInFolder();
+    made = { book, browser: await launchChromium() };
+    set(made.browser, made.book);
+  });
+  afterAll(async () => {
+    await made?.browser.close();
+    made?.book.remove();
+  });
+}
+
+async function bookInFolder(): Promise<BookInFolder> {
   const root = fileURLToPath(new URL("..", import.meta.url));
   const folder = mkdtempSync(join(tmpdir(), "find-"));
   const files = await complete(await site({ root, lesson: parseLesson({}), command: "npm run build" }));

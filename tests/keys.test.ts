@@ -1,20 +1,14 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { serve } from "../build/serve.ts";
 import { english } from "../chapters/english.ts";
-import { launchChromium } from "./chromium.ts";
-import { axeFinds, bookInFolder, LOOKS } from "./find.ts";
+import { axeFinds, type BookInFolder, LOOKS, withBook } from "./find.ts";
 import { openPage } from "./reading.ts";
 
 let browser: Browser;
-let book: Awaited<ReturnType<typeof bookInFolder>>;
-beforeAll(async () => {
-  book = await bookInFolder();
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  book?.remove();
+let book: BookInFolder;
+withBook((itsBrowser, itsBook) => {
+  [browser, book] = [itsBrowser, itsBook];
 });
 
 const open = (address: string, options = {}) => openPage(browser, book.folder, address, options);

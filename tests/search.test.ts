@@ -1,23 +1,17 @@
 import { gzipSync } from "node:zlib";
 import type { Browser, BrowserContextOptions } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { passage, pieces, wordForm } from "../build/reader/passage.ts";
 import { sectionsOf } from "../build/sections.ts";
 import { serve } from "../build/serve.ts";
-import { launchChromium } from "./chromium.ts";
-import { axeFinds, bookInFolder, LOOKS } from "./find.ts";
+import { axeFinds, type BookInFolder, LOOKS, withBook } from "./find.ts";
 import { eventually } from "./project.ts";
 import { openPage } from "./reading.ts";
 
 let browser: Browser;
-let book: Awaited<ReturnType<typeof bookInFolder>>;
-beforeAll(async () => {
-  book = await bookInFolder();
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  book?.remove();
+let book: BookInFolder;
+withBook((itsBrowser, itsBook) => {
+  [browser, book] = [itsBrowser, itsBook];
 });
 
 /** A page with the search open on top. */

@@ -8,7 +8,7 @@ import { parseJson } from "../../json.ts";
 import { UsageError } from "../../usage.ts";
 import { copyButton } from "../clipboard.ts";
 import { button, element } from "../element.ts";
-import { FILE_NAME, LESSON } from "./book.ts";
+import { FILE_NAME, LESSON, tellingOf } from "./book.ts";
 import type { LivePage } from "./page.ts";
 
 /** How far the arrows of a field go. */
@@ -142,9 +142,7 @@ export function panel(live: LivePage, words: LiveWords, place: HTMLElement): voi
     clearTimeout(rest);
     rest = setTimeout(() => {
       const { loss, lesson } = live.trace;
-      status.textContent = words.changed(
-        toText(showScalar(loss, lesson.digits), { digits: lesson.digits, decimal: "." }),
-      );
+      status.textContent = words.changed(toText(showScalar(loss, lesson.digits), tellingOf(lesson).format));
     }, REST);
   });
   live.onWait(() => {
