@@ -8,26 +8,24 @@ import { stages } from "../chapters/index.ts";
 import { asJson, asNumpy } from "../src/copy.ts";
 import { DEFAULT_LESSON } from "../src/lesson.ts";
 import { traceOf } from "../src/trace.ts";
-import { launchChromium } from "./chromium.ts";
 import { axeFinds } from "./find.ts";
 import { ROOT } from "./project.ts";
-import { openPage, writeFiles } from "./reading.ts";
+import { openPage, withChromium, writeFiles } from "./reading.ts";
 
 /** Where a number comes from, as a reader finds out: with mouse, finger, keyboard and ear, from `file://`. */
 
 const folder = mkdtempSync(join(tmpdir(), "explore-"));
 const trace = traceOf(stages, DEFAULT_LESSON);
 let browser: Browser;
+withChromium((it) => {
+  browser = it;
+});
 
 beforeAll(async () => {
   const built = await site({ root: ROOT, lesson: DEFAULT_LESSON, command: "npm run build" });
   writeFiles(await complete(built), folder);
-  browser = await launchChromium();
 });
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A page on which somebody has touched a number, so that its live code is there; nothing is shown any more. */
 async function open(

@@ -8,8 +8,7 @@ import { afterAll, beforeAll } from "vitest";
 import type { Files } from "../build/publish.ts";
 import { complete, site } from "../build/site.ts";
 import { parseLesson } from "../src/lesson.ts";
-import { launchChromium } from "./chromium.ts";
-import { writeFiles } from "./reading.ts";
+import { withChromium, writeFiles } from "./reading.ts";
 
 /** For tests of what lies over a page: the search and the list of keys. */
 
@@ -22,16 +21,12 @@ export interface BookInFolder {
 
 /** Builds the book and starts a browser before the tests of a file, and tidies up after them. */
 export function withBook(set: (browser: Browser, book: BookInFolder) => void): void {
-  let made: { readonly browser: Browser; readonly book: BookInFolder } | undefined;
+  let book: BookInFolder;
   beforeAll(async () => {
-    const book = await bookInFolder();
-    made = { book, browser: await launchChromium() };
-    set(made.browser, made.book);
+    book = await bookInFolder();
   });
-  afterAll(async () => {
-    await made?.browser.close();
-    made?.book.remove();
-  });
+  withChromium((browser) => set(browser, book));
+  afterAll(() => book?.remove());
 }
 
 async function bookInFolder(): Promise<BookInFolder> {

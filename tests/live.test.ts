@@ -17,17 +17,19 @@ import { toRows } from "../src/matrix.ts";
 import { traceOf } from "../src/trace.ts";
 import { createRun } from "../src/training/run.ts";
 import { parseSettings } from "../src/training/settings.ts";
-import { launchChromium } from "./chromium.ts";
 import { axeFinds } from "./find.ts";
 import { lessons } from "./lessons.ts";
 import type { asked } from "./live.browser.ts";
 import { ROOT } from "./project.ts";
-import { openPage, writeFiles } from "./reading.ts";
+import { openPage, withChromium, writeFiles } from "./reading.ts";
 
 /** Pages whose reader changes the numbers, in Chromium, from `file://` unless a test says otherwise. */
 
 const folder = mkdtempSync(join(tmpdir(), "live-"));
 let browser: Browser;
+withChromium((it) => {
+  browser = it;
+});
 let built: ReadonlyMap<string, string>;
 let scripts: { readonly live: string; readonly reader: string };
 /** The live code with what tests ask of it. */
@@ -44,12 +46,8 @@ beforeAll(async () => {
     entryPoints: ["tests/live.browser.ts"],
   });
   asking = outputFiles![0]!.text;
-  browser = await launchChromium();
 });
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const open = (address: string, options: BrowserContextOptions = {}, home = folder) =>
   openPage(browser, home, address, options);

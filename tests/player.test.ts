@@ -10,8 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { site } from "../build/site.ts";
 import { parseLesson } from "../src/lesson.ts";
 import { player } from "../src/player.ts";
-import { launchChromium } from "./chromium.ts";
-import { openPage, writeFiles } from "./reading.ts";
+import { openPage, withChromium, writeFiles } from "./reading.ts";
 
 /** The player as a reader meets it: on the page of chapter 11, in Chromium, from `file://`. */
 
@@ -19,6 +18,9 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const folder = mkdtempSync(join(tmpdir(), "player-"));
 let browser: Browser;
+withChromium((it) => {
+  browser = it;
+});
 let script: string;
 let html: string;
 
@@ -27,12 +29,8 @@ beforeAll(async () => {
   html = built.pages.get("runs.html")!();
   script = String(built.assets.get("reader.js"));
   writeFiles({ pages: new Map([["runs.html", () => html]]), assets: built.assets }, folder);
-  browser = await launchChromium();
 });
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function open(options: BrowserContextOptions = {}) {
   const opened = await openPage(browser, folder, "runs.html", options, (page) => page.clock.install());

@@ -2,7 +2,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeEach } from "vitest";
 import type { Files } from "../build/publish.ts";
+import { launchChromium } from "./chromium.ts";
 
 /** A site as a reader meets it: files in a folder, opened in Chromium. */
 
@@ -15,6 +17,20 @@ export function writeFiles({ pages, assets }: Files, folder: string): void {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, content);
   }
+}
+
+/**
+ * A browser for the tests of a file, closed after them. One that died is replaced before the next test, or before
+ * the same is tried again (`retry` in vitest.config.ts): else one crash would fail all that follow it.
+ */
+export function withChromium(set: (browser: Browser) => void | Promise<void>): void {
+  let browser: Browser | undefined;
+  beforeEach(async () => {
+    if (browser?.isConnected()) return;
+    browser = await launchChromium();
+    await set(browser);
+  });
+  afterAll(() => browser?.close());
 }
 
 export interface Opened {

@@ -12,8 +12,7 @@ import { stages, training } from "../chapters/index.ts";
 import { parseLesson } from "../src/lesson.ts";
 import { toRows } from "../src/matrix.ts";
 import { traceOf } from "../src/trace.ts";
-import { launchChromium } from "./chromium.ts";
-import { openPage, writeFiles } from "./reading.ts";
+import { openPage, withChromium, writeFiles } from "./reading.ts";
 
 /** The built site as a reader opens it: in Chromium, from `file://`. */
 
@@ -40,6 +39,9 @@ const LESSONS = {
 };
 
 let browser: Browser;
+withChromium((it) => {
+  browser = it;
+});
 const folder = mkdtempSync(join(tmpdir(), "site-"));
 const sites = new Map<string, Map<string, string>>();
 const folderOf = (lesson: string) => join(folder, lesson.replace(/\W+/g, "-"));
@@ -52,12 +54,8 @@ beforeAll(async () => {
     const rendered = new Map([...pages].map(([page, html]) => [page, () => html]));
     writeFiles(await complete({ ...built, pages: rendered }), folderOf(name));
   }
-  browser = await launchChromium();
 });
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const open = (lesson: string, file: string, options: BrowserContextOptions = {}) =>
   openPage(browser, folderOf(lesson), file, options);

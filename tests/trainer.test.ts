@@ -13,9 +13,8 @@ import { addressOfStep } from "../src/address.ts";
 import { parseLesson } from "../src/lesson.ts";
 import type { Entry } from "../src/training/history.ts";
 import { parseSettings, type Settings } from "../src/training/settings.ts";
-import { launchChromium } from "./chromium.ts";
 import { ROOT, tsx } from "./project.ts";
-import { openPage, writeFiles } from "./reading.ts";
+import { openPage, withChromium, writeFiles } from "./reading.ts";
 
 /** The laboratory as a reader meets it: on the pages that train, in Chromium, from `file://`. */
 
@@ -23,16 +22,15 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const folder = mkdtempSync(join(tmpdir(), "trainer-"));
 const pagesWithOne = training.filter(({ laboratory }) => laboratory).map(({ name }) => `${name}.html`);
 let browser: Browser;
+withChromium((it) => {
+  browser = it;
+});
 
 beforeAll(async () => {
   const built = await site({ root: ROOT, lesson: parseLesson({}), command: "npm run build" });
   writeFiles(await complete(built), folder);
-  browser = await launchChromium();
 });
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 type Prepare = (page: Page) => Promise<void>;
 

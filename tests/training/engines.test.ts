@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import type { SettingsFile } from "../../src/training/settings.ts";
-import { launchChromium } from "../chromium.ts";
+import { withChromium } from "../reading.ts";
 import { told } from "./engines.browser.ts";
 
 const LONG: SettingsFile = { steps: 5000, record: { every: 500 }, snapshots: { at: [1, 2500] } };
@@ -26,16 +26,13 @@ const RUNS: SettingsFile[] = [
   { ...LONG, trained: 50, hidden: [5], gradient: "article", ridge: 0.1, learningRate: 0.003 }, // to no numbers
 ];
 
-let browser: Browser;
 let page: Page;
-beforeAll(async () => {
+withChromium(async (browser) => {
   const entry = fileURLToPath(new URL("engines.browser.ts", import.meta.url));
   const { outputFiles } = await build({ entryPoints: [entry], bundle: true, format: "iife", write: false });
-  browser = await launchChromium();
   page = await browser.newPage();
   await page.addScriptTag({ content: outputFiles[0]!.text });
 });
-afterAll(() => browser?.close());
 
 const inChromium = (settings: SettingsFile): Promise<string> =>
   page.evaluate((it) => (globalThis as unknown as { told: typeof told }).told(it), settings);
