@@ -33,7 +33,7 @@ const attributesOf = (svg: string, start: string): Record<string, string>[] =>
 function cornersOf(d: string): [number, number][][] {
   return d.split(/(?=M)/).map((piece) => {
     const relative = piece.includes("l");
-    const numbers = piece.match(/-?[\d.]+/g)!.map(Number);
+    const numbers = (piece.match(/-?[\d.]+/g) ?? []).map(Number); // none where the path is empty
     let [x, y] = [0, 0];
     return Array.from({ length: numbers.length / 2 }, (_, i): [number, number] => {
       const [a, b] = [numbers[2 * i]!, numbers[2 * i + 1]!];
