@@ -161,6 +161,26 @@ describe("lines", () => {
     expect(Math.abs((Number(y1) + Number(y2)) / 2 - last[1])).toBeLessThan(0.1);
   });
 
+  test("beside that cross the label still has room, so that it does not lie on its own line", () => {
+    const x = { name: "step", domain: [0, 4.01] as const };
+    const labels = attributesOf(lines({ ...two(4), x }, WORDS, show), "text").filter(
+      (it) => it.class === "halo",
+    );
+    expect(crosses(lines({ ...two(4), x }, WORDS, show))).toBe(2);
+    expect(labels.map((it) => it["text-anchor"])).toEqual(["start", "start"]);
+  });
+
+  test("far outside of a domain a line is where a browser can still count", () => {
+    for (const far of [1e15, -1e15]) {
+      const svg = lines({ ...two(3, far), y: { name: "loss", domain: [0, 4] } }, WORDS, show);
+      const [path] = attributesOf(svg, "path");
+      const heights = cornersOf(path!.d!)[0]!.map(([, y]) => y);
+      expect(heights).toHaveLength(5);
+      for (const y of heights) expect(Math.abs(y)).toBeLessThan(1e5);
+      expect(heights[3]! < 0).toBe(far > 0); // outside all the same
+    }
+  });
+
   test("series are told apart by pattern as well as by colour, unless the caller says otherwise", () => {
     const patterns = (dash?: boolean) =>
       attributesOf(

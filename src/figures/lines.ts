@@ -49,6 +49,8 @@ const [TOP, GAP] = [30, 17];
 const DASHES = [undefined, "7 3", "2 3", "9 3 2 3", "4 2", "1 4"];
 /** The sans of the labels is the reader's own, so this is a guess on the wide side. */
 const LABEL_WIDTH = 7.4;
+/** From the end of a line to its label, and from the cross there. */
+const ASIDE = { end: 8, cross: 12 };
 /** Units between two ticks, at least about so many. */
 const [ROOM_X, ROOM_Y] = [75, 32];
 
@@ -109,6 +111,10 @@ function withRoom(low: number, high: number): [number, number] {
   return [low - room, high + room];
 }
 
+/** Units that a line goes outside of its plot at most: what is not drawn may be too far off for a browser to count. */
+const FAR = 10_000;
+const near = (y: number): number => Math.min(Math.max(y, -FAR), FAR);
+
 /** The points up to the first that has no place. */
 function finite(points: Series["points"]): Series["points"] {
   const end = points.findIndex(([, y]) => !Number.isFinite(y));
@@ -149,7 +155,7 @@ export function lines(data: LinesData, words: LinesWords, show: (x: number) => s
     show,
   );
   const left = Math.max(...yScale.ticks.map(({ label }) => widthOf(label))) + 10;
-  const room = Math.max(...drawn.map(({ label }) => label.length)) * LABEL_WIDTH + 10;
+  const room = Math.max(...drawn.map(({ label }) => label.length)) * LABEL_WIDTH + ASIDE.cross;
   const right = Math.max(size.width - room, left + 80);
   const xScale = scaleOf(
     x,
@@ -179,9 +185,9 @@ export function lines(data: LinesData, words: LinesWords, show: (x: number) => s
   const labelled = drawn.map(({ label, kind = "ink", points, pattern }, i) => {
     const { x: ex, y: ey, early } = ends[i]!;
     const stroke = { fill: "none", stroke: "currentColor", "stroke-width": 1.5 };
-    const before = early && ex + 12 + label.length * LABEL_WIDTH > size.width;
-    const lx = ex + (before ? -12 : early ? 12 : 8);
-    const curve = thinned(points.map(([px, py]) => [xScale.place(px), yScale.place(py)]));
+    const before = early && ex + ASIDE.cross + label.length * LABEL_WIDTH > size.width;
+    const lx = ex + (before ? -ASIDE.cross : early ? ASIDE.cross : ASIDE.end);
+    const curve = thinned(points.map(([px, py]) => [xScale.place(px), near(yScale.place(py))]));
     return group(
       { class: kind },
       cropped(
