@@ -9,7 +9,7 @@ export const ROWS_FILE = "points.json";
  * lesson has another rate and width when it says nothing.
  */
 export function trainingCommand(settings: Settings, steps: number): string {
-  const { data, trained, hidden, bias, weights, learningRate, ridge } = settings;
+  const { data, trained, hidden, bias, weights, learningRate, ridge, gradient } = settings;
   const given = "X" in data;
   const seed = "seed" in weights ? weights.seed : undefined;
   const options: readonly (readonly [flag: string, value: string | number | undefined, unsaid: unknown])[] = [
@@ -22,6 +22,7 @@ export function trainingCommand(settings: Settings, steps: number): string {
     ["weight-seed", seed, 2017],
     ["learning-rate", learningRate, given ? undefined : 0.15],
     ["ridge", ridge, 0],
+    ["gradient", gradient, "exact"],
     ["steps", steps, undefined],
   ];
   const said = options

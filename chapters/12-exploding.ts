@@ -62,7 +62,12 @@ const total = (terms: readonly number[]) =>
 export const chapter: TrainingChapter = {
   name: "exploding",
   direction: "training",
-  laboratory: { trained: 50, hidden: [50], ridge: 200, learningRate: 0.6 },
+  laboratory: { ...AS_PUBLISHED, ridge: SHORT.ridge },
+  toTry({ resultsOf, words }) {
+    const { bug, "bug, exact": exact } = resultsOf(experiment) as Found;
+    if (bug.end.how !== "diverged" || exact.end.how === "diverged") return "";
+    return `It opens with the bug, as in the table of remedies above where nothing is changed. Start it: step ${bug.end.step} makes a weight too large. With fewer steps a frame you can watch how. Then choose “${words.trainer.gradients.exact}” as the gradient and start again. The rows and the first weights are the same, and ${count(exact.end.step, "step")} later all weights are still numbers.`;
+  },
   experiment,
   title: "The bug a gradient check finds",
   summary:
@@ -364,6 +369,7 @@ const BUGS: readonly { part: Part; label: string }[] = [
   { part: "bug, twice the ridge", label: "twice the ridge" },
   { part: "bug, clipped", label: "clipping" },
   { part: "bug, mended", label: "the line mended" },
+  { part: "bug, exact", label: "the exact gradient" },
 ];
 
 function bugTable(w: Writer, found: Found): string {

@@ -15,6 +15,7 @@ export const trainerWords: TrainerWords = {
     second: "In a second layer",
     "weights.seed": "Seed",
     bias: "Biases",
+    gradient: "Gradient",
     learningRate: "Learning rate α",
     ridge: "Ridge λ",
   },
@@ -27,6 +28,11 @@ export const trainerWords: TrainerWords = {
     moons: "two moons",
     spiral: "spiral",
     own: "my own",
+  },
+  gradients: {
+    exact: "exact",
+    article: "published (wrong)",
+    summed: "ridge mended",
   },
   groups: {
     data: "Data",
@@ -57,7 +63,15 @@ export const trainerWords: TrainerWords = {
   at: "Step {step}: loss {loss}, {right} of {rows} rows right.",
   running: "It runs.",
   diverged:
-    "Step {step} made a weight too large for a number, so the run ends here. Rewind it and try a smaller learning rate, or a smaller ridge if there is one.",
+    "Step {step} made a weight too large for a number, so the run ends here.",
+  remedies: {
+    exact:
+      "Rewind it and try a smaller learning rate, or a smaller ridge if there is one.",
+    article:
+      "Its gradient is the wrong one, as the article published it. Choose the exact one, and run it again from the same weights.",
+    summed:
+      "Its gradient is the sum over the rows, so its steps are long. Rewind it and try a smaller learning rate, or a smaller ridge.",
+  },
   most: "{most} steps are the most a run takes here.",
   noPoints: "There is no point yet, so there is nothing to train on.",
   numbers: {
@@ -79,6 +93,7 @@ export const trainerWords: TrainerWords = {
     accuracy: "accuracy",
     trained: "trained",
     unseen: "unseen",
+    ridged: "+ ridge",
     plane: "The plane for your points",
     planeSays: "It goes from −{reach} to {reach} along both axes.",
     boundary: "Decision boundary at step {step}",
@@ -86,9 +101,8 @@ export const trainerWords: TrainerWords = {
       "The network answers 1 on {share} % of the plane shown, and 0 on the rest.",
     lossTitle: "The loss over the steps",
     accuracyTitle: "The accuracy over the steps",
-    curveSays: "From {first} at step 0 to {last} at step {step}.",
-    curvesSay:
-      "From step 0 to step {step}: on the trained rows from {first} to {last}, on the unseen rows from {firstUnseen} to {lastUnseen}.",
+    curveSays: "From step 0 to step {step}: {lines}.",
+    lineSays: "{line} from {first} to {last}",
   },
   terminal: "The same run in a terminal",
   terminalRows: "The points, to be saved as {file}",
@@ -96,6 +110,8 @@ export const trainerWords: TrainerWords = {
   recordNote: "Every digit of what was recorded so far.",
   show: "Step {step} with all its numbers",
   notShown: {
+    gradient:
+      "The chapters with all numbers of a step find the exact gradient, so they cannot show this run.",
     bias: "The chapters with all numbers of a step have no biases, so they cannot show this run.",
     layers:
       "The chapters with all numbers of a step have one hidden layer, so they cannot show this run.",

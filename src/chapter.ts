@@ -46,6 +46,8 @@ export interface TrainingChapter extends Page {
   readonly experiment?: Experiment;
   /** Where a reader may train: what is set there at first. */
   readonly laboratory?: SettingsFile;
+  /** What to try there, in plain text. */
+  readonly toTry?: (telling: Telling) => string;
 }
 
 export type AnyChapter = Chapter | TrainingChapter;

@@ -1,4 +1,5 @@
 import { escapeHtml } from "./html.ts";
+import type { GradientName } from "./training/gradient.ts";
 import type { SettingsFile } from "./training/settings.ts";
 
 /**
@@ -16,6 +17,7 @@ export type FieldName =
   | "second"
   | "weights.seed"
   | "bias"
+  | "gradient"
   | "learningRate"
   | "ridge";
 
@@ -31,6 +33,7 @@ export interface TrainerWords {
   readonly sets: Readonly<
     Record<"article" | "mirrored" | "corners01" | "corners11" | "moons" | "spiral" | "own", string>
   >;
+  readonly gradients: Readonly<Record<GradientName, string>>;
   readonly groups: Readonly<Record<"data" | "network" | "training" | "own" | "run", string>>;
   readonly own: {
     readonly how: string;
@@ -59,6 +62,8 @@ export interface TrainerWords {
   readonly running: string;
   /** {step} */
   readonly diverged: string;
+  /** What to try after that, by the gradient of the run. */
+  readonly remedies: Readonly<Record<GradientName, string>>;
   /** {most} */
   readonly most: string;
   readonly noPoints: string;
@@ -83,6 +88,8 @@ export interface TrainerWords {
     readonly accuracy: string;
     readonly trained: string;
     readonly unseen: string;
+    /** The loss with its ridge. */
+    readonly ridged: string;
     /** Before there is a point. {reach} */
     readonly plane: string;
     readonly planeSays: string;
@@ -92,10 +99,10 @@ export interface TrainerWords {
     readonly boundarySays: string;
     readonly lossTitle: string;
     readonly accuracyTitle: string;
-    /** {first}, {last}, {step} */
+    /** {step}, {lines} */
     readonly curveSays: string;
-    /** {first}, {last}, {firstUnseen}, {lastUnseen}, {step} */
-    readonly curvesSay: string;
+    /** {line}, {first}, {last} */
+    readonly lineSays: string;
   };
   readonly terminal: string;
   /** {file} */
@@ -105,15 +112,21 @@ export interface TrainerWords {
   /** {step} */
   readonly show: string;
   /** Why the chapters do not show a step; {most} */
-  readonly notShown: Readonly<Record<"bias" | "layers" | "diverged" | "far", string>>;
+  readonly notShown: Readonly<Record<"gradient" | "bias" | "layers" | "diverged" | "far", string>>;
 }
 
 /**
  * An empty place: the words in it are for the script to write.
  * @param start what the form holds at first
+ * @param toTry what a reader of this page may do with it
  */
-export const laboratory = (start: SettingsFile, { open, about, failed }: TrainerWords): string => {
-  const data = Object.entries({ start: JSON.stringify(start), open, about, failed });
+export const laboratory = (
+  start: SettingsFile,
+  { open, about, failed }: TrainerWords,
+  toTry?: string,
+): string => {
+  const said = toTry ? `${about} ${toTry}` : about;
+  const data = Object.entries({ start: JSON.stringify(start), open, about: said, failed });
   const attributes = data.map(([name, text]) => ` data-${name}="${escapeHtml(text)}"`);
   return `<div class="laboratory"${attributes.join("")}></div>`;
 };

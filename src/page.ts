@@ -69,7 +69,8 @@ export function pageParts(
 /** What a page's text ends with: all digits of a stage, or the place for a reader's own runs. */
 function end(book: Book, page: Page | AnyChapter, trace: Trace, telling: Telling): string[] {
   if (hasStage(page)) return [precision(book, page, trace, telling)];
-  return "laboratory" in page && page.laboratory ? [laboratory(page.laboratory, telling.words.trainer)] : [];
+  if (!("laboratory" in page && page.laboratory)) return [];
+  return [laboratory(page.laboratory, telling.words.trainer, page.toTry?.(telling))];
 }
 
 /** The whole `<main>`. */

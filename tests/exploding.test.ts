@@ -24,16 +24,15 @@ beforeAll(async () => {
   found = (await runExperiments([experiment], root))(experiment) as Found;
 }, 120_000);
 
-const page = (results: Found, digits = 8): string => {
-  const telling: Telling = {
-    words: english,
-    format: { digits, decimal: "." },
-    sources: { stages: {}, operations: {} },
-    traceOf: (lesson) => traceOf(stages, lesson),
-    resultsOf: <S, R>() => results as unknown as Results<R> & S,
-  };
-  return chapter.page(traceOf(stages, parseLesson({})), telling);
-};
+const tellingOf = (results: Found, digits = 8): Telling => ({
+  words: english,
+  format: { digits, decimal: "." },
+  sources: { stages: {}, operations: {} },
+  traceOf: (lesson) => traceOf(stages, lesson),
+  resultsOf: <S, R>() => results as unknown as Results<R> & S,
+});
+const page = (results: Found, digits?: number): string =>
+  chapter.page(traceOf(stages, parseLesson({})), tellingOf(results, digits));
 const claimsOf = (markdown: string): Record<string, string> =>
   Object.fromEntries([...markdown.matchAll(/data-claim="([^":]+):([^"]+)"/g)].map((m) => [m[1]!, m[2]!]));
 
@@ -214,6 +213,32 @@ describe("the page", () => {
       expect(text).toContain(`${found.l1.weights.small} are near 0`);
       expect(text).not.toMatch(/undefined|Infinity|\[object/);
     }
+  });
+});
+
+describe("its laboratory", () => {
+  test("opens with the bug of the table of remedies; that run breaks, and with another gradient it does not", () => {
+    const start = { ...parseSettings(parts.bug), steps: 0 };
+    expect(parseSettings({ ...chapter.laboratory, steps: 0 })).toMatchObject({
+      ...start,
+      record: { every: 1 },
+      snapshots: { at: [] },
+    });
+    const { steps, ...bug } = parts.bug;
+    expect(parts["bug, exact"]).toEqual({ ...bug, steps, gradient: "exact" });
+    expect(found.bug.end.how).toBe("diverged");
+    for (const part of ["bug, exact", "bug, mended"] as const)
+      expect(found[part].end).toEqual({ step: steps, how: "finished" });
+  });
+
+  test("what to try there is told with the numbers found, and not at all where the runs are otherwise", () => {
+    const toTry = (it: Found) => chapter.toTry!(tellingOf(it));
+    const { bug, "bug, exact": exact } = found;
+    expect(toTry(found)).toContain(`step ${bug.end.step} makes a weight too large`);
+    expect(toTry(found)).toContain(`and ${exact.end.step} steps later all weights are still numbers`);
+    expect(toTry(changed("bug", ({ end }) => ({ end: { ...end, step: 77 } })))).toContain("step 77 ");
+    expect(toTry(changed("bug", () => ({ end: exact.end })))).toBe("");
+    expect(toTry(changed("bug, exact", () => ({ end: bug.end })))).toBe("");
   });
 });
 

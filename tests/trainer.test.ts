@@ -3,11 +3,12 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { serve } from "../build/serve.ts";
 import { complete, site } from "../build/site.ts";
 import { ROWS_FILE } from "../build/training-command.ts";
+import { english } from "../chapters/english.ts";
 import { training } from "../chapters/index.ts";
 import { addressOfStep } from "../src/address.ts";
 import { parseLesson } from "../src/lesson.ts";
@@ -160,7 +161,7 @@ test.each(pagesWithOne)("%s: it opens with the settings of its chapter, and runs
   const { faults, close, runTo, step, record } = await laboratory({}, { file });
   const start = training.find(({ name }) => `${name}.html` === file)!.laboratory!;
   const { settings } = await record();
-  const own = parseSettings({ ...start, gradient: "exact" });
+  const own = parseSettings(start);
   expect(settings).toEqual({ ...own, steps: 0, record: { every: 1 } });
   await runTo(20);
   expect(await step()).toBeGreaterThanOrEqual(20);
@@ -195,6 +196,28 @@ const RUNS: readonly (readonly [what: string, form: Record<string, string | bool
     "a ridge",
     { "data.set": "article", trained: "50", hidden: "10", ridge: "1e-3", learningRate: "0.5" },
     600,
+  ],
+  [
+    "the gradient as published",
+    { "data.set": "article", trained: "50", hidden: "50", gradient: "article", learningRate: "0.003" },
+    200,
+  ],
+  [
+    "the gradient as published, to where it ends",
+    {
+      "data.set": "article",
+      trained: "50",
+      hidden: "50",
+      gradient: "article",
+      learningRate: "0.003",
+      ridge: "0.01",
+    },
+    1e9,
+  ],
+  [
+    "that with its ridge mended, two layers",
+    { "data.set": "moons", second: "5", bias: true, gradient: "summed", learningRate: "0.01", ridge: "0.1" },
+    300,
   ],
   ["mirrored points", { "data.set": "mirrored", "data.rows": "31", hidden: "1" }, 40],
   [
@@ -274,6 +297,126 @@ describe("the same run as in the terminal", () => {
   });
 });
 
+describe("chapter 12, where the gradient as published can be watched", () => {
+  const words = english.trainer;
+  /** The curve of the loss: its lines by their labels, as corners, and how its labels are set. */
+  const lossOf = (lab: Locator) =>
+    lab.locator(".loss svg[role=img]").evaluate((svg) => {
+      const groups = [...svg.querySelectorAll("g.scalars")].map((g) => ({
+        label: g.querySelector("text")!.textContent,
+        anchor: g.querySelector("text")!.getAttribute("text-anchor"),
+        heights: g
+          .querySelector("path")!
+          .getAttribute("d")!
+          .match(/-?[\d.]+/g)!
+          .map(Number)
+          .filter((_, i) => i % 2 === 1),
+        crosses: g.querySelectorAll("line").length,
+      }));
+      return { groups, says: svg.querySelector("desc")!.textContent };
+    });
+
+  test("the run breaks at the step that the page tells; with the exact gradient the same run goes on", async () => {
+    const { page, faults, lab, close, button, field, fill, status, runTo, record } = await laboratory(
+      {},
+      { file: "exploding.html" },
+    );
+    const told = (await lab.locator("section > p").textContent())!;
+    const [, breaks, holds] = /step (\d+) makes a weight too large.* (\d+) steps later/
+      .exec(told)!
+      .map(Number);
+    const first = await record();
+    await field("gradient").focus();
+    expect(await field("gradient").inputValue()).toBe("article");
+    await button("Start").focus();
+    await page.keyboard.press("Enter");
+    await lab.getByText("made a weight too large").waitFor();
+    expect(await status.textContent()).toBe(
+      `Step ${breaks!.toLocaleString("en")} made a weight too large for a number, so the run ends here. ${words.remedies.article}`,
+    );
+
+    await field("gradient").focus();
+    await page.keyboard.press("ArrowUp");
+    expect(await field("gradient").inputValue()).toBe("exact");
+    const again = await record();
+    expect(again.history[0]!.loss).toEqual(first.history[0]!.loss); // the same rows and weights
+    await fill("pace", "Infinity");
+    await runTo(holds!);
+    expect((await record()).settings.steps).toBeGreaterThanOrEqual(holds!);
+    expect(await status.textContent()).toMatch(/^Step [\d,]+: loss 0\.2/);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test("the loss with its ridge is seen to grow, and to leave; no label lies on its line", async () => {
+    const { lab, close, button } = await laboratory({}, { file: "exploding.html" });
+    await button("Start").click();
+    await lab.getByText("made a weight too large").waitFor();
+    const { groups, says } = await lossOf(lab);
+    expect(groups.map(({ label }) => label)).toEqual(["trained", "unseen", "+ ridge"]);
+    expect(groups.map(({ anchor }) => anchor)).toEqual(["start", "start", "start"]);
+    for (const { crosses } of groups) expect(crosses).toBeGreaterThanOrEqual(2);
+    const [top, bottom] = [30, 160]; // of the plot, in units of the drawing
+    const seen = groups[2]!.heights.filter((it) => it > top && it < bottom - 5);
+    expect(seen.length).toBeGreaterThan(10);
+    expect(groups[2]!.heights.at(-1)).toBeLessThan(top);
+    expect(says).toMatch(/, \+ ridge from 0\.\d+ to (\d\.\d+·10[⁰¹²³⁴⁵⁶⁷⁸⁹]+|too large)\.$/);
+    await close();
+  });
+
+  test("a loss of 0 beside one past all numbers: the axis stays short, the browser has nothing to say", async () => {
+    const { faults, lab, close, fill, field, button } = await laboratory({}, { file: "exploding.html" });
+    await fill("data.set", "own");
+    await field("x1").fill("1");
+    await button("Put a point there").click();
+    for (const [gradient, ridge] of [
+      ["article", "1e-7"],
+      ["exact", "1e6"],
+    ] as const) {
+      await fill("learningRate", "1000000");
+      await fill("gradient", gradient);
+      await fill("ridge", ridge);
+      await button("Start").click();
+      await lab.getByText("made a weight too large").waitFor();
+      const ticks = await lab.locator(".loss svg[role=img] > g.muted text").allTextContents();
+      expect(ticks.length).toBeGreaterThan(3);
+      for (const tick of ticks) expect(tick.length).toBeLessThan(9);
+    }
+    expect(faults).toEqual([]);
+    await close();
+  });
+});
+
+test.each([1280, 390])("no option of a list is cut off: %i px", async (width) => {
+  const { lab, close, fill } = await laboratory(
+    { viewport: { width, height: 900 } },
+    { file: "exploding.html" },
+  );
+  await fill("data.set", "own");
+  const cut = () =>
+    lab.locator("select").evaluateAll((all) =>
+      all
+        .filter((it) => {
+          const free = it.cloneNode(true) as HTMLSelectElement;
+          free.style.width = "max-content";
+          it.after(free);
+          const natural = free.offsetWidth;
+          free.remove();
+          return natural > (it as HTMLElement).offsetWidth;
+        })
+        .map((it) => (it as HTMLSelectElement).name),
+    );
+  expect(await cut()).toEqual([]);
+  await lab
+    .locator("[name=gradient] option")
+    .first()
+    .evaluate((it) => {
+      it.textContent = "exact, that is, the gradient of the loss";
+    });
+  expect(await cut()).toEqual(["gradient"]);
+  await close();
+});
+
 describe("by keyboard", () => {
   test("start, pause, one step, rewind; after a rewind the very same run", async () => {
     const { page, faults, close, button, step, status, record } = await laboratory();
@@ -318,11 +461,11 @@ describe("by keyboard", () => {
     await close();
   });
 
-  test("every control has a name, and and Tab leads from one to the next", async () => {
+  test("every control has a name, and Tab leads from one to the next", async () => {
     const { page, lab, close, button } = await laboratory();
     await button("Train it here").focus();
     const names: string[] = [];
-    for (let i = 0; i < 13; i++) {
+    for (let i = 0; i < 14; i++) {
       await page.keyboard.press("Tab");
       names.push(
         await page.evaluate(() => {
@@ -337,6 +480,7 @@ describe("by keyboard", () => {
       "In a second layer",
       "Seed",
       "Biases",
+      "Gradient",
       "Learning rate α",
       "Ridge λ",
       "Steps a frame",
@@ -552,6 +696,13 @@ describe("a step with all its numbers", () => {
     await fill("bias", false);
     await fill("second", "3");
     expect(await lab.locator(".pages").textContent()).toMatch(/one hidden layer/);
+    await fill("second", "");
+    expect(await lab.locator(".pages a").count()).toBe(10);
+    for (const gradient of ["article", "summed"]) {
+      await fill("gradient", gradient);
+      expect(await lab.locator(".pages").textContent()).toMatch(/find the exact gradient/);
+      expect(await lab.locator(".pages a").count()).toBe(0);
+    }
     expect(await lab.locator(".pages a").count()).toBe(0);
     await close();
   });
@@ -601,7 +752,7 @@ describe("a reader who sees less, or wants less motion", () => {
     const now = (await step()).toLocaleString("en");
     expect(said).toHaveLength(6);
     expect(said[0]).toBe(`Decision boundary at step ${now}`);
-    expect(said[3]).toMatch(new RegExp(`^From 0\\.\\d+ at step 0 to 0\\.\\d+ at step ${now}\\.$`));
+    expect(said[3]).toMatch(new RegExp(`^From step 0 to step ${now}: trained from 0\\.\\d+ to 0\\.\\d+\\.$`));
     await close();
   });
 

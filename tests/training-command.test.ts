@@ -4,6 +4,7 @@ import { NUMBER_FIELDS, type NumberField, type SetName, settingsOf } from "../bu
 import { NO_POINTS, type Points } from "../build/reader/train/points.ts";
 import { ROWS_FILE, trainingCommand } from "../build/training-command.ts";
 import { parseTrainingFlags } from "../build/training-flags.ts";
+import type { GradientName } from "../src/training/gradient.ts";
 import { parseSettings } from "../src/training/settings.ts";
 
 /** The form of the laboratory, and the command line of its runs. No browser here. */
@@ -26,9 +27,14 @@ const BOOK = {
   learningRate: "0.15",
   ridge: "0",
 };
-const typed = (numbers: Partial<typeof EMPTY>, set: SetName = "article", bias = false) => ({
+const typed = (
+  numbers: Partial<typeof EMPTY>,
+  set: SetName = "article",
+  { bias = false, gradient = "exact" as GradientName } = {},
+) => ({
   set,
   bias,
+  gradient,
   numbers: { ...BOOK, ...numbers },
 });
 
@@ -37,6 +43,7 @@ const width = fc.integer({ min: 1, max: 64 }).map(String);
 const forms = fc.record({
   set: fc.constantFrom<SetName>("article", "mirrored", "moons", "spiral", "corners01", "corners11", "own"),
   bias: fc.boolean(),
+  gradient: fc.constantFrom<GradientName>("exact", "summed", "article"),
   numbers: fc.record({
     "data.seed": seed,
     "data.rows": fc.integer({ min: 20, max: 300 }).map(String),
@@ -68,12 +75,15 @@ test("the command line of a run stands for that very run", () => {
 });
 
 test("it says only what is not so anyway", () => {
-  const command = (numbers: Partial<typeof EMPTY>, set?: SetName, bias?: boolean) =>
-    trainingCommand(settingsOf(typed(numbers, set, bias), POINTS).settings!, 5);
+  const command = (...form: Parameters<typeof typed>) =>
+    trainingCommand(settingsOf(typed(...form), POINTS).settings!, 5);
   const npx = "npx tsx chapters/10-loop.ts";
   expect(command({})).toBe(`${npx} --steps 5`);
-  expect(command({ hidden: "10", second: "4", trained: "50" }, "moons", true)).toBe(
+  expect(command({ hidden: "10", second: "4", trained: "50" }, "moons", { bias: true })).toBe(
     `${npx} --data moons --trained 50 --hidden 10,4 --steps 5 --bias`,
+  );
+  expect(command({ ridge: "0.01" }, "article", { gradient: "article" })).toBe(
+    `${npx} --ridge 0.01 --gradient article --steps 5`,
   );
   expect(command({}, "own")).toBe(`${npx} --lesson ${ROWS_FILE} --hidden 3 --learning-rate 0.15 --steps 5`);
 });

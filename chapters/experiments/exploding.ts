@@ -169,6 +169,7 @@ export const parts = {
   "bug, twice the ridge": { ...short, ridge: 2 * SHORT.ridge },
   "bug, clipped": { ...short, clip: SHORT.clip },
   "bug, mended": { ...short, gradient: "summed" },
+  "bug, exact": { ...short, gradient: "exact" },
 
   "sigmoid × 0.1": deep("sigmoid", 0.1),
   "sigmoid × 1": deep("sigmoid", 1),

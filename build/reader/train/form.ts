@@ -3,6 +3,7 @@ import type { FieldName } from "../../../src/laboratory.ts";
 import { check, FIELDS, LessonError } from "../../../src/lesson.ts";
 import { decimal, whole } from "../../../src/numerals.ts";
 import { DRAWN, type DrawnName, type FixedName } from "../../../src/training/datasets.ts";
+import type { GradientName } from "../../../src/training/gradient.ts";
 import { parseSettings, type Settings } from "../../../src/training/settings.ts";
 import type { Points } from "./points.ts";
 
@@ -12,10 +13,11 @@ import type { Points } from "./points.ts";
 export type SetName = DrawnName | FixedName | "own";
 export const isDrawn = (set: SetName): set is DrawnName => set in DRAWN;
 
-export type NumberField = Exclude<FieldName, "data.set" | "bias">;
+export type NumberField = Exclude<FieldName, "data.set" | "bias" | "gradient">;
 export interface Typed {
   readonly set: SetName;
   readonly bias: boolean;
+  readonly gradient: GradientName;
   readonly numbers: Readonly<Record<NumberField, string>>;
 }
 
@@ -43,7 +45,7 @@ export type Faults = ReadonlyMap<FieldName, string>;
 
 /** The settings typed; none where something is wrong with them, or where there is no point yet. */
 export function settingsOf(
-  { set, bias, numbers }: Typed,
+  { set, bias, gradient, numbers }: Typed,
   points: Points,
 ): { readonly settings: Settings | undefined; readonly faults: Faults } {
   const faults = new Map<FieldName, string>();
@@ -75,6 +77,7 @@ export function settingsOf(
     weights: { seed: number("weights.seed") },
     learningRate: number("learningRate"),
     ridge: number("ridge"),
+    gradient,
   };
   const complete = faults.size === 0 && !(set === "own" && points.labels.length === 0);
   return { settings: complete ? attempt(() => parseSettings(file)) : undefined, faults };

@@ -1,3 +1,4 @@
+import type { GradientName } from "../../../src/training/gradient.ts";
 import type { Settings } from "../../../src/training/settings.ts";
 import { isDrawn, NUMBER_FIELDS, type NumberField, type SetName, settingsOf } from "./form.ts";
 import { filled, given } from "./given.ts";
@@ -62,7 +63,12 @@ export function openLaboratory(box: HTMLElement, start: Settings): { pause(): vo
     find(".drawn").hidden = !isDrawn(set);
     find(".own").hidden = set !== "own";
     const numbers = Object.fromEntries(NUMBER_FIELDS.map((name) => [name, input(name).value]));
-    const typed = { set, bias: input("bias").checked, numbers: numbers as Record<NumberField, string> };
+    const typed = {
+      set,
+      bias: input("bias").checked,
+      gradient: input("gradient").value as GradientName,
+      numbers: numbers as Record<NumberField, string>,
+    };
     const { settings, faults } = settingsOf(typed, points);
     for (const name of NUMBER_FIELDS) fault(name, faults.get(name));
     if (faults.size > 0 || (training && JSON.stringify(settings) === JSON.stringify(training.settings)))

@@ -65,7 +65,8 @@ const PACES = [1, 10, 50, 250];
 const PACE = 50;
 
 /** The form with the settings it starts from, the buttons, and places for what is drawn. */
-export function markup({ data, trained, hidden, bias, weights, learningRate, ridge }: Settings): string {
+export function markup(start: Settings): string {
+  const { data, trained, hidden, bias, weights, learningRate, ridge, gradient } = start;
   const number = (name: FieldName, look: NumberLook) => numberField(name, fields[name], look);
   const drawn = "rows" in data ? data : undefined;
   const rows = drawn?.rows ?? DRAWN_ROWS;
@@ -92,6 +93,7 @@ export function markup({ data, trained, hidden, bias, weights, learningRate, rid
     group(
       "",
       groups.training,
+      choice("gradient", fields.gradient, Object.entries(words.gradients), gradient),
       number("learningRate", { value: learningRate, least: 0, step: "any" }),
       number("ridge", { value: ridge, least: 0, step: "any" }),
       choice(

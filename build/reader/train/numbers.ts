@@ -17,9 +17,12 @@ export const lossText = (x: number): string => finite(x, (it) => toText(show(it,
 export const briefText = (x: number): string => finite(x, (it) => toText(significant(it), format));
 export const stepText = (step: number): string => step.toLocaleString(document.documentElement.lang);
 
+/** From here on a number has a power of ten. */
+const LARGE = 1e9;
+
 /** On an axis, zeros say nothing: 0.3 for 0.300. */
 export const tickText = (x: number): string =>
-  x >= 1000
+  x >= 1000 && x < LARGE
     ? stepText(x)
     : briefText(x)
         .replace(/([.,]\d*?)0+(?=$|·)/, "$1")

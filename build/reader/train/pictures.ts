@@ -56,66 +56,86 @@ export function planePicture({ settings, watch, plane, nodes }: Training): strin
   );
 }
 
-type Value = (entry: Entry) => { readonly trained: number; readonly unseen?: number };
+/** What is drawn of one entry: the rows trained on, those unseen if there are any, and the loss with its ridge. */
+type Values = Partial<Readonly<Record<"trained" | "unseen" | "ridged", number>>>;
 
 interface Curve {
   readonly id: string;
   readonly title: string;
   readonly y: Axis;
   readonly kind: "scalars" | "ink";
-  readonly value: Value;
+  readonly values: (entry: Entry) => Values;
   readonly text: (x: number) => string;
 }
 
-/** One quantity over the steps: of the trained rows, and of the unseen ones where there are any. */
-function curve({ watch, rows }: Training, { id, title, y, kind, value, text }: Curve): string {
+/** What was recorded, up to the run as it is now. */
+function entriesOf({ watch }: Training): readonly Entry[] {
   const last = watch.now();
-  const recorded = watch.entries;
-  const entries = last === recorded.at(-1) ? recorded : [...recorded, last];
-  const of = (it: Entry, which: "trained" | "unseen") => value(it)[which]!;
-  const line = (which: "trained" | "unseen") => ({
-    label: figures[which],
-    kind,
-    points: entries.map((it) => [it.step, of(it, which)] as const),
-  });
-  const [hasUnseen, first] = [rows.unseen > 0, entries[0]!];
-  const facts = {
-    step: stepText(last.step),
-    first: text(of(first, "trained")),
-    last: text(of(last, "trained")),
-    ...(hasUnseen && { firstUnseen: text(of(first, "unseen")), lastUnseen: text(of(last, "unseen")) }),
-  };
+  return last === watch.entries.at(-1) ? watch.entries : [...watch.entries, last];
+}
+
+/** One quantity over the steps, a line for each of its values. */
+function curve(training: Training, { id, title, y, kind, values, text }: Curve): string {
+  const { watch } = training;
+  const entries = entriesOf(training);
+  const [first, last] = [entries[0]!, entries.at(-1)!];
+  const lined = Object.keys(values(first)) as (keyof Values)[];
+  const told = lined.map((it) =>
+    filled(figures.lineSays, {
+      line: figures[it],
+      first: text(values(first)[it]!),
+      last: text(values(last)[it]!),
+    }),
+  );
+  const description = filled(figures.curveSays, { step: stepText(last.step), lines: told.join(", ") });
   return lines(
     {
       id,
-      series: [line("trained"), ...(hasUnseen ? [line("unseen")] : [])],
+      series: lined.map((it) => ({
+        label: figures[it],
+        kind,
+        points: entries.map((entry) => [entry.step, values(entry)[it]!] as const),
+      })),
       x: { name: figures.step, domain: [0, Math.max(1, watch.run.steps)] },
       y,
       goesOn: !watch.run.diverged,
       size: CURVE,
     },
-    { title, description: filled(hasUnseen ? figures.curvesSay : figures.curveSays, facts) },
+    { title, description },
     tickText,
   );
 }
 
 /** Above this ratio of largest to smallest, a linear axis would show only the largest. */
 const WIDE = 1000;
+/** Above the first loss times this nothing is drawn: the last steps of a run that diverges would flatten all others. */
+const HIGHEST = 1e6;
 
-/** Without the ridge, so that trained and unseen rows can be compared. */
+/**
+ * Trained and unseen rows without the ridge, so that they can be compared; and what is trained, with it: where the
+ * weights grow, it is the ridge that tells.
+ */
 export function lossCurve(training: Training): string {
-  const { settings, watch } = training;
-  const name = settings.ridge > 0 ? numbers.lossAlone : numbers.loss;
-  const losses = [...watch.entries, watch.now()]
-    .flatMap(({ loss }) => [loss.data, loss.unseen ?? loss.data])
-    .filter(Number.isFinite);
-  const [low, high] = [Math.min(...losses), Math.max(...losses)];
+  const { ridge } = training.settings;
+  const values = ({ loss: { data, unseen, total } }: Entry): Values => ({
+    trained: data,
+    ...(unseen !== undefined && { unseen }),
+    ...(ridge > 0 && { ridged: total }),
+  });
+  const entries = entriesOf(training);
+  const losses = entries.flatMap((entry) => Object.values(values(entry))).filter(Number.isFinite);
+  const low = Math.min(...losses);
+  const high = Math.min(Math.max(...losses), HIGHEST * entries[0]!.loss.total);
+  const name = numbers.loss;
   return curve(training, {
     id: "laboratory-loss",
     title: figures.lossTitle,
-    y: low > 0 && high / low > WIDE ? { name, scale: "log" } : { name, domain: [0, high] },
+    y:
+      low > 0 && high / low > WIDE
+        ? { name, scale: "log", domain: [low, high] }
+        : { name, domain: [0, high] },
     kind: "scalars",
-    value: ({ loss: { data, unseen } }) => ({ trained: data, ...(unseen !== undefined && { unseen }) }),
+    values,
     text: lossText,
   });
 }
@@ -126,6 +146,6 @@ export const accuracyCurve = (training: Training): string =>
     title: figures.accuracyTitle,
     y: { name: figures.accuracy, domain: [0, 1] },
     kind: "ink",
-    value: ({ accuracy }) => accuracy,
+    values: ({ accuracy }) => accuracy,
     text: briefText,
   });

@@ -1,5 +1,6 @@
 import { addressOfStep, MOST_STEPS } from "../../../src/address.ts";
 import { nodesOf, type Plane } from "../../../src/figures/plane.ts";
+import type { TrainerWords } from "../../../src/laboratory.ts";
 import type { Matrix } from "../../../src/matrix.ts";
 import { trainedAndUnseen } from "../../../src/training/datasets.ts";
 import { createRun } from "../../../src/training/run.ts";
@@ -50,10 +51,11 @@ const reachOf = ({ data }: Matrix): number =>
 export const goesOn = ({ watch: { run } }: Training): boolean => !run.diverged && run.steps < MAX_STEPS;
 
 /** Where the run is, in a sentence or two. */
-export function sentence({ watch, rows }: Training, running: boolean): string {
+export function sentence({ settings, watch, rows }: Training, running: boolean): string {
   const { words } = given;
   const { run } = watch;
-  if (run.diverged) return filled(words.diverged, { step: stepText(run.steps) });
+  if (run.diverged)
+    return `${filled(words.diverged, { step: stepText(run.steps) })} ${words.remedies[settings.gradient]}`;
   const { step, loss, accuracy } = watch.now();
   const at = filled(words.at, {
     step: stepText(step),
@@ -66,7 +68,8 @@ export function sentence({ watch, rows }: Training, running: boolean): string {
 }
 
 /** Why a step of this run is not shown by chapters 0 to 9; undefined where it is. */
-export function notShown({ settings, watch }: Training): "bias" | "layers" | "diverged" | "far" | undefined {
+export function notShown({ settings, watch }: Training): keyof TrainerWords["notShown"] | undefined {
+  if (settings.gradient !== "exact") return "gradient";
   if (settings.bias) return "bias";
   if (settings.hidden.length > 1) return "layers";
   if (watch.run.diverged) return "diverged";
