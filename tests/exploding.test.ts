@@ -235,7 +235,7 @@ describe("its laboratory", () => {
     const toTry = (it: Found) => chapter.toTry!(tellingOf(it));
     const { bug, "bug, exact": exact } = found;
     expect(toTry(found)).toContain(`step ${bug.end.step} makes a weight too large`);
-    expect(toTry(found)).toContain(`and ${exact.end.step} steps later all weights are still numbers`);
+    expect(toTry(found)).toContain(`all weights are still numbers after ${exact.end.step} steps`);
     expect(toTry(changed("bug", ({ end }) => ({ end: { ...end, step: 77 } })))).toContain("step 77 ");
     expect(toTry(changed("bug", () => ({ end: exact.end })))).toBe("");
     expect(toTry(changed("bug, exact", () => ({ end: bug.end })))).toBe("");
