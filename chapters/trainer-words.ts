@@ -74,6 +74,7 @@ export const trainerWords: TrainerWords = {
   },
   most: "{most} steps are the most a run takes here.",
   noPoints: "There is no point yet, so there is nothing to train on.",
+  noNumber: "no number",
   numbers: {
     caption: "The numbers of this step",
     step: "step",
@@ -83,7 +84,7 @@ export const trainerWords: TrainerWords = {
     lossAlone: "loss without the ridge",
     lossWhole: "loss with the ridge",
     right: "right",
-    rightOf: "{right} of {rows}",
+    rightOf: "{right}\u00a0of\u00a0{rows}",
     gradient: "length of the gradient",
     weights: "length of the weights, layer by layer",
     overflow: "too large",

@@ -67,6 +67,8 @@ export interface TrainerWords {
   /** {most} */
   readonly most: string;
   readonly noPoints: string;
+  /** What a field holds that is none. */
+  readonly noNumber: string;
   readonly numbers: {
     readonly caption: string;
     readonly step: string;

@@ -322,7 +322,7 @@ describe("chapter 12, where the gradient as published can be watched", () => {
       { file: "exploding.html" },
     );
     const told = (await lab.locator("section > p").textContent())!;
-    const [, breaks, holds] = /step (\d+) makes a weight too large.* (\d+) steps later/
+    const [, breaks, holds] = /step (\d+) makes a weight too large.* after (\d+) steps/
       .exec(told)!
       .map(Number);
     const first = await record();
@@ -560,22 +560,36 @@ describe("points of one’s own", () => {
       expect(await fault(name).textContent()).toBe("expected a number from −2 to 2");
       expect(await field(name).getAttribute("aria-invalid")).toBe("true");
     }
-    await field("x1").fill("2");
+    await fill("x1", "2");
+    expect(await fault("x1").textContent()).toBe(""); // as soon as it is right
+    expect(await fault("x2").textContent()).not.toBe("");
     await field("x2").fill("-2");
     await button("Put a point there").click();
-    expect(await fault("x1").textContent()).toBe("");
+    expect(await fault("x2").textContent()).toBe("");
     await button("Put a point there").evaluate((it) => {
       for (let i = 0; i < 300; i++) (it as HTMLElement).click();
     });
     expect(await lab.locator(".count").textContent()).toBe("300 with label 1, 0 with label 0.");
     expect(await fault("label").textContent()).toBe("There is room for 300 points.");
+    await button("Take back the last").click();
+    expect(await fault("label").textContent()).toBe("");
+    expect(await field("label").getAttribute("aria-invalid")).toBe("false");
     await close();
   });
 
   test("where the points are not one’s own, a click on the plane does nothing", async () => {
-    const { lab, close, plane } = await laboratory();
+    const { lab, close, fill, plane } = await laboratory();
     await plane.click();
     expect(await lab.locator(".points svg g > *").count()).toBe(4);
+    // Nor does it where a fault keeps another plane in sight: the point would not be where it was pressed.
+    await fill("data.set", "moons");
+    await fill("hidden", "99");
+    await fill("data.set", "own");
+    await plane.click();
+    expect(await lab.locator(".count").textContent()).toBe("0 with label 1, 0 with label 0.");
+    await fill("hidden", "3");
+    await plane.click();
+    expect(await lab.locator(".count").textContent()).toBe("1 with label 1, 0 with label 0.");
     await close();
   });
 });
@@ -602,6 +616,76 @@ describe("what cannot be", () => {
     expect(await step()).toBe(0);
     expect((await record()).settings).toMatchObject({ hidden: [4], learningRate: 2 });
     expect(faults).toEqual([]);
+    await close();
+  });
+
+  test("what is no number is told too, where a field may be empty as well; and no more when it is gone", async () => {
+    const { page, close, fill, field, fault } = await laboratory();
+    await fill("data.set", "moons");
+    for (const [name, most] of [
+      ["trained", 300],
+      ["second", 64],
+      ["hidden", 64],
+    ] as const) {
+      const before = await field(name).inputValue();
+      await field(name).focus();
+      await page.keyboard.press("ControlOrMeta+a");
+      await page.keyboard.type("-e");
+      await page.keyboard.press("Tab");
+      expect(await fault(name).textContent()).toBe(
+        `got "no number", expected a whole number from 1 to ${most}`,
+      );
+      await field(name).focus();
+      await page.keyboard.press("ControlOrMeta+a");
+      await page.keyboard.press("Delete");
+      await page.keyboard.type(before);
+      await page.keyboard.press("Tab");
+      expect(await fault(name).textContent()).toBe("");
+    }
+    await close();
+  });
+
+  test("a button that a fault moves as it is pressed is pressed all the same, once; one left is not", async () => {
+    const { page, close, fill, field, button, fault, step } = await laboratory();
+    await fill("data.set", "moons");
+    for (const [wrong, right] of [
+      ["65", "4"],
+      ["99", "5"],
+    ] as const) {
+      await fill("hidden", wrong);
+      await field("hidden").focus();
+      await page.keyboard.press("ControlOrMeta+a");
+      await page.keyboard.type(right);
+      const place = async () => (await button("One step").boundingBox())!;
+      const { x, y, width, height } = await place();
+      await page.mouse.move(x + width / 2, y + height - 2);
+      await page.mouse.down();
+      expect(await fault("hidden").textContent()).toBe("");
+      expect((await place()).y).toBeLessThan(y - 10);
+      await page.mouse.up();
+      expect(await step()).toBe(1);
+    }
+    const { x, y, width } = (await button("One step").boundingBox())!;
+    await page.mouse.move(x + 5, y + 5);
+    await page.mouse.down();
+    await page.mouse.move(x + width + 300, y + 5);
+    await page.mouse.up();
+    expect(await step()).toBe(1);
+    await close();
+  });
+
+  test("what is said of a run that goes on is said of the one that a change has made", async () => {
+    const { close, fill, button, field, status } = await laboratory();
+    await fill("data.set", "moons");
+    await fill("pace", "1");
+    await button("Start").click();
+    expect(await status.textContent()).toBe("It runs.");
+    const said = await field("gradient").evaluate((it) => {
+      (it as HTMLSelectElement).value = "summed";
+      it.dispatchEvent(new Event("change", { bubbles: true }));
+      return document.querySelector(".laboratory .status")!.textContent;
+    });
+    expect(said).toMatch(/^It runs\. Step 0: loss 0\.\d+, \d+ of 300 rows right\.$/);
     await close();
   });
 

@@ -5,6 +5,7 @@ import { filled, given } from "./given.ts";
 import { createLoop } from "./loop.ts";
 import { markup } from "./markup.ts";
 import { MOST_POINTS, NO_POINTS, type Point, pointAt, REACH, withoutLast, withPoint } from "./points.ts";
+import { keepPresses } from "./press.ts";
 import { createScreen } from "./screen.ts";
 import { goesOn, sentence, type Training, trainingOf } from "./training.ts";
 
@@ -12,6 +13,10 @@ const { words } = given;
 
 /** Milliseconds between two sentences while it runs: as often as a voice can follow. */
 const SAID = 5000;
+
+/** What is typed into a field. Of what it takes for no number, a browser tells no more than of an empty field. */
+const textIn = ({ value, validity }: HTMLInputElement): string =>
+  validity.badInput ? words.noNumber : value;
 
 /** Sets up the laboratory in an empty box, with these settings in its form. */
 export function openLaboratory(box: HTMLElement, start: Settings): { pause(): void } {
@@ -62,7 +67,7 @@ export function openLaboratory(box: HTMLElement, start: Settings): { pause(): vo
     const set = input("data.set").value as SetName;
     find(".drawn").hidden = !isDrawn(set);
     find(".own").hidden = set !== "own";
-    const numbers = Object.fromEntries(NUMBER_FIELDS.map((name) => [name, input(name).value]));
+    const numbers = Object.fromEntries(NUMBER_FIELDS.map((name) => [name, textIn(input(name))]));
     const typed = {
       set,
       bias: input("bias").checked,
@@ -71,22 +76,31 @@ export function openLaboratory(box: HTMLElement, start: Settings): { pause(): vo
     };
     const { settings, faults } = settingsOf(typed, points);
     for (const name of NUMBER_FIELDS) fault(name, faults.get(name));
-    if (faults.size > 0 || (training && JSON.stringify(settings) === JSON.stringify(training.settings)))
-      return;
+    if (faults.size > 0 || JSON.stringify(settings) === JSON.stringify(training?.settings)) return;
     training = settings && trainingOf(settings);
     screen.show(training);
-    if (training && loop.running) screen.draw();
-    else pause();
+    if (training && loop.running) {
+      screen.draw();
+      say();
+    } else pause();
   }
 
   function place(point: Point): void {
-    const full = points.labels.length >= MOST_POINTS;
-    fault("label", full ? filled(words.own.full, { most: MOST_POINTS }) : undefined);
-    if (!full) setPoints(withPoint(points, point, input("label").value === "1" ? 1 : 0));
+    if (points.labels.length >= MOST_POINTS) fault("label", filled(words.own.full, { most: MOST_POINTS }));
+    else setPoints(withPoint(points, point, input("label").value === "1" ? 1 : 0));
+  }
+
+  /** A coordinate as it is typed; undefined where it is not on the plane. */
+  function coordinate(name: "x1" | "x2"): number | undefined {
+    const value = input(name).value === "" ? Number.NaN : Number(input(name).value);
+    const inside = Math.abs(value) <= REACH;
+    fault(name, inside ? undefined : filled(words.own.outside, { reach: REACH }));
+    return inside ? value : undefined;
   }
 
   function setPoints(next: typeof points): void {
     points = next;
+    fault("label", undefined); // there was room for it
     const ones = points.labels.filter((label) => label === 1).length;
     find(".count").textContent = filled(words.own.count, { ones, zeros: points.labels.length - ones });
     follow();
@@ -109,13 +123,7 @@ export function openLaboratory(box: HTMLElement, start: Settings): { pause(): vo
       pause();
     },
     put() {
-      const at = (["x1", "x2"] as const).map((name) => {
-        const value = input(name).value === "" ? Number.NaN : Number(input(name).value);
-        const inside = Math.abs(value) <= REACH;
-        fault(name, inside ? undefined : filled(words.own.outside, { reach: REACH }));
-        return inside ? value : undefined;
-      });
-      const [x1, x2] = at;
+      const [x1, x2] = [coordinate("x1"), coordinate("x2")];
       if (x1 !== undefined && x2 !== undefined) place([x1, x2]);
     },
     undo: () => setPoints(withoutLast(points)),
@@ -126,15 +134,22 @@ export function openLaboratory(box: HTMLElement, start: Settings): { pause(): vo
     const { does } = (target as Element).closest<HTMLElement>("[data-does]")?.dataset ?? {};
     if (does) actions[does]!();
   });
-  box.addEventListener("change", ({ target }) => {
+  /** Follows what was typed or chosen. */
+  function heed({ target }: Event): void {
     const { name } = target as HTMLInputElement;
-    if (!["pace", "label", "x1", "x2"].includes(name)) follow();
-  });
+    if (name === "x1" || name === "x2") coordinate(name);
+    else if (name && name !== "pace" && name !== "label") follow();
+  }
+  box.addEventListener("change", heed);
+  box.addEventListener("focusout", heed); // from nothing to what is no number, a browser tells of no change
   plane.addEventListener("click", ({ clientX, clientY }) => {
-    if (find(".own").hidden) return;
+    // With a fault beside another field, it is still another run's.
+    const isOwn = !training || "X" in training.settings.data;
+    if (find(".own").hidden || !isOwn) return;
     const { left, top, width } = plane.querySelector("svg")!.getBoundingClientRect();
     place(pointAt((clientX - left) / width, (clientY - top) / width));
   });
+  keepPresses(box);
   setPoints(NO_POINTS);
   return { pause };
 }
