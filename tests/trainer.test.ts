@@ -364,6 +364,24 @@ describe("chapter 12, where the gradient as published can be watched", () => {
     await close();
   });
 
+  test("after it has ended, the plane is that of the step beside it, however fast it ran", async () => {
+    const { lab, close, fill, button, plane, step } = await laboratory({}, { file: "exploding.html" });
+    await fill("ridge", "1");
+    const ended = async () => {
+      await lab.getByText("made a weight too large").waitFor();
+      return plane.evaluate((it) => it.outerHTML);
+    };
+    await fill("pace", "1");
+    await button("Start").click();
+    const slow = await ended();
+    await button("Rewind").click();
+    await fill("pace", "Infinity");
+    await button("Start").click();
+    expect(await ended()).toBe(slow);
+    expect(await plane.locator("title").textContent()).toBe(`Decision boundary at step ${await step()}`);
+    await close();
+  });
+
   test("a loss of 0 beside one past all numbers: the axis stays short, the browser has nothing to say", async () => {
     const { faults, lab, close, fill, field, button } = await laboratory({}, { file: "exploding.html" });
     await fill("data.set", "own");
@@ -882,6 +900,11 @@ describe("a reader who sees less, or wants less motion", () => {
       await button("Start").click();
       await fine("running");
       await button("Pause").click();
+      await fill("gradient", "article");
+      await fill("ridge", "1");
+      await button("Start").click();
+      await lab.getByText("made a weight too large").waitFor();
+      await fine("exploded");
       await fill("data.set", "own");
       await fine("no points");
       await plane.click();

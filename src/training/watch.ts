@@ -1,5 +1,7 @@
+import type { Matrix } from "../matrix.ts";
 import type { Entry } from "./history.ts";
 import type { Run } from "./run.ts";
+import { copyOf } from "./weights.ts";
 
 /**
  * A run watched for as long as somebody likes: the record it keeps of itself stays small. When it has too many
@@ -16,6 +18,8 @@ export interface Watch {
   step(): void;
   /** The run as it is now; of one that has diverged, the last that was recorded. */
   now(): Entry;
+  /** The weights of that entry. They change as the run goes on. */
+  readonly weights: readonly Matrix[];
   /** Back to the initial weights and an empty record. */
   rewind(): void;
 }
@@ -24,11 +28,14 @@ export interface Watch {
 export function watch(run: Run, most: number): Watch {
   let every = 1;
   let entries: Entry[] = [run.record()];
+  /** Those of the last entry, for when the run diverges. */
+  let weights = copyOf(run.weights);
   /** The run between two entries, if it was asked for. */
   let between: Entry | undefined;
 
   function record(): void {
     entries.push(run.record());
+    weights = copyOf(run.weights);
     if (entries.length <= most) return;
     every *= 2;
     entries = entries.filter(({ step }) => step % every === 0);
@@ -53,10 +60,14 @@ export function watch(run: Run, most: number): Watch {
       if (between?.step !== run.steps) between = run.record();
       return between;
     },
+    get weights() {
+      return run.diverged ? weights : run.weights;
+    },
     rewind() {
       run.rewind();
       every = 1;
       entries = [run.record()];
+      weights = copyOf(run.weights);
       between = undefined;
     },
   };

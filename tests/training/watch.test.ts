@@ -58,4 +58,10 @@ test("of a run that diverges, nothing is kept of the step that made it so, and i
   expect(it.run.steps).toBe(end.step);
   expect(it.entries.every(({ step }) => step < end.step)).toBe(true);
   expect(it.now()).toBe(it.entries.at(-1));
+  // The weights of that entry are still there.
+  const run = createRun(settings);
+  run.step(it.now().step);
+  expect(it.weights).toEqual(run.weights);
+  it.rewind();
+  expect(it.weights).toEqual(createRun(settings).weights);
 });

@@ -34,8 +34,7 @@ export const emptyPlane = (reach: number): string =>
 
 /** What the network says on the plane; undefined where its weights have grown too large to say anything. */
 export function planePicture({ settings, watch, plane, nodes }: Training): string | undefined {
-  const { weights, steps } = watch.run;
-  const { data } = predict(settings, weights, nodes);
+  const { data } = predict(settings, watch.weights, nodes);
   const lead = Array.from({ length: nodes.rows }, (_, n) => data[2 * n + 1]! - data[2 * n]!);
   if (!lead.every(Number.isFinite)) return undefined;
   const ones = lead.filter((it) => it > 0).length / lead.length;
@@ -50,7 +49,7 @@ export function planePicture({ settings, watch, plane, nodes }: Training): strin
       size: PLANE.size,
     },
     {
-      title: filled(figures.boundary, { step: stepText(steps) }),
+      title: filled(figures.boundary, { step: stepText(watch.now().step) }),
       description: filled(figures.boundarySays, { share: briefText(100 * ones) }),
     },
   );
