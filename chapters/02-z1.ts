@@ -4,7 +4,7 @@ import { network } from "../src/figures/network.ts";
 import { matmul } from "../src/matrix.ts";
 import { stage } from "../src/trace.ts";
 import { type Writer, writer } from "../src/writer.ts";
-import { count } from "./prose.ts";
+import { count, whole } from "./prose.ts";
 
 // <stage>
 export const z1 = stage({
@@ -37,7 +37,7 @@ export const chapter: Chapter = {
     const positive = trace.z1.data.filter((z) => z > 0).length;
     const all = trace.z1.data.length;
     return `
-A hidden neuron multiplies each of its ${X.cols} inputs by a weight and adds the products.
+A hidden neuron multiplies every input by a weight of its own and adds the products.
 That sum is called its **pre-activation**, $${w.sym("z1")}$.
 The weights of neuron ${c} stand in column ${c} of $${w.sym("W1")}$, so the sum for row ${r} of the data is
 row ${r} of $${w.sym("X")}$ against column ${c} of $${w.sym("W1")}$.
@@ -45,7 +45,7 @@ Doing this for every row and every column at once is a **matrix product**.
 
 ${w.question(
   `$${w.sym("X")}$ has the shape ${X.rows}×${X.cols} and $${w.sym("W1")}$ has ${W1.rows}×${W1.cols}. How many multiplications does it take to find all of $${w.sym("z1")}$?`,
-  `Each entry of $${w.sym("z1")}$ is a sum of ${count(X.cols, "product")}, and there are ${X.rows}·${W1.cols} entries: ${X.rows}·${W1.cols}·${X.cols} = ${X.rows * W1.cols * X.cols} multiplications.`,
+  `Each entry of $${w.sym("z1")}$ is a sum of ${count(X.cols, "product")}, and there are ${X.rows}·${W1.cols} entries: ${X.rows}·${W1.cols}·${X.cols} = ${count(X.rows * W1.cols * X.cols, "multiplication")}.`,
 )}
 
 ## With the numbers
@@ -54,8 +54,8 @@ ${w.note(telling.words.rounded(telling.format.digits))}
 ${w.display(product.lines)}
 ${w.shapes(product)}
 
-The two inner numbers of the shapes must agree: ${X.cols} columns of $${w.sym("X")}$ meet ${W1.rows} rows of
-$${w.sym("W1")}$. The outer two remain: ${count(X.rows, "row")} of data, ${count(W1.cols, "hidden neuron")}.
+The two inner numbers of the shapes must agree: $${w.sym("X")}$ has ${count(X.cols, "column")} and $${w.sym("W1")}$ has ${count(W1.rows, "row")}.
+The outer two remain: ${count(X.rows, "row")} of data, ${count(W1.cols, "hidden neuron")}.
 
 ${w.article(`The text writes Sigmoid(*WX*). With an observation in each row, as in its own numbers and its program, the product is *XW*: ${X.rows}×${X.cols} fits ${W1.rows}×${W1.cols}${W1.cols === X.rows ? "" : `, while ${W1.rows}×${W1.cols} does not fit ${X.rows}×${X.cols}`}.`)}
 
@@ -90,12 +90,12 @@ ${w.choose(
     none:
       all === 1
         ? `The one sum is not positive.`
-        : `None of the ${all} sums is positive.`,
+        : `None of the ${whole(all)} sums is positive.`,
     all:
       all === 1
         ? `The one sum is positive.`
-        : `All ${all} sums are positive.`,
-    some: `Of the ${all} sums, ${positive} ${positive === 1 ? "is" : "are"} positive and ${all - positive} ${all - positive === 1 ? "is" : "are"} not.`,
+        : `All ${whole(all)} sums are positive.`,
+    some: `Of the ${whole(all)} sums, ${count(positive, "is", "are")} positive and ${count(all - positive, "is", "are")} not.`,
   },
 )}
 The sign decides on which side of one half the next chapter puts the neuron.

@@ -6,7 +6,7 @@ import { sigmoidCurve } from "../src/figures/sigmoid.ts";
 import { map } from "../src/matrix.ts";
 import { stage } from "../src/trace.ts";
 import { type Writer, writer } from "../src/writer.ts";
-import { count } from "./prose.ts";
+import { count, whole } from "./prose.ts";
 import { sigma } from "./sigma.ts";
 
 // <stage>
@@ -21,6 +21,9 @@ export const h1 = stage({
 // </stage>
 
 const equations = (w: Writer) => ({ h1: w.map("h1", "z1", sigma) });
+
+/** A value nearer to 0 or 1 than this is on a flat end of the curve. */
+const END = 0.05;
 
 export const chapter: Chapter = {
   name: "h1",
@@ -38,13 +41,13 @@ export const chapter: Chapter = {
     const { h1: equation } = equations(w);
     const [r, c] = w.followed("h1");
     const z = z1.data[r * z1.cols + c]!;
-    const flat = trace.h1.data.filter((x) => x < 0.05 || x > 0.95).length;
+    const flat = trace.h1.data.filter((x) => x < END || x > 1 - END).length;
     const { figures } = telling.words;
     const wider =
       z1.cols > X.cols ? "more" : z1.cols < X.cols ? "fewer" : "as many";
     return `
 The **sigmoid** takes any number and gives one between 0 and 1.
-It is the network's **activation function**: what a neuron puts out is not its sum but the sigmoid of its sum.
+It is the network’s **activation function**: what a neuron puts out is not its sum but the sigmoid of its sum.
 
 $$\\sigma(z) = \\frac{1}{1 + e^{-z}}$$
 
@@ -85,8 +88,8 @@ ${w.figure(
 ## What to look at
 
 ${w.choose("h1-saturated", flat > 0 ? "some" : "none", {
-  some: `${flat === 1 ? "One value is" : `${flat} values are`} within 0.05 of an end, where the curve is almost flat. Such a neuron is called **saturated**: a change of its sum hardly changes what it puts out.`,
-  none: `${trace.h1.data.length === 1 ? "The one value is" : `All ${trace.h1.data.length} values are`} at least 0.05 away from both ends. No neuron is **saturated**, as one calls a neuron on the flat parts of the curve.`,
+  some: `${flat === 1 ? "One value is" : `${whole(flat)} values are`} within ${w.exact(END)} of an end, where the curve is almost flat. Such a neuron is called **saturated**: a change of its sum hardly changes what it puts out.`,
+  none: `${trace.h1.data.length === 1 ? "The one value is" : `All ${whole(trace.h1.data.length)} values are`} at least ${w.exact(END)} away from both ends. No neuron is **saturated**, as one calls a neuron on the flat parts of the curve.`,
 })}
 
 Each observation came in with ${count(X.cols, "number")} and now has ${z1.cols}:

@@ -29,7 +29,7 @@ import { train } from "../src/training/train.ts";
 import { type Writer, writer } from "../src/writer.ts";
 import { chapter as xor } from "./00-xor.ts";
 import { chapter as init } from "./01-init.ts";
-import { count } from "./prose.ts";
+import { count, whole } from "./prose.ts";
 
 type Turn = Pick<Values, "W1" | "W2" | "loss" | "dLoss_dW1" | "dLoss_dW2">;
 
@@ -282,7 +282,7 @@ function agreement(
 ): string {
   const { compared, differing } = compareLoops(turns, settings);
   return w.choose("loop-agree", differing === 0 ? "same" : "differ", {
-    same: `Over the ten steps all ${compared} losses and weights of the two are the same, to the last bit.`,
+    same: `Over the ten steps all ${whole(compared)} losses and weights of the two are the same, to the last bit.`,
     differ: `Over the ten steps ${differing} of ${compared} losses and weights of the two differ: do not trust what follows.`,
   });
 }
@@ -323,15 +323,11 @@ function figureOf(history: History, w: Writer): string {
     },
     {
       title: "The loss over the steps",
-      description: `The loss is ${w.short(losses[0]!)} at step 0 and ${w.short(losses.at(-1)!)} at step ${points.at(-1)![0]}. The numbers stand in the table below.`,
+      description: `The loss is ${w.short(losses[0]!)} at step 0 and ${w.short(losses.at(-1)!)} at step ${whole(points.at(-1)![0])}. The numbers stand in the table below.`,
     },
-    (x) => withoutZeros(w.short(x)),
+    w.tick,
   );
 }
-
-/** 0.3 for 0.3000: on an axis, zeros say nothing. */
-const withoutZeros = (number: string): string =>
-  number.replace(/([.,]\d*?)0+$/, "$1").replace(/[.,]$/, "");
 
 const MOST_ROWS = 20;
 
@@ -343,7 +339,7 @@ function entryTable(history: History, w: Writer): string {
     .filter((_, i) => i % every === 0 || i === entries.length - 1)
     .map(
       (it) =>
-        `| ${it.step} | ${w.num(it.loss.total)} | ${w.num(lengthOf(it))} | ${w.percent(it.accuracy.trained)} |`,
+        `| ${whole(it.step)} | ${w.num(it.loss.total)} | ${w.num(lengthOf(it))} | ${w.percent(it.accuracy.trained)} |`,
     );
   return `| step | loss | length of the gradient | rows answered right |\n|--:|--:|--:|--:|\n${rows.join("\n")}\n`;
 }
@@ -364,7 +360,7 @@ function verdict(history: History, w: Writer): string {
         ? "fell"
         : "rose";
   const said = w.choose("loop-run", kind, {
-    overflows: `At step ${last.step} the loss is ${w.brief(after)}, and soon after the numbers no longer fit into those of the computer, which end near ${w.brief(Number.MAX_VALUE)}. Each step overshoots, and the next one overshoots more: the learning rate is too large for this ridge.`,
+    overflows: `At step ${whole(last.step)} the loss is ${w.brief(after)}, and soon after the numbers no longer fit into those of the computer, which end near ${w.brief(Number.MAX_VALUE)}. Each step overshoots, and the next one overshoots more: the learning rate is too large for this ridge.`,
     fell: `In ${count(last.step, "step")} the loss falls from ${w.num(before)} to ${w.num(after)}, ${w.percent(before === 0 ? 1 : after / before)} of what it was.`,
     rose: `In ${count(last.step, "step")} the loss rises from ${w.num(before)} to ${w.num(after)}. Training does not help here: the steps are too long.`,
     same: `After ${count(last.step, "step")} the loss is the same, or differs in its last bits only.`,

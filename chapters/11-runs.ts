@@ -2,7 +2,7 @@ import { run } from "#run";
 import type { TrainingChapter } from "../src/chapter.ts";
 import { boundary, pointsIn } from "../src/figures/boundary.ts";
 import { lines } from "../src/figures/lines.ts";
-import { show, showScalar, toText } from "../src/format.ts";
+import { show, toText } from "../src/format.ts";
 import { player } from "../src/player.ts";
 import type { Telling } from "../src/telling.ts";
 import { AS_PUBLISHED } from "../src/training/article.ts";
@@ -19,7 +19,7 @@ import {
   WAYS,
   type Way,
 } from "./experiments/runs.ts";
-import { count } from "./prose.ts";
+import { count, whole } from "./prose.ts";
 
 /** The runs with pictures, each with a name for its figures. */
 const SHOWN = [
@@ -49,10 +49,6 @@ const CLOSE = 1e-5;
 
 /** The size of the first weights. */
 const SQUARES = "∑*W*<sub>1</sub><sup>2</sup>";
-
-/** 100,000 */
-const grouped = (n: number): string =>
-  String(n).replace(/\B(?=(\d{3})+$)/g, ",");
 
 /** 10⁻⁴ for 0.0001 */
 function power(x: number): string {
@@ -93,7 +89,6 @@ export const chapter: TrainingChapter = {
     const [early, late] = [at(exact, 20_000), last(exact)];
     const weak = of("weak published");
     const { strong } = NETWORKS;
-    const size = (x: number) => rounded(w, x);
 
     return `
 The article ends with three runs. Three networks are trained, and their loss, their accuracy and their decision
@@ -133,8 +128,8 @@ trained and unseen rows can be compared.
 
 ${pictures("three published")}
 
-In the first ${grouped(1000)} steps the loss on the trained rows ${moved(w, at(three, 0), at(three, 1000), "three-start")}.
-In the ${grouped(three.end.step - 5000)} steps after step ${grouped(5000)} it ${moved(w, at(three, 5000), last(three), "three-rest")}.
+In the first ${whole(1000)} steps the loss on the trained rows ${moved(w, at(three, 0), at(three, 1000), "three-start")}.
+In the ${whole(three.end.step - 5000)} steps after step ${whole(5000)} it ${moved(w, at(three, 5000), last(three), "three-rest")}.
 At the end ${rightOf(last(three), N, M)} are right.
 
 Without a ridge there is nothing to mend. ${w.choose(
@@ -153,20 +148,20 @@ ${w.choose("three-exact", nearness(three, of("three exact")), {
 })}
 
 So sum or mean is a matter of the learning rate alone, a factor of *N* = ${N}. Keep α = ${w.exact(WAYS.published.learningRate)}
-and take the mean: after ${grouped(slow.end.step)} steps the loss is ${four(last(slow).loss.data)}.
+and take the mean: after ${whole(slow.end.step)} steps the loss is ${four(last(slow).loss.data)}.
 ${w.choose(
   "slow",
   Math.abs(last(slow).loss.data - reached) < CLOSE ? "same" : "other",
   {
-    same: `The sum was there after ${grouped(2000)}, a ${N}th of the steps.`,
-    other: `The sum had ${four(reached)} after ${grouped(2000)} steps.`,
+    same: `The sum was there after ${whole(2000)}, a ${N}th of the steps.`,
+    other: `The sum had ${four(reached)} after ${whole(2000)} steps.`,
   },
 )}
 
 ## Fifty neurons, λ = ${power(strong.ridge)}
 
 ${w.question(
-  `With ${count(strong.hidden[0], "neuron")} there are ${4 * strong.hidden[0]} weights for ${N} trained rows. From step ${grouped(early.step)} to the end the loss on these rows ${direction(early.loss.data, late.loss.data)}. What does the loss on the ${M} unseen rows do?`,
+  `With ${count(strong.hidden[0], "neuron")} there are ${4 * strong.hidden[0]} weights for ${N} trained rows. From step ${whole(early.step)} to the end the loss on these rows ${direction(early.loss.data, late.loss.data)}. What does the loss on the ${M} unseen rows do?`,
   `With the exact gradient it ${w.choose("unseen-loss", direction(early.loss.unseen!, late.loss.unseen!), { falls: `falls too, from ${four(early.loss.unseen!)} to ${four(late.loss.unseen!)}.`, rises: `rises, from ${four(early.loss.unseen!)} to ${four(late.loss.unseen!)}. What the network learns is these ${N} rows.`, stays: "stays as it is." })}`,
 )}
 
@@ -176,8 +171,8 @@ ${w.choose(
   "strong-end",
   published.end.how === "diverged" ? "diverged" : "finished",
   {
-    diverged: `This run does not get to its end. In step ${grouped(published.end.step)} a weight becomes too large for a number, and nothing can be computed any more. On the way there ${SQUARES} grows from ${size(squares(at(published, 0)))} to ${size(squares(at(published, 100_000)))} at step ${grouped(100_000)} and ${size(squares(last(published)))} at step ${grouped(last(published).step)}.`,
-    finished: `This run gets to its end. ${SQUARES} grows from ${size(squares(at(published, 0)))} to ${size(squares(last(published)))}.`,
+    diverged: `This run does not get to its end. In step ${whole(published.end.step)} a weight becomes too large for a number, and nothing can be computed any more. On the way there ${SQUARES} grows from ${w.brief(squares(at(published, 0)))} to ${w.brief(squares(at(published, 100_000)))} at step ${whole(100_000)} and ${w.brief(squares(last(published)))} at step ${whole(last(published).step)}.`,
+    finished: `This run gets to its end. ${SQUARES} grows from ${w.brief(squares(at(published, 0)))} to ${w.brief(squares(last(published)))}.`,
   },
 )}
 
@@ -189,8 +184,8 @@ ${w.choose(
   "strong-mended",
   mended.end.how === "finished" ? "finished" : "diverged",
   {
-    finished: `All ${grouped(mended.end.step)} steps, and ${SQUARES} is ${size(squares(last(mended)))} at the end, where the run as published has ${size(squares(at(published, 100_000)))}. The next chapter finds the fault by a check of the gradient.`,
-    diverged: `This run ends too, in step ${grouped(mended.end.step)}.`,
+    finished: `All ${whole(mended.end.step)} steps, and ${SQUARES} is ${w.brief(squares(last(mended)))} at the end, where the run as published has ${w.brief(squares(at(published, 100_000)))}. The next chapter finds the fault by a check of the gradient.`,
+    diverged: `This run ends too, in step ${whole(mended.end.step)}.`,
   },
 )}
 
@@ -209,8 +204,8 @@ ${w.choose(
   "weak-end",
   weak.end.how === "finished" ? "finished" : "diverged",
   {
-    finished: `With a hundredth of λ the wrong slope of the ridge is too small to do harm in ${grouped(weak.end.step)} steps: ${SQUARES} ends at ${size(squares(last(weak)))}.`,
-    diverged: `With a hundredth of λ the run still ends by itself, in step ${grouped(weak.end.step)}.`,
+    finished: `With a hundredth of λ the wrong slope of the ridge is too small to do harm in ${whole(weak.end.step)} steps: ${SQUARES} ends at ${w.brief(squares(last(weak)))}.`,
+    diverged: `With a hundredth of λ the run still ends by itself, in step ${whole(weak.end.step)}.`,
   },
 )}
 ${w.choose(
@@ -218,8 +213,8 @@ ${w.choose(
   worst(nearness(weak, of("weak mended")), nearness(weak, of("weak exact"))),
   {
     same: `With the ridge mended, and with the exact gradient, the losses are the very same.`,
-    close: `With the ridge mended, and with the exact gradient, the first ${grouped(of("weak mended").end.step)} steps have the same losses but for ${w.brief(Math.max(apart(weak, of("weak mended")), apart(weak, of("weak exact"))))}.`,
-    apart: `With the ridge mended, or with the exact gradient, the losses of the first ${grouped(of("weak mended").end.step)} steps differ by up to ${w.brief(Math.max(apart(weak, of("weak mended")), apart(weak, of("weak exact"))))}.`,
+    close: `With the ridge mended, and with the exact gradient, the first ${whole(of("weak mended").end.step)} steps have the same losses but for ${w.brief(Math.max(apart(weak, of("weak mended")), apart(weak, of("weak exact"))))}.`,
+    apart: `With the ridge mended, or with the exact gradient, the losses of the first ${whole(of("weak mended").end.step)} steps differ by up to ${w.brief(Math.max(apart(weak, of("weak mended")), apart(weak, of("weak exact"))))}.`,
   },
 )}
 
@@ -239,7 +234,7 @@ ${w.choose("guess", guessing(SHOWN.map(of), guess), {
 })}
 
 ${w.choose("generalise", generalised(early, late), {
-  no: `From step ${grouped(early.step)} to the end of the run with ${strong.hidden[0]} neurons and the exact gradient, the loss on the trained rows fell by ${w.brief(early.loss.data - late.loss.data)}, and on the unseen rows it rose by ${w.brief(late.loss.unseen! - early.loss.unseen!)}. To be right about rows never trained on is called **generalization**; to learn the trained rows at its cost, **overfitting**.`,
+  no: `From step ${whole(early.step)} to the end of the run with ${strong.hidden[0]} neurons and the exact gradient, the loss on the trained rows fell by ${w.brief(early.loss.data - late.loss.data)}, and on the unseen rows it rose by ${w.brief(late.loss.unseen! - early.loss.unseen!)}. To be right about rows never trained on is called **generalization**; to learn the trained rows at its cost, **overfitting**.`,
   yes: `To be right about rows never trained on is called **generalization**. Both losses fell in the run with ${strong.hidden[0]} neurons and the exact gradient.`,
 })}
 
@@ -258,10 +253,6 @@ function at({ entries }: Run, step: number): Entry {
   if (!entry) throw new Error(`step ${step}: not recorded`);
   return entry;
 }
-
-/** To three digits, also where there are more of them before the point. */
-const rounded = (w: Writer, x: number): string =>
-  x < 1000 ? w.brief(x) : grouped(Number(x.toPrecision(3)));
 
 /** ΣW1² */
 const squares = ({ weightNorms: [first] }: Entry): number => first! * first!;
@@ -332,7 +323,7 @@ function summary(
       Object.entries(WAY_NAMES).map(([way, name]) => {
         const { step, loss, accuracy } = last(of(`${network} ${way}`));
         const right = `${rows(accuracy.trained, N)} | ${rows(accuracy.unseen, M)}`;
-        return `| ${hidden[0]} | ${power(ridge)} | ${name} | ${grouped(step)} | ${four(loss.data)} | ${four(loss.unseen!)} | ${right} |`;
+        return `| ${hidden[0]} | ${power(ridge)} | ${name} | ${whole(step)} | ${four(loss.data)} | ${four(loss.unseen!)} | ${right} |`;
       }),
   );
   return `| neurons | λ | way | step | loss, trained | loss, unseen | right of ${N} | right of ${M} |\n|--:|:--|:--|--:|--:|--:|--:|--:|\n${lines.join("\n")}\n`;
@@ -346,8 +337,6 @@ function strips(
   [N, M]: readonly [number, number],
 ): (name: Shown) => string {
   const four = (x: number) => toText(show(x, 4), telling.format);
-  const tick = (x: number) =>
-    x >= 1000 ? grouped(x) : toText(showScalar(x, 2), telling.format);
   const entries = SHOWN.flatMap((name) => of(name).entries);
   const range = (values: readonly number[]) =>
     [Math.min(...values), Math.max(...values)] as const;
@@ -381,15 +370,15 @@ function strips(
           points: "trained-rows",
         },
         {
-          title: `Decision boundary at step ${grouped(step)}`,
+          title: `Decision boundary at step ${whole(step)}`,
           description: `The network answers 1 on ${Math.round(100 * ones)} % of the plane shown, and 0 on the rest.`,
         },
       );
       return {
         svg,
-        at: `step ${grouped(step)}`,
-        caption: `<strong>step ${grouped(step)}</strong><br>trained ${four(loss.data)}, ${right[0]} of ${N}<br>unseen ${four(loss.unseen!)}, ${right[1]} of ${M}`,
-        says: `Step ${grouped(step)}. Trained rows: loss ${four(loss.data)}, ${right[0]} of ${N} right. Unseen rows: loss ${four(loss.unseen!)}, ${right[1]} of ${M} right.`,
+        at: `step ${whole(step)}`,
+        caption: `<strong>step ${whole(step)}</strong><br>trained ${four(loss.data)}, ${right[0]} of ${N}<br>unseen ${four(loss.unseen!)}, ${right[1]} of ${M}`,
+        says: `Step ${whole(step)}. Trained rows: loss ${four(loss.data)}, ${right[0]} of ${N} right. Unseen rows: loss ${four(loss.unseen!)}, ${right[1]} of ${M} right.`,
       };
     });
 
@@ -423,7 +412,7 @@ function strips(
           title: `The ${what} over the steps: ${title(w.exact(ridge))}`,
           description: `On the trained rows from ${first![0]} to ${final![0]}, on the unseen rows from ${first![1]} to ${final![1]}.`,
         },
-        tick,
+        w.tick,
       );
     };
 
@@ -431,7 +420,7 @@ function strips(
       .filter(({ step }) => step % 10_000 === 0 || step === last(it).step)
       .map(
         (entry) =>
-          `| ${grouped(entry.step)} | ${four(entry.loss.data)} | ${four(entry.loss.unseen!)} | ${rows(entry.accuracy.trained, N)} | ${rows(entry.accuracy.unseen, M)} | ${rounded(w, squares(entry))} |`,
+          `| ${whole(entry.step)} | ${four(entry.loss.data)} | ${four(entry.loss.unseen!)} | ${rows(entry.accuracy.trained, N)} | ${rows(entry.accuracy.unseen, M)} | ${w.brief(squares(entry))} |`,
       );
     return (
       player(

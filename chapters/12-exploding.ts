@@ -24,7 +24,7 @@ import {
   type Watched,
 } from "./experiments/exploding.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
-import { count } from "./prose.ts";
+import { count, whole } from "./prose.ts";
 import { table, thinned } from "./table.ts";
 
 /** λ of the lesson that the check is made on. */
@@ -159,7 +159,7 @@ ${w.figure(
       description:
         "The sum of the squares of the first weights over the steps, on a log axis, for both runs. A cross marks where a run ended in NaN.",
     },
-    tick(w),
+    w.tick,
   ),
   `How large the weights $${w.sym("W1")}$ become. The cross marks the end of a run that diverged.`,
 )}
@@ -171,7 +171,7 @@ ${w.choose(
   mended.end.how === "diverged" ? "diverged" : "finished",
   {
     diverged: `The mended run diverged too, after ${count(mended.end.step, "step")}.`,
-    finished: `The mended run went on to its last step, ${mended.end.step}, and ended there with $\\sum ${w.sym("W1")}^2$ = ${w.brief(last(mended).squares[0]!)}.`,
+    finished: `The mended run went on to its last step, ${whole(mended.end.step)}, and ended there with $\\sum ${w.sym("W1")}^2$ = ${w.brief(last(mended).squares[0]!)}.`,
   },
 )}
 In both runs the rows are summed, so the sum is not what breaks it.
@@ -216,7 +216,7 @@ ${w.figure(
       description:
         "The length of the gradient in each weight matrix, from the last to the first, on a log axis: it falls steeply for sigmoids with small weights and rises for tanh with large ones.",
     },
-    tick(w),
+    w.tick,
   ),
   `From the last weight matrix, on the left, back to the first. One line for each network.`,
 )}
@@ -259,7 +259,7 @@ ${w.figure(
       description:
         "The loss over the steps for the run without a remedy, with a lower learning rate, with clipping and with a ridge.",
     },
-    tick(w),
+    w.tick,
   ),
   `The loss over the steps, four of the six runs.`,
 )}
@@ -274,8 +274,6 @@ ${w.source("exploding", "chapters/experiments/exploding.ts")}
 `;
   },
 };
-
-const tick = (w: Writer) => (x: number) => w.exact(Number(x.toPrecision(6)));
 
 const series = (
   label: string,
@@ -327,7 +325,7 @@ function longTable(w: Writer, published: Watched, mended: Watched): string {
     mended.entries.map(({ step, squares }) => [step, squares[0]!]),
   );
   const rows = thinned(published.entries).map(({ step, squares }) => [
-    String(step),
+    whole(step),
     w.brief(squares[0]!),
     w.brief(right.get(step)!),
   ]);
@@ -344,20 +342,20 @@ function howItEnds(w: Writer, published: Watched): string {
   const foretold = 1 / (learningRate! * ridge! * n * size);
   return `Why does it end at all? The push $\\lambda\\sum W^2$ is the same for all weights and never below 0, so each step takes all of them down
 by the same amount. ${w.choose("negative", share(negative, n), {
-    all: `At step ${LONG.look} all ${n} weights of $${w.sym("W1")}$ are negative.`,
-    some: `At step ${LONG.look}, ${negative} of the ${n} weights of $${w.sym("W1")}$ are negative.`,
-    none: `At step ${LONG.look} no weight of $${w.sym("W1")}$ is negative.`,
+    all: `At step ${whole(LONG.look)} all ${n} weights of $${w.sym("W1")}$ are negative.`,
+    some: `At step ${whole(LONG.look)}, ${negative} of the ${n} weights of $${w.sym("W1")}$ are negative.`,
+    none: `At step ${whole(LONG.look)} no weight of $${w.sym("W1")}$ is negative.`,
   })} From there on, down means away from 0: the sum of squares grows, and with it the push. Say that all
 *n* weights are −*s*. Then a step adds $\\alpha\\lambda\\,n\\,s^2$ to *s*. It doubles in about $1/(2\\alpha\\lambda\\,n\\,s)$ steps, doubles again in half as many, and
 again in half of those. All these doublings together take only $1/(\\alpha\\lambda\\,n\\,s)$ steps.
 
-At step ${LONG.look} the sum $\\sum ${w.sym("W1")}^2$ is ${w.brief(looked.squares[0]!)}. Spread evenly over ${n} weights, that is *s* = ${w.brief(size)}, and the rule foretells ${Math.round(foretold)} more steps.
+At step ${whole(LONG.look)} the sum $\\sum ${w.sym("W1")}^2$ is ${w.brief(looked.squares[0]!)}. Spread evenly over ${n} weights, that is *s* = ${w.brief(size)}, and the rule foretells ${whole(Math.round(foretold))} more steps.
 ${w.choose(
   "published-rest",
   published.end.how === "diverged" ? "diverged" : "finished",
   {
-    diverged: `It took ${published.end.step - LONG.look}.`,
-    finished: `After ${published.end.step - LONG.look} more it had not ended.`,
+    diverged: `It took ${whole(published.end.step - LONG.look)}.`,
+    finished: `After ${whole(published.end.step - LONG.look)} more it had not ended.`,
   },
 )}`;
 }
@@ -378,8 +376,8 @@ function bugTable(w: Writer, found: Found): string {
     return [
       label,
       end.how === "diverged"
-        ? `NaN at step ${end.step}`
-        : `${end.step} steps`,
+        ? `NaN at step ${whole(end.step)}`
+        : count(end.step, "step"),
       w.brief(entries[0]!.squares[0]!),
       w.brief(last(found[part]).squares[0]!),
     ];
@@ -538,7 +536,7 @@ is.`;
 
 function lossTable(w: Writer, found: Found): string {
   const rows = thinned(found.wild.entries).map(({ step }) => [
-    String(step),
+    whole(step),
     ...ALL.map((remedy) =>
       w.brief(
         found[remedy].entries.find((entry) => entry.step === step)!.loss,

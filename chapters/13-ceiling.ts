@@ -16,7 +16,7 @@ import {
   parts,
   WIDTHS,
 } from "./experiments/ceiling.ts";
-import { count } from "./prose.ts";
+import { count, whole } from "./prose.ts";
 import { table, thinned } from "./table.ts";
 
 export type Results = Readonly<Record<Part, readonly Found[]>>;
@@ -62,7 +62,7 @@ layer and no biases, has a limit there. On rows like these it can be expected to
 holds for any weights, any number of neurons and any way to train. It can be proved in five lines.
 
 ${w.question(
-  `We train the network on all ${labels.length / 2} rows, with ${WIDTHS[0]} and with ${WIDTHS.at(-1)} hidden neurons, and show it ${FRESH.rows} rows that it has never seen. How much better will the large one be?`,
+  `We train the network on all ${labels.length / 2} rows, with ${WIDTHS[0]} and with ${WIDTHS.at(-1)} hidden neurons, and show it ${whole(FRESH.rows)} rows that it has never seen. How much better will the large one be?`,
   `At its best, the one with ${WIDTHS[0]} neurons gets ${w.percent(best(few, "fresh"))} of them right, and the one with ${WIDTHS.at(-1)} gets ${w.percent(best(many, "fresh"))}.`,
 )}
 
@@ -100,7 +100,7 @@ ${w.choose("constant", spread < ROUNDING ? "same" : "different", {
 ## The ceiling, measured
 
 The ${labels.length / 2} rows and their mirror images make ${labels.length}: ${labels.length - ones} with label 0, ${ones} with label 1. So the proof leaves ${w.percent(allowed(labels, 1))} of them to a
-network whose *c* is above 0, and ${w.percent(allowed(labels, -1))} to any other. The fresh rows are drawn from another seed, ${FRESH.rows} of them; nothing was trained on
+network whose *c* is above 0, and ${w.percent(allowed(labels, -1))} to any other. The fresh rows are drawn from another seed, ${whole(FRESH.rows)} of them; nothing was trained on
 them.
 
 ${ceilingTable(w, of)}
@@ -161,7 +161,7 @@ ${w.figure(
       description:
         "The share of rows right over the steps, for the rows trained on and for fresh ones, with a line at the ceiling.",
     },
-    tick(w),
+    w.tick,
   ),
 )}
 
@@ -170,7 +170,7 @@ ${w.details(
   table(
     ["steps", "its own rows", "fresh rows"],
     thinned(memory.looks).map((look) => [
-      String(look.step),
+      whole(look.step),
       w.percent(look.trained),
       w.percent(look.fresh!),
     ]),
@@ -228,9 +228,9 @@ ${w.figure(
       description:
         "Best share of rows right for each number of hidden neurons: with and without biases, on the rows trained on and on fresh ones, with a line at the ceiling.",
     },
-    tick(w),
+    w.tick,
   ),
-  `With and without biases, on the ${labels.length / 2} rows trained on and on ${FRESH.rows} fresh ones.`,
+  `With and without biases, on the ${labels.length / 2} rows trained on and on ${whole(FRESH.rows)} fresh ones.`,
 )}
 
 ${widthTable(w, of)}
@@ -266,7 +266,6 @@ ${w.source("ceiling", "chapters/experiments/ceiling.ts")}
 };
 
 const file = (part: Part): SettingsFile => parts[part].file;
-const tick = (w: Writer) => (x: number) => w.exact(Number(x.toPrecision(6)));
 
 /** The row that the figure marks, and its mirror image. */
 const MARKED = 2;

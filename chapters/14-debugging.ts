@@ -23,7 +23,7 @@ import {
   LEARNT,
   type Learnt,
 } from "./experiments/debugging.ts";
-import { count, list } from "./prose.ts";
+import { count, list, whole } from "./prose.ts";
 
 /** What a part was run with. */
 const settingsOf = <K extends DebuggingSettings["kind"]>(kind: K) =>
@@ -133,7 +133,7 @@ the whole gradient:
 
 | rows in a batch | batches | variance | batches that point uphill |
 |--:|--:|--:|--:|
-${spread.map(({ size, batches, variance, uphill }) => `| ${size} | ${batches} | ${w.brief(variance)} | ${percent(w, uphill)} |`).join("\n")}
+${spread.map(({ size, batches, variance, uphill }) => `| ${size} | ${whole(batches)} | ${w.brief(variance)} | ${percent(w, uphill)} |`).join("\n")}
 
 A single row tells almost nothing of the whole: its gradient is off by ${w.brief(Math.sqrt(one.variance))} times the
 length of what it should be. ${falls.map(({ size, measured }) => `With ${size} rows the variance is ${w.brief(measured)} times smaller.`).join(" ")}
@@ -151,7 +151,7 @@ ${w.choose(
 )}
 
 ${w.question(
-  `Every row costs the same. You may look at ${race[0]!.size * race[0]!.steps} rows. Would you rather take ${race[0]!.steps} steps in poor directions, or ${race.find(({ size }) => size === rows)!.steps} in the right one?`,
+  `Every row costs the same. You may look at ${whole(race[0]!.size * race[0]!.steps)} rows. Would you rather take ${whole(race[0]!.steps)} steps in poor directions, or ${race.find(({ size }) => size === rows)!.steps} in the right one?`,
   `It depends on the rate, as the table below shows. At α = ${w.exact(race[0]!.rate)} the poor steps end with a loss of ${w.brief(race[0]!.loss)}, the right ones with ${w.brief(race.find(({ size }) => size === rows)!.loss)}.`,
 )}
 
@@ -159,7 +159,7 @@ All of these runs looked at the same number of rows:
 
 | rate α | rows in a batch | steps | loss after | right |
 |--:|--:|--:|--:|--:|
-${race.map(({ rate, size, steps, loss, accuracy }) => `| ${w.exact(rate)} | ${size === rows ? `all ${rows}` : size} | ${steps} | ${w.brief(loss)} | ${percent(w, accuracy)} |`).join("\n")}
+${race.map(({ rate, size, steps, loss, accuracy }) => `| ${w.exact(rate)} | ${size === rows ? `all ${rows}` : size} | ${whole(steps)} | ${w.brief(loss)} | ${percent(w, accuracy)} |`).join("\n")}
 
 ${rates.map((rate) => `At α = ${w.exact(rate)} the lowest loss is that of ${batchOf(best(race, rate), rows)}.`).join(" ")}
 ${w.choose(
@@ -221,7 +221,7 @@ function notANumber({ explosion }: Found, w: Writer): string {
       .filter((it) => it[key] !== null)
       .sort((a, b) => a[key]! - b[key]!)[0];
   const [grown, lost] = [firstOf("grown"), firstOf("lost")];
-  const step = (n: number | null) => (n === null ? "never" : String(n));
+  const step = (n: number | null) => (n === null ? "never" : whole(n));
   return `
 <h2 id="nan">NaN: which number grew first?</h2>
 
@@ -230,7 +230,7 @@ here is a run with ${neurons(settingsOf("explosion"))} on the article’s ${trai
 λ = ${w.exact(ridge)}, and every step recorded.
 
 ${w.choose("explosion-end", end === null ? "finished" : "diverged", {
-  diverged: `The first weight that was no finite number came with step ${end}. But most numbers had gone wrong long before:`,
+  diverged: `The first weight that was no finite number came with step ${whole(end ?? 0)}. But most numbers had gone wrong long before:`,
   finished: `No weight became NaN. These are its numbers:`,
 })}
 
@@ -238,7 +238,7 @@ ${w.choose("explosion-end", end === null ? "finished" : "diverged", {
 |:--|--:|--:|--:|
 ${measures.map(({ what, start, grown, lost }) => `| ${MEASURED[what]} | ${w.brief(start)} | ${step(grown)} | ${step(lost)} |`).join("\n")}
 
-${grown && lost ? `The first to grow was the ${MEASURED[grown.what]}: ${GROWN} times its start after ${count(grown.grown!, "step")}. The first that was no finite number was the ${MEASURED[lost.what]}, after step ${lost.lost}.` : ""}
+${grown && lost ? `The first to grow was the ${MEASURED[grown.what]}: ${GROWN} times its start after ${count(grown.grown!, "step")}. The first that was no finite number was the ${MEASURED[lost.what]}, after step ${whole(lost.lost!)}.` : ""}
 ${w.choose("first-lost", lost?.what === "loss" ? "loss" : "other", {
   loss: `It squares the weights, and their squares pass the largest number that a computer holds long before the weights do.`,
   other: "",
@@ -262,7 +262,7 @@ The same run with one thing changed:
 
 | changed | ended | loss | right | √∑W² |
 |:--|:--|--:|--:|--:|
-${remedies.map((it) => `| ${changeOf(it, w)} | ${it.end === null ? "finite" : `NaN at step ${it.end}`} | ${it.loss === null ? "∞" : w.brief(it.loss)} | ${percent(w, it.accuracy)} | ${it.weights === null ? "∞" : w.brief(it.weights)} |`).join("\n")}
+${remedies.map((it) => `| ${changeOf(it, w)} | ${it.end === null ? "finite" : `NaN at step ${whole(it.end)}`} | ${it.loss === null ? "∞" : w.brief(it.loss)} | ${percent(w, it.accuracy)} | ${it.weights === null ? "∞" : w.brief(it.weights)} |`).join("\n")}
 
 Read the other columns too. ${w.choose(
     "remedies-finite",
@@ -317,7 +317,7 @@ function plateaus(found: Found, w: Writer, telling: Telling): string {
   const learnt = (seed: number, from: readonly Learnt[]) => {
     const { step } = ofSeed(seed, from);
     return step === null
-      ? `not within ${ATLAS.patience} steps`
+      ? `not within ${whole(ATLAS.patience)} steps`
       : `after ${count(step, "step")}`;
   };
   const leap = late.after === null ? 0 : late.after / late.flat.gradient;
@@ -347,7 +347,7 @@ ${w.figure(
     },
     {
       title: "The loss of three runs on the four corners",
-      description: `The loss over ${quick.points.at(-1)![0]} steps, for weight seeds ${list(runs.map(({ seed }) => String(seed)))}. It ends at ${list(runs.map(({ points }) => shortIn(telling)(points.at(-1)![1])))}.`,
+      description: `The loss over ${whole(quick.points.at(-1)![0])} steps, for weight seeds ${list(runs.map(({ seed }) => String(seed)))}. It ends at ${list(runs.map(({ points }) => shortIn(telling)(points.at(-1)![1])))}.`,
     },
     shortIn(telling),
   ),
@@ -361,12 +361,12 @@ ${w.details(
   )
     .map(
       ({ step, i }) =>
-        `| ${step} | ${runs.map(({ points }) => w.brief(points[i]![1])).join(" | ")} |`,
+        `| ${whole(step)} | ${runs.map(({ points }) => w.brief(points[i]![1])).join(" | ")} |`,
     )
     .join("\n")}`,
 )}
 
-Seed ${late.seed} stayed within ${w.exact(100 * FLAT)} % of ${w.brief(late.flat.loss)} from step ${late.flat.from} to step ${late.flat.to}. The norm of
+Seed ${late.seed} stayed within ${w.exact(100 * FLAT)} % of ${w.brief(late.flat.loss)} from step ${whole(late.flat.from)} to step ${whole(late.flat.to)}. The norm of
 its gradient was down to ${w.brief(late.flat.gradient)} there. Then
 ${w.choose(
   "plateau-left",
@@ -377,7 +377,7 @@ ${w.choose(
   },
 )} A small gradient is all that a **plateau** is: the ground is almost level, and the step is the rate times its slope.
 
-Seed ${stuck.seed} stayed within ${w.exact(100 * FLAT)} % of ${w.brief(stuck.flat.loss)} from step ${stuck.flat.from} to step ${stuck.flat.to}. That
+Seed ${stuck.seed} stayed within ${w.exact(100 * FLAT)} % of ${w.brief(stuck.flat.loss)} from step ${whole(stuck.flat.from)} to step ${whole(stuck.flat.to)}. That
 looks the same: from a flat loss alone one cannot tell a wait from an end. When did each learn the corners?
 
 | weight seed | no bias | with biases |
@@ -405,7 +405,7 @@ first weights multiplied:
 |--:|--:|--:|--:|--:|--:|
 ${runs.map((it) => `| ${w.exact(it.scale)} | ${percent(w, it.hiddenShare)} | ${percent(w, it.outputShare)} | ${it.dead} | ${w.brief(it.gradients[0])} | ${w.brief(it.gradients[1])} |`).join("\n")}
 
-And after ${settingsOf("saturation").steps} steps:
+And after ${whole(settingsOf("saturation").steps)} steps:
 
 | weights times | loss before | loss after | right | weights moved by |
 |--:|--:|--:|--:|--:|
@@ -480,7 +480,7 @@ ${w.figure(
     },
     {
       title: "The loss on trained and on unseen rows",
-      description: `Over ${last.step} steps. On the rows trained on it ends at ${shortIn(telling)(last.loss.trained)}; on unseen rows it is lowest, ${shortIn(telling)(best.loss.unseen)}, after step ${best.step} and ends at ${shortIn(telling)(last.loss.unseen)}.`,
+      description: `Over ${whole(last.step)} steps. On the rows trained on it ends at ${shortIn(telling)(last.loss.trained)}; on unseen rows it is lowest, ${shortIn(telling)(best.loss.unseen)}, after step ${whole(best.step)} and ends at ${shortIn(telling)(last.loss.unseen)}.`,
     },
     shortIn(telling),
   ),
@@ -494,7 +494,7 @@ ${w.details(
   )
     .map(
       ({ step, loss, accuracy }) =>
-        `| ${step} | ${w.brief(loss.trained)} | ${w.brief(loss.unseen)} | ${percent(w, accuracy.trained)} | ${percent(w, accuracy.unseen)} |`,
+        `| ${whole(step)} | ${w.brief(loss.trained)} | ${w.brief(loss.unseen)} | ${percent(w, accuracy.trained)} | ${percent(w, accuracy.unseen)} |`,
     )
     .join("\n")}`,
 )}
@@ -505,7 +505,7 @@ ${w.choose(
     ? "yes"
     : "no",
   {
-    yes: `On unseen rows the loss was lowest after step ${best.step}: ${w.brief(best.loss.unseen)}, with ${percent(w, best.accuracy.unseen)} right. From there on the two part. At the end the loss on the trained rows is ${w.brief(last.loss.trained)}, on the others ${w.brief(last.loss.unseen)}, with ${percent(w, last.accuracy.unseen)} right. What was learnt after step ${best.step} was these ${plain.trained} rows and not XOR: **over-fitting**.`,
+    yes: `On unseen rows the loss was lowest after step ${whole(best.step)}: ${w.brief(best.loss.unseen)}, with ${percent(w, best.accuracy.unseen)} right. From there on the two part. At the end the loss on the trained rows is ${w.brief(last.loss.trained)}, on the others ${w.brief(last.loss.unseen)}, with ${percent(w, last.accuracy.unseen)} right. What was learnt after step ${whole(best.step)} was these ${plain.trained} rows and not XOR: **over-fitting**.`,
     no: `The two losses did not part in this run.`,
   },
 )}
@@ -514,7 +514,7 @@ The same run with other rows or a ridge, after ${count(last.step, "step")}:
 
 | run | loss, trained | loss, unseen | right, unseen | unseen at its lowest |
 |:--|--:|--:|--:|--:|
-${found.overfitting.runs.map((it) => `| ${named(it, w)} | ${w.brief(it.last.loss.trained)} | ${w.brief(it.last.loss.unseen)} | ${percent(w, it.last.accuracy.unseen)} | ${w.brief(it.best.loss.unseen)}, step ${it.best.step} |`).join("\n")}
+${found.overfitting.runs.map((it) => `| ${named(it, w)} | ${w.brief(it.last.loss.trained)} | ${w.brief(it.last.loss.unseen)} | ${percent(w, it.last.accuracy.unseen)} | ${w.brief(it.best.loss.unseen)}, step ${whole(it.best.step)} |`).join("\n")}
 
 ${lower.length > 0 ? `Better on unseen rows than ${w.brief(last.loss.unseen)}: ${values(lower)}.` : ""} ${
     higher.length > 0
@@ -532,7 +532,7 @@ ${lower.length > 0 ? `Better on unseen rows than ${w.brief(last.loss.unseen)}: $
         )}`
       : ""
   }
-${best.step < last.step ? `To stop at step ${best.step} would have cost nothing. But one must keep some rows back to know when.` : ""}
+${best.step < last.step ? `To stop at step ${whole(best.step)} would have cost nothing. But one must keep some rows back to know when.` : ""}
 `;
 }
 
@@ -552,7 +552,7 @@ function wrong({ gradient }: Found, w: Writer): string {
 <h2 id="gradient">It learns, but the gradient is wrong</h2>
 
 A wrong gradient need not show. Three programs, ${neurons(settingsOf("gradient"))}, ${trained} rows. Before the first step, each of the ${weights} slopes
-is held against central differences. Then ${settingsOf("gradient").steps} steps.
+is held against central differences. Then ${whole(settingsOf("gradient").steps)} steps.
 
 | program | α | λ | largest difference, as a share | best common factor | difference without it | loss before | loss after |
 |:--|--:|--:|--:|--:|--:|--:|--:|
@@ -596,8 +596,8 @@ function badSeed({ atlas: seeds, biased }: Found, w: Writer): string {
   const named = (it: readonly Learnt[]) =>
     list(it.map(({ seed }) => String(seed)));
   const [within, later] = [
-    `learnt within ${ATLAS.steps} steps: ${learnt.length}`,
-    `learnt within ${ATLAS.patience}: ${late.length}`,
+    `learnt within ${whole(ATLAS.steps)} steps: ${learnt.length}`,
+    `learnt within ${whole(ATLAS.patience)}: ${late.length}`,
   ];
   return `
 <h2 id="seed">A bad seed: an atlas</h2>
@@ -610,7 +610,7 @@ ${w.figure(
     { id: "atlas", marks, columns: 10 },
     {
       title: `The corners of XOR from ${seeds.length} weight seeds`,
-      description: `${learnt.length} of ${seeds.length} seeds learn all four corners within ${ATLAS.steps} steps.${late.length > 0 ? ` Later, within ${ATLAS.patience}: ${named(late)}.` : ""}${stuck.length > 0 ? ` Not learnt: ${named(stuck)}.` : ""}`,
+      description: `${learnt.length} of ${seeds.length} seeds learn all four corners within ${whole(ATLAS.steps)} steps.${late.length > 0 ? ` Later, within ${whole(ATLAS.patience)}: ${named(late)}.` : ""}${stuck.length > 0 ? ` Not learnt: ${named(stuck)}.` : ""}`,
       legend: {
         learnt: within,
         late: later,
@@ -623,7 +623,7 @@ ${w.figure(
 
 ${w.details(
   "The seeds as tables",
-  `${stuck.length > 0 ? `Not learnt within ${ATLAS.patience} steps: ${named(stuck)}.` : `All learnt within ${ATLAS.patience} steps.`}
+  `${stuck.length > 0 ? `Not learnt within ${whole(ATLAS.patience)} steps: ${named(stuck)}.` : `All learnt within ${whole(ATLAS.patience)} steps.`}
 
 | seeds | learnt | later | not | steps of those that learnt, least to most |
 |:--|--:|--:|--:|--:|
@@ -633,13 +633,13 @@ ${tens(seeds)
     const taken = row
       .flatMap(({ step }) => (step === null ? [] : [step]))
       .sort((a, b) => a - b);
-    return `| ${row[0]!.seed} to ${row.at(-1)!.seed} | ${of("learnt").length} | ${of("late").length} | ${of("stuck").length} | ${taken.length > 0 ? `${taken[0]} to ${taken.at(-1)}` : ""} |`;
+    return `| ${row[0]!.seed} to ${row.at(-1)!.seed} | ${of("learnt").length} | ${of("late").length} | ${of("stuck").length} | ${taken.length > 0 ? `${whole(taken[0]!)} to ${whole(taken.at(-1)!)}` : ""} |`;
   })
   .join("\n")}`,
 )}
 
-${learnt.length} of ${seeds.length} learnt all four corners within ${ATLAS.steps} steps, half of them within ${steps[Math.floor((steps.length - 1) / 2)]}.
-${late.length > 0 ? `With more patience, up to ${ATLAS.patience} steps, so did seed${late.length === 1 ? "" : "s"} ${named(late)}.` : stuck.length > 0 ? `More patience, up to ${ATLAS.patience} steps, helped no other.` : ""}
+${learnt.length} of ${seeds.length} learnt all four corners within ${whole(ATLAS.steps)} steps, half of them within ${whole(steps[Math.floor((steps.length - 1) / 2)]!)}.
+${late.length > 0 ? `With more patience, up to ${whole(ATLAS.patience)} steps, so did seed${late.length === 1 ? "" : "s"} ${named(late)}.` : stuck.length > 0 ? `More patience, up to ${whole(ATLAS.patience)} steps, helped no other.` : ""}
 ${
   stuck.length > 0
     ? `The other ${stuck.length} ended with a loss of ${w.brief(Math.min(...losses))} to ${w.brief(Math.max(...losses))}. ${w.choose(
@@ -662,7 +662,7 @@ ${
     : ""
 }
 
-With a bias on each layer, the same ${biased.length} seeds: ${biasedLearnt.length} of ${biased.length} learnt within ${ATLAS.steps} steps.
+With a bias on each layer, the same ${biased.length} seeds: ${biasedLearnt.length} of ${biased.length} learnt within ${whole(ATLAS.steps)} steps.
 ${w.choose(
   "atlas-bias",
   biasedLearnt.length === biased.length

@@ -9,7 +9,7 @@ import { runStages, type Trace, type Values } from "../src/trace.ts";
 import { type Writer, writer } from "../src/writer.ts";
 import { forwardPass } from "./06-loss.ts";
 import { placeOf } from "./places.ts";
-import { count } from "./prose.ts";
+import { count, whole } from "./prose.ts";
 
 // <shown>
 /** Chapters 2 to 6 once more, each operation written on a tape. */
@@ -207,12 +207,12 @@ ${w.question(
 
 | way to the whole gradient | walks | multiplications in matrix products |
 |:--|--:|--:|
-| the forward pass alone, no gradient | 1 forward | ${products} |
-| reverse mode, by the tape | 1 forward, 1 back | ${products} + ${2 * products} |
-| forward mode, at least | ${weights} forward | ${weights}·${products} = ${weights * products} |
-| nudging, ${count(NUDGES, "loss", "losses")} a weight | ${NUDGES * weights} forward | ${NUDGES * weights}·${products} = ${NUDGES * weights * products} |
+| the forward pass alone, no gradient | 1 forward | ${whole(products)} |
+| reverse mode, by the tape | 1 forward, 1 back | ${whole(products)} + ${whole(2 * products)} |
+| forward mode, at least | ${whole(weights)} forward | ${whole(weights)}·${whole(products)} = ${whole(weights * products)} |
+| nudging, ${count(NUDGES, "loss", "losses")} a weight | ${whole(NUDGES * weights)} forward | ${whole(NUDGES * weights)}·${whole(products)} = ${whole(NUDGES * weights * products)} |
 
-On the tape every matrix product has two pull-backs, each a product as large as itself: that is the ${2 * products}. It
+On the tape every matrix product has two pull-backs, each a product as large as itself: that is the ${whole(2 * products)}. It
 is twice the forward pass whatever the number of weights. This is why networks are trained in reverse mode. The price is
 memory: the tape has to keep every value until the walk has passed it.
 

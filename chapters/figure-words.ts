@@ -1,5 +1,6 @@
 import type { Brick } from "../src/chapter.ts";
 import type { FigureWords } from "../src/figures/words.ts";
+import { count, list } from "./prose.ts";
 
 const BRICKS: Record<Brick, string> = {
   X: "X, the input",
@@ -17,11 +18,6 @@ const DIRECTIONS = {
   training: "going round, up and down again and again",
 };
 
-const list = (items: readonly string[]): string =>
-  items.length < 2
-    ? items.join("")
-    : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
-
 /** A description reads numbers out only while a listener can hold them. */
 const MOST_NUMBERS = 12;
 const few = (
@@ -31,9 +27,6 @@ const few = (
   numbers.length > 0 && numbers.length <= MOST_NUMBERS
     ? ` ${told(list(numbers))}.`
     : "";
-
-const plural = (n: number, noun: string): string =>
-  `${n} ${noun}${n === 1 ? "" : "s"}`;
 
 /** The words of the figures in English. */
 export const figureWords: FigureWords = {
@@ -54,7 +47,7 @@ export const figureWords: FigureWords = {
   network: {
     title: "The network and its weights",
     description: ({ inputs, W1, W2, hidden, output, lit }) => {
-      const sizes = `${plural(inputs.length, "input")}, ${plural(W1[0]?.length ?? 0, "hidden neuron")}, ${plural(W2[0]?.length ?? 0, "output")}. An edge is as wide as its weight is large, solid for a positive and dashed for a negative one.`;
+      const sizes = `${count(inputs.length, "input")}, ${count(W1[0]?.length ?? 0, "hidden neuron")}, ${count(W2[0]?.length ?? 0, "output")}. An edge is as wide as its weight is large, solid for a positive and dashed for a negative one.`;
       const rows = (name: string, weights: readonly (readonly string[])[]) =>
         weights.flat().length <= MOST_NUMBERS
           ? ` ${name}, row by row: ${weights.map((row) => row.join(", ")).join("; ")}.`
@@ -76,28 +69,28 @@ export const figureWords: FigureWords = {
   xor: {
     title: "The points of XOR",
     description: ({ points, lesson }) =>
-      `${plural(points, "point")} in the plane of x1 and x2: circles have label 1, squares label 0.${few(lesson, (n) => `This lesson's own: ${n}`)}`,
+      `${count(points, "point")} in the plane of x1 and x2: circles have label 1, squares label 0.${few(lesson, (n) => `This lesson’s own: ${n}`)}`,
     label: (label) => `label ${label}`,
     row: (row) => `row ${row}`,
   },
   corners: {
     title: "Lines that fail to separate XOR",
     description: (counts) =>
-      `The four corners of XOR, ${plural(counts.length, "line")} tried. Corners on their right side: ${list(counts.map((n) => `${n} of 4`))}.`,
+      `The four corners of XOR, ${count(counts.length, "line")} tried. Corners on their right side: ${list(counts.map((n) => `${n} of 4`))}.`,
     count: (right, all) => `${right} of ${all}`,
   },
   sigmoid: {
     title: "The sigmoid",
-    description: ({ count, points }) =>
-      `The sigmoid rises from 0 to 1 and is a half at 0. ${plural(count, "value")} marked on it.${few(
+    description: ({ count: values, points }) =>
+      `The sigmoid rises from 0 to 1 and is a half at 0. ${count(values, "value")} marked on it.${few(
         points.map(({ z, h }) => `${z} becomes ${h}`),
         (n) => n,
       )}`,
   },
   slopes: {
     title: "The slope of the sigmoid",
-    description: ({ count, points }) =>
-      `The sigmoid with its tangent at ${plural(count, "value")}; the slope is h(1 − h), steepest at 0.${few(
+    description: ({ count: values, points }) =>
+      `The sigmoid with its tangent at ${count(values, "value")}; the slope is h(1 − h), steepest at 0.${few(
         points.map(({ z, slope }) => `At ${z} it is ${slope}`),
         (n) => n,
       )}`,
@@ -105,7 +98,7 @@ export const figureWords: FigureWords = {
   lift: {
     title: "The hidden layer as another space",
     description: ({ from, to }) =>
-      `${plural(from.length, "number")} ${from.length === 1 ? "becomes" : "become"} ${to.length}, each between 0 and 1.${few(from, (n) => `From ${n}`)}${few(to, (n) => `To ${n}`)}`,
+      `${count(from.length, "number")} ${from.length === 1 ? "becomes" : "become"} ${to.length}, each between 0 and 1.${few(from, (n) => `From ${n}`)}${few(to, (n) => `To ${n}`)}`,
   },
   backward: {
     title: "The path of the gradient",

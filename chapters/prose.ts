@@ -1,8 +1,14 @@
+import { showExact, toText } from "../src/format.ts";
+
 /** Small tools for English prose. */
+
+/** 102,696: a whole number of things or steps. A seed is a name, and stays as it is typed. */
+export const whole = (n: number): string =>
+  toText(showExact(n), { digits: 0, decimal: "." });
 
 /** "1 row", "4 rows" */
 export const count = (n: number, one: string, many = `${one}s`): string =>
-  `${n} ${n === 1 ? one : many}`;
+  `${whole(n)} ${n === 1 ? one : many}`;
 
 /** "a", "a and b", "a, b and c" */
 export const list = (items: readonly string[]): string =>

@@ -78,9 +78,17 @@ function decimalsOf(text: string): number {
   return (mantissa.split(".")[1]?.length ?? 0) - Number(exponent);
 }
 
+/** Before every third of the digits in front of the point, so that 102,696 is read at a glance. */
+const THOUSANDS = /\B(?=(?:\d{3})+$)/g;
+
 const parts = (text: string, { decimal }: NumberFormat) => {
   const [mantissa = "", exponent] = text.split("e");
-  return { mantissa: mantissa.replace(".", decimal), exponent: exponent && String(Number(exponent)) };
+  const [units = "", ...decimals] = mantissa.split(".");
+  const grouped = units.replace(THOUSANDS, decimal === "," ? "\u202f" : ",");
+  return {
+    mantissa: [grouped, ...decimals].join(decimal),
+    exponent: exponent && String(Number(exponent)),
+  };
 };
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
@@ -104,6 +112,6 @@ export function toHtml({ text }: Shown, format: NumberFormat): string {
 /** For formulas. */
 export function toTex({ text }: Shown, format: NumberFormat): string {
   const { mantissa, exponent } = parts(text, format);
-  const number = mantissa.replace(",", "{,}");
+  const number = mantissa.replaceAll(",", "{,}").replaceAll("\u202f", "\\,");
   return exponent ? `${number}\\cdot 10^{${exponent}}` : number;
 }

@@ -85,6 +85,8 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
     exactTex: (x: number): string => toTex(showExact(x), format),
     /** A number for a figure: at most four decimals, whole numbers whole. */
     short: (x: number): string => toText(showScalar(x, Math.min(format.digits, SHORT)), format),
+    /** A number on an axis: as it is, but for what rounding left at its end. */
+    tick: (x: number): string => toText(showExact(Number(x.toPrecision(6))), format),
     /** To three significant digits: for differences too small for the decimals. */
     brief: (x: number): string => text(significant(x)),
     briefTex: (x: number): string => toTex(significant(x), format),

@@ -298,7 +298,7 @@ describe("the page", () => {
     const count = (mark: string) => marks.filter((it) => it === mark).length;
     const said = page(results);
     expect(marks).toHaveLength(100);
-    expect(said).toContain(`${count("learnt")} of 100 learnt all four corners within 10000 steps`);
+    expect(said).toContain(`${count("learnt")} of 100 learnt all four corners within 10,000 steps`);
     expect(said).toContain(`not learnt: ${count("stuck")}`);
     const description = /<desc id="atlas-desc">([^<]*)/.exec(said)![1]!;
     for (const { seed, step } of seeds)

@@ -208,7 +208,7 @@ describe("the page", () => {
   test("shows the numbers of the results, at any number of decimals", () => {
     for (const digits of [0, 8, 15]) {
       const text = page(found, digits).replace(/<[^>]*>/g, "");
-      expect(text).toContain("After 102696 steps");
+      expect(text).toContain("After 102,696 steps");
       expect(text).toContain(lossOf("clip").toPrecision(3));
       expect(text).toContain(`${found.l1.weights.small} are near 0`);
       expect(text).not.toMatch(/undefined|Infinity|\[object/);

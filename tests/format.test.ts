@@ -1,7 +1,17 @@
 import Big from "big.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { relation, show, showMatrix, showScalar, significant, toHtml, toTex, toText } from "../src/format.ts";
+import {
+  relation,
+  show,
+  showExact,
+  showMatrix,
+  showScalar,
+  significant,
+  toHtml,
+  toTex,
+  toText,
+} from "../src/format.ts";
 import { fromRows } from "../src/matrix.ts";
 
 const number = fc.double({ noNaN: true, noDefaultInfinity: true });
@@ -68,6 +78,15 @@ describe("a number shown", () => {
         expect(off.lte(exactly(x).abs().times(0.005000001))).toBe(true);
       }),
     );
+  });
+
+  test("has a comma before every third digit from the point, a thin space where the comma is the point", () => {
+    const texts = [999, 1000, -102696, 1234567.25].map((x) => toText(showExact(x), point));
+    expect(texts).toEqual(["999", "1,000", "−102,696", "1,234,567.25"]);
+    expect(toText(showExact(1234.56789), comma)).toBe("1\u202f234,56789");
+    expect(toTex(showExact(12345.5), point)).toBe("12{,}345.5");
+    expect(toTex(showExact(12345.5), comma)).toBe("12\\,345{,}5");
+    expect(showExact(102696).text).toBe("102696"); // to copy and to compute with
   });
 
   test("is set for text, HTML and formulas, with the decimal sign of the language", () => {

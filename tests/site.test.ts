@@ -72,6 +72,16 @@ const experimental = new Set(
 );
 const articlePages = () => [...sites.get("article")!.keys()];
 
+/** What a printer would mend on a page: long numbers without a comma, straight quotes, hyphens for minus signs. */
+function misset(html: string): string[] {
+  const text = html
+    .replace(/<(pre|code|script)\b.*?<\/\1>/gs, " ")
+    .replace(/<[^>]*>/g, "|")
+    .replace(/seed (\d+)|\(2017\)/gi, "seed"); // names, not numbers
+  const faults = text.matchAll(/(?<![\d.,])\d{4,}|['"]|(?<=[\s(·=])-(?=\d)/g);
+  return [...faults].map(({ index }) => text.slice(Math.max(0, index - 20), index + 20));
+}
+
 const overflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
@@ -323,6 +333,15 @@ describe("as files", () => {
   test("a lesson's title is text, never markup", () => {
     const html = sites.get("given data and weights")!.get("z1.html")!;
     expect(html).toContain("Class 10B &lt;b&gt;&amp;amp; “friends”");
+  });
+
+  test("numbers and quotes are set as a printer sets them: 102,696, −1, ’", () => {
+    const faults = everyPage().flatMap(([lesson, file]) =>
+      misset(sites.get(lesson)!.get(file)!).map((fault) => `${lesson}: ${file}: ${fault}`),
+    );
+    expect(faults).toEqual([]);
+    const wrong = "<p>In <b>102696</b> steps it's at -1, in 1000.5 too. <pre>102696</pre> Seed 2017 (2017)";
+    expect(misset(wrong)).toHaveLength(4);
   });
 
   test("each page has its own title and description", () => {

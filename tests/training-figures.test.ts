@@ -225,7 +225,8 @@ const draw = (values: number[], border = 0, levels = [-1, 1]) =>
 /** The border of a drawing in the units of the plane, without what is outside the drawing. */
 const borderOf = (svg: string): [number, number][] => {
   const strong = attributesOf(svg, "path").find((path) => path.class === "ink")!;
-  return cornersOf(strong.d!)
+  if (!strong.d) return []; // the border lies outside
+  return cornersOf(strong.d)
     .flat()
     .filter(([x, y]) => x >= 0 && x <= 150 && y >= 0 && y <= 150)
     .map(([x, y]) => [(x / 75 - 1) * 3, (1 - y / 75) * 3]);
