@@ -77,11 +77,11 @@ First it needs a problem. Ours is **XOR**, “one or the other, but not both”:
 | 1 | 0 | 1 |
 | 1 | 1 | 0 |
 
-Four lines, and yet a famous stumbling block: the two 1s lie across from each other, and so do the two 0s.
+Four rows, and yet a famous stumbling block: the two 1s lie across from each other, and so do the two 0s.
 
 ${w.question(
   `Draw the four corners of a square and mark them with their labels. Can you draw one straight line with both 1s on one side and both 0s on the other?`,
-  `No. The proof is below, and it takes four lines.`,
+  `No. The proof is below, and all it takes is addition.`,
 )}
 
 ## Why no line works
@@ -99,23 +99,23 @@ $$
 
 The same number would be above and below zero. So no line is right on all four, and three is the most.
 
-${w.figure(xorCorners("corners", ATTEMPTS, figures.corners), `Four attempts. Each line puts 1 on one of its sides and 0 on the other.`)}
+${w.article(`It says that without backpropagation it would be hard to separate XOR with a line. It is as hard with it: no line does, however it was found. What helps is the bend that chapter 3 adds.`)}
 
-${w.article(`It says that without backpropagation it would be hard to separate XOR with a line. With it, too: no line does, however it was found. What helps is the bend that chapter 3 adds.`)}
+${w.figure(xorCorners("corners", ATTEMPTS, figures.corners), `Four attempts. Where it is shaded, a line answers 1; elsewhere it answers 0. A cross marks a corner that it has wrong.`)}
 
 ## The data
 
 ${
   given
     ? `This lesson brings its own data: ${count(X.rows, "observation")} of ${count(X.cols, "number")} each, with a label for each.`
-    : `The corners are only the plan. The data are ${DRAWN_ROWS} points drawn at random around the middle, from data seed ${"seed" in lesson.data ? lesson.data.seed : ""}. The signs of a point take the place of the 0s and 1s: its label is 1 where exactly one of its two numbers is above zero.`
+    : `The corners are only the plan. The data are ${DRAWN_ROWS} points drawn at random around the middle. Which ones, their **seed** says: a number, here ${"seed" in lesson.data ? lesson.data.seed : ""}, that always draws the same points. The signs of a point take the place of the 0s and 1s: its label is 1 where exactly one of its two numbers is above zero.`
 }
 
 ${w.figure(plane, given ? `The points of this lesson.` : `All ${DRAWN_ROWS} points. The ${X.rows === 1 ? "one that this lesson uses is" : `${X.rows} that this lesson uses are`} ringed.`)}
 
 ${
   best
-    ? `We let the computer try ${whole(best.tried)} lines in ${DIRECTIONS} directions on these ${DRAWN_ROWS} points. The best one put ${best.right} on the right side, ${w.percent(best.right / DRAWN_ROWS)}.`
+    ? `We let the computer try ${whole(best.tried)} lines in ${DIRECTIONS} directions on these ${DRAWN_ROWS} points. The best one had ${best.right} of them right, ${w.percent(best.right / DRAWN_ROWS)}.`
     : ""
 }
 
@@ -125,6 +125,8 @@ Each row of $${w.sym("X")}$ is an observation. Each row of $${w.sym("y")}$ is it
 places, and a 1 in the place of the label. Label 0 is 1 0, label 1 is 0 1.
 
 ${w.display([`${w.sym("X")} &= ${w.numbers("X")}`, `${w.sym("y")} &= ${w.numbers("y")}`])}
+
+${w.article(`In one place its text swaps the two labels and writes 0 as 0 1. Its figures and its program write 0 as 1 0, and so does this book.`)}
 
 ${w.choose(
   "labels",
@@ -140,8 +142,6 @@ ${w.choose(
   },
 )}
 ${X.rows === 1 ? "One row is enough to see every step. Chapters 7 and 8 take four, to show what more rows change." : ""}
-
-${w.article(`In one place its text swaps the two labels and writes 0 as 0 1. Its figures and its program write 0 as 1 0, and so does this book.`)}
 
 ${w.source("xor", "chapters/00-xor.ts")}
 `;

@@ -76,7 +76,7 @@ ${w.display([`${w.sym("W1")} &= ${w.numbers("W1")}`, `${w.sym("W2")} &= ${w.numb
 
 ${
   seeded
-    ? `Every weight is drawn at random, evenly between −1 and 1, and divided by the square root of the number of rows:
+    ? `Every weight is drawn at random, evenly between −1 and 1, and divided by the square root of the number of rows of its matrix:
 
 $$
 w = \\frac{2u - 1}{\\sqrt{\\text{rows}}}, \\qquad 0 \\le u < 1
@@ -84,7 +84,7 @@ $$
 
 So no weight of $${w.sym("W1")}$ is further from zero than 1/√${X.cols} ≈ ${w.num(1 / Math.sqrt(X.cols))}, and none of
 $${w.sym("W2")}$ further than 1/√${W1.cols} ≈ ${w.num(1 / Math.sqrt(W1.cols))}.
-The more numbers a neuron adds up, the smaller each weight: this keeps the sums of all layers about as large.
+The more numbers a neuron adds up, the smaller its weights: so the sums are of about the same size in every layer.
 ${seeded.round === undefined ? "" : `Then each is rounded to ${count(seeded.round, "decimal")}, so that the numbers on paper are the numbers computed.`}`
     : `The weights of this lesson are given, not drawn.`
 }
@@ -98,7 +98,7 @@ Random weights **break the symmetry**.
 ${
   seeded
     ? w.note(
-        `“Random” and yet always the same: seed ${seeded.seed} starts a **pseudo-random** generator, whose every draw follows from the seed. It is the Mersenne Twister, as NumPy’s older generator uses it. Another seed, another network.`,
+        `“Random” and yet always the same: the weights have a **seed**, ${seeded.seed}. It starts a **pseudo-random** generator, whose every draw follows from this one number. It is the Mersenne Twister, as NumPy’s older generator uses it. Another seed, another network.`,
       )
     : ""
 }

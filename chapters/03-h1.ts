@@ -1,6 +1,6 @@
 import { run } from "#run";
 import type { Chapter } from "../src/chapter.ts";
-import { sigmoid } from "../src/elementary.ts";
+import { exp, sigmoid } from "../src/elementary.ts";
 import { lift } from "../src/figures/lift.ts";
 import { sigmoidCurve } from "../src/figures/sigmoid.ts";
 import { map } from "../src/matrix.ts";
@@ -51,8 +51,9 @@ It is the network’s **activation function**: what a neuron puts out is not its
 
 $$\\sigma(z) = \\frac{1}{1 + e^{-z}}$$
 
-At $z = 0$ it gives exactly ${w.exact(sigmoid(0))}. Far to the right it comes close to 1, far to the left close to 0.
-Its slope is steepest in the middle and almost nothing at the ends; chapters 7 and 8 live on that slope.
+Like π, $e$ stands for one number, about ${w.brief(exp(1))}. Far to the right $e^{-z}$ shrinks to almost nothing, and the sigmoid
+comes close to 1. Far to the left $e^{-z}$ is huge, and the sigmoid comes close to 0. At $z = 0$ it gives exactly ${w.exact(sigmoid(0))}.
+The curve is steepest in the middle and almost flat at both ends; chapters 7 and 8 live on its slope.
 
 ${w.question(
   `The sum ${w.cell("z1", r, c)} is ${z > 0 ? "positive" : z < 0 ? "negative" : "zero"}. Will its sigmoid be above or below one half?`,
@@ -60,7 +61,7 @@ ${w.question(
     above: `Above, since σ rises and σ(0) is one half: σ(${w.num(z)}) is ${w.cell("h1", r, c)}.`,
     below: `Below, since σ rises and σ(0) is one half: σ(${w.num(z)}) is ${w.cell("h1", r, c)}.`,
     at: `Neither: it is exactly one half.`,
-  })} For −z the sigmoid gives the rest to 1: σ(−z) = 1 − σ(z), here ${w.num(sigmoid(-z))}.`,
+  })} For −z the sigmoid gives what is missing to 1: σ(−z) = 1 − σ(z), here ${w.num(sigmoid(-z))}.`,
 )}
 
 ## With the numbers

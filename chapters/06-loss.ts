@@ -109,8 +109,8 @@ export const chapter: Chapter = {
     const ridge = lesson.ridge || EXAMPLE_RIDGE;
     const lambda =
       lesson.ridge > 0
-        ? markedTex(markOf(single("lambda")), String(ridge))
-        : String(ridge);
+        ? markedTex(markOf(single("lambda")), w.exactTex(ridge))
+        : w.exactTex(ridge);
     const ridgeTerm = (ridge / (2 * N)) * (squares1 + squares2);
     const half = (y.data.length * 0.25) / (2 * N);
     const article = telling.traceOf(DEFAULT_LESSON);
@@ -165,7 +165,7 @@ ${w.display([
   `&${relation(w.shown(trace.loss_data).value.plus(w.shown(trace.loss_ridge).value), w.shown(trace.loss))} \\htmlClass{lit}{${w.scalar("loss")}}`,
 ])}
 
-The share of the ridge in it is ${w.percent(trace.loss === 0 ? 0 : trace.loss_ridge / trace.loss)}.
+${lesson.ridge > 0 ? `The share of the ridge in it is ${w.percent(trace.loss === 0 ? 0 : trace.loss_ridge / trace.loss)}.` : ""}
 
 ${w.article(`It gives this formula and never its value. For its numbers the loss is ${writer(article, telling).num(article.loss)}. Its sums run from 0 to *N* and from 0 to *M*, which is one term too many: ${count(article.y.rows, "row")} would be counted as ${article.y.rows + 1}.`)}
 

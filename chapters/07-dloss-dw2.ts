@@ -144,6 +144,8 @@ Each factor is the derivative of one brick:
 | sigmoid | $h = \\sigma(z)$ | $h\\,(1 - h)$ |
 | weights | $z = h\\,w$ | $h$ |
 
+${w.article(`The table there calls −(*y* − *h*) “dLoss/dW2”. It is dLoss/dh2, the first factor of three, and it is the slope of ½(*y* − *h*)².`)}
+
 ${w.details(
   "Why is the slope of σ equal to h(1 − h)?",
   `Write $h = 1/u$ with $u = 1 + e^{-z}$. The slope of $1/u$ is $-1/u^2$ and the slope of $u$ is $-e^{-z}$. By the chain rule
@@ -155,8 +157,6 @@ $$
 because $e^{-z} / (1 + e^{-z})$ is what $h$ lacks to 1.`,
 )}
 
-${w.article(`The table there calls −(*y* − *h*) “dLoss/dW2”. It is dLoss/dh2, the first factor of three, and it is the slope of ½(*y* − *h*)².`)}
-
 <h2 id="dLoss_dh2">First factor: the loss along each output</h2>
 
 ${w.display(first.unlit)}
@@ -167,6 +167,8 @@ ${signsOf(trace, w)}
 
 ${w.display(second.lines)}
 
+${w.article(`The first entry of this factor is printed there with a minus, ${MISPRINTS.dh2_dz2}. A sigmoid only rises, so its slope is never negative: the entry is ${theirs.num(at(article.dh2_dz2, 0, 0))}.`)}
+
 ${w.figure(
   sigmoidCurve(
     { id: "slopes-h2", z: trace.z2, layer: 2, slopes: true },
@@ -175,8 +177,6 @@ ${w.figure(
   ),
   `The slopes at this lesson’s logits. The steepest a sigmoid gets is ${w.exact(sigmoidPrime(0.5))}, at $z = 0$.`,
 )}
-
-${w.article(`The first entry of this factor is printed there with a minus, ${MISPRINTS.dh2_dz2}. A sigmoid only rises, so its slope is never negative: the entry is ${theirs.num(at(article.dh2_dz2, 0, 0))}.`)}
 
 <h2 id="dLoss_dz2">Both together</h2>
 
@@ -286,8 +286,8 @@ $$
 \\frac{df}{dx} = \\frac{df}{du} \\cdot \\frac{du}{dx} = ${2 * u(x)} \\cdot ${slope} = ${2 * u(x) * slope}
 $$
 
-Try it with a nudge. At $x = ${w.exactTex(x + nudge)}$ the value is ${w.exact(Number(f(x + nudge).toFixed(9)))}, and
-(${w.exact(Number(f(x + nudge).toFixed(9)))} − ${f(x)}) / ${w.exact(nudge)} = ${w.exact(Number(measured.toFixed(6)))}. The smaller the nudge, the closer to ${2 * u(x) * slope}.`;
+Try it with a nudge. At $x = ${w.exactTex(x + nudge)}$ the value is ${w.exact(Number(f(x + nudge).toFixed(9)))}. It moved by ${w.exact(Number((f(x + nudge) - f(x)).toFixed(9)))}; divided
+by the nudge, ${w.exact(nudge)}, that is ${w.exact(Number(measured.toFixed(6)))}. The smaller the nudge, the closer to ${2 * u(x) * slope}.`;
 }
 
 function exampleCurve({ words }: Telling, w: Writer): string {

@@ -91,8 +91,8 @@ ${w.figure(backward({ id: "backward-w1", to: "W1", href: placeOf }, figures.back
 
 ${w.details(
   "Why use it again, and not start from the loss?",
-  `The slope along a weight of $${w.sym("W1")}$ is a chain of five factors. The first two are the same for every weight of
-the network. Computed once and kept, they are multiplied in once. Backpropagation is this order of work: from the loss
+  `The slope along a weight of $${w.sym("W1")}$ is a chain of five factors. The first two are those of chapter 7, and the
+slopes along all weights need them. Computed once and kept, they are multiplied once. Backpropagation is this order of work: from the loss
 down, each brick takes the slope along its output and hands on the slope along its input.`,
 )}
 
@@ -145,7 +145,7 @@ ${w.figure(
 
 ${w.question(
   `A sigmoid’s slope is at most ${w.exact(sigmoidPrime(0.5))}. What does that do to a gradient that passes through ten of them?`,
-  `It is multiplied by at most ${w.exact(sigmoidPrime(0.5))} ten times: by about ${w.exact(Number(power(sigmoidPrime(0.5), 10).toPrecision(2)))}, if the weights do not make up for it. This is the **vanishing gradient**.`,
+  `It is multiplied by at most ${w.exact(sigmoidPrime(0.5))} ten times. Unless the weights make up for it, no more than about ${w.exact(Number(power(sigmoidPrime(0.5), 10).toPrecision(2)))} of it is left. This is the **vanishing gradient**.`,
 )}
 
 <h2 id="dLoss_dz1">Both together</h2>

@@ -109,9 +109,9 @@ ${w.question(
 ${w.display(inNumbers(W2_next))}
 ${w.display(inNumbers(W1_next))}
 
-${changes(w, trace)}
-
 ${w.article(`Backpropagation is said there to update the weights. It computes the gradient; the update is gradient descent’s. One can be had without the other: this page would work as well with the slopes found by nudging.`)}
+
+${changes(w, trace)}
 
 ## Did it help?
 
@@ -148,7 +148,7 @@ The same gradient, other steps. Each line is one forward pass with the weights t
 
 ${rateTable(trace, w)}
 
-${w.note(`Then the circle begins again: forward, loss, backward, update, with *W* = *W*∗. One turn is a **step** of training; it takes thousands.`)}
+${w.note(`Then the circle begins again: forward, loss, backward, update, from the new weights. One turn is a **step**, and training takes thousands.`)}
 
 ${w.source("update", "chapters/09-update.ts")}
 `;

@@ -93,7 +93,7 @@ export const chapter: TrainingChapter = {
     const history = watched(settings);
     const weights = W1.data.length + W2.data.length;
     return `
-Nine chapters, one step. Now the circle closes: forward, loss, backward, update, and again from the new weights.
+Ten chapters, one step. Now the circle closes: forward, loss, backward, update, and again from the new weights.
 Here is all of it in one program. It needs nothing but the matrix operations of the chapters before.
 
 ${w.source("loop", "chapters/10-loop.ts")}
@@ -120,12 +120,12 @@ ${w.question(
 
 ## Ten steps
 
-The very program above made these numbers, from this lesson. Line 0 is chapter 6 of this book, and the loss in
-line 1 is where chapter 9 ended: ${w.num(trace.loss_next)}.
+The very program above made these numbers, from this lesson. At step 0 stands the loss of
+chapter 6, at step 1 the one that chapter 9 ended with: ${w.num(trace.loss_next)}.
 
 ${turnTable(turns, w)}
 
-The length of the gradient is the square root of the sum of its ${count(weights, "squared slope")}. It says how
+The length of the gradient, its **norm**, is the square root of the sum of its ${count(weights, "squared slope")}. It says how
 steep the loss is here.
 
 ## The loss over ${count(settings.steps, "step")}
@@ -180,7 +180,7 @@ function tenTimes(losses: readonly number[], w: Writer): string {
   const told = `By ${w.brief(all)}.`;
   return w.choose("loop-ten", tenOf(first, share), {
     none: `${told} The first step is so short, or the ground so flat, that not even the last bit of the loss changes.`,
-    near: `${told} That is ${w.percent(share)} of ten times the first change: over so short a way the slopes hardly change.`,
+    near: `${told} Ten times the first change would be ${w.brief(STEPS * first)}: over so short a way the slopes hardly change.`,
     more: `${told} That is ${w.brief(share)} times as much as ten times the first change: the way gets steeper.`,
     less: `${told} That is only ${w.percent(share)} of ten times the first change: on the way the slopes change.`,
     turned: `${told} The first step went the other way: it says nothing about where ten steps lead.`,

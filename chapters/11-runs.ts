@@ -19,7 +19,7 @@ import {
   WAYS,
   type Way,
 } from "./experiments/runs.ts";
-import { count, whole } from "./prose.ts";
+import { count, power, whole } from "./prose.ts";
 
 /** The runs with pictures, each with a name for its figures. */
 const SHOWN = [
@@ -49,14 +49,6 @@ const CLOSE = 1e-5;
 
 /** The size of the first weights. */
 const SQUARES = "∑*W*<sub>1</sub><sup>2</sup>";
-
-/** 10⁻⁴ for 0.0001 */
-function power(x: number): string {
-  const [mantissa, exponent] = x.toExponential().split("e-");
-  return mantissa === "1" && exponent
-    ? `10<sup>−${exponent}</sup>`
-    : String(x);
-}
 
 export const chapter: TrainingChapter = {
   name: "runs",
@@ -143,7 +135,7 @@ Without a ridge there is nothing to mend. ${w.choose(
     )}
 ${w.choose("three-exact", nearness(three, of("three exact")), {
   same: `So has the one with the exact gradient.`,
-  close: `With the exact gradient the losses differ by ${w.brief(apart(three, of("three exact")))} at most: ${w.exact(WAYS.published.learningRate)} times a sum over ${N} rows is ${w.exact(WAYS.exact.learningRate)} times their mean, and only the rounding of the last bits is another.`,
+  close: `With the exact gradient the losses differ by ${w.brief(apart(three, of("three exact")))} at most: ${w.exact(WAYS.published.learningRate)} times a sum over ${N} rows is ${w.exact(WAYS.exact.learningRate)} times their mean, and only the last bits are rounded differently.`,
   apart: `With the exact gradient the losses differ by up to ${w.brief(apart(three, of("three exact")))}.`,
 })}
 

@@ -24,7 +24,7 @@ import {
   type Watched,
 } from "./experiments/exploding.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
-import { count, whole } from "./prose.ts";
+import { count, power, whole } from "./prose.ts";
 import { table, thinned } from "./table.ts";
 
 /** λ of the lesson that the check is made on. */
@@ -82,7 +82,7 @@ export const chapter: TrainingChapter = {
     const differ = program.filter(({ passes }) => !passes).length;
     const agree = ours.filter(({ passes }) => passes).length;
     return `
-With ${AS_PUBLISHED.hidden![0]} hidden neurons and a ridge of λ = ${w.exact(AS_PUBLISHED.ridge!)}, the article’s program trains for a
+With ${AS_PUBLISHED.hidden![0]} hidden neurons and a ridge of λ = ${power(AS_PUBLISHED.ridge!)}, the article’s program trains for a
 long time and then breaks: its weights become **NaN**, “not a number”. The article calls this an **exploding
 gradient**, one that grows until the numbers overflow. We ran the program as it was published, on the same rows and from
 the same weights.
@@ -171,14 +171,14 @@ ${w.choose(
   mended.end.how === "diverged" ? "diverged" : "finished",
   {
     diverged: `The mended run diverged too, after ${count(mended.end.step, "step")}.`,
-    finished: `The mended run went on to its last step, ${whole(mended.end.step)}, and ended there with $\\sum ${w.sym("W1")}^2$ = ${w.brief(last(mended).squares[0]!)}.`,
+    finished: `The mended run went on to its last step, ${whole(mended.end.step)}, and ended there with $\\sum ${w.sym("W1")}^2$&nbsp;=&nbsp;${w.brief(last(mended).squares[0]!)}.`,
   },
 )}
 In both runs the rows are summed, so the sum is not what breaks it.
 
 ${howItEnds(w, published)}
 
-${w.article(`Between its last two runs the learning rate is said to have been lowered. It is ${w.exact(AS_PUBLISHED.learningRate!)} in both. What was lowered is λ, from ${w.exact(AS_PUBLISHED.ridge!)} to ${w.exact(NEXT_RIDGE)}, and with it the push of the wrong line.`)}
+${w.article(`Between its last two runs the learning rate is said to have been lowered. It is ${w.exact(AS_PUBLISHED.learningRate!)} in both. What was lowered is λ, from ${power(AS_PUBLISHED.ridge!)} to ${power(NEXT_RIDGE)}, and with it the push of the wrong line.`)}
 
 ## Would its remedies have helped?
 
@@ -208,7 +208,7 @@ ${w.figure(
         ...(kind && { kind }),
         points: wayBack(found[part]).map((g, i) => [i + 1, g] as const),
       })),
-      x: { name: "weight matrices, back from the loss" },
+      x: { name: "weight matrix, counted back from the loss" },
       y: { name: "length of the gradient", scale: "log" },
     },
     {
@@ -218,7 +218,7 @@ ${w.figure(
     },
     w.tick,
   ),
-  `From the last weight matrix, on the left, back to the first. One line for each network.`,
+  `From the last weight matrix, 1, back to the first, ${wayBack(found["tanh × 1"]).length}. One line for each network.`,
 )}
 
 ${layerTable(w, found)}
@@ -447,7 +447,11 @@ const firstToLast = (watched: Watched): number =>
 
 function layerTable(w: Writer, found: Found): string {
   const layers = wayBack(found[DEEP[0]!.part]).map((_, i, all) =>
-    i === 0 ? "last" : i === all.length - 1 ? "first" : `${all.length - i}`,
+    i === 0
+      ? "1, the last"
+      : i === all.length - 1
+        ? `${i + 1}, the first`
+        : `${i + 1}`,
   );
   const rows = DEEP.map(({ part }) => [
     part,

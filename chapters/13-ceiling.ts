@@ -134,8 +134,8 @@ ${mirroredRun(w, of("mirrored"))}
 
 ## It can still learn by heart
 
-Among the ${labels.length / 2} rows there is no mirror pair, so the proof does not forbid to get them all right. It takes patience: ${file("memory").hidden![0]} hidden neurons,
-mini-batches of ${batch.size} rows, a learning rate of ${w.exact(file("memory").learningRate!)}, ${count(last(memory).step, "step")}.
+Among the ${labels.length / 2} rows there is no mirror pair, so the proof does not forbid getting them all right. It takes patience: ${file("memory").hidden![0]} hidden neurons,
+${batch.size} rows in each step, and ${count(last(memory).step, "step")} at a learning rate of ${w.exact(file("memory").learningRate!)}.
 
 ${w.figure(
   lines(
@@ -163,6 +163,7 @@ ${w.figure(
     },
     w.tick,
   ),
+  `The share of rows right over the steps, in percent. The dotted line is the ceiling, at ${w.exact(100 * CEILING)} %.`,
 )}
 
 ${w.details(
@@ -180,7 +181,7 @@ ${w.details(
 ${w.choose("memory", last(memory).trained > CEILING ? "above" : "below", {
   above: `At the end it has ${w.percent(last(memory).trained)} of its own rows, more than the ceiling, and ${w.percent(last(memory).fresh!)} of the fresh ones.`,
   below: `At the end it has ${w.percent(last(memory).trained)} of its own rows, and ${w.percent(last(memory).fresh!)} of the fresh ones.`,
-})} What it gains on its own rows alone it has learnt by heart, and not from the rule behind them. This is **over-fitting**.
+})} What it gains on its own rows alone it has learnt by heart, and not from the rule behind them. This is **overfitting**.
 
 ## A bias
 
@@ -199,7 +200,7 @@ ${w.choose(
   },
 )}
 
-The same runs again, with biases: all ${labels.length / 2} rows in each step, a learning rate of ${w.exact(file("3 with").learningRate!)}, ${count(file("3 with").steps!, "step")}.
+The same runs again, with biases: all ${labels.length / 2} rows in each step, ${count(file("3 with").steps!, "step")} at a learning rate of ${w.exact(file("3 with").learningRate!)}.
 
 ${w.figure(
   lines(

@@ -19,11 +19,12 @@ import {
   ATLAS,
   type DebuggingResult,
   type DebuggingSettings,
+  EVERY,
   experiment,
   LEARNT,
   type Learnt,
 } from "./experiments/debugging.ts";
-import { count, list, whole } from "./prose.ts";
+import { count, list, power, whole } from "./prose.ts";
 
 /** What a part was run with. */
 const settingsOf = <K extends DebuggingSettings["kind"]>(kind: K) =>
@@ -89,10 +90,10 @@ was run for this page; the last column leads to its numbers.
 | symptom | likely cause | look at | change first | here |
 |:--|:--|:--|:--|:--|
 | the loss falls, but too slowly | few steps from many rows | the spread of the batches’ gradients | smaller batches, then the rate | [too slow](#slow) |
-| NaN | a rate too high for the ridge, or for the gradient | the norms of the weights, step by step | a weaker ridge; a lower rate | [NaN](#nan) |
+| NaN | a rate too high for the ridge, or for the gradient | the size of the weights, step by step | a weaker ridge; a lower rate | [NaN](#nan) |
 | the loss is flat for thousands of steps | a plateau | the norm of the gradient | biases; then patience, or another seed | [plateau](#plateau) |
 | the loss is high and hardly moves from the start | saturated neurons | how many values are near 0 or 1 | smaller first weights | [saturated](#saturated) |
-| good on its rows, worse on new ones | over-fitting | the loss on rows not trained on | more rows; a weak ridge; stop earlier | [over-fitting](#overfit) |
+| good on its rows, worse on new ones | overfitting | the loss on rows not trained on | more rows; a weak ridge; stop earlier | [overfitting](#overfit) |
 | it learns, but something is odd | a wrong gradient | central differences | the derivation | [wrong gradient](#gradient) |
 | it works for a friend, and not for you | a bad seed | other seeds | another seed; biases | [bad seed](#seed) |
 
@@ -127,7 +128,7 @@ function tooSlow(
 
 The gradient of all ${rows} rows is the right direction, and costs ${rows} rows. A **mini-batch** takes a few rows and a
 direction that is only about right. How far off is it? We took a network of ${neurons(settingsOf("batches"))} and biases, before
-its first step. We shuffled the rows, cut them into batches, and measured for each batch the squared distance of its
+its first step. We shuffled the rows and cut them into batches, ${count(settingsOf("batches").shuffles, "time")} over, and measured for each batch the squared distance of its
 gradient from the gradient of all rows. The mean of these is the **variance**. As a multiple of the squared length of
 the whole gradient:
 
@@ -384,8 +385,8 @@ looks the same: from a flat loss alone one cannot tell a wait from an end. When 
 |--:|:--|:--|
 ${runs.map(({ seed }) => `| ${seed} | ${learnt(seed, found.atlas)} | ${learnt(seed, found.biased)} |`).join("\n")}
 
-“Learnt” means a loss below ${w.exact(LEARNT)}, looked at every hundred steps. With a corner wrong the loss is never below
-1/16 = ${w.exact(1 / 16)}: where the wrong output is the larger of the two, (1 − *a*)² + *b*² is at least ½, and the loss
+“Learnt” means a loss below ${w.exact(LEARNT)}, looked at every ${EVERY} steps. With a corner wrong the loss is never below
+1/16 = ${w.exact(1 / 16)}: with *a* from the right output and a larger *b* from the wrong one, (1 − *a*)² + *b*² is at least ½, and the loss
 divides by 2·4.
 `;
 }
@@ -505,7 +506,7 @@ ${w.choose(
     ? "yes"
     : "no",
   {
-    yes: `On unseen rows the loss was lowest after step ${whole(best.step)}: ${w.brief(best.loss.unseen)}, with ${percent(w, best.accuracy.unseen)} right. From there on the two part. At the end the loss on the trained rows is ${w.brief(last.loss.trained)}, on the others ${w.brief(last.loss.unseen)}, with ${percent(w, last.accuracy.unseen)} right. What was learnt after step ${whole(best.step)} was these ${plain.trained} rows and not XOR: **over-fitting**.`,
+    yes: `On unseen rows the loss was lowest after step ${whole(best.step)}: ${w.brief(best.loss.unseen)}, with ${percent(w, best.accuracy.unseen)} right. From there on the two part. At the end the loss on the trained rows is ${w.brief(last.loss.trained)}, on the others ${w.brief(last.loss.unseen)}, with ${percent(w, last.accuracy.unseen)} right. What was learnt after step ${whole(best.step)} was these ${plain.trained} rows and not XOR: **overfitting**.`,
     no: `The two losses did not part in this run.`,
   },
 )}
@@ -556,7 +557,7 @@ is held against central differences. Then ${whole(settingsOf("gradient").steps)}
 
 | program | α | λ | largest difference, as a share | best common factor | difference without it | loss before | loss after |
 |:--|--:|--:|--:|--:|--:|--:|--:|
-${rules.map((it) => `| ${RULES[it.rule]} | ${w.exact(it.rate)} | ${w.exact(it.ridge)} | ${w.brief(it.worst)} | ${w.brief(it.factor)} | ${w.brief(it.worstScaled)} | ${w.brief(it.start)} | ${w.brief(it.end)} |`).join("\n")}
+${rules.map((it) => `| ${RULES[it.rule]} | ${w.exact(it.rate)} | ${power(it.ridge)} | ${w.brief(it.worst)} | ${w.brief(it.factor)} | ${w.brief(it.worstScaled)} | ${w.brief(it.start)} | ${w.brief(it.end)} |`).join("\n")}
 
 ${w.choose("wrong-loss", apart < 0.01 ? "alike" : "apart", {
   alike: `The loss does not tell: it falls in all three, and after the run the article’s differs from the right one by ${percent(w, apart)}.`,
@@ -568,7 +569,7 @@ ${w.choose("summed-factor", summed.worstScaled < 1e-6 ? "factor" : "more", {
 })}
 ${w.choose("article-factor", article.worstScaled < 1e-6 ? "factor" : "more", {
   factor: `So is the third.`,
-  more: `No factor mends the third: that is the ridge. [Chapter 7](dloss-dw2.html) shows the right one; [a check by a tape](autodiff.html) finds such a mistake as well.`,
+  more: `No factor mends the third: that is the ridge. [Chapter 7](dloss-dw2.html) shows the right one; [the tape of chapter 15](autodiff.html) finds such a mistake as well.`,
 })}
 `;
 }

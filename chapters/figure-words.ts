@@ -54,7 +54,7 @@ export const figureWords: FigureWords = {
           : "";
       const where =
         lit &&
-        ` Lit: the edges of ${lit.layer}${lit.from === undefined ? "" : ` from node ${lit.from + 1}`}${lit.to === undefined ? "" : ` into node ${lit.to + 1}`}.`;
+        ` Lit: the edges of ${lit.layer}${lit.from === undefined ? "" : ` from neuron ${lit.from}`}${lit.to === undefined ? "" : ` into neuron ${lit.to}`}.`;
       return (
         sizes +
         few(inputs, (n) => `The inputs are ${n}`) +
@@ -105,7 +105,7 @@ export const figureWords: FigureWords = {
     description: (to) =>
       `From the loss down the stack: ∂L/∂h2, times ∂h2/∂z2 gives ∂L/∂z2. There it branches: times h1 it gives ∂L/∂W2; times W2 it gives ∂L/∂h1, times ∂h1/∂z1 gives ∂L/∂z1, and times X gives ∂L/∂W1.${to ? ` This chapter goes to ∂L/∂${to}.` : ""}`,
     loss: "loss",
-    reused: "known from W₂",
+    reused: "from chapter 7",
   },
   slope: {
     title: "The slope of a curve",

@@ -71,8 +71,8 @@ ${w.figure(
 
 Because networks fail, and then someone has to find out why.
 
-- **It learns too slowly, or not at all.** The gradient tells: chapter 8 shows where it fades.
-- **It prints NaN.** Some number grew until it overflowed. Then the learning rate was too high, or a slope was wrong; chapter 9 tries rates that are too high.
+- **It learns too slowly, or not at all.** The gradient tells: chapter 8 shows where it fades, and chapter 14 what to change first.
+- **It prints NaN.** Some number grew until it overflowed. Chapter 12 follows one such run to a wrong slope, chapter 14 another to a learning rate that is too high.
 - **It runs, and is wrong.** A wrong gradient raises no error. Chapters 7 and 8 check every slope by a second way that uses no calculus. This found a wrong one in the program that this book retells.
 
 <h2 id="contents">Contents</h2>

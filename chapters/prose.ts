@@ -10,6 +10,14 @@ export const whole = (n: number): string =>
 export const count = (n: number, one: string, many = `${one}s`): string =>
   `${whole(n)} ${n === 1 ? one : many}`;
 
+/** 10⁻⁴ for 0.0001 */
+export function power(x: number): string {
+  const [mantissa, exponent] = x.toExponential().split("e-");
+  return mantissa === "1" && exponent
+    ? `10<sup>−${exponent}</sup>`
+    : String(x);
+}
+
 /** "a", "a and b", "a, b and c" */
 export const list = (items: readonly string[]): string =>
   items.length < 2

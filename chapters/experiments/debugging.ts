@@ -68,7 +68,7 @@ export interface Learnt {
  * is at least ½, and ½ / (2·4) = 1/16.
  */
 export const LEARNT = 0.05;
-const EVERY = 100;
+export const EVERY = 100;
 
 // <shown>
 /** One seed's run on the corners. */

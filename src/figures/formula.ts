@@ -10,10 +10,6 @@ const LOWERED = "₀₁₂₃₄₅₆₇₈₉";
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵀ*";
 const RAISED_SIGNS = "0123456789−⊤∗";
 
-/** A count from 1 as a subscript: ₁ for the index 0. */
-export const subscript = (index: number): string =>
-  [...String(index + 1)].map((digit) => LOWERED[Number(digit)]).join("");
-
 /** The symbol of a value in plain Unicode, from the one table of values: ∂L/∂W₂. */
 export const plainSymbol = (name: Name): string =>
   VALUES[name].tex
@@ -67,11 +63,13 @@ const NUMBER_SIZE = 15;
 
 /** Widths in ems of what is not as wide as a digit; lowered and raised signs are small. */
 const WIDTHS: readonly (readonly [RegExp, number])[] = [
-  [/[.,·:;]/, 0.28],
+  [/[.,·:;[\]]/, 0.28],
   [/[₀-₉⁰¹²³⁴-⁹⁻ᵀ*]/, 0.4],
   [/[()]/, 0.39],
   [/ /, 0.25],
-  [/[−+=⊙≈A-ZΣ]/, 0.8],
+  [/Σ/, 1.06],
+  [/W/, 0.95],
+  [/[−+=⊙≈A-Z]/, 0.8],
   [/[a-zα-ω∂]/, 0.57],
 ];
 

@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import { sigmoid } from "../elementary.ts";
 import { at, type Matrix } from "../matrix.ts";
-import { formula, number, subscript, widthOf } from "./formula.ts";
+import { formula, number, widthOf } from "./formula.ts";
 import { arrow, element, figure, GUIDE, group, line, polyline } from "./svg.ts";
 
 /** D numbers become H numbers: the first layer lifts an observation into another space. */
@@ -28,7 +28,7 @@ type Point = [number, number];
 type Show = (x: number) => string;
 
 const MOST_SLOTS = 12;
-const WIDTH = 456;
+const WIDTH = 500;
 
 /** Two numbers becoming three as a plane bent into a cube; any other numbers as slots becoming slots. */
 export function lift(data: LiftData, words: LiftWords, show: Show): string {
@@ -46,9 +46,17 @@ export function lift(data: LiftData, words: LiftWords, show: Show): string {
 
 const point = ([cx, cy]: Point) => element("circle", { cx, cy, r: 5, fill: "currentColor", class: "ringed" });
 
+/** The name of an entry. */
+const entry = (name: "X" | "h1", row: number, col: number) => `${name === "X" ? "X" : "h₁"}[${row},${col}]`;
+
 /** A coordinate's name and value. */
-const labelled = (x: number, y: number, symbol: string, value: string, cell: string) =>
-  formula(x, y, symbol, { class: "halo" }) + number(x + 20, y, value, { class: "halo", "data-cell": cell });
+function labelled(x: number, y: number, name: "X" | "h1", row: number, col: number, value: string): string {
+  const symbol = entry(name, row, col);
+  return (
+    formula(x, y, symbol, { class: "halo" }) +
+    number(x + widthOf(symbol) + 10, y, value, { class: "halo", "data-cell": `${name}.${row}.${col}` })
+  );
+}
 
 /** The step between the two drawings. */
 const sigmoidArrow = (y: number) =>
@@ -100,7 +108,7 @@ function sheet(W1: Matrix, from: number[], to: number[], row: number, show: Show
         line(...here, here[0], y(0), GUIDE),
         line(...here, x(0), here[1], GUIDE),
         point(here),
-        ...from.map((v, i) => labelled(4, 20 + i * 22, `x${subscript(i)}`, show(v), `X.${row}.${i}`)),
+        ...from.map((v, i) => labelled(4, 20 + i * 22, "X", row, i, show(v))),
       ),
       sigmoidArrow(126),
       group(
@@ -116,9 +124,9 @@ function sheet(W1: Matrix, from: number[], to: number[], row: number, show: Show
         line(...foot, ...cube([h1, 0, 0]), GUIDE),
         line(...foot, ...cube([1, h2, 0]), GUIDE),
         point(there),
-        labelled(246, 244, `h${subscript(0)}`, show(h1), `h1.${row}.0`),
-        labelled(376, 224, `h${subscript(1)}`, show(h2), `h1.${row}.1`),
-        labelled(402, 124, `h${subscript(2)}`, show(h3), `h1.${row}.2`),
+        labelled(246, 244, "h1", row, 0, show(h1)),
+        labelled(376, 224, "h1", row, 1, show(h2)),
+        labelled(402, 124, "h1", row, 2, show(h3)),
       ),
     ],
   };
@@ -147,7 +155,7 @@ function slots(from: number[], to: number[], row: number, show: Show) {
       return (
         line(cx, top, cx, bottom, { stroke: "currentColor", class: "pale" }) +
         line(cx, y(0), cx, y(v), { stroke: "currentColor", "stroke-width": 7, "data-cell": cell }) +
-        (step > 18 ? formula(cx, bottom + 24, `${name === "X" ? "x" : "h"}${subscript(i)}`, middle) : "") +
+        (step > 18 ? number(cx, bottom + 24, step > 56 ? entry(name, row, i) : `${i}`, middle) : "") +
         (numbered ? number(cx, top - 12, show(v), { ...middle, "data-cell": cell }) : "")
       );
     });
