@@ -82,8 +82,8 @@ $$
 w = \\frac{2u - 1}{\\sqrt{\\text{rows}}}, \\qquad 0 \\le u < 1
 $$
 
-So no weight of $${w.sym("W1")}$ is further from zero than 1/√${X.cols} ≈ ${w.num(1 / Math.sqrt(X.cols))}, and none of
-$${w.sym("W2")}$ further than 1/√${W1.cols} ≈ ${w.num(1 / Math.sqrt(W1.cols))}.
+So no weight of $${w.sym("W1")}$ is further from zero than 1/√${X.cols} = ${w.num(1 / Math.sqrt(X.cols))}, and none of
+$${w.sym("W2")}$ further than 1/√${W1.cols} = ${w.num(1 / Math.sqrt(W1.cols))}.
 The more numbers a neuron adds up, the smaller its weights: so the sums are of about the same size in every layer.
 ${seeded.round === undefined ? "" : `Then each is rounded to ${count(seeded.round, "decimal")}, so that the numbers on paper are the numbers computed.`}`
     : `The weights of this lesson are given, not drawn.`

@@ -51,7 +51,7 @@ It is the network’s **activation function**: what a neuron puts out is not its
 
 $$\\sigma(z) = \\frac{1}{1 + e^{-z}}$$
 
-Like π, $e$ stands for one number, about ${w.brief(exp(1))}. Far to the right $e^{-z}$ shrinks to almost nothing, and the sigmoid
+The letter $e$ stands for a fixed number, about ${w.brief(exp(1))}. Far to the right $e^{-z}$ shrinks to almost nothing, and the sigmoid
 comes close to 1. Far to the left $e^{-z}$ is huge, and the sigmoid comes close to 0. At $z = 0$ it gives exactly ${w.exact(sigmoid(0))}.
 The curve is steepest in the middle and almost flat at both ends; chapters 7 and 8 live on its slope.
 

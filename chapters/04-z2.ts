@@ -43,7 +43,7 @@ $${w.sym("W2")}$ has two columns.
 
 ${w.question(
   `All values of $${w.sym("h1")}$ lie between 0 and 1. Can a sum $${w.sym("z2")}$ be negative all the same?`,
-  `Yes, through the weights: of the ${W2.data.length} weights in $${w.sym("W2")}$, ${negative === 0 ? "none is negative here, so here no sum is" : `${count(negative, "is negative", "are negative")}`}.`,
+  `Yes, through the weights: of the ${W2.data.length} weights in $${w.sym("W2")}$, ${negative === 0 ? "none is negative here, so here no sum is" : negative === W2.data.length ? "all are negative" : `${count(negative, "is negative", "are negative")}`}.`,
 )}
 
 ## With the numbers
@@ -69,7 +69,7 @@ ${w.figure(
     telling.words.figures.network,
     w.short,
   ),
-  `${count(h1.cols, "hidden value")}, each on its own edge, into output ${c}.`,
+  `${h1.cols === 1 ? "The one hidden value, on its" : `${h1.cols} hidden values, each on its own`} edge, into output ${c}.`,
 )}
 
 ## What to look at

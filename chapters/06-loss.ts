@@ -202,13 +202,13 @@ function dataTerm(trace: Trace, telling: Telling): string[] {
       kindOf(VALUES[name].kind, toTex(shown, format)),
     );
   return [
-    `${w.sym("loss_data")} &= \\frac{1}{2\\cdot ${N}}\\bigl(${short(
+    `${w.sym("loss_data")} &= \\tfrac{1}{2\\cdot ${N}}\\bigl(${short(
       targets.map(
         (y, i) => `(${cell("y", i, y)} - ${cell("h2", i, outputs[i]!)})^2`,
       ),
       "\\cdots",
     )}\\bigr)`,
-    `&${together(exact.map((x, i) => relation(x, squares[i]!)))} \\frac{1}{${2 * N}}\\bigl(${short(
+    `&${together(exact.map((x, i) => relation(x, squares[i]!)))} \\tfrac{1}{${2 * N}}\\bigl(${short(
       squares.map((x) => toTex(x, format)),
       "\\cdots",
     )}\\bigr)`,
@@ -232,7 +232,7 @@ function ridgeLines(
   ) as [Shown, Shown, Shown];
   const number = (shown: Shown) => toTex(shown, format);
   return [
-    `L_{\\text{ridge}} &= \\frac{${lambdaTex}}{2\\cdot ${N}}\\left(${number(s1)} + ${number(s2)}\\right)`,
+    `L_{\\text{ridge}} &= \\tfrac{${lambdaTex}}{2\\cdot ${N}}\\bigl(${number(s1)} + ${number(s2)}\\bigr)`,
     `&${relation(s1.value.plus(s2.value).times(lambda).toNumber() / (2 * N), result)} ${number(result)}`,
   ];
 }

@@ -193,7 +193,7 @@ ${w.display(product.lines)}
 ${w.shapes(product)}
 
 ${w.question(
-  `The slope along $${w.sym("W2")}$[${r},${c}] is ${w.cell("dLoss_dW2", r, c)}. Should that weight grow or shrink to bring the loss down?`,
+  `The slope along $${w.sym("W2")}[${r},${c}]$ is ${w.cell("dLoss_dW2", r, c)}. Should that weight grow or shrink to bring the loss down?`,
   w.choose(
     "W2-downhill",
     downhill > 0 ? "shrink" : downhill < 0 ? "grow" : "stay",
@@ -210,8 +210,13 @@ ${w.byHand(product)}
 ## Why the transpose?
 
 **By shapes.** The gradient needs a slope for each weight, so it must be ${h1.cols}×${y.cols}, like $${w.sym("W2")}$.
-We have $${w.sym("h1")}$ with ${h1.rows}×${h1.cols} and $${w.sym("dLoss_dz2")}$ with ${N}×${y.cols}. Only with
-$${w.sym("h1")}$ turned over do the inner numbers meet: ${h1.cols}×${N} times ${N}×${y.cols}.
+We have $${w.sym("h1")}$ with ${h1.rows}×${h1.cols} and $${w.sym("dLoss_dz2")}$ with ${N}×${y.cols}. ${
+      h1.rows === h1.cols
+        ? `Here $${w.sym("h1")}$ is square, and the shapes would meet either way; with any other number of rows they
+meet only with $${w.sym("h1")}$ turned over.`
+        : `Only with
+$${w.sym("h1")}$ turned over do the inner numbers meet: ${h1.cols}×${N} times ${N}×${y.cols}.`
+    }
 
 **By writing out one entry.** Weight $[j,k]$ takes part in output $k$ of *every* row $n$, each time multiplied by
 hidden value $j$ of that row. Its slope is the sum over all rows:

@@ -100,7 +100,7 @@ $$
 How long the step is, the **learning rate** $\\htmlClass{scalars}{\\alpha}$ says. In this lesson it is ${w.rate("alpha")}.
 
 ${w.question(
-  `The slope along $${w.sym("W2")}$[${r},${c}] is ${w.cell("dLoss_dW2", r, c)}. By how much, and which way, will this weight move?`,
+  `The slope along $${w.sym("W2")}[${r},${c}]$ is ${w.cell("dLoss_dW2", r, c)}. By how much, and which way, will this weight move?`,
   `By −${w.rate("alpha")} times its slope: ${w.brief(-alpha * slope)}. ${w.choose("W2-step", slope > 0 ? "down" : slope < 0 ? "up" : "stay", { down: "It goes down.", up: "It goes up.", stay: "It stays." })}`,
 )}
 
@@ -139,7 +139,7 @@ ${verdict(w, before, predicted, after - before)}
 
 ${w.figure(
   lossCurve(trace, telling, w),
-  `The loss along one weight, $${w.sym("W2")}$[${r},${c}], the others held still, with its tangent and this step.`,
+  `The loss along one weight, $${w.sym("W2")}[${r},${c}]$, the others held still, with its tangent and this step.`,
 )}
 
 ## Other learning rates

@@ -211,7 +211,7 @@ function turnTable(turns: readonly Turn[], w: Writer): string {
     ];
     return `| ${step} | ${cells.join(" | ")} |`;
   });
-  return `| step | loss $${w.sym("loss")}$ | change | length of the gradient | $${w.sym("W2")}$[${r},${c}] |\n|--:|--:|--:|--:|--:|\n${rows.join("\n")}\n`;
+  return `| step | loss $${w.sym("loss")}$ | change | length of the gradient | weight $${w.sym("W2")}[${r},${c}]$ |\n|--:|--:|--:|--:|--:|\n${rows.join("\n")}\n`;
 }
 
 const coloured = (kind: Kind, number: string): string =>

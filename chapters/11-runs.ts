@@ -363,7 +363,7 @@ function strips(
         },
         {
           title: `Decision boundary at step ${whole(step)}`,
-          description: `The network answers 1 on ${Math.round(100 * ones)} % of the plane shown, and 0 on the rest.`,
+          description: `The network answers 1 on ${Math.round(100 * ones)}\u00a0% of the plane shown, and 0 on the rest.`,
         },
       );
       return {

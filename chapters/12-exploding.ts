@@ -171,7 +171,7 @@ ${w.choose(
   mended.end.how === "diverged" ? "diverged" : "finished",
   {
     diverged: `The mended run diverged too, after ${count(mended.end.step, "step")}.`,
-    finished: `The mended run went on to its last step, ${whole(mended.end.step)}, and ended there with $\\sum ${w.sym("W1")}^2$&nbsp;=&nbsp;${w.brief(last(mended).squares[0]!)}.`,
+    finished: `The mended run went on to its last step, ${whole(mended.end.step)}, and ended there with $\\sum ${w.sym("W1")}^2$ = ${w.brief(last(mended).squares[0]!)}.`,
   },
 )}
 In both runs the rows are summed, so the sum is not what breaks it.
@@ -292,7 +292,7 @@ function checkTable(
   verdict: (passes: boolean) => string,
 ): string {
   const rows = entries.map(({ row, col, analytic, numeric, passes }) => [
-    `$${w.sym("W2")}$[${row},${col}]`,
+    `$${w.sym("W2")}[${row},${col}]$`,
     w.num(analytic),
     w.num(numeric),
     `<span class="${passes ? "agrees" : "fails"}">${verdict(passes)}</span>`,

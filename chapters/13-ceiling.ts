@@ -268,8 +268,8 @@ ${w.source("ceiling", "chapters/experiments/ceiling.ts")}
 
 const file = (part: Part): SettingsFile => parts[part].file;
 
-/** The row that the figure marks, and its mirror image. */
-const MARKED = 2;
+/** The row that the figure marks: beside it, and beside its mirror image, no point is in the label’s way. */
+const MARKED = 12;
 
 function mirrorPair({ words }: Telling, w: Writer): string {
   const { X, labels } = rowsOf(MIRRORED);

@@ -35,10 +35,6 @@ const settingsOf = <K extends DebuggingSettings["kind"]>(kind: K) =>
 const neurons = ({ hidden }: { readonly hidden: number }): string =>
   count(hidden, "hidden neuron");
 
-/** A share in percent, never broken before its sign. */
-const percent = (w: Writer, share: number): string =>
-  w.percent(share).replace(" ", "\u00a0");
-
 /** The results by kind, each found where it is asked for. */
 export function resultsByKind(results: Results<DebuggingResult>) {
   const all = Object.entries(results);
@@ -134,7 +130,7 @@ the whole gradient:
 
 | rows in a batch | batches | variance | batches that point uphill |
 |--:|--:|--:|--:|
-${spread.map(({ size, batches, variance, uphill }) => `| ${size} | ${whole(batches)} | ${w.brief(variance)} | ${percent(w, uphill)} |`).join("\n")}
+${spread.map(({ size, batches, variance, uphill }) => `| ${size} | ${whole(batches)} | ${w.brief(variance)} | ${w.percent(uphill)} |`).join("\n")}
 
 A single row tells almost nothing of the whole: its gradient is off by ${w.brief(Math.sqrt(one.variance))} times the
 length of what it should be. ${falls.map(({ size, measured }) => `With ${size} rows the variance is ${w.brief(measured)} times smaller.`).join(" ")}
@@ -160,7 +156,7 @@ All of these runs looked at the same number of rows:
 
 | rate α | rows in a batch | steps | loss after | right |
 |--:|--:|--:|--:|--:|
-${race.map(({ rate, size, steps, loss, accuracy }) => `| ${w.exact(rate)} | ${size === rows ? `all ${rows}` : size} | ${whole(steps)} | ${w.brief(loss)} | ${percent(w, accuracy)} |`).join("\n")}
+${race.map(({ rate, size, steps, loss, accuracy }) => `| ${w.exact(rate)} | ${size === rows ? `all ${rows}` : size} | ${whole(steps)} | ${w.brief(loss)} | ${w.percent(accuracy)} |`).join("\n")}
 
 ${rates.map((rate) => `At α = ${w.exact(rate)} the lowest loss is that of ${batchOf(best(race, rate), rows)}.`).join(" ")}
 ${w.choose(
@@ -263,7 +259,7 @@ The same run with one thing changed:
 
 | changed | ended | loss | right | √∑W² |
 |:--|:--|--:|--:|--:|
-${remedies.map((it) => `| ${changeOf(it, w)} | ${it.end === null ? "finite" : `NaN at step ${whole(it.end)}`} | ${it.loss === null ? "∞" : w.brief(it.loss)} | ${percent(w, it.accuracy)} | ${it.weights === null ? "∞" : w.brief(it.weights)} |`).join("\n")}
+${remedies.map((it) => `| ${changeOf(it, w)} | ${it.end === null ? "finite" : `NaN at step ${whole(it.end)}`} | ${it.loss === null ? "∞" : w.brief(it.loss)} | ${w.percent(it.accuracy)} | ${it.weights === null ? "∞" : w.brief(it.weights)} |`).join("\n")}
 
 Read the other columns too. ${w.choose(
     "remedies-finite",
@@ -274,7 +270,7 @@ Read the other columns too. ${w.choose(
     },
   )} with this ridge a lower rate leaves weights of ${w.brief(remedies.find((it) => it.rate < rate)!.weights ?? 0)}, and
 **clipping**, which shortens a gradient that is too long, hides the cause. The best of them has the ridge
-λ = ${w.exact(bestRemedy(explosion).ridge)} and ${percent(w, bestRemedy(explosion).accuracy)} right.
+λ = ${w.exact(bestRemedy(explosion).ridge)} and ${w.percent(bestRemedy(explosion).accuracy)} right.
 
 ${w.article(`It calls the cause of NaN “memory overflow”. The memory is not full: a number has become too large to be held.`)}
 `;
@@ -404,19 +400,19 @@ first weights multiplied:
 
 | weights times | hidden values within ${w.exact(NEAR)} of 0 or 1 | outputs | dead neurons | norm of dLoss/dW1 | of dLoss/dW2 |
 |--:|--:|--:|--:|--:|--:|
-${runs.map((it) => `| ${w.exact(it.scale)} | ${percent(w, it.hiddenShare)} | ${percent(w, it.outputShare)} | ${it.dead} | ${w.brief(it.gradients[0])} | ${w.brief(it.gradients[1])} |`).join("\n")}
+${runs.map((it) => `| ${w.exact(it.scale)} | ${w.percent(it.hiddenShare)} | ${w.percent(it.outputShare)} | ${it.dead} | ${w.brief(it.gradients[0])} | ${w.brief(it.gradients[1])} |`).join("\n")}
 
 And after ${whole(settingsOf("saturation").steps)} steps:
 
 | weights times | loss before | loss after | right | weights moved by |
 |--:|--:|--:|--:|--:|
-${runs.map((it) => `| ${w.exact(it.scale)} | ${w.brief(it.start)} | ${w.brief(it.end)} | ${percent(w, it.accuracy)} | ${percent(w, it.moved)} of their size |`).join("\n")}
+${runs.map((it) => `| ${w.exact(it.scale)} | ${w.brief(it.start)} | ${w.brief(it.end)} | ${w.percent(it.accuracy)} | ${w.percent(it.moved)} of their size |`).join("\n")}
 
 ${w.choose(
   "saturated-run",
   last.end > 0.5 * last.start ? "stuck" : "learns",
   {
-    stuck: `With weights ${w.exact(last.scale)} times as large, ${percent(w, last.hiddenShare)} of the hidden values and ${percent(w, last.outputShare)} of the outputs began at an end of their sigmoids, and the loss went only from ${w.brief(last.start)} to ${w.brief(last.end)}.`,
+    stuck: `With weights ${w.exact(last.scale)} times as large, ${w.percent(last.hiddenShare)} of the hidden values and ${w.percent(last.outputShare)} of the outputs began at an end of their sigmoids, and the loss went only from ${w.brief(last.start)} to ${w.brief(last.end)}.`,
     learns: `Even with weights ${w.exact(last.scale)} times as large the loss fell to ${w.brief(last.end)}.`,
   },
 )}
@@ -495,7 +491,7 @@ ${w.details(
   )
     .map(
       ({ step, loss, accuracy }) =>
-        `| ${whole(step)} | ${w.brief(loss.trained)} | ${w.brief(loss.unseen)} | ${percent(w, accuracy.trained)} | ${percent(w, accuracy.unseen)} |`,
+        `| ${whole(step)} | ${w.brief(loss.trained)} | ${w.brief(loss.unseen)} | ${w.percent(accuracy.trained)} | ${w.percent(accuracy.unseen)} |`,
     )
     .join("\n")}`,
 )}
@@ -506,7 +502,7 @@ ${w.choose(
     ? "yes"
     : "no",
   {
-    yes: `On unseen rows the loss was lowest after step ${whole(best.step)}: ${w.brief(best.loss.unseen)}, with ${percent(w, best.accuracy.unseen)} right. From there on the two part. At the end the loss on the trained rows is ${w.brief(last.loss.trained)}, on the others ${w.brief(last.loss.unseen)}, with ${percent(w, last.accuracy.unseen)} right. What was learnt after step ${whole(best.step)} was these ${plain.trained} rows and not XOR: **overfitting**.`,
+    yes: `On unseen rows the loss was lowest after step ${whole(best.step)}: ${w.brief(best.loss.unseen)}, with ${w.percent(best.accuracy.unseen)} right. From there on the two part. At the end the loss on the trained rows is ${w.brief(last.loss.trained)}, on the others ${w.brief(last.loss.unseen)}, with ${w.percent(last.accuracy.unseen)} right. What was learnt after step ${whole(best.step)} was these ${plain.trained} rows and not XOR: **overfitting**.`,
     no: `The two losses did not part in this run.`,
   },
 )}
@@ -515,7 +511,7 @@ The same run with other rows or a ridge, after ${count(last.step, "step")}:
 
 | run | loss, trained | loss, unseen | right, unseen | unseen at its lowest |
 |:--|--:|--:|--:|--:|
-${found.overfitting.runs.map((it) => `| ${named(it, w)} | ${w.brief(it.last.loss.trained)} | ${w.brief(it.last.loss.unseen)} | ${percent(w, it.last.accuracy.unseen)} | ${w.brief(it.best.loss.unseen)}, step ${whole(it.best.step)} |`).join("\n")}
+${found.overfitting.runs.map((it) => `| ${named(it, w)} | ${w.brief(it.last.loss.trained)} | ${w.brief(it.last.loss.unseen)} | ${w.percent(it.last.accuracy.unseen)} | ${w.brief(it.best.loss.unseen)}, step ${whole(it.best.step)} |`).join("\n")}
 
 ${lower.length > 0 ? `Better on unseen rows than ${w.brief(last.loss.unseen)}: ${values(lower)}.` : ""} ${
     higher.length > 0
@@ -560,8 +556,8 @@ is held against central differences. Then ${whole(settingsOf("gradient").steps)}
 ${rules.map((it) => `| ${RULES[it.rule]} | ${w.exact(it.rate)} | ${power(it.ridge)} | ${w.brief(it.worst)} | ${w.brief(it.factor)} | ${w.brief(it.worstScaled)} | ${w.brief(it.start)} | ${w.brief(it.end)} |`).join("\n")}
 
 ${w.choose("wrong-loss", apart < 0.01 ? "alike" : "apart", {
-  alike: `The loss does not tell: it falls in all three, and after the run the article’s differs from the right one by ${percent(w, apart)}.`,
-  apart: `After the run the article’s loss differs from the right one by ${percent(w, apart)}.`,
+  alike: `The loss does not tell: it falls in all three, and after the run the article’s differs from the right one by ${w.percent(apart)}.`,
+  apart: `After the run the article’s loss differs from the right one by ${w.percent(apart)}.`,
 })} The check tells at once, before any step.
 ${w.choose("summed-factor", summed.worstScaled < 1e-6 ? "factor" : "more", {
   factor: `And it says what kind of mistake it is. The second program is wrong by one factor, ${w.brief(summed.factor)}, the same for every slope: that is the number of rows, so the mean was forgotten, which only makes the rate ${w.brief(summed.factor)} times as high.`,

@@ -107,7 +107,7 @@ export const english: Words = {
     analytic: "By the chain rule",
     numeric: "By nudging",
     difference: "Difference",
-    verdict: (passes) => (passes ? "✓ agree" : "✗ differ"),
+    verdict: (passes) => (passes ? "✓\u00a0agree" : "✗\u00a0differ"),
   },
 
   lesson: "The lesson",

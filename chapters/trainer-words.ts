@@ -99,7 +99,7 @@ export const trainerWords: TrainerWords = {
     planeSays: "It goes from −{reach} to {reach} along both axes.",
     boundary: "Decision boundary at step {step}",
     boundarySays:
-      "The network answers 1 on {share} % of the plane shown, and 0 on the rest.",
+      "The network answers 1 on {share}\u00a0% of the plane shown, and 0 on the rest.",
     lossTitle: "The loss over the steps",
     accuracyTitle: "The accuracy over the steps",
     curveSays: "From step 0 to step {step}: {lines}.",

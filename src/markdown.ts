@@ -2,6 +2,7 @@ import { tex } from "@mdit/plugin-tex";
 import MarkdownIt, { type Token } from "markdown-it";
 import { formulaRenderer } from "./formulas.ts";
 import { headingIds } from "./headings.ts";
+import { escapeHtml } from "./html.ts";
 import { widthOf } from "./tex.ts";
 
 /** Markdown with TeX between `$` to HTML. KaTeX runs here, at build time or in a live page, never on its own. */
@@ -9,6 +10,9 @@ import { widthOf } from "./tex.ts";
 /** A display formula is a box that can scroll, and so can take focus and has a name. */
 const box = (html: string, source: string, label: string): string =>
   `<div class="formula" role="group" aria-label="${label}" tabindex="0" style="--em:${widthOf(source)}">${html}</div>\n`;
+
+/** A line does not break at the sign of an equation, nor before a percent sign. */
+const unbroken = (text: string): string => text.replace(/ (?=[=≈] |%)|(?<= [=≈]) /g, "\u00a0");
 
 /** Whether the disclosure of this index, counted through the page from 0, is closed and stays so. */
 export type IsFolded = (index: number) => boolean;
@@ -36,6 +40,7 @@ export function markdownRenderer(names: { formula: string; table: string }): Ren
   rules.table_open = () =>
     `<div class="scroll" tabindex="0" role="group" aria-label="${names.table}">\n<table>\n`;
   rules.table_close = () => "</table>\n</div>\n";
+  rules.text = (tokens, index) => escapeHtml(unbroken(tokens[index]!.content));
   rules.html_block = (tokens, index) => {
     const { content } = tokens[index]!;
     if (content.startsWith("<details")) {

@@ -90,7 +90,7 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
     /** To three significant digits: for differences too small for the decimals. */
     brief: (x: number): string => text(significant(x)),
     briefTex: (x: number): string => toTex(significant(x), format),
-    percent: (x: number): string => `${text(significant(100 * x))} %`,
+    percent: (x: number): string => `${text(significant(100 * x))}\u00a0%`,
     /** The symbol of a value for a formula, in its colour; `T` for the transpose. */
     sym: symbol,
     symT: symbolT,

@@ -258,7 +258,7 @@ describe("the page", () => {
   test("shows the numbers of the results, at any number of decimals", () => {
     for (const digits of [0, 8, 15]) {
       const text = page(found, digits).replace(/<[^>]*>/g, "");
-      expect(text).toContain(`${(100 * found.memory[0]!.looks.at(-1)!.trained).toPrecision(3)} %`);
+      expect(text).toContain(`${(100 * found.memory[0]!.looks.at(-1)!.trained).toPrecision(3)}\u00a0%`);
       expect(text).toContain("20 of 30");
       expect(text).not.toMatch(/undefined|NaN|Infinity|\[object/);
     }

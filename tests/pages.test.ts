@@ -252,6 +252,13 @@ describe("pages of the article's lesson", () => {
     expect(text(other.get("h2.html")!)).not.toContain("−0.52507645");
   });
 
+  test("say what fits only where nothing else does: a square h1 would fit either way", async () => {
+    const square = await render(parseLesson({ data: { rows: 3 }, hidden: 3 }));
+    expect(text(page("dloss-dw2"))).toMatch(/Only with\s.*turned over do the inner numbers meet/s);
+    expect(text(square.get("dloss-dw2.html")!)).not.toContain("do the inner numbers meet");
+    expect(text(square.get("dloss-dw2.html")!)).toContain("the shapes would meet either way");
+  });
+
   test("mark one entry the same way in formula, table and figure", () => {
     const cells = page("z1").match(/data-cell="W1\.0\.1"/g) ?? [];
     expect(cells.length).toBeGreaterThanOrEqual(3);

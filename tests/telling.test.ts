@@ -69,6 +69,14 @@ describe("a matrix in a formula", () => {
     expect(tex.length).toBeLessThan(5000);
   });
 
+  test("does not break an equation, nor a percentage, at the end of a line", () => {
+    const render = markdownRenderer({ formula: "Formula", table: "Table" });
+    const html = render('α = <b>1</b>, *N* = 50 < 60, $s$ ≈ 2; 5 % & "more" = that').join("");
+    expect(html.replace(/<span.*<\/span>/s, "s")).toBe(
+      "<p>α\u00a0=\u00a0<b>1</b>, <em>N</em>\u00a0=\u00a050 &lt; 60, s\u00a0≈\u00a02; 5\u00a0% &amp; &quot;more&quot;\u00a0=\u00a0that</p>\n",
+    );
+  });
+
   test("renders with its classes and marks, and nothing else is trusted", () => {
     const render = markdownRenderer({ formula: "Formula", table: "Table" });
     const html = render(`$$\n${numbers(page({ W1: W }), plain("W1"))}\n$$`).join("");
