@@ -171,7 +171,7 @@ ${w.choose(
   mended.end.how === "diverged" ? "diverged" : "finished",
   {
     diverged: `The mended run diverged too, after ${count(mended.end.step, "step")}.`,
-    finished: `The mended run went on to its last step, ${whole(mended.end.step)}, and ended there with $\\sum ${w.sym("W1")}^2$ = ${w.brief(last(mended).squares[0]!)}.`,
+    finished: `The mended run went on to its last step, ${whole(mended.end.step)}, and ended there with $\\mathord{\\sum ${w.sym("W1")}^2 = ${w.briefTex(last(mended).squares[0]!)}}$.`,
   },
 )}
 In both runs the rows are summed, so the sum is not what breaks it.

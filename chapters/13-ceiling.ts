@@ -269,7 +269,7 @@ ${w.source("ceiling", "chapters/experiments/ceiling.ts")}
 const file = (part: Part): SettingsFile => parts[part].file;
 
 /** The row that the figure marks: beside it, and beside its mirror image, no point is in the label’s way. */
-const MARKED = 12;
+const MARKED = 99;
 
 function mirrorPair({ words }: Telling, w: Writer): string {
   const { X, labels } = rowsOf(MIRRORED);

@@ -20,8 +20,8 @@ function lessonFacts(
       ? "weights given"
       : `weight seed ${weights.seed}${weights.round === undefined ? "" : `, rounded to ${count(weights.round, "decimal")}`}`,
     count(hidden, "hidden neuron"),
-    `learning rate α = ${rate("alpha", learningRate)}`,
-    `ridge λ = ${rate("lambda", ridge)}`,
+    `learning rate α\u00a0=\u00a0${rate("alpha", learningRate)}`,
+    `ridge λ\u00a0=\u00a0${rate("lambda", ridge)}`,
     `${count(digits, "decimal")} shown`,
   ];
 }

@@ -188,6 +188,14 @@ describe("in Chromium, from file://", () => {
     await paper.close();
   });
 
+  test("on paper a small table stays on one page", async () => {
+    const { page, close } = await open("article", "dloss-dw2.html");
+    await page.emulateMedia({ media: "print" });
+    const derivatives = page.locator(".scroll", { hasText: "derivative" });
+    expect(await derivatives.evaluate((it) => getComputedStyle(it).breakInside)).toBe("avoid");
+    await close();
+  });
+
   test.each([
     ["light", 1280],
     ["dark", 1280],
