@@ -196,7 +196,7 @@ ${w.choose(
   "weak-end",
   weak.end.how === "finished" ? "finished" : "diverged",
   {
-    finished: `With a hundredth of λ the wrong slope of the ridge is too small to do harm in ${whole(weak.end.step)} steps: ${SQUARES} ends at ${w.brief(squares(last(weak)))}.`,
+    finished: `With a hundredth of λ the wrong slope of the ridge does not end the run. After ${whole(weak.end.step)} steps every weight is still a number, and ${SQUARES} is ${w.brief(squares(last(weak)))}.`,
     diverged: `With a hundredth of λ the run still ends by itself, in step ${whole(weak.end.step)}.`,
   },
 )}
@@ -211,6 +211,10 @@ ${w.choose(
 )}
 
 ${w.article(`It tells of a lower learning rate in its last run. The rate is ${w.exact(WAYS.published.learningRate)} in both runs with ${strong.hidden[0]} neurons. What its program lowers is λ, from ${power(strong.ridge)} to ${power(NETWORKS.weak.ridge)}.`)}
+
+This run is longer than the others. From step ${whole(100_000)} on the loss on the trained rows ${moved(w, at(weak, 100_000), last(weak), "weak-rest")}. At its end
+${rightOf(last(weak), N, M)} are right. Over all ${N + M} rows together, as the article counts, that is
+${w.percent((rows(last(weak).accuracy.trained, N) + rows(last(weak).accuracy.unseen, M)) / (N + M))}. [Chapter 13](ceiling.html) finds out how far a network like this one can get.
 
 ## What was learnt
 

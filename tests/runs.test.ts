@@ -4,7 +4,7 @@ import { runExperiments } from "../build/experiments.ts";
 import { readSources } from "../build/sources.ts";
 import { chapter } from "../chapters/11-runs.ts";
 import { english } from "../chapters/english.ts";
-import { experiment, PICTURES, type Run } from "../chapters/experiments/runs.ts";
+import { experiment, LONG_PICTURES, PICTURES, type Run } from "../chapters/experiments/runs.ts";
 import { stages } from "../chapters/index.ts";
 import { parseLesson } from "../src/lesson.ts";
 import type { Telling } from "../src/telling.ts";
@@ -68,6 +68,7 @@ function decided(of: Results): Record<string, string> {
     "strong-end": of["strong published"]!.end.how,
     "strong-mended": of["strong mended"]!.end.how,
     "weak-end": of["weak published"]!.end.how,
+    "weak-rest": way(loss("weak published", 100_000), end("weak published").loss.data),
     "weak-mended": weak.includes("apart") ? "apart" : weak.includes("close") ? "close" : "same",
     guess: better === 0 ? "none" : better === shown.length ? "all" : "some",
     generalise: after.loss.unseen! > before.loss.unseen! && after.loss.data < before.loss.data ? "no" : "yes",
@@ -107,6 +108,7 @@ describe("chapter 11", () => {
       changed("strong published", finished),
       changed("strong mended", diverged),
       changed("weak published", diverged),
+      changed("weak published", (run) => losses(run, (_, step) => 1 + step / 1e6)),
       changed("weak exact", (run) => losses(run, (loss) => loss * 2)),
       { ...results, "weak mended": results["weak published"]!, "weak exact": results["weak published"]! },
       changed("weak published", (run) => ({
@@ -147,6 +149,10 @@ describe("chapter 11", () => {
       );
       expect(page).not.toContain(`trained ${loss.data.toFixed(4)}, ${right[0]! + 1} of 50`);
     }
+    const { accuracy } = results["weak published"]!.entries.at(-1)!;
+    const right = [Math.round(50 * accuracy.trained), Math.round(250 * accuracy.unseen!)];
+    expect(page).toContain(`${right[0]} of 50 trained and ${right[1]} of 250 unseen rows are right`);
+    expect(page).toContain(`that is ${((right[0]! + right[1]!) / 3).toFixed(1)}`);
   });
 
   test("is the same page whatever the lesson, but for its own words", () => {
@@ -190,8 +196,9 @@ describe("its experiment", () => {
   });
 
   test("has a picture at every step it should, none of them flat after the first", () => {
-    for (const name of ["three published", "strong mended", "strong exact", "weak published"])
+    for (const name of ["three published", "strong mended", "strong exact"])
       expect(results[name]!.pictures.map(({ step }) => step)).toEqual(PICTURES);
+    expect(results["weak published"]!.pictures.map(({ step }) => step)).toEqual(LONG_PICTURES);
     for (const { pictures } of Object.values(results))
       for (const { lead } of pictures.slice(1)) {
         expect(lead.some((v) => v > 0) && lead.some((v) => v < 0)).toBe(true);

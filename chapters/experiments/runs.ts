@@ -18,6 +18,18 @@ const STEPS = 100_000;
 /** Long enough for the run as published to end by itself. */
 const TO_ITS_END = 105_000;
 const LAST_PICTURE = 102_500;
+/** Long enough for 50 neurons with little ridge to learn nearly all their rows. */
+const TO_LEARN = 1_000_000;
+export const LONG_PICTURES = [
+  0,
+  100_000,
+  200_000,
+  300_000,
+  400_000,
+  500_000,
+  600_000,
+  TO_LEARN,
+];
 /** Where the three ways are all but the same, a part of the run shows it. */
 const PART = 20_000;
 
@@ -58,18 +70,24 @@ function settingsOf(
   way: Way,
   { steps = STEPS, pictures = [] as readonly number[] } = {},
 ): SettingsFile {
-  const even = Array.from({ length: steps / 2500 + 1 }, (_, i) => i * 2500);
+  const often = stepsUpTo(Math.min(steps, TO_ITS_END), 2500);
+  const at = [...often, 1000, 2000, ...stepsUpTo(steps, 50_000)];
   return {
     ...AS_PUBLISHED,
     ...NETWORKS[network],
     ...WAYS[way],
     hidden: [...NETWORKS[network].hidden],
     steps,
-    record: { at: [...new Set([...even, 1000, 2000])] },
+    record: { at: [...new Set(at)] },
     snapshots: { at: [...pictures] },
   };
 }
 // </shown>
+
+function stepsUpTo(last: number, every: number): number[] {
+  const count = Math.floor(last / every) + 1;
+  return Array.from({ length: count }, (_, i) => i * every);
+}
 
 /** Trains a network, and looks all over the plane at some of its steps. */
 function run(file: SettingsFile, onProgress: (share: number) => void): Run {
@@ -91,14 +109,16 @@ function run(file: SettingsFile, onProgress: (share: number) => void): Run {
 const drawn = { pictures: PICTURES };
 const ended = { steps: TO_ITS_END, pictures: [...PICTURES, LAST_PICTURE] };
 const short = { steps: PART };
+const long = { steps: TO_LEARN, pictures: LONG_PICTURES };
 
 export const experiment: Experiment<SettingsFile, Run> = {
   name: "runs",
   parts: {
+    // The longest first: the others run beside it.
+    "weak published": settingsOf("weak", "published", long),
     "strong published": settingsOf("strong", "published", ended),
     "strong mended": settingsOf("strong", "mended", drawn),
     "strong exact": settingsOf("strong", "exact", drawn),
-    "weak published": settingsOf("weak", "published", drawn),
     "weak mended": settingsOf("weak", "mended", short),
     "weak exact": settingsOf("weak", "exact", short),
     "three published": settingsOf("three", "published", drawn),
