@@ -34,7 +34,7 @@ export function document({ words, pages }: Shell, page: Page | AnyChapter, main:
 <link rel="stylesheet" href="styles.css">
 <script src="reader.js" defer></script>
 </head>
-<body data-page="${page.name}"${followsLesson(page) ? ` data-change="${words.live.change}"` : ""} data-theme-label="${words.theme}" data-copy="${words.copy}" data-copied="${words.copied}" data-failed="${words.failed}" data-missing="${words.missing}" data-search="${words.search.open}" data-keys="${words.keys.title}">
+<body data-page="${page.name}"${followsLesson(page) ? ` data-change="${words.live.change}"` : ""} data-theme-label="${words.theme}" data-copy="${words.copy}" data-copied="${words.copied}" data-failed="${words.failed}" data-missing="${words.missing}" data-search="${words.search.open}" data-search-label="${words.search.label}" data-close="${words.close}" data-keys="${words.keys.title}">
 <a class="skip" href="#main">${words.skip}</a>
 <header class="bar">
 <a class="home" href="index.html">${logo()}<span>${words.book}</span></a>

@@ -113,7 +113,7 @@ export async function site({
     scripts: new Map([
       ["train.js", () => script(root, "train", givenToTrain(lesson, telling))],
       ["live.js", () => script(root, "live", givenToLive(lesson, command, telling.sources))],
-      ["search.js", () => script(root, "search", { words: { ...search, close }, sections: sections() })],
+      ["search.js", () => script(root, "search", { words: search, sections: sections() })],
       ["keylist.js", () => script(root, "keylist", { words: { ...keys, close } })],
     ]),
   };

@@ -73,21 +73,21 @@ describe("single keys", () => {
     await close();
   });
 
-  test("what is typed while the search is on its way turns no page", async () => {
+  test("what is typed while the list is on its way turns no page", async () => {
     const { url, close: stop } = await serve(book.folder, 0);
     const { page, close } = await openPage(browser, url.replace(/\/$/, ""), "z1.html");
     let release = () => {};
     const held = new Promise<void>((done) => {
       release = done;
     });
-    await page.route("**/search.js", async (route) => {
+    await page.route("**/keylist.js", async (route) => {
       await held;
       await route.continue();
     });
-    await page.keyboard.press("/");
+    await page.keyboard.press("?");
     await page.keyboard.type("np");
     release();
-    await page.getByRole("dialog").waitFor();
+    await list(page).waitFor();
     expect(file(page)).toBe("z1.html");
     await close();
     await stop();

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { passage, pieces, wordForm } from "../build/reader/passage.ts";
 import { sectionsOf } from "../build/sections.ts";
 import { serve } from "../build/serve.ts";
+import { english } from "../chapters/english.ts";
 import { axeFinds, type BookInFolder, LOOKS, withBook } from "./find.ts";
 import { eventually } from "./project.ts";
 import { openPage } from "./reading.ts";
@@ -190,6 +191,91 @@ describe("over http too", () => {
     await page.keyboard.press("Enter");
     await page.waitForURL(`${url}exploding.html#gradients-that-vanish`);
     expect(faults).toEqual([]);
+    await close();
+    await stop();
+  });
+});
+
+describe("on a slow line", () => {
+  /** A page over http whose search.js comes when it is let. */
+  async function openHeld() {
+    const { url, close: stop } = await serve(book.folder, 0);
+    const opened = await openPage(browser, url.replace(/\/$/, ""), "z1.html");
+    let release = () => {};
+    const held = new Promise<void>((done) => {
+      release = done;
+    });
+    await opened.page.route("**/search.js", async (route) => {
+      await held;
+      await route.continue();
+    });
+    const box = opened.page.getByRole("dialog", { name: "Search the book" });
+    return {
+      ...opened,
+      release,
+      box,
+      input: box.getByRole("textbox", { name: "Search the book" }),
+      hits: box.getByRole("link"),
+      async close() {
+        await opened.close();
+        await stop();
+      },
+    };
+  }
+
+  test("what is typed is in the line, turns no page, and is answered when the answers come", async () => {
+    const { page, release, box, input, hits, faults, close } = await openHeld();
+    await page.keyboard.type("/np? transpose/");
+    expect(await box.isVisible()).toBe(true);
+    expect(await input.inputValue()).toBe("np? transpose/");
+    expect([await hits.count(), await box.getByRole("status").textContent()]).toEqual([0, ""]);
+    await input.fill("why the transpose");
+    release();
+    await hits.first().waitFor();
+    expect(await hits.first().getAttribute("href")).toBe("dloss-dw2.html#why-the-transpose");
+    expect(await input.evaluate((it) => it === document.activeElement)).toBe(true);
+    expect(await box.getByRole("status").textContent()).toBe(`Places found: ${await hits.count()}`);
+    expect(page.url()).toMatch(/z1\.html$/);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test("Enter holds until then", async () => {
+    const { page, release, close } = await openHeld();
+    await page.keyboard.type("/why the transpose");
+    await page.keyboard.press("Enter");
+    release();
+    await page.waitForURL("**/dloss-dw2.html#why-the-transpose");
+    await close();
+  });
+
+  test("closed before, it stays closed and leads nowhere", async () => {
+    const { page, release, box, close } = await openHeld();
+    const button = page.getByRole("button", { name: "Search" });
+    await button.click();
+    await page.keyboard.type("why the transpose");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Escape");
+    expect(await button.evaluate((it) => it === document.activeElement)).toBe(true);
+    release();
+    await page.locator(".hits a").first().waitFor({ state: "attached" });
+    expect([await box.isVisible(), page.url().replace(/.*\//, "")]).toEqual([false, "z1.html"]);
+    await close();
+  });
+
+  test("where it does not come at all, the dialog says so, and the next letter tries again", async () => {
+    const { url, close: stop } = await serve(book.folder, 0);
+    const { page, close } = await openPage(browser, url.replace(/\/$/, ""), "z1.html");
+    await page.route("**/search.js", (route) => route.abort());
+    await page.keyboard.type("/transpos");
+    const box = page.getByRole("dialog");
+    await box.getByText(english.missing).waitFor();
+    expect(await box.getByRole("status").textContent()).toBe(english.missing);
+    await page.unroute("**/search.js");
+    await page.keyboard.type("e");
+    await box.getByRole("link").first().waitFor();
+    expect(await box.getByRole("textbox").inputValue()).toBe("transpose");
+    expect(await box.getByRole("status").textContent()).toMatch(/^Places found: /);
     await close();
     await stop();
   });

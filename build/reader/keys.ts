@@ -3,13 +3,14 @@ import { carried, splitFragment } from "./carry.ts";
 import { load } from "./load.ts";
 import { remember, remembered } from "./memory.ts";
 import { unlessMissing } from "./notice.ts";
+import { openSearch } from "./search-dialog.ts";
 
 /**
  * Single keys, wherever one is on a page but in a field or a dialog. A further key is a line here, and its name in
  * `Key` and words of its own in `KeyWords` (src/telling.ts): so the list knows it too.
  */
 const ACTIONS: Readonly<Record<Key, () => unknown>> = {
-  "/": () => openSearch(),
+  "/": openSearch,
   n: () => follow("next"),
   p: () => follow("prev"),
   e() {
@@ -20,10 +21,6 @@ const ACTIONS: Readonly<Record<Key, () => unknown>> = {
   c: () => location.assign(carried("index.html#contents", splitFragment(location.hash).address)),
   "?": () => openKeys(),
 };
-
-export const openSearch = unlessMissing(async () => {
-  (await load<typeof import("./search.ts")>("search")).open();
-});
 
 export const openKeys = unlessMissing(async () => {
   (await load<typeof import("./keylist.ts")>("keylist")).open({ on, turn });

@@ -5,12 +5,13 @@
 import { carry, lead, splitFragment } from "./carry.ts";
 import { copyButton } from "./clipboard.ts";
 import { element } from "./element.ts";
-import { keys, openKeys, openSearch } from "./keys.ts";
+import { keys, openKeys } from "./keys.ts";
 import { laboratories } from "./laboratory.ts";
 import { load } from "./load.ts";
 import { remember, remembered } from "./memory.ts";
 import { notice } from "./notice.ts";
 import { players } from "./player.ts";
+import { openSearch } from "./search-dialog.ts";
 import { stopsOnlyWhereItScrolls } from "./stops.ts";
 
 const words = document.body.dataset;

@@ -2,16 +2,12 @@ import MiniSearch, { type SearchResult } from "minisearch";
 import type { SearchWords } from "../../src/telling.ts";
 import type { Section } from "../sections.ts";
 import { carried, splitFragment } from "./carry.ts";
-import { dialog } from "./dialog.ts";
 import { element } from "./element.ts";
 import { type Piece, passage, pieces, wordForm, wordsIn } from "./passage.ts";
 
-/** The search: the text of the book with its index, and the dialog that asks it. */
+/** The answers of the search: the text of the book with its index. Loaded when somebody opens the dialog that asks. */
 
-declare const GIVEN: {
-  readonly words: SearchWords & { readonly close: string };
-  readonly sections: readonly Section[];
-};
+declare const GIVEN: { readonly words: SearchWords; readonly sections: readonly Section[] };
 const { words, sections } = GIVEN;
 
 /** Words of so many letters may have a slip in them. */
@@ -38,28 +34,6 @@ function find(query: string): SearchResult[] {
   return together.length > 0 ? together : index.search(query);
 }
 
-const input = element("input", {
-  id: "search-words",
-  type: "text",
-  autocomplete: "off",
-  autocapitalize: "off",
-  spellcheck: "false",
-  enterkeyhint: "search",
-  maxlength: "100",
-  autofocus: "",
-});
-const status = element("p", { class: "label", role: "status" });
-const hits = element("ol", { class: "hits" });
-const form = element(
-  "form",
-  { role: "search" },
-  element("label", { class: "label", for: input.id }, words.label),
-  input,
-);
-const box = dialog("search", { name: words.label, close: words.close }, form, status, hits);
-
-const links = (): HTMLAnchorElement[] => [...hits.querySelectorAll("a")];
-
 /** Text with the words that were found marked. */
 const marked = (text: readonly Piece[]): (Node | string)[] =>
   text.map((piece) => (piece.found ? element("mark", {}, piece.text) : piece.text));
@@ -80,32 +54,15 @@ function hit({ id, terms }: SearchResult): HTMLLIElement {
   );
 }
 
-function show(): void {
-  const found = find(input.value);
-  hits.replaceChildren(...found.map(hit));
-  hits.scrollTop = 0;
-  if (found.length > 0) status.textContent = `${words.found}: ${found.length}`;
-  else status.textContent = wordsIn(input.value).length > 0 ? words.none : "";
+export interface Answers {
+  /** A link to each place, the best first. */
+  readonly hits: readonly HTMLLIElement[];
+  /** How many there are, in words; nothing where nothing was asked. */
+  readonly says: string;
 }
 
-input.addEventListener("input", show);
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  links()[0]?.click();
-});
-// Up and down go from the line to the first hit, from hit to hit, and back.
-box.addEventListener("keydown", (event) => {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step === undefined) return;
-  event.preventDefault();
-  const stops = [input, ...links()];
-  stops[stops.indexOf(document.activeElement as HTMLInputElement) + step]?.focus();
-});
-hits.addEventListener("click", ({ ctrlKey, metaKey, shiftKey }) => {
-  if (!ctrlKey && !metaKey && !shiftKey) box.close();
-});
-
-export function open(): void {
-  box.showModal();
-  input.select();
+export function answers(query: string): Answers {
+  const found = find(query);
+  const none = wordsIn(query).length > 0 ? words.none : "";
+  return { hits: found.map(hit), says: found.length > 0 ? `${words.found}: ${found.length}` : none };
 }
