@@ -1,6 +1,7 @@
 import type { Block, Cell } from "../src/cells.ts";
 import { isMatrix } from "../src/cells.ts";
 import type { ExploreWords } from "../src/explore-words.ts";
+import type { Lesson } from "../src/lesson.ts";
 import { type MatrixName, VALUES } from "../src/trace.ts";
 import { count, list } from "./prose.ts";
 
@@ -45,6 +46,9 @@ function place({ name, rows, cols }: Block): string {
     : `column ${col} of ${name} (${across} ${col})`;
 }
 
+const rowsOf = ({ data }: Lesson): string =>
+  count("X" in data ? data.X.length : data.rows, "row");
+
 const played = (names: readonly Cell["name"][]): string =>
   `${list(names.map(nameOf))}, ${names.length === 1 ? "entry" : "one"} by ${names.length === 1 ? "entry" : "one"}`;
 
@@ -70,8 +74,8 @@ export const exploreWords: ExploreWords = {
   },
   elsewhere: (names) =>
     `Not every entry of ${list(names)} is shown on this page.`,
-  other: ({ data }) =>
-    `Here the lesson has ${count("X" in data ? data.X.length : data.rows, "row")}.`,
+  other: (lesson) => `Here the lesson has ${rowsOf(lesson)}.`,
+  ofOther: (what, lesson) => `${what}, in the example with ${rowsOf(lesson)}`,
   entry: ({ name, row, col }, value, sum, given) =>
     [
       nameOf(name),

@@ -15,6 +15,8 @@ export interface ExploreWords {
   readonly elsewhere: (names: readonly string[]) => string;
   /** Said of numbers that are not the page's own lesson's. */
   readonly other: (lesson: Lesson) => string;
+  /** The same in a name: what is called `what` is not the page's own lesson's. */
+  readonly ofOther: (what: string, lesson: Lesson) => string;
   /** An entry for a screen reader: with its sum, or for what was not worked out with the words of `given`. */
   readonly entry: (cell: Cell, value: string, sum: string | undefined, given: string) => string;
   /** A matrix to walk in, and the keys that do. */

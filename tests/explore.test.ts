@@ -411,7 +411,7 @@ describe("step through", () => {
       const { page, close } = await open(`${name}.html`);
       const labels = await page.locator("button.step").evaluateAll((all) => all.map((it) => it.ariaLabel!));
       await close();
-      return labels.map((label) => label.replace(/^Step through (.*), (?:entry|one) by \w+$/, "$1"));
+      return labels.map((label) => label.replace(/^Step through (.*), (?:entry|one) by \w+/, "$1"));
     };
     expect(await values("init")).toEqual([]);
     expect(await values("h1")).toEqual(["h1"]);
@@ -421,7 +421,7 @@ describe("step through", () => {
       "dh1_dz1",
       "dLoss_dz1",
       "dLoss_dW1",
-      "dLoss_dW1",
+      "dLoss_dW1, in the example with 4 rows",
     ]);
     expect(await values("update")).toEqual(["W2_next", "W1_next"]);
     expect(await values("symbols")).toEqual([]);
@@ -429,6 +429,25 @@ describe("step through", () => {
 });
 
 describe("for everybody", () => {
+  test.each(["dloss-dw2.html", "dloss-dw1.html#rows=4"])(
+    "what plays a value, and a matrix to walk in, has a name of its own: %s",
+    async (address) => {
+      const { page, close } = await open(address);
+      for (const selector of ["button.step", ".walk table"]) {
+        const names = await page.locator(selector).evaluateAll((all) => all.map((it) => it.ariaLabel!));
+        expect(new Set(names).size, names.join()).toBe(names.length);
+        expect(names.filter((name) => name.endsWith(", in the example with 4 rows"))).not.toEqual([]);
+      }
+      await page.getByRole("button", { name: /^Step through dLoss_dW\d.*, in the example/ }).click();
+      expect(
+        await bar(page)
+          .getByRole("group", { name: /^dLoss_dW\d.*, in the example with 4 rows$/ })
+          .count(),
+      ).toBe(1);
+      await close();
+    },
+  );
+
   const looks = [
     { colorScheme: "light" as const, viewport: { width: 1280, height: 800 } },
     { colorScheme: "dark" as const, viewport: { width: 1280, height: 800 } },

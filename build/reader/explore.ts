@@ -1,7 +1,7 @@
-import { parseMark } from "../../src/cells.ts";
+import { namesOf, parseMark } from "../../src/cells.ts";
 import { createBar } from "./explore/bar.ts";
 import { lights } from "./explore/lights.ts";
-import type { Live } from "./explore/live.ts";
+import { type Live, nameIn } from "./explore/live.ts";
 import { markAt, markedNumbers } from "./explore/marked.ts";
 import { originsOf } from "./explore/origins.ts";
 import { stepButtons } from "./explore/step-buttons.ts";
@@ -33,7 +33,9 @@ export function explore(live: Live): void {
     prefersLessMotion,
   );
   const tables = walk(live, marked, origins, { enter, leave, edit, act: () => bar.focus() });
-  const buttons = stepButtons(live.telling.words.explore.steps, stepsOf, startSteps);
+  const nameOfSteps = (marks: readonly string[]): string =>
+    nameIn(live, parseMark(marks[0]!)!.prefix, live.telling.words.explore.steps.startAt(namesOf(marks)));
+  const buttons = stepButtons(nameOfSteps, stepsOf, startSteps);
 
   let shown: { readonly mark: string; readonly way: Way } | undefined;
   let steps: Steps | undefined;

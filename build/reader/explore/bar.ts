@@ -2,7 +2,7 @@ import { isRate, namesOf } from "../../../src/cells.ts";
 import { asJson, asNumpy, asTex } from "../../../src/copy.ts";
 import { copyButton } from "../clipboard.ts";
 import { button, element } from "../element.ts";
-import type { Live } from "./live.ts";
+import { type Live, nameIn } from "./live.ts";
 import type { Told } from "./origins.ts";
 import type { Steps } from "./steps.ts";
 
@@ -128,7 +128,7 @@ export function createBar(live: Live, actions: BarActions, prefersLessMotion: ()
       player.hidden = steps === undefined;
       if (!steps) return;
       const { index, marks, isPlaying } = steps;
-      player.setAttribute("aria-label", words.name(namesOf(marks)));
+      player.setAttribute("aria-label", nameIn(live, told.prefix, words.name(namesOf(marks))));
       play.hidden = prefersLessMotion();
       play.textContent = isPlaying ? words.pause : words.play;
       count.textContent = words.at(index, marks.length);

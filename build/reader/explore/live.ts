@@ -19,3 +19,7 @@ export interface Live {
   canChange(mark: string): boolean;
   edit(mark: string, element: Element): void;
 }
+
+/** A name of something of a trace, told apart from the same of the page's own. */
+export const nameIn = (live: Live, prefix: string, name: string): string =>
+  prefix === "" ? name : live.telling.words.explore.ofOther(name, live.trace(prefix).lesson);

@@ -1,5 +1,4 @@
-import { isMatrix, namesOf, parseMark } from "../../../src/cells.ts";
-import type { StepWords } from "../../../src/explore-words.ts";
+import { isMatrix, parseMark } from "../../../src/cells.ts";
 import { element } from "../element.ts";
 import { putBefore } from "./added.ts";
 import { inMatrix } from "./lights.ts";
@@ -11,18 +10,19 @@ export interface StepButtons {
 }
 
 /**
+ * @param nameOf names the button that plays the numbers of marks
  * @param stepsOf what is played with the number of a mark; one step is none
  * @param play plays from the step of a mark
  */
 export function stepButtons(
-  { startAt }: StepWords,
+  nameOf: (marks: readonly string[]) => string,
   stepsOf: (mark: string) => readonly string[],
   play: (mark: string, button: HTMLElement) => void,
 ): StepButtons {
   let buttons = new Map<string, HTMLButtonElement>();
 
   function make(marks: readonly string[]): HTMLButtonElement {
-    const label = startAt(namesOf(marks));
+    const label = nameOf(marks);
     const button = element("button", { type: "button", class: "step", "aria-label": label, title: label });
     button.innerHTML = `<svg viewBox="0 0 10 10" aria-hidden="true"><path d="M1.5 0.5 9 5 1.5 9.5z"/></svg>`;
     button.addEventListener("click", () => play(marks[0]!, button));

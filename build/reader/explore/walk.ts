@@ -2,7 +2,7 @@ import { isMatrix, parseMark } from "../../../src/cells.ts";
 import { element } from "../element.ts";
 import { putBefore } from "./added.ts";
 import { inMatrix } from "./lights.ts";
-import type { Live } from "./live.ts";
+import { type Live, nameIn } from "./live.ts";
 import type { Marked } from "./marked.ts";
 import type { Origins } from "./origins.ts";
 
@@ -144,7 +144,10 @@ export function walk(live: Live, marked: Marked, origins: Origins, walker: Walke
   function name({ place, box, cells }: Grid): void {
     const { prefix, cell } = parseMark(place.rows[0]![0]!)!;
     const { rows, cols } = isMatrix(cell.name) ? live.trace(prefix)[cell.name] : { rows: 1, cols: 1 };
-    box.firstElementChild!.setAttribute("aria-label", explore.grid(place.name, rows, cols));
+    box.firstElementChild!.setAttribute(
+      "aria-label",
+      nameIn(live, prefix, explore.grid(place.name, rows, cols)),
+    );
     for (const it of cells.values()) rename(it);
   }
 
