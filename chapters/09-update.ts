@@ -12,7 +12,7 @@ import {
   sum,
 } from "../src/matrix.ts";
 import type { Telling } from "../src/telling.ts";
-import { runStages, stage, type Trace } from "../src/trace.ts";
+import { downstream, runStages, stage, type Trace } from "../src/trace.ts";
 import { type Writer, writer } from "../src/writer.ts";
 import { forwardPass } from "./06-loss.ts";
 
@@ -209,17 +209,15 @@ function verdict(
 }
 
 /** The loss with W2 as it is but for one entry. */
-function lossAlong(
-  { X, y, W1, W2, lesson }: Trace,
-  row: number,
-  col: number,
-) {
+function lossAlong(trace: Trace, row: number, col: number) {
+  const { W2, lesson } = trace;
+  const after = downstream(forwardPass, "W2");
   return (value: number): number => {
     const moved: Matrix = {
       ...W2,
       data: W2.data.map((x, i) => (i === row * W2.cols + col ? value : x)),
     };
-    return runStages(forwardPass, lesson, { X, y, W1, W2: moved }).loss!;
+    return runStages(after, lesson, { ...trace, W2: moved }).loss!;
   };
 }
 

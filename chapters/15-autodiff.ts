@@ -5,7 +5,12 @@ import { type NumberFormat, show, toHtml } from "../src/format.ts";
 import { agrees, centralDifference } from "../src/gradient-check.ts";
 import { type Matrix, multiply, shapeOf, sum } from "../src/matrix.ts";
 import { createTape, type Node, type Tape } from "../src/tape.ts";
-import { runStages, type Trace, type Values } from "../src/trace.ts";
+import {
+  downstream,
+  runStages,
+  type Trace,
+  type Values,
+} from "../src/trace.ts";
 import { type Writer, writer } from "../src/writer.ts";
 import { forwardPass } from "./06-loss.ts";
 import { placeOf } from "./places.ts";
@@ -87,10 +92,7 @@ const largest = ({ data }: Matrix): number =>
 function slopeByNudging(trace: Trace, name: Derived, i: number): number {
   const along = ALONG[name];
   const value = trace[along];
-  const made = forwardPass.findIndex(({ makes }) =>
-    (makes as readonly string[]).includes(along),
-  );
-  const after = forwardPass.slice(made + 1);
+  const after = downstream(forwardPass, along);
   const term = (which: "loss_data" | "loss_ridge") => (x: number) => {
     const moved = { ...value, data: value.data.with(i, x) };
     return runStages(after, trace.lesson, { ...trace, [along]: moved })[

@@ -1,6 +1,6 @@
 import type { Lesson } from "./lesson.ts";
 import { at, fromFunction, type Matrix } from "./matrix.ts";
-import { type AnyStage, runStages, type Trace, type Values } from "./trace.ts";
+import { type AnyStage, downstream, runStages, type Trace, type Values } from "./trace.ts";
 
 /**
  * Gradients by central differences: nudge one weight up and down, run the forward pass again, and see how far
@@ -44,12 +44,15 @@ export function numericGradient(
   weights: "W1" | "W2",
 ): Matrix {
   const W = values[weights];
+  const moving = downstream(forward, weights);
+  const still = forward.filter((it) => !moving.includes(it));
+  const known = runStages(still, lesson, values);
   const steepness = weights === "W1" ? largest(values.X) * largest(values.W2) : 1;
   const largestWeight = Math.max(largest(values.W1), largest(values.W2));
   return fromFunction(W.rows, W.cols, (row, col) => {
     const lossTerm = (term: "loss_data" | "loss_ridge") => (w: number) => {
       const moved = fromFunction(W.rows, W.cols, (r, c) => (r === row && c === col ? w : at(W, r, c)));
-      return runStages(forward, lesson, { ...values, [weights]: moved })[term]!;
+      return runStages(moving, lesson, { ...known, [weights]: moved })[term]!;
     };
     const w = at(W, row, col);
     // 2⁻⁹ and 2⁻²⁶: small against the curve, and never lost in the last bits of the weight.

@@ -149,6 +149,19 @@ export function runStages(
   return values;
 }
 
+/** The stages that a change of one value reaches, by itself or through what they make of it. */
+export function downstream(
+  stages: readonly AnyStage[],
+  value: Name,
+): AnyStage[] {
+  const changed = new Set([value]);
+  return stages.filter(({ needs, makes }) => {
+    const isReached = needs.some((name) => changed.has(name));
+    if (isReached) for (const name of makes) changed.add(name);
+    return isReached;
+  });
+}
+
 /** The whole trace of a lesson, from stages that between them make every value. */
 export function traceOf(stages: readonly AnyStage[], lesson: Lesson): Trace {
   const values = runStages(stages, lesson);

@@ -17,7 +17,7 @@ import {
   sum,
   transpose,
 } from "../src/matrix.ts";
-import { type AnyStage, traceOf, type Values } from "../src/trace.ts";
+import { type AnyStage, runStages, traceOf, type Values } from "../src/trace.ts";
 
 const allPass = (lesson: Lesson, from: readonly AnyStage[] = stages): boolean => {
   const trace = traceOf(from, lesson);
@@ -30,6 +30,29 @@ describe("central differences", () => {
   test("give the slope of curves whose slope is known", () => {
     expect(centralDifference((x) => x * x * x, 2, 2 ** -9)).toBeCloseTo(12, 10);
     expect(centralDifference((x) => 1 / x, 2, 2 ** -9)).toBeCloseTo(-0.25, 10);
+  });
+
+  test("run again what a weight reaches, and nothing else; the slopes are the same to the last bit", () => {
+    const trace = traceOf(stages, parseLesson({ data: { seed: 1, rows: 5 }, ridge: 0.1 }));
+    const runs = new Map<string, number>();
+    const counted = (forwardPass as readonly AnyStage[]).map((it) => ({
+      ...it,
+      compute(values: Values, lesson: Lesson) {
+        runs.set(it.makes[0]!, (runs.get(it.makes[0]!) ?? 0) + 1);
+        return it.compute(values, lesson);
+      },
+    }));
+    const inOnePiece: AnyStage = {
+      needs: ["X", "y", "W1", "W2"],
+      makes: ["loss_data", "loss_ridge"],
+      compute: (values, lesson) => runStages(forwardPass, lesson, values),
+    };
+    for (const weights of ["W1", "W2"] as const) {
+      runs.clear();
+      expect(checkGradient(counted, trace, weights)).toEqual(checkGradient([inOnePiece], trace, weights));
+    }
+    expect([runs.get("z1"), runs.get("h1")]).toEqual([1, 1]);
+    expect(runs.get("z2")).toBeGreaterThan(trace.W2.data.length);
   });
 
   test("the tolerance is the one agreed on", () => {
