@@ -86,7 +86,7 @@ export async function site({
   const whole = { chapters: book, render: markdownRenderer(english), hasFiles: true };
   const render = (page: (typeof pages)[number]) =>
     once(() =>
-      document({ words: english, pages }, page, wholeMain(pageParts(whole, page, trace, telling, command))),
+      document({ words: english, pages }, page, wholeMain(pageParts(whole, page, trace, telling, command)())),
     );
   const rendered = new Map<string, () => string>(pages.map((page) => [`${page.name}.html`, render(page)]));
   const sections = () =>

@@ -36,7 +36,8 @@ export interface Parts {
 
 /**
  * A page from a trace and a telling: the same function at build time and in a live page. `command` rebuilds the
- * lesson. Formulas in what is folded are left out.
+ * lesson. What it says is worked out once; what it gives makes the HTML of it, as often as disclosures open and
+ * close, and leaves out the formulas in what is folded.
  */
 export function pageParts(
   book: Book,
@@ -44,8 +45,7 @@ export function pageParts(
   trace: Trace,
   telling: Telling,
   command: string,
-  isFolded?: IsFolded,
-): Parts {
+): (isFolded?: IsFolded) => Parts {
   const { words } = telling;
   const chapter = isChapter(page) ? page : undefined;
   const before = [
@@ -58,12 +58,14 @@ export function pageParts(
     chapter && place(book, chapter, telling),
     `<div class="body">\n`,
   ];
-  const body = book.render(page.page(trace, telling), isFolded);
-  return {
+  const text = page.page(trace, telling);
+  const last = end(book, page, trace, telling);
+  const after = ["</div>", lessonLine(trace, telling, command), "</main>"];
+  return (isFolded) => ({
     before: before.filter(Boolean).join("\n"),
-    body: [...body, ...end(book, page, trace, telling)],
-    after: ["</div>", lessonLine(trace, telling, command), "</main>"].join("\n"),
-  };
+    body: [...book.render(text, isFolded), ...last],
+    after: after.join("\n"),
+  });
 }
 
 /** What a page's text ends with: all digits of a stage, or the place for a reader's own runs. */

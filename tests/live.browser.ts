@@ -8,7 +8,7 @@ import { traceOf } from "../src/trace.ts";
 /** What the tests ask a browser of the live code, which it has in the bundle of a page. */
 
 /** The `<main>` of a page as the live code writes it for the site's own lesson. */
-const mainHtml = (name: string): string => wholeMain(partsOf(pageOf(name)!, traceOf(stages, LESSON)));
+const mainHtml = (name: string): string => wholeMain(partsOf(pageOf(name)!, traceOf(stages, LESSON))());
 
 /** Every stage of a lesson as JSON, every digit of it; by way of the lesson's address. */
 function everyStage(lesson: Lesson): string[] {

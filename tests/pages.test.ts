@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { site } from "../build/site.ts";
+import { site, sourcesOfPages } from "../build/site.ts";
+import { english } from "../chapters/english.ts";
 import { stages, training } from "../chapters/index.ts";
 import { pages } from "../chapters/pages.ts";
 import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson.ts";
+import { markdownRenderer } from "../src/markdown.ts";
 import type { Matrix } from "../src/matrix.ts";
+import { pageParts } from "../src/page.ts";
 import { type Trace, traceOf } from "../src/trace.ts";
 import { lessons } from "./lessons.ts";
 
@@ -280,6 +283,25 @@ describe("pages of the article's lesson", () => {
   test("no number is shown as zero that is not", async () => {
     const none = await render(parseLesson({ digits: 0 }));
     expect(text(none.get("h2.html")!)).toContain("3.72·10⁻¹");
+  });
+
+  test("are worked out once, however often their disclosures open and close", async () => {
+    const { trace, telling } = await sourcesOfPages(root, DEFAULT_LESSON);
+    let told = 0;
+    const page = {
+      name: "x",
+      title: "X",
+      summary: "",
+      page() {
+        told++;
+        return "<details><summary>A</summary>\n\n$x$\n\n</details>";
+      },
+    };
+    const book = { chapters: [], render: markdownRenderer(english), hasFiles: false };
+    const parts = pageParts(book, page, trace, telling, "");
+    expect(parts(() => true).body.join("")).not.toContain("katex");
+    expect(parts().body.join("")).toContain("katex");
+    expect(told).toBe(1);
   });
 
   test("are the same bytes each time", async () => {

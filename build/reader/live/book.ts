@@ -65,11 +65,11 @@ export const tellingOf = ({ digits }: Lesson): Telling => ({
 });
 
 /** The `<main>` of a page in parts. */
-export function partsOf(page: Page | AnyChapter, trace: Trace, isFolded?: IsFolded): Parts {
+export function partsOf(page: Page | AnyChapter, trace: Trace): (isFolded?: IsFolded) => Parts {
   const { lesson } = trace;
   const same = JSON.stringify(lesson) === JSON.stringify(LESSON);
   const command = same ? COMMAND : commandFor(lesson);
-  return pageParts({ ...BOOK, hasFiles: same }, page, trace, tellingOf(lesson), command, isFolded);
+  return pageParts({ ...BOOK, hasFiles: same }, page, trace, tellingOf(lesson), command);
 }
 
 /** What is given entry by entry takes a file; the panel writes it. */

@@ -44,7 +44,8 @@ export function createLivePage(page: Page | AnyChapter): LivePage {
     for (const listener of listeners.fault) listener(fault);
   };
 
-  const patch = patcher(main, partsOf(page, trace));
+  let parts = partsOf(page, trace);
+  const patch = patcher(main, parts());
   const disclosures = () => [
     ...main.querySelectorAll<HTMLDetailsElement>(".body details:not([data-added] *)"),
   ];
@@ -53,12 +54,12 @@ export function createLivePage(page: Page | AnyChapter): LivePage {
   function render(isOpen: (details: HTMLDetailsElement) => boolean = ({ open }) => open): void {
     const folded = disclosures().map((details) => !isOpen(details));
     let changed = patch(
-      partsOf(page, trace, (index) => folded[index] ?? true),
+      parts((index) => folded[index] ?? true),
       isOpen,
     );
     // Where there is another number of disclosures now, an open one may have been taken for a folded one.
     if (disclosures().some((details, i) => isOpen(details) && folded[i] !== false))
-      changed = [...changed, ...patch(partsOf(page, trace), isOpen)];
+      changed = [...changed, ...patch(parts(), isOpen)];
     carry(formatAddress(state, LESSON));
     for (const listener of listeners.change) listener(changed);
   }
@@ -66,6 +67,7 @@ export function createLivePage(page: Page | AnyChapter): LivePage {
   function show(next: State, lesson: Lesson): void {
     state = next;
     trace = traceOf(stages, lesson);
+    parts = partsOf(page, trace);
     render();
     tell();
   }
