@@ -6,7 +6,6 @@ import {
   type Shown,
   show,
   showExact,
-  showMatrix,
   together,
   toHtml,
   toTex,
@@ -30,9 +29,10 @@ export const plain = (name: MatrixName): Operand => ({ name, transposed: false }
 /** The operand turned over: rows become columns. */
 export const T = (name: MatrixName): Operand => ({ name, transposed: true });
 
-/** What the equations read: the matrices, and how numbers look. */
+/** What the equations read: the matrices as shown, and how numbers look. */
 export interface Page {
-  readonly matrices: Readonly<Record<MatrixName, Matrix>>;
+  /** The entries of a matrix as the page shows them. */
+  readonly shown: (name: MatrixName) => readonly (readonly Shown[])[];
   readonly format: NumberFormat;
   /** Stands before the names in `data-cell`: empty for the lesson itself. */
   readonly cells: string;
@@ -81,9 +81,8 @@ interface Entry extends Cell {
 }
 
 /** The entries of an operand as it stands, transposed or not; each still knows its own place. */
-function entriesOf({ matrices, format }: Page, { name, transposed }: Operand): Entry[][] {
-  const shown = showMatrix(matrices[name], format.digits);
-  const entries = shown.map((line, row) => line.map((shown, col) => ({ shown, name, row, col })));
+function entriesOf({ shown }: Page, { name, transposed }: Operand): Entry[][] {
+  const entries = shown(name).map((line, row) => line.map((shown, col) => ({ shown, name, row, col })));
   return transposed ? entries[0]!.map((_, c) => entries.map((line) => line[c]!)) : entries;
 }
 
@@ -100,7 +99,7 @@ export function numbers(
   { name, transposed }: Operand,
   lit?: (row: number, col: number) => boolean,
 ): string {
-  return matrix(name, showMatrix(page.matrices[name], page.format.digits), {
+  return matrix(name, page.shown(name), {
     format: page.format,
     cells: page.cells,
     transpose: transposed,
@@ -163,7 +162,7 @@ function equation(page: Page, result: MatrixName, kind: Kind): Equation {
   const r = entriesOf(page, plain(result));
   const [rows, cols] = [r.length, r[0]!.length];
   const told = (lit: Lit): string[] => {
-    const all = together(r.flatMap((line, i) => line.map((_, j) => kind.sign(i, j))));
+    const all = r.every((line, i) => line.every((_, j) => kind.sign(i, j) === "=")) ? "=" : "≈";
     return [
       `${symbol(result)} &= ${kind.symbols}`,
       `&= ${kind.substituted(lit)}`,

@@ -31,7 +31,7 @@ import {
 } from "./format.ts";
 import type { CheckedEntry } from "./gradient-check.ts";
 import { block, code, details, escapeHtml, markedNumber } from "./html.ts";
-import { at, type Matrix } from "./matrix.ts";
+import { at } from "./matrix.ts";
 import type { Telling } from "./telling.ts";
 import { kindOf, markedTex, symbol, symbolT } from "./tex.ts";
 import { type MatrixName, type ScalarName, type Trace, VALUES } from "./trace.ts";
@@ -44,7 +44,17 @@ export type Writer = ReturnType<typeof writer>;
 
 export function writer(trace: Trace, telling: Telling, cells = "") {
   const { format, words, sources } = telling;
-  const page: Page = { matrices: trace as Readonly<Record<MatrixName, Matrix>>, format, cells };
+  /** A matrix is rounded once, however often the page writes it. */
+  const rounded = new Map<MatrixName, Shown[][]>();
+  const page: Page = {
+    shown(name) {
+      const known = rounded.get(name) ?? showMatrix(trace[name], format.digits);
+      rounded.set(name, known);
+      return known;
+    },
+    format,
+    cells,
+  };
   const text = (shown: Shown) => toHtml(shown, format);
   const operand = (it: MatrixName | Operand): Operand => (typeof it === "string" ? plain(it) : it);
 
@@ -107,8 +117,7 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
     /** A number as the page shows it. */
     shown: (x: number): Shown => showScalar(x, format.digits),
     /** The numbers that the digits shown of a matrix say, row after row. */
-    entries: (name: MatrixName): Big[] =>
-      showMatrix(trace[name], format.digits).flatMap((row) => row.map(({ value }) => value)),
+    entries: (name: MatrixName): Big[] => page.shown(name).flatMap((row) => row.map(({ value }) => value)),
     /** The entry a page follows by hand. */
     followed: (name: MatrixName): [number, number] => followed(trace[name]),
 

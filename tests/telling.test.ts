@@ -19,7 +19,7 @@ import { runStages, stage } from "../src/trace.ts";
 
 const format = { digits: 3, decimal: "." } as const;
 const page = (matrices: Partial<Record<MatrixName, Matrix>>) => ({
-  matrices: matrices as Record<MatrixName, Matrix>,
+  shown: (name: MatrixName) => showMatrix(matrices[name]!, format.digits),
   format,
   cells: "",
 });

@@ -9,7 +9,7 @@ import { complete, site } from "../site.ts";
 
 /**
  * A change of a seed on a live page, in Chromium: milliseconds of script, and until it is on the screen. Each page
- * that follows the lesson, with the book's own numbers and with 8 rows and 8 hidden neurons.
+ * that follows the lesson, with the book's own numbers, with 8 rows and 8 hidden neurons, and with the most of both.
  */
 
 const CHANGES = 60;
@@ -19,6 +19,13 @@ const WARM = 15;
 const SIZES = [
   { name: "the book’s", address: "", script: 16, screen: 60, late: 120 },
   { name: "8 rows, 8 hidden", address: "#rows=8&hidden=8", script: undefined, screen: 200, late: undefined },
+  {
+    name: "300 rows, 64 hidden",
+    address: "#rows=300&hidden=64",
+    script: undefined,
+    screen: 1000,
+    late: undefined,
+  },
 ];
 
 export async function run(root: string): Promise<void> {
