@@ -429,9 +429,17 @@ describe("a number changed where it stands", () => {
     );
     expect(await fragment(page)).toBe("");
     expect(await page.locator(".numbers [role=alert]").textContent()).toBe("");
-    await box.fill("−1,5");
-    expect(await told.textContent()).toBe("");
-    expect(await fragment(page)).toBe("X.0.0=-1.5");
+    await box.fill("1.000,5");
+    expect(await told.textContent()).toBe('got "1.000,5", expected a number');
+    for (const [text, value] of [
+      ["−1,5", -1.5],
+      ["0,5", 0.5],
+      ["−2.5e−1", -0.25],
+    ] as const) {
+      await box.fill(text);
+      expect(await told.textContent()).toBe("");
+      expect(await fragment(page)).toBe(`X.0.0=${value}`);
+    }
     await page.keyboard.press("Escape");
     expect(await fragment(page)).toBe("");
     expect(await digits(page)).toEqual(valuesOf("z1", DEFAULT_LESSON));
@@ -496,9 +504,14 @@ describe("a number changed where it stands", () => {
     const { x, width } = (await box.boundingBox())!;
     expect(x).toBeGreaterThanOrEqual(0);
     expect(x + width).toBeLessThanOrEqual(360);
+    // Its keyboard has a minus; where none is wanted, digits are enough.
+    expect(await box.locator("input").getAttribute("inputmode")).toBe(null);
     await page.getByRole("button", { name: "less" }).tap();
     expect(await fragment(page)).toMatch(/^W1\.0\.2=/);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await page.locator('.lesson [data-cell="alpha"]').tap();
+    const rate = page.getByRole("textbox", { name: "Learning rate α" });
+    expect(await rate.getAttribute("inputmode")).toBe("decimal");
     expect(faults).toEqual([]);
     await close();
   });

@@ -1,4 +1,5 @@
 import type { State } from "../../../src/address.ts";
+import { isRate } from "../../../src/cells.ts";
 import { canChange, fieldsOf, withEntry } from "../../../src/choices.ts";
 import type { LiveWords } from "../../../src/live-words.ts";
 import { at } from "../../../src/matrix.ts";
@@ -29,6 +30,8 @@ export function editing(live: LivePage, words: LiveWords): (cell: string, elemen
     /** What the last change in the box has made: one step back undoes all of them. */
     let own: State | undefined;
     const { box, input, less, more, fault } = boxFor(words.edit(cell), words);
+    // A phone's keyboard of digits may have no minus, so it is for what is never negative.
+    if (isRate(cell)) input.inputMode = "decimal";
     let isOwn = false;
     const change = (value: number) => {
       isOwn = true;
@@ -52,7 +55,7 @@ export function editing(live: LivePage, words: LiveWords): (cell: string, elemen
       show();
     };
     input.addEventListener("input", () => {
-      const value = decimal(input.value.trim().replace("−", "-").replace(",", "."));
+      const value = decimal(input.value.trim().replaceAll("−", "-").replace(",", "."));
       if (typeof value === "number") change(value);
       else tell(words.noNumber(input.value));
     });
