@@ -207,6 +207,27 @@ describe("with a finger", () => {
     expect(faults).toEqual([]);
     await close();
   });
+
+  test.each([320, 360, 700, 1280])(
+    "what plays a value is all in the window, and a finger hits it: %i px",
+    async (width) => {
+      const { page, close } = await open("dloss-dw2.html", {
+        viewport: { width, height: 640 },
+        hasTouch: true,
+      });
+      for (const button of await page.locator("button.step").all()) {
+        await button.evaluate((it) => it.scrollIntoView({ block: "center" }));
+        const { x, width, height } = (await button.boundingBox())!;
+        expect(x).toBeGreaterThanOrEqual(0);
+        expect(Math.min(width, height)).toBeGreaterThanOrEqual(24);
+      }
+      await page.locator("button.step").last().tap();
+      await bar(page)
+        .getByRole("group", { name: /^dLoss_dW2/ })
+        .waitFor();
+      await close();
+    },
+  );
 });
 
 describe("with the keyboard", () => {
