@@ -106,6 +106,24 @@ describe("with a mouse", () => {
     await close();
   });
 
+  test("Escape closes a dialog and nothing under it", async () => {
+    const { page, close } = await open("z1.html");
+    await entry(page, "z1.0.1").click();
+    await page.mouse.move(2, 2);
+    const step = bar(page).getByRole("button", { name: "Step through" });
+    await step.focus();
+    for (const key of ["/", "?"]) {
+      await page.keyboard.press(key);
+      await page.getByRole("dialog").waitFor();
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "hidden" });
+      expect(await step.evaluate((it) => it === document.activeElement)).toBe(true);
+    }
+    await page.keyboard.press("Escape");
+    expect(await bar(page).isVisible()).toBe(false);
+    await close();
+  });
+
   test("the numbers in the bar lead on, back along the computation", async () => {
     const { page, close } = await open("z2.html");
     await entry(page, "z2.0.1").click();

@@ -17,6 +17,9 @@ export function dialog(
     close,
   );
   close.addEventListener("click", () => made.close());
+  made.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") event.stopPropagation(); // it closes the dialog, and nothing under it
+  });
   document.body.append(made);
   return made;
 }
