@@ -172,6 +172,26 @@ describe("what a page loads", () => {
   });
 });
 
+test("an address written by hand into a page that is open counts: shown, or handed on in the links", async () => {
+  const { page, faults, close } = await open("z1.html");
+  const home = page.url();
+  await page.goto(`${home}#rows=3`);
+  await expect.poll(() => entry(page, "X.2.1").count()).toBe(1);
+  await page.goBack();
+  await expect.poll(() => entry(page, "X.2.1").count()).toBe(0);
+  const next = page.locator(".turn [rel=next]");
+  await page.goto(home.replace("z1", "exploding"));
+  await page.goto(home.replace("z1.html", "exploding.html#rows=3"));
+  await expect.poll(() => next.getAttribute("href")).toBe("ceiling.html#rows=3");
+  await page.goto(home.replace("z1.html", "exploding.html#rows=4"));
+  await expect.poll(() => next.getAttribute("href")).toBe("ceiling.html#rows=4");
+  await page.goto(home.replace("z1.html", "exploding.html#gradients-that-vanish"));
+  await expect.poll(() => fragment(page)).toBe("rows=4");
+  expect(await next.getAttribute("href")).toBe("ceiling.html#rows=4");
+  expect(faults).toEqual([]);
+  await close();
+});
+
 describe("the panel", () => {
   test("is closed at first, opens with a key, and every field changes the page and the address", async () => {
     const { page, faults, close } = await open("z1.html");

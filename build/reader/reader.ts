@@ -78,20 +78,35 @@ function sameEntryLit(): void {
 }
 
 /**
- * Numbers can be changed, on pages that follow the lesson. What that takes is loaded when somebody opens the panel or
- * touches a number, or comes with an address that says other numbers.
+ * Numbers that the address says, when the page opens and when somebody writes another one there: a page that follows
+ * the lesson comes alive, any other hands them on in its links.
  */
-function changeableNumbers(): void {
-  const { address } = splitFragment(location.hash);
+function numbersOfAddress(comeAlive: (() => void) | undefined): void {
+  let { address } = splitFragment(location.hash);
   carry(address);
   lead();
+  if (address) comeAlive?.();
   addEventListener("hashchange", () => {
-    // Only a place: the numbers stay in the address, for the pages that links lead to.
     const { address: now, at } = splitFragment(location.hash);
+    // Only a place: the numbers stay in the address, for the pages that links lead to.
     if (address && !now && at !== undefined) history.replaceState(null, "", `#${address}`);
+    else if (comeAlive) {
+      if (now) comeAlive();
+    } else {
+      address = now;
+      carry(address);
+    }
     lead();
   });
-  if (words.change === undefined) return;
+}
+
+/**
+ * Numbers can be changed, on pages that follow the lesson. What that takes is loaded when somebody opens the panel or
+ * touches a number.
+ * @returns loads it at once; undefined on any other page
+ */
+function changeableNumbers(): (() => void) | undefined {
+  if (words.change === undefined) return undefined;
   const button = element("button", { type: "button", "aria-expanded": "false" }, words.change);
   const place = element("div", { class: "numbers", "data-added": "" }, button);
   document.querySelector(".opening")!.append(place);
@@ -118,7 +133,7 @@ function changeableNumbers(): void {
     }
   };
   for (const type of TOUCHES) document.addEventListener(type, touched);
-  if (address) live().catch(() => notice(words.missing!));
+  return () => live().catch(() => notice(words.missing!));
 }
 const TOUCHES = ["pointerover", "focusin", "click"];
 
@@ -131,5 +146,5 @@ openForPrint();
 stopsOnlyWhereItScrolls();
 sameEntryLit();
 players();
-changeableNumbers();
+numbersOfAddress(changeableNumbers());
 laboratories();
