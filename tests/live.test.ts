@@ -370,6 +370,32 @@ describe("the panel", () => {
     await close();
   });
 
+  test("typed while steps are trained: one step back undoes all of it, and Escape does not leave the page", async () => {
+    const { page, faults, close } = await open("index.html");
+    const start = "rows=300&hidden=10&learning-rate=0.5";
+    await page.goto(page.url().replace("index.html", `update.html#${start}&step=20000`));
+    await openPanel(page);
+    const status = page.locator(".numbers .status");
+    await expect.poll(() => status.textContent(), { timeout: 20_000 }).toContain("The loss is");
+    const seed = page.getByLabel("Weight seed", { exact: true });
+    await seed.focus();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("12");
+    expect(await status.textContent()).toBe("Training …");
+    await entry(page, "W1.0.0").click();
+    await page.locator(".edit input").fill("0.5");
+    await page.keyboard.press("Escape");
+    expect(await status.textContent()).toBe("Training …");
+    await expect
+      .poll(() => fragment(page), { timeout: 20_000 })
+      .toBe("rows=300&weight-seed=12&hidden=10&learning-rate=0.5&step=20000");
+    await page.goBack();
+    await expect.poll(() => fragment(page)).toBe(`${start}&step=20000`);
+    expect(page.url()).toContain("update.html");
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   test("its key opens it, on a page that came with numbers too; Escape closes it and nothing else", async () => {
     const { page, close } = await open("z1.html#rows=2");
     await expect.poll(() => page.locator("footer.lesson").textContent()).toContain("2 rows");

@@ -29,6 +29,7 @@ export function editing(live: LivePage, words: LiveWords): (cell: string, elemen
     }
     /** What the last change in the box has made: one step back undoes all of them. */
     let own: State | undefined;
+    let undone = live.state;
     const { box, input, less, more, fault } = boxFor(words.edit(cell), words);
     // A phone's keyboard of digits may have no minus, so it is for what is never negative.
     if (isRate(cell)) input.inputMode = "decimal";
@@ -39,7 +40,10 @@ export function editing(live: LivePage, words: LiveWords): (cell: string, elemen
       const before = live.state;
       if (value !== valueAt(cell))
         live.change(withEntry(before, cell, value), before === own, ({ message }) => tell(message));
-      if (live.state !== before) own = live.state;
+      if (live.state !== before) {
+        if (before !== own) undone = before;
+        own = live.state;
+      }
       isOwn = false;
     };
     const tell = (reason: string) => {
@@ -66,7 +70,7 @@ export function editing(live: LivePage, words: LiveWords): (cell: string, elemen
       if (way !== undefined) nudge(way * (event.shiftKey ? 10 : 1));
       else if (event.key === "Enter" && event.target === input) close();
       else if (event.key === "Escape") {
-        if (live.state === own) history.back();
+        if (live.state === own) live.undo(undone);
         close();
       } else if (event.key === "Tab" && event.target === (event.shiftKey ? less : more)) {
         close(); // and on from where the focus was before

@@ -20,6 +20,8 @@ export interface LivePage {
    * @param tell told what is wrong; without it, the listeners are
    */
   change(next: State, goOn?: boolean, tell?: (fault: LessonError) => void): void;
+  /** Takes back the change that was made last, from the state `before`. */
+  undo(before: State): void;
   /** Called when the page has changed, with the elements of the numbers that did. */
   onChange(listener: (changed: readonly HTMLElement[]) => void): void;
   /** Called when something is wrong with a state or an address, and when it is all right again. */
@@ -35,6 +37,8 @@ export function createLivePage(page: Page | AnyChapter): LivePage {
   let trace = traceOf(stages, LESSON);
   /** Counts the changes asked for: what a later one overtakes is not shown. */
   let asked = 0;
+  /** Whether the change made last is in the history: one that waits for its training is not yet. */
+  let isWritten = true;
   const listeners = {
     change: [] as ((changed: readonly HTMLElement[]) => void)[],
     fault: [] as ((fault: LessonError | undefined) => void)[],
@@ -153,6 +157,20 @@ export function createLivePage(page: Page | AnyChapter): LivePage {
   addEventListener("beforeprint", () => render()); // all are open by now (reader.ts)
   if (location.hash.includes("=")) queueMicrotask(follow);
 
+  function change(next: State, goOn = false, tellFault: (fault: LessonError) => void = tell): void {
+    const inPlace = goOn && isWritten;
+    isWritten = inPlace;
+    ask(
+      next,
+      (fault) => {
+        if (fault) return;
+        write(formatAddress(next, LESSON), inPlace);
+        isWritten = true;
+      },
+      tellFault,
+    );
+  }
+
   return {
     page,
     get state() {
@@ -161,15 +179,8 @@ export function createLivePage(page: Page | AnyChapter): LivePage {
     get trace() {
       return trace;
     },
-    change(next, goOn = false, tellFault = tell) {
-      ask(
-        next,
-        (fault) => {
-          if (!fault) write(formatAddress(next, LESSON), goOn);
-        },
-        tellFault,
-      );
-    },
+    change,
+    undo: (before) => (isWritten ? history.back() : change(before, true)),
     onChange: (listener) => void listeners.change.push(listener),
     onFault: (listener) => void listeners.fault.push(listener),
     onWait: (listener) => void listeners.wait.push(listener),
