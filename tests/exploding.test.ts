@@ -234,8 +234,10 @@ describe("its laboratory", () => {
   test("what to try there is told with the numbers found, and not at all where the runs are otherwise", () => {
     const toTry = (it: Found) => chapter.toTry!(tellingOf(it));
     const { bug, "bug, exact": exact } = found;
-    expect(toTry(found)).toContain(`step ${bug.end.step} makes a weight too large`);
-    expect(toTry(found)).toContain(`all weights are still numbers after ${exact.end.step} steps`);
+    expect(toTry(found)).toContain(`step ${bug.end.step.toLocaleString("en")} makes a weight too large`);
+    expect(toTry(found)).toContain(
+      `all weights are still numbers after ${exact.end.step.toLocaleString("en")} steps`,
+    );
     expect(toTry(changed("bug", ({ end }) => ({ end: { ...end, step: 77 } })))).toContain("step 77 ");
     expect(toTry(changed("bug", () => ({ end: exact.end })))).toBe("");
     expect(toTry(changed("bug, exact", () => ({ end: bug.end })))).toBe("");
