@@ -554,6 +554,11 @@ describe("a number changed where it stands", () => {
     expect(await box.locator("input").getAttribute("inputmode")).toBe(null);
     await page.getByRole("button", { name: "less" }).tap();
     expect(await fragment(page)).toMatch(/^W1\.0\.2=/);
+    await box.locator("input").fill("12345678901234567890x");
+    const told = (await box.getByRole("alert").boundingBox())!;
+    expect(told.x).toBeGreaterThanOrEqual(0);
+    expect(told.x + told.width).toBeLessThanOrEqual(360);
+    expect(await box.getByRole("alert").evaluate((it) => it.scrollWidth - it.clientWidth)).toBe(0);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     await page.locator('.lesson [data-cell="alpha"]').tap();
     const rate = page.getByRole("textbox", { name: "Learning rate α" });
