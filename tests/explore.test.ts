@@ -434,6 +434,34 @@ describe("step through", () => {
     await close();
   });
 
+  test("is over when the numbers come in another shape, and the focus is handed on", async () => {
+    const { page, faults, close } = await open("z1.html", { reducedMotion: "reduce" });
+    const goTo = async (address: string, mark: string, count: number) => {
+      await page.evaluate((hash) => {
+        location.hash = hash;
+      }, address);
+      await expect.poll(() => entry(page, mark).count()).toBe(count);
+    };
+    const button = page.getByRole("button", { name: "Step through z1, entry by entry" });
+    const focus = () =>
+      page.evaluate(() => document.activeElement?.ariaLabel ?? document.activeElement?.textContent);
+    await button.click();
+    expect(await visible(page)).toEqual([true, false, false]);
+    await goTo("hidden=5", "z1.0.4", 1);
+    expect(await visible(page)).toEqual([true, true, true, true, true]);
+    expect(await sum(page)).toMatch(/^z1\[0,0\]/);
+    expect(await focus()).toBe("Step through");
+    await button.click();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    expect(await sum(page)).toMatch(/^z1\[0,2\]/);
+    await goTo("hidden=2", "z1.0.2", 0);
+    expect(await bar(page).isVisible()).toBe(false);
+    expect(await focus()).toBe("Step through z1, entry by entry");
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   test("with less motion nothing moves by itself", async () => {
     const { page, close } = await open("z1.html", { reducedMotion: "reduce" }, (it) => it.clock.install());
     await page.getByRole("button", { name: "Step through z1, entry by entry" }).click();

@@ -64,7 +64,7 @@ export function explore(live: Live): void {
     const { mark, way } = shown;
     const told = origins.tell(mark);
     if (!told) {
-      hide();
+      goAway();
       return;
     }
     const isHere = (it: string) => marked.all(it).length > 0;
@@ -154,6 +154,12 @@ export function explore(live: Live): void {
       tables.focus(shown.mark);
       return;
     }
+    goAway();
+  }
+
+  /** Hides the bar, which hands on the focus if it has it. */
+  function goAway(): void {
+    const isIn = bar.element.contains(document.activeElement);
     const from = shown && tables.shownAt(shown.mark);
     hide();
     if (isIn) giveBack(from);
@@ -190,6 +196,11 @@ export function explore(live: Live): void {
     marked.forget();
     origins.forget();
     tables.keepFocus();
+    // What is played has other entries now: it is over.
+    if (steps && shown && String(stepsOf(shown.mark)) !== String(steps.marks)) {
+      endSteps();
+      shown = { mark: shown.mark, way: "kept" };
+    }
     render();
     clearTimeout(resting);
     resting = setTimeout(() => {

@@ -125,7 +125,7 @@ export function createBar(live: Live, actions: BarActions, prefersLessMotion: ()
       copies.setAttribute("aria-label", explore.copy(cell.name));
       edit.hidden = !live.canChange(told.mark);
       setHidden(step, !canStep || steps !== undefined);
-      player.hidden = steps === undefined;
+      setHidden(player, steps === undefined);
       if (!steps) return;
       const { index, marks, isPlaying } = steps;
       player.setAttribute("aria-label", nameIn(live, told.prefix, words.name(namesOf(marks))));
