@@ -322,9 +322,9 @@ describe("chapter 12, where the gradient as published can be watched", () => {
       { file: "exploding.html" },
     );
     const told = (await lab.locator("section > p").textContent())!;
-    const [, breaks, holds] = /step (\d+) makes a weight too large.* after (\d+) steps/
+    const [, breaks, holds] = /step ([\d,]+) makes a weight too large.* after ([\d,]+) steps/
       .exec(told)!
-      .map(Number);
+      .map((it) => Number(it.replaceAll(",", "")));
     const first = await record();
     await field("gradient").focus();
     expect(await field("gradient").inputValue()).toBe("article");
