@@ -359,9 +359,11 @@ function verdict(history: History, w: Writer): string {
       : after < before
         ? "fell"
         : "rose";
+  // At most 1 where it is said. Where it is not, the loss may be so large that 100 times it is no number.
+  const left = before === 0 ? 1 : Math.min(after / before, 1);
   const said = w.choose("loop-run", kind, {
     overflows: `At step ${whole(last.step)} the loss is ${w.brief(after)}, and soon after the numbers no longer fit into those of the computer, which end near ${w.brief(Number.MAX_VALUE)}. Each step overshoots, and the next one overshoots more: the learning rate is too large for this ridge.`,
-    fell: `In ${count(last.step, "step")} the loss falls from ${w.num(before)} to ${w.num(after)}, ${w.percent(before === 0 ? 1 : after / before)} of what it was.`,
+    fell: `In ${count(last.step, "step")} the loss falls from ${w.num(before)} to ${w.num(after)}, ${w.percent(left)} of what it was.`,
     rose: `In ${count(last.step, "step")} the loss rises from ${w.num(before)} to ${w.num(after)}. Training does not help here: the steps are too long.`,
     same: `After ${count(last.step, "step")} the loss is the same, or differs in its last bits only.`,
   });

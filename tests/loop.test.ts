@@ -88,6 +88,14 @@ describe("the page of any lesson", () => {
     { learningRate: 1e-14 },
     { learningRate: 1000, ridge: 1000 },
     { learningRate: 30, data: { rows: 20 }, hidden: 5 },
+    // The last loss is so large that 100 times it is no number.
+    {
+      data: { X: [[0]], labels: [0] },
+      weights: { seed: 0 },
+      hidden: 5,
+      learningRate: 99.3897019232792,
+      ridge: 0.1,
+    },
     { learningRate: 5, data: { rows: 4 }, ridge: 0.01, digits: 0 },
     {
       ridge: 1e-300,
