@@ -1,31 +1,20 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { complete, site } from "../build/site.ts";
+import { describe, expect, test } from "vitest";
 import { stages } from "../chapters/index.ts";
 import { asJson, asNumpy } from "../src/copy.ts";
 import { DEFAULT_LESSON } from "../src/lesson.ts";
 import { traceOf } from "../src/trace.ts";
-import { axeFinds } from "./find.ts";
-import { ROOT } from "./project.ts";
-import { openPage, withChromium, writeFiles } from "./reading.ts";
+import { axeFinds, withBook } from "./find.ts";
+import { openPage } from "./reading.ts";
 
 /** Where a number comes from, as a reader finds out: with mouse, finger, keyboard and ear, from `file://`. */
 
-const folder = mkdtempSync(join(tmpdir(), "explore-"));
 const trace = traceOf(stages, DEFAULT_LESSON);
 let browser: Browser;
-withChromium((it) => {
-  browser = it;
+let folder: string;
+withBook((itsBrowser, book) => {
+  [browser, folder] = [itsBrowser, book.folder];
 });
-
-beforeAll(async () => {
-  const built = await site({ root: ROOT, lesson: DEFAULT_LESSON, command: "npm run build" });
-  writeFiles(await complete(built), folder);
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A page on which somebody has touched a number, so that its live code is there; nothing is shown any more. */
 async function open(

@@ -10,7 +10,7 @@ import { complete, site } from "../build/site.ts";
 import { parseLesson } from "../src/lesson.ts";
 import { withChromium, writeFiles } from "./reading.ts";
 
-/** For tests of what lies over a page: the search and the list of keys. */
+/** The whole book in a folder, a browser to read it in, and axe. */
 
 /** The whole book of the article's lesson, in a folder of its own. */
 export interface BookInFolder {

@@ -4,9 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { serve } from "../build/serve.ts";
-import { complete, site } from "../build/site.ts";
 import { ROWS_FILE } from "../build/training-command.ts";
 import { english } from "../chapters/english.ts";
 import { training } from "../chapters/index.ts";
@@ -14,24 +13,19 @@ import { addressOfStep } from "../src/address.ts";
 import { parseLesson } from "../src/lesson.ts";
 import type { Entry } from "../src/training/history.ts";
 import { parseSettings, type Settings } from "../src/training/settings.ts";
+import { withBook } from "./find.ts";
 import { ROOT, tsx } from "./project.ts";
-import { openPage, withChromium, writeFiles } from "./reading.ts";
+import { openPage } from "./reading.ts";
 
 /** The laboratory as a reader meets it: on the pages that train, in Chromium, from `file://`. */
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const folder = mkdtempSync(join(tmpdir(), "trainer-"));
 const pagesWithOne = training.filter(({ laboratory }) => laboratory).map(({ name }) => `${name}.html`);
 let browser: Browser;
-withChromium((it) => {
-  browser = it;
+let folder: string;
+withBook((itsBrowser, book) => {
+  [browser, folder] = [itsBrowser, book.folder];
 });
-
-beforeAll(async () => {
-  const built = await site({ root: ROOT, lesson: parseLesson({}), command: "npm run build" });
-  writeFiles(await complete(built), folder);
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 type Prepare = (page: Page) => Promise<void>;
 
