@@ -170,15 +170,20 @@ describe("with a script", () => {
     await close();
   });
 
-  test("pictures fade in, but not for one who asked for less motion", async () => {
-    const animation = async (reducedMotion: "reduce" | "no-preference") => {
-      const { first, close } = await open({ reducedMotion });
+  test("pictures fade in, but neither for one who asked for less motion nor on paper", async () => {
+    const animation = async (
+      reducedMotion: "reduce" | "no-preference",
+      media: "screen" | "print" = "screen",
+    ) => {
+      const { page, first, close } = await open({ reducedMotion });
+      await page.emulateMedia({ media });
       const name = await first.locator(".frames > .now").evaluate((it) => getComputedStyle(it).animationName);
       await close();
       return name;
     };
     expect(await animation("reduce")).toBe("none");
     expect(await animation("no-preference")).toBe("appear");
+    expect(await animation("no-preference", "print")).toBe("none");
   });
 
   test.each([360, 390, 1280])("nothing is wider than a window of %i px, stage or strip", async (width) => {
