@@ -412,8 +412,10 @@ function strips(
       );
     };
 
+    // Some ten lines: every 10,000 of 100,000 steps, every 100,000 of a million.
+    const every = 10 ** (String(experiment.parts[name]!.steps!).length - 2);
     const table = it.entries
-      .filter(({ step }) => step % 10_000 === 0 || step === last(it).step)
+      .filter(({ step }) => step % every === 0 || step === last(it).step)
       .map(
         (entry) =>
           `| ${whole(entry.step)} | ${four(entry.loss.data)} | ${four(entry.loss.unseen!)} | ${rows(entry.accuracy.trained, N)} | ${rows(entry.accuracy.unseen, M)} | ${w.brief(squares(entry))} |`,
