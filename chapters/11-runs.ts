@@ -412,8 +412,8 @@ function strips(
       );
     };
 
-    // Some ten lines: every 10,000 of 100,000 steps, every 100,000 of a million.
-    const every = 10 ** (String(experiment.parts[name]!.steps!).length - 2);
+    // Some ten lines, and the last step.
+    const every = last(it).step < 1_000_000 ? 10_000 : 100_000;
     const table = it.entries
       .filter(({ step }) => step % every === 0 || step === last(it).step)
       .map(
