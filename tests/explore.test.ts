@@ -4,7 +4,8 @@ import { stages } from "../chapters/index.ts";
 import { asJson, asNumpy } from "../src/copy.ts";
 import { DEFAULT_LESSON } from "../src/lesson.ts";
 import { traceOf } from "../src/trace.ts";
-import { axeFinds, withBook } from "./find.ts";
+import { axeFinds } from "./axe.ts";
+import { withBook } from "./find.ts";
 import { openPage } from "./reading.ts";
 
 /** Where a number comes from, as a reader finds out: with mouse, finger, keyboard and ear, from `file://`. */

@@ -1,16 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
 import type { Files } from "../build/publish.ts";
 import { complete, site } from "../build/site.ts";
 import { parseLesson } from "../src/lesson.ts";
 import { withChromium, writeFiles } from "./reading.ts";
 
-/** The whole book in a folder, a browser to read it in, and axe. */
+/** The whole book in a folder, and a browser to read it in. */
 
 /** The whole book of the article's lesson, in a folder of its own. */
 export interface BookInFolder {
@@ -35,22 +34,6 @@ async function bookInFolder(): Promise<BookInFolder> {
   const files = await complete(await site({ root, lesson: parseLesson({}), command: "npm run build" }));
   writeFiles(files, folder);
   return { folder, files, remove: () => rmSync(folder, { recursive: true, force: true }) };
-}
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** What axe has against the page as it stands. The page must be opened with `bypassCSP`. */
-export async function axeFinds(page: Page): Promise<string[]> {
-  await page.addScriptTag({ content: axe });
-  const { violations } = await page.evaluate(() =>
-    (window as unknown as { axe: typeof import("axe-core") }).axe.run({
-      preload: false,
-      resultTypes: ["violations"],
-    }),
-  );
-  return violations.map(
-    ({ id, nodes }) => `${id}: ${nodes[0]!.html.slice(0, 200)} (${nodes[0]!.failureSummary})`,
-  );
 }
 
 /** Light and dark, wide and as narrow as a small phone. */

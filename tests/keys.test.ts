@@ -2,7 +2,8 @@ import type { Browser, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { serve } from "../build/serve.ts";
 import { english } from "../chapters/english.ts";
-import { axeFinds, type BookInFolder, LOOKS, withBook } from "./find.ts";
+import { axeFinds } from "./axe.ts";
+import { type BookInFolder, LOOKS, withBook } from "./find.ts";
 import { openPage } from "./reading.ts";
 
 let browser: Browser;

@@ -17,7 +17,7 @@ import { toRows } from "../src/matrix.ts";
 import { traceOf } from "../src/trace.ts";
 import { createRun } from "../src/training/run.ts";
 import { parseSettings } from "../src/training/settings.ts";
-import { axeFinds } from "./find.ts";
+import { axeFinds } from "./axe.ts";
 import { lessons } from "./lessons.ts";
 import type { asked } from "./live.browser.ts";
 import { ROOT } from "./project.ts";

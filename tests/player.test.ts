@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,12 +9,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { site } from "../build/site.ts";
 import { parseLesson } from "../src/lesson.ts";
 import { player } from "../src/player.ts";
+import { axeFinds } from "./axe.ts";
 import { openPage, withChromium, writeFiles } from "./reading.ts";
 
 /** The player as a reader meets it: on the page of chapter 11, in Chromium, from `file://`. */
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const folder = mkdtempSync(join(tmpdir(), "player-"));
 let browser: Browser;
 withChromium((it) => {
@@ -209,16 +208,8 @@ describe("with a script", () => {
 
   test.each(["light", "dark"] as const)("axe finds nothing, stage or strip: %s", async (colorScheme) => {
     const { page, first, close } = await open({ colorScheme, bypassCSP: true, reducedMotion: "reduce" });
-    await page.addScriptTag({ content: axe });
     await page.clock.resume();
-    const found = () =>
-      page.evaluate(async () => {
-        const { violations } = await (window as unknown as { axe: typeof import("axe-core") }).axe.run(
-          document.querySelector(".player")!,
-          { preload: false },
-        );
-        return violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html.slice(0, 160)}`);
-      });
+    const found = () => axeFinds(page, ".player");
     expect(await found()).toEqual([]);
     await first.getByRole("button", { name: "All pictures" }).click();
     expect(await found()).toEqual([]);

@@ -5,7 +5,8 @@ import { passage, pieces, wordForm } from "../build/reader/passage.ts";
 import { sectionsOf } from "../build/sections.ts";
 import { serve } from "../build/serve.ts";
 import { english } from "../chapters/english.ts";
-import { axeFinds, type BookInFolder, LOOKS, withBook } from "./find.ts";
+import { axeFinds } from "./axe.ts";
+import { type BookInFolder, LOOKS, withBook } from "./find.ts";
 import { eventually } from "./project.ts";
 import { openPage } from "./reading.ts";
 

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,12 +11,12 @@ import { stages, training } from "../chapters/index.ts";
 import { parseLesson } from "../src/lesson.ts";
 import { toRows } from "../src/matrix.ts";
 import { traceOf } from "../src/trace.ts";
+import { axeFinds } from "./axe.ts";
 import { openPage, withChromium, writeFiles } from "./reading.ts";
 
 /** The built site as a reader opens it: in Chromium, from `file://`. */
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const LESSONS = {
   article: {},
@@ -211,17 +210,7 @@ describe("in Chromium, from file://", () => {
       await page.evaluate(() => {
         for (const details of document.querySelectorAll("details")) details.open = true;
       });
-      await page.addScriptTag({ content: axe });
-      const { violations } = await page.evaluate(() =>
-        (window as unknown as { axe: typeof import("axe-core") }).axe.run({
-          preload: false,
-          resultTypes: ["violations"],
-        }),
-      );
-      const found = violations.map(
-        ({ id, nodes }) => `${id}: ${nodes[0]!.html.slice(0, 200)} (${nodes[0]!.failureSummary})`,
-      );
-      expect(found, file).toEqual([]);
+      expect(await axeFinds(page), file).toEqual([]);
       await close();
     }
   });
@@ -236,14 +225,8 @@ describe("in Chromium, from file://", () => {
           `<img src="favicon.svg"><p style="color:#ccc;background:#fff">pale</p>`,
         );
     });
-    await page.addScriptTag({ content: axe });
-    const { violations } = await page.evaluate(() =>
-      (window as unknown as { axe: typeof import("axe-core") }).axe.run({
-        preload: false,
-        resultTypes: ["violations"],
-      }),
-    );
-    expect(violations.map(({ id }) => id)).toEqual(expect.arrayContaining(["image-alt", "color-contrast"]));
+    const found = (await axeFinds(page)).map((it) => it.split(":")[0]);
+    expect(found).toEqual(expect.arrayContaining(["image-alt", "color-contrast"]));
     await close();
   });
 

@@ -1,5 +1,4 @@
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -13,13 +12,13 @@ import { addressOfStep } from "../src/address.ts";
 import { parseLesson } from "../src/lesson.ts";
 import type { Entry } from "../src/training/history.ts";
 import { parseSettings, type Settings } from "../src/training/settings.ts";
-import { withBook } from "./find.ts";
+import { axeFinds } from "./axe.ts";
+import { LOOKS, withBook } from "./find.ts";
 import { ROOT, tsx } from "./project.ts";
 import { openPage } from "./reading.ts";
 
 /** The laboratory as a reader meets it: on the pages that train, in Chromium, from `file://`. */
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const pagesWithOne = training.filter(({ laboratory }) => laboratory).map(({ name }) => `${name}.html`);
 let browser: Browser;
 let folder: string;
@@ -852,12 +851,7 @@ describe("a reader who sees less, or wants less motion", () => {
     await close();
   });
 
-  test.each([
-    ["light", 1280],
-    ["dark", 1280],
-    ["light", 360],
-    ["dark", 360],
-  ] as const)(
+  test.each(LOOKS)(
     "axe finds nothing, idle, running, with own points and with faults: %s, %i px",
     async (colorScheme, width) => {
       const { page, lab, close, fill, button, plane } = await laboratory({
@@ -865,15 +859,7 @@ describe("a reader who sees less, or wants less motion", () => {
         viewport: { width, height: 900 },
         bypassCSP: true,
       });
-      await page.addScriptTag({ content: axe });
-      const found = () =>
-        page.evaluate(async () => {
-          const { violations } = await (window as unknown as { axe: typeof import("axe-core") }).axe.run(
-            document.querySelector(".laboratory")!,
-            { preload: false },
-          );
-          return violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html.slice(0, 160)}`);
-        });
+      const found = () => axeFinds(page, ".laboratory");
       const wide = () =>
         page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       const small = () =>
