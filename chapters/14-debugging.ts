@@ -81,17 +81,17 @@ export const chapter: TrainingChapter = {
     return `
 A program with a mistake often stops. A network with a mistake goes on training. It is slower than it could be, or worse,
 and nothing says why. The article gives this as the reason to know what happens inside. Here are seven ways to fail. Each
-was run for this page; the last column leads to its numbers.
+was run for this page; each symptom leads to its numbers.
 
-| symptom | likely cause | look at | change first | here |
-|:--|:--|:--|:--|:--|
-| the loss falls, but too slowly | few steps from many rows | the spread of the batches’ gradients | smaller batches, then the rate | [too slow](#slow) |
-| NaN | a rate too high for the ridge, or for the gradient | the size of the weights, step by step | a weaker ridge; a lower rate | [NaN](#nan) |
-| the loss is flat for thousands of steps | a plateau | the norm of the gradient | biases; then patience, or another seed | [plateau](#plateau) |
-| the loss is high and hardly moves from the start | saturated neurons | how many values are near 0 or 1 | smaller first weights | [saturated](#saturated) |
-| good on its rows, worse on new ones | overfitting | the loss on rows not trained on | more rows; a weak ridge; stop earlier | [overfitting](#overfit) |
-| it learns, but something is odd | a wrong gradient | central differences | the derivation | [wrong gradient](#gradient) |
-| it works for a friend, and not for you | a bad seed | other seeds | another seed; biases | [bad seed](#seed) |
+| symptom | likely cause | look at | change first |
+|:--|:--|:--|:--|
+| [the loss falls, but too slowly](#slow) | few steps from many rows | the spread of the batches’ gradients | smaller batches, then the rate |
+| [NaN](#nan) | a rate too high for the ridge, or for the gradient | the size of the weights, step by step | a weaker ridge; a lower rate |
+| [the loss is flat for thousands of steps](#plateau) | a plateau | the norm of the gradient | biases; then patience, or another seed |
+| [the loss is high and hardly moves from the start](#saturated) | saturated neurons | how many values are near 0 or 1 | smaller first weights |
+| [good on its rows, worse on new ones](#overfit) | overfitting | the loss on rows not trained on | more rows; a weak ridge; stop earlier |
+| [it learns, but something is odd](#gradient) | a wrong gradient | central differences | the derivation |
+| [it works for a friend, and not for you](#seed) | a bad seed | other seeds | another seed; biases |
 
 ${tooSlow(found, w)}
 ${notANumber(found, w)}
