@@ -323,7 +323,7 @@ function figureOf(history: History, w: Writer): string {
     },
     {
       title: "The loss over the steps",
-      description: `The loss is ${w.short(losses[0]!)} at step 0 and ${w.short(losses.at(-1)!)} at step ${whole(points.at(-1)![0])}. The numbers stand in the table below.`,
+      description: `The loss is ${w.short(losses[0]!)} at step 0 and ${w.short(losses.at(-1)!)} at step ${whole(points.at(-1)![0])}. ${shownOf(finite(history).length)} in the table below.`,
     },
     w.tick,
   );
@@ -331,10 +331,18 @@ function figureOf(history: History, w: Writer): string {
 
 const MOST_ROWS = 20;
 
-/** Every so many of the recorded entries, and the last. */
+/** The table has every so-manieth of the recorded entries, and the last. */
+const everyRow = (entries: number): number =>
+  Math.ceil(entries / (MOST_ROWS - 1));
+
+const shownOf = (entries: number): string =>
+  everyRow(entries) === 1
+    ? "The numbers stand"
+    : `One in ${everyRow(entries)} of the recorded numbers stands`;
+
 function entryTable(history: History, w: Writer): string {
   const entries = finite(history);
-  const every = Math.ceil(entries.length / (MOST_ROWS - 1));
+  const every = everyRow(entries.length);
   const rows = entries
     .filter((_, i) => i % every === 0 || i === entries.length - 1)
     .map(

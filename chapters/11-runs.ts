@@ -16,6 +16,8 @@ import {
   type Network,
   PLANE,
   type Run,
+  STEPS,
+  TO_LEARN,
   WAYS,
   type Way,
 } from "./experiments/runs.ts";
@@ -44,6 +46,18 @@ const WAY_NAMES: Record<Way, string> = {
   exact: "exact\u00a0gradient",
 };
 
+const networkOf = (name: Shown): Network => name.split(" ")[0] as Network;
+
+/** A run in words; λ in HTML, where it is not given otherwise. */
+function nameOf(
+  name: Shown,
+  lambda = power(NETWORKS[networkOf(name)].ridge),
+): string {
+  const { hidden } = NETWORKS[networkOf(name)];
+  const way = name.split(" ")[1] as Way;
+  return `${count(hidden[0], "neuron")}, λ = ${lambda}, ${WAY_NAMES[way]}`;
+}
+
 /** Losses nearer than this are told as the same. */
 const CLOSE = 1e-5;
 
@@ -70,6 +84,9 @@ export const chapter: TrainingChapter = {
     const guess = Math.max(
       ...[0, 1].map((it) => shareOf(unseen!.labels, it)),
     );
+    const better = SHOWN.filter(
+      (name) => last(of(name)).accuracy.unseen! > guess,
+    );
     const pictures = strips(telling, w, of, [N, M]);
 
     const three = of("three published");
@@ -80,11 +97,13 @@ export const chapter: TrainingChapter = {
     const exact = of("strong exact");
     const [early, late] = [at(exact, 20_000), last(exact)];
     const weak = of("weak published");
+    const weakExact = of("weak exact");
+    const { undecided } = published.pictures.at(-1)!;
     const { strong } = NETWORKS;
 
     return `
 The article ends with three runs. Three networks are trained, and their loss, their accuracy and their decision
-boundary are shown side by side. Here are the same runs again, with the settings of its program, and beside them
+boundary are shown side by side. Here are the same runs again, as its program trains them, and beside them
 the runs that its formulas would have given.
 
 ## What is run
@@ -104,7 +123,8 @@ and ${strong.hidden[0]} with λ = ${power(NETWORKS.weak.ridge)}. Each is trained
 ${w.article(`It says the entire dataset is used in each iteration. Its program takes the first ${N} of ${N + M} rows, the same in each step, and never the others.`)}
 
 The **accuracy** is the share of rows where the larger output is that of the label. The **decision boundary** is
-where both outputs are equal: on one side of it the network answers 0, on the other 1.
+where both outputs are equal: on one side of it the network answers 0, on the other 1. A row whose outputs are equal to
+the last bit counts as answered 0.
 
 ${w.article(`Its accuracy is taken over all ${N + M} rows together. That mixes ${N} rows the network was trained on with ${M} it never saw. Here the two stand apart.`)}
 
@@ -115,7 +135,8 @@ What these settings set going is the loop of [chapter 10](loop.html).
 ## Three neurons, no ridge
 
 In the pictures the tint is the darker, the more the second output leads; the strong line is the decision boundary.
-The points are the trained rows: circles have label 1, squares label 0. The loss is told without its ridge, so that
+The points are the trained rows: circles have label 1, squares label 0. Both axes go from −${PLANE.reach} to ${PLANE.reach}. The network is
+asked at ${PLANE.nodes} by ${PLANE.nodes} places, so what is finer than that is not seen. The loss is told without its ridge, so that
 trained and unseen rows can be compared.
 
 ${pictures("three published")}
@@ -163,10 +184,14 @@ ${w.choose(
   "strong-end",
   published.end.how === "diverged" ? "diverged" : "finished",
   {
-    diverged: `This run does not get to its end. In step ${whole(published.end.step)} a weight becomes too large for a number, and nothing can be computed any more. On the way there ${SQUARES} grows from ${w.brief(squares(at(published, 0)))} to ${w.brief(squares(at(published, 100_000)))} at step ${whole(100_000)} and ${w.brief(squares(last(published)))} at step ${whole(last(published).step)}.`,
+    diverged: `This run does not get to its end. In step ${whole(published.end.step)} a weight becomes too large for a number, and nothing can be computed any more. On the way there ${SQUARES} grows from ${w.brief(squares(at(published, 0)))} to ${w.brief(squares(at(published, 100_000)))} at step ${whole(100_000)} and ${w.brief(squares(last(published)))} at step ${whole(last(published).step)}. With the ridge’s part the loss is ${four(at(published, 0).loss.total)}, ${four(at(published, 100_000).loss.total)} and ${four(last(published).loss.total)} at these steps.`,
     finished: `This run gets to its end. ${SQUARES} grows from ${w.brief(squares(at(published, 0)))} to ${w.brief(squares(last(published)))}.`,
   },
 )}
+${w.choose("undecided", undecided > 0 ? "some" : "none", {
+  some: `In its last picture ${undecided} of the ${N} trained rows have two outputs that are equal to the last bit: there the network no longer decides.`,
+  none: "",
+})}
 
 Now with the right slope of the ridge, and nothing else changed.
 
@@ -196,42 +221,50 @@ ${w.choose(
   "weak-end",
   weak.end.how === "finished" ? "finished" : "diverged",
   {
-    finished: `With a hundredth of λ the wrong slope of the ridge does not end the run. After ${whole(weak.end.step)} steps every weight is still a number, and ${SQUARES} is ${w.brief(squares(last(weak)))}.`,
+    finished: `With a hundredth of λ the wrong slope of the ridge does not end the run within these ${whole(weak.end.step)} steps. ${SQUARES} is ${w.brief(squares(last(weak)))} at the end, where the run with the exact gradient has ${w.brief(squares(last(weakExact)))}.`,
     diverged: `With a hundredth of λ the run still ends by itself, in step ${whole(weak.end.step)}.`,
   },
 )}
 ${w.choose(
   "weak-mended",
-  worst(nearness(weak, of("weak mended")), nearness(weak, of("weak exact"))),
+  worst(nearness(weak, of("weak mended")), nearness(weak, weakExact)),
   {
     same: `With the ridge mended, and with the exact gradient, the losses are the very same.`,
-    close: `With the ridge mended, and with the exact gradient, the first ${whole(of("weak mended").end.step)} steps have the same losses but for ${w.brief(Math.max(apart(weak, of("weak mended")), apart(weak, of("weak exact"))))}.`,
-    apart: `With the ridge mended, or with the exact gradient, the losses of the first ${whole(of("weak mended").end.step)} steps differ by up to ${w.brief(Math.max(apart(weak, of("weak mended")), apart(weak, of("weak exact"))))}.`,
+    close: `With the ridge mended, and with the exact gradient, the losses are the same but for ${w.brief(Math.max(apart(weak, of("weak mended")), apart(weak, weakExact)))}.`,
+    apart: `With the ridge mended, the losses of the first ${whole(of("weak mended").end.step)} steps differ by up to ${w.brief(apart(weak, of("weak mended")))}; with the exact gradient, those of all ${whole(weakExact.end.step)} steps by up to ${w.brief(apart(weak, weakExact))}.`,
   },
 )}
 
 ${w.article(`It tells of a lower learning rate in its last run. The rate is ${w.exact(WAYS.published.learningRate)} in both runs with ${strong.hidden[0]} neurons. What its program lowers is λ, from ${power(strong.ridge)} to ${power(NETWORKS.weak.ridge)}.`)}
 
 This run is longer than the others. From step ${whole(100_000)} on the loss on the trained rows ${moved(w, at(weak, 100_000), last(weak), "weak-rest")}. At its end
-${rightOf(last(weak), N, M)} are right. Over all ${N + M} rows together, as the article counts, that is
+${rightOf(last(weak), N, M)} are right. With the exact gradient and as many steps they are ${rightOf(last(weakExact), N, M)}. Over all ${N + M} rows together, as the article counts, the run as published has
 ${w.percent((rows(last(weak).accuracy.trained, N) + rows(last(weak).accuracy.unseen, M)) / (N + M))}. [Chapter 13](ceiling.html) finds out how far a network like this one can get.
 
 ## What was learnt
 
-All runs, where they were looked at last:
+All runs after ${whole(STEPS)} steps, and where those that went on were looked at last:
 
 ${summary(of, [N, M], four)}
 
 The same answer for every point, the better one of the two, would be right for ${w.percent(guess)} of the unseen rows.
-${w.choose("guess", guessing(SHOWN.map(of), guess), {
-  none: "No run with pictures is better than that at its end.",
-  some: "Some of the runs with pictures are better than that at their end.",
-  all: "Every run with pictures is better than that at its end.",
-})}
+${w.choose(
+  "guess",
+  better.length === 0
+    ? "none"
+    : better.length === SHOWN.length
+      ? "all"
+      : "some",
+  {
+    none: "No run with pictures is better than that at its end.",
+    some: `Of the ${SHOWN.length} runs with pictures, ${better.length} ${better.length === 1 ? "is" : "are"} better than that at the end: ${better.map((name) => nameOf(name)).join("; ")}.`,
+    all: "Every run with pictures is better than that at its end.",
+  },
+)}
 
 ${w.choose("generalise", generalised(early, late), {
-  no: `From step ${whole(early.step)} to the end of the run with ${strong.hidden[0]} neurons and the exact gradient, the loss on the trained rows fell by ${w.brief(early.loss.data - late.loss.data)}, and on the unseen rows it rose by ${w.brief(late.loss.unseen! - early.loss.unseen!)}. To be right about rows never trained on is called **generalization**; to learn the trained rows at its cost, **overfitting**.`,
-  yes: `To be right about rows never trained on is called **generalization**. Both losses fell in the run with ${strong.hidden[0]} neurons and the exact gradient.`,
+  no: `From step ${whole(early.step)} to the end of the run with ${strong.hidden[0]} neurons and the exact gradient, the loss on the trained rows fell by ${w.brief(early.loss.data - late.loss.data)}, and on the unseen rows it rose by ${w.brief(late.loss.unseen! - early.loss.unseen!)}. To be right about rows never trained on is called **generalisation**; to learn the trained rows at its cost, **overfitting**.`,
+  yes: `To be right about rows never trained on is called **generalisation**. Both losses fell in the run with ${strong.hidden[0]} neurons and the exact gradient.`,
 })}
 
 ${w.article(`It calls lower training loss “generalization”. That word is about data not trained on, and only the unseen rows can tell.`)}
@@ -291,24 +324,12 @@ const rows = (share: number | undefined, of: number): number =>
 const rightOf = ({ accuracy }: Entry, N: number, M: number): string =>
   `${rows(accuracy.trained, N)} of ${N} trained and ${rows(accuracy.unseen, M)} of ${M} unseen rows`;
 
-const guessing = (
-  runs: readonly Run[],
-  guess: number,
-): "none" | "some" | "all" => {
-  const better = runs.filter((it) => last(it).accuracy.unseen! > guess);
-  return better.length === 0
-    ? "none"
-    : better.length === runs.length
-      ? "all"
-      : "some";
-};
-
 const generalised = (from: Entry, to: Entry): "yes" | "no" =>
   to.loss.data < from.loss.data && to.loss.unseen! > from.loss.unseen!
     ? "no"
     : "yes";
 
-/** The nine runs at the last step that was recorded of each. */
+/** The nine runs at the step that all of them reach, and those that went on at the last step recorded. */
 function summary(
   of: (name: string) => Run,
   [N, M]: readonly [number, number],
@@ -316,10 +337,13 @@ function summary(
 ): string {
   const lines = Object.entries(NETWORKS).flatMap(
     ([network, { hidden, ridge }]) =>
-      Object.entries(WAY_NAMES).map(([way, name]) => {
-        const { step, loss, accuracy } = last(of(`${network} ${way}`));
-        const right = `${rows(accuracy.trained, N)} | ${rows(accuracy.unseen, M)}`;
-        return `| ${hidden[0]} | ${power(ridge)} | ${name} | ${whole(step)} | ${four(loss.data)} | ${four(loss.unseen!)} | ${right} |`;
+      Object.entries(WAY_NAMES).flatMap(([way, name]) => {
+        const it = of(`${network} ${way}`);
+        const looks = new Set([at(it, STEPS), last(it)]);
+        return [...looks].map(({ step, loss, accuracy }) => {
+          const right = `${rows(accuracy.trained, N)} | ${rows(accuracy.unseen, M)}`;
+          return `| ${hidden[0]} | ${power(ridge)} | ${name} | ${whole(step)} | ${four(loss.data)} | ${four(loss.unseen!)} | ${right} |`;
+        });
       }),
   );
   return `| neurons | λ | way | step | loss, trained | loss, unseen | right of ${N} | right of ${M} |\n|--:|:--|:--|--:|--:|--:|--:|--:|\n${lines.join("\n")}\n`;
@@ -345,16 +369,21 @@ function strips(
 
   return (name) => {
     const it = of(name);
-    const [network, way] = name.split(" ") as [Network, Way];
-    const { hidden, ridge } = NETWORKS[network];
+    const { ridge } = NETWORKS[networkOf(name)];
     const id = name.replace(" ", "-");
     const stops = it.pictures.map(({ step }) => step);
-    const title = (lambda: string) =>
-      `${count(hidden[0], "neuron")}, λ = ${lambda}, ${WAY_NAMES[way]}`;
 
     const frames = it.pictures.map(({ step, lead }) => {
       const { loss, accuracy } = at(it, step);
-      const ones = lead.filter((v) => v > 0).length / lead.length;
+      const share = (sign: number) =>
+        Math.round(
+          (100 * lead.filter((v) => Math.sign(v) === sign).length) /
+            lead.length,
+        );
+      const even =
+        share(0) > 0
+          ? ` At ${share(0)}\u00a0% its two outputs differ by less than a thousandth.`
+          : "";
       const right = [rows(accuracy.trained, N), rows(accuracy.unseen, M)];
       const svg = boundary(
         {
@@ -367,7 +396,7 @@ function strips(
         },
         {
           title: `Decision boundary at step ${whole(step)}`,
-          description: `The network answers 1 on ${Math.round(100 * ones)}\u00a0% of the plane shown, and 0 on the rest.`,
+          description: `The network answers 1 at ${share(1)}\u00a0% of the places looked at and 0 at ${share(-1)}\u00a0%.${even}`,
         },
       );
       return {
@@ -405,17 +434,23 @@ function strips(
           size: { width: 222, plot: 112 },
         },
         {
-          title: `The ${what} over the steps: ${title(w.exact(ridge))}`,
+          title: `The ${what} over the steps: ${nameOf(name, w.exact(ridge))}`,
           description: `On the trained rows from ${first![0]} to ${final![0]}, on the unseen rows from ${first![1]} to ${final![1]}.`,
         },
         w.tick,
       );
     };
 
-    // Some ten lines, and the last step.
-    const every = last(it).step < 1_000_000 ? 10_000 : 100_000;
+    // Some ten lines, the step with most unseen rows right, and the last.
+    const every = last(it).step < TO_LEARN ? 10_000 : 100_000;
+    const best = it.entries.reduce((a, b) =>
+      b.accuracy.unseen! > a.accuracy.unseen! ? b : a,
+    );
     const table = it.entries
-      .filter(({ step }) => step % every === 0 || step === last(it).step)
+      .filter(
+        (entry) =>
+          entry.step % every === 0 || entry === best || entry === last(it),
+      )
       .map(
         (entry) =>
           `| ${whole(entry.step)} | ${four(entry.loss.data)} | ${four(entry.loss.unseen!)} | ${rows(entry.accuracy.trained, N)} | ${rows(entry.accuracy.unseen, M)} | ${w.brief(squares(entry))} |`,
@@ -423,7 +458,7 @@ function strips(
     return (
       player(
         {
-          title: title(power(ridge)),
+          title: nameOf(name),
           frames,
           beside: [
             chart("loss", losses, ({ loss }) => [loss.data, loss.unseen!]),
@@ -437,7 +472,7 @@ function strips(
       ) +
       w.details(
         "The numbers of this run",
-        `| step | loss, trained | loss, unseen | right of ${N} | right of ${M} | ${SQUARES} |\n|--:|--:|--:|--:|--:|--:|\n${table.join("\n")}`,
+        `Every ${whole(every)} steps, at the most unseen rows right, and at the last look:\n\n| step | loss, trained | loss, unseen | right of ${N} | right of ${M} | ${SQUARES} |\n|--:|--:|--:|--:|--:|--:|\n${table.join("\n")}`,
       )
     );
   };

@@ -211,7 +211,7 @@ ${w.question(
 |:--|--:|--:|
 | the forward pass alone, no gradient | 1 forward | ${whole(products)} |
 | reverse mode, by the tape | 1 forward, 1 back | ${whole(products)} + ${whole(2 * products)} |
-| forward mode, at least | ${whole(weights)} forward | ${whole(weights)}·${whole(products)} = ${whole(weights * products)} |
+| forward mode, the values alone, without the slopes | ${whole(weights)} forward | ${whole(weights)}·${whole(products)} = ${whole(weights * products)} |
 | nudging, ${count(NUDGES, "loss", "losses")} a weight | ${whole(NUDGES * weights)} forward | ${whole(NUDGES * weights)}·${whole(products)} = ${whole(NUDGES * weights * products)} |
 
 On the tape every matrix product has two pull-backs, each a product as large as itself: that is the ${whole(2 * products)}. It

@@ -4,12 +4,14 @@ import { runExperiments } from "../build/experiments.ts";
 import { readSources } from "../build/sources.ts";
 import { chapter } from "../chapters/11-runs.ts";
 import { english } from "../chapters/english.ts";
-import { experiment, LONG_PICTURES, PICTURES, type Run } from "../chapters/experiments/runs.ts";
+import { experiment, LONG_PICTURES, PICTURES, type Run, STEPS } from "../chapters/experiments/runs.ts";
 import { stages } from "../chapters/index.ts";
 import { parseLesson } from "../src/lesson.ts";
+import { toRows } from "../src/matrix.ts";
 import type { Telling } from "../src/telling.ts";
 import { traceOf } from "../src/trace.ts";
 import { trainedAndUnseen } from "../src/training/datasets.ts";
+import { predict } from "../src/training/measure.ts";
 import { createRun } from "../src/training/run.ts";
 import { parseSettings } from "../src/training/settings.ts";
 
@@ -67,6 +69,7 @@ function decided(of: Results): Record<string, string> {
     "unseen-loss": way(before.loss.unseen!, after.loss.unseen!),
     "strong-end": of["strong published"]!.end.how,
     "strong-mended": of["strong mended"]!.end.how,
+    undecided: of["strong published"]!.pictures.at(-1)!.undecided > 0 ? "some" : "none",
     "weak-end": of["weak published"]!.end.how,
     "weak-rest": way(loss("weak published", 100_000), end("weak published").loss.data),
     "weak-mended": weak.includes("apart") ? "apart" : weak.includes("close") ? "close" : "same",
@@ -106,6 +109,10 @@ describe("chapter 11", () => {
       changed("strong exact", (run) => unseen(run, (_, step) => 0.3 - step / 1e7)),
       changed("strong exact", (run) => unseen(run, () => 0.3)),
       changed("strong published", finished),
+      changed("strong published", (run) => ({
+        ...run,
+        pictures: run.pictures.map((it) => ({ ...it, undecided: 0 })),
+      })),
       changed("strong mended", diverged),
       changed("weak published", diverged),
       changed("weak published", (run) => losses(run, (_, step) => 1 + step / 1e6)),
@@ -149,10 +156,13 @@ describe("chapter 11", () => {
       );
       expect(page).not.toContain(`trained ${loss.data.toFixed(4)}, ${right[0]! + 1} of 50`);
     }
+    const { loss } = results["strong published"]!.entries.at(-1)!;
+    expect(loss.total).toBeGreaterThan(10 * loss.data);
+    expect(page).toContain(`and ${loss.total.toFixed(4)} at these steps`);
     const { accuracy } = results["weak published"]!.entries.at(-1)!;
     const right = [Math.round(50 * accuracy.trained), Math.round(250 * accuracy.unseen!)];
     expect(page).toContain(`${right[0]} of 50 trained and ${right[1]} of 250 unseen rows are right`);
-    expect(page).toContain(`that is ${((right[0]! + right[1]!) / 3).toFixed(1)}`);
+    expect(page).toContain(`the run as published has ${((right[0]! + right[1]!) / 3).toFixed(1)}`);
   });
 
   test("is the same page whatever the lesson, but for its own words", () => {
@@ -169,6 +179,24 @@ describe("chapter 11", () => {
 });
 
 describe("its experiment", () => {
+  test("counts the trained rows that a run can no longer decide", () => {
+    const settings = parseSettings(experiment.parts["strong published"]);
+    const run = createRun(settings);
+    const { step, undecided } = results["strong published"]!.pictures.at(-1)!;
+    run.step(step);
+    const outputs = toRows(predict(settings, run.weights, trainedAndUnseen(settings).trained.X));
+    expect(outputs).toHaveLength(50);
+    expect(undecided).toBe(outputs.filter(([no, yes]) => no === yes).length);
+    expect(undecided).toBeGreaterThan(0);
+    for (const { pictures } of [results["three published"]!, results["strong mended"]!])
+      expect(pictures.every((it) => it.undecided === 0)).toBe(true);
+  });
+
+  test("all go as far as the table of all looks", () => {
+    for (const { entries } of Object.values(results))
+      expect(entries.some(({ step }) => step === STEPS)).toBe(true);
+  });
+
   test("records what a run of the very settings is like, step by step", () => {
     const run = createRun(parseSettings(experiment.parts["three published"]));
     for (const step of [0, 1000, 2000]) {
