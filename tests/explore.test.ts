@@ -114,6 +114,45 @@ describe("with a mouse", () => {
     await close();
   });
 
+  test("the bar’s button changes its number, by mouse and by keyboard", async () => {
+    const { page, faults, close } = await open("z1.html");
+    const button = bar(page).getByRole("button", { name: "Change it" });
+    const box = page.getByRole("textbox", { name: "New value of W1[0,1]" });
+    await entry(page, "W1.0.1").click();
+    await page.keyboard.press("Enter");
+    expect(await box.count()).toBe(0);
+    await button.click();
+    expect(await box.evaluate((it) => it === document.activeElement)).toBe(true);
+    await page.keyboard.type("0.5");
+    expect(await sum(page)).toBe("W1[0,1] = 0.50000000");
+    await page.keyboard.press("Enter");
+    await cellOf(page, "W1.0.1").focus();
+    await page.keyboard.press("Space");
+    await button.focus();
+    await page.keyboard.press("Enter");
+    await box.waitFor();
+    await page.keyboard.type("0.25");
+    expect(await sum(page)).toBe("W1[0,1] = 0.25000000");
+    await entry(page, "z1.0.1").click();
+    expect(await button.isVisible()).toBe(false);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test("closed by key, it hands the focus to where its number stands, in a sentence too", async () => {
+    const { page, close } = await open("loss.html");
+    await page.locator('main p [data-cell="lambda"]').first().click();
+    await page.keyboard.press("Enter");
+    await bar(page).getByRole("button", { name: "Close" }).focus();
+    await page.keyboard.press("Enter");
+    expect(await bar(page).isVisible()).toBe(false);
+    expect(
+      await page.evaluate(() => document.activeElement?.querySelector('[data-cell="lambda"]') !== null),
+    ).toBe(true);
+    expect(await page.evaluate(() => document.activeElement === document.body)).toBe(false);
+    await close();
+  });
+
   test("the numbers in the bar lead on, back along the computation", async () => {
     const { page, close } = await open("z2.html");
     await entry(page, "z2.0.1").click();

@@ -1,12 +1,13 @@
 import { namesOf, parseMark } from "../../src/cells.ts";
 import { createBar } from "./explore/bar.ts";
+import { focusOnce } from "./explore/focus.ts";
 import { lights } from "./explore/lights.ts";
 import { type Live, nameIn } from "./explore/live.ts";
 import { markAt, markedNumbers } from "./explore/marked.ts";
 import { originsOf } from "./explore/origins.ts";
 import { stepButtons } from "./explore/step-buttons.ts";
 import { createSteps, type Steps } from "./explore/steps.ts";
-import { walk } from "./explore/walk.ts";
+import { BLOCK, walk } from "./explore/walk.ts";
 
 /**
  * Shows where a number comes from. A number pointed at is shown while the pointer is on it; one that was clicked,
@@ -29,7 +30,7 @@ export function explore(live: Live): void {
   const light = lights(marked);
   const bar = createBar(
     live,
-    { edit, step: () => shown && startSteps(shown.mark), close },
+    { edit: () => shown && edit(shown.mark), step: () => shown && startSteps(shown.mark), close },
     prefersLessMotion,
   );
   const tables = walk(live, marked, origins, { enter, leave, edit, act: () => bar.focus() });
@@ -108,8 +109,8 @@ export function explore(live: Live): void {
   }
 
   /** While a number is changed, what is said of it stays. */
-  function edit(mark = shown?.mark): void {
-    const element = mark && tables.shownAt(mark);
+  function edit(mark: string): void {
+    const element = tables.shownAt(mark);
     if (!element) return;
     show(mark, "kept");
     live.edit(mark, element);
@@ -144,7 +145,7 @@ export function explore(live: Live): void {
   /** Where the bar was entered from, or where its number stands. */
   function giveBack(number: Element | undefined): void {
     if (opener?.isConnected) opener.focus();
-    else number?.closest<HTMLElement>("[tabindex]")?.focus();
+    else focusOnce(number?.closest("[tabindex]") ?? number?.closest(BLOCK));
   }
 
   /** From the bar back to where it was entered from; with the focus elsewhere, the bar goes. */

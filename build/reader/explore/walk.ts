@@ -1,6 +1,7 @@
 import { isMatrix, parseMark } from "../../../src/cells.ts";
 import { element } from "../element.ts";
 import { putBefore } from "./added.ts";
+import { focusOnce } from "./focus.ts";
 import { inMatrix } from "./lights.ts";
 import { type Live, nameIn } from "./live.ts";
 import type { Marked } from "./marked.ts";
@@ -131,14 +132,8 @@ export function walk(live: Live, marked: Marked, origins: Origins, walker: Walke
 
   function out(): void {
     const box = last?.closest(".walk");
-    const beside = [...grids.values()].find((grid) => grid.box === box)?.place.before;
     last?.blur();
-    if (!(beside instanceof HTMLElement || beside instanceof SVGElement)) return;
-    // A sentence or a figure takes the focus for once.
-    const isStop = beside.hasAttribute("tabindex");
-    if (!isStop) beside.setAttribute("tabindex", "-1");
-    beside.focus({ preventScroll: true });
-    if (!isStop) beside.addEventListener("blur", () => beside.removeAttribute("tabindex"), { once: true });
+    focusOnce([...grids.values()].find((grid) => grid.box === box)?.place.before);
   }
 
   function name({ place, box, cells }: Grid): void {
@@ -224,7 +219,7 @@ const inOrder = (a: Element, b: Element): number =>
   a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
 
 /** What a table can stand before. */
-const BLOCK = "main .formula, main svg, main .scroll, main p, main ul";
+export const BLOCK = "main .formula, main svg, main .scroll, main p, main ul";
 
 /** The entries of a matrix as it stands, transposed or not; KaTeX sets it column by column. */
 function rowsOfMatrix(matrix: Element): string[][] {
