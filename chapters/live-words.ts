@@ -34,5 +34,6 @@ export const liveWords: LiveWords = {
         : `New value of ${nameOf(cell)}`,
   less: "less",
   more: "more",
-  noNumber: (text) => `got ${JSON.stringify(text)}, expected a number`,
+  noNumber: (text) =>
+    `got ${JSON.stringify(text)}, expected a number, such as 0.5 or 1250`,
 };

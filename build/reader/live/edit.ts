@@ -3,7 +3,7 @@ import { isRate } from "../../../src/cells.ts";
 import { canChange, fieldsOf, withEntry } from "../../../src/choices.ts";
 import type { LiveWords } from "../../../src/live-words.ts";
 import { at } from "../../../src/matrix.ts";
-import { decimal } from "../../../src/numerals.ts";
+import { handwritten } from "../../../src/numerals.ts";
 import type { MatrixName, Trace } from "../../../src/trace.ts";
 import { element } from "../element.ts";
 import type { LivePage } from "./page.ts";
@@ -59,7 +59,7 @@ export function editing(live: LivePage, words: LiveWords): (cell: string, elemen
       show();
     };
     input.addEventListener("input", () => {
-      const value = decimal(input.value.trim().replaceAll("−", "-").replace(",", "."));
+      const value = handwritten(input.value);
       if (typeof value === "number") change(value);
       else tell(words.noNumber(input.value));
     });
@@ -79,7 +79,8 @@ export function editing(live: LivePage, words: LiveWords): (cell: string, elemen
       event.preventDefault();
       event.stopPropagation();
     });
-    draggable(box, () => {
+    draggable(box, ({ target, pointerType }) => {
+      if (pointerType === "mouse" && target === input) return undefined; // it selects
       const from = valueAt(cell);
       return (steps) => {
         change(stepped(cell, from, steps));
@@ -172,6 +173,7 @@ function valueIn(state: State, trace: Trace, cell: string): number {
 
 /** The value some steps on. Weights and inputs go by hundredths; rates by tenths of themselves, λ down to 0. */
 function stepped(cell: string, value: number, steps: number): number {
+  if (steps === 0) return value; // dragged back to where it was, with all its digits
   if (cell !== "alpha" && cell !== "lambda") return Number((value + steps / 100).toFixed(10));
   const next = Number(((value || LEAST) * 1.1 ** (value === 0 ? steps - 1 : steps)).toPrecision(3));
   return cell === "lambda" && next < LEAST ? 0 : Math.min(next, MOST);
