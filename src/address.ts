@@ -88,12 +88,7 @@ export function parseAddress(fragment: string, book: Lesson): State {
   const fields = fieldsIn(fragment);
   const number = (name: string, type: "hidden" | "learningRate" | "ridge" | "digits", read = whole) =>
     fields.has(name) ? check(FIELDS[type], read(fields.get(name)!), name) : undefined;
-  const step = whole(fields.get("step") ?? "0");
-  if (typeof step === "string" || step < 0 || step > MOST_STEPS)
-    throw new LessonError(
-      "step",
-      `got ${got(fields.get("step"))}, expected a whole number from 0 to ${MOST_STEPS}`,
-    );
+  const step = stepFrom(whole(fields.get("step") ?? "0"));
   const weights = weightsIn(fields, book);
   const title = fields.has("title") ? check(FIELDS.title, fields.get("title"), "title") : undefined;
   const state: State = {
@@ -222,6 +217,13 @@ function inTheAddress<T>(parse: () => T): T {
   }
 }
 
+function stepFrom(value: number | string): number {
+  const step = Number.isInteger(value) ? (value as number) : -1;
+  if (step < 0 || step > MOST_STEPS)
+    throw new LessonError("step", `got ${got(value)}, expected a whole number from 0 to ${MOST_STEPS}`);
+  return step;
+}
+
 const entriesIn = (fields: Fields): Entries =>
   Object.fromEntries(
     [...fields]
@@ -301,8 +303,12 @@ export function addressOfStep(
 
 // --- From a state to the lesson that its pages compute ---
 
-/** The lesson before any step is taken and any entry changed. */
+/**
+ * The lesson before any step is taken and any entry changed.
+ * @throws LessonError where a field of the state is none that an address could have
+ */
 export function startOf(state: State, book: Lesson): Lesson {
+  stepFrom(state.step);
   const { data, weights, hidden, learningRate, ridge, digits } = state;
   const given = "set" in data ? explicit(rowsOf(data)) : data;
   const lesson = inTheAddress(() =>
