@@ -106,7 +106,7 @@ const rows = (mostRows: number, mostCols: number) =>
 export const FIELDS = {
   title: z
     .string(expected("text of 1 to 80 characters on one line"))
-    .check(z.regex(/^[^\p{Cc}]{1,80}$/u, expected("text of 1 to 80 characters on one line"))),
+    .check(z.regex(/^[^\p{Cc}\p{Cs}]{1,80}$/u, expected("text of 1 to 80 characters on one line"))),
   "data.seed": whole(0, MAX_SEED),
   "data.rows": whole(1, DRAWN_ROWS),
   "weights.seed": whole(0, MAX_SEED),

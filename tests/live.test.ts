@@ -251,6 +251,41 @@ describe("the panel", () => {
     await close();
   });
 
+  test("so are steps that no address could say", async () => {
+    const { page, close } = await open("z1.html");
+    await openPanel(page);
+    const alert = page.locator(".numbers [role=alert]");
+    for (const steps of ["-1", "2.5", "1000001"]) {
+      await page.getByLabel("Steps trained before").fill(steps);
+      expect(await alert.textContent()).toBe(
+        `That cannot be shown. step: got ${steps}, expected a whole number from 0 to 1000000.`,
+      );
+      expect(await fragment(page)).toBe("");
+    }
+    expect(await digits(page)).toEqual(valuesOf("z1", DEFAULT_LESSON));
+    // What was refused goes from the field, and so does what was said of it.
+    await page.keyboard.press("Tab");
+    expect(await page.getByLabel("Steps trained before").inputValue()).toBe("0");
+    expect(await alert.textContent()).toBe("");
+    await close();
+  });
+
+  test("after a step back the field that has the focus has the page’s number", async () => {
+    const { page, close } = await open("z1.html#rows=4");
+    await openPanel(page);
+    const rows = page.getByLabel("Rows", { exact: true });
+    await rows.focus();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("12");
+    expect(await fragment(page)).toBe("rows=12");
+    await page.goBack();
+    await expect.poll(() => fragment(page)).toBe("rows=4");
+    expect(await rows.inputValue()).toBe("4");
+    await page.keyboard.press("ArrowUp");
+    expect(await fragment(page)).toBe("rows=5");
+    await close();
+  });
+
   test("a lesson file is taken, dropped or chosen; a bad one is told by line and field", async () => {
     const { page, faults, close } = await open("z1.html");
     await openPanel(page);
@@ -286,6 +321,15 @@ describe("the panel", () => {
     await expect
       .poll(() => alert.textContent())
       .toContain("hidden: got 99, expected a whole number from 1 to 64");
+    await chooser.setInputFiles(file("half.json", JSON.stringify({ title: "a\ud800b" })));
+    await expect.poll(() => alert.textContent()).toContain("title: got ");
+    // A file that is refused leaves nothing that says the numbers have changed.
+    const said = page.locator(".numbers .status");
+    await chooser.setInputFiles(file("good.json", '{ "hidden": 5 }'));
+    await expect.poll(() => said.textContent()).toContain("The numbers have changed");
+    await chooser.setInputFiles(file("bad.json", '{ "hidden": 99 }'));
+    await expect.poll(() => alert.textContent()).toContain("hidden: got 99");
+    expect(await said.textContent()).toBe("");
     // Dropped.
     await page.locator("#panel").evaluate((form) => {
       const data = new DataTransfer();
@@ -408,10 +452,13 @@ describe("the panel", () => {
     await expect(
       page.evaluate(() => document.activeElement!.getBoundingClientRect().top),
     ).resolves.toBeGreaterThan(0);
-    await page.getByLabel("Rows", { exact: true }).focus();
-    await page.keyboard.press("Escape");
-    expect(await page.locator("#panel").isVisible()).toBe(false);
-    expect(await page.locator(".origin").isVisible()).toBe(true);
+    for (const isInPanel of [true, false]) {
+      if (isInPanel) await page.getByLabel("Rows", { exact: true }).focus();
+      await page.keyboard.press("Escape");
+      expect(await page.locator("#panel").isVisible()).toBe(false);
+      expect(await page.locator(".origin").isVisible()).toBe(true);
+      if (isInPanel) await page.keyboard.press("e"); // the focus is on its button now
+    }
     await page.getByRole("button", { name: "Back to the book’s numbers" }).focus();
     await page.keyboard.press("Enter");
     expect(await opener(page).evaluate((it) => it === document.activeElement)).toBe(true);
@@ -467,7 +514,7 @@ describe("a number changed where it stands", () => {
     await box.fill("12abc");
     expect(await box.getAttribute("aria-invalid")).toBe("true");
     const told = page.locator(".edit [role=alert]");
-    expect(await told.textContent()).toBe('got "12abc", expected a number');
+    expect(await told.textContent()).toBe('got "12abc", expected a number, such as 0.5 or 1250');
     expect(await fragment(page)).toBe("");
     await box.fill("1e7");
     expect(await told.textContent()).toBe(
@@ -475,11 +522,14 @@ describe("a number changed where it stands", () => {
     );
     expect(await fragment(page)).toBe("");
     expect(await page.locator(".numbers [role=alert]").textContent()).toBe("");
-    await box.fill("1.000,5");
-    expect(await told.textContent()).toBe('got "1.000,5", expected a number');
+    for (const text of ["1.000,5", "1,250"]) {
+      await box.fill(text);
+      expect(await told.textContent()).toBe(`got "${text}", expected a number, such as 0.5 or 1250`);
+    }
     for (const [text, value] of [
       ["−1,5", -1.5],
       ["0,5", 0.5],
+      ["1,250.00000000", 1250],
       ["−2.5e−1", -0.25],
     ] as const) {
       await box.fill(text);
@@ -523,6 +573,54 @@ describe("a number changed where it stands", () => {
     expect(await page.locator(".edit").count()).toBe(0);
     await page.goBack();
     expect(await fragment(page)).toBe("");
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test("dragged back to where it was, a number keeps all its digits", async () => {
+    const { page, close } = await open("z1.html");
+    await entry(page, "W1.0.0").hover();
+    await expect.poll(() => page.locator(".numbers .status").count()).toBe(1); // the live code is there
+    const { x, y } = (await entry(page, "W1.0.0").boundingBox())!;
+    await page.mouse.move(x + 10, y + 5);
+    await page.mouse.down();
+    await page.mouse.move(x + 50, y + 5, { steps: 4 });
+    await page.mouse.move(x + 10, y + 5, { steps: 4 });
+    await page.mouse.up();
+    expect(await fragment(page)).toBe(`W1.0.0=${traceOf(stages, DEFAULT_LESSON).W1.data[0]}`);
+    await close();
+  });
+
+  test("a mouse in the field of its box selects, and beside it drags", async () => {
+    const { page, close } = await open("z1.html");
+    await entry(page, "W1.0.0").click();
+    const input = page.locator(".edit input");
+    const { x, y, width, height } = (await input.boundingBox())!;
+    await page.mouse.move(x + width - 6, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + 10, y + height / 2, { steps: 4 });
+    await page.mouse.up();
+    expect(await fragment(page)).toBe("");
+    expect(
+      await input.evaluate((it) => {
+        const { selectionStart, selectionEnd } = it as HTMLInputElement;
+        return selectionEnd! - selectionStart!;
+      }),
+    ).toBeGreaterThan(1);
+    await close();
+  });
+
+  test("on a page opened at a place, a step back and Escape bring the book’s numbers too", async () => {
+    const { page, faults, close } = await open("z1.html#what-to-look-at");
+    for (const undo of ["Escape", "back"]) {
+      await entry(page, "W1.0.0").click();
+      await page.locator(".edit input").fill("0.5");
+      expect(await fragment(page)).toBe("W1.0.0=0.5");
+      await page.keyboard.press(undo === "back" ? "Enter" : undo);
+      if (undo === "back") await page.goBack();
+      await expect.poll(() => fragment(page)).toBe("");
+      expect(await digits(page)).toEqual(valuesOf("z1", DEFAULT_LESSON));
+    }
     expect(faults).toEqual([]);
     await close();
   });

@@ -191,5 +191,9 @@ export function createLivePage(page: Page | AnyChapter): LivePage {
 function write(address: string, inPlace: boolean): void {
   const url = address ? `#${address}` : location.pathname + location.search;
   if (inPlace) history.replaceState(null, "", url);
-  else history.pushState(null, "", url);
+  else {
+    // An address that is only a place would not say, on the way back, that the numbers were the book's.
+    if (!location.hash.includes("=")) history.replaceState(null, "", location.pathname + location.search);
+    history.pushState(null, "", url);
+  }
 }

@@ -42,24 +42,27 @@ export function panel(live: LivePage, words: LiveWords, place: HTMLElement): voi
   });
   const fields = Object.keys(STEPS).map((name) => field(name as Field));
 
-  /** The field that is being typed in. */
+  /** The field that is being typed in, and what the last change in it has made. */
   let typing: HTMLInputElement | undefined;
+  let own: State | undefined;
+  let isOwn = false;
 
   function field(name: Field) {
     const input = element("input", { type: "number", min: "0", step: STEPS[name], inputmode: "decimal" });
     const label = element("label", {}, element("span", {}, words.fields[name]), input);
-    /** What the last change in this field has made, while one types. */
-    let own: State | undefined;
     input.addEventListener("input", () => {
       const value = decimal(input.value);
       typing = input;
       if (typeof value !== "number") return;
       const before = live.state;
+      isOwn = true;
       live.change(withField(before, name, value), before === own);
+      isOwn = false;
       if (live.state !== before) own = live.state;
     });
     input.addEventListener("blur", () => {
       typing = own = undefined;
+      if (input.hasAttribute("aria-invalid")) fault.textContent = ""; // what was refused goes from the field
       show();
     });
     const another = () => live.change(withField(live.state, name, Math.floor(Math.random() * 10_000)));
@@ -68,16 +71,24 @@ export function panel(live: LivePage, words: LiveWords, place: HTMLElement): voi
     return { name, input, box: element("div", { class: "field" }, label, ...(more ? [more] : [])) };
   }
 
-  /** Fields as the state has them; the one that is being typed in is left alone. */
+  /** Fields as the state has them; one that is being typed in is left alone, unless another change came. */
   function show(): void {
     const values = fieldsOf(live.state);
+    const isTyped = isOwn || live.state === own;
     for (const { name, input } of fields) {
       const value = values[name];
       input.placeholder = value === undefined ? words.given : "";
-      if (input !== typing) setValue(input, value === undefined ? "" : String(value));
+      if (input !== typing || !isTyped) setValue(input, value === undefined ? "" : String(value));
       input.removeAttribute("aria-invalid");
     }
     back.hidden = JSON.stringify(live.state) === JSON.stringify(stateOf(LESSON));
+  }
+
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  function refuse(reason: string): void {
+    clearTimeout(rest); // nothing has changed
+    status.textContent = "";
+    fault.textContent = words.refused(reason);
   }
 
   const chooser = element("input", { type: "file", accept: ".json,application/json" });
@@ -97,7 +108,7 @@ export function panel(live: LivePage, words: LiveWords, place: HTMLElement): voi
       live.change({ ...(title !== undefined && { title }), ...stateOf(lesson) });
     } catch (error) {
       if (!(error instanceof LessonError || error instanceof UsageError)) throw error;
-      fault.textContent = words.refused(error.message);
+      refuse(error.message);
     }
     chooser.value = ""; // the same file can be chosen again
   }
@@ -128,15 +139,14 @@ export function panel(live: LivePage, words: LiveWords, place: HTMLElement): voi
     opener.setAttribute("aria-expanded", String(open));
   };
   opener.addEventListener("click", () => setOpen(form.hidden !== false));
-  form.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
+  place.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || form.hidden) return;
     event.preventDefault(); // it closes the panel and nothing else
     setOpen(false);
     opener.focus();
   });
   place.append(back, fault, status, form);
 
-  let rest: ReturnType<typeof setTimeout> | undefined;
   live.onChange(() => {
     show();
     clearTimeout(rest);
@@ -151,9 +161,8 @@ export function panel(live: LivePage, words: LiveWords, place: HTMLElement): voi
     status.textContent = words.wait;
   });
   live.onFault((why) => {
-    fault.textContent = why ? words.refused(why.message) : "";
-    if (why) clearTimeout(rest); // nothing has changed
-    status.textContent = "";
+    if (why) refuse(why.message);
+    else fault.textContent = status.textContent = "";
     for (const { name, input } of fields) if (why?.field === name) input.setAttribute("aria-invalid", "true");
   });
   show();
