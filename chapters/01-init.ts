@@ -54,7 +54,7 @@ has a **weight**: a number that says how strongly, and in which direction, the o
 Training means to change these weights and nothing else.
 
 ${w.question(
-  `${X.cols} inputs, ${W1.cols} hidden, ${y.cols} outputs: how many weights are there?`,
+  `${count(X.cols, "input")}, ${W1.cols} hidden, ${y.cols} outputs: how many weights are there?`,
   `${X.cols}·${W1.cols} between inputs and hidden neurons, ${W1.cols}·${y.cols} between hidden neurons and outputs: ${W1.data.length} + ${W2.data.length} = ${total}.`,
 )}
 

@@ -180,7 +180,7 @@ ${batch.byHand(batchProduct)}
 
 ## The check
 
-The same nudging as in chapter 7, now on the ${checked.length} weights of the first layer.
+The same nudging as in chapter 7, now on ${checked.length === 1 ? "the one weight" : `the ${checked.length} weights`} of the first layer.
 
 ${w.checkTable("W1", checked)}
 

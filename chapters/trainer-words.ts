@@ -60,7 +60,7 @@ export const trainerWords: TrainerWords = {
   rewind: "Rewind",
   pace: "Steps a frame",
   fastest: "as many as fit",
-  at: "Step {step}: loss {loss}, {right} of {rows} rows right.",
+  at: "Step {step}: loss {loss}, {right} of {rows} right.",
   running: "It runs.",
   diverged:
     "Step {step} made a weight too large for a number, so the run ends here.",

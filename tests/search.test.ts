@@ -156,6 +156,11 @@ test("hits keep the numbers that the address says, and lead to their place all t
   await input.fill("remedies one by one"); // the same page
   await hits.first().click();
   await isInView("the-remedies-one-by-one");
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.keyboard.press("/"); // the same hit once more
+  await box.waitFor();
+  await hits.first().click();
+  await isInView("the-remedies-one-by-one");
   await page.keyboard.press("/");
   await box.waitFor();
   await input.fill("why the transpose"); // a page that does

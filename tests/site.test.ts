@@ -230,6 +230,19 @@ describe("in Chromium, from file://", () => {
     await close();
   });
 
+  test("the light switch follows the system until somebody presses it", async () => {
+    const { page, close } = await open("article", "z1.html", { colorScheme: "light" });
+    const pressed = () => page.getByRole("button", { name: "Light or dark" }).getAttribute("aria-pressed");
+    expect(await pressed()).toBe("false");
+    await page.emulateMedia({ colorScheme: "dark" });
+    await expect.poll(pressed).toBe("true");
+    await page.getByRole("button", { name: "Light or dark" }).click();
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect(await pressed()).toBe("false");
+    await close();
+  });
+
   test("the light switch holds on the next page, and copying gives the text without its helpers", async () => {
     const { page, close } = await open("article", "z1.html", {
       permissions: ["clipboard-read", "clipboard-write"],

@@ -435,7 +435,7 @@ describe("by keyboard", () => {
     await button("One step").focus();
     for (let i = 0; i < 40; i++) await page.keyboard.press("Enter");
     expect(await step()).toBe(40);
-    expect(await status.textContent()).toMatch(/^Step 40: loss 0\.\d{6}, \d of 4 rows right\.$/);
+    expect(await status.textContent()).toMatch(/^Step 40: loss 0\.\d{6}, \d of 4 right\.$/);
     const forty = await record();
 
     await button("Start").focus();
@@ -696,7 +696,7 @@ describe("what cannot be", () => {
       it.dispatchEvent(new Event("change", { bubbles: true }));
       return document.querySelector(".laboratory .status")!.textContent;
     });
-    expect(said).toMatch(/^It runs\. Step 0: loss 0\.\d+, \d+ of 300 rows right\.$/);
+    expect(said).toMatch(/^It runs\. Step 0: loss 0\.\d+, \d+ of 300 right\.$/);
     await close();
   });
 

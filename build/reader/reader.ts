@@ -27,9 +27,8 @@ function tools(): void {
 
 function lightSwitch(): HTMLButtonElement {
   const root = document.documentElement;
-  const isDark = () =>
-    (root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) ===
-    "dark";
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => (root.dataset.theme ?? (system.matches ? "dark" : "light")) === "dark";
   const button = element("button", { type: "button", "aria-label": words.themeLabel! });
   const show = () => {
     button.textContent = isDark() ? "☀" : "☾";
@@ -40,6 +39,7 @@ function lightSwitch(): HTMLButtonElement {
     remember("theme", root.dataset.theme);
     show();
   });
+  system.addEventListener("change", show);
   show();
   return button;
 }

@@ -1,3 +1,4 @@
+import { lead } from "./carry.ts";
 import { dialog } from "./dialog.ts";
 import { element } from "./element.ts";
 import { load } from "./load.ts";
@@ -59,8 +60,11 @@ function searchDialog(): () => void {
     const stops = [input, ...links()];
     stops[stops.indexOf(document.activeElement as HTMLInputElement) + step]?.focus();
   });
-  hits.addEventListener("click", ({ ctrlKey, metaKey, shiftKey }) => {
-    if (!ctrlKey && !metaKey && !shiftKey) box.close();
+  hits.addEventListener("click", ({ target, ctrlKey, metaKey, shiftKey }) => {
+    if (ctrlKey || metaKey || shiftKey) return;
+    box.close();
+    // The browser goes nowhere from an address to the same.
+    if ((target as Element).closest("a")?.href === location.href) lead();
   });
 
   return () => {
