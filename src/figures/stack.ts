@@ -64,7 +64,7 @@ export function stack(
       id,
       title: words.title,
       description: words.description({ lit, direction }),
-      width: 152,
+      width: direction === "training" ? 176 : 152, // room for the arrow down on the right
       height: y(TOP_DOWN.length - 1) + height + 6,
       links: Object.keys(links).length > 0,
     },
