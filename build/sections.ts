@@ -75,6 +75,6 @@ function formula(node: ChildNode): string {
 /** Without the signs that have no width, and with one space between words. */
 const tidy = (text: string): string =>
   text
-    .replace(/[\u200b\u2061-\u2064]/g, "")
+    .replace(/[\u2061-\u2064]/g, "")
     .replace(/\s+/g, " ")
     .trim();

@@ -29,22 +29,12 @@ function lessonFacts(
 export const english: Words = {
   language: "en",
   book: "Brick by Brick",
-  tagline:
-    "One small neural network, trained for one step, with every number on the way.",
   chapter: (number) => `Chapter ${number}`,
   directions: {
     forward: "forward",
     backward: "backward",
     update: "update",
     training: "training",
-  },
-  bricks: {
-    X: "the inputs",
-    W1: "first weights",
-    sigma1: "first sigmoid",
-    W2: "second weights",
-    sigma2: "second sigmoid",
-    loss: "the loss",
   },
   kinds: {
     data: "data",

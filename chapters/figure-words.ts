@@ -109,8 +109,8 @@ export const figureWords: FigureWords = {
   },
   slope: {
     title: "The slope of a curve",
-    description: ({ x, y, slope, secants }) =>
-      `A curve with its tangent at ${x}, where it has the value ${y} and the slope ${slope}.${few(secants, (n) => `Lines through this point and one farther away have the slopes ${n}`)}`,
+    description: ({ x, y, slope }) =>
+      `A curve with its tangent at ${x}, where it has the value ${y} and the slope ${slope}.`,
     small: () => "",
   },
   descent: {

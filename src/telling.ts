@@ -1,5 +1,5 @@
 import type { Rate } from "./cells.ts";
-import type { Brick, Direction } from "./chapter.ts";
+import type { Direction } from "./chapter.ts";
 import type { ResultsOf } from "./experiment.ts";
 import type { ExploreWords } from "./explore-words.ts";
 import type { FigureWords } from "./figures/words.ts";
@@ -32,10 +32,8 @@ export interface Words {
   /** BCP 47, for the `lang` attribute. */
   readonly language: string;
   readonly book: string;
-  readonly tagline: string;
   readonly chapter: (number: number) => string;
   readonly directions: Readonly<Record<Direction, string>>;
-  readonly bricks: Readonly<Record<Brick, string>>;
   readonly kinds: Readonly<Record<"data" | "weights" | "activations" | "gradients" | "scalars", string>>;
   readonly meanings: Readonly<Record<Name, string>>;
   readonly figures: FigureWords;

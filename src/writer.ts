@@ -90,8 +90,6 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
     /** The same in a formula. */
     rateTex: (rate: Rate): string =>
       markedTex(markOf(single(rate), cells), kindOf("scalars", toTex(showExact(rateOf(rate)), format))),
-    /** A number in a formula. */
-    tex: (x: number): string => toTex(showScalar(x, format.digits), format),
     exactTex: (x: number): string => toTex(showExact(x), format),
     /** A number for a figure: at most four decimals, whole numbers whole. */
     short: (x: number): string => toText(showScalar(x, Math.min(format.digits, SHORT)), format),

@@ -114,7 +114,7 @@ function allFigures(lesson: Lesson, w: FigureWords = words): string[] {
     backward({ id: "l", to: "W1" }, w.backward),
     curve({ id: "m", points, at, names, next: { x: w0 + 1e-6, y: at.y } }, w.descent, show),
     curve({ id: "n", points, at, names, next: { x: w0 - 0.5, y: sigmoid(w0 - 0.5) } }, w.descent, show),
-    curve({ id: "o", points, at, names, secants: [{ x: w0 + 1, y: sigmoid(w0 + 1) }] }, w.slope, show),
+    curve({ id: "o", points, at, names }, w.slope, show),
   ].filter((svg) => svg !== "");
 }
 
@@ -458,12 +458,6 @@ describe("curve and lift", () => {
     expect(draw(0.999)).toContain("too small to see");
     expect(draw(0.999)).toContain("−0.001");
     expect(draw(0)).not.toContain("too small to see");
-  });
-
-  test("a secant carries its slope", () => {
-    const svg = curve({ id: "c", points, at, names, secants: [{ x: 2, y: 4 }] }, words.slope, show);
-    expect(svg).toContain(">3.000<");
-    expect(curve({ id: "c", points, at, names }, words.slope, show)).not.toContain(">3.000<");
   });
 
   test("two numbers becoming three are a plane and a cube, others bars", () => {

@@ -8,5 +8,4 @@ test("the length of a vector, also where squares would overflow or vanish", () =
   expect(norm([3e-200, 4e-200]) / 5e-200).toBeCloseTo(1, 14);
   expect(norm([1, Number.POSITIVE_INFINITY])).toBe(Number.POSITIVE_INFINITY);
   expect(norm([1, Number.NaN])).toBeNaN();
-  expect(norm([3, 4])).not.toBe(7);
 });

@@ -54,9 +54,12 @@ describe("src and chapters run anywhere and give the same bits", () => {
   });
 
   test("src knows no chapter, and neither src nor chapters know build", () => {
-    for (const path of files("src")) expect(source(path), path).not.toMatch(/from "[./]*chapters\//);
+    const imports = (folder: string) => new RegExp(`(?:from|import\\() ?"[./]*${folder}/`);
+    for (const path of files("src")) expect(source(path), path).not.toMatch(imports("chapters"));
     for (const path of [...files("src"), ...files("chapters")])
-      expect(source(path), path).not.toMatch(/from "[./]*build\//);
+      expect(source(path), path).not.toMatch(imports("build"));
+    expect('import { book } from "../chapters/pages.ts";').toMatch(imports("chapters"));
+    expect('await import("../../build/site.ts")').toMatch(imports("build"));
   });
 });
 

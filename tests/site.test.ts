@@ -114,8 +114,7 @@ const missingSigns = (page: Page) =>
         if (family.startsWith("KaTeX") && signs === undefined) lost.add(`the font ${family}`);
         if (signs === undefined) continue;
         for (const sign of node.textContent!)
-          if (!signs.includes(sign) && sign.trim() !== "" && sign !== "\u200b")
-            lost.add(`${sign} of ${family}`);
+          if (!signs.includes(sign) && sign.trim() !== "") lost.add(`${sign} of ${family}`);
       }
       return [...lost];
     },

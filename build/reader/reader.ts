@@ -46,9 +46,7 @@ function lightSwitch(): HTMLButtonElement {
 
 function copyButtons(): void {
   for (const box of document.querySelectorAll(".code > pre")) {
-    // The zero-width spaces only keep empty lines open.
-    const text = () => box.textContent!.replaceAll("\u200b", "");
-    const button = copyButton(words.copy!, text, box.ariaLabel!);
+    const button = copyButton(words.copy!, () => box.textContent!, box.ariaLabel!);
     button.classList.add("copy");
     button.dataset.added = ""; // a live page keeps it
     box.after(button);

@@ -9,7 +9,6 @@ export interface CurveFacts {
   readonly x: string;
   readonly y: string;
   readonly slope: string;
-  readonly secants: readonly string[];
   /** Where the step leads. */
   readonly next?: string;
 }
@@ -29,8 +28,6 @@ export interface CurveData {
   readonly at: { readonly x: number; readonly y: number; readonly slope: number };
   /** Where the step leads. */
   readonly next?: { readonly x: number; readonly y: number };
-  /** Further points of the curve: the line through `at` and each is a secant. */
-  readonly secants?: readonly { readonly x: number; readonly y: number }[];
   /** Short formulas: the axis, the curve, the tangent's slope ("∂L/∂w"), and the end of the step ("w*"). */
   readonly names: { readonly x: string; readonly y: string; readonly slope: string; readonly next?: string };
   /** The kinds of quantity on the axis and of the curve, for their colours. */
@@ -51,8 +48,8 @@ function extent(values: readonly number[]): [number, number] {
 }
 
 export function curve(data: CurveData, words: CurveWords, show: (x: number) => string): string {
-  const { id, points, at, next, secants = [], names, kinds = { x: "ink", y: "ink" } } = data;
-  const all = [...points, ...[at, ...secants, ...(next ? [next] : [])].map((p) => [p.x, p.y] as const)];
+  const { id, points, at, next, names, kinds = { x: "ink", y: "ink" } } = data;
+  const all = [...points, ...[at, ...(next ? [next] : [])].map((p) => [p.x, p.y] as const)];
   const x = scaleLinear(extent(all.map((p) => p[0])), [LEFT, RIGHT]);
   const y = scaleLinear(extent(all.map((p) => p[1])), [BOTTOM, TOP]);
   const [px, py] = [x(at.x), y(at.y)];
@@ -64,21 +61,6 @@ export function curve(data: CurveData, words: CurveWords, show: (x: number) => s
     const dy = rise * dx;
     return { x1: px - back * dx, y1: py - back * dy, x2: px + ahead * dx, y2: py + ahead * dy };
   };
-
-  const slopes = secants.map((s) => (s.y - at.y) / (s.x - at.x));
-  const secantLines = secants.map((s, i) => {
-    const right = s.x > at.x;
-    const [near, far] = [24, distance(x(s.x) - px, y(s.y) - py) + 20];
-    const ends = right ? through(slopes[i]!, near, far) : through(slopes[i]!, far, near);
-    return (
-      element("line", { ...ends, stroke: "currentColor", "stroke-width": 1 }) +
-      element("circle", { cx: x(s.x), cy: y(s.y), r: 3, fill: "currentColor" }) +
-      number(x(s.x) + (right ? 10 : -10), y(s.y) + 12, show(slopes[i]!), {
-        class: "halo",
-        "text-anchor": right ? "start" : "end",
-      })
-    );
-  });
 
   const tangent = through(at.slope, 76, 76);
   // The slope's label stands above the curve, on the side to which it falls.
@@ -112,7 +94,7 @@ export function curve(data: CurveData, words: CurveWords, show: (x: number) => s
       : "";
 
   const start = points[0] ?? [at.x, at.y];
-  const facts = { x: show(at.x), y: show(at.y), slope: show(at.slope), secants: slopes.map(show) };
+  const facts = { x: show(at.x), y: show(at.y), slope: show(at.slope) };
   return figure(
     {
       id,
@@ -121,12 +103,7 @@ export function curve(data: CurveData, words: CurveWords, show: (x: number) => s
       width: WIDTH,
       height: BOTTOM + (note ? 58 : 38),
     },
-    group(
-      { class: "muted" },
-      line(LEFT, BOTTOM, RIGHT, BOTTOM, { stroke: "currentColor" }),
-      note,
-      ...secantLines,
-    ),
+    group({ class: "muted" }, line(LEFT, BOTTOM, RIGHT, BOTTOM, { stroke: "currentColor" }), note),
     group({ class: kinds.x }, formula(RIGHT, BOTTOM + 22, names.x, { "text-anchor": "end" }), ...feet, step),
     group(
       { class: kinds.y },

@@ -21,8 +21,6 @@ export interface NetworkData {
   readonly X: Matrix;
   readonly W1: Matrix;
   readonly W2: Matrix;
-  /** The observation whose values stand in the nodes. */
-  readonly row?: number;
   /** What stands in the hidden and the output nodes, if anything yet. */
   readonly hidden?: { readonly name: "z1" | "h1"; readonly values: Matrix };
   readonly output?: { readonly name: "z2" | "h2"; readonly values: Matrix };
@@ -76,14 +74,14 @@ export function labelPlace(edges: readonly { y1: number; y2: number }[]): { t: n
   return best;
 }
 
-/** The figure. `show` gives the numbers; few decimals keep it narrow. */
+/** The figure, with the values of the first observation. `show` gives the numbers; few decimals keep it narrow. */
 export function network(data: NetworkData, words: NetworkWords, show: Show): string {
-  const { id, X, W1, W2, row = 0, hidden, output, lit } = data;
+  const { id, X, W1, W2, hidden, output, lit } = data;
   const entries = (m: Matrix, r: number) => Array.from({ length: m.cols }, (_, c) => show(at(m, r, c)));
   const rows = (m: Matrix) => Array.from({ length: m.rows }, (_, r) => entries(m, r));
-  const inputs = entries(X, row);
-  const inner = hidden && entries(hidden.values, row);
-  const outer = output && entries(output.values, row);
+  const inputs = entries(X, 0);
+  const inner = hidden && entries(hidden.values, 0);
+  const outer = output && entries(output.values, 0);
 
   // Across: the inputs' numbers, edges, hidden nodes, edges, outputs; as wide as the numbers need.
   const pill = (texts?: readonly string[]) =>
@@ -154,7 +152,7 @@ export function network(data: NetworkData, words: NetworkWords, show: Show): str
     return visible.map(({ index, slot }) => {
       const y = yOf(length, slot);
       const ringed = lit?.to === index && lit.from === undefined && lit.layer === (layer === 1 ? "W1" : "W2");
-      const cell = name && `${name}.${row}.${index}`;
+      const cell = name && `${name}.0.${index}`;
       const box = (grow: number, attributes: Attributes) => {
         const [w, h] = texts ? [across, NODE_HEIGHT] : [across, across];
         return element("rect", {
@@ -206,7 +204,7 @@ export function network(data: NetworkData, words: NetworkWords, show: Show): str
       ...layers[0].nodes.map(({ index, slot }) => {
         const y = yOf(layers[0].length, slot);
         return (
-          number(x1 - 8, y + 5, inputs[index]!, { "text-anchor": "end", "data-cell": `X.${row}.${index}` }) +
+          number(x1 - 8, y + 5, inputs[index]!, { "text-anchor": "end", "data-cell": `X.0.${index}` }) +
           element("circle", { cx: x1 + 2, cy: y, r: 4, fill: "currentColor" })
         );
       }),

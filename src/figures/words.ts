@@ -17,7 +17,7 @@ export interface FigureWords {
   readonly slopes: SigmoidWords;
   readonly lift: LiftWords;
   readonly backward: BackwardWords;
-  /** A curve with a tangent, and secants if any: the refresher on slope. */
+  /** A curve with a tangent: the refresher on slope. */
   readonly slope: CurveWords;
   /** The loss along one weight, and the step down it. */
   readonly descent: CurveWords;

@@ -237,7 +237,8 @@ export const inputsOf = ({ data }: Settings): number => ("X" in data ? data.X[0]
 
 /** The first step from t on after which something is due; Infinity if there is none. */
 export function dueFrom(due: Steps, t: number, steps: number): number {
-  if ("at" in due) return Math.min(...due.at.filter((step) => step >= t));
+  if ("at" in due)
+    return due.at.reduce((next, step) => (step >= t && step < next ? step : next), Number.POSITIVE_INFINITY);
   return t > steps ? Number.POSITIVE_INFINITY : Math.min(Math.ceil(t / due.every) * due.every, steps);
 }
 

@@ -18,7 +18,7 @@ export interface Watch {
   step(): void;
   /** The run as it is now; of one that has diverged, the last that was recorded. */
   now(): Entry;
-  /** The weights of that entry. They change as the run goes on. */
+  /** The weights at that step. They change as the run goes on. */
   readonly weights: readonly Matrix[];
   /** Back to the initial weights and an empty record. */
   rewind(): void;
@@ -34,11 +34,13 @@ export function watch(run: Run, most: number): Watch {
   let between: Entry | undefined;
 
   function record(): void {
-    entries.push(run.record());
-    weights = copyOf(run.weights);
-    if (entries.length <= most) return;
-    every *= 2;
-    entries = entries.filter(({ step }) => step % every === 0);
+    const entry = run.record();
+    entries.push(entry);
+    if (entries.length > most) {
+      every *= 2;
+      entries = entries.filter(({ step }) => step % every === 0);
+    }
+    if (entries.at(-1) === entry) weights = copyOf(run.weights);
   }
 
   return {

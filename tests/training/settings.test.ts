@@ -130,4 +130,5 @@ test("when something is due", () => {
     Array.from({ length: steps + 2 }, (_, t) => dueFrom(due, t, steps));
   expect(dueOver({ every: 3 }, 7)).toEqual([0, 3, 3, 3, 6, 6, 6, 7, Number.POSITIVE_INFINITY]);
   expect(dueOver({ at: [5, 2] }, 5)).toEqual([2, 2, 2, 5, 5, 5, Number.POSITIVE_INFINITY]);
+  expect(dueFrom({ at: Array.from({ length: 300_000 }, (_, i) => 3 * i) }, 7, 1_000_000)).toBe(9);
 });

@@ -49,19 +49,22 @@ test("now is the step it is at, recorded or not; rewound, everything is the same
   expect([it.entries, it.now()]).toEqual(before);
 });
 
-test("of a run that diverges, nothing is kept of the step that made it so, and it takes no further one", () => {
-  const settings = parseSettings({ data: { rows: 50 }, hidden: [50], ridge: 200, learningRate: 0.6 });
-  const { end } = train({ ...settings, steps: 5000 });
-  expect(end.how).toBe("diverged");
-  const it = watched(settings, 5000, 1000);
-  expect(it.run.diverged).toBe(true);
-  expect(it.run.steps).toBe(end.step);
-  expect(it.entries.every(({ step }) => step < end.step)).toBe(true);
-  expect(it.now()).toBe(it.entries.at(-1));
-  // The weights of that entry are still there.
-  const run = createRun(settings);
-  run.step(it.now().step);
-  expect(it.weights).toEqual(run.weights);
-  it.rewind();
-  expect(it.weights).toEqual(createRun(settings).weights);
-});
+test.each([65, 1000])(
+  "of a run that diverges, nothing is kept of the step that made it so: at most %i entries",
+  (most) => {
+    const settings = parseSettings({ data: { rows: 50 }, hidden: [50], ridge: 200, learningRate: 0.6 });
+    const { end } = train({ ...settings, steps: 5000 });
+    expect(end.how).toBe("diverged");
+    const it = watched(settings, 5000, most);
+    expect(it.run.diverged).toBe(true);
+    expect(it.run.steps).toBe(end.step);
+    expect(it.entries.every(({ step }) => step < end.step)).toBe(true);
+    expect(it.now()).toBe(it.entries.at(-1));
+    // The weights of that entry are still there.
+    const run = createRun(settings);
+    run.step(it.now().step);
+    expect(it.weights).toEqual(run.weights);
+    it.rewind();
+    expect(it.weights).toEqual(createRun(settings).weights);
+  },
+);

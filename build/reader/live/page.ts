@@ -9,7 +9,6 @@ import { patcher } from "./patch.ts";
 
 /** A page that follows what its reader changes, and its address with it. */
 export interface LivePage {
-  readonly page: Page | AnyChapter;
   /** What was asked for last. Its numbers may still be on their way: a step takes its training. */
   readonly state: State;
   /** The numbers that are shown. */
@@ -172,7 +171,6 @@ export function createLivePage(page: Page | AnyChapter): LivePage {
   }
 
   return {
-    page,
     get state() {
       return pending ?? state;
     },
