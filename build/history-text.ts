@@ -1,5 +1,6 @@
 import { show, significant } from "../src/format.ts";
 import { toRows } from "../src/matrix.ts";
+import { norm } from "../src/norm.ts";
 import type { Entry, History } from "../src/training/history.ts";
 import type { Settings } from "../src/training/settings.ts";
 import { aligned } from "./table-text.ts";
@@ -31,10 +32,7 @@ function columnsOf({ ridge, l1 }: Settings, first: Entry | undefined): Column[] 
     ["step", ({ step }) => String(step)],
     ["loss", ({ loss }) => number(loss.total)],
     ...(ridge > 0 || l1 > 0 ? [["of it data", ({ loss }) => number(loss.data)] satisfies Column] : []),
-    [
-      "gradient",
-      ({ gradientNorms }) => brief(Math.sqrt(gradientNorms.reduce((sum, it) => sum + it * it, 0))),
-    ],
+    ["gradient", ({ gradientNorms }) => brief(norm(gradientNorms))],
     ["right", ({ accuracy }) => percent(accuracy.trained)],
     ...(first?.accuracy.unseen === undefined
       ? []

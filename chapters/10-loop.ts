@@ -15,6 +15,7 @@ import {
   sum,
   transpose,
 } from "../src/matrix.ts";
+import { norm } from "../src/norm.ts";
 import {
   type Kind,
   runStages,
@@ -288,8 +289,7 @@ function agreement(
 }
 
 /** The length of the whole gradient, from those of its layers. */
-const lengthOf = ({ gradientNorms }: Entry): number =>
-  Math.sqrt(gradientNorms.reduce((total, norm) => total + norm * norm, 0));
+const lengthOf = ({ gradientNorms }: Entry): number => norm(gradientNorms);
 
 /** What was recorded before the numbers grew too large to be squared. */
 const finite = ({ entries }: History): readonly Entry[] => {

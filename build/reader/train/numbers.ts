@@ -1,5 +1,6 @@
 import { show, significant, toText } from "../../../src/format.ts";
 import { escapeHtml } from "../../../src/html.ts";
+import { norm } from "../../../src/norm.ts";
 import { filled, given } from "./given.ts";
 import type { Training } from "./training.ts";
 
@@ -27,9 +28,6 @@ export const tickText = (x: number): string =>
     : briefText(x)
         .replace(/([.,]\d*?)0+(?=$|·)/, "$1")
         .replace(/[.,](?=$|·)/, "");
-
-/** The length of the whole, from those of its layers. */
-const lengthOf = (norms: readonly number[]): number => Math.sqrt(norms.reduce((sum, it) => sum + it * it, 0));
 
 /** How many rows are right, from their share. */
 export const rightRows = (share: number, rows: number): number => Math.round(share * rows);
@@ -64,7 +62,7 @@ export function numbersTable({ settings, watch, rows }: Training): string {
       right(accuracy.trained, rows.trained),
       right(accuracy.unseen ?? 0, rows.unseen),
     ),
-    line("gradient", numbers.gradient, briefText(lengthOf(gradientNorms))),
+    line("gradient", numbers.gradient, briefText(norm(gradientNorms))),
     line("weights", numbers.weights, weightNorms.map(briefText).join(", ")),
     `</tbody></table>`,
   ].join("");
