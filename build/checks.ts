@@ -79,8 +79,8 @@ export function checkGradients(
         ...checks.map((weights) => () => byNudging(forward, it, weights)),
         () => byTape(it, stage),
       ];
-      for (const disagreement of ways) {
-        const wrong = disagreement();
+      for (const compare of ways) {
+        const wrong = compare();
         if (!wrong) continue;
         const { slope, byHand, way, other } = wrong;
         throw new CheckError(

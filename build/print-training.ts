@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path";
 import type { TrainingChapter } from "../src/chapter.ts";
+import { withoutTags } from "../src/html.ts";
 import type { Settings } from "../src/training/settings.ts";
 import { train } from "../src/training/train.ts";
 import { runExperiments } from "./experiments.ts";
@@ -20,7 +21,7 @@ export async function trainingText(
 ): Promise<string> {
   const { help, json, settings } = parseTrainingFlags(argv);
   const { name, experiment } = chapter;
-  const title = chapter.title.replace(/<[^>]*>/g, "");
+  const title = withoutTags(chapter.title);
   if (help) return trainingHelp(usage(file, experiment !== undefined));
   if (experiment && !settings) {
     const results = (await runExperiments([experiment], dirname(dirname(file))))(experiment);

@@ -1,6 +1,6 @@
 import { type AnyChapter, isChapter, type Page } from "../src/chapter.ts";
 import { logo } from "../src/figures/logo.ts";
-import { escapeHtml } from "../src/html.ts";
+import { escapeHtml, withoutTags } from "../src/html.ts";
 import type { Words } from "../src/telling.ts";
 
 /** What stands around a page's `<main>`: the document, the head, the navigation. */
@@ -20,7 +20,7 @@ const followsLesson = (page: Page | AnyChapter): boolean => !("experiment" in pa
 
 export function document({ words, pages }: Shell, page: Page | AnyChapter, main: string): string {
   const here = pages.indexOf(page);
-  const title = here === 0 ? words.book : `${plain(page.title)} · ${words.book}`;
+  const title = here === 0 ? words.book : `${withoutTags(page.title)} · ${words.book}`;
   return `<!doctype html>
 <html lang="${words.language}">
 <head>
@@ -48,18 +48,16 @@ ${turn(words, pages[here - 1], pages[here + 1])}
 `;
 }
 
-const plain = (html: string): string => html.replace(/<[^>]*>/g, "");
-
 /** The chapters as a row of bricks: the navigation of the book, and where in it one is. */
 function strip(words: Words, pages: readonly (Page | AnyChapter)[], page: Page | AnyChapter): string {
   const chapters = pages.filter(isChapter);
   const link = (it: Page | AnyChapter, className: string, label: string, text: string) =>
     `<li><a class="${className}" href="${it.name}.html" aria-label="${escapeHtml(label)}"${it === page ? ' aria-current="page"' : ""}>${text}</a></li>`;
   const bricks = chapters.map((it, i) =>
-    link(it, `brick ${it.direction}`, `${words.chapter(i)}: ${plain(it.title)}`, String(i)),
+    link(it, `brick ${it.direction}`, `${words.chapter(i)}: ${withoutTags(it.title)}`, String(i)),
   );
   const symbols = pages.at(-1)!;
-  return `<nav class="strip" aria-label="${words.contents}"><ol>${bricks.join("")}${link(symbols, "page-link", plain(symbols.title), words.symbols)}</ol></nav>`;
+  return `<nav class="strip" aria-label="${words.contents}"><ol>${bricks.join("")}${link(symbols, "page-link", withoutTags(symbols.title), words.symbols)}</ol></nav>`;
 }
 
 /** Previous and next. */

@@ -1,6 +1,7 @@
 import type { Chapter } from "../src/chapter.ts";
 import { show, showMatrix, showScalar } from "../src/format.ts";
 import type { CheckedEntry } from "../src/gradient-check.ts";
+import { withoutTags } from "../src/html.ts";
 import type { Lesson } from "../src/lesson.ts";
 import { type Matrix, shapeOf } from "../src/matrix.ts";
 import { visible } from "../src/tex.ts";
@@ -28,7 +29,7 @@ export function stageText({ chapter, trace, width, source, checks = [] }: StageT
   const { digits } = trace.lesson;
   const shown = (names: readonly Name[]) => names.map((name) => valueText(name, trace[name]!, digits, width));
   const blocks = [
-    plain(chapter.title),
+    withoutTags(chapter.title),
     lessonLine(trace.lesson),
     ...(needs.length > 0 ? ["── in", ...shown(needs)] : []),
     "── code",
@@ -41,9 +42,6 @@ export function stageText({ chapter, trace, width, source, checks = [] }: StageT
   ];
   return `${blocks.join("\n\n")}\n`;
 }
-
-/** A title may hold HTML. */
-const plain = (html: string): string => html.replace(/<[^>]*>/g, "");
 
 /** The stage's `compute`, cut from between the marks, its comment first. */
 export function operation(source: string): string {

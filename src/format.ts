@@ -92,7 +92,8 @@ const parts = (text: string, { decimal }: NumberFormat) => {
 };
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-const raised = (exponent: string): string =>
+/** A whole number as an exponent in plain text. */
+export const raised = (exponent: string): string =>
   [...exponent].map((c) => (c === "-" ? "⁻" : SUPERSCRIPTS[Number(c)])).join("");
 
 /** For plain text: a minus sign as wide as a plus, powers of ten written out. */

@@ -19,11 +19,12 @@ export interface CheckedEntry {
   readonly passes: boolean;
 }
 
+/** Whether two slopes are the same but for what rounding and the differences themselves leave. */
 export const agrees = (analytic: number, numeric: number): boolean =>
   Math.abs(analytic - numeric) <= ABSOLUTE + RELATIVE * Math.max(Math.abs(analytic), Math.abs(numeric));
 
 /**
- * The slope of f at x from four points around it, (8·(f₊₁ − f₋₁) − (f₊₂ − f₋₂)) / 12·step: the differences over
+ * The slope of f at x from four points around it, (8·(f₊₁ − f₋₁) − (f₊₂ − f₋₂)) / (12·step): the differences over
  * one and over two steps, mixed so that their largest errors cancel. Error: O(step⁴). (Abramowitz & Stegun 25.3.6)
  */
 export function centralDifference(f: (x: number) => number, x: number, step: number): number {

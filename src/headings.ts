@@ -1,5 +1,6 @@
 import type MarkdownIt from "markdown-it";
 import type { Token } from "markdown-it";
+import { withoutTags } from "./html.ts";
 
 /** Second-level headings can be led to: each that has no id gets one made of its words. */
 export function headingIds(parser: MarkdownIt): void {
@@ -26,7 +27,7 @@ export function headingIds(parser: MarkdownIt): void {
         token.content = token.content.replace(
           /<h2(?![^>]* id=)([^>]*)>(.*?)<\/h2>/g,
           (_, attributes: string, html: string) =>
-            `<h2 id="${idOf(html.replace(/<[^>]*>/g, ""))}"${attributes}>${html}</h2>`,
+            `<h2 id="${idOf(withoutTags(html))}"${attributes}>${html}</h2>`,
         );
     }
   });

@@ -2,6 +2,9 @@
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]!);
 
+/** The text of HTML that has no entities: what stands between its tags. */
+export const withoutTags = (html: string): string => html.replace(/<[^>]*>/g, "");
+
 /** A number in running text, tied to its cell and in the colour of its kind. */
 export const markedNumber = (mark: string, kind: string, html: string): string =>
   `<span class="number ${kind}" data-cell="${mark}">${html}</span>`;

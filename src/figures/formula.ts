@@ -1,5 +1,6 @@
+import { escapeHtml } from "../html.ts";
 import { type Name, VALUES } from "../trace.ts";
-import { type Attributes, element, escapeXml, line } from "./svg.ts";
+import { type Attributes, element, line } from "./svg.ts";
 
 /**
  * Numbers and short formulas, set in the letters of the page's formulas. These fonts travel with the book, so a
@@ -36,7 +37,7 @@ function typeset(content: string, size: number): string {
         ? Array.from(piece, (c) => LOWERED.indexOf(c)).join("")
         : raised
           ? Array.from(piece, (c) => RAISED_SIGNS[RAISED.indexOf(c)]).join("")
-          : escapeXml(piece);
+          : escapeHtml(piece);
       if (!letter && shift === 0) return shown;
       return element(
         "tspan",

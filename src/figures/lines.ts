@@ -1,5 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import { log } from "../elementary.ts";
+import { raised } from "../format.ts";
 import type { Kind } from "../trace.ts";
 import type { Box } from "./brick.ts";
 import { formula, number, widthOf } from "./formula.ts";
@@ -55,8 +56,6 @@ const ASIDE = { end: 8, cross: 12 };
 const [ROOM_X, ROOM_Y] = [75, 32];
 
 const log10 = (x: number): number => log(x) / Math.LN10;
-const raised = (n: number): string =>
-  Array.from(String(n), (c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)])).join("");
 
 /** An axis as a function from its values to places, and its ticks with their labels. */
 export interface Scale {
@@ -89,7 +88,7 @@ export function scaleOf(
     powers.length > 1
       ? powers
           .filter((power) => power % apart === 0)
-          .map((power) => ({ at: linear(power), label: `10${raised(power)}` }))
+          .map((power) => ({ at: linear(power), label: `10${raised(String(power))}` }))
       : scaleLinear(withRoom(...domain), [...range])
           .ticks(most)
           .filter((tick) => scale === "linear" || tick > 0)

@@ -1,10 +1,8 @@
+import { escapeHtml } from "../html.ts";
+
 /** SVG as text: the few helpers every figure is written with. No DOM, so figures are drawn anywhere. */
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
-
-const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
-export const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (c) => ENTITIES[c]!);
 
 /**
  * A coordinate with at most two decimals, the same text for the same number everywhere, and no "-0".
@@ -22,7 +20,7 @@ export const distance = (dx: number, dy: number): number => Math.sqrt(dx * dx + 
 export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
   const written = Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => ` ${key}="${typeof value === "number" ? coordinate(value) : escapeXml(value!)}"`);
+    .map(([key, value]) => ` ${key}="${typeof value === "number" ? coordinate(value) : escapeHtml(value!)}"`);
   const open = `<${name}${written.join("")}`;
   return children.length ? `${open}>${children.join("")}</${name}>` : `${open}/>`;
 }
@@ -32,7 +30,7 @@ export const group = (attributes: Attributes, ...children: readonly string[]): s
 
 /** Words or a number at a place. */
 export const text = (x: number, y: number, content: string, attributes: Attributes = {}): string =>
-  element("text", { x, y, ...attributes }, escapeXml(content));
+  element("text", { x, y, ...attributes }, escapeHtml(content));
 
 /** A straight line. */
 export const line = (x1: number, y1: number, x2: number, y2: number, attributes: Attributes = {}): string =>
@@ -93,8 +91,8 @@ export function figure(frame: FigureFrame, ...children: readonly string[]): stri
       role: links ? "group" : "img",
       "aria-labelledby": `${id}-title ${id}-desc`,
     },
-    element("title", { id: `${id}-title` }, escapeXml(title)),
-    element("desc", { id: `${id}-desc` }, escapeXml(description)),
+    element("title", { id: `${id}-title` }, escapeHtml(title)),
+    element("desc", { id: `${id}-desc` }, escapeHtml(description)),
     ...children,
   );
 }

@@ -6,7 +6,7 @@ import type { SigmoidWords } from "./sigmoid.ts";
 import type { StackWords, WholeStackWords } from "./stack.ts";
 import type { CornersWords, XorWords } from "./xor.ts";
 
-/** Every word in every figure. A translation brings another set. */
+/** The words of the figures of the network and its stages; those of training runs get theirs from their chapter. */
 export interface FigureWords {
   readonly stack: StackWords;
   readonly wholeStack: WholeStackWords;
