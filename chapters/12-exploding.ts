@@ -17,8 +17,10 @@ import {
   experiment,
   FALL,
   LONG,
+  norm,
   type Part,
   parts,
+  SEEDS,
   SHORT,
   SMALL,
   type Watched,
@@ -84,8 +86,8 @@ export const chapter: TrainingChapter = {
     return `
 With ${AS_PUBLISHED.hidden![0]} hidden neurons and a ridge of λ = ${power(AS_PUBLISHED.ridge!)}, the article’s program trains for a
 long time and then breaks: its weights become **NaN**, “not a number”. The article calls this an **exploding
-gradient**, one that grows until the numbers overflow. We ran the program as it was published, on the same rows and from
-the same weights.
+gradient**, one that grows until the numbers overflow. We ran the rules of the program with these settings of the article’s
+pictures, on the same rows and from the same weights.
 ${w.choose(
   "published-end",
   published.end.how === "diverged" ? "diverged" : "finished",
@@ -99,7 +101,7 @@ Before we fight an exploding gradient, we should know that it is the gradient. C
 
 ${w.question(
   `The program’s gradient differs from ours in two places. It adds up the rows without dividing by *N*, and to each slope it adds λ·$\\sum W^2$, where ours adds λ*w*/*N*. Which of the two ends in NaN?`,
-  `The ridge. The sum makes every step *N* times as long, and nothing else.`,
+  `The ridge. The sum makes the data’s part of each step *N* times as long.`,
 )}
 
 ## The check of chapter 7
@@ -122,7 +124,7 @@ $$
 \\frac{\\partial}{\\partial \\htmlClass{weights}{w}}\\,\\frac{\\htmlClass{scalars}{\\lambda}}{2N}\\sum \\htmlClass{weights}{W}^2 = \\frac{\\htmlClass{scalars}{\\lambda}}{N}\\,\\htmlClass{weights}{w}
 $$
 
-and not $\\htmlClass{scalars}{\\lambda}\\sum \\htmlClass{weights}{W}^2$, which is the same for all.
+and not $\\htmlClass{scalars}{\\lambda}\\sum \\htmlClass{weights}{W}^2$, which is the same for all weights of one matrix.
 ${w.choose("our-check", share(agree, ours.length), {
   all: `With λ*w*/*N* in its place, all ${ours.length} weights agree.`,
   some: `With λ*w*/*N* in its place, ${agree} of the ${ours.length} weights agree.`,
@@ -133,7 +135,7 @@ ${sumOfRows(w, telling.traceOf(FOUR_ROWS))}
 
 ## One line mended
 
-Two runs, as published but for one line: the first ${AS_PUBLISHED.trained} rows, ${AS_PUBLISHED.hidden![0]} hidden neurons,
+Two runs by the program’s rules, but for one line: the first ${AS_PUBLISHED.trained} rows, ${AS_PUBLISHED.hidden![0]} hidden neurons,
 α = ${w.exact(AS_PUBLISHED.learningRate!)}, the sum over the rows. One keeps the ridge of the program, the other has λ*w*/*N*.
 
 ${w.figure(
@@ -182,8 +184,9 @@ ${w.article(`Between its last two runs the learning rate is said to have been lo
 
 ## Would its remedies have helped?
 
-Against an exploding gradient the article names a lower or a falling learning rate and a stronger ridge, and, where it speaks of
-NaN, clipped gradients. Here they are tried on the bug, one at a time, with λ = ${w.exact(SHORT.ridge)}, so that it shows sooner, and for at most
+Against an exploding gradient the article names a lower or a falling learning rate, a stronger ridge and L1, and, where it
+speaks of NaN, fewer layers and clipped gradients. L1 and fewer layers are tried
+[further down](#the-remedies-one-by-one): here there is only one hidden layer. The others are tried on the bug, one at a time, with λ = ${w.exact(SHORT.ridge)}, so that it shows sooner, and for at most
 ${count(SHORT.steps, "step")}.
 
 ${bugTable(w, found)}
@@ -197,7 +200,7 @@ the gradient meets the weights, and the slope of the neurons. A sigmoid’s slop
 small as well, hardly anything arrives at the bottom. Where that happens, the gradient **vanishes**.
 
 Here is the length of the gradient, $\\sqrt{\\sum \\htmlClass{gradients}{G}^2}$, in each of the five weight matrices before the first step: four hidden
-layers of ${parts["tanh × 1"].hidden![0]} neurons, all ${parseSettings(parts["tanh × 1"]).trained} rows, weights drawn as in chapter 1 and then made larger or smaller.
+layers of ${WIDTH} neurons, all ${parseSettings({}).trained} rows, weights drawn as in chapter 1 and then made larger or smaller.
 
 ${w.figure(
   lines(
@@ -213,8 +216,10 @@ ${w.figure(
     },
     {
       title: "The gradient on its way back through five layers",
-      description:
-        "The length of the gradient in each weight matrix, from the last to the first, on a log axis: it falls steeply for sigmoids with small weights and rises for tanh with large ones.",
+      description: `The length of the gradient in each weight matrix, from the last to the first, on a log axis. At the first it is, against the last, ${DEEP.map(
+        ({ part }) =>
+          `${firstToLast(wayBack(found[part])) > 1 ? "higher" : "lower"} for ${part}`,
+      ).join(", ")}.`,
     },
     w.tick,
   ),
@@ -223,21 +228,26 @@ ${w.figure(
 
 ${layerTable(w, found)}
 
+${seedTable(w, found)}
+
 ${vanishing(w, found)}
 
 ## Gradients that explode
 
-The slope of tanh is ${w.exact(tanhPrime(0))} at most. Where neurons are near 0 it lets the gradient through whole, and then large weights make it
-larger at every layer. Where that happens, it **explodes**.
+The slope of tanh is ${w.exact(tanhPrime(0))} at most, that of a neuron at 0. A neuron far from 0 is **saturated**: there tanh is flat, and hardly
+anything passes through it. Large weights saturate many neurons, and multiply what the others let through. Where they
+multiply more than is lost, the gradient grows at every layer on its way back: it **explodes**.
+
 ${exploding(w, found)}
 
 ${w.article(`Its program has a tanh that it never calls. For z = 1 that gives ${w.num(tanh(1 / 2))}, which is tanh(½), and the slope beside it is that of neither; tanh(1) is ${w.num(tanh(1))}.`)}
 
 ## The remedies, one by one
 
-Now a run that goes wrong without a bug: four hidden layers of tanh, weights ${scaleOf(w, "wild")} times as large, and a learning rate
-of ${w.exact(parts.wild.learningRate!)}, on the first ${parts.wild.trained} rows. It starts at a loss of ${w.brief(found.wild.entries[0]!.loss)} and, after ${count(found.wild.end.step, "step")}, stands at ${w.brief(last(found.wild).loss)}. To answer one
-half to everything would cost ${w.exact(HALF)}. Each further run changes one thing.
+Now a run that goes wrong without a bug: four hidden layers of ${parts.wild.hidden![0]} tanh neurons, weights ${scaleOf(w, "wild")} times as large, and a learning
+rate of ${w.exact(parts.wild.learningRate!)}, on the first ${parts.wild.trained} rows. ${wildRun(w, found)}
+
+Each further run changes one thing.
 
 ${w.figure(
   lines(
@@ -256,12 +266,11 @@ ${w.figure(
     },
     {
       title: "The loss with one remedy at a time",
-      description:
-        "The loss over the steps for the run without a remedy, with a lower learning rate, with clipping and with a ridge.",
+      description: `The loss over the steps, one line for each: ${DRAWN.map((part) => REMEDIES[part].label).join(", ")}.`,
     },
     w.tick,
   ),
-  `The loss over the steps, four of the six runs.`,
+  `The loss over the steps, ${DRAWN.length} of the ${ALL.length} runs.`,
 )}
 
 ${remedyTable(w, found)}
@@ -314,7 +323,7 @@ function sumOfRows(w: Writer, four: Trace): string {
     "sum-factor",
     factor ? "N" : "other",
     {
-      N: `each of the program’s slopes is ${N} times the slope by nudging. A factor on the whole gradient is a factor in the learning rate: α = ${w.exact(AS_PUBLISHED.learningRate!)} with the sum of ${AS_PUBLISHED.trained} rows makes the steps of α = ${w.exact(Number((AS_PUBLISHED.learningRate! * AS_PUBLISHED.trained!).toPrecision(6)))} with their mean.`,
+      N: `each of the program’s slopes is ${N} times the slope by nudging. Without a ridge that is a factor on the whole gradient, and so one in the learning rate: α = ${w.exact(AS_PUBLISHED.learningRate!)} with the sum of ${AS_PUBLISHED.trained} rows makes the steps of α = ${w.exact(Number((AS_PUBLISHED.learningRate! * AS_PUBLISHED.trained!).toPrecision(6)))} with their mean. With a ridge it is a factor on the data’s part alone.`,
       other: `the program’s slopes are between ${w.brief(Math.min(...ratios))} and ${w.brief(Math.max(...ratios))} times the slopes by nudging.`,
     },
   )}`;
@@ -340,13 +349,13 @@ function howItEnds(w: Writer, published: Watched): string {
   const size = Math.sqrt(looked.squares[0]! / n);
   const { learningRate, ridge } = AS_PUBLISHED;
   const foretold = 1 / (learningRate! * ridge! * n * size);
-  return `Why does it end at all? The push $\\lambda\\sum W^2$ is the same for all weights and never below 0, so each step takes all of them down
-by the same amount. ${w.choose("negative", share(negative, n), {
+  return `Why does it end at all? The push $\\lambda\\sum W^2$ is the same for all weights of one matrix and never below 0. The push alone takes all of them down
+by the same amount at each step. ${w.choose("negative", share(negative, n), {
     all: `At step ${whole(LONG.look)} all ${n} weights of $${w.sym("W1")}$ are negative.`,
     some: `At step ${whole(LONG.look)}, ${negative} of the ${n} weights of $${w.sym("W1")}$ are negative.`,
     none: `At step ${whole(LONG.look)} no weight of $${w.sym("W1")}$ is negative.`,
   })} From there on, down means away from 0: the sum of squares grows, and with it the push. Say that all
-*n* weights are −*s*. Then a step adds $\\alpha\\lambda\\,n\\,s^2$ to *s*. It doubles in about $1/(2\\alpha\\lambda\\,n\\,s)$ steps, doubles again in half as many, and
+*n* weights are −*s*. Then the push of a step adds $\\alpha\\lambda\\,n\\,s^2$ to *s*. It doubles in about $1/(2\\alpha\\lambda\\,n\\,s)$ steps, doubles again in half as many, and
 again in half of those. All these doublings together take only $1/(\\alpha\\lambda\\,n\\,s)$ steps.
 
 At step ${whole(LONG.look)} the sum $\\sum ${w.sym("W1")}^2$ is ${w.brief(looked.squares[0]!)}. Spread evenly over ${n} weights, that is *s* = ${w.brief(size)}, and the rule foretells ${whole(Math.round(foretold))} more steps.
@@ -371,6 +380,9 @@ const BUGS: readonly { part: Part; label: string }[] = [
 ];
 
 function bugTable(w: Writer, found: Found): string {
+  const common = BUGS.map(({ part }) => last(found[part]).step).reduce(
+    (a, b) => Math.min(a, b),
+  );
   const rows = BUGS.map(({ part, label }) => {
     const { end, entries } = found[part];
     return [
@@ -379,14 +391,14 @@ function bugTable(w: Writer, found: Found): string {
         ? `NaN at step ${whole(end.step)}`
         : count(end.step, "step"),
       w.brief(entries[0]!.squares[0]!),
-      w.brief(last(found[part]).squares[0]!),
+      w.brief(entries.find(({ step }) => step === common)!.squares[0]!),
     ];
   });
   const squares = (when: string) => `$\\sum ${w.sym("W1")}^2$ ${when}`;
-  return `${table(["what is changed", "end", squares("before"), squares("at the last look")], rows)}
+  return `${table(["what is changed", "end", squares("before"), squares(`at step ${whole(common)}`)], rows)}
 
 The falling rate is α/(1 + ${w.exact(SHORT.decay)}*t*) at step *t*; clipping shortens a gradient longer than ${w.exact(SHORT.clip)} to that length. The runs are looked
-at every ${SHORT.every} steps.`;
+at every ${SHORT.every} steps; step ${whole(common)} is the last look before the first of them ends.`;
 }
 
 /** When a run diverged, beside another that did. */
@@ -419,7 +431,7 @@ ${told("bug, twice the ridge", "Twice the ridge")} ${told("bug, clipped", "Clipp
     "clipped-grows",
     grown > 2 ? "grew" : "stayed",
     {
-      grew: `But the push goes on: the weights’ squares grew to ${w.brief(grown)} times what they were.`,
+      grew: `But the push goes on: by step ${whole(last(clipped).step)} the weights’ squares grew to ${w.brief(grown)} times what they were.`,
       stayed: `The weights’ squares are ${w.brief(grown)} times what they were.`,
     },
   )} With the line mended that factor is ${w.brief(last(right).squares[0]! / right.entries[0]!.squares[0]!)}.
@@ -437,13 +449,39 @@ const DEEP: readonly { part: Part; kind?: "fails" }[] = [
 const scaleOf = (w: Writer, part: Part): string =>
   w.exact((parts[part] as SettingsFile).weights!.scale!);
 
+/** Neurons in each of their layers. */
+const WIDTH = parts["tanh × 1"].hidden![0]!;
+
 /** The lengths of the gradient at the start, from the last layer back to the first. */
 const wayBack = ({ entries }: Watched): readonly number[] =>
   [...entries[0]!.gradients].reverse();
+/** The same for each of the seeds. */
+const waysBack = ({ starts }: Watched): readonly (readonly number[])[] =>
+  starts.map((start) => [...start].reverse());
 
 /** The first layer’s gradient, in lengths of the last layer’s. */
-const firstToLast = (watched: Watched): number =>
-  wayBack(watched).at(-1)! / wayBack(watched)[0]!;
+const firstToLast = (way: readonly number[]): number => way.at(-1)! / way[0]!;
+/** Whether it becomes longer with every layer, but for the first, which has two inputs. */
+const grows = (way: readonly number[]): boolean =>
+  way.slice(1, -1).every((length, i) => length > way[i]!);
+const shrinks = (way: readonly number[]): boolean =>
+  way.slice(1, -1).every((length, i) => length < way[i]!);
+
+/** The least, the middle and the largest of them. */
+function range(values: readonly number[]) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const [low, high] = [
+    Math.floor((sorted.length - 1) / 2),
+    Math.ceil((sorted.length - 1) / 2),
+  ];
+  return {
+    least: sorted[0]!,
+    median: (sorted[low]! + sorted[high]!) / 2,
+    most: sorted.at(-1)!,
+  };
+}
+const ratios = (watched: Watched) =>
+  range(waysBack(watched).map(firstToLast));
 
 function layerTable(w: Writer, found: Found): string {
   const layers = wayBack(found[DEEP[0]!.part]).map((_, i, all) =>
@@ -460,18 +498,41 @@ function layerTable(w: Writer, found: Found): string {
   return table(["neurons and weights", ...layers], rows);
 }
 
+function seedTable(w: Writer, found: Found): string {
+  const rows = DEEP.map(({ part }) => {
+    const { least, median, most } = ratios(found[part]);
+    const ways = waysBack(found[part]);
+    return [
+      part,
+      w.brief(median),
+      w.brief(least),
+      w.brief(most),
+      String(ways.filter(grows).length),
+      String(ways.filter(shrinks).length),
+    ];
+  });
+  return `How long a gradient is depends on the number of weights, too. Only the last and the first matrix have as many, ${found["tanh × 1"].weights.first}; those
+between have ${whole(WIDTH * WIDTH)}. So we hold the first against the last.
+
+This was one draw of the weights, that of seed ${SEEDS[0]}. Here are ${SEEDS.length}, of seeds ${SEEDS[0]} to ${SEEDS.at(-1)}: the length of the
+first gradient divided by that of the last, and for how many seeds the gradient became longer, or shorter, with each matrix
+on its way back to the second.
+
+${table(["neurons and weights", "median", "least", "most", "longer", "shorter"], rows)}`;
+}
+
 function vanishing(w: Writer, found: Found): string {
-  const small = firstToLast(found["sigmoid × 0.1"]);
-  const plain = firstToLast(found["sigmoid × 1"]);
+  const small = ratios(found["sigmoid × 0.1"]).most;
+  const plain = ratios(found["sigmoid × 1"]).median;
   const slow = found["sigmoid × 1, trained"];
   const quick = found["sigmoid × 3, trained"];
-  const rows = parts["sigmoid × 1, trained"].trained!;
+  const { trained, learningRate, hidden } = parts["sigmoid × 1, trained"];
   return `${w.choose("vanishing", small < 1e-3 ? "vanishes" : "arrives", {
-    vanishes: `With sigmoids and weights ${scaleOf(w, "sigmoid × 0.1")} times as large as drawn, the first layer gets ${w.brief(small)} of what the last one gets.`,
-    arrives: `With sigmoids and weights ${scaleOf(w, "sigmoid × 0.1")} times as large as drawn, the first layer still gets ${w.brief(small)} of what the last one gets.`,
-  })} With the weights as drawn it is ${w.brief(plain)}.
+    vanishes: `With sigmoids and weights ${scaleOf(w, "sigmoid × 0.1")} times as large as drawn, the first layer gets at most ${w.brief(small)} of what the last one gets, with each of these seeds.`,
+    arrives: `With sigmoids and weights ${scaleOf(w, "sigmoid × 0.1")} times as large as drawn, the first layer gets up to ${w.brief(small)} of what the last one gets.`,
+  })} With the weights as drawn it is ${w.brief(plain)} at the median.
 
-What comes of it: on the first ${rows} rows, with a learning rate of ${w.exact(parts["sigmoid × 1, trained"].learningRate!)}, the sigmoids with weights as drawn went from a loss of
+What comes of it: with ${hidden![0]} neurons in each of the four layers, on the first ${trained} rows and with a learning rate of ${w.exact(learningRate!)}, the sigmoids with weights as drawn went from a loss of
 ${w.brief(slow.entries[0]!.loss)} to ${w.brief(last(slow).loss)} in ${count(slow.end.step, "step")}. ${w.choose(
     "slow",
     last(slow).loss > HALF - 0.01 ? "stuck" : "learnt",
@@ -479,17 +540,55 @@ ${w.brief(slow.entries[0]!.loss)} to ${w.brief(last(slow).loss)} in ${count(slow
       stuck: `That is what one half for every answer costs: nothing was learnt.`,
       learnt: `So it did learn.`,
     },
-  )} With weights ${scaleOf(w, "sigmoid × 3, trained")} times as large, and nothing else changed, the loss went to ${w.brief(last(quick).loss)}, with ${Math.round(last(quick).accuracy * rows)} of the ${rows} rows right.
+  )} With weights ${scaleOf(w, "sigmoid × 3, trained")} times as large, and nothing else changed, the loss went to ${w.brief(last(quick).loss)}, with ${Math.round(last(quick).accuracy * trained!)} of the ${trained} rows right.
 How large the first weights are decides whether there is a gradient to follow.`;
 }
 
 function exploding(w: Writer, found: Found): string {
-  const grows = firstToLast(found["tanh × 32"]);
-  return `${w.choose("exploding", grows > 1 ? "grows" : "shrinks", {
-    grows: `With weights ${scaleOf(w, "tanh × 32")} times as large, the gradient of the first layer is ${w.brief(grows)} times that of the last.`,
-    shrinks: `With weights ${scaleOf(w, "tanh × 32")} times as large, the gradient of the first layer is only ${w.brief(grows)} times that of the last.`,
-  })} A neuron far from 0 holds that back: there tanh is flat, the neuron is **saturated**, and
-nothing passes through it.`;
+  const large = found["tanh × 32"];
+  const ways = waysBack(large);
+  const longer = ways.filter((way) => firstToLast(way) > 1).length;
+  const grew = ways.filter(grows).length;
+  const { least, median, most } = ratios(large);
+  const first = (part: Part) =>
+    range(waysBack(found[part]).map((way) => way.at(-1)!)).median;
+  const large32 = `With weights ${scaleOf(w, "tanh × 32")} times as large`;
+  return `${w.choose("exploding", share(longer, ways.length), {
+    all: `${large32}, the gradient of the first layer is longer than that of the last with each of the ${ways.length} seeds: ${w.brief(median)} times as long at the median, at least ${w.brief(least)} and at most ${w.brief(most)} times.`,
+    some: `${large32}, the gradient of the first layer is longer than that of the last with ${longer} of the ${ways.length} seeds: it is ${w.brief(least)} to ${w.brief(most)} times as long.`,
+    none: `${large32}, the gradient of the first layer is not longer than that of the last with any of the ${ways.length} seeds: at most ${w.brief(most)} times as long.`,
+  })} ${w.choose("exploding-layers", share(grew, ways.length), {
+    all: `With each of them it grows from every matrix to the one before, back to the second.`,
+    some: `With ${grew} of them it grows from every matrix to the one before, back to the second.`,
+    none: `With none of them it grows from every matrix to the one before, back to the second.`,
+  })} With seed ${SEEDS[0]}, the one drawn above, the first is ${w.brief(firstToLast(wayBack(large)))} times as long as the last. At the median the first
+layer’s gradient is ${w.brief(first("tanh × 32"))} long; with the weights as drawn it is ${w.brief(first("tanh × 1"))}.`;
+}
+
+/** How long the gradient of all layers is. */
+const lengthOf = ({ gradients }: Watched["entries"][number]): number =>
+  norm(gradients);
+
+function wildRun(w: Writer, found: Found): string {
+  const { wild } = found;
+  const { gradient, at } = wild.longest;
+  const [start, end] = [wild.entries[0]!, last(wild)];
+  const times = gradient / lengthOf(start);
+  return `Before the first step its gradient is ${w.brief(lengthOf(start))} long. ${w.choose(
+    "wild-grows",
+    times > 2 ? "grows" : "stays",
+    {
+      grows: `At step ${whole(at)} it is ${w.brief(gradient)} long, ${w.brief(times)} times as long, and the learning rate makes of it a step of length ${w.brief(wild.longest.step)}.`,
+      stays: `It hardly grows: at no step was it longer than ${w.brief(times)} times that. What is too long is the step, α times it: up to ${w.brief(wild.longest.step)}.`,
+    },
+  )} ${w.choose(
+    "wild-gone",
+    lengthOf(end) < lengthOf(start) / 100 ? "gone" : "left",
+    {
+      gone: `After ${count(end.step, "step")} hardly anything of it is left: ${w.brief(lengthOf(end))}. Where such steps have thrown the weights, there is no slope to follow.`,
+      left: `After ${count(end.step, "step")} it is ${w.brief(lengthOf(end))} long.`,
+    },
+  )} The loss went from ${w.brief(start.loss)} to ${w.brief(end.loss)}; to answer one half to everything would cost ${w.exact(HALF)}.`;
 }
 
 const REMEDIES = {
@@ -497,6 +596,7 @@ const REMEDIES = {
   rate: { label: "lower rate" },
   decay: { label: "falling rate" },
   clip: { label: "clipping" },
+  layers: { label: "one layer" },
   ridge: { label: "ridge" },
   l1: { label: "L1" },
 } as const satisfies Partial<Record<Part, { label: string }>>;
@@ -513,6 +613,7 @@ function changed(w: Writer, remedy: Remedy): string {
     rate: `learning rate ${w.exact(parts.rate.learningRate!)}`,
     decay: `rate ${w.exact(learningRate!)}/(1 + ${w.exact(FALL)}*t*)`,
     clip: `gradient clipped at ${w.exact(parts.clip.clip!)}`,
+    layers: `${parts.layers.hidden!.length} hidden layer`,
     ridge: `ridge, λ = ${w.exact(parts.ridge.ridge!)}`,
     l1: `L1, $\\lambda_1$ = ${w.exact(parts.l1.l1!)}`,
   };
@@ -526,15 +627,16 @@ function remedyTable(w: Writer, found: Found): string {
       changed(w, remedy),
       w.brief(last(run).loss),
       w.percent(last(run).accuracy),
-      w.brief(run.largest),
+      w.brief(run.longest.gradient),
+      w.brief(run.longest.step),
       w.brief(total(last(run).squares)),
       String(run.weights.small),
     ];
   });
-  return `${table(["changed", "loss", "rows right", "longest gradient", "∑*W*<sup>2</sup>", "weights near 0"], rows)}
+  return `${table(["changed", "loss", "rows right", "longest gradient", "longest step", "∑*W*<sup>2</sup>", "weights near 0"], rows)}
 
-All after ${count(found.wild.end.step, "step")}. The longest gradient is that of all layers together, before clipping, among the steps recorded; near 0 is nearer
-than ${w.exact(SMALL)}, of ${found.wild.weights.all} weights. L1 adds $\\frac{\\lambda_1}{N}\\sum |w|$ to the loss: it pulls at each weight with the same force, however small the weight
+All after ${count(found.wild.end.step, "step")}. The gradient is that of all layers together, before clipping; a step is α times what clipping
+leaves of it. Near 0 is nearer than ${w.exact(SMALL)}, of ${whole(found.wild.weights.all)} weights, ${found.layers.weights.all} with one hidden layer. L1 adds $\\frac{\\lambda_1}{N}\\sum |w|$ to the loss: it pulls at each weight with the same force, however small the weight
 is.`;
 }
 
@@ -553,35 +655,62 @@ function lossTable(w: Writer, found: Found): string {
 function remedyVerdict(w: Writer, found: Found): string {
   const { wild, ridge, l1 } = found;
   const loss = (remedy: Remedy) => last(found[remedy]).loss;
+  const learns = (remedy: Remedy) => loss(remedy) < HALF;
   const verdict = (remedy: Remedy) =>
-    w.choose(
-      `remedy-${remedy}`,
-      loss(remedy) < loss("wild") ? "better" : "worse",
-      {
-        better: `ends ${w.brief(loss("wild") - loss(remedy))} below it`,
-        worse: `ends ${w.brief(loss(remedy) - loss("wild"))} above it`,
-      },
-    );
+    w.choose(`remedy-${remedy}`, learns(remedy) ? "learns" : "fails", {
+      learns: `ends at ${w.brief(loss(remedy))}, below what one half for every answer costs`,
+      fails: `ends at ${w.brief(loss(remedy))}, no better than one half for every answer`,
+    });
   const best = ALL.reduce((a, b) => (loss(b) < loss(a) ? b : a));
   const nan = ALL.filter((it) => found[it].end.how === "diverged").length;
-  return `Held against the loss of the run without a remedy:
+  const { learningRate, steps } = parts.wild;
+  return `One by one:
 
-- A **lower learning rate** ${verdict("rate")}. The way is the same, each step is shorter.
-- A **falling rate**, or decay, ${verdict("decay")}. It begins with the long steps and ends with short ones.
-- **Clipping** ${verdict("clip")}. The way is kept, and only the length of the step is cut.
-- The **ridge** ${verdict("ridge")}. The sum of all squares ends at ${w.brief(total(last(ridge).squares))} instead of ${w.brief(total(last(wild).squares))}.
-- **L1** ${verdict("l1")}. Of the ${l1.weights.all} weights, ${l1.weights.small} are near 0 at the end; without it, ${wild.weights.small}.
+- A **lower learning rate** ${verdict("rate")}. From any one place its step is ${w.brief(parts.rate.learningRate! / learningRate!)} times as long.
+- A **falling rate**, or decay, ${verdict("decay")}. It falls from ${w.exact(learningRate!)} to ${w.brief(learningRate! / (1 + FALL * steps!))}.
+- **Clipping** ${verdict("clip")}. It leaves a step its direction and cuts only its length.
+- **Fewer layers**, here ${parts.layers.hidden!.length} instead of ${parts.wild.hidden!.length}: the run ${verdict("layers")}.
+- The **ridge** ${verdict("ridge")}. The sum of all squares ends at ${w.brief(total(last(ridge).squares))}; without it, at ${w.brief(total(last(wild).squares))}.
+- **L1** ${verdict("l1")}. Of the ${whole(l1.weights.all)} weights, ${l1.weights.small} are near 0 at the end; without it, ${wild.weights.small}.
 
 ${w.choose("remedy-best", best, {
   wild: `None of them has a lower loss than the run without a remedy.`,
   rate: `The lowest loss is that of the lower learning rate.`,
   decay: `The lowest loss is that of the falling rate.`,
   clip: `The lowest loss is that of clipping.`,
+  layers: `The lowest loss is that of fewer layers.`,
   ridge: `The lowest loss is that of the ridge.`,
   l1: `The lowest loss is that of L1.`,
 })} ${w.choose("remedy-nan", nan === 0 ? "none" : "some", {
-    none: `None of the six runs ended in NaN: the outputs lie between 0 and 1, so the error itself cannot overflow.`,
-    some: `Of the six runs, ${nan} ended in NaN.`,
+    none: `None of the ${ALL.length} runs ended in NaN: the outputs lie between 0 and 1, so the error itself cannot overflow.`,
+    some: `Of the ${ALL.length} runs, ${nan} ended in NaN.`,
+  })}
+
+${longest(w, found, ALL.filter(learns))}`;
+}
+
+/** What the lengths of gradients and steps tell of the runs that learn. */
+function longest(
+  w: Writer,
+  found: Found,
+  learning: readonly Remedy[],
+): string {
+  const failing = ALL.filter((it) => !learning.includes(it));
+  if (learning.length === 0 || failing.length === 0) return "";
+  const of = (what: "gradient" | "step") => {
+    const most = Math.max(...learning.map((it) => found[it].longest[what]));
+    const least = Math.min(...failing.map((it) => found[it].longest[what]));
+    return { most, least, case: most < least ? "apart" : "mixed" } as const;
+  };
+  const [gradient, step] = [of("gradient"), of("step")];
+  const ends = ({ most, least }: { most: number; least: number }) =>
+    `up to ${w.brief(most)} where a run ends below ${w.exact(HALF)}, ${w.brief(least)} or more where it does not`;
+  return `${w.choose("longest-gradient", gradient.case, {
+    apart: `The longest gradient tells the runs apart: ${ends(gradient)}.`,
+    mixed: `The longest gradient does not tell the runs apart: ${ends(gradient)}.`,
+  })} ${w.choose("longest-step", step.case, {
+    apart: `The longest step tells them apart: ${ends(step)}.`,
+    mixed: `The longest step does not tell them apart: ${ends(step)}.`,
   })}`;
 }
 

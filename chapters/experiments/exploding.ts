@@ -8,6 +8,7 @@ import {
   sum,
 } from "../../src/matrix.ts";
 import { AS_PUBLISHED } from "../../src/training/article.ts";
+import { share } from "../../src/training/schedule.ts";
 import {
   parseSettings,
   type SettingsFile,
@@ -25,11 +26,16 @@ export const SHORT = {
   clip: 1,
 };
 /** How fast the falling rate falls: α/(1 + FALL·t). */
-export const FALL = 0.01;
+export const FALL = 0.1;
+/** The weights that the networks are looked at with before their first step; the first are those drawn. */
+export const SEEDS = Array.from({ length: 20 }, (_, i) => 2017 + i);
 /** A weight nearer to zero than this counts as none. */
 export const SMALL = 0.01;
 /** At most about so many entries of a run are kept. */
 const KEPT = 120;
+
+/** A run, and the seeds of further weights to look at before the first step. */
+type Settings = SettingsFile & { readonly seeds?: readonly number[] };
 
 /** What is kept of a run. */
 export interface Watched {
@@ -46,8 +52,16 @@ export interface Watched {
     /** √ΣG² of each layer, before clipping. */
     readonly gradients: readonly number[];
   }[];
-  /** The largest √ΣG² over all layers, before clipping, of all entries, those not kept among them. */
-  readonly largest: number;
+  /** √ΣG² of each layer before the first step, for each of the seeds. */
+  readonly starts: readonly (readonly number[])[];
+  /** Of all entries, those not kept among them. */
+  readonly longest: {
+    /** √ΣG² over all layers, before clipping, and the step it was found at. */
+    readonly gradient: number;
+    readonly at: number;
+    /** α times the gradient after clipping. */
+    readonly step: number;
+  };
   /** Counts of weights at the step looked at: in the first layer, those below 0; in all, those near 0. */
   readonly weights: {
     readonly first: number;
@@ -57,17 +71,19 @@ export interface Watched {
   };
 }
 
-const norm = (layers: readonly number[]): number =>
+/** The length of the whole from the lengths of its layers. */
+export const norm = (layers: readonly number[]): number =>
   Math.sqrt(layers.reduce((sum, it) => sum + it * it, 0));
 
 /** Trains as the settings say, and keeps what the page tells of it. */
 function watch(
-  file: SettingsFile,
+  { seeds = [], ...file }: Settings,
   onProgress: (share: number) => void,
 ): Watched {
   const settings = parseSettings(file);
+  const { learningRate, schedule, clip = Infinity, steps } = settings;
   const { end, entries, snapshots } = train(settings, {
-    onProgress: (step) => onProgress(step / settings.steps),
+    onProgress: (step) => onProgress(step / steps),
   });
   const [first, ...rest] = snapshots[0]!.weights.map(({ data }) => data);
   const all = [first!, ...rest].flatMap((layer) => [...layer]);
@@ -75,9 +91,23 @@ function watch(
   const kept = entries.filter(
     (_, i) => i % every === 0 || i === entries.length - 1,
   );
+  const lengths = entries.map((it) => norm(it.gradientNorms));
+  const gradient = Math.max(...lengths);
   return {
     end,
-    largest: Math.max(...entries.map((it) => norm(it.gradientNorms))),
+    starts: seeds.map((seed) => startFrom(seed, file)),
+    longest: {
+      gradient,
+      at: entries[lengths.indexOf(gradient)]!.step,
+      step: Math.max(
+        ...entries.map(
+          ({ step }, i) =>
+            learningRate *
+            share(schedule, step, steps) *
+            Math.min(lengths[i]!, clip),
+        ),
+      ),
+    },
     entries: kept.map((it) => ({
       step: it.step,
       loss: it.loss.data,
@@ -92,6 +122,12 @@ function watch(
       small: all.filter((w) => Math.abs(w) < SMALL).length,
     },
   };
+}
+
+function startFrom(seed: number, file: SettingsFile): readonly number[] {
+  const weights = { ...file.weights, seed };
+  const { entries } = train(parseSettings({ ...file, weights }));
+  return entries[0]!.gradientNorms;
 }
 
 /** Every thousand steps, closer towards the end, where the run as published comes to its own. */
@@ -132,12 +168,17 @@ const short: SettingsFile = {
 const deep = (
   activation: "sigmoid" | "tanh",
   scale: number,
+  width: number,
 ): SettingsFile => ({
-  hidden: [10, 10, 10, 10],
+  hidden: [width, width, width, width],
   activation,
-  weights: { seed: 2017, scale },
+  weights: { seed: SEEDS[0]!, scale },
   steps: 0,
   snapshots: { at: [0] },
+});
+const wide = (activation: "sigmoid" | "tanh", scale: number): Settings => ({
+  ...deep(activation, scale, 50),
+  seeds: SEEDS,
 });
 
 /** The same in training. */
@@ -149,14 +190,20 @@ const trained = (
   ...before,
   trained: 100,
   steps,
-  record: { every: 5 },
   snapshots: { at: [steps] },
   ...change,
 });
 const wild = (change: SettingsFile = {}): SettingsFile =>
-  trained(deep("tanh", 8), 1_500, { learningRate: 10, ...change });
+  trained(deep("tanh", 2, 20), 600, {
+    learningRate: 30,
+    record: { every: 1 },
+    ...change,
+  });
 const slow = (scale: number): SettingsFile =>
-  trained(deep("sigmoid", scale), 3_000, { learningRate: 1 });
+  trained(deep("sigmoid", scale, 10), 3_000, {
+    learningRate: 1,
+    record: { every: 5 },
+  });
 
 /** All parts, by name; the page and its test pick from them. */
 export const parts = {
@@ -171,24 +218,25 @@ export const parts = {
   "bug, mended": { ...short, gradient: "summed" },
   "bug, exact": { ...short, gradient: "exact" },
 
-  "sigmoid × 0.1": deep("sigmoid", 0.1),
-  "sigmoid × 1": deep("sigmoid", 1),
-  "tanh × 1": deep("tanh", 1),
-  "tanh × 32": deep("tanh", 32),
+  "sigmoid × 0.1": wide("sigmoid", 0.1),
+  "sigmoid × 1": wide("sigmoid", 1),
+  "tanh × 1": wide("tanh", 1),
+  "tanh × 32": wide("tanh", 32),
 
   "sigmoid × 1, trained": slow(1),
   "sigmoid × 3, trained": slow(3),
 
   wild: wild(),
-  rate: wild({ learningRate: 0.3 }),
+  rate: wild({ learningRate: 3 }),
   decay: wild({ schedule: { decay: FALL } }),
-  clip: wild({ clip: 0.01 }),
+  clip: wild({ clip: 0.02 }),
+  layers: wild({ hidden: [20] }),
   ridge: wild({ ridge: 0.01 }),
-  l1: wild({ l1: 0.03 }),
-} as const satisfies Record<string, SettingsFile>;
+  l1: wild({ l1: 0.01 }),
+} as const satisfies Record<string, Settings>;
 export type Part = keyof typeof parts;
 
-export const experiment: Experiment<SettingsFile, Watched> = {
+export const experiment: Experiment<Settings, Watched> = {
   name: "exploding",
   parts,
   run: watch,
