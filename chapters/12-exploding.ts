@@ -247,7 +247,7 @@ ${w.article(`Its program has a tanh that it never calls. For z = 1 that gives ${
 Now a run that goes wrong without a bug: four hidden layers of ${parts.wild.hidden![0]} tanh neurons, weights ${scaleOf(w, "wild")} times as large, and a learning
 rate of ${w.exact(parts.wild.learningRate!)}, on the first ${parts.wild.trained} rows. ${wildRun(w, found)}
 
-Each further run changes one thing.
+Each further run begins with the weights of seed ${SEEDS[0]} and changes one thing.
 
 ${w.figure(
   lines(
@@ -456,8 +456,8 @@ const WIDTH = parts["tanh × 1"].hidden![0]!;
 const wayBack = ({ entries }: Watched): readonly number[] =>
   [...entries[0]!.gradients].reverse();
 /** The same for each of the seeds. */
-const waysBack = ({ starts }: Watched): readonly (readonly number[])[] =>
-  starts.map((start) => [...start].reverse());
+const waysBack = ({ seeds }: Watched): readonly (readonly number[])[] =>
+  seeds.map(({ start }) => [...start].reverse());
 
 /** The first layer’s gradient, in lengths of the last layer’s. */
 const firstToLast = (way: readonly number[]): number => way.at(-1)! / way[0]!;
@@ -570,8 +570,12 @@ const lengthOf = ({ gradients }: Watched["entries"][number]): number =>
   norm(gradients);
 
 function wildRun(w: Writer, found: Found): string {
-  const { wild } = found;
+  const { wild, "wild, begun": begun } = found;
   const { gradient, at } = wild.longest;
+  const grown = range(
+    begun.seeds.map(({ start, longest }) => longest / norm(start)),
+  );
+  const lost = begun.seeds.filter(({ loss }) => loss > HALF).length;
   const [start, end] = [wild.entries[0]!, last(wild)];
   const times = gradient / lengthOf(start);
   return `Before the first step its gradient is ${w.brief(lengthOf(start))} long. ${w.choose(
@@ -588,7 +592,18 @@ function wildRun(w: Writer, found: Found): string {
       gone: `After ${count(end.step, "step")} hardly anything of it is left: ${w.brief(lengthOf(end))}. Where such steps have thrown the weights, there is no slope to follow.`,
       left: `After ${count(end.step, "step")} it is ${w.brief(lengthOf(end))} long.`,
     },
-  )} The loss went from ${w.brief(start.loss)} to ${w.brief(end.loss)}; to answer one half to everything would cost ${w.exact(HALF)}.`;
+  )} The loss went from ${w.brief(start.loss)} to ${w.brief(end.loss)}; to answer one half to everything would cost ${w.exact(HALF)}.
+
+How much the gradient grows depends on the first weights. With the ${begun.seeds.length} seeds, the longest gradient of the first ${count(begun.end.step, "step")} is ${w.brief(grown.least)} to ${w.brief(grown.most)} times
+the one before them, ${w.brief(grown.median)} times at the median. ${w.choose(
+    "wild-seeds",
+    share(lost, begun.seeds.length),
+    {
+      all: `After these steps the loss is above ${w.exact(HALF)} with every seed.`,
+      some: `After these steps the loss is above ${w.exact(HALF)} with ${lost} of the seeds.`,
+      none: `After these steps the loss is above ${w.exact(HALF)} with none of the seeds.`,
+    },
+  )}`;
 }
 
 const REMEDIES = {

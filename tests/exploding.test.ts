@@ -3,7 +3,15 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { runExperiments } from "../build/experiments.ts";
 import { chapter, type Found, programmed } from "../chapters/12-exploding.ts";
 import { english } from "../chapters/english.ts";
-import { experiment, LONG, type Part, parts, type Watched } from "../chapters/experiments/exploding.ts";
+import {
+  experiment,
+  FALL,
+  LONG,
+  type Part,
+  parts,
+  SEEDS,
+  type Watched,
+} from "../chapters/experiments/exploding.ts";
 import { forwardPass, stages } from "../chapters/index.ts";
 import { table, thinned } from "../chapters/table.ts";
 import { sigmoid } from "../src/elementary.ts";
@@ -131,6 +139,30 @@ describe("the runs", () => {
     expect(stepsTo((s) => factor * s)).toBe(10_000);
   });
 
+  test("from many seeds are told of from the first, each with weights of its own", () => {
+    for (const part of ["sigmoid × 0.1", "sigmoid × 1", "tanh × 1", "tanh × 32", "wild, begun"] as const) {
+      const { seeds, entries } = found[part];
+      expect(seeds).toHaveLength(SEEDS.length);
+      expect(new Set(seeds.map(({ start }) => start[0])).size).toBe(SEEDS.length);
+      expect(seeds[0]!.start).toEqual(entries[0]!.gradients);
+    }
+    expect(found["wild, begun"].seeds[0]).toMatchObject({
+      longest: found.wild.longest.gradient,
+      loss: found["wild, begun"].entries.at(-1)!.loss,
+    });
+  });
+
+  test("tell the longest step: the rate of its time on the gradient as clipped", () => {
+    const { wild, rate, clip, decay } = found;
+    expect(wild.longest.step).toBeCloseTo(30 * wild.longest.gradient, 12);
+    expect(rate.longest.step).toBeCloseTo(3 * rate.longest.gradient, 12);
+    expect(clip.longest.step).toBeCloseTo(30 * 0.02, 12);
+    expect(decay.longest.step).toBeLessThan(30 * decay.longest.gradient);
+    expect(decay.longest.step).toBeGreaterThanOrEqual(
+      (30 / (1 + FALL * decay.longest.at)) * decay.longest.gradient,
+    );
+  });
+
   test("are plain JSON, of finite numbers", () => {
     expect(JSON.parse(JSON.stringify(found))).toEqual(found);
     expect(JSON.stringify(found)).not.toContain("null");
@@ -144,13 +176,24 @@ describe("the page", () => {
     const timing = (part: Part) =>
       !ended(part) ? "never" : it[part].end.step > it.bug.end.step ? "later" : "sooner";
     const lastLoss = (part: Part) => it[part].entries.at(-1)!.loss;
-    const ratio = (part: Part) => {
-      const G = it[part].entries[0]!.gradients;
-      return G[0]! / G.at(-1)!;
-    };
-    const remedies = ["rate", "decay", "clip", "ridge", "l1"] as const;
+    const remedies = ["rate", "decay", "clip", "layers", "ridge", "l1"] as const;
+    const runs = ["wild", ...remedies] as const;
+    const starts = (part: Part) => it[part].seeds.map(({ start }) => start);
+    const ratio = (start: readonly number[]) => start[0]! / start.at(-1)!;
+    const share = (facts: boolean[]) =>
+      facts.every(Boolean) ? "all" : facts.some(Boolean) ? "some" : "none";
+    const size = (G: readonly number[]) => Math.hypot(...G);
+    const [begin, finish] = [it.wild.entries[0]!, it.wild.entries.at(-1)!].map((entry) =>
+      size(entry.gradients),
+    );
+    const learns = (part: Part) => lastLoss(part) < 0.25;
+    const [good, bad] = [runs.filter(learns), runs.filter((part) => !learns(part))];
+    const apart = (what: "gradient" | "step") =>
+      good.every((one) => bad.every((other) => it[one].longest[what] < it[other].longest[what]))
+        ? "apart"
+        : "mixed";
     const [start, end] = [it["bug, clipped"].entries[0]!, it["bug, clipped"].entries.at(-1)!];
-    const lowest = Math.min(...(["wild", ...remedies] as const).map(lastLoss));
+    const lowest = Math.min(...runs.map(lastLoss));
     const { first, negative } = it.published.weights;
     return {
       "program-check": "all",
@@ -165,14 +208,19 @@ describe("the page", () => {
       "bug-twice-the-ridge": timing("bug, twice the ridge"),
       "bug-clipped": timing("bug, clipped"),
       "clipped-grows": end.squares[0]! > 2 * start.squares[0]! ? "grew" : "stayed",
-      vanishing: ratio("sigmoid × 0.1") < 1e-3 ? "vanishes" : "arrives",
+      vanishing: starts("sigmoid × 0.1").every((start) => ratio(start) < 1e-3) ? "vanishes" : "arrives",
       slow: lastLoss("sigmoid × 1, trained") > 0.24 ? "stuck" : "learnt",
-      exploding: ratio("tanh × 32") > 1 ? "grows" : "shrinks",
-      ...Object.fromEntries(
-        remedies.map((part) => [`remedy-${part}`, lastLoss(part) < lastLoss("wild") ? "better" : "worse"]),
-      ),
-      "remedy-best": (["wild", ...remedies] as const).find((part) => lastLoss(part) === lowest)!,
-      "remedy-nan": (["wild", ...remedies] as const).some(ended) ? "some" : "none",
+      exploding: share(starts("tanh × 32").map((start) => ratio(start) > 1)),
+      "exploding-layers": share(starts("tanh × 32").map(([, a, b, c, d]) => a! > b! && b! > c! && c! > d!)),
+      "wild-grows": it.wild.longest.gradient > 2 * begin! ? "grows" : "stays",
+      "wild-gone": finish! < begin! / 100 ? "gone" : "left",
+      "wild-seeds": share(it["wild, begun"].seeds.map(({ loss }) => loss > 0.25)),
+      ...Object.fromEntries(remedies.map((part) => [`remedy-${part}`, learns(part) ? "learns" : "fails"])),
+      "remedy-best": runs.find((part) => lastLoss(part) === lowest)!,
+      "remedy-nan": runs.some(ended) ? "some" : "none",
+      ...(good.length > 0 && bad.length > 0
+        ? { "longest-gradient": apart("gradient"), "longest-step": apart("step") }
+        : {}),
     };
   }
 
@@ -197,12 +245,46 @@ describe("the page", () => {
       changed("rate", ending({ loss: 0.02 })),
       changed("ridge", () => ({ end: { step: 3, how: "diverged" } })),
       { ...found, "sigmoid × 0.1": found["tanh × 1"], "tanh × 32": found["sigmoid × 1"] },
+      changed("sigmoid × 0.1", ({ seeds }) => ({ seeds: [...seeds, found["tanh × 1"].seeds[0]!] })),
+      changed("tanh × 32", ({ seeds }) => ({ seeds: [...seeds, found["sigmoid × 1"].seeds[0]!] })),
+      changed("wild", ({ longest }) => ({ longest: { ...longest, gradient: 0.03 } })),
+      changed("wild", ending({ gradients: found.wild.entries[0]!.gradients })),
+      changed("wild, begun", ({ seeds: [first, ...rest] }) => ({
+        seeds: [{ ...first!, loss: 0.2 }, ...rest],
+      })),
+      changed("wild, begun", ({ seeds }) => ({ seeds: seeds.map((it) => ({ ...it, loss: 0.2 })) })),
+      ...(["rate", "decay", "clip", "layers"] as const).map((part) => changed(part, ending({ loss: 0.4 }))),
+      changed("rate", ({ longest }) => ({ longest: { ...longest, step: 8 } })),
+      {
+        ...found,
+        ...Object.fromEntries(
+          (["rate", "decay", "clip", "layers"] as const).map((part) => [
+            part,
+            { ...found[part], longest: { ...found[part].longest, gradient: 0.1 } },
+          ]),
+        ),
+      },
+      changed("decay", ending({ loss: 0.01 })),
+      changed("layers", ending({ loss: 0.01 })),
+      // No run learns, and all do: there is nothing to tell apart.
+      ...[0.4, 0.1].map(
+        (loss) =>
+          Object.fromEntries(
+            Object.entries(found).map(([part, it]) => [part, { ...it, ...ending({ loss })(it) }]),
+          ) as Found,
+      ),
     ];
     const usual = decided(found);
     for (const other of others) {
       expect(claimsOf(page(other))).toEqual(decided(other));
       expect(decided(other)).not.toEqual(usual);
     }
+  });
+
+  test("compares the runs with the bug at the last step that all of them were looked at", () => {
+    expect(page(found)).toContain("at step 500 |");
+    const early = changed("bug, clipped", ({ entries }) => ({ entries: entries.slice(0, 3) }));
+    expect(page(early)).toContain("at step 200 |");
   });
 
   test("shows the numbers of the results, at any number of decimals", () => {

@@ -27,14 +27,14 @@ export const SHORT = {
 };
 /** How fast the falling rate falls: α/(1 + FALL·t). */
 export const FALL = 0.1;
-/** The weights that the networks are looked at with before their first step; the first are those drawn. */
+/** Networks are looked at with the weights of all of these, and told of in full with those of the first. */
 export const SEEDS = Array.from({ length: 20 }, (_, i) => 2017 + i);
 /** A weight nearer to zero than this counts as none. */
 export const SMALL = 0.01;
 /** At most about so many entries of a run are kept. */
 const KEPT = 120;
 
-/** A run, and the seeds of further weights to look at before the first step. */
+/** A run, and the seeds of the weights to repeat it from. */
 type Settings = SettingsFile & { readonly seeds?: readonly number[] };
 
 /** What is kept of a run. */
@@ -52,8 +52,7 @@ export interface Watched {
     /** √ΣG² of each layer, before clipping. */
     readonly gradients: readonly number[];
   }[];
-  /** √ΣG² of each layer before the first step, for each of the seeds. */
-  readonly starts: readonly (readonly number[])[];
+  readonly seeds: readonly Repeated[];
   /** Of all entries, those not kept among them. */
   readonly longest: {
     /** √ΣG² over all layers, before clipping, and the step it was found at. */
@@ -69,6 +68,16 @@ export interface Watched {
     readonly all: number;
     readonly small: number;
   };
+}
+
+/** What is kept of a run with the weights of one of the seeds. */
+export interface Repeated {
+  /** √ΣG² of each layer before the first step. */
+  readonly start: readonly number[];
+  /** The longest √ΣG² over all layers. */
+  readonly longest: number;
+  /** At the last step. */
+  readonly loss: number;
 }
 
 /** The length of the whole from the lengths of its layers. */
@@ -95,7 +104,7 @@ function watch(
   const gradient = Math.max(...lengths);
   return {
     end,
-    starts: seeds.map((seed) => startFrom(seed, file)),
+    seeds: seeds.map((seed) => repeat(file, seed)),
     longest: {
       gradient,
       at: entries[lengths.indexOf(gradient)]!.step,
@@ -124,10 +133,14 @@ function watch(
   };
 }
 
-function startFrom(seed: number, file: SettingsFile): readonly number[] {
+function repeat(file: SettingsFile, seed: number): Repeated {
   const weights = { ...file.weights, seed };
   const { entries } = train(parseSettings({ ...file, weights }));
-  return entries[0]!.gradientNorms;
+  return {
+    start: entries[0]!.gradientNorms,
+    longest: Math.max(...entries.map((it) => norm(it.gradientNorms))),
+    loss: entries.at(-1)!.loss.data,
+  };
 }
 
 /** Every thousand steps, closer towards the end, where the run as published comes to its own. */
@@ -193,8 +206,8 @@ const trained = (
   snapshots: { at: [steps] },
   ...change,
 });
-const wild = (change: SettingsFile = {}): SettingsFile =>
-  trained(deep("tanh", 2, 20), 600, {
+const wild = (change: SettingsFile = {}, steps = 600): SettingsFile =>
+  trained(deep("tanh", 2, 20), steps, {
     learningRate: 30,
     record: { every: 1 },
     ...change,
@@ -227,6 +240,7 @@ export const parts = {
   "sigmoid × 3, trained": slow(3),
 
   wild: wild(),
+  "wild, begun": { ...wild({}, 100), seeds: SEEDS },
   rate: wild({ learningRate: 3 }),
   decay: wild({ schedule: { decay: FALL } }),
   clip: wild({ clip: 0.02 }),
