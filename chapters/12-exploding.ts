@@ -511,8 +511,8 @@ function seedTable(w: Writer, found: Found): string {
       String(ways.filter(shrinks).length),
     ];
   });
-  return `How long a gradient is depends on the number of weights, too. Only the last and the first matrix have as many, ${found["tanh × 1"].weights.first}; those
-between have ${whole(WIDTH * WIDTH)}. So we hold the first against the last.
+  return `How long a gradient is depends on the number of weights, too. The last and the first matrix have ${found["tanh × 1"].weights.first} each, those
+between ${whole(WIDTH * WIDTH)}. So we hold the first against the last.
 
 This was one draw of the weights, that of seed ${SEEDS[0]}. Here are ${SEEDS.length}, of seeds ${SEEDS[0]} to ${SEEDS.at(-1)}: the length of the
 first gradient divided by that of the last, and for how many seeds the gradient became longer, or shorter, with each matrix
@@ -681,7 +681,7 @@ function remedyVerdict(w: Writer, found: Found): string {
   const { learningRate, steps } = parts.wild;
   return `One by one:
 
-- A **lower learning rate** ${verdict("rate")}. From any one place its step is ${w.brief(parts.rate.learningRate! / learningRate!)} times as long.
+- A **lower learning rate** ${verdict("rate")}. From any one place its step is ${w.exact(parts.rate.learningRate! / learningRate!)} times as long.
 - A **falling rate**, or decay, ${verdict("decay")}. It falls from ${w.exact(learningRate!)} to ${w.brief(learningRate! / (1 + FALL * steps!))}.
 - **Clipping** ${verdict("clip")}. It leaves a step its direction and cuts only its length.
 - **Fewer layers**, here ${parts.layers.hidden!.length} instead of ${parts.wild.hidden!.length}: the run ${verdict("layers")}.
