@@ -1,4 +1,4 @@
-import { DEFAULT_LESSON, type FIELDS, type Lesson } from "../src/lesson.ts";
+import { DEFAULT_LESSON, type FIELDS, type Lesson, parseLesson } from "../src/lesson.ts";
 
 /** The fields of a lesson that flags set, in the order of a command, and their flags. */
 export const FLAG_OF = {
@@ -18,13 +18,27 @@ export interface LessonSource {
   readonly json: unknown;
 }
 
+/** The file that a command speaks of where flags alone cannot say a lesson and no file was named. */
+export const LESSON_FILE = "lesson.json";
+
+/** Whether flags can say all of a lesson: there are none for numbers given, for rounding and for a title. */
+const isOfFlags = (lesson: Lesson): boolean =>
+  "seed" in lesson.data &&
+  "seed" in lesson.weights &&
+  lesson.weights.round === undefined &&
+  lesson.title === parseLesson({ ...lesson, title: undefined }).title;
+
 /** The shortest command that builds the site of a lesson: flags only for what is not the file's or the book's. */
-export function commandOf(lesson: Lesson, file?: LessonSource): string {
+export function commandOf(
+  lesson: Lesson,
+  file: LessonSource | undefined = isOfFlags(lesson) ? undefined : { name: LESSON_FILE, json: lesson },
+): string {
   // Where W1 is given, its columns say how many hidden neurons there are.
   const base = (field: FlagField) =>
     at(file?.json, field) ??
     at(field === "hidden" && "W1" in lesson.weights ? lesson : DEFAULT_LESSON, field);
-  const differing = new Set((Object.keys(FLAG_OF) as FlagField[]).filter((f) => at(lesson, f) !== base(f)));
+  const fields = (Object.keys(FLAG_OF) as FlagField[]).filter((field) => at(lesson, field) !== undefined);
+  const differing = new Set(fields.filter((field) => at(lesson, field) !== base(field)));
   const options: string[] = file ? [`--lesson ${quoted(file.name)}`] : [];
   const [dataSeed, weightSeed] = [at(lesson, "data.seed"), at(lesson, "weights.seed")];
   if (dataSeed === weightSeed && (differing.has("data.seed") || differing.has("weights.seed"))) {
@@ -32,8 +46,7 @@ export function commandOf(lesson: Lesson, file?: LessonSource): string {
     differing.delete("data.seed");
     differing.delete("weights.seed");
   }
-  for (const field of differing)
-    if (at(lesson, field) !== undefined) options.push(`--${FLAG_OF[field]} ${at(lesson, field)}`);
+  for (const field of differing) options.push(`--${FLAG_OF[field]} ${at(lesson, field)}`);
   return ["npm run build", ...(options.length > 0 ? ["--", ...options] : [])].join(" ");
 }
 

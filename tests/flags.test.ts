@@ -5,6 +5,7 @@ import { type Extra, helpText, lessonOf, parseFlags } from "../build/flags.ts";
 import { parseJson } from "../build/json.ts";
 import { report, UsageError } from "../build/usage.ts";
 import { DEFAULT_LESSON, parseLesson } from "../src/lesson.ts";
+import { lessons } from "./lessons.ts";
 
 /** Lesson files, by name. */
 const FILES: Readonly<Record<string, string>> = {
@@ -12,6 +13,8 @@ const FILES: Readonly<Record<string, string>> = {
   "bom.json": '\uFEFF{ "hidden": 4 }',
   "given.json": '{ "data": { "X": [[0, 1], [1, 1]], "labels": [1, 0] } }',
   "weights.json": '{ "weights": { "W1": [[1, 2], [3, 4]], "W2": [[1, 2], [3, 4]] } }',
+  "numbers.json":
+    '{ "data": { "X": [[0, 1]], "labels": [1] }, "weights": { "W1": [[1], [2]], "W2": [[1, 2]] } }',
   "my class.json": "{}",
   "mended.json": '{ "data": { "seed": -1 } }',
 
@@ -265,6 +268,7 @@ describe("the command that rebuilds a lesson", () => {
     ["--lesson class.json --ridge 0.5 --hidden 2", "--lesson class.json --hidden 2"],
     ["--lesson class.json --ridge 0", "--lesson class.json --ridge 0"],
     ["--lesson weights.json --hidden 2", "--lesson weights.json"],
+    ["--lesson numbers.json", "--lesson numbers.json"],
     ["--lesson hidden.json --hidden 2", "--lesson hidden.json --hidden 2"],
     ["--lesson mended.json --data-seed 0", "--lesson mended.json --data-seed 0"],
   ])("%s → %s", (typed, short) => {
@@ -278,10 +282,24 @@ describe("the command that rebuilds a lesson", () => {
     expect(named("it's.json")).toBe("npm run build -- --lesson 'it'\\''s.json'");
   });
 
+  test.each<[object, string]>([
+    [{ weights: { seed: 7, round: 1 } }, "--lesson lesson.json"],
+    [{ title: "Class 10B" }, "--lesson lesson.json"],
+    [{ data: { X: [[0, 1]], labels: [1] } }, "--lesson lesson.json"],
+    [{ weights: { W1: [[1], [2]], W2: [[3, 4]] } }, "--lesson lesson.json"],
+    [{ weights: { seed: 7 }, digits: 3 }, "--weight-seed 7 --digits 3"],
+  ])("names a file where flags cannot say it: %j → %s", (json, short) => {
+    expect(commandOf(parseLesson(json))).toBe(`npm run build -- ${short}`);
+  });
+
+  const json = (value: unknown) => JSON.parse(JSON.stringify(value)); // −0 is 0
+  const title = fc.constantFrom(undefined, undefined, "Class 10B");
+  const written = fc.tuple(lessons, title).map(([lesson, title]) => ({ ...json(lesson), title }));
+
   test("gives the same lesson back", () => {
     const seed = fc.option(fc.constantFrom(0, 1, 2017, 4294967295), { nil: undefined });
     const some = (arbitrary: fc.Arbitrary<number>) => fc.option(arbitrary, { nil: undefined });
-    const lesson = fc.record({
+    const inFlags = fc.record({
       data: fc.record({ seed, rows: some(fc.integer({ min: 1, max: 300 })) }),
       weights: fc.record({ seed }),
       hidden: some(fc.integer({ min: 1, max: 64 })),
@@ -290,13 +308,47 @@ describe("the command that rebuilds a lesson", () => {
       digits: some(fc.nat(15)),
     });
     fc.assert(
-      fc.property(lesson, (file) => {
-        const made = parseLesson(JSON.parse(JSON.stringify(file)));
+      fc.property(fc.oneof(inFlags, written), (file) => {
+        const made = parseLesson(json(file));
         const [, options = ""] = commandOf(made).split(" -- ");
-        expect(read(words(options)).lesson).toEqual(made);
+        const flags = parseFlags(words(options));
+        expect(lessonOf(flags, () => JSON.stringify(made)).lesson).toEqual(made);
+      }),
+      { numRuns: 1000, seed: 1 },
+    );
+  });
+
+  test("gives the same lesson back from a file, whatever flags override it and whatever it leaves out", () => {
+    const seed = fc.constantFrom(0, 1, 2017, 4294967295);
+    const values: Record<string, fc.Arbitrary<number>> = {
+      seed,
+      "data-seed": seed,
+      "weight-seed": seed,
+      rows: fc.integer({ min: 1, max: 300 }),
+      hidden: fc.integer({ min: 1, max: 64 }),
+      "learning-rate": fc.double({ min: 1e-300, max: 1e6, noNaN: true }),
+      ridge: fc.double({ min: 0, max: 1e6, noNaN: true }),
+      digits: fc.nat(15),
+    };
+    const flags = fc
+      .subarray(Object.keys(values), { maxLength: 3 })
+      .chain((names) => fc.tuple(...names.map((name) => values[name]!.map((value) => `--${name}=${value}`))));
+    const FILE_FIELDS = ["title", "data", "weights", "hidden", "learningRate", "ridge", "digits"];
+    const kept = fc.subarray(FILE_FIELDS, { minLength: 4 });
+    let given = 0;
+    fc.assert(
+      fc.property(written, kept, flags, (whole, kept, options) => {
+        const file = JSON.stringify(whole, ["X", "labels", "seed", "rows", "round", "W1", "W2", ...kept]);
+        const read = (argv: readonly string[]) => lessonOf(parseFlags(argv), () => file);
+        const first = attempt(() => read(["--lesson", "f.json", ...options]));
+        fc.pre(!first.error); // flags that the file has no room for
+        const { lesson, command } = first.value as ReturnType<typeof read>;
+        if ("X" in lesson.data && "W1" in lesson.weights) given++;
+        expect(read(words(command.split(" -- ")[1]!)).lesson).toEqual(lesson);
       }),
       { numRuns: 500, seed: 1 },
     );
+    expect(given).toBeGreaterThan(20); // without any seed
   });
 });
 

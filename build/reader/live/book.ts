@@ -68,15 +68,8 @@ export const tellingOf = ({ digits }: Lesson): Telling => ({
 export function partsOf(page: Page | AnyChapter, trace: Trace): (isFolded?: IsFolded) => Parts {
   const { lesson } = trace;
   const same = JSON.stringify(lesson) === JSON.stringify(LESSON);
-  const command = same ? COMMAND : commandFor(lesson);
+  const command = same ? COMMAND : commandOf(lesson);
   return pageParts({ ...BOOK, hasFiles: same }, page, trace, tellingOf(lesson), command);
 }
-
-/** What is given entry by entry takes a file; the panel writes it. */
-function commandFor(lesson: Lesson): string {
-  const given = "X" in lesson.data || "W1" in lesson.weights;
-  return commandOf(lesson, given ? { name: FILE_NAME, json: lesson } : undefined);
-}
-export const FILE_NAME = "lesson.json";
 
 export { chapters, stages };

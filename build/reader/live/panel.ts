@@ -4,11 +4,12 @@ import { showScalar, toText } from "../../../src/format.ts";
 import { LessonError, parseLesson } from "../../../src/lesson.ts";
 import type { LiveWords } from "../../../src/live-words.ts";
 import { decimal } from "../../../src/numerals.ts";
+import { LESSON_FILE } from "../../command.ts";
 import { parseJson } from "../../json.ts";
 import { UsageError } from "../../usage.ts";
 import { copyButton } from "../clipboard.ts";
 import { button, element } from "../element.ts";
-import { FILE_NAME, LESSON, tellingOf } from "./book.ts";
+import { LESSON, tellingOf } from "./book.ts";
 import type { LivePage } from "./page.ts";
 
 /** How far the arrows of a field go. */
@@ -114,7 +115,7 @@ export function panel(live: LivePage, words: LiveWords, place: HTMLElement): voi
   }
 
   function save(): void {
-    const link = element("a", { download: FILE_NAME });
+    const link = element("a", { download: LESSON_FILE });
     link.href = URL.createObjectURL(
       new Blob([`${JSON.stringify(live.trace.lesson, undefined, 2)}\n`], { type: "application/json" }),
     );
