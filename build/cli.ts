@@ -71,10 +71,10 @@ const theLesson = (flags: Flags): { lesson: Lesson; command: string } =>
   lessonOf(flags, (path) => readLesson(resolve(HERE, path)));
 
 async function main([name = "", ...argv]: readonly string[]): Promise<void> {
-  const command = COMMANDS[name];
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command)
     throw new UsageError(`got ${name || "no command"}, expected ${Object.keys(COMMANDS).join(", ")}`);
-  const kept = keptByNpm(process.env, name);
+  const kept = keptByNpm(process.env, name, [...LESSON_FLAGS, ...command.extras]);
   if (kept) throw new UsageError(`--${kept}: npm kept it to itself; write npm run ${name} -- --${kept} …`);
   const flags = parseFlags(argv, command.extras);
   if (flags.help) say(helpText(`npm run ${name} -- [options]\n${command.does}`, command.extras).trimEnd());
@@ -82,9 +82,9 @@ async function main([name = "", ...argv]: readonly string[]): Promise<void> {
 }
 
 /** An option typed before the `--`, which npm takes for one of its own and does not pass on. */
-const keptByNpm = (env: NodeJS.ProcessEnv, name: string): string | undefined =>
+const keptByNpm = (env: NodeJS.ProcessEnv, name: string, flags: readonly string[]): string | undefined =>
   env.npm_lifecycle_event === name
-    ? LESSON_FLAGS.find((flag) => env[`npm_config_${flag.replaceAll("-", "_")}`] !== undefined)
+    ? flags.find((flag) => env[`npm_config_${flag.replaceAll("-", "_")}`] !== undefined)
     : undefined;
 
 try {

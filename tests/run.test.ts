@@ -168,6 +168,7 @@ describe("bad input", () => {
     ["start", ["--port", "x"], '--port: got "x", expected a whole number from 1 to 65535'],
     ["dev", ["--out", "x"], "--out: got an unknown option; see --help"],
     ["biuld", [], "got biuld, expected build, start, dev"],
+    ["toString", [], "got toString, expected build, start, dev"],
   ];
   const cwd = temporaryFolder();
   beforeAll(() => writeFileSync(join(cwd, "bad.json"), "{ NaN"));
@@ -210,17 +211,24 @@ describe("build", () => {
   });
 
   /** As npm runs a script: in the project's folder, wherever the person stands. */
-  const byNpm = (argv: readonly string[], more: NodeJS.ProcessEnv) =>
-    spawnSync(process.execPath, [TSX, "build/cli.ts", "build", ...argv], {
+  const byNpm = (argv: readonly string[], more: NodeJS.ProcessEnv, script = "build") =>
+    spawnSync(process.execPath, [TSX, "build/cli.ts", script, ...argv], {
       cwd: ROOT,
-      env: { ...process.env, npm_lifecycle_event: "build", INIT_CWD: here, ...more },
+      env: { ...process.env, npm_lifecycle_event: script, INIT_CWD: here, ...more },
       encoding: "utf8",
     });
 
-  test("an option that npm kept to itself is not lost in silence", () => {
-    const { status, stdout, stderr } = byNpm([], { npm_config_weight_seed: "7" });
+  test.each([
+    ["build", "weight-seed", "7"],
+    ["build", "out", "class10b"],
+    ["start", "port", "9000"],
+    ["dev", "port", "9000"],
+  ])("npm run %s --%s=%s: npm kept it to itself, and it is not lost in silence", (script, flag, value) => {
+    // --help: where it is lost after all, nothing is built and nothing served.
+    const kept = { [`npm_config_${flag.replaceAll("-", "_")}`]: value };
+    const { status, stdout, stderr } = byNpm(["--help"], kept, script);
     expect([status, stdout]).toEqual([2, ""]);
-    expect(stderr).toBe("--weight-seed: npm kept it to itself; write npm run build -- --weight-seed …\n");
+    expect(stderr).toBe(`--${flag}: npm kept it to itself; write npm run ${script} -- --${flag} …\n`);
   });
 
   test("paths are meant from where the person stands", () => {
