@@ -68,7 +68,11 @@ function settingsText(settings: Settings): string {
   const drawing =
     "W1" in weights
       ? "given"
-      : `seed ${weights.seed}${weights.scale === 1 ? "" : `, ${weights.scale} times as large`}`;
+      : [
+          `seed ${weights.seed}`,
+          ...(weights.scale === 1 ? [] : [`${weights.scale} times as large`]),
+          ...(weights.round === undefined ? [] : [`rounded to ${weights.round}`]),
+        ].join(", ");
   const facts: [string, string][] = [
     ["data", `${drawn}; trained on ${trained}`],
     [

@@ -167,6 +167,13 @@ describe("a run in columns", () => {
     expect(shown).not.toContain("unseen");
   });
 
+  test("says of what kind the first weights are", () => {
+    const of = (weights: object) => historyText("Title", train(parseSettings({ weights, steps: 1 })));
+    expect(of({ seed: 7 })).toMatch(/; weights seed 7$/m);
+    expect(of({ seed: 7, round: 1 })).toMatch(/; weights seed 7, rounded to 1$/m);
+    expect(of({ seed: 7, round: 0, scale: 2 })).toMatch(/; weights seed 7, 2 times as large, rounded to 0$/m);
+  });
+
   test("that overflows says so, in words and not in NaN", () => {
     const shown = text("--learning-rate 1000 --ridge 1000 --rows 1 --every 5 --steps 200");
     expect(shown).toMatch(/ overflow /);
