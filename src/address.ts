@@ -5,8 +5,10 @@ import {
   type ExplicitWeights,
   FIELDS,
   got,
+  LABEL,
   type Lesson,
   LessonError,
+  NUMBER,
   parseLesson,
   type SeededData,
   type SeededWeights,
@@ -76,7 +78,16 @@ type Fields = ReadonlyMap<string, string>;
 /** Fields that belong together: where an address has one of them, the book's others count only if they fit. */
 const DATA_FIELDS = ["data-seed", "rows", "set", "X", "labels"];
 const WEIGHT_FIELDS = ["weight-seed", "round", "W1", "W2"];
-const PLAIN_FIELDS = ["hidden", "learning-rate", "ridge", "digits", "step", "title"];
+const ALL_FIELDS = [
+  ...DATA_FIELDS,
+  ...WEIGHT_FIELDS,
+  "hidden",
+  "learning-rate",
+  "ridge",
+  "digits",
+  "step",
+  "title",
+];
 const ENTRY = /^(?:X|W1|W2)\.\d{1,3}\.\d{1,3}$|^y\.\d{1,3}$|^alpha$|^lambda$/;
 
 /**
@@ -113,8 +124,11 @@ function fieldsIn(fragment: string): Fields {
       string,
       string,
     ];
-    if (![...DATA_FIELDS, ...WEIGHT_FIELDS, ...PLAIN_FIELDS].includes(name) && !ENTRY.test(name))
-      throw new LessonError("the address", `got an unknown field ${got(name)}`);
+    if (!ALL_FIELDS.includes(name) && !ENTRY.test(name))
+      throw new LessonError(
+        "the address",
+        `got an unknown field ${got(name)}, expected ${ALL_FIELDS.join(", ")} or one number, as W1.0.1`,
+      );
     if (!part.includes("=")) throw new LessonError(name, `got no value, expected ${name}=…`);
     if (fields.has(name)) throw new LessonError(name, "got it twice, expected it once");
     fields.set(name, value);
@@ -157,7 +171,10 @@ function dataIn(fields: Fields, { data }: Lesson): State["data"] {
   if (Object.hasOwn(FIXED, set)) {
     const beside = (["data-seed", "rows"] as const).find((name) => fields.has(name));
     if (beside)
-      throw new LessonError(beside, `got ${got(fields.get(beside))} beside ${set}, which is not drawn`);
+      throw new LessonError(
+        beside,
+        `got ${got(fields.get(beside))} beside ${set}, which is not drawn; expected no ${beside}`,
+      );
     return { set: set as FixedName };
   }
   if (set === "article" || !Object.hasOwn(DRAWN, set))
@@ -180,7 +197,7 @@ function weightsIn(fields: Fields, { weights }: Lesson): State["weights"] {
       ...(W1 !== undefined && { W1: matrixIn(W1) }),
       ...(W2 !== undefined && { W2: matrixIn(W2) }),
     };
-    if (seed === undefined && round !== undefined && "seed" in weights)
+    if (seed === undefined && W1 === undefined && "seed" in weights)
       Object.assign(given, { seed: weights.seed });
     // Any data of so many inputs: whether they are the lesson's is checked with the whole.
     const data =
@@ -228,12 +245,19 @@ const entriesIn = (fields: Fields): Entries =>
   Object.fromEntries(
     [...fields]
       .filter(([name]) => ENTRY.test(name))
-      .map(([name, text]) => {
-        const value = decimal(text);
-        if (typeof value === "string") throw new LessonError(name, `got ${got(text)}, expected a number`);
-        return [name, value];
-      }),
+      .map(([name, text]) => [name, entry(name, decimal(text))]),
   );
+
+/** What an entry may be, checked under its own name. */
+const ENTRIES: Readonly<Record<string, typeof NUMBER | typeof LABEL>> = {
+  X: NUMBER,
+  y: LABEL,
+  W1: NUMBER,
+  W2: NUMBER,
+  alpha: FIELDS.learningRate,
+  lambda: FIELDS.ridge,
+};
+const entry = (name: string, value: unknown): number => check(ENTRIES[name.split(".", 1)[0]!]!, value, name);
 
 /** The shortest address that says a state; empty for the book's own. */
 export function formatAddress(state: State, book: Lesson): string {
@@ -362,11 +386,17 @@ export function withEntries(lesson: Lesson, state: State, book: Lesson): Lesson 
   };
   for (const [name, value] of Object.entries(entries)) {
     const [table, ...place] = name.split(".");
+    entry(name, value);
     const rows = tables[table!];
     if (!rows) continue; // a rate
     const [row, col] = (table === "y" ? [0, Number(place[0])] : place.map(Number)) as [number, number];
-    if (rows[row]?.[col] === undefined)
-      throw new LessonError(name, `got ${value}, but ${table} has no such entry`);
+    if (rows[row]?.[col] === undefined) {
+      const cols = `0 to ${rows[0]!.length - 1}`;
+      throw new LessonError(
+        name,
+        `got no such entry, expected ${table === "y" ? `row ${cols}` : `row 0 to ${rows.length - 1}, column ${cols}`}`,
+      );
+    }
     rows[row][col] = value;
   }
   const rates = { learningRate: entries.alpha ?? lesson.learningRate, ridge: entries.lambda ?? lesson.ridge };

@@ -94,9 +94,12 @@ const size = (what: string) =>
 const rate = (what: string, above: typeof z.gt) => size(what).check(above(0, expected(what)));
 const list = <T extends z.ZodMiniType>(of: T, least: number, most: number, what: string) =>
   z.array(of, expected(what)).check(z.minLength(least, expected(what)), z.maxLength(most, expected(what)));
+/** One entry of X, W1 or W2, and one label. */
+export const NUMBER = size(`a number of at most ${MAX_SIZE} in size`);
+export const LABEL = z.literal([0, 1], expected("0 or 1"));
 const rows = (mostRows: number, mostCols: number) =>
   list(
-    list(size(`a number of at most ${MAX_SIZE} in size`), 1, mostCols, `a row of 1 to ${mostCols} numbers`),
+    list(NUMBER, 1, mostCols, `a row of 1 to ${mostCols} numbers`),
     1,
     mostRows,
     `a list of 1 to ${mostRows} rows`,
@@ -121,14 +124,7 @@ const DATA = {
   seed: z.optional(FIELDS["data.seed"]),
   rows: z.optional(FIELDS["data.rows"]),
   X: z.optional(rows(DRAWN_ROWS, MAX_INPUTS)),
-  labels: z.optional(
-    list(
-      z.literal([0, 1], expected("0 or 1")),
-      1,
-      DRAWN_ROWS,
-      `a list of 1 to ${DRAWN_ROWS} labels, each 0 or 1`,
-    ),
-  ),
+  labels: z.optional(list(LABEL, 1, DRAWN_ROWS, `a list of 1 to ${DRAWN_ROWS} labels, each 0 or 1`)),
 };
 const WEIGHTS = {
   seed: z.optional(FIELDS["weights.seed"]),

@@ -518,7 +518,7 @@ describe("a number changed where it stands", () => {
     expect(await fragment(page)).toBe("");
     await box.fill("1e7");
     expect(await told.textContent()).toBe(
-      "X[0][0]: got 10000000, expected a number of at most 1000000 in size",
+      "X.0.0: got 10000000, expected a number of at most 1000000 in size",
     );
     expect(await fragment(page)).toBe("");
     expect(await page.locator(".numbers [role=alert]").textContent()).toBe("");

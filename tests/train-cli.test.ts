@@ -127,7 +127,7 @@ describe("options", () => {
     ["--schedule step:5,2", '--schedule: got "step:5,2"'],
     ["--schedule inverse:1,2", '--schedule: got "inverse:1,2"'],
     ["--every 0", '--every: got "0", expected a whole number from 1 to 10000000'],
-    ["--data corners01 --rows 3", "--rows: got 3 beside corners01, which is not drawn"],
+    ["--data corners01 --rows 3", "--rows: got 3 beside corners01, which is not drawn; expected no rows"],
     ["--trained 60 --rows 50", "--trained: got 60, expected at most 50, the rows of the data"],
     ["--digits 3", "--digits: got an unknown option; see --help"],
     ["7", '"7": got a stray argument'],

@@ -162,7 +162,10 @@ function dataSet(field: "data" | "unseen", { set, seed, rows, X, labels }: z.inf
   if (set !== undefined && set in FIXED) {
     for (const name of ["seed", "rows"] as const)
       if (chosen[name] !== undefined)
-        refuse(`${field}.${name}`, `got ${chosen[name]} beside ${set}, which is not drawn`);
+        refuse(
+          `${field}.${name}`,
+          `got ${chosen[name]} beside ${set}, which is not drawn; expected no ${name}`,
+        );
     return { set: set as FixedName };
   }
   return { set: (set as DrawnName | undefined) ?? "article", seed: seed ?? 0, rows: rows ?? 300 };
@@ -205,7 +208,10 @@ export function parseSettings(json: unknown): Settings {
   if (trained > rows) refuse("trained", `got ${trained}, expected at most ${rows}, the rows of the data`);
   const unseen = file.unseen && dataSet("unseen", file.unseen);
   if (unseen && "X" in data && data.X[0]!.length !== 2)
-    refuse("unseen", `got a set of two inputs beside data.X with ${data.X[0]!.length}`);
+    refuse(
+      "unseen",
+      `got a set of two inputs beside data.X with ${data.X[0]!.length}; expected 2, or no unseen at all`,
+    );
   const bias = file.bias ?? false;
   const weights = initialWeights(file.weights ?? {}, { data, hidden: file.hidden, bias });
   const { batch = "all", steps = 1000 } = file;

@@ -64,7 +64,10 @@ test.each<[file: unknown, message: string]>([
     'data.set: got "moon", expected one of article, mirrored, moons, spiral, corners01',
   ],
   [{ data: { rows: 10001 } }, "data.rows: got 10001, expected a whole number from 1 to 10000"],
-  [{ data: { set: "corners01", seed: 1 } }, "data.seed: got 1 beside corners01, which is not drawn"],
+  [
+    { data: { set: "corners01", seed: 1 } },
+    "data.seed: got 1 beside corners01, which is not drawn; expected no seed",
+  ],
   [
     { data: { X, labels: [1, 0], rows: 2 } },
     "data.rows: got 2 beside explicit data.X, expected one or the other",
@@ -74,7 +77,7 @@ test.each<[file: unknown, message: string]>([
   [{ unseen: { X, labels: [1, 0] } }, "unseen: got explicit rows, expected a set by its name"],
   [
     { data: { X: [[1]], labels: [1] }, unseen: { set: "moons" } },
-    "unseen: got a set of two inputs beside data.X with 1",
+    "unseen: got a set of two inputs beside data.X with 1; expected 2, or no unseen at all",
   ],
   [{ trained: 301 }, "trained: got 301, expected at most 300, the rows of the data"],
   [{ trained: 0 }, "trained: got 0, expected a whole number from 1 to 10000"],
