@@ -16,7 +16,7 @@ import {
   parts,
   WIDTHS,
 } from "./experiments/ceiling.ts";
-import { count, list, whole } from "./prose.ts";
+import { count, whole } from "./prose.ts";
 import { table, thinned } from "./table.ts";
 
 export type Results = Readonly<Record<Part, readonly Found[]>>;
@@ -76,7 +76,7 @@ ${w.figure(mirrorPair(telling, w), `All ${labels.length / 2} rows, and one of th
 ## The proof
 
 1. The sigmoid is symmetric: $\\sigma(-z) = 1 - \\sigma(z)$.
-2. Without a bias, −*x* turns each sum *z* of the hidden layer into −*z*, and so each hidden value *h* into $\\mathord{1 - h}$.
+2. Without a bias, −*x* turns each sum *z* of the hidden layer into −*z*, and so each hidden value *h* into $1 - h$.
 3. Let *d* be the second logit minus the first: the network says 1 where *d* is above 0. With $u_j = ${w.sym("W2")}[j,1] - ${w.sym("W2")}[j,0]$ it is $d(x) = \\sum_j h_j\\,u_j$.
 4. Add it up for both: $d(x) + d(-x) = \\sum_j (h_j + 1 - h_j)\\,u_j = \\sum_j u_j$. This is one number *c*, the same for every *x*.
 5. If *c* is not above 0, then *d* cannot be above 0 at both *x* and −*x*: of each pair with label 1, at least one is wrong. If *c* is above 0, then *d* must be above 0 at one of them: of each pair with label 0, at least one is wrong.
@@ -105,8 +105,7 @@ them.
 
 ${ceilingTable(w, of)}
 
-The first two columns are the best of all looks at the run, one every ${whole((file("3 without").record as { every: number }).every)} steps in the first three; the third is its end.
-At their end those three have ${list(WIDTHS.map((width) => w.percent(last(of(`${width} without`)).trained)))} of their own rows, and ${list(WIDTHS.map((width) => w.percent(last(of(`${width} without`)).fresh!)))} of the fresh ones.
+The first two columns are the best of all looks at the run, the third is its end.
 ${w.choose(
   "fresh-ceiling",
   BARE.every(({ part }) => best(of(part), "fresh") <= CEILING)
@@ -135,8 +134,8 @@ ${mirroredRun(w, of("mirrored"))}
 
 ## It can still learn by heart
 
-Among the ${labels.length / 2} rows there is no mirror pair, so the proof does not forbid getting them all right. Here are ${file("memory").hidden![0]} hidden neurons,
-${batch.size} rows drawn by shuffling for each step, and ${count(last(memory).step, "step")} at a learning rate of ${w.exact(file("memory").learningRate!)}.
+Among the ${labels.length / 2} rows there is no mirror pair, so the proof does not forbid getting them all right. It takes patience: ${file("memory").hidden![0]} hidden neurons,
+${batch.size} rows in each step, and ${count(last(memory).step, "step")} at a learning rate of ${w.exact(file("memory").learningRate!)}.
 
 ${w.figure(
   lines(
@@ -182,7 +181,7 @@ ${w.details(
 ${w.choose("memory", last(memory).trained > CEILING ? "above" : "below", {
   above: `At the end it has ${w.percent(last(memory).trained)} of its own rows, more than the ceiling, and ${w.percent(last(memory).fresh!)} of the fresh ones.`,
   below: `At the end it has ${w.percent(last(memory).trained)} of its own rows, and ${w.percent(last(memory).fresh!)} of the fresh ones.`,
-})} What it has on its own rows beyond that it has learnt by heart, and not from the rule behind them.
+})} What it gains on its own rows alone it has learnt by heart, and not from the rule behind them. This is **overfitting**.
 
 ## A bias
 
@@ -241,7 +240,7 @@ ${biasVerdict(w, of)}
 
 ## Or a second hidden layer
 
-The proof speaks of one hidden layer of sigmoids. That layer hands *h* and $\\mathord{1 - h}$ to the next layer, and these are not mirror images about 0. With a second hidden layer
+The proof speaks of one hidden layer of sigmoids. That layer hands *h* and $1 - h$ to the next layer, and these are not mirror images about 0. With a second hidden layer
 there is no such *c*, even without biases. Two layers of ${file("two layers").hidden![0]} neurons, ${count(last(of("two layers")).step, "step")} at a learning rate of ${w.exact(file("two layers").learningRate!)}: ${w.percent(last(of("two layers")).trained)} of
 their own rows, ${w.percent(last(of("two layers")).fresh!)} of the fresh ones. ${w.choose(
       "two-layers",
@@ -255,7 +254,7 @@ their own rows, ${w.percent(last(of("two layers")).fresh!)} of the fresh ones. $
 ## The corners
 
 XOR is often told with four corners instead of clouds of points. Which four, matters. Those of {−1, 1}² are two mirror pairs, so without biases at most three of
-the four can be right. Those of {0, 1}² hold no pair of two different corners. The proof says of them only that (0, 0), its own mirror image, has *d* = *c*/2. From ${corners(found).seeds} weight seeds each, ${WIDTHS[0]} hidden neurons, ${count(file("{0,1}² with").steps!, "step")} at a
+the four can be right. Those of {0, 1}² hold no pair: the proof says nothing about them. From ${corners(found).seeds} weight seeds each, ${WIDTHS[0]} hidden neurons, ${count(file("{0,1}² with").steps!, "step")} at a
 learning rate of ${w.exact(file("{0,1}² with").learningRate!)}:
 
 ${cornerTable(found)}
@@ -322,10 +321,7 @@ const BARE: readonly { part: Part; label: string }[] = [
     part: `${width} without` as const,
     label: count(width, "neuron"),
   })),
-  {
-    part: "memory",
-    label: `${count(file("memory").hidden![0]!, "neuron")}, by heart (below)`,
-  },
+  { part: "memory", label: "trained longest" },
   { part: "mirrored", label: "trained on mirrored rows" },
 ];
 
@@ -355,15 +351,13 @@ function mirroredRun(w: Writer, mirrored: Found): string {
   const ones = labels.filter((label) => label === 1).length;
   const most = Math.max(ones, labels.length - ones) / labels.length;
   const { trained, step } = last(mirrored);
-  const { ones: answered } = mirrored.end;
-  const isSame = answered === 0 || answered === labels.length;
   return `The last one, with ${count(file("mirrored").hidden![0]!, "neuron")}, was trained on the mirrored rows themselves. ${w.choose(
     "mirrored-run",
-    isSame ? "one" : trained > most ? "learnt" : "less",
+    trained > most ? "learnt" : trained === most ? "one" : "less",
     {
       learnt: `After ${count(step, "step")} it has ${w.percent(trained)} of them.`,
-      one: `After ${count(step, "step")} it gives every row the same answer, and has ${w.percent(trained)} of them.`,
-      less: `After ${count(step, "step")} it has ${w.percent(trained)} of them, no more than one would get with the same answer for every row.`,
+      one: `After ${count(step, "step")} it has ${w.percent(trained)} of them, exactly the share of the more frequent label: it gives every row the same answer.`,
+      less: `After ${count(step, "step")} it has ${w.percent(trained)} of them, less than one would get with the same answer for every row.`,
     },
   )}`;
 }
@@ -420,9 +414,9 @@ function biasVerdict(w: Writer, of: (part: Part) => Found): string {
     "bias-fresh",
     above === fresh.length ? "all" : above > 0 ? "some" : "none",
     {
-      all: `With biases all of them go through the ceiling: ${range} of the fresh rows, each at its best look.`,
-      some: `With biases ${above} of the ${fresh.length} go through the ceiling: ${range} of the fresh rows, each at its best look.`,
-      none: `With biases, too, all of them stay below the ceiling: ${range} of the fresh rows, each at its best look.`,
+      all: `With biases all of them go through the ceiling: ${range} of the fresh rows.`,
+      some: `With biases ${above} of the ${fresh.length} go through the ceiling: ${range} of the fresh rows.`,
+      none: `With biases, too, all of them stay below the ceiling: ${range} of the fresh rows.`,
     },
   );
 }
@@ -448,11 +442,7 @@ function cornerTable(found: Results): string {
     `${learnt.with[i]} of ${seeds}`,
   ]);
   return table(
-    [
-      "corners",
-      "all four right, without biases",
-      "all four right, with biases",
-    ],
+    ["corners", "learnt without biases", "learnt with biases"],
     rows,
   );
 }
@@ -461,7 +451,7 @@ function cornerVerdict(w: Writer, found: Results): string {
   const most = Math.max(
     ...found["{−1,1}² without"].map((it) => last(it).trained),
   );
-  const { seeds, without } = corners(found);
+  const { without } = corners(found);
   return `${w.choose(
     "corners-mirrored",
     without[1] === 0 ? "never" : "learnt",
@@ -470,9 +460,9 @@ function cornerVerdict(w: Writer, found: Results): string {
       learnt: `Without biases ${without[1]} seeds learn the mirrored corners: do not trust this page.`,
     },
   )} ${w.choose("corners-plain", without[0]! > 0 ? "some" : "none", {
-    some: `The others can be learnt without biases, from ${without[0]} of the ${seeds} seeds. A test on {0, 1}² from one of these would not have shown what is missing.`,
+    some: `The others can be learnt without biases, from ${without[0]} of the seeds.`,
     none: `The others were not learnt without biases either.`,
-  })}`;
+  })} So a test on {0, 1}² would never have shown what is missing.`;
 }
 
 run(import.meta.url);

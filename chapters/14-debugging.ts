@@ -119,7 +119,6 @@ function tooSlow(
     foretold: (size * (rows - 1)) / (rows - size),
   }));
   const rates = [...new Set(race.map(({ rate }) => rate))];
-  const isLast = rates.every((rate) => worst(race, rate).size === rows);
   return `
 <h2 id="slow">Too slow: how many rows make a step?</h2>
 
@@ -160,10 +159,16 @@ All of these runs looked at the same number of rows:
 ${race.map(({ rate, size, steps, loss, accuracy }) => `| ${w.exact(rate)} | ${size === rows ? `all ${rows}` : size} | ${whole(steps)} | ${w.brief(loss)} | ${w.percent(accuracy)} |`).join("\n")}
 
 ${rates.map((rate) => `At α = ${w.exact(rate)} the lowest loss is that of ${batchOf(best(race, rate), rows)}.`).join(" ")}
-${w.choose("full-batch", isLast ? "last" : "not-last", {
-  last: `The exact gradient comes last each time: it takes too few steps.`,
-  "not-last": `The exact gradient is not always the last.`,
-})}
+${w.choose(
+  "full-batch",
+  rates.every((rate) => worst(race, rate).size === rows)
+    ? "last"
+    : "not-last",
+  {
+    last: `The exact gradient comes last each time: it takes too few steps.`,
+    "not-last": `The exact gradient is not always the last.`,
+  },
+)}
 ${w.choose(
   "noise-and-rate",
   best(race, Math.max(...rates)).size > best(race, Math.min(...rates)).size
@@ -175,7 +180,7 @@ ${w.choose(
   },
 )}
 
-${w.article(`For slow training it looks to the size of the mini-batch and the variance. The variance does fall with more rows. ${w.choose("full-batch", isLast ? "last" : "not-last", { last: `But at the same number of rows looked at, all ${rows} at once came last at each rate tried here: larger batches mean fewer steps.`, "not-last": `At the same number of rows looked at, all ${rows} at once did not always come last here.` })}`)}
+${w.article(`It says that the size of the mini-batch and the variance decide how fast training is. So it is; above are both, measured.`)}
 `;
 }
 
@@ -203,9 +208,6 @@ const MEASURED: Record<Measured["what"], string> = {
   loss: "loss with the ridge’s part",
 };
 
-/** Weights smaller than this are what rounding left. */
-const GONE = 1e-12;
-
 /** A run that ends in NaN, and which number knew it first. */
 function notANumber({ explosion }: Found, w: Writer): string {
   const { rate, ridge } = settingsOf("explosion");
@@ -216,7 +218,6 @@ function notANumber({ explosion }: Found, w: Writer): string {
       .filter((it) => it[key] !== null)
       .sort((a, b) => a[key]! - b[key]!)[0];
   const [grown, lost] = [firstOf("grown"), firstOf("lost")];
-  const left = remedies.find((it) => it.rate < rate)!.weights ?? 0;
   const step = (n: number | null) => (n === null ? "never" : whole(n));
   return `
 <h2 id="nan">NaN: which number grew first?</h2>
@@ -254,9 +255,9 @@ ${w.choose(
   },
 )} Above αλ/*N* = 2 a ridge does not shrink weights, it blows them up.
 
-The same run with one thing changed, for at most ${count(settingsOf("explosion").steps, "step")}:
+The same run with one thing changed:
 
-| changed | ended | loss with the ridge’s part | right | √∑W² |
+| changed | ended | loss | right | √∑W² |
 |:--|:--|--:|--:|--:|
 ${remedies.map((it) => `| ${changeOf(it, w)} | ${it.end === null ? "finite" : `NaN at step ${whole(it.end)}`} | ${it.loss === null ? "∞" : w.brief(it.loss)} | ${w.percent(it.accuracy)} | ${it.weights === null ? "∞" : w.brief(it.weights)} |`).join("\n")}
 
@@ -267,7 +268,7 @@ Read the other columns too. ${w.choose(
       all: `Each change prevents the NaN. That is not yet learning:`,
       some: `Not each change prevents the NaN. And what prevents it is not yet learning:`,
     },
-  )} with this ridge a lower rate leaves weights of ${w.brief(left)}${w.choose("weights-gone", left < GONE ? "gone" : "left", { gone: ", which is 0 but for rounding", left: "" })}, and
+  )} with this ridge a lower rate leaves weights of ${w.brief(remedies.find((it) => it.rate < rate)!.weights ?? 0)}, and
 **clipping**, which shortens a gradient that is too long, hides the cause. The best of them has the ridge
 λ = ${w.exact(bestRemedy(explosion).ridge)} and ${w.percent(bestRemedy(explosion).accuracy)} right.
 
@@ -387,7 +388,7 @@ divides by 2·4.
 }
 
 function saturated({ saturation }: Found, w: Writer): string {
-  const { runs, trained, deaths } = saturation;
+  const { runs, trained } = saturation;
   const [first, last] = [runs[0]!, runs.at(-1)!];
   return `
 <h2 id="saturated">Saturated from the start</h2>
@@ -425,11 +426,7 @@ ${w.choose(
 )}
 ${w.choose("dead", runs.some(({ dead }) => dead > 0) ? "some" : "none", {
   some: `Some neurons were dead.`,
-  none: `In these runs no neuron was dead: each has rows for which it is not at that end.`,
-})}
-${w.choose("deaths", deaths.first ? "some" : "none", {
-  some: `Other first weights do kill. Of the seeds 0 to ${settingsOf("saturation").seeds - 1}, with weights ${w.exact(last.scale)} times as large, ${deaths.seeds} have a dead neuron before the first step; ${count(deaths.neurons, "neuron")} of ${whole(settingsOf("saturation").seeds * settingsOf("saturation").hidden)} are dead. The first is seed ${deaths.first?.seed}, with ${deaths.first?.dead} of ${settingsOf("saturation").hidden}: there the longest gradient of a dead neuron’s own weights is ${w.brief(deaths.first?.lengths[0] ?? 0)}, and of another’s ${w.brief(deaths.first?.lengths[1] ?? 0)}. After ${whole(settingsOf("saturation").steps)} steps ${deaths.first?.after} of its neurons ${deaths.first?.after === 1 ? "is" : "are"} dead.`,
-  none: `Nor was any from the seeds 0 to ${settingsOf("saturation").seeds - 1}.`,
+  none: `No neuron was dead: each has rows for which it is not at that end.`,
 })}
 `;
 }
@@ -452,7 +449,7 @@ function overfit(found: Found, w: Writer, telling: Telling): string {
   return `
 <h2 id="overfit">Learnt by heart</h2>
 
-A network of ${neurons(settingsOf("overfitting"))} and biases, trained on the article’s ${plain.trained} rows at α = ${w.exact(settingsOf("overfitting").rate)}. The other ${plain.unseen} rows are only looked at.
+A network of ${neurons(settingsOf("overfitting"))} and biases, trained on the article’s ${plain.trained} rows. The other ${plain.unseen} rows are only looked at.
 
 ${w.figure(
   lines(
@@ -510,11 +507,11 @@ ${w.choose(
   },
 )}
 
-The same run with other rows or a ridge, after ${count(last.step, "step")}. Each is tested on those of the ${plain.trained + plain.unseen} rows that it was not trained on:
+The same run with other rows or a ridge, after ${count(last.step, "step")}:
 
-| run | tested on | loss, trained | loss, unseen | right, unseen | unseen at its lowest |
-|:--|--:|--:|--:|--:|--:|
-${found.overfitting.runs.map((it) => `| ${named(it, w)} | ${it.unseen} rows | ${w.brief(it.last.loss.trained)} | ${w.brief(it.last.loss.unseen)} | ${w.percent(it.last.accuracy.unseen)} | ${w.brief(it.best.loss.unseen)}, step ${whole(it.best.step)} |`).join("\n")}
+| run | loss, trained | loss, unseen | right, unseen | unseen at its lowest |
+|:--|--:|--:|--:|--:|
+${found.overfitting.runs.map((it) => `| ${named(it, w)} | ${w.brief(it.last.loss.trained)} | ${w.brief(it.last.loss.unseen)} | ${w.percent(it.last.accuracy.unseen)} | ${w.brief(it.best.loss.unseen)}, step ${whole(it.best.step)} |`).join("\n")}
 
 ${lower.length > 0 ? `Better on unseen rows than ${w.brief(last.loss.unseen)}: ${values(lower)}.` : ""} ${
     higher.length > 0
@@ -532,7 +529,7 @@ ${lower.length > 0 ? `Better on unseen rows than ${w.brief(last.loss.unseen)}: $
         )}`
       : ""
   }
-${best.step < last.step ? `To stop the first run at step ${whole(best.step)} would have left it a loss of ${w.brief(best.loss.unseen)} on the unseen rows instead of ${w.brief(last.loss.unseen)}, with ${w.percent(best.accuracy.unseen)} of them right instead of ${w.percent(last.accuracy.unseen)}. But one must keep some rows back to know when.` : ""}
+${best.step < last.step ? `To stop at step ${whole(best.step)} would have cost nothing. But one must keep some rows back to know when.` : ""}
 `;
 }
 

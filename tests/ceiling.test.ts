@@ -170,8 +170,6 @@ describe("the runs", () => {
     const said = toRows(predict(settings, weights, X)).map(([no, yes]) => (yes! > no! ? 1 : 0));
     const right = labels.filter((label, row) => said[row] === label).length / labels.length;
     expect(found["two layers"][0]!.end.mirrored).toBe(right);
-    expect(found["two layers"][0]!.end.ones).toBe(said.filter((it) => it === 1).length);
-    expect(found["two layers"][0]!.end.ones).toBeGreaterThan(0);
   });
 
   test("are plain JSON, of finite numbers", () => {
@@ -206,7 +204,6 @@ describe("the page", () => {
       return mirrored * 600 <= 600 - (constant > 0 ? 600 - ones : ones) / 2;
     });
     const one = Math.max(ones, 600 - ones) / 600;
-    const answered = it.mirrored[0]!.end.ones;
     const biased = WIDTHS.filter((width) => fresh(`${width} with`) > 0.75).length;
     const learnt = (part: Part) => it[part].some(({ looks }) => looks.at(-1)!.trained === 1);
     return {
@@ -214,7 +211,7 @@ describe("the page", () => {
       "fresh-ceiling": bare.every((part) => fresh(part) <= 0.75) ? "below" : "above",
       "mirrored-ceiling": held ? "held" : "broken",
       "mirrored-run":
-        answered === 0 || answered === 600 ? "one" : look("mirrored").trained > one ? "learnt" : "less",
+        look("mirrored").trained > one ? "learnt" : look("mirrored").trained < one ? "less" : "one",
       memory: look("memory").trained > 0.75 ? "above" : "below",
       "bias-sums": apart("10 with") < 1e-9 ? "same" : "different",
       "bias-fresh": biased === 3 ? "all" : biased === 0 ? "none" : "some",
@@ -232,12 +229,7 @@ describe("the page", () => {
     const like = (part: Part, other: Part): Found => ({ ...found, [part]: found[other] });
     const mirrored = (trained: number): Found => ({
       ...found,
-      mirrored: [
-        {
-          end: { ...found.mirrored[0]!.end, ones: 300 },
-          looks: [{ step: 5, trained, fresh: 0.5 }],
-        },
-      ],
+      mirrored: [{ ...found.mirrored[0]!, looks: [{ step: 5, trained, fresh: 0.5 }] }],
     });
     const others: Found[] = [
       like("10 without", "10 with"),

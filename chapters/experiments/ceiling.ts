@@ -68,8 +68,6 @@ export interface Found {
 export interface Judged {
   /** The share of the mirrored rows that are right. */
   readonly mirrored: number;
-  /** How many of the mirrored rows are answered 1. */
-  readonly ones: number;
   /** Σ (W[j,1] − W[j,0]) of the last layer. */
   readonly constant: number;
   /** The least and the largest d(x) + d(−x). */
@@ -98,7 +96,6 @@ export function judge(
     mirrored:
       labels.filter((label, row) => d[row]! > 0 === (label === 1)).length /
       labels.length,
-    ones: d.filter((it) => it > 0).length,
     constant: toRows(weights.at(-1)!).reduce(
       (sum, [first, second]) => sum + (second! - first!),
       0,

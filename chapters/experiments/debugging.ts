@@ -192,7 +192,6 @@ export const experiment: Experiment<DebuggingSettings, DebuggingResult> = {
       hidden: 10,
       rate: 1,
       steps: 5000,
-      seeds: 100,
     },
     overfitting: {
       kind: "overfitting",

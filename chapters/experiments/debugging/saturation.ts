@@ -1,14 +1,7 @@
-import { type Matrix, toRows } from "../../../src/matrix.ts";
-import { norm } from "../../../src/norm.ts";
 import type { Column } from "../../../src/training/column.ts";
 import { trainedAndUnseen } from "../../../src/training/datasets.ts";
 import { forward, passOver } from "../../../src/training/pass.ts";
-import { createRun } from "../../../src/training/run.ts";
-import {
-  parseSettings,
-  type Settings,
-  widthsOf,
-} from "../../../src/training/settings.ts";
+import { parseSettings, widthsOf } from "../../../src/training/settings.ts";
 import { train } from "../../../src/training/train.ts";
 import { initialWeights } from "../../../src/training/weights.ts";
 
@@ -20,30 +13,12 @@ export interface SaturationSettings {
   readonly hidden: number;
   readonly rate: number;
   readonly steps: number;
-  /** Seeds 0, 1, … whose first weights are looked at for dead neurons, at the largest scale. */
-  readonly seeds: number;
 }
 
 export interface SaturationResult {
   readonly kind: "saturation";
   readonly trained: number;
   readonly runs: readonly Saturated[];
-  readonly deaths: Deaths;
-}
-/** Dead neurons from many seeds, before training, and the first seed that has one. */
-export interface Deaths {
-  /** Seeds with a dead neuron, and dead neurons of all seeds. */
-  readonly seeds: number;
-  readonly neurons: number;
-  /** Null where no seed has one. */
-  readonly first: {
-    readonly seed: number;
-    readonly dead: number;
-    /** The longest gradient of a dead neuron’s own weights, and of another’s: √Σ over a column of dLoss/dW1. */
-    readonly lengths: readonly [dead: number, alive: number];
-    /** How many are dead after training. */
-    readonly after: number;
-  } | null;
 }
 export interface Saturated {
   readonly scale: number;
@@ -60,7 +35,6 @@ export interface Saturated {
   readonly accuracy: number;
 }
 
-const TRAINED = 50;
 /** How close to 0 or 1 a value counts as saturated. */
 export const NEAR = 0.05;
 
@@ -71,72 +45,26 @@ const share = (columns: readonly Column[]): number => {
   return values.filter((h) => low(h) || high(h)).length / values.length;
 };
 
-const isDead = (column: Column): boolean =>
-  column.every(low) || column.every(high);
-
-/** The outputs of both layers for the rows trained on, a column for each neuron. */
-function outputsOf(
-  settings: Settings,
-  weights: readonly Matrix[],
-): [h1: readonly Column[], h2: readonly Column[]] {
-  const { trained } = trainedAndUnseen(settings);
-  const pass = passOver(trained, settings, widthsOf(settings).slice(1));
-  forward(pass, settings, weights);
-  const [h1, h2] = pass.layers.map(({ outputs }) => outputs);
-  return [h1!, h2!];
-}
-
-function deaths(
-  of: (seed: number, scale: number) => Settings,
-  { scales, seeds }: SaturationSettings,
-): Deaths {
-  const found = Array.from({ length: seeds }, (_, seed) => {
-    const settings = of(seed, scales.at(-1)!);
-    const [h1] = outputsOf(settings, initialWeights(settings));
-    return { seed, settings, dead: h1.map(isDead) };
-  }).filter(({ dead }) => dead.includes(true));
-  const count = (dead: readonly boolean[]) => dead.filter(Boolean).length;
-  const [first] = found;
-  return {
-    seeds: found.length,
-    neurons: found.reduce((sum, { dead }) => sum + count(dead), 0),
-    first: first ? followed(first) : null,
-  };
-
-  function followed({ seed, settings, dead }: (typeof found)[number]) {
-    const [G] = createRun(settings).gradient() as [Matrix];
-    const longest = (which: boolean) =>
-      Math.max(
-        ...dead.flatMap((it, neuron) =>
-          it === which ? [norm(toRows(G).map((row) => row[neuron]!))] : [],
-        ),
-      );
-    const [after] = outputsOf(settings, train(settings).weights);
-    return {
-      seed,
-      dead: count(dead),
-      lengths: [longest(true), longest(false)] as const,
-      after: count(after.map(isDead)),
-    };
-  }
-}
-
 export function saturation(settings: SaturationSettings): SaturationResult {
   const { scales, hidden, rate, steps } = settings;
-  const of = (seed: number, scale: number): Settings =>
-    parseSettings({
-      trained: TRAINED,
+  const runs = scales.map((scale): Saturated => {
+    const chosen = parseSettings({
+      trained: 50,
       hidden: [hidden],
       bias: true,
-      weights: { seed, scale },
+      weights: { seed: 2017, scale },
       learningRate: rate,
       steps,
       record: { at: [0, steps] },
     });
-  const runs = scales.map((scale): Saturated => {
-    const chosen = of(2017, scale);
     const weights = initialWeights(chosen);
-    const [h1, h2] = outputsOf(chosen, weights);
+    const { trained } = trainedAndUnseen(chosen);
+    const pass = passOver(trained, chosen, widthsOf(chosen).slice(1));
+    forward(pass, chosen, weights);
+    const [h1, h2] = pass.layers.map(({ outputs }) => outputs) as [
+      readonly Column[],
+      readonly Column[],
+    ];
     const history = train(chosen);
     const [start, end] = [history.entries[0]!, history.entries.at(-1)!];
     const squares = (f: (w: number, next: number) => number) =>
@@ -152,7 +80,8 @@ export function saturation(settings: SaturationSettings): SaturationResult {
       scale,
       hiddenShare: share(h1),
       outputShare: share(h2),
-      dead: h1.filter(isDead).length,
+      dead: h1.filter((column) => column.every(low) || column.every(high))
+        .length,
       gradients: start.gradientNorms as [number, number],
       start: start.loss.data,
       end: end.loss.data,
@@ -162,10 +91,5 @@ export function saturation(settings: SaturationSettings): SaturationResult {
       accuracy: end.accuracy.trained,
     };
   });
-  return {
-    kind: "saturation",
-    trained: TRAINED,
-    runs,
-    deaths: deaths(of, settings),
-  };
+  return { kind: "saturation", trained: 50, runs };
 }
