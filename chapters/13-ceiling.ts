@@ -55,7 +55,6 @@ export const chapter: TrainingChapter = {
     const { labels } = rowsOf(MIRRORED);
     const ones = labels.filter((label) => label === 1).length;
     const memory = of("memory");
-    const batch = file("memory").batch as { size: number };
     return `
 A network **generalises** if it is also right about rows that it was not trained on. The article’s network, with its one hidden
 layer and no biases, has a limit there. On rows like these it can be expected to get three quarters right at most. That
@@ -76,7 +75,7 @@ ${w.figure(mirrorPair(telling, w), `All ${labels.length / 2} rows, and one of th
 ## The proof
 
 1. The sigmoid is symmetric: $\\sigma(-z) = 1 - \\sigma(z)$.
-2. Without a bias, −*x* turns each sum *z* of the hidden layer into −*z*, and so each hidden value *h* into $1 - h$.
+2. Without a bias, −*x* turns each sum *z* of the hidden layer into −*z*, and so each hidden value *h* into $\\mathord{1 - h}$.
 3. Let *d* be the second logit minus the first: the network says 1 where *d* is above 0. With $u_j = ${w.sym("W2")}[j,1] - ${w.sym("W2")}[j,0]$ it is $d(x) = \\sum_j h_j\\,u_j$.
 4. Add it up for both: $d(x) + d(-x) = \\sum_j (h_j + 1 - h_j)\\,u_j = \\sum_j u_j$. This is one number *c*, the same for every *x*.
 5. If *c* is not above 0, then *d* cannot be above 0 at both *x* and −*x*: of each pair with label 1, at least one is wrong. If *c* is above 0, then *d* must be above 0 at one of them: of each pair with label 0, at least one is wrong.
@@ -105,14 +104,14 @@ them.
 
 ${ceilingTable(w, of)}
 
-The first two columns are the best of all looks at the run, the third is its end.
+“At best” is the best of all looks at a run, one every ${count(every("3 without"), "step")} (in the longest run every ${whole(every("memory"))}). The other columns are of its end.
 ${w.choose(
   "fresh-ceiling",
   BARE.every(({ part }) => best(of(part), "fresh") <= CEILING)
     ? "below"
     : "above",
   {
-    below: `On fresh rows none of them was ever above ${w.exact(100 * CEILING)} %.`,
+    below: `On fresh rows none of them was above ${w.exact(100 * CEILING)} % at any look.`,
     above: `On fresh rows one of them was once above ${w.exact(100 * CEILING)} %: so many fresh rows are not quite evenly mirrored.`,
   },
 )}
@@ -135,7 +134,7 @@ ${mirroredRun(w, of("mirrored"))}
 ## It can still learn by heart
 
 Among the ${labels.length / 2} rows there is no mirror pair, so the proof does not forbid getting them all right. It takes patience: ${file("memory").hidden![0]} hidden neurons,
-${batch.size} rows in each step, and ${count(last(memory).step, "step")} at a learning rate of ${w.exact(file("memory").learningRate!)}.
+all ${labels.length / 2} rows in each step, and ${count(last(memory).step, "step")} at a learning rate of ${w.exact(file("memory").learningRate!)}.
 
 ${w.figure(
   lines(
@@ -178,10 +177,7 @@ ${w.details(
   ),
 )}
 
-${w.choose("memory", last(memory).trained > CEILING ? "above" : "below", {
-  above: `At the end it has ${w.percent(last(memory).trained)} of its own rows, more than the ceiling, and ${w.percent(last(memory).fresh!)} of the fresh ones.`,
-  below: `At the end it has ${w.percent(last(memory).trained)} of its own rows, and ${w.percent(last(memory).fresh!)} of the fresh ones.`,
-})} What it gains on its own rows alone it has learnt by heart, and not from the rule behind them. This is **overfitting**.
+${byHeart(w, memory)}
 
 ## A bias
 
@@ -231,7 +227,7 @@ ${w.figure(
     },
     w.tick,
   ),
-  `With and without biases, on the ${labels.length / 2} rows trained on and on ${whole(FRESH.rows)} fresh ones.`,
+  `With and without biases, on the ${labels.length / 2} rows trained on and on ${whole(FRESH.rows)} fresh ones: the best of all looks at each run, one every ${count(every("3 with"), "step")}.`,
 )}
 
 ${widthTable(w, of)}
@@ -240,7 +236,7 @@ ${biasVerdict(w, of)}
 
 ## Or a second hidden layer
 
-The proof speaks of one hidden layer of sigmoids. That layer hands *h* and $1 - h$ to the next layer, and these are not mirror images about 0. With a second hidden layer
+The proof speaks of one hidden layer of sigmoids. That layer hands *h* and $\\mathord{1 - h}$ to the next layer, and these are not mirror images about 0. With a second hidden layer
 there is no such *c*, even without biases. Two layers of ${file("two layers").hidden![0]} neurons, ${count(last(of("two layers")).step, "step")} at a learning rate of ${w.exact(file("two layers").learningRate!)}: ${w.percent(last(of("two layers")).trained)} of
 their own rows, ${w.percent(last(of("two layers")).fresh!)} of the fresh ones. ${w.choose(
       "two-layers",
@@ -254,10 +250,13 @@ their own rows, ${w.percent(last(of("two layers")).fresh!)} of the fresh ones. $
 ## The corners
 
 XOR is often told with four corners instead of clouds of points. Which four, matters. Those of {−1, 1}² are two mirror pairs, so without biases at most three of
-the four can be right. Those of {0, 1}² hold no pair: the proof says nothing about them. From ${corners(found).seeds} weight seeds each, ${WIDTHS[0]} hidden neurons, ${count(file("{0,1}² with").steps!, "step")} at a
+the four can be right. In {0, 1}² no corner is the mirror image of another. Only (0, 0) is
+its own: of it the proof says that 2·*d*(0, 0) = *c*, so it can only be right where *c* is not above 0. Of the other three it says nothing. From ${corners(found).seeds} weight seeds each, ${WIDTHS[0]} hidden neurons, ${count(file("{0,1}² with").steps!, "step")} at a
 learning rate of ${w.exact(file("{0,1}² with").learningRate!)}:
 
 ${cornerTable(found)}
+
+“Learnt” means here that all four are right after the last step.
 
 ${cornerVerdict(w, found)}
 
@@ -267,6 +266,9 @@ ${w.source("ceiling", "chapters/experiments/ceiling.ts")}
 };
 
 const file = (part: Part): SettingsFile => parts[part].file;
+/** Steps from one look at a run to the next. */
+const every = (part: Part): number =>
+  (file(part).record as { every: number }).every;
 
 /** The row that the figure marks: beside it, and beside its mirror image, no point is in the label’s way. */
 const MARKED = 99;
@@ -319,27 +321,35 @@ function pairTable(w: Writer, { samples }: Found["end"]): string {
 const BARE: readonly { part: Part; label: string }[] = [
   ...WIDTHS.map((width) => ({
     part: `${width} without` as const,
-    label: count(width, "neuron"),
+    label: String(width),
   })),
-  { part: "memory", label: "trained longest" },
-  { part: "mirrored", label: "trained on mirrored rows" },
+  {
+    part: "memory",
+    label: `${file("memory").hidden![0]}, [by heart](#it-can-still-learn-by-heart)`,
+  },
+  {
+    part: "mirrored",
+    label: `${file("mirrored").hidden![0]}, on pairs`,
+  },
 ];
 
 function ceilingTable(w: Writer, of: (part: Part) => Found): string {
   const { labels } = rowsOf(MIRRORED);
   const rows = BARE.map(({ part, label }) => [
     label,
-    w.percent(best(of(part), "trained")),
+    w.percent(last(of(part)).trained),
+    w.percent(last(of(part)).fresh!),
     w.percent(best(of(part), "fresh")),
     w.percent(of(part).end.mirrored),
     w.percent(allowed(labels, of(part).end.constant)),
   ]);
   return table(
     [
-      "network",
+      "neurons",
       "its own rows",
       "fresh rows",
-      "mirrored rows",
+      "fresh, at best",
+      "mirrored",
       "the proof leaves",
     ],
     rows,
@@ -351,13 +361,44 @@ function mirroredRun(w: Writer, mirrored: Found): string {
   const ones = labels.filter((label) => label === 1).length;
   const most = Math.max(ones, labels.length - ones) / labels.length;
   const { trained, step } = last(mirrored);
-  return `The last one, with ${count(file("mirrored").hidden![0]!, "neuron")}, was trained on the mirrored rows themselves. ${w.choose(
+  const { said } = mirrored.end;
+  return `The last one was trained on the mirrored rows themselves. ${w.choose(
     "mirrored-run",
-    trained > most ? "learnt" : trained === most ? "one" : "less",
+    said.includes(0) ? "one" : trained > most ? "learnt" : "less",
     {
+      one: `After ${count(step, "step")} it gives all ${labels.length} rows the same answer, label ${said.indexOf(labels.length)}. That is right for ${w.percent(trained)} of them.`,
       learnt: `After ${count(step, "step")} it has ${w.percent(trained)} of them.`,
-      one: `After ${count(step, "step")} it has ${w.percent(trained)} of them, exactly the share of the more frequent label: it gives every row the same answer.`,
-      less: `After ${count(step, "step")} it has ${w.percent(trained)} of them, less than one would get with the same answer for every row.`,
+      less: `After ${count(step, "step")} it has ${w.percent(trained)} of them, no more than one would get with the same answer for every row.`,
+    },
+  )}`;
+}
+
+/** How many of its own rows a network learns, and how many of them by heart. */
+function byHeart(w: Writer, { looks }: Found): string {
+  const rows = rowsOf(MIRRORED).labels.length / 2;
+  const end = looks.at(-1)!;
+  const late = looks.find(({ step }) => 3 * step >= 2 * end.step)!;
+  const [right, before] = [end, late].map((look) =>
+    Math.round(rows * look.trained),
+  ) as [number, number];
+  const rest = `the last ${count(end.step - late.step, "step")}`;
+  return `${w.choose("memory-all", right === rows ? "all" : "some", {
+    all: `At the end it has all of its own ${count(rows, "row")} right;`,
+    some: `It did not get them all: at the end it has ${right} of its own ${count(rows, "row")} right;`,
+  })} ${w.choose(
+    "memory-late",
+    right > before ? "more" : right === before ? "same" : "fewer",
+    {
+      more: `${rest} brought ${count(right - before, "row")} more.`,
+      same: `${rest} brought none more.`,
+      fewer: `${rest} lost it ${count(before - right, "row")}.`,
+    },
+  )} ${w.choose(
+    "memory",
+    end.trained > Math.max(CEILING, end.fresh!) ? "by-heart" : "not",
+    {
+      "by-heart": `Yet ${w.percent(end.trained)} is above the ceiling. Of the fresh rows it has ${w.percent(end.fresh!)}. The difference it has learnt by heart, and not from the rule behind the rows.`,
+      not: `That is ${w.percent(end.trained)}. Of the fresh rows it has ${w.percent(end.fresh!)}.`,
     },
   )}`;
 }
@@ -414,9 +455,9 @@ function biasVerdict(w: Writer, of: (part: Part) => Found): string {
     "bias-fresh",
     above === fresh.length ? "all" : above > 0 ? "some" : "none",
     {
-      all: `With biases all of them go through the ceiling: ${range} of the fresh rows.`,
-      some: `With biases ${above} of the ${fresh.length} go through the ceiling: ${range} of the fresh rows.`,
-      none: `With biases, too, all of them stay below the ceiling: ${range} of the fresh rows.`,
+      all: `With biases all of them go through the ceiling: ${range} of the fresh rows at their best.`,
+      some: `With biases ${above} of the ${fresh.length} go through the ceiling: ${range} of the fresh rows at their best.`,
+      none: `With biases, too, all of them stay below the ceiling: ${range} of the fresh rows at their best.`,
     },
   );
 }
@@ -451,18 +492,26 @@ function cornerVerdict(w: Writer, found: Results): string {
   const most = Math.max(
     ...found["{−1,1}² without"].map((it) => last(it).trained),
   );
-  const { without } = corners(found);
+  const { seeds, ...learnt } = corners(found);
+  const [without, mirrored] = learnt.without as [number, number];
+  const biased = learnt.with[0]!;
+  const those = `${without} of the ${seeds} learn them without biases, ${biased} with`;
   return `${w.choose(
     "corners-mirrored",
-    without[1] === 0 ? "never" : "learnt",
+    mirrored === 0 ? "never" : "learnt",
     {
       never: `Without biases no seed learns the mirrored corners; the best one ends with ${4 * most} of the four.`,
-      learnt: `Without biases ${without[1]} seeds learn the mirrored corners: do not trust this page.`,
+      learnt: `Without biases ${mirrored} seeds learn the mirrored corners: do not trust this page.`,
     },
-  )} ${w.choose("corners-plain", without[0]! > 0 ? "some" : "none", {
-    some: `The others can be learnt without biases, from ${without[0]} of the seeds.`,
-    none: `The others were not learnt without biases either.`,
-  })} So a test on {0, 1}² would never have shown what is missing.`;
+  )} ${w.choose(
+    "corners-plain",
+    without >= biased ? "hidden" : without > 0 ? "some" : "none",
+    {
+      hidden: `The corners of {0, 1}² do not show what is missing, from all these seeds: ${those}.`,
+      some: `On the corners of {0, 1}² one lucky seed would not have shown what is missing. All these seeds show it: ${those}.`,
+      none: `On the corners of {0, 1}² any of these seeds shows that something is missing: ${those}.`,
+    },
+  )}`;
 }
 
 run(import.meta.url);

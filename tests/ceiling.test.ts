@@ -152,7 +152,7 @@ describe("the runs", () => {
     }
     expect(best("3 with", "trained")).toBeCloseTo(0.917, 3);
     expect(end("50 with").trained).toBe(1);
-    expect(end("memory").trained).toBeGreaterThan(0.82);
+    expect(end("memory").trained).toBeGreaterThan(0.85);
   });
 
   test("the corners {0,1}² are learnt from 20 of 30 seeds without biases, {−1,1}² from none", () => {
@@ -170,6 +170,8 @@ describe("the runs", () => {
     const said = toRows(predict(settings, weights, X)).map(([no, yes]) => (yes! > no! ? 1 : 0));
     const right = labels.filter((label, row) => said[row] === label).length / labels.length;
     expect(found["two layers"][0]!.end.mirrored).toBe(right);
+    const ones = said.filter((it) => it === 1).length;
+    expect(found["two layers"][0]!.end.said).toEqual([600 - ones, ones]);
   });
 
   test("are plain JSON, of finite numbers", () => {
@@ -205,19 +207,31 @@ describe("the page", () => {
     });
     const one = Math.max(ones, 600 - ones) / 600;
     const biased = WIDTHS.filter((width) => fresh(`${width} with`) > 0.75).length;
-    const learnt = (part: Part) => it[part].some(({ looks }) => looks.at(-1)!.trained === 1);
+    const learnt = (part: Part) => it[part].filter(({ looks }) => looks.at(-1)!.trained === 1).length;
+    const rows = (at: { trained: number }) => Math.round(300 * at.trained);
+    const memory = look("memory");
+    const late = it.memory[0]!.looks.filter(({ step }) => step >= memory.step * (2 / 3))[0]!;
+    const gained = rows(memory) - rows(late);
+    const zeros = it.mirrored[0]!.end.said[0];
     return {
       constant: apart("10 without") < 1e-9 ? "same" : "different",
       "fresh-ceiling": bare.every((part) => fresh(part) <= 0.75) ? "below" : "above",
       "mirrored-ceiling": held ? "held" : "broken",
       "mirrored-run":
-        look("mirrored").trained > one ? "learnt" : look("mirrored").trained < one ? "less" : "one",
-      memory: look("memory").trained > 0.75 ? "above" : "below",
+        zeros === 0 || zeros === 600 ? "one" : look("mirrored").trained > one ? "learnt" : "less",
+      "memory-all": rows(memory) === 300 ? "all" : "some",
+      "memory-late": gained > 0 ? "more" : gained < 0 ? "fewer" : "same",
+      memory: memory.trained > 0.75 && memory.trained > memory.fresh! ? "by-heart" : "not",
       "bias-sums": apart("10 with") < 1e-9 ? "same" : "different",
       "bias-fresh": biased === 3 ? "all" : biased === 0 ? "none" : "some",
       "two-layers": look("two layers").fresh! > 0.75 ? "above" : "below",
-      "corners-mirrored": learnt("{−1,1}² without") ? "learnt" : "never",
-      "corners-plain": learnt("{0,1}² without") ? "some" : "none",
+      "corners-mirrored": learnt("{−1,1}² without") > 0 ? "learnt" : "never",
+      "corners-plain":
+        learnt("{0,1}² without") >= learnt("{0,1}² with")
+          ? "hidden"
+          : learnt("{0,1}² without") > 0
+            ? "some"
+            : "none",
     };
   }
 
@@ -229,12 +243,29 @@ describe("the page", () => {
     const like = (part: Part, other: Part): Found => ({ ...found, [part]: found[other] });
     const mirrored = (trained: number): Found => ({
       ...found,
-      mirrored: [{ ...found.mirrored[0]!, looks: [{ step: 5, trained, fresh: 0.5 }] }],
+      mirrored: [
+        {
+          looks: [{ step: 5, trained, fresh: 0.5 }],
+          end: { ...found.mirrored[0]!.end, said: [400, 200] },
+        },
+      ],
+    });
+    const memory = (...looks: (readonly [trained: number, fresh: number])[]): Found => ({
+      ...found,
+      memory: [
+        {
+          ...found.memory[0]!,
+          looks: looks.map(([trained, fresh], step) => ({ step, trained, fresh })),
+        },
+      ],
     });
     const others: Found[] = [
       like("10 without", "10 with"),
-      like("memory", "two layers"),
-      like("memory", "3 without"),
+      memory([0.5, 0.5], [0.8, 0.7], [0.9, 0.7], [1, 0.7]),
+      memory([0.5, 0.5], [0.8, 0.7], [0.9, 0.7], [0.9, 0.7]),
+      memory([0.5, 0.5], [0.8, 0.7], [0.9, 0.7], [0.8, 0.7]),
+      memory([0.5, 0.5], [0.6, 0.5], [0.7, 0.6], [0.74, 0.6]),
+      memory([0.5, 0.5], [0.8, 0.7], [0.82, 0.84], [0.83, 0.85]),
       mirrored(0.6),
       mirrored(0.5),
       like("10 with", "10 without"),
@@ -247,6 +278,7 @@ describe("the page", () => {
       like("two layers", "3 without"),
       like("{−1,1}² without", "{−1,1}² with"),
       like("{0,1}² without", "{−1,1}² without"),
+      like("{0,1}² without", "{0,1}² with"),
     ];
     const usual = decided(found);
     for (const other of others) {
@@ -260,6 +292,7 @@ describe("the page", () => {
       const text = page(found, digits).replace(/<[^>]*>/g, "");
       expect(text).toContain(`${(100 * found.memory[0]!.looks.at(-1)!.trained).toPrecision(3)}\u00a0%`);
       expect(text).toContain("20 of 30");
+      expect(text).toContain("gives all 600 rows the same answer, label 0.");
       expect(text).not.toMatch(/undefined|NaN|Infinity|\[object/);
     }
   });

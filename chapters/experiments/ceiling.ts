@@ -68,6 +68,8 @@ export interface Found {
 export interface Judged {
   /** The share of the mirrored rows that are right. */
   readonly mirrored: number;
+  /** How many of them it says 0 of, and how many 1. */
+  readonly said: readonly [zeros: number, ones: number];
   /** Σ (W[j,1] − W[j,0]) of the last layer. */
   readonly constant: number;
   /** The least and the largest d(x) + d(−x). */
@@ -92,10 +94,12 @@ export function judge(
     .map((x, row) => ({ x, d: d[row]!, mirror: d[row + 1]! }))
     .filter((_, row) => row % 2 === 0);
   const sums = pairs.map((pair) => pair.d + pair.mirror);
+  const ones = d.filter((it) => it > 0).length;
   return {
     mirrored:
       labels.filter((label, row) => d[row]! > 0 === (label === 1)).length /
       labels.length,
+    said: [d.length - ones, ones],
     constant: toRows(weights.at(-1)!).reduce(
       (sum, [first, second]) => sum + (second! - first!),
       0,
@@ -152,27 +156,26 @@ const corners = (
 });
 
 export const parts = {
+  memory: one({
+    hidden: [50],
+    learningRate: 5,
+    steps: 60_000,
+    unseen: FRESH,
+    record: { every: 1_000 },
+  }),
   "3 without": width(3, false),
   "10 without": width(10, false),
   "50 without": width(50, false),
   "3 with": width(3, true),
   "10 with": width(10, true),
   "50 with": width(50, true),
-  memory: one({
-    hidden: [50],
-    batch: { size: 25, seed: 0 },
-    learningRate: 2,
-    steps: 150_000,
-    unseen: FRESH,
-    record: { every: 2_500 },
-  }),
   mirrored: one({
     data: MIRRORED,
     hidden: [10],
     learningRate: 1,
     steps: 5_000,
     unseen: FRESH,
-    record: { every: 250 },
+    record: { every: 500 },
   }),
   "two layers": one({
     hidden: [5, 5],
