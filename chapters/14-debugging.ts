@@ -119,6 +119,7 @@ function tooSlow(
     foretold: (size * (rows - 1)) / (rows - size),
   }));
   const rates = [...new Set(race.map(({ rate }) => rate))];
+  const allLast = rates.every((rate) => worst(race, rate).size === rows);
   return `
 <h2 id="slow">Too slow: how many rows make a step?</h2>
 
@@ -159,16 +160,10 @@ All of these runs looked at the same number of rows:
 ${race.map(({ rate, size, steps, loss, accuracy }) => `| ${w.exact(rate)} | ${size === rows ? `all ${rows}` : size} | ${whole(steps)} | ${w.brief(loss)} | ${w.percent(accuracy)} |`).join("\n")}
 
 ${rates.map((rate) => `At α = ${w.exact(rate)} the lowest loss is that of ${batchOf(best(race, rate), rows)}.`).join(" ")}
-${w.choose(
-  "full-batch",
-  rates.every((rate) => worst(race, rate).size === rows)
-    ? "last"
-    : "not-last",
-  {
-    last: `The exact gradient comes last each time: it takes too few steps.`,
-    "not-last": `The exact gradient is not always the last.`,
-  },
-)}
+${w.choose("full-batch", allLast ? "last" : "not-last", {
+  last: `The exact gradient comes last each time: it takes too few steps.`,
+  "not-last": `The exact gradient is not always the last.`,
+})}
 ${w.choose(
   "noise-and-rate",
   best(race, Math.max(...rates)).size > best(race, Math.min(...rates)).size
@@ -180,7 +175,19 @@ ${w.choose(
   },
 )}
 
-${w.article(`It says that the size of the mini-batch and the variance decide how fast training is. So it is; above are both, measured.`)}
+${w.article(
+  `It says that slow training may want a larger mini-batch, for less variance. ${w.choose(
+    "less-variance",
+    falls.every(({ measured }) => measured > 1) ? "less" : "not-less",
+    {
+      less: `The variance does fall.`,
+      "not-less": `The variance does not always fall.`,
+    },
+  )} ${w.choose("larger-batch", allLast ? "slower" : "not-slower", {
+    slower: `But for the same number of rows looked at, all ${rows} at once came last at every rate tried here: a larger batch means fewer steps.`,
+    "not-slower": `And for the same number of rows looked at, all ${rows} at once did not always come last here, for all their fewer steps.`,
+  })}`,
+)}
 `;
 }
 
@@ -208,9 +215,12 @@ const MEASURED: Record<Measured["what"], string> = {
   loss: "loss with the ridge’s part",
 };
 
+/** Weights that are smaller are 0 but for rounding. */
+const ROUNDING = 1e-12;
+
 /** A run that ends in NaN, and which number knew it first. */
 function notANumber({ explosion }: Found, w: Writer): string {
-  const { rate, ridge } = settingsOf("explosion");
+  const { rate, ridge, steps } = settingsOf("explosion");
   const { trained, end, measures, growth, dataLoss, remedies } = explosion;
   const product = (rate * ridge) / trained;
   const firstOf = (key: "grown" | "lost") =>
@@ -219,6 +229,9 @@ function notANumber({ explosion }: Found, w: Writer): string {
       .sort((a, b) => a[key]! - b[key]!)[0];
   const [grown, lost] = [firstOf("grown"), firstOf("lost")];
   const step = (n: number | null) => (n === null ? "never" : whole(n));
+  const lower = remedies.filter((it) => it.rate < rate);
+  const most = Math.max(...lower.map((it) => it.weights ?? Infinity));
+  const left = most === Infinity ? "∞" : w.brief(most);
   return `
 <h2 id="nan">NaN: which number grew first?</h2>
 
@@ -255,9 +268,9 @@ ${w.choose(
   },
 )} Above αλ/*N* = 2 a ridge does not shrink weights, it blows them up.
 
-The same run with one thing changed:
+The same run with one thing changed, ${count(steps, "step")} of it:
 
-| changed | ended | loss | right | √∑W² |
+| changed | ended | ${MEASURED.loss} | right | √∑W² |
 |:--|:--|--:|--:|--:|
 ${remedies.map((it) => `| ${changeOf(it, w)} | ${it.end === null ? "finite" : `NaN at step ${whole(it.end)}`} | ${it.loss === null ? "∞" : w.brief(it.loss)} | ${w.percent(it.accuracy)} | ${it.weights === null ? "∞" : w.brief(it.weights)} |`).join("\n")}
 
@@ -268,7 +281,14 @@ Read the other columns too. ${w.choose(
       all: `Each change prevents the NaN. That is not yet learning:`,
       some: `Not each change prevents the NaN. And what prevents it is not yet learning:`,
     },
-  )} with this ridge a lower rate leaves weights of ${w.brief(remedies.find((it) => it.rate < rate)!.weights ?? 0)}, and
+  )} with this ridge ${w.choose(
+    "vanished",
+    most < ROUNDING ? "vanished" : "left",
+    {
+      vanished: `a lower rate leaves no weights. What the table shows of them, ${left} at most, is 0 but for rounding, and a network without weights answers one half to every row.`,
+      left: `a lower rate leaves weights of ${left} at most.`,
+    },
+  )} And
 **clipping**, which shortens a gradient that is too long, hides the cause. The best of them has the ridge
 λ = ${w.exact(bestRemedy(explosion).ridge)} and ${w.percent(bestRemedy(explosion).accuracy)} right.
 
@@ -388,15 +408,18 @@ divides by 2·4.
 }
 
 function saturated({ saturation }: Found, w: Writer): string {
-  const { runs, trained } = saturation;
+  const { runs, trained, seedsWithDead } = saturation;
   const [first, last] = [runs[0]!, runs.at(-1)!];
   return `
 <h2 id="saturated">Saturated from the start</h2>
 
 Far from 0 a sigmoid is flat. Its value is near 0 or 1, its slope *h*(1 − *h*) near 0, and the gradient that passes is
-multiplied by that. The neuron is **saturated**; if it is so for every row, at the same end, it is **dead**: the data no
-longer reaches it. Large first weights do this. The same network, ${neurons(settingsOf("saturation"))} and biases, ${trained} rows, α = ${w.exact(settingsOf("saturation").rate)}, with its
-first weights multiplied:
+multiplied by that. The neuron is **saturated**; if it is so for every row, at the same end, it is **dead**: it says the same
+whatever the row, and hardly any gradient reaches its weights. Here a value counts as near an end within ${w.exact(NEAR)} of it, so a neuron is
+counted as dead if all ${trained} rows bring it within ${w.exact(NEAR)} of 0, or all within ${w.exact(NEAR)} of 1.
+
+Large first weights do this. One network, ${neurons(settingsOf("saturation"))}
+and biases, ${trained} rows, α = ${w.exact(settingsOf("saturation").rate)}, weight seed ${settingsOf("saturation").seed}, with its first weights multiplied:
 
 | weights times | hidden values within ${w.exact(NEAR)} of 0 or 1 | outputs | dead neurons | norm of dLoss/dW1 | of dLoss/dW2 |
 |--:|--:|--:|--:|--:|--:|
@@ -424,10 +447,15 @@ ${w.choose(
     smaller: `The norm of the first layer’s gradient shows it too: ${w.brief(last.gradients[0])} against ${w.brief(first.gradients[0])}.`,
   },
 )}
-${w.choose("dead", runs.some(({ dead }) => dead > 0) ? "some" : "none", {
-  some: `Some neurons were dead.`,
-  none: `No neuron was dead: each has rows for which it is not at that end.`,
-})}
+${w.choose(
+  "dead",
+  last.dead === 0 ? "none" : last.stillDead === last.dead ? "stay" : "wake",
+  {
+    stay: `${last.dead} of the ${neurons(settingsOf("saturation"))} began dead and stayed so to the last step. We chose the seed for that.`,
+    wake: `${last.dead} of the ${neurons(settingsOf("saturation"))} began dead; ${last.stillDead} stayed so to the last step. We chose the seed for that.`,
+    none: `Even so no neuron was dead: each has rows for which it is not at that end.`,
+  },
+)} With weights ${w.exact(last.scale)} times as large, ${seedsWithDead} of the weight seeds 0 to ${settingsOf("saturation").seeds - 1} have a dead neuron before the first step.
 `;
 }
 
@@ -440,6 +468,8 @@ function overfit(found: Found, w: Writer, telling: Telling): string {
     ...FittedRun[],
   ];
   const { best, last } = plain;
+  const { rate, unseen } = settingsOf("overfitting");
+  const gain = best.accuracy.unseen - last.accuracy.unseen;
   const lower = others.filter((it) => it.last.loss.unseen < last.loss.unseen);
   const higher = others.filter((it) => !lower.includes(it));
   const values = (it: readonly FittedRun[]) =>
@@ -449,7 +479,8 @@ function overfit(found: Found, w: Writer, telling: Telling): string {
   return `
 <h2 id="overfit">Learnt by heart</h2>
 
-A network of ${neurons(settingsOf("overfitting"))} and biases, trained on the article’s ${plain.trained} rows. The other ${plain.unseen} rows are only looked at.
+A network of ${neurons(settingsOf("overfitting"))} and biases, trained at α = ${w.exact(rate)} on the first ${plain.trained} of the article’s rows. ${whole(unseen.rows)} more, drawn from
+another seed, are only looked at.
 
 ${w.figure(
   lines(
@@ -507,7 +538,7 @@ ${w.choose(
   },
 )}
 
-The same run with other rows or a ridge, after ${count(last.step, "step")}:
+The same run with more rows or a ridge, after ${count(last.step, "step")}. The unseen rows are the same ${whole(unseen.rows)} for all:
 
 | run | loss, trained | loss, unseen | right, unseen | unseen at its lowest |
 |:--|--:|--:|--:|--:|
@@ -529,7 +560,22 @@ ${lower.length > 0 ? `Better on unseen rows than ${w.brief(last.loss.unseen)}: $
         )}`
       : ""
   }
-${best.step < last.step ? `To stop at step ${whole(best.step)} would have cost nothing. But one must keep some rows back to know when.` : ""}
+${w.choose(
+  "stop",
+  best.step === last.step
+    ? "at-the-end"
+    : gain > 0
+      ? "gains"
+      : gain < 0
+        ? "loses"
+        : "same",
+  {
+    gains: `To stop at step ${whole(best.step)} would have gained: ${w.percent(best.accuracy.unseen)} of the unseen rows right, against ${w.percent(last.accuracy.unseen)}. But one must keep some rows back to know when.`,
+    same: `To stop at step ${whole(best.step)} would have cost nothing: as many of the unseen rows are right at the end. But one must keep some rows back to know when.`,
+    loses: `To stop at step ${whole(best.step)} would have lowered the loss on unseen rows, but ${w.percent(last.accuracy.unseen)} of them are right at the end, against ${w.percent(best.accuracy.unseen)} then.`,
+    "at-the-end": "",
+  },
+)}
 `;
 }
 

@@ -8,13 +8,15 @@ import { stages } from "../chapters/index.ts";
 import type { Results } from "../src/experiment.ts";
 import { atlas } from "../src/figures/atlas.ts";
 import { parseLesson } from "../src/lesson.ts";
-import { fromRows } from "../src/matrix.ts";
+import { at, fromRows, type Matrix, toRows } from "../src/matrix.ts";
 import type { Telling } from "../src/telling.ts";
 import { traceOf } from "../src/trace.ts";
+import { rowsOf } from "../src/training/datasets.ts";
 import { predict } from "../src/training/measure.ts";
 import { createRun } from "../src/training/run.ts";
 import { parseSettings } from "../src/training/settings.ts";
 import { train } from "../src/training/train.ts";
+import { initialWeights } from "../src/training/weights.ts";
 
 let results: Results<DebuggingResult>;
 beforeAll(() => {
@@ -147,12 +149,68 @@ describe("the experiment", () => {
 
   test("counts dead and saturated neurons", () => {
     const few = experiment.run(
-      { kind: "saturation", scales: [1e-6, 1000], hidden: 4, rate: 1, steps: 1 },
+      { kind: "saturation", seed: 2017, scales: [1e-6, 1000], seeds: 1, hidden: 4, rate: 1, steps: 1 },
       () => {},
     );
     const { runs } = few as Extract<DebuggingResult, { kind: "saturation" }>;
     expect(runs[0]).toMatchObject({ hiddenShare: 0, outputShare: 0, dead: 0 });
     expect(runs[1]!.hiddenShare).toBeGreaterThan(0.9);
+  });
+
+  test("a neuron is dead where all rows bring it near the same end", () => {
+    const { X } = rowsOf(parseSettings({}).data);
+    const rows = toRows(X).slice(0, 50);
+    /** Which neurons are dead: the sums of all rows are below that of 0.05, or above that of 0.95. */
+    const deadOf = (W: Matrix) =>
+      [...Array(10).keys()].filter((j) => {
+        const sums = rows.map(([x1, x2]) => at(W, 0, j) * x1! + at(W, 1, j) * x2! + at(W, 2, j));
+        const most = Math.log(0.95 / 0.05);
+        return sums.every((z) => z < -most) || sums.every((z) => z > most);
+      });
+    const settings = (seed: number, scale: number) =>
+      parseSettings({
+        trained: 50,
+        hidden: [10],
+        bias: true,
+        weights: { seed, scale },
+        learningRate: 1,
+        steps: 5000,
+      });
+    const { runs, seedsWithDead } = resultsByKind(results).saturation;
+    for (const { scale, dead, stillDead } of runs) {
+      const chosen = settings(3, scale);
+      const before = deadOf(initialWeights(chosen)[0]!);
+      const after = deadOf(train(chosen).weights[0]!);
+      expect(dead).toBe(before.length);
+      expect(stillDead).toBe(before.filter((j) => after.includes(j)).length);
+    }
+    expect(runs.at(-1)!.dead).toBeGreaterThan(0);
+    const seeds = [...Array(20).keys()];
+    expect(seeds.filter((seed) => deadOf(initialWeights(settings(seed, 100))[0]!).length > 0)).toHaveLength(
+      seedsWithDead,
+    );
+  });
+
+  test("all runs that overfit or not are judged on the same rows, none of them trained on", () => {
+    const { seed, rows } = (
+      experiment.parts.overfitting as Extract<(typeof experiment.parts)[string], { kind: "overfitting" }>
+    ).unseen;
+    const unseen = rowsOf({ set: "article", seed, rows });
+    const own = new Set(toRows(rowsOf(parseSettings({}).data).X).map(String));
+    expect(toRows(unseen.X).filter((x) => own.has(String(x)))).toEqual([]);
+    for (const { trained, ridge, last } of resultsByKind(results).overfitting.runs) {
+      const settings = parseSettings({
+        trained,
+        ridge,
+        hidden: [10],
+        bias: true,
+        learningRate: 2,
+        steps: 8000,
+      });
+      const outputs = toRows(predict(settings, train(settings).weights, unseen.X));
+      const right = outputs.filter(([no, yes], n) => yes! > no! === (unseen.labels[n] === 1)).length;
+      expect(right / rows).toBe(last.accuracy.unseen);
+    }
   });
 });
 
@@ -178,15 +236,22 @@ describe("the page", () => {
       "variance-law": law.every((v) => Math.abs(law[0]! / v - 1) < 0.1) ? "as-told" : "other",
       "full-batch": [0.5, 5].every((rate) => loss(rate).at(-1) === 300) ? "last" : "not-last",
       "noise-and-rate": loss(5)[0]! > loss(0.5)[0]! ? "larger" : "not-larger",
+      "less-variance": batches.spread.slice(1).every(({ variance }) => variance < batches.spread[0]!.variance)
+        ? "less"
+        : "not-less",
+      "larger-batch": [0.5, 5].every((rate) => loss(rate).at(-1) === 300) ? "slower" : "not-slower",
       "explosion-end": explosion.end === null ? "finished" : "diverged",
       "first-lost": first.what === "loss" ? "loss" : "other",
       "data-loss": explosion.dataLoss.most < 1 ? "hidden" : "seen",
       growth: Math.abs(explosion.growth - 2) < 1e-3 ? "as-told" : "other",
       "remedies-finite": explosion.remedies.every(({ end }) => end === null) ? "all" : "some",
+      vanished: explosion.remedies.every(({ rate, weights }) => rate === 150 || weights! < 1e-12)
+        ? "vanished"
+        : "left",
       "plateau-left": late.after! > 10 * late.flat.gradient ? "leap" : "creep",
       "saturated-run": wild.end > wild.start / 2 ? "stuck" : "learns",
       "gradient-norm": wild.gradients[0] > calm.gradients[0] ? "larger" : "smaller",
-      dead: saturation.runs.some(({ dead }) => dead > 0) ? "some" : "none",
+      dead: wild.dead === 0 ? "none" : wild.stillDead < wild.dead ? "wake" : "stay",
       overfit:
         plain!.last.loss.unseen > plain!.best.loss.unseen &&
         plain!.last.loss.trained < plain!.best.loss.trained
@@ -197,6 +262,12 @@ describe("the page", () => {
         .every((it) => it.ridge > 0 && it.last.loss.trained > plain!.best.loss.trained)
         ? "too-strong"
         : "other",
+      stop:
+        plain!.best.step === plain!.last.step
+          ? "at-the-end"
+          : ["loses", "same", "gains"][
+              1 + Math.sign(plain!.best.accuracy.unseen - plain!.last.accuracy.unseen)
+            ],
       "wrong-loss": Math.abs(ends[2]! - ends[0]!) < 0.01 * ends[0]! ? "alike" : "apart",
       "summed-factor": gradient.rules[1]!.worstScaled < 1e-6 ? "factor" : "more",
       "article-factor": gradient.rules[2]!.worstScaled < 1e-6 ? "factor" : "more",
@@ -210,12 +281,14 @@ describe("the page", () => {
   test("says otherwise where the results are otherwise", () => {
     const said = (from: Results<DebuggingResult>) => claimsOf(page(from));
     const batches = changed("batches", (it) => {
-      writable(it.spread[2]!).variance = 20;
+      writable(it.spread[2]!).variance = 50;
       for (const run of it.race) writable(run).loss = run.size === 300 ? 0.001 : run.loss;
     });
     expect(said(batches)).toMatchObject({
       "variance-law": "other",
       "full-batch": "not-last",
+      "less-variance": "not-less",
+      "larger-batch": "not-slower",
       "noise-and-rate": "not-larger",
     });
     const explosion = changed("explosion", (it) => {
@@ -224,6 +297,7 @@ describe("the page", () => {
       writable(it.dataLoss).most = 7;
       writable(it.measures[1]!).lost = 3;
       writable(it.remedies[0]!).end = 40;
+      writable(it.remedies[0]!).weights = null;
     });
     expect(said(explosion)).toMatchObject({
       "explosion-end": "finished",
@@ -231,7 +305,12 @@ describe("the page", () => {
       "data-loss": "seen",
       "first-lost": "other",
       "remedies-finite": "some",
+      vanished: "left",
     });
+    const small = changed("explosion", (it) => {
+      writable(it.remedies[1]!).weights = 0.01;
+    });
+    expect(said(small).vanished).toBe("left");
     const plateau = changed("plateau", (it) => {
       writable(it.runs[1]!).after = it.runs[1]!.flat.gradient;
     });
@@ -240,18 +319,29 @@ describe("the page", () => {
       const last = writable(it.runs.at(-1)!);
       last.end = 0.01;
       last.gradients[0] = 0;
-      last.dead = 2;
+      last.dead = 0;
     });
     expect(said(saturation)).toMatchObject({
       "saturated-run": "learns",
       "gradient-norm": "smaller",
-      dead: "some",
+      dead: "none",
     });
+    const woken = changed("saturation", (it) => {
+      writable(it.runs.at(-1)!).stillDead = 0;
+    });
+    expect(said(woken).dead).toBe("wake");
     const overfitting = changed("overfitting", (it) => {
       writable(it.runs[0]!).best = it.runs[0]!.last;
       writable(it.runs[3]!).last = it.runs[2]!.last;
     });
-    expect(said(overfitting)).toMatchObject({ overfit: "no", "strong-ridge": "other" });
+    expect(said(overfitting)).toMatchObject({ overfit: "no", stop: "at-the-end", "strong-ridge": "other" });
+    const stopped = (accuracy: number) =>
+      changed("overfitting", (it) => {
+        writable(it.runs[0]!).best.accuracy.unseen = accuracy;
+      });
+    const { unseen } = resultsByKind(results).overfitting.runs[0]!.last.accuracy;
+    expect(said(stopped(unseen)).stop).toBe("same");
+    expect(said(stopped(unseen - 0.1)).stop).toBe("loses");
     const gradient = changed("gradient", (it) => {
       writable(it.rules[1]!).worstScaled = 0.1;
       writable(it.rules[2]!).worstScaled = 1e-9;

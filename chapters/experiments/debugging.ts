@@ -188,7 +188,9 @@ export const experiment: Experiment<DebuggingSettings, DebuggingResult> = {
     },
     saturation: {
       kind: "saturation",
+      seed: 3,
       scales: [1, 10, 100],
+      seeds: 20,
       hidden: 10,
       rate: 1,
       steps: 5000,
@@ -199,6 +201,7 @@ export const experiment: Experiment<DebuggingSettings, DebuggingResult> = {
       rate: 2,
       steps: 8000,
       every: 100,
+      unseen: { set: "article", seed: 1, rows: 1000 },
       runs: [
         { trained: 50, ridge: 0 },
         { trained: 50, ridge: 0.01 },

@@ -9,6 +9,12 @@ export interface OverfittingSettings {
   readonly rate: number;
   readonly steps: number;
   readonly every: number;
+  /** Looked at in all runs, and never trained on. */
+  readonly unseen: {
+    readonly set: "article";
+    readonly seed: number;
+    readonly rows: number;
+  };
   readonly runs: readonly {
     readonly trained: number;
     readonly ridge: number;
@@ -21,7 +27,6 @@ export interface OverfittingResult {
 }
 export interface FittedRun {
   readonly trained: number;
-  readonly unseen: number;
   readonly ridge: number;
   readonly points: readonly Fit[];
   /** Where the loss on unseen rows was lowest, and the last. */
@@ -37,7 +42,7 @@ export interface Fit {
 export function overfitting(
   settings: OverfittingSettings,
 ): OverfittingResult {
-  const { hidden, rate, steps, every } = settings;
+  const { hidden, rate, steps, every, unseen } = settings;
   const runs = settings.runs.map(({ trained, ridge }): FittedRun => {
     const chosen = parseSettings({
       trained,
@@ -46,6 +51,7 @@ export function overfitting(
       learningRate: rate,
       ridge,
       steps,
+      unseen,
       record: { every },
     });
     const points = train(chosen).entries.map(
@@ -60,7 +66,6 @@ export function overfitting(
     );
     return {
       trained,
-      unseen: 300 - trained,
       ridge,
       points,
       best,

@@ -1,7 +1,12 @@
+import type { Matrix } from "../../../src/matrix.ts";
 import type { Column } from "../../../src/training/column.ts";
 import { trainedAndUnseen } from "../../../src/training/datasets.ts";
 import { forward, passOver } from "../../../src/training/pass.ts";
-import { parseSettings, widthsOf } from "../../../src/training/settings.ts";
+import {
+  parseSettings,
+  type Settings,
+  widthsOf,
+} from "../../../src/training/settings.ts";
 import { train } from "../../../src/training/train.ts";
 import { initialWeights } from "../../../src/training/weights.ts";
 
@@ -9,7 +14,11 @@ import { initialWeights } from "../../../src/training/weights.ts";
 
 export interface SaturationSettings {
   readonly kind: "saturation";
+  /** Of the weights. */
+  readonly seed: number;
   readonly scales: readonly number[];
+  /** So many seeds, from 0, are looked at for dead neurons at the last scale. */
+  readonly seeds: number;
   readonly hidden: number;
   readonly rate: number;
   readonly steps: number;
@@ -19,14 +28,18 @@ export interface SaturationResult {
   readonly kind: "saturation";
   readonly trained: number;
   readonly runs: readonly Saturated[];
+  /** How many of the seeds have a dead neuron before the first step, at the last scale. */
+  readonly seedsWithDead: number;
 }
 export interface Saturated {
   readonly scale: number;
   /** Shares of the hidden values and of the outputs, over all rows, within `NEAR` of 0 or 1, before training. */
   readonly hiddenShare: number;
   readonly outputShare: number;
-  /** Hidden neurons that are near the same end for every row. */
+  /** Hidden neurons that are near the same end for every row, before training. */
   readonly dead: number;
+  /** How many of them still are after it. */
+  readonly stillDead: number;
   readonly gradients: readonly [first: number, second: number];
   readonly start: number;
   readonly end: number;
@@ -38,6 +51,9 @@ export interface Saturated {
 /** How close to 0 or 1 a value counts as saturated. */
 export const NEAR = 0.05;
 
+/** The first rows of the article's. */
+const TRAINED = 50;
+
 const low = (h: number) => h < NEAR;
 const high = (h: number) => h > 1 - NEAR;
 const share = (columns: readonly Column[]): number => {
@@ -45,27 +61,41 @@ const share = (columns: readonly Column[]): number => {
   return values.filter((h) => low(h) || high(h)).length / values.length;
 };
 
+const isDead = (column: Column): boolean =>
+  column.every(low) || column.every(high);
+
+/** What each layer puts out for the rows trained on, a column a neuron. */
+function outputsOf(
+  settings: Settings,
+  weights: readonly Matrix[],
+): readonly (readonly Column[])[] {
+  const { trained } = trainedAndUnseen(settings);
+  const pass = passOver(trained, settings, widthsOf(settings).slice(1));
+  forward(pass, settings, weights);
+  return pass.layers.map(({ outputs }) => outputs);
+}
+
 export function saturation(settings: SaturationSettings): SaturationResult {
-  const { scales, hidden, rate, steps } = settings;
-  const runs = scales.map((scale): Saturated => {
-    const chosen = parseSettings({
-      trained: 50,
+  const { seed, scales, seeds, hidden, rate, steps } = settings;
+  const chosenFor = (seed: number, scale: number) =>
+    parseSettings({
+      trained: TRAINED,
       hidden: [hidden],
       bias: true,
-      weights: { seed: 2017, scale },
+      weights: { seed, scale },
       learningRate: rate,
       steps,
       record: { at: [0, steps] },
     });
+  const runs = scales.map((scale): Saturated => {
+    const chosen = chosenFor(seed, scale);
     const weights = initialWeights(chosen);
-    const { trained } = trainedAndUnseen(chosen);
-    const pass = passOver(trained, chosen, widthsOf(chosen).slice(1));
-    forward(pass, chosen, weights);
-    const [h1, h2] = pass.layers.map(({ outputs }) => outputs) as [
+    const [h1, h2] = outputsOf(chosen, weights) as [
       readonly Column[],
       readonly Column[],
     ];
     const history = train(chosen);
+    const after = outputsOf(chosen, history.weights)[0]!;
     const [start, end] = [history.entries[0]!, history.entries.at(-1)!];
     const squares = (f: (w: number, next: number) => number) =>
       weights.reduce(
@@ -80,7 +110,8 @@ export function saturation(settings: SaturationSettings): SaturationResult {
       scale,
       hiddenShare: share(h1),
       outputShare: share(h2),
-      dead: h1.filter((column) => column.every(low) || column.every(high))
+      dead: h1.filter(isDead).length,
+      stillDead: h1.filter((column, j) => isDead(column) && isDead(after[j]!))
         .length,
       gradients: start.gradientNorms as [number, number],
       start: start.loss.data,
@@ -91,5 +122,8 @@ export function saturation(settings: SaturationSettings): SaturationResult {
       accuracy: end.accuracy.trained,
     };
   });
-  return { kind: "saturation", trained: 50, runs };
+  const seedsWithDead = Array.from({ length: seeds }, (_, seed) =>
+    chosenFor(seed, scales.at(-1)!),
+  ).filter((it) => outputsOf(it, initialWeights(it))[0]!.some(isDead)).length;
+  return { kind: "saturation", trained: TRAINED, runs, seedsWithDead };
 }
