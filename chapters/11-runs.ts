@@ -221,7 +221,7 @@ ${w.choose(
   "weak-end",
   weak.end.how === "finished" ? "finished" : "diverged",
   {
-    finished: `With a hundredth of λ the wrong slope of the ridge does not end the run within these ${whole(weak.end.step)} steps. ${SQUARES} is ${w.brief(squares(last(weak)))} at the end, where the run with the exact gradient has ${w.brief(squares(last(weakExact)))}.`,
+    finished: `With a hundredth of λ the wrong slope of the ridge does not end the run within these ${whole(weak.end.step)} steps. ${SQUARES} is ${w.brief(squares(last(weak)))} at the end.`,
     diverged: `With a hundredth of λ the run still ends by itself, in step ${whole(weak.end.step)}.`,
   },
 )}
@@ -231,14 +231,14 @@ ${w.choose(
   {
     same: `With the ridge mended, and with the exact gradient, the losses are the very same.`,
     close: `With the ridge mended, and with the exact gradient, the losses are the same but for ${w.brief(Math.max(apart(weak, of("weak mended")), apart(weak, weakExact)))}.`,
-    apart: `With the ridge mended, the losses of the first ${whole(of("weak mended").end.step)} steps differ by up to ${w.brief(apart(weak, of("weak mended")))}; with the exact gradient, those of all ${whole(weakExact.end.step)} steps by up to ${w.brief(apart(weak, weakExact))}.`,
+    apart: `With the ridge mended, or with the exact gradient, the losses of the first ${whole(STEPS)} steps differ by up to ${w.brief(Math.max(apart(weak, of("weak mended")), apart(weak, weakExact)))}.`,
   },
 )}
 
 ${w.article(`It tells of a lower learning rate in its last run. The rate is ${w.exact(WAYS.published.learningRate)} in both runs with ${strong.hidden[0]} neurons. What its program lowers is λ, from ${power(strong.ridge)} to ${power(NETWORKS.weak.ridge)}.`)}
 
 This run is longer than the others. From step ${whole(100_000)} on the loss on the trained rows ${moved(w, at(weak, 100_000), last(weak), "weak-rest")}. At its end
-${rightOf(last(weak), N, M)} are right. With the exact gradient and as many steps they are ${rightOf(last(weakExact), N, M)}. Over all ${N + M} rows together, as the article counts, the run as published has
+${rightOf(last(weak), N, M)} are right. Over all ${N + M} rows together, as the article counts, the run as published has
 ${w.percent((rows(last(weak).accuracy.trained, N) + rows(last(weak).accuracy.unseen, M)) / (N + M))}. [Chapter 13](ceiling.html) finds out how far a network like this one can get.
 
 ## What was learnt

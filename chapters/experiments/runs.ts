@@ -125,11 +125,11 @@ export const experiment: Experiment<SettingsFile, Run> = {
   parts: {
     // The longest first: the others run beside it.
     "weak published": settingsOf("weak", "published", long),
-    "weak exact": settingsOf("weak", "exact", { steps: TO_LEARN }),
     "strong published": settingsOf("strong", "published", ended),
     "strong mended": settingsOf("strong", "mended", drawn),
     "strong exact": settingsOf("strong", "exact", drawn),
     "weak mended": settingsOf("weak", "mended"),
+    "weak exact": settingsOf("weak", "exact"),
     "three published": settingsOf("three", "published", drawn),
     "three mended": settingsOf("three", "mended"),
     "three exact": settingsOf("three", "exact"),
