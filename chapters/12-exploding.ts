@@ -514,7 +514,7 @@ function seedTable(w: Writer, found: Found): string {
   return `How long a gradient is depends on the number of weights, too. The last and the first matrix have ${found["tanh × 1"].weights.first} each, those
 between ${whole(WIDTH * WIDTH)}. So we hold the first against the last.
 
-This was one draw of the weights, that of seed ${SEEDS[0]}. Here are ${SEEDS.length}, of seeds ${SEEDS[0]} to ${SEEDS.at(-1)}: the length of the
+This was one draw of the weights, that of seed ${SEEDS[0]}. Here are ${SEEDS.length}, from seed ${SEEDS[0]} to seed ${SEEDS.at(-1)}: the length of the
 first gradient divided by that of the last, and for how many seeds the gradient became longer, or shorter, with each matrix
 on its way back to the second.
 

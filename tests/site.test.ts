@@ -113,8 +113,10 @@ const missingSigns = (page: Page) =>
         const signs = faces.includes("Book Signs") ? `${fonts[family]}${borrowed}` : fonts[family];
         if (family.startsWith("KaTeX") && signs === undefined) lost.add(`the font ${family}`);
         if (signs === undefined) continue;
+        // KaTeX's own zero-width space has no picture.
         for (const sign of node.textContent!)
-          if (!signs.includes(sign) && sign.trim() !== "") lost.add(`${sign} of ${family}`);
+          if (!signs.includes(sign) && sign.trim() !== "" && sign !== "\u200b")
+            lost.add(`${sign} of ${family}`);
       }
       return [...lost];
     },
