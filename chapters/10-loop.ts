@@ -323,7 +323,7 @@ function figureOf(history: History, w: Writer): string {
     },
     {
       title: "The loss over the steps",
-      description: `The loss is ${w.short(losses[0]!)} at step 0 and ${w.short(losses.at(-1)!)} at step ${whole(points.at(-1)![0])}. ${shownOf(finite(history).length)} in the table below.`,
+      description: `The loss is ${w.short(losses[0]!)} at step 0 and ${w.short(losses.at(-1)!)} at step ${whole(points.at(-1)![0])}. ${shownOf(points.length)} in the table below.`,
     },
     w.tick,
   );

@@ -21,7 +21,7 @@ import {
   WAYS,
   type Way,
 } from "./experiments/runs.ts";
-import { count, power, whole } from "./prose.ts";
+import { allSomeOrNone, count, power, whole } from "./prose.ts";
 
 /** The runs with pictures, each with a name for its figures. */
 const SHOWN = [
@@ -97,7 +97,11 @@ export const chapter: TrainingChapter = {
     const exact = of("strong exact");
     const [early, late] = [at(exact, 20_000), last(exact)];
     const weak = of("weak published");
-    const weakExact = of("weak exact");
+    const [weakMended, weakExact] = [of("weak mended"), of("weak exact")];
+    const weakApart = Math.max(
+      apart(weak, weakMended),
+      apart(weak, weakExact),
+    );
     const { undecided } = published.pictures.at(-1)!;
     const { strong } = NETWORKS;
 
@@ -227,11 +231,11 @@ ${w.choose(
 )}
 ${w.choose(
   "weak-mended",
-  worst(nearness(weak, of("weak mended")), nearness(weak, weakExact)),
+  worst(nearness(weak, weakMended), nearness(weak, weakExact)),
   {
     same: `With the ridge mended, and with the exact gradient, the losses are the very same.`,
-    close: `With the ridge mended, and with the exact gradient, the losses are the same but for ${w.brief(Math.max(apart(weak, of("weak mended")), apart(weak, weakExact)))}.`,
-    apart: `With the ridge mended, or with the exact gradient, the losses of the first ${whole(STEPS)} steps differ by up to ${w.brief(Math.max(apart(weak, of("weak mended")), apart(weak, weakExact)))}.`,
+    close: `With the ridge mended, and with the exact gradient, the losses are the same but for ${w.brief(weakApart)}.`,
+    apart: `With the ridge mended, or with the exact gradient, the losses of the first ${whole(STEPS)} steps differ by up to ${w.brief(weakApart)}.`,
   },
 )}
 
@@ -248,19 +252,11 @@ All runs after ${whole(STEPS)} steps, and where those that went on were looked a
 ${summary(of, [N, M], four)}
 
 The same answer for every point, the better one of the two, would be right for ${w.percent(guess)} of the unseen rows.
-${w.choose(
-  "guess",
-  better.length === 0
-    ? "none"
-    : better.length === SHOWN.length
-      ? "all"
-      : "some",
-  {
-    none: "No run with pictures is better than that at its end.",
-    some: `Of the ${SHOWN.length} runs with pictures, ${better.length} ${better.length === 1 ? "is" : "are"} better than that at the end: ${better.map((name) => nameOf(name)).join("; ")}.`,
-    all: "Every run with pictures is better than that at its end.",
-  },
-)}
+${w.choose("guess", allSomeOrNone(better.length, SHOWN.length), {
+  none: "No run with pictures is better than that at its end.",
+  some: `Of the ${SHOWN.length} runs with pictures, ${better.length} ${better.length === 1 ? "is" : "are"} better than that at the end: ${better.map((name) => nameOf(name)).join("; ")}.`,
+  all: "Every run with pictures is better than that at its end.",
+})}
 
 ${w.choose("generalise", generalised(early, late), {
   no: `From step ${whole(early.step)} to the end of the run with ${strong.hidden[0]} neurons and the exact gradient, the loss on the trained rows fell by ${w.brief(early.loss.data - late.loss.data)}, and on the unseen rows it rose by ${w.brief(late.loss.unseen! - early.loss.unseen!)}. To be right about rows never trained on is called **generalisation**; to learn the trained rows at its cost, **overfitting**.`,

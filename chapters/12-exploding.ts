@@ -4,6 +4,7 @@ import { sigmoidPrime, tanh, tanhPrime } from "../src/elementary.ts";
 import { lines } from "../src/figures/lines.ts";
 import { type CheckedEntry, checkGradient } from "../src/gradient-check.ts";
 import { DEFAULT_LESSON } from "../src/lesson.ts";
+import { norm } from "../src/norm.ts";
 import type { Trace } from "../src/trace.ts";
 import { AS_PUBLISHED } from "../src/training/article.ts";
 import {
@@ -17,7 +18,6 @@ import {
   experiment,
   FALL,
   LONG,
-  norm,
   type Part,
   parts,
   SEEDS,
@@ -26,7 +26,7 @@ import {
   type Watched,
 } from "./experiments/exploding.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
-import { count, power, whole } from "./prose.ts";
+import { allSomeOrNone, count, power, whole } from "./prose.ts";
 import { table, thinned } from "./table.ts";
 
 /** λ of the lesson that the check is made on. */
@@ -52,10 +52,6 @@ export function programmed(trace: Trace): Trace {
 
 const checked = (trace: Trace): CheckedEntry[] =>
   WEIGHTS.flatMap((weights) => checkGradient(forwardPass, trace, weights));
-
-/** What is true of all, of some or of none. */
-const share = (n: number, all: number): "all" | "some" | "none" =>
-  n === all ? "all" : n > 0 ? "some" : "none";
 
 const last = ({ entries }: Watched) => entries.at(-1)!;
 const total = (terms: readonly number[]) =>
@@ -112,7 +108,7 @@ found by nudging that weight.
 
 ${checkTable(w, program.slice(-ridged.W2.data.length), telling.words.check.verdict)}
 
-${w.choose("program-check", share(differ, program.length), {
+${w.choose("program-check", allSomeOrNone(differ, program.length), {
   all: `They differ everywhere: at all ${program.length} weights, those of $${w.sym("W1")}$ too.`,
   some: `They differ at ${differ} of the ${program.length} weights, those of $${w.sym("W1")}$ among them.`,
   none: `They agree at all ${program.length} weights.`,
@@ -125,7 +121,7 @@ $$
 $$
 
 and not $\\htmlClass{scalars}{\\lambda}\\sum \\htmlClass{weights}{W}^2$, which is the same for all weights of one matrix.
-${w.choose("our-check", share(agree, ours.length), {
+${w.choose("our-check", allSomeOrNone(agree, ours.length), {
   all: `With λ*w*/*N* in its place, all ${ours.length} weights agree.`,
   some: `With λ*w*/*N* in its place, ${agree} of the ${ours.length} weights agree.`,
   none: `With λ*w*/*N* in its place, no weight agrees.`,
@@ -350,11 +346,15 @@ function howItEnds(w: Writer, published: Watched): string {
   const { learningRate, ridge } = AS_PUBLISHED;
   const foretold = 1 / (learningRate! * ridge! * n * size);
   return `Why does it end at all? The push $\\lambda\\sum W^2$ is the same for all weights of one matrix and never below 0. The push alone takes all of them down
-by the same amount at each step. ${w.choose("negative", share(negative, n), {
-    all: `At step ${whole(LONG.look)} all ${n} weights of $${w.sym("W1")}$ are negative.`,
-    some: `At step ${whole(LONG.look)}, ${negative} of the ${n} weights of $${w.sym("W1")}$ are negative.`,
-    none: `At step ${whole(LONG.look)} no weight of $${w.sym("W1")}$ is negative.`,
-  })} From there on, down means away from 0: the sum of squares grows, and with it the push. Say that all
+by the same amount at each step. ${w.choose(
+    "negative",
+    allSomeOrNone(negative, n),
+    {
+      all: `At step ${whole(LONG.look)} all ${n} weights of $${w.sym("W1")}$ are negative.`,
+      some: `At step ${whole(LONG.look)}, ${negative} of the ${n} weights of $${w.sym("W1")}$ are negative.`,
+      none: `At step ${whole(LONG.look)} no weight of $${w.sym("W1")}$ is negative.`,
+    },
+  )} From there on, down means away from 0: the sum of squares grows, and with it the push. Say that all
 *n* weights are −*s*. Then the push of a step adds $\\alpha\\lambda\\,n\\,s^2$ to *s*. It doubles in about $1/(2\\alpha\\lambda\\,n\\,s)$ steps, doubles again in half as many, and
 again in half of those. All these doublings together take only $1/(\\alpha\\lambda\\,n\\,s)$ steps.
 
@@ -553,11 +553,11 @@ function exploding(w: Writer, found: Found): string {
   const first = (part: Part) =>
     range(waysBack(found[part]).map((way) => way.at(-1)!)).median;
   const large32 = `With weights ${scaleOf(w, "tanh × 32")} times as large`;
-  return `${w.choose("exploding", share(longer, ways.length), {
+  return `${w.choose("exploding", allSomeOrNone(longer, ways.length), {
     all: `${large32}, the gradient of the first layer is longer than that of the last with each of the ${ways.length} seeds: ${w.brief(median)} times as long at the median, at least ${w.brief(least)} and at most ${w.brief(most)} times.`,
     some: `${large32}, the gradient of the first layer is longer than that of the last with ${longer} of the ${ways.length} seeds: it is ${w.brief(least)} to ${w.brief(most)} times as long.`,
     none: `${large32}, the gradient of the first layer is not longer than that of the last with any of the ${ways.length} seeds: at most ${w.brief(most)} times as long.`,
-  })} ${w.choose("exploding-layers", share(grew, ways.length), {
+  })} ${w.choose("exploding-layers", allSomeOrNone(grew, ways.length), {
     all: `With each of them it grows from every matrix to the one before, back to the second.`,
     some: `With ${grew} of them it grows from every matrix to the one before, back to the second.`,
     none: `With none of them it grows from every matrix to the one before, back to the second.`,
@@ -597,7 +597,7 @@ function wildRun(w: Writer, found: Found): string {
 How much the gradient grows depends on the first weights. With the ${begun.seeds.length} seeds, the longest gradient of the first ${count(begun.end.step, "step")} is ${w.brief(grown.least)} to ${w.brief(grown.most)} times
 the one before them, ${w.brief(grown.median)} times at the median. ${w.choose(
     "wild-seeds",
-    share(lost, begun.seeds.length),
+    allSomeOrNone(lost, begun.seeds.length),
     {
       all: `After these steps the loss is above ${w.exact(HALF)} with every seed.`,
       some: `After these steps the loss is above ${w.exact(HALF)} with ${lost} of the seeds.`,

@@ -16,7 +16,7 @@ import {
   parts,
   WIDTHS,
 } from "./experiments/ceiling.ts";
-import { count, whole } from "./prose.ts";
+import { allSomeOrNone, count, whole } from "./prose.ts";
 import { table, thinned } from "./table.ts";
 
 export type Results = Readonly<Record<Part, readonly Found[]>>;
@@ -451,15 +451,11 @@ function biasVerdict(w: Writer, of: (part: Part) => Found): string {
   const fresh = WIDTHS.map((width) => best(of(`${width} with`), "fresh"));
   const above = fresh.filter((share) => share > CEILING).length;
   const range = `between ${w.percent(Math.min(...fresh))} and ${w.percent(Math.max(...fresh))}`;
-  return w.choose(
-    "bias-fresh",
-    above === fresh.length ? "all" : above > 0 ? "some" : "none",
-    {
-      all: `With biases all of them go through the ceiling: ${range} of the fresh rows at their best.`,
-      some: `With biases ${above} of the ${fresh.length} go through the ceiling: ${range} of the fresh rows at their best.`,
-      none: `With biases, too, all of them stay below the ceiling: ${range} of the fresh rows at their best.`,
-    },
-  );
+  return w.choose("bias-fresh", allSomeOrNone(above, fresh.length), {
+    all: `With biases all of them go through the ceiling: ${range} of the fresh rows at their best.`,
+    some: `With biases ${above} of the ${fresh.length} go through the ceiling: ${range} of the fresh rows at their best.`,
+    none: `With biases, too, all of them stay below the ceiling: ${range} of the fresh rows at their best.`,
+  });
 }
 
 const SQUARES = ["{0,1}²", "{−1,1}²"] as const;

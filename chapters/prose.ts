@@ -23,3 +23,9 @@ export const list = (items: readonly string[]): string =>
   items.length < 2
     ? (items[0] ?? "")
     : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+
+/** What is true of `n` of all of them. */
+export const allSomeOrNone = (
+  n: number,
+  all: number,
+): "all" | "some" | "none" => (n === all ? "all" : n > 0 ? "some" : "none");

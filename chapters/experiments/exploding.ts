@@ -7,6 +7,7 @@ import {
   subtract,
   sum,
 } from "../../src/matrix.ts";
+import { norm } from "../../src/norm.ts";
 import { AS_PUBLISHED } from "../../src/training/article.ts";
 import { share } from "../../src/training/schedule.ts";
 import {
@@ -79,10 +80,6 @@ export interface Repeated {
   /** At the last step. */
   readonly loss: number;
 }
-
-/** The length of the whole from the lengths of its layers. */
-export const norm = (layers: readonly number[]): number =>
-  Math.sqrt(layers.reduce((sum, it) => sum + it * it, 0));
 
 /** Trains as the settings say, and keeps what the page tells of it. */
 function watch(
