@@ -1,10 +1,10 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Experiment, Results, ResultsOf } from "../src/experiment.ts";
-import { bundle, fileOfExperiment, rememberCode, rememberedCode } from "./experiments/code.ts";
+import { codeOf, fileOfExperiment } from "./experiments/code.ts";
 import { flawIn } from "./experiments/plain.ts";
 import { runTasks, type Task } from "./experiments/pool.ts";
-import { digest, type Store, storeIn } from "./experiments/store.ts";
+import { digest, type Store, storeIn } from "./kept.ts";
 import { type Progress, progressOn } from "./progress.ts";
 
 /** A part of an experiment that failed; an error of its code keeps the frames of the thread it ran in. */
@@ -17,19 +17,21 @@ export class ExperimentError extends Error {
   }
 }
 
+/** The folder, seen from the project's, in which results travel with the code. */
+export const RESULTS = "chapters/experiments/results";
+
 /** What was found once stays known while the program runs: in dev the book is made again and again. */
 const known = new WeakMap<Experiment, Promise<Results<unknown>>>();
 
 /**
- * Runs every part of every experiment that has not been run with this code and these settings, and says how to find
- * what they found. `root` is the project's folder.
+ * Finds what experiments found: reads the results that were kept for this code and these settings, runs and keeps
+ * the others. `root` is the project's folder.
  * @throws ExperimentError; esbuild's BuildFailure
  */
 export async function runExperiments(experiments: readonly Experiment[], root: string): Promise<ResultsOf> {
   const fresh = experiments.filter((it) => !known.has(it));
   if (fresh.length > 0) {
-    const store = storeIn(join(root, "node_modules/.cache/brick-by-brick/runs"));
-    const found = findResults(fresh, { root, store, progress: progressOn() });
+    const found = findResults(fresh, { root, store: storeIn(join(root, RESULTS)), progress: progressOn() });
     for (const experiment of fresh) {
       known.set(
         experiment,
@@ -59,107 +61,75 @@ export interface Surroundings {
   readonly progress: Progress;
 }
 
-/** The results of experiments, with no memory but the store. */
-export async function findResults(
-  experiments: readonly Experiment[],
-  surroundings: Surroundings,
-): Promise<ReadonlyMap<string, Results<unknown>>> {
-  const { root, store } = surroundings;
-  const codeOf = rememberedCode(store, root);
-  const found = new Map<string, Results<unknown>>();
-  for (const experiment of experiments) {
-    const code = codeOf(experiment.name);
-    const results = code === undefined ? undefined : keptResults(partsOf(experiment, code), store);
-    if (results) found.set(experiment.name, results);
-  }
-  const rest = experiments.filter(({ name }) => !found.has(name));
-  return rest.length === 0 ? found : new Map([...found, ...(await runRest(rest, surroundings))]);
-}
-
-/** A part, and the key under which its result is kept. */
-interface Part {
+/** A part of an experiment, and where and under which key its result is kept. */
+interface Part extends Task {
   readonly experiment: string;
   readonly name: string;
-  /** JSON. */
-  readonly settings: string;
+  readonly kept: string;
   readonly key: string;
 }
 
-/** @throws ExperimentError where settings are no plain JSON */
-function partsOf({ name: experiment, parts }: Experiment, code: string): Part[] {
-  return Object.entries(parts).map(([name, value]) => {
-    const flaw = flawIn(value, "settings");
-    if (flaw !== undefined) throw new ExperimentError(experiment, name, flaw);
-    const settings = JSON.stringify(value);
-    return { experiment, name, settings, key: digest(code, settings) };
-  });
-}
-
-const titleOf = ({ experiment, name }: Part): string => `${experiment}, ${name}`;
-
-/** The results of all these parts, if all are kept. */
-function keptResults(parts: readonly Part[], store: Store): Results<unknown> | undefined {
-  const kept = new Map<Part, string>();
-  for (const part of parts) {
-    const json = store.read(titleOf(part), part.key);
-    if (json === undefined) return;
-    kept.set(part, json);
-  }
-  return resultsFrom(kept);
-}
-
-/** A fresh result goes through JSON as a kept one does: a page cannot tell them apart. */
-const resultsFrom = (results: ReadonlyMap<Part, string>): Results<unknown> =>
-  Object.fromEntries([...results].map(([{ name }, json]) => [name, JSON.parse(json)]));
-
-/** Bundles experiments, and runs what is not kept of them. */
-async function runRest(
+/** The results of experiments, with no memory but the store. */
+export async function findResults(
   experiments: readonly Experiment[],
   { root, store, progress }: Surroundings,
 ): Promise<ReadonlyMap<string, Results<unknown>>> {
-  const codes = await bundle(
-    root,
-    experiments.map(({ name }) => fileOfExperiment(name)),
-  );
-  const parts = experiments.map((experiment, i) => {
-    rememberCode(store, experiment.name, codes[i]!);
-    return partsOf(experiment, digest(codes[i]!.text));
-  });
-  const results = new Map<Part, string>();
-  const tasks: (Task & { readonly part: Part })[] = [];
-  for (const [i, its] of parts.entries())
-    for (const part of its) {
-      const json = store.read(titleOf(part), part.key);
-      if (json !== undefined) results.set(part, json);
-      else {
-        const { experiment, settings } = part;
-        tasks.push({ part, file: fileOfExperiment(experiment), code: codes[i]!.text, settings });
-      }
-    }
-  const report = reporter(tasks.length, progress);
+  const files = experiments.map(({ name }) => fileOfExperiment(name));
+  const codes = await codeOf(root, files);
+  const parts = experiments.flatMap((experiment, i) => partsOf(experiment, files[i]!, codes[i]!));
+  const found = new Map<Part, string>();
+  const missing: Part[] = [];
+  for (const part of parts) {
+    const json = store.read(part.kept, part.key);
+    if (json === undefined) missing.push(part);
+    else found.set(part, json);
+  }
+  const report = reporter(missing.length, progress);
   try {
-    await runTasks(root, availableParallelism(), tasks, {
-      onShare: ({ part }, share) => report.share(part, share),
-      onResult({ part }, json) {
-        store.write(titleOf(part), part.key, json);
-        results.set(part, json);
+    await runTasks(root, availableParallelism(), missing, {
+      onShare: report.share,
+      onResult(part, json) {
+        store.write(part.kept, part.key, json);
+        found.set(part, json);
         report.done(part);
       },
-      errorOf: ({ part }, reason, stack) => new ExperimentError(part.experiment, part.name, reason, stack),
+      errorOf: ({ experiment, name }, reason, stack) => new ExperimentError(experiment, name, reason, stack),
     });
   } finally {
     progress.end();
   }
-  return new Map(
-    experiments.map(({ name }, i) => [
-      name,
-      resultsFrom(new Map(parts[i]!.map((part) => [part, results.get(part)!]))),
-    ]),
-  );
+  // A fresh result goes through JSON as a kept one does: a page cannot tell them apart.
+  const resultsOf = (experiment: string) =>
+    parts
+      .filter((part) => part.experiment === experiment)
+      .map((part) => [part.name, JSON.parse(found.get(part)!)] as const);
+  return new Map(experiments.map(({ name }) => [name, Object.fromEntries(resultsOf(name))]));
 }
+
+/** @throws ExperimentError where settings are no plain JSON, and where two parts would be kept in one file */
+function partsOf({ name: experiment, parts }: Experiment, file: string, code: string): Part[] {
+  const taken = new Map<string, string>();
+  return Object.entries(parts).map(([name, value]) => {
+    const flaw = flawIn(value, "settings");
+    if (flaw !== undefined) throw new ExperimentError(experiment, name, flaw);
+    const settings = JSON.stringify(value);
+    const kept = keptIn(experiment, name);
+    if (taken.has(kept)) throw new ExperimentError(experiment, name, `would be kept with ${taken.get(kept)}`);
+    taken.set(kept, name);
+    return { experiment, name, file, code, settings, kept, key: digest(code, settings) };
+  });
+}
+
+/** A file's name holds plain letters and digits only, whatever a programmer calls a part. */
+const keptIn = (experiment: string, part: string): string =>
+  `${experiment}/${part
+    .replace(/[^A-Za-z0-9.]+/g, " ")
+    .trim()
+    .replaceAll(" ", "-")}.json`;
 
 /** Tells how far the runs are. */
 function reporter(count: number, progress: Progress) {
+  const titleOf = ({ experiment, name }: Part): string => `${experiment}, ${name}`;
   const running = new Map<Part, number>();
   let finished = 0;
   const all = () => `${finished} of ${count} runs done`;

@@ -1,8 +1,8 @@
-import { realpathSync } from "node:fs";
-import { join } from "node:path";
-import { type BuildOptions, build, version } from "esbuild";
-import { digestsIn, remembering } from "./experiments/code.ts";
-import { digest, storeIn } from "./experiments/store.ts";
+import { readFileSync, realpathSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import { type BuildOptions, build, type Plugin, version } from "esbuild";
+import { digest, storeIn } from "./kept.ts";
 
 /** The scripts of a site, all classic: modules do not load from `file://`. */
 
@@ -45,9 +45,9 @@ interface Kept {
 export async function script(root: string, name: string, given?: unknown): Promise<string> {
   const store = storeIn(join(root, "node_modules/.cache/brick-by-brick/scripts"));
   const options = { ...bundling("", given), globalName: globalName(name) };
-  const key = digest(version, JSON.stringify(options));
+  const [file, key] = [`${name}.json`, digest(version, JSON.stringify(options))];
   const now = digestsIn(root);
-  const json = store.read(name, key);
+  const json = store.read(file, key);
   if (json !== undefined) {
     const { inputs, text }: Kept = JSON.parse(json);
     if (Object.entries(inputs).every(([file, was]) => now(file) === was)) return text;
@@ -62,6 +62,35 @@ export async function script(root: string, name: string, given?: unknown): Promi
     plugins: [remembering(home, read)],
   });
   const kept: Kept = { inputs: Object.fromEntries(read), text: outputFiles[0]!.text };
-  store.write(name, key, JSON.stringify(kept));
+  store.write(file, key, JSON.stringify(kept));
   return kept.text;
+}
+
+/** Notes what is read, as it is read: a file may change while others are. */
+const remembering = (home: string, read: Map<string, string>): Plugin => ({
+  name: "remembering",
+  setup({ onLoad }) {
+    onLoad({ filter: /./ }, async ({ path }) => {
+      const contents = await readFile(path, "utf8");
+      read.set(relative(home, path).replaceAll(sep, "/"), digest(contents));
+      return { contents, loader: "default" };
+    });
+  },
+});
+
+/** Digests of files, each read once; of one that is gone, none. */
+function digestsIn(root: string): (file: string) => string | undefined {
+  const known = new Map<string, string | undefined>();
+  return (file) => {
+    if (!known.has(file)) known.set(file, digestOf(join(root, file)));
+    return known.get(file);
+  };
+}
+
+function digestOf(path: string): string | undefined {
+  try {
+    return digest(readFileSync(path, "utf8"));
+  } catch {
+    return undefined;
+  }
 }

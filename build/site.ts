@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { english } from "../chapters/english.ts";
 import { chapters, forwardPass, stages, training } from "../chapters/index.ts";
-import { book, pages } from "../chapters/pages.ts";
+import { book, experiments, pages } from "../chapters/pages.ts";
 import { fileOf, hasStage, isChapter } from "../src/chapter.ts";
 import { favicon } from "../src/figures/logo.ts";
 import type { Lesson } from "../src/lesson.ts";
@@ -41,7 +41,6 @@ export async function sourcesOfPages(
   root: string,
   lesson: Lesson,
 ): Promise<{ trace: Trace; telling: Telling }> {
-  const experiments = training.flatMap(({ experiment }) => (experiment ? [experiment] : []));
   const files = new Map([
     ...book.filter((it) => hasStage(it) || !it.experiment).map((it) => [it.name, fileOf(it, book)] as const),
     ...experiments.map(({ name }) => [name, `experiments/${name}`] as const),

@@ -1,11 +1,21 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { runAnew } from "../build/experiments/anew.ts";
 import { flawIn } from "../build/experiments/plain.ts";
-import { digest, type Store, storeIn } from "../build/experiments/store.ts";
-import { ExperimentError, findResults, resultsIn, runExperiments } from "../build/experiments.ts";
+import { ExperimentError, findResults, RESULTS, resultsIn, runExperiments } from "../build/experiments.ts";
+import { digest, fileText, type Store, storeIn } from "../build/kept.ts";
 import { progressOn } from "../build/progress.ts";
+import { experiments } from "../chapters/pages.ts";
 import type { Experiment, Results } from "../src/experiment.ts";
 import { ROOT, remove, temporaryFolder } from "./project.ts";
 
@@ -58,8 +68,9 @@ beforeEach(() => {
   write("own", HELPER);
 });
 
+const SILENT = progressOn({ write: () => true } as never);
 const find = async (...experiments: Experiment[]) =>
-  findResults(experiments, { root, store, progress: progressOn({ write: () => true } as never) });
+  findResults(experiments, { root, store, progress: SILENT });
 const findLuck = async (experiment = luck) => (await find(experiment)).get(experiment.name) as Results<Luck>;
 const message = async (experiment: Experiment): Promise<string> => {
   const error = await find(experiment).catch((error: unknown) => error);
@@ -128,8 +139,9 @@ describe("parts", () => {
 });
 
 describe("a kept result", () => {
-  const files = () => readdirSync(cache).map((name) => join(cache, name));
-  const fileOf = (part: string) => files().find((file) => file.includes(part))!;
+  const files = () => readdirSync(join(cache, "luck")).map((name) => join(cache, "luck", name));
+  const fileOf = (part: string) => join(cache, "luck", `${part}.json`);
+  const jsonIn = (text: string) => /"result":(.*)\}$/s.exec(text)![1]!;
 
   /** What is run again after the files were spoiled: the second part is whole all along. */
   async function runAgainAfter(spoil: (file: string, text: string) => void): Promise<boolean> {
@@ -165,8 +177,8 @@ describe("a kept result", () => {
   test("is not, cut short or with more behind it", async () => {
     for (const spoilt of [
       (text: string) => text.slice(0, -1),
-      (text: string) => text.slice(0, text.indexOf("\n")),
-      (text: string) => text.slice(0, text.indexOf("\n") + 1),
+      (text: string) => text.slice(0, text.indexOf('"result"')),
+      (text: string) => `${text.slice(0, text.indexOf('"result"'))}"result":}`,
       () => "",
       (text: string) => `${text} `,
       () => "null",
@@ -174,31 +186,21 @@ describe("a kept result", () => {
       expect(await runAgainAfter((file, text) => writeFileSync(file, spoilt(text)))).toBe(true);
   });
 
-  test("is not, if it is another part's, or has another key over a right checksum", async () => {
+  test("is not, if it is another part's, or has another key over a right digest", async () => {
     expect(await runAgainAfter((file) => writeFileSync(file, readFileSync(fileOf("the-second"))))).toBe(true);
     expect(
-      await runAgainAfter((file, text) => {
-        const json = text.slice(text.indexOf("\n") + 1);
-        writeFileSync(file, `${digest("another")} ${digest(json)}\n${json}`);
-      }),
+      await runAgainAfter((file, text) => writeFileSync(file, fileText(digest("another"), jsonIn(text)))),
     ).toBe(true);
   });
 
-  test("is found again after the memory of the code was spoiled or exchanged", async () => {
-    const first = await find(luck, other);
-    const text = readFileSync(fileOf("luck-code"));
-    for (const spoilt of [readFileSync(fileOf("other-code")), text.subarray(1), Buffer.alloc(0)]) {
-      writeFileSync(fileOf("luck-code"), spoilt);
-      expect(await find(luck, other)).toEqual(first);
-      expect(readFileSync(fileOf("luck-code"))).toEqual(text);
-    }
-  });
-
-  test("is one file a part and one for the code, and no other is left behind", async () => {
+  test("is one file a part, JSON on one line, and no other is left behind", async () => {
     await Promise.all([findLuck(), findLuck()]);
     write("luck", LUCK.replace("0.5", "0.75"));
-    await findLuck();
-    expect(files()).toHaveLength(3);
+    const { one } = await findLuck();
+    expect(files().sort()).toEqual([fileOf("one"), fileOf("the-second")]);
+    const text = readFileSync(fileOf("one"), "utf8");
+    expect(JSON.parse(text).result).toEqual(one);
+    expect(text).not.toContain("\n");
   });
 
   test("is not needed: where the folder cannot be written to, all is run each time", async () => {
@@ -208,6 +210,72 @@ describe("a kept result", () => {
     expect((await findLuck()).one!.luck).not.toBe(first.one!.luck);
     expect(readFileSync(cache, "utf8")).toBe("a file in the way");
   });
+});
+
+describe("all of them, run anew", () => {
+  const steady = declare("steady", { one: { x: 1 }, "{two}": { x: 2 } });
+  const anew = (keeps: boolean, experiment = steady) =>
+    runAnew([experiment], { root, progress: SILENT, keeps });
+  const fileOf = (name: string) => join(root, RESULTS, name);
+  beforeEach(async () => {
+    write("steady", "export const experiment = { run: ({ x }: { x: number }) => x / 3 };");
+    await anew(true);
+  });
+
+  test("are the same, byte for byte, and then nothing is said of any", async () => {
+    expect(await anew(false)).toEqual({ count: 2, others: [], stale: [] });
+  });
+
+  test("an altered result is seen, however right its key and its digest; and mended only where one asks", async () => {
+    const file = fileOf("steady/two.json");
+    const text = readFileSync(file, "utf8");
+    const { key } = JSON.parse(text);
+    const altered = fileText(key, "0.6666666666666667");
+    expect(altered).not.toBe(text);
+    writeFileSync(file, altered);
+    // A build takes it for right: it fits its key.
+    const store = storeIn(join(root, RESULTS));
+    const found = await findResults([steady], { root, store, progress: SILENT });
+    expect(found.get("steady")).toMatchObject({
+      "{two}": 0.6666666666666667,
+    });
+    for (const keeps of [false, false, true])
+      expect(await anew(keeps)).toEqual({ count: 2, others: ["steady/two.json"], stale: [] });
+    expect(readFileSync(file, "utf8")).toBe(text);
+  });
+
+  test("so are one of other code, one that is missing, and one of no part", async () => {
+    write("steady", "export const experiment = { run: ({ x }: { x: number }) => (x + 0) / 3 };");
+    expect((await anew(false)).others).toEqual(["steady/one.json", "steady/two.json"]);
+    await anew(true);
+    remove(fileOf("steady/one.json"));
+    writeFileSync(fileOf("steady/three.json"), "");
+    expect(await anew(false)).toEqual({
+      count: 2,
+      others: ["steady/one.json"],
+      stale: ["steady/three.json"],
+    });
+    await anew(true);
+    expect(readdirSync(fileOf("steady")).sort()).toEqual(["one.json", "two.json"]);
+  });
+
+  test("two parts that would be kept in one file are an error", async () => {
+    expect(await message(declare("steady", { "a b": 1, "(a, b)": 2 }))).toBe(
+      "chapters/experiments/steady.ts, part (a, b): would be kept with a b",
+    );
+  });
+});
+
+test("what the book reports on is kept with it, at most 5 MB: a fresh clone runs nothing", async () => {
+  const folder = join(ROOT, RESULTS);
+  const ran: string[] = [];
+  const progress = progressOn({ write: (text: string) => ran.push(text) } as never);
+  const found = await findResults(experiments, { root: ROOT, store: storeIn(folder), progress });
+  expect(ran).toEqual([]);
+  expect([...found.keys()]).toEqual(experiments.map(({ name }) => name));
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((it) => it.isFile());
+  const bytes = files.map(({ parentPath, name }) => statSync(join(parentPath, name)).size);
+  expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(5e6);
 });
 
 describe("a part that fails", () => {
@@ -258,7 +326,7 @@ describe("a part that fails", () => {
       `export const experiment = { run: (x: number) => { if (x) throw new Error("no"); return Math.random(); } };`,
     );
     await message(declare("half", { good: 0, bad: 1 }));
-    expect(readdirSync(cache).some((name) => name.startsWith("half-bad"))).toBe(false);
+    expect(existsSync(join(cache, "half/bad.json"))).toBe(false);
   });
 });
 

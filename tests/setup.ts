@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { runExperiments } from "../build/experiments.ts";
-import { training } from "../chapters/index.ts";
+import { experiments } from "../chapters/pages.ts";
 import { ensureChromium } from "./chromium.ts";
 
 /**
@@ -9,6 +9,5 @@ import { ensureChromium } from "./chromium.ts";
  */
 export async function setup(): Promise<void> {
   process.env.CHROME_PATH = ensureChromium();
-  const experiments = training.flatMap(({ experiment }) => (experiment ? [experiment] : []));
   await runExperiments(experiments, fileURLToPath(new URL("..", import.meta.url)));
 }

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { bundle } from "./code.ts";
+import { codeOf } from "./code.ts";
 
 /** A part of an experiment to run. */
 export interface Task {
@@ -35,12 +35,13 @@ export async function runTasks<T extends Task>(
   tasks: readonly T[],
   { onShare, onResult, errorOf }: Listener<T>,
 ): Promise<void> {
-  const [script] = await bundle(root, ["build/experiments/worker.ts"]);
+  if (tasks.length === 0) return;
+  const [script] = await codeOf(root, ["build/experiments/worker.ts"]);
   const queue = tasks.values();
   const workers: Worker[] = [];
   const workThrough = (first: T): Promise<void> =>
     new Promise((done, fail) => {
-      const worker = new Worker(script!.text, { eval: true, workerData: root });
+      const worker = new Worker(script!, { eval: true, workerData: root });
       workers.push(worker);
       let task = first;
       const start = () => {
