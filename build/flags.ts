@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { check, FIELDS, got, type Lesson, LessonError, parseLesson } from "../src/lesson.ts";
 import { decimal, whole } from "../src/numerals.ts";
@@ -174,10 +174,13 @@ function merged(json: unknown, fields: Flags["fields"]): unknown {
   return file;
 }
 
-/** @throws UsageError where there is no file to read */
-export function readLesson(path: string): string {
+/**
+ * @param folder from which the path is meant
+ * @throws UsageError where there is no file to read
+ */
+export function readLesson(path: string, folder = ""): string {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(resolve(folder, path), "utf8");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const why = {

@@ -4,6 +4,7 @@ import { withoutTags } from "../src/html.ts";
 import type { Settings } from "../src/training/settings.ts";
 import { train } from "../src/training/train.ts";
 import { runExperiments } from "./experiments.ts";
+import { readLesson } from "./flags.ts";
 import { historyJson, historyText } from "./history-text.ts";
 import { progressOn } from "./progress.ts";
 import { resultsText } from "./results-text.ts";
@@ -18,8 +19,9 @@ export async function trainingText(
   chapter: TrainingChapter,
   file: string,
   argv: readonly string[],
+  read: (path: string) => string = readLesson,
 ): Promise<string> {
-  const { help, json, settings } = parseTrainingFlags(argv);
+  const { help, json, settings } = parseTrainingFlags(argv, read);
   const { name, experiment } = chapter;
   const title = withoutTags(chapter.title);
   if (help) return trainingHelp(usage(file, experiment !== undefined));

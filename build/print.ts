@@ -4,7 +4,7 @@ import { type AnyChapter, type Chapter, fileOf, hasStage } from "../src/chapter.
 import { checkGradient } from "../src/gradient-check.ts";
 import type { Lesson } from "../src/lesson.ts";
 import { runStages, type Trace } from "../src/trace.ts";
-import { helpText, lessonOf, parseFlags } from "./flags.ts";
+import { helpText, lessonOf, parseFlags, readLesson } from "./flags.ts";
 import { stageJson } from "./stage-json.ts";
 import { stageText } from "./stage-text.ts";
 import { report } from "./usage.ts";
@@ -17,26 +17,47 @@ export async function printChapter(file: string, argv: readonly string[]): Promi
     process.exit();
   });
   try {
-    const { book } = await import("../chapters/pages.ts");
-    const chapter = book.find((it: AnyChapter) => `${fileOf(it, book)}.ts` === basename(file));
-    if (!chapter) throw new Error(`chapters/index.ts does not list ${basename(file)}`);
-    if (!hasStage(chapter)) {
-      const { trainingText } = await import("./print-training.ts");
-      process.stdout.write(await trainingText(chapter, file, argv));
-      return;
-    }
-    const flags = parseFlags(argv, ["json"]);
-    if (flags.help) {
-      process.stdout.write(helpText(`npx tsx chapters/${basename(file)} [options]`, ["json"]));
-      return;
-    }
-    const { lesson } = lessonOf(flags);
-    const { text, passes } = await stageOf(chapter, file, lesson, flags.json);
+    const { text, passes } = await chapterText(file, argv, { width: process.stdout.columns });
     process.stdout.write(text);
     if (!passes) process.exitCode = 1;
   } catch (error) {
     process.exitCode = report(error, (text) => process.stderr.write(`${text}\n`));
   }
+}
+
+/** What is printed, and whether all gradients that it tells of pass their check. */
+export interface Printed {
+  readonly text: string;
+  readonly passes: boolean;
+}
+
+export interface Terminal {
+  /** In characters. */
+  readonly width?: number | undefined;
+  /** Reads a lesson file. */
+  readonly read?: (path: string) => string;
+}
+
+/**
+ * What a chapter's file prints.
+ * @throws UsageError, LessonError
+ */
+export async function chapterText(
+  file: string,
+  argv: readonly string[],
+  { width = 80, read = readLesson }: Terminal = {},
+): Promise<Printed> {
+  const { book } = await import("../chapters/pages.ts");
+  const chapter = book.find((it: AnyChapter) => `${fileOf(it, book)}.ts` === basename(file));
+  if (!chapter) throw new Error(`chapters/index.ts does not list ${basename(file)}`);
+  if (!hasStage(chapter)) {
+    const { trainingText } = await import("./print-training.ts");
+    return { text: await trainingText(chapter, file, argv, read), passes: true };
+  }
+  const flags = parseFlags(argv, ["json"]);
+  if (flags.help)
+    return { text: helpText(`npx tsx chapters/${basename(file)} [options]`, ["json"]), passes: true };
+  return stageOf(chapter, file, lessonOf(flags, read).lesson, flags.json, width);
 }
 
 /** Runs the book up to a chapter. */
@@ -45,7 +66,8 @@ async function stageOf(
   file: string,
   lesson: Lesson,
   json: boolean,
-): Promise<{ text: string; passes: boolean }> {
+  width: number,
+): Promise<Printed> {
   const { chapters, forwardPass } = await import("../chapters/index.ts");
   const stages = chapters.slice(0, chapters.indexOf(chapter) + 1).map(({ stage }) => stage);
   const trace = { ...runStages(stages, lesson), lesson };
@@ -55,9 +77,8 @@ async function stageOf(
     // A check reads the weights and this chapter's gradient: all made by now.
     entries: checkGradient(forwardPass, trace as Trace, weights),
   }));
-  const [source, width] = [readFileSync(file, "utf8"), process.stdout.columns ?? 80];
   return {
-    text: stageText({ chapter, trace, width, source, checks }),
+    text: stageText({ chapter, trace, width, source: readFileSync(file, "utf8"), checks }),
     passes: checks.every(({ entries }) => entries.every(({ passes }) => passes)),
   };
 }

@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { runExperiments } from "../build/experiments.ts";
 import { allowed, chapter, type Results as Found } from "../chapters/13-ceiling.ts";
-import { english } from "../chapters/english.ts";
 import {
   differences,
   experiment,
@@ -14,15 +13,14 @@ import {
   WIDTHS,
 } from "../chapters/experiments/ceiling.ts";
 import { stages } from "../chapters/index.ts";
-import type { Results } from "../src/experiment.ts";
-import { parseLesson } from "../src/lesson.ts";
+import { DEFAULT_LESSON } from "../src/lesson.ts";
 import { fromFunction, fromRows, type Matrix, scale, toRows } from "../src/matrix.ts";
-import type { Telling } from "../src/telling.ts";
 import { traceOf } from "../src/trace.ts";
 import { rowsOf } from "../src/training/datasets.ts";
 import { predict } from "../src/training/measure.ts";
 import { parseSettings } from "../src/training/settings.ts";
 import { train } from "../src/training/train.ts";
+import { claimsOf, textOf } from "./told.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 let found: Found;
@@ -180,18 +178,8 @@ describe("the runs", () => {
 });
 
 describe("the page", () => {
-  const page = (results: Found, digits = 8): string => {
-    const telling: Telling = {
-      words: english,
-      format: { digits, decimal: "." },
-      sources: { stages: {}, operations: {} },
-      traceOf: (lesson) => traceOf(stages, lesson),
-      resultsOf: <S, R>() => results as unknown as Results<R> & S,
-    };
-    return chapter.page(traceOf(stages, parseLesson({})), telling);
-  };
-  const claimsOf = (markdown: string): Record<string, string> =>
-    Object.fromEntries([...markdown.matchAll(/data-claim="([^":]+):([^"]+)"/g)].map((m) => [m[1]!, m[2]!]));
+  const page = (results: Found, digits = 8): string =>
+    textOf(chapter, traceOf(stages, DEFAULT_LESSON), { results, digits });
   const bare = [...WIDTHS.map((width) => `${width} without` as const), "memory", "mirrored"] as const;
 
   /** Every choice on the page, made again from the results. */

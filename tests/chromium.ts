@@ -1,96 +1,55 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, chromium, type LaunchOptions } from "playwright-core";
 
-/** What finding a browser depends on, passed in so that every machine can be played in a test. */
-export interface Machine {
-  env: Record<string, string | undefined>;
-  platform: string;
-  isRoot: boolean;
-  fileExists(path: string): boolean;
-  /** Where Playwright would keep its own download. */
-  playwrightPath: string;
-}
+/** The browser for tests and benches. Where it may be is Playwright's knowledge. */
 
-export type Found = { path: string } | { install: "apt" };
+type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where a system Chrome or Chromium lives, by platform. */
-function usualPlaces({ env, platform }: Machine): string[] {
-  if (platform === "darwin")
-    return ["", env.HOME ?? ""].flatMap((root) =>
-      ["Google Chrome", "Chromium"].map((app) => `${root}/Applications/${app}.app/Contents/MacOS/${app}`),
-    );
-  if (platform === "win32")
-    return [env.PROGRAMFILES, env["PROGRAMFILES(X86)"], env.LOCALAPPDATA]
-      .filter((root) => root !== undefined)
-      .flatMap((root) =>
-        ["Google\\Chrome", "Chromium"].map((app) => `${root}\\${app}\\Application\\chrome.exe`),
-      );
-  const names = ["google-chrome", "google-chrome-stable", "chromium", "chromium-browser"];
-  const folders = [...(env.PATH ?? "").split(":"), "/usr/bin", "/usr/local/bin", "/snap/bin"];
-  return [
-    ...folders.filter(Boolean).flatMap((folder) => names.map((name) => `${folder}/${name}`)),
-    "/opt/google/chrome/chrome",
-  ];
-}
+/** Where to look: CHROME_PATH and nowhere else; or an installed Chrome, Playwright's own download, Debian's Chromium. */
+const placesIn = ({ CHROME_PATH }: Environment): LaunchOptions[] =>
+  CHROME_PATH
+    ? [{ executablePath: CHROME_PATH }]
+    : [{ channel: "chrome" }, {}, { executablePath: "/usr/bin/chromium" }];
+
+const HELP = `The tests need Chrome or Chromium and found none. Do one of these, then run them again:
+  - install Google Chrome or Chromium in the usual way
+  - npx playwright-core install chromium
+  - set CHROME_PATH to the path of a Chrome or Chromium program
+  - on Debian or Ubuntu: sudo apt-get install chromium`;
 
 /**
- * The browser for the tests: CHROME_PATH, else a system Chrome or Chromium, else Playwright's download, else
- * the way to install one. Throws an Error that says what to do where there is none to be had.
+ * A headless browser that makes no request of its own. The caller closes it.
+ * @throws Error that says what to do where there is none
  */
-export function findChromium(machine: Machine): Found {
-  const { env, platform, isRoot, fileExists, playwrightPath } = machine;
-  if (env.CHROME_PATH) {
-    if (fileExists(env.CHROME_PATH)) return { path: env.CHROME_PATH };
-    throw new Error(`CHROME_PATH: got ${env.CHROME_PATH}, expected the path of a Chrome or Chromium program`);
+export async function launchChromium(
+  env: Environment = process.env,
+  launch: (options: LaunchOptions) => Promise<Browser> = (options) => chromium.launch(options),
+): Promise<Browser> {
+  const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"];
+  const reasons: string[] = [];
+  for (const place of placesIn(env))
+    try {
+      return await launch({ ...place, args });
+    } catch (error) {
+      reasons.push(String(error).split("\n")[0]!);
+    }
+  throw new Error([HELP, ...reasons].join("\n"));
+}
+
+/** Installs Chromium where there is none and root on Debian or Ubuntu can; else says what to do. */
+export async function ensureChromium(): Promise<void> {
+  try {
+    return await (await launchChromium()).close();
+  } catch (error) {
+    if (process.env.CHROME_PATH || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) throw error;
   }
-  const path = [...usualPlaces(machine), playwrightPath].find((place) => place !== "" && fileExists(place));
-  if (path !== undefined) return { path };
-  if (platform === "linux" && isRoot && fileExists("/usr/bin/apt-get")) return { install: "apt" };
-  throw new Error(
-    [
-      "The tests need Chrome or Chromium and found none. Do one of these, then run them again:",
-      "  - install Google Chrome or Chromium in the usual way",
-      "  - npx playwright-core install chromium",
-      "  - set CHROME_PATH to the path of a Chrome or Chromium program",
-      ...(platform === "linux" ? ["  - on Debian or Ubuntu: sudo apt-get install chromium"] : []),
-    ].join("\n"),
-  );
-}
-
-function thisMachine(): Machine {
-  return {
-    env: process.env,
-    platform: process.platform,
-    isRoot: process.getuid?.() === 0,
-    fileExists: existsSync,
-    playwrightPath: chromium.executablePath(),
-  };
-}
-
-/** The path of a browser, which is installed first if need be (as root on Debian or Ubuntu). */
-export function ensureChromium(): string {
-  const found = findChromium(thisMachine());
-  if ("path" in found) return found.path;
   for (const command of [["update"], ["install", "-y", "--no-install-recommends", "chromium"]]) {
     const { status, stderr, error } = spawnSync("apt-get", command, {
       encoding: "utf8",
       env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
     });
-    if (status !== 0)
-      throw new Error(
-        `apt-get ${command.join(" ")} failed; install Chromium or set CHROME_PATH.\n${error ?? stderr}`,
-      );
+    if (status !== 0) throw new Error(`apt-get ${command.join(" ")} failed.\n${HELP}\n${error ?? stderr}`);
   }
-  const installed = findChromium(thisMachine());
-  if ("path" in installed) return installed.path;
-  throw new Error("apt-get installed chromium, yet it is nowhere to be found: set CHROME_PATH to its path");
-}
-
-/** A headless browser that makes no request of its own. The caller closes it. */
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: ensureChromium(),
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
-  });
+  await (await launchChromium()).close();
 }

@@ -1,56 +1,21 @@
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { type BookInFolder, withBook } from "./find.ts";
-import { openPage } from "./reading.ts";
+import { bookReader } from "./book.ts";
 
 /** The copy buttons of code, from `file://`. */
 
-let browser: Browser;
-let book: BookInFolder;
-withBook((itsBrowser, itsBook) => {
-  [browser, book] = [itsBrowser, itsBook];
-});
+const open = bookReader();
 
 const clipboard = ["clipboard-read", "clipboard-write"];
 const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
 
-test("every block of code has one button, and its name says what it copies", async () => {
-  for (const file of book.files.pages.keys()) {
-    const { page, close } = await openPage(browser, book.folder, file);
-    const blocks = await page.locator("pre > code").evaluateAll((all) =>
-      all.map((code) => {
-        const pre = code.parentElement!;
-        const buttons = pre.parentElement!.querySelectorAll(":scope > button.copy");
-        return {
-          count: buttons.length,
-          name: buttons[0]?.ariaLabel,
-          expected: `Copy: ${pre.ariaLabel}`,
-          what: pre.ariaLabel,
-        };
-      }),
-    );
-    for (const { count, name, expected, what } of blocks) {
-      expect([count, name], file).toEqual([1, expected]);
-      expect(what).toMatch(/\w/);
-    }
-    await close();
-  }
-});
-
 test.each([true, false])("by keyboard, with the clipboard open: %s", async (isOpen) => {
-  const { page, faults, close } = await openPage(
-    browser,
-    book.folder,
-    "z1.html",
-    { permissions: clipboard },
-    async (it) => {
-      if (!isOpen)
-        await it.addInitScript(() => {
-          navigator.clipboard.writeText = () =>
-            Promise.reject(new DOMException("refused", "NotAllowedError"));
-        });
-    },
-  );
+  const { page, faults, close } = await open("z1.html", { permissions: clipboard }, async (it) => {
+    if (!isOpen)
+      await it.addInitScript(() => {
+        navigator.clipboard.writeText = () => Promise.reject(new DOMException("refused", "NotAllowedError"));
+      });
+  });
   const code = page.locator("pre.source > code").first();
   await page.locator("pre.source").first().focus();
   await page.keyboard.press("Tab");
@@ -72,7 +37,7 @@ test.each([true, false])("by keyboard, with the clipboard open: %s", async (isOp
 });
 
 test("the buttons stay when the reader changes a number", async () => {
-  const { page, close } = await openPage(browser, book.folder, "z1.html");
+  const { page, close } = await open("z1.html");
   const count = await page.locator(".copy").count();
   await page.goto(`${page.url()}#hidden=5`);
   await page.reload();
@@ -82,7 +47,7 @@ test("the buttons stay when the reader changes a number", async () => {
 });
 
 test("where neither way works, it says so", async () => {
-  const { page, close } = await openPage(browser, book.folder, "z1.html", {}, async (it) => {
+  const { page, close } = await open("z1.html", {}, async (it) => {
     await it.addInitScript(() => {
       Object.defineProperty(navigator, "clipboard", { value: undefined });
       document.execCommand = () => false;

@@ -2,7 +2,6 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { runExperiments } from "../build/experiments.ts";
 import { chapter, type Found, programmed } from "../chapters/12-exploding.ts";
-import { english } from "../chapters/english.ts";
 import {
   experiment,
   FALL,
@@ -15,16 +14,15 @@ import {
 import { forwardPass, stages } from "../chapters/index.ts";
 import { table, thinned } from "../chapters/table.ts";
 import { sigmoid } from "../src/elementary.ts";
-import type { Results } from "../src/experiment.ts";
 import { agrees, checkGradient } from "../src/gradient-check.ts";
 import { DEFAULT_LESSON, parseLesson } from "../src/lesson.ts";
 import { type Matrix, matmul, transpose } from "../src/matrix.ts";
-import type { Telling } from "../src/telling.ts";
 import { traceOf } from "../src/trace.ts";
 import { rowsOf, targetsOf } from "../src/training/datasets.ts";
 import { createRun } from "../src/training/run.ts";
 import { parseSettings } from "../src/training/settings.ts";
 import { initialWeights } from "../src/training/weights.ts";
+import { claimsOf, tellingOf, textOf } from "./told.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 let found: Found;
@@ -32,17 +30,8 @@ beforeAll(async () => {
   found = (await runExperiments([experiment], root))(experiment) as Found;
 }, 120_000);
 
-const tellingOf = (results: Found, digits = 8): Telling => ({
-  words: english,
-  format: { digits, decimal: "." },
-  sources: { stages: {}, operations: {} },
-  traceOf: (lesson) => traceOf(stages, lesson),
-  resultsOf: <S, R>() => results as unknown as Results<R> & S,
-});
-const page = (results: Found, digits?: number): string =>
-  chapter.page(traceOf(stages, parseLesson({})), tellingOf(results, digits));
-const claimsOf = (markdown: string): Record<string, string> =>
-  Object.fromEntries([...markdown.matchAll(/data-claim="([^":]+):([^"]+)"/g)].map((m) => [m[1]!, m[2]!]));
+const page = (results: Found, digits = 8): string =>
+  textOf(chapter, traceOf(stages, DEFAULT_LESSON), { results, digits });
 
 /** The results with one part changed. */
 const changed = (part: Part, change: (it: Watched) => Partial<Watched>): Found => ({
@@ -314,7 +303,7 @@ describe("its laboratory", () => {
   });
 
   test("what to try there is told with the numbers found, and not at all where the runs are otherwise", () => {
-    const toTry = (it: Found) => chapter.toTry!(tellingOf(it));
+    const toTry = (it: Found) => chapter.toTry!(tellingOf(chapter, { results: it }));
     const { bug, "bug, exact": exact } = found;
     expect(toTry(found)).toContain(`step ${bug.end.step.toLocaleString("en")} makes a weight too large`);
     expect(toTry(found)).toContain(

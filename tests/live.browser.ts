@@ -1,4 +1,6 @@
+import { carried } from "../build/reader/carry.ts";
 import { chapters, LESSON, pageOf, partsOf, stages } from "../build/reader/live/book.ts";
+import { lessonOf } from "../build/reader/live/lesson.ts";
 import { stageJson } from "../build/stage-json.ts";
 import { formatAddress, parseAddress, startOf, stateOf, withEntries } from "../src/address.ts";
 import type { Lesson } from "../src/lesson.ts";
@@ -10,6 +12,18 @@ import { traceOf } from "../src/trace.ts";
 /** The `<main>` of a page as the live code writes it for the site's own lesson. */
 const mainHtml = (name: string): string => wholeMain(partsOf(pageOf(name)!, traceOf(stages, LESSON))());
 
+/** The `<main>` of a page that has never shown other numbers than those of an address, links with the address in them. */
+async function freshMain(name: string, address: string): Promise<string> {
+  const state = parseAddress(address, LESSON);
+  const trace = traceOf(stages, await lessonOf(state));
+  const html = wholeMain(partsOf(pageOf(name)!, trace)());
+  const its = formatAddress(state, LESSON);
+  return html.replace(
+    /(<a [^>]*href=")([^"]*)(?=")/g,
+    (_, before, href) => before + carried(href, its).replaceAll("&", "&amp;"),
+  );
+}
+
 /** Every stage of a lesson as JSON, every digit of it; by way of the lesson's address. */
 function everyStage(lesson: Lesson): string[] {
   const state = parseAddress(formatAddress(stateOf(lesson), LESSON), LESSON);
@@ -17,5 +31,5 @@ function everyStage(lesson: Lesson): string[] {
   return chapters.map((chapter) => stageJson(chapter, { ...trace, lesson }));
 }
 
-export const asked = { mainHtml, everyStage };
+export const asked = { mainHtml, freshMain, everyStage };
 Object.assign(globalThis, { asked });

@@ -10,18 +10,10 @@ import { AS_PUBLISHED } from "../src/training/article.ts";
 import { parseSettings } from "../src/training/settings.ts";
 import { train } from "../src/training/train.ts";
 import { lessons } from "./lessons.ts";
+import { claimsOf, textOf } from "./told.ts";
 
-const markdown = (lesson: Lesson): string =>
-  loop.page(traceOf(stages, lesson), {
-    words: english,
-    format: { digits: lesson.digits, decimal: "." },
-    sources: { stages: {}, operations: {} },
-    traceOf: (it) => traceOf(stages, it),
-    resultsOf: () => expect.fail("this chapter has no experiment"),
-  });
+const markdown = (lesson: Lesson): string => textOf(loop, traceOf(stages, lesson));
 const text = (html: string): string => html.replace(/<[^>]*>/g, "");
-const claimsOf = (html: string): Record<string, string> =>
-  Object.fromEntries([...html.matchAll(/data-claim="([^":]+):([^"]+)"/g)].map((m) => [m[1]!, m[2]!]));
 
 /** Ten steps by the chapters' stages, one after the other in a circle. */
 function circle(lesson: Lesson): Values[] {

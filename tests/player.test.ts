@@ -1,38 +1,18 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { HtmlValidate } from "html-validate";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { site } from "../build/site.ts";
-import { parseLesson } from "../src/lesson.ts";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import { player } from "../src/player.ts";
-import { axeFinds } from "./axe.ts";
-import { openPage, withChromium, writeFiles } from "./reading.ts";
+import { axeFinds, axeFindsInEveryLook } from "./axe.ts";
+import { bookFile, bookReader } from "./book.ts";
 
 /** The player as a reader meets it: on the page of chapter 11, in Chromium, from `file://`. */
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "player-"));
-let browser: Browser;
-withChromium((it) => {
-  browser = it;
-});
-let script: string;
-let html: string;
+const openPage = bookReader();
 
-beforeAll(async () => {
-  const built = await site({ root, lesson: parseLesson({}), command: "npm run build" });
-  html = built.pages.get("runs.html")!();
-  script = String(built.assets.get("reader.js"));
-  writeFiles({ pages: new Map([["runs.html", () => html]]), assets: built.assets }, folder);
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-async function open(options: BrowserContextOptions = {}) {
-  const opened = await openPage(browser, folder, "runs.html", options, (page) => page.clock.install());
+/** @param isClocked whether a test moves the page's clock by hand */
+async function open(options: BrowserContextOptions = {}, isClocked = false) {
+  const opened = await openPage("runs.html", options, isClocked ? (page) => page.clock.install() : undefined);
   return { ...opened, first: opened.page.locator(".player").first() };
 }
 
@@ -113,7 +93,7 @@ describe("with a script", () => {
   });
 
   test("play goes through the pictures from the start, pauses where one says so, and ends at the last", async () => {
-    const { page, first, close } = await open();
+    const { page, first, close } = await open({}, true);
     const play = first.getByRole("button", { name: "Play" });
     const pause = first.getByRole("button", { name: "Pause" });
     await page.clock.runFor(5000);
@@ -142,7 +122,7 @@ describe("with a script", () => {
   });
 
   test("one player plays, the others stay where they are", async () => {
-    const { page, first, close } = await open();
+    const { page, first, close } = await open({}, true);
     await first.getByRole("button", { name: "Play" }).click();
     await page.clock.runFor(1000);
     const values = await page
@@ -154,7 +134,7 @@ describe("with a script", () => {
   });
 
   test("all pictures are a press away, and so is the stage", async () => {
-    const { page, first, close } = await open();
+    const { page, first, close } = await open({}, true);
     const all = first.getByRole("button", { name: "All pictures" });
     await first.getByRole("button", { name: "Play" }).click();
     await all.click();
@@ -170,23 +150,22 @@ describe("with a script", () => {
   });
 
   test("pictures fade in, but neither for one who asked for less motion nor on paper", async () => {
+    const { page, first, close } = await open();
     const animation = async (
       reducedMotion: "reduce" | "no-preference",
       media: "screen" | "print" = "screen",
     ) => {
-      const { page, first, close } = await open({ reducedMotion });
-      await page.emulateMedia({ media });
-      const name = await first.locator(".frames > .now").evaluate((it) => getComputedStyle(it).animationName);
-      await close();
-      return name;
+      await page.emulateMedia({ media, reducedMotion });
+      return first.locator(".frames > .now").evaluate((it) => getComputedStyle(it).animationName);
     };
     expect(await animation("reduce")).toBe("none");
     expect(await animation("no-preference")).toBe("appear");
     expect(await animation("no-preference", "print")).toBe("none");
+    await close();
   });
 
-  test.each([360, 390, 1280])("nothing is wider than a window of %i px, stage or strip", async (width) => {
-    const { page, first, close } = await open({ viewport: { width, height: 800 } });
+  test("nothing is wider than a window of 360, 390 or 1280 px, stage or strip", async () => {
+    const { page, first, close } = await open();
     const over = () =>
       page.evaluate(() => {
         const limit = document.documentElement.clientWidth;
@@ -196,9 +175,15 @@ describe("with a script", () => {
           ...boxes.map((box) => box.getBoundingClientRect().right - limit),
         );
       });
-    expect(await over()).toBeLessThanOrEqual(0);
+    const inEachWidth = async () => {
+      for (const width of [360, 390, 1280]) {
+        await page.setViewportSize({ width, height: 800 });
+        expect(await over(), `${width} px`).toBeLessThanOrEqual(0);
+      }
+    };
+    await inEachWidth();
     for (const all of await page.getByRole("button", { name: "All pictures" }).all()) await all.click();
-    expect(await over()).toBeLessThanOrEqual(0);
+    await inEachWidth();
     await first.evaluate((it) => {
       (it as HTMLElement).style.width = "2000px";
     });
@@ -206,22 +191,20 @@ describe("with a script", () => {
     await close();
   });
 
-  test.each(["light", "dark"] as const)("axe finds nothing, stage or strip: %s", async (colorScheme) => {
-    const { page, first, close } = await open({ colorScheme, bypassCSP: true, reducedMotion: "reduce" });
-    await page.clock.resume();
-    const found = () => axeFinds(page, ".player");
-    expect(await found()).toEqual([]);
+  test("axe finds nothing, stage or strip: light and dark, wide and narrow", async () => {
+    const { page, first, close } = await open({ reducedMotion: "reduce" });
+    expect(await axeFindsInEveryLook(page, ".player")).toEqual([]);
     await first.getByRole("button", { name: "All pictures" }).click();
-    expect(await found()).toEqual([]);
+    expect(await axeFindsInEveryLook(page, ".player")).toEqual([]);
     await first.getByRole("button", { name: "All pictures" }).click();
     await first.getByRole("slider").evaluate((it) => it.removeAttribute("aria-label"));
-    expect((await found()).join()).toContain("label");
+    expect((await axeFinds(page, ".player")).join()).toContain("label");
     await close();
   });
 
   test("the script of every page is at most 10 KB, and this page at most 30 KB as it travels", () => {
-    expect(script.length).toBeLessThan(10_000);
-    expect(gzipSync(html).length).toBeLessThan(30_000);
+    expect(bookFile("reader.js").length).toBeLessThan(10_000);
+    expect(gzipSync(bookFile("runs.html")).length).toBeLessThan(30_000);
   });
 });
 

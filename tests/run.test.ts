@@ -2,8 +2,12 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runCommand } from "../build/commands.ts";
+import { readLesson } from "../build/flags.ts";
+import { chapterText } from "../build/print.ts";
 import { stageJson } from "../build/stage-json.ts";
 import { operation, stageText } from "../build/stage-text.ts";
+import { report } from "../build/usage.ts";
 import { chapters, stages } from "../chapters/index.ts";
 import { fileOf } from "../src/chapter.ts";
 import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson.ts";
@@ -15,6 +19,35 @@ const here = temporaryFolder();
 afterAll(() => remove(here));
 const chapterFile = (name: string): string =>
   join(ROOT, "chapters", `${fileOf(chapters.find((it) => it.name === name)!, chapters)}.ts`);
+
+const isChapter = (program: string) => chapters.some(({ name }) => name === program);
+/** A chapter's name, or a command: what it prints, and its exit code. In this process, as starting one takes long. */
+async function ran(
+  program: string,
+  argv: readonly string[],
+  cwd = ROOT,
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ status: number; stdout: string; stderr: string }> {
+  const [said, complained]: string[][] = [[], []];
+  const line = (to: string[]) => (text: string) => void to.push(`${text}\n`);
+  let status = 0;
+  try {
+    if (isChapter(program)) {
+      const read = (path: string) => readLesson(path, cwd);
+      const { text, passes } = await chapterText(chapterFile(program), argv, { read });
+      said!.push(text);
+      status = passes ? 0 : 1;
+    } else await runCommand([program, ...argv], { root: ROOT, cwd, env, say: line(said!) });
+  } catch (error) {
+    status = report(error, line(complained!));
+  }
+  return { status, stdout: said!.join(""), stderr: complained!.join("") };
+}
+/** The same as a process of its own. */
+const startedAs = (program: string, argv: readonly string[], cwd = ROOT) =>
+  isChapter(program)
+    ? tsx(chapterFile(program), argv, cwd)
+    : tsx(join(ROOT, "build/cli.ts"), [program, ...argv], cwd);
 
 /** What `--json` must print, put together without the code under test. */
 function expected(name: string, lesson: Lesson): unknown {
@@ -28,8 +61,8 @@ function expected(name: string, lesson: Lesson): unknown {
 }
 
 describe("a chapter's file prints its stage", () => {
-  test.each(chapters.map(({ name }) => name))("%s --json", (name) => {
-    const { stdout, stderr, status } = tsx(chapterFile(name), ["--json"]);
+  test.each(chapters.map(({ name }) => name))("%s --json", async (name) => {
+    const { stdout, stderr, status } = await ran(name, ["--json"]);
     expect([status, stderr]).toEqual([0, ""]);
     expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(expected(name, DEFAULT_LESSON))));
     expect(stdout).toBe(
@@ -37,7 +70,7 @@ describe("a chapter's file prints its stage", () => {
     );
   });
 
-  test("with all the options, to the last bit", () => {
+  test("with all the options, to the last bit", async () => {
     const argv =
       "--data-seed 3 --weight-seed 4 --rows 5 --hidden 2 --learning-rate 1e-2 --ridge 0.1 --digits 3";
     const lesson = {
@@ -47,7 +80,7 @@ describe("a chapter's file prints its stage", () => {
       learningRate: 0.01,
       ridge: 0.1,
     };
-    const { stdout } = tsx(chapterFile("update"), [...argv.split(" "), "--json"]);
+    const { stdout } = await ran("update", [...argv.split(" "), "--json"]);
     const made = JSON.parse(stdout);
     expect(made).toEqual(expected("update", parseLesson({ ...lesson, digits: 3 })));
     expect(made.outputs.loss_next).not.toBe(0);
@@ -65,8 +98,8 @@ describe("a chapter's file prints its stage", () => {
     }
   });
 
-  test("in words, with the check of its gradient", () => {
-    const { stdout, stderr, status } = tsx(chapterFile("dloss-dw2"), ["--rows", "2"]);
+  test("in words, with the check of its gradient", async () => {
+    const { stdout, stderr, status } = await ran("dloss-dw2", ["--rows", "2"]);
     expect([status, stderr]).toEqual([0, ""]);
     for (const words of [
       "data seed 0, 2 rows",
@@ -78,8 +111,8 @@ describe("a chapter's file prints its stage", () => {
     expect(stdout).toMatch(/dLoss_dW2: 6 of 6 entries agree; largest difference \S+\n/);
   });
 
-  test("--help", () => {
-    const { stdout, stderr, status } = tsx(chapterFile("z1"), ["--help"]);
+  test("--help", async () => {
+    const { stdout, stderr, status } = await ran("z1", ["--help"]);
     expect([status, stderr]).toEqual([0, ""]);
     expect(stdout).toContain("npx tsx chapters/02-z1.ts [options]");
     expect(stdout).toContain("--weight-seed N");
@@ -174,12 +207,13 @@ describe("bad input", () => {
   beforeAll(() => writeFileSync(join(cwd, "bad.json"), "{ NaN"));
   afterAll(() => remove(cwd));
 
-  test.each(BAD)("%s %j", (program, argv, line) => {
-    const isChapter = chapters.some(({ name }) => name === program);
-    const [file, rest] = isChapter
-      ? [chapterFile(program), argv]
-      : [join(ROOT, "build/cli.ts"), [program, ...argv]];
-    const { status, stdout, stderr } = tsx(file, rest, cwd);
+  const badOf = (program: string) => BAD.find(([name]) => name === program)!;
+  test.each([
+    ...BAD.map((it) => ["in this process", ...it] as const),
+    ...["z1", "build"].map((name) => ["in its own", ...badOf(name)] as const),
+  ])("%s: %s %j", async (where, program, argv, line) => {
+    const run = where === "in its own" ? startedAs : ran;
+    const { status, stdout, stderr } = await run(program, argv, cwd);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toContain(line);
     expect(stderr.trimEnd().split("\n")).toHaveLength(1);
@@ -189,11 +223,7 @@ describe("bad input", () => {
 
 describe("build", () => {
   test("writes every page and says what it made", () => {
-    const { status, stdout, stderr } = tsx(
-      join(ROOT, "build/cli.ts"),
-      ["build", "--out", "site", "--seed", "3"],
-      here,
-    );
+    const { status, stdout, stderr } = startedAs("build", ["--out", "site", "--seed", "3"], here);
     expect([status, stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(
       /^site: \d+ pages in [\d.]+ s, gradient checks passed\nlesson: .*data seed 3, 1 row/,
@@ -212,28 +242,27 @@ describe("build", () => {
 
   /** As npm runs a script: in the project's folder, wherever the person stands. */
   const byNpm = (argv: readonly string[], more: NodeJS.ProcessEnv, script = "build") =>
-    spawnSync(process.execPath, [TSX, "build/cli.ts", script, ...argv], {
-      cwd: ROOT,
-      env: { ...process.env, npm_lifecycle_event: script, INIT_CWD: here, ...more },
-      encoding: "utf8",
-    });
+    ran(script, argv, ROOT, { npm_lifecycle_event: script, INIT_CWD: here, ...more });
 
   test.each([
     ["build", "weight-seed", "7"],
     ["build", "out", "class10b"],
     ["start", "port", "9000"],
     ["dev", "port", "9000"],
-  ])("npm run %s --%s=%s: npm kept it to itself, and it is not lost in silence", (script, flag, value) => {
-    // --help: where it is lost after all, nothing is built and nothing served.
-    const kept = { [`npm_config_${flag.replaceAll("-", "_")}`]: value };
-    const { status, stdout, stderr } = byNpm(["--help"], kept, script);
-    expect([status, stdout]).toEqual([2, ""]);
-    expect(stderr).toBe(`--${flag}: npm kept it to itself; write npm run ${script} -- --${flag} …\n`);
-  });
+  ])(
+    "npm run %s --%s=%s: npm kept it to itself, and it is not lost in silence",
+    async (script, flag, value) => {
+      // --help: where it is lost after all, nothing is built and nothing served.
+      const kept = { [`npm_config_${flag.replaceAll("-", "_")}`]: value };
+      const { status, stdout, stderr } = await byNpm(["--help"], kept, script);
+      expect([status, stdout]).toEqual([2, ""]);
+      expect(stderr).toBe(`--${flag}: npm kept it to itself; write npm run ${script} -- --${flag} …\n`);
+    },
+  );
 
-  test("paths are meant from where the person stands", () => {
+  test("paths are meant from where the person stands", async () => {
     writeFileSync(join(here, "mine.json"), '{ "hidden": 2 }');
-    const { stderr, stdout } = byNpm(["--lesson", "mine.json", "--out", "by-npm"], {});
+    const { stderr, stdout } = await byNpm(["--lesson", "mine.json", "--out", "by-npm"], {});
     expect(stderr).toBe("");
     expect(stdout).toMatch(/^by-npm: /);
     expect(readFileSync(join(here, "by-npm/z1.html"), "utf8")).toContain(

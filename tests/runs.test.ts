@@ -1,42 +1,32 @@
-import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { runExperiments } from "../build/experiments.ts";
-import { readSources } from "../build/sources.ts";
 import { chapter } from "../chapters/11-runs.ts";
-import { english } from "../chapters/english.ts";
 import { experiment, LONG_PICTURES, PICTURES, type Run, STEPS } from "../chapters/experiments/runs.ts";
 import { stages } from "../chapters/index.ts";
 import { parseLesson } from "../src/lesson.ts";
 import { toRows } from "../src/matrix.ts";
-import type { Telling } from "../src/telling.ts";
 import { traceOf } from "../src/trace.ts";
 import { trainedAndUnseen } from "../src/training/datasets.ts";
 import { predict } from "../src/training/measure.ts";
 import { createRun } from "../src/training/run.ts";
 import { parseSettings } from "../src/training/settings.ts";
+import { ROOT } from "./project.ts";
+import { claimsOf, textOf } from "./told.ts";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 type Results = Record<string, Run>;
 let results: Results;
-let telling: Telling;
 
 beforeAll(async () => {
-  const resultsOf = await runExperiments([experiment], root);
-  results = resultsOf(experiment) as Results;
-  telling = {
-    words: english,
-    format: { digits: 8, decimal: "." },
-    sources: readSources(root, new Map([["runs", "experiments/runs"]])),
-    traceOf: (lesson) => traceOf(stages, lesson),
-    resultsOf,
-  };
+  results = (await runExperiments([experiment], ROOT))(experiment) as Results;
 });
 
 /** The page as it would be with other results. */
 const pageOf = (found: Results, lesson = {}): string =>
-  chapter.page(traceOf(stages, parseLesson(lesson)), { ...telling, resultsOf: () => found as never });
-const claimsOf = (page: string): Record<string, string> =>
-  Object.fromEntries([...page.matchAll(/data-claim="([^":]+):([^"]+)"/g)].map((m) => [m[1]!, m[2]!]));
+  textOf(chapter, traceOf(stages, parseLesson(lesson)), {
+    results: found,
+    digits: 8,
+    file: "experiments/runs",
+  });
 const plain = (page: string) => page.replace(/<[^>]*>/g, "").replace(/\s+/g, " ");
 
 /** Every choice of the page, made again from the results alone. */

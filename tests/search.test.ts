@@ -1,24 +1,20 @@
 import { gzipSync } from "node:zlib";
-import type { Browser, BrowserContextOptions } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { passage, pieces, wordForm } from "../build/reader/passage.ts";
 import { sectionsOf } from "../build/sections.ts";
 import { serve } from "../build/serve.ts";
 import { english } from "../chapters/english.ts";
-import { axeFinds } from "./axe.ts";
-import { type BookInFolder, LOOKS, withBook } from "./find.ts";
+import { axeFindsInEveryLook } from "./axe.ts";
+import { BOOK, bookFile, bookPages, bookReader } from "./book.ts";
 import { eventually } from "./project.ts";
-import { openPage } from "./reading.ts";
 
-let browser: Browser;
-let book: BookInFolder;
-withBook((itsBrowser, itsBook) => {
-  [browser, book] = [itsBrowser, itsBook];
-});
+const open = bookReader();
+const sections = bookPages.flatMap((file) => sectionsOf({ file, title: "" }, bookFile(file)));
 
 /** A page with the search open on top. */
-async function search(options: BrowserContextOptions = {}, home = book.folder, address = "z1.html") {
-  const opened = await openPage(browser, home, address, options);
+async function search(options: BrowserContextOptions = {}, address = "z1.html") {
+  const opened = await open(address, options);
   const { page } = opened;
   await page.keyboard.press("/");
   const box = page.getByRole("dialog", { name: "Search the book" });
@@ -81,28 +77,27 @@ describe("what is found", () => {
 
   test("every hit that the search can give is a page and an id", async () => {
     const ids = new Map(
-      [...book.files.pages].map(([file, html]) => [
+      bookPages.map((file) => [
         file,
-        new Set([...html().matchAll(/ id="([^"]+)"/g)].map((m) => m[1]!)),
+        new Set([...bookFile(file).matchAll(/ id="([^"]+)"/g)].map((m) => m[1]!)),
       ]),
     );
     const leads = (href: string) => {
       const [file, id] = href.split("#") as [string, string?];
       return id === undefined ? ids.has(file) : (ids.get(file)?.has(id) ?? false);
     };
-    const sections = [...book.files.pages].flatMap(([file, html]) => sectionsOf({ file, title: "" }, html()));
     expect(new Set(sections.map(({ href }) => href.split("#")[0]))).toEqual(new Set(ids.keys()));
     expect(sections.filter(({ href }) => !leads(href))).toEqual([]);
     expect(leads("z1.html#nowhere") || leads("z9.html")).toBe(false);
     // The script has these very sections.
-    const script = String(book.files.assets.get("search.js"));
+    const script = bookFile("search.js");
     for (const { href } of sections) expect(script.includes(JSON.stringify(href)), href).toBe(true);
   });
 });
 
 describe("with keys alone", () => {
   test("open, write, down to the second hit, up, enter; and Escape gives the focus back", async () => {
-    const { page, close } = await openPage(browser, book.folder, "z1.html");
+    const { page, close } = await open("z1.html");
     const button = page.getByRole("button", { name: "Search" });
     await button.focus();
     await page.keyboard.press("Enter");
@@ -131,7 +126,7 @@ describe("with keys alone", () => {
   });
 
   test("a hit on the same page closes the search", async () => {
-    const { page, input, box, hits, close } = await search({}, book.folder, "dloss-dw2.html");
+    const { page, input, box, hits, close } = await search({}, "dloss-dw2.html");
     await input.fill("why the transpose");
     await hits.first().click();
     await box.waitFor({ state: "hidden" });
@@ -141,7 +136,7 @@ describe("with keys alone", () => {
 });
 
 test("hits keep the numbers that the address says, and lead to their place all the same", async () => {
-  const { page, input, hits, box, faults, close } = await search({}, book.folder, "z1.html#hidden=5");
+  const { page, input, hits, box, faults, close } = await search({}, "z1.html#hidden=5");
   const isInView = (id: string) =>
     eventually(async () => {
       const top = await page.locator(`#${id}`).evaluate((it) => it.getBoundingClientRect().top / innerHeight);
@@ -175,17 +170,12 @@ test("hits keep the numbers that the address says, and lead to their place all t
 
 describe("over http too", () => {
   test("the index is asked for when the search opens, and nothing else is", async () => {
-    const { url, close: stop } = await serve(book.folder, 0);
+    const { url, close: stop } = await serve(BOOK, 0);
     const asked: string[] = [];
-    const { page, faults, close } = await openPage(
-      browser,
-      url.replace(/\/$/, ""),
-      "z1.html",
-      {},
-      async (it) => {
-        it.on("request", (request) => asked.push(request.url().replace(url, "")));
-      },
-    );
+    const listen = async (it: Page) => {
+      it.on("request", (request) => asked.push(request.url().replace(url, "")));
+    };
+    const { page, faults, close } = await open("z1.html", {}, listen, url.replace(/\/$/, ""));
     const before = asked.length;
     expect(asked).not.toContain("search.js");
     await page.keyboard.press("/");
@@ -205,8 +195,8 @@ describe("over http too", () => {
 describe("on a slow line", () => {
   /** A page over http whose search.js comes when it is let. */
   async function openHeld() {
-    const { url, close: stop } = await serve(book.folder, 0);
-    const opened = await openPage(browser, url.replace(/\/$/, ""), "z1.html");
+    const { url, close: stop } = await serve(BOOK, 0);
+    const opened = await open("z1.html", {}, undefined, url.replace(/\/$/, ""));
     let release = () => {};
     const held = new Promise<void>((done) => {
       release = done;
@@ -270,8 +260,8 @@ describe("on a slow line", () => {
   });
 
   test("where it does not come at all, the dialog says so, and the next letter tries again", async () => {
-    const { url, close: stop } = await serve(book.folder, 0);
-    const { page, close } = await openPage(browser, url.replace(/\/$/, ""), "z1.html");
+    const { url, close: stop } = await serve(BOOK, 0);
+    const { page, close } = await open("z1.html", {}, undefined, url.replace(/\/$/, ""));
     await page.route("**/search.js", (route) => route.abort());
     await page.keyboard.type("/transpos");
     const box = page.getByRole("dialog");
@@ -314,20 +304,18 @@ test("a hostile question does nothing", async () => {
   await close();
 });
 
-test.each(LOOKS)("axe finds nothing, with hits and without: %s, %i px", async (colorScheme, width) => {
-  const { page, input, faults, close } = await search({
-    colorScheme,
-    viewport: { width, height: 740 },
-    hasTouch: width === 360,
-    bypassCSP: true,
-  });
-  await input.fill("qqxyzzy");
-  expect(await axeFinds(page)).toEqual([]);
-  await input.fill("gradient");
-  expect(await axeFinds(page)).toEqual([]);
-  const box = (await page.getByRole("dialog").boundingBox())!;
-  expect(box.x >= 0 && box.x + box.width <= width && box.y + box.height <= 740).toBe(true);
-  expect(faults.filter((fault) => !fault.includes("Content Security Policy"))).toEqual([]);
+test("axe finds nothing, with hits and without: light and dark, wide and narrow", async () => {
+  const { page, input, faults, close } = await search({ viewport: { width: 1280, height: 740 } });
+  const outside = async (width: number) => {
+    const box = (await page.getByRole("dialog").boundingBox())!;
+    const isIn = box.x >= 0 && box.x + box.width <= width && box.y + box.height <= 740;
+    return isIn ? [] : [`the search is not in the window: ${JSON.stringify(box)}`];
+  };
+  for (const query of ["qqxyzzy", "gradient"]) {
+    await input.fill(query);
+    expect(await axeFindsInEveryLook(page, undefined, outside), query).toEqual([]);
+  }
+  expect(faults).toEqual([]);
   await page.getByRole("button", { name: "Close" }).click();
   await page.getByRole("dialog").waitFor({ state: "hidden" });
   await close();
@@ -339,13 +327,13 @@ test("neither on paper nor without JavaScript is there anything of it", async ()
   expect(await box.isVisible()).toBe(false);
   expect(await page.locator(".tools").isVisible()).toBe(false);
   await close();
-  const off = await openPage(browser, book.folder, "z1.html", { javaScriptEnabled: false });
+  const off = await open("z1.html", { javaScriptEnabled: false });
   expect(await off.page.locator("button:visible, dialog").count()).toBe(0);
   await off.close();
 });
 
 test("the script weighs at most 60 KB over gzip, the one of every page 10 KB before it", () => {
-  const size = (name: string) => Buffer.from(book.files.assets.get(name)!);
+  const size = (name: string) => bookFile(name);
   expect(gzipSync(size("search.js")).length).toBeLessThan(60_000);
   expect(size("reader.js").length).toBeLessThan(10_000);
 });
@@ -374,7 +362,6 @@ describe("the text of a page", () => {
   });
 
   test("nothing of KaTeX's other output is in the book's text", () => {
-    const sections = [...book.files.pages].flatMap(([file, html]) => sectionsOf({ file, title: "" }, html()));
     for (const { href, text } of sections) expect(text, href).not.toMatch(/\\[a-z]{3}|&\w+;/);
   });
 });

@@ -1,13 +1,29 @@
-import { fileURLToPath } from "node:url";
-import { runExperiments } from "../build/experiments.ts";
-import { experiments } from "../chapters/pages.ts";
+import { rmSync } from "node:fs";
+import type { TestProject } from "vitest/node";
+import { complete, site } from "../build/site.ts";
+import { DEFAULT_LESSON } from "../src/lesson.ts";
 import { ensureChromium } from "./chromium.ts";
+import { ROOT, temporaryFolder } from "./project.ts";
+import { writeFiles } from "./reading.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The folder of the article's book. */
+    book: string;
+  }
+}
 
 /**
- * Runs once, before all test files, what they would else do side by side: find or install Chromium, and run the
- * experiments that no cache holds yet.
+ * Runs once, before all test files, what they would else do side by side: finds or installs Chromium, and builds the
+ * article's book.
  */
-export async function setup(): Promise<void> {
-  process.env.CHROME_PATH = ensureChromium();
-  await runExperiments(experiments, fileURLToPath(new URL("..", import.meta.url)));
+export default async function setup(project: TestProject): Promise<() => void> {
+  await ensureChromium();
+  const folder = temporaryFolder();
+  writeFiles(
+    await complete(await site({ root: ROOT, lesson: DEFAULT_LESSON, command: "npm run build" })),
+    folder,
+  );
+  project.provide("book", folder);
+  return () => rmSync(folder, { recursive: true, force: true });
 }

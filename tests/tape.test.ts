@@ -11,7 +11,6 @@ import {
   lossOnTape,
   rateSlope,
 } from "../chapters/15-autodiff.ts";
-import { english } from "../chapters/english.ts";
 import { chapters, forwardPass, stages } from "../chapters/index.ts";
 import type { Chapter } from "../src/chapter.ts";
 import { type Lesson, parseLesson } from "../src/lesson.ts";
@@ -31,9 +30,9 @@ import {
   transpose,
 } from "../src/matrix.ts";
 import { createTape } from "../src/tape.ts";
-import type { Telling } from "../src/telling.ts";
 import { type Trace, traceOf, type Values } from "../src/trace.ts";
 import { lessons } from "./lessons.ts";
+import { claimsOf, textOf } from "./told.ts";
 
 const onLesson = (lesson: Lesson) => {
   const trace = traceOf(stages, lesson);
@@ -232,29 +231,14 @@ describe("the tape as a check", () => {
 });
 
 describe("the page", () => {
-  const page = (trace: Trace) => {
-    const telling: Telling = {
-      words: english,
-      format: { digits: trace.lesson.digits, decimal: "." },
-      sources: { stages: {}, operations: {} },
-      traceOf: (lesson) => traceOf(stages, lesson),
-      resultsOf: () => {
-        throw new Error("this page has no experiment");
-      },
-    };
-    return chapter.page(trace, telling);
-  };
-  const claims = (markdown: string) =>
-    Object.fromEntries(
-      [...markdown.matchAll(/data-claim="([^":]+):([^"]+)"/g)].map((m) => [m[1]!, m[2]!] as const),
-    );
+  const page = (trace: Trace) => textOf(chapter, trace);
 
   test("says what is true, for 100 random lessons", () => {
     const seen = new Set<string>();
     fc.assert(
       fc.property(lessons, (lesson) => {
         const trace = traceOf(stages, lesson);
-        const said = claims(page(trace));
+        const said = claimsOf(page(trace));
         expect(said["tape-loss"]).toBe("same");
         expect(said["tape-agrees"]).toBe("agree");
         expect(said["nudging-agrees"]).toBe("agree");
@@ -268,8 +252,8 @@ describe("the page", () => {
   test("says so where hand and tape or nudging differ", () => {
     const trace = traceOf(stages, parseLesson({}));
     const broken = { ...trace, dLoss_dh1: map(trace.dLoss_dh1, (x) => x * 1.001) };
-    expect(claims(page(broken))).toMatchObject({ "tape-agrees": "differ", "nudging-agrees": "differ" });
-    expect(claims(page({ ...trace, loss: 0.3 }))["tape-loss"]).toBe("other");
+    expect(claimsOf(page(broken))).toMatchObject({ "tape-agrees": "differ", "nudging-agrees": "differ" });
+    expect(claimsOf(page({ ...trace, loss: 0.3 }))["tape-loss"]).toBe("other");
   });
 
   test("the slope along the rate is that of the loss after the step", () => {

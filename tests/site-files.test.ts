@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { HtmlValidate } from "html-validate";
+import { beforeAll, expect, test } from "vitest";
+import { LEAVES, withSites } from "./sites.ts";
+
+/** The built site as files: their HTML, links, titles and typography. */
+
+const folders = withSites();
+/** The pages of each book, by file. */
+let all: Map<string, Map<string, string>>;
+const books = () => all;
+beforeAll(() => {
+  const pagesIn = (folder: string) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith(".html"))
+      .map((name) => [name, readFileSync(join(folder, name), "utf8")] as const);
+  all = new Map([...folders].map(([lesson, folder]) => [lesson, new Map(pagesIn(folder))]));
+});
+
+/** What a printer would mend on a page: long numbers without a comma, straight quotes, hyphens for minus signs, % alone on a line. */
+function misset(html: string): string[] {
+  const text = html
+    .replace(/<(pre|code|script)\b.*?<\/\1>/gs, " ")
+    .replace(/<[^>]*>/g, "|")
+    .replace(/seed[|, ]*(\d+)|\(2017\)/gi, "seed"); // names, not numbers
+  const faults = text.matchAll(/(?<![\d.,])\d{4,}|['"]|(?<=\d) %|(?<=[\s(·=])-(?=\d)/g);
+  return [...faults].map(({ index }) => text.slice(Math.max(0, index - 20), index + 20));
+}
+
+test("every internal link and anchor leads somewhere", () => {
+  for (const [lesson, pages] of books()) {
+    const ids = new Map(
+      [...pages].map(([file, html]) => [
+        file,
+        new Set([...html.matchAll(/ id="([^"]+)"/g)].map((m) => m[1]!)),
+      ]),
+    );
+    const lost = [...pages].flatMap(([file, html]) =>
+      [...html.matchAll(/(?:href|src)="([^"]*)"/g)]
+        .map((m) => m[1]!)
+        .filter((link) => !link.startsWith("https://"))
+        .filter((link) => {
+          const [path, anchor] = link.split("#") as [string, string?];
+          const target = path === "" ? file : path;
+          const exists = pages.has(target) || target.includes(".json") || /\.(css|js|svg)$/.test(target);
+          return !exists || (anchor !== undefined && !ids.get(target)?.has(anchor));
+        })
+        .map((link) => `${lesson}: ${file} → ${link}`),
+    );
+    expect(lost).toEqual([]);
+  }
+});
+
+test("the HTML is valid", async () => {
+  const validator = new HtmlValidate({
+    extends: ["html-validate:standard", "html-validate:document"],
+    rules: {
+      // KaTeX needs style attributes, and the policy of each page allows only those.
+      "no-inline-style": "off",
+      "long-title": "off",
+      "no-trailing-whitespace": "off",
+      "void-style": "off",
+      "require-sri": "off",
+      "no-raw-characters": "off",
+      // Markdown writes its tables' alignment so.
+      "attribute-boolean-style": "off",
+    },
+  });
+  for (const [file, html] of books().get("article")!) {
+    const report = await validator.validateString(html, file);
+    const messages = report.results.flatMap(({ messages }) =>
+      messages.map((m) => `${file}:${m.line}: ${m.ruleId}: ${m.message}`),
+    );
+    expect(messages.slice(0, 5)).toEqual([]);
+  }
+  const broken = await validator.validateString(
+    "<!doctype html><html lang=en><head><title>x</title></head><body><p><div></p></body></html>",
+  );
+  expect(broken.valid).toBe(false);
+});
+
+test("every page carries the policy, and neither an inline script nor a style element", () => {
+  for (const [lesson, pages] of books())
+    for (const [file, html] of pages) {
+      expect(html, `${lesson}: ${file}`).toContain(
+        `content="default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; font-src 'self'; img-src 'self'"`,
+      );
+      expect(html).not.toMatch(/<style|<script(?! src="[\w.]+" defer><\/script>)/);
+      expect(html).not.toMatch(/ on\w+="/);
+    }
+});
+
+test("a lesson's title is text, never markup", () => {
+  const html = books().get("given data and weights")!.get("z1.html")!;
+  expect(html).toContain("Class 10B &lt;b&gt;&amp;amp; “friends”");
+});
+
+test("numbers and quotes are set as a printer sets them: 102,696, −1, ’", () => {
+  const faults = LEAVES.flatMap(({ lesson, file }) =>
+    misset(books().get(lesson)!.get(file)!).map((fault) => `${lesson}: ${file}: ${fault}`),
+  );
+  expect(faults).toEqual([]);
+  const wrong =
+    "<p>In <b>102696</b> steps it's at -1, in 1000.5 too, 5 %. <pre>102696</pre> Seed 2017 (2017)";
+  expect(misset(wrong)).toHaveLength(5);
+});
+
+test("each page has its own title and description", () => {
+  const of = (pattern: RegExp) =>
+    [...books().get("article")!.values()].map((html) => pattern.exec(html)?.[1]);
+  for (const pattern of [/<title>([^<]+)<\/title>/, /name="description" content="([^"]+)"/]) {
+    const all = of(pattern);
+    expect(all.every(Boolean)).toBe(true);
+    expect(new Set(all).size).toBe(all.length);
+  }
+});

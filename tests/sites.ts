@@ -1,0 +1,59 @@
+import { join } from "node:path";
+import { afterAll, beforeAll } from "vitest";
+import { site } from "../build/site.ts";
+import { pages } from "../chapters/pages.ts";
+import { parseLesson } from "../src/lesson.ts";
+import { BOOK, bookPages } from "./book.ts";
+import { ROOT, remove, temporaryFolder } from "./project.ts";
+import { writeFiles } from "./reading.ts";
+
+/** Books of lessons that strain a page, beside the article's. */
+
+const LESSONS = {
+  "8 rows, 8 hidden, ridge": { data: { rows: 8 }, hidden: 8, ridge: 0.1 },
+  "300 rows, 64 hidden": { data: { rows: 300 }, hidden: 64, digits: 15 },
+  "given data and weights": {
+    title: "Class 10B <b>&amp; “friends”",
+    data: {
+      X: [
+        [1, 0, 1],
+        [1e6, -2.5, 1],
+      ],
+      labels: [0, 1],
+    },
+    weights: { W1: [[1e6], [0], [-1e-9]], W2: [[2, -3]] },
+    learningRate: 100,
+    digits: 0,
+  },
+};
+
+/** A page of one of the books. */
+export interface Leaf {
+  readonly lesson: string;
+  readonly file: string;
+}
+
+/** All pages of the article's lesson; of the others those that change with the lesson. */
+export const LEAVES: readonly Leaf[] = [
+  ...bookPages.map((file) => ({ lesson: "article", file })),
+  ...Object.keys(LESSONS).flatMap((lesson) =>
+    pages.filter((page) => !("experiment" in page)).map(({ name }) => ({ lesson, file: `${name}.html` })),
+  ),
+];
+
+/** The folder of each book, by its lesson. They are built before the tests of a file, and gone after them. */
+export function withSites(): ReadonlyMap<string, string> {
+  const root = temporaryFolder();
+  const folders = new Map([["article", BOOK]]);
+  for (const lesson of Object.keys(LESSONS)) folders.set(lesson, join(root, lesson.replace(/\W+/g, "-")));
+  beforeAll(async () => {
+    // Without the scripts that load on demand: nobody asks for them here.
+    for (const [lesson, json] of Object.entries(LESSONS))
+      writeFiles(
+        await site({ root: ROOT, lesson: parseLesson(json), command: "npm run build" }),
+        folders.get(lesson)!,
+      );
+  });
+  afterAll(() => remove(root));
+  return folders;
+}

@@ -1,0 +1,39 @@
+import { readSources } from "../build/sources.ts";
+import { english } from "../chapters/english.ts";
+import { stages } from "../chapters/index.ts";
+import type { AnyChapter } from "../src/chapter.ts";
+import type { Telling } from "../src/telling.ts";
+import { type Trace, traceOf } from "../src/trace.ts";
+import { ROOT } from "./project.ts";
+
+/** One chapter told as a test wants it, in Markdown. */
+
+/** How it is told. Without results, a chapter that asks for any is an error. */
+export interface How {
+  readonly digits?: number;
+  readonly results?: unknown;
+  /** The file in chapters/ of the code that it shows; of none, no code is shown. */
+  readonly file?: string;
+}
+
+/** The text of a chapter. */
+export const textOf = (chapter: AnyChapter, trace: Trace, how: How = {}): string =>
+  chapter.page(trace, tellingOf(chapter, { digits: trace.lesson.digits, ...how }));
+
+export const tellingOf = ({ name }: AnyChapter, { digits = 8, results, file }: How): Telling => ({
+  words: english,
+  format: { digits, decimal: "." },
+  sources: readSources(ROOT, new Map(file === undefined ? [] : [[name, file]])),
+  traceOf: (lesson) => traceOf(stages, lesson),
+  resultsOf() {
+    if (results === undefined) throw new Error(`${name} asks for results`);
+    return results as never;
+  },
+});
+
+/** The choices that a page has made, in its order: what is told of, and what of it. */
+export const claimsIn = (page: string): [claim: string, choice: string][] =>
+  [...page.matchAll(/data-claim="([^":]+):([^"]+)"/g)].map((m) => [m[1]!, m[2]!]);
+
+/** The same by their names. */
+export const claimsOf = (page: string): Record<string, string> => Object.fromEntries(claimsIn(page));
