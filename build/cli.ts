@@ -5,13 +5,11 @@ import { report } from "./usage.ts";
 
 /** The program that package.json starts as `build`, `start` and `dev`. */
 
-try {
-  await runCommand(process.argv.slice(2), {
-    root: dirname(dirname(fileURLToPath(import.meta.url))),
-    cwd: process.cwd(),
-    env: process.env,
-    say: (line) => void process.stdout.write(`${line}\n`),
-  });
-} catch (error) {
+runCommand(process.argv.slice(2), {
+  root: dirname(dirname(fileURLToPath(import.meta.url))),
+  cwd: process.cwd(),
+  env: process.env,
+  say: (line) => void process.stdout.write(`${line}\n`),
+}).catch((error: unknown) => {
   process.exitCode = report(error, (text) => process.stderr.write(`${text}\n`));
-}
+});

@@ -75,7 +75,7 @@ export async function findResults(
   { root, store, progress }: Surroundings,
 ): Promise<ReadonlyMap<string, Results<unknown>>> {
   const files = experiments.map(({ name }) => fileOfExperiment(name));
-  const codes = await codeOf(root, files);
+  const codes = await Promise.all(files.map((file) => codeOf(root, file)));
   const parts = experiments.flatMap((experiment, i) => partsOf(experiment, files[i]!, codes[i]!));
   const found = new Map<Part, string>();
   const missing: Part[] = [];

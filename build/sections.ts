@@ -11,9 +11,7 @@ export interface Section {
 }
 
 /** What would only be noise: drawings, formulas full of digits, and what stands on every page alike. */
-const LEFT_OUT = new Set(
-  "katex-html formula opening place lesson precision entries check frames controls".split(" "),
-);
+const LEFT_OUT = new Set("opening place lesson precision entries check frames controls".split(" "));
 /** What does not part two words. */
 const INLINE = new Set("a abbr b code em i m mark q small span strong sub sup".split(" "));
 
@@ -39,16 +37,44 @@ export function sectionsOf(page: { file: string; title: string }, html: string):
       if (!INLINE.has(name)) current.text += " ";
     }
   };
-  for (const node of DomUtils.getElementById("main", parseDocument(html).children)!.children) read(node);
+  const { children } = parseDocument(withoutPictures(html));
+  for (const node of DomUtils.getElementById("main", children)!.children) read(node);
   return sections
     .map(({ href, heading, text }) => ({ href, title: page.title, heading, text: tidy(text) }))
     .filter(({ heading, text }) => heading || text);
 }
 
+/**
+ * Without drawings, displayed formulas and what KaTeX draws beside its MathML: two thirds of a page, of which nothing is
+ * read, so that it need not be parsed either.
+ */
+function withoutPictures(html: string): string {
+  let text = "";
+  let at = 0;
+  for (const { index, 1: tag } of html.matchAll(/<(svg|div class="formula"|span class="katex-html")/g)) {
+    if (index < at) continue; // in the one before
+    text += html.slice(at, index);
+    at = endOf(html, index, /^\w+/.exec(tag!)![0]);
+  }
+  return text + html.slice(at);
+}
+
+/** Where an element ends that begins at a place. */
+function endOf(html: string, start: number, name: string): number {
+  const tags = new RegExp(`<(/?)${name}\\b[^>]*>`, "g");
+  tags.lastIndex = start;
+  let depth = 0;
+  for (let tag = tags.exec(html); tag; tag = tags.exec(html)) {
+    depth += tag[1] ? -1 : 1;
+    if (depth === 0) return tags.lastIndex;
+  }
+  return html.length;
+}
+
 function isLeftOut(node: Element): boolean {
   const classes = node.attribs.class?.split(" ") ?? [];
   const isNumber = node.name === "td" && !/\p{L}/u.test(DomUtils.textContent(node));
-  return node.name === "svg" || isNumber || classes.some((it) => LEFT_OUT.has(it));
+  return isNumber || classes.some((it) => LEFT_OUT.has(it));
 }
 
 /** The words of a heading, and the code in it; not the formulas. */

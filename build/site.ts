@@ -12,13 +12,14 @@ import type { Sources, Telling } from "../src/telling.ts";
 import { type Trace, traceOf } from "../src/trace.ts";
 import { checkGradients } from "./checks.ts";
 import { runExperiments } from "./experiments.ts";
+import { digest } from "./kept.ts";
+import { digestOf, madeOf } from "./made-of.ts";
 import type { Files } from "./publish.ts";
 import type { Given as GivenToLive } from "./reader/live/book.ts";
 import type { Given as GivenToTrain } from "./reader/train/given.ts";
 import { script } from "./scripts.ts";
 import { sectionsOf } from "./sections.ts";
 import { document } from "./shell.ts";
-import { readSources } from "./sources.ts";
 import { stageJson } from "./stage-json.ts";
 import { styles } from "./styles.ts";
 
@@ -49,11 +50,28 @@ export async function sourcesOfPages(
   const telling: Telling = {
     words: english,
     format: { digits: lesson.digits, decimal: "." },
-    sources: readSources(root, files),
+    sources: await sourcesOf(root, files),
     traceOf: (it) => traceOf(stages, it),
     resultsOf: await runExperiments(experiments, root),
   };
   return { trace: traceOf(stages, lesson), telling };
+}
+
+/** The code that pages show. Cut and highlighted before from the same files, it is not so again. */
+function sourcesOf(root: string, files: ReadonlyMap<string, string>): Promise<Sources> {
+  const inputs = new Map<string, string>();
+  const read = (path: string): string => {
+    const text = readFileSync(join(root, path), "utf8");
+    inputs.set(path, digest(text));
+    return text;
+  };
+  return madeOf(root, "sources", JSON.stringify([...files]), async () => {
+    const { readSources } = await import("./sources.ts");
+    const value = readSources(files, read);
+    for (const path of ["build/sources.ts", "package-lock.json"])
+      inputs.set(path, digestOf(root, path) ?? "");
+    return { value, inputs };
+  });
 }
 
 /** What the script of the laboratory is given: it has no words of its own. */

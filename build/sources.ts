@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { posix } from "node:path";
 import type { Tree } from "@lezer/common";
 import { classHighlighter, highlightTree } from "@lezer/highlight";
 import { parser } from "@lezer/javascript";
@@ -16,12 +15,13 @@ const MARKED = /^\/\/ <(stage|shown)>\n([\s\S]*?)\n\/\/ <\/\1>$/m;
 
 /**
  * @param chapters by the name under which a page asks for the code, the file in `chapters/`, without its suffix
+ * @param read gives the text of a file, seen from the project's folder
  * @throws Error where a file has nothing between marks
  */
-export function readSources(root: string, chapters: ReadonlyMap<string, string>): Sources {
+export function readSources(chapters: ReadonlyMap<string, string>, read: (path: string) => string): Sources {
   const modules = new Map<string, Module>();
   const open = (path: string): Module => {
-    const module = modules.get(path) ?? moduleOf(path, readFileSync(path, "utf8"));
+    const module = modules.get(path) ?? moduleOf(path, read(path));
     modules.set(path, module);
     return module;
   };
@@ -35,8 +35,8 @@ export function readSources(root: string, chapters: ReadonlyMap<string, string>)
   const stages: Record<string, string> = {};
   const operations: Record<string, { name: string; html: string }[]> = {};
   for (const [name, file] of chapters) {
-    const path = join(root, "chapters", `${file}.ts`);
-    const text = readFileSync(path, "utf8");
+    const path = posix.join("chapters", `${file}.ts`);
+    const text = read(path);
     const stage = MARKED.exec(text)?.[2];
     if (!stage) throw new Error(`chapters/${file}.ts: nothing between // <stage> and // </stage>`);
     stages[name] = piece(stage).html();
@@ -61,7 +61,7 @@ const FUNCTION = /^(\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)?(?:export )?(function (\w+)
 
 function moduleOf(path: string, text: string): Module {
   const imports = [...text.matchAll(IMPORT)].flatMap(([, names, from]) =>
-    names!.split(",").map((name) => [name.trim(), join(path, "..", from!)] as const),
+    names!.split(",").map((name) => [name.trim(), posix.join(path, "..", from!)] as const),
   );
   const functions = [...text.matchAll(FUNCTION)].map(
     ([, comment = "", source, name]) => [name!, comment + source!] as const,
@@ -80,7 +80,7 @@ function calledFrom(
   const visit = (it: Piece, at: Module) => {
     for (const name of it.names) {
       const from = at.imports.get(name);
-      const module = from?.includes("/src/") ? open(from) : at;
+      const module = from?.startsWith("src/") ? open(from) : at;
       const source = module.functions.get(name);
       if (source === undefined || found.has(name)) continue;
       const called = piece(source);

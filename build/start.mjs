@@ -1,34 +1,93 @@
 /**
- * Starts build/cli.ts as one bundled file. Loading some hundred modules one by one takes longer than building the
- * whole book; bundling them first and loading one takes a third of that.
+ * Starts build/cli.ts as one file, packages and all: to load some hundred modules one by one takes longer than to build
+ * the book. The file is kept, and beside it what V8 compiled of it, as long as all that it was made of is the same.
  *   node build/start.mjs build | start [options]
  */
-import { mkdirSync, rmSync } from "node:fs";
+import { createHash, randomBytes } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { build } from "esbuild";
+import { Script } from "node:vm";
 
-const here = dirname(fileURLToPath(import.meta.url));
-const entry = join(here, "cli.ts");
-const cache = join(here, "../node_modules/.cache/brick-by-brick");
-// Its own file for each process, gone once it is loaded: two builds at a time are out of each other's way.
-const outfile = join(cache, `cli-${process.pid}.mjs`);
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const entry = join(root, "build/cli.ts");
+const cache = join(root, "node_modules/.cache/brick-by-brick/cli");
 
-mkdirSync(cache, { recursive: true });
-try {
-  await build({
+const digest = (content) => createHash("sha256").update(content).digest("hex");
+/** What is in a file; nothing where there is none. */
+const read = (path) => {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+};
+/** In place of what was there, whole. Where nothing can be written all works the same, only slower. */
+const write = (name, content) => {
+  const temporary = join(cache, `${name}.${randomBytes(6).toString("hex")}`);
+  try {
+    mkdirSync(cache, { recursive: true });
+    writeFileSync(temporary, content);
+    renameSync(temporary, join(cache, name));
+  } catch {
+    rmSync(temporary, { force: true });
+  }
+};
+/** Of a file of the project. Packages are known by what npm says that it installed. */
+const digestOf = (file) => digest(read(join(root, file)) ?? "");
+const PACKAGES = "node_modules/.package-lock.json";
+
+/** The program that was made before, if it is still the one that would be made now. */
+function kept() {
+  try {
+    const { inputs, text } = JSON.parse(read(join(cache, "made-of.json")));
+    const code = read(join(cache, `${text}.cjs`));
+    if (digest(code) === text && Object.entries(inputs).every(([file, was]) => digestOf(file) === was))
+      return code.toString();
+  } catch {}
+  return undefined;
+}
+
+async function made() {
+  const { build } = await import("esbuild");
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
     entryPoints: [entry],
-    outfile,
     bundle: true,
     platform: "node",
-    format: "esm",
+    format: "cjs",
     target: "node20",
-    packages: "external",
+    external: ["esbuild"], // a program of its own
     // Bundled modules that ask where they are get the place of the entry.
     define: { "import.meta.url": JSON.stringify(pathToFileURL(entry).href) },
+    metafile: true,
+    write: false,
     logLevel: "error",
   });
-  await import(pathToFileURL(outfile).href);
-} finally {
-  rmSync(outfile, { force: true });
+  const [{ contents }] = outputFiles;
+  const own = Object.keys(metafile.inputs).filter((file) => !file.startsWith("node_modules/"));
+  const inputs = Object.fromEntries(
+    [PACKAGES, "package.json", "build/start.mjs", ...own].map((file) => [file, digestOf(file)]),
+  );
+  rmSync(cache, { recursive: true, force: true });
+  write(`${digest(contents)}.cjs`, contents);
+  write("made-of.json", JSON.stringify({ inputs, text: digest(contents) }));
+  return Buffer.from(contents).toString();
 }
+
+const code = kept() ?? (await made());
+// V8's own file is trusted only where it is whole: its first line is the digest of the rest.
+const compiled = `${digest(code)}.${process.version}`;
+const known = read(join(cache, compiled));
+const isWhole = known?.subarray(0, 64).toString() === digest(known?.subarray(64) ?? "");
+const script = new Script(`(require) => {${code}\n}`, {
+  filename: join(root, "build/cli.cjs"),
+  ...(isWhole && { cachedData: known.subarray(64) }),
+});
+if (!isWhole || script.cachedDataRejected)
+  process.once("exit", () => {
+    const data = script.createCachedData(); // with the functions that were called
+    write(compiled, Buffer.concat([Buffer.from(digest(data)), data]));
+  });
+script.runInThisContext()(createRequire(entry));

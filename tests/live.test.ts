@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
 import fc from "fast-check";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
+import { bundled } from "../build/bundled.ts";
 import { bundling } from "../build/scripts.ts";
 import { serve } from "../build/serve.ts";
 import { complete, givenToLive, site, sourcesOfPages } from "../build/site.ts";
@@ -30,11 +30,8 @@ const following = pages.filter((page) => !("experiment" in page)).map(({ name })
 let asking: string;
 beforeAll(async () => {
   const { telling } = await sourcesOfPages(ROOT, DEFAULT_LESSON);
-  const { outputFiles } = await build({
-    ...bundling(ROOT, givenToLive(DEFAULT_LESSON, "npm run build", telling.sources)),
-    entryPoints: ["tests/live.browser.ts"],
-  });
-  asking = `${outputFiles![0]!.text};0`;
+  const given = givenToLive(DEFAULT_LESSON, "npm run build", telling.sources);
+  asking = `${await bundled(ROOT, "tests/live.browser.ts", bundling(given))};0`;
 });
 
 describe("the same book", () => {

@@ -1,5 +1,5 @@
 import { type ChildProcess, type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -11,12 +11,14 @@ export const TSX = join(ROOT, "node_modules/tsx/dist/cli.mjs");
 /** A new folder outside the project, links followed. */
 export const temporaryFolder = (): string => mkdtempSync(join(realpathSync(tmpdir()), "brick-by-brick-"));
 
-/** A copy of the project, to spoil. */
+/** A copy of the project, to spoil: with the same packages, and nothing that was made before. */
 export function copyOfProject(): string {
   const copy = temporaryFolder();
-  for (const name of ["build", "chapters", "src", "package.json"])
+  for (const name of ["build", "chapters", "src", "package.json", "package-lock.json"])
     cpSync(join(ROOT, name), join(copy, name), { recursive: true });
-  symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"), "dir");
+  mkdirSync(join(copy, "node_modules"));
+  for (const name of readdirSync(join(ROOT, "node_modules")))
+    if (name !== ".cache") symlinkSync(join(ROOT, "node_modules", name), join(copy, "node_modules", name));
   return copy;
 }
 

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { readSources } from "../build/sources.ts";
 import { english } from "../chapters/english.ts";
 import { stages } from "../chapters/index.ts";
@@ -23,7 +25,9 @@ export const textOf = (chapter: AnyChapter, trace: Trace, how: How = {}): string
 export const tellingOf = ({ name }: AnyChapter, { digits = 8, results, file }: How): Telling => ({
   words: english,
   format: { digits, decimal: "." },
-  sources: readSources(ROOT, new Map(file === undefined ? [] : [[name, file]])),
+  sources: readSources(new Map(file === undefined ? [] : [[name, file]]), (path) =>
+    readFileSync(join(ROOT, path), "utf8"),
+  ),
   traceOf: (lesson) => traceOf(stages, lesson),
   resultsOf() {
     if (results === undefined) throw new Error(`${name} asks for results`);

@@ -36,12 +36,12 @@ export async function runTasks<T extends Task>(
   { onShare, onResult, errorOf }: Listener<T>,
 ): Promise<void> {
   if (tasks.length === 0) return;
-  const [script] = await codeOf(root, ["build/experiments/worker.ts"]);
+  const script = await codeOf(root, "build/experiments/worker.ts");
   const queue = tasks.values();
   const workers: Worker[] = [];
   const workThrough = (first: T): Promise<void> =>
     new Promise((done, fail) => {
-      const worker = new Worker(script!, { eval: true, workerData: root });
+      const worker = new Worker(script, { eval: true, workerData: root });
       workers.push(worker);
       let task = first;
       const start = () => {

@@ -1,0 +1,41 @@
+import { realpathSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { relative, sep } from "node:path";
+import { type BuildOptions, build, type Plugin, version } from "esbuild";
+import { digest } from "./kept.ts";
+import { digestOf, madeOf } from "./made-of.ts";
+
+/**
+ * A file of the project and all it imports as one script. One that was made before, of the same files and in the same
+ * way, is not made again.
+ * @param file seen from the project's folder, `root`
+ * @throws esbuild's BuildFailure
+ */
+export function bundled(root: string, file: string, how: BuildOptions): Promise<string> {
+  const options = { ...how, bundle: true, entryPoints: [file] };
+  return madeOf(root, file, version + JSON.stringify(options), async () => {
+    const home = realpathSync(root); // esbuild follows links
+    // What package.json says of imports decides what comes out, too.
+    const inputs = new Map([["package.json", digestOf(root, "package.json")!]]);
+    const { outputFiles } = await build({
+      ...options,
+      absWorkingDir: home,
+      plugins: [remembering(home, inputs)],
+      write: false,
+      logLevel: "silent",
+    });
+    return { value: outputFiles[0]!.text, inputs };
+  });
+}
+
+/** Notes what is read, as it is read: a file may change while others are. */
+const remembering = (home: string, read: Map<string, string>): Plugin => ({
+  name: "remembering",
+  setup({ onLoad }) {
+    onLoad({ filter: /./ }, async ({ path }) => {
+      const contents = await readFile(path, "utf8");
+      read.set(relative(home, path).replaceAll(sep, "/"), digest(contents));
+      return { contents, loader: "default" };
+    });
+  },
+});

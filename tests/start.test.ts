@@ -1,0 +1,66 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { copyOfProject, remove } from "./project.ts";
+
+/** The program as npm starts it: bundled once, and kept with what V8 made of it. */
+
+let copy: string;
+beforeAll(() => {
+  copy = copyOfProject();
+});
+afterAll(() => remove(copy));
+
+const help = (argv: readonly string[] = ["build", "--help"]) => {
+  const { stdout, stderr, status } = spawnSync(process.execPath, ["build/start.mjs", ...argv], {
+    cwd: copy,
+    encoding: "utf8",
+  });
+  expect([stderr, status]).toEqual(["", 0]);
+  return stdout;
+};
+const folder = () => join(copy, "node_modules/.cache/brick-by-brick/cli");
+/** The files that are kept, and when they were written. */
+const kept = () =>
+  Object.fromEntries(readdirSync(folder()).map((name) => [name, statSync(join(folder(), name)).mtimeMs]));
+const fileOf = (end: string) => join(folder(), readdirSync(folder()).find((name) => name.endsWith(end))!);
+
+test("it says the same, made or kept, and is not made again", () => {
+  const first = help();
+  expect(first).toContain("npm run build -- [options]");
+  const files = kept();
+  expect(Object.keys(files)).toHaveLength(3);
+  expect(help()).toBe(first);
+  expect(kept()).toEqual(files);
+});
+
+test("a change of any file it is made of is in it, and the old one is gone", () => {
+  const before = kept();
+  const file = join(copy, "build/commands.ts");
+  writeFileSync(file, readFileSync(file, "utf8").replace('builds the site"', 'builds the changed site"'));
+  expect(help()).toContain("builds the changed site");
+  expect(Object.keys(kept()).sort()).not.toEqual(Object.keys(before).sort());
+  expect(Object.keys(kept())).toHaveLength(3);
+});
+
+test("other packages make it anew", () => {
+  const before = kept();
+  // What npm writes whenever it installs.
+  const list = join(copy, "node_modules/.package-lock.json");
+  const text = readFileSync(list, "utf8");
+  remove(list); // a link to the project's own
+  writeFileSync(list, `${text} `);
+  help();
+  expect(kept()["made-of.json"]).not.toBe(before["made-of.json"]);
+});
+
+test.each([".cjs", `.${process.version}`, ".json"])("damaged, %s is as good as none", (end) => {
+  const whole = readFileSync(fileOf(end));
+  const said = help();
+  for (const damaged of [Buffer.alloc(0), whole.subarray(0, -9), Buffer.from(whole).fill(32, 70, 90)]) {
+    writeFileSync(fileOf(end), damaged);
+    expect(help()).toBe(said);
+    expect(readFileSync(fileOf(end)).equals(damaged)).toBe(false);
+  }
+});
