@@ -1,18 +1,19 @@
+import { type ParseError, parse, printParseErrorCode } from "jsonc-parser";
 import { UsageError } from "./usage.ts";
 
 /**
  * JSON to a value. `JSON.parse` says where a text goes wrong only in some engines, and for some mistakes.
- * @throws UsageError with line and column of the first character that cannot stand where it does
+ * @throws UsageError with line and column of what cannot stand where it does
  */
 export function parseJson(text: string, name: string): unknown {
   const json = text.replace(/^\uFEFF/, "");
   try {
     return JSON.parse(json);
   } catch {
-    const { at, expected } = fault(json);
-    const before = json.slice(0, at).split("\n");
-    const found = /^(?:[\p{L}\p{N}_.+-]{1,20}|.)/u.exec(json.slice(at))?.[0];
-    const got = at >= json.length ? "the end of the file" : JSON.stringify(found ?? json[at]);
+    const { offset, expected } = faultIn(json, name);
+    const before = json.slice(0, offset).split("\n");
+    const found = /^(?:[\p{L}\p{N}_.+-]{1,20}|"[^"\n]{0,20}|.)/su.exec(json.slice(offset))?.[0];
+    const got = found === undefined ? "the end of the file" : JSON.stringify(found);
     const column = before.at(-1)!.length + 1;
     throw new UsageError(
       `${name}: line ${before.length}, column ${column}: got ${got}, expected ${expected}`,
@@ -20,61 +21,32 @@ export function parseJson(text: string, name: string): unknown {
   }
 }
 
-const SPACE = /[ \t\n\r]*/y;
-const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
-/** As much of a string as is right, without its closing quote. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids exactly these inside a string
-const STRING = /"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*/y;
-
-type Place = "value" | "first value" | "name" | "first name" | "colon" | "next";
-
-/** Where a text stops being JSON, and what could have stood there. */
-function fault(text: string): { at: number; expected: string } {
-  let at = 0;
-  let place: Place = "value";
-  const open: string[] = [];
-  const take = (pattern: RegExp): boolean => {
-    pattern.lastIndex = at;
-    const found = pattern.test(text);
-    if (found) at = pattern.lastIndex;
-    return found;
-  };
-  for (;;) {
-    take(SPACE);
-    const c = text[at] ?? "";
-    const atValue: boolean = place === "value" || place === "first value";
-    const atName: boolean = place === "name" || place === "first name";
-    const [inList, inObject] = [open.at(-1) === "]", open.at(-1) === "}"];
-    if (c === '"' && (atValue || atName)) {
-      take(STRING);
-      if (text[at] !== '"') return { at, expected: "the rest of the text and a closing quote" };
-      at++;
-      place = atName ? "colon" : "next";
-    } else if (atValue && take(SCALAR)) {
-      place = "next";
-    } else if (atValue && (c === "[" || c === "{")) {
-      at++;
-      open.push(c === "[" ? "]" : "}");
-      place = c === "[" ? "first value" : "first name";
-    } else if (place === "colon" && c === ":") {
-      at++;
-      place = "value";
-    } else if (place === "next" && c === "," && (inList || inObject)) {
-      at++;
-      place = inObject ? "name" : "value";
-    } else if (c !== "" && c === open.at(-1) && (place === "next" || place.startsWith("first"))) {
-      at++;
-      open.pop();
-      place = "next";
-    } else return { at, expected: EXPECTED[place](open.at(-1)) };
+function faultIn(json: string, name: string): { offset: number; expected: string } {
+  const errors: ParseError[] = [];
+  try {
+    parse(json, errors, { disallowComments: true });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(`${name}: got lists or objects in each other, too deep to read`);
   }
+  const [{ offset, error }] = errors as [ParseError];
+  return { offset, expected: EXPECTED[printParseErrorCode(error)] ?? "JSON" };
 }
 
-const EXPECTED: Record<Place, (closing: string | undefined) => string> = {
-  value: () => "a value",
-  "first value": () => 'a value or "]"',
-  name: () => "a name in quotes",
-  "first name": () => 'a name in quotes or "}"',
-  colon: () => '":"',
-  next: (closing) => (closing ? `"," or "${closing}"` : "nothing more"),
+const EXPECTED: Readonly<Record<string, string>> = {
+  InvalidSymbol: "text in quotes, a number, true, false or null",
+  InvalidNumberFormat: "a number",
+  UnexpectedEndOfNumber: "a number",
+  PropertyNameExpected: "a name in quotes",
+  ValueExpected: "a value",
+  ColonExpected: '":"',
+  CommaExpected: "a comma or the closing bracket",
+  CloseBraceExpected: '"," or "}"',
+  CloseBracketExpected: '"," or "]"',
+  EndOfFileExpected: "nothing more",
+  InvalidCommentToken: "no comment",
+  UnexpectedEndOfString: "the rest of the text and a closing quote",
+  InvalidUnicode: "\\u with four digits",
+  InvalidEscapeCharacter: "a backslash only before what it can stand before",
+  InvalidCharacter: "no control character in the text",
 };

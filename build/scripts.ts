@@ -16,6 +16,7 @@ export const bundling = (given?: unknown): BuildOptions => ({
     entities: "./build/reader/entities.ts",
     "linkify-it": "./build/reader/linkify.ts",
     "d3-interpolate": "./build/reader/interpolate.ts",
+    "d3-format": "./build/reader/format.ts",
   },
   // Chapters hand their address to `run`, which does nothing here.
   define: { "import.meta.url": '""', ...(given !== undefined && { GIVEN: JSON.stringify(given) }) },

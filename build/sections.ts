@@ -11,7 +11,9 @@ export interface Section {
 }
 
 /** What would only be noise: drawings, formulas full of digits, and what stands on every page alike. */
-const LEFT_OUT = new Set("opening place lesson precision entries check frames controls".split(" "));
+const LEFT_OUT = new Set(
+  "katex-html formula opening place lesson precision entries check frames controls".split(" "),
+);
 /** What does not part two words. */
 const INLINE = new Set("a abbr b code em i m mark q small span strong sub sup".split(" "));
 
@@ -45,8 +47,7 @@ export function sectionsOf(page: { file: string; title: string }, html: string):
 }
 
 /**
- * Without drawings, displayed formulas and what KaTeX draws beside its MathML: two thirds of a page, of which nothing is
- * read, so that it need not be parsed either.
+ * Without the larger part of what is left out, which stands whole in a page of the book: it need not be parsed either.
  */
 function withoutPictures(html: string): string {
   let text = "";
@@ -74,7 +75,7 @@ function endOf(html: string, start: number, name: string): number {
 function isLeftOut(node: Element): boolean {
   const classes = node.attribs.class?.split(" ") ?? [];
   const isNumber = node.name === "td" && !/\p{L}/u.test(DomUtils.textContent(node));
-  return isNumber || classes.some((it) => LEFT_OUT.has(it));
+  return node.name === "svg" || isNumber || classes.some((it) => LEFT_OUT.has(it));
 }
 
 /** The words of a heading, and the code in it; not the formulas. */

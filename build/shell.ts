@@ -1,13 +1,16 @@
+import type { English } from "../chapters/english.ts";
+import type { shellWords } from "../chapters/shell-words.ts";
 import { type AnyChapter, isChapter, type Page } from "../src/chapter.ts";
 import { logo } from "../src/figures/logo.ts";
 import { escapeHtml, withoutTags } from "../src/html.ts";
-import type { Words } from "../src/telling.ts";
 
 /** What stands around a page's `<main>`: the document, the head, the navigation. */
 
 /** No request leaves the page's folder; KaTeX needs style attributes; no inline script or style element. */
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; font-src 'self'; img-src 'self'";
+
+type Words = typeof shellWords & Pick<English, "chapter" | "live">;
 
 export interface Shell {
   readonly words: Words;

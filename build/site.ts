@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { english } from "../chapters/english.ts";
 import { chapters, forwardPass, stages, training } from "../chapters/index.ts";
+import { laboratoryWords } from "../chapters/laboratory-words.ts";
 import { book, experiments, pages } from "../chapters/pages.ts";
+import { shellWords } from "../chapters/shell-words.ts";
 import { fileOf, hasStage, isChapter } from "../src/chapter.ts";
 import { favicon } from "../src/figures/logo.ts";
 import type { Lesson } from "../src/lesson.ts";
@@ -15,8 +17,8 @@ import { runExperiments } from "./experiments.ts";
 import { digest } from "./kept.ts";
 import { digestOf, madeOf } from "./made-of.ts";
 import type { Files } from "./publish.ts";
+import type { Given as GivenToLaboratory } from "./reader/laboratory/given.ts";
 import type { Given as GivenToLive } from "./reader/live/book.ts";
-import type { Given as GivenToTrain } from "./reader/train/given.ts";
 import { script } from "./scripts.ts";
 import { sectionsOf } from "./sections.ts";
 import { document } from "./shell.ts";
@@ -75,11 +77,11 @@ function sourcesOf(root: string, files: ReadonlyMap<string, string>): Promise<So
 }
 
 /** What the script of the laboratory is given: it has no words of its own. */
-function givenToTrain(lesson: Lesson, { words, format }: Telling): GivenToTrain {
+function givenToLaboratory(lesson: Lesson, { format }: Telling): GivenToLaboratory {
   return {
     lesson,
-    words: words.trainer,
-    copy: words.copy,
+    words: laboratoryWords,
+    copy: shellWords.copy,
     format,
     chapters: chapters.map(({ name, title }) => ({ name, title })),
   };
@@ -103,7 +105,11 @@ export async function site({
   const whole = { chapters: book, render: markdownRenderer(english), hasFiles: true };
   const render = (page: (typeof pages)[number]) =>
     once(() =>
-      document({ words: english, pages }, page, wholeMain(pageParts(whole, page, trace, telling, command)())),
+      document(
+        { words: { ...english, ...shellWords }, pages },
+        page,
+        wholeMain(pageParts(whole, page, trace, telling, command)()),
+      ),
     );
   const rendered = new Map<string, () => string>(pages.map((page) => [`${page.name}.html`, render(page)]));
   const sections = () =>
@@ -115,7 +121,7 @@ export async function site({
 
   const fonts = join(root, "build/fonts");
   const assets = new Map<string, string | Uint8Array>([
-    ["styles.css", styles(root, [english.book, lesson.title, ...english.lessonFacts(lesson)].join(" · "))],
+    ["styles.css", styles(root, [shellWords.book, lesson.title, ...english.lessonFacts(lesson)].join(" · "))],
     ["reader.js", await script(root, "reader")],
     ["favicon.svg", favicon()],
     ...readdirSync(fonts)
@@ -123,12 +129,12 @@ export async function site({
       .map((name) => [`fonts/${name}`, readFileSync(join(fonts, name))] as const),
     ...chapters.map((chapter) => [`${chapter.name}.json`, stageJson(chapter, trace)] as const),
   ]);
-  const { search, keys, close } = english;
+  const { search, keys, close } = shellWords;
   return {
     pages: rendered,
     assets,
     scripts: new Map([
-      ["train.js", () => script(root, "train", givenToTrain(lesson, telling))],
+      ["laboratory.js", () => script(root, "laboratory", givenToLaboratory(lesson, telling))],
       ["live.js", () => script(root, "live", givenToLive(lesson, command, telling.sources))],
       ["search.js", () => script(root, "search", { words: search, sections: sections() })],
       ["keylist.js", () => script(root, "keylist", { words: { ...keys, close } })],

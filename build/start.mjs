@@ -58,6 +58,7 @@ async function made() {
     platform: "node",
     format: "cjs",
     target: "node20",
+    mainFields: ["module", "main"], // jsonc-parser's main asks for its files in a way that no bundler follows
     external: ["esbuild"], // a program of its own
     // Bundled modules that ask where they are get the place of the entry.
     define: { "import.meta.url": JSON.stringify(pathToFileURL(entry).href) },

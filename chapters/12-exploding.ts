@@ -64,7 +64,7 @@ export const chapter: TrainingChapter = {
   toTry({ resultsOf, words }) {
     const { bug, "bug, exact": exact } = resultsOf(experiment) as Found;
     if (bug.end.how !== "diverged" || exact.end.how === "diverged") return "";
-    return `It opens with the bug: step ${whole(bug.end.step)} makes a weight too large, as in the table of remedies above. Start it; with fewer steps a frame you can watch how. Then choose “${words.trainer.gradients.exact}” as the gradient and start again: from the same first weights, on the same rows, all weights are still numbers after ${count(exact.end.step, "step")}.`;
+    return `It opens with the bug: step ${whole(bug.end.step)} makes a weight too large, as in the table of remedies above. Start it; with fewer steps a frame you can watch how. Then choose “${words.laboratory.gradients.exact}” as the gradient and start again: from the same first weights, on the same rows, all weights are still numbers after ${count(exact.end.step, "step")}.`;
   },
   experiment,
   title: "The bug a gradient check finds",

@@ -5,7 +5,6 @@ import { exploreWords } from "./explore-words.ts";
 import { figureWords } from "./figure-words.ts";
 import { liveWords } from "./live-words.ts";
 import { count } from "./prose.ts";
-import { trainerWords } from "./trainer-words.ts";
 
 /** What a reader needs to know of a lesson, in short pieces. */
 function lessonFacts(
@@ -26,9 +25,7 @@ function lessonFacts(
   ];
 }
 
-export const english: Words = {
-  language: "en",
-  book: "Brick by Brick",
+const ofPages: Words = {
   chapter: (number) => `Chapter ${number}`,
   directions: {
     forward: "forward",
@@ -68,12 +65,19 @@ export const english: Words = {
     loss_next: "the loss after the step",
   },
   figures: figureWords,
-  explore: exploreWords,
-  trainer: trainerWords,
+  laboratory: {
+    open: "Train it here",
+    about:
+      "A network of your own, on this page: choose its data and its size, start it, and watch it learn.",
+    failed: "It did not load. Press the button again.",
+    gradients: {
+      exact: "exact",
+      article: "published (wrong)",
+      summed: "ridge mended",
+    },
+  },
 
-  formula: "Formula",
   commands: "Commands",
-  table: "Table",
   shapes: "Shapes",
   question: "Before you read on",
   answer: "The answer",
@@ -103,43 +107,15 @@ export const english: Words = {
   lesson: "The lesson",
   lessonFacts,
   rebuild: "Rebuild it with",
+};
 
-  skip: "Skip to the text",
-  contents: "Contents",
-  previous: "Previous",
-  next: "Next",
-  symbols: "Symbols",
-  theme: "Light or dark",
-  copy: "Copy",
-  copied: "Copied",
-  failed: "Not copied",
-  missing: "That did not load. Try it once more.",
-  close: "Close",
-  search: {
-    open: "Search",
-    label: "Search the book",
-    found: "Places found",
-    none: "No place in the book has these words.",
-  },
-  keys: {
-    title: "Keys",
-    does: {
-      "/": "search the book",
-      n: "next page",
-      p: "previous page",
-      c: "contents",
-      e: "change the numbers",
-      "?": "this list",
-    },
-    there: [
-      ["↑ ↓", "in the search, from place to place"],
-      ["← →", "on a slider, step by step"],
-      ["Esc", "close what is open"],
-    ],
-    single: "Single keys are on",
-  },
-  credits:
-    "Retold from Omar U. Florez, “One LEGO at a Time: Explaining the Math of How Neural Networks Learn” (2017), and his program scratch_mlp. Every number here is computed anew.",
-
+/** The words beside the chapters' own: of pages, and of what makes them live. */
+export const english = {
+  ...ofPages,
+  /** Names of boxes that can scroll, for a screen reader. */
+  formula: "Formula",
+  table: "Table",
+  explore: exploreWords,
   live: liveWords,
 };
+export type English = typeof english;

@@ -1,6 +1,5 @@
 import type { Block, Cell } from "../src/cells.ts";
 import { isMatrix } from "../src/cells.ts";
-import type { ExploreWords } from "../src/explore-words.ts";
 import type { Lesson } from "../src/lesson.ts";
 import { type MatrixName, VALUES } from "../src/trace.ts";
 import { count, list } from "./prose.ts";
@@ -49,16 +48,21 @@ function place({ name, rows, cols }: Block): string {
 const rowsOf = ({ data }: Lesson): string =>
   count("X" in data ? data.X.length : data.rows, "row");
 
-const played = (names: readonly Cell["name"][]): string =>
+type Names = readonly Cell["name"][];
+const played = (names: Names): string =>
   `${list(names.map(nameOf))}, ${names.length === 1 ? "entry" : "one"} by ${names.length === 1 ? "entry" : "one"}`;
 
-/** The words of the bar and of the entries in English. */
-export const exploreWords: ExploreWords = {
+/** The words of the bar that says where a number comes from, and of what a screen reader hears of an entry. */
+export const exploreWords = {
+  /** The bar's name. */
   bar: "Where this number comes from",
-  name: ({ name, row, col }) =>
+  /** A number's name in the bar: `z1[0,1]`, `loss`, `α`. */
+  name: ({ name, row, col }: Cell) =>
     isMatrix(name) ? `${name}[${row},${col}]` : nameOf(name),
-  from: (blocks) => `From ${list(blocks.map(place))}.`,
-  given({ name, row, col }, { data, weights }) {
+  /** What an entry was made from, as a sentence: its row, its column, the rows of the batch, the neurons. */
+  from: (blocks: readonly Block[]) => `From ${list(blocks.map(place))}.`,
+  /** Where a number comes from that nothing made: drawn from a seed, given, or chosen. */
+  given({ name, row, col }: Cell, { data, weights }: Lesson) {
     if (!isMatrix(name))
       return name === "alpha"
         ? "The learning rate, chosen for this lesson."
@@ -72,33 +76,46 @@ export const exploreWords: ExploreWords = {
       ? `${said}: drawn from ${name === "X" ? "data" : "weight"} seed ${of.seed}${"round" in of && of.round !== undefined ? ` and rounded to ${count(of.round, "decimal")}` : ""}.`
       : `${said}: as this lesson gives it.`;
   },
-  elsewhere: (names) =>
+  /** Said of sources that the page does not show. */
+  elsewhere: (names: readonly string[]) =>
     `Not every entry of ${list(names)} is shown on this page.`,
-  other: (lesson) => `Here the lesson has ${rowsOf(lesson)}.`,
-  ofOther: (what, lesson) => `${what}, in the example with ${rowsOf(lesson)}`,
-  entry: ({ name, row, col }, value, sum, given) =>
+  /** Said of numbers that are not the page's own lesson's. */
+  other: (lesson: Lesson) => `Here the lesson has ${rowsOf(lesson)}.`,
+  /** The same in a name: what is called `what` is not the page's own lesson's. */
+  ofOther: (what: string, lesson: Lesson) =>
+    `${what}, in the example with ${rowsOf(lesson)}`,
+  /** An entry for a screen reader: with its sum, or for what was not worked out with the words of `given`. */
+  entry: (
+    { name, row, col }: Cell,
+    value: string,
+    sum: string | undefined,
+    given: string,
+  ) =>
     [
       nameOf(name),
       ...(isMatrix(name) ? [`row ${row}`, `column ${col}`] : []),
       value,
       sum === undefined ? given : `from ${sum}`,
     ].join(", "),
-  grid: (name, rows, cols) =>
+  /** A matrix to walk in, and the keys that do. */
+  grid: (name: string, rows: number, cols: number) =>
     `The entries of ${name}, ${count(rows, "row")}, ${count(cols, "column")}`,
   keys: "The arrow keys walk from entry to entry. Space leads to what can be done with it. Enter changes it, where that is allowed. Escape leaves.",
-  copy: (name) => `Copy ${name}`,
+  copy: (name: string) => `Copy ${name}`,
   home: "The chapter that computes it",
   edit: "Change it",
   close: "Close",
+  /** Of a stage that is played entry by entry. */
   steps: {
     start: "Step through",
-    startAt: (names) => `Step through ${played(names)}`,
+    /** The same with what is played, for a button beside its formula: a matrix, or all single numbers of a stage. */
+    startAt: (names: Names) => `Step through ${played(names)}`,
     name: played,
     play: "Play",
     pause: "Pause",
     previous: "Previous",
     next: "Next",
     restart: "Restart",
-    at: (index, count) => `${index + 1} of ${count}`,
+    at: (index: number, count: number) => `${index + 1} of ${count}`,
   },
 };

@@ -1,10 +1,12 @@
-import type { LiveWords } from "../src/live-words.ts";
+import type { Field } from "../src/choices.ts";
 
 /** W1.0.1 as the page writes it: W1[0,1]. */
 const nameOf = (cell: string): string =>
   cell.replace(/^(\w+)\.(\d+)\.(\d+)$/, "$1[$2,$3]");
 
-export const liveWords: LiveWords = {
+/** The words of a page on which numbers can be changed. */
+export const liveWords = {
+  /** On the button that opens the panel, and the panel's name. */
   change: "Change the numbers",
   fields: {
     "data-seed": "Data seed",
@@ -15,18 +17,23 @@ export const liveWords: LiveWords = {
     ridge: "Ridge λ",
     digits: "Decimals",
     step: "Steps trained before",
-  },
+  } satisfies Record<Field, string>,
+  /** On the button beside a seed. */
   another: "Another",
+  /** In place of a seed where the numbers are given. */
   given: "given",
   file: "Open a lesson file",
   save: "Save as a lesson file",
   copyLink: "Copy a link to these numbers",
   back: "Back to the book’s numbers",
   hint: "Or change X, y, W1, W2, α and λ where they stand: click a number and type, or drag it to the side.",
+  /** While steps of training are taken. */
   wait: "Training …",
-  changed: (loss) => `The numbers have changed. The loss is ${loss}.`,
-  refused: (reason) => `That cannot be shown. ${reason}.`,
-  edit: (cell) =>
+  /** After a change, for a screen reader. */
+  changed: (loss: string) => `The numbers have changed. The loss is ${loss}.`,
+  refused: (reason: string) => `That cannot be shown. ${reason}.`,
+  /** Names the box in which one number is changed. */
+  edit: (cell: string) =>
     cell === "alpha"
       ? "Learning rate α"
       : cell === "lambda"
@@ -34,6 +41,7 @@ export const liveWords: LiveWords = {
         : `New value of ${nameOf(cell)}`,
   less: "less",
   more: "more",
-  noNumber: (text) =>
+  /** Where what was typed is no number. */
+  noNumber: (text: string) =>
     `got ${JSON.stringify(text)}, expected a number, such as 0.5 or 1250`,
 };

@@ -72,7 +72,7 @@ export function pageParts(
 function end(book: Book, page: Page | AnyChapter, trace: Trace, telling: Telling): string[] {
   if (hasStage(page)) return [precision(book, page, trace, telling)];
   if (!("laboratory" in page && page.laboratory)) return [];
-  return [laboratory(page.laboratory, telling.words.trainer, page.toTry?.(telling))];
+  return [laboratory(page.laboratory, telling.words.laboratory, page.toTry?.(telling))];
 }
 
 /** The whole `<main>`. */

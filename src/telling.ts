@@ -1,12 +1,10 @@
 import type { Rate } from "./cells.ts";
 import type { Direction } from "./chapter.ts";
 import type { ResultsOf } from "./experiment.ts";
-import type { ExploreWords } from "./explore-words.ts";
 import type { FigureWords } from "./figures/words.ts";
 import type { NumberFormat } from "./format.ts";
-import type { TrainerWords } from "./laboratory.ts";
+import type { LaboratoryWords } from "./laboratory.ts";
 import type { Lesson } from "./lesson.ts";
-import type { LiveWords } from "./live-words.ts";
 import type { Name, Trace } from "./trace.ts";
 
 /** What a page needs beside its numbers: the words outside the chapters, how numbers look, the code shown. */
@@ -27,23 +25,17 @@ export interface Sources {
   readonly operations: Readonly<Record<string, readonly { readonly name: string; readonly html: string }[]>>;
 }
 
-/** Every word outside the chapters' own pages: labels, the shell, the figures. A translation is another set. */
+/** The words that pages are written with beside the chapters' own: labels and figures. A translation is another set. */
 export interface Words {
-  /** BCP 47, for the `lang` attribute. */
-  readonly language: string;
-  readonly book: string;
   readonly chapter: (number: number) => string;
   readonly directions: Readonly<Record<Direction, string>>;
   readonly kinds: Readonly<Record<"data" | "weights" | "activations" | "gradients" | "scalars", string>>;
   readonly meanings: Readonly<Record<Name, string>>;
   readonly figures: FigureWords;
-  readonly explore: ExploreWords;
-  readonly trainer: TrainerWords;
+  readonly laboratory: LaboratoryWords;
 
   // Labels that pages share
-  readonly formula: string;
   readonly commands: string;
-  readonly table: string;
   readonly shapes: string;
   readonly question: string;
   readonly answer: string;
@@ -65,47 +57,6 @@ export interface Words {
   /** In short pieces; `rate` may mark the rates for a page. */
   readonly lessonFacts: (lesson: Lesson, rate?: (rate: Rate, value: number) => string) => string[];
   readonly rebuild: string;
-
-  // The shell
-  readonly skip: string;
-  readonly contents: string;
-  readonly previous: string;
-  readonly next: string;
-  readonly symbols: string;
-  readonly theme: string;
-  readonly copy: string;
-  readonly copied: string;
-  readonly failed: string;
-  /** Where a script that was asked for does not load. */
-  readonly missing: string;
-  readonly close: string;
-  readonly search: SearchWords;
-  readonly keys: KeyWords;
-  readonly credits: string;
-
-  readonly live: LiveWords;
-}
-
-export interface SearchWords {
-  /** On the button. */
-  readonly open: string;
-  /** Over the line to write in. */
-  readonly label: string;
-  /** Before their number. */
-  readonly found: string;
-  readonly none: string;
-}
-
-/** The keys that do something wherever one is on a page (build/reader/keys.ts). */
-export type Key = "/" | "n" | "p" | "c" | "e" | "?";
-
-export interface KeyWords {
-  readonly title: string;
-  readonly does: Readonly<Record<Key, string>>;
-  /** Keys of a part of a page, where that part has them. */
-  readonly there: readonly (readonly [keys: string, does: string])[];
-  /** Beside the switch that turns single keys off. */
-  readonly single: string;
 }
 
 export interface CheckWords {

@@ -30,6 +30,7 @@ import {
   toText,
 } from "./format.ts";
 import type { CheckedEntry } from "./gradient-check.ts";
+import { slug } from "./headings.ts";
 import { block, code, details, escapeHtml, markedNumber } from "./html.ts";
 import { at } from "./matrix.ts";
 import type { Telling } from "./telling.ts";
@@ -185,7 +186,7 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
     question: (question: string, answer: string): string =>
       block(
         `section class="question"`,
-        `<h2 class="label">${words.question}</h2>\n\n${question}\n${details("answer", words.answer, answer)}`,
+        `<h2 id="${slug(words.question)}" class="label">${words.question}</h2>\n\n${question}\n${details("answer", words.answer, answer)}`,
       ),
     /** A figure with its caption. */
     figure: (svg: string, caption = ""): string =>

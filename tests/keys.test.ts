@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { serve } from "../build/serve.ts";
-import { english } from "../chapters/english.ts";
+import { shellWords } from "../chapters/shell-words.ts";
 import { axeFindsInEveryLook } from "./axe.ts";
 import { BOOK, bookReader } from "./book.ts";
 
@@ -95,7 +95,7 @@ describe("the list", () => {
     await button.click();
     await list(page).waitFor();
     const rows = await list(page).locator("dl > div").allTextContents();
-    for (const [key, does] of Object.entries(english.keys.does)) expect(rows).toContain(`${key} ${does}`);
+    for (const [key, does] of Object.entries(shellWords.keys.does)) expect(rows).toContain(`${key} ${does}`);
     expect(await page.evaluate(() => document.activeElement!.textContent)).toBe("Close");
     await page.keyboard.press("Enter");
     await list(page).waitFor({ state: "hidden" });

@@ -191,7 +191,7 @@ describe("bad input", () => {
     [
       "loss",
       ["--lesson", "bad.json"],
-      'bad.json: line 1, column 3: got "NaN", expected a name in quotes or "}"',
+      'bad.json: line 1, column 3: got "NaN", expected text in quotes, a number, true, false or null',
     ],
     ["build", ["--hidden", "65"], "--hidden: got 65, expected a whole number from 1 to 64"],
     ["build", ["--lesson", "bad.json", "--out", "site"], "bad.json: line 1, column 3"],

@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { NUMBER_FIELDS, type NumberField, type SetName, settingsOf } from "../build/reader/train/form.ts";
-import { NO_POINTS, type Points } from "../build/reader/train/points.ts";
+import {
+  NUMBER_FIELDS,
+  type NumberField,
+  type SetName,
+  settingsOf,
+} from "../build/reader/laboratory/form.ts";
+import { NO_POINTS, type Points } from "../build/reader/laboratory/points.ts";
 import { ROWS_FILE, trainingCommand } from "../build/training-command.ts";
 import { parseTrainingFlags } from "../build/training-flags.ts";
 import type { GradientName } from "../src/training/gradient.ts";

@@ -1,10 +1,10 @@
-import type { KeyWords } from "../../src/telling.ts";
+import type { shellWords } from "../../chapters/shell-words.ts";
 import { dialog } from "./dialog.ts";
 import { element } from "./element.ts";
 
 /** The list of the keys, and the switch that turns single keys off. */
 
-declare const GIVEN: { readonly words: KeyWords & { readonly close: string } };
+declare const GIVEN: { readonly words: typeof shellWords.keys & { readonly close: string } };
 const { words } = GIVEN;
 
 const toggle = element("input", { type: "checkbox" });

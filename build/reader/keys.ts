@@ -1,4 +1,4 @@
-import type { Key } from "../../src/telling.ts";
+import type { shellWords } from "../../chapters/shell-words.ts";
 import { carried, splitFragment } from "./carry.ts";
 import { load } from "./load.ts";
 import { remember, remembered } from "./memory.ts";
@@ -6,9 +6,10 @@ import { unlessMissing } from "./notice.ts";
 import { openSearch } from "./search-dialog.ts";
 
 /**
- * Single keys, wherever one is on a page but in a field or a dialog. A further key is a line here, and its name in
- * `Key` and words of its own in `KeyWords` (src/telling.ts): so the list knows it too.
+ * Single keys, wherever one is on a page but in a field or a dialog. A further key is a line here, and one in the words
+ * (chapters/shell-words.ts): so the list knows it too.
  */
+type Key = keyof typeof shellWords.keys.does;
 const ACTIONS: Readonly<Record<Key, () => unknown>> = {
   "/": openSearch,
   n: () => follow("next"),

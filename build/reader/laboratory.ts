@@ -1,30 +1,21 @@
-import { element } from "./element.ts";
-import { load } from "./load.ts";
-import type * as Train from "./train.ts";
+// The laboratory: a network that the reader sets up and trains on the page. Loaded when its button is pressed.
 
-/** Puts a button into the place of each laboratory, which loads what it opens. */
-export function laboratories(): void {
-  for (const place of document.querySelectorAll<HTMLElement>(".laboratory")) {
-    const { open = "", about = "", failed = "", start = "" } = place.dataset;
-    const button = element("button", { type: "button", class: "open", "aria-expanded": "false" }, open);
-    const said = element("output");
-    // Added: it stays when a live page is renewed.
-    const section = element(
-      "section",
-      { "aria-label": open, "data-added": "" },
-      element("p", {}, about),
-      button,
-      said,
-    );
-    let isLoading = false;
-    button.addEventListener("click", async () => {
-      if (isLoading) return; // the press before this one counts
-      isLoading = true;
-      const script = await load<typeof Train>("train").catch(() => undefined);
-      isLoading = false;
-      said.textContent = script ? "" : failed;
-      script?.toggle(section, button, start);
-    });
-    place.append(section);
+import { parseSettings } from "../../src/training/settings.ts";
+import { openLaboratory } from "./laboratory/laboratory.ts";
+
+/** What has been opened once: where it is, and how to make it pause. */
+const opened = new WeakMap<HTMLElement, { readonly box: HTMLElement; pause(): void }>();
+
+/** Opens the laboratory of a section, at first with the settings in `start`, or closes it again. */
+export function toggle(section: HTMLElement, button: HTMLElement, start: string): void {
+  const known = opened.get(section);
+  if (known) {
+    known.pause();
+    known.box.hidden = !known.box.hidden;
+  } else {
+    const box = document.createElement("div");
+    section.append(box);
+    opened.set(section, { box, ...openLaboratory(box, parseSettings(JSON.parse(start))) });
   }
+  button.ariaExpanded = String(!opened.get(section)!.box.hidden);
 }

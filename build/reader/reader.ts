@@ -6,7 +6,7 @@ import { carry, lead, splitFragment } from "./carry.ts";
 import { copyButton } from "./clipboard.ts";
 import { element } from "./element.ts";
 import { keys, openKeys } from "./keys.ts";
-import { laboratories } from "./laboratory.ts";
+import { laboratories } from "./laboratory-button.ts";
 import { load } from "./load.ts";
 import { remember, remembered } from "./memory.ts";
 import { notice } from "./notice.ts";

@@ -1,5 +1,5 @@
 import MiniSearch, { type SearchResult } from "minisearch";
-import type { SearchWords } from "../../src/telling.ts";
+import type { shellWords } from "../../chapters/shell-words.ts";
 import type { Section } from "../sections.ts";
 import { carried, splitFragment } from "./carry.ts";
 import { element } from "./element.ts";
@@ -7,7 +7,7 @@ import { type Piece, passage, pieces, wordForm, wordsIn } from "./passage.ts";
 
 /** The answers of the search: the text of the book with its index. Loaded when somebody opens the dialog that asks. */
 
-declare const GIVEN: { readonly words: SearchWords; readonly sections: readonly Section[] };
+declare const GIVEN: { readonly words: typeof shellWords.search; readonly sections: readonly Section[] };
 const { words, sections } = GIVEN;
 
 /** Words of so many letters may have a slip in them. */

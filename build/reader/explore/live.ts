@@ -1,3 +1,4 @@
+import type { English } from "../../../chapters/english.ts";
 import type { AnyChapter, Page } from "../../../src/chapter.ts";
 import type { Telling } from "../../../src/telling.ts";
 import type { Trace } from "../../../src/trace.ts";
@@ -8,7 +9,7 @@ export interface Live {
   readonly page: Page | AnyChapter;
   /** The book's chapters. */
   readonly chapters: readonly AnyChapter[];
-  readonly telling: Telling;
+  readonly telling: Telling & { readonly words: English };
   /** The numbers as they are now: `""` the page's own lesson, `four:` a second trace on the page. */
   trace(prefix: string): Trace;
   /** Calls after the page was patched: elements may be new, numbers other ones. */

@@ -8,7 +8,7 @@ import type { AnyChapter, Page, TrainingChapter } from "../../../src/chapter.ts"
 import type { Lesson } from "../../../src/lesson.ts";
 import { type IsFolded, markdownRenderer } from "../../../src/markdown.ts";
 import { type Parts, pageParts } from "../../../src/page.ts";
-import type { Sources, Telling } from "../../../src/telling.ts";
+import type { Sources } from "../../../src/telling.ts";
 import { type Trace, traceOf } from "../../../src/trace.ts";
 import { commandOf } from "../../command.ts";
 
@@ -54,12 +54,12 @@ const otherTrace = (lesson: Lesson): Trace => {
   return trace;
 };
 
-export const tellingOf = ({ digits }: Lesson): Telling => ({
+export const tellingOf = ({ digits }: Lesson) => ({
   words: english,
-  format: { digits, decimal: "." },
+  format: { digits, decimal: "." as const },
   sources: GIVEN.sources,
   traceOf: otherTrace,
-  resultsOf() {
+  resultsOf(): never {
     throw new Error("a live page shows no experiment");
   },
 });

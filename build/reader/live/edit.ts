@@ -1,7 +1,7 @@
+import type { liveWords } from "../../../chapters/live-words.ts";
 import type { State } from "../../../src/address.ts";
 import { isRate } from "../../../src/cells.ts";
 import { canChange, fieldsOf, withEntry } from "../../../src/choices.ts";
-import type { LiveWords } from "../../../src/live-words.ts";
 import { at } from "../../../src/matrix.ts";
 import { handwritten } from "../../../src/numerals.ts";
 import type { MatrixName, Trace } from "../../../src/trace.ts";
@@ -12,7 +12,7 @@ import type { LivePage } from "./page.ts";
  * Numbers changed where they stand: by typing in a box that opens over them, by its keys and buttons, by dragging.
  * @returns what opens the box over a number; a target, which is 0 or 1, changes at once
  */
-export function editing(live: LivePage, words: LiveWords): (cell: string, element: Element) => void {
+export function editing(live: LivePage, words: typeof liveWords): (cell: string, element: Element) => void {
   let open: Open | undefined;
   /** What had the focus before the box. */
   let before: Element | null = null;
@@ -182,7 +182,7 @@ const LEAST = 1e-6;
 const MOST = 1e6;
 
 /** The box: a field for the number, a button on either side of it, and room for what is wrong. */
-function boxFor(label: string, words: LiveWords) {
+function boxFor(label: string, words: typeof liveWords) {
   const less = element("button", { type: "button", "aria-label": words.less }, "−");
   const more = element("button", { type: "button", "aria-label": words.more }, "+");
   const input = element("input", { autocomplete: "off", spellcheck: "false", "aria-label": label });

@@ -1,8 +1,8 @@
+import type { liveWords } from "../../../chapters/live-words.ts";
 import { type State, stateOf } from "../../../src/address.ts";
 import { type Field, fieldsOf, withField } from "../../../src/choices.ts";
 import { showScalar, toText } from "../../../src/format.ts";
 import { LessonError, parseLesson } from "../../../src/lesson.ts";
-import type { LiveWords } from "../../../src/live-words.ts";
 import { decimal } from "../../../src/numerals.ts";
 import { LESSON_FILE } from "../../command.ts";
 import { parseJson } from "../../json.ts";
@@ -32,7 +32,7 @@ const REST = 800;
  * The panel in which a lesson is changed as a whole.
  * @param place the box under the chapter's title that holds the button which opens it (reader.ts)
  */
-export function panel(live: LivePage, words: LiveWords, place: HTMLElement): void {
+export function panel(live: LivePage, words: typeof liveWords, place: HTMLElement): void {
   const fault = element("p", { class: "fault", role: "alert" });
   const status = element("p", { class: "status", role: "status" });
   const form = element("form", { class: "panel", id: "panel", hidden: "", "aria-label": words.change });

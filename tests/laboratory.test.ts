@@ -6,8 +6,8 @@ import { describe, expect, test } from "vitest";
 import { trainingText } from "../build/print-training.ts";
 import { serve } from "../build/serve.ts";
 import { ROWS_FILE } from "../build/training-command.ts";
-import { english } from "../chapters/english.ts";
 import { training } from "../chapters/index.ts";
+import { laboratoryWords } from "../chapters/laboratory-words.ts";
 import { addressOfStep } from "../src/address.ts";
 import { parseLesson } from "../src/lesson.ts";
 import type { Entry } from "../src/training/history.ts";
@@ -102,7 +102,7 @@ describe("before it is asked for", () => {
     const { page, faults, close } = await openPage("loop.html", {}, async (it) => {
       it.on("request", (request) => asked.push(request.url()));
     });
-    const scripts = () => asked.filter((url) => url.endsWith("/train.js"));
+    const scripts = () => asked.filter((url) => url.endsWith("/laboratory.js"));
     await page.waitForLoadState("load");
     expect(scripts()).toEqual([]);
     const button = page.getByRole("button", { name: "Train it here" });
@@ -124,11 +124,11 @@ describe("before it is asked for", () => {
   test("where it does not load it says so, and the next press tries again", async () => {
     const server = await serve(BOOK, 0);
     const { page, close } = await openPage("loop.html", {}, undefined, server.url.replace(/\/$/, ""));
-    await page.route("**/train.js", (route) => route.abort());
+    await page.route("**/laboratory.js", (route) => route.abort());
     const button = page.getByRole("button", { name: "Train it here" });
     await button.click();
     await page.getByText("It did not load.").waitFor();
-    await page.unroute("**/train.js");
+    await page.unroute("**/laboratory.js");
     await button.click();
     await page.locator(".laboratory table").waitFor();
     expect(await page.getByText("It did not load.").count()).toBe(0);
@@ -137,7 +137,7 @@ describe("before it is asked for", () => {
   });
 
   test("its script is at most 60 KB over gzip", () => {
-    expect(gzipSync(bookFile("train.js")).length).toBeLessThan(60_000);
+    expect(gzipSync(bookFile("laboratory.js")).length).toBeLessThan(60_000);
   });
 });
 
@@ -277,7 +277,7 @@ describe("the same run as in the terminal", () => {
 });
 
 describe("chapter 12, where the gradient as published can be watched", () => {
-  const words = english.trainer;
+  const words = laboratoryWords;
   /** The curve of the loss: its lines by their labels, as corners, and how its labels are set. */
   const lossOf = (lab: Locator) =>
     lab.locator(".loss svg[role=img]").evaluate((svg) => {

@@ -1,11 +1,8 @@
-import type { TrainerWords } from "../src/laboratory.ts";
+import type { FieldName } from "../src/laboratory.ts";
+import { english } from "./english.ts";
 
-/** The words of the laboratory in English. */
-export const trainerWords: TrainerWords = {
-  open: "Train it here",
-  about:
-    "A network of your own, on this page: choose its data and its size, start it, and watch it learn.",
-  failed: "It did not load. Press the button again.",
+/** The words that the laboratory's script writes: plain text, and what stands in braces is filled in. */
+export const laboratoryWords = {
   fields: {
     "data.set": "Points",
     "data.seed": "Seed",
@@ -18,7 +15,8 @@ export const trainerWords: TrainerWords = {
     gradient: "Gradient",
     learningRate: "Learning rate α",
     ridge: "Ridge λ",
-  },
+  } satisfies Record<FieldName, string>,
+  /** What an empty field means. */
   empty: { trained: "all", second: "none" },
   sets: {
     article: "the article’s",
@@ -29,11 +27,7 @@ export const trainerWords: TrainerWords = {
     spiral: "spiral",
     own: "my own",
   },
-  gradients: {
-    exact: "exact",
-    article: "published (wrong)",
-    summed: "ridge mended",
-  },
+  gradients: english.laboratory.gradients,
   groups: {
     data: "Data",
     network: "Network",
@@ -44,7 +38,7 @@ export const trainerWords: TrainerWords = {
   own: {
     how: "Press on the plane, or type a place.",
     label: "Label",
-    labels: ["0, a square", "1, a circle"],
+    labels: ["0, a square", "1, a circle"] as const,
     x1: "x₁",
     x2: "x₂",
     put: "Put a point there",
@@ -64,6 +58,7 @@ export const trainerWords: TrainerWords = {
   running: "It runs.",
   diverged:
     "Step {step} made a weight too large for a number, so the run ends here.",
+  /** What to try after that, by the gradient of the run. */
   remedies: {
     exact:
       "Rewind it and try a smaller learning rate, or a smaller ridge if there is one.",
@@ -74,6 +69,7 @@ export const trainerWords: TrainerWords = {
   },
   most: "{most} steps are the most a run takes here.",
   noPoints: "There is no point yet, so there is nothing to train on.",
+  /** What a field holds that is none. */
   noNumber: "no number",
   numbers: {
     caption: "The numbers of this step",
@@ -81,6 +77,7 @@ export const trainerWords: TrainerWords = {
     trained: "trained",
     unseen: "unseen",
     loss: "loss",
+    /** The loss of a run with a ridge, without it and with it. */
     lossAlone: "loss without the ridge",
     lossWhole: "loss with the ridge",
     right: "right",
@@ -94,7 +91,9 @@ export const trainerWords: TrainerWords = {
     accuracy: "accuracy",
     trained: "trained",
     unseen: "unseen",
+    /** The loss with its ridge. */
     ridged: "+ ridge",
+    /** Before there is a point. */
     plane: "The plane for your points",
     planeSays: "It goes from −{reach} to {reach} along both axes.",
     boundary: "Decision boundary at step {step}",
@@ -110,6 +109,7 @@ export const trainerWords: TrainerWords = {
   record: "Copy the record as JSON",
   recordNote: "Every digit of what was recorded so far.",
   show: "Step {step} with all its numbers",
+  /** Why the chapters do not show a step. */
   notShown: {
     gradient:
       "The chapters with all numbers of a step find the exact gradient, so they cannot show this run.",

@@ -1,10 +1,10 @@
+import type { laboratoryWords } from "../../../chapters/laboratory-words.ts";
 import type { NumberFormat } from "../../../src/format.ts";
-import type { TrainerWords } from "../../../src/laboratory.ts";
 import type { Lesson } from "../../../src/lesson.ts";
 
 /** What the build gives the laboratory's script. */
 export interface Given {
-  readonly words: TrainerWords;
+  readonly words: typeof laboratoryWords;
   /** That the pages show without an address. */
   readonly lesson: Lesson;
   /** On the button that copies. */

@@ -1,6 +1,6 @@
+import type { laboratoryWords } from "../../../chapters/laboratory-words.ts";
 import { addressOfStep, MOST_STEPS } from "../../../src/address.ts";
 import { nodesOf, type Plane } from "../../../src/figures/plane.ts";
-import type { TrainerWords } from "../../../src/laboratory.ts";
 import type { Matrix } from "../../../src/matrix.ts";
 import { trainedAndUnseen } from "../../../src/training/datasets.ts";
 import { createRun } from "../../../src/training/run.ts";
@@ -68,7 +68,10 @@ export function sentence({ settings, watch, rows }: Training, running: boolean):
 }
 
 /** Why a step of this run is not shown by chapters 0 to 9; undefined where it is. */
-export function notShown({ settings, watch }: Training): keyof TrainerWords["notShown"] | undefined {
+export function notShown({
+  settings,
+  watch,
+}: Training): keyof (typeof laboratoryWords)["notShown"] | undefined {
   if (settings.gradient !== "exact") return "gradient";
   if (settings.bias) return "bias";
   if (settings.hidden.length > 1) return "layers";

@@ -1,0 +1,49 @@
+/** The words around a page: its head and navigation, the search, the list of keys. */
+export const shellWords = {
+  /** BCP 47, for the `lang` attribute. */
+  language: "en",
+  book: "Brick by Brick",
+  skip: "Skip to the text",
+  contents: "Contents",
+  previous: "Previous",
+  next: "Next",
+  symbols: "Symbols",
+  theme: "Light or dark",
+  copy: "Copy",
+  copied: "Copied",
+  failed: "Not copied",
+  /** Where a script that was asked for does not load. */
+  missing: "That did not load. Try it once more.",
+  close: "Close",
+  search: {
+    /** On the button. */
+    open: "Search",
+    /** Over the line to write in. */
+    label: "Search the book",
+    /** Before their number. */
+    found: "Places found",
+    none: "No place in the book has these words.",
+  },
+  keys: {
+    title: "Keys",
+    /** What keys do wherever one is on a page (build/reader/keys.ts). */
+    does: {
+      "/": "search the book",
+      n: "next page",
+      p: "previous page",
+      c: "contents",
+      e: "change the numbers",
+      "?": "this list",
+    },
+    /** Keys of a part of a page, where that part has them. */
+    there: [
+      ["↑ ↓", "in the search, from place to place"],
+      ["← →", "on a slider, step by step"],
+      ["Esc", "close what is open"],
+    ] as const,
+    /** Beside the switch that turns single keys off. */
+    single: "Single keys are on",
+  },
+  credits:
+    "Retold from Omar U. Florez, “One LEGO at a Time: Explaining the Math of How Neural Networks Learn” (2017), and his program scratch_mlp. Every number here is computed anew.",
+};
