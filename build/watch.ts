@@ -7,7 +7,8 @@ const QUIET = 20;
 /**
  * Calls `changed` after files change in the folders, or anywhere under the trees, that `counts` by their path.
  * Folders are watched, not files, because editors save by putting another file in the place of the old one; and
- * they are watched anew after every change, because folders come and go.
+ * they are watched anew after every change, because folders come and go. (chokidar 4 reads a folder at most once a
+ * second, and so misses the second of two files that are saved at once.)
  * @returns what ends it
  */
 export function watch(

@@ -1,3 +1,4 @@
+import { extent } from "d3-array";
 import { run } from "#run";
 import type { TrainingChapter } from "../src/chapter.ts";
 import { sigmoid, sigmoidPrime } from "../src/elementary.ts";
@@ -309,7 +310,7 @@ function figureOf(history: History, w: Writer): string {
     ({ step, loss }) => [step, loss.total] as const,
   );
   const losses = points.map(([, loss]) => loss);
-  const [low, high] = [Math.min(...losses), Math.max(...losses)];
+  const [low, high] = extent(losses) as [number, number];
   const byPowers = low > 0 && (high > LARGE || high / low > WIDE);
   const { steps } = history.settings;
   return lines(

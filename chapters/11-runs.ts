@@ -1,3 +1,4 @@
+import { extent } from "d3-array";
 import { run } from "#run";
 import type { TrainingChapter } from "../src/chapter.ts";
 import { boundary, pointsIn } from "../src/figures/boundary.ts";
@@ -355,7 +356,7 @@ function strips(
   const four = (x: number) => toText(show(x, 4), telling.format);
   const entries = SHOWN.flatMap((name) => of(name).entries);
   const range = (values: readonly number[]) =>
-    [Math.min(...values), Math.max(...values)] as const;
+    extent(values) as [number, number];
   const losses = range(
     entries.flatMap(({ loss }) => [loss.data, loss.unseen!]),
   );

@@ -1,3 +1,4 @@
+import { extent, median } from "d3-array";
 import { run } from "#run";
 import type { TrainingChapter } from "../src/chapter.ts";
 import { sigmoidPrime, tanh, tanhPrime } from "../src/elementary.ts";
@@ -315,12 +316,13 @@ function sumOfRows(w: Writer, four: Trace): string {
     ({ analytic, numeric }) => analytic / numeric,
   );
   const factor = ratios.every((ratio) => Math.abs(ratio / N - 1) < 1e-6);
+  const { least, most } = range(ratios);
   return `And the sum over the rows? With four rows and no ridge, ${w.choose(
     "sum-factor",
     factor ? "N" : "other",
     {
       N: `each of the program’s slopes is ${N} times the slope by nudging. Without a ridge that is a factor on the whole gradient, and so one in the learning rate: α = ${w.exact(AS_PUBLISHED.learningRate!)} with the sum of ${AS_PUBLISHED.trained} rows makes the steps of α = ${w.exact(Number((AS_PUBLISHED.learningRate! * AS_PUBLISHED.trained!).toPrecision(6)))} with their mean. With a ridge it is a factor on the data’s part alone.`,
-      other: `the program’s slopes are between ${w.brief(Math.min(...ratios))} and ${w.brief(Math.max(...ratios))} times the slopes by nudging.`,
+      other: `the program’s slopes are between ${w.brief(least)} and ${w.brief(most)} times the slopes by nudging.`,
     },
   )}`;
 }
@@ -469,16 +471,8 @@ const shrinks = (way: readonly number[]): boolean =>
 
 /** The least, the middle and the largest of them. */
 function range(values: readonly number[]) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const [low, high] = [
-    Math.floor((sorted.length - 1) / 2),
-    Math.ceil((sorted.length - 1) / 2),
-  ];
-  return {
-    least: sorted[0]!,
-    median: (sorted[low]! + sorted[high]!) / 2,
-    most: sorted.at(-1)!,
-  };
+  const [least, most] = extent(values) as [number, number];
+  return { least, median: median(values)!, most };
 }
 const ratios = (watched: Watched) =>
   range(waysBack(watched).map(firstToLast));

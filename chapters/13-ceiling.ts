@@ -1,3 +1,4 @@
+import { extent } from "d3-array";
 import { run } from "#run";
 import type { TrainingChapter } from "../src/chapter.ts";
 import { lines } from "../src/figures/lines.ts";
@@ -450,7 +451,8 @@ function widthTable(w: Writer, of: (part: Part) => Found): string {
 function biasVerdict(w: Writer, of: (part: Part) => Found): string {
   const fresh = WIDTHS.map((width) => best(of(`${width} with`), "fresh"));
   const above = fresh.filter((share) => share > CEILING).length;
-  const range = `between ${w.percent(Math.min(...fresh))} and ${w.percent(Math.max(...fresh))}`;
+  const [low, high] = extent(fresh) as [number, number];
+  const range = `between ${w.percent(low)} and ${w.percent(high)}`;
   return w.choose("bias-fresh", allSomeOrNone(above, fresh.length), {
     all: `With biases all of them go through the ceiling: ${range} of the fresh rows at their best.`,
     some: `With biases ${above} of the ${fresh.length} go through the ceiling: ${range} of the fresh rows at their best.`,

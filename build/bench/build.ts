@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { tex } from "@mdit/plugin-tex";
+import { median } from "d3-array";
 import MarkdownIt from "markdown-it";
 import { pages } from "../../chapters/pages.ts";
 import { DEFAULT_LESSON } from "../../src/lesson.ts";
 import { sourcesOfPages } from "../site.ts";
-import { median } from "./median.ts";
 
 /**
  * A cold `npm run build` against a bare script, run with node, that renders the same formulas with KaTeX and the
@@ -47,11 +47,11 @@ export async function run(root: string): Promise<void> {
       bare: time("node", [bare, content, join(out, "bare.html")]),
       build: time("npm", ["run", "build", "--", "--out", join(out, "site")]),
     }));
-    const ratio = median(times.map(({ bare, build }) => build / bare));
+    const ratio = median(times.map(({ bare, build }) => build / bare))!;
     console.log(`\nCold build, median of ${RUNS} runs, turn by turn`);
     console.table({
-      "bare KaTeX and markdown-it": { seconds: (median(times.map((t) => t.bare)) / 1000).toFixed(2) },
-      "npm run build": { seconds: (median(times.map((t) => t.build)) / 1000).toFixed(2) },
+      "bare KaTeX and markdown-it": { seconds: (median(times.map((t) => t.bare))! / 1000).toFixed(2) },
+      "npm run build": { seconds: (median(times.map((t) => t.build))! / 1000).toFixed(2) },
     });
     console.log(`ratio ${ratio.toFixed(2)}, at most ${TARGET} wanted`);
   } finally {

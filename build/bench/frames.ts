@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { median } from "d3-array";
 import type { Page } from "playwright-core";
 import { DEFAULT_LESSON } from "../../src/lesson.ts";
 import { launchChromium } from "../../tests/chromium.ts";
 import { writeFiles } from "../../tests/reading.ts";
 import { complete, site } from "../site.ts";
-import { median } from "./median.ts";
 
 /**
  * The laboratory at work in Chromium, as many steps a frame as fit: steps and frames that a second has, and the

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { quantile } from "d3-array";
 import { pages } from "../../chapters/pages.ts";
 import { DEFAULT_LESSON } from "../../src/lesson.ts";
 import { launchChromium } from "../../tests/chromium.ts";
@@ -80,9 +81,6 @@ export async function run(root: string): Promise<void> {
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
-const quantile = (values: readonly number[], share: number): number =>
-  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]!;
 
 /** In the page: of each change the milliseconds of script, and those until the frame that shows it has been drawn. */
 async function measured({ warm, changes }: { warm: number; changes: number }): Promise<number[][]> {

@@ -1,7 +1,7 @@
+import { median } from "d3-array";
 import { targetsOf, trainedAndUnseen } from "../../src/training/datasets.ts";
 import { initialWeights } from "../../src/training/weights.ts";
 import { type Contestant, contestants, type Problem, type Size, settingsOf } from "./contestants.ts";
-import { median } from "./median.ts";
 
 /**
  * One step of training (forward, loss, backward, update) against the same step by others, turn by turn, so that
@@ -27,13 +27,13 @@ export async function run(): Promise<void> {
     for (const [s, size] of SIZES.entries()) {
       const where = `N = ${size.N}, H = ${size.H}`;
       const [book, ...others] = times[s]!;
-      table[where] = { [all[0]!.name]: us(median(book!)) };
+      table[where] = { [all[0]!.name]: us(median(book!)!) };
       for (const [i, theirs] of others.entries()) {
         const { name } = all[i + 1]!;
-        const ratio = median(theirs.map((time, round) => time / book![round]!));
+        const ratio = median(theirs.map((time, round) => time / book![round]!))!;
         const wanted = wantedOf(name, size);
         table[where][name] =
-          `${us(median(theirs))}  ×${ratio.toFixed(2)}${wanted ? ` ≥ ${wanted.toFixed(2)}` : ""}`;
+          `${us(median(theirs)!)}  ×${ratio.toFixed(2)}${wanted ? ` ≥ ${wanted.toFixed(2)}` : ""}`;
         if (wanted && ratio < wanted) missed.push(`${name} at ${where}`);
       }
     }

@@ -1,3 +1,4 @@
+import { extent } from "d3-array";
 import { scaleLinear } from "d3-scale";
 import { formula, number, widthOf } from "./formula.ts";
 import { spread } from "./spread.ts";
@@ -41,8 +42,8 @@ const VISIBLE = 12;
 const clamp = (v: number, low: number, high: number) => Math.min(Math.max(v, low), high);
 
 /** The range of the values with a little room on both sides. */
-function extent(values: readonly number[]): [number, number] {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
+function roomFor(values: readonly number[]): [number, number] {
+  const [low, high] = extent(values) as [number, number];
   const margin = (high - low) * 0.05 || Math.max(1, Math.abs(high) * 0.05);
   return [low - margin, high + margin];
 }
@@ -50,8 +51,8 @@ function extent(values: readonly number[]): [number, number] {
 export function curve(data: CurveData, words: CurveWords, show: (x: number) => string): string {
   const { id, points, at, next, names, kinds = { x: "ink", y: "ink" } } = data;
   const all = [...points, ...[at, ...(next ? [next] : [])].map((p) => [p.x, p.y] as const)];
-  const x = scaleLinear(extent(all.map((p) => p[0])), [LEFT, RIGHT]);
-  const y = scaleLinear(extent(all.map((p) => p[1])), [BOTTOM, TOP]);
+  const x = scaleLinear(roomFor(all.map((p) => p[0])), [LEFT, RIGHT]);
+  const y = scaleLinear(roomFor(all.map((p) => p[1])), [BOTTOM, TOP]);
   const [px, py] = [x(at.x), y(at.y)];
 
   /** A line through the point with this slope, reaching so far to the left and to the right. */

@@ -1,3 +1,4 @@
+import { extent } from "d3-array";
 import { scaleLinear } from "d3-scale";
 import { log } from "../elementary.ts";
 import { raised } from "../format.ts";
@@ -74,7 +75,7 @@ export function scaleOf(
   room: number,
   show: (x: number) => string,
 ): Scale {
-  const { name, scale = "linear", domain = [Math.min(...values), Math.max(...values)] } = axis;
+  const { name, scale = "linear", domain = extent(values) as [number, number] } = axis;
   const lowest = Math.min(...values, ...domain);
   if (scale === "log" && !(lowest > 0))
     throw new RangeError(`log axis "${name}": got ${lowest}, expected numbers above 0`);
