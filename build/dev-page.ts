@@ -58,7 +58,7 @@ interface BuildFailure {
 }
 
 /** Frames of packages, of Node, and of what loads the book. */
-const OUTSIDE = /node:|node_modules|build\/(dev|bundle|listen)\.ts/;
+const OUTSIDE = /node:|node_modules|build\/(dev|fresh-module|listen)\.ts/;
 
 /** An error as a person can use it: paths from the project's folder on, and only lines of the book. */
 export function mishapOf(error: unknown, root: string): Mishap {

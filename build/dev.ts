@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { dirname, extname, join, sep } from "node:path";
 import type { Lesson } from "../src/lesson.ts";
-import { bundle } from "./bundle.ts";
 import {
   EVENTS_PATH,
   errorPage,
@@ -11,6 +10,7 @@ import {
   RELOAD_SCRIPT,
   withReload,
 } from "./dev-page.ts";
+import { freshModule } from "./fresh-module.ts";
 import { type Listening, listen } from "./listen.ts";
 import { notFound } from "./serve.ts";
 import type { Site, site } from "./site.ts";
@@ -46,7 +46,7 @@ const HTML = "text/html; charset=utf-8";
 
 /** Serves the book, each page rendered as it is asked for, and tells open pages of every change. */
 export async function develop({ root, lesson, lessonFile, port, say }: Development): Promise<Listening> {
-  const book = await bundle<{ site: typeof site }>(root, "build/site.ts");
+  const book = await freshModule<{ site: typeof site }>(root, "build/site.ts");
   const session = Date.now().toString(36);
   const readers = new Set<ServerResponse>();
   let latest = session;

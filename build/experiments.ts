@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Experiment, Results, ResultsOf } from "../src/experiment.ts";
-import { codeOf, fileOfExperiment } from "./experiments/code.ts";
+import { codeOf, digestOfCode, fileOfExperiment } from "./experiments/code.ts";
 import { flawIn } from "./experiments/plain.ts";
 import { runTasks, type Task } from "./experiments/pool.ts";
 import { digest, type Store, storeIn } from "./kept.ts";
@@ -62,9 +62,11 @@ export interface Surroundings {
 }
 
 /** A part of an experiment, and where and under which key its result is kept. */
-interface Part extends Task {
+interface Part {
   readonly experiment: string;
   readonly name: string;
+  /** JSON. */
+  readonly settings: string;
   readonly kept: string;
   readonly key: string;
 }
@@ -74,9 +76,10 @@ export async function findResults(
   experiments: readonly Experiment[],
   { root, store, progress }: Surroundings,
 ): Promise<ReadonlyMap<string, Results<unknown>>> {
-  const files = experiments.map(({ name }) => fileOfExperiment(name));
-  const codes = await Promise.all(files.map((file) => codeOf(root, file)));
-  const parts = experiments.flatMap((experiment, i) => partsOf(experiment, files[i]!, codes[i]!));
+  const perExperiment = await Promise.all(
+    experiments.map(async (it) => partsOf(it, await digestOfCode(root, fileOfExperiment(it.name)))),
+  );
+  const parts = perExperiment.flat();
   const found = new Map<Part, string>();
   const missing: Part[] = [];
   for (const part of parts) {
@@ -85,15 +88,16 @@ export async function findResults(
     else found.set(part, json);
   }
   const report = reporter(missing.length, progress);
+  const tasks = await tasksOf(missing, root);
   try {
-    await runTasks(root, availableParallelism(), missing, {
-      onShare: report.share,
-      onResult(part, json) {
+    await runTasks(root, availableParallelism(), tasks, {
+      onShare: ({ part }, share) => report.share(part, share),
+      onResult({ part }, json) {
         store.write(part.kept, part.key, json);
         found.set(part, json);
         report.done(part);
       },
-      errorOf: ({ experiment, name }, reason, stack) => new ExperimentError(experiment, name, reason, stack),
+      errorOf: ({ part }, reason, stack) => new ExperimentError(part.experiment, part.name, reason, stack),
     });
   } finally {
     progress.end();
@@ -107,7 +111,7 @@ export async function findResults(
 }
 
 /** @throws ExperimentError where settings are no plain JSON, and where two parts would be kept in one file */
-function partsOf({ name: experiment, parts }: Experiment, file: string, code: string): Part[] {
+function partsOf({ name: experiment, parts }: Experiment, code: string): Part[] {
   const taken = new Map<string, string>();
   return Object.entries(parts).map(([name, value]) => {
     const flaw = flawIn(value, "settings");
@@ -116,7 +120,17 @@ function partsOf({ name: experiment, parts }: Experiment, file: string, code: st
     const kept = keptIn(experiment, name);
     if (taken.has(kept)) throw new ExperimentError(experiment, name, `would be kept with ${taken.get(kept)}`);
     taken.set(kept, name);
-    return { experiment, name, file, code, settings, kept, key: digest(code, settings) };
+    return { experiment, name, settings, kept, key: digest(code, settings) };
+  });
+}
+
+async function tasksOf(parts: readonly Part[], root: string): Promise<(Task & { readonly part: Part })[]> {
+  const files = [...new Set(parts.map(({ experiment }) => fileOfExperiment(experiment)))];
+  const codes = await Promise.all(files.map(async (file) => [file, await codeOf(root, file)] as const));
+  const codeIn = new Map(codes);
+  return parts.map((part) => {
+    const file = fileOfExperiment(part.experiment);
+    return { part, file, code: codeIn.get(file)!, settings: part.settings };
   });
 }
 

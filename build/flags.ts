@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { check, FIELDS, got, type Lesson, LessonError, parseLesson } from "../src/lesson.ts";
-import { decimal, whole } from "../src/numerals.ts";
+import { decimal, integerFrom } from "../src/numerals.ts";
 import { commandOf, type FlagField } from "./command.ts";
 import { parseJson } from "./json.ts";
 import { UsageError } from "./usage.ts";
@@ -125,7 +125,7 @@ export function typedOptions(
 
 /** Decimal digits, for a rate with fraction and exponent; anything else stays text, for the check to refuse. */
 const number = (text: string, field: FlagField): number | string =>
-  field === "learningRate" || field === "ridge" ? decimal(text) : whole(text);
+  field === "learningRate" || field === "ridge" ? decimal(text) : integerFrom(text);
 
 function portNumber(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;

@@ -3,13 +3,13 @@ import { toRows } from "../src/matrix.ts";
 import { norm } from "../src/norm.ts";
 import type { Entry, History } from "../src/training/history.ts";
 import type { Settings } from "../src/training/settings.ts";
-import { aligned } from "./table-text.ts";
+import { inColumns } from "./table-text.ts";
 
 /** A run for a terminal: what was trained, a line for each record, how it ended. */
 export function historyText(title: string, history: History): string {
   const { settings, entries } = history;
   const shown = columnsOf(settings, entries[0]);
-  const table = aligned([
+  const table = inColumns([
     shown.map(([name]) => name),
     ...entries.map((it) => shown.map(([, cell]) => cell(it))),
   ]);

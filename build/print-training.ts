@@ -8,7 +8,7 @@ import { readLesson } from "./flags.ts";
 import { historyJson, historyText } from "./history-text.ts";
 import { progressOn } from "./progress.ts";
 import { resultsText } from "./results-text.ts";
-import { parseTrainingFlags, settingsOf, trainingHelp } from "./training-flags.ts";
+import { parseTrainingFlags, trainingHelp, typedSettings } from "./training-flags.ts";
 
 /**
  * What a chapter that trains prints: with options that say what to train, that run; without, what its experiment
@@ -29,7 +29,7 @@ export async function trainingText(
     const results = (await runExperiments([experiment], dirname(dirname(file))))(experiment);
     return json ? `${JSON.stringify({ chapter: name, results })}\n` : resultsText(title, results);
   }
-  const history = watched(settings ?? settingsOf());
+  const history = watched(settings ?? typedSettings());
   return json ? `${historyJson(name, history)}\n` : historyText(title, history);
 }
 

@@ -1,5 +1,5 @@
 import type { Results } from "../src/experiment.ts";
-import { aligned } from "./table-text.ts";
+import { inColumns } from "./table-text.ts";
 
 /** What an experiment found, for a terminal: a block for each part, long lists cut short. */
 export function resultsText(title: string, results: Results<unknown>): string {
@@ -39,7 +39,7 @@ function listLines(list: readonly unknown[]): string[] {
   if (isFields(first) && rows.length === list.length) {
     const names = Object.keys(first);
     const cells = elided(rows, MOST_ROWS).map((row) => names.map((name) => (row ? short(row[name]) : "⋮")));
-    return aligned([names, ...cells]);
+    return inColumns([names, ...cells]);
   }
   const shown = elided(list, MOST_NUMBERS).map((it) => (it === undefined ? "…" : short(it)));
   return [`${shown.join("  ")}${list.length > MOST_NUMBERS ? `  (${list.length})` : ""}`];

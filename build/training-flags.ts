@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { check, got, LessonError } from "../src/lesson.ts";
-import { decimal, whole } from "../src/numerals.ts";
+import { decimal, integerFrom } from "../src/numerals.ts";
 import { DRAWN, FIXED } from "../src/training/datasets.ts";
 import { parseSettings, type Settings, TRAINING_FIELDS } from "../src/training/settings.ts";
 import { helpOn, lessonOf, type Option, readLesson, typedOptions } from "./flags.ts";
@@ -33,36 +33,36 @@ const SETTINGS_OPTIONS: Readonly<Record<string, SettingsOption>> = {
     value: "N",
     help: "seed of data and weights",
     fields: ["data.seed", "weights.seed"],
-    read: whole,
+    read: integerFrom,
     type: data.seed,
   },
   "data-seed": {
     value: "N",
     help: "seed of the data, before --seed (0)",
     fields: ["data.seed"],
-    read: whole,
+    read: integerFrom,
     type: data.seed,
   },
   "weight-seed": {
     value: "N",
     help: "seed of the weights, before --seed (2017)",
     fields: ["weights.seed"],
-    read: whole,
+    read: integerFrom,
     type: weights.seed,
   },
-  rows: { value: "N", help: "rows drawn (300)", fields: ["data.rows"], read: whole, type: data.rows },
+  rows: { value: "N", help: "rows drawn (300)", fields: ["data.rows"], read: integerFrom, type: data.rows },
   trained: {
     value: "N",
     help: "of these, the first N are trained on, the others only looked at (all)",
     fields: ["trained"],
-    read: whole,
+    read: integerFrom,
     type: TRAINING_FIELDS.trained,
   },
   hidden: {
     value: "N,N…",
     help: "neurons in each hidden layer (3)",
     fields: ["hidden"],
-    read: (text) => text.split(",").map(whole),
+    read: (text) => text.split(",").map(integerFrom),
     type: TRAINING_FIELDS.hidden,
     expected: "1 to 4 whole numbers from 1 to 128, with commas between",
   },
@@ -86,7 +86,13 @@ const SETTINGS_OPTIONS: Readonly<Record<string, SettingsOption>> = {
     read: decimal,
     type: weights.scale,
   },
-  steps: { value: "N", help: "steps (1000)", fields: ["steps"], read: whole, type: TRAINING_FIELDS.steps },
+  steps: {
+    value: "N",
+    help: "steps (1000)",
+    fields: ["steps"],
+    read: integerFrom,
+    type: TRAINING_FIELDS.steps,
+  },
   batch: {
     value: "ROWS",
     help: "rows of a step: all, first:N or shuffled:N[,SEED] (all)",
@@ -143,7 +149,7 @@ const SETTINGS_OPTIONS: Readonly<Record<string, SettingsOption>> = {
     value: "N",
     help: "steps from one line to the next (a twentieth of all)",
     fields: ["record"],
-    read: (text) => ({ every: whole(text) }),
+    read: (text) => ({ every: integerFrom(text) }),
     type: TRAINING_FIELDS.record,
     expected: "a whole number from 1 to 10000000",
   },
@@ -200,7 +206,7 @@ export function parseTrainingFlags(
   );
   const lessonFile = typed.get("lesson");
   if (chosen.help || (values.size === 0 && lessonFile === undefined)) return chosen;
-  return { ...chosen, settings: settingsOf(values, lessonFile, read) };
+  return { ...chosen, settings: typedSettings(values, lessonFile, read) };
 }
 
 function checkedValue(flag: string, { read, type, expected }: SettingsOption, text: string): unknown {
@@ -215,7 +221,7 @@ function checkedValue(flag: string, { read, type, expected }: SettingsOption, te
 type File = Record<string, unknown>;
 
 /** The settings that flags and lesson file describe together. */
-export function settingsOf(
+export function typedSettings(
   values: ReadonlyMap<string, unknown> = new Map(),
   lessonFile?: string,
   read: (path: string) => string = readLesson,

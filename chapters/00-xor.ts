@@ -6,7 +6,7 @@ import { at, fromRows, type Matrix, toRows } from "../src/matrix.ts";
 import { randn, xorLabel } from "../src/observations.ts";
 import { stage } from "../src/trace.ts";
 import { writer } from "../src/writer.ts";
-import { count, whole } from "./prose.ts";
+import { count, grouped } from "./prose.ts";
 
 // <stage>
 const xor = stage({
@@ -115,7 +115,7 @@ ${w.figure(plane, given ? `The points of this lesson.` : `All ${DRAWN_ROWS} poin
 
 ${
   best
-    ? `We let the computer try ${whole(best.tried)} lines in ${DIRECTIONS} directions on these ${DRAWN_ROWS} points. The best one had ${best.right} of them right, ${w.percent(best.right / DRAWN_ROWS)}.`
+    ? `We let the computer try ${grouped(best.tried)} lines in ${DIRECTIONS} directions on these ${DRAWN_ROWS} points. The best one had ${best.right} of them right, ${w.percent(best.right / DRAWN_ROWS)}.`
     : ""
 }
 

@@ -4,7 +4,7 @@ import { network } from "../src/figures/network.ts";
 import { matmul } from "../src/matrix.ts";
 import { stage } from "../src/trace.ts";
 import { type Writer, writer } from "../src/writer.ts";
-import { count, whole } from "./prose.ts";
+import { count, grouped } from "./prose.ts";
 
 // <stage>
 export const z1 = stage({
@@ -90,12 +90,12 @@ ${w.choose(
     none:
       all === 1
         ? `The one sum is not positive.`
-        : `None of the ${whole(all)} sums is positive.`,
+        : `None of the ${grouped(all)} sums is positive.`,
     all:
       all === 1
         ? `The one sum is positive.`
-        : `All ${whole(all)} sums are positive.`,
-    some: `Of the ${whole(all)} sums, ${count(positive, "is", "are")} positive and ${count(all - positive, "is", "are")} not.`,
+        : `All ${grouped(all)} sums are positive.`,
+    some: `Of the ${grouped(all)} sums, ${count(positive, "is", "are")} positive and ${count(all - positive, "is", "are")} not.`,
   },
 )}
 The sign decides on which side of one half the next chapter puts the neuron.

@@ -6,7 +6,7 @@ import { sigmoidCurve } from "../src/figures/sigmoid.ts";
 import { map } from "../src/matrix.ts";
 import { stage } from "../src/trace.ts";
 import { type Writer, writer } from "../src/writer.ts";
-import { count, whole } from "./prose.ts";
+import { count, grouped } from "./prose.ts";
 import { sigma } from "./sigma.ts";
 
 // <stage>
@@ -89,8 +89,8 @@ ${w.figure(
 ## What to look at
 
 ${w.choose("h1-saturated", flat > 0 ? "some" : "none", {
-  some: `${flat === 1 ? "One value is" : `${whole(flat)} values are`} within ${w.exact(END)} of an end, where the curve is almost flat. Such a neuron is called **saturated**: a change of its sum hardly changes what it puts out.`,
-  none: `${trace.h1.data.length === 1 ? "The one value is" : `All ${whole(trace.h1.data.length)} values are`} at least ${w.exact(END)} away from both ends. No neuron is **saturated**, as one calls a neuron on the flat parts of the curve.`,
+  some: `${flat === 1 ? "One value is" : `${grouped(flat)} values are`} within ${w.exact(END)} of an end, where the curve is almost flat. Such a neuron is called **saturated**: a change of its sum hardly changes what it puts out.`,
+  none: `${trace.h1.data.length === 1 ? "The one value is" : `All ${grouped(trace.h1.data.length)} values are`} at least ${w.exact(END)} away from both ends. No neuron is **saturated**, as one calls a neuron on the flat parts of the curve.`,
 })}
 
 Each observation came in with ${count(X.cols, "number")} and now has ${z1.cols}:

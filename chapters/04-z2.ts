@@ -34,7 +34,10 @@ export const chapter: Chapter = {
     const { h1, W2 } = trace;
     const { z2: product } = equations(w);
     const [r, c] = w.followed("z2");
-    const [z0, z1] = [trace.z2.data[r * 2]!, trace.z2.data[r * 2 + 1]!];
+    const [first, second] = [
+      trace.z2.data[r * 2]!,
+      trace.z2.data[r * 2 + 1]!,
+    ];
     const negative = W2.data.filter((x) => x < 0).length;
     return `
 The second layer repeats the first. Only its inputs differ: where chapter 2 had the data, it has the
@@ -76,11 +79,15 @@ ${w.figure(
 
 A sum before the last sigmoid is called a **logit**. The larger logit is the network’s answer, because the
 sigmoid keeps the order. For row ${r} the logits are ${w.cell("z2", r, 0)} and ${w.cell("z2", r, 1)}:
-${w.choose("z2-larger", z0 > z1 ? "first" : z0 < z1 ? "second" : "neither", {
-  first: `the first is larger, so the network says 0.`,
-  second: `the second is larger, so the network says 1.`,
-  neither: `they are equal, so the network cannot decide.`,
-})}
+${w.choose(
+  "z2-larger",
+  first > second ? "first" : first < second ? "second" : "neither",
+  {
+    first: `the first is larger, so the network says 0.`,
+    second: `the second is larger, so the network says 1.`,
+    neither: `they are equal, so the network cannot decide.`,
+  },
+)}
 
 ${w.source("z2", "chapters/04-z2.ts")}
 `;

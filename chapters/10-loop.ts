@@ -31,7 +31,7 @@ import { train } from "../src/training/train.ts";
 import { type Writer, writer } from "../src/writer.ts";
 import { chapter as xor } from "./00-xor.ts";
 import { chapter as init } from "./01-init.ts";
-import { count, whole } from "./prose.ts";
+import { count, grouped } from "./prose.ts";
 
 type Turn = Pick<Values, "W1" | "W2" | "loss" | "dLoss_dW1" | "dLoss_dW2">;
 
@@ -91,7 +91,7 @@ export const chapter: TrainingChapter = {
     const N = X.rows;
     const turns = learn(lesson, STEPS + 1);
     const losses = turns.map(({ loss }) => loss);
-    const settings = settingsOf(lesson, trace);
+    const settings = loopSettings(lesson, trace);
     const history = watched(settings);
     const weights = W1.data.length + W2.data.length;
     return `
@@ -226,7 +226,7 @@ const WORK = 3e7;
 const LENGTHS = [2000, 1000, 500, 200, 100, 50, 20];
 
 /** The lesson as a run of the fast loop. */
-export function settingsOf(lesson: Lesson, { X, W1 }: Trace): Settings {
+export function loopSettings(lesson: Lesson, { X, W1 }: Trace): Settings {
   const { data, weights, hidden, learningRate, ridge } = lesson;
   const work = X.rows * W1.cols * (X.cols + 6);
   const steps = LENGTHS.find((it) => it * work <= WORK) ?? LENGTHS.at(-1)!;
@@ -284,7 +284,7 @@ function agreement(
 ): string {
   const { compared, differing } = compareLoops(turns, settings);
   return w.choose("loop-agree", differing === 0 ? "same" : "differ", {
-    same: `Over the ten steps all ${whole(compared)} losses and weights of the two are the same, to the last bit.`,
+    same: `Over the ten steps all ${grouped(compared)} losses and weights of the two are the same, to the last bit.`,
     differ: `Over the ten steps ${differing} of ${compared} losses and weights of the two differ: do not trust what follows.`,
   });
 }
@@ -324,7 +324,7 @@ function figureOf(history: History, w: Writer): string {
     },
     {
       title: "The loss over the steps",
-      description: `The loss is ${w.short(losses[0]!)} at step 0 and ${w.short(losses.at(-1)!)} at step ${whole(points.at(-1)![0])}. ${shownOf(points.length)} in the table below.`,
+      description: `The loss is ${w.short(losses[0]!)} at step 0 and ${w.short(losses.at(-1)!)} at step ${grouped(points.at(-1)![0])}. ${shownOf(points.length)} in the table below.`,
     },
     w.tick,
   );
@@ -348,7 +348,7 @@ function entryTable(history: History, w: Writer): string {
     .filter((_, i) => i % every === 0 || i === entries.length - 1)
     .map(
       (it) =>
-        `| ${whole(it.step)} | ${w.num(it.loss.total)} | ${w.num(lengthOf(it))} | ${w.percent(it.accuracy.trained)} |`,
+        `| ${grouped(it.step)} | ${w.num(it.loss.total)} | ${w.num(lengthOf(it))} | ${w.percent(it.accuracy.trained)} |`,
     );
   return `| step | loss | length of the gradient | rows answered right |\n|--:|--:|--:|--:|\n${rows.join("\n")}\n`;
 }
@@ -371,7 +371,7 @@ function verdict(history: History, w: Writer): string {
   // At most 1 where it is said. Where it is not, the loss may be so large that 100 times it is no number.
   const left = before === 0 ? 1 : Math.min(after / before, 1);
   const said = w.choose("loop-run", kind, {
-    overflows: `At step ${whole(last.step)} the loss is ${w.brief(after)}, and soon after the numbers no longer fit into those of the computer, which end near ${w.brief(Number.MAX_VALUE)}. Each step overshoots, and the next one overshoots more: the learning rate is too large for this ridge.`,
+    overflows: `At step ${grouped(last.step)} the loss is ${w.brief(after)}, and soon after the numbers no longer fit into those of the computer, which end near ${w.brief(Number.MAX_VALUE)}. Each step overshoots, and the next one overshoots more: the learning rate is too large for this ridge.`,
     fell: `In ${count(last.step, "step")} the loss falls from ${w.num(before)} to ${w.num(after)}, ${w.percent(left)} of what it was.`,
     rose: `In ${count(last.step, "step")} the loss rises from ${w.num(before)} to ${w.num(after)}. Training does not help here: the steps are too long.`,
     same: `After ${count(last.step, "step")} the loss is the same, or differs in its last bits only.`,

@@ -22,7 +22,7 @@ import {
   WAYS,
   type Way,
 } from "./experiments/runs.ts";
-import { allSomeOrNone, count, power, whole } from "./prose.ts";
+import { allSomeOrNone, count, grouped, power } from "./prose.ts";
 
 /** The runs with pictures, each with a name for its figures. */
 const SHOWN = [
@@ -146,8 +146,8 @@ trained and unseen rows can be compared.
 
 ${pictures("three published")}
 
-In the first ${whole(1000)} steps the loss on the trained rows ${moved(w, at(three, 0), at(three, 1000), "three-start")}.
-In the ${whole(three.end.step - 5000)} steps after step ${whole(5000)} it ${moved(w, at(three, 5000), last(three), "three-rest")}.
+In the first ${grouped(1000)} steps the loss on the trained rows ${moved(w, at(three, 0), at(three, 1000), "three-start")}.
+In the ${grouped(three.end.step - 5000)} steps after step ${grouped(5000)} it ${moved(w, at(three, 5000), last(three), "three-rest")}.
 At the end ${rightOf(last(three), N, M)} are right.
 
 Without a ridge there is nothing to mend. ${w.choose(
@@ -166,20 +166,20 @@ ${w.choose("three-exact", nearness(three, of("three exact")), {
 })}
 
 So sum or mean is a matter of the learning rate alone, a factor of *N* = ${N}. Keep α = ${w.exact(WAYS.published.learningRate)}
-and take the mean: after ${whole(slow.end.step)} steps the loss is ${four(last(slow).loss.data)}.
+and take the mean: after ${grouped(slow.end.step)} steps the loss is ${four(last(slow).loss.data)}.
 ${w.choose(
   "slow",
   Math.abs(last(slow).loss.data - reached) < CLOSE ? "same" : "other",
   {
-    same: `The sum was there after ${whole(2000)}, a ${N}th of the steps.`,
-    other: `The sum had ${four(reached)} after ${whole(2000)} steps.`,
+    same: `The sum was there after ${grouped(2000)}, a ${N}th of the steps.`,
+    other: `The sum had ${four(reached)} after ${grouped(2000)} steps.`,
   },
 )}
 
 ## Fifty neurons, λ = ${power(strong.ridge)}
 
 ${w.question(
-  `With ${count(strong.hidden[0], "neuron")} there are ${4 * strong.hidden[0]} weights for ${N} trained rows. From step ${whole(early.step)} to the end the loss on these rows ${direction(early.loss.data, late.loss.data)}. What does the loss on the ${M} unseen rows do?`,
+  `With ${count(strong.hidden[0], "neuron")} there are ${4 * strong.hidden[0]} weights for ${N} trained rows. From step ${grouped(early.step)} to the end the loss on these rows ${direction(early.loss.data, late.loss.data)}. What does the loss on the ${M} unseen rows do?`,
   `With the exact gradient it ${w.choose("unseen-loss", direction(early.loss.unseen!, late.loss.unseen!), { falls: `falls too, from ${four(early.loss.unseen!)} to ${four(late.loss.unseen!)}.`, rises: `rises, from ${four(early.loss.unseen!)} to ${four(late.loss.unseen!)}. What the network learns is these ${N} rows.`, stays: "stays as it is." })}`,
 )}
 
@@ -189,7 +189,7 @@ ${w.choose(
   "strong-end",
   published.end.how === "diverged" ? "diverged" : "finished",
   {
-    diverged: `This run does not get to its end. In step ${whole(published.end.step)} a weight becomes too large for a number, and nothing can be computed any more. On the way there ${SQUARES} grows from ${w.brief(squares(at(published, 0)))} to ${w.brief(squares(at(published, 100_000)))} at step ${whole(100_000)} and ${w.brief(squares(last(published)))} at step ${whole(last(published).step)}. With the ridge’s part the loss is ${four(at(published, 0).loss.total)}, ${four(at(published, 100_000).loss.total)} and ${four(last(published).loss.total)} at these steps.`,
+    diverged: `This run does not get to its end. In step ${grouped(published.end.step)} a weight becomes too large for a number, and nothing can be computed any more. On the way there ${SQUARES} grows from ${w.brief(squares(at(published, 0)))} to ${w.brief(squares(at(published, 100_000)))} at step ${grouped(100_000)} and ${w.brief(squares(last(published)))} at step ${grouped(last(published).step)}. With the ridge’s part the loss is ${four(at(published, 0).loss.total)}, ${four(at(published, 100_000).loss.total)} and ${four(last(published).loss.total)} at these steps.`,
     finished: `This run gets to its end. ${SQUARES} grows from ${w.brief(squares(at(published, 0)))} to ${w.brief(squares(last(published)))}.`,
   },
 )}
@@ -206,8 +206,8 @@ ${w.choose(
   "strong-mended",
   mended.end.how === "finished" ? "finished" : "diverged",
   {
-    finished: `All ${whole(mended.end.step)} steps, and ${SQUARES} is ${w.brief(squares(last(mended)))} at the end, where the run as published has ${w.brief(squares(at(published, 100_000)))}. The next chapter finds the fault by a check of the gradient.`,
-    diverged: `This run ends too, in step ${whole(mended.end.step)}.`,
+    finished: `All ${grouped(mended.end.step)} steps, and ${SQUARES} is ${w.brief(squares(last(mended)))} at the end, where the run as published has ${w.brief(squares(at(published, 100_000)))}. The next chapter finds the fault by a check of the gradient.`,
+    diverged: `This run ends too, in step ${grouped(mended.end.step)}.`,
   },
 )}
 
@@ -226,8 +226,8 @@ ${w.choose(
   "weak-end",
   weak.end.how === "finished" ? "finished" : "diverged",
   {
-    finished: `With a hundredth of λ the wrong slope of the ridge does not end the run within these ${whole(weak.end.step)} steps. ${SQUARES} is ${w.brief(squares(last(weak)))} at the end.`,
-    diverged: `With a hundredth of λ the run still ends by itself, in step ${whole(weak.end.step)}.`,
+    finished: `With a hundredth of λ the wrong slope of the ridge does not end the run within these ${grouped(weak.end.step)} steps. ${SQUARES} is ${w.brief(squares(last(weak)))} at the end.`,
+    diverged: `With a hundredth of λ the run still ends by itself, in step ${grouped(weak.end.step)}.`,
   },
 )}
 ${w.choose(
@@ -236,19 +236,19 @@ ${w.choose(
   {
     same: `With the ridge mended, and with the exact gradient, the losses are the very same.`,
     close: `With the ridge mended, and with the exact gradient, the losses are the same but for ${w.brief(weakApart)}.`,
-    apart: `With the ridge mended, or with the exact gradient, the losses of the first ${whole(STEPS)} steps differ by up to ${w.brief(weakApart)}.`,
+    apart: `With the ridge mended, or with the exact gradient, the losses of the first ${grouped(STEPS)} steps differ by up to ${w.brief(weakApart)}.`,
   },
 )}
 
 ${w.article(`It tells of a lower learning rate in its last run. The rate is ${w.exact(WAYS.published.learningRate)} in both runs with ${strong.hidden[0]} neurons. What its program lowers is λ, from ${power(strong.ridge)} to ${power(NETWORKS.weak.ridge)}.`)}
 
-This run is longer than the others. From step ${whole(100_000)} on the loss on the trained rows ${moved(w, at(weak, 100_000), last(weak), "weak-rest")}. At its end
+This run is longer than the others. From step ${grouped(100_000)} on the loss on the trained rows ${moved(w, at(weak, 100_000), last(weak), "weak-rest")}. At its end
 ${rightOf(last(weak), N, M)} are right. Over all ${N + M} rows together, as the article counts, the run as published has
 ${w.percent((rows(last(weak).accuracy.trained, N) + rows(last(weak).accuracy.unseen, M)) / (N + M))}. [Chapter 13](ceiling.html) finds out how far a network like this one can get.
 
 ## What was learnt
 
-All runs after ${whole(STEPS)} steps, and where those that went on were looked at last:
+All runs after ${grouped(STEPS)} steps, and where those that went on were looked at last:
 
 ${summary(of, [N, M], four)}
 
@@ -260,7 +260,7 @@ ${w.choose("guess", allSomeOrNone(better.length, SHOWN.length), {
 })}
 
 ${w.choose("generalise", generalised(early, late), {
-  no: `From step ${whole(early.step)} to the end of the run with ${strong.hidden[0]} neurons and the exact gradient, the loss on the trained rows fell by ${w.brief(early.loss.data - late.loss.data)}, and on the unseen rows it rose by ${w.brief(late.loss.unseen! - early.loss.unseen!)}. To be right about rows never trained on is called **generalisation**; to learn the trained rows at its cost, **overfitting**.`,
+  no: `From step ${grouped(early.step)} to the end of the run with ${strong.hidden[0]} neurons and the exact gradient, the loss on the trained rows fell by ${w.brief(early.loss.data - late.loss.data)}, and on the unseen rows it rose by ${w.brief(late.loss.unseen! - early.loss.unseen!)}. To be right about rows never trained on is called **generalisation**; to learn the trained rows at its cost, **overfitting**.`,
   yes: `To be right about rows never trained on is called **generalisation**. Both losses fell in the run with ${strong.hidden[0]} neurons and the exact gradient.`,
 })}
 
@@ -339,7 +339,7 @@ function summary(
         const looks = new Set([at(it, STEPS), last(it)]);
         return [...looks].map(({ step, loss, accuracy }) => {
           const right = `${rows(accuracy.trained, N)} | ${rows(accuracy.unseen, M)}`;
-          return `| ${hidden[0]} | ${power(ridge)} | ${name} | ${whole(step)} | ${four(loss.data)} | ${four(loss.unseen!)} | ${right} |`;
+          return `| ${hidden[0]} | ${power(ridge)} | ${name} | ${grouped(step)} | ${four(loss.data)} | ${four(loss.unseen!)} | ${right} |`;
         });
       }),
   );
@@ -392,15 +392,15 @@ function strips(
           points: "trained-rows",
         },
         {
-          title: `Decision boundary at step ${whole(step)}`,
+          title: `Decision boundary at step ${grouped(step)}`,
           description: `The network answers 1 at ${share(1)}\u00a0% of the places looked at and 0 at ${share(-1)}\u00a0%.${even}`,
         },
       );
       return {
         svg,
-        at: `step ${whole(step)}`,
-        caption: `<strong>step ${whole(step)}</strong><br>trained ${four(loss.data)}, ${right[0]} of ${N}<br>unseen ${four(loss.unseen!)}, ${right[1]} of ${M}`,
-        says: `Step ${whole(step)}. Trained rows: loss ${four(loss.data)}, ${right[0]} of ${N} right. Unseen rows: loss ${four(loss.unseen!)}, ${right[1]} of ${M} right.`,
+        at: `step ${grouped(step)}`,
+        caption: `<strong>step ${grouped(step)}</strong><br>trained ${four(loss.data)}, ${right[0]} of ${N}<br>unseen ${four(loss.unseen!)}, ${right[1]} of ${M}`,
+        says: `Step ${grouped(step)}. Trained rows: loss ${four(loss.data)}, ${right[0]} of ${N} right. Unseen rows: loss ${four(loss.unseen!)}, ${right[1]} of ${M} right.`,
       };
     });
 
@@ -450,7 +450,7 @@ function strips(
       )
       .map(
         (entry) =>
-          `| ${whole(entry.step)} | ${four(entry.loss.data)} | ${four(entry.loss.unseen!)} | ${rows(entry.accuracy.trained, N)} | ${rows(entry.accuracy.unseen, M)} | ${w.brief(squares(entry))} |`,
+          `| ${grouped(entry.step)} | ${four(entry.loss.data)} | ${four(entry.loss.unseen!)} | ${rows(entry.accuracy.trained, N)} | ${rows(entry.accuracy.unseen, M)} | ${w.brief(squares(entry))} |`,
       );
     return (
       player(
@@ -469,7 +469,7 @@ function strips(
       ) +
       w.details(
         "The numbers of this run",
-        `Every ${whole(every)} steps, at the most unseen rows right, and at the last look:\n\n| step | loss, trained | loss, unseen | right of ${N} | right of ${M} | ${SQUARES} |\n|--:|--:|--:|--:|--:|--:|\n${table.join("\n")}`,
+        `Every ${grouped(every)} steps, at the most unseen rows right, and at the last look:\n\n| step | loss, trained | loss, unseen | right of ${N} | right of ${M} | ${SQUARES} |\n|--:|--:|--:|--:|--:|--:|\n${table.join("\n")}`,
       )
     );
   };

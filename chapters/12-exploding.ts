@@ -27,7 +27,7 @@ import {
   type Watched,
 } from "./experiments/exploding.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
-import { allSomeOrNone, count, power, whole } from "./prose.ts";
+import { allSomeOrNone, count, grouped, power } from "./prose.ts";
 import { table, thinned } from "./table.ts";
 
 /** λ of the lesson that the check is made on. */
@@ -65,7 +65,7 @@ export const chapter: TrainingChapter = {
   toTry({ resultsOf, words }) {
     const { bug, "bug, exact": exact } = resultsOf(experiment) as Found;
     if (bug.end.how !== "diverged" || exact.end.how === "diverged") return "";
-    return `It opens with the bug: step ${whole(bug.end.step)} makes a weight too large, as in the table of remedies above. Start it; with fewer steps a frame you can watch how. Then choose “${words.laboratory.gradients.exact}” as the gradient and start again: from the same first weights, on the same rows, all weights are still numbers after ${count(exact.end.step, "step")}.`;
+    return `It opens with the bug: step ${grouped(bug.end.step)} makes a weight too large, as in the table of remedies above. Start it; with fewer steps a frame you can watch how. Then choose “${words.laboratory.gradients.exact}” as the gradient and start again: from the same first weights, on the same rows, all weights are still numbers after ${count(exact.end.step, "step")}.`;
   },
   experiment,
   title: "The bug a gradient check finds",
@@ -170,7 +170,7 @@ ${w.choose(
   mended.end.how === "diverged" ? "diverged" : "finished",
   {
     diverged: `The mended run diverged too, after ${count(mended.end.step, "step")}.`,
-    finished: `The mended run went on to its last step, ${whole(mended.end.step)}, and ended there with $\\mathord{\\sum ${w.sym("W1")}^2 = ${w.briefTex(last(mended).squares[0]!)}}$.`,
+    finished: `The mended run went on to its last step, ${grouped(mended.end.step)}, and ended there with $\\mathord{\\sum ${w.sym("W1")}^2 = ${w.briefTex(last(mended).squares[0]!)}}$.`,
   },
 )}
 In both runs the rows are summed, so the sum is not what breaks it.
@@ -332,7 +332,7 @@ function longTable(w: Writer, published: Watched, mended: Watched): string {
     mended.entries.map(({ step, squares }) => [step, squares[0]!]),
   );
   const rows = thinned(published.entries).map(({ step, squares }) => [
-    whole(step),
+    grouped(step),
     w.brief(squares[0]!),
     w.brief(right.get(step)!),
   ]);
@@ -352,21 +352,21 @@ by the same amount at each step. ${w.choose(
     "negative",
     allSomeOrNone(negative, n),
     {
-      all: `At step ${whole(LONG.look)} all ${n} weights of $${w.sym("W1")}$ are negative.`,
-      some: `At step ${whole(LONG.look)}, ${negative} of the ${n} weights of $${w.sym("W1")}$ are negative.`,
-      none: `At step ${whole(LONG.look)} no weight of $${w.sym("W1")}$ is negative.`,
+      all: `At step ${grouped(LONG.look)} all ${n} weights of $${w.sym("W1")}$ are negative.`,
+      some: `At step ${grouped(LONG.look)}, ${negative} of the ${n} weights of $${w.sym("W1")}$ are negative.`,
+      none: `At step ${grouped(LONG.look)} no weight of $${w.sym("W1")}$ is negative.`,
     },
   )} From there on, down means away from 0: the sum of squares grows, and with it the push. Say that all
 *n* weights are −*s*. Then the push of a step adds $\\alpha\\lambda\\,n\\,s^2$ to *s*. It doubles in about $1/(2\\alpha\\lambda\\,n\\,s)$ steps, doubles again in half as many, and
 again in half of those. All these doublings together take only $1/(\\alpha\\lambda\\,n\\,s)$ steps.
 
-At step ${whole(LONG.look)} the sum $\\sum ${w.sym("W1")}^2$ is ${w.brief(looked.squares[0]!)}. Spread evenly over ${n} weights, that is *s* = ${w.brief(size)}, and the rule foretells ${whole(Math.round(foretold))} more steps.
+At step ${grouped(LONG.look)} the sum $\\sum ${w.sym("W1")}^2$ is ${w.brief(looked.squares[0]!)}. Spread evenly over ${n} weights, that is *s* = ${w.brief(size)}, and the rule foretells ${grouped(Math.round(foretold))} more steps.
 ${w.choose(
   "published-rest",
   published.end.how === "diverged" ? "diverged" : "finished",
   {
-    diverged: `It took ${whole(published.end.step - LONG.look)}.`,
-    finished: `After ${whole(published.end.step - LONG.look)} more it had not ended.`,
+    diverged: `It took ${grouped(published.end.step - LONG.look)}.`,
+    finished: `After ${grouped(published.end.step - LONG.look)} more it had not ended.`,
   },
 )}`;
 }
@@ -390,17 +390,17 @@ function bugTable(w: Writer, found: Found): string {
     return [
       label,
       end.how === "diverged"
-        ? `NaN at step ${whole(end.step)}`
+        ? `NaN at step ${grouped(end.step)}`
         : count(end.step, "step"),
       w.brief(entries[0]!.squares[0]!),
       w.brief(entries.find(({ step }) => step === common)!.squares[0]!),
     ];
   });
   const squares = (when: string) => `$\\sum ${w.sym("W1")}^2$ ${when}`;
-  return `${table(["what is changed", "end", squares("before"), squares(`at step ${whole(common)}`)], rows)}
+  return `${table(["what is changed", "end", squares("before"), squares(`at step ${grouped(common)}`)], rows)}
 
 The falling rate is α/(1 + ${w.exact(SHORT.decay)}*t*) at step *t*; clipping shortens a gradient longer than ${w.exact(SHORT.clip)} to that length. The runs are looked
-at every ${SHORT.every} steps; step ${whole(common)} is the last look before the first of them ends.`;
+at every ${SHORT.every} steps; step ${grouped(common)} is the last look before the first of them ends.`;
 }
 
 /** When a run diverged, beside another that did. */
@@ -433,7 +433,7 @@ ${told("bug, twice the ridge", "Twice the ridge")} ${told("bug, clipped", "Clipp
     "clipped-grows",
     grown > 2 ? "grew" : "stayed",
     {
-      grew: `But the push goes on: by step ${whole(last(clipped).step)} the weights’ squares grew to ${w.brief(grown)} times what they were.`,
+      grew: `But the push goes on: by step ${grouped(last(clipped).step)} the weights’ squares grew to ${w.brief(grown)} times what they were.`,
       stayed: `The weights’ squares are ${w.brief(grown)} times what they were.`,
     },
   )} With the line mended that factor is ${w.brief(last(right).squares[0]! / right.entries[0]!.squares[0]!)}.
@@ -506,7 +506,7 @@ function seedTable(w: Writer, found: Found): string {
     ];
   });
   return `How long a gradient is depends on the number of weights, too. The last and the first matrix have ${found["tanh × 1"].weights.first} each, those
-between ${whole(WIDTH * WIDTH)}. So we hold the first against the last.
+between ${grouped(WIDTH * WIDTH)}. So we hold the first against the last.
 
 This was one draw of the weights, that of seed ${SEEDS[0]}. Here are ${SEEDS.length}, from seed ${SEEDS[0]} to seed ${SEEDS.at(-1)}: the length of the
 first gradient divided by that of the last, and for how many seeds the gradient became longer, or shorter, with each matrix
@@ -576,7 +576,7 @@ function wildRun(w: Writer, found: Found): string {
     "wild-grows",
     times > 2 ? "grows" : "stays",
     {
-      grows: `At step ${whole(at)} it is ${w.brief(gradient)} long, ${w.brief(times)} times as long, and the learning rate makes of it a step of length ${w.brief(wild.longest.step)}.`,
+      grows: `At step ${grouped(at)} it is ${w.brief(gradient)} long, ${w.brief(times)} times as long, and the learning rate makes of it a step of length ${w.brief(wild.longest.step)}.`,
       stays: `It hardly grows: at no step was it longer than ${w.brief(times)} times that. What is too long is the step, α times it: up to ${w.brief(wild.longest.step)}.`,
     },
   )} ${w.choose(
@@ -645,13 +645,13 @@ function remedyTable(w: Writer, found: Found): string {
   return `${table(["changed", "loss", "rows right", "longest gradient", "longest step", "∑*W*<sup>2</sup>", "weights near 0"], rows)}
 
 All after ${count(found.wild.end.step, "step")}. The gradient is that of all layers together, before clipping; a step is α times what clipping
-leaves of it. Near 0 is nearer than ${w.exact(SMALL)}, of ${whole(found.wild.weights.all)} weights, ${found.layers.weights.all} with one hidden layer. L1 adds $\\frac{\\lambda_1}{N}\\sum |w|$ to the loss: it pulls at each weight with the same force, however small the weight
+leaves of it. Near 0 is nearer than ${w.exact(SMALL)}, of ${grouped(found.wild.weights.all)} weights, ${found.layers.weights.all} with one hidden layer. L1 adds $\\frac{\\lambda_1}{N}\\sum |w|$ to the loss: it pulls at each weight with the same force, however small the weight
 is.`;
 }
 
 function lossTable(w: Writer, found: Found): string {
   const rows = thinned(found.wild.entries).map(({ step }) => [
-    whole(step),
+    grouped(step),
     ...ALL.map((remedy) =>
       w.brief(
         found[remedy].entries.find((entry) => entry.step === step)!.loss,
@@ -680,7 +680,7 @@ function remedyVerdict(w: Writer, found: Found): string {
 - **Clipping** ${verdict("clip")}. It leaves a step its direction and cuts only its length.
 - **Fewer layers**, here ${parts.layers.hidden!.length} instead of ${parts.wild.hidden!.length}: the run ${verdict("layers")}.
 - The **ridge** ${verdict("ridge")}. The sum of all squares ends at ${w.brief(total(last(ridge).squares))}; without it, at ${w.brief(total(last(wild).squares))}.
-- **L1** ${verdict("l1")}. Of the ${whole(l1.weights.all)} weights, ${l1.weights.small} are near 0 at the end; without it, ${wild.weights.small}.
+- **L1** ${verdict("l1")}. Of the ${grouped(l1.weights.all)} weights, ${l1.weights.small} are near 0 at the end; without it, ${wild.weights.small}.
 
 ${w.choose("remedy-best", best, {
   wild: `None of them has a lower loss than the run without a remedy.`,

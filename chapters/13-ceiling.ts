@@ -17,7 +17,7 @@ import {
   parts,
   WIDTHS,
 } from "./experiments/ceiling.ts";
-import { allSomeOrNone, count, whole } from "./prose.ts";
+import { allSomeOrNone, count, grouped } from "./prose.ts";
 import { table, thinned } from "./table.ts";
 
 export type Results = Readonly<Record<Part, readonly Found[]>>;
@@ -62,7 +62,7 @@ layer and no biases, has a limit there. On rows like these it can be expected to
 holds for any weights, any number of neurons and any way to train. It can be proved in five lines.
 
 ${w.question(
-  `We train the network on all ${labels.length / 2} rows, with ${WIDTHS[0]} and with ${WIDTHS.at(-1)} hidden neurons, and show it ${whole(FRESH.rows)} rows that it has never seen. How much better will the large one be?`,
+  `We train the network on all ${labels.length / 2} rows, with ${WIDTHS[0]} and with ${WIDTHS.at(-1)} hidden neurons, and show it ${grouped(FRESH.rows)} rows that it has never seen. How much better will the large one be?`,
   `At its best, the one with ${WIDTHS[0]} neurons gets ${w.percent(best(few, "fresh"))} of them right, and the one with ${WIDTHS.at(-1)} gets ${w.percent(best(many, "fresh"))}.`,
 )}
 
@@ -100,12 +100,12 @@ ${w.choose("constant", spread < ROUNDING ? "same" : "different", {
 ## The ceiling, measured
 
 The ${labels.length / 2} rows and their mirror images make ${labels.length}: ${labels.length - ones} with label 0, ${ones} with label 1. So the proof leaves ${w.percent(allowed(labels, 1))} of them to a
-network whose *c* is above 0, and ${w.percent(allowed(labels, -1))} to any other. The fresh rows are drawn from another seed, ${whole(FRESH.rows)} of them; nothing was trained on
+network whose *c* is above 0, and ${w.percent(allowed(labels, -1))} to any other. The fresh rows are drawn from another seed, ${grouped(FRESH.rows)} of them; nothing was trained on
 them.
 
 ${ceilingTable(w, of)}
 
-“At best” is the best of all looks at a run, one every ${count(every("3 without"), "step")} (in the longest run every ${whole(every("memory"))}). The other columns are of its end.
+“At best” is the best of all looks at a run, one every ${count(every("3 without"), "step")} (in the longest run every ${grouped(every("memory"))}). The other columns are of its end.
 ${w.choose(
   "fresh-ceiling",
   BARE.every(({ part }) => best(of(part), "fresh") <= CEILING)
@@ -171,7 +171,7 @@ ${w.details(
   table(
     ["steps", "its own rows", "fresh rows"],
     thinned(memory.looks).map((look) => [
-      whole(look.step),
+      grouped(look.step),
       w.percent(look.trained),
       w.percent(look.fresh!),
     ]),
@@ -228,7 +228,7 @@ ${w.figure(
     },
     w.tick,
   ),
-  `With and without biases, on the ${labels.length / 2} rows trained on and on ${whole(FRESH.rows)} fresh ones: the best of all looks at each run, one every ${count(every("3 with"), "step")}.`,
+  `With and without biases, on the ${labels.length / 2} rows trained on and on ${grouped(FRESH.rows)} fresh ones: the best of all looks at each run, one every ${count(every("3 with"), "step")}.`,
 )}
 
 ${widthTable(w, of)}

@@ -24,10 +24,10 @@ import {
   LEARNT,
   type Learnt,
 } from "./experiments/debugging.ts";
-import { count, list, power, whole } from "./prose.ts";
+import { count, grouped, list, power } from "./prose.ts";
 
 /** What a part was run with. */
-const settingsOf = <K extends DebuggingSettings["kind"]>(kind: K) =>
+const settingsOfKind = <K extends DebuggingSettings["kind"]>(kind: K) =>
   Object.values(experiment.parts).find((it) => it.kind === kind) as Extract<
     DebuggingSettings,
     { kind: K }
@@ -124,14 +124,14 @@ function tooSlow(
 <h2 id="slow">Too slow: how many rows make a step?</h2>
 
 The gradient of all ${rows} rows is the right direction, and costs ${rows} rows. A **mini-batch** takes a few rows and a
-direction that is only about right. How far off is it? We took a network of ${neurons(settingsOf("batches"))} and biases, before
-its first step. We shuffled the rows and cut them into batches, ${count(settingsOf("batches").shuffles, "time")} over, and measured for each batch the squared distance of its
+direction that is only about right. How far off is it? We took a network of ${neurons(settingsOfKind("batches"))} and biases, before
+its first step. We shuffled the rows and cut them into batches, ${count(settingsOfKind("batches").shuffles, "time")} over, and measured for each batch the squared distance of its
 gradient from the gradient of all rows. The mean of these is the **variance**. As a multiple of the squared length of
 the whole gradient:
 
 | rows in a batch | batches | variance | batches that point uphill |
 |--:|--:|--:|--:|
-${spread.map(({ size, batches, variance, uphill }) => `| ${size} | ${whole(batches)} | ${w.brief(variance)} | ${w.percent(uphill)} |`).join("\n")}
+${spread.map(({ size, batches, variance, uphill }) => `| ${size} | ${grouped(batches)} | ${w.brief(variance)} | ${w.percent(uphill)} |`).join("\n")}
 
 A single row tells almost nothing of the whole: its gradient is off by ${w.brief(Math.sqrt(one.variance))} times the
 length of what it should be. ${falls.map(({ size, measured }) => `With ${size} rows the variance is ${w.brief(measured)} times smaller.`).join(" ")}
@@ -149,7 +149,7 @@ ${w.choose(
 )}
 
 ${w.question(
-  `Every row costs the same. You may look at ${whole(race[0]!.size * race[0]!.steps)} rows. Would you rather take ${whole(race[0]!.steps)} steps in poor directions, or ${race.find(({ size }) => size === rows)!.steps} in the right one?`,
+  `Every row costs the same. You may look at ${grouped(race[0]!.size * race[0]!.steps)} rows. Would you rather take ${grouped(race[0]!.steps)} steps in poor directions, or ${race.find(({ size }) => size === rows)!.steps} in the right one?`,
   `It depends on the rate, as the table below shows. At α = ${w.exact(race[0]!.rate)} the poor steps end with a loss of ${w.brief(race[0]!.loss)}, the right ones with ${w.brief(race.find(({ size }) => size === rows)!.loss)}.`,
 )}
 
@@ -157,7 +157,7 @@ All of these runs looked at the same number of rows:
 
 | rate α | rows in a batch | steps | loss after | right |
 |--:|--:|--:|--:|--:|
-${race.map(({ rate, size, steps, loss, accuracy }) => `| ${w.exact(rate)} | ${size === rows ? `all ${rows}` : size} | ${whole(steps)} | ${w.brief(loss)} | ${w.percent(accuracy)} |`).join("\n")}
+${race.map(({ rate, size, steps, loss, accuracy }) => `| ${w.exact(rate)} | ${size === rows ? `all ${rows}` : size} | ${grouped(steps)} | ${w.brief(loss)} | ${w.percent(accuracy)} |`).join("\n")}
 
 ${rates.map((rate) => `At α = ${w.exact(rate)} the lowest loss is that of ${batchOf(best(race, rate), rows)}.`).join(" ")}
 ${w.choose("full-batch", allLast ? "last" : "not-last", {
@@ -220,7 +220,7 @@ const ROUNDING = 1e-12;
 
 /** A run that ends in NaN, and which number knew it first. */
 function notANumber({ explosion }: Found, w: Writer): string {
-  const { rate, ridge, steps } = settingsOf("explosion");
+  const { rate, ridge, steps } = settingsOfKind("explosion");
   const { trained, end, measures, growth, dataLoss, remedies } = explosion;
   const product = (rate * ridge) / trained;
   const firstOf = (key: "grown" | "lost") =>
@@ -228,7 +228,7 @@ function notANumber({ explosion }: Found, w: Writer): string {
       .filter((it) => it[key] !== null)
       .sort((a, b) => a[key]! - b[key]!)[0];
   const [grown, lost] = [firstOf("grown"), firstOf("lost")];
-  const step = (n: number | null) => (n === null ? "never" : whole(n));
+  const step = (n: number | null) => (n === null ? "never" : grouped(n));
   const lower = remedies.filter((it) => it.rate < rate);
   const most = Math.max(...lower.map((it) => it.weights ?? Infinity));
   const left = most === Infinity ? "∞" : w.brief(most);
@@ -236,11 +236,11 @@ function notANumber({ explosion }: Found, w: Writer): string {
 <h2 id="nan">NaN: which number grew first?</h2>
 
 NaN is “not a number”: what ∞ − ∞ gives. It is the end of the story, and to mend it one must know the beginning. So
-here is a run with ${neurons(settingsOf("explosion"))} on the article’s ${trained} rows that we spoilt on purpose: rate α = ${w.exact(rate)}, ridge
+here is a run with ${neurons(settingsOfKind("explosion"))} on the article’s ${trained} rows that we spoilt on purpose: rate α = ${w.exact(rate)}, ridge
 λ = ${w.exact(ridge)}, and every step recorded.
 
 ${w.choose("explosion-end", end === null ? "finished" : "diverged", {
-  diverged: `The first weight that was no finite number came with step ${whole(end ?? 0)}. But most numbers had gone wrong long before:`,
+  diverged: `The first weight that was no finite number came with step ${grouped(end ?? 0)}. But most numbers had gone wrong long before:`,
   finished: `No weight became NaN. These are its numbers:`,
 })}
 
@@ -248,7 +248,7 @@ ${w.choose("explosion-end", end === null ? "finished" : "diverged", {
 |:--|--:|--:|--:|
 ${measures.map(({ what, start, grown, lost }) => `| ${MEASURED[what]} | ${w.brief(start)} | ${step(grown)} | ${step(lost)} |`).join("\n")}
 
-${grown && lost ? `The first to grow was the ${MEASURED[grown.what]}: ${GROWN} times its start after ${count(grown.grown!, "step")}. The first that was no finite number was the ${MEASURED[lost.what]}, after step ${whole(lost.lost!)}.` : ""}
+${grown && lost ? `The first to grow was the ${MEASURED[grown.what]}: ${GROWN} times its start after ${count(grown.grown!, "step")}. The first that was no finite number was the ${MEASURED[lost.what]}, after step ${grouped(lost.lost!)}.` : ""}
 ${w.choose("first-lost", lost?.what === "loss" ? "loss" : "other", {
   loss: `It squares the weights, and their squares pass the largest number that a computer holds long before the weights do.`,
   other: "",
@@ -272,7 +272,7 @@ The same run with one thing changed, ${count(steps, "step")} of it:
 
 | changed | ended | ${MEASURED.loss} | right | √∑W² |
 |:--|:--|--:|--:|--:|
-${remedies.map((it) => `| ${changeOf(it, w)} | ${it.end === null ? "finite" : `NaN at step ${whole(it.end)}`} | ${it.loss === null ? "∞" : w.brief(it.loss)} | ${w.percent(it.accuracy)} | ${it.weights === null ? "∞" : w.brief(it.weights)} |`).join("\n")}
+${remedies.map((it) => `| ${changeOf(it, w)} | ${it.end === null ? "finite" : `NaN at step ${grouped(it.end)}`} | ${it.loss === null ? "∞" : w.brief(it.loss)} | ${w.percent(it.accuracy)} | ${it.weights === null ? "∞" : w.brief(it.weights)} |`).join("\n")}
 
 Read the other columns too. ${w.choose(
     "remedies-finite",
@@ -300,7 +300,7 @@ function changeOf(
   remedy: ExplosionResult["remedies"][number],
   w: Writer,
 ): string {
-  const { rate, ridge } = settingsOf("explosion");
+  const { rate, ridge } = settingsOfKind("explosion");
   if (remedy.clip !== null)
     return `gradient clipped to ${w.exact(remedy.clip)}`;
   return remedy.rate === rate && remedy.ridge !== ridge
@@ -334,7 +334,7 @@ function plateaus(found: Found, w: Writer, telling: Telling): string {
   const learnt = (seed: number, from: readonly Learnt[]) => {
     const { step } = ofSeed(seed, from);
     return step === null
-      ? `not within ${whole(ATLAS.patience)} steps`
+      ? `not within ${grouped(ATLAS.patience)} steps`
       : `after ${count(step, "step")}`;
   };
   const leap = late.after === null ? 0 : late.after / late.flat.gradient;
@@ -364,7 +364,7 @@ ${w.figure(
     },
     {
       title: "The loss of three runs on the four corners",
-      description: `The loss over ${whole(quick.points.at(-1)![0])} steps, for weight seeds ${list(runs.map(({ seed }) => String(seed)))}. It ends at ${list(runs.map(({ points }) => shortIn(telling)(points.at(-1)![1])))}.`,
+      description: `The loss over ${grouped(quick.points.at(-1)![0])} steps, for weight seeds ${list(runs.map(({ seed }) => String(seed)))}. It ends at ${list(runs.map(({ points }) => shortIn(telling)(points.at(-1)![1])))}.`,
     },
     shortIn(telling),
   ),
@@ -378,12 +378,12 @@ ${w.details(
   )
     .map(
       ({ step, i }) =>
-        `| ${whole(step)} | ${runs.map(({ points }) => w.brief(points[i]![1])).join(" | ")} |`,
+        `| ${grouped(step)} | ${runs.map(({ points }) => w.brief(points[i]![1])).join(" | ")} |`,
     )
     .join("\n")}`,
 )}
 
-Seed ${late.seed} stayed within ${w.exact(100 * FLAT)} % of ${w.brief(late.flat.loss)} from step ${whole(late.flat.from)} to step ${whole(late.flat.to)}. The norm of
+Seed ${late.seed} stayed within ${w.exact(100 * FLAT)} % of ${w.brief(late.flat.loss)} from step ${grouped(late.flat.from)} to step ${grouped(late.flat.to)}. The norm of
 its gradient was down to ${w.brief(late.flat.gradient)} there. Then
 ${w.choose(
   "plateau-left",
@@ -394,7 +394,7 @@ ${w.choose(
   },
 )} A small gradient is all that a **plateau** is: the ground is almost level, and the step is the rate times its slope.
 
-Seed ${stuck.seed} stayed within ${w.exact(100 * FLAT)} % of ${w.brief(stuck.flat.loss)} from step ${whole(stuck.flat.from)} to step ${whole(stuck.flat.to)}. That
+Seed ${stuck.seed} stayed within ${w.exact(100 * FLAT)} % of ${w.brief(stuck.flat.loss)} from step ${grouped(stuck.flat.from)} to step ${grouped(stuck.flat.to)}. That
 looks the same: from a flat loss alone one cannot tell a wait from an end. When did each learn the corners?
 
 | weight seed | no bias | with biases |
@@ -418,14 +418,14 @@ multiplied by that. The neuron is **saturated**; if it is so for every row, at t
 whatever the row, and hardly any gradient reaches its weights. Here a value counts as near an end within ${w.exact(NEAR)} of it, so a neuron is
 counted as dead if all ${trained} rows bring it within ${w.exact(NEAR)} of 0, or all within ${w.exact(NEAR)} of 1.
 
-Large first weights do this. One network, ${neurons(settingsOf("saturation"))}
-and biases, ${trained} rows, α = ${w.exact(settingsOf("saturation").rate)}, weight seed ${settingsOf("saturation").seed}, with its first weights multiplied:
+Large first weights do this. One network, ${neurons(settingsOfKind("saturation"))}
+and biases, ${trained} rows, α = ${w.exact(settingsOfKind("saturation").rate)}, weight seed ${settingsOfKind("saturation").seed}, with its first weights multiplied:
 
 | weights times | hidden values within ${w.exact(NEAR)} of 0 or 1 | outputs | dead neurons | norm of dLoss/dW1 | of dLoss/dW2 |
 |--:|--:|--:|--:|--:|--:|
 ${runs.map((it) => `| ${w.exact(it.scale)} | ${w.percent(it.hiddenShare)} | ${w.percent(it.outputShare)} | ${it.dead} | ${w.brief(it.gradients[0])} | ${w.brief(it.gradients[1])} |`).join("\n")}
 
-And after ${whole(settingsOf("saturation").steps)} steps:
+And after ${grouped(settingsOfKind("saturation").steps)} steps:
 
 | weights times | loss before | loss after | right | weights moved by |
 |--:|--:|--:|--:|--:|
@@ -451,11 +451,11 @@ ${w.choose(
   "dead",
   last.dead === 0 ? "none" : last.stillDead === last.dead ? "stay" : "wake",
   {
-    stay: `${last.dead} of the ${neurons(settingsOf("saturation"))} began dead and stayed so to the last step. We chose the seed for that.`,
-    wake: `${last.dead} of the ${neurons(settingsOf("saturation"))} began dead; ${last.stillDead} stayed so to the last step. We chose the seed for that.`,
+    stay: `${last.dead} of the ${neurons(settingsOfKind("saturation"))} began dead and stayed so to the last step. We chose the seed for that.`,
+    wake: `${last.dead} of the ${neurons(settingsOfKind("saturation"))} began dead; ${last.stillDead} stayed so to the last step. We chose the seed for that.`,
     none: `Even so no neuron was dead: each has rows for which it is not at that end.`,
   },
-)} With weights ${w.exact(last.scale)} times as large, ${seedsWithDead} of the weight seeds 0 to ${settingsOf("saturation").seeds - 1} have a dead neuron before the first step.
+)} With weights ${w.exact(last.scale)} times as large, ${seedsWithDead} of the weight seeds 0 to ${settingsOfKind("saturation").seeds - 1} have a dead neuron before the first step.
 `;
 }
 
@@ -468,7 +468,7 @@ function overfit(found: Found, w: Writer, telling: Telling): string {
     ...FittedRun[],
   ];
   const { best, last } = plain;
-  const { rate, unseen } = settingsOf("overfitting");
+  const { rate, unseen } = settingsOfKind("overfitting");
   const gain = best.accuracy.unseen - last.accuracy.unseen;
   const lower = others.filter((it) => it.last.loss.unseen < last.loss.unseen);
   const higher = others.filter((it) => !lower.includes(it));
@@ -479,7 +479,7 @@ function overfit(found: Found, w: Writer, telling: Telling): string {
   return `
 <h2 id="overfit">Learnt by heart</h2>
 
-A network of ${neurons(settingsOf("overfitting"))} and biases, trained at α = ${w.exact(rate)} on the first ${plain.trained} of the article’s rows. ${whole(unseen.rows)} more, drawn from
+A network of ${neurons(settingsOfKind("overfitting"))} and biases, trained at α = ${w.exact(rate)} on the first ${plain.trained} of the article’s rows. ${grouped(unseen.rows)} more, drawn from
 another seed, are only looked at.
 
 ${w.figure(
@@ -508,7 +508,7 @@ ${w.figure(
     },
     {
       title: "The loss on trained and on unseen rows",
-      description: `Over ${whole(last.step)} steps. On the rows trained on it ends at ${shortIn(telling)(last.loss.trained)}; on unseen rows it is lowest, ${shortIn(telling)(best.loss.unseen)}, after step ${whole(best.step)} and ends at ${shortIn(telling)(last.loss.unseen)}.`,
+      description: `Over ${grouped(last.step)} steps. On the rows trained on it ends at ${shortIn(telling)(last.loss.trained)}; on unseen rows it is lowest, ${shortIn(telling)(best.loss.unseen)}, after step ${grouped(best.step)} and ends at ${shortIn(telling)(last.loss.unseen)}.`,
     },
     shortIn(telling),
   ),
@@ -522,7 +522,7 @@ ${w.details(
   )
     .map(
       ({ step, loss, accuracy }) =>
-        `| ${whole(step)} | ${w.brief(loss.trained)} | ${w.brief(loss.unseen)} | ${w.percent(accuracy.trained)} | ${w.percent(accuracy.unseen)} |`,
+        `| ${grouped(step)} | ${w.brief(loss.trained)} | ${w.brief(loss.unseen)} | ${w.percent(accuracy.trained)} | ${w.percent(accuracy.unseen)} |`,
     )
     .join("\n")}`,
 )}
@@ -533,16 +533,16 @@ ${w.choose(
     ? "yes"
     : "no",
   {
-    yes: `On unseen rows the loss was lowest after step ${whole(best.step)}: ${w.brief(best.loss.unseen)}, with ${w.percent(best.accuracy.unseen)} right. From there on the two part. At the end the loss on the trained rows is ${w.brief(last.loss.trained)}, on the others ${w.brief(last.loss.unseen)}, with ${w.percent(last.accuracy.unseen)} right. What was learnt after step ${whole(best.step)} was these ${plain.trained} rows and not XOR: **overfitting**.`,
+    yes: `On unseen rows the loss was lowest after step ${grouped(best.step)}: ${w.brief(best.loss.unseen)}, with ${w.percent(best.accuracy.unseen)} right. From there on the two part. At the end the loss on the trained rows is ${w.brief(last.loss.trained)}, on the others ${w.brief(last.loss.unseen)}, with ${w.percent(last.accuracy.unseen)} right. What was learnt after step ${grouped(best.step)} was these ${plain.trained} rows and not XOR: **overfitting**.`,
     no: `The two losses did not part in this run.`,
   },
 )}
 
-The same run with more rows or a ridge, after ${count(last.step, "step")}. The unseen rows are the same ${whole(unseen.rows)} for all:
+The same run with more rows or a ridge, after ${count(last.step, "step")}. The unseen rows are the same ${grouped(unseen.rows)} for all:
 
 | run | loss, trained | loss, unseen | right, unseen | unseen at its lowest |
 |:--|--:|--:|--:|--:|
-${found.overfitting.runs.map((it) => `| ${named(it, w)} | ${w.brief(it.last.loss.trained)} | ${w.brief(it.last.loss.unseen)} | ${w.percent(it.last.accuracy.unseen)} | ${w.brief(it.best.loss.unseen)}, step ${whole(it.best.step)} |`).join("\n")}
+${found.overfitting.runs.map((it) => `| ${named(it, w)} | ${w.brief(it.last.loss.trained)} | ${w.brief(it.last.loss.unseen)} | ${w.percent(it.last.accuracy.unseen)} | ${w.brief(it.best.loss.unseen)}, step ${grouped(it.best.step)} |`).join("\n")}
 
 ${lower.length > 0 ? `Better on unseen rows than ${w.brief(last.loss.unseen)}: ${values(lower)}.` : ""} ${
     higher.length > 0
@@ -570,9 +570,9 @@ ${w.choose(
         ? "loses"
         : "same",
   {
-    gains: `To stop at step ${whole(best.step)} would have gained: ${w.percent(best.accuracy.unseen)} of the unseen rows right, against ${w.percent(last.accuracy.unseen)}. But one must keep some rows back to know when.`,
-    same: `To stop at step ${whole(best.step)} would have cost nothing: as many of the unseen rows are right at the end. But one must keep some rows back to know when.`,
-    loses: `To stop at step ${whole(best.step)} would have lowered the loss on unseen rows, but ${w.percent(last.accuracy.unseen)} of them are right at the end, against ${w.percent(best.accuracy.unseen)} then.`,
+    gains: `To stop at step ${grouped(best.step)} would have gained: ${w.percent(best.accuracy.unseen)} of the unseen rows right, against ${w.percent(last.accuracy.unseen)}. But one must keep some rows back to know when.`,
+    same: `To stop at step ${grouped(best.step)} would have cost nothing: as many of the unseen rows are right at the end. But one must keep some rows back to know when.`,
+    loses: `To stop at step ${grouped(best.step)} would have lowered the loss on unseen rows, but ${w.percent(last.accuracy.unseen)} of them are right at the end, against ${w.percent(best.accuracy.unseen)} then.`,
     "at-the-end": "",
   },
 )}
@@ -594,8 +594,8 @@ function wrong({ gradient }: Found, w: Writer): string {
   return `
 <h2 id="gradient">It learns, but the gradient is wrong</h2>
 
-A wrong gradient need not show. Three programs, ${neurons(settingsOf("gradient"))}, ${trained} rows. Before the first step, each of the ${weights} slopes
-is held against central differences. Then ${whole(settingsOf("gradient").steps)} steps.
+A wrong gradient need not show. Three programs, ${neurons(settingsOfKind("gradient"))}, ${trained} rows. Before the first step, each of the ${weights} slopes
+is held against central differences. Then ${grouped(settingsOfKind("gradient").steps)} steps.
 
 | program | α | λ | largest difference, as a share | best common factor | difference without it | loss before | loss after |
 |:--|--:|--:|--:|--:|--:|--:|--:|
@@ -639,8 +639,8 @@ function badSeed({ atlas: seeds, biased }: Found, w: Writer): string {
   const named = (it: readonly Learnt[]) =>
     list(it.map(({ seed }) => String(seed)));
   const [within, later] = [
-    `learnt within ${whole(ATLAS.steps)} steps: ${learnt.length}`,
-    `learnt within ${whole(ATLAS.patience)}: ${late.length}`,
+    `learnt within ${grouped(ATLAS.steps)} steps: ${learnt.length}`,
+    `learnt within ${grouped(ATLAS.patience)}: ${late.length}`,
   ];
   return `
 <h2 id="seed">A bad seed: an atlas</h2>
@@ -653,7 +653,7 @@ ${w.figure(
     { id: "atlas", marks, columns: 10 },
     {
       title: `The corners of XOR from ${seeds.length} weight seeds`,
-      description: `${learnt.length} of ${seeds.length} seeds learn all four corners within ${whole(ATLAS.steps)} steps.${late.length > 0 ? ` Later, within ${whole(ATLAS.patience)}: ${named(late)}.` : ""}${stuck.length > 0 ? ` Not learnt: ${named(stuck)}.` : ""}`,
+      description: `${learnt.length} of ${seeds.length} seeds learn all four corners within ${grouped(ATLAS.steps)} steps.${late.length > 0 ? ` Later, within ${grouped(ATLAS.patience)}: ${named(late)}.` : ""}${stuck.length > 0 ? ` Not learnt: ${named(stuck)}.` : ""}`,
       legend: {
         learnt: within,
         late: later,
@@ -666,7 +666,7 @@ ${w.figure(
 
 ${w.details(
   "The seeds as tables",
-  `${stuck.length > 0 ? `Not learnt within ${whole(ATLAS.patience)} steps: ${named(stuck)}.` : `All learnt within ${whole(ATLAS.patience)} steps.`}
+  `${stuck.length > 0 ? `Not learnt within ${grouped(ATLAS.patience)} steps: ${named(stuck)}.` : `All learnt within ${grouped(ATLAS.patience)} steps.`}
 
 | seeds | learnt | later | not | steps of those that learnt, least to most |
 |:--|--:|--:|--:|--:|
@@ -676,13 +676,13 @@ ${tens(seeds)
     const taken = row
       .flatMap(({ step }) => (step === null ? [] : [step]))
       .sort((a, b) => a - b);
-    return `| ${row[0]!.seed} to ${row.at(-1)!.seed} | ${of("learnt").length} | ${of("late").length} | ${of("stuck").length} | ${taken.length > 0 ? `${whole(taken[0]!)} to ${whole(taken.at(-1)!)}` : ""} |`;
+    return `| ${row[0]!.seed} to ${row.at(-1)!.seed} | ${of("learnt").length} | ${of("late").length} | ${of("stuck").length} | ${taken.length > 0 ? `${grouped(taken[0]!)} to ${grouped(taken.at(-1)!)}` : ""} |`;
   })
   .join("\n")}`,
 )}
 
-${learnt.length} of ${seeds.length} learnt all four corners within ${whole(ATLAS.steps)} steps, half of them within ${whole(steps[Math.floor((steps.length - 1) / 2)]!)}.
-${late.length > 0 ? `With more patience, up to ${whole(ATLAS.patience)} steps, so did seed${late.length === 1 ? "" : "s"} ${named(late)}.` : stuck.length > 0 ? `More patience, up to ${whole(ATLAS.patience)} steps, helped no other.` : ""}
+${learnt.length} of ${seeds.length} learnt all four corners within ${grouped(ATLAS.steps)} steps, half of them within ${grouped(steps[Math.floor((steps.length - 1) / 2)]!)}.
+${late.length > 0 ? `With more patience, up to ${grouped(ATLAS.patience)} steps, so did seed${late.length === 1 ? "" : "s"} ${named(late)}.` : stuck.length > 0 ? `More patience, up to ${grouped(ATLAS.patience)} steps, helped no other.` : ""}
 ${
   stuck.length > 0
     ? `The other ${stuck.length} ended with a loss of ${w.brief(Math.min(...losses))} to ${w.brief(Math.max(...losses))}. ${w.choose(
@@ -705,7 +705,7 @@ ${
     : ""
 }
 
-With a bias on each layer, the same ${biased.length} seeds: ${biasedLearnt.length} of ${biased.length} learnt within ${whole(ATLAS.steps)} steps.
+With a bias on each layer, the same ${biased.length} seeds: ${biasedLearnt.length} of ${biased.length} learnt within ${grouped(ATLAS.steps)} steps.
 ${w.choose(
   "atlas-bias",
   biasedLearnt.length === biased.length

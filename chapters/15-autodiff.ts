@@ -14,7 +14,7 @@ import {
 import { type Writer, writer } from "../src/writer.ts";
 import { forwardPass } from "./06-loss.ts";
 import { placeOf } from "./places.ts";
-import { count, whole } from "./prose.ts";
+import { count, grouped } from "./prose.ts";
 
 // <shown>
 /** Chapters 2 to 6 once more, each operation written on a tape. */
@@ -209,12 +209,12 @@ ${w.question(
 
 | way to the whole gradient | walks | multiplications in matrix products |
 |:--|--:|--:|
-| the forward pass alone, no gradient | 1 forward | ${whole(products)} |
-| reverse mode, by the tape | 1 forward, 1 back | ${whole(products)} + ${whole(2 * products)} |
-| forward mode, the values alone, without the slopes | ${whole(weights)} forward | ${whole(weights)}·${whole(products)} = ${whole(weights * products)} |
-| nudging, ${count(NUDGES, "loss", "losses")} a weight | ${whole(NUDGES * weights)} forward | ${whole(NUDGES * weights)}·${whole(products)} = ${whole(NUDGES * weights * products)} |
+| the forward pass alone, no gradient | 1 forward | ${grouped(products)} |
+| reverse mode, by the tape | 1 forward, 1 back | ${grouped(products)} + ${grouped(2 * products)} |
+| forward mode, the values alone, without the slopes | ${grouped(weights)} forward | ${grouped(weights)}·${grouped(products)} = ${grouped(weights * products)} |
+| nudging, ${count(NUDGES, "loss", "losses")} a weight | ${grouped(NUDGES * weights)} forward | ${grouped(NUDGES * weights)}·${grouped(products)} = ${grouped(NUDGES * weights * products)} |
 
-On the tape every matrix product has two pull-backs, each a product as large as itself: that is the ${whole(2 * products)}. It
+On the tape every matrix product has two pull-backs, each a product as large as itself: that is the ${grouped(2 * products)}. It
 is twice the forward pass whatever the number of weights. This is why networks are trained in reverse mode. The price is
 memory: the tape has to keep every value until the walk has passed it.
 

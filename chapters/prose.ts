@@ -3,12 +3,12 @@ import { showExact, toText } from "../src/format.ts";
 /** Small tools for English prose. */
 
 /** 102,696: a whole number of things or steps. A seed is a name, and stays as it is typed. */
-export const whole = (n: number): string =>
+export const grouped = (n: number): string =>
   toText(showExact(n), { digits: 0, decimal: "." });
 
 /** "1 row", "4 rows" */
 export const count = (n: number, one: string, many = `${one}s`): string =>
-  `${whole(n)} ${n === 1 ? one : many}`;
+  `${grouped(n)} ${n === 1 ? one : many}`;
 
 /** 10⁻⁴ for 0.0001 */
 export function power(x: number): string {

@@ -16,7 +16,7 @@ import {
   titleAfter,
 } from "./lesson.ts";
 import { type Matrix, toRows } from "./matrix.ts";
-import { decimal, whole } from "./numerals.ts";
+import { decimal, integerFrom } from "./numerals.ts";
 import { DRAWN, type DrawnName, FIXED, type FixedName, rowsOf } from "./training/datasets.ts";
 import { parseSettings, type Settings } from "./training/settings.ts";
 import { initialWeights } from "./training/weights.ts";
@@ -97,9 +97,9 @@ const ENTRY = /^(?:X|W1|W2)\.\d{1,3}\.\d{1,3}$|^y\.\d{1,3}$|^alpha$|^lambda$/;
  */
 export function parseAddress(fragment: string, book: Lesson): State {
   const fields = fieldsIn(fragment);
-  const number = (name: string, type: "hidden" | "learningRate" | "ridge" | "digits", read = whole) =>
+  const number = (name: string, type: "hidden" | "learningRate" | "ridge" | "digits", read = integerFrom) =>
     fields.has(name) ? check(FIELDS[type], read(fields.get(name)!), name) : undefined;
-  const step = stepFrom(whole(fields.get("step") ?? "0"));
+  const step = stepFrom(integerFrom(fields.get("step") ?? "0"));
   const weights = weightsIn(fields, book);
   const title = fields.has("title") ? check(FIELDS.title, fields.get("title"), "title") : undefined;
   const state: State = {
@@ -158,15 +158,16 @@ function dataIn(fields: Fields, { data }: Lesson): State["data"] {
     return inTheAddress(() => {
       const given = {
         ...(X !== undefined && { X: matrixIn(X) }),
-        ...(labels !== undefined && { labels: labels.split(",").map(whole) }),
+        ...(labels !== undefined && { labels: labels.split(",").map(integerFrom) }),
       };
       return parseLesson({ data: given }).data as ExplicitData;
     });
   }
   const known = drawnData(data);
   const seed =
-    drawn.seed === undefined ? known.seed : check(FIELDS["data.seed"], whole(drawn.seed), "data-seed");
-  const rows = drawn.rows === undefined ? known.rows : check(FIELDS["data.rows"], whole(drawn.rows), "rows");
+    drawn.seed === undefined ? known.seed : check(FIELDS["data.seed"], integerFrom(drawn.seed), "data-seed");
+  const rows =
+    drawn.rows === undefined ? known.rows : check(FIELDS["data.rows"], integerFrom(drawn.rows), "rows");
   if (set === undefined) return { seed, rows };
   if (Object.hasOwn(FIXED, set)) {
     const beside = (["data-seed", "rows"] as const).find((name) => fields.has(name));
@@ -192,8 +193,8 @@ function weightsIn(fields: Fields, { weights }: Lesson): State["weights"] {
   return inTheAddress(() => {
     const inputs = W1?.split(";").length;
     const given = {
-      ...(seed !== undefined && { seed: whole(seed) }),
-      ...(round !== undefined && { round: whole(round) }),
+      ...(seed !== undefined && { seed: integerFrom(seed) }),
+      ...(round !== undefined && { round: integerFrom(round) }),
       ...(W1 !== undefined && { W1: matrixIn(W1) }),
       ...(W2 !== undefined && { W2: matrixIn(W2) }),
     };

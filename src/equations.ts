@@ -30,7 +30,7 @@ export const plain = (name: MatrixName): Operand => ({ name, transposed: false }
 export const T = (name: MatrixName): Operand => ({ name, transposed: true });
 
 /** What the equations read: the matrices as shown, and how numbers look. */
-export interface Page {
+export interface Notation {
   /** The entries of a matrix as the page shows them. */
   readonly shown: (name: MatrixName) => readonly (readonly Shown[])[];
   readonly format: NumberFormat;
@@ -81,7 +81,7 @@ interface Entry extends Cell {
 }
 
 /** The entries of an operand as it stands, transposed or not; each still knows its own place. */
-function entriesOf({ shown }: Page, { name, transposed }: Operand): Entry[][] {
+function entriesOf({ shown }: Notation, { name, transposed }: Operand): Entry[][] {
   const entries = shown(name).map((line, row) => line.map((shown, col) => ({ shown, name, row, col })));
   return transposed ? entries[0]!.map((_, c) => entries.map((line) => line[c]!)) : entries;
 }
@@ -95,13 +95,13 @@ const symbolOf = ({ name, transposed }: Operand): string => (transposed ? symbol
 
 /** The numbers of an operand in TeX. `lit` is in places of the operand as it stands. */
 export function numbers(
-  page: Page,
+  notation: Notation,
   { name, transposed }: Operand,
   lit?: (row: number, col: number) => boolean,
 ): string {
-  return matrix(name, page.shown(name), {
-    format: page.format,
-    cells: page.cells,
+  return matrix(name, notation.shown(name), {
+    format: notation.format,
+    cells: notation.cells,
     transpose: transposed,
     ...(lit && { lit: transposed ? (r, c) => lit(c, r) : lit }),
   });
@@ -110,15 +110,22 @@ export function numbers(
 const negative = ({ text }: Shown): boolean => text.startsWith("-");
 
 /** A factor in TeX, in its colour and tied to its entry; in brackets where a sign would run into another. */
-function factorTex(page: Page, entry: Entry, bracket: boolean): string {
+function factorTex(notation: Notation, entry: Entry, bracket: boolean): string {
   const { shown, name } = entry;
-  const number = markedTex(markOf(entry, page.cells), kindOf(VALUES[name].kind, toTex(shown, page.format)));
+  const number = markedTex(
+    markOf(entry, notation.cells),
+    kindOf(VALUES[name].kind, toTex(shown, notation.format)),
+  );
   return bracket && negative(shown) ? `(${number})` : number;
 }
 
-function factorText(page: Page, entry: Entry, bracket: boolean): string {
+function factorText(notation: Notation, entry: Entry, bracket: boolean): string {
   const { shown, name } = entry;
-  const number = markedNumber(markOf(entry, page.cells), VALUES[name].kind, toHtml(shown, page.format));
+  const number = markedNumber(
+    markOf(entry, notation.cells),
+    VALUES[name].kind,
+    toHtml(shown, notation.format),
+  );
   return bracket && negative(shown) ? `(${number})` : number;
 }
 
@@ -158,15 +165,15 @@ interface Kind {
   readonly text: (row: number, col: number) => string;
 }
 
-function equation(page: Page, result: MatrixName, kind: Kind): Equation {
-  const r = entriesOf(page, plain(result));
+function equation(notation: Notation, result: MatrixName, kind: Kind): Equation {
+  const r = entriesOf(notation, plain(result));
   const [rows, cols] = [r.length, r[0]!.length];
   const told = (lit: Lit): string[] => {
     const all = r.every((line, i) => line.every((_, j) => kind.sign(i, j) === "=")) ? "=" : "≈";
     return [
       `${symbol(result)} &= ${kind.symbols}`,
       `&= ${kind.substituted(lit)}`,
-      `&${all} ${numbers(page, plain(result), lit && onlyAt(...lit))}`,
+      `&${all} ${numbers(notation, plain(result), lit && onlyAt(...lit))}`,
     ];
   };
   return {
@@ -185,14 +192,14 @@ function equation(page: Page, result: MatrixName, kind: Kind): Equation {
     byHand(row, col) {
       const { lines, sign } = kind.working(row, col);
       const entry = `${symbol(result)}[${row},${col}]`;
-      const end = `&${sign} \\htmlClass{lit}{${factorTex(page, r[row]![col]!, false)}}`;
+      const end = `&${sign} \\htmlClass{lit}{${factorTex(notation, r[row]![col]!, false)}}`;
       return [...lines.map((line, i) => (i === 0 ? `${entry} &= ${line}` : line)), end];
     },
     sources: kind.sources,
     worked: (row, col) => ({
       sum: kind.text(row, col),
       sign: kind.sign(row, col),
-      value: factorText(page, r[row]![col]!, false),
+      value: factorText(notation, r[row]![col]!, false),
     }),
   };
 }
@@ -207,15 +214,15 @@ export interface Ridge {
 
 /** `result = left right`, a matrix product; with a ridge whose λ is not 0, `left right + λ/N weights`. */
 export function matmulEquation(
-  page: Page,
+  notation: Notation,
   result: MatrixName,
   left: Operand,
   right: Operand,
   ridge?: Ridge,
 ): Equation {
-  const [a, b] = [entriesOf(page, left), entriesOf(page, right)];
-  const r = entriesOf(page, plain(result));
-  const price = ridge && ridge.lambda !== 0 ? ridgeTerm(page, ridge) : undefined;
+  const [a, b] = [entriesOf(notation, left), entriesOf(notation, right)];
+  const r = entriesOf(notation, plain(result));
+  const price = ridge && ridge.lambda !== 0 ? ridgeTerm(notation, ridge) : undefined;
   const pairs = (row: number, col: number) => b.map((line, k) => [a[row]![k]!, line[col]!] as const);
   const product = ([x, y]: readonly [Entry, Entry]) => x.shown.value.times(y.shown.value);
   const exact = (row: number, col: number) => [
@@ -224,10 +231,10 @@ export function matmulEquation(
   ];
   const sum = (numbers: readonly Big[]) => numbers.reduce((total, x) => total.plus(x), new Big(0));
   const sign = (row: number, col: number) => relation(sum(exact(row, col)), r[row]![col]!.shown);
-  return equation(page, result, {
+  return equation(notation, result, {
     symbols: `${symbolOf(left)}\\,${symbolOf(right)}${price ? ` + ${price.symbols}` : ""}`,
     substituted: (lit) =>
-      `${numbers(page, left, lit && ((i) => i === lit[0]))}\\;${numbers(page, right, lit && ((_, j) => j === lit[1]))}${
+      `${numbers(notation, left, lit && ((i) => i === lit[0]))}\\;${numbers(notation, right, lit && ((_, j) => j === lit[1]))}${
         price ? `\\\\[.4em]\n&\\quad {} + ${price.numbers(lit)}` : ""
       }`,
     shapes: `${size(a)}·${size(b)}${price ? ` + ${size(price.entries)}` : ""}`,
@@ -239,14 +246,16 @@ export function matmulEquation(
     sign,
     working(row, col) {
       const written = [
-        ...pairs(row, col).map(([x, y]) => `${factorTex(page, x, true)}\\cdot ${factorTex(page, y, true)}`),
+        ...pairs(row, col).map(
+          ([x, y]) => `${factorTex(notation, x, true)}\\cdot ${factorTex(notation, y, true)}`,
+        ),
         ...(price ? [price.tex(row, col)] : []),
       ];
       if (written.length === 1) return { lines: written, sign: sign(row, col) };
-      const summands = exact(row, col).map((x) => show(x.toNumber(), page.format.digits));
+      const summands = exact(row, col).map((x) => show(x.toNumber(), notation.format.digits));
       const rounded = together(exact(row, col).map((x, k) => relation(x, summands[k]!)));
       const shownTex = summands.map((p, k) => {
-        const tex = toTex(p, page.format);
+        const tex = toTex(p, notation.format);
         return k > 0 && negative(p) ? `(${tex})` : tex;
       });
       return {
@@ -257,7 +266,9 @@ export function matmulEquation(
     text: (row, col) =>
       kept(
         [
-          ...pairs(row, col).map(([x, y], k) => `${factorText(page, x, k > 0)}·${factorText(page, y, true)}`),
+          ...pairs(row, col).map(
+            ([x, y], k) => `${factorText(notation, x, k > 0)}·${factorText(notation, y, true)}`,
+          ),
           ...(price ? [price.text(row, col)] : []),
         ],
         "⋯",
@@ -266,21 +277,21 @@ export function matmulEquation(
 }
 
 /** The ridge's term, written as the equation around it writes its own. */
-function ridgeTerm(page: Page, { lambda, rows, weights }: Ridge) {
-  const entries = entriesOf(page, plain(weights));
+function ridgeTerm(notation: Notation, { lambda, rows, weights }: Ridge) {
+  const entries = entriesOf(notation, plain(weights));
   const shown = showExact(lambda);
-  const mark = markOf(single("lambda"), page.cells);
-  const share = `\\tfrac{${markedTex(mark, kindOf("scalars", toTex(shown, page.format)))}}{${rows}}`;
+  const mark = markOf(single("lambda"), notation.cells);
+  const share = `\\tfrac{${markedTex(mark, kindOf("scalars", toTex(shown, notation.format)))}}{${rows}}`;
   const entry = (row: number, col: number) => entries[row]![col]!;
   return {
     entries,
     symbols: `\\tfrac{${kindOf("scalars", "\\lambda")}}{N}\\,${symbol(weights)}`,
     sources: (row: number, col: number) => [single("lambda"), cellOf(entry(row, col))],
     exact: (row: number, col: number) => entry(row, col).shown.value.times(shown.value).div(rows),
-    numbers: (lit: Lit) => `${share}\\cdot ${numbers(page, plain(weights), lit && onlyAt(...lit))}`,
-    tex: (row: number, col: number) => `${share}\\cdot ${factorTex(page, entry(row, col), true)}`,
+    numbers: (lit: Lit) => `${share}\\cdot ${numbers(notation, plain(weights), lit && onlyAt(...lit))}`,
+    tex: (row: number, col: number) => `${share}\\cdot ${factorTex(notation, entry(row, col), true)}`,
     text: (row: number, col: number) =>
-      `${markedNumber(mark, "scalars", toHtml(shown, page.format))}/${rows}·${factorText(page, entry(row, col), true)}`,
+      `${markedNumber(mark, "scalars", toHtml(shown, notation.format))}/${rows}·${factorText(notation, entry(row, col), true)}`,
   };
 }
 
@@ -304,28 +315,28 @@ export interface Entrywise {
 
 /** `result = f(operands)`, entry by entry. */
 export function entrywiseEquation(
-  page: Page,
+  notation: Notation,
   result: MatrixName,
   operands: readonly Operand[],
   { f, symbols, matrices, entry, text, shapes, rate }: Entrywise,
 ): Equation {
-  const all = operands.map((operand) => entriesOf(page, operand));
-  const r = entriesOf(page, plain(result));
+  const all = operands.map((operand) => entriesOf(notation, operand));
+  const r = entriesOf(notation, plain(result));
   const at = (i: number, j: number) => all.map((entries) => entries[i]![j]!);
   const sign = (i: number, j: number) =>
     relation(f(...at(i, j).map(({ shown }) => shown.value)), r[i]![j]!.shown);
-  return equation(page, result, {
+  return equation(notation, result, {
     symbols: symbols(...operands.map(symbolOf)),
-    substituted: (lit) => matrices(...operands.map((it) => numbers(page, it, lit && onlyAt(...lit)))),
+    substituted: (lit) => matrices(...operands.map((it) => numbers(notation, it, lit && onlyAt(...lit)))),
     shapes: shapes(...all.map(size)),
     sources: (i, j) => [...at(i, j).map(cellOf), ...(rate ? [single(rate)] : [])],
     sign,
     // What stands first needs no brackets, whatever its sign.
     working: (i, j) => ({
-      lines: [entry(...at(i, j).map((it, k) => factorTex(page, it, k > 0)))],
+      lines: [entry(...at(i, j).map((it, k) => factorTex(notation, it, k > 0)))],
       sign: sign(i, j),
     }),
-    text: (i, j) => text(...at(i, j).map((it, k) => factorText(page, it, k > 0))),
+    text: (i, j) => text(...at(i, j).map((it, k) => factorText(notation, it, k > 0))),
   });
 }
 
@@ -340,8 +351,12 @@ const PRODUCT: Entrywise = {
 };
 
 /** `result = left ⊙ right`, entry by entry. */
-export const multiplyEquation = (page: Page, result: MatrixName, left: Operand, right: Operand): Equation =>
-  entrywiseEquation(page, result, [left, right], PRODUCT);
+export const multiplyEquation = (
+  notation: Notation,
+  result: MatrixName,
+  left: Operand,
+  right: Operand,
+): Equation => entrywiseEquation(notation, result, [left, right], PRODUCT);
 
 /** A function of one number, with how it is written around its argument. */
 export interface Written {
@@ -352,12 +367,12 @@ export interface Written {
 
 /** `result = f(argument)`, entry by entry. */
 export const mapEquation = (
-  page: Page,
+  notation: Notation,
   result: MatrixName,
   argument: Operand,
   { f, tex, text }: Written,
 ): Equation =>
-  entrywiseEquation(page, result, [argument], {
+  entrywiseEquation(notation, result, [argument], {
     f: (x) => f(x.toNumber()),
     symbols: (x) => tex(x),
     matrices: (x) => tex(x),

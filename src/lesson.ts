@@ -85,7 +85,7 @@ export const sameNumbers = (a: Lesson, b: Lesson): boolean => {
 
 /** A schema's message: what is allowed. */
 export const expected = (what: string) => ({ error: () => what });
-export const whole = (least: number, most: number) => {
+export const integer = (least: number, most: number) => {
   const message = expected(`a whole number from ${least} to ${most}`);
   return z.int(message).check(z.gte(least, message), z.lte(most, message));
 };
@@ -110,14 +110,14 @@ export const FIELDS = {
   title: z
     .string(expected("text of 1 to 80 characters on one line"))
     .check(z.regex(/^[^\p{Cc}\p{Cs}]{1,80}$/u, expected("text of 1 to 80 characters on one line"))),
-  "data.seed": whole(0, MAX_SEED),
-  "data.rows": whole(1, DRAWN_ROWS),
-  "weights.seed": whole(0, MAX_SEED),
-  "weights.round": whole(0, 15),
-  hidden: whole(1, MAX_HIDDEN),
+  "data.seed": integer(0, MAX_SEED),
+  "data.rows": integer(1, DRAWN_ROWS),
+  "weights.seed": integer(0, MAX_SEED),
+  "weights.round": integer(0, 15),
+  hidden: integer(1, MAX_HIDDEN),
   learningRate: rate(`a number above 0, at most ${MAX_SIZE}`, z.gt),
   ridge: rate(`a number from 0 to ${MAX_SIZE}`, z.gte),
-  digits: whole(0, 15),
+  digits: integer(0, 15),
 };
 
 const DATA = {

@@ -3,13 +3,13 @@ import MarkdownIt, { type Token } from "markdown-it";
 import { formulaRenderer } from "./formulas.ts";
 import { headingIds } from "./headings.ts";
 import { escapeHtml } from "./html.ts";
-import { widthOf } from "./tex.ts";
+import { widthInEms } from "./tex.ts";
 
 /** Markdown with TeX between `$` to HTML. KaTeX runs here, at build time or in a live page, never on its own. */
 
 /** A display formula is a box that can scroll, and so can take focus and has a name. */
 const box = (html: string, source: string, label: string): string =>
-  `<div class="formula" role="group" aria-label="${label}" tabindex="0" style="--em:${widthOf(source)}">${html}</div>\n`;
+  `<div class="formula" role="group" aria-label="${label}" tabindex="0" style="--em:${widthInEms(source)}">${html}</div>\n`;
 
 /** A line does not break at the sign of an equation, nor before a percent sign. */
 const unbroken = (text: string): string => text.replace(/ (?=[=≈] |%)|(?<= [=≈]) /g, "\u00a0");

@@ -16,4 +16,5 @@ export function handwritten(text: string): number | string {
 }
 
 /** Decimal digits and nothing else. */
-export const whole = (text: string): number | string => (/^-?\d+$/.test(text) ? Number(text) + 0 : text);
+export const integerFrom = (text: string): number | string =>
+  /^-?\d+$/.test(text) ? Number(text) + 0 : text;

@@ -85,7 +85,7 @@ export const aligned = (lines: readonly string[]): string =>
  * About how wide a formula is set, in em: what the style sheet needs to fit it to a phone and to paper. Follows
  * KaTeX's metrics for what the book writes: digits, signs, letters, arrays, fractions.
  */
-export function widthOf(tex: string): number {
+export function widthInEms(tex: string): number {
   const bare = tex
     .replace(/\\rule\[[^\]]*\]\{[^}]*\}\{[^}]*\}/g, "")
     .replace(/\\html(Class|Data)\{[^}]*\}/g, "")

@@ -10,10 +10,10 @@ import {
   mapEquation,
   matmulEquation,
   multiplyEquation,
+  type Notation,
   numbers,
   type Operand,
   type Origin,
-  type Page,
   plain,
   type Written,
 } from "./equations.ts";
@@ -47,7 +47,7 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
   const { format, words, sources } = telling;
   /** A matrix is rounded once, however often the page writes it. */
   const rounded = new Map<MatrixName, Shown[][]>();
-  const page: Page = {
+  const notation: Notation = {
     shown(name) {
       const known = rounded.get(name) ?? showMatrix(trace[name], format.digits);
       rounded.set(name, known);
@@ -105,7 +105,7 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
     symT: symbolT,
     /** The numbers of a matrix for a formula; with `lit`, of the entries it picks. */
     numbers: (name: MatrixName | Operand, lit?: (row: number, col: number) => boolean): string =>
-      numbers(page, operand(name), lit),
+      numbers(notation, operand(name), lit),
     /** A scalar for a formula, tied to its mark and in its colour. */
     scalar: (name: ScalarName): string =>
       markedTex(
@@ -116,7 +116,8 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
     /** A number as the page shows it. */
     shown: (x: number): Shown => showScalar(x, format.digits),
     /** The numbers that the digits shown of a matrix say, row after row. */
-    entries: (name: MatrixName): Big[] => page.shown(name).flatMap((row) => row.map(({ value }) => value)),
+    entries: (name: MatrixName): Big[] =>
+      notation.shown(name).flatMap((row) => row.map(({ value }) => value)),
     /** The entry a page follows by hand. */
     followed: (name: MatrixName): [number, number] => followed(trace[name]),
 
@@ -129,14 +130,14 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
     ): Equation => {
       const { lesson, X } = trace;
       const price = ridge && { lambda: lesson.ridge, rows: X.rows, weights: ridge };
-      return matmulEquation(page, result, operand(left), operand(right), price);
+      return matmulEquation(notation, result, operand(left), operand(right), price);
     },
     multiply: (result: MatrixName, left: MatrixName | Operand, right: MatrixName | Operand): Equation =>
-      multiplyEquation(page, result, operand(left), operand(right)),
+      multiplyEquation(notation, result, operand(left), operand(right)),
     map: (result: MatrixName, argument: MatrixName, written: Written): Equation =>
-      mapEquation(page, result, plain(argument), written),
+      mapEquation(notation, result, plain(argument), written),
     entrywise: (result: MatrixName, operands: readonly MatrixName[], written: Entrywise): Equation =>
-      entrywiseEquation(page, result, operands.map(plain), written),
+      entrywiseEquation(notation, result, operands.map(plain), written),
     /** How a scalar comes about: `html` is the right side with the digits shown, `exact` what they give. */
     scalarOrigin: (
       name: ScalarName,

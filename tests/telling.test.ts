@@ -13,7 +13,7 @@ import {
   subtract,
   transpose,
 } from "../src/matrix.ts";
-import { aligned, matrix, visible, widthOf } from "../src/tex.ts";
+import { aligned, matrix, visible, widthInEms } from "../src/tex.ts";
 import type { MatrixName } from "../src/trace.ts";
 import { runStages, stage } from "../src/trace.ts";
 
@@ -94,9 +94,9 @@ describe("a matrix in a formula", () => {
   test("is measured: what is wider is said to be wider", () => {
     const wide = fromRows([[1.23456, -2.34567, 3.45678]]);
     const row = (m: Matrix) => numbers(page({ W1: m }), plain("W1"));
-    expect(widthOf(row(wide))).toBeGreaterThan(widthOf(row(W)));
-    expect(widthOf(aligned([`&= ${row(W)}`, `&= ${row(wide)}\\,${row(wide)}`]))).toBeGreaterThan(
-      2 * widthOf(row(wide)) - 3,
+    expect(widthInEms(row(wide))).toBeGreaterThan(widthInEms(row(W)));
+    expect(widthInEms(aligned([`&= ${row(W)}`, `&= ${row(wide)}\\,${row(wide)}`]))).toBeGreaterThan(
+      2 * widthInEms(row(wide)) - 3,
     );
   });
 });

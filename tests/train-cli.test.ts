@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { historyJson, historyText } from "../build/history-text.ts";
 import { resultsText } from "../build/results-text.ts";
-import { aligned } from "../build/table-text.ts";
-import { parseTrainingFlags, settingsOf, trainingHelp } from "../build/training-flags.ts";
+import { inColumns } from "../build/table-text.ts";
+import { parseTrainingFlags, trainingHelp, typedSettings } from "../build/training-flags.ts";
 import { report } from "../build/usage.ts";
 import { book } from "../chapters/pages.ts";
 import { fileOf, hasStage } from "../src/chapter.ts";
@@ -94,7 +94,7 @@ describe("options", () => {
     expect(parse("")).toEqual({ help: false, json: false });
     expect(parse("--json")).toEqual({ help: false, json: true });
     expect(parse("--help --steps 3").settings).toBeUndefined();
-    expect(settingsOf()).toEqual({ ...parseSettings({}), record: { every: 50 } });
+    expect(typedSettings()).toEqual({ ...parseSettings({}), record: { every: 50 } });
   });
 
   test("are all in the help", () => {
@@ -187,9 +187,9 @@ describe("a run in columns", () => {
     expect(entries.at(-1).loss.total).toBeNull();
   });
 
-  test("cells of any width are aligned to the right", () => {
+  test("cells of any width are inColumns to the right", () => {
     expect(
-      aligned([
+      inColumns([
         ["a", "bcd"],
         ["ef", "g"],
       ]),
@@ -252,7 +252,7 @@ describe("the program", () => {
   test("without a flag, trains all the same, and says so in columns", () => {
     const { stdout, stderr, status } = tsx(fileNamed("loop"));
     expect([status, stderr]).toEqual([0, ""]);
-    expect(stdout).toBe(historyText("The loop in code", train(settingsOf())));
+    expect(stdout).toBe(historyText("The loop in code", train(typedSettings())));
   });
 
   test("refuses on one line", () => {

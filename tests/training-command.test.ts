@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
+  formSettings,
   NUMBER_FIELDS,
   type NumberField,
   type SetName,
-  settingsOf,
 } from "../build/reader/laboratory/form.ts";
 import { NO_POINTS, type Points } from "../build/reader/laboratory/points.ts";
 import { ROWS_FILE, trainingCommand } from "../build/training-command.ts";
@@ -64,7 +64,7 @@ const forms = fc.record({
 test("the command line of a run stands for that very run", () => {
   fc.assert(
     fc.property(forms, fc.integer({ min: 0, max: 1e7 }), (form, steps) => {
-      const { settings, faults } = settingsOf(form, POINTS);
+      const { settings, faults } = formSettings(form, POINTS);
       expect([...faults]).toEqual([]);
       const command = trainingCommand(settings!, steps);
       const [npx, tsx, chapter, ...argv] = command.split(" ");
@@ -81,7 +81,7 @@ test("the command line of a run stands for that very run", () => {
 
 test("it says only what is not so anyway", () => {
   const command = (...form: Parameters<typeof typed>) =>
-    trainingCommand(settingsOf(typed(...form), POINTS).settings!, 5);
+    trainingCommand(formSettings(typed(...form), POINTS).settings!, 5);
   const npx = "npx tsx chapters/10-loop.ts";
   expect(command({})).toBe(`${npx} --steps 5`);
   expect(command({ hidden: "10", second: "4", trained: "50" }, "moons", { bias: true })).toBe(
@@ -108,14 +108,14 @@ test.each<[Partial<typeof EMPTY>, [string, string][]]>([
   ],
   [{ trained: "60", "data.rows": "50" }, [["trained", "got 60, expected at most 50, the rows of the data"]]],
 ])("%o is refused, each field by itself", (numbers, expected) => {
-  const { settings, faults } = settingsOf(typed(numbers), NO_POINTS);
+  const { settings, faults } = formSettings(typed(numbers), NO_POINTS);
   expect(settings).toBeUndefined();
   expect([...faults]).toEqual(expected);
 });
 
 test("fields that a set does not have are not looked at; without a point there is no run", () => {
   const bad = { "data.seed": "-1", "data.rows": "0", trained: "x" };
-  expect(settingsOf(typed(bad, "corners11"), NO_POINTS).settings).toMatchObject({ trained: 4 });
-  expect(settingsOf(typed(bad, "own"), POINTS).settings).toMatchObject({ data: POINTS, trained: 3 });
-  expect(settingsOf(typed({}, "own"), NO_POINTS)).toEqual({ settings: undefined, faults: new Map() });
+  expect(formSettings(typed(bad, "corners11"), NO_POINTS).settings).toMatchObject({ trained: 4 });
+  expect(formSettings(typed(bad, "own"), POINTS).settings).toMatchObject({ data: POINTS, trained: 3 });
+  expect(formSettings(typed({}, "own"), NO_POINTS)).toEqual({ settings: undefined, faults: new Map() });
 });

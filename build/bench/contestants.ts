@@ -19,7 +19,7 @@ export interface Size {
 }
 
 /** The same run for everybody: the article's first N rows, H hidden neurons, a ridge, no biases. */
-export const settingsOf = ({ N, H }: Size): Settings =>
+export const settingsOfSize = ({ N, H }: Size): Settings =>
   parseSettings({ trained: N, hidden: [H], learningRate: 0.5, ridge: 1e-4 });
 
 /** What every contestant gets: all numbers of the run, matrices as rows one after the other. */
@@ -51,7 +51,7 @@ function theBook(name: string, make: MakeKernels): Contestant {
     name,
     async measure({ N, H }, steps) {
       const key = `${N} ${H}`;
-      const run = runs.get(key) ?? createRun(settingsOf({ N, H }), make);
+      const run = runs.get(key) ?? createRun(settingsOfSize({ N, H }), make);
       runs.set(key, run);
       run.rewind();
       const start = processorTime();

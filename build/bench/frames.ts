@@ -43,7 +43,7 @@ export async function run(root: string): Promise<void> {
       table[Object.entries(fields).flat().join(" ")] = {
         "steps a frame": (steps / apart.length).toFixed(0),
         "frames a second": (apart.length / SECONDS).toFixed(1),
-        "between two frames, median": `${median(apart).toFixed(1)} ms`,
+        "between two frames, median": `${median(apart)!.toFixed(1)} ms`,
         longest: `${Math.max(...apart).toFixed(1)} ms`,
       };
       await page.close();

@@ -1,7 +1,7 @@
 import { median } from "d3-array";
 import { targetsOf, trainedAndUnseen } from "../../src/training/datasets.ts";
 import { initialWeights } from "../../src/training/weights.ts";
-import { type Contestant, contestants, type Problem, type Size, settingsOf } from "./contestants.ts";
+import { type Contestant, contestants, type Problem, type Size, settingsOfSize } from "./contestants.ts";
 
 /**
  * One step of training (forward, loss, backward, update) against the same step by others, turn by turn, so that
@@ -52,7 +52,7 @@ export async function run(): Promise<void> {
 const us = (micros: number) => (micros < 100 ? micros.toPrecision(3) : micros.toFixed(0));
 
 function problemOf(size: Size): Problem {
-  const settings = settingsOf(size);
+  const settings = settingsOfSize(size);
   const { trained } = trainedAndUnseen(settings);
   const [W1, W2] = initialWeights(settings).map(({ data }) => [...data]) as [number[], number[]];
   const { learningRate, ridge } = settings;

@@ -1,12 +1,14 @@
+import { transform, version } from "esbuild";
 import { bundled } from "../bundled.ts";
+import { digest } from "../kept.ts";
+import { madeOf } from "../made-of.ts";
 
 /** The file of an experiment, seen from the project's folder. */
 export const fileOfExperiment = (name: string): string => `chapters/experiments/${name}.ts`;
 
 /**
  * A file of the project with all that it imports as one script: CommonJS, packages left outside. Comments are not in
- * it, nor is anything that is never called: whoever changes those changes no code. The same files give the same text
- * on every machine, but another release of esbuild may write it otherwise: package.json names one.
+ * it, nor is anything that is never called.
  * @throws esbuild's BuildFailure
  */
 export const codeOf = (root: string, file: string): Promise<string> =>
@@ -17,3 +19,17 @@ export const codeOf = (root: string, file: string): Promise<string> =>
     packages: "external",
     tsconfigRaw: {}, // nothing but the files decides what comes out
   });
+
+/**
+ * A digest of that script, minified: who moves a file changes nothing, and as a rule nor does who gives a thing another
+ * name. It is the same on every machine, but another release of esbuild may write the script otherwise: package.json
+ * names one.
+ * @throws esbuild's BuildFailure
+ */
+export async function digestOfCode(root: string, file: string): Promise<string> {
+  const code = await codeOf(root, file);
+  return madeOf(root, `${file}.digest`, version + code, async () => {
+    const { code: minified } = await transform(code, { minify: true, format: "cjs", target: "node20" });
+    return { value: digest(minified), inputs: new Map() };
+  });
+}

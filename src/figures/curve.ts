@@ -1,6 +1,6 @@
 import { extent } from "d3-array";
 import { scaleLinear } from "d3-scale";
-import { formula, number, widthOf } from "./formula.ts";
+import { formula, number, widthInPixels } from "./formula.ts";
 import { spread } from "./spread.ts";
 import { arrow, distance, element, figure, GUIDE, group, line, polyline, text } from "./svg.ts";
 
@@ -67,12 +67,12 @@ export function curve(data: CurveData, words: CurveWords, show: (x: number) => s
   // The slope's label stands above the curve, on the side to which it falls.
   const side = at.slope > 0 ? -1 : 1;
   const label = `${names.slope} = ${show(at.slope)}`;
-  const half = widthOf(label) / 2;
+  const half = widthInPixels(label) / 2;
   const labelX = clamp(px + side * (half + 14), half, WIDTH - half);
 
   const seen = next && Math.abs(x(next.x) - px) >= VISIBLE ? next : undefined;
   const stops = [at, ...(seen ? [seen] : [])];
-  const width = Math.max(...stops.map((s) => widthOf(show(s.x)))) + 12;
+  const width = Math.max(...stops.map((s) => widthInPixels(show(s.x)))) + 12;
   const places = spread(
     stops.map((s) => x(s.x)),
     width,

@@ -75,7 +75,7 @@ const WIDTHS: readonly (readonly [RegExp, number])[] = [
 ];
 
 /** How wide a number or formula is set, from its signs. */
-export const widthOf = (content: string, size = NUMBER_SIZE): number =>
+export const widthInPixels = (content: string, size = NUMBER_SIZE): number =>
   size *
   Array.from(content, (sign) => WIDTHS.find(([signs]) => signs.test(sign))?.[1] ?? 0.5).reduce(
     (a, b) => a + b,
@@ -88,7 +88,7 @@ export const number = (x: number, y: number, content: string, attributes: Attrib
 
 /** A number centred at a point of a line, on a strip of paper that hides the line behind it. */
 export function numberOn(x: number, y: number, content: string, attributes: Attributes = {}): string {
-  const width = widthOf(content) + 4;
+  const width = widthInPixels(content) + 4;
   return (
     element("rect", { x: x - width / 2, y: y - 7, width, height: 14, class: "paper", stroke: "none" }) +
     number(x, y + 5, content, { "text-anchor": "middle", ...attributes })

@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import { sigmoid } from "../elementary.ts";
 import { at, type Matrix } from "../matrix.ts";
-import { formula, number, widthOf } from "./formula.ts";
+import { formula, number, widthInPixels } from "./formula.ts";
 import { arrow, element, figure, GUIDE, group, line, polyline } from "./svg.ts";
 
 /** D numbers become H numbers: the first layer lifts an observation into another space. */
@@ -54,7 +54,7 @@ function labelled(x: number, y: number, name: "X" | "h1", row: number, col: numb
   const symbol = entry(name, row, col);
   return (
     formula(x, y, symbol, { class: "halo" }) +
-    number(x + widthOf(symbol) + 10, y, value, { class: "halo", "data-cell": `${name}.${row}.${col}` })
+    number(x + widthInPixels(symbol) + 10, y, value, { class: "halo", "data-cell": `${name}.${row}.${col}` })
   );
 }
 
@@ -147,7 +147,7 @@ function slots(from: number[], to: number[], row: number, show: Show) {
   ) => {
     const shown = values.slice(0, MOST_SLOTS);
     const step = (right - left) / shown.length;
-    const numbered = shown.every((v) => widthOf(show(v)) + 4 < step);
+    const numbered = shown.every((v) => widthInPixels(show(v)) + 4 < step);
     return shown.map((v, i) => {
       const cx = left + (i + 0.5) * step;
       const cell = `${name}.${row}.${i}`;

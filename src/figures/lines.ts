@@ -4,7 +4,7 @@ import { log } from "../elementary.ts";
 import { raised } from "../format.ts";
 import type { Kind } from "../trace.ts";
 import type { Box } from "./brick.ts";
-import { formula, number, widthOf } from "./formula.ts";
+import { formula, number, widthInPixels } from "./formula.ts";
 import { spread } from "./spread.ts";
 import { coordinate, element, figure, GUIDE, group, line, polyline, text } from "./svg.ts";
 
@@ -154,7 +154,7 @@ export function lines(data: LinesData, words: LinesWords, show: (x: number) => s
     ROOM_Y,
     show,
   );
-  const left = Math.max(...yScale.ticks.map(({ label }) => widthOf(label))) + 10;
+  const left = Math.max(...yScale.ticks.map(({ label }) => widthInPixels(label))) + 10;
   const room = Math.max(...drawn.map(({ label }) => label.length)) * LABEL_WIDTH + ASIDE.cross;
   const right = Math.max(size.width - room, left + 80);
   const xScale = scaleOf(

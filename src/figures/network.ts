@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import { at, type Matrix } from "../matrix.ts";
 import { VALUES } from "../trace.ts";
-import { formula, number, numberOn, plainSymbol, widthOf } from "./formula.ts";
+import { formula, number, numberOn, plainSymbol, widthInPixels } from "./formula.ts";
 import { type Attributes, element, figure, group, line, text } from "./svg.ts";
 
 /** The network: inputs, hidden neurons, outputs, and on every edge its weight. */
@@ -85,11 +85,11 @@ export function network(data: NetworkData, words: NetworkWords, show: Show): str
 
   // Across: the inputs' numbers, edges, hidden nodes, edges, outputs; as wide as the numbers need.
   const pill = (texts?: readonly string[]) =>
-    texts ? Math.max(40, ...texts.map((t) => widthOf(t) + 18)) : 22;
+    texts ? Math.max(40, ...texts.map((t) => widthInPixels(t) + 18)) : 22;
   const [hiddenWidth, outputWidth] = [pill(inner), pill(outer)];
-  const longest = Math.max(...[...W1.data, ...W2.data].map((w) => widthOf(show(w))));
+  const longest = Math.max(...[...W1.data, ...W2.data].map((w) => widthInPixels(show(w))));
   const reach = Math.max(120, longest + 72);
-  const x1 = Math.max(...inputs.map((t) => widthOf(t))) + 12;
+  const x1 = Math.max(...inputs.map((t) => widthInPixels(t))) + 12;
   const x2 = x1 + 6 + reach;
   const x3 = x2 + hiddenWidth + reach;
   const width = x3 + outputWidth + 2;
@@ -106,7 +106,7 @@ export function network(data: NetworkData, words: NetworkWords, show: Show): str
   const isLit = (layer: Layer, from: number, to: number) =>
     !lit || (lit.layer === layer && (lit.from ?? from) === from && (lit.to ?? to) === to);
 
-  function bundle(layer: Layer, W: Matrix, a: 0 | 1, left: number, right: number): string[] {
+  function edgesBetween(layer: Layer, W: Matrix, a: 0 | 1, left: number, right: number): string[] {
     const [sources, targets] = [layers[a], layers[a + 1]!];
     const edges = sources.nodes.flatMap((s) =>
       targets.nodes.map((t) => ({
@@ -196,8 +196,8 @@ export function network(data: NetworkData, words: NetworkWords, show: Show): str
     },
     group(
       { class: "weights", stroke: "currentColor" },
-      ...bundle("W1", W1, 0, x1 + 6, x2),
-      ...bundle("W2", W2, 1, x2 + hiddenWidth, x3),
+      ...edgesBetween("W1", W1, 0, x1 + 6, x2),
+      ...edgesBetween("W2", W2, 1, x2 + hiddenWidth, x3),
     ),
     group(
       { class: "data" },

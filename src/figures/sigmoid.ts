@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import { sigmoid, sigmoidPrime } from "../elementary.ts";
 import type { Matrix } from "../matrix.ts";
-import { formula, number, plainSymbol, widthOf } from "./formula.ts";
+import { formula, number, plainSymbol, widthInPixels } from "./formula.ts";
 import { spread } from "./spread.ts";
 import { coordinate, distance, element, figure, GUIDE, group, line, polyline } from "./svg.ts";
 
@@ -41,7 +41,7 @@ export function sigmoidCurve(data: SigmoidData, words: SigmoidWords, show: (x: n
   });
   const named = values.length <= MOST_NAMED ? values : [];
 
-  const left = Math.max(12, ...(slopes ? [] : named.map(({ h }) => widthOf(show(h))))) + 18;
+  const left = Math.max(12, ...(slopes ? [] : named.map(({ h }) => widthInPixels(show(h))))) + 18;
   const right = left + WIDTH;
   const reach = Math.min(8, Math.max(4, ...values.map((v) => Math.ceil(Math.abs(v.z)))));
   const x = scaleLinear([-reach, reach], [left + 10, right - 10]).clamp(true);
@@ -50,7 +50,7 @@ export function sigmoidCurve(data: SigmoidData, words: SigmoidWords, show: (x: n
   const curve = polyline(samples.map((v) => [x(v), y(sigmoid(v))]));
 
   // A label that has to make way for another keeps a thin line to its place.
-  const room = Math.max(0, ...named.map((p) => widthOf(show(p.z)))) + 12;
+  const room = Math.max(0, ...named.map((p) => widthInPixels(show(p.z)))) + 12;
   const xs = spread(
     named.map((p) => x(p.z)),
     room,

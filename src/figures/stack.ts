@@ -1,6 +1,6 @@
 import { BRICKS, type Brick, type Direction } from "../chapter.ts";
 import { drawBrick } from "./brick.ts";
-import { formula, widthOf } from "./formula.ts";
+import { formula, widthInPixels } from "./formula.ts";
 import { arrow, figure, group, link, text } from "./svg.ts";
 
 /** The network as a stack of bricks: X at the bottom, the loss on top. */
@@ -102,7 +102,7 @@ export function wholeStack(
   const widest = (side: typeof forward) =>
     Math.max(
       60,
-      ...Object.values(side).flatMap((formulas) => formulas.map((it) => widthOf(it.formula, size))),
+      ...Object.values(side).flatMap((formulas) => formulas.map((it) => widthInPixels(it.formula, size))),
     );
   const x = widest(forward) + 20;
   const column = (

@@ -5,12 +5,12 @@ import {
   expected,
   FIELDS,
   got,
+  integer,
   LessonError,
   OUTPUTS,
   object,
   parseLesson,
   type SeededWeights,
-  whole,
 } from "../lesson.ts";
 import type { Activation } from "./activation.ts";
 import { type DataSet, DRAWN, type DrawnName, FIXED, type FixedName, rowCount } from "./datasets.ts";
@@ -83,16 +83,16 @@ const oneOf = <const T extends string>(names: readonly T[]) =>
   z.enum(names, expected(`one of ${names.join(", ")}`));
 const names = <T extends string>(table: Record<T, unknown>) => Object.keys(table) as T[];
 
-const STEP = whole(0, MAX_STEPS);
+const STEP = integer(0, MAX_STEPS);
 const steps = z.union(
-  [z.strictObject({ every: whole(1, MAX_STEPS) }), z.strictObject({ at: z.array(STEP) })],
+  [z.strictObject({ every: integer(1, MAX_STEPS) }), z.strictObject({ at: z.array(STEP) })],
   expected(`{ every: a whole number from 1 to ${MAX_STEPS} } or { at: a list of steps }`),
 );
 /** What a data set may hold; `dataSet` sees to it that the parts go together. */
 const DATA = object({
   set: z.optional(oneOf([...names(DRAWN), ...names(FIXED)])),
   seed: z.optional(FIELDS["data.seed"]),
-  rows: z.optional(whole(1, MAX_ROWS)),
+  rows: z.optional(integer(1, MAX_ROWS)),
   X: z.optional(z.unknown()),
   labels: z.optional(z.unknown()),
 });
@@ -108,22 +108,24 @@ const widths = expected(`a list of 1 to ${MAX_LAYERS} whole numbers from 1 to ${
 /** The fields of a settings file; all may be left out. The flags of a command line share these checks. */
 export const TRAINING_FIELDS = {
   data: DATA,
-  trained: whole(1, MAX_ROWS),
+  trained: integer(1, MAX_ROWS),
   unseen: DATA,
-  hidden: z.array(whole(1, MAX_WIDTH), widths).check(z.minLength(1, widths), z.maxLength(MAX_LAYERS, widths)),
+  hidden: z
+    .array(integer(1, MAX_WIDTH), widths)
+    .check(z.minLength(1, widths), z.maxLength(MAX_LAYERS, widths)),
   activation: oneOf<Activation>(["sigmoid", "tanh"]),
   bias: z.boolean(expected("true or false")),
   weights: WEIGHTS,
   steps: STEP,
   batch: z.union(
-    [z.literal("all"), z.strictObject({ size: whole(1, MAX_ROWS), seed: z.optional(FIELDS["data.seed"]) })],
+    [z.literal("all"), z.strictObject({ size: integer(1, MAX_ROWS), seed: z.optional(FIELDS["data.seed"]) })],
     expected(`"all" or { size: a whole number from 1 to ${MAX_ROWS}, seed }`),
   ),
   learningRate: FIELDS.learningRate,
   schedule: z.union(
     [
       z.literal(["constant", "cosine"]),
-      z.strictObject({ every: whole(1, MAX_STEPS), factor: positive(1) }),
+      z.strictObject({ every: integer(1, MAX_STEPS), factor: positive(1) }),
       z.strictObject({ decay: positive(MAX_SIZE) }),
     ],
     expected(

@@ -1,7 +1,7 @@
 import type * as z from "zod/mini";
 import type { FieldName } from "../../../src/laboratory.ts";
 import { check, FIELDS, LessonError } from "../../../src/lesson.ts";
-import { decimal, whole } from "../../../src/numerals.ts";
+import { decimal, integerFrom } from "../../../src/numerals.ts";
 import { DRAWN, type DrawnName, type FixedName } from "../../../src/training/datasets.ts";
 import type { GradientName } from "../../../src/training/gradient.ts";
 import { parseSettings, type Settings } from "../../../src/training/settings.ts";
@@ -29,12 +29,12 @@ interface NumberType {
 
 /** With the limits of a lesson, so that a step of a run can be one. */
 const NUMBERS: Readonly<Record<NumberField, NumberType>> = {
-  "data.seed": { read: whole, type: FIELDS["data.seed"] },
-  "data.rows": { read: whole, type: FIELDS["data.rows"] },
-  trained: { read: whole, type: FIELDS["data.rows"], mayBeEmpty: true },
-  hidden: { read: whole, type: FIELDS.hidden },
-  second: { read: whole, type: FIELDS.hidden, mayBeEmpty: true },
-  "weights.seed": { read: whole, type: FIELDS["weights.seed"] },
+  "data.seed": { read: integerFrom, type: FIELDS["data.seed"] },
+  "data.rows": { read: integerFrom, type: FIELDS["data.rows"] },
+  trained: { read: integerFrom, type: FIELDS["data.rows"], mayBeEmpty: true },
+  hidden: { read: integerFrom, type: FIELDS.hidden },
+  second: { read: integerFrom, type: FIELDS.hidden, mayBeEmpty: true },
+  "weights.seed": { read: integerFrom, type: FIELDS["weights.seed"] },
   learningRate: { read: decimal, type: FIELDS.learningRate },
   ridge: { read: decimal, type: FIELDS.ridge },
 };
@@ -44,7 +44,7 @@ export const NUMBER_FIELDS = Object.keys(NUMBERS) as NumberField[];
 export type Faults = ReadonlyMap<FieldName, string>;
 
 /** The settings typed; none where something is wrong with them, or where there is no point yet. */
-export function settingsOf(
+export function formSettings(
   { set, bias, gradient, numbers }: Typed,
   points: Points,
 ): { readonly settings: Settings | undefined; readonly faults: Faults } {

@@ -1,6 +1,6 @@
 import type { GradientName } from "../../../src/training/gradient.ts";
 import type { Settings } from "../../../src/training/settings.ts";
-import { isDrawn, NUMBER_FIELDS, type NumberField, type SetName, settingsOf } from "./form.ts";
+import { formSettings, isDrawn, NUMBER_FIELDS, type NumberField, type SetName } from "./form.ts";
 import { filled, given } from "./given.ts";
 import { createLoop } from "./loop.ts";
 import { markup } from "./markup.ts";
@@ -74,7 +74,7 @@ export function openLaboratory(box: HTMLElement, start: Settings): { pause(): vo
       gradient: input("gradient").value as GradientName,
       numbers: numbers as Record<NumberField, string>,
     };
-    const { settings, faults } = settingsOf(typed, points);
+    const { settings, faults } = formSettings(typed, points);
     for (const name of NUMBER_FIELDS) fault(name, faults.get(name));
     if (faults.size > 0 || JSON.stringify(settings) === JSON.stringify(training?.settings)) return;
     training = settings && trainingOf(settings);

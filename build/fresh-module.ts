@@ -4,14 +4,14 @@ import { pathToFileURL } from "node:url";
 import { context } from "esbuild";
 
 /** A module bundled from sources that change. */
-export interface Bundle<Module> {
+export interface FreshModule<Module> {
   /** The module of the sources as they are now. Packages are left outside, and so are loaded once. */
   load(): Promise<Module>;
   close(): Promise<void>;
 }
 
 /** @throws by `load`: esbuild's BuildFailure; what the module throws when it is imported */
-export async function bundle<Module>(root: string, entry: string): Promise<Bundle<Module>> {
+export async function freshModule<Module>(root: string, entry: string): Promise<FreshModule<Module>> {
   const cache = join(root, "node_modules/.cache/brick-by-brick");
   mkdirSync(cache, { recursive: true });
   // Links followed, as Node does: the source map is relative to where Node says the bundle is.
