@@ -14,7 +14,7 @@ import type { Entry } from "../src/training/history.ts";
 import { parseSettings, type Settings } from "../src/training/settings.ts";
 import { axeFinds, axeFindsInEveryLook } from "./axe.ts";
 import { BOOK, bookFile, bookReader } from "./book.ts";
-import { remove, temporaryFolder } from "./project.ts";
+import { eventually, remove, temporaryFolder } from "./project.ts";
 
 /** The laboratory as a reader meets it: on the pages that train, in Chromium, from `file://`. */
 
@@ -68,9 +68,13 @@ async function laboratory(
     },
     /** Every digit of what was recorded, as the reader copies it. */
     async record(): Promise<{ text: string; settings: Settings; history: Entry[] }> {
-      await button("Copy the record as JSON").click();
-      await lab.getByRole("button", { name: "Copied" }).waitFor();
-      const text = await page.evaluate(() => navigator.clipboard.readText());
+      // By its place, as it says for two seconds what it has done.
+      await page.evaluate(() => navigator.clipboard.writeText(""));
+      await lab.locator(".record button").click();
+      const text = await eventually(
+        async () => (await page.evaluate(() => navigator.clipboard.readText())) || undefined,
+        "the record",
+      );
       return { text, ...JSON.parse(text) };
     },
   };

@@ -60,10 +60,10 @@ async function wipe(page: Page, options: BrowserContextOptions): Promise<void> {
     localStorage.clear();
     sessionStorage.clear();
   });
+  await page.goto("about:blank"); // first: what follows would lay out the old page anew
   const { colorScheme = null, reducedMotion = null, viewport } = options;
   await page.emulateMedia({ media: null, forcedColors: null, colorScheme, reducedMotion });
   await page.setViewportSize(viewport ?? { width: 1280, height: 720 });
-  await page.goto("about:blank");
 }
 
 /**
