@@ -4,6 +4,7 @@ import { type AnyChapter, type Chapter, fileOf, hasStage } from "../src/chapter.
 import { checkGradient } from "../src/gradient-check.ts";
 import type { Lesson } from "../src/lesson.ts";
 import { runStages, type Trace } from "../src/trace.ts";
+import { mostNudged } from "./checks.ts";
 import { helpText, lessonOf, parseFlags, readLesson } from "./flags.ts";
 import { stageJson } from "./stage-json.ts";
 import { stageText } from "./stage-text.ts";
@@ -17,8 +18,9 @@ export async function printChapter(file: string, argv: readonly string[]): Promi
     process.exit();
   });
   try {
-    const { text, passes } = await chapterText(file, argv, { width: process.stdout.columns });
+    const { text, passes, warning } = await chapterText(file, argv, { width: process.stdout.columns });
     process.stdout.write(text);
+    if (warning !== undefined) process.stderr.write(`${warning}\n`);
     if (!passes) process.exitCode = 1;
   } catch (error) {
     process.exitCode = report(error, (text) => process.stderr.write(`${text}\n`));
@@ -29,6 +31,8 @@ export async function printChapter(file: string, argv: readonly string[]): Promi
 export interface Printed {
   readonly text: string;
   readonly passes: boolean;
+  /** For the terminal, where the text is for a program. */
+  readonly warning?: string;
 }
 
 export interface Terminal {
@@ -71,14 +75,20 @@ async function stageOf(
   const { chapters, forwardPass } = await import("../chapters/index.ts");
   const stages = chapters.slice(0, chapters.indexOf(chapter) + 1).map(({ stage }) => stage);
   const trace = { ...runStages(stages, lesson), lesson };
-  if (json) return { text: `${stageJson(chapter, trace)}\n`, passes: true };
   const checks = (chapter.checks ?? []).map((weights) => ({
     name: `dLoss_d${weights}` as const,
     // A check reads the weights and this chapter's gradient: all made by now.
-    entries: checkGradient(forwardPass, trace as Trace, weights),
+    entries: checkGradient(forwardPass, trace as Trace, weights, mostNudged(trace as Trace)),
   }));
+  const wrong = checks.find(({ entries }) => entries.some(({ verdict }) => verdict === "differs"));
   return {
-    text: stageText({ chapter, trace, width, source: readFileSync(file, "utf8"), checks }),
-    passes: checks.every(({ entries }) => entries.every(({ passes }) => passes)),
+    text: json
+      ? `${stageJson(chapter, trace)}\n`
+      : stageText({ chapter, trace, width, source: readFileSync(file, "utf8"), checks }),
+    passes: wrong === undefined,
+    ...(json &&
+      wrong && {
+        warning: `${wrong.name}: central differences find another gradient; see it without --json`,
+      }),
   };
 }

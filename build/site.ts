@@ -16,6 +16,7 @@ import { checkGradients } from "./checks.ts";
 import { runExperiments } from "./experiments.ts";
 import { digest } from "./kept.ts";
 import { digestOf, madeOf } from "./made-of.ts";
+import { progressOn } from "./progress.ts";
 import type { Files } from "./publish.ts";
 import type { Given as GivenToLaboratory } from "./reader/laboratory/given.ts";
 import type { Given as GivenToLive } from "./reader/live/book.ts";
@@ -48,6 +49,7 @@ export async function sourcesOfPages(
     ...book.filter((it) => hasStage(it) || !it.experiment).map((it) => [it.name, fileOf(it, book)] as const),
     ...experiments.map(({ name }) => [name, `experiments/${name}`] as const),
     ["tape", "../src/tape"] as const,
+    ["nudging", "../src/gradient-check"] as const,
   ]);
   const telling: Telling = {
     words: english,
@@ -100,7 +102,9 @@ export async function site({
   lesson: Lesson;
   command: string;
 }): Promise<Site> {
-  checkGradients(chapters, forwardPass, traceOf(stages, lesson));
+  const progress = progressOn();
+  checkGradients(chapters, forwardPass, traceOf(stages, lesson), (what) => progress.now(`checking ${what}`));
+  progress.end();
   const { trace, telling } = await sourcesOfPages(root, lesson);
   const whole = { chapters: book, render: markdownRenderer(english), hasFiles: true };
   const render = (page: (typeof pages)[number]) =>

@@ -1,6 +1,6 @@
 import type { Chapter } from "../src/chapter.ts";
 import { show, showMatrix, showScalar } from "../src/format.ts";
-import type { CheckedEntry } from "../src/gradient-check.ts";
+import type { CheckedEntry, Verdict } from "../src/gradient-check.ts";
 import { withoutTags } from "../src/html.ts";
 import type { Lesson } from "../src/lesson.ts";
 import { type Matrix, shapeOf } from "../src/matrix.ts";
@@ -97,12 +97,14 @@ const halves = (text: string): [string, string] => {
 const MOST_FAILURES = 5;
 
 function checkText({ name, entries }: { name: Name; entries: readonly CheckedEntry[] }): string {
-  const failing = entries.filter(({ passes }) => !passes);
+  const of = (verdict: Verdict) => entries.filter((it) => it.verdict === verdict);
+  const [agreeing, failing, untold] = [of("agrees"), of("differs"), of("untold")];
   const largest = Math.max(...entries.map(({ analytic, numeric }) => Math.abs(analytic - numeric)));
   const line = ({ row, col, analytic, numeric }: CheckedEntry) =>
     `  ${name}[${row},${col}]: ${analytic} by the chapter, ${numeric} by differences`;
   return [
-    `${name}: ${entries.length - failing.length} of ${entries.length} entries agree; largest difference ${show(largest, 0).text}`,
+    `${name}: ${agreeing.length} of ${entries.length} entries agree; largest difference ${show(largest, 0).text}`,
+    ...(untold.length > 0 ? [`  of ${untold.length} central differences cannot tell at this size`] : []),
     ...failing.slice(0, MOST_FAILURES).map(line),
     ...(failing.length > MOST_FAILURES ? [`  and ${failing.length - MOST_FAILURES} more`] : []),
   ].join("\n");

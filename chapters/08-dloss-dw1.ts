@@ -5,7 +5,6 @@ import { T } from "../src/equations.ts";
 import { backward } from "../src/figures/backward.ts";
 import { network } from "../src/figures/network.ts";
 import { sigmoidCurve } from "../src/figures/sigmoid.ts";
-import { checkGradient } from "../src/gradient-check.ts";
 import {
   add,
   map,
@@ -16,8 +15,8 @@ import {
 } from "../src/matrix.ts";
 import { stage } from "../src/trace.ts";
 import { type Writer, writer } from "../src/writer.ts";
-import { forwardPass } from "./06-loss.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
+import { entriesNudged, nudgeTold, verdictTold } from "./nudging.ts";
 import { placeOf } from "./places.ts";
 import { count } from "./prose.ts";
 import { sigmaSlope } from "./sigma.ts";
@@ -75,7 +74,7 @@ export const chapter: Chapter = {
     const four = telling.traceOf(FOUR_ROWS);
     const batch = writer(four, telling, "four:");
     const { dLoss_dW1: batchProduct } = equations(batch);
-    const checked = checkGradient(forwardPass, trace, "W1");
+    const checked = entriesNudged(trace, "W1");
     const [largest1, largest2] = [trace.dLoss_dW1, trace.dLoss_dW2].map(
       ({ data }) => data.reduce((most, x) => Math.max(most, Math.abs(x)), 0),
     ) as [number, number];
@@ -180,18 +179,11 @@ ${batch.byHand(batchProduct)}
 
 ## The check
 
-The same nudging as in chapter 7, now on ${checked.length === 1 ? "the one weight" : `the ${checked.length} weights`} of the first layer.
+The same nudging as in chapter 7, now in the first layer. ${nudgeTold(w, "W1", checked)}
 
 ${w.checkTable("W1", checked)}
 
-${w.choose(
-  "W1-check",
-  checked.every(({ passes }) => passes) ? "agree" : "differ",
-  {
-    agree: `All agree.`,
-    differ: `They do not agree: do not trust this page.`,
-  },
-)}
+${verdictTold(w, "W1-check", checked)}
 
 ${w.source("dloss-dw1", "chapters/08-dloss-dw1.ts")}
 `;

@@ -3,7 +3,11 @@ import { run } from "#run";
 import type { TrainingChapter } from "../src/chapter.ts";
 import { sigmoidPrime, tanh, tanhPrime } from "../src/elementary.ts";
 import { lines } from "../src/figures/lines.ts";
-import { type CheckedEntry, checkGradient } from "../src/gradient-check.ts";
+import {
+  type CheckedEntry,
+  checkGradient,
+  type Verdict,
+} from "../src/gradient-check.ts";
 import { DEFAULT_LESSON } from "../src/lesson.ts";
 import { norm } from "../src/norm.ts";
 import type { Trace } from "../src/trace.ts";
@@ -12,7 +16,7 @@ import {
   parseSettings,
   type SettingsFile,
 } from "../src/training/settings.ts";
-import { type Writer, writer } from "../src/writer.ts";
+import { VERDICTS, type Writer, writer } from "../src/writer.ts";
 import { forwardPass } from "./06-loss.ts";
 import {
   asProgrammed,
@@ -78,8 +82,10 @@ export const chapter: TrainingChapter = {
     const { published, mended } = found;
     const program = checked(programmed(ridged));
     const ours = checked(ridged);
-    const differ = program.filter(({ passes }) => !passes).length;
-    const agree = ours.filter(({ passes }) => passes).length;
+    const differ = program.filter(
+      ({ verdict }) => verdict === "differs",
+    ).length;
+    const agree = ours.filter(({ verdict }) => verdict === "agrees").length;
     return `
 With ${AS_PUBLISHED.hidden![0]} hidden neurons and a ridge of λ = ${power(AS_PUBLISHED.ridge!)}, the article’s program trains for a
 long time and then breaks: its weights become **NaN**, “not a number”. The article calls this an **exploding
@@ -295,13 +301,13 @@ const series = (
 function checkTable(
   w: Writer,
   entries: readonly CheckedEntry[],
-  verdict: (passes: boolean) => string,
+  words: Readonly<Record<Verdict, string>>,
 ): string {
-  const rows = entries.map(({ row, col, analytic, numeric, passes }) => [
+  const rows = entries.map(({ row, col, analytic, numeric, verdict }) => [
     `$${w.sym("W2")}[${row},${col}]$`,
     w.num(analytic),
     w.num(numeric),
-    `<span class="${passes ? "agrees" : "fails"}">${verdict(passes)}</span>`,
+    `<span class="${VERDICTS[verdict]}">${words[verdict]}</span>`,
   ]);
   return table(
     ["weight", "the program’s slope", "by nudging", "verdict"],

@@ -101,7 +101,11 @@ const ofPages: Words = {
     analytic: "By the chain rule",
     numeric: "By nudging",
     difference: "Difference",
-    verdict: (passes) => (passes ? "✓\u00a0agree" : "✗\u00a0differ"),
+    verdict: {
+      agrees: "✓\u00a0agree",
+      differs: "✗\u00a0differ",
+      untold: "too\u00a0coarse",
+    },
   },
 
   lesson: "The lesson",

@@ -7,78 +7,215 @@ import { type AnyStage, downstream, runStages, type Trace, type Values } from ".
  * the loss moved. It knows nothing of derivatives, so it finds what a derivation got wrong.
  */
 
-/** An entry passes when |a − n| ≤ ABSOLUTE + RELATIVE·max(|a|, |n|). */
-const ABSOLUTE = 1e-9;
-const RELATIVE = 1e-6;
+// <shown>
+/** The slope of f at x by one nudge up and one down. */
+export function centralDifference(f: (x: number) => number, x: number, step: number): number {
+  const [above, below] = [x + step, x - step];
+  return (f(above) - f(below)) / (above - below);
+}
+// </shown>
+
+/** Of a page's table, where inputs are at most 1 in size. */
+export const NUDGE = 1e-4;
+
+/** An entry of a page's table agrees when |a − n| ≤ ABSOLUTE + RELATIVE·max(|a|, |n|). */
+const ABSOLUTE = 1e-8;
+const RELATIVE = 1e-5;
+
+/** Whether a slope is what one nudge up and one down find, as well as they can. */
+export const agrees = (analytic: number, numeric: number): boolean =>
+  Math.abs(analytic - numeric) <= ABSOLUTE + RELATIVE * Math.max(Math.abs(analytic), Math.abs(numeric));
+
+/** A slope found by differences, and how far off it may be. */
+export interface Estimate {
+  readonly slope: number;
+  readonly error: number;
+}
+
+/** So many steps are tried, each half the one before. */
+const HALVINGS = 11;
+
+/**
+ * The slope of f at x from central differences over shorter and shorter steps, each pair of them mixed so that its
+ * largest error cancels, each pair of mixtures again, and so on; of all, that which differs least from those it is
+ * made of. (C. J. F. Ridders, Advances in Engineering Software 4, 1982)
+ * @param step the longest step: one over which f is still a smooth curve
+ * @param noise how far a value of f may be off by rounding
+ */
+export function ridders(f: (x: number) => number, x: number, step: number, noise: number): Estimate {
+  let best: Estimate = { slope: 0, error: Number.POSITIVE_INFINITY };
+  let before: number[] = [];
+  for (let i = 0, h = step; i < HALVINGS && x + h !== x - h; i++, h /= 2) {
+    const mixed = [centralDifference(f, x, h)];
+    for (let j = 0, factor = 4; j < before.length; j++, factor *= 4) {
+      mixed.push((factor * mixed[j]! - before[j]!) / (factor - 1));
+      const apart = Math.max(Math.abs(mixed[j + 1]! - mixed[j]!), Math.abs(mixed[j + 1]! - before[j]!));
+      const error = apart + noise / h;
+      if (error < best.error) best = { slope: mixed[j + 1]!, error };
+    }
+    before = mixed;
+  }
+  return best;
+}
+
+/** Whether differences find a slope; "untold" where they are too coarse to say. */
+export type Verdict = "agrees" | "differs" | "untold";
+
+/** Two slopes closer than this share of the larger one are the same. */
+const SAME = 1e-6;
+/** An estimate of an error is itself a guess: what is so many times farther off is wrong. */
+const SAFETY = 10;
+/** Differences that may be off by more than this share of a slope cannot vouch for it. */
+const COARSE = 1e-3;
+
+export function verdictOn(analytic: number, { slope, error }: Estimate): Verdict {
+  const apart = Math.abs(analytic - slope);
+  const size = Math.max(Math.abs(analytic), Math.abs(slope));
+  if (apart <= SAME * size) return "agrees";
+  const doubt = SAFETY * error;
+  if (apart > doubt) return "differs";
+  return doubt <= COARSE * size ? "agrees" : "untold";
+}
+
+type Given = Pick<Values, "X" | "y" | "W1" | "W2">;
+type Weights = "W1" | "W2";
+type Term = "loss_data" | "loss_ridge" | "loss";
+
+/** The loss, or a term of it, as a function of one weight: runs the stages of `forward` that the weight reaches. */
+export function lossAlong(
+  forward: readonly AnyStage[],
+  values: Given,
+  lesson: Lesson,
+  weights: Weights,
+): (row: number, col: number, term: Term) => (w: number) => number {
+  const W = values[weights];
+  const moving = downstream(forward, weights);
+  const still = forward.filter((it) => !moving.includes(it));
+  const known = runStages(still, lesson, values);
+  return (row, col, term) => (w) => {
+    const moved = fromFunction(W.rows, W.cols, (r, c) => (r === row && c === col ? w : at(W, r, c)));
+    return runStages(moving, lesson, { ...known, [weights]: moved })[term]!;
+  };
+}
+
+/** The largest |entry| among those picked; 0 where there are none. */
+const largest = ({ cols, data }: Matrix, picked: (row: number, col: number) => boolean = () => true) =>
+  data.reduce(
+    (most, x, i) => (picked(Math.floor(i / cols), i % cols) ? Math.max(most, Math.abs(x)) : most),
+    0,
+  );
+
+/** The largest number that a weight is multiplied by: the step along it is the shorter, the larger that is. */
+export const reach = ({ X }: Given, weights: Weights, row: number): number =>
+  weights === "W1"
+    ? Math.max(
+        1,
+        largest(X, (_, col) => col === row),
+      )
+    : 1;
+
+/** Half the distance between 1 and the next number: what one rounding may change of 1. */
+const ROUNDING = 2 ** -53;
+
+/**
+ * How far the data's part of the loss may be off by rounding: first what rounding may do to the sums, then how far
+ * that may move what comes after them. (Running error analysis: Higham, Accuracy and Stability, 2002, 3.3)
+ */
+export function noiseOf({ X, W1, W2, y, h1, h2, loss_data }: Trace): number {
+  /** Of a sum of products, given how far its left factors are off. */
+  const sumsOff = (a: Matrix, off: Matrix | undefined, b: Matrix): Matrix =>
+    fromFunction(a.rows, b.cols, (r, c) => {
+      let total = 0;
+      for (let k = 0; k < a.cols; k++)
+        total +=
+          ((a.cols + 1) * ROUNDING * Math.abs(at(a, r, k)) + (off ? at(off, r, k) : 0)) *
+          Math.abs(at(b, k, c));
+      return total;
+    });
+  /** Of sigmoids, given how far their arguments are off: the slope there, and as much as it may change. */
+  const sigmoidsOff = (h: Matrix, off: Matrix): Matrix =>
+    fromFunction(h.rows, h.cols, (r, c) => {
+      const [value, by] = [at(h, r, c), at(off, r, c)];
+      return Math.min(1, by * Math.min(0.25, value * (1 - value) + by) + 2 * ROUNDING * value);
+    });
+  const h1Off = sigmoidsOff(h1, sumsOff(X, undefined, W1));
+  const h2Off = sigmoidsOff(h2, sumsOff(h1, h1Off, W2));
+  const errors = h2Off.data.reduce(
+    (sum, off, i) => sum + (Math.abs(y.data[i]! - h2.data[i]!) + off) * off,
+    0,
+  );
+  return errors / y.rows + (y.data.length + 3) * ROUNDING * loss_data;
+}
 
 export interface CheckedEntry {
   readonly row: number;
   readonly col: number;
   readonly analytic: number;
   readonly numeric: number;
-  readonly passes: boolean;
+  readonly verdict: Verdict;
 }
 
-/** Whether two slopes are the same but for what rounding and the differences themselves leave. */
-export const agrees = (analytic: number, numeric: number): boolean =>
-  Math.abs(analytic - numeric) <= ABSOLUTE + RELATIVE * Math.max(Math.abs(analytic), Math.abs(numeric));
-
-/**
- * The slope of f at x from four points around it, (8·(f₊₁ − f₋₁) − (f₊₂ − f₋₂)) / (12·step): the differences over
- * one and over two steps, mixed so that their largest errors cancel. Error: O(step⁴). (Abramowitz & Stegun 25.3.6)
- */
-export function centralDifference(f: (x: number) => number, x: number, step: number): number {
-  const difference = (h: number) => (f(x + h) - f(x - h)) / (x + h - (x - h));
-  return (4 * difference(step) - difference(2 * step)) / 3;
-}
-
-/**
- * The gradient of the loss with respect to one weight matrix, entry by entry, through `forward`, the stages from
- * the weights to the loss. The two terms of the loss get steps of their own: the data term bends faster the
- * larger the numbers that a weight meets; the ridge is a parabola, exact at any step, best at one as large as
- * the weights.
- */
-export function numericGradient(
-  forward: readonly AnyStage[],
-  values: Pick<Values, "X" | "y" | "W1" | "W2">,
-  lesson: Lesson,
-  weights: "W1" | "W2",
-): Matrix {
-  const W = values[weights];
-  const moving = downstream(forward, weights);
-  const still = forward.filter((it) => !moving.includes(it));
-  const known = runStages(still, lesson, values);
-  const steepness = weights === "W1" ? largest(values.X) * largest(values.W2) : 1;
-  const largestWeight = Math.max(largest(values.W1), largest(values.W2));
-  return fromFunction(W.rows, W.cols, (row, col) => {
-    const lossTerm = (term: "loss_data" | "loss_ridge") => (w: number) => {
-      const moved = fromFunction(W.rows, W.cols, (r, c) => (r === row && c === col ? w : at(W, r, c)));
-      return runStages(moving, lesson, { ...known, [weights]: moved })[term]!;
-    };
-    const w = at(W, row, col);
-    // 2⁻⁹ and 2⁻²⁶: small against the curve, and never lost in the last bits of the weight.
-    const step = Math.max(2 ** -9 / steepness, Math.abs(w) * 2 ** -26);
-    const data = centralDifference(lossTerm("loss_data"), w, step);
-    return lesson.ridge === 0 ? data : data + centralDifference(lossTerm("loss_ridge"), w, largestWeight);
+/** The entries of a matrix, row after row; of more than `most` so many, evenly spread, the first among them. */
+function entriesOf({ cols, data }: Matrix, most: number): [i: number, row: number, col: number][] {
+  const count = Math.min(data.length, most);
+  return Array.from({ length: count }, (_, n) => {
+    const i = Math.floor((n * data.length) / count);
+    return [i, Math.floor(i / cols), i % cols];
   });
 }
 
-/** The largest |entry|, at least 1. */
-const largest = ({ data }: Matrix): number => data.reduce((most, x) => Math.max(most, Math.abs(x)), 1);
+/**
+ * Holds entries of the gradient in a trace against one nudge up and one down each, as a page tells it.
+ * @param isRight whether another way finds an entry's slope: asked where a nudge does not
+ */
+export function nudged(
+  forward: readonly AnyStage[],
+  trace: Trace,
+  weights: Weights,
+  most: number,
+  isRight: (i: number) => boolean,
+): CheckedEntry[] {
+  const along = lossAlong(forward, trace, trace.lesson, weights);
+  return entriesOf(trace[weights], most).map(([i, row, col]) => {
+    const step = NUDGE / reach(trace, weights, row);
+    const analytic = trace[`dLoss_d${weights}`].data[i]!;
+    const numeric = centralDifference(along(row, col, "loss"), trace[weights].data[i]!, step);
+    const verdict = agrees(analytic, numeric) ? "agrees" : isRight(i) ? "untold" : "differs";
+    return { row, col, analytic, numeric, verdict };
+  });
+}
 
-/** Holds the gradient in a trace against central differences, entry by entry. */
+/**
+ * Holds entries of the gradient in a trace against central differences as fine as they can be. The two terms of the
+ * loss have steps of their own: the ridge is a parabola, for which any step is right.
+ * @param most so many entries at the most, spread evenly
+ */
 export function checkGradient(
   forward: readonly AnyStage[],
   trace: Trace,
-  weights: "W1" | "W2",
+  weights: Weights,
+  most = Number.POSITIVE_INFINITY,
 ): CheckedEntry[] {
-  const analytic = trace[`dLoss_d${weights}`];
-  const numeric = numericGradient(forward, trace, trace.lesson, weights);
-  return Array.from(analytic.data, (a, i) => ({
-    row: Math.floor(i / analytic.cols),
-    col: i % analytic.cols,
-    analytic: a,
-    numeric: numeric.data[i]!,
-    passes: agrees(a, numeric.data[i]!),
-  }));
+  const { lesson } = trace;
+  const [W, gradient] = [trace[weights], trace[`dLoss_d${weights}`]];
+  const along = lossAlong(forward, trace, lesson, weights);
+  const noise = noiseOf(trace);
+  const far = Math.max(largest(trace.W1), largest(trace.W2)) || 1;
+  return entriesOf(W, most).map(([i, row, col]) => {
+    const w = W.data[i]!;
+    const onward =
+      weights === "W1"
+        ? Math.max(
+            1,
+            largest(trace.W2, (r) => r === col),
+          )
+        : 1;
+    const step = Math.max(0.5 / (reach(trace, weights, row) * onward), Math.abs(w) * 2 ** -40);
+    const data = ridders(along(row, col, "loss_data"), w, step, noise);
+    const ridge = lesson.ridge === 0 ? 0 : centralDifference(along(row, col, "loss_ridge"), w, far);
+    const rounded = 4 * ROUNDING * (trace.loss_ridge / far + (lesson.ridge / trace.y.rows) * far);
+    const estimate = { slope: data.slope + ridge, error: data.error + rounded };
+    const analytic = gradient.data[i]!;
+    return { row, col, analytic, numeric: estimate.slope, verdict: verdictOn(analytic, estimate) };
+  });
 }

@@ -52,7 +52,7 @@ export function createTape() {
       ),
     sigmoid(a: Node) {
       const h = map(a.value, sigmoid);
-      const steepness = map(h, (x) => x * (1 - x));
+      const steepness = map(a.value, (z) => sigmoid(z) * sigmoid(-z));
       return record("sigmoid", h, [a, (slope) => multiply(slope, steepness)]);
     },
     add: (a: Node, b: Node) =>

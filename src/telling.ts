@@ -3,6 +3,7 @@ import type { Direction } from "./chapter.ts";
 import type { ResultsOf } from "./experiment.ts";
 import type { FigureWords } from "./figures/words.ts";
 import type { NumberFormat } from "./format.ts";
+import type { Verdict } from "./gradient-check.ts";
 import type { LaboratoryWords } from "./laboratory.ts";
 import type { Lesson } from "./lesson.ts";
 import type { Name, Trace } from "./trace.ts";
@@ -65,5 +66,5 @@ export interface CheckWords {
   readonly analytic: string;
   readonly numeric: string;
   readonly difference: string;
-  readonly verdict: (passes: boolean) => string;
+  readonly verdict: Readonly<Record<Verdict, string>>;
 }

@@ -29,7 +29,7 @@ import {
   toTex,
   toText,
 } from "./format.ts";
-import type { CheckedEntry } from "./gradient-check.ts";
+import type { CheckedEntry, Verdict } from "./gradient-check.ts";
 import { slug } from "./headings.ts";
 import { block, code, details, escapeHtml, markedNumber } from "./html.ts";
 import { at } from "./matrix.ts";
@@ -207,13 +207,11 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
     /** A gradient held against central differences, as a table. */
     checkTable(weights: "W1" | "W2", entries: readonly CheckedEntry[]): string {
       const { caption, weight, analytic, numeric, difference, verdict } = words.check;
-      const rows = entries
-        .slice(0, MOST_CHECKED)
-        .map(
-          (e) =>
-            `<tr><th scope="row">${weights}[${e.row},${e.col}]</th><td>${text(show(e.analytic, 12))}</td><td>${text(show(e.numeric, 12))}</td><td>${text(showExact(Number((e.analytic - e.numeric).toPrecision(2))))}</td><td class="${e.passes ? "agrees" : "fails"}">${verdict(e.passes)}</td></tr>`,
-        );
-      const rest = entries.length > MOST_CHECKED ? `<tr>${"<td>⋮</td>".repeat(5)}</tr>` : "";
+      const rows = entries.map(
+        (e) =>
+          `<tr><th scope="row">${weights}[${e.row},${e.col}]</th><td>${text(show(e.analytic, 12))}</td><td>${text(show(e.numeric, 12))}</td><td>${text(showExact(Number((e.analytic - e.numeric).toPrecision(2))))}</td><td class="${VERDICTS[e.verdict]}">${verdict[e.verdict]}</td></tr>`,
+      );
+      const rest = trace[weights].data.length > entries.length ? `<tr>${"<td>⋮</td>".repeat(5)}</tr>` : "";
       const head = [weight, analytic, numeric, difference, ""].map((h) =>
         h ? `<th scope="col">${h}</th>` : "<td></td>",
       );
@@ -225,5 +223,9 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
 
 /** Decimals in figures. */
 const SHORT = 4;
-/** Rows of a check table; the build checks every entry all the same. */
-const MOST_CHECKED = 12;
+/** How verdicts look. */
+export const VERDICTS: Readonly<Record<Verdict, string>> = {
+  agrees: "agrees",
+  differs: "fails",
+  untold: "muted",
+};

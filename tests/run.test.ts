@@ -289,6 +289,13 @@ describe("build", () => {
       const printed = tsx(file, [], copy);
       expect(printed.status).toBe(1);
       expect(printed.stdout).toContain("dLoss_dW2: 0 of 6 entries agree");
+      // A program gets its numbers, and whoever started it hears that they are wrong.
+      const json = tsx(file, ["--json"], copy);
+      expect(json.status).toBe(1);
+      expect(JSON.parse(json.stdout).chapter).toBe("dloss-dw2");
+      expect(json.stderr).toBe(
+        "dLoss_dW2: central differences find another gradient; see it without --json\n",
+      );
     } finally {
       remove(copy);
     }

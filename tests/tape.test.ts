@@ -7,6 +7,7 @@ import {
   chapter,
   compare,
   DERIVED,
+  doubtsOf,
   gradientsByTape,
   lossOnTape,
   rateSlope,
@@ -38,8 +39,6 @@ const onLesson = (lesson: Lesson) => {
   const trace = traceOf(stages, lesson);
   return { trace, taped: gradientsByTape(trace, lesson.ridge) };
 };
-/** Equal to the last bit; a ridge of 1e-322 has too few bits to be halved and doubled again. */
-const alike = (a: number, b: number) => Math.abs(a - b) < 2 ** -1022;
 const backward = chapters.filter(({ checks }) => checks);
 const tapeAgrees = (trace: Trace) => backward.every(({ stage }) => byTape(trace, stage) === undefined);
 
@@ -75,14 +74,19 @@ describe("the tape", () => {
 });
 
 describe("the chapters' gradients", () => {
-  test("are the tape's for 500 random lessons, and so is the loss, to the last bit", () => {
+  test("are the tape's for 500 random lessons, and so is the loss, to the last bit; of the slopes only a sigmoid’s rounding may differ", () => {
     fc.assert(
       fc.property(lessons, (lesson) => {
         const { trace, taped } = onLesson(lesson);
         const { loss } = lossOnTape(createTape(), trace, lesson.ridge);
         expect(loss.value.data[0]).toBe(trace.loss);
+        const doubts = doubtsOf(trace);
         for (const name of DERIVED)
-          expect(taped[name].data.every((slope, i) => alike(slope, trace[name].data[i]!))).toBe(true);
+          expect(
+            taped[name].data.every((slope, i) =>
+              agreesWithTape(trace[name].data[i]!, slope, doubts[name].data[i]!),
+            ),
+          ).toBe(true);
       }),
       { numRuns: 500, seed: 15 },
     );
@@ -198,7 +202,7 @@ describe("the tape as a check", () => {
     const found = byTape(trace(withChapter7(compute), square4), chapters[7]!.stage);
     expect(found?.slope).toMatch(/^dLoss_dW2\[/);
     expect(found?.way).toBe("the tape gives");
-    expect(agreesWithTape(found!.byHand, found!.other)).toBe(false);
+    expect(agreesWithTape(found!.byHand, found!.other, 1e-14)).toBe(false);
   });
 
   test("catches a slope between the weights that nudging a weight cannot see", () => {
@@ -222,11 +226,11 @@ describe("the tape as a check", () => {
   });
 
   test("its bounds are those stated", () => {
-    expect(agreesWithTape(0, 1e-12)).toBe(true);
-    expect(agreesWithTape(0, 1.1e-12)).toBe(false);
-    expect(agreesWithTape(1, 1 + 1e-9)).toBe(true);
-    expect(agreesWithTape(1, 1 + 1.1e-9)).toBe(false);
-    expect(agreesWithTape(Number.NaN, Number.NaN)).toBe(false);
+    expect(agreesWithTape(0, 1e-12, 1e-12)).toBe(true);
+    expect(agreesWithTape(0, 1.1e-12, 1e-12)).toBe(false);
+    expect(agreesWithTape(1, 1 + 0.9e-9, 0)).toBe(true);
+    expect(agreesWithTape(1, 1 + 1.1e-9, 0)).toBe(false);
+    expect(agreesWithTape(Number.NaN, Number.NaN, 1)).toBe(false);
   });
 });
 
@@ -241,12 +245,13 @@ describe("the page", () => {
         const said = claimsOf(page(trace));
         expect(said["tape-loss"]).toBe("same");
         expect(said["tape-agrees"]).toBe("agree");
-        expect(said["nudging-agrees"]).toBe("agree");
+        seen.add(said["nudging-agrees"]!);
         seen.add(said["rate-slope"]!);
       }),
       { numRuns: 100, seed: 3 },
     );
-    expect([...seen].sort()).toEqual(["flat", "longer", "shorter"]);
+    expect(seen).not.toContain("differ");
+    for (const choice of ["agree", "flat", "longer", "shorter"]) expect(seen).toContain(choice);
   });
 
   test("says so where hand and tape or nudging differ", () => {
@@ -273,8 +278,8 @@ describe("the page", () => {
     expect(rows).toHaveLength(22);
     expect(rows.every((row) => row.split("|").length === 6)).toBe(true);
     for (const { byTape, byNudging } of compare(trace)) {
-      expect(byTape.largest).toBe(0);
-      expect(byNudging.largest).toBeLessThan(1e-11);
+      expect(byTape.largest).toBeLessThan(1e-16);
+      expect(byNudging.largest).toBeLessThan(1e-9);
     }
   });
 });

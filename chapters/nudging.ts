@@ -1,0 +1,68 @@
+import {
+  type CheckedEntry,
+  NUDGE,
+  nudged,
+  reach,
+} from "../src/gradient-check.ts";
+import type { Trace } from "../src/trace.ts";
+import type { Writer } from "../src/writer.ts";
+import { forwardPass } from "./06-loss.ts";
+import { agreesWithTape, doubtsOf, gradientsByTape } from "./15-autodiff.ts";
+import { count, grouped } from "./prose.ts";
+
+/** The check of a gradient by nudging, as chapters 7 and 8 tell it. */
+
+/** So many weights are nudged on a page. */
+const MOST = 12;
+
+/** The entries of the page's table. Where a nudge is too coarse, the tape decides. */
+export function entriesNudged(
+  trace: Trace,
+  weights: "W1" | "W2",
+): CheckedEntry[] {
+  const name = `dLoss_d${weights}` as const;
+  let taped: Float64Array | undefined;
+  return nudged(forwardPass, trace, weights, MOST, (i) => {
+    taped ??= gradientsByTape(trace, trace.lesson.ridge)[name].data;
+    const doubt = doubtsOf(trace)[name].data[i]!;
+    return agreesWithTape(trace[name].data[i]!, taped[i]!, doubt);
+  });
+}
+
+/** Which weights are nudged, and by how much. */
+export function nudgeTold(
+  w: Writer,
+  weights: "W1" | "W2",
+  entries: readonly CheckedEntry[],
+): string {
+  const { trace } = w;
+  const all = trace[weights].data.length;
+  const most = Math.max(
+    ...entries.map(({ row }) => reach(trace, weights, row)),
+  );
+  const smaller =
+    most > 1
+      ? ` Where the largest input that a weight meets is above 1, the nudge is divided by it: here by up to ${w.brief(most)}.`
+      : "";
+  return `${all === 1 ? "We do it for the one weight." : entries.length === all ? `We do it for each of the ${grouped(all)} weights.` : `We do it for ${entries.length} of the ${grouped(all)} weights.`} The nudge is ${w.exact(NUDGE)}.${smaller}`;
+}
+
+/** What the table shows. */
+export function verdictTold(
+  w: Writer,
+  claim: string,
+  entries: readonly CheckedEntry[],
+): string {
+  const of = (verdict: CheckedEntry["verdict"]) =>
+    entries.filter((it) => it.verdict === verdict).length;
+  const coarse = of("untold");
+  return w.choose(
+    claim,
+    of("differs") > 0 ? "differ" : coarse > 0 ? "coarse" : "agree",
+    {
+      agree: `All agree, to five digits or to eight decimals.`,
+      coarse: `At ${count(coarse, "weight")} the nudge is too coarse for the numbers of this lesson: within it the loss bends too much, or changes too little to be told from rounding. There the tape of chapter 15 decides, and it finds the same slope.`,
+      differ: `They do not agree: do not trust this page.`,
+    },
+  );
+}

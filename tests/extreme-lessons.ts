@@ -1,0 +1,80 @@
+import { fileURLToPath } from "node:url";
+import fc from "fast-check";
+import { byNudging, byTape } from "../build/checks.ts";
+import { chapters, forwardPass, stages } from "../chapters/index.ts";
+import { type Lesson, type LessonFile, parseLesson } from "../src/lesson.ts";
+import { traceOf } from "../src/trace.ts";
+
+/**
+ * Random small lessons whose numbers are as large, as small and as unlike each other as lessons allow.
+ *   npx tsx tests/extreme-lessons.ts 20000 [seed]     how many of them a build would refuse
+ */
+
+/** Of any size from 1e-9 to `most`, or one that is easy to get wrong. */
+const number = (most: number) =>
+  fc.oneof(
+    fc
+      .tuple(fc.double({ min: -9, max: Math.log10(most), noNaN: true }), fc.boolean())
+      .map(([size, negative]) => (negative ? -1 : 1) * 10 ** size),
+    fc.double({ min: -3, max: 3, noNaN: true }),
+    fc.constantFrom(0, 1, -1, 60, -60, 255, most, -most),
+  );
+
+/** A column as data have it: all of one size, a column of ones, or anything. */
+const column = (rows: number) =>
+  fc.oneof(
+    fc.constant(Array.from({ length: rows }, () => 1)),
+    fc
+      .tuple(
+        fc.constantFrom(1e-6, 0.01, 1, 255, 5e4, 1e6),
+        fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: rows, maxLength: rows }),
+      )
+      .map(([size, of]) => of.map((x) => x * size)),
+    fc.array(number(1e6), { minLength: rows, maxLength: rows }),
+  );
+const matrix = (rows: number, cols: number) =>
+  fc.constantFrom(1, 20, 1e3, 1e6).chain((most) =>
+    fc.array(fc.array(number(most), { minLength: cols, maxLength: cols }), {
+      minLength: rows,
+      maxLength: rows,
+    }),
+  );
+
+export const extremeLessons: fc.Arbitrary<LessonFile> = fc
+  .record({
+    rows: fc.integer({ min: 1, max: 5 }),
+    inputs: fc.integer({ min: 1, max: 3 }),
+    hidden: fc.integer({ min: 1, max: 4 }),
+  })
+  .chain(({ rows, inputs, hidden }) =>
+    fc.record({
+      data: fc.record({
+        X: fc
+          .array(column(rows), { minLength: inputs, maxLength: inputs })
+          .map((columns) => columns[0]!.map((_, n) => columns.map((it) => it[n]!))),
+        labels: fc.array(fc.constantFrom(0, 1), { minLength: rows, maxLength: rows }),
+      }),
+      weights: fc.record({ W1: matrix(inputs, hidden), W2: matrix(hidden, 2) }),
+      ridge: fc.oneof(fc.constant(0), fc.constantFrom(1e-9, 1e-3, 1, 1e3, 1e6)),
+    }),
+  );
+
+/** What a build has against the gradients of a lesson. */
+export function refusedBy(lesson: Lesson): string[] {
+  const trace = traceOf(stages, lesson);
+  const found = [
+    ...(["W1", "W2"] as const).map((weights) => byNudging(forwardPass, trace, weights)),
+    ...chapters.map(({ stage }) => byTape(trace, stage)),
+  ];
+  return found.flatMap((it) => (it ? [`${it.slope} is ${it.byHand}, ${it.way} ${it.other}`] : []));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [count = 20_000, seed = 1] = process.argv.slice(2).map(Number);
+  const refused = fc.sample(extremeLessons, { numRuns: count, seed }).filter((json) => {
+    const faults = refusedBy(parseLesson(json));
+    if (faults.length > 0) console.log(JSON.stringify(json), faults[0]);
+    return faults.length > 0;
+  });
+  console.log(`${refused.length} of ${count} lessons refused`);
+}
