@@ -12,7 +12,8 @@ import { digestOf, madeOf } from "./made-of.ts";
  * @throws esbuild's BuildFailure
  */
 export function bundled(root: string, file: string, how: BuildOptions): Promise<string> {
-  const options = { ...how, bundle: true, entryPoints: [file] };
+  // Nothing but the files decides what comes out.
+  const options = { ...how, bundle: true, entryPoints: [file], tsconfigRaw: {} };
   return madeOf(root, file, version + JSON.stringify(options), async () => {
     const home = realpathSync(root); // esbuild follows links
     // What package.json says of imports decides what comes out, too.

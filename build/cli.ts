@@ -1,10 +1,11 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runCommand } from "./commands.ts";
-import { report } from "./usage.ts";
+import { endWithReader, report } from "./usage.ts";
 
 /** The program that package.json starts as `build`, `start` and `dev`. */
 
+endWithReader();
 runCommand(process.argv.slice(2), {
   root: dirname(dirname(fileURLToPath(import.meta.url))),
   cwd: process.cwd(),

@@ -97,7 +97,11 @@ export async function runCommand(
 }
 
 /** An option typed before the `--`, which npm takes for one of its own and does not pass on. */
-const keptByNpm = (env: Surroundings["env"], name: string, flags: readonly string[]): string | undefined =>
+export const keptByNpm = (
+  env: Surroundings["env"],
+  name: string,
+  flags: readonly string[],
+): string | undefined =>
   env.npm_lifecycle_event === name
     ? flags.find((flag) => env[`npm_config_${flag.replaceAll("-", "_")}`] !== undefined)
     : undefined;

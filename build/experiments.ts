@@ -62,11 +62,9 @@ export interface Surroundings {
 }
 
 /** A part of an experiment, and where and under which key its result is kept. */
-interface Part {
+interface Part extends Task {
   readonly experiment: string;
   readonly name: string;
-  /** JSON. */
-  readonly settings: string;
   readonly kept: string;
   readonly key: string;
 }
@@ -77,7 +75,11 @@ export async function findResults(
   { root, store, progress }: Surroundings,
 ): Promise<ReadonlyMap<string, Results<unknown>>> {
   const perExperiment = await Promise.all(
-    experiments.map(async (it) => partsOf(it, await digestOfCode(root, fileOfExperiment(it.name)))),
+    experiments.map(async (it) => {
+      const file = fileOfExperiment(it.name);
+      const code = await codeOf(root, file); // once: what is run is what the key is of
+      return partsOf(it, file, code, await digestOfCode(root, file, code));
+    }),
   );
   const parts = perExperiment.flat();
   const found = new Map<Part, string>();
@@ -88,16 +90,15 @@ export async function findResults(
     else found.set(part, json);
   }
   const report = reporter(missing.length, progress);
-  const tasks = await tasksOf(missing, root);
   try {
-    await runTasks(root, availableParallelism(), tasks, {
-      onShare: ({ part }, share) => report.share(part, share),
-      onResult({ part }, json) {
+    await runTasks(root, availableParallelism(), missing, {
+      onShare: report.share,
+      onResult(part, json) {
         store.write(part.kept, part.key, json);
         found.set(part, json);
         report.done(part);
       },
-      errorOf: ({ part }, reason, stack) => new ExperimentError(part.experiment, part.name, reason, stack),
+      errorOf: ({ experiment, name }, reason, stack) => new ExperimentError(experiment, name, reason, stack),
     });
   } finally {
     progress.end();
@@ -111,7 +112,12 @@ export async function findResults(
 }
 
 /** @throws ExperimentError where settings are no plain JSON, and where two parts would be kept in one file */
-function partsOf({ name: experiment, parts }: Experiment, code: string): Part[] {
+function partsOf(
+  { name: experiment, parts }: Experiment,
+  file: string,
+  code: string,
+  codeDigest: string,
+): Part[] {
   const taken = new Map<string, string>();
   return Object.entries(parts).map(([name, value]) => {
     const flaw = flawIn(value, "settings");
@@ -120,17 +126,7 @@ function partsOf({ name: experiment, parts }: Experiment, code: string): Part[] 
     const kept = keptIn(experiment, name);
     if (taken.has(kept)) throw new ExperimentError(experiment, name, `would be kept with ${taken.get(kept)}`);
     taken.set(kept, name);
-    return { experiment, name, settings, kept, key: digest(code, settings) };
-  });
-}
-
-async function tasksOf(parts: readonly Part[], root: string): Promise<(Task & { readonly part: Part })[]> {
-  const files = [...new Set(parts.map(({ experiment }) => fileOfExperiment(experiment)))];
-  const codes = await Promise.all(files.map(async (file) => [file, await codeOf(root, file)] as const));
-  const codeIn = new Map(codes);
-  return parts.map((part) => {
-    const file = fileOfExperiment(part.experiment);
-    return { part, file, code: codeIn.get(file)!, settings: part.settings };
+    return { experiment, name, file, code, settings, kept, key: digest(codeDigest, settings) };
   });
 }
 

@@ -6,8 +6,11 @@ import { dirname, join } from "node:path";
 export interface Store {
   /** What was kept in the file under this key: JSON. */
   read(file: string, key: string): string | undefined;
-  /** Keeps JSON in place of whatever was there: a reader finds the old file or the new one, whole. */
-  write(file: string, key: string, json: string): void;
+  /**
+   * Keeps JSON in place of whatever was there: a reader finds the old file or the new one, whole.
+   * @returns whether it could be kept
+   */
+  write(file: string, key: string, json: string): boolean;
 }
 
 export const digest = (...texts: readonly string[]): string => {
@@ -27,7 +30,7 @@ export function storeIn(folder: string): Store {
     },
     write(file, key, json) {
       const path = join(folder, file);
-      const temporary = `${path}.${randomBytes(6).toString("hex")}`;
+      const temporary = `${path}.tmp-${randomBytes(6).toString("hex")}`;
       const isThere = unlessImpossible(() => {
         mkdirSync(dirname(path), { recursive: true });
         writeFileSync(temporary, fileText(key, json));
@@ -35,6 +38,7 @@ export function storeIn(folder: string): Store {
         return true;
       });
       if (!isThere) unlessImpossible(() => rmSync(temporary, { force: true }));
+      return isThere === true;
     },
   };
 }

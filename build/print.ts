@@ -8,15 +8,11 @@ import { mostNudged } from "./checks.ts";
 import { helpText, lessonOf, parseFlags, readLesson } from "./flags.ts";
 import { stageJson } from "./stage-json.ts";
 import { stageText } from "./stage-text.ts";
-import { report } from "./usage.ts";
+import { endWithReader, report } from "./usage.ts";
 
 /** Prints the stage or the training of a chapter's file, as the options say, and sets the exit code. */
 export async function printChapter(file: string, argv: readonly string[]): Promise<void> {
-  // `… | head -1` closes the pipe: that is no error, and nobody is left to read one.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit();
-  });
+  endWithReader();
   try {
     const { text, passes, warning } = await chapterText(file, argv, { width: process.stdout.columns });
     process.stdout.write(text);

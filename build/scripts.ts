@@ -15,6 +15,7 @@ export const bundling = (given?: unknown): BuildOptions => ({
   alias: {
     entities: "./build/reader/entities.ts",
     "linkify-it": "./build/reader/linkify.ts",
+    "punycode.js": "./build/reader/punycode.ts",
     "d3-interpolate": "./build/reader/interpolate.ts",
     "d3-format": "./build/reader/format.ts",
   },

@@ -12,10 +12,11 @@ import { markdownRenderer } from "../src/markdown.ts";
 import { pageParts, wholeMain } from "../src/page.ts";
 import type { Sources, Telling } from "../src/telling.ts";
 import { type Trace, traceOf } from "../src/trace.ts";
+import { bundled } from "./bundled.ts";
 import { checkGradients } from "./checks.ts";
 import { runExperiments } from "./experiments.ts";
 import { digest } from "./kept.ts";
-import { digestOf, madeOf } from "./made-of.ts";
+import { madeOf } from "./made-of.ts";
 import { progressOn } from "./progress.ts";
 import type { Files } from "./publish.ts";
 import type { Given as GivenToLaboratory } from "./reader/laboratory/given.ts";
@@ -61,20 +62,18 @@ export async function sourcesOfPages(
   return { trace: traceOf(stages, lesson), telling };
 }
 
-/** The code that pages show. Cut and highlighted before from the same files, it is not so again. */
-function sourcesOf(root: string, files: ReadonlyMap<string, string>): Promise<Sources> {
+/** The code that pages show. What was cut and highlighted before, from the same files in the same way, is not so again. */
+async function sourcesOf(root: string, files: ReadonlyMap<string, string>): Promise<Sources> {
   const inputs = new Map<string, string>();
   const read = (path: string): string => {
     const text = readFileSync(join(root, path), "utf8");
     inputs.set(path, digest(text));
     return text;
   };
-  return madeOf(root, "sources", JSON.stringify([...files]), async () => {
+  const way = await bundled(root, "build/sources.ts", { platform: "node", format: "cjs" });
+  return madeOf(root, "sources", way + JSON.stringify([...files]), async () => {
     const { readSources } = await import("./sources.ts");
-    const value = readSources(files, read);
-    for (const path of ["build/sources.ts", "package-lock.json"])
-      inputs.set(path, digestOf(root, path) ?? "");
-    return { value, inputs };
+    return { value: readSources(files, read), inputs };
   });
 }
 

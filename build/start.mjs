@@ -4,13 +4,14 @@
  *   node build/start.mjs build | start [options]
  */
 import { createHash, randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Script } from "node:vm";
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
+/** Links followed, as esbuild does. */
+const root = realpathSync(dirname(dirname(fileURLToPath(import.meta.url))));
 const entry = join(root, "build/cli.ts");
 const cache = join(root, "node_modules/.cache/brick-by-brick/cli");
 
@@ -31,12 +32,15 @@ const write = (name, content) => {
     writeFileSync(temporary, content);
     renameSync(temporary, join(cache, name));
   } catch {
-    rmSync(temporary, { force: true });
+    unlessImpossible(() => rmSync(temporary, { force: true }));
   }
 };
-/** Of a file of the project. Packages are known by what npm says that it installed. */
+const unlessImpossible = (action) => {
+  try {
+    action();
+  } catch {}
+};
 const digestOf = (file) => digest(read(join(root, file)) ?? "");
-const PACKAGES = "node_modules/.package-lock.json";
 
 /** The program that was made before, if it is still the one that would be made now. */
 function kept() {
@@ -51,7 +55,21 @@ function kept() {
 
 async function made() {
   const { build } = await import("esbuild");
-  const { outputFiles, metafile } = await build({
+  // Digests are taken as files are read: a file may change while others are.
+  const inputs = Object.fromEntries(
+    ["package.json", "build/start.mjs"].map((file) => [file, digestOf(file)]),
+  );
+  const remembering = {
+    name: "remembering",
+    setup({ onLoad }) {
+      onLoad({ filter: /./, namespace: "file" }, ({ path }) => {
+        const contents = readFileSync(path);
+        inputs[relative(root, path).replaceAll(sep, "/")] = digest(contents);
+        return { contents, loader: "default" };
+      });
+    },
+  };
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
     bundle: true,
@@ -60,29 +78,31 @@ async function made() {
     target: "node20",
     mainFields: ["module", "main"], // jsonc-parser's main asks for its files in a way that no bundler follows
     external: ["esbuild"], // a program of its own
-    // Bundled modules that ask where they are get the place of the entry.
-    define: { "import.meta.url": JSON.stringify(pathToFileURL(entry).href) },
-    metafile: true,
+    tsconfigRaw: {}, // nothing but the files decides what comes out
+    // Bundled modules that ask where they are get the place of the entry, which is told when the program starts.
+    define: { "import.meta.url": "ENTRY" },
+    plugins: [remembering],
     write: false,
     logLevel: "error",
   });
   const [{ contents }] = outputFiles;
-  const own = Object.keys(metafile.inputs).filter((file) => !file.startsWith("node_modules/"));
-  const inputs = Object.fromEntries(
-    [PACKAGES, "package.json", "build/start.mjs", ...own].map((file) => [file, digestOf(file)]),
-  );
-  rmSync(cache, { recursive: true, force: true });
+  unlessImpossible(() => rmSync(cache, { recursive: true, force: true }));
   write(`${digest(contents)}.cjs`, contents);
   write("made-of.json", JSON.stringify({ inputs, text: digest(contents) }));
   return Buffer.from(contents).toString();
 }
 
-const code = kept() ?? (await made());
+const code =
+  kept() ??
+  (await made().catch((error) => {
+    if (!error.errors) throw error;
+    process.exit(1); // what is wrong with the code was said by esbuild
+  }));
 // V8's own file is trusted only where it is whole: its first line is the digest of the rest.
 const compiled = `${digest(code)}.${process.version}`;
 const known = read(join(cache, compiled));
 const isWhole = known?.subarray(0, 64).toString() === digest(known?.subarray(64) ?? "");
-const script = new Script(`(require) => {${code}\n}`, {
+const script = new Script(`(require, ENTRY) => {${code}\n}`, {
   filename: join(root, "build/cli.cjs"),
   ...(isWhole && { cachedData: known.subarray(64) }),
 });
@@ -91,4 +111,4 @@ if (!isWhole || script.cachedDataRejected)
     const data = script.createCachedData(); // with the functions that were called
     write(compiled, Buffer.concat([Buffer.from(digest(data)), data]));
   });
-script.runInThisContext()(createRequire(entry));
+script.runInThisContext()(createRequire(entry), pathToFileURL(entry).href);

@@ -15,5 +15,13 @@ export function report(error: unknown, say: (text: string) => void): number {
   return code ?? 1;
 }
 
+/** `… | head -1` closes the pipe: that is no error, and nobody is left to read one. */
+export function endWithReader(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit();
+  });
+}
+
 /** File names and options may hold line breaks. */
 const oneLine = (text: string): string => text.replace(/\p{Cc}+/gu, " ");

@@ -5,7 +5,6 @@ import { type Entrywise, inNumbers, T } from "../src/equations.ts";
 import { backward } from "../src/figures/backward.ts";
 import { curve } from "../src/figures/curve.ts";
 import { sigmoidCurve } from "../src/figures/sigmoid.ts";
-import { checkGradient } from "../src/gradient-check.ts";
 import { DEFAULT_LESSON } from "../src/lesson.ts";
 import {
   add,
@@ -22,7 +21,6 @@ import {
 import type { Telling } from "../src/telling.ts";
 import { stage, type Trace } from "../src/trace.ts";
 import { type Writer, writer } from "../src/writer.ts";
-import { forwardPass } from "./06-loss.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { MISPRINTS } from "./misprints.ts";
 import { entriesNudged, nudgeTold, verdictTold } from "./nudging.ts";
@@ -256,7 +254,7 @@ The build looks closer before it makes a page. It nudges by up to eleven steps, 
 and takes the slope that they tend to. Where even that cannot tell, the tape of chapter 15 decides. It does the same
 with a second lesson, of 5 rows and with a ridge. If one slope were wrong, there would be no page.
 
-${w.article(`Its program adds λ·∑*W*² to every slope, the same number everywhere. The slope of the ridge term is λ*w*/*N*, different for each weight. With λ = ${w.exact(RIDGE)} and its own numbers, the entry [0,0] gets ${theirs.num(RIDGE * sum(square(article.W2)))} instead of ${theirs.num(RIDGE * at(article.W2, 0, 0))}: even the sign is wrong. By nudging, the whole slope there is ${theirs.num(checkGradient(forwardPass, ridged, "W2")[0]!.numeric)}; with the right ridge the chain rule gives ${theirs.num(at(ridged.dLoss_dW2, 0, 0))}.`)}
+${w.article(`Its program adds λ·∑*W*² to every slope, the same number everywhere. The slope of the ridge term is λ*w*/*N*, different for each weight. With λ = ${w.exact(RIDGE)} and its own numbers, the entry [0,0] gets ${theirs.num(RIDGE * sum(square(article.W2)))} instead of ${theirs.num(RIDGE * at(article.W2, 0, 0))}: even the sign is wrong. By nudging, the whole slope there is ${theirs.num(entriesNudged(ridged, "W2")[0]!.numeric)}; with the right ridge the chain rule gives ${theirs.num(at(ridged.dLoss_dW2, 0, 0))}.`)}
 
 ${w.source("dloss-dw2", "chapters/07-dloss-dw2.ts")}
 `;

@@ -149,8 +149,17 @@ export type LessonFile = z.infer<typeof schema>;
 
 /** What was got, short enough for a message on one line. */
 export function got(value: unknown): string {
-  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
+  const text = typeof value === "number" ? String(value) : jsonOf(value);
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+/** Lists in lists in lists, however valid, may be too deep for the engine to write. */
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return "lists in each other, too deep to show";
+  }
 }
 
 const fieldOf = (path: readonly PropertyKey[]): string =>

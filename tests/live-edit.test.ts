@@ -307,7 +307,7 @@ describe("what stays", () => {
       .toBeLessThan(before.nodes + 50); // pages of different words
     const after = await measured();
     expect(after.jsEventListeners).toBe(before.jsEventListeners);
-    expect(after.usedSize).toBeLessThan(before.usedSize * 1.25);
+    expect(after.usedSize).toBeLessThan(before.usedSize * 1.07);
     await close();
   });
 });

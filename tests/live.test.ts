@@ -147,7 +147,11 @@ describe("whatever was changed before, a page says what a fresh one says at the 
     const opened = () => all.evaluateAll((its) => its.forEach((it) => void (it as HTMLElement).click()));
     await expect.poll(() => page.locator(".numbers > button").count()).toBe(2);
     for (const address of way) {
-      await page.evaluate((it) => {
+      // Closed again, so that what is folded is not set by the change and has to be when it is opened.
+      await page.evaluate(async (it) => {
+        for (const details of document.querySelectorAll<HTMLDetailsElement>("main details"))
+          details.open = false;
+        await new Promise((done) => setTimeout(done, 20));
         location.hash = it;
       }, address);
       const fresh = await said(page, address);

@@ -61,8 +61,8 @@ async function wipe(page: Page, options: BrowserContextOptions): Promise<void> {
     sessionStorage.clear();
   });
   await page.goto("about:blank"); // first: what follows would lay out the old page anew
-  const { colorScheme = null, reducedMotion = null, viewport } = options;
-  await page.emulateMedia({ media: null, forcedColors: null, colorScheme, reducedMotion });
+  const { colorScheme = "light", reducedMotion = "no-preference", viewport } = options;
+  await page.emulateMedia({ media: null, forcedColors: "none", colorScheme, reducedMotion });
   await page.setViewportSize(viewport ?? { width: 1280, height: 720 });
 }
 

@@ -79,6 +79,13 @@ describe("the book", () => {
     expect([...made].sort()).toEqual(Object.keys(VALUES).sort());
   });
 
+  test("every chapter's file prints itself when it is started", () => {
+    for (const chapter of book)
+      expect(source(`chapters/${fileOf(chapter, book)}.ts`).trimEnd()).toMatch(
+        /\nrun\(import\.meta\.url\);$/,
+      );
+  });
+
   test("no two pages share a name, and each summary is one sentence", () => {
     expect(new Set(pages.map(({ name }) => name)).size).toBe(pages.length);
     for (const { summary } of pages) expect(summary).toMatch(/^[A-Z].*\.$/);

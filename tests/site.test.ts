@@ -9,7 +9,7 @@ import { stages } from "../chapters/index.ts";
 import { parseLesson } from "../src/lesson.ts";
 import { toRows } from "../src/matrix.ts";
 import { traceOf } from "../src/trace.ts";
-import { axeFinds, axeFindsInEveryLook } from "./axe.ts";
+import { axeFinds, axeFindsInEveryLook, WIDTHS } from "./axe.ts";
 import { remove, temporaryFolder } from "./project.ts";
 import { openPage, withChromium } from "./reading.ts";
 import { LEAVES, withSites } from "./sites.ts";
@@ -104,8 +104,10 @@ describe("in Chromium, from file://", () => {
   // One visit to each page of each book. A page of the article's is looked at for everything that can be wrong with
   // one; the other books are there for what numbers of another size or count can do to it.
   test.each(LEAVES)("$lesson: $file", async ({ lesson, file }) => {
-    const { page, faults, close } = await open(lesson, file, { viewport: PHONE });
+    const viewport = lesson === "article" ? { width: WIDTHS[0], height: 740 } : PHONE;
+    const { page, faults, close } = await open(lesson, file, { viewport });
     expect(faults).toEqual([]);
+    await page.setViewportSize(PHONE);
     expect(await overflow(page)).toBeLessThanOrEqual(0);
     expect(await missingSigns(page)).toEqual([]);
     if (lesson === "article") {

@@ -1,14 +1,17 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { copyOfProject, remove } from "./project.ts";
+import { copyOfProject, ROOT, remove } from "./project.ts";
 
 /** The program as npm starts it: bundled once, and kept with what V8 made of it. */
 
 let copy: string;
 beforeAll(() => {
   copy = copyOfProject();
+  // One package of its own, to be changed.
+  remove(join(copy, "node_modules/big.js"));
+  cpSync(join(ROOT, "node_modules/big.js"), join(copy, "node_modules/big.js"), { recursive: true });
 });
 afterAll(() => remove(copy));
 
@@ -44,15 +47,27 @@ test("a change of any file it is made of is in it, and the old one is gone", () 
   expect(Object.keys(kept())).toHaveLength(3);
 });
 
-test("other packages make it anew", () => {
+test("so is one of a package", () => {
+  const file = join(copy, "node_modules/big.js/big.mjs");
   const before = kept();
-  // What npm writes whenever it installs.
-  const list = join(copy, "node_modules/.package-lock.json");
-  const text = readFileSync(list, "utf8");
-  remove(list); // a link to the project's own
-  writeFileSync(list, `${text} `);
+  writeFileSync(file, `${readFileSync(file, "utf8")}\nglobalThis.patched = true;\n`);
   help();
-  expect(kept()["made-of.json"]).not.toBe(before["made-of.json"]);
+  expect(Object.keys(kept()).sort()).not.toEqual(Object.keys(before).sort());
+});
+
+test("a project that was copied with all it keeps builds itself, not the one it was copied from", () => {
+  const other = `${copy}-copied`;
+  try {
+    cpSync(copy, other, { recursive: true, verbatimSymlinks: true });
+    const { stdout } = spawnSync(process.execPath, ["build/start.mjs", "build"], {
+      cwd: other,
+      encoding: "utf8",
+    });
+    expect(stdout).toContain("dist: ");
+    expect([existsSync(join(other, "dist")), existsSync(join(copy, "dist"))]).toEqual([true, false]);
+  } finally {
+    remove(other);
+  }
 });
 
 test.each([".cjs", `.${process.version}`, ".json"])("damaged, %s is as good as none", (end) => {

@@ -7,8 +7,8 @@ import { madeOf } from "../made-of.ts";
 export const fileOfExperiment = (name: string): string => `chapters/experiments/${name}.ts`;
 
 /**
- * A file of the project with all that it imports as one script: CommonJS, packages left outside. Comments are not in
- * it, nor is anything that is never called.
+ * A file of the project with all that it imports, packages too, as one script: CommonJS. Comments are not in it, nor is
+ * anything that is never called.
  * @throws esbuild's BuildFailure
  */
 export const codeOf = (root: string, file: string): Promise<string> =>
@@ -16,18 +16,15 @@ export const codeOf = (root: string, file: string): Promise<string> =>
     format: "cjs",
     platform: "node",
     target: "node20",
-    packages: "external",
-    tsconfigRaw: {}, // nothing but the files decides what comes out
   });
 
 /**
- * A digest of that script, minified: who moves a file changes nothing, and as a rule nor does who gives a thing another
+ * A digest of such a script, minified: who moves a file changes nothing, and as a rule nor does who gives a thing another
  * name. It is the same on every machine, but another release of esbuild may write the script otherwise: package.json
  * names one.
- * @throws esbuild's BuildFailure
+ * @param file that the script was made of
  */
-export async function digestOfCode(root: string, file: string): Promise<string> {
-  const code = await codeOf(root, file);
+export async function digestOfCode(root: string, file: string, code: string): Promise<string> {
   return madeOf(root, `${file}.digest`, version + code, async () => {
     const { code: minified } = await transform(code, { minify: true, format: "cjs", target: "node20" });
     return { value: digest(minified), inputs: new Map() };
