@@ -25,7 +25,7 @@ export interface Disagreement {
 const entry = (name: string, row: number, col: number) => `${name}[${row},${col}]`;
 
 /** So many multiplications, about, are spent on the differences along one matrix. */
-const BUDGET = 4e8;
+const BUDGET = 1e8;
 /** Central differences as fine as they can be run the forward pass so often for one weight. */
 const PASSES = 22;
 

