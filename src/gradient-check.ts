@@ -1,6 +1,12 @@
 import type { Lesson } from "./lesson.ts";
 import { at, fromFunction, type Matrix } from "./matrix.ts";
-import { type AnyStage, downstream, runStages, type Trace, type Values } from "./trace.ts";
+import {
+  type AnyStage,
+  downstream,
+  runStages,
+  type Trace,
+  type Values,
+} from "./trace.ts";
 
 /**
  * Gradients by central differences: nudge one weight up and down, run the forward pass again, and see how far
@@ -9,7 +15,11 @@ import { type AnyStage, downstream, runStages, type Trace, type Values } from ".
 
 // <shown>
 /** The slope of f at x by one nudge up and one down. */
-export function centralDifference(f: (x: number) => number, x: number, step: number): number {
+export function centralDifference(
+  f: (x: number) => number,
+  x: number,
+  step: number,
+): number {
   const [above, below] = [x + step, x - step];
   return (f(above) - f(below)) / (above - below);
 }
@@ -24,7 +34,8 @@ const RELATIVE = 1e-5;
 
 /** Whether a slope is what one nudge up and one down find, as well as they can. */
 export const agrees = (analytic: number, numeric: number): boolean =>
-  Math.abs(analytic - numeric) <= ABSOLUTE + RELATIVE * Math.max(Math.abs(analytic), Math.abs(numeric));
+  Math.abs(analytic - numeric) <=
+  ABSOLUTE + RELATIVE * Math.max(Math.abs(analytic), Math.abs(numeric));
 
 /** A slope found by differences, and how far off it may be. */
 export interface Estimate {
@@ -42,14 +53,22 @@ const HALVINGS = 11;
  * @param step the longest step: one over which f is still a smooth curve
  * @param noise how far a value of f may be off by rounding
  */
-export function ridders(f: (x: number) => number, x: number, step: number, noise: number): Estimate {
+export function ridders(
+  f: (x: number) => number,
+  x: number,
+  step: number,
+  noise: number,
+): Estimate {
   let best: Estimate = { slope: 0, error: Number.POSITIVE_INFINITY };
   let before: number[] = [];
   for (let i = 0, h = step; i < HALVINGS && x + h !== x - h; i++, h /= 2) {
     const mixed = [centralDifference(f, x, h)];
     for (let j = 0, factor = 4; j < before.length; j++, factor *= 4) {
       mixed.push((factor * mixed[j]! - before[j]!) / (factor - 1));
-      const apart = Math.max(Math.abs(mixed[j + 1]! - mixed[j]!), Math.abs(mixed[j + 1]! - before[j]!));
+      const apart = Math.max(
+        Math.abs(mixed[j + 1]! - mixed[j]!),
+        Math.abs(mixed[j + 1]! - before[j]!),
+      );
       const error = apart + noise / h;
       if (error < best.error) best = { slope: mixed[j + 1]!, error };
     }
@@ -68,7 +87,10 @@ const SAFETY = 10;
 /** Differences that may be off by more than this share of a slope cannot vouch for it. */
 const COARSE = 1e-3;
 
-export function verdictOn(analytic: number, { slope, error }: Estimate): Verdict {
+export function verdictOn(
+  analytic: number,
+  { slope, error }: Estimate,
+): Verdict {
   const apart = Math.abs(analytic - slope);
   const size = Math.max(Math.abs(analytic), Math.abs(slope));
   if (apart <= SAME * size) return "agrees";
@@ -93,15 +115,23 @@ export function lossAlong(
   const still = forward.filter((it) => !moving.includes(it));
   const known = runStages(still, lesson, values);
   return (row, col, term) => (w) => {
-    const moved = fromFunction(W.rows, W.cols, (r, c) => (r === row && c === col ? w : at(W, r, c)));
+    const moved = fromFunction(W.rows, W.cols, (r, c) =>
+      r === row && c === col ? w : at(W, r, c),
+    );
     return runStages(moving, lesson, { ...known, [weights]: moved })[term]!;
   };
 }
 
 /** The largest |entry| among those picked; 0 where there are none. */
-const largest = ({ cols, data }: Matrix, picked: (row: number, col: number) => boolean = () => true) =>
+const largest = (
+  { cols, data }: Matrix,
+  picked: (row: number, col: number) => boolean = () => true,
+) =>
   data.reduce(
-    (most, x, i) => (picked(Math.floor(i / cols), i % cols) ? Math.max(most, Math.abs(x)) : most),
+    (most, x, i) =>
+      picked(Math.floor(i / cols), i % cols)
+        ? Math.max(most, Math.abs(x))
+        : most,
     0,
   );
 
@@ -128,7 +158,8 @@ export function noiseOf({ X, W1, W2, y, h1, h2, loss_data }: Trace): number {
       let total = 0;
       for (let k = 0; k < a.cols; k++)
         total +=
-          ((a.cols + 1) * ROUNDING * Math.abs(at(a, r, k)) + (off ? at(off, r, k) : 0)) *
+          ((a.cols + 1) * ROUNDING * Math.abs(at(a, r, k)) +
+            (off ? at(off, r, k) : 0)) *
           Math.abs(at(b, k, c));
       return total;
     });
@@ -136,7 +167,10 @@ export function noiseOf({ X, W1, W2, y, h1, h2, loss_data }: Trace): number {
   const sigmoidsOff = (h: Matrix, off: Matrix): Matrix =>
     fromFunction(h.rows, h.cols, (r, c) => {
       const [value, by] = [at(h, r, c), at(off, r, c)];
-      return Math.min(1, by * Math.min(0.25, value * (1 - value) + by) + 2 * ROUNDING * value);
+      return Math.min(
+        1,
+        by * Math.min(0.25, value * (1 - value) + by) + 2 * ROUNDING * value,
+      );
     });
   const h1Off = sigmoidsOff(h1, sumsOff(X, undefined, W1));
   const h2Off = sigmoidsOff(h2, sumsOff(h1, h1Off, W2));
@@ -156,7 +190,10 @@ export interface CheckedEntry {
 }
 
 /** The entries of a matrix, row after row; of more than `most` so many, evenly spread, the first among them. */
-function entriesOf({ cols, data }: Matrix, most: number): [i: number, row: number, col: number][] {
+function entriesOf(
+  { cols, data }: Matrix,
+  most: number,
+): [i: number, row: number, col: number][] {
   const count = Math.min(data.length, most);
   return Array.from({ length: count }, (_, n) => {
     const i = Math.floor((n * data.length) / count);
@@ -179,8 +216,16 @@ export function nudged(
   return entriesOf(trace[weights], most).map(([i, row, col]) => {
     const step = NUDGE / reach(trace, weights, row);
     const analytic = trace[`dLoss_d${weights}`].data[i]!;
-    const numeric = centralDifference(along(row, col, "loss"), trace[weights].data[i]!, step);
-    const verdict = agrees(analytic, numeric) ? "agrees" : isRight(i) ? "untold" : "differs";
+    const numeric = centralDifference(
+      along(row, col, "loss"),
+      trace[weights].data[i]!,
+      step,
+    );
+    const verdict = agrees(analytic, numeric)
+      ? "agrees"
+      : isRight(i)
+        ? "untold"
+        : "differs";
     return { row, col, analytic, numeric, verdict };
   });
 }
@@ -210,12 +255,30 @@ export function checkGradient(
             largest(trace.W2, (r) => r === col),
           )
         : 1;
-    const step = Math.max(0.5 / (reach(trace, weights, row) * onward), Math.abs(w) * 2 ** -40);
+    const step = Math.max(
+      0.5 / (reach(trace, weights, row) * onward),
+      Math.abs(w) * 2 ** -40,
+    );
     const data = ridders(along(row, col, "loss_data"), w, step, noise);
-    const ridge = lesson.ridge === 0 ? 0 : centralDifference(along(row, col, "loss_ridge"), w, far);
-    const rounded = 4 * ROUNDING * (trace.loss_ridge / far + (lesson.ridge / trace.y.rows) * far);
-    const estimate = { slope: data.slope + ridge, error: data.error + rounded };
+    const ridge =
+      lesson.ridge === 0
+        ? 0
+        : centralDifference(along(row, col, "loss_ridge"), w, far);
+    const rounded =
+      4 *
+      ROUNDING *
+      (trace.loss_ridge / far + (lesson.ridge / trace.y.rows) * far);
+    const estimate = {
+      slope: data.slope + ridge,
+      error: data.error + rounded,
+    };
     const analytic = gradient.data[i]!;
-    return { row, col, analytic, numeric: estimate.slope, verdict: verdictOn(analytic, estimate) };
+    return {
+      row,
+      col,
+      analytic,
+      numeric: estimate.slope,
+      verdict: verdictOn(analytic, estimate),
+    };
   });
 }
