@@ -109,6 +109,29 @@ describe("with a mouse", () => {
     await close();
   });
 
+  test("closed by key, it stays closed while the page moves beneath a mouse that rests, and opens for one that moves", async () => {
+    const { page, close } = await open("z1.html");
+    await entry(page, "z1.0.1").hover();
+    expect(await bar(page).isVisible()).toBe(true);
+    await page.keyboard.press("Escape");
+    for (const by of [300, -300]) {
+      await page.evaluate(
+        (by) =>
+          new Promise((done) => {
+            document.addEventListener("pointerover", done, { once: true });
+            scrollBy({ top: by, behavior: "instant" });
+          }),
+        by,
+      );
+      expect(await bar(page).isVisible()).toBe(false);
+    }
+    expect(await entry(page, "z1.0.1").evaluate((it) => it.matches(":hover"))).toBe(true);
+    await page.mouse.move(2, 2);
+    await entry(page, "z1.0.1").hover();
+    expect(await bar(page).isVisible()).toBe(true);
+    await close();
+  });
+
   test("the bar’s button changes its number, by mouse and by keyboard", async () => {
     const { page, faults, close } = await open("z1.html");
     const button = bar(page).getByRole("button", { name: "Change it" });

@@ -24,6 +24,8 @@ const REST = 300;
 
 const prefersLessMotion = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+const placeOf = ({ screenX, screenY }: PointerEvent): string => `${screenX},${screenY}`;
+
 export function explore(live: Live): void {
   const marked = markedNumbers();
   const origins = originsOf(live);
@@ -42,6 +44,8 @@ export function explore(live: Live): void {
   let steps: Steps | undefined;
   /** Where the focus goes back to from the bar. */
   let opener: HTMLElement | undefined;
+  /** Where on the screen the pointer was last. */
+  let rest: string | undefined;
   let lingering: ReturnType<typeof setTimeout> | undefined;
   let resting: ReturnType<typeof setTimeout> | undefined;
 
@@ -166,8 +170,15 @@ export function explore(live: Live): void {
     if (isIn) giveBack(from);
   }
 
-  document.addEventListener("pointerover", ({ target, pointerType }) => {
+  document.addEventListener("pointermove", (event) => {
+    rest = placeOf(event);
+  });
+  document.addEventListener("pointerover", (event) => {
+    const { target, pointerType } = event;
     if (pointerType !== "mouse") return;
+    // The page moved beneath a mouse that rests: nobody pointed, and what was closed by key stays closed.
+    if (!shown && rest === placeOf(event)) return;
+    rest = placeOf(event);
     const isFree = !shown || shown.way === "pointed";
     const mark = markAt(target);
     if (!isFree) return;
