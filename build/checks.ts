@@ -1,4 +1,4 @@
-import { agreesWithTape, DERIVED, doubtsOf, gradientsByTape } from "../chapters/15-autodiff.ts";
+import { DERIVED, tapeOn } from "../chapters/15-autodiff.ts";
 import { type Chapter, fileOf } from "../src/chapter.ts";
 import { checkGradient } from "../src/gradient-check.ts";
 import { parseLesson } from "../src/lesson.ts";
@@ -54,14 +54,14 @@ export function byNudging(
 /** The first slope, among those that a stage makes, that the tape does not find. */
 export function byTape(trace: Trace, { makes }: Pick<AnyStage, "makes">): Disagreement | undefined {
   const made = DERIVED.filter((name) => makes.includes(name));
-  const taped = made.length > 0 ? gradientsByTape(trace, trace.lesson.ridge) : undefined;
+  if (made.length === 0) return undefined;
+  const tape = tapeOn(trace);
   for (const name of made) {
-    const [{ data, cols }, tape] = [trace[name], taped![name].data];
-    const doubts = doubtsOf(trace)[name].data;
-    const wrong = data.findIndex((slope, i) => !agreesWithTape(slope, tape[i]!, doubts[i]!));
+    const { data, cols } = trace[name];
+    const wrong = data.findIndex((_, i) => !tape(name, i).agrees);
     if (wrong < 0) continue;
     const slope = entry(name, Math.floor(wrong / cols), wrong % cols);
-    return { slope, byHand: data[wrong]!, other: tape[wrong]!, way: "the tape gives" };
+    return { slope, byHand: data[wrong]!, other: tape(name, wrong).slope, way: "the tape gives" };
   }
   return undefined;
 }

@@ -326,6 +326,22 @@ interface Compared {
   /** Of the first entries only. */
   readonly byNudging: Found;
 }
+/** Answers for entries of a trace’s slopes what the tape finds, and whether that by hand is the same. */
+export function tapeOn(
+  trace: Trace,
+): (name: Derived, i: number) => { slope: number; agrees: boolean } {
+  const taped = gradientsByTape(trace, trace.lesson.ridge);
+  const doubts = doubtsOf(trace);
+  return (name, i) => {
+    const slope = taped[name].data[i]!;
+    const doubt = doubts[name].data[i]!;
+    return {
+      slope,
+      agrees: agreesWithTape(trace[name].data[i]!, slope, doubt),
+    };
+  };
+}
+
 /** Slopes found in another way, their largest distance from those by hand, and whether all agree. */
 interface Found {
   readonly slopes: readonly number[];

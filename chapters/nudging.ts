@@ -7,7 +7,7 @@ import {
 import type { Trace } from "../src/trace.ts";
 import type { Writer } from "../src/writer.ts";
 import { forwardPass } from "./06-loss.ts";
-import { agreesWithTape, doubtsOf, gradientsByTape } from "./15-autodiff.ts";
+import { tapeOn } from "./15-autodiff.ts";
 import { count, grouped } from "./prose.ts";
 
 /** The check of a gradient by nudging, as chapters 7 and 8 tell it. */
@@ -20,12 +20,10 @@ export function entriesNudged(
   trace: Trace,
   weights: "W1" | "W2",
 ): CheckedEntry[] {
-  const name = `dLoss_d${weights}` as const;
-  let taped: Float64Array | undefined;
+  let tape: ReturnType<typeof tapeOn> | undefined;
   return nudged(forwardPass, trace, weights, MOST, (i) => {
-    taped ??= gradientsByTape(trace, trace.lesson.ridge)[name].data;
-    const doubt = doubtsOf(trace)[name].data[i]!;
-    return agreesWithTape(trace[name].data[i]!, taped[i]!, doubt);
+    tape ??= tapeOn(trace); // most lessons never ask
+    return tape(`dLoss_d${weights}`, i).agrees;
   });
 }
 
@@ -44,7 +42,10 @@ export function nudgeTold(
     most > 1
       ? ` Where the largest input that a weight meets is above 1, the nudge is divided by it: here by up to ${w.brief(most)}.`
       : "";
-  return `${all === 1 ? "We do it for the one weight." : entries.length === all ? `We do it for each of the ${grouped(all)} weights.` : `We do it for ${entries.length} of the ${grouped(all)} weights.`} The nudge is ${w.exact(NUDGE)}.${smaller}`;
+  const share = entries.length === all ? "each" : entries.length;
+  const which =
+    all === 1 ? "the one weight" : `${share} of the ${grouped(all)} weights`;
+  return `We do it for ${which}. The nudge is ${w.exact(NUDGE)}.${smaller}`;
 }
 
 /** What the table shows. */

@@ -246,6 +246,10 @@ export function checkGradient(
   const along = lossAlong(forward, trace, lesson, weights);
   const noise = noiseOf(trace);
   const far = Math.max(largest(trace.W1), largest(trace.W2)) || 1;
+  const rounded =
+    4 *
+    ROUNDING *
+    (trace.loss_ridge / far + (lesson.ridge / trace.y.rows) * far);
   return entriesOf(W, most).map(([i, row, col]) => {
     const w = W.data[i]!;
     const onward =
@@ -264,10 +268,6 @@ export function checkGradient(
       lesson.ridge === 0
         ? 0
         : centralDifference(along(row, col, "loss_ridge"), w, far);
-    const rounded =
-      4 *
-      ROUNDING *
-      (trace.loss_ridge / far + (lesson.ridge / trace.y.rows) * far);
     const estimate = {
       slope: data.slope + ridge,
       error: data.error + rounded,

@@ -45,7 +45,7 @@ export function explore(live: Live): void {
   /** Where the focus goes back to from the bar. */
   let opener: HTMLElement | undefined;
   /** Where on the screen the pointer was last. */
-  let rest: string | undefined;
+  let pointerAt: string | undefined;
   let lingering: ReturnType<typeof setTimeout> | undefined;
   let resting: ReturnType<typeof setTimeout> | undefined;
 
@@ -171,14 +171,14 @@ export function explore(live: Live): void {
   }
 
   document.addEventListener("pointermove", (event) => {
-    rest = placeOf(event);
+    pointerAt = placeOf(event);
   });
   document.addEventListener("pointerover", (event) => {
     const { target, pointerType } = event;
     if (pointerType !== "mouse") return;
     // The page moved beneath a mouse that rests: nobody pointed, and what was closed by key stays closed.
-    if (!shown && rest === placeOf(event)) return;
-    rest = placeOf(event);
+    if (!shown && pointerAt === placeOf(event)) return;
+    pointerAt = placeOf(event);
     const isFree = !shown || shown.way === "pointed";
     const mark = markAt(target);
     if (!isFree) return;
