@@ -67,7 +67,7 @@ const SETTINGS_OPTIONS: Readonly<Record<string, SettingsOption>> = {
     expected: "1 to 4 whole numbers from 1 to 128, with commas between",
   },
   bias: {
-    help: "one more input to each layer that is always 1",
+    help: "a bias for each neuron, which begins at 0; ridge and L1 leave it alone",
     fields: ["bias"],
     read: () => true,
     type: TRAINING_FIELDS.bias,

@@ -2,7 +2,8 @@ import type { Matrix } from "../matrix.ts";
 import { squares } from "./measure.ts";
 
 /** √ΣG² over all entries of all layers. */
-const norm = (G: readonly Matrix[]): number => Math.sqrt(G.reduce((sum, layer) => sum + squares(layer), 0));
+const norm = (G: readonly Matrix[]): number =>
+  Math.sqrt(G.reduce((sum, layer) => sum + squares(layer.data), 0));
 
 /** Clipping: shortens the whole gradient, in place, to `longest` where it is longer. Its direction stays. */
 export function clip(G: readonly Matrix[], longest: number): void {

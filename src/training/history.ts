@@ -14,9 +14,9 @@ export interface Entry {
   };
   /** The share of rows, 0 to 1, whose larger output is that of their label. */
   readonly accuracy: { readonly trained: number; readonly unseen?: number };
-  /** √ΣW² of each layer, first to last. */
+  /** √ΣW² of each layer, first to last, without its biases. */
   readonly weightNorms: readonly number[];
-  /** The same of the gradient over all rows trained on, before clipping. */
+  /** The norm of the gradient over all rows trained on, layer by layer, biases among it, before clipping. */
   readonly gradientNorms: readonly number[];
 }
 

@@ -12,14 +12,14 @@ export function accuracy(pass: Pass): number {
 }
 
 /** ΣW², row after row. */
-export const squares = ({ data }: Matrix): number => {
+export const squares = (W: Float64Array): number => {
   let sum = 0;
-  for (let i = 0; i < data.length; i++) sum += data[i]! * data[i]!;
+  for (let i = 0; i < W.length; i++) sum += W[i]! * W[i]!;
   return sum;
 };
 
 /** Σ|W| */
-export const sizes = ({ data }: Matrix): number => data.reduce((sum, w) => sum + Math.abs(w), 0);
+export const sizes = (W: Float64Array): number => W.reduce((sum, w) => sum + Math.abs(w), 0);
 
 /** The two outputs of a network for every row of X. (N×D) → (N×K) */
 export function predict(model: Model, weights: readonly Matrix[], X: Matrix): Matrix {

@@ -10,7 +10,7 @@ import { backward, errors, forward, type Pass, passOver, rowsIn } from "./pass.t
 import { addL1 } from "./penalty.ts";
 import { share } from "./schedule.ts";
 import { type Settings, widthsOf } from "./settings.ts";
-import { copyOf, initialWeights } from "./weights.ts";
+import { copyOf, initialWeights, penalisedIn } from "./weights.ts";
 
 /** A network in training, to be taken forward a few steps at a time. */
 export interface Run {
@@ -33,7 +33,7 @@ export interface Run {
 
 /** A run before its first step. Its room is made here, once. */
 export function createRun(settings: Settings, make?: MakeKernels): Run {
-  const { batch, ridge, l1, learningRate, schedule } = settings;
+  const { batch, bias, ridge, l1, learningRate, schedule } = settings;
   const rule = GRADIENTS[settings.gradient];
   const widths = widthsOf(settings).slice(1);
   const { trained, unseen } = trainedAndUnseen(settings);
@@ -42,6 +42,7 @@ export function createRun(settings: Settings, make?: MakeKernels): Run {
   const N = rowsIn(all);
   const weights = initialWeights(settings);
   const G = weights.map(({ rows, cols }) => fromFunction(rows, cols, () => 0));
+  const [penalised, slopes] = [penalisedIn(weights, bias), penalisedIn(G, bias)];
   const shuffled = () => (batch === "all" ? undefined : shuffledBatches(batch, settings, widths, all, make));
   let batches = shuffled();
   let steps = 0;
@@ -52,9 +53,9 @@ export function createRun(settings: Settings, make?: MakeKernels): Run {
     forward(pass, settings, weights);
     const squaredErrors = errors(pass, rule.perRow(rowsIn(pass)));
     backward(pass, settings, weights, G);
-    for (let l = 0; l < G.length; l++) {
-      if (ridge > 0) rule.addRidge(G[l]!.data, weights[l]!.data, ridge, N);
-      if (l1 > 0) addL1(G[l]!.data, weights[l]!.data, l1, N);
+    for (const [l, W] of penalised.entries()) {
+      if (ridge > 0) rule.addRidge(slopes[l]!, W, ridge, N);
+      if (l1 > 0) addL1(slopes[l]!, W, l1, N);
     }
     return squaredErrors;
   }
@@ -82,8 +83,8 @@ export function createRun(settings: Settings, make?: MakeKernels): Run {
     record() {
       const data = findGradient(all) / (2 * N);
       if (others) forward(others, settings, weights);
-      const ridgeTerm = (ridge / (2 * N)) * weights.reduce((sum, W) => sum + squares(W), 0);
-      const l1Term = l1 > 0 ? (l1 / N) * weights.reduce((sum, W) => sum + sizes(W), 0) : 0;
+      const ridgeTerm = (ridge / (2 * N)) * penalised.reduce((sum, W) => sum + squares(W), 0);
+      const l1Term = l1 > 0 ? (l1 / N) * penalised.reduce((sum, W) => sum + sizes(W), 0) : 0;
       return {
         step: steps,
         loss: {
@@ -94,8 +95,8 @@ export function createRun(settings: Settings, make?: MakeKernels): Run {
           ...(others && { unseen: errors(others, 1) / (2 * rowsIn(others)) }),
         },
         accuracy: { trained: accuracy(all), ...(others && { unseen: accuracy(others) }) },
-        weightNorms: weights.map((W) => Math.sqrt(squares(W))),
-        gradientNorms: G.map((layer) => Math.sqrt(squares(layer))),
+        weightNorms: penalised.map((W) => Math.sqrt(squares(W))),
+        gradientNorms: G.map(({ data }) => Math.sqrt(squares(data))),
       };
     },
     gradient() {

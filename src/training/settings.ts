@@ -32,8 +32,8 @@ export interface Settings {
   /** Of the hidden layers; the outputs are always sigmoids. */
   readonly activation: Activation;
   /**
-   * Whether each layer has one more input that is always 1, the last row of its weights. Those weights are drawn,
-   * trained and penalised like all others, as if the data had a column of ones.
+   * Whether each layer has biases: weights on one more input that is always 1, the last row of its matrix. They
+   * begin at 0 and are trained; ridge and L1 leave them alone.
    */
   readonly bias: boolean;
   readonly weights: InitialWeights | ExplicitWeights;
@@ -43,9 +43,9 @@ export interface Settings {
   /** α > 0. */
   readonly learningRate: number;
   readonly schedule: Schedule;
-  /** λ ≥ 0: adds λ/2N·ΣW² to the loss, N the rows trained on, whatever the batch. */
+  /** λ ≥ 0: adds λ/2N·ΣW² to the loss, N the rows trained on, whatever the batch; no bias is in W. */
   readonly ridge: number;
-  /** λ₁ ≥ 0: adds λ₁/N·Σ|W| to the loss. */
+  /** λ₁ ≥ 0: adds λ₁/N·Σ|W| to the loss; no bias is in W. */
   readonly l1: number;
   /** The largest norm of the whole gradient; a longer one is shortened to it. Absent: none is. */
   readonly clip?: number;

@@ -4,7 +4,7 @@ import { type Settings, widthsOf } from "./settings.ts";
 
 /**
  * The weights before the first step, first layer first: given, or drawn as in a lesson (chapters/01-init.ts), one
- * layer after the other from one stream. With biases, each matrix has a row more.
+ * layer after the other from one stream. With biases, each matrix has a row more, the last one: the biases, all 0.
  */
 export function initialWeights(settings: Settings): Matrix[] {
   const { weights, bias } = settings;
@@ -12,11 +12,17 @@ export function initialWeights(settings: Settings): Matrix[] {
   const random = new RandomState(weights.seed);
   const widths = widthsOf(settings);
   return widths.slice(1).map((cols, layer) => {
-    const rows = widths[layer]! + (bias ? 1 : 0);
-    const W = fromFunction(rows, cols, () => (2 * random.random() - 1) / Math.sqrt(rows));
-    return map(W, (w) => rounded(weights.scale * w, weights.round));
+    const inputs = widths[layer]!;
+    const draw = () => (2 * random.random() - 1) / Math.sqrt(inputs);
+    return fromFunction(inputs + (bias ? 1 : 0), cols, (row) =>
+      row < inputs ? rounded(weights.scale * draw(), weights.round) : 0,
+    );
   });
 }
+
+/** The entries of each matrix that a penalty is on, where they stand: all but the biases. */
+export const penalisedIn = (weights: readonly Matrix[], bias: boolean): Float64Array[] =>
+  weights.map(({ data, cols }) => (bias ? data.subarray(0, data.length - cols) : data));
 
 /** To so many decimals, if any are asked for; + 0 turns −0 into 0. */
 const rounded = (w: number, decimals: number | undefined) =>

@@ -76,14 +76,16 @@ test("a snapshot does not change as the run goes on", () => {
 });
 
 test("what is recorded adds up", () => {
-  const { entries, settings, weights } = trainedFor({ ...SHUFFLED, ridge: 0.3, l1: 0.2, clip: 1e-9 });
+  const { entries, settings, weights } = trainedFor({ ...SHUFFLED, ridge: 0.3, l1: 0.2, clip: 0.01 });
   const { loss, accuracy, weightNorms, gradientNorms } = entries.at(-1)!;
   expect(loss.total).toBe(loss.data + loss.ridge + loss.l1);
-  const all = weights.flatMap(({ data }) => [...data]);
+  const biases = weights.flatMap((W) => toRows(W).at(-1)!);
+  expect(Math.min(...biases.map(Math.abs))).toBeGreaterThan(0);
+  const all = weights.flatMap((W) => toRows(W).slice(0, -1).flat()); // the others: no bias is penalised
   expect(loss.ridge).toBeCloseTo((0.3 / 100) * all.reduce((sum, w) => sum + w * w, 0), 12);
   expect(loss.l1).toBeCloseTo((0.2 / 50) * all.reduce((sum, w) => sum + Math.abs(w), 0), 12);
   expect([weightNorms.length, gradientNorms.length]).toEqual([3, 3]);
-  expect(gradientNorms[0]).toBeGreaterThan(1e-3); // before clipping
+  expect(gradientNorms[0]).toBeGreaterThan(0.01); // before clipping
 
   const { X, labels } = rowsOf(settings.data);
   const right = toRows(predict(settings, weights, X)).map(([no, yes], n) => yes! > no! === (labels[n] === 1));
@@ -138,22 +140,29 @@ test("progress is told, and a signal stops", () => {
   expect(history.entries).toEqual(whole.entries.slice(0, history.entries.length));
 });
 
-test("a bias is a weight on a column of ones", () => {
-  const { data, entries, X } = (() => {
-    const settings = parseSettings({ data: { rows: 20 }, hidden: [4], bias: true, steps: 50 });
-    return { ...train(settings), data: settings.data, X: rowsOf(settings.data).X };
-  })();
-  const biased = createRun(parseSettings({ data, hidden: [4], bias: true }));
-  expect(biased.weights.map(({ rows, cols }) => [rows, cols])).toEqual([
-    [3, 4],
-    [5, 2],
-  ]);
-  // The same first layer, from a lesson's data with the column in it and the same draws.
-  const withOnes = toRows(X).map((row) => [...row, 1]);
-  const given = { X: withOnes, labels: [...rowsOf(data).labels] };
-  const lesson = createRun(parseSettings({ data: given, hidden: [4] }));
-  expect(toRows(lesson.weights[0]!)).toEqual(toRows(biased.weights[0]!));
-  expect(entries.at(-1)!.loss.total).toBeLessThan(entries[0]!.loss.total);
+test("biases begin at 0, beside the weights of a network without; ridge and L1 leave them alone", () => {
+  const settings = { data: { rows: 20 }, hidden: [4], steps: 50, learningRate: 2 };
+  const [plain, biased] = [false, true].map((bias) => createRun(parseSettings({ ...settings, bias })));
+  for (const [l, W] of plain!.weights.entries()) {
+    const b = Array.from({ length: W.cols }, () => 0);
+    expect(toRows(biased!.weights[l]!)).toEqual([...toRows(W), b]);
+  }
+  const start = biased!.record();
+  expect(start).toEqual(expect.objectContaining({ loss: plain!.record().loss }));
+  biased!.step(50);
+  expect(biased!.record().loss.total).toBeLessThan(start.loss.total);
+  // With all weights at 0, biases alone move: whatever the penalty, they and the loss stay the same.
+  const last = (penalty: SettingsFile) => {
+    const run = createRun(parseSettings({ ...settings, ...penalty, bias: true }));
+    for (const { data } of run.weights) data.fill(0);
+    run.step(1);
+    return run.weights.map((W) => toRows(W).at(-1));
+  };
+  expect(last({})[1]).not.toEqual([0, 0]);
+  for (const penalty of [{ ridge: 10 }, { l1: 10 }, { ridge: 10, gradient: "article" }] as const) {
+    const { gradient } = { gradient: "exact" as const, ...penalty };
+    expect(last(penalty)).toEqual(last({ gradient }));
+  }
 });
 
 test("without biases, of x and −x with label 0 one is wrong, or of all those with label 1", () => {
