@@ -1,4 +1,4 @@
-import { DERIVED, tapeOn } from "../chapters/15-autodiff.ts";
+import { DERIVED, tapeOn } from "../chapters/16-autodiff.ts";
 import { type Chapter, fileOf } from "../src/chapter.ts";
 import { checkGradient } from "../src/gradient-check.ts";
 import { parseLesson } from "../src/lesson.ts";

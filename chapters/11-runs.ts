@@ -127,7 +127,7 @@ and ${strong.hidden[0]} with λ = ${power(NETWORKS.weak.ridge)}. Each is trained
 
 ${w.article(`It says the entire dataset is used in each iteration. Its program takes the first ${N} of ${N + M} rows, the same in each step, and never the others.`)}
 
-The **accuracy** is the share of rows where the larger output is that of the label. The **decision boundary** is
+The **accuracy** is the share of rows where the larger output is that of the label. A row counts once as right or wrong, while the loss counts how far off each answer is: the two need not go the same way. The **decision boundary** is
 where both outputs are equal: on one side of it the network answers 0, on the other 1. A row whose outputs are equal to
 the last bit counts as answered 0.
 
@@ -135,7 +135,7 @@ ${w.article(`Its accuracy is taken over all ${N + M} rows together. That mixes $
 
 ${w.source("runs", "chapters/experiments/runs.ts")}
 
-What these settings set going is the loop of [chapter 10](loop.html).
+The loop of [chapter 10](loop.html) does the rest. Each line of the table is one run from one seed of the weights, for each network: what follows is said of these runs. What holds for many seeds, the next chapters ask.
 
 ## Three neurons, no ridge
 
@@ -165,7 +165,7 @@ ${w.choose("three-exact", nearness(three, of("three exact")), {
   apart: `With the exact gradient the losses differ by up to ${w.brief(apart(three, of("three exact")))}.`,
 })}
 
-So sum or mean is a matter of the learning rate alone, a factor of *N* = ${N}. Keep α = ${w.exact(WAYS.published.learningRate)}
+So without a ridge, sum or mean is a matter of the learning rate alone, a factor of *N* = ${N}. Keep α = ${w.exact(WAYS.published.learningRate)}
 and take the mean: after ${grouped(slow.end.step)} steps the loss is ${four(last(slow).loss.data)}.
 ${w.choose(
   "slow",
@@ -180,7 +180,7 @@ ${w.choose(
 
 ${w.question(
   `With ${count(strong.hidden[0], "neuron")} there are ${4 * strong.hidden[0]} weights for ${N} trained rows. From step ${grouped(early.step)} to the end the loss on these rows ${direction(early.loss.data, late.loss.data)}. What does the loss on the ${M} unseen rows do?`,
-  `With the exact gradient it ${w.choose("unseen-loss", direction(early.loss.unseen!, late.loss.unseen!), { falls: `falls too, from ${four(early.loss.unseen!)} to ${four(late.loss.unseen!)}.`, rises: `rises, from ${four(early.loss.unseen!)} to ${four(late.loss.unseen!)}. What the network learns is these ${N} rows.`, stays: "stays as it is." })}`,
+  `With the exact gradient it ${w.choose("unseen-loss", direction(early.loss.unseen!, late.loss.unseen!), { falls: `falls too, from ${four(early.loss.unseen!)} to ${four(late.loss.unseen!)}.`, rises: `rises, from ${four(early.loss.unseen!)} to ${four(late.loss.unseen!)}.`, stays: "stays as it is." })}`,
 )}
 
 ${pictures("strong published")}
@@ -243,8 +243,9 @@ ${w.choose(
 ${w.article(`It tells of a lower learning rate in its last run. The rate is ${w.exact(WAYS.published.learningRate)} in both runs with ${strong.hidden[0]} neurons. What its program lowers is λ, from ${power(strong.ridge)} to ${power(NETWORKS.weak.ridge)}.`)}
 
 This run is longer than the others. From step ${grouped(100_000)} on the loss on the trained rows ${moved(w, at(weak, 100_000), last(weak), "weak-rest")}. At its end
-${rightOf(last(weak), N, M)} are right. Over all ${N + M} rows together, as the article counts, the run as published has
-${w.percent((rows(last(weak).accuracy.trained, N) + rows(last(weak).accuracy.unseen, M)) / (N + M))}. [Chapter 13](ceiling.html) finds out how far a network like this one can get.
+${rightOf(last(weak), N, M)} are right. ${opposed(w, "weak-right", at(weak, 0), last(weak), M)}
+Over all ${N + M} rows together, as the article counts, the run as published has
+${w.percent((rows(last(weak).accuracy.trained, N) + rows(last(weak).accuracy.unseen, M)) / (N + M))}. [Chapter 14](ceiling.html) finds out how far a network like this one can get.
 
 ## What was learnt
 
@@ -260,9 +261,11 @@ ${w.choose("guess", allSomeOrNone(better.length, SHOWN.length), {
 })}
 
 ${w.choose("generalise", generalised(early, late), {
-  no: `From step ${grouped(early.step)} to the end of the run with ${strong.hidden[0]} neurons and the exact gradient, the loss on the trained rows fell by ${w.brief(early.loss.data - late.loss.data)}, and on the unseen rows it rose by ${w.brief(late.loss.unseen! - early.loss.unseen!)}. To be right about rows never trained on is called **generalisation**; to learn the trained rows at its cost, **overfitting**.`,
+  no: `From step ${grouped(early.step)} to the end of the run with ${strong.hidden[0]} neurons and the exact gradient, the loss on the trained rows fell by ${w.brief(early.loss.data - late.loss.data)}, and on the unseen rows it rose by ${w.brief(late.loss.unseen! - early.loss.unseen!)}. To be right about rows never trained on is called **generalisation**; to lower the loss on the trained rows while it rises on others, **overfitting**.`,
   yes: `To be right about rows never trained on is called **generalisation**. Both losses fell in the run with ${strong.hidden[0]} neurons and the exact gradient.`,
 })}
+
+${opposed(w, "generalise-right", fewest(exact), late, M)}
 
 ${w.article(`It calls lower training loss “generalization”. That word is about data not trained on, and only the unseen rows can tell.`)}
 
@@ -325,6 +328,28 @@ const generalised = (from: Entry, to: Entry): "yes" | "no" =>
   to.loss.data < from.loss.data && to.loss.unseen! > from.loss.unseen!
     ? "no"
     : "yes";
+
+/** The look at which the fewest unseen rows are right. */
+const fewest = ({ entries }: Run): Entry =>
+  entries.reduce((a, b) => (b.accuracy.unseen! < a.accuracy.unseen! ? b : a));
+
+/** Loss and rows right on the unseen rows need not go the same way. */
+function opposed(
+  w: Writer,
+  claim: string,
+  from: Entry,
+  to: Entry,
+  M: number,
+): string {
+  const [before, after] = [from, to].map((it) => rows(it.accuracy.unseen, M));
+  const isOpposed =
+    direction(from.loss.unseen!, to.loss.unseen!) === "rises" &&
+    after! > before!;
+  return w.choose(claim, isOpposed ? "opposed" : "not", {
+    opposed: `From step ${grouped(from.step)} to step ${grouped(to.step)} of this run the loss on the unseen rows rises from ${w.brief(from.loss.unseen!)} to ${w.brief(to.loss.unseen!)}, and yet more of them are right: ${after}, against ${before}.`,
+    not: "",
+  });
+}
 
 /** The nine runs at the step that all of them reach, and those that went on at the last step recorded. */
 function summary(

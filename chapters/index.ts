@@ -12,9 +12,10 @@ import { chapter as update } from "./09-update.ts";
 import { chapter as loop } from "./10-loop.ts";
 import { chapter as runs } from "./11-runs.ts";
 import { chapter as exploding } from "./12-exploding.ts";
-import { chapter as ceiling } from "./13-ceiling.ts";
-import { chapter as debugging } from "./14-debugging.ts";
-import { chapter as autodiff } from "./15-autodiff.ts";
+import { chapter as vanishing } from "./13-vanishing.ts";
+import { chapter as ceiling } from "./14-ceiling.ts";
+import { chapter as debugging } from "./15-debugging.ts";
+import { chapter as autodiff } from "./16-autodiff.ts";
 
 /** The chapters with a stage, in reading order. This file is the only list of chapters; pages.ts follows from it. */
 export const chapters: readonly Chapter[] = [
@@ -38,6 +39,7 @@ export const training: readonly TrainingChapter[] = [
   loop,
   runs,
   exploding,
+  vanishing,
   ceiling,
   debugging,
   autodiff,

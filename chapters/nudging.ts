@@ -7,7 +7,7 @@ import {
 import type { Trace } from "../src/trace.ts";
 import type { Writer } from "../src/writer.ts";
 import { forwardPass } from "./06-loss.ts";
-import { tapeOn } from "./15-autodiff.ts";
+import { tapeOn } from "./16-autodiff.ts";
 import { count, grouped } from "./prose.ts";
 
 /** The check of a gradient by nudging, as chapters 7 and 8 tell it. */

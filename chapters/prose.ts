@@ -18,11 +18,19 @@ export function power(x: number): string {
     : String(x);
 }
 
+/** The words with a capital at their beginning. */
+export const sentence = (words: string): string =>
+  `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+
 /** "a", "a and b", "a, b and c" */
 export const list = (items: readonly string[]): string =>
   items.length < 2
     ? (items[0] ?? "")
     : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+
+/** "all 20", "none of the 20", "3 of the 20" */
+export const ofThe = (n: number, all: number): string =>
+  n === all ? `all ${all}` : `${n === 0 ? "none" : n} of the ${all}`;
 
 /** What is true of `n` of all of them. */
 export const allSomeOrNone = (

@@ -50,6 +50,10 @@ function decided(of: Results): Record<string, string> {
   const better = shown.filter((name) => Math.round(250 * end(name).accuracy.unseen!) > guess).length;
   const before = of["strong exact"]!.entries.find(({ step }) => step === 20_000)!;
   const after = end("strong exact");
+  const right = (entry: Run["entries"][number]) => Math.round(250 * entry.accuracy.unseen!);
+  const opposed = (from: Run["entries"][number], to: Run["entries"][number]) =>
+    to.loss.unseen! > from.loss.unseen! && right(to) > right(from) ? "opposed" : "not";
+  const few = Math.min(...of["strong exact"]!.entries.map(right));
   return {
     "three-start": way(loss("three published", 0), loss("three published", 1000)),
     "three-rest": way(loss("three published", 5000), end("three published").loss.data),
@@ -65,6 +69,8 @@ function decided(of: Results): Record<string, string> {
     "weak-mended": weak.includes("apart") ? "apart" : weak.includes("close") ? "close" : "same",
     guess: better === 0 ? "none" : better === shown.length ? "all" : "some",
     generalise: after.loss.unseen! > before.loss.unseen! && after.loss.data < before.loss.data ? "no" : "yes",
+    "generalise-right": opposed(of["strong exact"]!.entries.find((it) => right(it) === few)!, after),
+    "weak-right": opposed(of["weak published"]!.entries[0]!, end("weak published")),
   };
 }
 
@@ -98,6 +104,7 @@ describe("chapter 11", () => {
       { ...results, "three exact": results["three published"]! },
       changed("strong exact", (run) => unseen(run, (_, step) => 0.3 - step / 1e7)),
       changed("strong exact", (run) => unseen(run, () => 0.3)),
+      changed("weak published", (run) => unseen(run, (_, step) => 0.3 - step / 1e7)),
       changed("strong published", finished),
       changed("strong published", (run) => ({
         ...run,

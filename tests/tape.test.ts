@@ -11,7 +11,7 @@ import {
   gradientsByTape,
   lossOnTape,
   rateSlope,
-} from "../chapters/15-autodiff.ts";
+} from "../chapters/16-autodiff.ts";
 import { chapters, forwardPass, stages } from "../chapters/index.ts";
 import type { Chapter } from "../src/chapter.ts";
 import { type Lesson, parseLesson } from "../src/lesson.ts";

@@ -14,6 +14,7 @@ import {
   type SettingsFile,
 } from "../../src/training/settings.ts";
 import { train } from "../../src/training/train.ts";
+import { type Ending, lossNudged, SEEDS } from "./seeds.ts";
 
 /** Rows that no run is trained on. */
 export const FRESH = { set: "article", seed: 1, rows: 10_000 } as const;
@@ -47,21 +48,23 @@ function withOnes(X: Matrix): Matrix {
 }
 // </shown>
 
-/** A run for each seed of the weights. */
+/** A run for each seed of the weights; without seeds, one from the weights given. */
 export interface Settings {
   readonly file: SettingsFile;
-  readonly seeds: readonly number[];
+  readonly seeds?: readonly number[];
 }
 
 /** What is kept of a run. */
-export interface Found {
-  /** The share of rows that are right, 0 to 1. */
-  readonly looks: readonly {
-    readonly step: number;
-    readonly trained: number;
-    readonly fresh: number | null;
-  }[];
+export interface Found extends Ending {
+  /** The share of rows that are right, 0 to 1, and of fresh rows the loss too. */
+  readonly looks: readonly Look[];
   readonly end: Judged;
+}
+export interface Look {
+  readonly step: number;
+  readonly trained: number;
+  readonly fresh: number | null;
+  readonly freshLoss: number | null;
 }
 
 /** The weights at the end, held against the mirrored rows. */
@@ -113,33 +116,39 @@ function run(
   { file, seeds }: Settings,
   onProgress: (share: number) => void,
 ): Found[] {
-  return seeds.map((seed, i) => {
-    const settings = parseSettings({ ...file, weights: { seed } });
+  const files = seeds?.map((seed) => ({ ...file, weights: { seed } }));
+  return (files ?? [file]).map((it, i, all) => {
+    const settings = parseSettings(it);
     const { entries, weights } = train(settings, {
       onProgress: (step) =>
-        onProgress((i + step / settings.steps) / seeds.length),
+        onProgress((i + step / Math.max(1, settings.steps)) / all.length),
     });
     return {
-      looks: entries.map(({ step, accuracy }) => ({
+      loss: entries.at(-1)!.loss.data,
+      nudged: lossNudged(settings),
+      looks: entries.map(({ step, accuracy, loss }) => ({
         step,
         trained: accuracy.trained,
         fresh: accuracy.unseen ?? null,
+        freshLoss: loss.unseen ?? null,
       })),
       end: judge(weights, settings.bias, MIRRORED),
     };
   });
 }
 
-const one = (file: SettingsFile): Settings => ({ file, seeds: [2017] });
-const width = (hidden: number, bias: boolean): Settings =>
-  one({
+const once = (file: SettingsFile): Settings => ({ file, seeds: [2017] });
+const width = (hidden: number, bias: boolean): Settings => ({
+  file: {
     hidden: [hidden],
     bias,
     learningRate: 1,
-    steps: 20_000,
+    steps: 10_000,
     unseen: FRESH,
-    record: { every: 500 },
-  });
+    record: { every: 1_000 },
+  },
+  seeds: SEEDS,
+});
 /** All four corners of a square, from many seeds. */
 const corners = (
   set: "corners01" | "corners11",
@@ -156,7 +165,7 @@ const corners = (
 });
 
 export const parts = {
-  memory: one({
+  memory: once({
     hidden: [50],
     learningRate: 5,
     steps: 40_000,
@@ -169,7 +178,7 @@ export const parts = {
   "3 with": width(3, true),
   "10 with": width(10, true),
   "50 with": width(50, true),
-  mirrored: one({
+  mirrored: once({
     data: MIRRORED,
     hidden: [10],
     learningRate: 1,
@@ -177,13 +186,34 @@ export const parts = {
     unseen: FRESH,
     record: { every: 500 },
   }),
-  "two layers": one({
-    hidden: [5, 5],
-    learningRate: 5,
-    steps: 5_000,
-    unseen: FRESH,
-    record: { every: 250 },
-  }),
+  "two layers": {
+    file: {
+      hidden: [5, 5],
+      learningRate: 5,
+      steps: 5_000,
+      unseen: FRESH,
+      record: { every: 250 },
+    },
+    seeds: SEEDS,
+  },
+  /** The weights of no run: the network says 1 where x1 is above 0 and x2 below. */
+  built: {
+    file: {
+      weights: {
+        W1: [
+          [100, 0, 0],
+          [0, 100, 0],
+        ],
+        W2: [
+          [0, 2],
+          [0, -2],
+          [0, -2],
+        ],
+      },
+      steps: 0,
+      unseen: FRESH,
+    },
+  },
   "{0,1}² without": corners("corners01", false),
   "{0,1}² with": corners("corners01", true),
   "{−1,1}² without": corners("corners11", false),

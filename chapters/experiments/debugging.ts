@@ -36,11 +36,12 @@ import {
   type GradientSettings,
   wrongGradient,
 } from "./debugging/wrong-gradient.ts";
+import { nudge, SEEDS } from "./seeds.ts";
 
 /** The four corners, {0, 1}², learnt from many weight seeds. */
 export interface AtlasSettings {
   readonly kind: "atlas";
-  readonly from: number;
+  /** From 0 on. */
   readonly seeds: number;
   readonly hidden: number;
   readonly bias: boolean;
@@ -50,13 +51,14 @@ export interface AtlasSettings {
   readonly patience: number;
 }
 export interface AtlasResult {
-  readonly kind: "atlas";
   readonly seeds: readonly Learnt[];
 }
 export interface Learnt {
   readonly seed: number;
   /** The first step, in hundreds, after which the loss was below `LEARNT`; null where it never was. */
   readonly step: number | null;
+  /** The same from first weights that are nudged. */
+  readonly nudged: number | null;
   /** The loss then, or after the last step. */
   readonly loss: number;
   /** The corners on the wrong side then, by their place in the data. */
@@ -93,10 +95,20 @@ function learn(run: Run, patience: number): number | null {
 // </shown>
 
 function learnCorners(settings: AtlasSettings, seed: number): Learnt {
-  const run = createRun(parseSettings(cornersFrom(seed, settings)));
-  const step = learn(run, settings.patience);
-  const { loss } = run.record();
-  return { seed, step, loss: loss.data, wrong: wrongCorners(run) };
+  const { patience } = settings;
+  const [run, twin] = [false, true].map((isNudged) => {
+    const run = createRun(parseSettings(cornersFrom(seed, settings)));
+    if (isNudged) nudge(run);
+    return { step: learn(run, patience), run };
+  });
+  const { loss } = run!.run.record();
+  return {
+    seed,
+    step: run!.step,
+    nudged: twin!.step,
+    loss: loss.data,
+    wrong: wrongCorners(run!.run),
+  };
 }
 
 function wrongCorners({ settings, weights }: Run): number[] {
@@ -111,11 +123,11 @@ function atlas(
   settings: AtlasSettings,
   onProgress: (share: number) => void,
 ): AtlasResult {
-  const seeds = Array.from({ length: settings.seeds }, (_, i) => {
-    onProgress(i / settings.seeds);
-    return learnCorners(settings, settings.from + i);
+  const seeds = Array.from({ length: settings.seeds }, (_, seed) => {
+    onProgress(seed / settings.seeds);
+    return learnCorners(settings, seed);
   });
-  return { kind: "atlas", seeds };
+  return { seeds };
 }
 
 export type DebuggingSettings =
@@ -135,105 +147,101 @@ export type DebuggingResult =
   | GradientResult
   | AtlasResult;
 
-/** The atlas, in two halves that can run side by side. */
 export const ATLAS = { hidden: 3, rate: 2, steps: 10_000, patience: 40_000 };
-const HALF = 50;
+
+/** All parts, by name; the page and its test pick from them. */
+export const parts = {
+  batches: {
+    kind: "batches",
+    hidden: 10,
+    sizes: [1, 5, 50, 300],
+    seeds: SEEDS,
+    shuffles: 10,
+    seed: 1,
+    rates: [0.5, 2, 5, 20, 50],
+    rowsSeen: 30_000,
+  },
+  explosion: {
+    kind: "explosion",
+    hidden: 3,
+    rate: 150,
+    ridge: 1,
+    steps: 2000,
+    remedies: [{ rate: 15 }, { rate: 1.5 }, { ridge: 0.01 }, { clip: 1 }],
+  },
+  plateau: {
+    kind: "plateau",
+    seeds: [32, 44, 1],
+    steps: 10_000,
+    every: 50,
+  },
+  saturation: {
+    kind: "saturation",
+    scales: [1, 10, 100],
+    seeds: SEEDS,
+    hidden: 10,
+    rate: 1,
+    steps: 5000,
+  },
+  overfitting: {
+    kind: "overfitting",
+    hidden: 10,
+    rate: 2,
+    steps: 8000,
+    every: 100,
+    unseen: { set: "article", seed: 100, rows: 1000 },
+    ways: [
+      { trained: 50, ridge: 0 },
+      { trained: 50, ridge: 0.01 },
+      { trained: 50, ridge: 0.05 },
+      { trained: 200, ridge: 0 },
+    ],
+    seeds: SEEDS.map((weights, data) => ({ data, weights })),
+  },
+  gradient: {
+    kind: "gradient",
+    hidden: 10,
+    steps: 5000,
+    seeds: SEEDS,
+    rules: [
+      { rule: "exact", rate: 0.15, ridge: 1e-4 },
+      { rule: "summed", rate: 0.003, ridge: 0 },
+      { rule: "article", rate: 0.003, ridge: 1e-4 },
+    ],
+  },
+  atlas: { kind: "atlas", seeds: 100, bias: false, ...ATLAS },
+  "atlas with biases": { kind: "atlas", seeds: 100, bias: true, ...ATLAS },
+} as const satisfies Record<string, DebuggingSettings>;
+
+/** What each part finds. */
+export interface Found {
+  readonly batches: BatchResult;
+  readonly explosion: ExplosionResult;
+  readonly plateau: PlateauResult;
+  readonly saturation: SaturationResult;
+  readonly overfitting: OverfittingResult;
+  readonly gradient: GradientResult;
+  readonly atlas: AtlasResult;
+  readonly "atlas with biases": AtlasResult;
+}
 
 export const experiment: Experiment<DebuggingSettings, DebuggingResult> = {
   name: "debugging",
-  parts: {
-    "atlas, first half": {
-      kind: "atlas",
-      from: 0,
-      seeds: HALF,
-      bias: false,
-      ...ATLAS,
-    },
-    "atlas, second half": {
-      kind: "atlas",
-      from: HALF,
-      seeds: HALF,
-      bias: false,
-      ...ATLAS,
-    },
-    "atlas with biases": {
-      kind: "atlas",
-      from: 0,
-      seeds: 2 * HALF,
-      bias: true,
-      ...ATLAS,
-    },
-    batches: {
-      kind: "batches",
-      hidden: 10,
-      sizes: [1, 5, 50, 300],
-      shuffles: 50,
-      seed: 1,
-      rates: [0.5, 5],
-      rowsSeen: 30_000,
-    },
-    explosion: {
-      kind: "explosion",
-      hidden: 3,
-      rate: 150,
-      ridge: 1,
-      steps: 2000,
-      remedies: [{ rate: 15 }, { rate: 1.5 }, { ridge: 0.01 }, { clip: 1 }],
-    },
-    plateau: {
-      kind: "plateau",
-      seeds: [32, 44, 1],
-      steps: 10_000,
-      every: 50,
-    },
-    saturation: {
-      kind: "saturation",
-      seed: 3,
-      scales: [1, 10, 100],
-      seeds: 20,
-      hidden: 10,
-      rate: 1,
-      steps: 5000,
-    },
-    overfitting: {
-      kind: "overfitting",
-      hidden: 10,
-      rate: 2,
-      steps: 8000,
-      every: 100,
-      unseen: { set: "article", seed: 1, rows: 1000 },
-      runs: [
-        { trained: 50, ridge: 0 },
-        { trained: 50, ridge: 0.01 },
-        { trained: 50, ridge: 0.05 },
-        { trained: 200, ridge: 0 },
-      ],
-    },
-    gradient: {
-      kind: "gradient",
-      hidden: 10,
-      steps: 5000,
-      rules: [
-        { rule: "exact", rate: 0.15, ridge: 1e-4 },
-        { rule: "summed", rate: 0.003, ridge: 0 },
-        { rule: "article", rate: 0.003, ridge: 1e-4 },
-      ],
-    },
-  },
+  parts,
   run(settings, onProgress) {
     switch (settings.kind) {
       case "atlas":
         return atlas(settings, onProgress);
       case "batches":
-        return batches(settings);
+        return batches(settings, onProgress);
       case "explosion":
         return explosion(settings);
       case "plateau":
         return plateau(settings);
       case "saturation":
-        return saturation(settings);
+        return saturation(settings, onProgress);
       case "overfitting":
-        return overfitting(settings);
+        return overfitting(settings, onProgress);
       case "gradient":
         return wrongGradient(settings);
     }

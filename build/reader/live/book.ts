@@ -1,5 +1,5 @@
 import { chapter as loop } from "../../../chapters/10-loop.ts";
-import { chapter as autodiff } from "../../../chapters/15-autodiff.ts";
+import { chapter as autodiff } from "../../../chapters/16-autodiff.ts";
 import { english } from "../../../chapters/english.ts";
 import { front } from "../../../chapters/front.ts";
 import { chapters, stages } from "../../../chapters/index.ts";

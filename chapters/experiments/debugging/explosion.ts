@@ -19,22 +19,19 @@ export interface ExplosionSettings {
 }
 
 export interface ExplosionResult {
-  readonly kind: "explosion";
   readonly trained: number;
   /** The step that made a weight NaN or infinite; null where none did. */
   readonly end: number | null;
   readonly measures: readonly Measured[];
-  /** The factor by which the second layer's weights grew in the last step in which they could be measured. */
-  readonly growth: number;
-  /** The data term after the last recorded step, and its largest. */
-  readonly dataLoss: { readonly last: number; readonly most: number };
+  /** The largest data term of all steps. */
+  readonly mostDataLoss: number;
   readonly remedies: readonly Remedy[];
 }
 export interface Measured {
   readonly what: (typeof MEASURES)[number][0];
   readonly start: number;
-  /** The first step after which it was `GROWN` times its start. */
-  readonly grown: number | null;
+  /** How many times as large a step made it, at the last step after which the loss is a finite number. */
+  readonly growth: number;
   /** The first step after which it was no finite number. */
   readonly lost: number | null;
 }
@@ -49,8 +46,6 @@ export interface Remedy {
   /** √ΣW² of both layers together at the end. */
   readonly weights: number | null;
 }
-
-export const GROWN = 100;
 
 const MEASURES = [
   ["W1", ({ weightNorms }: Entry) => weightNorms[0]!],
@@ -85,10 +80,9 @@ export function explosion(settings: ExplosionSettings): ExplosionResult {
   const first = (when: (entry: Entry) => boolean) =>
     entries.find(when)?.step ?? null;
   const size = ({ weightNorms }: Entry) => norm(weightNorms);
-  const known = entries.filter((entry) => Number.isFinite(size(entry)));
+  const known = entries.filter((entry) => Number.isFinite(entry.loss.total));
   const [before, last] = known.slice(-2) as [Entry, Entry];
   return {
-    kind: "explosion",
     trained: history.settings.trained,
     end: end.how === "diverged" ? end.step : null,
     measures: MEASURES.map(([what, of]) => {
@@ -96,15 +90,11 @@ export function explosion(settings: ExplosionSettings): ExplosionResult {
       return {
         what,
         start,
-        grown: first((entry) => of(entry) >= GROWN * start),
+        growth: of(last) / of(before),
         lost: first((entry) => !Number.isFinite(of(entry))),
       };
     }),
-    growth: last.weightNorms[1]! / before.weightNorms[1]!,
-    dataLoss: {
-      last: entries.at(-1)!.loss.data,
-      most: Math.max(...entries.map(({ loss }) => loss.data)),
-    },
+    mostDataLoss: Math.max(...entries.map(({ loss }) => loss.data)),
     remedies: remedies.map((change) => {
       const { entries, end } = runWith(change, 100);
       const entry = entries.at(-1)!;

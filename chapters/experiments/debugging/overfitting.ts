@@ -1,5 +1,6 @@
 import { parseSettings } from "../../../src/training/settings.ts";
 import { train } from "../../../src/training/train.ts";
+import { type Ending, lossNudged } from "../seeds.ts";
 
 /** Few rows learnt by heart: the loss on them and on rows never trained on, step by step. */
 
@@ -15,20 +16,29 @@ export interface OverfittingSettings {
     readonly seed: number;
     readonly rows: number;
   };
-  readonly runs: readonly {
+  readonly ways: readonly {
     readonly trained: number;
     readonly ridge: number;
+  }[];
+  /** A run each way for each pair: the rows drawn anew, and the weights. */
+  readonly seeds: readonly {
+    readonly data: number;
+    readonly weights: number;
   }[];
 }
 
 export interface OverfittingResult {
-  readonly kind: "overfitting";
-  readonly runs: readonly FittedRun[];
+  /** The first way with the first seeds, look by look. */
+  readonly points: readonly Fit[];
+  readonly ways: readonly FittedWay[];
 }
-export interface FittedRun {
+export interface FittedWay {
   readonly trained: number;
   readonly ridge: number;
-  readonly points: readonly Fit[];
+  /** One for each pair of seeds, in their order. */
+  readonly runs: readonly FittedRun[];
+}
+export interface FittedRun extends Ending {
   /** Where the loss on unseen rows was lowest, and the last. */
   readonly best: Fit;
   readonly last: Fit;
@@ -41,10 +51,16 @@ export interface Fit {
 
 export function overfitting(
   settings: OverfittingSettings,
+  onProgress: (share: number) => void,
 ): OverfittingResult {
-  const { hidden, rate, steps, every, unseen } = settings;
-  const runs = settings.runs.map(({ trained, ridge }): FittedRun => {
+  const { hidden, rate, steps, every, unseen, ways, seeds } = settings;
+  const from = (
+    { trained, ridge }: OverfittingSettings["ways"][number],
+    { data, weights }: OverfittingSettings["seeds"][number],
+  ) => {
     const chosen = parseSettings({
+      data: { seed: data },
+      weights: { seed: weights },
       trained,
       hidden: [hidden],
       bias: true,
@@ -64,13 +80,20 @@ export function overfitting(
     const best = points.reduce((a, b) =>
       b.loss.unseen < a.loss.unseen ? b : a,
     );
-    return {
-      trained,
-      ridge,
-      points,
+    const last = points.at(-1)!;
+    const run: FittedRun = {
       best,
-      last: points.at(-1)!,
+      last,
+      loss: last.loss.trained,
+      nudged: lossNudged(chosen),
     };
-  });
-  return { kind: "overfitting", runs };
+    return { points, run };
+  };
+  return {
+    points: from(ways[0]!, seeds[0]!).points,
+    ways: ways.map((way, i) => {
+      onProgress(i / ways.length);
+      return { ...way, runs: seeds.map((pair) => from(way, pair).run) };
+    }),
+  };
 }

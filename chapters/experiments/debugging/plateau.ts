@@ -12,7 +12,6 @@ export interface PlateauSettings {
 }
 
 export interface PlateauResult {
-  readonly kind: "plateau";
   readonly runs: readonly PlateauRun[];
 }
 export interface PlateauRun {
@@ -72,5 +71,5 @@ export function plateau({
       after: rest.length > 0 ? Math.max(...rest) : null,
     };
   });
-  return { kind: "plateau", runs };
+  return { runs };
 }

@@ -9,30 +9,30 @@ import {
 } from "../../../src/training/settings.ts";
 import { train } from "../../../src/training/train.ts";
 import { initialWeights } from "../../../src/training/weights.ts";
+import { type Ending, lossNudged } from "../seeds.ts";
 
-/** The same run from larger and larger initial weights: how many neurons sit at the ends of their sigmoids. */
+/** The same runs from larger and larger initial weights: how many neurons sit at the ends of their sigmoids. */
 
 export interface SaturationSettings {
   readonly kind: "saturation";
-  /** Of the weights. */
-  readonly seed: number;
   readonly scales: readonly number[];
-  /** So many seeds, from 0, are looked at for dead neurons at the last scale. */
-  readonly seeds: number;
+  /** Of the weights. */
+  readonly seeds: readonly number[];
   readonly hidden: number;
   readonly rate: number;
   readonly steps: number;
 }
 
 export interface SaturationResult {
-  readonly kind: "saturation";
   readonly trained: number;
-  readonly runs: readonly Saturated[];
-  /** How many of the seeds have a dead neuron before the first step, at the last scale. */
-  readonly seedsWithDead: number;
+  /** For each scale, a run from each seed. */
+  readonly scales: readonly {
+    readonly scale: number;
+    readonly runs: readonly Saturated[];
+  }[];
 }
-export interface Saturated {
-  readonly scale: number;
+export interface Saturated extends Ending {
+  readonly seed: number;
   /** Shares of the hidden values and of the outputs, over all rows, within `NEAR` of 0 or 1, before training. */
   readonly hiddenShare: number;
   readonly outputShare: number;
@@ -42,10 +42,7 @@ export interface Saturated {
   readonly stillDead: number;
   readonly gradients: readonly [first: number, second: number];
   readonly start: number;
-  readonly end: number;
-  /** The share of the weights, by √Σ(W* − W)² against √ΣW², that the run changed. */
-  readonly moved: number;
-  readonly accuracy: number;
+  readonly right: number;
 }
 
 /** How close to 0 or 1 a value counts as saturated. */
@@ -75,10 +72,13 @@ function outputsOf(
   return pass.layers.map(({ outputs }) => outputs);
 }
 
-export function saturation(settings: SaturationSettings): SaturationResult {
-  const { seed, scales, seeds, hidden, rate, steps } = settings;
-  const chosenFor = (seed: number, scale: number) =>
-    parseSettings({
+export function saturation(
+  settings: SaturationSettings,
+  onProgress: (share: number) => void,
+): SaturationResult {
+  const { scales, seeds, hidden, rate, steps } = settings;
+  const from = (scale: number, seed: number): Saturated => {
+    const chosen = parseSettings({
       trained: TRAINED,
       hidden: [hidden],
       bias: true,
@@ -87,27 +87,15 @@ export function saturation(settings: SaturationSettings): SaturationResult {
       steps,
       record: { at: [0, steps] },
     });
-  const runs = scales.map((scale): Saturated => {
-    const chosen = chosenFor(seed, scale);
-    const weights = initialWeights(chosen);
-    const [h1, h2] = outputsOf(chosen, weights) as [
+    const [h1, h2] = outputsOf(chosen, initialWeights(chosen)) as [
       readonly Column[],
       readonly Column[],
     ];
-    const history = train(chosen);
-    const after = outputsOf(chosen, history.weights)[0]!;
-    const [start, end] = [history.entries[0]!, history.entries.at(-1)!];
-    const squares = (f: (w: number, next: number) => number) =>
-      weights.reduce(
-        (sum, { data }, l) =>
-          data.reduce(
-            (s, w, i) => s + f(w, history.weights[l]!.data[i]!),
-            sum,
-          ),
-        0,
-      );
+    const { entries, weights } = train(chosen);
+    const after = outputsOf(chosen, weights)[0]!;
+    const [start, end] = [entries[0]!, entries.at(-1)!];
     return {
-      scale,
+      seed,
       hiddenShare: share(h1),
       outputShare: share(h2),
       dead: h1.filter(isDead).length,
@@ -115,15 +103,16 @@ export function saturation(settings: SaturationSettings): SaturationResult {
         .length,
       gradients: start.gradientNorms as [number, number],
       start: start.loss.data,
-      end: end.loss.data,
-      moved: Math.sqrt(
-        squares((w, next) => (next - w) * (next - w)) / squares((w) => w * w),
-      ),
-      accuracy: end.accuracy.trained,
+      loss: end.loss.data,
+      nudged: lossNudged(chosen),
+      right: end.accuracy.trained,
     };
-  });
-  const seedsWithDead = Array.from({ length: seeds }, (_, seed) =>
-    chosenFor(seed, scales.at(-1)!),
-  ).filter((it) => outputsOf(it, initialWeights(it))[0]!.some(isDead)).length;
-  return { kind: "saturation", trained: TRAINED, runs, seedsWithDead };
+  };
+  return {
+    trained: TRAINED,
+    scales: scales.map((scale, i) => {
+      onProgress(i / scales.length);
+      return { scale, runs: seeds.map((seed) => from(scale, seed)) };
+    }),
+  };
 }

@@ -195,7 +195,7 @@ ${w.source("tape", "src/tape.ts")}
 
 The same five stages, in the same order. No line of this speaks of slopes.
 
-${w.source("autodiff", "chapters/15-autodiff.ts")}
+${w.source("autodiff", "chapters/16-autodiff.ts")}
 
 For this lesson it leaves ${count(tape.nodes.length, "line")} on the tape:
 
