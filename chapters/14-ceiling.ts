@@ -3,6 +3,7 @@ import type { TrainingChapter } from "../src/chapter.ts";
 import { sigmoid } from "../src/elementary.ts";
 import { lines } from "../src/figures/lines.ts";
 import { xorPlane } from "../src/figures/xor.ts";
+import { show, toText } from "../src/format.ts";
 import { fromRows } from "../src/matrix.ts";
 import type { Telling } from "../src/telling.ts";
 import { rowsOf } from "../src/training/datasets.ts";
@@ -225,6 +226,9 @@ export const chapter: TrainingChapter = {
   page(trace, telling) {
     const w = writer(trace, telling);
     const f = facts(telling.resultsOf(experiment) as Results);
+    const { W1, W2 } = parts.built.file.weights;
+    const weights = { W1: fromRows(W1), W2: fromRows(W2) };
+    const chosen = writer({ ...trace, ...weights }, telling, "chosen:");
     const seeds = SEEDS.length;
     const [small, middle, large] = f.widths as [
       (typeof f.widths)[number],
@@ -286,7 +290,7 @@ ${w.choose("constant", f.constant.isOne ? "same" : "different", {
 
 Here is a network that reaches the ceiling. Nobody trained it; its weights were chosen.
 
-${w.display(BUILT.map(({ name, rows }) => `${w.sym(name)} &= \\begin{bmatrix} ${rows.map((row) => row.map((x) => w.exactTex(x)).join(" & ")).join(" \\\\ ")} \\end{bmatrix}`))}
+${w.display((["W1", "W2"] as const).map((name) => `${w.sym(name)} &= ${chosen.numbers(name)}`))}
 
 The first hidden neuron is near 1 where $x_1$ is above 0 and near 0 where it is below. The second does the same for $x_2$. The third is always ½. So *d* is about 2·1 − 2·0 − 1 = 1 where $x_1$ is above 0
 and $x_2$ below, and about −1 or −3 elsewhere: the network says 1 in one of the two quarters of the plane where the label is 1. Its *c* is ${w.exact(f.built.constant)}.
@@ -353,12 +357,12 @@ ${table(
   [
     [
       "least mean square",
-      ...f.least.map(({ least }) => w.exact(Number(least.toFixed(4)))),
+      ...f.least.map(({ least }) => toText(show(least, 4), telling.format)),
     ],
   ],
 )}
 
-It is least at a sum of 0, and there it is ${w.exact(HALF)}. That is what one half for every answer costs. The same holds for every other sum. So if every row comes with its mirror image, and both labels are equally frequent, no weights without biases have a lower loss than a network that always answers one half: nothing rewards
+It is least at a sum of 0, and there it is ${w.exact(HALF)}. That is what one half for every answer costs. No other sum, tried or not, gives less. So if every row comes with its mirror image, and both labels are equally frequent, no weights without biases have a lower loss than a network that always answers one half: nothing rewards
 a network for being right about three quarters. The chosen weights above have a loss of ${w.brief(f.built.freshLoss)} on the fresh rows.
 
 The ${f.rows} rows have no mirror pairs among them, so on these rows the loss can fall. At the end it is ${w.brief(f.losses.own.least)} to ${w.brief(f.losses.own.most)}, at the medians of the three widths. ${w.choose(
@@ -581,12 +585,6 @@ const file = (part: Part): SettingsFile => parts[part].file;
 /** Steps from one look at a run to the next. */
 const every = (part: Part): number =>
   (file(part).record as { every: number }).every;
-/** The weights that reach the ceiling. */
-const BUILT = (["W1", "W2"] as const).map((name) => ({
-  name,
-  rows: parts.built.file.weights[name],
-}));
-
 /** The row that the figure marks: beside it, and beside its mirror image, no point is in the label’s way. */
 const MARKED = 99;
 

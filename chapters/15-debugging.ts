@@ -114,7 +114,7 @@ ${w.question(
   `It depends on the rate, as the next table shows. At α = ${w.exact(batches.rates[0]!.rate)} the poor steps end with a loss of ${w.brief(batches.rates[0]!.runs[0]!.loss.median)} at the median of the seeds, the right ones with ${w.brief(batches.rates[0]!.runs.at(-1)!.loss.median)}.`,
 )}
 
-All of these runs looked at the same number of rows, from each of the ${ALL} seeds. The table gives the loss at the end, at the median, and how many of the ${ALL} runs are chaotic:
+All of these runs looked at the same number of rows, from each of the ${ALL} seeds. The table gives the loss at the end, at the median, and in brackets how many of the ${ALL} runs are chaotic, where any are:
 
 ${table(
   [
@@ -129,12 +129,11 @@ ${table(
     w.exact(rate),
     ...runs.map(
       ({ loss, chaotic }) =>
-        `${w.brief(loss.median)}${chaotic > 0 ? ` (${chaotic} chaotic)` : ""}`,
+        `${w.brief(loss.median)}${chaotic > 0 ? `\u00a0(${chaotic})` : ""}`,
     ),
   ]),
 )}
 
-${batches.rates.map(({ rate, lowest, wins }) => `At α = ${w.exact(rate)} the median is lowest with ${batchOf(lowest, batches.rows)}, which had the lowest loss from ${ofThe(wins, ALL)} seeds.`).join(" ")}
 ${w.choose(
   "full-batch",
   batches.fullEverLowest === 0 ? "never" : "sometimes",

@@ -57,13 +57,7 @@ function factsOfBatches({ rows, spread: measured, race }: BatchResult) {
         chaotic: chaoticOf(ends),
         ends: ends.map(({ loss }) => loss),
       }));
-    /** For how many seeds this size ended lowest, or highest. */
-    const times = (size: number, most: (...x: number[]) => number) => {
-      const own = runs.find((it) => it.size === size)!.ends;
-      return own.filter(
-        (loss, i) => loss === most(...runs.map(({ ends }) => ends[i]!)),
-      ).length;
-    };
+    const full = runs.find(({ size }) => size === rows)!;
     const lowest = runs.reduce((a, b) =>
       b.loss.median < a.loss.median ? b : a,
     );
@@ -86,9 +80,10 @@ function factsOfBatches({ rows, spread: measured, race }: BatchResult) {
         ).length,
       },
       lowest: lowest.size,
-      wins: times(lowest.size, Math.min),
       /** For how many seeds all rows at once came last. */
-      fullLast: times(rows, Math.max),
+      fullLast: full.ends.filter((loss, i) =>
+        runs.every(({ ends }) => ends[i]! <= loss),
+      ).length,
     };
   });
   const steady = rates
