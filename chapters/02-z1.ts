@@ -41,8 +41,8 @@ export const chapter: Chapter = {
     return `
 A hidden neuron multiplies every input by a weight of its own and adds the products.
 That sum is called its **pre-activation**, $${w.sym("z1")}$.
-The weights of neuron ${c} stand in column ${c} of $${w.sym("W1")}$. So for row ${r} of the data, its sum takes the numbers of
-row ${r} of $${w.sym("X")}$ times those of column ${c} of $${w.sym("W1")}$, one by one.
+The weights of neuron ${c} stand in column ${c} of $${w.sym("W1")}$. To get its sum for row ${r} of the data, multiply
+row ${r} of $${w.sym("X")}$ by that column, number by number, and add.
 Doing this for every row and every column is a **matrix product**.
 
 ${w.question(

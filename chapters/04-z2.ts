@@ -5,7 +5,7 @@ import { matmul } from "../src/matrix.ts";
 import { stage } from "../src/trace.ts";
 import { type Writer, writer } from "../src/writer.ts";
 import { apart } from "./apart.ts";
-import { allSomeOrNone, count } from "./prose.ts";
+import { allSomeOrNone } from "./prose.ts";
 
 // <stage>
 export const z2 = stage({
@@ -47,12 +47,12 @@ neurons, and its weights are $${w.sym("W2")}$. There are two outputs, one for ea
 
 ${w.question(
   `All values of $${w.sym("h1")}$ lie between 0 and 1. Can a sum $${w.sym("z2")}$ still be negative?`,
-  `Yes, through the weights. ${w.choose(
+  `Yes, through the weights: a negative weight makes a negative product. ${w.choose(
     "W2-negative",
     allSomeOrNone(negative, W2.data.length),
     {
       all: `In this lesson all ${W2.data.length} weights in $${w.sym("W2")}$ are negative.`,
-      some: `In this lesson ${count(negative, "is", "are")} negative, of the ${W2.data.length} weights in $${w.sym("W2")}$.`,
+      some: `In this lesson ${negative} of the ${W2.data.length} weights in $${w.sym("W2")}$ ${negative === 1 ? "is" : "are"} negative.`,
       none: `But in this lesson none of the ${W2.data.length} weights in $${w.sym("W2")}$ is negative, so no sum is either.`,
     },
   )}`,

@@ -96,7 +96,8 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
         digits,
       );
       const exact = all.reduce((sum, { value }) => sum.plus(value), new Big(0));
-      return `${all.map(text).join(" + ")} ${relation(exact, total)} ${text(total)}`;
+      // Fifteen decimals are wide: here a line may break after the sign.
+      return `${all.map(text).join(" + ")} ${relation(exact, total)}<wbr> ${text(total)}`;
     },
     /** Any number of the lesson in running text. */
     number: ({ name, row, col }: Cell): string =>

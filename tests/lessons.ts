@@ -91,6 +91,8 @@ export const rareLessons: readonly Lesson[] = [
   { ridge: 1e6, weights: { W1: [[1e3], [0.001]], W2: [[1e3, -1e3]] } },
   // So small a sum that its sigmoid is one half in every digit.
   { weights: { W1: [[1e-20], [0]], W2: [[1, 2]] } },
+  // Outputs that are their targets to the last digit: every slope is zero.
+  { data: { X: [[100]], labels: [0] }, weights: { W1: [[1]], W2: [[1e3, -1e3]] } },
   // More rows than the figure of chapter 0 rings.
   { data: { rows: 24 }, hidden: 2 },
 ].map((json) => parseLesson(json));
