@@ -107,14 +107,14 @@ The same number would be above zero and below zero at once. So no line is right 
 
 ${w.article(`It says that without backpropagation it would be hard to separate XOR with a line. Backpropagation does not help: no line does, however it was found. What helps is the bend that chapter 3 adds.`)}
 
-${w.figure(xorCorners("corners", ATTEMPTS, figures.corners), `Four attempts. Where it is shaded, a line answers 1; elsewhere it answers 0. A cross marks a corner that it has wrong.`)}
+${w.figure(xorCorners("corners", ATTEMPTS, figures.corners), `Four attempts. A line answers 1 on its shaded side and 0 on the other. A cross marks a corner that it gets wrong.`)}
 
 ## The data
 
 ${
   "X" in lesson.data
     ? `This lesson brings its own data: ${count(X.rows, "observation")} of ${count(X.cols, "number")} each, with a label for each. ${labelsTold(w, X, labels)}`
-    : `The corners are only the plan. The data are ${DRAWN_ROWS} points, drawn at random around the origin. A **seed** decides which ones: the seed ${lesson.data.seed} always draws the same points. The signs of a point take the place of the 0s and 1s: its label is 1 where exactly one of its two numbers is above zero.`
+    : `The corners are only the plan. The data are ${DRAWN_ROWS} points, drawn at random around the origin. A **seed** decides which ones: the seed ${lesson.data.seed} always draws the same points. The signs of its two numbers take the place of 0 and 1: the label of a point is 1 where exactly one of them is above zero.`
 }
 
 ${w.figure(

@@ -20,7 +20,7 @@ import { z1 } from "./02-z1.ts";
 import { h1 } from "./03-h1.ts";
 import { z2 } from "./04-z2.ts";
 import { h2 } from "./05-h2.ts";
-import { apart, fewest } from "./apart.ts";
+import { apart, fewest, near } from "./apart.ts";
 import { count } from "./prose.ts";
 
 // <stage>
@@ -59,7 +59,7 @@ function equations(w: Writer) {
       .times(trace.lesson.ridge)
       .div(2 * N);
   const decimals = fewest(w.digits, (it) =>
-    near(ofWeights(it), trace.loss_ridge),
+    near(ofWeights(it).toNumber(), trace.loss_ridge),
   );
   const squares = weights.map(({ name, row, col }) => {
     const weight = w.cell(name, row, col, decimals);
@@ -190,10 +190,6 @@ const short = (terms: readonly string[], dots: string): string =>
     : [...terms.slice(0, MOST_SQUARES - 1), dots]
   ).join(" + ");
 
-/** Whether a result worked out from rounded numbers is what it stands for, to a fiftieth of it. */
-const near = (found: Big, result: number): boolean =>
-  Math.abs(found.toNumber() - result) <= result / 50;
-
 const total = (numbers: readonly Big[]): Big =>
   numbers.reduce((sum, x) => sum.plus(x), new Big(0));
 
@@ -209,7 +205,9 @@ function dataTerm({ y, h2, loss_data }: Trace, digits: number) {
     const mean = total(squares.map(({ value }) => value)).div(2 * y.rows);
     return { decimals, targets, outputs, exact, squares, mean };
   };
-  return steps(fewest(digits, (it) => near(steps(it).mean, loss_data)));
+  return steps(
+    fewest(digits, (it) => near(steps(it).mean.toNumber(), loss_data)),
+  );
 }
 
 /** The data term line by line: the misses, their squares, the mean. */
@@ -273,7 +271,9 @@ function ridgeLines(
       .times(lambda)
       .div(2 * N);
   const at = (decimals: number) => squares.map((x) => show(x, decimals));
-  const shown = at(fewest(w.digits, (it) => near(found(at(it)), term)));
+  const shown = at(
+    fewest(w.digits, (it) => near(found(at(it)).toNumber(), term)),
+  );
   const result = show(term, w.digits);
   const number = (it: Shown) => toTex(it, format);
   return [

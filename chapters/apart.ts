@@ -15,6 +15,10 @@ export function fewest(
   return digits;
 }
 
+/** Whether what rounded numbers give is the result that they stand for, to a fiftieth of it. */
+export const near = (found: number, result: number): boolean =>
+  Math.abs(found - result) <= Math.abs(result) / 50;
+
 /** Decimals that keep a and b apart when shown. */
 export const apart = (a: number, b: number, digits: number): number =>
   a === b

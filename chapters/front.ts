@@ -7,10 +7,18 @@ import {
 } from "../src/chapter.ts";
 import { network } from "../src/figures/network.ts";
 import { wholeStack } from "../src/figures/stack.ts";
+import { show } from "../src/format.ts";
 import { code } from "../src/html.ts";
-import { shapeOf, square, sum, toRows, transpose } from "../src/matrix.ts";
+import {
+  at,
+  shapeOf,
+  square,
+  sum,
+  toRows,
+  transpose,
+} from "../src/matrix.ts";
 import { type Writer, writer } from "../src/writer.ts";
-import { apartFromOne } from "./apart.ts";
+import { apartFromOne, fewest, near } from "./apart.ts";
 import { legend } from "./legend.ts";
 import { count, list } from "./prose.ts";
 
@@ -105,15 +113,23 @@ function howToRead(w: Writer): string {
   const { W1, W2 } = w.trace;
   const [r, c] = w.followed("W1");
   const [n, k] = w.followed("dLoss_dz2");
+  const [left, right, product] = (
+    ["dLoss_dh2", "dh2_dz2", "dLoss_dz2"] as const
+  ).map((name) => at(w.trace[name], n, k)) as [number, number, number];
+  const rounded = (x: number, decimals: number) =>
+    show(x, decimals).value.toNumber();
+  const decimals = fewest(w.digits, (it) =>
+    near(rounded(left, it) * rounded(right, it), rounded(product, it)),
+  );
   return `
 ## How to read this
 
 - **Matrix**: numbers in rows and columns. $${w.sym("W1")}$ has ${count(W1.rows, "row")} and ${count(W1.cols, "column")}; its shape is ${shapeOf(W1)}.
-- **$[i,j]$**: row $i$, column $j$, both counted from 0. $${w.sym("W1")}[${r},${c}]$ is ${w.cell("W1", r, c)}.
-- **⊤**: the **transpose**. Rows become columns, so $${w.sym("W2")}$ is ${shapeOf(W2)} and $${w.symT("W2")}$ is ${shapeOf(transpose(W2))}. $${w.symT("W2")}[1,0]$ is $${w.sym("W2")}[0,1]$, ${w.cell("W2", 0, 1)}.
-- **⊙**: entries in the same place are multiplied. In place $[${n},${k}]$ of $${w.sym("dLoss_dh2")} \\odot ${w.sym("dh2_dz2")}$, ${w.cell("dLoss_dh2", n, k)} times ${w.cell("dh2_dz2", n, k)} gives ${w.cell("dLoss_dz2", n, k)}.
-- **∑**: a sum over all entries. $\\sum ${w.sym("W1")}^2$ adds ${count(W1.data.length, "square")}, and it is ${w.num(sum(square(W1)))}.
-- **∂**: a slope. $${w.sym("dLoss_dW1")}[${r},${c}]$ says how fast the loss changes when $${w.sym("W1")}[${r},${c}]$ does: ${w.cell("dLoss_dW1", r, c)}.
+- $[i,j]$: row $i$, column $j$, both counted from 0. $${w.sym("W1")}[${r},${c}]$ is ${w.cell("W1", r, c)}.
+- $\\top$: the **transpose**. Rows become columns, so $${w.sym("W2")}$ is ${shapeOf(W2)} and $${w.symT("W2")}$ is ${shapeOf(transpose(W2))}. $${w.symT("W2")}[1,0]$ is $${w.sym("W2")}[0,1]$, ${w.cell("W2", 0, 1)}.
+- $\\odot$: entries in the same place are multiplied. In place $[${n},${k}]$ of $${w.sym("dLoss_dh2")} \\odot ${w.sym("dh2_dz2")}$, ${w.cell("dLoss_dh2", n, k, decimals)} times ${w.cell("dh2_dz2", n, k, decimals)} gives ${w.cell("dLoss_dz2", n, k, decimals)}.
+- $\\sum$: a sum over all entries. $\\sum ${w.sym("W1")}^2$ adds ${count(W1.data.length, "square")}, and it is ${w.num(sum(square(W1)))}.
+- $\\partial$: a slope. $${w.sym("dLoss_dW1")}[${r},${c}]$ says how fast the loss changes when $${w.sym("W1")}[${r},${c}]$ does: ${w.cell("dLoss_dW1", r, c)}.
 
 Two matrices side by side, as in $${w.sym("X")}\\,${w.sym("W1")}$, are multiplied as chapter 2 shows.
 `;

@@ -67,7 +67,7 @@ values, in the order in which the book makes them, with their numbers in this le
 | $\\top$ | \`transpose\` | rows become columns |
 | $\\partial L/\\partial w$ | \`dLoss_dW1\` | the slope of $L$ along $w$, everything else held; $df/dx$ where there is nothing else |
 | $\\ast$ | \`_next\` | after the step |
-| $[i,j]$ | \`at(W, i, j)\` | the entry in row $i$ and column $j$, both counted from 0 |
+| $[i,j]$ | \`at\` | the entry in row $i$ and column $j$, both counted from 0 |
 | $\\vert w\\vert$ | \`Math.abs\` | the size of $w$, without its sign |
 | $\\approx$ | | the two sides differ in digits that are not shown, or in the last ones |
 
@@ -75,16 +75,17 @@ values, in the order in which the book makes them, with their numbers in this le
 
 | letter | where | meaning |
 |:--|:--|:--|
-| $w$, $h$, $y$, $z$ | everywhere | one entry of $W$, $h$, $y$, $z$ |
+| $w$, $h$ | everywhere | one entry of $W$, of $h$; $y$ and $z$ likewise |
 | $i$, $j$, $k$ | everywhere | the place of an entry: a row, a column, a neuron |
+| $x_1$, $x_2$ | [chapter 0](xor.html) | the two inputs |
+| $a$, $b$, $c$ | [chapter 0](xor.html) | the three numbers of a line |
+| $s$ | [chapter 0](xor.html) | the score that a line gives a point |
+| $u$ | [chapter 1](init.html) | a number drawn evenly between 0 and 1 |
+| $x$, $u$, $f$ | [chapter 7](dloss-dw2.html) | an input, and two functions in a chain |
 | $n$ | [chapter 7](dloss-dw2.html) | one of the $N$ rows |
+| $G$ | [chapter 12](exploding.html) | the gradient along the weights of one matrix |
 | $n$, $s$ | [chapter 12](exploding.html) | a number of weights, and the size of each |
 | *t* | [chapter 12](exploding.html) | how many steps have been made |
-| $G$ | [chapter 12](exploding.html) | the gradient along the weights of one matrix |
-| $x_1$, $x_2$ | [chapter 0](xor.html) | the two inputs |
-| $a$, $b$, $c$, $s$ | [chapter 0](xor.html) | the three numbers of a line, and the score that it gives |
-| $u$ | [chapter 1](init.html) | a number drawn evenly between 0 and 1 |
-| $x$, $u$, $f$, $d$ | [chapter 7](dloss-dw2.html) | an input, two functions in a chain, a small change |
 | $x$ | [chapter 13](ceiling.html) | one row of $X$ |
 | $h_j$, $u_j$ | [chapter 13](ceiling.html) | the value of hidden neuron $j$, and the difference of its two weights |
 | $d$, $c$ | [chapter 13](ceiling.html) | the second logit minus the first, and a constant |

@@ -113,6 +113,14 @@ export const forward: readonly Sentence[] = [
     },
   },
   {
+    page: "index",
+    says: says(/, # times # gives #/),
+    holds: (_, [, a, b, product]) =>
+      Math.abs(worth(a!) * worth(b!) - worth(product!)) <=
+      0.1 * Math.abs(worth(product!)) + lastPlace(product!) / 2,
+    rejects: { text: "In place [0,1], 1 times 2.48·10−1 gives 1.38·10−1.", lesson: { digits: 0 } },
+  },
+  {
     page: "loss",
     says: says(/Ldata = 1\/2·\d+\((?:\([^()]*\)\^2(?: \+ )?)+\) [=≈] 1\/#\(([^()⋯]*)\) [=≈] #/),
     holds: (_, [, divisor, squares, mean]) => {
@@ -315,7 +323,7 @@ export const forward: readonly Sentence[] = [
   },
   {
     page: "xor",
-    says: /The signs of a point take the place/,
+    says: /take the place of (?:the 0s and 1s|0 and 1)/,
     holds: ({ lesson }) => "seed" in lesson.data,
     rejects: { text: "The signs of a point take the place of the 0s and 1s", lesson: XNOR },
   },
