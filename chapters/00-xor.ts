@@ -150,7 +150,7 @@ ${w.choose(
       : "same",
   {
     one: `There is one row, and its label is ${labels[0]}.`,
-    same: `All ${labels.length} labels are ${labels[0]}.`,
+    same: `${labels.length === 2 ? "Both" : `All ${labels.length}`} labels are ${labels[0]}.`,
     mixed: `Of the ${labels.length} labels, ${ones} ${ones === 1 ? "is" : "are"} 1 and ${labels.length - ones} ${labels.length - ones === 1 ? "is" : "are"} 0.`,
   },
 )}

@@ -106,7 +106,7 @@ ${w.choose("twins", haveTwins(W1, W2) ? "some" : "none", {
 ${
   "seed" in lesson.weights
     ? w.note(
-        `Random numbers, and yet the same ones every time: the generator is **pseudo-random**. It starts from a number called the **seed**, here ${lesson.weights.seed}, and every draw follows from it. The generator is the Mersenne Twister, used as in NumPy’s older interface. Another seed draws other weights.`,
+        `Random numbers, and yet the same ones every time: the generator is **pseudo-random**. It starts from a number, the **seed** ${lesson.weights.seed}, and every draw follows from it. The generator is the Mersenne Twister, used as in NumPy’s older interface. Another seed draws other weights.`,
       )
     : ""
 }

@@ -11,7 +11,7 @@ import {
   toTex,
 } from "../src/format.ts";
 import { DEFAULT_LESSON } from "../src/lesson.ts";
-import { at, square, subtract, sum } from "../src/matrix.ts";
+import { at, fromRows, square, subtract, sum } from "../src/matrix.ts";
 import type { Telling } from "../src/telling.ts";
 import { kindOf, markedTex } from "../src/tex.ts";
 import { stage, type Trace, VALUES } from "../src/trace.ts";
@@ -270,11 +270,12 @@ function ridgeLines(
     total(shown.map(({ value }) => value))
       .times(lambda)
       .div(2 * N);
-  const at = (decimals: number) => squares.map((x) => show(x, decimals));
+  const at = (decimals: number) =>
+    showMatrix(fromRows([squares]), decimals)[0]!;
   const shown = at(
     fewest(w.digits, (it) => near(found(at(it)).toNumber(), term)),
   );
-  const result = show(term, w.digits);
+  const result = w.shown(term);
   const number = (it: Shown) => toTex(it, format);
   return [
     `${w.sym("loss_ridge")} &= \\tfrac{${lambdaTex}}{2\\cdot ${N}}\\bigl(${shown.map(number).join(" + ")}\\bigr)`,
