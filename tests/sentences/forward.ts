@@ -99,7 +99,7 @@ export const forward: readonly Sentence[] = [
   },
   {
     page: "h2",
-    says: says(/(?:, add up to #\.$|# \+ # [=≈] #, not 1)/),
+    says: says(/(?:, add up to #\.|# \+ # [=≈] #, not 1)/),
     holds: (_, [, old, , , sum]) => worth((old ?? sum)!) !== 1,
     rejects: { text: "its two values, 3.72·10−1 and 4.54·10−1, add up to 1.", lesson: { digits: 0 } },
   },
