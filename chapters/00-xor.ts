@@ -1,11 +1,16 @@
 import { run } from "#run";
 import type { Chapter } from "../src/chapter.ts";
-import { type Line, xorCorners, xorPlane } from "../src/figures/xor.ts";
+import {
+  type Line,
+  MOST_RINGED,
+  xorCorners,
+  xorPlane,
+} from "../src/figures/xor.ts";
 import { DRAWN_ROWS } from "../src/lesson.ts";
 import { at, fromRows, type Matrix, toRows } from "../src/matrix.ts";
 import { randn, xorLabel } from "../src/observations.ts";
 import { stage } from "../src/trace.ts";
-import { writer } from "../src/writer.ts";
+import { type Writer, writer } from "../src/writer.ts";
 import { count, grouped } from "./prose.ts";
 
 // <stage>
@@ -67,8 +72,8 @@ export const chapter: Chapter = {
     );
     const best = drawn && bestLine(drawn, pointLabels);
     return `
-We are going to train a small neural network, and look at every number on the way.
-First it needs a problem. Ours is **XOR**, “one or the other, but not both”:
+We are going to train a small neural network and look at every number on the way.
+First it needs a problem. This book takes **XOR**, “one or the other, but not both”:
 
 | first | second | label |
 |:-:|:-:|:-:|
@@ -77,11 +82,12 @@ First it needs a problem. Ours is **XOR**, “one or the other, but not both”:
 | 1 | 0 | 1 |
 | 1 | 1 | 0 |
 
-Four rows, and yet a famous stumbling block: the two 1s lie across from each other, and so do the two 0s.
+Only four rows, and yet a famous stumbling block. As corners of a square, the two 1s lie across from each other, and so
+do the two 0s.
 
 ${w.question(
   `Draw the four corners of a square and mark them with their labels. Can you draw one straight line with both 1s on one side and both 0s on the other?`,
-  `No. The proof is below, and all it takes is addition.`,
+  `No. The proof below needs nothing but addition.`,
 )}
 
 ## Why no line works
@@ -97,21 +103,28 @@ s(0,0) + s(1,1) &= a + b + 2c < 0
 \\end{aligned}
 $$
 
-The same number would be above and below zero. So no line is right on all four, and three is the most.
+The same number would be above zero and below zero at once. So no line is right on all four corners. The best lines get three.
 
-${w.article(`It says that without backpropagation it would be hard to separate XOR with a line. It is as hard with it: no line does, however it was found. What helps is the bend that chapter 3 adds.`)}
+${w.article(`It says that without backpropagation it would be hard to separate XOR with a line. Backpropagation does not help: no line does, however it was found. What helps is the bend that chapter 3 adds.`)}
 
-${w.figure(xorCorners("corners", ATTEMPTS, figures.corners), `Four attempts. Where it is shaded, a line answers 1; elsewhere it answers 0. A cross marks a corner that it has wrong.`)}
+${w.figure(xorCorners("corners", ATTEMPTS, figures.corners), `Four attempts. A line answers 1 on its shaded side and 0 on the other. A cross marks a corner that it gets wrong.`)}
 
 ## The data
 
 ${
-  given
-    ? `This lesson brings its own data: ${count(X.rows, "observation")} of ${count(X.cols, "number")} each, with a label for each.`
-    : `The corners are only the plan. The data are ${DRAWN_ROWS} points drawn at random around the middle. Which ones, their **seed** says: a number, here ${"seed" in lesson.data ? lesson.data.seed : ""}, that always draws the same points. The signs of a point take the place of the 0s and 1s: its label is 1 where exactly one of its two numbers is above zero.`
+  "X" in lesson.data
+    ? `This lesson brings its own data: ${count(X.rows, "observation")} of ${count(X.cols, "number")} each, with a label for each. ${labelsTold(w, X, labels)}`
+    : `The corners are only the plan. The data are ${DRAWN_ROWS} points, drawn at random around the origin. A **seed** decides which ones: the seed ${lesson.data.seed} always draws the same points. The signs of its two numbers take the place of 0 and 1: the label of a point is 1 where exactly one of them is above zero.`
 }
 
-${w.figure(plane, given ? `The points of this lesson.` : `All ${DRAWN_ROWS} points. The ${X.rows === 1 ? "one that this lesson uses is" : `${X.rows} that this lesson uses are`} ringed.`)}
+${w.figure(
+  plane,
+  given
+    ? `The points of this lesson.`
+    : X.rows > MOST_RINGED
+      ? `All ${DRAWN_ROWS} points. This lesson uses ${X.rows === DRAWN_ROWS ? "all of them" : `the first ${X.rows} that were drawn`}.`
+      : `All ${DRAWN_ROWS} points. The ${X.rows === 1 ? "one that this lesson uses is" : `${X.rows} that this lesson uses are`} ringed.`,
+)}
 
 ${
   best
@@ -121,12 +134,12 @@ ${
 
 ## The numbers this lesson uses
 
-Each row of $${w.sym("X")}$ is an observation. Each row of $${w.sym("y")}$ is its target, written **one-hot**: two
-places, and a 1 in the place of the label. Label 0 is 1 0, label 1 is 0 1.
+Each row of $${w.sym("X")}$ is an observation. The same row of $${w.sym("y")}$ is its target, written **one-hot**: two
+places, with a 1 in the place of the label. Label 0 is 1 0, label 1 is 0 1.
 
 ${w.display([`${w.sym("X")} &= ${w.numbers("X")}`, `${w.sym("y")} &= ${w.numbers("y")}`])}
 
-${w.article(`In one place its text swaps the two labels and writes 0 as 0 1. Its figures and its program write 0 as 1 0, and so does this book.`)}
+${w.article(`In one place its text swaps the two labels: it writes label 0 as 0 1. Its figures and its program write it as 1 0, and so does this book.`)}
 
 ${w.choose(
   "labels",
@@ -137,7 +150,7 @@ ${w.choose(
       : "same",
   {
     one: `There is one row, and its label is ${labels[0]}.`,
-    same: `All ${labels.length} labels are ${labels[0]}.`,
+    same: `${labels.length === 2 ? "Both" : `All ${labels.length}`} labels are ${labels[0]}.`,
     mixed: `Of the ${labels.length} labels, ${ones} ${ones === 1 ? "is" : "are"} 1 and ${labels.length - ones} ${labels.length - ones === 1 ? "is" : "are"} 0.`,
   },
 )}
@@ -147,6 +160,29 @@ ${w.source("xor", "chapters/00-xor.ts")}
 `;
   },
 };
+
+/** Whether labels that a lesson brings are those of XOR, where that can be asked. */
+function labelsTold(w: Writer, X: Matrix, labels: readonly number[]): string {
+  const agree = toRows(X).filter(
+    ([x1, x2], r) => xorLabel(x1!, x2!) === labels[r],
+  ).length;
+  return w.choose(
+    "labels-xor",
+    X.cols !== 2
+      ? "no-plane"
+      : agree === X.rows
+        ? "xor"
+        : agree === 0
+          ? "opposite"
+          : "other",
+    {
+      "no-plane": `Here XOR is only an example of a problem: it has two inputs, and this lesson has ${X.cols}.`,
+      xor: `Its labels are those of XOR: 1 where exactly one of the two numbers is above zero.`,
+      opposite: `Its labels are the opposite of XOR: 0 where exactly one of the two numbers is above zero.`,
+      other: `Its labels are not those of XOR, which is 1 where exactly one of the two numbers is above zero. Of the ${X.rows} rows, ${agree} ${agree === 1 ? "agrees" : "agree"} with it.`,
+    },
+  );
+}
 
 /** Lines that fail: level, upright, and two slanted. Positive side: label 1. */
 const ATTEMPTS: readonly Line[] = [

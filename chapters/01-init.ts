@@ -1,10 +1,20 @@
 import { run } from "#run";
 import type { Chapter } from "../src/chapter.ts";
 import { network } from "../src/figures/network.ts";
-import { fromFunction, fromRows, map } from "../src/matrix.ts";
+import { showScalar } from "../src/format.ts";
+import type { SeededWeights } from "../src/lesson.ts";
+import {
+  fromFunction,
+  fromRows,
+  type Matrix,
+  map,
+  toRows,
+  transpose,
+} from "../src/matrix.ts";
 import { RandomState } from "../src/random.ts";
 import { stage } from "../src/trace.ts";
-import { writer } from "../src/writer.ts";
+import { type Writer, writer } from "../src/writer.ts";
+import { apart } from "./apart.ts";
 import { count } from "./prose.ts";
 
 // <stage>
@@ -40,18 +50,17 @@ export const chapter: Chapter = {
   bricks: ["W1", "W2"],
   direction: "forward",
   formula: ["W₁, W₂"],
-  title: "Start with random weights",
+  title: "The weights to start from",
   summary: "The network’s shape, and the numbers it starts from.",
   page(trace, telling) {
     const w = writer(trace, telling);
     const { X, y, W1, W2, lesson } = trace;
     const total = W1.data.length + W2.data.length;
-    const seeded = "seed" in lesson.weights ? lesson.weights : undefined;
     return `
 A network is a stack of bricks. Ours has ${count(X.cols, "input")}, ${count(W1.cols, "hidden neuron")} and
-${y.cols} outputs. Every input is tied to every hidden neuron, and every hidden neuron to every output, and each tie
-has a **weight**: a number that says how strongly, and in which direction, the one moves the other.
-Training means to change these weights and nothing else.
+${y.cols} outputs. Every input is connected to every hidden neuron, and every hidden neuron to every output. Each connection
+has a **weight**: a number that says how strongly, and in which direction, the first moves the second.
+Training changes these weights and nothing else.
 
 ${w.question(
   `${count(X.cols, "input")}, ${W1.cols} hidden, ${y.cols} outputs: how many weights are there?`,
@@ -64,51 +73,108 @@ ${w.figure(
     telling.words.figures.network,
     w.short,
   ),
-  `The network and its ${total} weights. Solid edges are positive, dashed ones negative; the thicker, the larger.`,
+  `The network and its weights. The edge of a negative weight is dashed. The larger a weight, the thicker its edge.`,
 )}
 
 ## The numbers
 
-Each layer’s weights stand in a matrix. Row $i$ belongs to what the layer gets, column $j$ to the neuron that gets it:
+The weights of each layer stand in a matrix. Row $i$ belongs to what the layer gets, column $j$ to the neuron that gets it:
 $${w.sym("W1")}$ has ${count(W1.rows, "row")} and ${count(W1.cols, "column")}.
 
 ${w.display([`${w.sym("W1")} &= ${w.numbers("W1")}`, `${w.sym("W2")} &= ${w.numbers("W2")}`])}
 
 ${
-  seeded
-    ? `Every weight is drawn at random, evenly between −1 and 1, and divided by the square root of the number of rows of its matrix:
-
-$$
-w = \\frac{2u - 1}{\\sqrt{\\text{rows}}}, \\qquad 0 \\le u < 1
-$$
-
-So no weight of $${w.sym("W1")}$ is further from zero than 1/√${X.cols} = ${w.num(1 / Math.sqrt(X.cols))}, and none of
-$${w.sym("W2")}$ further than 1/√${W1.cols} = ${w.num(1 / Math.sqrt(W1.cols))}.
-The more numbers a neuron adds up, the smaller its weights: so the sums are of about the same size in every layer.
-${seeded.round === undefined ? "" : `Then each is rounded to ${count(seeded.round, "decimal")}, so that the numbers on paper are the numbers computed.`}`
+  "seed" in lesson.weights
+    ? drawn(w, lesson.weights)
     : `The weights of this lesson are given, not drawn.`
 }
 
 ## Why random?
 
-Suppose two hidden neurons began with the same weights. They would compute the same sum, put out the same value, and
-chapters 7 and 8 would give both the same correction. They would stay equal for ever, two neurons doing the work of one.
-Random weights **break the symmetry**.
+Suppose two hidden neurons began alike: the same weights into them, the same weights out of them. They would compute the
+same sum and put out the same value, and chapters 7 and 8 would give both the same correction. They would stay equal for
+ever, two neurons doing the work of one. Random weights **break the symmetry**.
+
+${w.choose("twins", haveTwins(W1, W2) ? "some" : "none", {
+  some: `In this lesson some hidden neurons do begin alike${"seed" in lesson.weights ? ": rounding made their weights the same" : ""}.`,
+  none:
+    W1.cols === 1
+      ? `In this lesson there is only one hidden neuron.`
+      : `In this lesson no two hidden neurons begin alike.`,
+})}
 
 ${
-  seeded
+  "seed" in lesson.weights
     ? w.note(
-        `“Random” and yet always the same: the weights have a **seed**, ${seeded.seed}. It starts a **pseudo-random** generator, whose every draw follows from this one number. It is the Mersenne Twister, as NumPy’s older generator uses it. Another seed, another network.`,
+        `Random numbers, and yet the same ones every time: the generator is **pseudo-random**. It starts from a number, the **seed** ${lesson.weights.seed}, and every draw follows from it. The generator is the Mersenne Twister, used as in NumPy’s older interface. Another seed draws other weights.`,
       )
     : ""
 }
 
-There is no **bias**, a number added to each sum whatever the inputs are. The article’s network has none, and so for now
-neither has this one.
+The network has no **bias**, a number that each neuron adds to its sum whatever the inputs are. The article’s network has
+none, and neither has this one; chapter 13 shows what that costs. ${w.choose(
+      "column-of-ones",
+      hasColumnOfOnes(X) ? "some" : "none",
+      {
+        some: `But an input of this lesson is 1 in every row, and so its weights do the work of a bias for the hidden neurons.`,
+        none: ``,
+      },
+    )}
 
 ${w.source("init", "chapters/01-init.ts")}
 `;
   },
 };
+
+/** How the weights of a seed are drawn, and what that says of their size. */
+function drawn(w: Writer, { round }: SeededWeights): string {
+  const { W1, W2 } = w.trace;
+  const bounds = [W1, W2].map(({ rows }) => {
+    const bound = 1 / Math.sqrt(rows);
+    /** A bound that looks like 1 would look like none. */
+    const decimals = apart(bound, 1, w.digits);
+    return {
+      told: `1/√${rows} ${w.worth(bound, decimals)}`,
+      shown: showScalar(bound, decimals).value,
+    };
+  });
+  const looksLarger = (["W1", "W2"] as const).some((name, i) =>
+    w.entries(name).some((weight) => weight.abs().gt(bounds[i]!.shown)),
+  );
+  return `Every weight is drawn at random, evenly between −1 and 1, and divided by the square root of the number of rows of its matrix:
+
+$$
+w = \\frac{2u - 1}{\\sqrt{\\text{rows}}}, \\qquad 0 \\le u < 1
+$$
+
+So no number drawn for $${w.sym("W1")}$ is further from zero than ${bounds[0]!.told}, and none for
+$${w.sym("W2")}$ further than ${bounds[1]!.told}.
+
+The more numbers a neuron adds up, the smaller its weights. So a sum does not grow only because it has more terms: over many
+draws, its mean square is a third of the mean square of the inputs, however many inputs there are.
+
+${
+  round === undefined
+    ? ""
+    : `Then each weight is rounded to ${count(round, "decimal")}${round <= w.digits ? ", so that the numbers on paper are the numbers computed" : ""}.`
+}
+${w.choose("weights-look", looksLarger ? "larger" : "inside", {
+  larger: `Rounded, as above, a weight can end beyond its bound.`,
+  inside: ``,
+})}`;
+}
+
+/** Whether two hidden neurons have the same weights, those into them and those out of them. */
+function haveTwins(W1: Matrix, W2: Matrix): boolean {
+  const neurons = toRows(transpose(W1)).map((into, j) =>
+    JSON.stringify([into, toRows(W2)[j]]),
+  );
+  return new Set(neurons).size < neurons.length;
+}
+
+/** Of one row every column is constant, and none looks like a bias. */
+const hasColumnOfOnes = (X: Matrix): boolean =>
+  X.rows > 1 &&
+  toRows(transpose(X)).some((column) => column.every((x) => x === 1));
 
 run(import.meta.url);

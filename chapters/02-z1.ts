@@ -1,7 +1,8 @@
 import { run } from "#run";
 import type { Chapter } from "../src/chapter.ts";
 import { network } from "../src/figures/network.ts";
-import { matmul } from "../src/matrix.ts";
+import { DEFAULT_LESSON } from "../src/lesson.ts";
+import { matmul, shapeOf } from "../src/matrix.ts";
 import { stage } from "../src/trace.ts";
 import { type Writer, writer } from "../src/writer.ts";
 import { count, grouped } from "./prose.ts";
@@ -36,12 +37,13 @@ export const chapter: Chapter = {
     const [r, c] = w.followed("z1");
     const positive = trace.z1.data.filter((z) => z > 0).length;
     const all = trace.z1.data.length;
+    const { X: theirs, W1: weights } = telling.traceOf(DEFAULT_LESSON);
     return `
 A hidden neuron multiplies every input by a weight of its own and adds the products.
 That sum is called its **pre-activation**, $${w.sym("z1")}$.
-The weights of neuron ${c} stand in column ${c} of $${w.sym("W1")}$, so the sum for row ${r} of the data is
-row ${r} of $${w.sym("X")}$ against column ${c} of $${w.sym("W1")}$.
-Doing this for every row and every column at once is a **matrix product**.
+The weights of neuron ${c} stand in column ${c} of $${w.sym("W1")}$. To get its sum for row ${r} of the data, multiply
+row ${r} of $${w.sym("X")}$ by that column, number by number, and add.
+Doing this for every row and every column is a **matrix product**.
 
 ${w.question(
   `$${w.sym("X")}$ has the shape ${X.rows}×${X.cols} and $${w.sym("W1")}$ has ${W1.rows}×${W1.cols}. How many multiplications does it take to find all of $${w.sym("z1")}$?`,
@@ -55,9 +57,9 @@ ${w.display(product.lines)}
 ${w.shapes(product)}
 
 The two inner numbers of the shapes must agree: $${w.sym("X")}$ has ${count(X.cols, "column")} and $${w.sym("W1")}$ has ${count(W1.rows, "row")}.
-The outer two remain: ${count(X.rows, "row")} of data, ${count(W1.cols, "hidden neuron")}.
+The outer two give the shape of $${w.sym("z1")}$: ${count(X.rows, "row")} of data, ${count(W1.cols, "hidden neuron")}.
 
-${w.article(`The text writes Sigmoid(*WX*). With an observation in each row, as in its own numbers and its program, the product is *XW*: ${X.rows}×${X.cols} fits ${W1.rows}×${W1.cols}${W1.cols === X.rows ? "" : `, while ${W1.rows}×${W1.cols} does not fit ${X.rows}×${X.cols}`}.`)}
+${w.article(`The text writes Sigmoid(*WX*). With an observation in each row, as in its own numbers and its program, the product is *XW*: ${shapeOf(theirs)} fits ${shapeOf(weights)}, while ${shapeOf(weights)} does not fit ${shapeOf(theirs)}.`)}
 
 ## One sum by hand
 
@@ -78,7 +80,7 @@ ${w.figure(
     telling.words.figures.network,
     w.short,
   ),
-  `The same sum in the network: the lit edges carry column ${c} of $${w.sym("W1")}$. A solid edge is a positive weight, a dashed one a negative weight; the thicker, the larger.`,
+  `The same sum in the network: the lit edges carry column ${c} of $${w.sym("W1")}$. The edge of a negative weight is dashed. The larger a weight, the thicker its edge.`,
 )}
 
 ## What to look at
@@ -98,9 +100,9 @@ ${w.choose(
     some: `Of the ${grouped(all)} sums, ${count(positive, "is", "are")} positive and ${count(all - positive, "is", "are")} not.`,
   },
 )}
-The sign decides on which side of one half the next chapter puts the neuron.
-Until now everything is straight: double the input, and every sum doubles.
-A network of such layers alone would be one matrix product, however many layers it had.
+The next chapter turns a positive sum into a value above one half, and a negative sum into a value below.
+So far everything is **linear**: double the inputs, and every sum doubles.
+A network of such layers alone would be no more than one matrix product, however many layers it had.
 
 ${w.source("z1", "chapters/02-z1.ts")}
 `;

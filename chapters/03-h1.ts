@@ -1,11 +1,15 @@
+import Big from "big.js";
 import { run } from "#run";
 import type { Chapter } from "../src/chapter.ts";
 import { exp, sigmoid } from "../src/elementary.ts";
 import { lift } from "../src/figures/lift.ts";
 import { sigmoidCurve } from "../src/figures/sigmoid.ts";
-import { map } from "../src/matrix.ts";
+import { relation, type Shown, showScalar } from "../src/format.ts";
+import { at, map } from "../src/matrix.ts";
 import { stage } from "../src/trace.ts";
 import { type Writer, writer } from "../src/writer.ts";
+import { apart, apartFromOne } from "./apart.ts";
+import { onCurve } from "./on-curve.ts";
 import { count, grouped } from "./prose.ts";
 import { sigma } from "./sigma.ts";
 
@@ -24,6 +28,13 @@ const equations = (w: Writer) => ({ h1: w.map("h1", "z1", sigma) });
 
 /** A value nearer to 0 or 1 than this is on a flat end of the curve. */
 const END = 0.05;
+/** How observations of so many numbers are separated by a straight cut. */
+const CUTS = [
+  "",
+  "no threshold",
+  "no line in the plane",
+  "no plane in space",
+];
 
 export const chapter: Chapter = {
   name: "h1",
@@ -40,28 +51,23 @@ export const chapter: Chapter = {
     const { X, z1 } = trace;
     const { h1: equation } = equations(w);
     const [r, c] = w.followed("h1");
-    const z = z1.data[r * z1.cols + c]!;
-    const flat = trace.h1.data.filter((x) => x < END || x > 1 - END).length;
+    const z = at(z1, r, c);
     const { figures } = telling.words;
-    const wider =
-      z1.cols > X.cols ? "more" : z1.cols < X.cols ? "fewer" : "as many";
+    const double = [2 * sigmoid(1), sigmoid(2)] as const;
+    const differ = apart(...double, w.digits);
     return `
-The **sigmoid** takes any number and gives one between 0 and 1.
-It is the network’s **activation function**: what a neuron puts out is not its sum but the sigmoid of its sum.
+The **sigmoid** turns any number into one between 0 and 1.
+It is the network’s **activation function**: a neuron does not put out its sum but the sigmoid of its sum.
 
 $$\\sigma(z) = \\frac{1}{1 + e^{-z}}$$
 
 The letter $e$ stands for a fixed number, about ${w.brief(exp(1))}. Far to the right $e^{-z}$ shrinks to almost nothing, and the sigmoid
 comes close to 1. Far to the left $e^{-z}$ is huge, and the sigmoid comes close to 0. At $z = 0$ it gives exactly ${w.exact(sigmoid(0))}.
-The curve is steepest in the middle and almost flat at both ends; chapters 7 and 8 live on its slope.
+The curve is steepest in the middle and almost flat at both ends. Chapters 7 and 8 work with its slope.
 
 ${w.question(
   `The sum ${w.cell("z1", r, c)} is ${z > 0 ? "positive" : z < 0 ? "negative" : "zero"}. Will its sigmoid be above or below one half?`,
-  `${w.choose("h1-half", z > 0 ? "above" : z < 0 ? "below" : "at", {
-    above: `Above, since σ rises and σ(0) is one half: σ(${w.num(z)}) is ${w.cell("h1", r, c)}.`,
-    below: `Below, since σ rises and σ(0) is one half: σ(${w.num(z)}) is ${w.cell("h1", r, c)}.`,
-    at: `Neither: it is exactly one half.`,
-  })} For −z the sigmoid gives what is missing to 1: σ(−z) = 1 − σ(z), here ${w.num(sigmoid(-z))}.`,
+  `${overHalf(w, r, c)} The curve is symmetric: σ(−z) = 1 − σ(z)${mirrored(w, r, c)}.`,
 )}
 
 ## With the numbers
@@ -69,9 +75,9 @@ ${w.question(
 ${w.display(equation.lines)}
 ${w.shapes(equation)}
 
-The sigmoid works on each entry alone. No number meets another, so the shape stays.
+The sigmoid works on each entry alone, so the shape stays the same.
 
-${w.article(`The text calls the inputs, $${w.sym("W1")}$ and a sigmoid “only a general linear system”. The sigmoid is not linear: σ(1) + σ(1) = ${w.num(2 * sigmoid(1))}, but σ(2) = ${w.num(sigmoid(2))}.`)}
+${w.article(`The text calls the inputs, $${w.sym("W1")}$ and a sigmoid “only a general linear system”. The sigmoid is not linear: σ(1) + σ(1) ${w.worth(double[0], differ)}, but σ(2) ${w.worth(double[1], differ)}.`)}
 
 ## One value by hand
 
@@ -83,22 +89,18 @@ ${w.figure(
     figures.sigmoid,
     w.short,
   ),
-  `The sums of chapter 2 on the curve. Each goes up to the curve and across to its value.`,
+  onCurve("sums of chapter 2", z1),
 )}
 
 ## What to look at
 
-${w.choose("h1-saturated", flat > 0 ? "some" : "none", {
-  some: `${flat === 1 ? "One value is" : `${grouped(flat)} values are`} within ${w.exact(END)} of an end, where the curve is almost flat. Such a neuron is called **saturated**: a change of its sum hardly changes what it puts out.`,
-  none: `${trace.h1.data.length === 1 ? "The one value is" : `All ${grouped(trace.h1.data.length)} values are`} at least ${w.exact(END)} away from both ends. No neuron is **saturated**, as one calls a neuron on the flat parts of the curve.`,
-})}
+${saturation(w)}
 
-Each observation came in with ${count(X.cols, "number")} and now has ${z1.cols}:
-${wider} coordinates. ${w.choose(
+Each observation came in with ${count(X.cols, "number")} and goes on with ${z1.cols}. ${w.choose(
       "h1-wider",
       z1.cols > X.cols ? "yes" : "no",
       {
-        yes: `In the larger space there is room to lay points apart that no line in the plane could separate.`,
+        yes: `In the larger space there is room to separate points that ${CUTS[X.cols] ?? "no flat cut"} could separate.`,
         no: `There is no extra room here, so all the help must come from the bend.`,
       },
     )}
@@ -112,11 +114,63 @@ ${w.figure(
   `Row ${r}: ${count(X.cols, "number")} in, ${count(z1.cols, "number")} out.`,
 )}
 
-${w.note(`The code does not call the machine’s own exponential. Engines differ in its last bit, so the book has its own, made of additions, multiplications and divisions. It gives the same bits everywhere.`)}
+${w.note(`The code does not call the machine’s own exponential. Engines differ in its last bit. So the book has its own, made of additions, multiplications and divisions, which gives the same bits everywhere.`)}
 
 ${w.source("h1", "chapters/03-h1.ts")}
 `;
   },
 };
+
+/** On which side of one half an entry of h1 is, with decimals that show it. */
+function overHalf(w: Writer, r: number, c: number): string {
+  const [z, h] = [at(w.trace.z1, r, c), at(w.trace.h1, r, c)];
+  const decimals = Math.max(
+    apart(h, sigmoid(0), w.digits),
+    apartFromOne([h], w.digits),
+  );
+  const value = `σ(${w.num(z, decimals)}) ≈ ${w.cell("h1", r, c, decimals)}`;
+  const side = z > 0 ? "above" : z < 0 ? "below" : "at";
+  return w.choose(
+    "h1-half",
+    side !== "at" && h === sigmoid(0) ? "lost" : side,
+    {
+      above: `Above, since σ rises and σ(0) is one half: ${value}.`,
+      below: `Below, since σ rises and σ(0) is one half: ${value}.`,
+      at: `Neither: it is exactly one half.`,
+      lost: `${side === "above" ? "Above" : "Below"}, since σ rises and σ(0) is one half, but by so little that the computer’s digits do not hold it.`,
+    },
+  );
+}
+
+/** The symmetry in the numbers of an entry; nothing where the computer’s digits do not hold it. */
+function mirrored(w: Writer, r: number, c: number): string {
+  const z = at(w.trace.z1, r, c);
+  const values = [sigmoid(z), sigmoid(-z)] as const;
+  if (values.includes(1)) return "";
+  const decimals = apartFromOne(values, w.digits);
+  const [h, rest] = values.map((x) => showScalar(x, decimals)) as [
+    Shown,
+    Shown,
+  ];
+  return `, here 1 − ${w.num(values[0], decimals)} ${relation(new Big(1).minus(h.value), rest)} ${w.num(values[1], decimals)}`;
+}
+
+/** How many values of h1 are on the flat ends of the curve. */
+function saturation(w: Writer): string {
+  const { h1 } = w.trace;
+  const fromEnd = (h: number) => Math.min(h, 1 - h);
+  const flat = h1.data.filter((h) => fromEnd(h) < END).length;
+  const all = h1.data.length;
+  const nearest = h1.data.reduce((a, b) => (fromEnd(b) < fromEnd(a) ? b : a));
+  const end = nearest < 1 / 2 ? END : 1 - END;
+  const decimals = Math.max(
+    apart(nearest, end, w.digits),
+    apartFromOne([nearest], w.digits),
+  );
+  return w.choose("h1-saturated", flat > 0 ? "some" : "none", {
+    some: `${flat === 1 ? "One value is" : `${grouped(flat)} values are`} within ${w.exact(END)} of 0 or of 1, where the curve is almost flat. Such a neuron is called **saturated**: a change of its sum hardly changes what it puts out.`,
+    none: `A neuron on a flat end of the curve is called **saturated**: a change of its sum hardly changes what it puts out. No neuron is, if that means within ${w.exact(END)} of 0 or of 1: ${all === 1 ? "the one value" : `of the ${grouped(all)} values, the nearest to an end`} is ${w.num(nearest, decimals)}.`,
+  });
+}
 
 run(import.meta.url);

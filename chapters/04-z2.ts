@@ -4,7 +4,8 @@ import { network } from "../src/figures/network.ts";
 import { matmul } from "../src/matrix.ts";
 import { stage } from "../src/trace.ts";
 import { type Writer, writer } from "../src/writer.ts";
-import { count } from "./prose.ts";
+import { apart } from "./apart.ts";
+import { allSomeOrNone } from "./prose.ts";
 
 // <stage>
 export const z2 = stage({
@@ -38,15 +39,23 @@ export const chapter: Chapter = {
       trace.z2.data[r * 2]!,
       trace.z2.data[r * 2 + 1]!,
     ];
+    const decimals = apart(first, second, w.digits);
     const negative = W2.data.filter((x) => x < 0).length;
     return `
-The second layer repeats the first. Only its inputs differ: where chapter 2 had the data, it has the
-values $${w.sym("h1")}$ of the hidden neurons. There are two outputs, one for each label, so
-$${w.sym("W2")}$ has two columns.
+The second layer works like the first, with other numbers: its inputs are the values $${w.sym("h1")}$ of the hidden
+neurons, and its weights are $${w.sym("W2")}$. There are two outputs, one for each label, so $${w.sym("W2")}$ has two columns.
 
 ${w.question(
-  `All values of $${w.sym("h1")}$ lie between 0 and 1. Can a sum $${w.sym("z2")}$ be negative all the same?`,
-  `Yes, through the weights: of the ${W2.data.length} weights in $${w.sym("W2")}$, ${negative === 0 ? "none is negative here, so here no sum is" : negative === W2.data.length ? "all are negative" : `${count(negative, "is negative", "are negative")}`}.`,
+  `All values of $${w.sym("h1")}$ lie between 0 and 1. Can a sum $${w.sym("z2")}$ still be negative?`,
+  `Yes, through the weights: a negative weight makes a negative product. ${w.choose(
+    "W2-negative",
+    allSomeOrNone(negative, W2.data.length),
+    {
+      all: `In this lesson all ${W2.data.length} weights in $${w.sym("W2")}$ are negative.`,
+      some: `In this lesson ${negative} of the ${W2.data.length} weights in $${w.sym("W2")}$ ${negative === 1 ? "is" : "are"} negative.`,
+      none: `But in this lesson none of the ${W2.data.length} weights in $${w.sym("W2")}$ is negative, so no sum is either.`,
+    },
+  )}`,
 )}
 
 ## With the numbers
@@ -72,13 +81,13 @@ ${w.figure(
     telling.words.figures.network,
     w.short,
   ),
-  `${h1.cols === 1 ? "The one hidden value, on its" : `${h1.cols} hidden values, each on its own`} edge, into output ${c}.`,
+  `${h1.cols === 1 ? "The one hidden value goes along its edge" : `The ${h1.cols} hidden values go along their edges`} into output ${c}.`,
 )}
 
 ## What to look at
 
 A sum before the last sigmoid is called a **logit**. The larger logit is the network’s answer, because the
-sigmoid keeps the order. For row ${r} the logits are ${w.cell("z2", r, 0)} and ${w.cell("z2", r, 1)}:
+sigmoid keeps the order. For row ${r} the logits are ${w.cell("z2", r, 0, decimals)} and ${w.cell("z2", r, 1, decimals)}:
 ${w.choose(
   "z2-larger",
   first > second ? "first" : first < second ? "second" : "neither",

@@ -3,9 +3,11 @@ import type { Chapter } from "../src/chapter.ts";
 import { sigmoid } from "../src/elementary.ts";
 import { sigmoidCurve } from "../src/figures/sigmoid.ts";
 import { DEFAULT_LESSON } from "../src/lesson.ts";
-import { at, map, sum } from "../src/matrix.ts";
+import { at, map, sum, toRows } from "../src/matrix.ts";
 import { stage } from "../src/trace.ts";
 import { type Writer, writer } from "../src/writer.ts";
+import { apart, apartFromOne } from "./apart.ts";
+import { onCurve } from "./on-curve.ts";
 import { sigma } from "./sigma.ts";
 
 // <stage>
@@ -35,18 +37,22 @@ export const chapter: Chapter = {
     const w = writer(trace, telling);
     const { h2: equation } = equations(w);
     const [r] = w.followed("h2");
-    const [o0, o1] = [at(trace.h2, r, 0), at(trace.h2, r, 1)];
-    const label = at(trace.y, r, 1);
-    const said = o1 > o0 ? 1 : 0;
+    const outputs = [at(trace.h2, r, 0), at(trace.h2, r, 1)] as const;
+    const targets = [at(trace.y, r, 0), at(trace.y, r, 1)] as const;
+    const misses = outputs.map((h, k) => Math.abs(h - targets[k]!));
+    const decimals = apartFromOne([...outputs, ...misses], w.digits);
+    const output = (k: number) => w.cell("h2", r, k, decimals);
+    const total = outputs[0] + outputs[1];
     const article = telling.traceOf(DEFAULT_LESSON);
-    const theirs = writer(article, telling);
+    const theirs = toRows(article.h2)[0]!;
+    const isRandom = "seed" in trace.lesson.weights;
     return `
-The last brick of the forward pass bends the two logits, and what comes out is the network’s answer
+The last brick of the forward pass applies the sigmoid to the two logits. What comes out is the network’s answer
 $${w.sym("h2")}$: the first number speaks for label 0, the second for label 1.
 
 ${w.question(
-  `The weights are ${"W1" in trace.lesson.weights ? "given" : "random"} and nothing is trained yet. How close to the target ${at(trace.y, r, 0)} ${at(trace.y, r, 1)} do you expect row ${r} to come?`,
-  `It gives ${w.cell("h2", r, 0)} and ${w.cell("h2", r, 1)}: off by ${w.num(Math.abs(o0 - at(trace.y, r, 0)))} and ${w.num(Math.abs(o1 - at(trace.y, r, 1)))}.`,
+  `The weights are ${isRandom ? "random and nothing is trained yet" : "those that this lesson gives"}. How close to the target ${targets[0]} ${targets[1]} do you expect row ${r} to come?`,
+  `It gives ${output(0)} and ${output(1)}: off by ${w.num(misses[0]!, decimals)} and ${w.num(misses[1]!, decimals)}.`,
 )}
 
 ## With the numbers
@@ -64,37 +70,52 @@ ${w.figure(
     telling.words.figures.sigmoid,
     w.short,
   ),
-  `The logits of chapter 4 on the same curve as before.`,
+  onCurve("logits of chapter 4", trace.z2),
 )}
 
 ## What to look at
 
-${w.choose(
-  "h2-answer",
-  o0 === o1 ? "none" : said === label ? "right" : "wrong",
-  {
-    none: `For row ${r} both outputs are the same, so the network gives no answer. The label is ${label}.`,
-    right: `For row ${r} the ${said === 0 ? "first" : "second"} output is the larger, so the network says ${said}. The label is ${label}: right. But it has learnt nothing yet, and a coin would be right half of the time.`,
-    wrong: `For row ${r} the ${said === 0 ? "first" : "second"} output is the larger, so the network says ${said}. The label is ${label}: wrong. It has learnt nothing yet.`,
-  },
-)}
+${answer(w, r)} ${isRandom ? `Nothing is trained yet: with random weights, right or wrong is luck.` : ""}
 
-The two outputs of row ${r} add up to ${w.num(o0 + o1)}. ${w.choose(
+The two outputs of row ${r} add up: ${w.sum(outputs, Math.max(decimals, apart(total, 1, w.digits)))}. ${w.choose(
       "h2-sum",
-      Math.abs(o0 + o1 - 1) < 5e-4 ? "one" : "other",
+      Math.abs(total - 1) < 5e-4 ? "one" : "other",
       {
-        one: `That is 1 to three decimals, but by accident: nothing in the network makes it so.`,
-        other: `That is not 1: each output is bent by a sigmoid of its own, and none knows of the other.`,
+        one: `That is 1 to three decimals, but the formula does not make it so.`,
+        other: `That is not 1.`,
       },
-    )} So they are not the probabilities of the two labels, only numbers between 0 and 1.
+    )} Each output has a sigmoid of its own, which takes no account of the other output. So they are not the probabilities of the
+two labels, only two numbers between 0 and 1.
 
-${w.article(`It calls $${w.sym("h2")}$ a log probability. It is no logarithm: the logarithm of a probability is never above 0, and both its values are. And it is no probability: its two values, ${theirs.num(at(article.h2, 0, 0))} and ${theirs.num(at(article.h2, 0, 1))}, add up to ${theirs.num(sum(article.h2))}.`)}
+${w.article(`It calls $${w.sym("h2")}$ a log probability. It is no logarithm: the logarithm of a probability is never above 0, and both its values are. Nor are its two values the probabilities of the labels: ${w.sum(theirs, apart(sum(article.h2), 1, w.digits))}, not 1.`)}
 
-The forward pass is over. Four bricks turned the data into an answer; the next page measures how wrong it is.
+The forward pass is over. Four bricks turned the data into an answer: two of weights, two sigmoids. The next page measures how wrong it is.
 
 ${w.source("h2", "chapters/05-h2.ts")}
 `;
   },
 };
+
+/** What the network says for a row, and whether it is right. */
+function answer(w: Writer, r: number): string {
+  const { z2, h2, y } = w.trace;
+  const label = at(y, r, 1);
+  const [first, second] = [at(z2, r, 0), at(z2, r, 1)];
+  const said = second > first ? 1 : 0;
+  const sameOutputs = at(h2, r, 0) === at(h2, r, 1);
+  const verdict = `The label is ${label}: ${said === label ? "right" : "wrong"}.`;
+  const told = sameOutputs
+    ? `For row ${r} the computer’s digits do not tell the two outputs apart. The logits of chapter 4 do: the ${said === 0 ? "first" : "second"} is the larger, so the network says ${said}. ${verdict}`
+    : `For row ${r} the ${said === 0 ? "first" : "second"} output is the larger, so the network says ${said}. ${verdict}`;
+  return w.choose(
+    "h2-answer",
+    first === second ? "none" : said === label ? "right" : "wrong",
+    {
+      none: `For row ${r} both outputs are the same, so the network gives no answer. The label is ${label}.`,
+      right: told,
+      wrong: told,
+    },
+  );
+}
 
 run(import.meta.url);

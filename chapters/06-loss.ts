@@ -11,7 +11,7 @@ import {
   toTex,
 } from "../src/format.ts";
 import { DEFAULT_LESSON } from "../src/lesson.ts";
-import { at, square, subtract, sum } from "../src/matrix.ts";
+import { at, fromRows, square, subtract, sum } from "../src/matrix.ts";
 import type { Telling } from "../src/telling.ts";
 import { kindOf, markedTex } from "../src/tex.ts";
 import { stage, type Trace, VALUES } from "../src/trace.ts";
@@ -20,6 +20,7 @@ import { z1 } from "./02-z1.ts";
 import { h1 } from "./03-h1.ts";
 import { z2 } from "./04-z2.ts";
 import { h2 } from "./05-h2.ts";
+import { apart, fewest, near } from "./apart.ts";
 import { count } from "./prose.ts";
 
 // <stage>
@@ -39,23 +40,31 @@ export const loss = stage({
 
 /** How the three numbers come about. */
 function equations(w: Writer) {
-  const { trace, cells, entries } = w;
+  const { trace, cells } = w;
   const N = trace.y.rows;
-  const misses = cells("y").map(
+  const misses = dataTerm(trace, w.digits);
+  const missed = cells("y").map(
     ({ row, col }) =>
-      `(${w.cell("y", row, col)} − ${w.cell("h2", row, col)})²`,
+      `(${w.cell("y", row, col)} − ${w.cell("h2", row, col, misses.decimals)})²`,
   );
-  const outputs = entries("h2");
-  const missed = entries("y").map((y, i) => y.minus(outputs[i]!));
-  const squaresOf = (name: "W1" | "W2") =>
-    cells(name).map(({ row, col }) => {
-      const weight = w.cell(name, row, col);
-      return at(trace[name], row, col) < 0 ? `(${weight})²` : `${weight}²`;
-    });
-  const squares = [...squaresOf("W1"), ...squaresOf("W2")];
-  const weights = [...entries("W1"), ...entries("W2")];
-  const total = (numbers: readonly Big[]) =>
-    numbers.reduce((sum, x) => sum.plus(x.pow(2)), new Big(0));
+  const weights = (["W1", "W2"] as const).flatMap((name) =>
+    cells(name).map(({ row, col }) => ({ name, row, col })),
+  );
+  const ofWeights = (decimals: number) =>
+    total(
+      weights.map(({ name, row, col }) =>
+        show(at(trace[name], row, col), decimals).value.pow(2),
+      ),
+    )
+      .times(trace.lesson.ridge)
+      .div(2 * N);
+  const decimals = fewest(w.digits, (it) =>
+    near(ofWeights(it).toNumber(), trace.loss_ridge),
+  );
+  const squares = weights.map(({ name, row, col }) => {
+    const weight = w.cell(name, row, col, decimals);
+    return at(trace[name], row, col) < 0 ? `(${weight})²` : `${weight}²`;
+  });
   const [data, ridge] = [trace.loss_data, trace.loss_ridge].map(
     (x) => w.shown(x).value,
   ) as [Big, Big];
@@ -63,16 +72,14 @@ function equations(w: Writer) {
     loss_data: w.scalarOrigin(
       "loss_data",
       [...cells("y"), ...cells("h2")],
-      `(${short(misses, "⋯")})/(2·${N})`,
-      total(missed).div(2 * N),
+      `(${short(missed, "⋯")})/(2·${N})`,
+      total(misses.exact).div(2 * N),
     ),
     loss_ridge: w.scalarOrigin(
       "loss_ridge",
-      [single("lambda"), ...cells("W1"), ...cells("W2")],
+      [single("lambda"), ...weights],
       `${w.rate("lambda")}/(2·${N})·(${short(squares, "⋯")})`,
-      total(weights)
-        .times(trace.lesson.ridge)
-        .div(2 * N),
+      ofWeights(decimals),
     ),
     loss: w.scalarOrigin(
       "loss",
@@ -103,20 +110,19 @@ export const chapter: Chapter = {
   equations,
   page(trace, telling) {
     const w = writer(trace, telling);
-    const { y, W1, W2, lesson } = trace;
+    const { y, lesson } = trace;
     const N = y.rows;
-    const [squares1, squares2] = [sum(square(W1)), sum(square(W2))];
     const ridge = lesson.ridge || EXAMPLE_RIDGE;
     const lambda =
       lesson.ridge > 0
         ? markedTex(markOf(single("lambda")), w.exactTex(ridge))
         : w.exactTex(ridge);
-    const ridgeTerm = (ridge / (2 * N)) * (squares1 + squares2);
     const half = (y.data.length * 0.25) / (2 * N);
+    const besideHalf = apart(trace.loss_data, half, w.digits);
     const article = telling.traceOf(DEFAULT_LESSON);
     return `
-To get better, the network must know how wrong it is. The **loss** $${w.sym("loss")}$ says it in one number, zero at
-best. It has two parts.
+To get better, the network must know how wrong it is. The **loss** $${w.sym("loss")}$ measures that with one number. It is
+never below zero, and the smaller it is, the better. It has two parts.
 
 $$
 \\begin{aligned}
@@ -126,28 +132,29 @@ ${w.sym("loss")} &= ${w.sym("loss_data")} + ${w.sym("loss_ridge")}
 \\end{aligned}
 $$
 
-The first part compares every output with its target. A square has no sign, so too much and too little both count,
-and a miss twice as large counts four times. Dividing by $N$, here ${N}, makes it a mean over the rows; the 2 is there
-to cancel the 2 that the slope of a square brings in chapter 7.
+The first part compares every output with its target. A square is never negative, so too much and too little both count,
+and a miss twice as large counts four times. The division by $N$, here ${N}, makes it a mean over the rows. The 2 cancels
+another 2 in chapter 7, which comes from the slope of a square.
 
 ${w.question(
-  `A network that answers one half to everything has missed every target by one half. What is its data loss?`,
-  `Each row has ${y.cols} misses of ½, squared ¼. Their sum over ${count(N, "row")} is ${w.exact(y.data.length * 0.25)}; divided by 2·${N} that is ${w.exact(half)}, whatever the labels.`,
+  `A network that always answers one half misses every target by one half. What is its data loss?`,
+  `Each row has ${y.cols} misses of ½, and the square of ½ is ¼. Their sum over ${count(N, "row")} is ${w.exact(y.data.length * 0.25)}; divided by 2·${N} that is ${w.exact(half)}, whatever the labels.`,
 )}
 
 ## The data term, with the numbers
 
-${w.display(dataTerm(trace, telling))}
+${w.display(dataLines(w, telling))}
 
 ${w.choose("loss-half", trace.loss_data < half ? "better" : "no-better", {
-  better: `That is better than the ${w.exact(half)} of one who always answers one half.`,
-  "no-better": `That is no better than the ${w.exact(half)} of one who always answers one half.`,
+  better: `That is better than always answering one half: ${w.num(trace.loss_data, besideHalf)} is less than ${w.exact(half)}.`,
+  "no-better": `That is no better than always answering one half, which has ${w.exact(half)}.`,
 })}
 
 ## The ridge term
 
-The second part is a price on large weights, called **ridge**, L2 penalty or weight decay. Large weights make the
-network’s answer jump when the input hardly moves. How high the price is, $\\htmlClass{scalars}{\\lambda}$ says.
+The second part is a price on large weights, called **ridge**, L2 penalty or weight decay. A weight multiplies every change
+of its input. So with large weights, a small change of the input can change the answer a lot. The number
+$\\htmlClass{scalars}{\\lambda}$ sets the price.
 
 ${
   lesson.ridge === 0
@@ -155,7 +162,7 @@ ${
     : `In this lesson λ is ${w.rate("lambda")}.`
 }
 
-${w.display(ridgeLines(telling, lambda, ridge, N, squares1, squares2, ridgeTerm))}
+${w.display(ridgeLines(w, telling, lambda, ridge))}
 
 ## The loss
 
@@ -165,11 +172,11 @@ ${w.display([
   `&${relation(w.shown(trace.loss_data).value.plus(w.shown(trace.loss_ridge).value), w.shown(trace.loss))} \\htmlClass{lit}{${w.scalar("loss")}}`,
 ])}
 
-${lesson.ridge > 0 ? `The share of the ridge in it is ${w.percent(trace.loss === 0 ? 0 : trace.loss_ridge / trace.loss)}.` : ""}
+${lesson.ridge > 0 ? ridgeShare(w) : ""}
 
 ${w.article(`It gives this formula and never its value. For its numbers the loss is ${writer(article, telling).num(article.loss)}. Its sums run from 0 to *N* and from 0 to *M*, which is one term too many: ${count(article.y.rows, "row")} would be counted as ${article.y.rows + 1}.`)}
 
-${w.note(`A lower loss here means a better fit to the ${N === 1 ? "one row" : `${N} rows`} of this lesson. The article calls that generalization. The word is for something else: how well the network does on data that it was not trained on.`)}
+${w.note(`A lower data loss means a better fit to the ${N === 1 ? "one row" : `${N} rows`} of this lesson. The article calls that generalization. The word means something else: how well the network does on data that it was not trained on.`)}
 
 ${w.source("loss", "chapters/06-loss.ts")}
 `;
@@ -183,19 +190,34 @@ const short = (terms: readonly string[], dots: string): string =>
     : [...terms.slice(0, MOST_SQUARES - 1), dots]
   ).join(" + ");
 
-/** The data term line by line: the misses, their squares, the mean. */
-function dataTerm(trace: Trace, telling: Telling): string[] {
-  const w = writer(trace, telling);
-  const { format } = telling;
-  const N = trace.y.rows;
-  const targets = showMatrix(trace.y, format.digits).flat();
-  const outputs = showMatrix(trace.h2, format.digits).flat();
-  const exact = targets.map((y, i) =>
-    y.value.minus(outputs[i]!.value).pow(2),
+const total = (numbers: readonly Big[]): Big =>
+  numbers.reduce((sum, x) => sum.plus(x), new Big(0));
+
+/** The data term in numbers as shown, with as many decimals as it takes for its steps to lead to its result. */
+function dataTerm({ y, h2, loss_data }: Trace, digits: number) {
+  const steps = (decimals: number) => {
+    const targets = showMatrix(y, decimals).flat();
+    const outputs = showMatrix(h2, decimals).flat();
+    const exact = targets.map((target, i) =>
+      target.value.minus(outputs[i]!.value).pow(2),
+    );
+    const squares = exact.map((x) => show(x.toNumber(), decimals));
+    const mean = total(squares.map(({ value }) => value)).div(2 * y.rows);
+    return { decimals, targets, outputs, exact, squares, mean };
+  };
+  return steps(
+    fewest(digits, (it) => near(steps(it).mean.toNumber(), loss_data)),
   );
-  const squares = exact.map((x) => show(x.toNumber(), format.digits));
-  const total = squares.reduce((all, x) => all.plus(x.value), new Big(0));
-  const result = w.shown(trace.loss_data);
+}
+
+/** The data term line by line: the misses, their squares, the mean. */
+function dataLines(w: Writer, { format }: Telling): string[] {
+  const { trace } = w;
+  const N = trace.y.rows;
+  const { targets, outputs, exact, squares, mean } = dataTerm(
+    trace,
+    w.digits,
+  );
   const cell = (name: "y" | "h2", i: number, shown: Shown) =>
     markedTex(
       markOf({ name, row: Math.floor(i / 2), col: i % 2 }),
@@ -212,28 +234,52 @@ function dataTerm(trace: Trace, telling: Telling): string[] {
       squares.map((x) => toTex(x, format)),
       "\\cdots",
     )}\\bigr)`,
-    `&${relation(total.toNumber() / (2 * N), result)} \\htmlClass{lit}{${w.scalar("loss_data")}}`,
+    `&${relation(mean, w.shown(trace.loss_data))} \\htmlClass{lit}{${w.scalar("loss_data")}}`,
   ];
+}
+
+/** How much of the loss the ridge is. */
+function ridgeShare(w: Writer): string {
+  const { loss, loss_data, loss_ridge } = w.trace;
+  const share = w.percent(loss_ridge / loss);
+  const kind =
+    loss_ridge === 0
+      ? "none"
+      : loss_data > 0 && share === w.percent(1)
+        ? "almost-all"
+        : "share";
+  return w.choose("ridge-share", kind, {
+    none: `The ridge adds nothing here.`,
+    "almost-all": `Almost all of it is the ridge.`,
+    share: `The share of the ridge in it is ${share}.`,
+  });
 }
 
 /** The ridge term line by line: λ/2N times the two sums of squares. */
 function ridgeLines(
-  telling: Telling,
+  w: Writer,
+  { format }: Telling,
   lambdaTex: string,
   lambda: number,
-  N: number,
-  squares1: number,
-  squares2: number,
-  term: number,
 ): string[] {
-  const { format } = telling;
-  const [s1, s2, result] = [squares1, squares2, term].map((x) =>
-    show(x, format.digits),
-  ) as [Shown, Shown, Shown];
-  const number = (shown: Shown) => toTex(shown, format);
+  const { W1, W2, y } = w.trace;
+  const N = y.rows;
+  const squares = [sum(square(W1)), sum(square(W2))];
+  const term = (lambda / (2 * N)) * (squares[0]! + squares[1]!);
+  const found = (shown: readonly Shown[]) =>
+    total(shown.map(({ value }) => value))
+      .times(lambda)
+      .div(2 * N);
+  const at = (decimals: number) =>
+    showMatrix(fromRows([squares]), decimals)[0]!;
+  const shown = at(
+    fewest(w.digits, (it) => near(found(at(it)).toNumber(), term)),
+  );
+  const result = w.shown(term);
+  const number = (it: Shown) => toTex(it, format);
   return [
-    `L_{\\text{ridge}} &= \\tfrac{${lambdaTex}}{2\\cdot ${N}}\\bigl(${number(s1)} + ${number(s2)}\\bigr)`,
-    `&${relation(s1.value.plus(s2.value).times(lambda).toNumber() / (2 * N), result)} ${number(result)}`,
+    `${w.sym("loss_ridge")} &= \\tfrac{${lambdaTex}}{2\\cdot ${N}}\\bigl(${shown.map(number).join(" + ")}\\bigr)`,
+    `&${relation(found(shown), result)} ${number(result)}`,
   ];
 }
 

@@ -47,7 +47,7 @@ export const figureWords: FigureWords = {
   network: {
     title: "The network and its weights",
     description: ({ inputs, W1, W2, hidden, output, lit }) => {
-      const sizes = `${count(inputs.length, "input")}, ${count(W1[0]?.length ?? 0, "hidden neuron")}, ${count(W2[0]?.length ?? 0, "output")}. An edge is as wide as its weight is large, solid for a positive and dashed for a negative one.`;
+      const sizes = `${count(inputs.length, "input")}, ${count(W1[0]?.length ?? 0, "hidden neuron")}, ${count(W2[0]?.length ?? 0, "output")}. The larger a weight, the wider its edge; the edge of a negative weight is dashed.`;
       const rows = (name: string, weights: readonly (readonly string[])[]) =>
         weights.flat().length <= MOST_NUMBERS
           ? ` ${name}, row by row: ${weights.map((row) => row.join(", ")).join("; ")}.`
@@ -67,7 +67,7 @@ export const figureWords: FigureWords = {
     },
   },
   xor: {
-    title: "The points of XOR",
+    title: "Points and their labels",
     description: ({ points, lesson }) =>
       `${count(points, "point")} in the plane of x1 and x2: circles have label 1, squares label 0.${few(lesson, (n) => `This lesson’s own: ${n}`)}`,
     label: (label) => `label ${label}`,

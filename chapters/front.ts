@@ -7,8 +7,18 @@ import {
 } from "../src/chapter.ts";
 import { network } from "../src/figures/network.ts";
 import { wholeStack } from "../src/figures/stack.ts";
+import { show } from "../src/format.ts";
 import { code } from "../src/html.ts";
-import { writer } from "../src/writer.ts";
+import {
+  at,
+  shapeOf,
+  square,
+  sum,
+  toRows,
+  transpose,
+} from "../src/matrix.ts";
+import { type Writer, writer } from "../src/writer.ts";
+import { apartFromOne, fewest, near } from "./apart.ts";
 import { legend } from "./legend.ts";
 import { count, list } from "./prose.ts";
 
@@ -25,25 +35,29 @@ export const front = (
   name: "index",
   title: "A neural network, brick by brick",
   summary:
-    "One small neural network, trained for one step, with every number on the way: formulas, code and numbers together.",
+    "One small neural network and one step of its training, with every number on the way: formulas, code and numbers together. Then many steps, and what goes wrong in them.",
   page(trace, telling) {
     const w = writer(trace, telling);
     const { words } = telling;
     const { X, y, W1, W2, h1, h2 } = trace;
     const total = W1.data.length + W2.data.length;
+    const decimals = apartFromOne(toRows(h2)[0]!, w.digits);
     return `
-<p class="lede">We train one small neural network for one step, and you see every number on the way: ${count(X.rows, "row")} of data, ${total} weights, one loss, ${total} slopes.</p>
+<p class="lede">We take one small neural network through one step of training, and you see every number on the way: ${count(X.rows, "row")} of data, ${total} weights, one loss, ${total} slopes. Then we train it for many steps, and see what can go wrong.</p>
 
-Nothing here was typed in. Each number on these pages was computed by the code that stands beside it. Take a pencil, or a
-calculator, and check any of them.
+No result in this book was typed in. In chapters 0 to 10 and in chapter 15, the code of each step stands beside its numbers.
+Take a pencil, or a calculator, and check them. Chapters 11 to 14 report long training runs. Their code and their results
+are kept with the project, and all runs are made again and compared before the book is published.
 
 <p class="start"><a href="xor.html">Start with the problem</a></p>
+
+${howToRead(w)}
 
 <h2 id="stack">The stack</h2>
 
 Data goes in at the bottom. On the way up, the **forward pass**, each brick turns numbers into new numbers, and on top the
-loss says how wrong the answer is. On the way down, the **backward pass**, each brick hands on the slope of the loss, and
-the weights learn which way to move. Every formula leads to its chapter.
+loss says how wrong the answer is. On the way down, the **backward pass**, each brick passes on the slope of the loss, until
+every weight has a slope of its own. Every formula leads to its chapter.
 
 ${w.figure(wholeStack({ id: "whole-stack", ...onBricks(chapters) }, words.figures.wholeStack))}
 
@@ -64,16 +78,16 @@ ${w.figure(
     words.figures.network,
     w.short,
   ),
-  `${count(X.cols, "number comes", "numbers come")} in on the left, ${list(Array.from({ length: y.cols }, (_, k) => w.cell("h2", 0, k)))} come out on the right. The target is ${list(Array.from({ length: y.cols }, (_, k) => w.cell("y", 0, k)))}.`,
+  `${X.rows === 1 ? "" : "The numbers are those of row 0. "}${count(X.cols, "number goes", "numbers go")} in on the left, ${list(toRows(h2)[0]!.map((_, k) => w.cell("h2", 0, k, decimals)))} come out on the right. The target is ${list(toRows(y)[0]!.map((_, k) => w.cell("y", 0, k)))}.`,
 )}
 
 ## Why know this?
 
-Because networks fail, and then someone has to find out why.
+Networks fail, and then someone must find out why.
 
-- **It learns too slowly, or not at all.** The gradient tells: chapter 8 shows where it fades, and chapter 14 what to change first.
-- **It prints NaN.** Some number grew until it overflowed. Chapter 12 follows one such run to a wrong slope, chapter 14 another to a learning rate that is too high.
-- **It runs, and is wrong.** A wrong gradient raises no error. Chapters 7 and 8 check every slope by a second way that uses no calculus. This found a wrong one in the program that this book retells.
+- **It learns too slowly, or not at all.** Look at the gradient: chapter 8 shows where it fades, and chapter 14 what to change first.
+- **It prints NaN.** Some number grew until it overflowed. Chapter 12 traces one such run back to a wrong slope, chapter 14 another to a learning rate that is too high.
+- **It runs, and is wrong.** A wrong gradient raises no error. Chapters 7 and 8 check slopes in a second way that uses no calculus. That check finds a wrong slope in the program that this book retells.
 
 <h2 id="contents">Contents</h2>
 
@@ -81,18 +95,45 @@ Because networks fail, and then someone has to find out why.
 ${[...chapters, ...training].map(({ name, title, summary, direction }) => `<li class="${direction}"><a href="${name}.html">${title}</a><br>${summary}</li>`).join("\n")}
 </ol>
 
-And [Symbols](symbols.html): every name with its meaning, shape and value.
+And [Symbols](symbols.html): every symbol with its meaning, and the numbers behind it.
 
 <h2 id="own">Your own numbers</h2>
 
-With [Node](https://nodejs.org) and this project on your computer, other seeds make another book:
+With [Node](https://nodejs.org) and this project on your computer, you can make the book with other numbers:
 
 ${code("plain", words.commands, COMMANDS)}
 
-This one was made from the lesson below. The README says what a lesson file may hold: your own data, labels and weights.
+This book was made from the lesson below. A lesson file may hold your own data, labels and weights; the README explains it.
 `;
   },
 });
+
+/** The signs of the stack, each with numbers of this lesson. */
+function howToRead(w: Writer): string {
+  const { W1, W2 } = w.trace;
+  const [r, c] = w.followed("W1");
+  const [n, k] = w.followed("dLoss_dz2");
+  const [left, right, product] = (
+    ["dLoss_dh2", "dh2_dz2", "dLoss_dz2"] as const
+  ).map((name) => at(w.trace[name], n, k)) as [number, number, number];
+  const rounded = (x: number, decimals: number) =>
+    show(x, decimals).value.toNumber();
+  const decimals = fewest(w.digits, (it) =>
+    near(rounded(left, it) * rounded(right, it), rounded(product, it)),
+  );
+  return `
+## How to read this
+
+- **Matrix**: numbers in rows and columns. $${w.sym("W1")}$ has ${count(W1.rows, "row")} and ${count(W1.cols, "column")}; its shape is ${shapeOf(W1)}.
+- $[i,j]$: row $i$, column $j$, both counted from 0. $${w.sym("W1")}[${r},${c}]$ is ${w.cell("W1", r, c)}.
+- $\\top$: the **transpose**. Rows become columns, so $${w.sym("W2")}$ is ${shapeOf(W2)} and $${w.symT("W2")}$ is ${shapeOf(transpose(W2))}. $${w.symT("W2")}[1,0]$ is $${w.sym("W2")}[0,1]$, ${w.cell("W2", 0, 1)}.
+- $\\odot$: entries in the same place are multiplied. In place $[${n},${k}]$ of $${w.sym("dLoss_dh2")} \\odot ${w.sym("dh2_dz2")}$, ${w.cell("dLoss_dh2", n, k, decimals)} times ${w.cell("dh2_dz2", n, k, decimals)} gives ${w.cell("dLoss_dz2", n, k, decimals)}.
+- $\\sum$: a sum over all entries. $\\sum ${w.sym("W1")}^2$ adds ${count(W1.data.length, "square")}, and it is ${w.num(sum(square(W1)))}.
+- $\\partial$: a slope. $${w.sym("dLoss_dW1")}[${r},${c}]$ says how fast the loss changes when $${w.sym("W1")}[${r},${c}]$ does: ${w.cell("dLoss_dW1", r, c)}.
+
+Two matrices side by side, as in $${w.sym("X")}\\,${w.sym("W1")}$, are multiplied as chapter 2 shows.
+`;
+}
 
 /** The chapters' formulas on their bricks: forward on one side, backward on the other. */
 function onBricks(chapters: readonly Chapter[]) {

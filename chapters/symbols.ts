@@ -1,4 +1,5 @@
 import type { Chapter, Page } from "../src/chapter.ts";
+import { exp } from "../src/elementary.ts";
 import { shapeOf } from "../src/matrix.ts";
 import { type Name, VALUES } from "../src/trace.ts";
 import { writer } from "../src/writer.ts";
@@ -9,7 +10,7 @@ export const symbols = (chapters: readonly Chapter[]): Page => ({
   name: "symbols",
   title: "Symbols",
   summary:
-    "Every symbol of the book: what it means, its shape, its value, and where it is made.",
+    "Every symbol of the book: what it means, and of a value its shape, its numbers, and where it is made.",
   page(trace, telling) {
     const w = writer(trace, telling);
     const { words } = telling;
@@ -39,10 +40,8 @@ $$
 
 </section>`;
     return `
-A formula names a thing by one or two letters, the code by a word. Here is every name, in the order in which the book
-makes them. Values are those of this lesson.
-
-${legend(words)}
+A formula names a thing by one or two letters, the code by a word. First come the letters and signs of formulas, then the
+values, in the order in which the book makes them, with their numbers in this lesson.
 
 ## Sizes and rates
 
@@ -52,11 +51,48 @@ ${legend(words)}
 | $D$ | \`X.cols\` | inputs of an observation | ${trace.X.cols} |
 | $H$ | \`W1.cols\` | hidden neurons | ${trace.W1.cols} |
 | $K$ | \`W2.cols\` | outputs, one for each label | ${trace.W2.cols} |
-| $\\htmlClass{scalars}{\\alpha}$ | \`learningRate\` | learning rate: the length of a step | ${w.rate("alpha")} |
+| $\\htmlClass{scalars}{\\alpha}$ | \`learningRate\` | learning rate: a step changes each weight by $-\\alpha$ times its slope | ${w.rate("alpha")} |
 | $\\htmlClass{scalars}{\\lambda}$ | \`ridge\` | the price of large weights | ${w.rate("lambda")} |
-| $\\sigma$ | \`sigmoid\` | the sigmoid, $1/(1 + e^{-z})$ | |
-| $\\odot$ | \`multiply\` | elementwise product | |
-| $\\top$ | \`transpose\` | rows become columns | |
+| $\\lambda_1$ | \`l1\` | the price of L1, another one on large weights ([chapter 12](exploding.html)) | |
+
+## Signs
+
+| sign | code | meaning |
+|:--|:--|:--|
+| $\\sigma$ | \`sigmoid\` | the sigmoid, $\\sigma(z) = 1/(1 + e^{-z})$ |
+| $e$ | \`exp(1)\` | a fixed number, about ${w.brief(exp(1))} |
+| tanh | \`tanh\` | another activation function, $\\mathord{2\\sigma(2z) - 1}$, between −1 and 1 |
+| $\\sum$ | \`sum\` | the sum over all entries; $\\sum_j$: over every $j$ |
+| $\\odot$ | \`multiply\` | the product of entries in the same place |
+| $\\top$ | \`transpose\` | rows become columns |
+| $\\partial L/\\partial w$ | \`dLoss_dW1\` | the slope of $L$ along $w$, everything else held; $df/dx$ where there is nothing else |
+| $\\ast$ | \`_next\` | after the step |
+| $[i,j]$ | \`at\` | the entry in row $i$ and column $j$, both counted from 0 |
+| $\\vert w\\vert$ | \`Math.abs\` | the size of $w$, without its sign |
+| $\\approx$ | | the two sides differ in digits that are not shown, or in the last ones |
+
+## Letters that change their meaning
+
+| letter | where | meaning |
+|:--|:--|:--|
+| $w$, $h$ | everywhere | one entry of $W$, of $h$; $y$ and $z$ likewise |
+| $i$, $j$, $k$ | everywhere | the place of an entry: a row, a column, a neuron |
+| $x_1$, $x_2$ | [chapter 0](xor.html) | the two inputs |
+| $a$, $b$, $c$ | [chapter 0](xor.html) | the three numbers of a line |
+| $s$ | [chapter 0](xor.html) | the score that a line gives a point |
+| $u$ | [chapter 1](init.html) | a number drawn evenly between 0 and 1 |
+| $x$, $u$, $f$ | [chapter 7](dloss-dw2.html) | an input, and two functions in a chain |
+| $n$ | [chapter 7](dloss-dw2.html) | one of the $N$ rows |
+| $G$ | [chapter 12](exploding.html) | the gradient along the weights of one matrix |
+| $n$, $s$ | [chapter 12](exploding.html) | a number of weights, and the size of each |
+| *t* | [chapter 12](exploding.html) | how many steps have been made |
+| $x$ | [chapter 13](ceiling.html) | one row of $X$ |
+| $h_j$, $u_j$ | [chapter 13](ceiling.html) | the value of hidden neuron $j$, and the difference of its two weights |
+| $d$, $c$ | [chapter 13](ceiling.html) | the second logit minus the first, and a constant |
+
+## Values
+
+${legend(words)}
 
 <div class="symbols">
 ${chapters.flatMap((chapter) => chapter.stage.makes.map((name) => entry(name, chapter))).join("\n")}

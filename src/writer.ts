@@ -1,4 +1,4 @@
-import type Big from "big.js";
+import Big from "big.js";
 import { type Cell, isMatrix, isRate, markOf, type Rate, single } from "./cells.ts";
 import {
   display,
@@ -59,11 +59,15 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
   const text = (shown: Shown) => toHtml(shown, format);
   const operand = (it: MatrixName | Operand): Operand => (typeof it === "string" ? plain(it) : it);
 
-  /** A number in running text. */
-  const num = (x: number): string => text(showScalar(x, format.digits));
+  /** A number in running text; with more decimals than the lesson's where an argument needs them. */
+  const num = (x: number, digits = format.digits): string => text(showScalar(x, digits));
   /** A number in running text, tied to its entry and in its colour. */
-  const cell = (name: MatrixName, row: number, col: number): string =>
-    markedNumber(markOf({ name, row, col }, cells), VALUES[name].kind, num(at(trace[name], row, col)));
+  const cell = (name: MatrixName, row: number, col: number, digits?: number): string =>
+    markedNumber(
+      markOf({ name, row, col }, cells),
+      VALUES[name].kind,
+      num(at(trace[name], row, col), digits),
+    );
   /** A scalar in running text, tied to its mark and in its colour. */
   const scalarText = (name: ScalarName): string =>
     markedNumber(markOf(single(name), cells), "scalars", num(trace[name]));
@@ -75,8 +79,26 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
 
   return {
     trace,
+    /** The lesson's decimals. */
+    digits: format.digits,
     num,
     cell,
+    /** A number after what it is worth: `= 0.5` where it is shown in full, else `≈ 0.71`. */
+    worth: (x: number, digits = format.digits): string => {
+      const shown = showScalar(x, digits);
+      return `${shown.value.eq(x) ? "=" : "≈"} ${text(shown)}`;
+    },
+    /** A sum of numbers as shown, and what they give. */
+    sum: (terms: readonly number[], digits = format.digits): string => {
+      const all = terms.map((x) => showScalar(x, digits));
+      const total = showScalar(
+        terms.reduce((sum, x) => sum + x, 0),
+        digits,
+      );
+      const exact = all.reduce((sum, { value }) => sum.plus(value), new Big(0));
+      // Fifteen decimals are wide: here a line may break after the sign.
+      return `${all.map(text).join(" + ")} ${relation(exact, total)}<wbr> ${text(total)}`;
+    },
     /** Any number of the lesson in running text. */
     number: ({ name, row, col }: Cell): string =>
       isRate(name) ? rate(name) : isMatrix(name) ? cell(name, row, col) : scalarText(name),

@@ -740,7 +740,7 @@ describe("a step with all its numbers", () => {
     for (let i = 0; i < 7; i++) await button("One step").click();
     const { text } = await record();
     const [W1, W2] = JSON.parse(text).end.weights;
-    await lab.getByRole("link", { name: "Start with random weights" }).click();
+    await lab.getByRole("link", { name: "The weights to start from" }).click();
     await page.waitForURL("**/init.html#*");
     await page.locator("footer.lesson").getByText("weights given").waitFor();
     await page.locator("details.precision summary").click();

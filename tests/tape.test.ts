@@ -32,7 +32,7 @@ import {
 } from "../src/matrix.ts";
 import { createTape } from "../src/tape.ts";
 import { type Trace, traceOf, type Values } from "../src/trace.ts";
-import { lessons } from "./lessons.ts";
+import { lessons, rareLessons } from "./lessons.ts";
 import { claimsOf, textOf } from "./told.ts";
 
 const onLesson = (lesson: Lesson) => {
@@ -248,7 +248,7 @@ describe("the page", () => {
         seen.add(said["nudging-agrees"]!);
         seen.add(said["rate-slope"]!);
       }),
-      { numRuns: 100, seed: 3 },
+      { numRuns: 100, seed: 3, examples: rareLessons.map((lesson) => [lesson]) },
     );
     expect(seen).not.toContain("differ");
     for (const choice of ["agree", "flat", "longer", "shorter"]) expect(seen).toContain(choice);

@@ -27,8 +27,10 @@ export interface SigmoidData {
 }
 
 /** Up to so many points get their numbers and lines; up to so many are drawn at all. */
-const MOST_NAMED = 6;
-const MOST_DRAWN = 200;
+export const MOST_NAMED = 6;
+export const MOST_DRAWN = 200;
+/** No point further than this from 0 has its place in the drawing. */
+export const MOST_REACH = 8;
 const [TOP, BOTTOM, WIDTH] = [26, 208, 320];
 const GAP = 18;
 
@@ -43,7 +45,7 @@ export function sigmoidCurve(data: SigmoidData, words: SigmoidWords, show: (x: n
 
   const left = Math.max(12, ...(slopes ? [] : named.map(({ h }) => widthInPixels(show(h))))) + 18;
   const right = left + WIDTH;
-  const reach = Math.min(8, Math.max(4, ...values.map((v) => Math.ceil(Math.abs(v.z)))));
+  const reach = Math.min(MOST_REACH, Math.max(4, ...values.map((v) => Math.ceil(Math.abs(v.z)))));
   const x = scaleLinear([-reach, reach], [left + 10, right - 10]).clamp(true);
   const y = scaleLinear([0, 1], [BOTTOM, TOP]);
   const samples = Array.from({ length: 81 }, (_, i) => (i / 40 - 1) * reach);

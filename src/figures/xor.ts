@@ -26,7 +26,7 @@ export interface XorData {
 
 /** Up to so many rows of the lesson are named by a word, up to so many ringed and numbered. */
 const MOST_NAMED = 3;
-const MOST_RINGED = 20;
+export const MOST_RINGED = 20;
 
 /** The mark of a label: a filled circle for 1, an open square for 0, so that colour is not needed. */
 export const mark = (label: number, x: number, y: number, r: number, attributes: Attributes = {}): string =>
