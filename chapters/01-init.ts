@@ -112,7 +112,7 @@ ${
 }
 
 The network has no **bias**, a number that each neuron adds to its sum whatever the inputs are. The article’s network has
-none, and neither has this one; chapter 13 shows what that costs. ${w.choose(
+none, and neither has this one; chapter 14 shows what that costs. ${w.choose(
       "column-of-ones",
       hasColumnOfOnes(X) ? "some" : "none",
       {

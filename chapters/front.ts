@@ -45,8 +45,8 @@ export const front = (
     return `
 <p class="lede">We take one small neural network through one step of training, and you see every number on the way: ${count(X.rows, "row")} of data, ${total} weights, one loss, ${total} slopes. Then we train it for many steps, and see what can go wrong.</p>
 
-No result in this book was typed in. In chapters 0 to 10 and in chapter 15, the code of each step stands beside its numbers.
-Take a pencil, or a calculator, and check them. Chapters 11 to 14 report long training runs. Their code and their results
+No result in this book was typed in. In chapters 0 to 10 and in chapter 16, the code of each step stands beside its numbers.
+Take a pencil, or a calculator, and check them. Chapters 11 to 15 report long training runs. Their code and their results
 are kept with the project, and all runs are made again and compared before the book is published.
 
 <p class="start"><a href="xor.html">Start with the problem</a></p>
@@ -85,8 +85,8 @@ ${w.figure(
 
 Networks fail, and then someone must find out why.
 
-- **It learns too slowly, or not at all.** Look at the gradient: chapter 8 shows where it fades, and chapter 14 what to change first.
-- **It prints NaN.** Some number grew until it overflowed. Chapter 12 traces one such run back to a wrong slope, chapter 14 another to a learning rate that is too high.
+- **It learns too slowly, or not at all.** Look at the gradient: chapter 8 shows where it fades, and chapter 15 what to change first.
+- **It prints NaN.** Some number grew until it overflowed. Chapter 12 traces one such run back to a wrong slope, chapter 15 another to a learning rate that is too high.
 - **It runs, and is wrong.** A wrong gradient raises no error. Chapters 7 and 8 check slopes in a second way that uses no calculus. That check finds a wrong slope in the program that this book retells.
 
 <h2 id="contents">Contents</h2>

@@ -53,7 +53,7 @@ values, in the order in which the book makes them, with their numbers in this le
 | $K$ | \`W2.cols\` | outputs, one for each label | ${trace.W2.cols} |
 | $\\htmlClass{scalars}{\\alpha}$ | \`learningRate\` | learning rate: a step changes each weight by $-\\alpha$ times its slope | ${w.rate("alpha")} |
 | $\\htmlClass{scalars}{\\lambda}$ | \`ridge\` | the price of large weights | ${w.rate("lambda")} |
-| $\\lambda_1$ | \`l1\` | the price of L1, another one on large weights ([chapter 12](exploding.html)) | |
+| $\\lambda_1$ | \`l1\` | the price of L1, another one on large weights ([chapter 13](vanishing.html)) | |
 
 ## Signs
 
@@ -83,12 +83,12 @@ values, in the order in which the book makes them, with their numbers in this le
 | $u$ | [chapter 1](init.html) | a number drawn evenly between 0 and 1 |
 | $x$, $u$, $f$ | [chapter 7](dloss-dw2.html) | an input, and two functions in a chain |
 | $n$ | [chapter 7](dloss-dw2.html) | one of the $N$ rows |
-| $G$ | [chapter 12](exploding.html) | the gradient along the weights of one matrix |
+| $G$ | [chapter 13](vanishing.html) | the gradient along the weights of one matrix |
 | $n$, $s$ | [chapter 12](exploding.html) | a number of weights, and the size of each |
 | *t* | [chapter 12](exploding.html) | how many steps have been made |
-| $x$ | [chapter 13](ceiling.html) | one row of $X$ |
-| $h_j$, $u_j$ | [chapter 13](ceiling.html) | the value of hidden neuron $j$, and the difference of its two weights |
-| $d$, $c$ | [chapter 13](ceiling.html) | the second logit minus the first, and a constant |
+| $x$ | [chapter 14](ceiling.html) | one row of $X$ |
+| $h_j$, $u_j$ | [chapter 14](ceiling.html) | the value of hidden neuron $j$, and the difference of its two weights |
+| $d$, $c$ | [chapter 14](ceiling.html) | the second logit minus the first, and a constant |
 
 ## Values
 
