@@ -44,7 +44,17 @@ function decided(lesson: Lesson, trace: Trace): Record<string, string> {
   const change = (curve.at(-1)! - curve[0]!) / curve[0]!;
   return {
     "loop-ten":
-      first === 0 ? "none" : share <= 0 ? "turned" : share < 0.9 ? "less" : share > 1.1 ? "more" : "near",
+      first === 0
+        ? "none"
+        : Math.abs(first / losses[0]!) < 2 ** -44
+          ? "rounding"
+          : share <= 0
+            ? "turned"
+            : share < 0.9
+              ? "less"
+              : share > 1.1
+                ? "more"
+                : "near",
     "loop-agree": "same",
     "loop-run": !whole ? "overflows" : !(Math.abs(change) > 2 ** -44) ? "same" : change < 0 ? "fell" : "rose",
     "loop-way": curve.every((loss, i) => i === 0 || loss <= curve[i - 1]!) ? "never" : "sometimes",
@@ -124,7 +134,7 @@ describe("the page of any lesson", () => {
     // Both ways of every sentence were taken, but for the one that would shame the book.
     expect([...seen].sort()).toEqual(
       [
-        ...["none", "near", "more", "less", "turned"].map((choice) => `loop-ten:${choice}`),
+        ...["none", "rounding", "near", "more", "less", "turned"].map((choice) => `loop-ten:${choice}`),
         "loop-agree:same",
         ...["overflows", "fell", "rose", "same"].map((choice) => `loop-run:${choice}`),
         ...["never", "sometimes"].map((choice) => `loop-way:${choice}`),
