@@ -251,7 +251,7 @@ describe("the page", () => {
       { numRuns: 100, seed: 3 },
     );
     expect(seen).not.toContain("differ");
-    for (const choice of ["agree", "flat", "longer", "shorter"]) expect(seen).toContain(choice);
+    for (const choice of ["agree", "flat", "larger", "smaller"]) expect(seen).toContain(choice);
   });
 
   test("says so where hand and tape or nudging differ", () => {
