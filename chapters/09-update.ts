@@ -103,8 +103,8 @@ export const chapter: Chapter = {
       significant(change),
     );
     return `
-A slope says how fast the loss rises when its weight grows. To bring the loss down, **gradient descent** moves each weight
-against its slope: down where the slope is positive, up where it is negative. A weight whose slope is 0 stays where it is.
+A slope says how fast the loss rises when its weight grows. To bring the loss down, **gradient descent** lowers each weight
+whose slope is positive and raises each whose slope is negative. A weight whose slope is 0 stays where it is.
 
 $$
 ${w.sym("W1_next")} = ${w.sym("W1")} - \\htmlClass{scalars}{\\alpha}\\,${w.sym("dLoss_dW1")}, \\qquad ${w.sym("W2_next")} = ${w.sym("W2")} - \\htmlClass{scalars}{\\alpha}\\,${w.sym("dLoss_dW2")}

@@ -141,7 +141,7 @@ ${w.figure(figureOf(history, w), `The loss over the steps, recorded ${everyOf(hi
 
 ${w.details(`The recorded numbers`, entryTable(history, w))}
 
-${verdict(history, settings.steps, w)} ${answers(history, N)}
+${verdict(history, settings.steps, w)} ${answers(history, trace, w)}
 
 ## Run it yourself
 
@@ -414,14 +414,23 @@ function leftTold(before: number, after: number, w: Writer): string {
 }
 
 /** How many rows are answered right, before and after. */
-function answers(history: History, N: number): string {
+function answers(history: History, { h2, y }: Trace, w: Writer): string {
+  const N = y.rows;
   const entries = finite(history);
   const right = ({ accuracy }: Entry) => Math.round(accuracy.trained * N);
   const [before, after] = [right(entries[0]!), right(entries.at(-1)!)];
   const word = (count: number) => (count === 1 ? "right" : "wrong");
-  return N === 1
-    ? `The one row is answered ${word(before)} before the first step and ${word(after)} at the end.`
-    : `Of ${grouped(N)} rows, ${before} ${before === 1 ? "is" : "are"} answered right before the first step and ${after} at the end.`;
+  const told =
+    N === 1
+      ? `The one row is answered ${word(before)} before the first step and ${word(after)} at the end.`
+      : `Of ${grouped(N)} rows, ${before} ${before === 1 ? "is" : "are"} answered right before the first step and ${after} at the end.`;
+  const isTied = Array.from({ length: N }).some(
+    (_, n) => at(h2, n, 0) === at(h2, n, 1),
+  );
+  return `${told} ${w.choose("loop-tie", isTied ? "some" : "none", {
+    some: `Two equal outputs count as the answer 0.`,
+    none: "",
+  })}`;
 }
 
 run(import.meta.url);

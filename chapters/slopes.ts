@@ -21,7 +21,7 @@ export function slopesTold(
   const others =
     beyond === 1 ? "The other one lies" : `The other ${beyond} lie`;
   const told = w.choose(`${sums}-slopes`, kind, {
-    dots: `${points === all ? `The ${all}` : `${points} of the ${all}`} ${one}s on the curve. Their tangents would be too many.`,
+    dots: `${points === all ? `The ${all}` : `${points} of the ${all}`} ${one}s on the curve. Their tangents would be too many.${beyond > 0 ? ` An arrow stands for each that lies beyond the edge.` : ""}`,
     tangents: `The tangent at ${all === 1 ? `the one ${one}` : `each of the ${all} ${one}s`}, with its slope.`,
     some: `The tangent at ${all - beyond} of the ${count(all, one)}, with its slope. ${others} beyond the edge, where an arrow points.`,
     arrows: `No tangent is drawn: ${all === 1 ? `the one ${one} lies` : `the ${all} ${one}s lie`} beyond the edge, where an arrow points and the curve is almost level. The number beside it is the slope.`,

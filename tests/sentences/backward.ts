@@ -340,6 +340,18 @@ export const backward: readonly Sentence[] = [
     holds: ({ z1 }) => hasTangents(z1),
     rejects: { text: "The slopes at this lesson’s hidden sums.", lesson: LEVEL },
   },
+  {
+    page: "dloss-dw2",
+    says: /An arrow stands for each that lies beyond the edge/,
+    holds: ({ z2 }) => largest(z2) > 8,
+    rejects: { text: "An arrow stands for each that lies beyond the edge.", lesson: RIDGE },
+  },
+  {
+    page: "loop",
+    says: /Two equal outputs count as the answer 0/,
+    holds: ({ h2 }) => h2.data.some((h, i) => i % 2 === 0 && h === h2.data[i + 1]),
+    rejects: { text: "Two equal outputs count as the answer 0.", lesson: {} },
+  },
 
   // The ridge
   {
