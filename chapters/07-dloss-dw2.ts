@@ -5,6 +5,7 @@ import { type Entrywise, inNumbers, T } from "../src/equations.ts";
 import { backward } from "../src/figures/backward.ts";
 import { curve } from "../src/figures/curve.ts";
 import { sigmoidCurve } from "../src/figures/sigmoid.ts";
+import { HALVINGS } from "../src/gradient-check.ts";
 import { DEFAULT_LESSON } from "../src/lesson.ts";
 import {
   add,
@@ -25,7 +26,10 @@ import { FOUR_ROWS } from "./four-rows.ts";
 import { MISPRINTS } from "./misprints.ts";
 import { entriesNudged, nudgeTold, verdictTold } from "./nudging.ts";
 import { placeOf } from "./places.ts";
+import { grouped } from "./prose.ts";
+import { ridgeAdds, ridgeSlope } from "./ridge-slope.ts";
 import { sigmaSlope } from "./sigma.ts";
+import { slopesTold } from "./slopes.ts";
 
 // <stage>
 export const dLoss_dW2 = stage({
@@ -77,17 +81,17 @@ export const chapter: Chapter = {
   stage: dLoss_dW2,
   bricks: ["loss", "sigma2", "W2"],
   direction: "backward",
-  formula: ["∂L/∂z₂ = ∂L/∂h₂ ⊙ ∂h₂/∂z₂", "∂L/∂W₂ = h₁ᵀ ∂L/∂z₂"],
+  formula: ["∂L/∂z₂ = ∂L/∂h₂ ⊙ ∂h₂/∂z₂", "∂L/∂W₂ = h₁ᵀ ∂L/∂z₂ + λW₂/N"],
   checks: ["W2"],
-  title: "Backward: whose fault, in the second layer?",
+  title: "Backward to the second layer",
   summary:
-    "The chain rule from the loss to W2, factor by factor, and a check that knows no calculus.",
+    "The chain rule from the loss to W2, factor by factor, and a check that needs no calculus.",
   equations,
   others: { four: FOUR_ROWS },
   page(trace, telling) {
     const w = writer(trace, telling);
     const { figures } = telling.words;
-    const { h1, y, lesson } = trace;
+    const { h1, y } = trace;
     const N = y.rows;
     const {
       dLoss_dh2: first,
@@ -97,7 +101,10 @@ export const chapter: Chapter = {
     } = equations(w);
     const [r, c] = w.followed("dLoss_dW2");
     const article = telling.traceOf(DEFAULT_LESSON);
-    const theirs = writer(article, telling);
+    // The article's numbers keep its digits, whatever the reader's.
+    const { digits } = DEFAULT_LESSON;
+    const format = { ...telling.format, digits };
+    const theirs = writer(article, { ...telling, format });
     const four = telling.traceOf(FOUR_ROWS);
     const batch = writer(four, telling, "four:");
     const { dLoss_dh2: batchFirst, dLoss_dW2: batchProduct } =
@@ -106,42 +113,48 @@ export const chapter: Chapter = {
     const checked = entriesNudged(trace, "W2");
     const downhill = at(trace.dLoss_dW2, r, c);
     return `
-The loss is ${w.scalarText("loss")}. Which weight should change, and which way, to bring it down?
-Backpropagation answers for every weight at once. It goes down the stack, from the loss to the weights, and
-asks at every brick: if your input moved a little, how much would your output move?
+The loss is ${w.scalarText("loss")}. How fast would it rise or fall if one weight grew? That is the slope along this weight. It
+says which way to move the weight to bring the loss down. **Backpropagation** finds the slopes of all weights at once. It goes down the
+stack, from the loss to the weights, and asks each brick: when your input moves a little, how far does your output move?
 
 ## A refresher: slope and chain rule
 
-The **slope** of a function, its **derivative**, is how fast its value moves when its input moves.
+The **slope** of a function, or its **derivative**, says how fast its value moves when its input moves.
 Take $u = ${EXAMPLE.slope}x + ${EXAMPLE.shift}$ and $f = u^2$, at $x = ${EXAMPLE.x}$.
 
 ${refresher(w)}
 
-${w.figure(exampleCurve(telling, w), `$f = u^2$ over $u$. The straight line touches the curve and has its slope.`)}
+${w.figure(exampleCurve(telling, w), `$f = u^2$ over $u$. The straight line is the tangent: it touches the curve and has its slope there.`)}
 
-With many inputs there is a slope along each of them, called a **partial derivative** and written ∂ instead of d.
-All of them together are the **gradient**. For our weights it has the shape of the weight matrix: a slope for each weight.
+A function of many inputs has a slope along each of them. It is called a **partial derivative** and written with ∂ instead
+of d. All of them together are the **gradient**. For our weights it has the shape of the weight matrix: one slope for each weight.
 
 ## The chain
 
-From the loss back to $${w.sym("W2")}$ there are three bricks, so there are three factors.
+The loss is a sum of two parts, and slopes add up as the parts do. From the first part, $${w.sym("loss_data")}$, the way back
+to $${w.sym("W2")}$ passes three bricks, so there are three factors. The second part, the ridge, takes the weights
+themselves: its slope is added at the end.
 
 $$
-${w.sym("dLoss_dW2")} = ${w.symT("h1")}\\,\\Bigl(${w.sym("dLoss_dh2")} \\odot ${w.sym("dh2_dz2")}\\Bigr)${lesson.ridge > 0 ? ` + \\frac{\\htmlClass{scalars}{\\lambda}}{N}\\,${w.sym("W2")}` : ""}
+${w.sym("dLoss_dW2")} = ${w.symT("h1")}\\,\\Bigl(${w.sym("dLoss_dh2")} \\odot ${w.sym("dh2_dz2")}\\Bigr) + ${ridgeSlope(w, "W2")}
 $$
 
 The sign ⊙ is the **elementwise** product: each entry times the entry in the same place. Two matrices side by side
 are a matrix product, as in chapter 2.
 
-${w.figure(backward({ id: "backward-w2", to: "W2", href: placeOf }, figures.backward), `The way back. Each tile leads to its numbers.`)}
+${w.figure(backward({ id: "backward-w2", to: "W2", href: placeOf }, figures.backward), `The way back through the bricks. Each tile leads to its numbers.`)}
 
-Each factor is the derivative of one brick:
+Each factor is the derivative of one brick, and the ridge has a derivative of its own:
 
 | brick | function | derivative |
 |:--|:--|:--|
 | loss | $\\frac{1}{2N}(y - h)^2$ | $-\\frac{1}{N}(y - h)$ |
 | sigmoid | $h = \\sigma(z)$ | $h\\,(1 - h)$ |
 | weights | $z = h\\,w$ | $h$ |
+| ridge | $\\frac{\\lambda}{2N}\\,w^2$ | $\\frac{\\lambda}{N}\\,w$ |
+
+The last line follows from the refresher. The slope of $w^2$ is $2w$, so that of $\\frac{\\lambda}{2N}\\,w^2$ is
+$\\frac{\\lambda}{2N} \\cdot 2w = \\frac{\\lambda}{N}\\,w$. ${ridgeAdds(w, "W2")}
 
 ${w.article(`The table there calls −(*y* − *h*) “dLoss/dW2”. It is dLoss/dh2, the first factor of three, and it is the slope of ½(*y* − *h*)².`)}
 
@@ -153,20 +166,20 @@ $$
 \\frac{dh}{dz} = \\frac{e^{-z}}{(1 + e^{-z})^2} = \\frac{1}{1 + e^{-z}} \\cdot \\frac{e^{-z}}{1 + e^{-z}} = h\\,(1 - h)
 $$
 
-because $e^{-z} / (1 + e^{-z})$ is what $h$ lacks to 1.`,
+The first factor is $h$. The second is $1 - h$, because the two add up to 1.`,
 )}
 
 <h2 id="dLoss_dh2">First factor: the loss along each output</h2>
 
 ${w.display(first.unlit)}
 
-${signsOf(trace, w)}
+The sign says which way the loss goes when an output grows. ${signsOf(trace, w)}
 
 <h2 id="dh2_dz2">Second factor: the slope of the sigmoid</h2>
 
 ${w.display(second.lines)}
 
-${w.article(`The first entry of this factor is printed there with a minus, ${MISPRINTS.dh2_dz2}. A sigmoid only rises, so its slope is never negative: the entry is ${theirs.num(at(article.dh2_dz2, 0, 0))}.`)}
+${w.article(`The first entry of this factor has a minus there, ${MISPRINTS.dh2_dz2}. A sigmoid only rises, so its slope is never negative: the entry is ${theirs.num(at(article.dh2_dz2, 0, 0))}.`)}
 
 ${w.figure(
   sigmoidCurve(
@@ -174,7 +187,7 @@ ${w.figure(
     figures.slopes,
     w.short,
   ),
-  `The slopes at this lesson’s logits. The steepest a sigmoid gets is ${w.exact(sigmoidPrime(0.5))}, at $z = 0$.`,
+  slopesTold(w, "z2", "logit"),
 )}
 
 <h2 id="dLoss_dz2">Both together</h2>
@@ -182,7 +195,7 @@ ${w.figure(
 ${w.display(slopes.lines)}
 ${w.shapes(slopes)}
 
-Keep this one: chapter 8 starts from it.
+Keep this matrix: chapter 8 starts from it.
 
 ${w.byHand(slopes)}
 
@@ -197,9 +210,9 @@ ${w.question(
     "W2-downhill",
     downhill > 0 ? "shrink" : downhill < 0 ? "grow" : "stay",
     {
-      shrink: `Shrink: the slope is positive, so the loss rises with the weight.`,
-      grow: `Grow: the slope is negative, so the loss falls as the weight rises.`,
-      stay: `Neither: the slope is zero, so a small change of this weight changes nothing.`,
+      shrink: `Shrink: the slope is positive, so here the loss rises as the weight grows.`,
+      grow: `Grow: the slope is negative, so here the loss falls as the weight grows.`,
+      stay: `Neither: the slope is 0. Here the loss is level along this weight, and neither way is down.`,
     },
   ),
 )}
@@ -208,28 +221,31 @@ ${w.byHand(product)}
 
 ## Why the transpose?
 
-**By shapes.** The gradient needs a slope for each weight, so it must be ${h1.cols}×${y.cols}, like $${w.sym("W2")}$.
-We have $${w.sym("h1")}$ with ${h1.rows}×${h1.cols} and $${w.sym("dLoss_dz2")}$ with ${N}×${y.cols}. ${
+**By shapes.** The gradient has one slope for each weight, so it must be ${h1.cols}×${y.cols}, like $${w.sym("W2")}$.
+To multiply, we have $${w.sym("h1")}$, which is ${h1.rows}×${h1.cols}, and $${w.sym("dLoss_dz2")}$, which is ${N}×${y.cols}. ${
       h1.rows === h1.cols
-        ? `Here $${w.sym("h1")}$ is square, and the shapes would meet either way; with any other number of rows they
-meet only with $${w.sym("h1")}$ turned over.`
-        : `Only with
-$${w.sym("h1")}$ turned over do the inner numbers meet: ${h1.cols}×${N} times ${N}×${y.cols}.`
+        ? `Here $${w.sym("h1")}$ is square, and the inner numbers would meet either way. With any other number of rows they
+meet only when $${w.sym("h1")}$ is transposed.`
+        : `The inner numbers meet only when $${w.sym("h1")}$ is transposed:
+${h1.cols}×${N} times ${N}×${y.cols}.`
     }
 
 **By writing out one entry.** Weight $[j,k]$ takes part in output $k$ of *every* row $n$, each time multiplied by
-hidden value $j$ of that row. Its slope is the sum over all rows:
+hidden value $j$ of that row. Its slope is the sum over all rows, plus what the ridge adds:
 
 $$
-${w.sym("dLoss_dW2")}[j,k] = \\sum_{n} ${w.sym("h1")}[n,j] \\cdot ${w.sym("dLoss_dz2")}[n,k]
+${w.sym("dLoss_dW2")}[j,k] = \\sum_{n} ${w.sym("h1")}[n,j] \\cdot ${w.sym("dLoss_dz2")}[n,k] + ${ridgeSlope(w, "W2", "[j,k]")}
 $$
 
-A matrix product sums over the columns of its left factor. The rows $n$ must become columns: that is the transpose.
-With one row the sum has one term, and nothing of this shows. So here are four.
+A matrix product sums over the columns of its left factor. So the rows $n$ of $${w.sym("h1")}$ must become columns: that is the transpose.
+${w.choose("rows", N === 1 ? "one" : "more", {
+  one: `This lesson has one row, so the sum has one term. Here is a lesson with four.`,
+  more: `In this lesson the sum has ${grouped(N)} terms, one for each row. Here is one with four rows, to compare.`,
+})}
 
-## The same with four rows
+## The article’s first four rows
 
-The article’s first four rows, its weights, no ridge. Now $N = ${four.y.rows}$, and each slope in
+The article’s first four rows with its weights and no ridge. There $N = ${four.y.rows}$, and each slope in
 $${w.sym("dLoss_dz2")}$ carries the factor 1/${four.y.rows}.
 
 ${batch.display(inNumbers(batchFirst))}
@@ -237,10 +253,10 @@ ${batch.display(batchProduct.lines)}
 ${batch.shapes(batchProduct)}
 ${batch.byHand(batchProduct)}
 
-## A check that knows no calculus
+## A check without calculus
 
-Nudge one weight up a little and run the forward pass. Nudge it down by as much and run it again. The difference of the
-two losses, divided by the distance between the two weights, is the slope, found without a single derivative. This is
+Nudge one weight up a little and run the forward pass. Nudge it down as far and run it again. Divide the difference of the
+two losses by the distance between the two weights. The result is very nearly the slope, found without a single derivative. This method is
 called **central differences**.
 
 ${w.source("nudging", "src/gradient-check.ts")}
@@ -250,9 +266,9 @@ ${nudgeTold(w, "W2", checked)}
 ${w.checkTable("W2", checked)}
 
 ${verdictTold(w, "W2-check", checked)}
-The build looks closer before it makes a page. It nudges by up to eleven steps, each half as long as the one before,
-and takes the slope that they tend to. Where even that cannot tell, the tape of chapter 15 decides. It does the same
-with a second lesson, of 5 rows and with a ridge. If one slope were wrong, there would be no page.
+The build that made this book looked closer. It nudged by up to ${HALVINGS} steps, each half as long as the one before,
+and took the slope that they tend to. Where even that cannot tell, the tape of chapter 16 decides. It did the same
+with a second lesson that has several rows and a ridge. Had one slope failed, there would be no book.
 
 ${w.article(`Its program adds λ·∑*W*² to every slope, the same number everywhere. The slope of the ridge term is λ*w*/*N*, different for each weight. With λ = ${w.exact(RIDGE)} and its own numbers, the entry [0,0] gets ${theirs.num(RIDGE * sum(square(article.W2)))} instead of ${theirs.num(RIDGE * at(article.W2, 0, 0))}: even the sign is wrong. By nudging, the whole slope there is ${theirs.num(entriesNudged(ridged, "W2")[0]!.numeric)}; with the right ridge the chain rule gives ${theirs.num(at(ridged.dLoss_dW2, 0, 0))}.`)}
 
@@ -261,20 +277,26 @@ ${w.source("dloss-dw2", "chapters/07-dloss-dw2.ts")}
   },
 };
 
+/** What the signs of the first factor say, by one output below its target and one above. */
 function signsOf({ y, h2 }: Trace, w: Writer): string {
-  const over = y.data.findIndex((target, i) => h2.data[i]! > target);
-  const under = y.data.findIndex((target, i) => h2.data[i]! < target);
-  const place = (i: number): [number, number] => [
-    Math.floor(i / y.cols),
-    i % y.cols,
-  ];
-  const sentence = (i: number, sign: string, way: "below" | "above") =>
-    i < 0
-      ? ""
-      : w.choose(`h2-target-${i}`, way, {
-          [way]: `Output [${place(i)}] is ${w.cell("h2", ...place(i))}, ${way} its target ${y.data[i]}, and its slope is ${sign}: ${w.cell("dLoss_dh2", ...place(i))}. `,
-        } as Record<"below" | "above", string>);
-  return `The slope says which way the loss goes when an output grows. ${sentence(under, "negative", "below")}${sentence(over, "positive", "above")}`;
+  const miss = (i: number) => h2.data[i]! - y.data[i]!;
+  const outputs = [...y.data.keys()];
+  const under = outputs.find((i) => miss(i) < 0);
+  const over = outputs.find((i) => miss(i) > 0);
+  if (under === undefined && over === undefined)
+    return w.choose("h2-exact", "all", {
+      all: `Here every output is exactly its target, so every slope is 0.`,
+    });
+  const told = (i: number, sign: string, way: "below" | "above") => {
+    const [r, c] = [Math.floor(i / y.cols), i % y.cols];
+    return w.choose(`h2-target-${i}`, way, {
+      [way]: `Output [${r},${c}] lies ${w.brief(Math.abs(miss(i)))} ${way} its target ${y.data[i]}, so its slope is ${sign}: ${w.cell("dLoss_dh2", r, c)}.`,
+    } as Record<"below" | "above", string>);
+  };
+  return [
+    under === undefined ? "" : told(under, "negative", "below"),
+    over === undefined ? "" : told(over, "positive", "above"),
+  ].join(" ");
 }
 
 /** The chain rule in three numbers, and the same by a nudge. */
@@ -283,8 +305,8 @@ function refresher(w: Writer): string {
   const u = (at: number) => slope * at + shift;
   const f = (at: number) => u(at) * u(at);
   const measured = (f(x + nudge) - f(x)) / nudge;
-  return `There $u = ${u(x)}$ and $f = ${f(x)}$. Move $x$ by one, and $u$ moves by ${slope}: its slope is ${slope} everywhere.
-The slope of $u^2$ is $2u$, here ${2 * u(x)}. The **chain rule** says: along a chain, slopes multiply.
+  return `There $u = ${u(x)}$ and $f = ${f(x)}$. When $x$ moves by 1, $u$ moves by ${slope}: its slope is ${slope} everywhere.
+The slope of $u^2$ is $2u$, here ${2 * u(x)}. The **chain rule** says that slopes along a chain multiply.
 
 $$
 \\frac{df}{dx} = \\frac{df}{du} \\cdot \\frac{du}{dx} = ${2 * u(x)} \\cdot ${slope} = ${2 * u(x) * slope}

@@ -5,6 +5,7 @@ import { T } from "../src/equations.ts";
 import { backward } from "../src/figures/backward.ts";
 import { network } from "../src/figures/network.ts";
 import { sigmoidCurve } from "../src/figures/sigmoid.ts";
+import { significant } from "../src/format.ts";
 import {
   add,
   map,
@@ -19,7 +20,9 @@ import { FOUR_ROWS } from "./four-rows.ts";
 import { entriesNudged, nudgeTold, verdictTold } from "./nudging.ts";
 import { placeOf } from "./places.ts";
 import { count } from "./prose.ts";
+import { ridgeAdds, ridgeSlope } from "./ridge-slope.ts";
 import { sigmaSlope } from "./sigma.ts";
+import { slopesTold } from "./slopes.ts";
 
 // <stage>
 export const dLoss_dW1 = stage({
@@ -52,17 +55,16 @@ export const chapter: Chapter = {
   stage: dLoss_dW1,
   bricks: ["sigma1", "W1"],
   direction: "backward",
-  formula: ["∂L/∂z₁ = ∂L/∂z₂ W₂ᵀ ⊙ ∂h₁/∂z₁", "∂L/∂W₁ = Xᵀ ∂L/∂z₁"],
+  formula: ["∂L/∂z₁ = ∂L/∂z₂ W₂ᵀ ⊙ ∂h₁/∂z₁", "∂L/∂W₁ = Xᵀ ∂L/∂z₁ + λW₁/N"],
   checks: ["W1"],
-  title: "Further back: the first layer",
-  summary:
-    "What chapter 7 computed is used again: from dLoss/dz2 down to W1.",
+  title: "Backward to the first layer",
+  summary: "From dLoss/dz2, which chapter 7 found, on down to W1.",
   equations,
   others: { four: FOUR_ROWS },
   page(trace, telling) {
     const w = writer(trace, telling);
     const { figures } = telling.words;
-    const { X, W2, h1, y, lesson } = trace;
+    const { X, W2, h1, y } = trace;
     const N = y.rows;
     const {
       dLoss_dh1: blame,
@@ -75,40 +77,38 @@ export const chapter: Chapter = {
     const batch = writer(four, telling, "four:");
     const { dLoss_dW1: batchProduct } = equations(batch);
     const checked = entriesNudged(trace, "W1");
-    const [largest1, largest2] = [trace.dLoss_dW1, trace.dLoss_dW2].map(
-      ({ data }) => data.reduce((most, x) => Math.max(most, Math.abs(x)), 0),
-    ) as [number, number];
     return `
-The first weights lie two bricks deeper. The chain gets longer, but its upper half is done: chapter 7 computed
-$${w.sym("dLoss_dz2")}$, the slope along each sum of the second layer, and everything below passes through it.
+The first weights lie two bricks further down. The chain is longer, but its upper half is done: chapter 7 found
+$${w.sym("dLoss_dz2")}$, the slope along each sum of the second layer. Every slope below needs it. At the end the
+ridge adds its own slope, as in chapter 7.
 
 $$
-${w.sym("dLoss_dW1")} = ${w.symT("X")}\\,\\Bigl(${w.sym("dLoss_dz2")}\\,${w.symT("W2")} \\odot ${w.sym("dh1_dz1")}\\Bigr)${lesson.ridge > 0 ? ` + \\frac{\\htmlClass{scalars}{\\lambda}}{N}\\,${w.sym("W1")}` : ""}
+${w.sym("dLoss_dW1")} = ${w.symT("X")}\\,\\Bigl(${w.sym("dLoss_dz2")}\\,${w.symT("W2")} \\odot ${w.sym("dh1_dz1")}\\Bigr) + ${ridgeSlope(w, "W1")}
 $$
 
-${w.figure(backward({ id: "backward-w1", to: "W1", href: placeOf }, figures.backward), `The way back to the first weights. What chapter 7 computed is used again.`)}
+${w.figure(backward({ id: "backward-w1", to: "W1", href: placeOf }, figures.backward), `The way back to the first weights. It starts from what chapter 7 found.`)}
 
 ${w.details(
-  "Why use it again, and not start from the loss?",
-  `The slope along a weight of $${w.sym("W1")}$ is a chain of five factors. The first two are those of chapter 7, and the
-slopes along all weights need them. Computed once and kept, they are multiplied once. Backpropagation is this order of work: from the loss
-down, each brick takes the slope along its output and hands on the slope along its input.`,
+  "Why not start from the loss again?",
+  `The chain from the loss to a weight of $${w.sym("W1")}$ has five factors. The first two are those of chapter 7, and every
+weight has them in its chain. They are multiplied once, kept, and used for all. Backpropagation is this order of work: from
+the loss down, each brick takes the slope along its output and hands on the slope along its input.`,
 )}
 
 <h2 id="dLoss_dh1">From the outputs back to the hidden neurons</h2>
 
-Hidden neuron $j$ moves both outputs, each through its own weight. So its slope is a sum over the outputs:
-the slope along each output’s sum, times the weight that leads there.
+Hidden neuron $j$ feeds both outputs, each through a weight of its own. So its slope is a sum over the outputs. Each
+term is the slope along that output’s sum, times the weight that leads there.
 
 ${w.display(blame.lines)}
 ${w.shapes(blame)}
 
 **Why the transpose here?** $${w.sym("dLoss_dz2")}$ is ${N}×${y.cols} and $${w.sym("W2")}$ is ${W2.rows}×${W2.cols}. The sum
-must run over the ${y.cols} outputs, which are the columns of both. In a matrix product, columns meet rows: so
-$${w.sym("W2")}$ is turned over, ${N}×${y.cols} times ${W2.cols}×${W2.rows}.
-The way forward went through $${w.sym("W2")}$, the way back goes through $${w.symT("W2")}$.
+must run over the ${y.cols} outputs, and they are the columns of both. A matrix product sums over the columns of its left factor and
+the rows of its right one. So $${w.sym("W2")}$ is transposed: ${N}×${y.cols} times ${W2.cols}×${W2.rows}.
+The forward pass multiplied by $${w.sym("W2")}$, the backward pass multiplies by $${w.symT("W2")}$.
 
-${w.article(`The left factor of this product is printed there as dh2/dz2; it is dLoss/dz2. And the line multiplies a 1×2 by a 3×2 matrix, which no one can: W2 must be transposed. The product printed after it is right. Nor does anything there tell matrix products from elementwise ones; here ⊙ does.`)}
+${w.article(`The left factor of this product is printed there as dh2/dz2; it is dLoss/dz2. The line also multiplies a 1×2 by a 3×2 matrix. There is no such product: W2 must be transposed. The result printed after it is right. And nothing there tells matrix products from elementwise ones; here ⊙ does.`)}
 
 ${w.byHand(blame)}
 
@@ -126,7 +126,7 @@ ${w.figure(
     figures.network,
     w.short,
   ),
-  `Hidden neuron ${c} reaches the loss through ${count(y.cols, "edge")}. Its slope collects what comes back along each.`,
+  `Hidden neuron ${c} reaches the loss along ${count(y.cols, "edge")}. Its slope is the sum of what comes back along them.`,
 )}
 
 <h2 id="dh1_dz1">Through the sigmoid</h2>
@@ -139,12 +139,12 @@ ${w.figure(
     figures.slopes,
     w.short,
   ),
-  `The slopes at this lesson’s hidden sums.`,
+  slopesTold(w, "z1", "hidden sum"),
 )}
 
 ${w.question(
-  `A sigmoid’s slope is at most ${w.exact(sigmoidPrime(0.5))}. What does that do to a gradient that passes through ten of them?`,
-  `It is multiplied by at most ${w.exact(sigmoidPrime(0.5))} ten times. Unless the weights make up for it, no more than about ${w.exact(Number(power(sigmoidPrime(0.5), 10).toPrecision(2)))} of it is left. This is the **vanishing gradient**.`,
+  `A sigmoid’s slope is at most ${w.exact(sigmoidPrime(0.5))}. What happens to a gradient that passes back through ten of them?`,
+  `It is multiplied by at most ${w.exact(sigmoidPrime(0.5))} ten times. Unless large weights make up for it, no more than about ${w.exact(Number(power(sigmoidPrime(0.5), 10).toPrecision(2)))} of it is left. This is the **vanishing gradient**.`,
 )}
 
 <h2 id="dLoss_dz1">Both together</h2>
@@ -155,7 +155,7 @@ ${w.byHand(slopes)}
 
 <h2 id="dLoss_dW1">To the first weights</h2>
 
-The last step is that of chapter 7, with the data $${w.sym("X")}$ where the hidden values were.
+The last step works as in chapter 7, with the data $${w.sym("X")}$ in place of the hidden values. ${ridgeAdds(w, "W1")}
 
 ${w.display(product.lines)}
 ${w.shapes(product)}
@@ -163,15 +163,15 @@ ${w.byHand(product)}
 
 ## What to look at
 
-The largest slope in the first layer is ${w.brief(largest1)} in size, in the second ${w.brief(largest2)}.
-${w.choose("smaller-slopes", largest1 < largest2 ? "first" : "not-first", {
-  first: `The first layer’s is smaller: on the way down the gradient was multiplied by the weights $${w.sym("W2")}$ and by one more slope of at most ${w.exact(sigmoidPrime(0.5))}.`,
-  "not-first": `The first layer’s is not smaller here: large inputs or large weights can make up for the slope of the sigmoid.`,
-})}
+${largestTold(w)}
 
-## The same with four rows
+On the way from $${w.sym("dLoss_dz2")}$ to the slopes of the second layer, the only factors are hidden values, each between 0 and 1.
+On the way to those of the first layer they are weights, slopes of at most ${w.exact(sigmoidPrime(0.5))}, and the data. Small
+weights and data make the gradient fade on this longer way; large ones make it grow.
 
-Again the article’s first four rows. Each entry is now a sum over the rows, and every row has its say.
+## The article’s first four rows
+
+Again the article’s first four rows, with its weights and no ridge. Each entry is a sum over the four rows.
 
 ${batch.display(batchProduct.lines)}
 ${batch.shapes(batchProduct)}
@@ -179,7 +179,7 @@ ${batch.byHand(batchProduct)}
 
 ## The check
 
-The same nudging as in chapter 7, now in the first layer. ${nudgeTold(w, "W1", checked)}
+We nudge as in chapter 7, now in the first layer. ${nudgeTold(w, "W1", checked)}
 
 ${w.checkTable("W1", checked)}
 
@@ -189,6 +189,29 @@ ${w.source("dloss-dw1", "chapters/08-dloss-dw1.ts")}
 `;
   },
 };
+
+/** The largest slopes of the two layers, compared as far as three digits tell. */
+function largestTold(w: Writer): string {
+  const { dLoss_dW1, dLoss_dW2 } = w.trace;
+  const [first, second] = [dLoss_dW1, dLoss_dW2].map(({ data }) =>
+    data.reduce((most, x) => Math.max(most, Math.abs(x)), 0),
+  ) as [number, number];
+  const kind =
+    first === 0 && second === 0
+      ? "zero"
+      : significant(first).value.eq(significant(second).value)
+        ? "alike"
+        : first < second
+          ? "first"
+          : "second";
+  const sizes = `The largest slope of the first layer is ${w.brief(first)} in size, that of the second ${w.brief(second)}.`;
+  return w.choose("smaller-slopes", kind, {
+    zero: `In this lesson every slope of both layers is 0.`,
+    alike: `${sizes} To three digits they are the same.`,
+    first: `${sizes} Here the first layer’s is smaller.`,
+    second: `${sizes} Here the second layer’s is smaller.`,
+  });
+}
 
 const power = (x: number, n: number): number =>
   n === 0 ? 1 : x * power(x, n - 1);

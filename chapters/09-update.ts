@@ -4,6 +4,13 @@ import type { Chapter } from "../src/chapter.ts";
 import { type Entrywise, inNumbers } from "../src/equations.ts";
 import { curve } from "../src/figures/curve.ts";
 import {
+  decimalsOf,
+  relation,
+  type Shown,
+  showColumn,
+  significant,
+} from "../src/format.ts";
+import {
   at,
   type Matrix,
   scale,
@@ -69,39 +76,45 @@ export const chapter: Chapter = {
   bricks: ["W1", "W2"],
   direction: "update",
   formula: ["W* = W − α ∂L/∂W"],
-  title: "One step downhill",
+  title: "One step against the gradient",
   summary:
-    "Every weight moves a little against its slope, and the loss is measured again.",
+    "Gradient descent moves each weight against its slope, and the loss is measured again.",
   equations,
   page(trace, telling) {
     const w = writer(trace, telling);
-    const {
-      lesson,
-      loss: before,
-      loss_next: after,
-      dLoss_dW1,
-      dLoss_dW2,
-    } = trace;
+    const { lesson, loss, loss_next, dLoss_dW1, dLoss_dW2 } = trace;
     const { W1_next, W2_next } = equations(w);
     const alpha = lesson.learningRate;
-    const steepness = sum(square(dLoss_dW1)) + sum(square(dLoss_dW2));
-    const predicted = -alpha * steepness;
-    const total = dLoss_dW1.data.length + dLoss_dW2.data.length;
     const [r, c] = w.followed("W2");
-    const slope = at(dLoss_dW2, r, c);
+    const total = dLoss_dW1.data.length + dLoss_dW2.data.length;
+    const steepness = sum(square(dLoss_dW1)) + sum(square(dLoss_dW2));
+    const change = loss_next - loss;
+    // As many decimals as the change has, so that it can be seen.
+    const digits = Math.max(
+      telling.format.digits,
+      Math.min(decimalsOf(significant(change)), MOST_DIGITS),
+    );
+    const [before, after] = showColumn([loss, loss_next], digits) as [
+      Shown,
+      Shown,
+    ];
+    const sign = relation(
+      after.value.minus(before.value),
+      significant(change),
+    );
     return `
-The gradient points uphill: it says which way, and how steeply, the loss rises along each weight.
-So every weight takes a small step the other way. This is **gradient descent**.
+A slope says how fast the loss rises when its weight grows. To bring the loss down, **gradient descent** lowers each weight
+whose slope is positive and raises each whose slope is negative. A weight whose slope is 0 stays where it is.
 
 $$
 ${w.sym("W1_next")} = ${w.sym("W1")} - \\htmlClass{scalars}{\\alpha}\\,${w.sym("dLoss_dW1")}, \\qquad ${w.sym("W2_next")} = ${w.sym("W2")} - \\htmlClass{scalars}{\\alpha}\\,${w.sym("dLoss_dW2")}
 $$
 
-How long the step is, the **learning rate** $\\htmlClass{scalars}{\\alpha}$ says. In this lesson it is ${w.rate("alpha")}.
+The **learning rate** $\\htmlClass{scalars}{\\alpha}$ sets how far: each weight moves by α times its slope. In this lesson α is ${w.rate("alpha")}.
 
 ${w.question(
   `The slope along $${w.sym("W2")}[${r},${c}]$ is ${w.cell("dLoss_dW2", r, c)}. By how much, and which way, will this weight move?`,
-  `By −${w.rate("alpha")} times its slope: ${w.brief(-alpha * slope)}. ${w.choose("W2-step", slope > 0 ? "down" : slope < 0 ? "up" : "stay", { down: "It goes down.", up: "It goes up.", stay: "It stays." })}`,
+  `By −α times its slope: ${move(trace, w, r, c)}`,
 )}
 
 ## With the numbers
@@ -109,102 +122,143 @@ ${w.question(
 ${w.display(inNumbers(W2_next))}
 ${w.display(inNumbers(W1_next))}
 
-${w.article(`Backpropagation is said there to update the weights. It computes the gradient; the update is gradient descent’s. One can be had without the other: this page would work as well with the slopes found by nudging.`)}
+${w.article(`It says that backpropagation updates the weights. Backpropagation only finds the gradient; gradient descent does the update. Each can do without the other: this page could just as well use the slopes found by nudging.`)}
 
 ${changes(w, trace)}
 
 ## Did it help?
 
-To know, run the forward pass once more, with the new weights.
+Run the forward pass again, now with the new weights.
 
 ${w.display([
-  `${w.sym("loss")} &= ${w.scalar("loss")}`,
-  `${w.sym("loss_next")} &= ${w.scalar("loss_next")}`,
-  `${w.sym("loss_next")} - ${w.sym("loss")} &\\approx ${w.briefTex(after - before)}`,
+  `${w.sym("loss")} &= ${w.scalar("loss", before)}`,
+  `${w.sym("loss_next")} &= ${w.scalar("loss_next", after)}`,
+  `${w.sym("loss_next")} - ${w.sym("loss")} &${sign} ${w.briefTex(change)}`,
 ])}
 
-${w.choose(
-  "loss-step",
-  after < before ? "fell" : after > before ? "rose" : "same",
-  {
-    fell: `The loss fell by ${w.brief(before - after)}.`,
-    rose: `The loss rose by ${w.brief(after - before)}.`,
-    same: `The loss is the same to the last bit.`,
-  },
-)}
+${w.choose("loss-step", change < 0 ? "fell" : change > 0 ? "rose" : "same", {
+  fell: `The loss fell by ${w.brief(-change)}.`,
+  rose: `The loss rose by ${w.brief(change)}.`,
+  same: `The loss is the same to the last bit.`,
+})}
 
-The slopes foretold it. If the loss were as straight as its tangent, a step of α against the gradient would change it by
-−α times the sum of all ${total} squared slopes, ${w.brief(predicted)}.
-${verdict(w, before, predicted, after - before)}
+Do the slopes foretell this? If the loss were as straight as its tangent, the step would change it by
+−α times the sum of all ${total} squared slopes: ${w.brief(-alpha * steepness)}. ${verdict(w, trace, -alpha * steepness)}
 
 ${w.figure(
   lossCurve(trace, telling, w),
-  `The loss along one weight, $${w.sym("W2")}[${r},${c}]$, the others held still, with its tangent and this step.`,
+  `The loss along one weight, $${w.sym("W2")}[${r},${c}]$, with the others held still. The straight line is its tangent. ${w.choose(
+    "W2-arrow",
+    at(trace.W2_next, r, c) === at(trace.W2, r, c) ? "none" : "drawn",
+    {
+      drawn: `The arrow shows which way the step moves this weight.`,
+      none: `The step does not move this weight.`,
+    },
+  )}`,
 )}
 
 ## Other learning rates
 
-The same gradient, other steps. Each line is one forward pass with the weights that the step leads to.
+What would other learning rates do with the same gradient? Each line takes its step from the old weights and runs the
+forward pass again.
 
 ${rateTable(trace, w)}
 
-${w.note(`Then the circle begins again: forward, loss, backward, update, from the new weights. One turn is a **step**, and training takes thousands.`)}
+${w.note(`Training repeats this: forward, loss, backward, update, each time from the new weights. One round is a **step**. Training often takes thousands of steps.`)}
 
 ${w.source("update", "chapters/09-update.ts")}
 `;
   },
 };
 
+/** −α times the slope of one weight, with digits that a calculator can follow, and what becomes of the weight. */
+function move(trace: Trace, w: Writer, row: number, col: number): string {
+  const { W2, W2_next, dLoss_dW2, lesson } = trace;
+  const slope = at(dLoss_dW2, row, col);
+  const change = -lesson.learningRate * slope;
+  const factor = slope < 0 ? `(${w.brief(slope)})` : w.brief(slope);
+  const exact = significant(slope).value.times(-lesson.learningRate);
+  const moved = at(W2_next, row, col) - at(W2, row, col);
+  return `−${w.rate("alpha")}·${factor} ${relation(exact, significant(change))} ${w.brief(change)}. ${w.choose(
+    "W2-step",
+    moved < 0 ? "down" : moved > 0 ? "up" : slope === 0 ? "stay" : "lost",
+    {
+      down: "It goes down.",
+      up: "It goes up.",
+      stay: "It stays.",
+      lost: "Beside the weight that is so little that the computer rounds it away: the weight stays.",
+    },
+  )}`;
+}
+
+/** The most decimals of a loss. */
+const MOST_DIGITS = 15;
+
 /** What changed where, to three digits: at few decimals the new weights look like the old. */
 function changes(w: Writer, trace: Trace): string {
-  const { lesson } = trace;
-  const rows = (["W2", "W1"] as const).flatMap((weights) => {
-    const gradient = trace[`dLoss_d${weights}`];
-    return Array.from(gradient.data, (slope, i) => {
-      const [r, c] = [Math.floor(i / gradient.cols), i % gradient.cols];
-      const next = `${weights}_next` as const;
-      const same =
-        w.shown(at(trace[weights], r, c)).text ===
-        w.shown(at(trace[next], r, c)).text;
-      return {
-        same,
-        row: `| ${weights}[${r},${c}] | ${w.cell(weights, r, c)} | ${w.brief(-lesson.learningRate * slope)} | ${w.cell(next, r, c)} |`,
-      };
+  const entries = (["W2", "W1"] as const).flatMap((weights) =>
+    w.cells(weights).map(({ row, col }) => ({ weights, row, col })),
+  );
+  const all = entries.length;
+  const column = (suffix: "" | "_next") =>
+    entries.map(({ weights, row, col }) =>
+      at(trace[`${weights}${suffix}`], row, col),
+    );
+  const [before, after] = [column(""), column("_next")];
+  const shown = showColumn([...before, ...after], trace.lesson.digits);
+  const isAlike = (i: number) => shown[i]!.text === shown[all + i]!.text;
+  const still = before.filter((x, i) => x === after[i]).length;
+  const alike = before.filter((x, i) => x !== after[i] && isAlike(i)).length;
+  const rows = entries
+    .slice(0, MOST_CHANGES)
+    .map(({ weights, row, col }, i) => {
+      const slope = at(trace[`dLoss_d${weights}`], row, col);
+      const change = w.brief(-trace.lesson.learningRate * slope);
+      return `| ${weights}[${row},${col}] | ${w.entry(weights, row, col, shown[i]!)} | ${change} | ${w.entry(`${weights}_next`, row, col, shown[all + i]!)} |`;
     });
-  });
-  const hidden = rows.filter(({ same }) => same).length;
-  const note =
-    hidden > 0
-      ? `At the decimals shown, ${hidden} of the ${rows.length} weights ${hidden === 1 ? "looks" : "look"} the same before and after. The third column shows that they did move, where it is not 0.`
-      : `The changes are small beside the weights; here they are to three digits.`;
-  const shown = rows.slice(0, MOST_CHANGES).map(({ row }) => row);
-  return `${note}\n\n| weight | before | change | after |\n|:--|--:|--:|--:|\n${shown.join("\n")}${rows.length > MOST_CHANGES ? "\n| ⋮ | ⋮ | ⋮ | ⋮ |" : ""}\n`;
+  return `The change is −α times the slope, here to three digits.
+${w.choose("looks-same", alike > 0 ? "some" : "none", {
+  some: `At the decimals shown, ${alike} of the ${all} weights ${alike === 1 ? "looks the same before and after, though it" : "look the same before and after, though they"} moved.`,
+  none: "",
+})}
+${w.choose("unmoved", still === all ? "all" : still > 0 ? "some" : "none", {
+  all: `No weight moves: every change is 0, or so small beside its weight that the computer rounds it away.`,
+  some: `${still} of the ${all} weights ${still === 1 ? "stays where it is: its change is 0, or so small beside it" : "stay where they are: their change is 0, or so small beside them"} that the computer rounds it away.`,
+  none: "",
+})}
+
+| weight | before | change | after |
+|:--|--:|--:|--:|
+${rows.join("\n")}${all > MOST_CHANGES ? "\n| ⋮ | ⋮ | ⋮ | ⋮ |" : ""}
+`;
 }
 const MOST_CHANGES = 16;
 
 /** A change smaller than this share of the loss cannot be measured in 53 bits. */
 const LOST = 2 ** -44;
 
-function verdict(
-  w: Writer,
-  loss: number,
-  predicted: number,
-  actual: number,
-): string {
-  const share = predicted === 0 ? 0 : actual / predicted;
-  const kind =
-    predicted === 0
-      ? "flat"
-      : -predicted < LOST * loss
-        ? "lost"
+function verdict(w: Writer, trace: Trace, foretold: number): string {
+  const { loss, loss_next, dLoss_dW1, dLoss_dW2 } = trace;
+  const change = loss_next - loss;
+  const share = foretold === 0 ? 0 : change / foretold;
+  const isFlat = [dLoss_dW1, dLoss_dW2].every(({ data }) =>
+    data.every((slope) => slope === 0),
+  );
+  const kind = isFlat
+    ? "flat"
+    : -foretold < LOST * loss
+      ? "lost"
+      : change > 0
+        ? "rose"
         : share > 0.9 && share < 1.1
           ? "straight"
           : "bent";
   return w.choose("step", kind, {
-    lost: `That is so little that it is lost in the last bits of the loss.`,
-    flat: `Every slope is zero, so there was nowhere to go.`,
-    straight: `The real change is ${w.percent(share)} of that: over so short a step the loss is almost straight.`,
-    bent: `The real change is ${w.brief(actual)}: over this step the loss is not straight, and the slopes at its start say little about its end.`,
+    flat: `Every slope is 0, so no weight moves.`,
+    lost: `Beside the loss that is so little that rounding can hide it.`,
+    straight: `The real change differs from that by ${w.percent(Math.abs(share - 1))}: over this step the tangent is a good guide.`,
+    bent: `The real change is ${w.brief(change)}: the loss bends along this step, and the tangent is off by more than a tenth.`,
+    rose: `The real change is ${w.brief(change)}: the slopes foretold a fall, and the loss rose. The learning rate is too large for this step: a small enough one brings the loss down.`,
   });
 }
 
@@ -236,7 +290,7 @@ function lossCurve(trace: Trace, { words }: Telling, w: Writer): string {
       id: "descent",
       points,
       at: { x: now, y: f(now), slope },
-      next: { x: next, y: f(next) },
+      ...(next !== now && { next: { x: next, y: f(next) } }),
       names: { x: "w", y: "L", slope: "∂L/∂w", next: "w*" },
       kinds: { x: "weights", y: "scalars" },
     },
@@ -250,18 +304,22 @@ function rateTable(trace: Trace, w: Writer): string {
   const rates = [...new Set([...RATES, lesson.learningRate])].sort(
     (a, b) => a - b,
   );
-  const rows = rates.map((rate) => {
-    const after = runStages(forwardPass, lesson, {
-      X,
-      y,
-      W1: subtract(W1, scale(rate, dLoss_dW1)),
-      W2: subtract(W2, scale(rate, dLoss_dW2)),
-    }).loss!;
+  const losses = rates.map(
+    (rate) =>
+      runStages(forwardPass, lesson, {
+        X,
+        y,
+        W1: subtract(W1, scale(rate, dLoss_dW1)),
+        W2: subtract(W2, scale(rate, dLoss_dW2)),
+      }).loss!,
+  );
+  const shown = w.column(losses);
+  const rows = rates.map((rate, i) => {
     const alpha =
       rate === lesson.learningRate
         ? `${w.rate("alpha")} (this lesson)`
         : w.exact(rate);
-    return `| ${alpha} | ${w.num(after)} | ${w.brief(after - loss)} |`;
+    return `| ${alpha} | ${shown[i]} | ${w.brief(losses[i]! - loss)} |`;
   });
   return `| α | loss after the step | change |\n|:--|--:|--:|\n${rows.join("\n")}\n`;
 }

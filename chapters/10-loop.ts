@@ -31,6 +31,7 @@ import { train } from "../src/training/train.ts";
 import { type Writer, writer } from "../src/writer.ts";
 import { chapter as xor } from "./00-xor.ts";
 import { chapter as init } from "./01-init.ts";
+import { apart } from "./apart.ts";
 import { count, grouped } from "./prose.ts";
 
 type Turn = Pick<Values, "W1" | "W2" | "loss" | "dLoss_dW1" | "dLoss_dW2">;
@@ -95,8 +96,8 @@ export const chapter: TrainingChapter = {
     const history = watched(settings);
     const weights = W1.data.length + W2.data.length;
     return `
-Ten chapters, one step. Now the circle closes: forward, loss, backward, update, and again from the new weights.
-Here is all of it in one program. It needs nothing but the matrix operations of the chapters before.
+The chapters so far made one step of training. Training repeats it: forward, loss, backward, update, each time from the new
+weights. Here is all of it in one program. It uses only what those chapters have shown.
 
 ${w.source("loop", "chapters/10-loop.ts")}
 
@@ -104,14 +105,14 @@ Its blocks are the chapters you have read.
 
 | block | what it does | told in |
 |:--|:--|:--|
-| initialise | draws the data and the first weights | ${links("xor", "init")} |
+| initialise | takes the data and the first weights, given or drawn | ${links("xor", "init")} |
 | forward | goes up the stack, from $${w.sym("X")}$ to $${w.sym("h2")}$ | ${links("z1", "h1", "z2", "h2")} |
-| loss | says in one number how wrong it is | ${links("loss")} |
+| loss | says in one number how wrong the outputs are, and adds the ridge | ${links("loss")} |
 | backward | goes down the stack, and finds a slope for each weight | ${links("dloss-dw2", "dloss-dw1")} |
-| update | moves each weight a little against its slope | ${links("update")} |
+| update | moves each weight by α times its slope, against it | ${links("update")} |
 
-One turn of the circle is a **step**. One trip through all the data is an **epoch**. This program takes
-${N === 1 ? `its one row` : `all ${N} rows`} in each step, so here both are the same.
+One round is a **step**. One pass through all the data is an **epoch**. In this lesson every step takes
+${N === 1 ? `the one row there is` : `all ${grouped(N)} rows`}, so a step is an epoch.
 
 ${w.article(`It says that its program takes the entire dataset in each iteration. The program takes the first ${AS_PUBLISHED.trained} of ${rowsOf(AS_PUBLISHED)} rows, the same each time, and never trains on the other ${rowsOf(AS_PUBLISHED) - AS_PUBLISHED.trained!}.`)}
 
@@ -122,15 +123,15 @@ ${w.question(
 
 ## Ten steps
 
-The very program above made these numbers, from this lesson. At step 0 stands the loss of
-chapter 6, at step 1 the one that chapter 9 ended with: ${w.num(trace.loss_next)}.
+These numbers come from the program above, run on this lesson. At step 0 stands the loss of
+chapter 6, at step 1 the one that chapter 9 ended with.
 
 ${turnTable(turns, w)}
 
 The length of the gradient, its **norm**, is the square root of the sum of its ${count(weights, "squared slope")}. It says how
-steep the loss is here.
+steep the loss is at these weights.
 
-## The loss over ${count(settings.steps, "step")}
+## A longer run
 
 The program is written to be read. For long runs the book has a faster one, \`src/training\`, that does the same
 sums in the same order.
@@ -140,11 +141,11 @@ ${w.figure(figureOf(history, w), `The loss over the steps, recorded ${everyOf(hi
 
 ${w.details(`The recorded numbers`, entryTable(history, w))}
 
-${verdict(history, w)} ${answers(history, N)}
+${verdict(history, settings.steps, w)} ${answers(history, trace, w)}
 
 ## Run it yourself
 
-The fast loop takes options. This is another network, on the article’s 300 rows:
+The fast loop takes options. This command trains another network, on the article’s ${rowsOf(AS_PUBLISHED)} rows:
 
 \`npx tsx chapters/10-loop.ts --steps 1000 --hidden 10 --bias\`
 
@@ -175,41 +176,49 @@ const rowsOf = ({ data }: typeof AS_PUBLISHED): number => data?.rows ?? 0;
 
 // --- Ten steps ---
 
+/** A change smaller than this share of the loss may be rounding alone. */
+const LOST = 2 ** -44;
+
 /** Compares the change after ten steps with ten times the first. */
 function tenTimes(losses: readonly number[], w: Writer): string {
   const [first, all] = [losses[1]! - losses[0]!, losses[STEPS]! - losses[0]!];
   const share = first === 0 ? 0 : all / (STEPS * first);
   const told = `By ${w.brief(all)}.`;
-  return w.choose("loop-ten", tenOf(first, share), {
-    none: `${told} The first step is so short, or the ground so flat, that not even the last bit of the loss changes.`,
-    near: `${told} Ten times the first change would be ${w.brief(STEPS * first)}: over so short a way the slopes hardly change.`,
-    more: `${told} That is ${w.brief(share)} times as much as ten times the first change: the way gets steeper.`,
-    less: `${told} That is only ${w.percent(share)} of ten times the first change: on the way the slopes change.`,
-    turned: `${told} The first step went the other way: it says nothing about where ten steps lead.`,
+  const tenfold = `Ten times the first change would be ${w.brief(STEPS * first)}`;
+  return w.choose("loop-ten", tenOf(first, all, losses[0]!), {
+    none: `${told} The first step leaves the loss as it is, to the last bit.`,
+    rounding: `${told} The first change is so small beside the loss that it may be rounding alone.`,
+    near: `${told} ${tenfold}, which is close to that.`,
+    more: `${told} ${tenfold}. The real one is ${w.brief(share)} times that, for the slopes change from step to step.`,
+    less: `${told} ${tenfold}. The real one is only ${w.percent(share)} of that, for the slopes change from step to step.`,
+    turned: `${told} That is not even the direction of the first change: one step says little about where ten lead.`,
   });
 }
 
-const tenOf = (first: number, share: number) =>
-  first === 0
-    ? "none"
-    : share <= 0
-      ? "turned"
-      : share < 0.9
-        ? "less"
-        : share > 1.1
-          ? "more"
-          : "near";
+function tenOf(first: number, all: number, loss: number) {
+  if (first === 0) return "none";
+  if (Math.abs(first) < LOST * loss) return "rounding";
+  const share = all / (STEPS * first);
+  if (share <= 0) return "turned";
+  return share < 0.9 ? "less" : share > 1.1 ? "more" : "near";
+}
 
 function turnTable(turns: readonly Turn[], w: Writer): string {
   const [r, c] = w.followed("W2");
-  const rows = turns.map(({ W2, loss, dLoss_dW1, dLoss_dW2 }, step) => {
+  const losses = w.column(turns.map(({ loss }) => loss));
+  const lengths = w.column(
+    turns.map(({ dLoss_dW1, dLoss_dW2 }) =>
+      Math.sqrt(sum(square(dLoss_dW1)) + sum(square(dLoss_dW2))),
+    ),
+  );
+  const weights = w.column(turns.map(({ W2 }) => at(W2, r, c)));
+  const rows = turns.map(({ loss }, step) => {
     const before = turns[step - 1]?.loss;
-    const steepness = sum(square(dLoss_dW1)) + sum(square(dLoss_dW2));
     const cells = [
-      coloured("scalars", w.num(loss)),
+      coloured("scalars", losses[step]!),
       before === undefined ? "" : w.brief(loss - before),
-      coloured("gradients", w.num(Math.sqrt(steepness))),
-      coloured("weights", w.num(at(W2, r, c))),
+      coloured("gradients", lengths[step]!),
+      coloured("weights", weights[step]!),
     ];
     return `| ${step} | ${cells.join(" | ")} |`;
   });
@@ -344,19 +353,20 @@ const shownOf = (entries: number): string =>
 function entryTable(history: History, w: Writer): string {
   const entries = finite(history);
   const every = everyRow(entries.length);
-  const rows = entries
-    .filter((_, i) => i % every === 0 || i === entries.length - 1)
-    .map(
-      (it) =>
-        `| ${grouped(it.step)} | ${w.num(it.loss.total)} | ${w.num(lengthOf(it))} | ${w.percent(it.accuracy.trained)} |`,
-    );
+  const told = entries.filter(
+    (_, i) => i % every === 0 || i === entries.length - 1,
+  );
+  const losses = w.column(told.map(({ loss }) => loss.total));
+  const lengths = w.column(told.map(lengthOf));
+  const rows = told.map(
+    ({ step, accuracy }, i) =>
+      `| ${grouped(step)} | ${losses[i]} | ${lengths[i]} | ${w.percent(accuracy.trained)} |`,
+  );
   return `| step | loss | length of the gradient | rows answered right |\n|--:|--:|--:|--:|\n${rows.join("\n")}\n`;
 }
 
-/** A change smaller than this share of the loss may be rounding alone. */
-const LOST = 2 ** -44;
-
-function verdict(history: History, w: Writer): string {
+/** What became of the loss; `planned` are the steps that the run was to take. */
+function verdict(history: History, planned: number, w: Writer): string {
   const entries = finite(history);
   const [first, last] = [entries[0]!, entries.at(-1)!];
   const [before, after] = [first.loss.total, last.loss.total];
@@ -368,33 +378,59 @@ function verdict(history: History, w: Writer): string {
       : after < before
         ? "fell"
         : "rose";
-  // At most 1 where it is said. Where it is not, the loss may be so large that 100 times it is no number.
-  const left = before === 0 ? 1 : Math.min(after / before, 1);
+  const steps = count(last.step, "step");
   const said = w.choose("loop-run", kind, {
-    overflows: `At step ${grouped(last.step)} the loss is ${w.brief(after)}, and soon after the numbers no longer fit into those of the computer, which end near ${w.brief(Number.MAX_VALUE)}. Each step overshoots, and the next one overshoots more: the learning rate is too large for this ridge.`,
-    fell: `In ${count(last.step, "step")} the loss falls from ${w.num(before)} to ${w.num(after)}, ${w.percent(left)} of what it was.`,
-    rose: `In ${count(last.step, "step")} the loss rises from ${w.num(before)} to ${w.num(after)}. Training does not help here: the steps are too long.`,
-    same: `After ${count(last.step, "step")} the loss is the same, or differs in its last bits only.`,
+    overflows: `The run was to take ${count(planned, "step")}. At step ${grouped(last.step)} the loss is ${w.brief(after)}. Soon after, the numbers are too large for the computer, whose largest is near ${w.brief(Number.MAX_VALUE)}. Each step overshoots, and the next one overshoots more: the learning rate is too large for this ridge.`,
+    fell: `In ${steps} the loss falls ${fromTo(before, after, w)}. ${leftTold(before, after, w)}`,
+    rose: `In ${steps} the loss rises ${fromTo(before, after, w)}. The learning rate is too large for this lesson: with a small enough one the loss falls.`,
+    same: `After ${steps} the loss is the same, or differs in its last bits only.`,
   });
   const rises = entries.filter(
     ({ loss }, i) => i > 0 && loss.total > entries[i - 1]!.loss.total,
   ).length;
   const way = w.choose("loop-way", rises === 0 ? "never" : "sometimes", {
     never: `From one record to the next it never rises.`,
-    sometimes: `From one record to the next it rises ${rises === 1 ? "once" : `${rises} times`} in ${entries.length - 1}.`,
+    sometimes: `From one record to the next it rises ${rises} out of ${count(entries.length - 1, "time")}.`,
   });
   return `${said} ${way}`;
 }
 
+/** From one loss to another, with decimals that tell them apart. */
+function fromTo(before: number, after: number, w: Writer): string {
+  const digits = apart(before, after, w.trace.lesson.digits);
+  const [from, to] = [w.num(before, digits), w.num(after, digits)];
+  return from === to
+    ? `by ${w.brief(Math.abs(after - before))} from ${from}`
+    : `from ${from} to ${to}`;
+}
+
+/** What is left of a loss that fell, or what is gone: the smaller share, which never looks like none or all of it. */
+function leftTold(before: number, after: number, w: Writer): string {
+  const share = (loss: number) => (before === 0 ? 0 : loss / before);
+  const gone = Math.max(before - after, 0); // of one that rose, whatever its size, nothing
+  return gone > before / 2
+    ? `At the end ${w.percent(share(after))} of it is left.`
+    : `At the end ${w.percent(share(gone))} of it is gone.`;
+}
+
 /** How many rows are answered right, before and after. */
-function answers(history: History, N: number): string {
+function answers(history: History, { h2, y }: Trace, w: Writer): string {
+  const N = y.rows;
   const entries = finite(history);
   const right = ({ accuracy }: Entry) => Math.round(accuracy.trained * N);
   const [before, after] = [right(entries[0]!), right(entries.at(-1)!)];
   const word = (count: number) => (count === 1 ? "right" : "wrong");
-  return N === 1
-    ? `Its one row it answers ${word(before)} before the first step, and ${word(after)} at the end.`
-    : `Of ${N} rows it answers ${before} right before the first step, and ${after} at the end.`;
+  const told =
+    N === 1
+      ? `The one row is answered ${word(before)} before the first step and ${word(after)} at the end.`
+      : `Of ${grouped(N)} rows, ${before} ${before === 1 ? "is" : "are"} answered right before the first step and ${after} at the end.`;
+  const isTied = Array.from({ length: N }).some(
+    (_, n) => at(h2, n, 0) === at(h2, n, 1),
+  );
+  return `${told} ${w.choose("loop-tie", isTied ? "some" : "none", {
+    some: `Two equal outputs count as the answer 0.`,
+    none: "",
+  })}`;
 }
 
 run(import.meta.url);

@@ -3,9 +3,11 @@ import type { TrainingChapter } from "../src/chapter.ts";
 import { backward } from "../src/figures/backward.ts";
 import { type NumberFormat, show, toHtml } from "../src/format.ts";
 import {
+  ABSOLUTE,
   agrees,
   centralDifference,
   NUDGE,
+  RELATIVE,
   reach,
 } from "../src/gradient-check.ts";
 import {
@@ -169,14 +171,17 @@ export const chapter: TrainingChapter = {
     const [N, D, H, K] = [X.rows, X.cols, W1.cols, W2.cols];
     const weights = W1.data.length + W2.data.length;
     const products = N * H * (D + K);
+    const far = Math.max(
+      ...Array.from({ length: D }, (_, row) => reach(trace, "W1", row)),
+    );
     const tape = createTape();
     const nodes = lossOnTape(tape, trace, lesson.ridge);
     const compared = compare(trace);
     const alike = compared.every(({ byTape }) => byTape.largest === 0);
     return `
-Chapters 7 and 8 went back through the network brick by brick, and each slope was derived by hand. Now we throw those
-two chapters away and keep only the way forward, chapters 2 to 6. The slopes come back by themselves. This is
-**automatic differentiation**, and backpropagation is one of its two kinds.
+Chapters 7 and 8 went back through the network brick by brick, and derived each slope by hand. Now put those
+two chapters aside and keep only the forward pass, chapters 2 to 6. A program can find the slopes from it alone. This is
+**automatic differentiation**. It has two modes, and backpropagation is one of them.
 
 ## A tape that remembers
 
@@ -184,16 +189,16 @@ Run the forward pass as before, but let every operation write a line on a **tape
 from. Beside each source stands a small function, the **pull-back**. It takes the slope of the loss along what came out
 and gives the slope of the loss along what went in.
 
-The pull-backs know no network. A square knows that its slope is twice its input, a sum that every entry counts once, a
+The pull-backs know nothing of the network. A square knows that its slope is twice its input, a sum that every entry counts once, a
 matrix product that the way back goes through the transpose of the other factor. The sigmoid takes its slope from what
 went in, σ(z)·σ(−z), where chapters 7 and 8 take it from what came out, h(1 − h): two formulas for one slope, so that a
-slip in one is seen by the other. That is all the calculus there is:
+slip in one would not agree with the other. This is all the calculus that the tape needs:
 
 ${w.source("tape", "src/tape.ts")}
 
 ## The forward pass, on tape
 
-The same five stages, in the same order. No line of this speaks of slopes.
+The same five stages, in the same order. No line here mentions a slope.
 
 ${w.source("autodiff", "chapters/16-autodiff.ts")}
 
@@ -213,8 +218,8 @@ The last line is the loss, ${w.scalarText("loss")}. ${w.choose(
 ## The walk back
 
 Now read the tape from its last line to its first. The slope of the loss along itself is 1. Each line hands its slope,
-through its pull-backs, to the lines it came from. Where a value was used twice, as the weights are by the network and
-by the ridge, the two slopes add up. Here is the upper end of the walk, down to the outputs:
+through its pull-backs, to the lines it came from. A value that was used twice gets two slopes, and they add up: the weights
+get one from the network and one from the ridge. Here is the upper end of the walk, down to the outputs:
 
 ${w.display([
   `\\text{along } ${w.sym("loss")} \\text{ and } ${w.sym("loss_data")}\\text{:} &\\quad 1`,
@@ -223,45 +228,45 @@ ${w.display([
   `\\text{along } ${w.sym("h2")}\\text{:} &\\quad -\\tfrac{1}{${N}}\\,(${w.sym("y")} - ${w.sym("h2")})`,
 ])}
 
-That is the first factor of chapter 7, and its 2 cancels here as it did there. The rest of the walk passes the tiles of
-chapters 7 and 8 in the same order:
+The last line is the first factor of chapter 7: the 2 of the square cancels the 2 of $\\tfrac{1}{2N}$. From there the walk
+passes the tiles of chapters 7 and 8 in the same order:
 
-${w.figure(backward({ id: "backward-tape", href: placeOf }, telling.words.figures.backward), `The way back, as chapters 7 and 8 derived it. The tape finds it by reading itself backwards.`)}
+${w.figure(backward({ id: "backward-tape", href: placeOf }, telling.words.figures.backward), `The way back that chapters 7 and 8 derived. The tape finds it when it is read backwards.`)}
 
 The walk does not know which slopes we want. So it also brings the slopes along $${w.sym("X")}$ and $${w.sym("y")}$:
 how the loss would change if the data did.
 
 ## Why backwards?
 
-One could also walk forward: choose one weight, and carry along with each value its slope along this weight. That is
-the other kind, **forward mode**. It is as exact, and it answers another question. One walk forward gives how *every
-value* changes with *one weight*. One walk back gives how *one value*, the loss, changes with *every weight*.
+One can also walk forward: choose one weight, and with each value carry its slope along this weight. This is
+**forward mode**. It is just as exact, and answers another question. One walk forward tells how *every
+value* changes with *one weight*. One walk back tells how *one value*, the loss, changes with *every weight*: this is **reverse mode**.
 
 ${w.question(
-  `This network has ${count(weights, "weight")} and one loss. How many walks does each kind need for the whole gradient?`,
-  `Forward mode needs ${count(weights, "walk")}, one for each weight. Backward needs one.`,
+  `This network has ${count(weights, "weight")} and one loss. How many walks does each mode need for the whole gradient?`,
+  `Forward mode needs ${count(weights, "walk")}, one for each weight. Reverse mode needs one walk back.`,
 )}
 
 | way to the whole gradient | walks | multiplications in matrix products |
 |:--|--:|--:|
 | the forward pass alone, no gradient | 1 forward | ${grouped(products)} |
 | reverse mode, by the tape | 1 forward, 1 back | ${grouped(products)} + ${grouped(2 * products)} |
-| forward mode, the values alone, without the slopes | ${grouped(weights)} forward | ${grouped(weights)}·${grouped(products)} = ${grouped(weights * products)} |
+| forward mode, its values alone; the slopes come on top | ${grouped(weights)} forward | ${grouped(weights)}·${grouped(products)} = ${grouped(weights * products)} |
 | nudging, ${count(NUDGES, "loss", "losses")} a weight | ${grouped(NUDGES * weights)} forward | ${grouped(NUDGES * weights)}·${grouped(products)} = ${grouped(NUDGES * weights * products)} |
 
-On the tape every matrix product has two pull-backs, each a product as large as itself: that is the ${grouped(2 * products)}. It
-is twice the forward pass whatever the number of weights. This is why networks are trained in reverse mode. The price is
+On the tape every matrix product has two pull-backs, and each is a product as large as itself: together ${grouped(2 * products)}
+multiplications. That is twice the forward pass, however many weights there are, and so networks are trained in reverse mode. The price is
 memory: the tape has to keep every value until the walk has passed it.
 
 ## By hand, by tape, by nudging
 
-Three ways that know little of each other. The derivation of chapters 7 and 8; the tape; and central differences, which
-nudge a value and run the rest of the forward pass again. To ${count(DECIMALS, "decimal")}:
+Here are three ways to the same slopes: the derivation of chapters 7 and 8, the tape, and central differences. These
+nudge a value up and down by ${w.exact(NUDGE)} and run the rest of the forward pass again${far > 1 ? `; along $${w.sym("W1")}$ the nudge is divided as in chapter 8` : ""}. To ${count(DECIMALS, "decimal")}:
 
 ${entriesTable(compared, telling.format)}
 
-How far apart are they? The largest differences, the one to the tape over all entries, the one to nudging over the
-entries above:
+How far apart are they? The table has the largest differences: between hand and tape over all entries, between hand and nudging over the
+entries above.
 
 ${compareTable(compared, w)}
 
@@ -282,22 +287,23 @@ ${w.choose(
           ? "coarse"
           : "differ",
       {
-        agree: `Nudging agrees with both, as closely as a nudge of ${w.exact(NUDGE)} can.`,
-        coarse: `Nudging does not agree everywhere: for some numbers of this lesson a nudge of ${w.exact(NUDGE)} is too coarse.`,
+        agree: `Nudging agrees with both: each difference is at most ${w.exact(ABSOLUTE)} plus ${w.exact(RELATIVE)} times the slope.`,
+        coarse: `Nudging does not agree everywhere: for some numbers of this lesson the nudge is too coarse.`,
         differ: `Nudging does not agree with them: do not trust this page.`,
       },
-    )} The tape has become the second check of every build. Each slope of chapters 7 and 8 must be the tape’s, to nine digits or as far as the rounding of h allows, and none along a weight may be refuted by nudging; else there is no book.
+    )} Every build of this book uses the tape as a second check: each slope of chapters 7 and 8 must be the tape’s, to nine digits or as far as the rounding of h allows.
 
 ## What else can be trained
 
-A tape does not ask what a number is for. Whatever the forward code does, its slopes can be found and followed downhill.
+A tape does not ask what a number is for. Whatever the forward pass computes with, the tape finds the slope along it, and gradient
+descent can change it.
 
 A **shortcut** adds a value to another that was computed some layers later: one more \`add\` on the tape. The
-connections themselves, the **topology**, can be trained by a factor before each of them, one more weight that may go to
-zero. Even the **learning rate** has a slope. The loss after the step of chapter 9 depends on α through every new weight;
-here its slope along α is ${w.brief(rateSlope(trace))}. ${rateSentence(trace, w)}
+connections themselves, the **topology**, can be trained too: put a factor before each of them, one more weight, which may go to
+zero. Even the **learning rate** has a slope. The loss after the step of chapter 9 depends on α through every new weight,
+and here its slope along α is ${w.brief(rateSlope(trace))}. ${rateSentence(trace, w)}
 
-${w.article(`It ends with this: backpropagation is reverse-mode automatic differentiation, and shortcuts, topologies and learning rates are trained too. So it is.`)}
+${w.article(`It ends with this: backpropagation is reverse-mode automatic differentiation, and shortcuts, topologies and learning rates can be trained too. Both are true.`)}
 `;
   },
 };
@@ -420,11 +426,11 @@ function rateSentence(trace: Trace, w: Writer): string {
   const slope = rateSlope(trace);
   return w.choose(
     "rate-slope",
-    slope < 0 ? "longer" : slope > 0 ? "shorter" : "flat",
+    slope < 0 ? "larger" : slope > 0 ? "smaller" : "flat",
     {
-      longer: `It is negative: a slightly longer step would have brought the loss lower still.`,
-      shorter: `It is positive: a slightly shorter step would have been better.`,
-      flat: `A slightly longer or shorter step would change nothing.`,
+      larger: `It is negative: with a slightly larger α this step would end at a lower loss.`,
+      smaller: `It is positive: with a slightly smaller α this step would end at a lower loss.`,
+      flat: `Near this α the loss after the step is level.`,
     },
   );
 }

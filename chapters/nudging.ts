@@ -1,7 +1,9 @@
 import {
+  ABSOLUTE,
   type CheckedEntry,
   NUDGE,
   nudged,
+  RELATIVE,
   reach,
 } from "../src/gradient-check.ts";
 import type { Trace } from "../src/trace.ts";
@@ -40,7 +42,7 @@ export function nudgeTold(
   );
   const smaller =
     most > 1
-      ? ` Where the largest input that a weight meets is above 1, the nudge is divided by it: here by up to ${w.brief(most)}.`
+      ? ` Where an input that the weight meets is larger than 1 in size, the nudge is divided by the largest such size: here by up to ${w.brief(most)}.`
       : "";
   const share = entries.length === all ? "each" : entries.length;
   const which =
@@ -61,8 +63,8 @@ export function verdictTold(
     claim,
     of("differs") > 0 ? "differ" : coarse > 0 ? "coarse" : "agree",
     {
-      agree: `All agree, to five digits or to eight decimals.`,
-      coarse: `At ${count(coarse, "weight")} the nudge is too coarse for the numbers of this lesson: within it the loss bends too much, or changes too little to be told from rounding. There the tape of chapter 15 decides, and it finds the same slope.`,
+      agree: `${entries.length === 1 ? "The two slopes agree: they" : "All agree: the two slopes of a weight"} differ by at most ${w.exact(ABSOLUTE)} plus ${w.exact(RELATIVE)} times the slope.`,
+      coarse: `At ${count(coarse, "weight")} the nudge is too coarse for the numbers of this lesson: within it the loss bends too much, or changes too little to be told from rounding. There the tape of chapter 16 decides, and it agrees with the chain rule.`,
       differ: `They do not agree: do not trust this page.`,
     },
   );

@@ -50,6 +50,10 @@ export function showMatrix({ rows, cols, data }: Matrix, digits: number): Shown[
   );
 }
 
+/** Numbers that stand in one column or are set side by side: all with the same decimals, none if all are whole. */
+export const showColumn = (numbers: readonly number[], digits: number): Shown[] =>
+  showMatrix({ rows: numbers.length, cols: 1, data: Float64Array.from(numbers) }, digits).flat();
+
 /** To three significant digits: for differences that fixed decimals would hide. */
 export function significant(x: number): Shown {
   const rounded = Number(x.toPrecision(SIGNIFICANT));
@@ -66,14 +70,15 @@ export const showExact = (x: number): Shown => shown(String(x));
 /** `=` where the exact result, rounded as the shown one is, is the shown one; else `≈`. */
 export function relation(exact: Big | number, result: Shown): "=" | "≈" {
   const value = typeof exact === "number" ? (Number.isFinite(exact) ? new Big(exact) : null) : exact;
-  return value?.round(decimalsOf(result.text), Big.roundHalfUp).eq(result.value) ? "=" : "≈";
+  return value?.round(decimalsOf(result), Big.roundHalfUp).eq(result.value) ? "=" : "≈";
 }
 
 /** `=` where every relation is `=`. */
 export const together = (relations: Iterable<"=" | "≈">): "=" | "≈" =>
   [...relations].every((r) => r === "=") ? "=" : "≈";
 
-function decimalsOf(text: string): number {
+/** How many decimals a shown number has. */
+export function decimalsOf({ text }: Shown): number {
   const [mantissa = "", exponent = "0"] = text.split("e");
   return (mantissa.split(".")[1]?.length ?? 0) - Number(exponent);
 }

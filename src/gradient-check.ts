@@ -29,8 +29,8 @@ export function centralDifference(
 export const NUDGE = 1e-4;
 
 /** An entry of a page's table agrees when |a − n| ≤ ABSOLUTE + RELATIVE·max(|a|, |n|). */
-const ABSOLUTE = 1e-8;
-const RELATIVE = 1e-5;
+export const ABSOLUTE = 1e-8;
+export const RELATIVE = 1e-5;
 
 /** Whether a slope is what one nudge up and one down find, as well as they can. */
 export const agrees = (analytic: number, numeric: number): boolean =>
@@ -44,7 +44,7 @@ export interface Estimate {
 }
 
 /** So many steps are tried, each half the one before. */
-const HALVINGS = 11;
+export const HALVINGS = 11;
 
 /**
  * The slope of f at x from central differences over shorter and shorter steps, each pair of them mixed so that its

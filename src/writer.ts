@@ -21,6 +21,7 @@ import {
   relation,
   type Shown,
   show,
+  showColumn,
   showExact,
   showMatrix,
   showScalar,
@@ -99,6 +100,9 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
       // Fifteen decimals are wide: here a line may break after the sign.
       return `${all.map(text).join(" + ")} ${relation(exact, total)}<wbr> ${text(total)}`;
     },
+    /** An entry in running text where it is shown as others beside it, tied to its mark and in its colour. */
+    entry: (name: MatrixName, row: number, col: number, shown: Shown): string =>
+      markedNumber(markOf({ name, row, col }, cells), VALUES[name].kind, text(shown)),
     /** Any number of the lesson in running text. */
     number: ({ name, row, col }: Cell): string =>
       isRate(name) ? rate(name) : isMatrix(name) ? cell(name, row, col) : scalarText(name),
@@ -121,6 +125,8 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
     /** To three significant digits: for differences too small for the decimals. */
     brief: (x: number): string => text(significant(x)),
     briefTex: (x: number): string => toTex(significant(x), format),
+    /** Numbers of one column of a table: all with the same decimals. */
+    column: (numbers: readonly number[]): string[] => showColumn(numbers, format.digits).map(text),
     percent: (x: number): string => `${text(significant(100 * x))}\u00a0%`,
     /** The symbol of a value for a formula, in its colour; `T` for the transpose. */
     sym: symbol,
@@ -128,12 +134,9 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
     /** The numbers of a matrix for a formula; with `lit`, of the entries it picks. */
     numbers: (name: MatrixName | Operand, lit?: (row: number, col: number) => boolean): string =>
       numbers(notation, operand(name), lit),
-    /** A scalar for a formula, tied to its mark and in its colour. */
-    scalar: (name: ScalarName): string =>
-      markedTex(
-        markOf(single(name), cells),
-        kindOf("scalars", toTex(showScalar(trace[name], format.digits), format)),
-      ),
+    /** A scalar for a formula, tied to its mark and in its colour; `shown` where it stands beside another. */
+    scalar: (name: ScalarName, shown = showScalar(trace[name], format.digits)): string =>
+      markedTex(markOf(single(name), cells), kindOf("scalars", toTex(shown, format))),
     scalarText,
     /** A number as the page shows it. */
     shown: (x: number): Shown => showScalar(x, format.digits),

@@ -9,7 +9,7 @@ import { plainSymbol } from "../src/figures/formula.ts";
 import { lift } from "../src/figures/lift.ts";
 import { favicon, logo } from "../src/figures/logo.ts";
 import { labelPlace, type NetworkData, network } from "../src/figures/network.ts";
-import { sigmoidCurve } from "../src/figures/sigmoid.ts";
+import { drawnOf, sigmoidCurve } from "../src/figures/sigmoid.ts";
 import { spread } from "../src/figures/spread.ts";
 import { stack, wholeStack } from "../src/figures/stack.ts";
 import { coordinate, element, figure } from "../src/figures/svg.ts";
@@ -388,6 +388,15 @@ describe("sigmoid", () => {
   test("gives the slopes on request", () => {
     expect(draw(z1, true)).toMatch(/data-cell="dh1_dz1.0.0">0.158</);
     expect(draw(z1)).not.toContain("dh1_dz1");
+  });
+
+  test("draws a tangent where there is room for it, and tells how many there are not", () => {
+    const tangents = (z: Matrix) => draw(z, true).match(/stroke-linecap="round"/g)?.length ?? 0;
+    const [far, crowd] = [fromRows([[-300, 0, 8, 9]]), fromFunction(1, 7, (_, c) => 3 * c)];
+    expect([tangents(z1), tangents(far), tangents(crowd)]).toEqual([3, 2, 0]);
+    expect(drawnOf(far)).toEqual({ points: 4, named: true, beyond: 2 });
+    expect(drawnOf(crowd)).toEqual({ points: 7, named: false, beyond: 4 });
+    expect(drawnOf(fromFunction(3, 100, () => 0)).points).toBe(200);
   });
 });
 

@@ -2,8 +2,10 @@ import Big from "big.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  decimalsOf,
   relation,
   show,
+  showColumn,
   showExact,
   showMatrix,
   showScalar,
@@ -32,6 +34,17 @@ describe("a number shown", () => {
     );
     expect(show(-0, 2).text).toBe("0.00");
     expect(show(-0.00001, 4).text).toBe("-1.00e-5");
+  });
+
+  test("stands in a column with as many decimals as the others", () => {
+    const column = (numbers: number[]) => showColumn(numbers, 4).map(({ text }) => text);
+    expect(column([20, 20 - 1e-7])).toEqual(["20.0000", "20.0000"]);
+    expect(column([20, -3])).toEqual(["20", "-3"]);
+    expect(column([20, 1e-7])).toEqual(["20.0000", "1.00e-7"]);
+  });
+
+  test("tells how many decimals it has", () => {
+    expect([0, 20, 0.25, -2.84e-5].map((x) => decimalsOf(significant(x)))).toEqual([0, 1, 3, 7]);
   });
 
   test("is the number to within half a unit of its last digit", () => {

@@ -44,9 +44,24 @@ function decided(lesson: Lesson, trace: Trace): Record<string, string> {
   const change = (curve.at(-1)! - curve[0]!) / curve[0]!;
   return {
     "loop-ten":
-      first === 0 ? "none" : share <= 0 ? "turned" : share < 0.9 ? "less" : share > 1.1 ? "more" : "near",
+      first === 0
+        ? "none"
+        : Math.abs(first / losses[0]!) < 2 ** -44
+          ? "rounding"
+          : share <= 0
+            ? "turned"
+            : share < 0.9
+              ? "less"
+              : share > 1.1
+                ? "more"
+                : "near",
     "loop-agree": "same",
     "loop-run": !whole ? "overflows" : !(Math.abs(change) > 2 ** -44) ? "same" : change < 0 ? "fell" : "rose",
+    "loop-tie": Array.from({ length: trace.y.rows }, (_, n) => 2 * n).some(
+      (i) => trace.h2.data[i] === trace.h2.data[i + 1],
+    )
+      ? "some"
+      : "none",
     "loop-way": curve.every((loss, i) => i === 0 || loss <= curve[i - 1]!) ? "never" : "sometimes",
   };
 }
@@ -78,6 +93,7 @@ describe("the page of any lesson", () => {
     { learningRate: 1e6 },
     { learningRate: 1e6, ridge: 1e6, data: { rows: 3 } },
     { learningRate: 1e-14 },
+    { weights: { W1: [[0], [0]], W2: [[0, 0]] } },
     { learningRate: 1000, ridge: 1000 },
     { learningRate: 30, data: { rows: 20 }, hidden: 5 },
     // The last loss is so large that 100 times it is no number.
@@ -124,10 +140,11 @@ describe("the page of any lesson", () => {
     // Both ways of every sentence were taken, but for the one that would shame the book.
     expect([...seen].sort()).toEqual(
       [
-        ...["none", "near", "more", "less", "turned"].map((choice) => `loop-ten:${choice}`),
+        ...["none", "rounding", "near", "more", "less", "turned"].map((choice) => `loop-ten:${choice}`),
         "loop-agree:same",
         ...["overflows", "fell", "rose", "same"].map((choice) => `loop-run:${choice}`),
         ...["never", "sometimes"].map((choice) => `loop-way:${choice}`),
+        ...["some", "none"].map((choice) => `loop-tie:${choice}`),
       ].sort(),
     );
   });

@@ -2,12 +2,13 @@ import { describe, expect, test } from "vitest";
 import { stages } from "../chapters/index.ts";
 import { parseLesson } from "../src/lesson.ts";
 import { traceOf } from "../src/trace.ts";
+import { backward } from "./sentences/backward.ts";
 import { forward } from "./sentences/forward.ts";
 import { textOf, untrue } from "./sentences/read.ts";
 
 /** That pages keep to these, pages.test.ts sees, where it reads random lessons. */
 describe("a sentence that is not true of every lesson", () => {
-  test.each(forward.map((it) => [it.rejects.text, it] as const))(
+  test.each([...forward, ...backward].map((it) => [it.rejects.text, it] as const))(
     "is seen where it is false: %s",
     (text, it) => {
       const trace = traceOf(stages, parseLesson(it.rejects.lesson));

@@ -22,17 +22,29 @@ export interface SigmoidData {
   readonly id: string;
   readonly z: Matrix;
   readonly layer: 1 | 2;
-  /** Draws the tangent at each point, and its slope h(1 − h). */
+  /** Draws the tangent at each point within the drawing, and writes its slope h(1 − h). */
   readonly slopes?: boolean;
 }
 
 /** Up to so many points get their numbers and lines; up to so many are drawn at all. */
-export const MOST_NAMED = 6;
-export const MOST_DRAWN = 200;
-/** No point further than this from 0 has its place in the drawing. */
-export const MOST_REACH = 8;
+const MOST_NAMED = 6;
+const MOST_DRAWN = 200;
 const [TOP, BOTTOM, WIDTH] = [26, 208, 320];
 const GAP = 18;
+
+/** How far the axis reaches on both sides of 0. */
+const reachOf = ({ data }: Matrix): number =>
+  Math.min(8, Math.max(4, ...data.map((z) => Math.ceil(Math.abs(z)))));
+
+/** What is drawn of the points, for the words under the figure. */
+export function drawnOf(z: Matrix): { points: number; named: boolean; beyond: number } {
+  const reach = reachOf(z);
+  return {
+    points: Math.min(z.data.length, MOST_DRAWN),
+    named: z.data.length <= MOST_NAMED,
+    beyond: z.data.slice(0, MOST_DRAWN).filter((it) => Math.abs(it) > reach).length,
+  };
+}
 
 export function sigmoidCurve(data: SigmoidData, words: SigmoidWords, show: (x: number) => string): string {
   const { id, z, layer, slopes = false } = data;
@@ -41,11 +53,12 @@ export function sigmoidCurve(data: SigmoidData, words: SigmoidWords, show: (x: n
     const h = sigmoid(value);
     return { z: value, h, slope: sigmoidPrime(h), cell: `${Math.floor(i / z.cols)}.${i % z.cols}` };
   });
-  const named = values.length <= MOST_NAMED ? values : [];
+  const drawn = drawnOf(z);
+  const named = drawn.named ? values : [];
 
   const left = Math.max(12, ...(slopes ? [] : named.map(({ h }) => widthInPixels(show(h))))) + 18;
   const right = left + WIDTH;
-  const reach = Math.min(MOST_REACH, Math.max(4, ...values.map((v) => Math.ceil(Math.abs(v.z)))));
+  const reach = reachOf(z);
   const x = scaleLinear([-reach, reach], [left + 10, right - 10]).clamp(true);
   const y = scaleLinear([0, 1], [BOTTOM, TOP]);
   const samples = Array.from({ length: 81 }, (_, i) => (i / 40 - 1) * reach);
@@ -85,12 +98,13 @@ export function sigmoidCurve(data: SigmoidData, words: SigmoidWords, show: (x: n
     const rise = (p.slope * (y(1) - y(0))) / (x(1) - x(0));
     const run = 30 / distance(1, rise);
     const [px, py] = [x(p.z), y(p.h)];
+    const tangent = line(px - run, py - run * rise, px + run, py + run * rise, {
+      stroke: "currentColor",
+      "stroke-width": 2.5,
+      "stroke-linecap": "round",
+    });
     return (
-      line(px - run, py - run * rise, px + run, py + run * rise, {
-        stroke: "currentColor",
-        "stroke-width": 2.5,
-        "stroke-linecap": "round",
-      }) +
+      (Math.abs(p.z) > reach ? "" : tangent) +
       number(px - 12, ys[i]! + 5, show(p.slope), {
         class: "halo",
         "text-anchor": "end",
@@ -121,7 +135,7 @@ export function sigmoidCurve(data: SigmoidData, words: SigmoidWords, show: (x: n
       id,
       title: words.title,
       description: words.description({
-        count: values.length,
+        count: slopes ? named.length - drawn.beyond : values.length,
         points: named.map((p) => ({ z: show(p.z), h: show(p.h), slope: show(p.slope) })),
       }),
       width: right + 18,
@@ -143,6 +157,6 @@ export function sigmoidCurve(data: SigmoidData, words: SigmoidWords, show: (x: n
       formula(left, TOP - 12, plainSymbol(hName), { "text-anchor": "middle" }),
     ),
     group({ class: "gradients" }, ...(slopes ? tangents : [])),
-    group({ class: "activations" }, ...values.slice(0, MOST_DRAWN).map(dot)),
+    group({ class: "activations" }, ...values.slice(0, drawn.points).map(dot)),
   );
 }

@@ -1,0 +1,428 @@
+import type { Matrix } from "../../src/matrix.ts";
+import type { Trace } from "../../src/trace.ts";
+import { withNumbers as says, worth } from "./numbers.ts";
+import type { Sentence } from "./sentence.ts";
+
+/** Of chapters 7 to 10 and 15. */
+
+const largest = (...all: readonly Matrix[]): number =>
+  Math.max(...all.flatMap(({ data }) => [...data].map(Math.abs)));
+/** Every weight before and after the step. */
+const moves = ({ W1, W2, W1_next, W2_next }: Trace): [before: number, after: number][] => {
+  const next = [...W1_next.data, ...W2_next.data];
+  return [...W1.data, ...W2.data].map((w, i) => [w, next[i]!]);
+};
+/** The farthest that a weight moves, as a share of the largest of all. */
+const farthest = (trace: Trace): number =>
+  Math.max(...moves(trace).map(([before, after]) => Math.abs(after - before))) / largest(trace.W1, trace.W2);
+const slopesOf = ({ dLoss_dW1, dLoss_dW2 }: Trace): number[] => [...dLoss_dW1.data, ...dLoss_dW2.data];
+/** What the change of the loss would be on a straight line. */
+const foretold = (trace: Trace): number =>
+  -trace.lesson.learningRate * slopesOf(trace).reduce((sum, g) => sum + g * g, 0);
+const change = ({ loss, loss_next }: Trace): number => loss_next - loss;
+const hasRidge = ({ lesson }: Trace): boolean => lesson.ridge > 0;
+/** The weight that chapters follow in W2. */
+const moved = ({ W2, W2_next }: Trace): number => Math.sign(W2_next.data[1]! - W2.data[1]!);
+/** Whether a number looks as another does in the decimals of the lesson. */
+const looksLike = (a: number, b: number, { lesson }: Trace): boolean => {
+  const text = (x: number) => {
+    const fixed = x.toFixed(lesson.digits);
+    return x !== 0 && Number(fixed) === 0 ? x.toExponential(2) : fixed;
+  };
+  return text(a) === text(b);
+};
+/** How many decimals a number has; none is said of a power of ten. */
+const decimals = (text: string): number | undefined =>
+  text.includes("·") ? undefined : (text.split(".")[1]?.length ?? 0);
+/** Whether a figure of a sigmoid has room for the tangent at each of these. */
+const hasTangents = ({ data }: Matrix): boolean => data.length <= 6 && data.every((z) => Math.abs(z) <= 8);
+
+/** The loss with other weights, in the words of a formula sheet. */
+function lossWith({ X, y, lesson }: Trace, W1: readonly number[], W2: readonly number[]): number {
+  const [N, D, H] = [X.rows, X.cols, W2.length / 2];
+  const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
+  const sum = (count: number, term: (i: number) => number) =>
+    Array.from({ length: count }, (_, i) => term(i)).reduce((total, x) => total + x, 0);
+  const data = sum(N, (n) => {
+    const h = Array.from({ length: H }, (_, j) =>
+      sigmoid(sum(D, (i) => X.data[n * D + i]! * W1[i * H + j]!)),
+    );
+    return sum(2, (k) => (y.data[2 * n + k]! - sigmoid(sum(H, (j) => h[j]! * W2[2 * j + k]!))) ** 2);
+  });
+  return (data + lesson.ridge * [...W1, ...W2].reduce((total, w) => total + w * w, 0)) / (2 * N);
+}
+/** The loss after the step at another learning rate. */
+function lossAt(trace: Trace, alpha: number): number {
+  const after = (W: Matrix, G: Matrix) => [...W.data].map((w, i) => w - alpha * G.data[i]!);
+  return lossWith(trace, after(trace.W1, trace.dLoss_dW1), after(trace.W2, trace.dLoss_dW2));
+}
+
+const FAR = { learningRate: 1000 };
+const RIDGE = { data: { rows: 5 }, hidden: 1, ridge: 0.5, weights: { seed: 9 } };
+/** The step overshoots: the loss rises. */
+const RISES = { ...RIDGE, ridge: 50, learningRate: 100 };
+/** Outputs that are far from their targets and saturated: every slope is 0, and nothing moves. */
+const LEVEL = { data: { X: [[1]], labels: [1] }, weights: { W1: [[1000]], W2: [[1000, -1000]] } };
+/** The slopes of two rows cancel. */
+const CANCELS = { data: { X: [[0], [0]], labels: [0, 1] }, weights: { W1: [[1]], W2: [[0, 0]] } };
+/** Changes too small beside their weights. */
+const LOST = { learningRate: 1e-17 };
+const NEVER = () => false;
+
+export const backward: readonly Sentence[] = [
+  // A step that went far, up, or nowhere
+  {
+    says: /changes are small beside the weights|takes? a small step|moves each weight a little/,
+    holds: (trace) => farthest(trace) <= 0.1,
+    rejects: {
+      text: "The changes are small beside the weights; here they are to three digits.",
+      lesson: FAR,
+    },
+  },
+  {
+    says: /over so short a (?:step|way)/,
+    holds: (trace) => farthest(trace) <= 0.1,
+    rejects: { text: "over so short a step the loss is almost straight.", lesson: FAR },
+  },
+  {
+    page: "update",
+    says: /The slopes foretold it/,
+    holds: (trace) => Math.abs(change(trace) / foretold(trace) - 1) <= 0.1,
+    rejects: { text: "The slopes foretold it. If the loss were as straight", lesson: RISES },
+  },
+  {
+    page: "update",
+    says: /the slopes foretold a fall, and the loss rose/,
+    holds: (trace) => foretold(trace) < 0 && change(trace) > 0,
+    rejects: {
+      text: "The real change is −0.0528: the slopes foretold a fall, and the loss rose.",
+      lesson: FAR,
+    },
+  },
+  {
+    page: "update",
+    says: /the tangent is a good guide/,
+    holds: (trace) => Math.abs(change(trace) / foretold(trace) - 1) <= 0.1001,
+    rejects: { text: "over this step the tangent is a good guide.", lesson: FAR },
+  },
+  {
+    page: "update",
+    says: /The third column shows that they did move/,
+    holds: (trace) =>
+      moves(trace).every(([before, after]) => before !== after || !looksLike(before, after, trace)),
+    rejects: {
+      text: "4 of the 4 weights look the same before and after. The third column shows that they did move, where it is not 0.",
+      lesson: LEVEL,
+    },
+  },
+  {
+    page: "update",
+    says: says(/# of the # weights looks? the same before and after, though/),
+    holds: (trace, [, alike, all]) =>
+      worth(all!) === moves(trace).length &&
+      worth(alike!) === moves(trace).filter(([a, b]) => a !== b && looksLike(a, b, trace)).length,
+    rejects: {
+      text: "At the decimals shown, 3 of the 3 weights look the same before and after, though they moved.",
+      lesson: LEVEL,
+    },
+  },
+  {
+    page: "update",
+    says: /No weight moves:/,
+    holds: (trace) => moves(trace).every(([before, after]) => before === after),
+    rejects: { text: "No weight moves: every change is 0, or", lesson: {} },
+  },
+  {
+    page: "update",
+    says: /\. It (goes down|goes up|stays)\./,
+    holds: (trace, [, way]) => way === ["goes down", "stays", "goes up"][moved(trace) + 1],
+    rejects: { text: "By −1·10−17 times its slope: −2.21·10−19. It goes down.", lesson: LOST },
+  },
+  {
+    says: /Every slope is (?:zero|0), so/,
+    holds: (trace) => slopesOf(trace).every((slope) => slope === 0),
+    rejects: { text: "Every slope is zero, so there was nowhere to go.", lesson: LOST },
+  },
+  {
+    page: "update",
+    says: /this step\.$|tangent and this step\./,
+    holds: (trace) => moved(trace) !== 0,
+    rejects: { text: "the others held still, with its tangent and this step.", lesson: LEVEL },
+  },
+  {
+    page: "loop",
+    says: /The first step is so short, or the ground so flat/,
+    holds: (trace) => farthest(trace) < 1e-6,
+    // λα/N is 2: the step turns every weight around.
+    rejects: {
+      text: "By 0. The first step is so short, or the ground so flat, that not even the last bit of the loss changes.",
+      lesson: { ...LEVEL, ridge: 2, learningRate: 1 },
+    },
+  },
+  {
+    page: "loop",
+    says: /the way gets steeper/,
+    holds: (trace) => change(trace) < 0,
+    rejects: { text: "times as much as ten times the first change: the way gets steeper.", lesson: RISES },
+  },
+  {
+    page: "loop",
+    says: says(/By #\. The first step went the other way/),
+    holds: (trace, [, all]) => worth(all!) * change(trace) < 0,
+    rejects: { text: "By 0. The first step went the other way: it says nothing", lesson: {} },
+  },
+
+  // Differences
+  {
+    page: "update",
+    says: /- L ≈ 0(?![\d.,·])/,
+    holds: NEVER,
+    rejects: { text: "L^ &≈ 0.50 L^ - L ≈ 0", lesson: LEVEL },
+  },
+  {
+    page: "update",
+    says: says(/L = # L\^ = #/),
+    holds: (trace, [, before, after]) => Math.abs(change(trace)) < 1e-14 || before !== after,
+    rejects: { text: "L = 0.3 L^ = 0.3 L^ - L", lesson: { digits: 1 } },
+  },
+  {
+    page: "update",
+    says: says(/\| W[12]\[\d+,\d+\] \| # \| # \| # \|/),
+    holds: (_, [, before, , after]) => {
+      const [a, b] = [decimals(before!), decimals(after!)];
+      return a === undefined || b === undefined || a === b;
+    },
+    rejects: { text: "| W1[0,0] | 20 | 2.88·10−12 | 20.00000000 |", lesson: {} },
+  },
+  {
+    page: "loop",
+    says: says(/the loss (falls|rises) from # to #/),
+    holds: (_, [, way, from, to]) =>
+      way === "falls" ? worth(to!) < worth(from!) : worth(to!) > worth(from!),
+    rejects: { text: "In 2,000 steps the loss falls from 2.06·10−9 to 2.06·10−9, 99.9 % of", lesson: {} },
+  },
+  {
+    page: "update",
+    says: says(/The real change is # % of that/),
+    holds: (trace, [, share]) => worth(share!) !== 100 || change(trace) === foretold(trace),
+    rejects: { text: "The real change is 100 % of that: over so short a step", lesson: {} },
+  },
+  {
+    page: "loop",
+    says: /100 % of what it was/,
+    holds: NEVER,
+    rejects: { text: "falls from 0.3 to 0.3, 100 % of what it was.", lesson: {} },
+  },
+  {
+    page: "loop",
+    says: says(/At the end # % of it is (left|gone)/),
+    holds: (_, [, share, what]) => worth(share!) <= 50 && (worth(share!) > 0 || what === "left"),
+    rejects: { text: "At the end 100 % of it is left.", lesson: {} },
+  },
+
+  // Reasons
+  {
+    page: "dloss-dw1",
+    says: /large inputs or large weights can make up/,
+    holds: ({ dLoss_dW1, dLoss_dW2 }) => largest(dLoss_dW1) > largest(dLoss_dW2),
+    rejects: {
+      text: "The first layer’s is not smaller here: large inputs or large weights can make up for the slope of the sigmoid.",
+      lesson: LEVEL,
+    },
+  },
+  {
+    page: "dloss-dw1",
+    says: /on the way down the gradient was multiplied by/,
+    holds: (trace) => !hasRidge(trace) && largest(trace.W2) * largest(trace.X) <= 4,
+    rejects: {
+      text: "The first layer’s is smaller: on the way down the gradient was multiplied by the weights W2",
+      lesson: RIDGE,
+    },
+  },
+  {
+    page: "dloss-dw1",
+    says: says(
+      /slope of the first layer is # in size, that of the second #\. (Here the (first|second)|To three)/,
+    ),
+    holds: ({ dLoss_dW1, dLoss_dW2 }, [, first, second, , smaller]) =>
+      smaller === undefined
+        ? worth(first!) === worth(second!)
+        : worth(first!) < worth(second!) === (smaller === "first") &&
+          largest(dLoss_dW1) < largest(dLoss_dW2) === (smaller === "first"),
+    rejects: {
+      text: "The largest slope of the first layer is 0.105 in size, that of the second 0.0365. Here the first layer’s is smaller.",
+      lesson: {},
+    },
+  },
+  {
+    page: "dloss-dw2",
+    says: /a small change of this weight changes nothing/,
+    holds: (trace) => {
+      const [W1, W2] = [[...trace.W1.data], [...trace.W2.data]];
+      const nudged = W2.with(1, W2[1]! + 0.01);
+      return lossWith(trace, W1, nudged) === lossWith(trace, W1, W2);
+    },
+    rejects: {
+      text: "Neither: the slope is zero, so a small change of this weight changes nothing.",
+      lesson: CANCELS,
+    },
+  },
+  {
+    says: /If one slope were wrong, there would be no page/,
+    holds: NEVER, // no build looks at the pages that a reader's browser makes
+    rejects: { text: "If one slope were wrong, there would be no page.", lesson: {} },
+  },
+  {
+    page: "autodiff",
+    says: /would have brought the loss lower still/,
+    holds: (trace) => change(trace) < 0,
+    rejects: { text: "a slightly longer step would have brought the loss lower still.", lesson: RISES },
+  },
+  {
+    page: "autodiff",
+    says: /a slightly (larger|smaller) α this step would end at a lower loss/,
+    holds: (trace, [, way]) => {
+      const { learningRate } = trace.lesson;
+      const other = lossAt(trace, learningRate * (way === "larger" ? 1.000001 : 0.999999));
+      return other - lossAt(trace, learningRate) < 1e-12 * trace.loss_next;
+    },
+    rejects: { text: "with a slightly larger α this step would end at a lower loss.", lesson: RISES },
+  },
+
+  // Rows, and what stands under which lesson
+  {
+    page: "dloss-dw2",
+    says: /With one row the sum has one term|This lesson has one row/,
+    holds: ({ X }) => X.rows === 1,
+    rejects: {
+      text: "With one row the sum has one term, and nothing of this shows. So here are four.",
+      lesson: RIDGE,
+    },
+  },
+  {
+    page: "dloss-dw2",
+    says: says(/In this lesson the sum has # terms/),
+    holds: ({ X }, [, rows]) => worth(rows!) === X.rows && X.rows > 1,
+    rejects: { text: "In this lesson the sum has 4 terms, one for each row.", lesson: RIDGE },
+  },
+  {
+    page: "dloss-dw1",
+    says: /Each entry is now a sum over the rows/,
+    holds: ({ X }) => X.rows === 1,
+    rejects: { text: "Each entry is now a sum over the rows, and every row has its say.", lesson: RIDGE },
+  },
+  {
+    page: "loop",
+    says: says(
+      /The loss over # steps? The program is.*?(?:(?:In|After) # steps? the loss|At step # the loss is)/,
+    ),
+    holds: (_, [, planned, taken, end]) => planned === (taken ?? end),
+    rejects: {
+      text: "## The loss over 2,000 steps The program is written to be read. At step 120 the loss is 1.2·10308, and soon",
+      lesson: {},
+    },
+  },
+  {
+    page: "loop",
+    says: says(/The run was to take # steps?\. At step # the loss/),
+    holds: (_, [, planned, end]) => worth(end!) < worth(planned!),
+    rejects: { text: "The run was to take 20 steps. At step 20 the loss is 3", lesson: {} },
+  },
+  {
+    page: "dloss-dw2",
+    says: /The slopes at this lesson’s logits|The tangent at (?:each of|the one) /,
+    holds: ({ z2 }) => hasTangents(z2),
+    rejects: { text: "The slopes at this lesson’s logits. The steepest", lesson: RIDGE },
+  },
+  {
+    page: "dloss-dw1",
+    says: /The slopes at this lesson’s hidden sums|The tangent at (?:each of|the one) /,
+    holds: ({ z1 }) => hasTangents(z1),
+    rejects: { text: "The slopes at this lesson’s hidden sums.", lesson: LEVEL },
+  },
+  {
+    page: "dloss-dw2",
+    says: /An arrow stands for each that lies beyond the edge/,
+    holds: ({ z2 }) => largest(z2) > 8,
+    rejects: { text: "An arrow stands for each that lies beyond the edge.", lesson: RIDGE },
+  },
+  {
+    page: "loop",
+    says: /Two equal outputs count as the answer 0/,
+    holds: ({ h2 }) => h2.data.some((h, i) => i % 2 === 0 && h === h2.data[i + 1]),
+    rejects: { text: "Two equal outputs count as the answer 0.", lesson: {} },
+  },
+
+  // The ridge
+  {
+    page: "dloss-dw2",
+    says: /Its slope is the sum over all rows:|From the loss back to W2 there are three bricks, so there are three factors/,
+    holds: (trace) => !hasRidge(trace),
+    rejects: { text: "hidden value j of that row. Its slope is the sum over all rows:", lesson: RIDGE },
+  },
+  {
+    page: "index",
+    says: /∂L\/∂W2 = h1⊤ ∂L\/∂z2(?! \+)|∂L\/∂W1 = X⊤ ∂L\/∂z1(?! \+)/,
+    holds: (trace) => !hasRidge(trace),
+    rejects: { text: "∂L/∂W2 = h1⊤ ∂L/∂z2∂L/∂z1 = ", lesson: RIDGE },
+  },
+  {
+    says: /the ridge adds 0 to every slope/,
+    holds: (trace) => !hasRidge(trace),
+    rejects: { text: "In this lesson λ is 0, so the ridge adds 0 to every slope.", lesson: RIDGE },
+  },
+  {
+    says: says(/the ridge adds #\/#·\(?#\)? [=≈] # to the slope along (W[12])/),
+    holds: (trace, [, lambda, rows, , added, weights]) => {
+      const { data, cols } = trace[weights as "W1" | "W2"];
+      const real = (trace.lesson.ridge / trace.X.rows) * data[Math.min(1, cols - 1)]!;
+      const isClose = Math.abs(real - worth(added!)) <= 0.006 * Math.abs(real) + 1e-300;
+      return isClose && worth(lambda!) === trace.lesson.ridge && worth(rows!) === trace.X.rows;
+    },
+    rejects: { text: "the ridge adds 0.5/5·(−0.732) = −0.366 to the slope along W2[0,1].", lesson: RIDGE },
+  },
+
+  // Digits
+  {
+    page: "dloss-dw2",
+    says: says(
+      /a minus(?: there)?, #\. A sigmoid only rises, so its slope is never negative: the entry is #/,
+    ),
+    holds: (_, [, misprint, entry]) => misprint === "−0.23353037" && entry === "0.23353037",
+    rejects: {
+      text: "a minus, −0.23353037. A sigmoid only rises, so its slope is never negative: the entry is 0.2",
+      lesson: { digits: 1 },
+    },
+  },
+  {
+    page: "dloss-dw2",
+    says: says(/is #, (below|above) its target #/),
+    holds: (_, [, output, way, target]) =>
+      way === "below" ? worth(output!) < worth(target!) : worth(output!) > worth(target!),
+    rejects: {
+      text: "Output [0,0] is 1, below its target 1, and its slope is negative",
+      lesson: { digits: 0 },
+    },
+  },
+  {
+    page: "dloss-dw2",
+    says: says(/Output \[(\d+),(\d+)\] lies # (below|above) its target/),
+    holds: ({ h2, y }, [, row, col, miss, way]) => {
+      const i = 2 * Number(row) + Number(col);
+      return worth(miss!) > 0 && h2.data[i]! > y.data[i]! === (way === "above");
+    },
+    rejects: { text: "Output [0,0] lies 0.628 above its target 1", lesson: {} },
+  },
+
+  // Words: α is a factor, and no English orders them so
+  {
+    says: /slightly (?:longer|shorter) step|the steps are too long|[Hh]ow long the step is/,
+    holds: NEVER,
+    rejects: { text: "How long the step is, the learning rate α says.", lesson: {} },
+  },
+  {
+    says: /has its say|which no one can|To know, run|the other kind|The last step is that of|row it answers|rows it answers|what h lacks to 1|turned over/,
+    holds: NEVER,
+    rejects: { text: "Each entry is now a sum over the rows, and every row has its say.", lesson: {} },
+  },
+];
