@@ -188,12 +188,6 @@ type Facts = ReturnType<typeof facts>;
 export const chapter: TrainingChapter = {
   name: "vanishing",
   direction: "training",
-  laboratory: {
-    hidden: [20, 20, 20, 20],
-    activation: "tanh",
-    trained: 100,
-    learningRate: 0.3,
-  },
   experiment,
   title: "Gradients that vanish or explode",
   summary:

@@ -32,7 +32,7 @@ async function search(options: BrowserContextOptions = {}, address = "z1.html") 
 
 describe("what is found", () => {
   test.each([
-    ["vanishing gradient", "exploding.html#gradients-that-vanish"],
+    ["vanishing gradient", "vanishing.html#gradients-that-vanish"],
     ["why the transpose", "dloss-dw2.html#why-the-transpose"],
     ["trnaspose", "dloss-dw2.html#why-the-transpose"], // a slip
     ["sigmod", "dloss-dw1.html#dh1_dz1"],
@@ -144,18 +144,18 @@ test("hits keep the numbers that the address says, and lead to their place all t
     }, id);
   await input.fill("gradients that vanish"); // a page that does not follow the lesson
   await hits.first().click();
-  await page.waitForURL("**/exploding.html#hidden=5&at=gradients-that-vanish");
+  await page.waitForURL("**/vanishing.html#hidden=5&at=gradients-that-vanish");
   await isInView("gradients-that-vanish");
   await page.keyboard.press("/");
   await box.waitFor();
-  await input.fill("remedies one by one"); // the same page
+  await input.fill("remedies from twenty seeds"); // the same page
   await hits.first().click();
-  await isInView("the-remedies-one-by-one");
+  await isInView("the-remedies-from-twenty-seeds");
   await page.evaluate(() => scrollTo(0, 0));
   await page.keyboard.press("/"); // the same hit once more
   await box.waitFor();
   await hits.first().click();
-  await isInView("the-remedies-one-by-one");
+  await isInView("the-remedies-from-twenty-seeds");
   await page.keyboard.press("/");
   await box.waitFor();
   await input.fill("why the transpose"); // a page that does
@@ -185,7 +185,7 @@ describe("over http too", () => {
     const ofTheSearch = asked.slice(before).filter((it) => !/^fonts\/|^favicon/.test(it));
     expect(ofTheSearch).toEqual(["search.js"]);
     await page.keyboard.press("Enter");
-    await page.waitForURL(`${url}exploding.html#gradients-that-vanish`);
+    await page.waitForURL(`${url}vanishing.html#gradients-that-vanish`);
     expect(faults).toEqual([]);
     await close();
     await stop();
