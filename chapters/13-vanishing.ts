@@ -205,7 +205,7 @@ the gradient is multiplied by the weights and by the slopes of the neurons. If t
 anything arrives at the first layer: the gradient **vanishes**. If they are large, the gradient grows at every layer on its
 way back: it **explodes**.
 
-One seed is one story. So everything here is done with ${seeds} seeds of the weights, ${SEEDS[0]} to ${SEEDS.at(-1)}, on the article’s rows.
+One seed is one story. So everything here is done with ${seeds} seeds of the weights, from seed ${SEEDS[0]} to seed ${SEEDS.at(-1)}, on the article’s rows.
 
 ${w.question(
   `A sigmoid’s slope is at most ${w.exact(sigmoidPrime(0.5))}, that of tanh at most ${w.exact(tanhPrime(0))}. In which of the two does the gradient vanish sooner?`,

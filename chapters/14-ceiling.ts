@@ -312,12 +312,12 @@ And of ${grouped(FRESH.rows)} fresh rows, drawn from another seed, it has ${w.ex
         above: `That is above ${w.exact(100 * CEILING)} %. The proof is about what can be expected: these rows were drawn at random, and not in pairs.`,
         below: `The proof is about what can be expected: these rows were drawn at random, and not in pairs.`,
       },
-    )} A network that is right for ${w.exact(100 * CEILING)} % of all the rows that could be drawn is within ${w.percent(f.scatter)} of that on ${grouped(FRESH.rows)} of them, in about 19 of 20 draws.
+    )} A network that is right for ${w.exact(100 * CEILING)} % of all the rows that could be drawn has between ${w.percent(CEILING - f.scatter)} and ${w.percent(CEILING + f.scatter)} of ${grouped(FRESH.rows)} such rows right, in about 19 of 20 draws.
 
 ## The ceiling, measured
 
-Now networks that are trained: ${list(WIDTHS.map(String))} hidden neurons, no biases, all ${f.rows} rows in each step, ${steps} at a learning rate of ${rate}. Each line is ${seeds} runs, one from each of the
-weight seeds ${SEEDS[0]} to ${SEEDS.at(-1)}. “At best” is the best of all looks at a run, one every ${count(every("3 without"), "step")}.
+Now networks that are trained: ${list(WIDTHS.map(String))} hidden neurons, no biases, all ${f.rows} rows in each step, ${steps} at a learning rate of ${rate}. Each line is ${seeds} runs,
+with the weights from seed ${SEEDS[0]} to seed ${SEEDS.at(-1)}. “At best” is the best of all looks at a run, one every ${count(every("3 without"), "step")}.
 
 ${table(
   [

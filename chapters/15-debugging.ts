@@ -59,7 +59,7 @@ was run for this page; each symptom leads to its numbers.
 | [it learns, but something is odd](#gradient) | a wrong gradient | central differences | the derivation |
 | [it works for a friend, and not for you](#seed) | a bad seed | other seeds | another seed; biases |
 
-One seed is one story. So most runs here were made from ${ALL} weight seeds, ${SEEDS[0]} to ${SEEDS.at(-1)}; where a sentence speaks of one run, it says so.
+One seed is one story. So most runs here were made from ${ALL} seeds of the weights, from seed ${SEEDS[0]} to seed ${SEEDS.at(-1)}; where a sentence speaks of one run, it says so.
 ${chaosTold(w)}
 
 <h2 id="slow">Too slow: how many rows make a step?</h2>

@@ -1,7 +1,7 @@
 import { sigmoidPrime } from "../src/elementary.ts";
 import { drawnOf } from "../src/figures/sigmoid.ts";
 import type { Writer } from "../src/writer.ts";
-import { count } from "./prose.ts";
+import { count, grouped } from "./prose.ts";
 
 /** What the figure of a sigmoid’s slopes shows: tangents where they have room, and arrows to what lies outside. */
 export function slopesTold(
@@ -21,7 +21,7 @@ export function slopesTold(
   const others =
     beyond === 1 ? "The other one lies" : `The other ${beyond} lie`;
   const told = w.choose(`${sums}-slopes`, kind, {
-    dots: `${points === all ? `The ${all}` : `${points} of the ${all}`} ${one}s on the curve. Their tangents would be too many.${beyond > 0 ? ` An arrow stands for each that lies beyond the edge.` : ""}`,
+    dots: `${points === all ? `The ${grouped(all)}` : `${points} of the ${grouped(all)}`} ${one}s on the curve. Their tangents would be too many.${beyond > 0 ? ` An arrow stands for each that lies beyond the edge.` : ""}`,
     tangents: `The tangent at ${all === 1 ? `the one ${one}` : `each of the ${all} ${one}s`}, with its slope.`,
     some: `The tangent at ${all - beyond} of the ${count(all, one)}, with its slope. ${others} beyond the edge, where an arrow points.`,
     arrows: `No tangent is drawn: ${all === 1 ? `the one ${one} lies` : `the ${all} ${one}s lie`} beyond the edge, where an arrow points and the curve is almost level. The number beside it is the slope.`,

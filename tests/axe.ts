@@ -32,9 +32,12 @@ export async function axeFinds(page: Page, part = ":root", rules?: readonly stri
 /** A desk and a small phone. */
 export const WIDTHS = [1280, 360] as const;
 
+/** What a narrow page shows in another way than a wide one: its frame. The colours of the rest are those of a wide page. */
+const FRAME = "body > :not(main)";
+
 /**
  * The same in four looks, changed in place: wide and narrow, where other things are shown, with all rules; in dark
- * again with those that look at colours. The page is left light and wide.
+ * again with those that look at colours, and there only at the frame of a narrow page. The page is left light and wide.
  * @param also what else is to be held in each look; what it returns is among the findings
  */
 export async function axeFindsInEveryLook(
@@ -48,8 +51,12 @@ export async function axeFindsInEveryLook(
     await page.setViewportSize({ width, height });
     for (const colorScheme of ["dark", "light"] as const) {
       await page.emulateMedia({ colorScheme });
-      const rules = colorScheme === "dark" ? OF_COLOURS : undefined;
-      const its = [...(await axeFinds(page, part, rules)), ...(await also(width))];
+      const isDark = colorScheme === "dark";
+      const looked = isDark && width === WIDTHS[1] ? FRAME : part;
+      const its = [
+        ...(await axeFinds(page, looked, isDark ? OF_COLOURS : undefined)),
+        ...(await also(width)),
+      ];
       found.push(...its.map((fault) => `${colorScheme}, ${width} px: ${fault}`));
     }
   }
