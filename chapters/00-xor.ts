@@ -105,7 +105,7 @@ $$
 
 The same number would be above zero and below zero at once. So no line is right on all four corners. The best lines get three.
 
-${w.article(`It says that without backpropagation it would be hard to separate XOR with a line. Backpropagation does not help: no line does, however it was found. What helps is the bend that chapter 3 adds.`)}
+${w.article(`It says that without backpropagation it would be hard to separate XOR with a line. Backpropagation does not help: no line does, however it was found. What helps is the bend that chapter ${w.chapter("h1")} adds.`)}
 
 ${w.figure(xorCorners("corners", ATTEMPTS, figures.corners), `Four attempts. A line answers 1 on its shaded side and 0 on the other. A cross marks a corner that it gets wrong.`)}
 
@@ -154,9 +154,9 @@ ${w.choose(
     mixed: `Of the ${labels.length} labels, ${ones} ${ones === 1 ? "is" : "are"} 1 and ${labels.length - ones} ${labels.length - ones === 1 ? "is" : "are"} 0.`,
   },
 )}
-${X.rows === 1 ? "One row is enough to see every step. Chapters 7 and 8 take four, to show what more rows change." : ""}
+${X.rows === 1 ? `One row is enough to see every step. Chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} take four, to show what more rows change.` : ""}
 
-${w.source("xor", "chapters/00-xor.ts")}
+${w.source("xor")}
 `;
   },
 };

@@ -92,7 +92,7 @@ ${
 ## Why random?
 
 Suppose two hidden neurons began alike: the same weights into them, the same weights out of them. They would compute the
-same sum and put out the same value, and chapters 7 and 8 would give both the same correction. They would stay equal for
+same sum and put out the same value, and chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} would give both the same correction. They would stay equal for
 ever, two neurons doing the work of one. Random weights **break the symmetry**.
 
 ${w.choose("twins", haveTwins(W1, W2) ? "some" : "none", {
@@ -112,7 +112,7 @@ ${
 }
 
 The network has no **bias**, a number that each neuron adds to its sum whatever the inputs are. The article’s network has
-none, and neither has this one; chapter 14 shows what that costs. ${w.choose(
+none, and neither has this one; chapter ${w.chapter("ceiling")} shows what that costs. ${w.choose(
       "column-of-ones",
       hasColumnOfOnes(X) ? "some" : "none",
       {
@@ -121,7 +121,7 @@ none, and neither has this one; chapter 14 shows what that costs. ${w.choose(
       },
     )}
 
-${w.source("init", "chapters/01-init.ts")}
+${w.source("init")}
 `;
   },
 };

@@ -104,7 +104,7 @@ The next chapter turns a positive sum into a value above one half, and a negativ
 So far everything is **linear**: double the inputs, and every sum doubles.
 A network of such layers alone would be no more than one matrix product, however many layers it had.
 
-${w.source("z1", "chapters/02-z1.ts")}
+${w.source("z1")}
 `;
   },
 };

@@ -63,7 +63,7 @@ $$\\sigma(z) = \\frac{1}{1 + e^{-z}}$$
 
 The letter $e$ stands for a fixed number, about ${w.brief(exp(1))}. Far to the right $e^{-z}$ shrinks to almost nothing, and the sigmoid
 comes close to 1. Far to the left $e^{-z}$ is huge, and the sigmoid comes close to 0. At $z = 0$ it gives exactly ${w.exact(sigmoid(0))}.
-The curve is steepest in the middle and almost flat at both ends. Chapters 7 and 8 work with its slope.
+The curve is steepest in the middle and almost flat at both ends. Chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} work with its slope.
 
 ${w.question(
   `The sum ${w.cell("z1", r, c)} is ${z > 0 ? "positive" : z < 0 ? "negative" : "zero"}. Will its sigmoid be above or below one half?`,
@@ -89,7 +89,7 @@ ${w.figure(
     figures.sigmoid,
     w.short,
   ),
-  onCurve("sums of chapter 2", z1),
+  onCurve(`sums of chapter ${w.chapter("z1")}`, z1),
 )}
 
 ## What to look at
@@ -116,7 +116,7 @@ ${w.figure(
 
 ${w.note(`The code does not call the machine’s own exponential. Engines differ in its last bit. So the book has its own, made of additions, multiplications and divisions, which gives the same bits everywhere.`)}
 
-${w.source("h1", "chapters/03-h1.ts")}
+${w.source("h1")}
 `;
   },
 };

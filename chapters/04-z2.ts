@@ -98,7 +98,7 @@ ${w.choose(
   },
 )}
 
-${w.source("z2", "chapters/04-z2.ts")}
+${w.source("z2")}
 `;
   },
 };

@@ -70,7 +70,7 @@ ${w.figure(
     telling.words.figures.sigmoid,
     w.short,
   ),
-  onCurve("logits of chapter 4", trace.z2),
+  onCurve(`logits of chapter ${w.chapter("z2")}`, trace.z2),
 )}
 
 ## What to look at
@@ -91,7 +91,7 @@ ${w.article(`It calls $${w.sym("h2")}$ a log probability. It is no logarithm: th
 
 The forward pass is over. Four bricks turned the data into an answer: two of weights, two sigmoids. The next page measures how wrong it is.
 
-${w.source("h2", "chapters/05-h2.ts")}
+${w.source("h2")}
 `;
   },
 };
@@ -105,7 +105,7 @@ function answer(w: Writer, r: number): string {
   const sameOutputs = at(h2, r, 0) === at(h2, r, 1);
   const verdict = `The label is ${label}: ${said === label ? "right" : "wrong"}.`;
   const told = sameOutputs
-    ? `For row ${r} the computer’s digits do not tell the two outputs apart. The logits of chapter 4 do: the ${said === 0 ? "first" : "second"} is the larger, so the network says ${said}. ${verdict}`
+    ? `For row ${r} the computer’s digits do not tell the two outputs apart. The logits of chapter ${w.chapter("z2")} do: the ${said === 0 ? "first" : "second"} is the larger, so the network says ${said}. ${verdict}`
     : `For row ${r} the ${said === 0 ? "first" : "second"} output is the larger, so the network says ${said}. ${verdict}`;
   return w.choose(
     "h2-answer",

@@ -140,7 +140,7 @@ ${w.sym("dLoss_dW2")} = ${w.symT("h1")}\\,\\Bigl(${w.sym("dLoss_dh2")} \\odot ${
 $$
 
 The sign ⊙ is the **elementwise** product: each entry times the entry in the same place. Two matrices side by side
-are a matrix product, as in chapter 2.
+are a matrix product, as in chapter ${w.chapter("z1")}.
 
 ${w.figure(backward({ id: "backward-w2", to: "W2", href: placeOf }, figures.backward), `The way back through the bricks. Each tile leads to its numbers.`)}
 
@@ -195,7 +195,7 @@ ${w.figure(
 ${w.display(slopes.lines)}
 ${w.shapes(slopes)}
 
-Keep this matrix: chapter 8 starts from it.
+Keep this matrix: chapter ${w.chapter("dloss-dw1")} starts from it.
 
 ${w.byHand(slopes)}
 
@@ -267,12 +267,12 @@ ${w.checkTable("W2", checked)}
 
 ${verdictTold(w, "W2-check", checked)}
 The build that made this book looked closer. It nudged by up to ${HALVINGS} steps, each half as long as the one before,
-and took the slope that they tend to. Where even that cannot tell, the tape of chapter 16 decides. It did the same
+and took the slope that they tend to. Where even that cannot tell, the tape of chapter ${w.chapter("autodiff")} decides. It did the same
 with a second lesson that has several rows and a ridge. Had one slope failed, there would be no book.
 
 ${w.article(`Its program adds λ·∑*W*² to every slope, the same number everywhere. The slope of the ridge term is λ*w*/*N*, different for each weight. With λ = ${w.exact(RIDGE)} and its own numbers, the entry [0,0] gets ${theirs.num(RIDGE * sum(square(article.W2)))} instead of ${theirs.num(RIDGE * at(article.W2, 0, 0))}: even the sign is wrong. By nudging, the whole slope there is ${theirs.num(entriesNudged(ridged, "W2")[0]!.numeric)}; with the right ridge the chain rule gives ${theirs.num(at(ridged.dLoss_dW2, 0, 0))}.`)}
 
-${w.source("dloss-dw2", "chapters/07-dloss-dw2.ts")}
+${w.source("dloss-dw2")}
 `;
   },
 };

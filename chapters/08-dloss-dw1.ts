@@ -58,7 +58,7 @@ export const chapter: Chapter = {
   formula: ["∂L/∂z₁ = ∂L/∂z₂ W₂ᵀ ⊙ ∂h₁/∂z₁", "∂L/∂W₁ = Xᵀ ∂L/∂z₁ + λW₁/N"],
   checks: ["W1"],
   title: "Backward to the first layer",
-  summary: "From dLoss/dz2, which chapter 7 found, on down to W1.",
+  summary: "From dLoss/dz2, which the chapter before found, on down to W1.",
   equations,
   others: { four: FOUR_ROWS },
   page(trace, telling) {
@@ -78,19 +78,19 @@ export const chapter: Chapter = {
     const { dLoss_dW1: batchProduct } = equations(batch);
     const checked = entriesNudged(trace, "W1");
     return `
-The first weights lie two bricks further down. The chain is longer, but its upper half is done: chapter 7 found
+The first weights lie two bricks further down. The chain is longer, but its upper half is done: chapter ${w.chapter("dloss-dw2")} found
 $${w.sym("dLoss_dz2")}$, the slope along each sum of the second layer. Every slope below needs it. At the end the
-ridge adds its own slope, as in chapter 7.
+ridge adds its own slope, as in chapter ${w.chapter("dloss-dw2")}.
 
 $$
 ${w.sym("dLoss_dW1")} = ${w.symT("X")}\\,\\Bigl(${w.sym("dLoss_dz2")}\\,${w.symT("W2")} \\odot ${w.sym("dh1_dz1")}\\Bigr) + ${ridgeSlope(w, "W1")}
 $$
 
-${w.figure(backward({ id: "backward-w1", to: "W1", href: placeOf }, figures.backward), `The way back to the first weights. It starts from what chapter 7 found.`)}
+${w.figure(backward({ id: "backward-w1", to: "W1", reused: w.chapter("dloss-dw2"), href: placeOf }, figures.backward), `The way back to the first weights. It starts from what chapter ${w.chapter("dloss-dw2")} found.`)}
 
 ${w.details(
   "Why not start from the loss again?",
-  `The chain from the loss to a weight of $${w.sym("W1")}$ has five factors. The first two are those of chapter 7, and every
+  `The chain from the loss to a weight of $${w.sym("W1")}$ has five factors. The first two are those of chapter ${w.chapter("dloss-dw2")}, and every
 weight has them in its chain. They are multiplied once, kept, and used for all. Backpropagation is this order of work: from
 the loss down, each brick takes the slope along its output and hands on the slope along its input.`,
 )}
@@ -155,7 +155,7 @@ ${w.byHand(slopes)}
 
 <h2 id="dLoss_dW1">To the first weights</h2>
 
-The last step works as in chapter 7, with the data $${w.sym("X")}$ in place of the hidden values. ${ridgeAdds(w, "W1")}
+The last step works as in chapter ${w.chapter("dloss-dw2")}, with the data $${w.sym("X")}$ in place of the hidden values. ${ridgeAdds(w, "W1")}
 
 ${w.display(product.lines)}
 ${w.shapes(product)}
@@ -179,13 +179,13 @@ ${batch.byHand(batchProduct)}
 
 ## The check
 
-We nudge as in chapter 7, now in the first layer. ${nudgeTold(w, "W1", checked)}
+We nudge as in chapter ${w.chapter("dloss-dw2")}, now in the first layer. ${nudgeTold(w, "W1", checked)}
 
 ${w.checkTable("W1", checked)}
 
 ${verdictTold(w, "W1-check", checked)}
 
-${w.source("dloss-dw1", "chapters/08-dloss-dw1.ts")}
+${w.source("dloss-dw1")}
 `;
   },
 };

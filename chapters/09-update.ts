@@ -166,7 +166,7 @@ ${rateTable(trace, w)}
 
 ${w.note(`Training repeats this: forward, loss, backward, update, each time from the new weights. One round is a **step**. Training often takes thousands of steps.`)}
 
-${w.source("update", "chapters/09-update.ts")}
+${w.source("update")}
 `;
   },
 };

@@ -113,7 +113,7 @@ the runs that its formulas would have given.
 
 ## What is run
 
-The data are ${N + M} points, labelled as in chapter 0. The program trains on the first ${N}; call them the
+The data are ${N + M} points, labelled as in chapter ${w.chapter("xor")}. The program trains on the first ${N}; call them the
 **trained rows**. The other ${M} are **unseen**: the network is only tested on them.
 
 There are three networks: ${w.exact(NETWORKS.three.hidden[0])} hidden neurons with λ = ${NETWORKS.three.ridge}; ${strong.hidden[0]} with λ = ${power(strong.ridge)};
@@ -123,7 +123,7 @@ and ${strong.hidden[0]} with λ = ${power(NETWORKS.weak.ridge)}. Each is trained
 |:--|:--|:--|--:|
 | ${WAY_NAMES.published} | sum over the rows | λ·∑*W*², the same for every weight | ${w.exact(WAYS.published.learningRate)} |
 | ${WAY_NAMES.mended} | sum over the rows | λ*w*/*N* | ${w.exact(WAYS.mended.learningRate)} |
-| ${WAY_NAMES.exact} | mean over the rows, as in chapters 7 and 8 | λ*w*/*N* | ${w.exact(WAYS.exact.learningRate)} |
+| ${WAY_NAMES.exact} | mean over the rows, as in chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} | λ*w*/*N* | ${w.exact(WAYS.exact.learningRate)} |
 
 ${w.article(`It says the entire dataset is used in each iteration. Its program takes the first ${N} of ${N + M} rows, the same in each step, and never the others.`)}
 
@@ -135,7 +135,7 @@ ${w.article(`Its accuracy is taken over all ${N + M} rows together. That mixes $
 
 ${w.source("runs", "chapters/experiments/runs.ts")}
 
-The loop of [chapter 10](loop.html) does the rest. Each line of the table is one run from one seed of the weights, for each network: what follows is said of these runs. What holds for many seeds, the next chapters ask.
+The loop of [chapter ${w.chapter("loop")}](loop.html) does the rest. Each line of the table is one run from one seed of the weights, for each network: what follows is said of these runs. What holds for many seeds, the next chapters ask.
 
 ## Three neurons, no ridge
 
@@ -245,7 +245,7 @@ ${w.article(`It tells of a lower learning rate in its last run. The rate is ${w.
 This run is longer than the others. From step ${grouped(100_000)} on the loss on the trained rows ${moved(w, at(weak, 100_000), last(weak), "weak-rest")}. At its end
 ${rightOf(last(weak), N, M)} are right. ${opposed(w, "weak-right", at(weak, 0), last(weak), M)}
 Over all ${N + M} rows together, as the article counts, the run as published has
-${w.percent((rows(last(weak).accuracy.trained, N) + rows(last(weak).accuracy.unseen, M)) / (N + M))}. [Chapter 14](ceiling.html) finds out how far a network like this one can get.
+${w.percent((rows(last(weak).accuracy.trained, N) + rows(last(weak).accuracy.unseen, M)) / (N + M))}. [Chapter ${w.chapter("ceiling")}](ceiling.html) finds out how far a network like this one can get.
 
 ## What was learnt
 

@@ -193,14 +193,14 @@ ${w.choose("published-end", f.ends.published, {
   finished: `After ${count(f.published.end.step, "step")} all its weights were still numbers.`,
 })}
 
-Before we blame the gradient for growing, let us ask whether it is the gradient at all. Chapter 7 made a tool for that.
+Before we blame the gradient for growing, let us ask whether it is the gradient at all. Chapter ${w.chapter("dloss-dw2")} made a tool for that.
 
 ${w.question(
   `The program’s gradient differs from ours in two places. It adds up the rows without dividing by *N*, and to each slope it adds λ·$\\sum W^2$, where ours adds λ*w*/*N*. Which of the two ends in NaN?`,
   `The ridge. The sum only makes the data’s part of each step *N* times as long.`,
 )}
 
-## The check of chapter 7
+## The check of chapter ${w.chapter("dloss-dw2")}
 
 Take the article’s own lesson, one row, with a ridge of λ = ${w.exact(RIDGE)}. With one row, sum and mean are the same, so
 only the ridge can be wrong. The table shows, for each weight of $${w.sym("W2")}$, the slope that the program finds and the slope

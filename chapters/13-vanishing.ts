@@ -215,7 +215,7 @@ ${w.question(
 ## Before the first step
 
 Here is the length of the gradient, $\\sqrt{\\sum \\htmlClass{gradients}{G}^2}$, in each of the five weight matrices before the first step. The networks have four hidden
-layers of ${width} neurons and see all ${slow.data && "rows" in slow.data ? slow.data.rows : ""} rows. Their weights are drawn as in chapter 1 and then multiplied by the number after ×.
+layers of ${width} neurons and see all ${slow.data && "rows" in slow.data ? slow.data.rows : ""} rows. Their weights are drawn as in chapter ${w.chapter("init")} and then multiplied by the number after ×.
 
 ${w.figure(
   lines(

@@ -500,7 +500,7 @@ ${w.choose("summed-factor", gradient.summed ? "factor" : "more", {
 })}
 ${w.choose("article-factor", gradient.article ? "factor" : "more", {
   factor: `So is the third.`,
-  more: `No factor mends the third: that is the ridge. [Chapter 7](dloss-dw2.html) shows the right one; [the tape of chapter 16](autodiff.html) finds such a mistake as well.`,
+  more: `No factor mends the third: that is the ridge. [Chapter ${w.chapter("dloss-dw2")}](dloss-dw2.html) shows the right one; [the tape of chapter ${w.chapter("autodiff")}](autodiff.html) finds such a mistake as well.`,
 })}
 
 <h2 id="seed">A bad seed: an atlas</h2>
