@@ -67,7 +67,7 @@ The curve is steepest in the middle and almost flat at both ends. Chapters ${w.c
 
 ${w.question(
   `The sum ${w.cell("z1", r, c)} is ${z > 0 ? "positive" : z < 0 ? "negative" : "zero"}. Will its sigmoid be above or below one half?`,
-  `${overHalf(w, r, c)} The curve is symmetric: σ(−z) = 1 − σ(z)${mirrored(w, r, c)}.`,
+  `${overHalf(w, r, c)} The curve is symmetric about its middle point, (0, ½): σ(−z) = 1 − σ(z)${mirrored(w, r, c)}.`,
 )}
 
 ## With the numbers
@@ -100,8 +100,8 @@ Each observation came in with ${count(X.cols, "number")} and goes on with ${z1.c
       "h1-wider",
       z1.cols > X.cols ? "yes" : "no",
       {
-        yes: `In the larger space there is room to separate points that ${CUTS[X.cols] ?? "no flat cut"} could separate.`,
-        no: `There is no extra room here, so all the help must come from the bend.`,
+        yes: `In the larger space, once the sums are bent, points can come apart that ${CUTS[X.cols] ?? "no flat cut"} could separate before. How far that goes without a bias, chapter ${w.chapter("ceiling")} shows.`,
+        no: `Here there is no larger space to separate them in.`,
       },
     )}
 
@@ -169,7 +169,7 @@ function saturation(w: Writer): string {
   );
   return w.choose("h1-saturated", flat > 0 ? "some" : "none", {
     some: `${flat === 1 ? "One value is" : `${grouped(flat)} values are`} within ${w.exact(END)} of 0 or of 1, where the curve is almost flat. Such a neuron is called **saturated**: a change of its sum hardly changes what it puts out.`,
-    none: `A neuron on a flat end of the curve is called **saturated**: a change of its sum hardly changes what it puts out. No neuron is, if that means within ${w.exact(END)} of 0 or of 1: ${all === 1 ? "the one value" : `of the ${grouped(all)} values, the nearest to an end`} is ${w.num(nearest, decimals)}.`,
+    none: `On a flat end of the curve a neuron is **saturated**: a change of its sum hardly changes what it puts out. Let us call a neuron saturated if its value is within ${w.exact(END)} of 0 or of 1. None is: ${all === 1 ? "the one value is" : `of the ${grouped(all)} values, the one nearest to an end is`} ${w.num(nearest, decimals)}.`,
   });
 }
 

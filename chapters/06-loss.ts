@@ -132,7 +132,7 @@ ${w.sym("loss")} &= ${w.sym("loss_data")} + ${w.sym("loss_ridge")}
 \\end{aligned}
 $$
 
-The first part compares every output with its target. A square is never negative, so too much and too little both count,
+The square of a matrix means here the square of each entry. The first part compares every output with its target. A square is never negative, so too much and too little both count,
 and a miss twice as large counts four times. The division by $N$, here ${N}, makes it a mean over the rows. The 2 cancels
 another 2 in chapter ${w.chapter("dloss-dw2")}, which comes from the slope of a square.
 
@@ -147,7 +147,7 @@ ${w.display(dataLines(w, telling))}
 
 ${w.choose("loss-half", trace.loss_data < half ? "better" : "no-better", {
   better: `That is better than always answering one half: ${w.num(trace.loss_data, besideHalf)} is less than ${w.exact(half)}.`,
-  "no-better": `That is no better than always answering one half, which has ${w.exact(half)}.`,
+  "no-better": `Always answering one half has ${w.exact(half)}: that is ${trace.loss_data === half ? "the same" : "better"}.`,
 })}
 
 ## The ridge term

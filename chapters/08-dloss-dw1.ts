@@ -80,7 +80,7 @@ export const chapter: Chapter = {
     return `
 The first weights lie two bricks further down. The chain is longer, but its upper half is done: chapter ${w.chapter("dloss-dw2")} found
 $${w.sym("dLoss_dz2")}$, the slope along each sum of the second layer. Every slope below needs it. At the end the
-ridge adds its own slope, as in chapter ${w.chapter("dloss-dw2")}.
+ridge adds its own slope, as in chapter ${w.chapter("dloss-dw2")}. In the formula, matrix products come before ⊙.
 
 $$
 ${w.sym("dLoss_dW1")} = ${w.symT("X")}\\,\\Bigl(${w.sym("dLoss_dz2")}\\,${w.symT("W2")} \\odot ${w.sym("dh1_dz1")}\\Bigr) + ${ridgeSlope(w, "W1")}
@@ -97,8 +97,8 @@ the loss down, each brick takes the slope along its output and hands on the slop
 
 <h2 id="dLoss_dh1">From the outputs back to the hidden neurons</h2>
 
-Hidden neuron $j$ feeds both outputs, each through a weight of its own. So its slope is a sum over the outputs. Each
-term is the slope along that output’s sum, times the weight that leads there.
+Hidden neuron $j$ feeds both outputs, each through a weight of its own. When its value is nudged, both sums move, and the loss changes by both
+effects together. So its slope is a sum over the outputs. Each term is the slope along that output’s sum, times the weight that leads there.
 
 ${w.display(blame.lines)}
 ${w.shapes(blame)}
@@ -166,12 +166,12 @@ ${w.byHand(product)}
 ${largestTold(w)}
 
 On the way from $${w.sym("dLoss_dz2")}$ to the slopes of the second layer, the only factors are hidden values, each between 0 and 1.
-On the way to those of the first layer they are weights, slopes of at most ${w.exact(sigmoidPrime(0.5))}, and the data. Small
+On the way to the first layer the factors are weights, slopes of at most ${w.exact(sigmoidPrime(0.5))}, and the data. Small
 weights and data make the gradient fade on this longer way; large ones make it grow.
 
 ## The article’s first four rows
 
-Again the article’s first four rows, with its weights and no ridge. Each entry is a sum over the four rows.
+Here again are the article’s first four rows, with its weights and no ridge. Each entry is a sum over the four rows.
 
 ${batch.display(batchProduct.lines)}
 ${batch.shapes(batchProduct)}

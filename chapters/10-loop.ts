@@ -103,7 +103,7 @@ ${w.source("loop")}
 
 Its blocks are the chapters you have read.
 
-| block | what it does | told in |
+| block | what it does | explained in |
 |:--|:--|:--|
 | initialise | takes the data and the first weights, given or drawn | ${links(w, "xor", "init")} |
 | forward | goes up the stack, from $${w.sym("X")}$ to $${w.sym("h2")}$ | ${links(w, "z1", "h1", "z2", "h2")} |
@@ -123,8 +123,8 @@ ${w.question(
 
 ## Ten steps
 
-These numbers come from the program above, run on this lesson. At step 0 stands the loss of
-chapter ${w.chapter("loss")}, at step 1 the one that chapter ${w.chapter("update")} ended with.
+These numbers come from the program above, run on this lesson. Step 0 shows the loss of
+chapter ${w.chapter("loss")}, step 1 the loss after the step of chapter ${w.chapter("update")}.
 
 ${turnTable(turns, w)}
 

@@ -135,13 +135,13 @@ ${w.article(`Its accuracy is taken over all ${N + M} rows together. That mixes $
 
 ${w.source("runs", "chapters/experiments/runs.ts")}
 
-The loop of [chapter ${w.chapter("loop")}](loop.html) does the rest. Each line of the table is one run from one seed of the weights, for each network: what follows is said of these runs. What holds for many seeds, the next chapters ask.
+The loop of [chapter ${w.chapter("loop")}](loop.html) does the rest. Each of the three networks is trained in each of the three ways, once, from one seed of the weights. All that follows is about these runs. Later chapters ask what holds for many seeds.
 
 ## Three neurons, no ridge
 
-In the pictures the tint is the darker, the more the second output leads; the strong line is the decision boundary.
+In the pictures, the darker the tint, the further the second output is ahead; the strong line is the decision boundary.
 The points are the trained rows: circles have label 1, squares label 0. Both axes go from −${PLANE.reach} to ${PLANE.reach}. The network is
-asked at ${PLANE.nodes} by ${PLANE.nodes} places, so what is finer than that is not seen. The loss is told without its ridge, so that
+asked at ${PLANE.nodes} by ${PLANE.nodes} places, so finer details do not show. Losses here leave out the ridge, so that
 trained and unseen rows can be compared.
 
 ${pictures("three published")}
@@ -179,8 +179,8 @@ ${w.choose(
 ## Fifty neurons, λ = ${power(strong.ridge)}
 
 ${w.question(
-  `With ${count(strong.hidden[0], "neuron")} there are ${4 * strong.hidden[0]} weights for ${N} trained rows. From step ${grouped(early.step)} to the end the loss on these rows ${direction(early.loss.data, late.loss.data)}. What does the loss on the ${M} unseen rows do?`,
-  `With the exact gradient it ${w.choose("unseen-loss", direction(early.loss.unseen!, late.loss.unseen!), { falls: `falls too, from ${four(early.loss.unseen!)} to ${four(late.loss.unseen!)}.`, rises: `rises, from ${four(early.loss.unseen!)} to ${four(late.loss.unseen!)}.`, stays: "stays as it is." })}`,
+  `With ${count(strong.hidden[0], "neuron")} there are ${4 * strong.hidden[0]} weights for ${N} trained rows. With the exact gradient, from step ${grouped(early.step)} to the end the loss on these rows ${direction(early.loss.data, late.loss.data)}. What does the loss on the ${M} unseen rows do?`,
+  `It ${w.choose("unseen-loss", direction(early.loss.unseen!, late.loss.unseen!), { falls: `falls too, from ${four(early.loss.unseen!)} to ${four(late.loss.unseen!)}.`, rises: `rises, from ${four(early.loss.unseen!)} to ${four(late.loss.unseen!)}.`, stays: "stays as it is." })}`,
 )}
 
 ${pictures("strong published")}
@@ -189,7 +189,7 @@ ${w.choose(
   "strong-end",
   published.end.how === "diverged" ? "diverged" : "finished",
   {
-    diverged: `This run does not get to its end. In step ${grouped(published.end.step)} a weight becomes too large for a number, and nothing can be computed any more. On the way there ${SQUARES} grows from ${w.brief(squares(at(published, 0)))} to ${w.brief(squares(at(published, 100_000)))} at step ${grouped(100_000)} and ${w.brief(squares(last(published)))} at step ${grouped(last(published).step)}. With the ridge’s part the loss is ${four(at(published, 0).loss.total)}, ${four(at(published, 100_000).loss.total)} and ${four(last(published).loss.total)} at these steps.`,
+    diverged: `This run does not get to its end. In step ${grouped(published.end.step)} a weight becomes too large for a number, and nothing can be computed any more. On the way there ${SQUARES} grows from ${w.brief(squares(at(published, 0)))} to ${w.brief(squares(at(published, 100_000)))} at step ${grouped(100_000)} and ${w.brief(squares(last(published)))} at step ${grouped(last(published).step)}. With the ridge’s part the loss is ${four(at(published, 0).loss.total)} at step 0, ${four(at(published, 100_000).loss.total)} at step ${grouped(100_000)} and ${four(last(published).loss.total)} at step ${grouped(last(published).step)}.`,
     finished: `This run gets to its end. ${SQUARES} grows from ${w.brief(squares(at(published, 0)))} to ${w.brief(squares(last(published)))}.`,
   },
 )}
@@ -206,12 +206,12 @@ ${w.choose(
   "strong-mended",
   mended.end.how === "finished" ? "finished" : "diverged",
   {
-    finished: `All ${grouped(mended.end.step)} steps, and ${SQUARES} is ${w.brief(squares(last(mended)))} at the end, where the run as published has ${w.brief(squares(at(published, 100_000)))}. The next chapter finds the fault by a check of the gradient.`,
+    finished: `This run makes all its ${grouped(mended.end.step)} steps, and ${SQUARES} is ${w.brief(squares(last(mended)))} at the end, where the run as published has ${w.brief(squares(at(published, 100_000)))}. The next chapter finds the fault by a check of the gradient.`,
     diverged: `This run ends too, in step ${grouped(mended.end.step)}.`,
   },
 )}
 
-And with the exact gradient, the mean, at α = ${w.exact(WAYS.exact.learningRate)}.
+And here with the exact gradient, the mean, at α = ${w.exact(WAYS.exact.learningRate)}.
 
 ${pictures("strong exact")}
 
@@ -236,7 +236,7 @@ ${w.choose(
   {
     same: `With the ridge mended, and with the exact gradient, the losses are the very same.`,
     close: `With the ridge mended, and with the exact gradient, the losses are the same but for ${w.brief(weakApart)}.`,
-    apart: `With the ridge mended, or with the exact gradient, the losses of the first ${grouped(STEPS)} steps differ by up to ${w.brief(weakApart)}.`,
+    apart: `With the ridge mended, or with the exact gradient, the losses of the first ${grouped(STEPS)} steps differ from those of the run as published by at most ${w.brief(weakApart)}.`,
   },
 )}
 
@@ -249,7 +249,7 @@ ${w.percent((rows(last(weak).accuracy.trained, N) + rows(last(weak).accuracy.uns
 
 ## What was learnt
 
-All runs after ${grouped(STEPS)} steps, and where those that went on were looked at last:
+All runs at step ${grouped(STEPS)}; the longer ones also at their last record:
 
 ${summary(of, [N, M], four)}
 
@@ -494,7 +494,7 @@ function strips(
       ) +
       w.details(
         "The numbers of this run",
-        `Every ${grouped(every)} steps, at the most unseen rows right, and at the last look:\n\n| step | loss, trained | loss, unseen | right of ${N} | right of ${M} | ${SQUARES} |\n|--:|--:|--:|--:|--:|--:|\n${table.join("\n")}`,
+        `Every ${grouped(every)} steps, the step with the most unseen rows right, and the last one:\n\n| step | loss, trained | loss, unseen | right of ${N} | right of ${M} | ${SQUARES} |\n|--:|--:|--:|--:|--:|--:|\n${table.join("\n")}`,
       )
     );
   };

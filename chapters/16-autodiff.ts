@@ -252,7 +252,7 @@ ${w.question(
 | the forward pass alone, no gradient | 1 forward | ${grouped(products)} |
 | reverse mode, by the tape | 1 forward, 1 back | ${grouped(products)} + ${grouped(2 * products)} |
 | forward mode, its values alone; the slopes come on top | ${grouped(weights)} forward | ${grouped(weights)}·${grouped(products)} = ${grouped(weights * products)} |
-| nudging, ${count(NUDGES, "loss", "losses")} a weight | ${grouped(NUDGES * weights)} forward | ${grouped(NUDGES * weights)}·${grouped(products)} = ${grouped(NUDGES * weights * products)} |
+| nudging, ${count(NUDGES, "loss", "losses")} for each weight | ${grouped(NUDGES * weights)} forward | ${grouped(NUDGES * weights)}·${grouped(products)} = ${grouped(NUDGES * weights * products)} |
 
 On the tape every matrix product has two pull-backs, and each is a product as large as itself: together ${grouped(2 * products)}
 multiplications. That is twice the forward pass, however many weights there are, and so networks are trained in reverse mode. The price is
@@ -276,7 +276,7 @@ ${w.choose(
   {
     agree: alike
       ? `Hand and tape agree in every entry, here to the last bit.`
-      : `Hand and tape agree in every entry.`,
+      : `Hand and tape agree in every entry, but for rounding.`,
     differ: `Hand and tape do not agree: do not trust this page.`,
   },
 )} ${w.choose(

@@ -91,8 +91,8 @@ export const figureWords: FigureWords = {
     title: "The slope of the sigmoid",
     description: ({ count: values, points }) =>
       `The sigmoid with its tangent at ${count(values, "value")}; the slope is h(1 − h), steepest at 0.${few(
-        points.map(({ z, slope }) => `At ${z} it is ${slope}`),
-        (n) => n,
+        points.map(({ z, slope }) => `${slope} at ${z}`),
+        (n) => `It is ${n}`,
       )}`,
   },
   lift: {

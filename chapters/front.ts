@@ -41,7 +41,7 @@ export const front = (book: readonly AnyChapter[]): Page => ({
     const total = W1.data.length + W2.data.length;
     const decimals = apartFromOne(toRows(h2)[0]!, w.digits);
     return `
-<p class="lede">We take one small neural network through one step of training, and you see every number on the way: ${count(X.rows, "row")} of data, ${total} weights, one loss, ${total} slopes. Then we train it for many steps, and see what can go wrong.</p>
+<p class="lede">This book retells an article on how networks learn (2017), corrects its errors, and goes on where it stops. We take one small neural network through one step of training, and you see every number on the way: ${count(X.rows, "row")} of data, ${total} weights, one loss, ${total} slopes. Then we train it for many steps, and see what can go wrong.</p>
 
 No result in this book was typed in. In chapters ${w.chapter("xor")} to ${w.chapter("loop")} and in chapter ${w.chapter("autodiff")}, the code of each step stands beside its numbers.
 Take a pencil, or a calculator, and check them. Chapters ${w.chapter("runs")} to ${w.chapter("debugging")} report long training runs. Their code and their results
@@ -129,7 +129,8 @@ function howToRead(w: Writer): string {
 - $\\sum$: a sum over all entries. $\\sum ${w.sym("W1")}^2$ adds ${count(W1.data.length, "square")}, and it is ${w.num(sum(square(W1)))}.
 - $\\partial$: a slope. $${w.sym("dLoss_dW1")}[${r},${c}]$ says how fast the loss changes when $${w.sym("W1")}[${r},${c}]$ does: ${w.cell("dLoss_dW1", r, c)}.
 
-Two matrices side by side, as in $${w.sym("X")}\\,${w.sym("W1")}$, are multiplied as chapter ${w.chapter("z1")} shows.
+Two matrices side by side, as in $${w.sym("X")}\\,${w.sym("W1")}$, are multiplied as chapter ${w.chapter("z1")} shows. $N$ is the number of rows of data, and a star marks what comes after the step.
+[Symbols](symbols.html) lists every sign. The code is TypeScript; you can follow the numbers without it.
 `;
 }
 

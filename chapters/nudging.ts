@@ -42,7 +42,7 @@ export function nudgeTold(
   );
   const smaller =
     most > 1
-      ? ` Where an input that the weight meets is larger than 1 in size, the nudge is divided by the largest such size: here by up to ${w.brief(most)}.`
+      ? ` Where the largest input of a weight is larger than 1 in size, the nudge is divided by that size: here by up to ${w.brief(most)}.`
       : "";
   const share = entries.length === all ? "each" : entries.length;
   const which =

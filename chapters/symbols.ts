@@ -24,7 +24,7 @@ export const symbols = (chapters: readonly Chapter[]): Page => ({
       const it = trace[name];
       const letters = VALUES[name].shape?.join("×");
       return typeof it === "number"
-        ? "one number"
+        ? "One number"
         : `${letters}, here ${shapeOf(it)}`;
     };
     const entry = (name: Name, chapter: Chapter) => `
@@ -53,7 +53,7 @@ values, in the order in which the book makes them, with their numbers in this le
 | $K$ | \`W2.cols\` | outputs, one for each label | ${trace.W2.cols} |
 | $\\htmlClass{scalars}{\\alpha}$ | \`learningRate\` | learning rate: a step changes each weight by $-\\alpha$ times its slope | ${w.rate("alpha")} |
 | $\\htmlClass{scalars}{\\lambda}$ | \`ridge\` | the price of large weights | ${w.rate("lambda")} |
-| $\\lambda_1$ | \`l1\` | the price of L1, another one on large weights ([chapter ${w.chapter("vanishing")}](vanishing.html)) | |
+| $\\lambda_1$ | \`l1\` | the price of L1, which is on the size of each weight, not on its square ([chapter ${w.chapter("vanishing")}](vanishing.html)) | |
 
 ## Signs
 
@@ -83,9 +83,9 @@ values, in the order in which the book makes them, with their numbers in this le
 | $u$ | [chapter ${w.chapter("init")}](init.html) | a number drawn evenly between 0 and 1 |
 | $x$, $u$, $f$ | [chapter ${w.chapter("dloss-dw2")}](dloss-dw2.html) | an input, and two functions in a chain |
 | $n$ | [chapter ${w.chapter("dloss-dw2")}](dloss-dw2.html) | one of the $N$ rows |
-| $G$ | [chapter ${w.chapter("vanishing")}](vanishing.html) | the gradient along the weights of one matrix |
 | $n$, $s$ | [chapter ${w.chapter("exploding")}](exploding.html) | a number of weights, and the size of each |
-| *t* | [chapter ${w.chapter("exploding")}](exploding.html) | how many steps have been made |
+| *t* | chapters ${w.chapter("exploding")} and ${w.chapter("vanishing")} | how many steps have been made |
+| $G$ | [chapter ${w.chapter("vanishing")}](vanishing.html) | the gradient along the weights of one matrix |
 | $x$ | [chapter ${w.chapter("ceiling")}](ceiling.html) | one row of $X$ |
 | $h_j$, $u_j$ | [chapter ${w.chapter("ceiling")}](ceiling.html) | the value of hidden neuron $j$, and the difference of its two weights |
 | $d$, $c$ | [chapter ${w.chapter("ceiling")}](ceiling.html) | the second logit minus the first, and a constant |
