@@ -113,14 +113,14 @@ ${w.figure(xorCorners("corners", ATTEMPTS, figures.corners), `Four attempts. A l
 
 ${
   "X" in lesson.data
-    ? `This lesson brings its own data: ${count(X.rows, "observation")} of ${count(X.cols, "number")} each, with a label for each. ${labelsTold(w, X, labels)}`
+    ? `This lesson brings its own data: ${count(X.rows, "observation")} of ${count(X.cols, "number")}${X.rows === 1 ? ", with a label" : " each, with a label for each"}. ${labelsTold(w, X, labels)}`
     : `The corners are only the plan. The data are ${DRAWN_ROWS} points, drawn at random around the origin. A **seed** decides which ones: the seed ${lesson.data.seed} always draws the same points. Instead of 0 and 1 we look at signs: a point has label 1 if exactly one of its two numbers is above zero.`
 }
 
 ${w.figure(
   plane,
   given
-    ? `The points of this lesson.`
+    ? `${X.rows === 1 ? "The point" : "The points"} of this lesson.`
     : X.rows > MOST_RINGED
       ? `All ${DRAWN_ROWS} points. This lesson uses ${X.rows === DRAWN_ROWS ? "all of them" : `the first ${X.rows} that were drawn`}.`
       : `All ${DRAWN_ROWS} points. The ${X.rows === 1 ? "one that this lesson uses is" : `${X.rows} that this lesson uses are`} ringed.`,
@@ -177,8 +177,8 @@ function labelsTold(w: Writer, X: Matrix, labels: readonly number[]): string {
           : "other",
     {
       "no-plane": `Here XOR is only an example of a problem: it has two inputs, and this lesson has ${X.cols}.`,
-      xor: `Its labels are those of XOR: 1 where exactly one of the two numbers is above zero.`,
-      opposite: `Its labels are the opposite of XOR: 0 where exactly one of the two numbers is above zero.`,
+      xor: `${X.rows === 1 ? "Its label is that" : "Its labels are those"} of XOR: 1 where exactly one of the two numbers is above zero.`,
+      opposite: `${X.rows === 1 ? "Its label is" : "Its labels are"} the opposite of XOR: 0 where exactly one of the two numbers is above zero.`,
       other: `Its labels are not those of XOR, which is 1 where exactly one of the two numbers is above zero. Of the ${X.rows} rows, ${agree} ${agree === 1 ? "agrees" : "agree"} with it.`,
     },
   );

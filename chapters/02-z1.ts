@@ -5,7 +5,7 @@ import { DEFAULT_LESSON } from "../src/lesson.ts";
 import { matmul, shapeOf } from "../src/matrix.ts";
 import { stage } from "../src/trace.ts";
 import { type Writer, writer } from "../src/writer.ts";
-import { count, grouped } from "./prose.ts";
+import { allOf, count, grouped, sentence } from "./prose.ts";
 
 // <stage>
 export const z1 = stage({
@@ -92,11 +92,11 @@ ${w.choose(
     none:
       all === 1
         ? `The one sum is not positive.`
-        : `None of the ${grouped(all)} sums is positive.`,
+        : `${all === 2 ? "Neither" : "None"} of the ${grouped(all)} sums is positive.`,
     all:
       all === 1
         ? `The one sum is positive.`
-        : `All ${grouped(all)} sums are positive.`,
+        : `${sentence(allOf(all))} sums are positive.`,
     some: `Of the ${grouped(all)} sums, ${count(positive, "is", "are")} positive and ${count(all - positive, "is", "are")} not.`,
   },
 )}

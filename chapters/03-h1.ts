@@ -167,8 +167,13 @@ function saturation(w: Writer): string {
     apart(nearest, end, w.digits),
     apartFromOne([nearest], w.digits),
   );
+  const full = h1.data.some((h) => h === 0 || h === 1);
+  const exact = w.choose("h1-full", full ? "some" : "none", {
+    some: ` Some are so close to 0 or to 1 that the computer’s digits hold exactly that.`,
+    none: "",
+  });
   return w.choose("h1-saturated", flat > 0 ? "some" : "none", {
-    some: `${flat === 1 ? "One value is" : `${grouped(flat)} values are`} within ${w.exact(END)} of 0 or of 1, where the curve is almost flat. Such a neuron is called **saturated**: a change of its sum hardly changes what it puts out.`,
+    some: `${flat === 1 ? "One value is" : `${grouped(flat)} values are`} within ${w.exact(END)} of 0 or of 1, where the curve is almost flat. Such a neuron is called **saturated**: a change of its sum hardly changes what it puts out.${exact}`,
     none: `On a flat end of the curve a neuron is **saturated**: a change of its sum hardly changes what it puts out. Let us call a neuron saturated if its value is within ${w.exact(END)} of 0 or of 1. None is: ${all === 1 ? "the one value is" : `of the ${grouped(all)} values, the one nearest to an end is`} ${w.num(nearest, decimals)}.`,
   });
 }

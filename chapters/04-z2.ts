@@ -5,7 +5,7 @@ import { matmul } from "../src/matrix.ts";
 import { stage } from "../src/trace.ts";
 import { type Writer, writer } from "../src/writer.ts";
 import { apart } from "./apart.ts";
-import { allSomeOrNone } from "./prose.ts";
+import { allOf, allSomeOrNone } from "./prose.ts";
 
 // <stage>
 export const z2 = stage({
@@ -51,7 +51,7 @@ ${w.question(
     "W2-negative",
     allSomeOrNone(negative, W2.data.length),
     {
-      all: `In this lesson all ${W2.data.length} weights in $${w.sym("W2")}$ are negative.`,
+      all: `In this lesson ${allOf(W2.data.length)} weights in $${w.sym("W2")}$ are negative.`,
       some: `In this lesson ${negative} of the ${W2.data.length} weights in $${w.sym("W2")}$ ${negative === 1 ? "is" : "are"} negative.`,
       none: `But in this lesson none of the ${W2.data.length} weights in $${w.sym("W2")}$ is negative, so no sum is either.`,
     },

@@ -40,7 +40,10 @@ export const chapter: Chapter = {
     const outputs = [at(trace.h2, r, 0), at(trace.h2, r, 1)] as const;
     const targets = [at(trace.y, r, 0), at(trace.y, r, 1)] as const;
     const misses = outputs.map((h, k) => Math.abs(h - targets[k]!));
-    const decimals = apartFromOne([...outputs, ...misses], w.digits);
+    const decimals = Math.max(
+      apartFromOne([...outputs, ...misses], w.digits),
+      apart(...outputs, w.digits),
+    );
     const output = (k: number) => w.cell("h2", r, k, decimals);
     const total = outputs[0] + outputs[1];
     const article = telling.traceOf(DEFAULT_LESSON);

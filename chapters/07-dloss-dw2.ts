@@ -212,7 +212,7 @@ ${w.question(
     {
       shrink: `Shrink: the slope is positive, so here the loss rises as the weight grows.`,
       grow: `Grow: the slope is negative, so here the loss falls as the weight grows.`,
-      stay: `Neither: the slope is 0. Here the loss is level along this weight, and neither way is down.`,
+      stay: `Neither: the slope comes out as 0. As far as the computer’s digits tell, the loss is level along this weight, and neither way is down.`,
     },
   ),
 )}

@@ -167,7 +167,7 @@ ${largestTold(w)}
 
 On the way from $${w.sym("dLoss_dz2")}$ to the slopes of the second layer, the only factors are hidden values, each between 0 and 1.
 On the way to the first layer the factors are weights, slopes of at most ${w.exact(sigmoidPrime(0.5))}, and the data. Small
-weights and data make the gradient fade on this longer way; large ones make it grow.
+weights and data make the gradient fade on this longer way. Large ones can make it grow, but they also saturate the sigmoids, whose slopes are then near 0.
 
 ## The article’s first four rows
 
@@ -190,6 +190,9 @@ ${w.source("dloss-dw1")}
   },
 };
 
+/** Slopes that are smaller may be what is left of others, larger ones, that cancel. */
+const ROUNDING = 2 ** -50;
+
 /** The largest slopes of the two layers, compared as far as three digits tell. */
 function largestTold(w: Writer): string {
   const { dLoss_dW1, dLoss_dW2 } = w.trace;
@@ -199,14 +202,17 @@ function largestTold(w: Writer): string {
   const kind =
     first === 0 && second === 0
       ? "zero"
-      : significant(first).value.eq(significant(second).value)
-        ? "alike"
-        : first < second
-          ? "first"
-          : "second";
+      : Math.max(first, second) < ROUNDING
+        ? "rounding"
+        : significant(first).value.eq(significant(second).value)
+          ? "alike"
+          : first < second
+            ? "first"
+            : "second";
   const sizes = `The largest slope of the first layer is ${w.brief(first)} in size, that of the second ${w.brief(second)}.`;
   return w.choose("smaller-slopes", kind, {
-    zero: `In this lesson every slope of both layers is 0.`,
+    zero: `In this lesson every slope of both layers comes out as 0.`,
+    rounding: `${sizes} Slopes as small as these may be rounding alone.`,
     alike: `${sizes} To three digits they are the same.`,
     first: `${sizes} Here the first layer’s is smaller.`,
     second: `${sizes} Here the second layer’s is smaller.`,

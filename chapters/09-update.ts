@@ -254,7 +254,7 @@ function verdict(w: Writer, trace: Trace, foretold: number): string {
           ? "straight"
           : "bent";
   return w.choose("step", kind, {
-    flat: `Every slope is 0, so no weight moves.`,
+    flat: `Every slope comes out as 0, so no weight moves.`,
     lost: `Beside the loss that is so little that rounding can hide it.`,
     straight: `The real change differs from that by ${w.percent(Math.abs(share - 1))}: over this step the tangent is a good guide.`,
     bent: `The real change is ${w.brief(change)}: the loss bends along this step, and the tangent is off by more than a tenth.`,

@@ -3,10 +3,12 @@ import { run } from "#run";
 import type { TrainingChapter } from "../src/chapter.ts";
 import { sigmoid, sigmoidPrime } from "../src/elementary.ts";
 import { lines } from "../src/figures/lines.ts";
+import { showScalar } from "../src/format.ts";
 import type { Lesson } from "../src/lesson.ts";
 import {
   add,
   at,
+  type Matrix,
   map,
   matmul,
   multiply,
@@ -25,14 +27,16 @@ import {
 } from "../src/trace.ts";
 import { AS_PUBLISHED } from "../src/training/article.ts";
 import type { Entry, History } from "../src/training/history.ts";
+import { predict } from "../src/training/measure.ts";
 import { createRun } from "../src/training/run.ts";
 import { parseSettings, type Settings } from "../src/training/settings.ts";
 import { train } from "../src/training/train.ts";
 import { type Writer, writer } from "../src/writer.ts";
 import { chapter as xor } from "./00-xor.ts";
 import { chapter as init } from "./01-init.ts";
-import { apart } from "./apart.ts";
-import { count, grouped } from "./prose.ts";
+import { apart, fewest, near } from "./apart.ts";
+import { isChaotic, lossNudged, NUDGE } from "./experiments/seeds.ts";
+import { allOf, count, grouped, power } from "./prose.ts";
 
 type Turn = Pick<Values, "W1" | "W2" | "loss" | "dLoss_dW1" | "dLoss_dW2">;
 
@@ -112,7 +116,7 @@ Its blocks are the chapters you have read.
 | update | moves each weight by α times its slope, against it | ${links(w, "update")} |
 
 One round is a **step**. One pass through all the data is an **epoch**. In this lesson every step takes
-${N === 1 ? `the one row there is` : `all ${grouped(N)} rows`}, so a step is an epoch.
+${N === 1 ? `the one row there is` : `${allOf(N)} rows`}, so a step is an epoch.
 
 ${w.article(`It says that its program takes the entire dataset in each iteration. The program takes the first ${AS_PUBLISHED.trained} of ${rowsOf(AS_PUBLISHED)} rows, the same each time, and never trains on the other ${rowsOf(AS_PUBLISHED) - AS_PUBLISHED.trained!}.`)}
 
@@ -141,7 +145,7 @@ ${w.figure(figureOf(history, w), `The loss over the steps, recorded ${everyOf(hi
 
 ${w.details(`The recorded numbers`, entryTable(history, w))}
 
-${verdict(history, settings.steps, w)} ${answers(history, trace, w)}
+${verdict(history, settings.steps, w)} ${answers(history, trace, w)} ${steadiness(history, w)}
 
 ## Run it yourself
 
@@ -336,7 +340,7 @@ const everyRow = (entries: number): number =>
 const shownOf = (entries: number): string =>
   everyRow(entries) === 1
     ? "The numbers stand"
-    : `One in ${everyRow(entries)} of the recorded numbers stands`;
+    : `${everyRow(entries) === 2 ? "Every other" : `One in ${everyRow(entries)}`} of the recorded numbers stands`;
 
 function entryTable(history: History, w: Writer): string {
   const entries = finite(history);
@@ -374,7 +378,10 @@ function verdict(history: History, planned: number, w: Writer): string {
     same: `After ${steps} the loss is the same, or differs in its last bits only.`,
   });
   const rises = entries.filter(
-    ({ loss }, i) => i > 0 && loss.total > entries[i - 1]!.loss.total,
+    ({ loss }, i) =>
+      i > 0 &&
+      loss.total - entries[i - 1]!.loss.total >
+        LOST * entries[i - 1]!.loss.total,
   ).length;
   const way = w.choose("loop-way", rises === 0 ? "never" : "sometimes", {
     never: `From one record to the next it never rises.`,
@@ -383,9 +390,20 @@ function verdict(history: History, planned: number, w: Writer): string {
   return `${said} ${way}`;
 }
 
-/** From one loss to another, with decimals that tell them apart. */
+/** From one loss to another, with decimals that tell them apart and give the share that is told of them. */
 function fromTo(before: number, after: number, w: Writer): string {
-  const digits = apart(before, after, w.trace.lesson.digits);
+  const digits = fewest(
+    apart(before, after, w.trace.lesson.digits),
+    (decimals) => {
+      const [from, to] = [before, after].map((x) =>
+        showScalar(x, decimals).value.toNumber(),
+      ) as [number, number];
+      return (
+        near(to / from, after / before) &&
+        near((from - to) / from, (before - after) / before)
+      );
+    },
+  );
   const [from, to] = [w.num(before, digits), w.num(after, digits)];
   return from === to
     ? `by ${w.brief(Math.abs(after - before))} from ${from}`
@@ -401,9 +419,33 @@ function leftTold(before: number, after: number, w: Writer): string {
     : `At the end ${w.percent(share(gone))} of it is gone.`;
 }
 
+/** Two outputs as near as this may be told apart by rounding alone. */
+const TIED = 1e-12;
+
+/** In how many rows the two outputs say neither 0 nor 1. */
+const tiesIn = (outputs: Matrix): number =>
+  Array.from({ length: outputs.rows }).filter(
+    (_, n) => Math.abs(at(outputs, n, 0) - at(outputs, n, 1)) <= TIED,
+  ).length;
+
+/** Whether the end of the run hangs on its first weights’ last digits. */
+function steadiness({ settings, end, entries }: History, w: Writer): string {
+  const loss = entries.at(-1)!.loss.data;
+  const nudged = end.how === "finished" ? lossNudged(settings) : loss;
+  return w.choose(
+    "loop-chaotic",
+    isChaotic({ loss, nudged }) ? "yes" : "no",
+    {
+      yes: `But with ${power(NUDGE)} added to each weight before the first step, the data loss ends at ${w.brief(nudged)} instead of ${w.brief(loss)}. Such a run is **chaotic**: where it ends is luck.`,
+      no: "",
+    },
+  );
+}
+
 /** How many rows are answered right, before and after. */
-function answers(history: History, { h2, y }: Trace, w: Writer): string {
+function answers(history: History, { X, h2, y }: Trace, w: Writer): string {
   const N = y.rows;
+  const { settings, end, weights } = history;
   const entries = finite(history);
   const right = ({ accuracy }: Entry) => Math.round(accuracy.trained * N);
   const [before, after] = [right(entries[0]!), right(entries.at(-1)!)];
@@ -412,13 +454,18 @@ function answers(history: History, { h2, y }: Trace, w: Writer): string {
     N === 1
       ? `The one row is answered ${word(before)} before the first step and ${word(after)} at the end.`
       : `Of ${grouped(N)} rows, ${before} ${before === 1 ? "is" : "are"} answered right before the first step and ${after} at the end.`;
-  const isTied = Array.from({ length: N }).some(
-    (_, n) => at(h2, n, 0) === at(h2, n, 1),
-  );
-  return `${told} ${w.choose("loop-tie", isTied ? "some" : "none", {
-    some: `Two equal outputs count as the answer 0.`,
-    none: "",
-  })}`;
+  const ties = [
+    tiesIn(h2),
+    end.how === "finished" ? tiesIn(predict(settings, weights, X)) : 0,
+  ] as const;
+  return `${told} ${w.choose(
+    "loop-tie",
+    Math.max(...ties) > 0 ? "some" : "none",
+    {
+      some: `Before the first step ${ties[0]} of the ${count(N, "row")}, and at the end ${ties[1]}, ${Math.max(...ties) === 1 ? "has" : "have"} two outputs that are equal, or differ by no more than rounding: whether such a row counts as right is luck. Two equal outputs count as the answer 0.`,
+      none: "",
+    },
+  )}`;
 }
 
 run(import.meta.url);

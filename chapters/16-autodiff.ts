@@ -178,6 +178,11 @@ export const chapter: TrainingChapter = {
     const nodes = lossOnTape(tape, trace, lesson.ridge);
     const compared = compare(trace);
     const alike = compared.every(({ byTape }) => byTape.largest === 0);
+    const close = compared.every(({ byHand, byTape }) =>
+      byTape.slopes.every((slope, i) =>
+        agreesWithTape(byHand.data[i]!, slope, 0),
+      ),
+    );
     return `
 Chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} went back through the network brick by brick, and derived each slope by hand. Now put those
 two chapters aside and keep only the forward pass, chapters ${w.chapter("z1")} to ${w.chapter("loss")}. A program can find the slopes from it alone. This is
@@ -276,7 +281,14 @@ ${w.choose(
   {
     agree: alike
       ? `Hand and tape agree in every entry, here to the last bit.`
-      : `Hand and tape agree in every entry, but for rounding.`,
+      : `Hand and tape agree in every entry, but for rounding.${w.choose(
+          "tape-close",
+          close ? "close" : "far",
+          {
+            close: "",
+            far: ` Where an output is very near 0 or 1, that is much: 1 − h has lost the digits that h was rounded to, and the tape, which takes the slope from z, has the better one.`,
+          },
+        )}`,
     differ: `Hand and tape do not agree: do not trust this page.`,
   },
 )} ${w.choose(

@@ -90,7 +90,7 @@ export const figureWords: FigureWords = {
   slopes: {
     title: "The slope of the sigmoid",
     description: ({ count: values, points }) =>
-      `The sigmoid with its tangent at ${count(values, "value")}; the slope is h(1 − h), steepest at 0.${few(
+      `The sigmoid${values === 0 ? ", no tangent drawn" : ` with its tangent at ${count(values, "value")}`}; the slope is h(1 − h), steepest at 0.${few(
         points.map(({ z, slope }) => `${slope} at ${z}`),
         (n) => `It is ${n}`,
       )}`,

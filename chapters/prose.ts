@@ -28,6 +28,10 @@ export const list = (items: readonly string[]): string =>
     ? (items[0] ?? "")
     : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 
+/** "both", "all 3" */
+export const allOf = (n: number): string =>
+  n === 2 ? "both" : `all ${grouped(n)}`;
+
 /** "all 20", "none of the 20", "3 of the 20" */
 export const ofThe = (n: number, all: number): string =>
   n === all ? `all ${all}` : `${n === 0 ? "none" : n} of the ${all}`;

@@ -5,8 +5,10 @@ import { english } from "../chapters/english.ts";
 import { chapters, stages } from "../chapters/index.ts";
 import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson.ts";
 import { markdownRenderer } from "../src/markdown.ts";
+import { type Matrix, toRows } from "../src/matrix.ts";
 import { runStages, type Trace, traceOf, type Values } from "../src/trace.ts";
 import { AS_PUBLISHED } from "../src/training/article.ts";
+import { predict } from "../src/training/measure.ts";
 import { parseSettings } from "../src/training/settings.ts";
 import { train } from "../src/training/train.ts";
 import { lessons } from "./lessons.ts";
@@ -37,6 +39,14 @@ function decided(lesson: Lesson, trace: Trace): Record<string, string> {
     return train(parseSettings({ data, weights, hidden: [hidden], learningRate, ridge, steps, record }));
   };
   const last = run(wanted).end.step;
+  const dataLoss = () => run(wanted).entries.at(-1)!.loss.data;
+  /** The same once more from weights 1e-14 larger, all of them. */
+  const nudgedEnd = () => {
+    const more = (W: Matrix) => toRows(W).map((row) => row.map((x) => x + 1e-14));
+    const nudged = { W1: more(trace.W1), W2: more(trace.W2) };
+    const settings = { data, weights: nudged, learningRate, ridge, steps: wanted, record: { at: [wanted] } };
+    return train(parseSettings(settings)).entries.at(-1)!.loss.data;
+  };
   const seen = run(last).entries.map(({ loss, gradientNorms: [a, b] }) => [loss.total, a! * a! + b! * b!]);
   const end = seen.findIndex((numbers) => !numbers.every(Number.isFinite));
   const curve = seen.slice(0, end < 0 ? seen.length : end).map(([loss]) => loss!);
@@ -57,14 +67,20 @@ function decided(lesson: Lesson, trace: Trace): Record<string, string> {
                 : "near",
     "loop-agree": "same",
     "loop-run": !whole ? "overflows" : !(Math.abs(change) > 2 ** -44) ? "same" : change < 0 ? "fell" : "rose",
-    "loop-tie": Array.from({ length: trace.y.rows }, (_, n) => 2 * n).some(
-      (i) => trace.h2.data[i] === trace.h2.data[i + 1],
-    )
-      ? "some"
-      : "none",
-    "loop-way": curve.every((loss, i) => i === 0 || loss <= curve[i - 1]!) ? "never" : "sometimes",
+    "loop-tie":
+      ties(trace.h2) || (whole && ties(outputsAfter(run(wanted).weights, trace.X))) ? "some" : "none",
+    "loop-way": curve.every((loss, i) => i === 0 || loss / curve[i - 1]! <= 1 + 2 ** -44)
+      ? "never"
+      : "sometimes",
+    "loop-chaotic": whole && Math.abs(nudgedEnd() / dataLoss() - 1) > 1e-3 ? "yes" : "no",
   };
 }
+
+/** Whether some row's two outputs are equal but for rounding. */
+const ties = ({ rows, data }: Matrix): boolean =>
+  Array.from({ length: rows }, (_, n) => Math.abs(data[2 * n]! - data[2 * n + 1]!)).some((by) => by <= 1e-12);
+const outputsAfter = (weights: readonly Matrix[], X: Matrix): Matrix =>
+  predict({ activation: "sigmoid", bias: false }, weights, X);
 
 test("the program is the chapters' stages in a circle, to the last bit", () => {
   fc.assert(
@@ -105,6 +121,8 @@ describe("the page of any lesson", () => {
       ridge: 0.1,
     },
     { learningRate: 5, data: { rows: 4 }, ridge: 0.01, digits: 0 },
+    // Chaotic: another last digit of a weight makes another run of it.
+    { data: { seed: 10, rows: 40 }, hidden: 40, learningRate: 8, ridge: 0.01 },
     {
       ridge: 1e-300,
       data: { X: [[1e6, -1e6]], labels: [1] },
@@ -145,6 +163,7 @@ describe("the page of any lesson", () => {
         ...["overflows", "fell", "rose", "same"].map((choice) => `loop-run:${choice}`),
         ...["never", "sometimes"].map((choice) => `loop-way:${choice}`),
         ...["some", "none"].map((choice) => `loop-tie:${choice}`),
+        ...["yes", "no"].map((choice) => `loop-chaotic:${choice}`),
       ].sort(),
     );
   });

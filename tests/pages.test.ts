@@ -148,6 +148,7 @@ const CLAIMS: Record<string, (trace: Trace) => string> = {
     if (z !== 0 && at(h1, 0, c1(h1)) === 0.5) return "lost";
     return z > 0 ? "above" : z < 0 ? "below" : "at";
   },
+  "h1-full": ({ h1 }) => (h1.data.some((h) => h === 0 || h === 1) ? "some" : "none"),
   "h1-saturated": ({ h1 }) => (h1.data.some((h) => h < 0.05 || h > 0.95) ? "some" : "none"),
   "h1-wider": ({ X, h1 }) => (h1.cols > X.cols ? "yes" : "no"),
   "z2-larger": ({ z2 }) =>
@@ -170,6 +171,7 @@ const CLAIMS: Record<string, (trace: Trace) => string> = {
   "smaller-slopes": ({ dLoss_dW1, dLoss_dW2 }) => {
     const [first, second] = [sizes(dLoss_dW1), sizes(dLoss_dW2)];
     if (first === 0 && second === 0) return "zero";
+    if (first < 2 ** -50 && second < 2 ** -50) return "rounding";
     if (first.toExponential(2) === second.toExponential(2)) return "alike";
     return first < second ? "first" : "second";
   },
@@ -200,7 +202,7 @@ const CLAIMS: Record<string, (trace: Trace) => string> = {
     return Math.abs((loss_next - loss) / foretold - 1) < 0.1 ? "straight" : "bent";
   },
 };
-/** Lessons in which every slope is 0: saturated outputs far from their targets, and outputs that hit them. */
+/** Lessons in which every slope is 0, or what rounding leaves of it: saturated outputs far from their targets, and outputs that hit them. */
 const level = [
   {
     data: {
@@ -213,6 +215,28 @@ const level = [
     weights: { W1: [[1000], [2]], W2: [[1000, -1000]] },
   },
   { data: { X: [[1]], labels: [0] }, weights: { W1: [[1000]], W2: [[1000, -1000]] } },
+  {
+    data: {
+      X: [
+        [1, 1],
+        [1, -1],
+        [-1, 1],
+        [-1, -1],
+      ],
+      labels: [0, 1, 1, 0],
+    },
+    weights: {
+      W1: [
+        [0.5, -0.3, 0.2],
+        [0.1, 0.4, -0.6],
+      ],
+      W2: [
+        [0, 0],
+        [0, 0],
+        [0, 0],
+      ],
+    },
+  },
 ].map(parseLesson);
 const decided = (claim: string, trace: Trace): string | undefined => {
   const output = /^h2-target-(\d+)$/.exec(claim)?.[1];
@@ -333,6 +357,9 @@ describe("pages of random lessons", () => {
         "h1-half:below",
         "h1-half:at",
         "h1-half:lost",
+        "h1-full:some",
+        "h1-full:none",
+        "smaller-slopes:rounding",
         "h1-saturated:some",
         "h1-saturated:none",
         "h1-wider:yes",
@@ -477,7 +504,9 @@ describe("pages of the article's lesson", () => {
   });
 
   test("say in chapter 1 how large sums are on average: over 400 seeds, whatever the number of terms", () => {
-    expect(text(page("init"))).toContain("the mean of its square is a third of the mean of the inputs’ squares");
+    expect(text(page("init"))).toContain(
+      "the mean of its square is a third of the mean of the inputs’ squares",
+    );
     for (const hidden of [1, 3, 30]) {
       const shares = Array.from({ length: 400 }, (_, seed) => {
         const { h1, z2 } = traceOf(stages, parseLesson({ hidden, weights: { seed } }));

@@ -135,7 +135,7 @@ export function sigmoidCurve(data: SigmoidData, words: SigmoidWords, show: (x: n
       id,
       title: words.title,
       description: words.description({
-        count: slopes ? named.length - drawn.beyond : values.length,
+        count: slopes ? named.filter((p) => Math.abs(p.z) <= reach).length : drawn.points,
         points: named.map((p) => ({ z: show(p.z), h: show(p.h), slope: show(p.slope) })),
       }),
       width: right + 18,

@@ -348,9 +348,13 @@ export const backward: readonly Sentence[] = [
   },
   {
     page: "loop",
-    says: /Two equal outputs count as the answer 0/,
-    holds: ({ h2 }) => h2.data.some((h, i) => i % 2 === 0 && h === h2.data[i + 1]),
-    rejects: { text: "Two equal outputs count as the answer 0.", lesson: {} },
+    says: /Before the first step (\d+) of the \d+ rows?, and at the end \d+, (?:has|have) two outputs that are equal/,
+    holds: ({ h2 }, [, said]) =>
+      h2.data.filter((h, i) => i % 2 === 0 && Math.abs(h - h2.data[i + 1]!) <= 1e-12).length === Number(said),
+    rejects: {
+      text: "Before the first step 1 of the 1 row, and at the end 1, has two outputs that are equal,",
+      lesson: {},
+    },
   },
 
   // The ridge
