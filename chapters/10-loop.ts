@@ -200,7 +200,7 @@ function turnTable(turns: readonly Turn[], w: Writer): string {
   const losses = w.column(turns.map(({ loss }) => loss));
   const lengths = w.column(
     turns.map(({ dLoss_dW1, dLoss_dW2 }) =>
-      Math.sqrt(sum(square(dLoss_dW1)) + sum(square(dLoss_dW2))),
+      norm([dLoss_dW1, dLoss_dW2].map((G) => Math.sqrt(sum(square(G))))),
     ),
   );
   const weights = w.column(turns.map(({ W2 }) => at(W2, r, c)));

@@ -155,14 +155,14 @@ Without a ridge there is nothing to mend. ${w.choose(
       nearness(three, of("three mended")),
       {
         same: "The run with the ridge mended has the very same losses, to the last bit.",
-        close: `The run with the ridge mended has the same losses but for ${w.brief(apart(three, of("three mended")))} at most.`,
-        apart: `Yet the run with the ridge mended has other losses, by up to ${w.brief(apart(three, of("three mended")))}.`,
+        close: `The run with the ridge mended has the same losses but for ${w.atMost(apart(three, of("three mended")))} at most.`,
+        apart: `Yet the run with the ridge mended has other losses, by up to ${w.atMost(apart(three, of("three mended")))}.`,
       },
     )}
 ${w.choose("three-exact", nearness(three, of("three exact")), {
   same: `So has the one with the exact gradient.`,
-  close: `With the exact gradient the losses differ by ${w.brief(apart(three, of("three exact")))} at most: ${w.exact(WAYS.published.learningRate)} times a sum over ${N} rows is ${w.exact(WAYS.exact.learningRate)} times their mean, and only the last bits are rounded differently.`,
-  apart: `With the exact gradient the losses differ by up to ${w.brief(apart(three, of("three exact")))}.`,
+  close: `With the exact gradient the losses differ by ${w.atMost(apart(three, of("three exact")))} at most: ${w.exact(WAYS.published.learningRate)} times a sum over ${N} rows is ${w.exact(WAYS.exact.learningRate)} times their mean, and only the last bits are rounded differently.`,
+  apart: `With the exact gradient the losses differ by up to ${w.atMost(apart(three, of("three exact")))}.`,
 })}
 
 So without a ridge, sum or mean is a matter of the learning rate alone, a factor of *N* = ${N}. Keep α = ${w.exact(WAYS.published.learningRate)}
@@ -215,7 +215,7 @@ And here with the exact gradient, the mean, at α = ${w.exact(WAYS.exact.learnin
 
 ${pictures("strong exact")}
 
-At the recorded steps the loss of these two differs by ${w.brief(apart(mended, exact))} at most. They are not the same run: at this
+At the recorded steps the loss of these two differs by ${w.atMost(apart(mended, exact))} at most. They are not the same run: at this
 α the ridge of the exact gradient pulls ${N} times as strongly as in the run before.
 
 ## Fifty neurons, λ = ${power(NETWORKS.weak.ridge)}
@@ -236,7 +236,7 @@ ${w.choose(
   {
     same: `With the ridge mended, and with the exact gradient, the losses are the very same.`,
     close: `With the ridge mended, and with the exact gradient, the losses are the same but for ${w.brief(weakApart)}.`,
-    apart: `With the ridge mended, or with the exact gradient, the losses of the first ${grouped(STEPS)} steps differ from those of the run as published by at most ${w.brief(weakApart)}.`,
+    apart: `With the ridge mended, or with the exact gradient, the losses of the first ${grouped(STEPS)} steps differ from those of the run as published by at most ${w.atMost(weakApart)}.`,
   },
 )}
 
@@ -404,7 +404,7 @@ function strips(
         );
       const even =
         share(0) > 0
-          ? ` At ${share(0)}\u00a0% its two outputs differ by less than a thousandth.`
+          ? ` At ${share(0)}\u00a0% they differ by less than half a thousandth.`
           : "";
       const right = [rows(accuracy.trained, N), rows(accuracy.unseen, M)];
       const svg = boundary(
@@ -418,7 +418,7 @@ function strips(
         },
         {
           title: `Decision boundary at step ${grouped(step)}`,
-          description: `The network answers 1 at ${share(1)}\u00a0% of the places looked at and 0 at ${share(-1)}\u00a0%.${even}`,
+          description: `The second output is ahead at ${share(1)}\u00a0% of the places looked at, the first at ${share(-1)}\u00a0%.${even}`,
         },
       );
       return {

@@ -143,8 +143,6 @@ function factsOfCorners(found: Results) {
     mirrored,
     seeds: found["{0,1}² with"].length,
     chaotic: chaoticOf(all),
-    most:
-      4 * Math.max(...found["{−1,1}² without"].map((it) => last(it).trained)),
   };
 }
 
@@ -172,7 +170,10 @@ export function facts(found: Results) {
     mirrored: labels.length,
     zeros: labels.length - ones,
     ones,
-    leaves: { above: allowed(labels, 1), other: allowed(labels, -1) },
+    leaves: {
+      above: labels.length * allowed(labels, 1),
+      other: labels.length * allowed(labels, -1),
+    },
     widths,
     constant: {
       step: last(proved).step,
@@ -190,7 +191,7 @@ export function facts(found: Results) {
     built: {
       fresh: last(built).fresh!,
       freshLoss: last(built).freshLoss!,
-      mirrored: built.end.mirrored,
+      mirrored: Math.round(labels.length * built.end.mirrored),
       constant: built.end.constant,
       reached: built.end.mirrored === allowed(labels, built.end.constant),
       beyond: last(built).fresh! > CEILING,
@@ -295,17 +296,17 @@ ${w.display((["W1", "W2"] as const).map((name) => `${w.sym(name)} &= ${chosen.nu
 The first hidden neuron is near 1 where $x_1$ is above 0 and near 0 where it is below. The second does the same for $x_2$. The third is always ½. So *d* is about 2·1 − 2·0 − 1 = 1 where $x_1$ is above 0
 and $x_2$ below, and about −1 or −3 elsewhere: the network says 1 in one of the two quarters of the plane where the label is 1. Its *c* is ${w.exact(f.built.constant)}.
 
-Of the ${f.rows} rows and their mirror images, ${f.mirrored} in all, ${f.zeros} have label 0 and ${f.ones} label 1. So a network whose *c* is above 0 can get at most ${w.percent(f.leaves.above)} of them right, and any other
-at most ${w.percent(f.leaves.other)}. ${w.choose(
+Of the ${f.rows} rows and their mirror images, ${f.mirrored} in all, ${f.zeros} have label 0 and ${f.ones} label 1. So a network whose *c* is above 0 can get at most ${f.leaves.above} of them right, and any other
+at most ${f.leaves.other}. ${w.choose(
       "built",
       f.built.reached ? "reached" : "not",
       {
-        reached: `This network has exactly that: ${w.percent(f.built.mirrored)}.`,
-        not: `This network has ${w.percent(f.built.mirrored)}.`,
+        reached: `This network has exactly as many: ${f.built.mirrored}, or ${w.percent(f.built.mirrored / f.mirrored)}.`,
+        not: `This network has ${f.built.mirrored}.`,
       },
     )}
 
-And of ${grouped(FRESH.rows)} fresh rows, drawn from another seed, it has ${w.exact(Number((100 * f.built.fresh).toFixed(2)))} %. ${w.choose(
+And of ${grouped(FRESH.rows)} fresh rows, drawn from the data seed ${FRESH.seed}, it has ${w.exact(Number((100 * f.built.fresh).toFixed(2)))} %. ${w.choose(
       "beyond",
       f.built.beyond ? "above" : "below",
       {
@@ -337,8 +338,8 @@ ${table(
 )}
 
 ${w.choose("fresh-ceiling", f.most <= CEILING ? "below" : "above", {
-  below: `On fresh rows none of these runs, nor of the two without biases further down, was above ${w.percent(f.most)} at any look.`,
-  above: `On fresh rows one of these runs, or of the two without biases further down, was once at ${w.percent(f.most)}: so many fresh rows are not quite evenly mirrored.`,
+  below: `Of all looks at these runs, and at the two without biases further down, the best has ${w.percent(f.most)} of the fresh rows right.`,
+  above: `Of all looks at these runs, and at the two without biases further down, the best has ${w.percent(f.most)} of the fresh rows right: so many fresh rows are not quite evenly mirrored.`,
 })}
 ${w.choose("mirrored-ceiling", f.held ? "held" : "broken", {
   held: `On mirrored rows none has more right than the proof allows.`,
@@ -369,7 +370,7 @@ The ${f.rows} rows have no mirror pairs among them, so on these rows the loss ca
       "fresh-loss",
       f.losses.least > HALF ? "above" : "below",
       {
-        above: `On the fresh rows it ends above ${w.exact(HALF)} in each of the ${seeds * WIDTHS.length} runs: at ${w.brief(f.losses.least)} or more. They learnt only their own rows.`,
+        above: `On the fresh rows it ends above ${w.exact(HALF)} in each of the ${seeds * WIDTHS.length} runs: at ${w.atLeast(f.losses.least)} or more. They learnt only their own rows.`,
         below: `On the fresh rows the least is ${w.brief(f.losses.least)}.`,
       },
     )}
@@ -530,7 +531,7 @@ at best ${w.percent(f.two.own.median)} of their own rows and ${w.percent(f.two.f
 
 XOR is often told with four corners instead of clouds of points. It matters which four. Those of {−1, 1}², where both numbers are −1 or 1, are two mirror pairs, so without biases at most three of
 the four can be right. In {0, 1}², the corners (0, 0), (0, 1), (1, 0) and (1, 1), no corner is the mirror image of another. Only (0, 0) is
-its own: for this corner the proof gives 2·*d*(0, 0) = *c*, so it can only be right where *c* is not above 0. Of the other three it says nothing. From ${f.corners.seeds} weight seeds each, ${WIDTHS[0]} hidden neurons, ${count(file("{0,1}² with").steps!, "step")} at a
+its own: for this corner the proof gives 2·*d*(0, 0) = *c*, so it can only be right where *c* is not above 0. Of the other three it says nothing. From the weight seeds 0 to ${f.corners.seeds - 1} each, ${WIDTHS[0]} hidden neurons, ${count(file("{0,1}² with").steps!, "step")} at a
 learning rate of ${w.exact(file("{0,1}² with").learningRate!)}:
 
 ${table(
@@ -548,7 +549,7 @@ ${w.choose(
   "corners-mirrored",
   f.corners.mirrored.without === 0 ? "never" : "learnt",
   {
-    never: `Without biases no seed learns the mirrored corners. The best one ends with ${f.corners.most} of the four.`,
+    never: `Without biases no seed learns the mirrored corners, as the proof says.`,
     learnt: `Without biases ${f.corners.mirrored.without} seeds learn the mirrored corners: do not trust this page.`,
   },
 )} ${w.choose(

@@ -66,7 +66,7 @@ ${chaosTold(w)}
 
 The gradient of all ${batches.rows} rows is the right direction, and costs ${batches.rows} rows. A **mini-batch** takes a few rows and a
 direction that is only about right. How far off is it? We took networks of ${neurons("batches")} and biases, from ${ALL} seeds, before
-their first step. We shuffled the rows and cut them into batches, ${count(parts.batches.shuffles, "time")} over, and measured for each batch the squared distance of its
+their first step. We shuffled the rows, from the same seed as the weights, and cut them into batches, ${count(parts.batches.shuffles, "time")} over, and measured for each batch the squared distance of its
 gradient from the gradient of all rows. The mean of these is the **variance**, told here as a multiple of the squared length of
 the whole gradient. “Uphill” is a batch whose step would make the loss of all rows rise, for a small enough step:
 
@@ -88,10 +88,10 @@ ${table(
 )}
 
 How far a single row is off depends on the seed: its gradient is off by ${w.brief(Math.sqrt(batches.sizes[0]!.variance.least))} to ${w.brief(Math.sqrt(batches.sizes[0]!.variance.most))} times the
-length of what it should be. How much larger batches help does not depend on it. ${batches.larger.map(({ size, times }) => `With ${size} rows the variance is ${w.brief(times.least)} to ${w.brief(times.most)} times smaller.`).join(" ")}
+length of what it should be. How much larger batches help depends on it far less. ${batches.larger.map(({ size, times }) => `With ${size} rows the variance is ${w.brief(times.median)} times smaller at the median, ${w.brief(times.least)} to ${w.brief(times.most)} times.`).join(" ")}
 ${w.choose("variance-law", batches.law, {
   "as-told": `So it falls about as one over the number of rows. Because a batch never holds a row twice, it should fall a little faster, by ${list(batches.larger.map(({ foretold }) => w.brief(foretold)))} times.`,
-  other: `Drawing without repetition should make it ${list(batches.larger.map(({ foretold }) => w.brief(foretold)))} times smaller; the batches measured here differ from that by more than a tenth.`,
+  other: `Drawing without repetition should make it ${list(batches.larger.map(({ foretold }) => w.brief(foretold)))} times smaller; the medians measured here differ from that by more than a tenth.`,
 })}
 
 Which rows point uphill? An untrained network gives nearly the same answer to every row, so each row of label 0 pulls about one way and each row of label 1 the other way.
@@ -187,8 +187,8 @@ ${table(
       },
     )}
 ${w.choose("data-loss", nan.hidden ? "hidden" : "seen", {
-  hidden: `The data loss shows nothing: in this run it was never above ${w.brief(nan.mostDataLoss)}, because each output is between 0 and 1. Whoever watches only that sees a network that does not learn, and then NaN.`,
-  seen: `The data loss shows it too: it went up to ${w.brief(nan.mostDataLoss)}.`,
+  hidden: `The data loss shows nothing: in this run it was never above ${w.atMost(nan.mostDataLoss)}, because each output is between 0 and 1. Whoever watches only that sees a network that does not learn, and then NaN.`,
+  seen: `The data loss shows it too: it went up to ${w.atMost(nan.mostDataLoss)}.`,
 })}
 
 The cause can be worked out. The ridge alone changes a weight in one step to *w* − αλ*w*/*N*, which is *w*·(1 − ${w.exact(nan.product)}).
@@ -226,7 +226,14 @@ Read the other columns too. ${w.choose(
       },
     )} And
 **clipping**, which shortens a gradient that is too long, hides the cause. The best of these runs has the ridge
-λ = ${w.exact(nan.best.ridge)} and ${w.percent(nan.best.accuracy)} right.
+λ = ${w.exact(nan.best.ridge)} and ${w.percent(nan.best.accuracy)} right. ${w.choose(
+      "nan-chaotic",
+      nan.best.isChaotic ? "yes" : "no",
+      {
+        yes: `It is chaotic: made a second time as above, its data loss ends at ${w.brief(nan.best.ending?.nudged ?? 0)} instead of ${w.brief(nan.best.ending?.loss ?? 0)}, so these numbers are luck.`,
+        no: "",
+      },
+    )}
 
 ${w.article(`It calls the cause of NaN “memory overflow”. The memory is not full: a number has become too large to be held.`)}
 
@@ -270,7 +277,7 @@ With seed ${plateaus.late.seed} the loss stayed within ${w.exact(100 * FLAT)} % 
 its gradient was down to ${w.brief(plateaus.late.flat.gradient)} there. Then
 ${w.choose("plateau-left", plateaus.late.leapt ? "leap" : "creep", {
   leap: `it grew to ${w.brief(plateaus.late.after ?? 0)}, ${w.brief(plateaus.late.leap)} times as much, and the loss fell.`,
-  creep: `it did not grow much: at most to ${w.brief(plateaus.late.after ?? 0)}.`,
+  creep: `it did not grow much: at most to ${w.atMost(plateaus.late.after ?? 0)}.`,
 })} That is a **plateau**: the ground is almost level, and a step is only the rate times its slope.
 
 With seed ${plateaus.stuck.seed} the loss stayed within ${w.exact(100 * FLAT)} % of ${w.brief(plateaus.stuck.flat.loss)} from step ${grouped(plateaus.stuck.flat.from)} to step ${grouped(plateaus.stuck.flat.to)}. That
@@ -297,14 +304,14 @@ whatever the row, and hardly any gradient reaches its weights. Here a value coun
 as dead if all ${saturation.trained} rows bring it within ${w.exact(NEAR)} of 0, or all within ${w.exact(NEAR)} of 1.
 
 Large first weights saturate. Here are networks of ${neurons("saturation")}
-and biases, ${saturation.trained} rows, α = ${w.exact(parts.saturation.rate)}, from ${ALL} seeds, with their first weights multiplied. Each number is the median of the seeds:
+and biases, ${saturation.trained} rows, α = ${w.exact(parts.saturation.rate)}, from ${ALL} seeds, with their first weights multiplied. Each number is the median of the seeds; a gradient is told by its length, √∑*G*², biases included:
 
 ${table(
   [
     "weights times",
     `hidden values within ${w.exact(NEAR)} of 0 or 1`,
     "outputs",
-    "norm of dLoss/dW1",
+    "gradient of the first layer",
     "seeds with a dead neuron",
   ],
   saturation.rows.map(({ scale, hidden, outputs, gradient, deadSeeds }) => [
@@ -354,7 +361,7 @@ ${w.choose("dead", saturation.dead === 0 ? "none" : "some", {
 <h2 id="overfit">Learnt by heart</h2>
 
 First one run: a network of ${neurons("overfitting")} and biases, trained at α = ${w.exact(parts.overfitting.rate)} on ${overfitting.trained} rows, data seed ${parts.overfitting.seeds[0]!.data}, weight seed ${parts.overfitting.seeds[0]!.weights}. ${grouped(parts.overfitting.unseen.rows)} more rows, drawn from
-another seed, are only looked at.
+the data seed ${parts.overfitting.unseen.seed}, are only looked at.
 
 ${w.figure(
   lines(
@@ -410,7 +417,7 @@ ${w.choose("stop", overfitting.right, {
   same: `As many of the unseen rows are right at the end as then.`,
 })}
 
-Is that so in general? Here is the same from ${overfitting.runs} pairs of seeds, one for the rows and one for the weights, and with more rows or a ridge, after ${count(overfitting.last.step, "step")}. The unseen rows are the same ${grouped(parts.overfitting.unseen.rows)} for all:
+Is that so in general? Here is the same from ${overfitting.runs} pairs of seeds, the data seeds ${parts.overfitting.seeds[0]!.data} to ${parts.overfitting.seeds.at(-1)!.data} each with one of the weight seeds above, and with more rows or a ridge, after ${count(overfitting.last.step, "step")}. The unseen rows are the same ${grouped(parts.overfitting.unseen.rows)} for all:
 
 ${table(
   [
@@ -465,7 +472,7 @@ ${overfitting.ways
 <h2 id="gradient">It learns, but the gradient is wrong</h2>
 
 A wrong gradient need not show. Here are three programs with ${neurons("gradient")} and ${gradient.trained} rows, from ${ALL} seeds. Before the first step, each of the ${gradient.weights} slopes
-is held against central differences. Then come ${count(parts.gradient.steps, "step")}. The difference of two slopes is told as a share of the larger one. The best common factor is the one number by which the right slopes, multiplied, come closest to the program’s; “after it” is the largest difference that is left once the program’s slopes are divided by it. Each number is the median of the seeds:
+is held against central differences, made as closely as for this book (chapter ${w.chapter("dloss-dw2")}). Then come ${count(parts.gradient.steps, "step")}. The difference of two slopes is told as a share of the larger one. The best common factor is the one number by which the right slopes, multiplied, come closest to the program’s; “after it” is the largest difference that is left once the program’s slopes are divided by it. Each number is the median of the seeds:
 
 ${table(
   [

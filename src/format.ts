@@ -64,6 +64,16 @@ export function significant(x: number): Shown {
   return shown(size >= 100 ? rounded.toFixed(0) : rounded.toFixed(decimals < 0 ? 6 : decimals + 1));
 }
 
+/** The same for a bound: never below the number where it is a bound above, never above it where it is one below. */
+export function bound(x: number, side: "above" | "below"): Shown {
+  const shown = significant(x);
+  const isBound = side === "above" ? shown.value.gte(x) : shown.value.lte(x);
+  if (isBound) return shown;
+  const unit = new Big(10).pow(-decimalsOf(shown));
+  const next = side === "above" ? shown.value.plus(unit) : shown.value.minus(unit);
+  return significant(next.toNumber());
+}
+
 /** The number as it was given, in the fewest digits that give it back: for rates. */
 export const showExact = (x: number): Shown => shown(String(x));
 

@@ -19,6 +19,7 @@ import {
   type Written,
 } from "./equations.ts";
 import {
+  bound,
   relation,
   type Shown,
   show,
@@ -129,6 +130,9 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
     short: (x: number): string => toText(showScalar(x, Math.min(format.digits, SHORT)), format),
     /** A number on an axis: as it is, but for what rounding left at its end. */
     tick: (x: number): string => toText(showExact(Number(x.toPrecision(6))), format),
+    /** Bounds to three significant digits, rounded so that they hold. */
+    atMost: (x: number): string => text(bound(x, "above")),
+    atLeast: (x: number): string => text(bound(x, "below")),
     /** To three significant digits: for differences too small for the decimals. */
     brief: (x: number): string => text(significant(x)),
     briefTex: (x: number): string => toTex(significant(x), format),

@@ -86,9 +86,9 @@ describe("the experiment", () => {
     const { sizes, uphill } = found.batches.spread[1]!;
     expect(found.batches.rows).toBe(300);
     expect(Math.abs(sizes[0]!.variance / variance - 1)).toBeLessThan(1e-9);
-    // Without repetition a batch of n has 1/n of it, times (N − n)/(N − 1).
+    // Without repetition a batch of n has 1/n of it, times (N − n)/(N − 1): of 300 shuffled batches about, of 3,000 closely.
     for (const { size, variance: measured } of sizes)
-      expect(Math.abs(measured / ((variance / size) * ((300 - size) / 299)) - 1)).toBeLessThan(0.1);
+      expect(Math.abs(measured / ((variance / size) * ((300 - size) / 299)) - 1)).toBeLessThan(0.2);
     const { labels } = rowsOf(parseSettings({}).data);
     const up = rows.map((row) => dot(row, G) < 0);
     expect(uphill).toEqual([0, 1].map((it) => up.filter((is, n) => is && labels[n] === it).length));
@@ -349,12 +349,10 @@ describe("the page", () => {
     const medians = (rate: number) =>
       sizes.map((size) => middle(endsAt(batches, rate, size).map(({ loss }) => loss)));
     const least = (values: number[]) => values.indexOf(Math.min(...values));
-    const law = [5, 50].every((size, k) =>
-      batches.spread.every(({ sizes: of }) => {
-        const foretold = (size * 299) / (300 - size);
-        return Math.abs(of[0]!.variance / of[k + 1]!.variance / foretold - 1) < 0.1;
-      }),
-    );
+    const law = [5, 50].every((size, k) => {
+      const times = middle(batches.spread.map(({ sizes: of }) => of[0]!.variance / of[k + 1]!.variance));
+      return Math.abs(times / ((size * 299) / (300 - size)) - 1) < 0.1;
+    });
     const uphill = batches.spread.map((it) => it.uphill).filter(([a, b]) => a + b > 0);
     const compared = rates.flatMap((rate) => {
       const steady = sizes.filter((size) => !endsAt(batches, rate, size).some(isChaotic));
@@ -389,6 +387,10 @@ describe("the page", () => {
         lost?.what === "loss" && Math.abs(growth("loss") - growth("W2") ** 2) < 1e-3 ? "loss" : "other",
       "data-loss": explosion.mostDataLoss < 1 ? "hidden" : "seen",
       growth: Math.abs(growth("W2") - 2) < 1e-3 ? "as-told" : "other",
+      "nan-chaotic": (() => {
+        const best = [...explosion.remedies].sort((a, b) => b.accuracy - a.accuracy)[0]!;
+        return best.ending && isChaotic(best.ending) ? "yes" : "no";
+      })(),
       "remedies-finite": explosion.remedies.every(({ end }) => end === null) ? "all" : "some",
       vanished: explosion.remedies.every(
         ({ rate, weights }) => rate === 150 || (weights !== null && weights < 1e-12),
@@ -448,6 +450,7 @@ describe("the page", () => {
         for (const { sizes } of it.spread) sizes[2]!.variance = 1e6;
         for (const each of it.spread) each.uphill = [3, 0];
       }),
+      changed("batches", (it) => everywhere(it, (size) => size / 1000)),
       changed("batches", (it) => {
         everywhere(it, () => 0.2, 0.1);
         for (const each of it.spread) each.uphill = [0, 0];
@@ -462,6 +465,7 @@ describe("the page", () => {
       }),
       changed("explosion", (it) => {
         it.remedies[1]!.weights = 0.01;
+        for (const remedy of it.remedies) remedy.ending = null;
       }),
       changed("plateau", (it) => {
         it.runs[1]!.after = it.runs[1]!.flat.gradient;

@@ -132,9 +132,6 @@ describe("the page", () => {
     const isSteady = (["sigmoid × 1, trained", "sigmoid × 3, trained"] as const).every(
       (part) => steady(part, it).length === 20,
     );
-    const doubled = it.wild.seeds.filter(
-      ({ longest, start }) => longest.gradient > 2 * Math.hypot(...start),
-    ).length;
     const cures = REMEDIES.filter(
       (part) => steady(part, it).length > 10 && below(steady(part, it)) === steady(part, it).length,
     );
@@ -145,7 +142,6 @@ describe("the page", () => {
       scale: isSteady && lower === 20 ? "all" : lower > 10 ? "most" : "few",
       exploding: share(it["tanh × 32"].seeds.map((run) => ratio(run) > 1)),
       "exploding-layers": share(it["tanh × 32"].seeds.map(grows)),
-      "wild-grows": doubled > 10 ? "grows" : "stays",
       cures: cures.length > 0 ? "some" : "none",
       chance: chance.length > 0 ? "some" : "none",
       fails: REMEDIES.some((part) => below(it[part].seeds) === 0) ? "some" : "none",
@@ -171,7 +167,6 @@ describe("the page", () => {
       changed("sigmoid × 1, trained", () => ({ loss: 0.1, nudged: 0.1 })),
       changed("sigmoid × 3, trained", ({ seed }) => (seed < 2020 ? { loss: 0.26 } : {})),
       changed("sigmoid × 3, trained", () => ({ loss: 0.26 })),
-      changed("wild", ({ longest }) => ({ longest: { ...longest, gradient: 9 } })),
       with_(["hundredth", "layers"], 0.3, 0.3),
       with_(["tenth", "decay", "clip"], 0.3, 0.4),
       with_(["ridge", "l1"], 0.2, 0.2),

@@ -167,10 +167,10 @@ const corners = (
 export const parts = {
   memory: once({
     hidden: [50],
-    learningRate: 5,
-    steps: 40_000,
+    learningRate: 3,
+    steps: 60_000,
     unseen: FRESH,
-    record: { every: 1_000 },
+    record: { every: 2_000 },
   }),
   "3 without": width(3, false),
   "10 without": width(10, false),

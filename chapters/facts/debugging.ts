@@ -18,7 +18,7 @@ import {
   type Learnt,
   parts,
 } from "../experiments/debugging.ts";
-import { SEEDS } from "../experiments/seeds.ts";
+import { isChaotic, SEEDS } from "../experiments/seeds.ts";
 import { allSomeOrNone } from "../prose.ts";
 import { spread } from "../spread.ts";
 
@@ -94,9 +94,7 @@ function factsOfBatches({ rows, spread: measured, race }: BatchResult) {
     sizes,
     larger,
     law: larger.every(
-      ({ times, foretold }) =>
-        Math.abs(times.least / foretold - 1) < 0.1 &&
-        Math.abs(times.most / foretold - 1) < 0.1,
+      ({ times, foretold }) => Math.abs(times.median / foretold - 1) < 0.1,
     )
       ? ("as-told" as const)
       : ("other" as const),
@@ -133,11 +131,14 @@ function factsOfNan(it: ExplosionResult) {
   const left = Math.max(
     ...slower.map((remedy) => remedy.weights ?? Infinity),
   );
-  const best = it.remedies.reduce((a, b) =>
-    b.accuracy > a.accuracy ? b : a,
-  );
+  const remedies = it.remedies.map((remedy) => ({
+    ...remedy,
+    isChaotic: remedy.ending !== null && isChaotic(remedy.ending),
+  }));
+  const best = remedies.reduce((a, b) => (b.accuracy > a.accuracy ? b : a));
   return {
     ...it,
+    remedies,
     product,
     factor: Math.abs(1 - product),
     weights: weights.growth,

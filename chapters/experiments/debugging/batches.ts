@@ -11,12 +11,10 @@ export interface BatchSettings {
   readonly kind: "batches";
   readonly hidden: number;
   readonly sizes: readonly number[];
-  /** Of the weights. */
+  /** Of the weights, and each with it of the shuffling. */
   readonly seeds: readonly number[];
   /** Times that all rows are shuffled and cut into batches. */
   readonly shuffles: number;
-  /** Of the shuffling. */
-  readonly seed: number;
   /** Learning rates for runs that all look at so many rows. */
   readonly rates: readonly number[];
   readonly rowsSeen: number;
@@ -83,7 +81,7 @@ export function rowGradients(hidden: number, seed: number): number[][] {
 
 function spreadOf(
   seed: number,
-  { hidden, sizes, shuffles, seed: shuffling }: BatchSettings,
+  { hidden, sizes, shuffles }: BatchSettings,
 ): BatchResult["spread"][number] {
   const gradients = rowGradients(hidden, seed);
   const N = gradients.length;
@@ -92,7 +90,7 @@ function spreadOf(
   const spread = sizes
     .filter((size) => size < N)
     .map((size): Spread => {
-      const random = new RandomState(shuffling);
+      const random = new RandomState(seed);
       let [distance, uphill, batches] = [0, 0, 0];
       for (let s = 0; s < shuffles; s++) {
         const order = [...random.permutation(N)];
@@ -120,7 +118,7 @@ export function batches(
   settings: BatchSettings,
   onProgress: (share: number) => void,
 ): BatchResult {
-  const { hidden, sizes, seeds, seed, rates, rowsSeen } = settings;
+  const { hidden, sizes, seeds, rates, rowsSeen } = settings;
   const rows = all.labels.length;
   const spread = seeds.map((it, i) => {
     onProgress(i / seeds.length / 2);
@@ -137,7 +135,7 @@ export function batches(
           weights: { seed: it },
           learningRate: rate,
           steps,
-          batch: size < rows ? { size, seed } : "all",
+          batch: size < rows ? { size, seed: it } : "all",
           record: { at: [steps] },
         });
         const { loss } = train(run).entries.at(-1)!;

@@ -2,6 +2,7 @@ import { norm } from "../../../src/norm.ts";
 import type { Entry } from "../../../src/training/history.ts";
 import { parseSettings } from "../../../src/training/settings.ts";
 import { train } from "../../../src/training/train.ts";
+import { type Ending, lossNudged } from "../seeds.ts";
 
 /** A run that ends in NaN, every step of it recorded, and the same with one thing changed. */
 
@@ -43,6 +44,8 @@ export interface Remedy {
   /** The loss at the end, with the ridge's part; null where it is no number. */
   readonly loss: number | null;
   readonly accuracy: number;
+  /** The data loss at the end, and that of the same run nudged; none of a run that ends in NaN. */
+  readonly ending: Ending | null;
   /** √ΣW² of both layers together at the end. */
   readonly weights: number | null;
 }
@@ -96,7 +99,7 @@ export function explosion(settings: ExplosionSettings): ExplosionResult {
     }),
     mostDataLoss: Math.max(...entries.map(({ loss }) => loss.data)),
     remedies: remedies.map((change) => {
-      const { entries, end } = runWith(change, 100);
+      const { entries, end, settings } = runWith(change, 100);
       const entry = entries.at(-1)!;
       return {
         rate: change.rate ?? rate,
@@ -105,6 +108,10 @@ export function explosion(settings: ExplosionSettings): ExplosionResult {
         end: end.how === "diverged" ? end.step : null,
         loss: finite(entry.loss.total),
         accuracy: entry.accuracy.trained,
+        ending:
+          end.how === "finished"
+            ? { loss: entry.loss.data, nudged: lossNudged(settings) }
+            : null,
         weights: finite(size(entry)),
       };
     }),
