@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { UsageError } from "./usage.ts";
+import { isAtWork } from "./leftovers.ts";
+import { UsageError, why } from "./usage.ts";
 
 /**
  * Puts a site into its folder so that, killed at any point, the old or the new one is whole: written into a
@@ -117,16 +118,6 @@ const LEFTOVER = /\.(new|old)-(\d+)-[\da-f]{8}$/;
 const suffix = (kind: "new" | "old"): string => `.${kind}-${process.pid}-${randomBytes(4).toString("hex")}`;
 const beside = (folder: string, kind: "new" | "old"): string => folder + suffix(kind);
 
-/** Whether another process with this number runs. This one cannot: it would be here and there at once. */
-function isAtWork(pid: number): boolean {
-  if (pid === process.pid) return false;
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return codeOf(error) === "EPERM";
-  }
-}
-
 /**
  * The folder that `out` names, links followed.
  * @throws UsageError where a build would destroy what no build made: a file, the project or a folder around it, a
@@ -175,18 +166,6 @@ const exists = (path: string, disk: Disk): boolean =>
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
-const WHY: Record<string, string> = {
-  EACCES: "no permission",
-  EPERM: "no permission",
-  EROFS: "the disk is read-only",
-  ENOSPC: "no space left on the disk",
-  EDQUOT: "no space left on the disk",
-  EBUSY: "another program holds it",
-  ENOENT: "a link to nothing",
-  ENOTDIR: "a file stands where a folder should",
-  ENAMETOOLONG: "the name is too long",
-};
-
 /** What the disk refuses, in words. */
 function inWords<T>(out: string, work: () => T): T {
   try {
@@ -194,6 +173,6 @@ function inWords<T>(out: string, work: () => T): T {
   } catch (error) {
     const code = codeOf(error);
     if (error instanceof UsageError || code === undefined) throw error;
-    throw new UsageError(`${out}: cannot be written: ${WHY[code] ?? code} (${code})`);
+    throw new UsageError(`${out}: cannot be written: ${why(code)}`);
   }
 }
