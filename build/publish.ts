@@ -9,6 +9,9 @@ import { UsageError, why } from "./usage.ts";
  * folder beside it, then moved into place by two renames. A kill between the two leaves no folder and the old
  * site beside its place; `recover` moves it back. No lock is needed: the folders beside are each build's own, and
  * where two builds meet at the renames, one finds the place taken and says so.
+ *
+ * A mount point (a container's volume) cannot be moved: its files are replaced one by one, the site written inside it
+ * first. Killed meanwhile, it may hold files of both sites, which the marker names: the next build takes them over.
  */
 
 /** The file operations used: a test can pass others, which fail or die. */
@@ -46,22 +49,59 @@ export function publish({ pages, assets }: Files, out: string, root: string, dis
   const files = [...assets, ...[...pages].map(([name, render]) => [name, render()] as const)];
   inWords(out, () => {
     const folder = ownFolder(out, root, disk);
+    if (isMountPoint(folder, disk)) return fill(folder, files, disk);
     tidy(folder, disk);
     const made = beside(folder, "new");
     try {
-      disk.mkdirSync(made, { recursive: true });
-      disk.writeFileSync(join(made, MARKER), [HEADING, ...files.map(([name]) => name), ""].join("\n"));
-      for (const [name, content] of files) {
-        if (name.includes("/")) disk.mkdirSync(dirname(join(made, name)), { recursive: true });
-        disk.writeFileSync(join(made, name), content);
-      }
+      writeSite(made, files, disk);
       ownFolder(out, root, disk); // somebody may have put a file there meanwhile
       replace(folder, made, out, disk);
     } catch (error) {
       if (exists(made, disk)) disk.rmSync(made, { recursive: true, force: true });
-      throw error;
+      // So says a mount point, too, where it is of the same disk.
+      if (codeOf(error) !== "EBUSY" || !exists(folder, disk)) throw error;
+      fill(folder, files, disk);
     }
   });
+}
+
+type Content = readonly (readonly [name: string, content: string | Uint8Array])[];
+
+function writeSite(folder: string, files: Content, disk: Disk): void {
+  disk.mkdirSync(folder, { recursive: true });
+  disk.writeFileSync(join(folder, MARKER), markerOf(files.map(([name]) => name)));
+  for (const [name, content] of files) {
+    if (name.includes("/")) disk.mkdirSync(dirname(join(folder, name)), { recursive: true });
+    disk.writeFileSync(join(folder, name), content);
+  }
+}
+
+const markerOf = (names: Iterable<string>): string => [HEADING, ...names, ""].join("\n");
+
+/** Whether another disk begins at the folder. */
+const isMountPoint = (folder: string, disk: Disk): boolean =>
+  exists(folder, disk) && disk.lstatSync(folder).dev !== disk.lstatSync(dirname(folder)).dev;
+
+/** Replaces the files of a folder that cannot be moved. */
+function fill(folder: string, files: Content, disk: Disk): void {
+  const old = madeBefore(folder, disk);
+  for (const name of disk.readdirSync(folder)) {
+    const pid = INSIDE.exec(name)?.[1];
+    if (pid && !isAtWork(Number(pid))) disk.rmSync(join(folder, name), { recursive: true, force: true });
+  }
+  const made = join(folder, suffix("new"));
+  try {
+    writeSite(made, files, disk);
+    const names = files.map(([name]) => name);
+    disk.writeFileSync(join(folder, MARKER), markerOf(new Set([...old, ...names])));
+    for (const name of [...names, MARKER]) {
+      if (name.includes("/")) disk.mkdirSync(dirname(join(folder, name)), { recursive: true });
+      disk.renameSync(join(made, name), join(folder, name));
+    }
+    for (const name of old) if (!names.includes(name)) disk.rmSync(join(folder, name), { force: true });
+  } finally {
+    disk.rmSync(made, { recursive: true, force: true });
+  }
 }
 
 /** The two renames, and the end of the old site. */
@@ -114,6 +154,8 @@ function discard(path: string, disk: Disk): void {
   disk.rmSync(rubbish, { recursive: true, force: true });
 }
 
+/** A site that is being written inside a mount point, or was when its build was killed. */
+const INSIDE = /^\.new-(\d+)-[\da-f]{8}$/;
 const LEFTOVER = /\.(new|old)-(\d+)-[\da-f]{8}$/;
 const suffix = (kind: "new" | "old"): string => `.${kind}-${process.pid}-${randomBytes(4).toString("hex")}`;
 const beside = (folder: string, kind: "new" | "old"): string => folder + suffix(kind);
@@ -130,6 +172,8 @@ export function ownFolder(out: string, root: string, disk: Disk = fs): string {
   return inWords(out, () => {
     const folder = followed(resolve(out), disk);
     if (isInside(disk.realpathSync(root), folder)) refuse("which holds the project itself");
+    const site = siteAround(folder, root, disk);
+    if (site !== undefined) refuse(`which lies in ${site}, and the next build replaces that`);
     if (!exists(folder, disk)) return folder;
     if (!disk.lstatSync(folder).isDirectory()) refuse("which is not a folder");
     const foreign = foreignFile(folder, disk);
@@ -148,17 +192,30 @@ const isInside = (path: string, folder: string): boolean => {
   return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 };
 
+/** The folder of a site that another folder lies in: one that a build made, or makes if nothing else is said. */
+function siteAround(folder: string, root: string, disk: Disk): string | undefined {
+  const around = dirname(folder);
+  if (around === folder) return undefined;
+  const isSite = around === join(disk.realpathSync(root), "dist") || madeBefore(around, disk).length > 0;
+  return isSite ? around : siteAround(around, root, disk);
+}
+
+/** The files that the build which made a folder names. */
+function madeBefore(folder: string, disk: Disk): string[] {
+  if (!exists(join(folder, MARKER), disk)) return [];
+  const [heading, ...names] = disk.readFileSync(join(folder, MARKER), "utf8").split("\n");
+  return heading === HEADING ? names.filter(Boolean) : [];
+}
+
 /** A file in the folder that the build which made it does not name. */
 function foreignFile(folder: string, disk: Disk): string | undefined {
-  const made = exists(join(folder, MARKER), disk)
-    ? disk.readFileSync(join(folder, MARKER), "utf8").split("\n")
-    : [];
-  const own = new Set(made[0] === HEADING ? [MARKER, ...made.slice(1)] : []);
+  const made = madeBefore(folder, disk);
+  const own = new Set(made.length > 0 ? [MARKER, ...made] : []);
   const files = disk
     .readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory() && !LITTER.includes(entry.name))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, "/"));
-  return files.find((name) => !own.has(name));
+  return files.find((name) => !own.has(name) && !INSIDE.test(name.split("/")[0]!));
 }
 
 const exists = (path: string, disk: Disk): boolean =>
