@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { check, FIELDS, got, type Lesson, LessonError, parseLesson } from "../src/lesson.ts";
 import { decimal, integerFrom } from "../src/numerals.ts";
 import { commandOf, type FlagField } from "./command.ts";
-import { parseJson } from "./json.ts";
+import { parseJson, textOf } from "./json.ts";
 import { UsageError } from "./usage.ts";
 
 /** An option of the command line. One without `value` is a switch; one with `sets` gives fields of the lesson. */
@@ -179,12 +179,13 @@ function merged(json: unknown, fields: Flags["fields"]): unknown {
 
 /**
  * @param folder from which the path is meant
- * @throws UsageError where there is no file to read
+ * @throws UsageError where there is no file to read, or no text in it
  */
 export function readLesson(path: string, folder = ""): string {
   try {
-    return readFileSync(resolve(folder, path), "utf8");
+    return textOf(readFileSync(resolve(folder, path)), path);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     const why = {
       ENOENT: "which does not exist",

@@ -82,11 +82,15 @@ describe("killed at any point, the old or the new site is whole", () => {
   test("killed twice, the second time while the first is mended", () => {
     const points = killedPoints();
     for (const first of points) {
+      fs.rmSync(root, { recursive: true, force: true });
+      fs.mkdirSync(root);
+      publish(OLD, out, root);
+      inChild("safe", "the new site", first);
+      const once = join(temporary, `killed-at-${first}`);
+      fs.cpSync(root, once, { recursive: true });
       for (let second = 0; second < 5; second++) {
         fs.rmSync(root, { recursive: true, force: true });
-        fs.mkdirSync(root);
-        publish(OLD, out, root);
-        inChild("safe", "the new site", first);
+        fs.cpSync(once, root, { recursive: true });
         inChild("safe", "the new site", second);
         recover(out, root);
         expect(holds(out, OLD) || holds(out, NEW), `${first}, then ${second}`).toBe(true);
