@@ -17,6 +17,7 @@ import { bundled } from "./bundled.ts";
 import { checkGradients } from "./checks.ts";
 import { runExperiments } from "./experiments.ts";
 import { digest } from "./kept.ts";
+import { licenses } from "./licenses.ts";
 import { madeOf } from "./made-of.ts";
 import { progressOn } from "./progress.ts";
 import type { Files } from "./publish.ts";
@@ -132,9 +133,14 @@ export async function site({
 
   const fonts = join(root, "build/fonts");
   const assets = new Map<string, string | Uint8Array>([
-    ["styles.css", styles(root, [shellWords.book, lesson.title, ...english.lessonFacts(lesson)].join(" · "))],
+    [
+      "styles.css",
+      await styles(root, [shellWords.book, lesson.title, ...english.lessonFacts(lesson)].join(" · ")),
+    ],
     ["reader.js", await script(root, "reader")],
     ["favicon.svg", favicon()],
+    ["licenses.txt", licenses(root)],
+    ["robots.txt", "User-agent: *\nAllow: /\n"],
     ...readdirSync(fonts)
       .filter((name) => name.endsWith(".woff2"))
       .map((name) => [`fonts/${name}`, readFileSync(join(fonts, name))] as const),
