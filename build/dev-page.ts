@@ -19,9 +19,7 @@ const reloadTag = (version: string) => `<script src="${RELOAD_PATH}?version=${ve
 
 /** A page that listens for its next version; its policy lets it. */
 export const withReload = (html: string, version: string): string =>
-  html
-    .replace("default-src 'none'", "default-src 'none'; connect-src 'self'")
-    .replace("</head>", () => `${reloadTag(version)}\n</head>`);
+  html.replace("</head>", () => `${reloadTag(version)}\n</head>`);
 
 /** A page that tells what went wrong, until it is mended. */
 export const errorPage = ({ message, details }: Mishap, version: string): string => `<!doctype html>

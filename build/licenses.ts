@@ -31,7 +31,10 @@ export function licenses(root: string): string {
     ["Formulas set in the fonts of KaTeX", "build/fonts/LICENSE-katex.txt"],
     ...PACKAGES.map((name) => {
       const folder = join("node_modules", name);
-      return [name, join(folder, readdirSync(join(root, folder)).find((it) => /^(?:un)?licen[cs]e/i.test(it))!)];
+      return [
+        name,
+        join(folder, readdirSync(join(root, folder)).find((it) => /^(?:un)?licen[cs]e/i.test(it))!),
+      ];
     }),
   ] as [string, string][];
   return texts

@@ -8,7 +8,7 @@ import { escapeHtml, withoutTags } from "../src/html.ts";
 
 /** No request leaves the page's folder; KaTeX needs style attributes; no inline script or style element. */
 const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; font-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; font-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
 type Words = typeof shellWords & Pick<English, "chapter" | "live">;
 
