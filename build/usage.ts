@@ -38,7 +38,7 @@ function refusalOf(error: Error): string | undefined {
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined) return undefined;
   const reason = code === "ENOENT" ? "it is not there (ENOENT)" : why(code);
-  return `${path ?? syscall}: ${path === undefined ? "" : `${syscall}: `}${reason}`;
+  return `${path ?? syscall}: ${reason}`;
 }
 
 /** What went wrong in a chapter, and where. A frame of it is there only where its own code was at work. */
