@@ -110,7 +110,7 @@ test("a folder that builds replace under load, and readers who go away", async (
   const descriptors = () => (existsSync("/proc/self/fd") ? readdirSync("/proc/self/fd").length : 0);
   const before = descriptors();
   const leaving = Array.from(
-    { length: 200 },
+    { length: 60 },
     () =>
       new Promise<void>((done) => {
         const socket = connect(Number(new URL(url).port), "127.0.0.1");
@@ -120,7 +120,7 @@ test("a folder that builds replace under load, and readers who go away", async (
       }),
   );
   const texts = new Set<string>();
-  for (let i = 0; i < 50; i++) {
+  for (let i = 0; i < 24; i++) {
     const asking = [z1(), z1()];
     renameSync(site, join(folder, "old"));
     await new Promise(setImmediate);
