@@ -2,6 +2,7 @@ import { join, relative, resolve } from "node:path";
 import type { Lesson } from "../src/lesson.ts";
 import { lessonLine } from "./command.ts";
 import { type Extra, type Flags, helpText, LESSON_FLAGS, lessonOf, parseFlags, readLesson } from "./flags.ts";
+import type { Listening } from "./listen.ts";
 import { publish, recover } from "./publish.ts";
 import { UsageError } from "./usage.ts";
 
@@ -26,14 +27,22 @@ interface Command {
 type Standing = Surroundings & { readonly here: string };
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  build: { extras: ["out"], does: "builds the site", run: async (...how) => void (await build(...how)) },
-  start: { extras: ["out", "port"], does: "builds the site and serves it to this machine", run: start },
-  dev: { extras: ["port"], does: "serves the site, and renews it as a file is saved", run: dev },
+  build: { extras: ["out"], does: "builds the site", run: build },
+  start: {
+    extras: ["out", "port", "host"],
+    does: "builds the site and serves it to this machine",
+    run: start,
+  },
+  dev: { extras: ["port", "host"], does: "serves the site, and renews it as a file is saved", run: dev },
 };
 
-async function build(flags: Flags, { root, here, say }: Standing): Promise<string> {
+const folderOf = ({ out }: Flags, { root, here }: Standing): string =>
+  out === undefined ? join(root, "dist") : resolve(here, out);
+
+async function build(flags: Flags, around: Standing): Promise<void> {
+  const { root, here, say } = around;
   const { lesson, command } = theLesson(flags, here);
-  const folder = flags.out === undefined ? join(root, "dist") : resolve(here, flags.out);
+  const folder = folderOf(flags, around);
   recover(folder, root);
   const { site, complete } = await import("./site.ts");
   const made = await complete(await site({ root, lesson, command }));
@@ -41,7 +50,6 @@ async function build(flags: Flags, { root, here, say }: Standing): Promise<strin
   const seconds = (performance.now() / 1000).toFixed(1);
   say(`${asTyped(folder, here)}: ${made.pages.size} pages in ${seconds} s, gradient checks passed`);
   say(`lesson: ${lessonLine(lesson)}`);
-  return folder;
 }
 
 /** A path as short as it can be typed. */
@@ -51,24 +59,31 @@ function asTyped(path: string, here: string): string {
 }
 
 async function start(flags: Flags, around: Standing): Promise<void> {
-  const folder = await build(flags, around);
-  const [{ serve }, { closeOnInterrupt }] = await Promise.all([import("./serve.ts"), import("./listen.ts")]);
-  const { url, close } = await serve(folder, flags.port);
-  closeOnInterrupt(close);
-  around.say(`${url}  (Ctrl-C ends)`);
+  const { serve } = await import("./serve.ts");
+  // Before the build: a port that is not to be had is found out at once.
+  const server = await serve(folderOf(flags, around), flags.port, flags.host);
+  try {
+    await build(flags, around);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+  await announce(server, around);
 }
 
-async function dev(flags: Flags, { root, here, say }: Standing): Promise<void> {
-  const [{ develop }, { closeOnInterrupt }] = await Promise.all([import("./dev.ts"), import("./listen.ts")]);
+async function dev(flags: Flags, around: Standing): Promise<void> {
+  const { root, here, say } = around;
+  const { develop } = await import("./dev.ts");
   const lessonFile = flags.lessonFile === undefined ? undefined : resolve(here, flags.lessonFile);
-  const { url, close } = await develop({
-    root,
-    lesson: () => theLesson(flags, here),
-    lessonFile,
-    port: flags.port,
-    say,
-  });
+  const lesson = () => theLesson(flags, here);
+  const { port, host } = flags;
+  await announce(await develop({ root, lesson, lessonFile, port, host, say }), around);
+}
+
+async function announce({ url, isOpen, close }: Listening, { say }: Standing): Promise<void> {
+  const { closeOnInterrupt } = await import("./listen.ts");
   closeOnInterrupt(close);
+  if (isOpen) say("Other machines that reach this one can read it, too.");
   say(`${url}  (Ctrl-C ends)`);
 }
 

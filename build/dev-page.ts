@@ -3,12 +3,14 @@ import { escapeHtml } from "../src/html.ts";
 
 /** What `npm run dev` adds to a page, and shows in place of one that has an error. */
 
-export const RELOAD_PATH = "/dev/reload.js";
-export const EVENTS_PATH = "/dev/events";
+/** As pages ask for them: the book may lie under a path. */
+export const RELOAD_PATH = "dev/reload.js";
+export const EVENTS_PATH = "dev/events";
 
 /** Loads the page again when the server speaks of another version than the one the page was made of. */
-export const RELOAD_SCRIPT = `const version = new URL(document.currentScript.src).searchParams.get("version");
-new EventSource("${EVENTS_PATH}").onmessage = ({ data }) => {
+export const RELOAD_SCRIPT = `const { src } = document.currentScript;
+const version = new URL(src).searchParams.get("version");
+new EventSource(new URL("events", src)).onmessage = ({ data }) => {
   if (data !== version) location.reload();
 };
 `;
@@ -17,9 +19,7 @@ const reloadTag = (version: string) => `<script src="${RELOAD_PATH}?version=${ve
 
 /** A page that listens for its next version; its policy lets it. */
 export const withReload = (html: string, version: string): string =>
-  html
-    .replace("default-src 'none'", "default-src 'none'; connect-src 'self'")
-    .replace("</head>", () => `${reloadTag(version)}\n</head>`);
+  html.replace("</head>", () => `${reloadTag(version)}\n</head>`);
 
 /** A page that tells what went wrong, until it is mended. */
 export const errorPage = ({ message, details }: Mishap, version: string): string => `<!doctype html>
@@ -72,7 +72,7 @@ export function mishapOf(error: unknown, root: string): Mishap {
     };
   }
   if (!(error instanceof Error)) return { message: String(error), details: "" };
-  if (["UsageError", "LessonError", "CheckError"].includes(error.name))
+  if (["UsageError", "LessonError", "CheckError", "ChapterError"].includes(error.name))
     return { message: error.message, details: "" };
   const frames = (error.stack ?? "")
     .replaceAll(`${pathToFileURL(root).href}/`, "")

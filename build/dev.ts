@@ -12,6 +12,7 @@ import {
 } from "./dev-page.ts";
 import { freshModule } from "./fresh-module.ts";
 import { type Listening, listen } from "./listen.ts";
+import { mediaTypeOf } from "./media-types.ts";
 import { notFound } from "./serve.ts";
 import type { Site, site } from "./site.ts";
 import { watch } from "./watch.ts";
@@ -23,6 +24,7 @@ export interface Development {
   readonly lesson: () => { lesson: Lesson; command: string };
   readonly lessonFile?: string | undefined;
   readonly port?: number | undefined;
+  readonly host?: string | undefined;
   /** For the terminal. */
   readonly say: (text: string) => void;
 }
@@ -35,22 +37,24 @@ interface Version {
 }
 
 const SOURCES = [".ts", ".css", ".js", ".json", ".svg", ".woff2", ""];
-const TYPES: Readonly<Record<string, string>> = {
-  ".css": "text/css; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".json": "application/json; charset=utf-8",
-  ".svg": "image/svg+xml",
-  ".woff2": "font/woff2",
-};
-const HTML = "text/html; charset=utf-8";
+const HTML = mediaTypeOf("a.html");
+const SCRIPT = mediaTypeOf("a.js");
 
 /** Serves the book, each page rendered as it is asked for, and tells open pages of every change. */
-export async function develop({ root, lesson, lessonFile, port, say }: Development): Promise<Listening> {
+export async function develop({
+  root,
+  lesson,
+  lessonFile,
+  port,
+  host,
+  say,
+}: Development): Promise<Listening> {
   const book = await freshModule<{ site: typeof site }>(root, "build/site.ts");
   const session = Date.now().toString(36);
   const readers = new Set<ServerResponse>();
   let latest = session;
   let changes = 0;
+  let version: Promise<Version>;
 
   const renewed = async (id: string): Promise<Version> => {
     try {
@@ -65,29 +69,25 @@ export async function develop({ root, lesson, lessonFile, port, say }: Developme
     say([mishap.message, mishap.details].filter(Boolean).join("\n"));
     return mishap;
   };
-  let version = renewed(session);
-
-  const trees = ["chapters", "src", "build"].map((name) => join(root, name));
-  const unwatch = watch(
-    { trees, folders: [root, ...(lessonFile === undefined ? [] : [dirname(lessonFile)])] },
-    (path) =>
-      path === lessonFile ||
-      (SOURCES.includes(extname(path)) && trees.some((tree) => path === tree || path.startsWith(tree + sep))),
-    () => {
-      const id = `${session}.${++changes}`;
-      latest = id;
-      const start = performance.now();
-      version = version.then(() => renewed(id));
-      version.then(({ site }) => site && say(`renewed in ${Math.round(performance.now() - start)} ms`));
-      // Told at once: the answer waits for the new version, and meanwhile a page gets ready to load it.
-      for (const reader of readers) tell(reader, id);
-    },
-  );
+  /** Another version in place of the last: open pages are told at once, and get ready while it is made. */
+  const turnTo = (make: (id: string) => Version | Promise<Version>): void => {
+    const id = `${session}.${++changes}`;
+    latest = id;
+    version = version.then(() => make(id));
+    for (const reader of readers) tell(reader, id);
+  };
+  const change = (): void => {
+    const start = performance.now();
+    turnTo(renewed);
+    version.then(({ site }) => site && say(`renewed in ${Math.round(performance.now() - start)} ms`));
+  };
+  /** What a chapter throws where nobody waits for it: in a promise, or later. */
+  const stray = (error: unknown): void => turnTo((id) => ({ id, mishap: told(error) }));
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = (request.url ?? "/").replace(/[?#].*/, "");
-    if (path === RELOAD_PATH) return send(response, 200, TYPES[".js"]!, RELOAD_SCRIPT);
-    if (path === EVENTS_PATH) {
+    if (path.endsWith(`/${RELOAD_PATH}`)) return send(response, 200, SCRIPT, RELOAD_SCRIPT);
+    if (path.endsWith(`/${EVENTS_PATH}`)) {
       response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
       readers.add(response);
       response.on("close", () => readers.delete(response));
@@ -95,35 +95,52 @@ export async function develop({ root, lesson, lessonFile, port, say }: Developme
     }
     const { id, site, mishap } = await version;
     const name = path.slice(1) || "index.html";
-    const type = TYPES[extname(name)];
+    const isPage = ["", ".html"].includes(extname(name));
     if (!site) {
       const shown = mishap ?? { message: "", details: "" };
-      return type
+      return !isPage
         ? send(response, 503, "text/plain", shown.message)
         : send(response, 500, HTML, errorPage(shown, id));
     }
     const asset = site.assets.get(name);
-    if (asset !== undefined) return send(response, 200, type ?? "application/octet-stream", asset);
+    if (asset !== undefined) return send(response, 200, mediaTypeOf(name), asset);
     const script = site.scripts.get(name);
     const page = site.pages.get(name) ?? site.pages.get(`${name}.html`);
-    if (!script && !page) return notFound(response);
+    if (!script && !page) return notFound(response, path);
     try {
-      if (script) send(response, 200, TYPES[".js"]!, await script());
+      if (script) send(response, 200, SCRIPT, await script());
       else send(response, 200, HTML, withReload(page!(), id));
     } catch (error) {
       send(response, 500, HTML, errorPage(told(error), id));
     }
   };
 
-  const { url, close } = await listen((request, response) => void answer(request, response), port);
-  return {
-    url,
-    async close() {
-      unwatch();
-      await Promise.all([close(), version.then(book.close)]);
-    },
+  const trees = ["chapters", "src", "build"].map((name) => join(root, name));
+  const counts = (path: string): boolean =>
+    path === lessonFile ||
+    (SOURCES.includes(extname(path)) && trees.some((tree) => path === tree || path.startsWith(tree + sep)));
+  const folders = [root, ...(lessonFile === undefined ? [] : [dirname(lessonFile)])];
+  let unwatch: (() => void) | undefined;
+  let server: Listening | undefined;
+  const close = async (): Promise<void> => {
+    unwatch?.();
+    for (const event of STRAY) process.off(event, stray);
+    await Promise.all([server?.close(), version?.then(() => {})]);
+    await book.close();
   };
+  try {
+    server = await listen(answer, port, host);
+    version = renewed(session);
+    unwatch = watch({ trees, folders }, counts, change, told);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  for (const event of STRAY) process.on(event, stray);
+  return { ...server, close };
 }
+
+const STRAY = ["unhandledRejection", "uncaughtException"] as const;
 
 const tell = (reader: ServerResponse, id: string): void => void reader.write(`data: ${id}\n\n`);
 

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { check, FIELDS, got, type Lesson, LessonError, parseLesson } from "../src/lesson.ts";
 import { decimal, integerFrom } from "../src/numerals.ts";
 import { commandOf, type FlagField } from "./command.ts";
-import { parseJson } from "./json.ts";
+import { parseJson, textOf } from "./json.ts";
 import { UsageError } from "./usage.ts";
 
 /** An option of the command line. One without `value` is a switch; one with `sets` gives fields of the lesson. */
@@ -32,6 +32,7 @@ const EXTRA_OPTIONS = {
   json: { help: "print JSON with every digit" },
   out: { value: "DIR", help: "folder to write, instead of dist" },
   port: { value: "N", help: "port to serve at, instead of the first free one from 8080" },
+  host: { value: "ADDRESS", help: "address to serve at; 0.0.0.0 answers other machines, too (127.0.0.1)" },
 } as const satisfies Record<string, Option>;
 
 /** Options that only some commands have. */
@@ -43,6 +44,7 @@ export interface Flags {
   readonly json: boolean;
   readonly out?: string;
   readonly port?: number;
+  readonly host?: string;
   /** The path of the lesson file, as typed. */
   readonly lessonFile?: string;
   /** Fields of the lesson, each with the flag that set it. */
@@ -80,12 +82,13 @@ export function parseFlags(argv: readonly string[], extras: readonly Extra[] = [
   for (const [flag, { sets = [] }] of options)
     for (const field of typed.has(flag) ? sets : [])
       fields.set(field, { flag, value: check(FIELDS[field], number(typed.get(flag)!, field), `--${flag}`) });
-  const [out, port, lessonFile] = ["out", "port", "lesson"].map((name) => typed.get(name));
+  const [out, port, host, lessonFile] = ["out", "port", "host", "lesson"].map((name) => typed.get(name));
   return {
     help: typed.has("help"),
     json: typed.has("json"),
     ...(out !== undefined && { out }),
     ...(port !== undefined && { port: portNumber(port) }),
+    ...(host !== undefined && { host }),
     ...(lessonFile !== undefined && { lessonFile }),
     fields,
   };
@@ -176,12 +179,13 @@ function merged(json: unknown, fields: Flags["fields"]): unknown {
 
 /**
  * @param folder from which the path is meant
- * @throws UsageError where there is no file to read
+ * @throws UsageError where there is no file to read, or no text in it
  */
 export function readLesson(path: string, folder = ""): string {
   try {
-    return readFileSync(resolve(folder, path), "utf8");
+    return textOf(readFileSync(resolve(folder, path)), path);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     const why = {
       ENOENT: "which does not exist",

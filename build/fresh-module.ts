@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { context } from "esbuild";
+import { sweep } from "./leftovers.ts";
+import { UsageError, why } from "./usage.ts";
 
 /** A module bundled from sources that change. */
 export interface FreshModule<Module> {
@@ -12,10 +14,7 @@ export interface FreshModule<Module> {
 
 /** @throws by `load`: esbuild's BuildFailure; what the module throws when it is imported */
 export async function freshModule<Module>(root: string, entry: string): Promise<FreshModule<Module>> {
-  const cache = join(root, "node_modules/.cache/brick-by-brick");
-  mkdirSync(cache, { recursive: true });
-  // Links followed, as Node does: the source map is relative to where Node says the bundle is.
-  const folder = realpathSync(mkdtempSync(join(cache, "dev-")));
+  const folder = ownFolder(join(root, "node_modules/.cache/brick-by-brick"));
   const building = await context({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -55,4 +54,19 @@ export async function freshModule<Module>(root: string, entry: string): Promise<
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * A folder for the bundles of this process. Links followed, as Node does: the source map is relative to where Node says
+ * the bundle is.
+ * @throws UsageError where it cannot be made
+ */
+function ownFolder(cache: string): string {
+  try {
+    mkdirSync(cache, { recursive: true });
+    sweep(cache);
+    return realpathSync(mkdtempSync(join(cache, `dev-${process.pid}-`)));
+  } catch (error) {
+    throw new UsageError(`${cache}: cannot be written: ${why((error as NodeJS.ErrnoException).code ?? "")}`);
+  }
 }

@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { type AnyChapter, type Chapter, fileOf, hasStage } from "../src/chapter.ts";
 import { checkGradient } from "../src/gradient-check.ts";
 import type { Lesson } from "../src/lesson.ts";
 import { runStages, type Trace } from "../src/trace.ts";
+import { ChapterError, checkIndex } from "./author.ts";
 import { mostNudged } from "./checks.ts";
 import { helpText, lessonOf, parseFlags, readLesson } from "./flags.ts";
+import { unixLines } from "./sources.ts";
 import { stageJson } from "./stage-json.ts";
 import { stageText } from "./stage-text.ts";
 import { endWithReader, report } from "./usage.ts";
@@ -49,7 +51,10 @@ export async function chapterText(
 ): Promise<Printed> {
   const { book } = await import("../chapters/pages.ts");
   const chapter = book.find((it: AnyChapter) => `${fileOf(it, book)}.ts` === basename(file));
-  if (!chapter) throw new Error(`chapters/index.ts does not list ${basename(file)}`);
+  if (!chapter) {
+    checkIndex(dirname(dirname(file)), book);
+    throw new ChapterError(`chapters/${basename(file)}: chapters/index.ts does not list it`);
+  }
   if (!hasStage(chapter)) {
     const { trainingText } = await import("./print-training.ts");
     return { text: await trainingText(chapter, file, argv, read), passes: true };
@@ -80,7 +85,7 @@ async function stageOf(
   return {
     text: json
       ? `${stageJson(chapter, trace)}\n`
-      : stageText({ chapter, trace, width, source: readFileSync(file, "utf8"), checks }),
+      : stageText({ chapter, trace, width, source: unixLines(readFileSync(file, "utf8")), checks }),
     passes: wrong === undefined,
     ...(json &&
       wrong && {

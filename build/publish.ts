@@ -1,13 +1,17 @@
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { UsageError } from "./usage.ts";
+import { isAtWork } from "./leftovers.ts";
+import { UsageError, why } from "./usage.ts";
 
 /**
  * Puts a site into its folder so that, killed at any point, the old or the new one is whole: written into a
  * folder beside it, then moved into place by two renames. A kill between the two leaves no folder and the old
  * site beside its place; `recover` moves it back. No lock is needed: the folders beside are each build's own, and
  * where two builds meet at the renames, one finds the place taken and says so.
+ *
+ * A mount point (a container's volume) cannot be moved: its files are replaced one by one, the site written inside it
+ * first. Killed meanwhile, it may hold files of both sites, which the marker names: the next build takes them over.
  */
 
 /** The file operations used: a test can pass others, which fail or die. */
@@ -45,22 +49,59 @@ export function publish({ pages, assets }: Files, out: string, root: string, dis
   const files = [...assets, ...[...pages].map(([name, render]) => [name, render()] as const)];
   inWords(out, () => {
     const folder = ownFolder(out, root, disk);
+    if (isMountPoint(folder, disk)) return fill(folder, files, disk);
     tidy(folder, disk);
     const made = beside(folder, "new");
     try {
-      disk.mkdirSync(made, { recursive: true });
-      disk.writeFileSync(join(made, MARKER), [HEADING, ...files.map(([name]) => name), ""].join("\n"));
-      for (const [name, content] of files) {
-        if (name.includes("/")) disk.mkdirSync(dirname(join(made, name)), { recursive: true });
-        disk.writeFileSync(join(made, name), content);
-      }
+      writeSite(made, files, disk);
       ownFolder(out, root, disk); // somebody may have put a file there meanwhile
       replace(folder, made, out, disk);
     } catch (error) {
       if (exists(made, disk)) disk.rmSync(made, { recursive: true, force: true });
-      throw error;
+      // So says a mount point, too, where it is of the same disk.
+      if (codeOf(error) !== "EBUSY" || !exists(folder, disk)) throw error;
+      fill(folder, files, disk);
     }
   });
+}
+
+type Content = readonly (readonly [name: string, content: string | Uint8Array])[];
+
+function writeSite(folder: string, files: Content, disk: Disk): void {
+  disk.mkdirSync(folder, { recursive: true });
+  disk.writeFileSync(join(folder, MARKER), markerOf(files.map(([name]) => name)));
+  for (const [name, content] of files) {
+    if (name.includes("/")) disk.mkdirSync(dirname(join(folder, name)), { recursive: true });
+    disk.writeFileSync(join(folder, name), content);
+  }
+}
+
+const markerOf = (names: Iterable<string>): string => [HEADING, ...names, ""].join("\n");
+
+/** Whether another disk begins at the folder. */
+const isMountPoint = (folder: string, disk: Disk): boolean =>
+  exists(folder, disk) && disk.lstatSync(folder).dev !== disk.lstatSync(dirname(folder)).dev;
+
+/** Replaces the files of a folder that cannot be moved. */
+function fill(folder: string, files: Content, disk: Disk): void {
+  const old = madeBefore(folder, disk);
+  for (const name of disk.readdirSync(folder)) {
+    const pid = INSIDE.exec(name)?.[1];
+    if (pid && !isAtWork(Number(pid))) disk.rmSync(join(folder, name), { recursive: true, force: true });
+  }
+  const made = join(folder, suffix("new"));
+  try {
+    writeSite(made, files, disk);
+    const names = files.map(([name]) => name);
+    disk.writeFileSync(join(folder, MARKER), markerOf(new Set([...old, ...names])));
+    for (const name of [...names, MARKER]) {
+      if (name.includes("/")) disk.mkdirSync(dirname(join(folder, name)), { recursive: true });
+      disk.renameSync(join(made, name), join(folder, name));
+    }
+    for (const name of old) if (!names.includes(name)) disk.rmSync(join(folder, name), { force: true });
+  } finally {
+    disk.rmSync(made, { recursive: true, force: true });
+  }
 }
 
 /** The two renames, and the end of the old site. */
@@ -113,19 +154,11 @@ function discard(path: string, disk: Disk): void {
   disk.rmSync(rubbish, { recursive: true, force: true });
 }
 
+/** A site that is being written inside a mount point, or was when its build was killed. */
+const INSIDE = /^\.new-(\d+)-[\da-f]{8}$/;
 const LEFTOVER = /\.(new|old)-(\d+)-[\da-f]{8}$/;
 const suffix = (kind: "new" | "old"): string => `.${kind}-${process.pid}-${randomBytes(4).toString("hex")}`;
 const beside = (folder: string, kind: "new" | "old"): string => folder + suffix(kind);
-
-/** Whether another process with this number runs. This one cannot: it would be here and there at once. */
-function isAtWork(pid: number): boolean {
-  if (pid === process.pid) return false;
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return codeOf(error) === "EPERM";
-  }
-}
 
 /**
  * The folder that `out` names, links followed.
@@ -139,6 +172,8 @@ export function ownFolder(out: string, root: string, disk: Disk = fs): string {
   return inWords(out, () => {
     const folder = followed(resolve(out), disk);
     if (isInside(disk.realpathSync(root), folder)) refuse("which holds the project itself");
+    const site = siteAround(folder, root, disk);
+    if (site !== undefined) refuse(`which lies in ${site}, and the next build replaces that`);
     if (!exists(folder, disk)) return folder;
     if (!disk.lstatSync(folder).isDirectory()) refuse("which is not a folder");
     const foreign = foreignFile(folder, disk);
@@ -157,35 +192,36 @@ const isInside = (path: string, folder: string): boolean => {
   return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 };
 
+/** The folder of a site that another folder lies in: one that a build made, or makes if nothing else is said. */
+function siteAround(folder: string, root: string, disk: Disk): string | undefined {
+  const around = dirname(folder);
+  if (around === folder) return undefined;
+  const isSite = around === join(disk.realpathSync(root), "dist") || madeBefore(around, disk).length > 0;
+  return isSite ? around : siteAround(around, root, disk);
+}
+
+/** The files that the build which made a folder names. */
+function madeBefore(folder: string, disk: Disk): string[] {
+  if (!exists(join(folder, MARKER), disk)) return [];
+  const [heading, ...names] = disk.readFileSync(join(folder, MARKER), "utf8").split("\n");
+  return heading === HEADING ? names.filter(Boolean) : [];
+}
+
 /** A file in the folder that the build which made it does not name. */
 function foreignFile(folder: string, disk: Disk): string | undefined {
-  const made = exists(join(folder, MARKER), disk)
-    ? disk.readFileSync(join(folder, MARKER), "utf8").split("\n")
-    : [];
-  const own = new Set(made[0] === HEADING ? [MARKER, ...made.slice(1)] : []);
+  const made = madeBefore(folder, disk);
+  const own = new Set(made.length > 0 ? [MARKER, ...made] : []);
   const files = disk
     .readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory() && !LITTER.includes(entry.name))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, "/"));
-  return files.find((name) => !own.has(name));
+  return files.find((name) => !own.has(name) && !INSIDE.test(name.split("/")[0]!));
 }
 
 const exists = (path: string, disk: Disk): boolean =>
   disk.lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
-
-const WHY: Record<string, string> = {
-  EACCES: "no permission",
-  EPERM: "no permission",
-  EROFS: "the disk is read-only",
-  ENOSPC: "no space left on the disk",
-  EDQUOT: "no space left on the disk",
-  EBUSY: "another program holds it",
-  ENOENT: "a link to nothing",
-  ENOTDIR: "a file stands where a folder should",
-  ENAMETOOLONG: "the name is too long",
-};
 
 /** What the disk refuses, in words. */
 function inWords<T>(out: string, work: () => T): T {
@@ -194,6 +230,6 @@ function inWords<T>(out: string, work: () => T): T {
   } catch (error) {
     const code = codeOf(error);
     if (error instanceof UsageError || code === undefined) throw error;
-    throw new UsageError(`${out}: cannot be written: ${WHY[code] ?? code} (${code})`);
+    throw new UsageError(`${out}: cannot be written: ${why(code)}`);
   }
 }

@@ -8,7 +8,7 @@ import { escapeHtml, withoutTags } from "../src/html.ts";
 
 /** No request leaves the page's folder; KaTeX needs style attributes; no inline script or style element. */
 const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; font-src 'self'; img-src 'self'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; font-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
 type Words = typeof shellWords & Pick<English, "chapter" | "live">;
 
@@ -45,7 +45,7 @@ ${strip(words, pages, page)}
 </header>
 ${main}
 ${turn(words, pages[here - 1], pages[here + 1])}
-<footer class="credits"><p>${words.credits}</p></footer>
+<footer class="credits"><p>${words.credits} <a href="licenses.txt">${words.licenses}</a></p></footer>
 </body>
 </html>
 `;

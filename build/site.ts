@@ -12,10 +12,12 @@ import { markdownRenderer } from "../src/markdown.ts";
 import { pageParts, wholeMain } from "../src/page.ts";
 import type { Sources, Telling } from "../src/telling.ts";
 import { type Trace, traceOf } from "../src/trace.ts";
+import { checkIndex, checkLinks, idsIn, sourcesFor, strict } from "./author.ts";
 import { bundled } from "./bundled.ts";
 import { checkGradients } from "./checks.ts";
 import { runExperiments } from "./experiments.ts";
 import { digest } from "./kept.ts";
+import { licenses } from "./licenses.ts";
 import { madeOf } from "./made-of.ts";
 import { progressOn } from "./progress.ts";
 import type { Files } from "./publish.ts";
@@ -91,7 +93,7 @@ function givenToLaboratory(lesson: Lesson, { format }: Telling): GivenToLaborato
 
 /**
  * The whole site of one lesson. `root` is the project's folder, `command` what rebuilds this lesson.
- * @throws CheckError where a gradient and its checks differ: such a book is not to be read
+ * @throws CheckError where a gradient and its checks differ: such a book is not to be read; ChapterError, as its pages do
  */
 export async function site({
   root,
@@ -102,20 +104,27 @@ export async function site({
   lesson: Lesson;
   command: string;
 }): Promise<Site> {
+  checkIndex(root, book);
   const progress = progressOn();
   checkGradients(chapters, forwardPass, traceOf(stages, lesson), (what) => progress.now(`checking ${what}`));
   progress.end();
   const { trace, telling } = await sourcesOfPages(root, lesson);
-  const whole = { chapters: book, render: markdownRenderer(english), hasFiles: true };
-  const render = (page: (typeof pages)[number]) =>
-    once(() =>
-      document(
-        { words: { ...english, ...shellWords }, pages },
-        page,
-        wholeMain(pageParts(whole, page, trace, telling, command)()),
-      ),
-    );
-  const rendered = new Map<string, () => string>(pages.map((page) => [`${page.name}.html`, render(page)]));
+  const render = markdownRenderer(english);
+  const write = (page: (typeof pages)[number]) => {
+    const whole = { chapters: book, render: strict(render, sourcesOfPage(page)), hasFiles: true };
+    return wholeMain(pageParts(whole, page, trace, telling, command)());
+  };
+  const sourcesOfPage = (page: (typeof pages)[number]) => () => sourcesFor(root, page, book);
+  const mains = new Map(pages.map((page) => [`${page.name}.html`, once(() => write(page))]));
+  const files = new Set([...mains.keys(), ...chapters.map(({ name }) => `${name}.json`)]);
+  const ids = new Map([...mains].map(([file, main]) => [file, once(() => idsIn(main()))]));
+  const finish = (page: (typeof pages)[number], file = `${page.name}.html`) =>
+    once(() => {
+      const main = mains.get(file)!();
+      checkLinks(main, file, files, (it) => ids.get(it)!(), sourcesOfPage(page));
+      return document({ words: { ...english, ...shellWords }, pages }, page, main);
+    });
+  const rendered = new Map<string, () => string>(pages.map((page) => [`${page.name}.html`, finish(page)]));
   const sections = () =>
     pages.flatMap((page) => {
       const file = `${page.name}.html`;
@@ -125,9 +134,14 @@ export async function site({
 
   const fonts = join(root, "build/fonts");
   const assets = new Map<string, string | Uint8Array>([
-    ["styles.css", styles(root, [shellWords.book, lesson.title, ...english.lessonFacts(lesson)].join(" · "))],
+    [
+      "styles.css",
+      await styles(root, [shellWords.book, lesson.title, ...english.lessonFacts(lesson)].join(" · ")),
+    ],
     ["reader.js", await script(root, "reader")],
     ["favicon.svg", favicon()],
+    ["licenses.txt", licenses(root)],
+    ["robots.txt", "User-agent: *\nAllow: /\n"],
     ...readdirSync(fonts)
       .filter((name) => name.endsWith(".woff2"))
       .map((name) => [`fonts/${name}`, readFileSync(join(fonts, name))] as const),

@@ -4,11 +4,15 @@ import { classHighlighter, highlightTree } from "@lezer/highlight";
 import { parser } from "@lezer/javascript";
 import { escapeHtml } from "../src/html.ts";
 import type { Sources } from "../src/telling.ts";
+import { ChapterError } from "./author.ts";
 
 /**
  * The code that pages show, cut from the very files that ran and highlighted: for each chapter its stage, between
  * the marks, and the operations that the stage calls, with those that they call in turn.
  */
+
+/** Lines that end as they do in the repository: Git, or an editor, may have given them the ends of Windows. */
+export const unixLines = (text: string): string => text.replaceAll("\r\n", "\n");
 
 const typescript = parser.configure({ dialect: "ts" });
 const MARKED = /^\/\/ <(stage|shown)>\n([\s\S]*?)\n\/\/ <\/\1>$/m;
@@ -16,12 +20,13 @@ const MARKED = /^\/\/ <(stage|shown)>\n([\s\S]*?)\n\/\/ <\/\1>$/m;
 /**
  * @param chapters by the name under which a page asks for the code, the file in `chapters/`, without its suffix
  * @param read gives the text of a file, seen from the project's folder
- * @throws Error where a file has nothing between marks
+ * @throws ChapterError where a file has nothing between marks
  */
 export function readSources(chapters: ReadonlyMap<string, string>, read: (path: string) => string): Sources {
+  const readText = (path: string): string => unixLines(read(path));
   const modules = new Map<string, Module>();
   const open = (path: string): Module => {
-    const module = modules.get(path) ?? moduleOf(path, read(path));
+    const module = modules.get(path) ?? moduleOf(path, readText(path));
     modules.set(path, module);
     return module;
   };
@@ -36,10 +41,10 @@ export function readSources(chapters: ReadonlyMap<string, string>, read: (path: 
   const operations: Record<string, { name: string; html: string }[]> = {};
   for (const [name, file] of chapters) {
     const path = posix.join("chapters", `${file}.ts`);
-    const text = read(path);
+    const text = readText(path);
     const stage = MARKED.exec(text)?.[2];
     if (!stage && isChapter(file) && !text.includes(".source(")) continue; // its page shows no code
-    if (!stage) throw new Error(`chapters/${file}.ts: nothing between // <stage> and // </stage>`);
+    if (!stage) throw new ChapterError(`chapters/${file}.ts: nothing between // <stage> and // </stage>`);
     stages[name] = piece(stage).html();
     operations[name] = [...calledFrom(stage, moduleOf(path, text), open, piece)].map(
       ([called, { html }]) => ({ name: called, html: html() }),

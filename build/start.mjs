@@ -5,7 +5,7 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { createRequire, SourceMap } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Script } from "node:vm";
@@ -13,6 +13,8 @@ import { Script } from "node:vm";
 /** Links followed, as esbuild does. */
 const root = realpathSync(dirname(dirname(fileURLToPath(import.meta.url))));
 const entry = join(root, "build/cli.ts");
+/** What the bundle calls itself: it is nowhere on the disk. */
+const program = join(root, "build/cli.cjs");
 const cache = join(root, "node_modules/.cache/brick-by-brick/cli");
 
 const digest = (content) => createHash("sha256").update(content).digest("hex");
@@ -26,7 +28,7 @@ const read = (path) => {
 };
 /** In place of what was there, whole. Where nothing can be written all works the same, only slower. */
 const write = (name, content) => {
-  const temporary = join(cache, `${name}.${randomBytes(6).toString("hex")}`);
+  const temporary = join(cache, `tmp-${process.pid}-${randomBytes(4).toString("hex")}`);
   try {
     mkdirSync(cache, { recursive: true });
     writeFileSync(temporary, content);
@@ -41,6 +43,23 @@ const unlessImpossible = (action) => {
   } catch {}
 };
 const digestOf = (file) => digest(read(join(root, file)) ?? "");
+
+/**
+ * Where a place of the program was written. The map is read only where somebody asks for a stack; without one the stack
+ * is as good as it can be.
+ */
+const written = (text) => {
+  let map;
+  return (place, line, column) => {
+    try {
+      map ??= new SourceMap(JSON.parse(read(join(cache, `${text}.map`))));
+      const { originalSource, originalLine, originalColumn } = map.findEntry(line - 1, column - 1);
+      return `${join(root, "build", originalSource)}:${originalLine + 1}:${originalColumn + 1}`;
+    } catch {
+      return place;
+    }
+  };
+};
 
 /** The program that was made before, if it is still the one that would be made now. */
 function kept() {
@@ -75,6 +94,9 @@ async function made() {
     bundle: true,
     platform: "node",
     format: "cjs",
+    outfile: program,
+    sourcemap: "external",
+    sourcesContent: false,
     target: "node20",
     mainFields: ["module", "main"], // jsonc-parser's main asks for its files in a way that no bundler follows
     external: ["esbuild"], // a program of its own
@@ -85,9 +107,10 @@ async function made() {
     write: false,
     logLevel: "error",
   });
-  const [{ contents }] = outputFiles;
+  const [map, { contents }] = outputFiles;
   unlessImpossible(() => rmSync(cache, { recursive: true, force: true }));
   write(`${digest(contents)}.cjs`, contents);
+  write(`${digest(contents)}.map`, map.contents);
   write("made-of.json", JSON.stringify({ inputs, text: digest(contents) }));
   return Buffer.from(contents).toString();
 }
@@ -103,7 +126,7 @@ const compiled = `${digest(code)}.${process.version}`;
 const known = read(join(cache, compiled));
 const isWhole = known?.subarray(0, 64).toString() === digest(known?.subarray(64) ?? "");
 const script = new Script(`(require, ENTRY) => {${code}\n}`, {
-  filename: join(root, "build/cli.cjs"),
+  filename: program,
   ...(isWhole && { cachedData: known.subarray(64) }),
 });
 if (!isWhole || script.cachedDataRejected)
@@ -111,4 +134,10 @@ if (!isWhole || script.cachedDataRejected)
     const data = script.createCachedData(); // with the functions that were called
     write(compiled, Buffer.concat([Buffer.from(digest(data)), data]));
   });
+const place = written(digest(code));
+Error.prepareStackTrace = (error, frames) =>
+  [
+    String(error),
+    ...frames.map((frame) => `    at ${frame}`.replace(/[^\s(]*cli\.cjs:(\d+):(\d+)/, place)),
+  ].join("\n");
 script.runInThisContext()(createRequire(entry), pathToFileURL(entry).href);

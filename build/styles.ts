@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { transform, version } from "esbuild";
 import { BORROWED, FONTS } from "./fonts/signs.ts";
+import { madeOf } from "./made-of.ts";
 
 const FILES = [
   "base",
@@ -17,7 +19,7 @@ const FILES = [
 ];
 
 /** The one style sheet: KaTeX's rules with the book's own fonts, then the book's; `footer` is for paper. */
-export function styles(root: string, footer: string): string {
+export async function styles(root: string, footer: string): Promise<string> {
   const katex = readFileSync(
     createRequire(join(root, "package.json")).resolve("katex/dist/katex.min.css"),
     "utf8",
@@ -30,9 +32,15 @@ export function styles(root: string, footer: string): string {
   // What the text face lacks is set in the letters of the formulas.
   const borrowed = BORROWED.map(({ file, signs }) => {
     const range = [...signs].map((sign) => `U+${sign.codePointAt(0)!.toString(16)}`).join();
-    return `@font-face{font-family:"Book Signs";src:url(fonts/${file}) format("woff2");unicode-range:${range}}`;
+    return `@font-face{font-family:"Book Signs";src:url(fonts/${file}) format("woff2");font-display:swap;unicode-range:${range}}`;
   });
   // On paper each page says at its foot which lesson it belongs to.
   const paper = `@page{@bottom-left{content:${JSON.stringify(footer)};font:8pt sans-serif}@bottom-right{content:counter(page);font:8pt sans-serif}}`;
-  return [...faces, ...borrowed, katex.replace(/@font-face\{[^}]*\}/g, ""), ...own, paper].join("\n");
+  const rules = [...faces, ...borrowed, katex.replace(/@font-face\{[^}]*\}/g, ""), ...own].join("\n");
+  // Small, as a page shows nothing before all of it is there.
+  const small = await madeOf(root, "styles", version + rules, async () => {
+    const { code } = await transform(rules, { loader: "css", minify: true });
+    return { value: code, inputs: new Map() };
+  });
+  return small + paper;
 }

@@ -162,7 +162,11 @@ const OPTIONS: ReadonlyMap<string, Option> = new Map<string, Option>([
   ["help", { help: "print this" }],
 ]);
 
-export const trainingHelp = (usage: string): string => helpOn(usage, OPTIONS);
+/** What the other chapters take and these do not, or take for something else. */
+const OTHERWISE =
+  "Other than in the chapters with a stage, --rows is 300 if nothing is said, and there is no --digits: six decimals\nare shown, and --json prints all.\n";
+
+export const trainingHelp = (usage: string): string => `${helpOn(usage, OPTIONS)}\n${OTHERWISE}`;
 
 /** `first:50`, `shuffled:32` or `shuffled:32,7` */
 function batchOf(text: string): unknown {

@@ -4,23 +4,57 @@ export class UsageError extends Error {
 }
 
 /**
- * Says what went wrong and returns the exit code: a usage error or a bad lesson is one line and 2, a failed
- * gradient check one line and 1; anything else is a mistake of the program and keeps its stack.
+ * Says what went wrong and returns the exit code: a usage error or a bad lesson is one line and 2; a failed gradient
+ * check, a chapter's mistake, and what the system refuses, one line and 1; anything else is a mistake of the program
+ * and keeps its stack.
  * Told apart by name: in `npm run dev` the same class is there twice, in the program and in the bundle.
  */
 export function report(error: unknown, say: (text: string) => void): number {
-  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-  const code = { UsageError: 2, LessonError: 2, CheckError: 1 }[name];
-  say(code === undefined ? (stack ?? message) : oneLine(message));
+  const it = error instanceof Error ? error : new Error(String(error));
+  const code = { UsageError: 2, LessonError: 2, CheckError: 1, ChapterError: 1 }[it.name];
+  const line = code === undefined ? (refusalOf(it) ?? chapterMistake(it)) : it.message;
+  say(line === undefined ? (it.stack ?? it.message) : oneLine(line));
   return code ?? 1;
+}
+
+/** Why the system refuses, in words. */
+const WHY: Readonly<Record<string, string>> = {
+  EACCES: "no permission",
+  EPERM: "no permission",
+  EROFS: "the disk is read-only",
+  ENOSPC: "no space left on the disk",
+  EDQUOT: "no space left on the disk",
+  EBUSY: "another program holds it",
+  EMFILE: "too many open files",
+  ENFILE: "too many open files",
+  ENOENT: "a link to nothing",
+  ENOTDIR: "a file stands where a folder should",
+  ENAMETOOLONG: "the name is too long",
+};
+export const why = (code: string): string => `${WHY[code] ?? code} (${code})`;
+
+/** What the system did not let the program do with a file. */
+function refusalOf(error: Error): string | undefined {
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined) return undefined;
+  const reason = code === "ENOENT" ? "it is not there (ENOENT)" : why(code);
+  return `${path ?? syscall}: ${reason}`;
+}
+
+/** What went wrong in a chapter, and where. A frame of it is there only where its own code was at work. */
+function chapterMistake({ name, message, stack = "" }: Error): string | undefined {
+  const [frame] = /\bchapters\/[^\s()]+\.ts:\d+:\d+/.exec(stack.slice(stack.indexOf("\n    at "))) ?? [];
+  return frame && `${frame}: ${name}: ${message}`;
 }
 
 /** `… | head -1` closes the pipe: that is no error, and nobody is left to read one. */
 export function endWithReader(): void {
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit();
-  });
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE" && stream !== process.stderr)
+        process.stderr.write(`what is printed cannot be written: ${why(error.code ?? error.message)}\n`);
+      process.exit(error.code === "EPIPE" ? undefined : 1);
+    });
 }
 
 /** File names and options may hold line breaks. */

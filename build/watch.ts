@@ -1,5 +1,6 @@
-import { type FSWatcher, readdirSync, watch as watchFolder } from "node:fs";
+import { type FSWatcher, readdirSync, watch as watchWithNode } from "node:fs";
 import { join } from "node:path";
+import { UsageError } from "./usage.ts";
 
 /** A save is several events: changes this close together, in milliseconds, count as one. */
 const QUIET = 20;
@@ -9,19 +10,32 @@ const QUIET = 20;
  * Folders are watched, not files, because editors save by putting another file in the place of the old one; and
  * they are watched anew after every change, because folders come and go. (chokidar 4 reads a folder at most once a
  * second, and so misses the second of two files that are saved at once.)
+ * @param failed told where folders that came later cannot be watched; the others go on being
+ * @param watchFolder Node's, if no other is given
  * @returns what ends it
+ * @throws UsageError where the system watches no more
  */
 export function watch(
   { trees, folders }: { trees: readonly string[]; folders: readonly string[] },
   counts: (path: string) => boolean,
   changed: () => void,
+  failed: (error: unknown) => void,
+  watchFolder: typeof watchWithNode = watchWithNode,
 ): () => void {
   let watchers: FSWatcher[] = [];
   let timer: NodeJS.Timeout | undefined;
   let counted = false;
   const renew = () => {
     const old = watchers;
-    watchers = [...new Set([...folders, ...trees.flatMap(foldersIn)])].flatMap(start);
+    watchers = [];
+    try {
+      for (const folder of new Set([...folders, ...trees.flatMap(foldersIn)]))
+        watchers.push(...start(folder));
+    } catch (error) {
+      for (const watcher of watchers) watcher.close();
+      watchers = old;
+      throw error;
+    }
     for (const watcher of old) watcher.close();
   };
   const start = (folder: string): FSWatcher[] => {
@@ -33,12 +47,19 @@ export function watch(
       });
       return [watcher.on("error", () => watcher.close())]; // the folder went away
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-      throw error;
+      const { code = "" } = error as NodeJS.ErrnoException;
+      if (code === "ENOENT") return [];
+      throw LIMITS.includes(code)
+        ? new UsageError(`${folder}: cannot be watched: ${TOO_MANY} (${code})`)
+        : error;
     }
   };
   const settled = () => {
-    renew();
+    try {
+      renew();
+    } catch (error) {
+      failed(error);
+    }
     if (counted) changed();
     counted = false;
   };
@@ -48,6 +69,10 @@ export function watch(
     for (const watcher of watchers) watcher.close();
   };
 }
+
+const LIMITS = ["ENOSPC", "EMFILE", "ENFILE"];
+const TOO_MANY =
+  "the system watches as many files as it may; on Linux fs.inotify.max_user_watches and max_user_instances say how many";
 
 /** The folder and those in it, at any depth; none where it is gone. */
 function foldersIn(folder: string): string[] {

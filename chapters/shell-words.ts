@@ -46,4 +46,6 @@ export const shellWords = {
   },
   credits:
     "Retold from Omar U. Florez, “One LEGO at a Time: Explaining the Math of How Neural Networks Learn” (2017), and his program scratch_mlp. Every number here is computed anew.",
+  /** On the link to the licences of the parts that others made. */
+  licenses: "Licenses",
 };

@@ -24,6 +24,16 @@ const ANNOTATION = /<annotation encoding="application\/x-tex">[\s\S]*?<\/annotat
 export const setFormula = (source: string, displayMode: boolean): string =>
   katex.renderToString(source, { ...OPTIONS, displayMode }).replace(ANNOTATION, "");
 
+/** @throws katex.ParseError that speaks of the source, and not of the digits that stand in for its own */
+function setStencil(stencil: string, source: string, displayMode: boolean): string {
+  try {
+    return setFormula(stencil, displayMode);
+  } catch (error) {
+    setFormula(source, displayMode);
+    throw error;
+  }
+}
+
 /** So many formulas are remembered, those used last. */
 const MOST = 2000;
 
@@ -33,7 +43,7 @@ export function formulaRenderer(): (source: string, displayMode: boolean) => str
   return (source, displayMode) => {
     const { form, numbers, stencil } = dissect(source);
     const key = displayMode ? `$${form}` : form;
-    const mould = moulds.get(key) ?? mouldOf(setFormula(stencil, displayMode)) ?? "none";
+    const mould = moulds.get(key) ?? mouldOf(setStencil(stencil, source, displayMode)) ?? "none";
     moulds.delete(key);
     moulds.set(key, mould); // the last one used stands last
     if (moulds.size > MOST) moulds.delete(moulds.keys().next().value!);

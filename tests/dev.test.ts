@@ -1,10 +1,19 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  watch as watchFolder,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Development, develop } from "../build/dev.ts";
 import { mishapOf } from "../build/dev-page.ts";
 import { lessonOf, parseFlags } from "../build/flags.ts";
 import type { Listening } from "../build/listen.ts";
+import { watch } from "../build/watch.ts";
 import { addressOf, copyOfProject, eventually, remove, start, temporaryFolder } from "./project.ts";
 
 /** A book of one page, small enough to be spoiled in every way. */
@@ -16,7 +25,7 @@ const BOOK: Readonly<Record<string, string>> = {
     export async function site({ root, lesson, command }: { root: string; lesson: { hidden: number }; command: string }) {
       if (chapter.gradient !== 1) throw new CheckError("dLoss_dW1[0,0] is wrong");
       const styles = readFileSync(root + "/build/styles/base.css", "utf8");
-      const policy = "<meta http-equiv=Content-Security-Policy content=\\"default-src 'none'; script-src 'self'\\">";
+      const policy = "<meta http-equiv=Content-Security-Policy content=\\"default-src 'none'; connect-src 'self'\\">";
       const page = () => "<head>" + policy + "</head>" + chapter.page(lesson.hidden) + command;
       return { pages: new Map([["index.html", page], ["z1.html", page]]), assets: new Map([["styles.css", styles]]), scripts: new Map() };
     }`,
@@ -160,7 +169,7 @@ describe("an error shows in page and terminal until it is mended", () => {
     spoil(name);
     const page = await shows("This page cannot be made");
     expect(page).toContain(says);
-    expect(page).toContain("/dev/reload.js?version=");
+    expect(page).toContain("dev/reload.js?version=");
     expect(page).not.toContain(root);
     expect(said.join("\n")).toContain(says);
     save("chapters/z1.ts", good.replace("first", "mended"));
@@ -218,16 +227,17 @@ describe("open pages hear of a change", () => {
   test("the script that reloads is let in by the page's policy, and nothing else is", async () => {
     await developing();
     const page = await get("z1.html");
-    expect(page).toContain(`content="default-src 'none'; connect-src 'self'; script-src 'self'"`);
-    expect(page).toMatch(/<script src="\/dev\/reload\.js\?version=\S+" defer><\/script>\n<\/head>/);
-    const script = await fetch(`${server!.url}dev/reload.js?version=1`);
+    expect(page).toContain(`content="default-src 'none'; connect-src 'self'"`);
+    expect(page).toMatch(/<script src="dev\/reload\.js\?version=\S+" defer><\/script>\n<\/head>/);
+    const script = await fetch(`${server!.url}under/a/path/dev/reload.js?version=1`);
     expect(script.headers.get("content-type")).toContain("text/javascript");
     const reloads = (version: string, data: string): boolean => {
       let reloaded = false;
       const source: { onmessage?: (event: { data: string }) => void } = {};
       const globals = {
-        document: { currentScript: { src: `http://localhost/dev/reload.js?version=${version}` } },
-        EventSource: function EventSource() {
+        document: { currentScript: { src: `http://localhost/book/dev/reload.js?version=${version}` } },
+        EventSource: function EventSource(address: URL) {
+          expect(address.href).toBe("http://localhost/book/dev/events");
           return source;
         },
         location: {
@@ -246,6 +256,54 @@ describe("open pages hear of a change", () => {
   });
 });
 
+describe("what cannot be had ends it in one line", () => {
+  const cache = "node_modules/.cache/brick-by-brick";
+
+  test("a port that is taken; and nothing goes on", async () => {
+    await developing();
+    await expect(developing({ port: Number(new URL(server!.url).port) })).rejects.toThrow("which is taken");
+    expect(readdirSync(path(cache))).toHaveLength(1); // of the first
+  });
+
+  test("a cache that cannot be written; what a stopped one left there goes", async () => {
+    write(`${cache}/dev-999999999-abc/book.mjs`, "");
+    await developing();
+    expect(readdirSync(path(cache))).toEqual([expect.stringMatching(`^dev-${process.pid}-`)]);
+    await server!.close();
+    server = undefined;
+    rmSync(path(cache), { recursive: true });
+    write(cache, "a file");
+    await expect(developing()).rejects.toThrow("cannot be written: EEXIST (EEXIST)");
+  });
+
+  test("the system's limit of watched files, at first and later", async () => {
+    let left = 2;
+    const failing = ((...args: Parameters<typeof watchFolder>) => {
+      if (left-- === 0) throw Object.assign(new Error("no space"), { code: "ENOSPC" });
+      return watchFolder(...args);
+    }) as typeof watchFolder;
+    const told: unknown[] = [];
+    let changes = 0;
+    const watching = () =>
+      watch(
+        { trees: [path("chapters"), path("src"), path("build")], folders: [] },
+        () => true,
+        () => void changes++,
+        (error) => told.push(error),
+        failing,
+      );
+    expect(watching).toThrow(/build: cannot be watched: .*max_user_watches.* \(ENOSPC\)$/);
+    left = 4; // enough for the folders that are there
+    const unwatch = watching();
+    write("src/new/deep.ts", "");
+    await eventually(() => (told.length > 0 && changes > 0 ? true : undefined), "the limit");
+    const before = changes;
+    save("chapters/z1.ts", "changed");
+    await eventually(() => (changes > before ? true : undefined), "a change in a folder that is watched");
+    unwatch();
+  });
+});
+
 test("the book itself: change, error, mended, Ctrl-C", async () => {
   const copy = copyOfProject();
   const running = start(join(copy, "build/cli.ts"), ["dev", "--hidden", "2"], copy);
@@ -261,12 +319,22 @@ test("the book itself: change, error, mended, Ctrl-C", async () => {
     await until("A title of today");
     writeFileSync(file, good.replace("return { z1: matmul(X, W1) };", "return { z1: matmul(W1, X) };"));
     await until("ShapeError: cannot multiply 2×2 by 1×2");
-    const line = good.split("\n").findIndex((it) => it.includes("return { z1:")) + 1;
+    const lineOf = (text: string, words: string) => text.slice(0, text.indexOf(words)).split("\n").length;
+    const line = lineOf(good, "return { z1:");
     for (const text of [await page(), running.printed()]) {
       expect(text).toMatch(/src\/matrix\.ts:\d+:\d+: ShapeError: cannot multiply 2×2 by 1×2/);
       expect(text).toContain(`chapters/02-z1.ts:${line}:`);
       expect(text).not.toMatch(/\/(src|chapters)\//); // from the project's folder on
     }
+    // What no compiler sees: a formula without an end, and a promise that nobody waits for.
+    const sentence = "That sum is called";
+    writeFileSync(file, good.replace(sentence, `That $sum is called`));
+    await until(`chapters/02-z1.ts:${lineOf(good, sentence)}: a $ that nothing closes: $sum is called`);
+    writeFileSync(
+      file,
+      good.replace("const w = writer", 'Promise.reject(new Error("stray"));\n    const w = writer'),
+    );
+    await until("Error: stray");
     writeFileSync(file, good);
     await until("npm run build -- --hidden 2");
   } finally {

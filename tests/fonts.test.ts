@@ -22,6 +22,16 @@ describe("the fonts of the site", () => {
     },
   );
 
+  test("one that was changed does not keep the name that is reserved", async () => {
+    for (const file of ["serif.woff2", "serif-italic.woff2"]) {
+      const woff2 = readFileSync(new URL(`../build/fonts/${file}`, import.meta.url));
+      // Names are in Latin-1 or UTF-16.
+      const letters = (await convert(woff2, "sfnt")).toString("latin1").replaceAll("\0", "");
+      expect(letters).toContain("Bricks Serif");
+      expect(letters).not.toMatch(/Source ?Serif/);
+    }
+  });
+
   test("a sign that is not there is missed", async () => {
     expect((await signsIn("serif.woff2")).has("σ")).toBe(false);
   });

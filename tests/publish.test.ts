@@ -82,11 +82,15 @@ describe("killed at any point, the old or the new site is whole", () => {
   test("killed twice, the second time while the first is mended", () => {
     const points = killedPoints();
     for (const first of points) {
+      fs.rmSync(root, { recursive: true, force: true });
+      fs.mkdirSync(root);
+      publish(OLD, out, root);
+      inChild("safe", "the new site", first);
+      const once = join(temporary, `killed-at-${first}`);
+      fs.cpSync(root, once, { recursive: true });
       for (let second = 0; second < 5; second++) {
         fs.rmSync(root, { recursive: true, force: true });
-        fs.mkdirSync(root);
-        publish(OLD, out, root);
-        inChild("safe", "the new site", first);
+        fs.cpSync(once, root, { recursive: true });
         inChild("safe", "the new site", second);
         recover(out, root);
         expect(holds(out, OLD) || holds(out, NEW), `${first}, then ${second}`).toBe(true);
@@ -171,6 +175,14 @@ describe("a folder that no build made is left alone", () => {
       "which holds thesis.txt, made by no build",
     ],
     "a marker that is none": [(target) => dirname(write(join(target, MARKER))), `which holds ${MARKER}`],
+    "a folder in a site": [
+      (target) => {
+        publish(OLD, target, root);
+        return join(target, "class/10b");
+      },
+      "which lies in",
+    ],
+    "a folder in the place of a site that is not there yet": [() => join(out, "class10b"), "which lies in"],
     "a file": [write, "which is not a folder"],
     "the project": [() => root, "which holds the project itself"],
     "a folder around the project": [() => dirname(root), "which holds the project itself"],
@@ -251,7 +263,7 @@ describe("a disk that refuses", () => {
     ["writeFileSync", "ENOSPC", 7, "no space left on the disk (ENOSPC)"],
     ["mkdirSync", "EACCES", 1, "no permission (EACCES)"],
     ["mkdirSync", "EROFS", 2, "the disk is read-only (EROFS)"],
-    ["renameSync", "EBUSY", 1, "another program holds it (EBUSY)"],
+    ["renameSync", "EACCES", 1, "no permission (EACCES)"],
     ["renameSync", "EPERM", 2, "no permission (EPERM)"],
     ["readdirSync", "EACCES", 1, "no permission (EACCES)"],
     ["realpathSync", "ELOOP", 1, "ELOOP (ELOOP)"],
@@ -263,6 +275,41 @@ describe("a disk that refuses", () => {
     );
     expect(holds(out, OLD)).toBe(true);
     expect(fs.readdirSync(root)).toEqual(["dist"]);
+  });
+
+  test("a folder that cannot be moved, as a mount point, is filled file by file", () => {
+    publish({ ...OLD, assets: new Map([...OLD.assets, ["old/z1.json", "[]"]]) }, out, root);
+    fs.mkdirSync(join(out, ".new-999999999-0123abcd")); // of a build that was killed
+    publish(NEW, out, root, failing("renameSync", "EBUSY", 1));
+    expect(holds(out, NEW)).toBe(true);
+    expect(fs.readFileSync(join(out, MARKER), "utf8")).not.toContain("old/");
+    expect(fs.readdirSync(root)).toEqual(["dist"]);
+    fs.writeFileSync(join(out, "thesis.txt"), "years of work");
+    expect(() => publish(OLD, out, root, failing("renameSync", "EBUSY", 1))).toThrow(
+      "which holds thesis.txt",
+    );
+    expect(fs.existsSync(join(out, "thesis.txt"))).toBe(true);
+  });
+
+  test("one whose surroundings cannot be written, as a container's volume, too", () => {
+    fs.mkdirSync(out);
+    const beside = (path: fs.PathLike) => dirname(String(path)) === root;
+    const refuse = () => {
+      throw Object.assign(new Error("EROFS"), { code: "EROFS" });
+    };
+    const volume = {
+      ...fs,
+      lstatSync: (path: string, options?: fs.StatSyncOptions) =>
+        path === out
+          ? { ...fs.lstatSync(path), dev: -1, isDirectory: () => true }
+          : fs.lstatSync(path, options),
+      mkdirSync: (path: string, options?: object) => (beside(path) ? refuse() : fs.mkdirSync(path, options)),
+      renameSync: (from: string, to: string) => (beside(from) ? refuse() : fs.renameSync(from, to)),
+    } as unknown as Disk;
+    for (const site of [OLD, NEW]) {
+      publish(site, out, root, volume);
+      expect(holds(out, site)).toBe(true);
+    }
   });
 
   test("a page that cannot be rendered touches nothing and keeps its error", () => {

@@ -43,7 +43,7 @@ test("every internal link and anchor leads somewhere", () => {
         .filter((link) => {
           const [path, anchor] = link.split("#") as [string, string?];
           const target = path === "" ? file : path;
-          const exists = pages.has(target) || target.includes(".json") || /\.(css|js|svg)$/.test(target);
+          const exists = pages.has(target) || target.includes(".json") || /\.(css|js|svg|txt)$/.test(target);
           return !exists || (anchor !== undefined && !ids.get(target)?.has(anchor));
         })
         .map((link) => `${lesson}: ${file} → ${link}`),
@@ -84,7 +84,7 @@ test("every page carries the policy, and neither an inline script nor a style el
   for (const [lesson, pages] of books())
     for (const [file, html] of pages) {
       expect(html, `${lesson}: ${file}`).toContain(
-        `content="default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; font-src 'self'; img-src 'self'"`,
+        `content="default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; font-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"`,
       );
       expect(html).not.toMatch(/<style|<script(?! src="[\w.]+" defer><\/script>)/);
       expect(html).not.toMatch(/ on\w+="/);

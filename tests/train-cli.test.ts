@@ -103,6 +103,7 @@ describe("options", () => {
       " ",
     ))
       expect(help).toMatch(new RegExp(`^  --${option} `, "m"));
+    expect(help).toContain("there is no --digits");
   });
 
   test.each<[string, string]>([

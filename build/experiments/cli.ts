@@ -4,7 +4,7 @@ import { keptByNpm } from "../commands.ts";
 import { RESULTS } from "../experiments.ts";
 import { helpOn, type Option, typedOptions } from "../flags.ts";
 import { progressOn } from "../progress.ts";
-import { report, UsageError } from "../usage.ts";
+import { endWithReader, report, UsageError } from "../usage.ts";
 import { runAnew } from "./anew.ts";
 
 /** The program that package.json starts as `experiments`. */
@@ -35,6 +35,7 @@ async function main(argv: readonly string[], say: (text: string) => void): Promi
   }
 }
 
+endWithReader();
 main(process.argv.slice(2), (text) => process.stdout.write(text)).catch((error: unknown) => {
   process.exitCode = report(error, (text) => process.stderr.write(`${text}\n`));
 });

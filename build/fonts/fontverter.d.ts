@@ -1,3 +1,3 @@
 declare module "fontverter" {
-  export function convert(font: Buffer, format: "sfnt"): Promise<Buffer>;
+  export function convert(font: Buffer, format: "sfnt" | "woff2"): Promise<Buffer>;
 }

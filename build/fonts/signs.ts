@@ -16,7 +16,8 @@ export interface Font {
 
 const katex = (name: string) => `katex/dist/fonts/${name}.woff2`;
 const serif = (name: string) => `@fontsource/source-serif-4/files/source-serif-4-latin-${name}.woff2`;
-const text = { family: "Source Serif 4", style: "normal" } as const;
+/** Source Serif: a font that was changed may not keep the reserved name (OFL). */
+const text = { family: "Bricks Serif 4", style: "normal" } as const;
 const math = { style: "normal" } as const;
 
 export const FONTS: readonly Font[] = [

@@ -5,7 +5,7 @@ import { showScalar, toText } from "../../../src/format.ts";
 import { LessonError, parseLesson } from "../../../src/lesson.ts";
 import { decimal } from "../../../src/numerals.ts";
 import { LESSON_FILE } from "../../command.ts";
-import { parseJson } from "../../json.ts";
+import { parseJson, textOf } from "../../json.ts";
 import { UsageError } from "../../usage.ts";
 import { copyButton } from "../clipboard.ts";
 import { button, element } from "../element.ts";
@@ -103,7 +103,7 @@ export function panel(live: LivePage, words: typeof liveWords, place: HTMLElemen
     const [file] = files ?? [];
     if (!file) return;
     try {
-      const json = parseJson(await file.text(), file.name);
+      const json = parseJson(textOf(new Uint8Array(await file.arrayBuffer()), file.name), file.name);
       const lesson = parseLesson(json);
       const { title } = json as { title?: string };
       live.change({ ...(title !== undefined && { title }), ...stateOf(lesson) });

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** The packages that are in the pages or in their scripts: a test holds the list against what is imported. */
+export const PACKAGES = [
+  "@mdit/plugin-tex",
+  "big.js",
+  "d3-array",
+  "d3-contour",
+  "d3-scale",
+  "jsonc-parser",
+  "katex",
+  "markdown-it",
+  "markdown-it-anchor",
+  "mdurl",
+  "minisearch",
+  "morphdom",
+  "stemmer",
+  "uc.micro",
+  "zod",
+] as const;
+
+/** What a site must carry of the licences of what others made: of the book, its fonts, and its scripts. */
+export function licenses(root: string): string {
+  const texts = [
+    ["Brick by Brick", "LICENSE"],
+    [
+      "Text set in Source Serif, cut to the signs of the book and renamed",
+      "build/fonts/LICENSE-source-serif.txt",
+    ],
+    ["Formulas set in the fonts of KaTeX", "build/fonts/LICENSE-katex.txt"],
+    ...PACKAGES.map((name) => {
+      const folder = join("node_modules", name);
+      return [
+        name,
+        join(folder, readdirSync(join(root, folder)).find((it) => /^(?:un)?licen[cs]e/i.test(it))!),
+      ];
+    }),
+  ] as [string, string][];
+  return texts
+    .map(([name, file]) => `${name}\n\n${readFileSync(join(root, file), "utf8").trim()}\n`)
+    .join(RULE);
+}
+
+const RULE = `\n${"─".repeat(80)}\n\n`;

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { parseJson, textOf } from "../build/json.ts";
+import { UsageError } from "../build/usage.ts";
+
+/** Lesson files as editors save them, and as nobody should. */
+
+const TEXT = '{ "title": "Größe" }';
+const wide = Buffer.from(TEXT, "utf16le");
+const big = Buffer.from(wide).swap16();
+
+test.each([
+  ["UTF-8", Buffer.from(TEXT)],
+  ["UTF-8 with its mark", Buffer.from(`\uFEFF${TEXT}`)],
+  ["UTF-16LE with its mark", Buffer.from(`\uFEFF${TEXT}`, "utf16le")],
+  ["UTF-16BE with its mark", Buffer.from(`\uFEFF${TEXT}`, "utf16le").swap16()],
+  ["UTF-16LE without", wide],
+  ["UTF-16BE without", big],
+])("%s is read", (_, bytes) => {
+  expect(parseJson(textOf(bytes, "f"), "f")).toEqual({ title: "Größe" });
+});
+
+test("another encoding is named", () => {
+  expect(() => textOf(Buffer.from(TEXT, "latin1"), "class.json")).toThrow(
+    new UsageError("class.json: got text in another encoding, as Windows-1252 (“ANSI”), expected UTF-8"),
+  );
+});
+
+test.each([
+  ["lists too deep", "[".repeat(4100) + "]".repeat(4100), "too deep to read"],
+  ["objects too deep", '{"a":'.repeat(4100) + 1 + "}".repeat(4100), "too deep to read"],
+  ["a string never closed, of 8 MB", `{"title":"${"a".repeat(9e6)}`, "line 1, column 10: got"],
+])("%s: one line", (_, json, words) => {
+  expect(() => parseJson(json, "f")).toThrow(UsageError);
+  expect(() => parseJson(json, "f")).toThrow(words);
+});
