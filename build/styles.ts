@@ -13,11 +13,12 @@ const FILES = [
   "live",
   "explore",
   "dialogs",
+  "forced",
   "print",
 ];
 
-/** The one style sheet: KaTeX's rules with the book's own fonts, then the book's; `footer` is for paper. */
-export function styles(root: string, footer: string): string {
+/** The one style sheet: KaTeX's rules with the book's own fonts, then the book's; `foot` is what paper says of the lesson. */
+export function styles(root: string, book: string, foot: string): string {
   const katex = readFileSync(
     createRequire(join(root, "package.json")).resolve("katex/dist/katex.min.css"),
     "utf8",
@@ -32,7 +33,8 @@ export function styles(root: string, footer: string): string {
     const range = [...signs].map((sign) => `U+${sign.codePointAt(0)!.toString(16)}`).join();
     return `@font-face{font-family:"Book Signs";src:url(fonts/${file}) format("woff2");unicode-range:${range}}`;
   });
-  // On paper each page says at its foot which lesson it belongs to.
-  const paper = `@page{@bottom-left{content:${JSON.stringify(footer)};font:8pt sans-serif}@bottom-right{content:counter(page);font:8pt sans-serif}}`;
+  // At its foot each sheet says which lesson it belongs to: the one shown, which a live page writes into --foot.
+  const font = "font:8pt/1.3 sans-serif";
+  const paper = `:root{--foot:${JSON.stringify(foot)}}@page{@bottom-left{content:${JSON.stringify(`${book} · `)} var(--foot);width:90%;text-align:left;${font}}@bottom-right{content:counter(page);width:10%;text-align:right;${font}}}`;
   return [...faces, ...borrowed, katex.replace(/@font-face\{[^}]*\}/g, ""), ...own, paper].join("\n");
 }
