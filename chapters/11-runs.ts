@@ -133,8 +133,6 @@ the last bit counts as answered 0.
 
 ${w.article(`Its accuracy is taken over all ${N + M} rows together. That mixes ${N} rows the network was trained on with ${M} it never saw. Here the two stand apart.`)}
 
-${w.source("runs", "chapters/experiments/runs.ts")}
-
 The loop of [chapter 10](loop.html) does the rest. Each line of the table is one run from one seed of the weights, for each network: what follows is said of these runs. What holds for many seeds, the next chapters ask.
 
 ## Three neurons, no ridge
@@ -268,6 +266,8 @@ ${w.choose("generalise", generalised(early, late), {
 ${opposed(w, "generalise-right", fewest(exact), late, M)}
 
 ${w.article(`It calls lower training loss “generalization”. That word is about data not trained on, and only the unseen rows can tell.`)}
+
+${w.source("runs", "chapters/experiments/runs.ts")}
 
 ${pointsIn("trained-rows", trained.X, trained.labels, PLANE)}
 `;

@@ -367,7 +367,7 @@ ${w.figure(
             step,
             loss.unseen,
           ]),
-          kind: "fails",
+          kind: "scalars",
           dash: true,
         },
         {
@@ -376,7 +376,7 @@ ${w.figure(
             step,
             loss.trained,
           ]),
-          kind: "agrees",
+          kind: "scalars",
           dash: false,
         },
       ],

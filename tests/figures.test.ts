@@ -8,7 +8,7 @@ import { curve } from "../src/figures/curve.ts";
 import { plainSymbol } from "../src/figures/formula.ts";
 import { lift } from "../src/figures/lift.ts";
 import { favicon, logo } from "../src/figures/logo.ts";
-import { labelPlace, type NetworkData, network } from "../src/figures/network.ts";
+import { labelPlaces, type NetworkData, network } from "../src/figures/network.ts";
 import { drawnOf, sigmoidCurve } from "../src/figures/sigmoid.ts";
 import { spread } from "../src/figures/spread.ts";
 import { stack, wholeStack } from "../src/figures/stack.ts";
@@ -232,6 +232,26 @@ describe("svg helpers", () => {
   });
 });
 
+/** How many other edges run through the labels, each a box 14 high around its place. */
+function crossed(
+  edges: readonly { y1: number; y2: number }[],
+  places: readonly (number | undefined)[],
+  wide: readonly number[],
+): number {
+  let count = 0;
+  for (const [i, own] of edges.entries())
+    for (const [j, other] of edges.entries())
+      for (let k = -10; k <= 10 && i !== j; k++) {
+        const t = places[i]!;
+        const [y, at] = [own.y1 + (own.y2 - own.y1) * t, t + (k / 20) * wide[i]!];
+        if (Math.abs(other.y1 + (other.y2 - other.y1) * at - y) < 7) {
+          count++;
+          break;
+        }
+      }
+  return count;
+}
+
 describe("network", () => {
   const draw = (data: Partial<NetworkData> = {}) =>
     network({ id: "n", X, W1, W2, ...data }, words.network, show);
@@ -279,17 +299,22 @@ describe("network", () => {
     expect(svg).toMatch(/data-cell="h1.0.1" class="math">0.713</);
   });
 
-  test("labels do not overlap", () => {
-    const { apart } = labelPlace(
-      [-0.5, 0.5].flatMap((s) => [-1, 0, 1].map((t) => ({ y1: s * 84, y2: t * 84 }))),
-    );
-    expect(apart).toBeGreaterThan(26);
+  test("labels stand on no label, and on no edge but their own where there is room", () => {
+    const bundle = [-0.5, 0.5].flatMap((s) => [-1, 0, 1].map((t) => ({ y1: s * 84, y2: t * 84 })));
+    const wide = bundle.map(() => 0.3);
+    const places = labelPlaces(bundle, wide);
+    expect(crossed(bundle, places, wide)).toBe(0);
+    // As they stood before: all in the middle of the way but a little.
     expect(
-      labelPlace([
-        { y1: 0, y2: 9 },
-        { y1: 0, y2: 9 },
-      ]).apart,
-    ).toBe(0);
+      crossed(
+        bundle,
+        bundle.map(() => 0.36),
+        wide,
+      ),
+    ).toBeGreaterThan(0);
+    expect(labelPlaces([bundle[0]!, bundle[0]!, bundle[0]!, bundle[0]!], [0.6, 0.6, 0.6, 0.6])).toContain(
+      undefined,
+    );
   });
 
   test("leaves out the middle of a wide layer", () => {

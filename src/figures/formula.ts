@@ -60,12 +60,26 @@ function typeset(content: string, size: number): string {
 }
 
 /** A formula in plain Unicode at a place, `size` units high. */
-export const formula = (x: number, y: number, content: string, attributes: Attributes = {}, size = 16) =>
-  element(
-    "text",
-    { x, y, "font-size": size, ...attributes, class: attributes.class ? `math ${attributes.class}` : "math" },
-    typeset(content, size),
+export function formula(
+  x: number,
+  y: number,
+  content: string,
+  attributes: Attributes = {},
+  size = 16,
+): string {
+  const { class: own = "", ...rest } = attributes;
+  const set = typeset(content, size);
+  const drawn = (others: string, more: Attributes) =>
+    element("text", { x, y, "font-size": size, ...more, class: `math ${others}`.trim() }, set);
+  const names = String(own);
+  // Each span has its own halo, which would lie on the span before it: the halo of all of them comes first.
+  if (!names.includes("halo") || !set.includes("<tspan")) return drawn(names, rest);
+  const { "text-anchor": anchor } = rest;
+  return (
+    drawn("halo", { "text-anchor": anchor, "aria-hidden": "true" }) +
+    drawn(names.replace("halo", "").trim(), rest)
   );
+}
 
 const NUMBER_SIZE = 15;
 
