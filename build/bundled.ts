@@ -9,19 +9,25 @@ import { digestOf, madeOf } from "./made-of.ts";
  * A file of the project and all it imports as one script. One that was made before, of the same files and in the same
  * way, is not made again.
  * @param file seen from the project's folder, `root`
+ * @param instead code that stands in place of files, by their paths in that folder
  * @throws esbuild's BuildFailure
  */
-export function bundled(root: string, file: string, how: BuildOptions): Promise<string> {
+export function bundled(
+  root: string,
+  file: string,
+  how: BuildOptions,
+  instead: Readonly<Record<string, string>> = {},
+): Promise<string> {
   // Nothing but the files decides what comes out.
   const options = { ...how, bundle: true, entryPoints: [file], tsconfigRaw: {} };
-  return madeOf(root, file, version + JSON.stringify(options), async () => {
+  return madeOf(root, file, version + JSON.stringify([options, instead]), async () => {
     const home = realpathSync(root); // esbuild follows links
     // What package.json says of imports decides what comes out, too.
     const inputs = new Map([["package.json", digestOf(root, "package.json")!]]);
     const { outputFiles } = await build({
       ...options,
       absWorkingDir: home,
-      plugins: [remembering(home, inputs)],
+      plugins: [remembering(home, inputs, instead)],
       write: false,
       logLevel: "silent",
     });
@@ -30,12 +36,18 @@ export function bundled(root: string, file: string, how: BuildOptions): Promise<
 }
 
 /** Notes what is read, as it is read: a file may change while others are. */
-const remembering = (home: string, read: Map<string, string>): Plugin => ({
+const remembering = (
+  home: string,
+  read: Map<string, string>,
+  instead: Readonly<Record<string, string>>,
+): Plugin => ({
   name: "remembering",
   setup({ onLoad }) {
     onLoad({ filter: /./ }, async ({ path }) => {
+      const name = relative(home, path).replaceAll(sep, "/");
+      if (instead[name] !== undefined) return { contents: instead[name], loader: "js" };
       const contents = await readFile(path, "utf8");
-      read.set(relative(home, path).replaceAll(sep, "/"), digest(contents));
+      read.set(name, digest(contents));
       return { contents, loader: "default" };
     });
   },

@@ -26,7 +26,13 @@ export const bundling = (given?: unknown): BuildOptions => ({
 /**
  * A script of build/reader and all it imports. Its exports are a global variable.
  * @param root the project's folder
+ * @param instead code that stands in place of files, by their paths in that folder
  * @throws esbuild's BuildFailure
  */
-export const script = (root: string, name: string, given?: unknown): Promise<string> =>
-  bundled(root, `build/reader/${name}.ts`, { ...bundling(given), globalName: globalName(name) });
+export const script = (
+  root: string,
+  name: string,
+  given?: unknown,
+  instead?: Readonly<Record<string, string>>,
+): Promise<string> =>
+  bundled(root, `build/reader/${name}.ts`, { ...bundling(given), globalName: globalName(name) }, instead);

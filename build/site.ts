@@ -5,7 +5,7 @@ import { chapters, forwardPass, stages, training } from "../chapters/index.ts";
 import { laboratoryWords } from "../chapters/laboratory-words.ts";
 import { book, experiments, pages } from "../chapters/pages.ts";
 import { shellWords } from "../chapters/shell-words.ts";
-import { fileOf, hasStage, isChapter } from "../src/chapter.ts";
+import { fileOf, hasStage, isChapter, numberIn } from "../src/chapter.ts";
 import { favicon } from "../src/figures/logo.ts";
 import type { Lesson } from "../src/lesson.ts";
 import { markdownRenderer } from "../src/markdown.ts";
@@ -57,6 +57,7 @@ export async function sourcesOfPages(
     format: { digits: lesson.digits, decimal: "." },
     sources: await sourcesOf(root, files),
     traceOf: (it) => traceOf(stages, it),
+    numberOf: numberIn(book),
     resultsOf: await runExperiments(experiments, root),
   };
   return { trace: traceOf(stages, lesson), telling };
@@ -138,23 +139,33 @@ export async function site({
     assets,
     scripts: new Map([
       ["laboratory.js", () => script(root, "laboratory", givenToLaboratory(lesson, telling))],
-      ["live.js", () => script(root, "live", givenToLive(lesson, command, telling.sources))],
+      ["live.js", () => script(root, "live", givenToLive(lesson, command, telling.sources), titlesAlone)],
       ["search.js", () => script(root, "search", { words: search, sections: sections() })],
       ["keylist.js", () => script(root, "keylist", { words: { ...keys, close } })],
     ]),
   };
 }
 
+/** What stands in a live page for chapters on experiments, which do not follow the lesson: their titles, by file. */
+export const titlesAlone: Readonly<Record<string, string>> = Object.fromEntries(
+  training
+    .filter(({ experiment }) => experiment)
+    .map((chapter) => {
+      const { name, title, summary, direction } = chapter;
+      const alone = JSON.stringify({ name, title, summary, direction });
+      return [`chapters/${fileOf(chapter, book)}.ts`, `export const chapter = ${alone};`];
+    }),
+);
+
 /** What live pages cannot know: the lesson, and the code shown on the pages that follow it. */
 export function givenToLive(lesson: Lesson, command: string, { stages, operations }: Sources): GivenToLive {
-  const experimental = new Set(training.flatMap(({ name, experiment }) => (experiment ? [name] : [])));
+  const experimental = new Set(training.filter(({ experiment }) => experiment).map(({ name }) => name));
   const shown = <T>(all: Readonly<Record<string, T>>) =>
     Object.fromEntries(Object.entries(all).filter(([name]) => !experimental.has(name)));
   return {
     lesson,
     command,
     sources: { stages: shown(stages), operations: shown(operations) },
-    training: training.map(({ name, title, summary, direction }) => ({ name, title, summary, direction })),
   };
 }
 

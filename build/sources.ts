@@ -38,6 +38,7 @@ export function readSources(chapters: ReadonlyMap<string, string>, read: (path: 
     const path = posix.join("chapters", `${file}.ts`);
     const text = read(path);
     const stage = MARKED.exec(text)?.[2];
+    if (!stage && isChapter(file) && !text.includes(".source(")) continue; // its page shows no code
     if (!stage) throw new Error(`chapters/${file}.ts: nothing between // <stage> and // </stage>`);
     stages[name] = piece(stage).html();
     operations[name] = [...calledFrom(stage, moduleOf(path, text), open, piece)].map(
@@ -46,6 +47,9 @@ export function readSources(chapters: ReadonlyMap<string, string>, read: (path: 
   }
   return { stages, operations };
 }
+
+/** Whether a file is a chapter's own: `17-again`, not `experiments/runs`. */
+const isChapter = (file: string): boolean => /^\d/.test(file);
 
 interface Module {
   /** Where an imported name comes from. */

@@ -105,7 +105,7 @@ $$
 
 The same number would be above zero and below zero at once. So no line is right on all four corners. The best lines get three.
 
-${w.article(`It says that without backpropagation it would be hard to separate XOR with a line. Backpropagation does not help: no line does, however it was found. What helps is the bend that chapter 3 adds.`)}
+${w.article(`It says that without backpropagation it would be hard to separate XOR with a line. Backpropagation does not help: no line does, however it was found. What helps is the bend that chapter ${w.chapter("h1")} adds, and a bias, which this network lacks: chapter ${w.chapter("ceiling")} shows how far it gets without one.`)}
 
 ${w.figure(xorCorners("corners", ATTEMPTS, figures.corners), `Four attempts. A line answers 1 on its shaded side and 0 on the other. A cross marks a corner that it gets wrong.`)}
 
@@ -114,7 +114,7 @@ ${w.figure(xorCorners("corners", ATTEMPTS, figures.corners), `Four attempts. A l
 ${
   "X" in lesson.data
     ? `This lesson brings its own data: ${count(X.rows, "observation")} of ${count(X.cols, "number")} each, with a label for each. ${labelsTold(w, X, labels)}`
-    : `The corners are only the plan. The data are ${DRAWN_ROWS} points, drawn at random around the origin. A **seed** decides which ones: the seed ${lesson.data.seed} always draws the same points. The signs of its two numbers take the place of 0 and 1: the label of a point is 1 where exactly one of them is above zero.`
+    : `The corners are only the plan. The data are ${DRAWN_ROWS} points, drawn at random around the origin. A **seed** decides which ones: the seed ${lesson.data.seed} always draws the same points. Instead of 0 and 1 we look at signs: a point has label 1 if exactly one of its two numbers is above zero.`
 }
 
 ${w.figure(
@@ -154,9 +154,9 @@ ${w.choose(
     mixed: `Of the ${labels.length} labels, ${ones} ${ones === 1 ? "is" : "are"} 1 and ${labels.length - ones} ${labels.length - ones === 1 ? "is" : "are"} 0.`,
   },
 )}
-${X.rows === 1 ? "One row is enough to see every step. Chapters 7 and 8 take four, to show what more rows change." : ""}
+${X.rows === 1 ? `One row is enough to see every step. Chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} take four, to show what more rows change.` : ""}
 
-${w.source("xor", "chapters/00-xor.ts")}
+${w.source("xor")}
 `;
   },
 };

@@ -57,9 +57,12 @@ export const chapter: Chapter = {
     const { X, y, W1, W2, lesson } = trace;
     const total = W1.data.length + W2.data.length;
     return `
+A **neuron** takes in numbers and puts out one number. Neurons that work side by side are a **layer**. Those between the
+inputs and the outputs are called **hidden**: only the network itself uses their values.
+
 A network is a stack of bricks. Ours has ${count(X.cols, "input")}, ${count(W1.cols, "hidden neuron")} and
 ${y.cols} outputs. Every input is connected to every hidden neuron, and every hidden neuron to every output. Each connection
-has a **weight**: a number that says how strongly, and in which direction, the first moves the second.
+has a **weight**: a number that says how strongly, and in which direction, the neuron it comes from moves the one it goes to.
 Training changes these weights and nothing else.
 
 ${w.question(
@@ -92,7 +95,7 @@ ${
 ## Why random?
 
 Suppose two hidden neurons began alike: the same weights into them, the same weights out of them. They would compute the
-same sum and put out the same value, and chapters 7 and 8 would give both the same correction. They would stay equal for
+same sum and put out the same value, and chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} would give both the same correction. They would stay equal for
 ever, two neurons doing the work of one. Random weights **break the symmetry**.
 
 ${w.choose("twins", haveTwins(W1, W2) ? "some" : "none", {
@@ -112,7 +115,7 @@ ${
 }
 
 The network has no **bias**, a number that each neuron adds to its sum whatever the inputs are. The article’s network has
-none, and neither has this one; chapter 14 shows what that costs. ${w.choose(
+none, and neither has this one; chapter ${w.chapter("ceiling")} shows what that costs. ${w.choose(
       "column-of-ones",
       hasColumnOfOnes(X) ? "some" : "none",
       {
@@ -121,7 +124,7 @@ none, and neither has this one; chapter 14 shows what that costs. ${w.choose(
       },
     )}
 
-${w.source("init", "chapters/01-init.ts")}
+${w.source("init")}
 `;
   },
 };
@@ -147,11 +150,13 @@ $$
 w = \\frac{2u - 1}{\\sqrt{\\text{rows}}}, \\qquad 0 \\le u < 1
 $$
 
+Here $u$ is a random number between 0 and 1.
+
 So no number drawn for $${w.sym("W1")}$ is further from zero than ${bounds[0]!.told}, and none for
 $${w.sym("W2")}$ further than ${bounds[1]!.told}.
 
 The more numbers a neuron adds up, the smaller its weights. So a sum does not grow only because it has more terms: over many
-draws, its mean square is a third of the mean square of the inputs, however many inputs there are.
+draws, the mean of its square is a third of the mean of the inputs’ squares, however many inputs there are.
 
 ${
   round === undefined

@@ -100,11 +100,11 @@ ${w.choose(
     some: `Of the ${grouped(all)} sums, ${count(positive, "is", "are")} positive and ${count(all - positive, "is", "are")} not.`,
   },
 )}
-The next chapter turns a positive sum into a value above one half, and a negative sum into a value below.
+The next chapter turns a positive sum into a value above one half, and a negative sum into a value below one half.
 So far everything is **linear**: double the inputs, and every sum doubles.
-A network of such layers alone would be no more than one matrix product, however many layers it had.
+A network of such layers alone would be no more than one matrix product, however many layers it had, because $(${w.sym("X")}\\,${w.sym("W1")})\\,${w.sym("W2")} = ${w.sym("X")}\\,(${w.sym("W1")}\\,${w.sym("W2")})$.
 
-${w.source("z1", "chapters/02-z1.ts")}
+${w.source("z1")}
 `;
   },
 };

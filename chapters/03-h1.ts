@@ -63,11 +63,11 @@ $$\\sigma(z) = \\frac{1}{1 + e^{-z}}$$
 
 The letter $e$ stands for a fixed number, about ${w.brief(exp(1))}. Far to the right $e^{-z}$ shrinks to almost nothing, and the sigmoid
 comes close to 1. Far to the left $e^{-z}$ is huge, and the sigmoid comes close to 0. At $z = 0$ it gives exactly ${w.exact(sigmoid(0))}.
-The curve is steepest in the middle and almost flat at both ends. Chapters 7 and 8 work with its slope.
+The curve is steepest in the middle and almost flat at both ends. Chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} work with its slope.
 
 ${w.question(
   `The sum ${w.cell("z1", r, c)} is ${z > 0 ? "positive" : z < 0 ? "negative" : "zero"}. Will its sigmoid be above or below one half?`,
-  `${overHalf(w, r, c)} The curve is symmetric: σ(−z) = 1 − σ(z)${mirrored(w, r, c)}.`,
+  `${overHalf(w, r, c)} The curve is symmetric about its middle point, (0, ½): σ(−z) = 1 − σ(z)${mirrored(w, r, c)}.`,
 )}
 
 ## With the numbers
@@ -89,7 +89,7 @@ ${w.figure(
     figures.sigmoid,
     w.short,
   ),
-  onCurve("sums of chapter 2", z1),
+  onCurve(`sums of chapter ${w.chapter("z1")}`, z1),
 )}
 
 ## What to look at
@@ -100,8 +100,8 @@ Each observation came in with ${count(X.cols, "number")} and goes on with ${z1.c
       "h1-wider",
       z1.cols > X.cols ? "yes" : "no",
       {
-        yes: `In the larger space there is room to separate points that ${CUTS[X.cols] ?? "no flat cut"} could separate.`,
-        no: `There is no extra room here, so all the help must come from the bend.`,
+        yes: `In the larger space, once the sums are bent, points can come apart that ${CUTS[X.cols] ?? "no flat cut"} could separate before. How far that goes without a bias, chapter ${w.chapter("ceiling")} shows.`,
+        no: `Here there is no larger space to separate them in.`,
       },
     )}
 
@@ -116,7 +116,7 @@ ${w.figure(
 
 ${w.note(`The code does not call the machine’s own exponential. Engines differ in its last bit. So the book has its own, made of additions, multiplications and divisions, which gives the same bits everywhere.`)}
 
-${w.source("h1", "chapters/03-h1.ts")}
+${w.source("h1")}
 `;
   },
 };
@@ -169,7 +169,7 @@ function saturation(w: Writer): string {
   );
   return w.choose("h1-saturated", flat > 0 ? "some" : "none", {
     some: `${flat === 1 ? "One value is" : `${grouped(flat)} values are`} within ${w.exact(END)} of 0 or of 1, where the curve is almost flat. Such a neuron is called **saturated**: a change of its sum hardly changes what it puts out.`,
-    none: `A neuron on a flat end of the curve is called **saturated**: a change of its sum hardly changes what it puts out. No neuron is, if that means within ${w.exact(END)} of 0 or of 1: ${all === 1 ? "the one value" : `of the ${grouped(all)} values, the nearest to an end`} is ${w.num(nearest, decimals)}.`,
+    none: `On a flat end of the curve a neuron is **saturated**: a change of its sum hardly changes what it puts out. Let us call a neuron saturated if its value is within ${w.exact(END)} of 0 or of 1. None is: ${all === 1 ? "the one value is" : `of the ${grouped(all)} values, the one nearest to an end is`} ${w.num(nearest, decimals)}.`,
   });
 }
 

@@ -86,8 +86,8 @@ ${w.figure(
 
 ## What to look at
 
-A sum before the last sigmoid is called a **logit**. The larger logit is the network’s answer, because the
-sigmoid keeps the order. For row ${r} the logits are ${w.cell("z2", r, 0, decimals)} and ${w.cell("z2", r, 1, decimals)}:
+A sum before the last sigmoid is called a **logit**. The network **answers** with the label whose logit is larger. The sigmoid of the next chapter does not
+change that, because it rises everywhere. For row ${r} the logits are ${w.cell("z2", r, 0, decimals)} and ${w.cell("z2", r, 1, decimals)}:
 ${w.choose(
   "z2-larger",
   first > second ? "first" : first < second ? "second" : "neither",
@@ -98,7 +98,7 @@ ${w.choose(
   },
 )}
 
-${w.source("z2", "chapters/04-z2.ts")}
+${w.source("z2")}
 `;
   },
 };

@@ -47,7 +47,7 @@ export const chapter: Chapter = {
     const theirs = toRows(article.h2)[0]!;
     const isRandom = "seed" in trace.lesson.weights;
     return `
-The last brick of the forward pass applies the sigmoid to the two logits. What comes out is the network’s answer
+The last brick of the network applies the sigmoid to the two logits. What comes out is the network’s **output**
 $${w.sym("h2")}$: the first number speaks for label 0, the second for label 1.
 
 ${w.question(
@@ -70,7 +70,7 @@ ${w.figure(
     telling.words.figures.sigmoid,
     w.short,
   ),
-  onCurve("logits of chapter 4", trace.z2),
+  onCurve(`logits of chapter ${w.chapter("z2")}`, trace.z2),
 )}
 
 ## What to look at
@@ -87,11 +87,11 @@ The two outputs of row ${r} add up: ${w.sum(outputs, Math.max(decimals, apart(to
     )} Each output has a sigmoid of its own, which takes no account of the other output. So they are not the probabilities of the
 two labels, only two numbers between 0 and 1.
 
-${w.article(`It calls $${w.sym("h2")}$ a log probability. It is no logarithm: the logarithm of a probability is never above 0, and both its values are. Nor are its two values the probabilities of the labels: ${w.sum(theirs, apart(sum(article.h2), 1, w.digits))}, not 1.`)}
+${w.article(`It calls $${w.sym("h2")}$ a log probability. It is no logarithm: the logarithm of a probability is never above 0, and both values of h2 are above 0. Nor are its two values the probabilities of the labels: ${w.sum(theirs, apart(sum(article.h2), 1, w.digits))}, not 1.`)}
 
-The forward pass is over. Four bricks turned the data into an answer: two of weights, two sigmoids. The next page measures how wrong it is.
+Four bricks turned the data into an output: two of weights, two sigmoids. One brick of the forward pass is left. It measures how wrong the output is.
 
-${w.source("h2", "chapters/05-h2.ts")}
+${w.source("h2")}
 `;
   },
 };
@@ -105,7 +105,7 @@ function answer(w: Writer, r: number): string {
   const sameOutputs = at(h2, r, 0) === at(h2, r, 1);
   const verdict = `The label is ${label}: ${said === label ? "right" : "wrong"}.`;
   const told = sameOutputs
-    ? `For row ${r} the computer’s digits do not tell the two outputs apart. The logits of chapter 4 do: the ${said === 0 ? "first" : "second"} is the larger, so the network says ${said}. ${verdict}`
+    ? `For row ${r} the computer’s digits do not tell the two outputs apart. The logits of chapter ${w.chapter("z2")} do: the ${said === 0 ? "first" : "second"} is the larger, so the network says ${said}. ${verdict}`
     : `For row ${r} the ${said === 0 ? "first" : "second"} output is the larger, so the network says ${said}. ${verdict}`;
   return w.choose(
     "h2-answer",

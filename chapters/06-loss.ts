@@ -132,9 +132,9 @@ ${w.sym("loss")} &= ${w.sym("loss_data")} + ${w.sym("loss_ridge")}
 \\end{aligned}
 $$
 
-The first part compares every output with its target. A square is never negative, so too much and too little both count,
+The square of a matrix means here the square of each entry. The first part compares every output with its target. A square is never negative, so too much and too little both count,
 and a miss twice as large counts four times. The division by $N$, here ${N}, makes it a mean over the rows. The 2 cancels
-another 2 in chapter 7, which comes from the slope of a square.
+another 2 in chapter ${w.chapter("dloss-dw2")}, which comes from the slope of a square.
 
 ${w.question(
   `A network that always answers one half misses every target by one half. What is its data loss?`,
@@ -147,7 +147,7 @@ ${w.display(dataLines(w, telling))}
 
 ${w.choose("loss-half", trace.loss_data < half ? "better" : "no-better", {
   better: `That is better than always answering one half: ${w.num(trace.loss_data, besideHalf)} is less than ${w.exact(half)}.`,
-  "no-better": `That is no better than always answering one half, which has ${w.exact(half)}.`,
+  "no-better": `Always answering one half has ${w.exact(half)}: that is ${trace.loss_data === half ? "the same" : "better"}.`,
 })}
 
 ## The ridge term
@@ -178,7 +178,7 @@ ${w.article(`It gives this formula and never its value. For its numbers the loss
 
 ${w.note(`A lower data loss means a better fit to the ${N === 1 ? "one row" : `${N} rows`} of this lesson. The article calls that generalization. The word means something else: how well the network does on data that it was not trained on.`)}
 
-${w.source("loss", "chapters/06-loss.ts")}
+${w.source("loss")}
 `;
   },
 };

@@ -119,7 +119,7 @@ stack, from the loss to the weights, and asks each brick: when your input moves 
 
 ## A refresher: slope and chain rule
 
-The **slope** of a function, or its **derivative**, says how fast its value moves when its input moves.
+The **slope** of a function, or its **derivative**, says how fast its value moves when its input moves. The slope of $f$ along $u$ is written $df/du$.
 Take $u = ${EXAMPLE.slope}x + ${EXAMPLE.shift}$ and $f = u^2$, at $x = ${EXAMPLE.x}$.
 
 ${refresher(w)}
@@ -127,11 +127,11 @@ ${refresher(w)}
 ${w.figure(exampleCurve(telling, w), `$f = u^2$ over $u$. The straight line is the tangent: it touches the curve and has its slope there.`)}
 
 A function of many inputs has a slope along each of them. It is called a **partial derivative** and written with ∂ instead
-of d. All of them together are the **gradient**. For our weights it has the shape of the weight matrix: one slope for each weight.
+of $d$. All of them together are the **gradient**. For our weights it has the shape of the weight matrix: one slope for each weight.
 
 ## The chain
 
-The loss is a sum of two parts, and slopes add up as the parts do. From the first part, $${w.sym("loss_data")}$, the way back
+The loss is a sum of two parts, and the slope of a sum is the sum of the slopes. From the first part, $${w.sym("loss_data")}$, the way back
 to $${w.sym("W2")}$ passes three bricks, so there are three factors. The second part, the ridge, takes the weights
 themselves: its slope is added at the end.
 
@@ -140,27 +140,27 @@ ${w.sym("dLoss_dW2")} = ${w.symT("h1")}\\,\\Bigl(${w.sym("dLoss_dh2")} \\odot ${
 $$
 
 The sign ⊙ is the **elementwise** product: each entry times the entry in the same place. Two matrices side by side
-are a matrix product, as in chapter 2.
+are a matrix product, as in chapter ${w.chapter("z1")}.
 
 ${w.figure(backward({ id: "backward-w2", to: "W2", href: placeOf }, figures.backward), `The way back through the bricks. Each tile leads to its numbers.`)}
 
 Each factor is the derivative of one brick, and the ridge has a derivative of its own:
 
-| brick | function | derivative |
+| brick | function | derivative along its input |
 |:--|:--|:--|
 | loss | $\\frac{1}{2N}(y - h)^2$ | $-\\frac{1}{N}(y - h)$ |
 | sigmoid | $h = \\sigma(z)$ | $h\\,(1 - h)$ |
-| weights | $z = h\\,w$ | $h$ |
+| weights | $z = h\\,w$ | $h$ along $w$, and $w$ along $h$ |
 | ridge | $\\frac{\\lambda}{2N}\\,w^2$ | $\\frac{\\lambda}{N}\\,w$ |
 
-The last line follows from the refresher. The slope of $w^2$ is $2w$, so that of $\\frac{\\lambda}{2N}\\,w^2$ is
+In the first line the minus comes from inside: $y - h$ falls by 1 when $h$ grows by 1. The last line follows from the refresher. The slope of $w^2$ is $2w$, so that of $\\frac{\\lambda}{2N}\\,w^2$ is
 $\\frac{\\lambda}{2N} \\cdot 2w = \\frac{\\lambda}{N}\\,w$. ${ridgeAdds(w, "W2")}
 
 ${w.article(`The table there calls −(*y* − *h*) “dLoss/dW2”. It is dLoss/dh2, the first factor of three, and it is the slope of ½(*y* − *h*)².`)}
 
 ${w.details(
   "Why is the slope of σ equal to h(1 − h)?",
-  `Write $h = 1/u$ with $u = 1 + e^{-z}$. The slope of $1/u$ is $-1/u^2$ and the slope of $u$ is $-e^{-z}$. By the chain rule
+  `Write $h = 1/u$ with $u = 1 + e^{-z}$. The slope of $1/u$ is $-1/u^2$ and the slope of $u$ is $-e^{-z}$; we take these two from a table. By the chain rule
 
 $$
 \\frac{dh}{dz} = \\frac{e^{-z}}{(1 + e^{-z})^2} = \\frac{1}{1 + e^{-z}} \\cdot \\frac{e^{-z}}{1 + e^{-z}} = h\\,(1 - h)
@@ -195,7 +195,7 @@ ${w.figure(
 ${w.display(slopes.lines)}
 ${w.shapes(slopes)}
 
-Keep this matrix: chapter 8 starts from it.
+Keep this matrix: chapter ${w.chapter("dloss-dw1")} starts from it.
 
 ${w.byHand(slopes)}
 
@@ -226,8 +226,8 @@ To multiply, we have $${w.sym("h1")}$, which is ${h1.rows}×${h1.cols}, and $${w
       h1.rows === h1.cols
         ? `Here $${w.sym("h1")}$ is square, and the inner numbers would meet either way. With any other number of rows they
 meet only when $${w.sym("h1")}$ is transposed.`
-        : `The inner numbers meet only when $${w.sym("h1")}$ is transposed:
-${h1.cols}×${N} times ${N}×${y.cols}.`
+        : `Only $${w.symT("h1")}$ on the left gives that shape:
+${h1.cols}×${N} times ${N}×${y.cols}. The inner numbers meet only when $${w.sym("h1")}$ is transposed.`
     }
 
 **By writing out one entry.** Weight $[j,k]$ takes part in output $k$ of *every* row $n$, each time multiplied by
@@ -245,7 +245,7 @@ ${w.choose("rows", N === 1 ? "one" : "more", {
 
 ## The article’s first four rows
 
-The article’s first four rows with its weights and no ridge. There $N = ${four.y.rows}$, and each slope in
+Here are the article’s first four rows, with its weights and no ridge. Now $N = ${four.y.rows}$, and each slope in
 $${w.sym("dLoss_dz2")}$ carries the factor 1/${four.y.rows}.
 
 ${batch.display(inNumbers(batchFirst))}
@@ -255,8 +255,8 @@ ${batch.byHand(batchProduct)}
 
 ## A check without calculus
 
-Nudge one weight up a little and run the forward pass. Nudge it down as far and run it again. Divide the difference of the
-two losses by the distance between the two weights. The result is very nearly the slope, found without a single derivative. This method is
+Nudge one weight up a little and run the forward pass. Nudge it down by as much and run it again. Divide the difference of the
+two losses by the difference of the two values of the weight. The result is very nearly the slope, found without a single derivative. This method is
 called **central differences**.
 
 ${w.source("nudging", "src/gradient-check.ts")}
@@ -266,13 +266,16 @@ ${nudgeTold(w, "W2", checked)}
 ${w.checkTable("W2", checked)}
 
 ${verdictTold(w, "W2-check", checked)}
-The build that made this book looked closer. It nudged by up to ${HALVINGS} steps, each half as long as the one before,
-and took the slope that they tend to. Where even that cannot tell, the tape of chapter 16 decides. It did the same
-with a second lesson that has several rows and a ridge. Had one slope failed, there would be no book.
+When this book was made, the check was repeated more closely, also on a second lesson with several rows and a ridge. Had one slope failed, there would be no book.
+
+${w.details(
+  "How the book was checked when it was made",
+  `Each weight was nudged by up to ${HALVINGS} different amounts, each half as large as the one before, and the results show the value that they tend to. Where even that cannot tell, another way to find the slope decides: the tape of chapter ${w.chapter("autodiff")}.`,
+)}
 
 ${w.article(`Its program adds λ·∑*W*² to every slope, the same number everywhere. The slope of the ridge term is λ*w*/*N*, different for each weight. With λ = ${w.exact(RIDGE)} and its own numbers, the entry [0,0] gets ${theirs.num(RIDGE * sum(square(article.W2)))} instead of ${theirs.num(RIDGE * at(article.W2, 0, 0))}: even the sign is wrong. By nudging, the whole slope there is ${theirs.num(entriesNudged(ridged, "W2")[0]!.numeric)}; with the right ridge the chain rule gives ${theirs.num(at(ridged.dLoss_dW2, 0, 0))}.`)}
 
-${w.source("dloss-dw2", "chapters/07-dloss-dw2.ts")}
+${w.source("dloss-dw2")}
 `;
   },
 };

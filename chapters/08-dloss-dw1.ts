@@ -58,7 +58,7 @@ export const chapter: Chapter = {
   formula: ["∂L/∂z₁ = ∂L/∂z₂ W₂ᵀ ⊙ ∂h₁/∂z₁", "∂L/∂W₁ = Xᵀ ∂L/∂z₁ + λW₁/N"],
   checks: ["W1"],
   title: "Backward to the first layer",
-  summary: "From dLoss/dz2, which chapter 7 found, on down to W1.",
+  summary: "From dLoss/dz2, which the chapter before found, on down to W1.",
   equations,
   others: { four: FOUR_ROWS },
   page(trace, telling) {
@@ -78,27 +78,27 @@ export const chapter: Chapter = {
     const { dLoss_dW1: batchProduct } = equations(batch);
     const checked = entriesNudged(trace, "W1");
     return `
-The first weights lie two bricks further down. The chain is longer, but its upper half is done: chapter 7 found
+The first weights lie two bricks further down. The chain is longer, but its upper half is done: chapter ${w.chapter("dloss-dw2")} found
 $${w.sym("dLoss_dz2")}$, the slope along each sum of the second layer. Every slope below needs it. At the end the
-ridge adds its own slope, as in chapter 7.
+ridge adds its own slope, as in chapter ${w.chapter("dloss-dw2")}. In the formula, matrix products come before ⊙.
 
 $$
 ${w.sym("dLoss_dW1")} = ${w.symT("X")}\\,\\Bigl(${w.sym("dLoss_dz2")}\\,${w.symT("W2")} \\odot ${w.sym("dh1_dz1")}\\Bigr) + ${ridgeSlope(w, "W1")}
 $$
 
-${w.figure(backward({ id: "backward-w1", to: "W1", href: placeOf }, figures.backward), `The way back to the first weights. It starts from what chapter 7 found.`)}
+${w.figure(backward({ id: "backward-w1", to: "W1", reused: w.chapter("dloss-dw2"), href: placeOf }, figures.backward), `The way back to the first weights. It starts from what chapter ${w.chapter("dloss-dw2")} found.`)}
 
 ${w.details(
   "Why not start from the loss again?",
-  `The chain from the loss to a weight of $${w.sym("W1")}$ has five factors. The first two are those of chapter 7, and every
+  `The chain from the loss to a weight of $${w.sym("W1")}$ has five factors. The first two are those of chapter ${w.chapter("dloss-dw2")}, and every
 weight has them in its chain. They are multiplied once, kept, and used for all. Backpropagation is this order of work: from
 the loss down, each brick takes the slope along its output and hands on the slope along its input.`,
 )}
 
 <h2 id="dLoss_dh1">From the outputs back to the hidden neurons</h2>
 
-Hidden neuron $j$ feeds both outputs, each through a weight of its own. So its slope is a sum over the outputs. Each
-term is the slope along that output’s sum, times the weight that leads there.
+Hidden neuron $j$ feeds both outputs, each through a weight of its own. When its value is nudged, both sums move, and the loss changes by both
+effects together. So its slope is a sum over the outputs. Each term is the slope along that output’s sum, times the weight that leads there.
 
 ${w.display(blame.lines)}
 ${w.shapes(blame)}
@@ -155,7 +155,7 @@ ${w.byHand(slopes)}
 
 <h2 id="dLoss_dW1">To the first weights</h2>
 
-The last step works as in chapter 7, with the data $${w.sym("X")}$ in place of the hidden values. ${ridgeAdds(w, "W1")}
+The last step works as in chapter ${w.chapter("dloss-dw2")}, with the data $${w.sym("X")}$ in place of the hidden values. ${ridgeAdds(w, "W1")}
 
 ${w.display(product.lines)}
 ${w.shapes(product)}
@@ -166,12 +166,12 @@ ${w.byHand(product)}
 ${largestTold(w)}
 
 On the way from $${w.sym("dLoss_dz2")}$ to the slopes of the second layer, the only factors are hidden values, each between 0 and 1.
-On the way to those of the first layer they are weights, slopes of at most ${w.exact(sigmoidPrime(0.5))}, and the data. Small
+On the way to the first layer the factors are weights, slopes of at most ${w.exact(sigmoidPrime(0.5))}, and the data. Small
 weights and data make the gradient fade on this longer way; large ones make it grow.
 
 ## The article’s first four rows
 
-Again the article’s first four rows, with its weights and no ridge. Each entry is a sum over the four rows.
+Here again are the article’s first four rows, with its weights and no ridge. Each entry is a sum over the four rows.
 
 ${batch.display(batchProduct.lines)}
 ${batch.shapes(batchProduct)}
@@ -179,13 +179,13 @@ ${batch.byHand(batchProduct)}
 
 ## The check
 
-We nudge as in chapter 7, now in the first layer. ${nudgeTold(w, "W1", checked)}
+We nudge as in chapter ${w.chapter("dloss-dw2")}, now in the first layer. ${nudgeTold(w, "W1", checked)}
 
 ${w.checkTable("W1", checked)}
 
 ${verdictTold(w, "W1-check", checked)}
 
-${w.source("dloss-dw1", "chapters/08-dloss-dw1.ts")}
+${w.source("dloss-dw1")}
 `;
   },
 };

@@ -142,8 +142,8 @@ ${w.choose("loss-step", change < 0 ? "fell" : change > 0 ? "rose" : "same", {
   same: `The loss is the same to the last bit.`,
 })}
 
-Do the slopes foretell this? If the loss were as straight as its tangent, the step would change it by
-−α times the sum of all ${total} squared slopes: ${w.brief(-alpha * steepness)}. ${verdict(w, trace, -alpha * steepness)}
+Could we have predicted this? Each weight moves by −α times its slope, and along a straight line the loss would change by the slope times that move.
+For all weights together that is −α times the sum of all ${total} squared slopes: ${w.brief(-alpha * steepness)}. ${verdict(w, trace, -alpha * steepness)}
 
 ${w.figure(
   lossCurve(trace, telling, w),
@@ -160,13 +160,13 @@ ${w.figure(
 ## Other learning rates
 
 What would other learning rates do with the same gradient? Each line takes its step from the old weights and runs the
-forward pass again.
+forward pass again. A rate that is good for this one step need not be good for the next: chapter ${w.chapter("vanishing")} shows runs at rates that are too high.
 
 ${rateTable(trace, w)}
 
 ${w.note(`Training repeats this: forward, loss, backward, update, each time from the new weights. One round is a **step**. Training often takes thousands of steps.`)}
 
-${w.source("update", "chapters/09-update.ts")}
+${w.source("update")}
 `;
   },
 };

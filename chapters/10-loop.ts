@@ -99,17 +99,17 @@ export const chapter: TrainingChapter = {
 The chapters so far made one step of training. Training repeats it: forward, loss, backward, update, each time from the new
 weights. Here is all of it in one program. It uses only what those chapters have shown.
 
-${w.source("loop", "chapters/10-loop.ts")}
+${w.source("loop")}
 
 Its blocks are the chapters you have read.
 
-| block | what it does | told in |
+| block | what it does | explained in |
 |:--|:--|:--|
-| initialise | takes the data and the first weights, given or drawn | ${links("xor", "init")} |
-| forward | goes up the stack, from $${w.sym("X")}$ to $${w.sym("h2")}$ | ${links("z1", "h1", "z2", "h2")} |
-| loss | says in one number how wrong the outputs are, and adds the ridge | ${links("loss")} |
-| backward | goes down the stack, and finds a slope for each weight | ${links("dloss-dw2", "dloss-dw1")} |
-| update | moves each weight by α times its slope, against it | ${links("update")} |
+| initialise | takes the data and the first weights, given or drawn | ${links(w, "xor", "init")} |
+| forward | goes up the stack, from $${w.sym("X")}$ to $${w.sym("h2")}$ | ${links(w, "z1", "h1", "z2", "h2")} |
+| loss | says in one number how wrong the outputs are, and adds the ridge | ${links(w, "loss")} |
+| backward | goes down the stack, and finds a slope for each weight | ${links(w, "dloss-dw2", "dloss-dw1")} |
+| update | moves each weight by α times its slope, against it | ${links(w, "update")} |
 
 One round is a **step**. One pass through all the data is an **epoch**. In this lesson every step takes
 ${N === 1 ? `the one row there is` : `all ${grouped(N)} rows`}, so a step is an epoch.
@@ -123,8 +123,8 @@ ${w.question(
 
 ## Ten steps
 
-These numbers come from the program above, run on this lesson. At step 0 stands the loss of
-chapter 6, at step 1 the one that chapter 9 ended with.
+These numbers come from the program above, run on this lesson. Step 0 shows the loss of
+chapter ${w.chapter("loss")}, step 1 the loss after the step of chapter ${w.chapter("update")}.
 
 ${turnTable(turns, w)}
 
@@ -147,28 +147,16 @@ ${verdict(history, settings.steps, w)} ${answers(history, trace, w)}
 
 The fast loop takes options. This command trains another network, on the article’s ${rowsOf(AS_PUBLISHED)} rows:
 
-\`npx tsx chapters/10-loop.ts --steps 1000 --hidden 10 --bias\`
+\`npx tsx ${w.file("loop")} --steps 1000 --hidden 10 --bias\`
 
 With \`--help\` it lists them all, with \`--json\` it prints every digit.
 `;
   },
 };
 
-const PLACES = {
-  xor: 0,
-  init: 1,
-  z1: 2,
-  h1: 3,
-  z2: 4,
-  h2: 5,
-  loss: 6,
-  "dloss-dw2": 7,
-  "dloss-dw1": 8,
-  update: 9,
-};
-const links = (...names: (keyof typeof PLACES)[]): string =>
+const links = (w: Writer, ...names: string[]): string =>
   names
-    .map((name) => `[chapter&nbsp;${PLACES[name]}](${name}.html)`)
+    .map((name) => `[chapter&nbsp;${w.chapter(name)}](${name}.html)`)
     .join(", ");
 
 /** How many rows the article’s program draws. */

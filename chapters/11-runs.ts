@@ -113,7 +113,7 @@ the runs that its formulas would have given.
 
 ## What is run
 
-The data are ${N + M} points, labelled as in chapter 0. The program trains on the first ${N}; call them the
+The data are ${N + M} points, labelled as in chapter ${w.chapter("xor")}. The program trains on the first ${N}; call them the
 **trained rows**. The other ${M} are **unseen**: the network is only tested on them.
 
 There are three networks: ${w.exact(NETWORKS.three.hidden[0])} hidden neurons with λ = ${NETWORKS.three.ridge}; ${strong.hidden[0]} with λ = ${power(strong.ridge)};
@@ -123,7 +123,7 @@ and ${strong.hidden[0]} with λ = ${power(NETWORKS.weak.ridge)}. Each is trained
 |:--|:--|:--|--:|
 | ${WAY_NAMES.published} | sum over the rows | λ·∑*W*², the same for every weight | ${w.exact(WAYS.published.learningRate)} |
 | ${WAY_NAMES.mended} | sum over the rows | λ*w*/*N* | ${w.exact(WAYS.mended.learningRate)} |
-| ${WAY_NAMES.exact} | mean over the rows, as in chapters 7 and 8 | λ*w*/*N* | ${w.exact(WAYS.exact.learningRate)} |
+| ${WAY_NAMES.exact} | mean over the rows, as in chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} | λ*w*/*N* | ${w.exact(WAYS.exact.learningRate)} |
 
 ${w.article(`It says the entire dataset is used in each iteration. Its program takes the first ${N} of ${N + M} rows, the same in each step, and never the others.`)}
 
@@ -133,13 +133,13 @@ the last bit counts as answered 0.
 
 ${w.article(`Its accuracy is taken over all ${N + M} rows together. That mixes ${N} rows the network was trained on with ${M} it never saw. Here the two stand apart.`)}
 
-The loop of [chapter 10](loop.html) does the rest. Each line of the table is one run from one seed of the weights, for each network: what follows is said of these runs. What holds for many seeds, the next chapters ask.
+The loop of [chapter ${w.chapter("loop")}](loop.html) does the rest. Each of the three networks is trained in each of the three ways, once, from one seed of the weights. All that follows is about these runs. Later chapters ask what holds for many seeds.
 
 ## Three neurons, no ridge
 
-In the pictures the tint is the darker, the more the second output leads; the strong line is the decision boundary.
+In the pictures, the darker the tint, the further the second output is ahead; the strong line is the decision boundary.
 The points are the trained rows: circles have label 1, squares label 0. Both axes go from −${PLANE.reach} to ${PLANE.reach}. The network is
-asked at ${PLANE.nodes} by ${PLANE.nodes} places, so what is finer than that is not seen. The loss is told without its ridge, so that
+asked at ${PLANE.nodes} by ${PLANE.nodes} places, so finer details do not show. Losses here leave out the ridge, so that
 trained and unseen rows can be compared.
 
 ${pictures("three published")}
@@ -177,8 +177,8 @@ ${w.choose(
 ## Fifty neurons, λ = ${power(strong.ridge)}
 
 ${w.question(
-  `With ${count(strong.hidden[0], "neuron")} there are ${4 * strong.hidden[0]} weights for ${N} trained rows. From step ${grouped(early.step)} to the end the loss on these rows ${direction(early.loss.data, late.loss.data)}. What does the loss on the ${M} unseen rows do?`,
-  `With the exact gradient it ${w.choose("unseen-loss", direction(early.loss.unseen!, late.loss.unseen!), { falls: `falls too, from ${four(early.loss.unseen!)} to ${four(late.loss.unseen!)}.`, rises: `rises, from ${four(early.loss.unseen!)} to ${four(late.loss.unseen!)}.`, stays: "stays as it is." })}`,
+  `With ${count(strong.hidden[0], "neuron")} there are ${4 * strong.hidden[0]} weights for ${N} trained rows. With the exact gradient, from step ${grouped(early.step)} to the end the loss on these rows ${direction(early.loss.data, late.loss.data)}. What does the loss on the ${M} unseen rows do?`,
+  `It ${w.choose("unseen-loss", direction(early.loss.unseen!, late.loss.unseen!), { falls: `falls too, from ${four(early.loss.unseen!)} to ${four(late.loss.unseen!)}.`, rises: `rises, from ${four(early.loss.unseen!)} to ${four(late.loss.unseen!)}.`, stays: "stays as it is." })}`,
 )}
 
 ${pictures("strong published")}
@@ -187,7 +187,7 @@ ${w.choose(
   "strong-end",
   published.end.how === "diverged" ? "diverged" : "finished",
   {
-    diverged: `This run does not get to its end. In step ${grouped(published.end.step)} a weight becomes too large for a number, and nothing can be computed any more. On the way there ${SQUARES} grows from ${w.brief(squares(at(published, 0)))} to ${w.brief(squares(at(published, 100_000)))} at step ${grouped(100_000)} and ${w.brief(squares(last(published)))} at step ${grouped(last(published).step)}. With the ridge’s part the loss is ${four(at(published, 0).loss.total)}, ${four(at(published, 100_000).loss.total)} and ${four(last(published).loss.total)} at these steps.`,
+    diverged: `This run does not get to its end. In step ${grouped(published.end.step)} a weight becomes too large for a number, and nothing can be computed any more. On the way there ${SQUARES} grows from ${w.brief(squares(at(published, 0)))} to ${w.brief(squares(at(published, 100_000)))} at step ${grouped(100_000)} and ${w.brief(squares(last(published)))} at step ${grouped(last(published).step)}. With the ridge’s part the loss is ${four(at(published, 0).loss.total)} at step 0, ${four(at(published, 100_000).loss.total)} at step ${grouped(100_000)} and ${four(last(published).loss.total)} at step ${grouped(last(published).step)}.`,
     finished: `This run gets to its end. ${SQUARES} grows from ${w.brief(squares(at(published, 0)))} to ${w.brief(squares(last(published)))}.`,
   },
 )}
@@ -204,12 +204,12 @@ ${w.choose(
   "strong-mended",
   mended.end.how === "finished" ? "finished" : "diverged",
   {
-    finished: `All ${grouped(mended.end.step)} steps, and ${SQUARES} is ${w.brief(squares(last(mended)))} at the end, where the run as published has ${w.brief(squares(at(published, 100_000)))}. The next chapter finds the fault by a check of the gradient.`,
+    finished: `This run makes all its ${grouped(mended.end.step)} steps, and ${SQUARES} is ${w.brief(squares(last(mended)))} at the end, where the run as published has ${w.brief(squares(at(published, 100_000)))}. The next chapter finds the fault by a check of the gradient.`,
     diverged: `This run ends too, in step ${grouped(mended.end.step)}.`,
   },
 )}
 
-And with the exact gradient, the mean, at α = ${w.exact(WAYS.exact.learningRate)}.
+And here with the exact gradient, the mean, at α = ${w.exact(WAYS.exact.learningRate)}.
 
 ${pictures("strong exact")}
 
@@ -234,7 +234,7 @@ ${w.choose(
   {
     same: `With the ridge mended, and with the exact gradient, the losses are the very same.`,
     close: `With the ridge mended, and with the exact gradient, the losses are the same but for ${w.brief(weakApart)}.`,
-    apart: `With the ridge mended, or with the exact gradient, the losses of the first ${grouped(STEPS)} steps differ by up to ${w.brief(weakApart)}.`,
+    apart: `With the ridge mended, or with the exact gradient, the losses of the first ${grouped(STEPS)} steps differ from those of the run as published by at most ${w.brief(weakApart)}.`,
   },
 )}
 
@@ -243,11 +243,11 @@ ${w.article(`It tells of a lower learning rate in its last run. The rate is ${w.
 This run is longer than the others. From step ${grouped(100_000)} on the loss on the trained rows ${moved(w, at(weak, 100_000), last(weak), "weak-rest")}. At its end
 ${rightOf(last(weak), N, M)} are right. ${opposed(w, "weak-right", at(weak, 0), last(weak), M)}
 Over all ${N + M} rows together, as the article counts, the run as published has
-${w.percent((rows(last(weak).accuracy.trained, N) + rows(last(weak).accuracy.unseen, M)) / (N + M))}. [Chapter 14](ceiling.html) finds out how far a network like this one can get.
+${w.percent((rows(last(weak).accuracy.trained, N) + rows(last(weak).accuracy.unseen, M)) / (N + M))}. [Chapter ${w.chapter("ceiling")}](ceiling.html) finds out how far a network like this one can get.
 
 ## What was learnt
 
-All runs after ${grouped(STEPS)} steps, and where those that went on were looked at last:
+All runs at step ${grouped(STEPS)}; the longer ones also at their last record:
 
 ${summary(of, [N, M], four)}
 
@@ -494,7 +494,7 @@ function strips(
       ) +
       w.details(
         "The numbers of this run",
-        `Every ${grouped(every)} steps, at the most unseen rows right, and at the last look:\n\n| step | loss, trained | loss, unseen | right of ${N} | right of ${M} | ${SQUARES} |\n|--:|--:|--:|--:|--:|--:|\n${table.join("\n")}`,
+        `Every ${grouped(every)} steps, the step with the most unseen rows right, and the last one:\n\n| step | loss, trained | loss, unseen | right of ${N} | right of ${M} | ${SQUARES} |\n|--:|--:|--:|--:|--:|--:|\n${table.join("\n")}`,
       )
     );
   };

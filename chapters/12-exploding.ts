@@ -193,14 +193,14 @@ ${w.choose("published-end", f.ends.published, {
   finished: `After ${count(f.published.end.step, "step")} all its weights were still numbers.`,
 })}
 
-Before we blame the gradient for growing, let us ask whether it is the gradient at all. Chapter 7 made a tool for that.
+Before we blame the gradient for growing, let us check whether it is right. Chapter ${w.chapter("dloss-dw2")} made a tool for that.
 
 ${w.question(
   `The program’s gradient differs from ours in two places. It adds up the rows without dividing by *N*, and to each slope it adds λ·$\\sum W^2$, where ours adds λ*w*/*N*. Which of the two ends in NaN?`,
-  `The ridge. The sum only makes the data’s part of each step *N* times as long.`,
+  `The ridge. The sum only makes the data’s part of each step *N* times as long. The wrong ridge pushes all weights of a matrix the same way, the harder the larger they are: we shall see how that ends.`,
 )}
 
-## The check of chapter 7
+## The check of chapter ${w.chapter("dloss-dw2")}
 
 Take the article’s own lesson, one row, with a ridge of λ = ${w.exact(RIDGE)}. With one row, sum and mean are the same, so
 only the ridge can be wrong. The table shows, for each weight of $${w.sym("W2")}$, the slope that the program finds and the slope
@@ -270,7 +270,7 @@ ${w.figure(
     },
     w.tick,
   ),
-  `How large the weights $${w.sym("W1")}$ become. The cross marks the end of a run that diverged.`,
+  `How large the weights $${w.sym("W1")}$ become. The cross marks where a run diverged: a weight was no finite number any more.`,
 )}
 
 ${w.details("The recorded numbers", longTable(w, f))}
@@ -289,8 +289,8 @@ by the same amount at each step. ${w.choose("negative", f.end.signs, {
       some: `At step ${grouped(LONG.look)}, ${f.end.negative} of the ${f.end.n} weights of $${w.sym("W1")}$ are negative.`,
       none: `At step ${grouped(LONG.look)} no weight of $${w.sym("W1")}$ is negative.`,
     })} For a negative weight, down means away from 0: its square grows, and with it the push. Say that all
-*n* weights are −*s*. Then the push of a step adds $\\alpha\\lambda\\,n\\,s^2$ to *s*. It doubles in about $1/(2\\alpha\\lambda\\,n\\,s)$ steps, doubles again in half as many, and
-again in half of those. All these doublings together take only $1/(\\alpha\\lambda\\,n\\,s)$ steps.
+*n* weights are −*s*. Then the push of a step adds $\\alpha\\lambda\\,n\\,s^2$ to *s*. While *s* doubles, its push grows fourfold, so the doubling takes about $1/(2\\alpha\\lambda\\,n\\,s)$ steps. The next doubling takes half as many, and
+the one after that half of those. Since 1 + ½ + ¼ + … comes to 2, all doublings together take only $1/(\\alpha\\lambda\\,n\\,s)$ steps.
 
 At step ${grouped(LONG.look)} the sum $\\sum ${w.sym("W1")}^2$ is ${w.brief(f.end.squares)}. Spread evenly over ${f.end.n} weights, that is *s* ≈ ${w.brief(f.end.size)}, and the rule predicts ${grouped(f.end.foretold)} more steps.
 ${w.choose("published-rest", f.ends.published, {

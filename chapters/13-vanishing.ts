@@ -205,6 +205,9 @@ the gradient is multiplied by the weights and by the slopes of the neurons. If t
 anything arrives at the first layer: the gradient **vanishes**. If they are large, the gradient grows at every layer on its
 way back: it **explodes**.
 
+**tanh** is another activation function: tanh(*z*) = 2·σ(2*z*) − 1. It has the shape of the sigmoid, but goes from −1 to 1.
+The outputs are sigmoids in all networks here.
+
 One seed is one story. So everything here is done with ${seeds} seeds of the weights, from seed ${SEEDS[0]} to seed ${SEEDS.at(-1)}, on the article’s rows.
 
 ${w.question(
@@ -214,8 +217,8 @@ ${w.question(
 
 ## Before the first step
 
-Here is the length of the gradient, $\\sqrt{\\sum \\htmlClass{gradients}{G}^2}$, in each of the five weight matrices before the first step. The networks have four hidden
-layers of ${width} neurons and see all ${slow.data && "rows" in slow.data ? slow.data.rows : ""} rows. Their weights are drawn as in chapter 1 and then multiplied by the number after ×.
+Here is the length of the gradient, $\\sqrt{\\sum \\htmlClass{gradients}{G}^2}$, in each of the five weight matrices before the first step. Of many numbers we give the least, the most and the **median**, the one in the middle: half of them are below it. The networks have four hidden
+layers of ${width} neurons and see all ${slow.data && "rows" in slow.data ? slow.data.rows : ""} rows. Their weights are drawn as in chapter ${w.chapter("init")} and then multiplied by the number after ×.
 
 ${w.figure(
   lines(
@@ -233,10 +236,7 @@ ${w.figure(
     },
     {
       title: "The gradient on its way back through five layers",
-      description: `The length of the gradient in each weight matrix, from the last to the first, on a log axis. At the first it is, against the last, ${DEEP.map(
-        (part) =>
-          `${firstToLast(f.ways[part].drawn) > 1 ? "higher" : "lower"} for ${part}`,
-      ).join(", ")}.`,
+      description: `The length of the gradient in each weight matrix, from the last to the first, on a log axis. At the first matrix it is ${DEEP.map((part) => `${firstToLast(f.ways[part].drawn) > 1 ? "larger" : "smaller"} than at the last for ${part}`).join(", ")}.`,
     },
     w.tick,
   ),
@@ -247,7 +247,7 @@ ${w.details("The lengths as a table", layerTable(w, f))}
 
 How long a gradient is depends on the number of weights, too. The last matrix has ${2 * width} and the first has ${2 * width}, those
 between have ${grouped(width * width)}. So we compare the first with the last. The table gives the length of the first gradient divided by that of the last,
-and the number of seeds for which the gradient became longer, or shorter, with each matrix on its way back to the second.
+and the number of seeds for which the gradient became longer, or shorter, at each of the three steps back from the last matrix to the second after the inputs.
 
 ${table(
   [
@@ -310,7 +310,7 @@ To answer one half to everything costs ${w.exact(HALF)}. ${w.choose(
         learnt: `With the weights as drawn, the best run ends with ${w.brief(f.training.slow.loss.least)}.`,
       },
     )} ${w.choose("scale", f.training.verdict, {
-      all: `With larger weights the loss ended lower from each of the ${seeds} seeds. How large the first weights are decided whether there was a gradient to follow.`,
+      all: `With larger weights the loss ended lower from each of the ${seeds} seeds. All ${2 * seeds} runs are steady, in the sense explained below. How large the first weights are decided whether there was a gradient to follow.`,
       most: `With larger weights the loss ended lower from ${f.training.lower} of the ${seeds} seeds.`,
       few: `With larger weights the loss ended lower from only ${f.training.lower} of the ${seeds} seeds.`,
     })}
@@ -326,9 +326,9 @@ ${w.choose("exploding", f.exploding, {
   some: `With weights ${scaleOf("tanh × 32")} times as large, the gradient of the first layer is longer than that of the last with ${f.ways["tanh × 32"].firstLonger} of the ${seeds} seeds: it is ${w.brief(f.ways["tanh × 32"].ratio.least)} to ${w.brief(f.ways["tanh × 32"].ratio.most)} times as long.`,
   none: `With weights ${scaleOf("tanh × 32")} times as large, the gradient of the first layer is not longer than that of the last with any of the ${seeds} seeds: at most ${w.brief(f.ways["tanh × 32"].ratio.most)} times as long.`,
 })} ${w.choose("exploding-layers", f.layers, {
-      all: `With each of them it grows from every matrix to the one before, back to the second.`,
-      some: `With ${f.ways["tanh × 32"].longer} of them it grows from every matrix to the one before, back to the second.`,
-      none: `With none of them it grows from every matrix to the one before, back to the second.`,
+      all: `With each of them it grows at each of these three steps.`,
+      some: `With ${f.ways["tanh × 32"].longer} of them it grows at each of these three steps.`,
+      none: `With none of them it grows at each of these three steps.`,
     })} At the median the first layer’s gradient is ${w.brief(f.ways["tanh × 32"].first.median)} long; with the weights as drawn it is ${w.brief(f.ways["tanh × 1"].first.median)}.
 
 ${w.article(`Its program has a tanh that it never calls. For z = 1 that gives ${w.num(tanh(1 / 2))}, which is tanh(½), and the slope beside it is that of neither; tanh(1) is ${w.num(tanh(1))}.`)}
@@ -348,7 +348,7 @@ and at most ${w.brief(f.wild.gradient)} long at any look (one every ${parts.wild
 
 ${chaosTold(w)}
 
-Each line of the table is ${seeds} runs of ${count(wild.steps, "step")}, one from each seed, with one thing changed. “Below” means that the run ends with a loss below ${w.exact(HALF)}, what one half for every answer costs.
+Each line of the table is ${seeds} runs of ${count(wild.steps, "step")}, one from each seed, with one thing changed. “Below” means that the run ends with a loss below ${w.exact(HALF)}, what one half for every answer costs. A network whose outputs all stick at 0 or 1, half of them wrong, has a loss of ${w.exact(2 * HALF)}.
 
 ${table(
   [
@@ -396,21 +396,21 @@ ${w.figure(
 ${w.details("The losses on the way", lossTable(w, f))}
 
 ${w.choose("cures", f.cures.length > 0 ? "some" : "none", {
-  some: `In general, only the steady runs say something:`,
+  some: `Only steady runs allow a general statement:`,
   none: `With none of these changes most of the runs are steady and end below ${w.exact(HALF)}.`,
 })}
 
 ${f.cures.map(({ remedy, steady }) => `- With ${TOLD[remedy]} ${ofThe(steady, seeds)} runs are steady, and all of these end below ${w.exact(HALF)}.`).join("\n")}
 
 ${w.choose("chance", f.chance.length > 0 ? "some" : "none", {
-  some: `Of some others one can only count how they ended:`,
+  some: `For some others we can only count how they ended:`,
   none: "",
 })}
 
-${f.chance.map(({ remedy, below, steady }) => `- With ${TOLD[remedy]} ${ofThe(below, seeds)} runs end below it, and ${ofThe(steady, seeds)} are steady.`).join("\n")}
+${f.chance.map(({ remedy, below, steady }) => `- With ${TOLD[remedy]} ${ofThe(below, seeds)} runs end below ${w.exact(HALF)}, and ${ofThe(steady, seeds)} ${steady === 0 || steady === 1 ? "is" : "are"} steady.`).join("\n")}
 
 ${w.choose("fails", f.fails.length > 0 ? "some" : "none", {
-  some: `${sentence(list(f.fails.map(({ remedy }) => `with ${TOLD[remedy]}`)))} no run ended below it${f.none.below === 0 ? ", as without a remedy" : ""}.`,
+  some: `${sentence(list(f.fails.map(({ remedy }) => `with ${TOLD[remedy]}`)))} no run ended below ${w.exact(HALF)}${f.none.below === 0 ? ", as without a remedy" : ""}.`,
   none: "",
 })}
 
@@ -422,8 +422,8 @@ ${w.source("vanishing", "chapters/experiments/vanishing.ts")}
 /** In figures. */
 const LABELS: Record<Remedy, string> = {
   wild: "none",
-  tenth: "a tenth of the rate",
-  hundredth: "a hundredth of it",
+  tenth: `α = ${file("tenth").learningRate}`,
+  hundredth: `α = ${file("hundredth").learningRate}`,
   decay: "falling rate",
   clip: "clipping",
   layers: "one layer",
@@ -434,7 +434,6 @@ const LABELS: Record<Remedy, string> = {
 const TOLD: Record<Remedy, string> = {
   ...LABELS,
   wild: "nothing changed",
-  hundredth: "a hundredth of the rate",
   decay: "a falling rate",
   layers: "one hidden layer",
   ridge: "a ridge",
@@ -446,9 +445,9 @@ function changed(w: Writer, remedy: Remedy): string {
   const it = file(remedy);
   const told: Record<Remedy, string> = {
     wild: "nothing",
-    tenth: `learning rate ${w.exact(it.learningRate)}`,
-    hundredth: `learning rate ${w.exact(it.learningRate)}`,
-    decay: `rate ${w.exact(learningRate)}/(1 + ${w.exact(FALL)}*t*)`,
+    tenth: `α = ${w.exact(it.learningRate)}`,
+    hundredth: `α = ${w.exact(it.learningRate)}`,
+    decay: `α = ${w.exact(learningRate)}/(1 + ${w.exact(FALL)}*t*)`,
     clip: `gradient clipped at ${w.exact(it.clip ?? 0)}`,
     layers: `${it.hidden.length} hidden layer`,
     ridge: `ridge, λ = ${w.exact(it.ridge)}`,

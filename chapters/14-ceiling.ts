@@ -220,7 +220,7 @@ export const chapter: TrainingChapter = {
   direction: "training",
   laboratory: { data: { set: "mirrored" }, hidden: [10], learningRate: 2 },
   experiment,
-  title: "Why it never generalises past 75\u00a0%",
+  title: "Why 75\u00a0% is the most to expect",
   summary:
     "A proof in five lines, a network that reaches the ceiling, why training does not, and what a bias changes.",
   page(trace, telling) {
@@ -295,8 +295,8 @@ ${w.display((["W1", "W2"] as const).map((name) => `${w.sym(name)} &= ${chosen.nu
 The first hidden neuron is near 1 where $x_1$ is above 0 and near 0 where it is below. The second does the same for $x_2$. The third is always ½. So *d* is about 2·1 − 2·0 − 1 = 1 where $x_1$ is above 0
 and $x_2$ below, and about −1 or −3 elsewhere: the network says 1 in one of the two quarters of the plane where the label is 1. Its *c* is ${w.exact(f.built.constant)}.
 
-Of the ${f.rows} rows and their mirror images, ${f.mirrored} in all, ${f.zeros} have label 0 and ${f.ones} label 1. So the proof leaves ${w.percent(f.leaves.above)} of them to a
-network whose *c* is above 0, and ${w.percent(f.leaves.other)} to any other. ${w.choose(
+Of the ${f.rows} rows and their mirror images, ${f.mirrored} in all, ${f.zeros} have label 0 and ${f.ones} label 1. So a network whose *c* is above 0 can get at most ${w.percent(f.leaves.above)} of them right, and any other
+at most ${w.percent(f.leaves.other)}. ${w.choose(
       "built",
       f.built.reached ? "reached" : "not",
       {
@@ -341,8 +341,8 @@ ${w.choose("fresh-ceiling", f.most <= CEILING ? "below" : "above", {
   above: `On fresh rows one of these runs, or of the two without biases further down, was once at ${w.percent(f.most)}: so many fresh rows are not quite evenly mirrored.`,
 })}
 ${w.choose("mirrored-ceiling", f.held ? "held" : "broken", {
-  held: `On mirrored rows none has more than the proof leaves it.`,
-  broken: `On mirrored rows one has more than the proof leaves it: do not trust this page.`,
+  held: `On mirrored rows none has more right than the proof allows.`,
+  broken: `On mirrored rows one has more right than the proof allows: do not trust this page.`,
 })}
 
 ## Why training stops below it
@@ -365,11 +365,11 @@ ${table(
 It is least at a sum of 0, and there it is ${w.exact(HALF)}. That is what one half for every answer costs. No other sum, tried or not, gives less. So if every row comes with its mirror image, and both labels are equally frequent, no weights without biases have a lower loss than a network that always answers one half: nothing rewards
 a network for being right about three quarters. The chosen weights above have a loss of ${w.brief(f.built.freshLoss)} on the fresh rows.
 
-The ${f.rows} rows have no mirror pairs among them, so on these rows the loss can fall. At the end it is ${w.brief(f.losses.own.least)} to ${w.brief(f.losses.own.most)}, at the medians of the three widths. ${w.choose(
+The ${f.rows} rows have no mirror pairs among them, so on these rows the loss can fall. For ${list(WIDTHS.map(String))} neurons the median loss ends between ${w.brief(f.losses.own.least)} and ${w.brief(f.losses.own.most)}. ${w.choose(
       "fresh-loss",
       f.losses.least > HALF ? "above" : "below",
       {
-        above: `On the fresh rows it ends above ${w.exact(HALF)} in each of the ${seeds * WIDTHS.length} runs: at ${w.brief(f.losses.least)} or more. What they learnt was their own rows.`,
+        above: `On the fresh rows it ends above ${w.exact(HALF)} in each of the ${seeds * WIDTHS.length} runs: at ${w.brief(f.losses.least)} or more. They learnt only their own rows.`,
         below: `On the fresh rows the least is ${w.brief(f.losses.least)}.`,
       },
     )}
@@ -438,7 +438,7 @@ ${w.choose("memory-all", f.memory.all ? "all" : "some", {
       same: `In the last ${count(f.memory.rest, "step")} it gained none.`,
       fewer: `In the last ${count(f.memory.rest, "step")} it lost ${count(-f.memory.more, "row")}.`,
     })} ${w.choose("memory", f.memory.byHeart ? "by-heart" : "not", {
-      "by-heart": `These ${w.percent(f.memory.trained)} are above the ceiling. Of the fresh rows it has ${w.percent(f.memory.fresh)}. The rest it has learnt by heart: it is right about these rows, and not about the rule behind them.`,
+      "by-heart": `These ${w.percent(f.memory.trained)} are above the ceiling. Of the fresh rows it has ${w.percent(f.memory.fresh)}. The difference is what it knows of its own rows only by heart.`,
       not: `That is ${w.percent(f.memory.trained)}. Of the fresh rows it has ${w.percent(f.memory.fresh)}.`,
     })}
 
@@ -446,7 +446,7 @@ ${w.choose("memory-all", f.memory.all ? "all" : "some", {
 
 A **bias** is a number that a neuron adds to its sum, whatever the inputs are: a weight on an input that is always 1. Each neuron has one of its own. It begins at 0, and training changes it like a weight; the ridge leaves it alone.
 
-To the proof it is the end. Turn *x* into −*x*, and the 1 stays 1: *z* does not become −*z*, and line 2 fails.
+A bias breaks the proof. Turn *x* into −*x*, and the 1 stays 1: *z* does not become −*z*, and line 2 fails.
 ${w.choose("bias-sums", f.biased.isOne ? "same" : "different", {
   same: `Yet in the trained network with ${middle.width} neurons, biases and the weights of seed ${SEEDS[0]}, $d(x) + d(-x)$ is still the same everywhere.`,
   different: `In the trained network with ${middle.width} neurons, biases and the weights of seed ${SEEDS[0]}, $d(x) + d(-x)$ is anything between ${w.brief(f.biased.sums[0])} and ${w.brief(f.biased.sums[1])}.`,
@@ -528,9 +528,9 @@ at best ${w.percent(f.two.own.median)} of their own rows and ${w.percent(f.two.f
 
 ## The corners
 
-XOR is often told with four corners instead of clouds of points. It matters which four. Those of {−1, 1}² are two mirror pairs, so without biases at most three of
-the four can be right. In {0, 1}² no corner is the mirror image of another. Only (0, 0) is
-its own: of it the proof says that 2·*d*(0, 0) = *c*, so it can only be right where *c* is not above 0. Of the other three it says nothing. From ${f.corners.seeds} weight seeds each, ${WIDTHS[0]} hidden neurons, ${count(file("{0,1}² with").steps!, "step")} at a
+XOR is often told with four corners instead of clouds of points. It matters which four. Those of {−1, 1}², where both numbers are −1 or 1, are two mirror pairs, so without biases at most three of
+the four can be right. In {0, 1}², the corners (0, 0), (0, 1), (1, 0) and (1, 1), no corner is the mirror image of another. Only (0, 0) is
+its own: for this corner the proof gives 2·*d*(0, 0) = *c*, so it can only be right where *c* is not above 0. Of the other three it says nothing. From ${f.corners.seeds} weight seeds each, ${WIDTHS[0]} hidden neurons, ${count(file("{0,1}² with").steps!, "step")} at a
 learning rate of ${w.exact(file("{0,1}² with").learningRate!)}:
 
 ${table(
@@ -542,7 +542,7 @@ ${table(
   ]),
 )}
 
-“Learnt” means here that all four are right after the last step.
+“Learnt” means on this page that all four are right after the last step.
 
 ${w.choose(
   "corners-mirrored",
@@ -565,7 +565,7 @@ ${w.choose(
       },
     )}
 
-## How steady are these runs?
+## Are these runs steady?
 
 ${chaosTold(w)} ${w.choose(
       "chaotic",

@@ -51,7 +51,7 @@ was run for this page; each symptom leads to its numbers.
 
 | symptom | likely cause | look at | change first |
 |:--|:--|:--|:--|
-| [the loss falls, but too slowly](#slow) | few steps from many rows | the spread of the batches’ gradients | smaller batches, then the rate |
+| [the loss falls, but too slowly](#slow) | many rows in each step, so few steps | the spread of the batches’ gradients | smaller batches, then the rate |
 | [NaN](#nan) | a rate too high for the ridge, or for the gradient | the size of the weights, step by step | a weaker ridge; a lower rate |
 | [the loss is flat for thousands of steps](#plateau) | a plateau | the norm of the gradient | biases; then patience, or another seed |
 | [the loss is high and hardly moves from the start](#saturated) | saturated neurons | how many values are near 0 or 1 | smaller first weights |
@@ -138,8 +138,8 @@ ${w.choose(
   "full-batch",
   batches.fullEverLowest === 0 ? "never" : "sometimes",
   {
-    never: `All ${batches.rows} rows at once had the lowest median at none of these rates.`,
-    sometimes: `All ${batches.rows} rows at once had the lowest median at ${batches.fullEverLowest} of these ${batches.rates.length} rates.`,
+    never: `At none of these rates did all ${batches.rows} rows at once give the lowest median.`,
+    sometimes: `At ${batches.fullEverLowest} of these ${batches.rates.length} rates all ${batches.rows} rows at once gave the lowest median.`,
   },
 )}
 ${steadyBatches(w, f)}
@@ -155,7 +155,7 @@ ${w.article(
   )} But for the same number of rows looked at, a larger batch means fewer steps: at α = ${w.exact(batches.rates[0]!.rate)} all ${batches.rows} at once came last from ${ofThe(batches.rates[0]!.fullLast, ALL)} seeds.`,
 )}
 
-<h2 id="nan">NaN: which number knew it first?</h2>
+<h2 id="nan">NaN: which number overflows first?</h2>
 
 NaN is “not a number”: what ∞ − ∞ gives. It is the end of the story, and to mend it one must know the beginning. So
 here is one run with ${neurons("explosion")} on the article’s first ${nan.trained} rows that we spoilt on purpose: rate α = ${w.exact(parts.explosion.rate)}, ridge
@@ -221,7 +221,7 @@ Read the other columns too. ${w.choose(
       "vanished",
       nan.vanished ? "vanished" : "left",
       {
-        vanished: `a lower rate leaves no weights. What the table shows of them, ${sizeOf(nan.left, w)} at most, is 0 but for rounding, and a network without weights answers one half to every row.`,
+        vanished: `and a lower rate all weights shrink to 0. What the table shows of them, ${sizeOf(nan.left, w)} at most, is 0 but for rounding, and a network without weights answers one half to every row.`,
         left: `a lower rate leaves weights of ${sizeOf(nan.left, w)} at most.`,
       },
     )} And
@@ -274,7 +274,7 @@ ${w.choose("plateau-left", plateaus.late.leapt ? "leap" : "creep", {
 })} That is a **plateau**: the ground is almost level, and a step is only the rate times its slope.
 
 With seed ${plateaus.stuck.seed} the loss stayed within ${w.exact(100 * FLAT)} % of ${w.brief(plateaus.stuck.flat.loss)} from step ${grouped(plateaus.stuck.flat.from)} to step ${grouped(plateaus.stuck.flat.to)}. That
-looks the same: a flat loss alone does not tell a wait from an end. When did each learn the corners?
+looks the same: from a flat loss you cannot tell whether it will go on falling. When did each learn the corners?
 
 ${table(
   ["weight seed", "no bias", "with biases"],
@@ -285,8 +285,8 @@ ${table(
   ]),
 )}
 
-“Learnt” means a loss below ${w.exact(LEARNT)}, looked at every ${EVERY} steps. With a corner wrong the loss is never below
-1/16 = ${w.exact(1 / 16)}: with *a* from the right output and a larger *b* from the wrong one, (1 − *a*)² + *b*² is at least ½, and the loss
+“Learnt” means on this page a loss below ${w.exact(LEARNT)}, looked at every ${EVERY} steps: more than that all four corners are right. With a corner wrong the loss is never below
+1/16 = ${w.exact(1 / 16)}: if the right output is *a* and the wrong one is *b*, with *b* at least *a*, then (1 − *a*)² + *b*² is at least ½, and the loss
 divides by 2·4.
 
 <h2 id="saturated">Saturated from the start</h2>
@@ -401,12 +401,12 @@ ${w.figure(
 ${w.details("Losses and accuracies as a table", fitsTable(w, overfitting.points))}
 
 ${w.choose("overfit", overfitting.parts ? "yes" : "no", {
-  yes: `In this run the loss on unseen rows was lowest after step ${grouped(overfitting.best.step)}: ${w.brief(overfitting.best.loss.unseen)}, with ${w.percent(overfitting.best.accuracy.unseen)} right. From there on the two part. At the end the loss on the trained rows is ${w.brief(overfitting.last.loss.trained)}, and on the others ${w.brief(overfitting.last.loss.unseen)}, with ${w.percent(overfitting.last.accuracy.unseen)} right. What lowers the loss on the trained rows and raises it on others is learnt of these ${overfitting.trained} rows alone: **overfitting**.`,
+  yes: `In this run the loss on unseen rows was lowest after step ${grouped(overfitting.best.step)}: ${w.brief(overfitting.best.loss.unseen)}, with ${w.percent(overfitting.best.accuracy.unseen)} right. From there on the two part. At the end the loss on the trained rows is ${w.brief(overfitting.last.loss.trained)}, and on the others ${w.brief(overfitting.last.loss.unseen)}, with ${w.percent(overfitting.last.accuracy.unseen)} right. Between that step and the end the loss fell on the trained rows and rose on the others: **overfitting**.`,
   no: `The two losses did not part in this run.`,
 })}
 ${w.choose("stop", overfitting.right, {
   more: `Yet more of the unseen rows are right at the end than then: the loss counts how far off an answer is, and the rows that are wrong have become more wrong.`,
-  fewer: `To stop then would have left more of the unseen rows right. But one must keep some rows back to know when.`,
+  fewer: `Stopping at that step would have left more of the unseen rows right. But one must keep some rows back to know when.`,
   same: `As many of the unseen rows are right at the end as then.`,
 })}
 
@@ -420,7 +420,7 @@ ${table(
     "least",
     "most",
     "right, unseen, median",
-    `lower than without, of ${overfitting.runs}`,
+    `lower than in the first line, of ${overfitting.runs}`,
   ],
   overfitting.ways.map(({ trained, ridge, own, unseen, right, lower }, i) => [
     wayTold(trained, ridge, w),
@@ -430,7 +430,7 @@ ${table(
   ]),
 )}
 
-“Lower than without” counts the pairs of seeds for which the loss on unseen rows ended lower than in the run of the first line. ${w.choose(
+The last column counts the pairs of seeds for which the loss on unseen rows ended lower than in the run of the first line. ${w.choose(
       "overfit-chaotic",
       overfitting.ways.every(({ chaotic }) => chaotic === 0)
         ? "none"
@@ -441,7 +441,7 @@ ${table(
       },
     )}
 
-- Of the ${overfitting.runs} runs of the first line, ${overfitting.parted} overfit: their loss on unseen rows was lowest before the end, and then rose while that on their own rows fell. At the end more of the unseen rows were right than at that lowest loss in ${overfitting.rightMore} of the ${overfitting.runs}, and fewer in ${overfitting.rightFewer}.
+- Of the ${overfitting.runs} runs of the first line, ${overfitting.parted} overfit: their loss on unseen rows was lowest before the end, and then rose while that on their own rows fell. At the end more of the unseen rows were right than at that lowest loss in ${overfitting.rightMore} of the ${overfitting.runs}, fewer in ${overfitting.rightFewer}, and as many in ${overfitting.runs - overfitting.rightMore - overfitting.rightFewer}.
 ${overfitting.ways
   .slice(1)
   .map(
@@ -465,7 +465,7 @@ ${overfitting.ways
 <h2 id="gradient">It learns, but the gradient is wrong</h2>
 
 A wrong gradient need not show. Here are three programs with ${neurons("gradient")} and ${gradient.trained} rows, from ${ALL} seeds. Before the first step, each of the ${gradient.weights} slopes
-is held against central differences. Then come ${count(parts.gradient.steps, "step")}. Each number is the median of the seeds:
+is held against central differences. Then come ${count(parts.gradient.steps, "step")}. The difference of two slopes is told as a share of the larger one. The best common factor is the one number by which the right slopes, multiplied, come closest to the program’s; “after it” is the largest difference that is left once the program’s slopes are divided by it. Each number is the median of the seeds:
 
 ${table(
   [
@@ -474,7 +474,7 @@ ${table(
     "λ",
     "largest difference, as a share",
     "best common factor",
-    "difference without it",
+    "difference after it",
     "loss before",
     "loss after",
   ],
@@ -491,16 +491,16 @@ ${table(
 )}
 
 ${w.choose("wrong-loss", gradient.alike ? "alike" : "apart", {
-  alike: `The loss does not tell. In all three it falls from ${ofThe(gradient.fell, ALL)} seeds, and after the run the article’s differs from the right one by ${w.percent(gradient.apart.most)} at most.`,
+  alike: `The loss does not show it. In all three it falls from ${ofThe(gradient.fell, ALL)} seeds, and after the run the article’s differs from the right one by ${w.percent(gradient.apart.most)} at most.`,
   apart: `After the run the article’s loss differs from the right one by up to ${w.percent(gradient.apart.most)}.`,
-})} The check tells at once, before any step, with every seed.
+})} The check shows it at once, before any step, with every seed.
 ${w.choose("summed-factor", gradient.summed ? "factor" : "more", {
   factor: `And it says what kind of mistake it is. The second program is wrong by one factor, ${w.brief(gradient.factor)}, the same for every slope: that is the number of rows. It forgot the mean, which only makes the rate ${w.brief(gradient.factor)} times as high.`,
   more: `The second program is not wrong by one factor alone.`,
 })}
 ${w.choose("article-factor", gradient.article ? "factor" : "more", {
   factor: `So is the third.`,
-  more: `No factor mends the third: that is the ridge. [Chapter 7](dloss-dw2.html) shows the right one; [the tape of chapter 16](autodiff.html) finds such a mistake as well.`,
+  more: `No factor mends the third: that is the ridge. [Chapter ${w.chapter("dloss-dw2")}](dloss-dw2.html) shows the right one; [the tape of chapter ${w.chapter("autodiff")}](autodiff.html) finds such a mistake as well.`,
 })}
 
 <h2 id="seed">A bad seed: an atlas</h2>
@@ -548,9 +548,9 @@ ${w.choose(
     "not-more": `So biases do not help here.`,
   },
 )} ${w.choose("atlas-nudged", f.atlas.other === 0 ? "none" : "some", {
-      none: `Nudged, each of these ${f.atlas.seeds + f.atlas.biased} runs learns at the same look or not at all, as before: none is chaotic.`,
-      some: `Nudged, ${f.atlas.other} of these ${f.atlas.seeds + f.atlas.biased} runs learn at another look than before.`,
-    })} Before you blame a program, try a second seed; before you report a success, try a tenth.
+      none: `Made a second time with the weights changed as above, each of these ${f.atlas.seeds + f.atlas.biased} runs learns at the same look as before, or again not at all.`,
+      some: `Made a second time with the weights changed as above, ${f.atlas.other} of these ${f.atlas.seeds + f.atlas.biased} runs learn at another look than before.`,
+    })} Before you blame a program, try a second seed; before you report a success, try ten seeds.
 
 ${w.source("debugging", "chapters/experiments/debugging.ts")}
 `;

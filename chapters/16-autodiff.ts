@@ -34,7 +34,7 @@ import { placeOf } from "./places.ts";
 import { count, grouped } from "./prose.ts";
 
 // <shown>
-/** Chapters 2 to 6 once more, each operation written on a tape. */
+/** The forward pass once more, each operation written on a tape. */
 export function lossOnTape(tape: Tape, given: Given, ridge: number) {
   const X = tape.input(given.X);
   const y = tape.input(given.y);
@@ -60,7 +60,7 @@ export function lossOnTape(tape: Tape, given: Given, ridge: number) {
 /** What the loss is computed from. */
 type Given = Pick<Values, "X" | "y" | "W1" | "W2">;
 
-/** The gradients of chapters 7 and 8, in their order there. */
+/** The gradients that the book derives by hand, in their order there. */
 export const DERIVED = [
   "dLoss_dh2",
   "dLoss_dz2",
@@ -80,7 +80,7 @@ const ALONG = {
   dLoss_dW1: "W1",
 } as const satisfies Record<Derived, keyof Values>;
 
-/** Every gradient of chapters 7 and 8 from the forward code alone. */
+/** Every gradient that the book derives by hand, from the forward code alone. */
 export function gradientsByTape(
   given: Given,
   ridge: number,
@@ -164,7 +164,7 @@ export const chapter: TrainingChapter = {
   direction: "training",
   title: "Backpropagation is automatic differentiation",
   summary:
-    "A tape finds every slope of chapters 7 and 8 from the forward code alone.",
+    "A tape finds every slope that the book derived by hand, from the forward code alone.",
   page(trace, telling) {
     const w = writer(trace, telling);
     const { X, W1, W2, lesson } = trace;
@@ -179,8 +179,8 @@ export const chapter: TrainingChapter = {
     const compared = compare(trace);
     const alike = compared.every(({ byTape }) => byTape.largest === 0);
     return `
-Chapters 7 and 8 went back through the network brick by brick, and derived each slope by hand. Now put those
-two chapters aside and keep only the forward pass, chapters 2 to 6. A program can find the slopes from it alone. This is
+Chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} went back through the network brick by brick, and derived each slope by hand. Now put those
+two chapters aside and keep only the forward pass, chapters ${w.chapter("z1")} to ${w.chapter("loss")}. A program can find the slopes from it alone. This is
 **automatic differentiation**. It has two modes, and backpropagation is one of them.
 
 ## A tape that remembers
@@ -191,14 +191,14 @@ and gives the slope of the loss along what went in.
 
 The pull-backs know nothing of the network. A square knows that its slope is twice its input, a sum that every entry counts once, a
 matrix product that the way back goes through the transpose of the other factor. The sigmoid takes its slope from what
-went in, σ(z)·σ(−z), where chapters 7 and 8 take it from what came out, h(1 − h): two formulas for one slope, so that a
+went in, σ(z)·σ(−z), where chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} take it from what came out, h(1 − h): two formulas for one slope, so that a
 slip in one would not agree with the other. This is all the calculus that the tape needs.
 
 ## The forward pass, on tape
 
 The same five stages, in the same order. No line here mentions a slope.
 
-${w.source("autodiff", "chapters/16-autodiff.ts")}
+${w.source("autodiff")}
 
 For this lesson it leaves ${count(tape.nodes.length, "line")} on the tape:
 
@@ -208,8 +208,8 @@ The last line is the loss, ${w.scalarText("loss")}. ${w.choose(
       "tape-loss",
       nodes.loss.value.data[0] === trace.loss ? "same" : "other",
       {
-        same: `It is the loss of chapter 6, to the last bit.`,
-        other: `It is not the loss of chapter 6: do not trust this page.`,
+        same: `It is the loss of chapter ${w.chapter("loss")}, to the last bit.`,
+        other: `It is not the loss of chapter ${w.chapter("loss")}: do not trust this page.`,
       },
     )}
 
@@ -226,10 +226,10 @@ ${w.display([
   `\\text{along } ${w.sym("h2")}\\text{:} &\\quad -\\tfrac{1}{${N}}\\,(${w.sym("y")} - ${w.sym("h2")})`,
 ])}
 
-The last line is the first factor of chapter 7: the 2 of the square cancels the 2 of $\\tfrac{1}{2N}$. From there the walk
-passes the tiles of chapters 7 and 8 in the same order:
+The last line is the first factor of chapter ${w.chapter("dloss-dw2")}: the 2 of the square cancels the 2 of $\\tfrac{1}{2N}$. From there the walk
+passes the tiles of chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} in the same order:
 
-${w.figure(backward({ id: "backward-tape", href: placeOf }, telling.words.figures.backward), `The way back that chapters 7 and 8 derived. The tape finds it when it is read backwards.`)}
+${w.figure(backward({ id: "backward-tape", href: placeOf }, telling.words.figures.backward), `The way back that chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} derived. The tape finds it when it is read backwards.`)}
 
 The walk does not know which slopes we want. So it also brings the slopes along $${w.sym("X")}$ and $${w.sym("y")}$:
 how the loss would change if the data did.
@@ -250,7 +250,7 @@ ${w.question(
 | the forward pass alone, no gradient | 1 forward | ${grouped(products)} |
 | reverse mode, by the tape | 1 forward, 1 back | ${grouped(products)} + ${grouped(2 * products)} |
 | forward mode, its values alone; the slopes come on top | ${grouped(weights)} forward | ${grouped(weights)}·${grouped(products)} = ${grouped(weights * products)} |
-| nudging, ${count(NUDGES, "loss", "losses")} a weight | ${grouped(NUDGES * weights)} forward | ${grouped(NUDGES * weights)}·${grouped(products)} = ${grouped(NUDGES * weights * products)} |
+| nudging, ${count(NUDGES, "loss", "losses")} for each weight | ${grouped(NUDGES * weights)} forward | ${grouped(NUDGES * weights)}·${grouped(products)} = ${grouped(NUDGES * weights * products)} |
 
 On the tape every matrix product has two pull-backs, and each is a product as large as itself: together ${grouped(2 * products)}
 multiplications. That is twice the forward pass, however many weights there are, and so networks are trained in reverse mode. The price is
@@ -258,8 +258,8 @@ memory: the tape has to keep every value until the walk has passed it.
 
 ## By hand, by tape, by nudging
 
-Here are three ways to the same slopes: the derivation of chapters 7 and 8, the tape, and central differences. These
-nudge a value up and down by ${w.exact(NUDGE)} and run the rest of the forward pass again${far > 1 ? `; along $${w.sym("W1")}$ the nudge is divided as in chapter 8` : ""}. To ${count(DECIMALS, "decimal")}:
+Here are three ways to the same slopes: the derivation of chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")}, the tape, and central differences. These
+nudge a value up and down by ${w.exact(NUDGE)} and run the rest of the forward pass again${far > 1 ? `; along $${w.sym("W1")}$ the nudge is divided as in chapter ${w.chapter("dloss-dw1")}` : ""}. To ${count(DECIMALS, "decimal")}:
 
 ${entriesTable(compared, telling.format)}
 
@@ -274,7 +274,7 @@ ${w.choose(
   {
     agree: alike
       ? `Hand and tape agree in every entry, here to the last bit.`
-      : `Hand and tape agree in every entry.`,
+      : `Hand and tape agree in every entry, but for rounding.`,
     differ: `Hand and tape do not agree: do not trust this page.`,
   },
 )} ${w.choose(
@@ -289,7 +289,7 @@ ${w.choose(
         coarse: `Nudging does not agree everywhere: for some numbers of this lesson the nudge is too coarse.`,
         differ: `Nudging does not agree with them: do not trust this page.`,
       },
-    )} Every build of this book uses the tape as a second check: each slope of chapters 7 and 8 must be the tape’s, to nine digits or as far as the rounding of h allows.
+    )} Every build of this book uses the tape as a second check: each slope of chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} must be the tape’s, to nine digits or as far as the rounding of h allows.
 
 ## What else can be trained
 
@@ -298,7 +298,7 @@ descent can change it.
 
 A **shortcut** adds a value to another that was computed some layers later: one more \`add\` on the tape. The
 connections themselves, the **topology**, can be trained too: put a factor before each of them, one more weight, which may go to
-zero. Even the **learning rate** has a slope. The loss after the step of chapter 9 depends on α through every new weight,
+zero. Even the **learning rate** has a slope. The loss after the step of chapter ${w.chapter("update")} depends on α through every new weight,
 and here its slope along α is ${w.brief(rateSlope(trace))}. ${rateSentence(trace, w)}
 
 ${w.article(`It ends with this: backpropagation is reverse-mode automatic differentiation, and shortcuts, topologies and learning rates can be trained too. Both are true.`)}

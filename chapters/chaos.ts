@@ -9,7 +9,7 @@ import { power } from "./prose.ts";
 
 /** What makes a run chaotic, on each page that counts such runs. */
 export const chaosTold = (w: Writer): string =>
-  `Does the last bit matter? Every run from many seeds was made a second time, with ${power(NUDGE)} added to each weight before the first step. A run whose loss then ends elsewhere, by more than ${w.exact(100 * ELSEWHERE)} % of it, is **chaotic**: another last bit makes another run of it, and its end is luck. The other runs are **steady**. Nothing said in general here rests on a chaotic run.`;
+  `How much hangs on the last digits? Every run from many seeds was made a second time, with ${power(NUDGE)} added to each weight before the first step. If its loss then ends elsewhere, by more than ${w.exact(100 * ELSEWHERE)} % of it, the run is **chaotic**: so small a change makes another run of it, and its end is luck. The other runs are **steady**. No general statement on this page rests on a chaotic run.`;
 
 /** How many runs are chaotic. */
 export const chaoticOf = (runs: readonly Ending[]): number =>

@@ -93,7 +93,7 @@ const ofPages: Words = {
     `This stage has many numbers. ${file ? `All of them, with every digit, are in ${file}.` : "Click one of them: what opens copies all of them, with every digit."}`,
   formats: { json: "JSON", numpy: "NumPy", tex: "TeX" },
   rounded: (digits) =>
-    `Numbers are rounded to ${count(digits, "decimal")}; one that would round to 0 has a power of ten, and a sentence that needs more decimals has them. After “=” a calculator gives the digits shown from the digits shown. After “≈” the last ones differ, because the code kept all its digits.`,
+    `Numbers are rounded to ${count(digits, "decimal")}, very small ones are written with a power of ten, and some have more decimals where a sentence needs them. “=”: type in the digits you see, and you get the digits you see. “≈”: your last digits may differ, because the code kept more.`,
   check: {
     caption: (weights) =>
       `The gradient of ${weights}, by hand and by nudging each weight`,

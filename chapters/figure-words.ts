@@ -91,8 +91,8 @@ export const figureWords: FigureWords = {
     title: "The slope of the sigmoid",
     description: ({ count: values, points }) =>
       `The sigmoid with its tangent at ${count(values, "value")}; the slope is h(1 − h), steepest at 0.${few(
-        points.map(({ z, slope }) => `At ${z} it is ${slope}`),
-        (n) => n,
+        points.map(({ z, slope }) => `${slope} at ${z}`),
+        (n) => `It is ${n}`,
       )}`,
   },
   lift: {
@@ -105,7 +105,7 @@ export const figureWords: FigureWords = {
     description: (to) =>
       `From the loss down the stack: ∂L/∂h2, times ∂h2/∂z2 gives ∂L/∂z2. There it branches: times h1 it gives ∂L/∂W2; times W2 it gives ∂L/∂h1, times ∂h1/∂z1 gives ∂L/∂z1, and times X gives ∂L/∂W1.${to ? ` This chapter goes to ∂L/∂${to}.` : ""}`,
     loss: "loss",
-    reused: "from chapter 7",
+    reused: (chapter) => `from chapter ${chapter}`,
   },
   slope: {
     title: "The slope of a curve",

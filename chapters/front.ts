@@ -1,9 +1,10 @@
 import {
+  type AnyChapter,
   BRICKS,
   type Brick,
   type Chapter,
+  hasStage,
   type Page,
-  type TrainingChapter,
 } from "../src/chapter.ts";
 import { network } from "../src/figures/network.ts";
 import { wholeStack } from "../src/figures/stack.ts";
@@ -22,16 +23,13 @@ import { apartFromOne, fewest, near } from "./apart.ts";
 import { legend } from "./legend.ts";
 import { count, list } from "./prose.ts";
 
-const COMMANDS = `npm start -- --seed 7
+const commands = (w: Writer) => `npm start -- --seed 7
 npm start -- --rows 4 --hidden 5 --digits 4
 npm start -- --lesson class10b.json
-npx tsx chapters/02-z1.ts --seed 7`;
+npx tsx ${w.file("z1")} --seed 7`;
 
 /** The front page: what this is, the whole stack with every chapter on its brick, where to start. */
-export const front = (
-  chapters: readonly Chapter[],
-  training: readonly TrainingChapter[],
-): Page => ({
+export const front = (book: readonly AnyChapter[]): Page => ({
   name: "index",
   title: "A neural network, brick by brick",
   summary:
@@ -43,10 +41,10 @@ export const front = (
     const total = W1.data.length + W2.data.length;
     const decimals = apartFromOne(toRows(h2)[0]!, w.digits);
     return `
-<p class="lede">We take one small neural network through one step of training, and you see every number on the way: ${count(X.rows, "row")} of data, ${total} weights, one loss, ${total} slopes. Then we train it for many steps, and see what can go wrong.</p>
+<p class="lede">This book retells an article on how networks learn (2017), corrects its errors, and goes on where it stops. We take one small neural network through one step of training, and you see every number on the way: ${count(X.rows, "row")} of data, ${total} weights, one loss, ${total} slopes. Then we train it for many steps, and see what can go wrong.</p>
 
-No result in this book was typed in. In chapters 0 to 10 and in chapter 16, the code of each step stands beside its numbers.
-Take a pencil, or a calculator, and check them. Chapters 11 to 15 report long training runs. Their code and their results
+No result in this book was typed in. In chapters ${w.chapter("xor")} to ${w.chapter("loop")} and in chapter ${w.chapter("autodiff")}, the code of each step stands beside its numbers.
+Take a pencil, or a calculator, and check them. Chapters ${w.chapter("runs")} to ${w.chapter("debugging")} report long training runs. Their code and their results
 are kept with the project, and all runs are made again and compared before the book is published.
 
 <p class="start"><a href="xor.html">Start with the problem</a></p>
@@ -59,7 +57,7 @@ Data goes in at the bottom. On the way up, the **forward pass**, each brick turn
 loss says how wrong the answer is. On the way down, the **backward pass**, each brick passes on the slope of the loss, until
 every weight has a slope of its own. Every formula leads to its chapter.
 
-${w.figure(wholeStack({ id: "whole-stack", ...onBricks(chapters) }, words.figures.wholeStack))}
+${w.figure(wholeStack({ id: "whole-stack", ...onBricks(book.filter(hasStage)) }, words.figures.wholeStack))}
 
 ${legend(words)}
 
@@ -85,14 +83,14 @@ ${w.figure(
 
 Networks fail, and then someone must find out why.
 
-- **It learns too slowly, or not at all.** Look at the gradient: chapter 8 shows where it fades, and chapter 15 what to change first.
-- **It prints NaN.** Some number grew until it overflowed. Chapter 12 traces one such run back to a wrong slope, chapter 15 another to a learning rate that is too high.
-- **It runs, and is wrong.** A wrong gradient raises no error. Chapters 7 and 8 check slopes in a second way that uses no calculus. That check finds a wrong slope in the program that this book retells.
+- **It learns too slowly, or not at all.** Look at the gradient: chapter ${w.chapter("dloss-dw1")} shows where it fades, and chapter ${w.chapter("debugging")} what to change first.
+- **It prints NaN.** Some number grew until it overflowed. Chapter ${w.chapter("exploding")} traces one such run back to a wrong slope, chapter ${w.chapter("debugging")} another to a learning rate that is too high.
+- **It runs, and is wrong.** A wrong gradient raises no error. Chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} check slopes in a second way that uses no calculus. That check finds a wrong slope in the program that this book retells.
 
 <h2 id="contents">Contents</h2>
 
 <ol class="contents" start="0">
-${[...chapters, ...training].map(({ name, title, summary, direction }) => `<li class="${direction}"><a href="${name}.html">${title}</a><br>${summary}</li>`).join("\n")}
+${book.map(({ name, title, summary, direction }) => `<li class="${direction}"><a href="${name}.html">${title}</a><br>${summary}</li>`).join("\n")}
 </ol>
 
 And [Symbols](symbols.html): every symbol with its meaning, and the numbers behind it.
@@ -101,7 +99,7 @@ And [Symbols](symbols.html): every symbol with its meaning, and the numbers behi
 
 With [Node](https://nodejs.org) and this project on your computer, you can make the book with other numbers:
 
-${code("plain", words.commands, COMMANDS)}
+${code("plain", words.commands, commands(w))}
 
 This book was made from the lesson below. A lesson file may hold your own data, labels and weights; the README explains it.
 `;
@@ -131,7 +129,8 @@ function howToRead(w: Writer): string {
 - $\\sum$: a sum over all entries. $\\sum ${w.sym("W1")}^2$ adds ${count(W1.data.length, "square")}, and it is ${w.num(sum(square(W1)))}.
 - $\\partial$: a slope. $${w.sym("dLoss_dW1")}[${r},${c}]$ says how fast the loss changes when $${w.sym("W1")}[${r},${c}]$ does: ${w.cell("dLoss_dW1", r, c)}.
 
-Two matrices side by side, as in $${w.sym("X")}\\,${w.sym("W1")}$, are multiplied as chapter 2 shows.
+Two matrices side by side, as in $${w.sym("X")}\\,${w.sym("W1")}$, are multiplied as chapter ${w.chapter("z1")} shows. $N$ is the number of rows of data, and a star marks what comes after the step.
+[Symbols](symbols.html) lists every sign. The code is TypeScript; you can follow the numbers without it.
 `;
 }
 

@@ -1,4 +1,9 @@
-import type { Chapter, TrainingChapter } from "../src/chapter.ts";
+import {
+  type AnyChapter,
+  type Chapter,
+  hasStage,
+  type TrainingChapter,
+} from "../src/chapter.ts";
 import { chapter as xor } from "./00-xor.ts";
 import { chapter as init } from "./01-init.ts";
 import { chapter as z1 } from "./02-z1.ts";
@@ -17,8 +22,8 @@ import { chapter as ceiling } from "./14-ceiling.ts";
 import { chapter as debugging } from "./15-debugging.ts";
 import { chapter as autodiff } from "./16-autodiff.ts";
 
-/** The chapters with a stage, in reading order. This file is the only list of chapters; pages.ts follows from it. */
-export const chapters: readonly Chapter[] = [
+/** The book: all chapters in reading order. This is the only list of them; numbers, file names and links follow from it. */
+export const book: readonly AnyChapter[] = [
   xor,
   init,
   z1,
@@ -29,13 +34,6 @@ export const chapters: readonly Chapter[] = [
   dLossDW2,
   dLossDW1,
   update,
-];
-
-/** The stages of all chapters: from a lesson to a whole trace. */
-export const stages = chapters.map(({ stage }) => stage);
-
-/** The chapters that train, in reading order after the nine stages. */
-export const training: readonly TrainingChapter[] = [
   loop,
   runs,
   exploding,
@@ -44,5 +42,14 @@ export const training: readonly TrainingChapter[] = [
   debugging,
   autodiff,
 ];
+
+/** The chapters with a stage. */
+export const chapters: readonly Chapter[] = book.filter(hasStage);
+/** Their stages: from a lesson to a whole trace. */
+export const stages = chapters.map(({ stage }) => stage);
+/** The chapters that train. */
+export const training: readonly TrainingChapter[] = book.filter(
+  (chapter) => !hasStage(chapter),
+);
 
 export { forwardPass };

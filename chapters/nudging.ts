@@ -12,7 +12,7 @@ import { forwardPass } from "./06-loss.ts";
 import { tapeOn } from "./16-autodiff.ts";
 import { count, grouped } from "./prose.ts";
 
-/** The check of a gradient by nudging, as chapters 7 and 8 tell it. */
+/** The check of a gradient by nudging, as the chapters on the backward pass tell it. */
 
 /** So many weights are nudged on a page. */
 const MOST = 12;
@@ -42,7 +42,7 @@ export function nudgeTold(
   );
   const smaller =
     most > 1
-      ? ` Where an input that the weight meets is larger than 1 in size, the nudge is divided by the largest such size: here by up to ${w.brief(most)}.`
+      ? ` Where the largest input of a weight is larger than 1 in size, the nudge is divided by that size: here by up to ${w.brief(most)}.`
       : "";
   const share = entries.length === all ? "each" : entries.length;
   const which =
@@ -64,7 +64,7 @@ export function verdictTold(
     of("differs") > 0 ? "differ" : coarse > 0 ? "coarse" : "agree",
     {
       agree: `${entries.length === 1 ? "The two slopes agree: they" : "All agree: the two slopes of a weight"} differ by at most ${w.exact(ABSOLUTE)} plus ${w.exact(RELATIVE)} times the slope.`,
-      coarse: `At ${count(coarse, "weight")} the nudge is too coarse for the numbers of this lesson: within it the loss bends too much, or changes too little to be told from rounding. There the tape of chapter 16 decides, and it agrees with the chain rule.`,
+      coarse: `At ${count(coarse, "weight")} the nudge is too coarse for the numbers of this lesson: within it the loss bends too much, or changes too little to be told from rounding. There the tape of chapter ${w.chapter("autodiff")} decides, and it agrees with the chain rule.`,
       differ: `They do not agree: do not trust this page.`,
     },
   );

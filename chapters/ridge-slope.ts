@@ -2,7 +2,7 @@ import { relation, significant } from "../src/format.ts";
 import { at } from "../src/matrix.ts";
 import type { Writer } from "../src/writer.ts";
 
-/** What the ridge adds to the slopes along weights, as chapters 7 and 8 tell it. */
+/** What the ridge adds to the slopes along weights, as the chapters on the backward pass tell it. */
 
 /** In a formula; `entry` for one of them: `[j,k]`. */
 export const ridgeSlope = (

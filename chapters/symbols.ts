@@ -24,7 +24,7 @@ export const symbols = (chapters: readonly Chapter[]): Page => ({
       const it = trace[name];
       const letters = VALUES[name].shape?.join("×");
       return typeof it === "number"
-        ? "one number"
+        ? "One number"
         : `${letters}, here ${shapeOf(it)}`;
     };
     const entry = (name: Name, chapter: Chapter) => `
@@ -53,7 +53,7 @@ values, in the order in which the book makes them, with their numbers in this le
 | $K$ | \`W2.cols\` | outputs, one for each label | ${trace.W2.cols} |
 | $\\htmlClass{scalars}{\\alpha}$ | \`learningRate\` | learning rate: a step changes each weight by $-\\alpha$ times its slope | ${w.rate("alpha")} |
 | $\\htmlClass{scalars}{\\lambda}$ | \`ridge\` | the price of large weights | ${w.rate("lambda")} |
-| $\\lambda_1$ | \`l1\` | the price of L1, another one on large weights ([chapter 13](vanishing.html)) | |
+| $\\lambda_1$ | \`l1\` | the price of L1, which is on the size of each weight, not on its square ([chapter ${w.chapter("vanishing")}](vanishing.html)) | |
 
 ## Signs
 
@@ -77,18 +77,18 @@ values, in the order in which the book makes them, with their numbers in this le
 |:--|:--|:--|
 | $w$, $h$ | everywhere | one entry of $W$, of $h$; $y$ and $z$ likewise |
 | $i$, $j$, $k$ | everywhere | the place of an entry: a row, a column, a neuron |
-| $x_1$, $x_2$ | [chapter 0](xor.html) | the two inputs |
-| $a$, $b$, $c$ | [chapter 0](xor.html) | the three numbers of a line |
-| $s$ | [chapter 0](xor.html) | the score that a line gives a point |
-| $u$ | [chapter 1](init.html) | a number drawn evenly between 0 and 1 |
-| $x$, $u$, $f$ | [chapter 7](dloss-dw2.html) | an input, and two functions in a chain |
-| $n$ | [chapter 7](dloss-dw2.html) | one of the $N$ rows |
-| $G$ | [chapter 13](vanishing.html) | the gradient along the weights of one matrix |
-| $n$, $s$ | [chapter 12](exploding.html) | a number of weights, and the size of each |
-| *t* | [chapter 12](exploding.html) | how many steps have been made |
-| $x$ | [chapter 14](ceiling.html) | one row of $X$ |
-| $h_j$, $u_j$ | [chapter 14](ceiling.html) | the value of hidden neuron $j$, and the difference of its two weights |
-| $d$, $c$ | [chapter 14](ceiling.html) | the second logit minus the first, and a constant |
+| $x_1$, $x_2$ | [chapter ${w.chapter("xor")}](xor.html) | the two inputs |
+| $a$, $b$, $c$ | [chapter ${w.chapter("xor")}](xor.html) | the three numbers of a line |
+| $s$ | [chapter ${w.chapter("xor")}](xor.html) | the score that a line gives a point |
+| $u$ | [chapter ${w.chapter("init")}](init.html) | a number drawn evenly between 0 and 1 |
+| $x$, $u$, $f$ | [chapter ${w.chapter("dloss-dw2")}](dloss-dw2.html) | an input, and two functions in a chain |
+| $n$ | [chapter ${w.chapter("dloss-dw2")}](dloss-dw2.html) | one of the $N$ rows |
+| $n$, $s$ | [chapter ${w.chapter("exploding")}](exploding.html) | a number of weights, and the size of each |
+| *t* | chapters ${w.chapter("exploding")} and ${w.chapter("vanishing")} | how many steps have been made |
+| $G$ | [chapter ${w.chapter("vanishing")}](vanishing.html) | the gradient along the weights of one matrix |
+| $x$ | [chapter ${w.chapter("ceiling")}](ceiling.html) | one row of $X$ |
+| $h_j$, $u_j$ | [chapter ${w.chapter("ceiling")}](ceiling.html) | the value of hidden neuron $j$, and the difference of its two weights |
+| $d$, $c$ | [chapter ${w.chapter("ceiling")}](ceiling.html) | the second logit minus the first, and a constant |
 
 ## Values
 

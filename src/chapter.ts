@@ -61,6 +61,22 @@ export const hasStage = (page: Page | AnyChapter): page is Chapter => "stage" in
 export const homeOf = (chapters: readonly AnyChapter[], name: Name): Chapter | undefined =>
   chapters.filter(hasStage).find(({ stage }) => stage.makes.includes(name));
 
+/**
+ * What finds the number of a chapter by its name.
+ * @throws Error where there is no chapter of that name
+ */
+export const numberIn =
+  (book: readonly AnyChapter[]) =>
+  (name: string): number => {
+    const number = book.findIndex((chapter) => chapter.name === name);
+    if (number < 0)
+      throw new Error(`there is no chapter ${name}: the index names ${book.map((it) => it.name).join(", ")}`);
+    return number;
+  };
+
 /** A chapter's file, without its suffix: `02-z1`. `book` is all chapters in reading order. */
-export const fileOf = (chapter: AnyChapter, book: readonly AnyChapter[]): string =>
-  `${String(book.indexOf(chapter)).padStart(2, "0")}-${chapter.name}`;
+export const fileOf = ({ name }: AnyChapter, book: readonly AnyChapter[]): string =>
+  fileNamed(name, numberIn(book)(name));
+/** The same of a chapter by its name and number. */
+export const fileNamed = (name: string, number: number): string =>
+  `${String(number).padStart(2, "0")}-${name}`;

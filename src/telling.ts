@@ -15,6 +15,8 @@ export interface Telling {
   readonly sources: Sources;
   /** The trace of another lesson: the article's own, whatever the reader's, or a small batch. */
   readonly traceOf: (lesson: Lesson) => Trace;
+  /** The number of a chapter, by its name: prose refers to chapters by name, and numbers follow from the index. */
+  readonly numberOf: (chapter: string) => number;
   /** What an experiment found. */
   readonly resultsOf: ResultsOf;
 }

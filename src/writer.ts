@@ -1,5 +1,6 @@
 import Big from "big.js";
 import { type Cell, isMatrix, isRate, markOf, type Rate, single } from "./cells.ts";
+import { fileNamed } from "./chapter.ts";
 import {
   display,
   type Entrywise,
@@ -78,8 +79,14 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
   const rate = (name: Rate): string =>
     markedNumber(markOf(single(name), cells), "scalars", text(showExact(rateOf(name))));
 
+  const file = (name: string): string => `chapters/${fileNamed(name, telling.numberOf(name))}.ts`;
+
   return {
     trace,
+    /** The number of a chapter, by its name. */
+    chapter: (name: string): string => String(telling.numberOf(name)),
+    /** The file of a chapter, by its name. */
+    file,
     /** The lesson's decimals. */
     digits: format.digits,
     num,
@@ -220,11 +227,11 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
       `\n\n<figure class="drawing">${svg}${caption && `<figcaption>\n\n${caption}\n\n</figcaption>`}</figure>\n\n`,
 
     /** The stage's own source, and folded under it that of the operations it calls. */
-    source(chapter: string, file: string): string {
+    source(chapter: string, path = file(chapter)): string {
       const operations = sources.operations[chapter] ?? [];
       const names = operations.map(({ name }) => name);
-      const shown = code("source", words.code(file), sources.stages[chapter] ?? "");
-      const caption = `<p class="label">${words.code(`<code>${file}</code>`)}</p>`;
+      const shown = code("source", words.code(path), sources.stages[chapter] ?? "");
+      const caption = `<p class="label">${words.code(`<code>${path}</code>`)}</p>`;
       const calls = operations.map(({ name, html }) => code("source", name, html)).join("\n");
       return `\n\n${caption}\n${shown}\n\n${names.length > 0 ? details("operations", words.calls(names.map((name) => `<code>${name}</code>`).join(", ")), calls) : ""}`;
     },

@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { bundled } from "../build/bundled.ts";
 import { bundling } from "../build/scripts.ts";
 import { serve } from "../build/serve.ts";
-import { complete, givenToLive, site, sourcesOfPages } from "../build/site.ts";
+import { complete, givenToLive, site, sourcesOfPages, titlesAlone } from "../build/site.ts";
 import { stageJson } from "../build/stage-json.ts";
 import { chapters, stages, training } from "../chapters/index.ts";
 import { pages } from "../chapters/pages.ts";
@@ -31,7 +31,7 @@ let asking: string;
 beforeAll(async () => {
   const { telling } = await sourcesOfPages(ROOT, DEFAULT_LESSON);
   const given = givenToLive(DEFAULT_LESSON, "npm run build", telling.sources);
-  asking = `${await bundled(ROOT, "tests/live.browser.ts", bundling(given))};0`;
+  asking = `${await bundled(ROOT, "tests/live.browser.ts", bundling(given), titlesAlone)};0`;
 });
 
 describe("the same book", () => {

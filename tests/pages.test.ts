@@ -463,8 +463,21 @@ describe("pages of the article's lesson", () => {
     expect(square).toContain("the inner numbers would meet either way");
   });
 
+  test("number chapters as the index does: no number in the prose was typed", async () => {
+    const { trace, telling } = await sourcesOfPages(root, DEFAULT_LESSON);
+    const later = { ...telling, numberOf: (name: string) => 100 + telling.numberOf(name) };
+    const numbers = (said: string) =>
+      [...said.matchAll(/chapters?(?:\s|&nbsp;)+(\d+)(?:,? (?:and|to) (\d+))?/gi)].flatMap(([, ...them]) =>
+        them.filter(Boolean).map(Number),
+      );
+    const all = pages.flatMap((page) => numbers(text(page.page(trace, later))));
+    expect(all.length).toBeGreaterThan(60);
+    expect(all.filter((number) => number < 100)).toEqual([]);
+    expect(numbers("In Chapters 7 and 8, chapter&nbsp;9.")).toEqual([7, 8, 9]);
+  });
+
   test("say in chapter 1 how large sums are on average: over 400 seeds, whatever the number of terms", () => {
-    expect(text(page("init"))).toContain("mean square is a third of the mean square of the inputs");
+    expect(text(page("init"))).toContain("the mean of its square is a third of the mean of the inputs’ squares");
     for (const hidden of [1, 3, 30]) {
       const shares = Array.from({ length: 400 }, (_, seed) => {
         const { h1, z2 } = traceOf(stages, parseLesson({ hidden, weights: { seed } }));

@@ -155,7 +155,7 @@ describe("chapter 11", () => {
     }
     const { loss } = results["strong published"]!.entries.at(-1)!;
     expect(loss.total).toBeGreaterThan(10 * loss.data);
-    expect(page).toContain(`and ${loss.total.toFixed(4)} at these steps`);
+    expect(page).toContain(`and ${loss.total.toFixed(4)} at step 102,500`);
     const { accuracy } = results["weak published"]!.entries.at(-1)!;
     const right = [Math.round(50 * accuracy.trained), Math.round(250 * accuracy.unseen!)];
     expect(page).toContain(`${right[0]} of 50 trained and ${right[1]} of 250 unseen rows are right`);

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { readSources } from "../build/sources.ts";
 import { english } from "../chapters/english.ts";
 import { stages } from "../chapters/index.ts";
-import type { AnyChapter } from "../src/chapter.ts";
+import { book } from "../chapters/pages.ts";
+import { type AnyChapter, numberIn } from "../src/chapter.ts";
 import type { Telling } from "../src/telling.ts";
 import { type Trace, traceOf } from "../src/trace.ts";
 import { ROOT } from "./project.ts";
@@ -29,6 +30,7 @@ export const tellingOf = ({ name }: AnyChapter, { digits = 8, results, file }: H
     readFileSync(join(ROOT, path), "utf8"),
   ),
   traceOf: (lesson) => traceOf(stages, lesson),
+  numberOf: numberIn(book),
   resultsOf() {
     if (results === undefined) throw new Error(`${name} asks for results`);
     return results as never;

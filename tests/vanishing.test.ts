@@ -187,7 +187,7 @@ describe("the page", () => {
     for (const digits of [0, 8, 15]) {
       const said = text(found, digits);
       const chaotic = steady("hundredth", found).length;
-      expect(said).toContain(`With a hundredth of the rate ${chaotic} of the 20 runs are steady`);
+      expect(said).toContain(`With α = 0.3 ${chaotic} of the 20 runs are steady`);
       expect(said).toContain("With one hidden layer all 20 runs are steady");
       for (const part of UNTRAINED) expect(said).toContain(`| ${part} | `);
       expect(said).not.toMatch(/undefined|Infinity|\[object/);

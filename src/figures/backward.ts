@@ -12,13 +12,15 @@ export interface BackwardWords {
   /** What is written on the loss. */
   readonly loss: string;
   /** Beside ∂L/∂z₂ on the way to W₁: it was computed on the way to W₂. */
-  readonly reused: string;
+  readonly reused: (chapter: string) => string;
 }
 
 export interface BackwardData {
   readonly id: string;
   /** The weights whose gradient the chapter computes: only the way there is drawn strong. */
   readonly to?: "W1" | "W2";
+  /** On the way to W₁: the chapter that found ∂L/∂z₂ on the way to W₂, its number. */
+  readonly reused?: string;
   /** Where the numbers of a factor stand; `#name` where not given. */
   readonly href?: (name: Name) => string | undefined;
 }
@@ -48,7 +50,7 @@ const [SPINE, FACTOR, TIMES, END] = [66, 178, 258, 366];
 
 /** The figure: every gradient and factor on it is a link to its numbers. */
 export function backward(
-  { id, to, href = (name) => `#${name}` }: BackwardData,
+  { id, to, reused, href = (name) => `#${name}` }: BackwardData,
   words: BackwardWords,
 ): string {
   const used = (name: Name) => !to || WAY[to].includes(name);
@@ -97,8 +99,8 @@ export function backward(
       branch ? tile(branch.times, TIMES, y, true) : "",
       branch ? tile(branch.to, END, y) : "",
       tile(below, SPINE, y),
-      to === "W1" && below === "dLoss_dz2"
-        ? text(SPINE + TILE_WIDTH / 2 + 8, y + 19, words.reused, { class: "muted" })
+      reused !== undefined && below === "dLoss_dz2"
+        ? text(SPINE + TILE_WIDTH / 2 + 8, y + 19, words.reused(reused), { class: "muted" })
         : "",
     ];
   });

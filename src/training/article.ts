@@ -4,7 +4,7 @@ import type { SettingsFile } from "./settings.ts";
 
 /**
  * The article's program as it was published, WRONG in its gradient, kept to show what comes of it: for
- * chapters 10 to 12 and whoever chooses this gradient in the laboratory. No other run uses it.
+ * the chapters that report on it and whoever chooses this gradient in the laboratory. No other run uses it.
  *
  * Its loss is the mean over the rows, but its gradient the sum: as if the learning rate were N times as large,
  * and no worse. Its ridge adds the scalar λ·ΣW² to the gradient of every weight of W, where λ·W/N belongs: all

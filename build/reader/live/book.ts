@@ -1,10 +1,7 @@
-import { chapter as loop } from "../../../chapters/10-loop.ts";
-import { chapter as autodiff } from "../../../chapters/16-autodiff.ts";
 import { english } from "../../../chapters/english.ts";
-import { front } from "../../../chapters/front.ts";
 import { chapters, stages } from "../../../chapters/index.ts";
-import { symbols } from "../../../chapters/symbols.ts";
-import type { AnyChapter, Page, TrainingChapter } from "../../../src/chapter.ts";
+import { book, pages } from "../../../chapters/pages.ts";
+import { type AnyChapter, numberIn, type Page } from "../../../src/chapter.ts";
 import type { Lesson } from "../../../src/lesson.ts";
 import { type IsFolded, markdownRenderer } from "../../../src/markdown.ts";
 import { type Parts, pageParts } from "../../../src/page.ts";
@@ -20,30 +17,15 @@ export interface Given {
   readonly lesson: Lesson;
   readonly command: string;
   readonly sources: Sources;
-  /** All chapters that train, in reading order. */
-  readonly training: readonly Pick<TrainingChapter, "name" | "title" | "summary" | "direction">[];
 }
 declare const GIVEN: Given;
 export const { lesson: LESSON, command: COMMAND } = GIVEN;
 
-const TRAINING: readonly TrainingChapter[] = GIVEN.training.map(
-  (it) => [loop, autodiff].find(({ name }) => name === it.name) ?? { ...it, page: () => "" },
-);
-const BOOK = {
-  chapters: [...chapters, ...TRAINING] as readonly AnyChapter[],
-  render: markdownRenderer(english),
-};
+const BOOK = { chapters: book, render: markdownRenderer(english) };
 
-/** The pages that follow the lesson. */
-const PAGES: readonly (Page | AnyChapter)[] = [
-  front(chapters, TRAINING),
-  ...chapters,
-  loop,
-  autodiff,
-  symbols(chapters),
-];
+/** A page that follows the lesson. Of a chapter on experiments a live page has the title alone (build/scripts.ts). */
 export const pageOf = (name: string): Page | AnyChapter | undefined =>
-  PAGES.find((page) => page.name === name);
+  pages.find((page) => page.name === name && "page" in page);
 
 /** Traces of lessons that pages speak of beside their own: the article's, four rows. They are always the same. */
 const others = new Map<string, Trace>();
@@ -59,6 +41,7 @@ export const tellingOf = ({ digits }: Lesson) => ({
   format: { digits, decimal: "." as const },
   sources: GIVEN.sources,
   traceOf: otherTrace,
+  numberOf: numberIn(book),
   resultsOf(): never {
     throw new Error("a live page shows no experiment");
   },
