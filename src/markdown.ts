@@ -58,8 +58,10 @@ export function markdownRenderer(names: { formula: string; table: string }): Ren
   rules.table_open = () =>
     `<div class="scroll" tabindex="0" role="group" aria-label="${names.table}">\n<table>\n`;
   rules.table_close = () => "</table>\n</div>\n";
-  rules.td_open = (tokens, index) =>
-    tokens[index + 1]!.content.length > WORDY ? `<td class="wordy">` : "<td>";
+  rules.td_open = (tokens, index, options, _env, self) => {
+    if (tokens[index + 1]!.content.length > WORDY) tokens[index]!.attrJoin("class", "wordy");
+    return self.renderToken(tokens, index, options);
+  };
   rules.text = (tokens, index) => escapeHtml(unbroken(tokens[index]!.content));
   rules.html_block = (tokens, index) => {
     const { content } = tokens[index]!;

@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { figureWords as words } from "../chapters/figure-words.ts";
 import { BRICKS } from "../src/chapter.ts";
 import { sigmoid } from "../src/elementary.ts";
+import { ALONE } from "../src/figures/alone.ts";
 import { backward } from "../src/figures/backward.ts";
 import { curve } from "../src/figures/curve.ts";
 import { plainSymbol } from "../src/figures/formula.ts";
@@ -198,12 +200,28 @@ describe("every figure", () => {
     expect(allFigures(article).flatMap(wordsIn)).toContain("loss");
   });
 
-  test("has no style of its own and no colour but by class", () => {
-    const bad = / style=|<style|#[0-9a-f]{3,6}"|rgb\(/;
-    for (const svg of [...allFigures(article), logo()]) expect(svg).not.toMatch(bad);
-    expect('<g style="color:red"/>').toMatch(bad);
+  test("has no style of its own, and no colour but those of its classes, which are the style sheet's", () => {
+    const sheet = readFileSync(new URL("../build/styles/base.css", import.meta.url), "utf8");
+    const light = (name: string) => new RegExp(`--${name}: light-dark\\((#\\w+)`).exec(sheet)?.[1];
+    const allowed = new Set(Object.values(ALONE).flatMap((look) => Object.values(look)));
+    for (const [name, { color, fill }] of Object.entries(ALONE))
+      if (color) expect(color, name).toBe(light(name === "unused" ? "muted" : name));
+      else if (name === "panel" || name === "paper") expect(fill, name).toBe(light(name));
+    const colours = (svg: string) => svg.match(/#[0-9a-f]{6}(?=")|rgb\(| style=|<style/g) ?? [];
+    for (const svg of [...allFigures(article), logo()])
+      expect(colours(svg).filter((colour) => !allowed.has(colour))).toEqual([]);
+    expect(colours('<g style="color:red" fill="#123456"/>')).toHaveLength(2);
     expect(favicon()).not.toMatch(/ style=|<style/);
     expect(flaw(favicon())).toBe("");
+  });
+
+  test("saved alone, it has the colours of its kinds", () => {
+    const svg = stack({ id: "s", lit: ["W1"], direction: "forward" }, words.stack);
+    expect(svg).toMatch(
+      /class="weights lit" color="#0b5aa2" fill="#fcfbf8"><path class="filled"[^>]* fill="currentColor"/,
+    );
+    for (const [, name] of svg.matchAll(/class="(paper|panel)"(?![^>]* fill=)/g))
+      expect(name).toBe("with a colour");
   });
 });
 
@@ -411,7 +429,7 @@ describe("sigmoid", () => {
   });
 
   test("gives the slopes on request", () => {
-    expect(draw(z1, true)).toMatch(/data-cell="dh1_dz1.0.0">0.158</);
+    expect(draw(z1, true)).toMatch(/data-cell="dh1_dz1.0.0"[^>]*>0.158</);
     expect(draw(z1)).not.toContain("dh1_dz1");
   });
 
@@ -436,7 +454,7 @@ describe("stack", () => {
 
   test("goes up in the colour of activations, down in that of gradients", () => {
     const colours = (direction: "forward" | "backward") =>
-      /<g class="(\w+)"><path/.exec(stack({ id: "s", lit: [], direction }, words.stack))?.[1];
+      /<g class="(\w+)"[^>]*><path/.exec(stack({ id: "s", lit: [], direction }, words.stack))?.[1];
     expect(colours("forward")).toBe("activations");
     expect(colours("backward")).toBe("gradients");
   });

@@ -477,7 +477,9 @@ describe("pages of the article's lesson", () => {
   });
 
   test("say in chapter 1 how large sums are on average: over 400 seeds, whatever the number of terms", () => {
-    expect(text(page("init"))).toContain("the mean of its square is a third of the mean of the inputs’ squares");
+    expect(text(page("init"))).toContain(
+      "the mean of its square is a third of the mean of the inputs’ squares",
+    );
     for (const hidden of [1, 3, 30]) {
       const shares = Array.from({ length: 400 }, (_, seed) => {
         const { h1, z2 } = traceOf(stages, parseLesson({ hidden, weights: { seed } }));
