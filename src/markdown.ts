@@ -11,7 +11,7 @@ import { linesOf, widthInEms } from "./tex.ts";
 const WORDY = 30;
 
 /** A left side as wide as this, in em, stands on a line of its own on a phone. */
-const LONG = 2.5;
+const LONG = 1.5;
 
 /**
  * A display formula is a box that can scroll, and so can take focus and has a name. Each side of each of its lines is
