@@ -443,6 +443,26 @@ describe("sigmoid", () => {
   });
 });
 
+test("∂ is set in the face that has it, and keeps off the letter after it", () => {
+  const svg = backward({ id: "b" }, words.backward);
+  expect(svg).toMatch(/>∂<tspan class="letter" dx="0\.\d+">L</);
+  expect(svg).not.toMatch(/class="letter"[^>]*>[^<]*∂/);
+});
+
+test("no tangent lies on another, and an axis has its ticks", () => {
+  const svg = sigmoidCurve(
+    { id: "s", z: fromRows([[-0.5, -0.2]]), layer: 2, slopes: true },
+    words.slopes,
+    show,
+  );
+  const [first, second] = attributesOf(svg, "line").filter((it) => it["stroke-linecap"] === "round");
+  expect(Number(first!.x2)).toBeLessThan(Number(second!.x1));
+  const points = [-2, -1, 0, 1, 2].map((x) => [x, x * x] as const);
+  const at = { x: 1, y: 1, slope: 2 };
+  const drawn = curve({ id: "c", points, at, names: { x: "w", y: "L", slope: "m" } }, words.slope, show);
+  expect(attributesOf(drawn, "line").filter((it) => it.y2 === "210").length).toBeGreaterThan(2);
+});
+
 describe("stack", () => {
   test("lights the bricks of the chapter, no other", () => {
     const lit = (svg: string) => svg.match(/class="filled"/g)?.length ?? 0;
