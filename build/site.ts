@@ -9,7 +9,7 @@ import { fileOf, hasStage, isChapter, numberIn } from "../src/chapter.ts";
 import { favicon } from "../src/figures/logo.ts";
 import type { Lesson } from "../src/lesson.ts";
 import { markdownRenderer } from "../src/markdown.ts";
-import { pageParts, wholeMain } from "../src/page.ts";
+import { lessonFoot, pageParts, wholeMain } from "../src/page.ts";
 import type { Sources, Telling } from "../src/telling.ts";
 import { type Trace, traceOf } from "../src/trace.ts";
 import { checkIndex, checkLinks, idsIn, sourcesFor, strict } from "./author.ts";
@@ -134,10 +134,7 @@ export async function site({
 
   const fonts = join(root, "build/fonts");
   const assets = new Map<string, string | Uint8Array>([
-    [
-      "styles.css",
-      await styles(root, [shellWords.book, lesson.title, ...english.lessonFacts(lesson)].join(" · ")),
-    ],
+    ["styles.css", await styles(root, shellWords.book, lessonFoot(lesson, english))],
     ["reader.js", await script(root, "reader")],
     ["favicon.svg", favicon()],
     ["licenses.txt", licenses(root)],

@@ -15,11 +15,12 @@ const FILES = [
   "live",
   "explore",
   "dialogs",
+  "forced",
   "print",
 ];
 
-/** The one style sheet: KaTeX's rules with the book's own fonts, then the book's; `footer` is for paper. */
-export async function styles(root: string, footer: string): Promise<string> {
+/** The one style sheet: KaTeX's rules with the book's own fonts, then the book's; `foot` is what paper says of the lesson. */
+export async function styles(root: string, book: string, foot: string): Promise<string> {
   const katex = readFileSync(
     createRequire(join(root, "package.json")).resolve("katex/dist/katex.min.css"),
     "utf8",
@@ -34,13 +35,14 @@ export async function styles(root: string, footer: string): Promise<string> {
     const range = [...signs].map((sign) => `U+${sign.codePointAt(0)!.toString(16)}`).join();
     return `@font-face{font-family:"Book Signs";src:url(fonts/${file}) format("woff2");font-display:swap;unicode-range:${range}}`;
   });
-  // On paper each page says at its foot which lesson it belongs to.
-  const paper = `@page{@bottom-left{content:${JSON.stringify(footer)};font:8pt sans-serif}@bottom-right{content:counter(page);font:8pt sans-serif}}`;
   const rules = [...faces, ...borrowed, katex.replace(/@font-face\{[^}]*\}/g, ""), ...own].join("\n");
   // Small, as a page shows nothing before all of it is there.
   const small = await madeOf(root, "styles", version + rules, async () => {
     const { code } = await transform(rules, { loader: "css", minify: true });
     return { value: code, inputs: new Map() };
   });
+  // At its foot each sheet says which lesson it belongs to: the one shown, which a live page writes into --foot.
+  const font = "font:8pt/1.3 sans-serif";
+  const paper = `:root{--foot:${JSON.stringify(foot)}}@page{@bottom-left{content:${JSON.stringify(`${book} · `)} var(--foot);width:90%;text-align:left;${font}}@bottom-right{content:counter(page);width:10%;text-align:right;${font}}}`;
   return small + paper;
 }

@@ -133,8 +133,6 @@ the last bit counts as answered 0.
 
 ${w.article(`Its accuracy is taken over all ${N + M} rows together. That mixes ${N} rows the network was trained on with ${M} it never saw. Here the two stand apart.`)}
 
-${w.source("runs", "chapters/experiments/runs.ts")}
-
 The loop of [chapter ${w.chapter("loop")}](loop.html) does the rest. Each of the three networks is trained in each of the three ways, once, from one seed of the weights. All that follows is about these runs. Later chapters ask what holds for many seeds.
 
 ## Three neurons, no ridge
@@ -268,6 +266,8 @@ ${w.choose("generalise", generalised(early, late), {
 ${opposed(w, "generalise-right", fewest(exact), late, M)}
 
 ${w.article(`It calls lower training loss “generalization”. That word is about data not trained on, and only the unseen rows can tell.`)}
+
+${w.source("runs", "chapters/experiments/runs.ts")}
 
 ${pointsIn("trained-rows", trained.X, trained.labels, PLANE)}
 `;

@@ -399,7 +399,7 @@ ${w.figure(
         overSteps("fresh rows", f.memory.looks, "fresh"),
         {
           label: "the ceiling",
-          kind: "fails",
+          kind: "muted",
           points: [
             [0, 100 * CEILING],
             [f.memory.step, 100 * CEILING],
@@ -460,13 +460,13 @@ ${w.figure(
     {
       id: "widths",
       series: [
-        byWidth("with, own rows", f.widths, "with", "own", "agrees"),
-        byWidth("with, fresh", f.widths, "with", "fresh", "agrees"),
+        byWidth("with, own rows", f.widths, "with", "own"),
+        byWidth("with, fresh", f.widths, "with", "fresh"),
         byWidth("without, own rows", f.widths, "without", "own"),
         byWidth("without, fresh", f.widths, "without", "fresh"),
         {
           label: "the ceiling",
-          kind: "fails",
+          kind: "muted",
           points: [
             [WIDTHS[0], 100 * CEILING],
             [WIDTHS.at(-1)!, 100 * CEILING],
@@ -637,10 +637,8 @@ const byWidth = (
   >)[],
   bias: (typeof BIASES)[number],
   what: "own" | "fresh",
-  kind: "agrees" | "ink" = "ink",
 ) => ({
   label,
-  kind,
   points: widths.map(
     (it) => [it.width, 100 * it[bias][what].median] as const,
   ),

@@ -374,7 +374,7 @@ ${w.figure(
             step,
             loss.unseen,
           ]),
-          kind: "fails",
+          kind: "scalars",
           dash: true,
         },
         {
@@ -383,7 +383,7 @@ ${w.figure(
             step,
             loss.trained,
           ]),
-          kind: "agrees",
+          kind: "scalars",
           dash: false,
         },
       ],

@@ -197,9 +197,7 @@ and gives the slope of the loss along what went in.
 The pull-backs know nothing of the network. A square knows that its slope is twice its input, a sum that every entry counts once, a
 matrix product that the way back goes through the transpose of the other factor. The sigmoid takes its slope from what
 went in, σ(z)·σ(−z), where chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} take it from what came out, h(1 − h): two formulas for one slope, so that a
-slip in one would not agree with the other. This is all the calculus that the tape needs:
-
-${w.source("tape", "src/tape.ts")}
+slip in one would not agree with the other. This is all the calculus that the tape needs.
 
 ## The forward pass, on tape
 
@@ -316,6 +314,8 @@ zero. Even the **learning rate** has a slope. The loss after the step of chapter
 and here its slope along α is ${w.brief(rateSlope(trace))}. ${rateSentence(trace, w)}
 
 ${w.article(`It ends with this: backpropagation is reverse-mode automatic differentiation, and shortcuts, topologies and learning rates can be trained too. Both are true.`)}
+
+${w.source("tape", "src/tape.ts")}
 `;
   },
 };

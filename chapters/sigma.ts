@@ -1,5 +1,6 @@
 import { sigmoid, sigmoidPrime } from "../src/elementary.ts";
 import type { Written } from "../src/equations.ts";
+import { signed } from "../src/tex.ts";
 
 /** The sigmoid, as pages write it around its argument. */
 export const sigma: Written = {
@@ -11,6 +12,6 @@ export const sigma: Written = {
 /** The sigmoid's slope h(1 − h), as pages write it around its value h. */
 export const sigmaSlope: Written = {
   f: sigmoidPrime,
-  tex: (h) => `${h} \\odot (1 - ${h})`,
+  tex: (h) => signed("\\odot", [h, `(1 - ${h})`]),
   text: (h) => `${h}·(1 − ${h})`,
 };

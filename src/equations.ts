@@ -12,7 +12,7 @@ import {
 } from "./format.ts";
 import { escapeHtml, markedNumber } from "./html.ts";
 import type { Matrix } from "./matrix.ts";
-import { aligned, kindOf, markedTex, matrix, symbol, symbolT } from "./tex.ts";
+import { aligned, kindOf, markedTex, matrix, signed, symbol, symbolT } from "./tex.ts";
 import { type MatrixName, type Name, VALUES } from "./trace.ts";
 
 /**
@@ -133,14 +133,8 @@ function factorText(notation: Notation, entry: Entry, bracket: boolean): string 
 const kept = (terms: readonly string[], dots: string): string[] =>
   terms.length <= MOST_TERMS ? [...terms] : [...terms.slice(0, MOST_TERMS - 2), dots, terms.at(-1)!];
 
-/** A sum in lines of an aligned display, a few terms to a line. */
-function sumLines(terms: readonly string[], perLine: number): string[] {
-  const written = kept(terms, "\\cdots");
-  return Array.from({ length: Math.ceil(written.length / perLine) }, (_, i) => {
-    const line = written.slice(i * perLine, (i + 1) * perLine).join(" + ");
-    return i === 0 ? line : `&\\quad {} + ${line}`;
-  });
-}
+/** A sum in TeX. */
+const sumTex = (terms: readonly string[]): string => signed("+", kept(terms, "\\cdots"));
 
 /** The entry that pages follow by hand: the first row's second number, where there is one. */
 export const followed = ({ cols }: Pick<Matrix, "rows" | "cols">): [number, number] => [
@@ -234,9 +228,10 @@ export function matmulEquation(
   return equation(notation, result, {
     symbols: `${symbolOf(left)}\\,${symbolOf(right)}${price ? ` + ${price.symbols}` : ""}`,
     substituted: (lit) =>
-      `${numbers(notation, left, lit && ((i) => i === lit[0]))}\\;${numbers(notation, right, lit && ((_, j) => j === lit[1]))}${
-        price ? `\\\\[.4em]\n&\\quad {} + ${price.numbers(lit)}` : ""
-      }`,
+      signed("+", [
+        `${numbers(notation, left, lit && ((i) => i === lit[0]))}\\;\\allowbreak ${numbers(notation, right, lit && ((_, j) => j === lit[1]))}`,
+        ...(price ? [price.numbers(lit)] : []),
+      ]),
     shapes: `${size(a)}·${size(b)}${price ? ` + ${size(price.entries)}` : ""}`,
     sources: (row, col) => [
       ...a[row]!.map(cellOf),
@@ -247,7 +242,7 @@ export function matmulEquation(
     working(row, col) {
       const written = [
         ...pairs(row, col).map(
-          ([x, y]) => `${factorTex(notation, x, true)}\\cdot ${factorTex(notation, y, true)}`,
+          ([x, y]) => `{${factorTex(notation, x, true)}\\cdot ${factorTex(notation, y, true)}}`,
         ),
         ...(price ? [price.tex(row, col)] : []),
       ];
@@ -259,7 +254,7 @@ export function matmulEquation(
         return k > 0 && negative(p) ? `(${tex})` : tex;
       });
       return {
-        lines: [...sumLines(written, 2), `&${rounded} ${sumLines(shownTex, 4).join("\\\\\n")}`],
+        lines: [sumTex(written), `&${rounded} ${sumTex(shownTex)}`],
         sign: relation(sum(summands.map((p) => p.value)), r[row]![col]!.shown),
       };
     },
@@ -288,8 +283,8 @@ function ridgeTerm(notation: Notation, { lambda, rows, weights }: Ridge) {
     symbols: `\\tfrac{${kindOf("scalars", "\\lambda")}}{N}\\,${symbol(weights)}`,
     sources: (row: number, col: number) => [single("lambda"), cellOf(entry(row, col))],
     exact: (row: number, col: number) => entry(row, col).shown.value.times(shown.value).div(rows),
-    numbers: (lit: Lit) => `${share}\\cdot ${numbers(notation, plain(weights), lit && onlyAt(...lit))}`,
-    tex: (row: number, col: number) => `${share}\\cdot ${factorTex(notation, entry(row, col), true)}`,
+    numbers: (lit: Lit) => `{${share}\\cdot ${numbers(notation, plain(weights), lit && onlyAt(...lit))}}`,
+    tex: (row: number, col: number) => `{${share}\\cdot ${factorTex(notation, entry(row, col), true)}}`,
     text: (row: number, col: number) =>
       `${markedNumber(mark, "scalars", toHtml(shown, notation.format))}/${rows}·${factorText(notation, entry(row, col), true)}`,
   };
@@ -344,7 +339,7 @@ export function entrywiseEquation(
 const PRODUCT: Entrywise = {
   f: (a, b) => a.times(b),
   symbols: (a, b) => `${a} \\odot ${b}`,
-  matrices: (a, b) => `${a} \\odot ${b}`,
+  matrices: (a, b) => signed("\\odot", [a, b]),
   entry: (a, b) => `${a}\\cdot ${b}`,
   text: (a, b) => `${a}·${b}`,
   shapes: (a, b) => `${a} ⊙ ${b}`,

@@ -22,7 +22,10 @@ const ANNOTATION = /<annotation encoding="application\/x-tex">[\s\S]*?<\/annotat
  * @throws katex.ParseError where the source is no TeX
  */
 export const setFormula = (source: string, displayMode: boolean): string =>
-  katex.renderToString(source, { ...OPTIONS, displayMode }).replace(ANNOTATION, "");
+  katex
+    // In MathML, KaTeX would set \mathord as a letter, and a letter holds no numbers; braces mean the same.
+    .renderToString(source.replace(/\\mathord(?=\{)/g, ""), { ...OPTIONS, displayMode })
+    .replace(ANNOTATION, "");
 
 /** @throws katex.ParseError that speaks of the source, and not of the digits that stand in for its own */
 function setStencil(stencil: string, source: string, displayMode: boolean): string {

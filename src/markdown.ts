@@ -3,13 +3,32 @@ import MarkdownIt, { type Token } from "markdown-it";
 import { formulaRenderer } from "./formulas.ts";
 import { headingIds } from "./headings.ts";
 import { escapeHtml } from "./html.ts";
-import { widthInEms } from "./tex.ts";
+import { linesOf, widthInEms } from "./tex.ts";
 
 /** Markdown with TeX between `$` to HTML. KaTeX runs here, at build time or in a live page, never on its own. */
 
-/** A display formula is a box that can scroll, and so can take focus and has a name. */
-const box = (html: string, source: string, label: string): string =>
-  `<div class="formula" role="group" aria-label="${label}" tabindex="0" style="--em:${widthInEms(source)}">${html}</div>\n`;
+/** A cell of a table that has more characters than this is a sentence. */
+const WORDY = 30;
+
+/** A left side as wide as this, in em, stands on a line of its own on a phone. */
+const LONG = 1.5;
+
+/**
+ * A display formula is a box that can scroll, and so can take focus and has a name. Each side of each of its lines is
+ * set on its own, so that a line can break; `--em` is how wide what cannot break is.
+ */
+function box(source: string, set: (source: string) => string, label: string): string {
+  const lines = linesOf(source);
+  const side = (name: keyof (typeof lines)[number], tex: string) =>
+    tex && `<span class="${name}">${set(`\\displaystyle ${tex}`)}</span>`;
+  const html = lines.map(
+    ({ left, sign, right }) => side("left", left) + side("sign", sign) + side("right", right),
+  );
+  const begins = Math.max(...lines.map(({ left }) => widthInEms(left)));
+  const widest = Math.max(...lines.flatMap(({ right }) => right.split("\\allowbreak").map(widthInEms)));
+  const long = begins > LONG ? " long" : "";
+  return `<div class="formula${long}" role="group" aria-label="${label}" tabindex="0" style="--em:${Math.ceil(begins + widest + 2)}">${html.join("")}</div>\n`;
+}
 
 /** A line does not break at the sign of an equation, nor before a percent sign. */
 const unbroken = (text: string): string => text.replace(/ (?=[=≈] |%)|(?<= [=≈]) /g, "\u00a0");
@@ -32,14 +51,17 @@ export function markdownRenderer(names: { formula: string; table: string }): Ren
   const parser = new MarkdownIt({ html: true }).use(headingIds).use(tex, {
     render(source, displayMode) {
       if (depth > 0) return "";
-      const html = formula(source, displayMode);
-      return displayMode ? box(html, source, names.formula) : html;
+      return displayMode ? box(source, (it) => formula(it, false), names.formula) : formula(source, false);
     },
   });
   const { rules } = parser.renderer;
   rules.table_open = () =>
     `<div class="scroll" tabindex="0" role="group" aria-label="${names.table}">\n<table>\n`;
   rules.table_close = () => "</table>\n</div>\n";
+  rules.td_open = (tokens, index, options, _env, self) => {
+    if (tokens[index + 1]!.content.length > WORDY) tokens[index]!.attrJoin("class", "wordy");
+    return self.renderToken(tokens, index, options);
+  };
   rules.text = (tokens, index) => escapeHtml(unbroken(tokens[index]!.content));
   rules.html_block = (tokens, index) => {
     const { content } = tokens[index]!;

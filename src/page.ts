@@ -12,9 +12,10 @@ import { asJson, asNumpy, asTex } from "./copy.ts";
 import { stack } from "./figures/stack.ts";
 import { code, escapeHtml, markedNumber } from "./html.ts";
 import { laboratory } from "./laboratory.ts";
+import type { Lesson } from "./lesson.ts";
 import type { IsFolded, RenderMarkdown } from "./markdown.ts";
 import type { Matrix } from "./matrix.ts";
-import type { Telling } from "./telling.ts";
+import type { Telling, Words } from "./telling.ts";
 import type { Name, Trace } from "./trace.ts";
 
 /** The book, as its pages know it. */
@@ -112,6 +113,10 @@ function precision({ hasFiles }: Book, { name, stage }: Chapter, trace: Trace, {
     `</details>\n`,
   ].join("\n");
 }
+
+/** The lesson in one line of plain text. */
+export const lessonFoot = (lesson: Lesson, { lessonFacts }: Pick<Words, "lessonFacts">): string =>
+  [lesson.title, ...lessonFacts(lesson)].join(" · ");
 
 function lessonLine({ lesson }: Trace, { words }: Telling, command: string): string {
   const rate = (name: Rate, value: number) => markedNumber(markOf(single(name)), "scalars", String(value));

@@ -81,9 +81,31 @@ export function matrix(name: MatrixName, entries: readonly (readonly Shown[])[],
 export const aligned = (lines: readonly string[]): string =>
   `\\begin{aligned}\n${lines.join("\\\\[.4em]\n")}\n\\end{aligned}`;
 
+/** A sum, or anything between whose parts a sign stands: a narrow line breaks before the sign. */
+export const signed = (sign: string, parts: readonly string[]): string =>
+  parts.join(` \\allowbreak ${sign} \\nobreak `);
+
+/** A line of a display in its parts: what is told, the sign after it, and what it is. */
+export interface DisplayLine {
+  readonly left: string;
+  readonly sign: string;
+  readonly right: string;
+}
+
+/** A display in lines. KaTeX would set `aligned` as one table, of which no line can break where a page is narrow. */
+export function linesOf(source: string): DisplayLine[] {
+  const [, body] = /^\s*\\begin\{aligned\}\n([\s\S]*)\n\\end\{aligned\}\s*$/.exec(source) ?? [];
+  if (body === undefined) return [{ left: "", sign: "", right: source.trim() }];
+  return body.split(/\\\\(?:\[[^\]]*\])?\n/).map((line) => {
+    const at = line.indexOf("&");
+    const [, sign = "", right] = /^(=|≈|\\approx)?\s*([\s\S]*)$/.exec(line.slice(at + 1))!;
+    return { left: line.slice(0, at).trim(), sign, right: right! };
+  });
+}
+
 /**
- * About how wide a formula is set, in em: what the style sheet needs to fit it to a phone and to paper. Follows
- * KaTeX's metrics for what the book writes: digits, signs, letters, arrays, fractions.
+ * About how wide a formula is set on one line, in em. Follows KaTeX's metrics for what the book writes: digits, signs,
+ * letters, arrays, fractions.
  */
 export function widthInEms(tex: string): number {
   const bare = tex
@@ -100,9 +122,7 @@ export function widthInEms(tex: string): number {
     .replace(/\\t?frac\{((?:[^{}]|\{[^{}]*\})*)\}\{((?:[^{}]|\{[^{}]*\})*)\}/g, (_, a: string, b: string) =>
       space(Math.max(run(a), run(b)) + 0.25),
     );
-  const lines = bare.replace(/\\(begin|end)\{aligned\}/g, "").split(/\\\\(?:\[[^\]]*\])?/);
-  const columns = [0, 1].map((c) => Math.max(...lines.map((line) => run(line.split("&")[c] ?? ""))));
-  return Math.ceil(columns[0]! + columns[1]! + 0.5);
+  return run(bare);
 }
 
 /** A place of a given width, for what has been measured already. */

@@ -1,14 +1,16 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { figureWords as words } from "../chapters/figure-words.ts";
 import { BRICKS } from "../src/chapter.ts";
 import { sigmoid } from "../src/elementary.ts";
+import { ALONE } from "../src/figures/alone.ts";
 import { backward } from "../src/figures/backward.ts";
 import { curve } from "../src/figures/curve.ts";
 import { plainSymbol } from "../src/figures/formula.ts";
 import { lift } from "../src/figures/lift.ts";
 import { favicon, logo } from "../src/figures/logo.ts";
-import { labelPlace, type NetworkData, network } from "../src/figures/network.ts";
+import { labelPlaces, type NetworkData, network } from "../src/figures/network.ts";
 import { drawnOf, sigmoidCurve } from "../src/figures/sigmoid.ts";
 import { spread } from "../src/figures/spread.ts";
 import { stack, wholeStack } from "../src/figures/stack.ts";
@@ -198,12 +200,28 @@ describe("every figure", () => {
     expect(allFigures(article).flatMap(wordsIn)).toContain("loss");
   });
 
-  test("has no style of its own and no colour but by class", () => {
-    const bad = / style=|<style|#[0-9a-f]{3,6}"|rgb\(/;
-    for (const svg of [...allFigures(article), logo()]) expect(svg).not.toMatch(bad);
-    expect('<g style="color:red"/>').toMatch(bad);
+  test("has no style of its own, and no colour but those of its classes, which are the style sheet's", () => {
+    const sheet = readFileSync(new URL("../build/styles/base.css", import.meta.url), "utf8");
+    const light = (name: string) => new RegExp(`--${name}: light-dark\\((#\\w+)`).exec(sheet)?.[1];
+    const allowed = new Set(Object.values(ALONE).flatMap((look) => Object.values(look)));
+    for (const [name, { color, fill }] of Object.entries(ALONE))
+      if (color) expect(color, name).toBe(light(name === "unused" ? "muted" : name));
+      else if (name === "panel" || name === "paper") expect(fill, name).toBe(light(name));
+    const colours = (svg: string) => svg.match(/#[0-9a-f]{6}(?=")|rgb\(| style=|<style/g) ?? [];
+    for (const svg of [...allFigures(article), logo()])
+      expect(colours(svg).filter((colour) => !allowed.has(colour))).toEqual([]);
+    expect(colours('<g style="color:red" fill="#123456"/>')).toHaveLength(2);
     expect(favicon()).not.toMatch(/ style=|<style/);
     expect(flaw(favicon())).toBe("");
+  });
+
+  test("saved alone, it has the colours of its kinds", () => {
+    const svg = stack({ id: "s", lit: ["W1"], direction: "forward" }, words.stack);
+    expect(svg).toMatch(
+      /class="weights lit" color="#0b5aa2" fill="#fcfbf8"><path class="filled"[^>]* fill="currentColor"/,
+    );
+    for (const [, name] of svg.matchAll(/class="(paper|panel)"(?![^>]* fill=)/g))
+      expect(name).toBe("with a colour");
   });
 });
 
@@ -231,6 +249,26 @@ describe("svg helpers", () => {
     expect(spread([10, 90], 20, 0, 200)).toEqual([10, 90]);
   });
 });
+
+/** How many other edges run through the labels, each a box 14 high around its place. */
+function crossed(
+  edges: readonly { y1: number; y2: number }[],
+  places: readonly (number | undefined)[],
+  wide: readonly number[],
+): number {
+  let count = 0;
+  for (const [i, own] of edges.entries())
+    for (const [j, other] of edges.entries())
+      for (let k = -10; k <= 10 && i !== j; k++) {
+        const t = places[i]!;
+        const [y, at] = [own.y1 + (own.y2 - own.y1) * t, t + (k / 20) * wide[i]!];
+        if (Math.abs(other.y1 + (other.y2 - other.y1) * at - y) < 7) {
+          count++;
+          break;
+        }
+      }
+  return count;
+}
 
 describe("network", () => {
   const draw = (data: Partial<NetworkData> = {}) =>
@@ -279,17 +317,22 @@ describe("network", () => {
     expect(svg).toMatch(/data-cell="h1.0.1" class="math">0.713</);
   });
 
-  test("labels do not overlap", () => {
-    const { apart } = labelPlace(
-      [-0.5, 0.5].flatMap((s) => [-1, 0, 1].map((t) => ({ y1: s * 84, y2: t * 84 }))),
-    );
-    expect(apart).toBeGreaterThan(26);
+  test("labels stand on no label, and on no edge but their own where there is room", () => {
+    const bundle = [-0.5, 0.5].flatMap((s) => [-1, 0, 1].map((t) => ({ y1: s * 84, y2: t * 84 })));
+    const wide = bundle.map(() => 0.3);
+    const places = labelPlaces(bundle, wide);
+    expect(crossed(bundle, places, wide)).toBe(0);
+    // As they stood before: all in the middle of the way but a little.
     expect(
-      labelPlace([
-        { y1: 0, y2: 9 },
-        { y1: 0, y2: 9 },
-      ]).apart,
-    ).toBe(0);
+      crossed(
+        bundle,
+        bundle.map(() => 0.36),
+        wide,
+      ),
+    ).toBeGreaterThan(0);
+    expect(labelPlaces([bundle[0]!, bundle[0]!, bundle[0]!, bundle[0]!], [0.6, 0.6, 0.6, 0.6])).toContain(
+      undefined,
+    );
   });
 
   test("leaves out the middle of a wide layer", () => {
@@ -386,7 +429,7 @@ describe("sigmoid", () => {
   });
 
   test("gives the slopes on request", () => {
-    expect(draw(z1, true)).toMatch(/data-cell="dh1_dz1.0.0">0.158</);
+    expect(draw(z1, true)).toMatch(/data-cell="dh1_dz1.0.0"[^>]*>0.158</);
     expect(draw(z1)).not.toContain("dh1_dz1");
   });
 
@@ -400,6 +443,26 @@ describe("sigmoid", () => {
   });
 });
 
+test("∂ is set in the face that has it, and keeps off the letter after it", () => {
+  const svg = backward({ id: "b" }, words.backward);
+  expect(svg).toMatch(/>∂<tspan class="letter" dx="0\.\d+">L</);
+  expect(svg).not.toMatch(/class="letter"[^>]*>[^<]*∂/);
+});
+
+test("no tangent lies on another, and an axis has its ticks", () => {
+  const svg = sigmoidCurve(
+    { id: "s", z: fromRows([[-0.5, -0.2]]), layer: 2, slopes: true },
+    words.slopes,
+    show,
+  );
+  const [first, second] = attributesOf(svg, "line").filter((it) => it["stroke-linecap"] === "round");
+  expect(Number(first!.x2)).toBeLessThan(Number(second!.x1));
+  const points = [-2, -1, 0, 1, 2].map((x) => [x, x * x] as const);
+  const at = { x: 1, y: 1, slope: 2 };
+  const drawn = curve({ id: "c", points, at, names: { x: "w", y: "L", slope: "m" } }, words.slope, show);
+  expect(attributesOf(drawn, "line").filter((it) => it.y2 === "210").length).toBeGreaterThan(2);
+});
+
 describe("stack", () => {
   test("lights the bricks of the chapter, no other", () => {
     const lit = (svg: string) => svg.match(/class="filled"/g)?.length ?? 0;
@@ -411,7 +474,7 @@ describe("stack", () => {
 
   test("goes up in the colour of activations, down in that of gradients", () => {
     const colours = (direction: "forward" | "backward") =>
-      /<g class="(\w+)"><path/.exec(stack({ id: "s", lit: [], direction }, words.stack))?.[1];
+      /<g class="(\w+)"[^>]*><path/.exec(stack({ id: "s", lit: [], direction }, words.stack))?.[1];
     expect(colours("forward")).toBe("activations");
     expect(colours("backward")).toBe("gradients");
   });

@@ -9,6 +9,7 @@ import { formulaRenderer, setFormula } from "../src/formulas.ts";
 import { DEFAULT_LESSON, type Lesson } from "../src/lesson.ts";
 import { markdownRenderer } from "../src/markdown.ts";
 import type { Telling } from "../src/telling.ts";
+import { linesOf } from "../src/tex.ts";
 import { traceOf } from "../src/trace.ts";
 import { lessons } from "./lessons.ts";
 import { ROOT } from "./project.ts";
@@ -27,7 +28,10 @@ function formulasOf(lesson: Lesson): Formula[] {
   const found: Formula[] = [];
   const collect = new MarkdownIt({ html: true }).use(tex, {
     render: (source, displayMode) => {
-      found.push([source, displayMode]);
+      if (!displayMode) found.push([source, false]);
+      else
+        for (const { left, sign, right } of linesOf(source))
+          for (const side of [left, sign, right]) if (side) found.push([`\\displaystyle ${side}`, false]);
       return "";
     },
   });
@@ -98,6 +102,13 @@ describe("a formula remembered by its form", () => {
     const render = formulaRenderer();
     for (let i = 0; i < 2; i++) expect(() => render("\\undefined 5", false)).toThrow(/Undefined control/);
   });
+});
+
+test("a letter of MathML holds letters: none of its own elements", () => {
+  const bad = /<mi\b[^>]*>[^<]*<m/;
+  expect(setFormula("\\mathord{1 - h}", false)).not.toMatch(bad);
+  expect("<mi><mn>1</mn></mi>").toMatch(bad);
+  for (const [source, mode] of formulasOf(DEFAULT_LESSON)) expect(setFormula(source, mode)).not.toMatch(bad);
 });
 
 describe("what is folded", () => {

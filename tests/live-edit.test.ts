@@ -243,7 +243,7 @@ describe("what stays", () => {
   });
 
   test("a formula that gets too wide can be scrolled by keyboard; what has no tab stop gets none", async () => {
-    const { page, close } = await open("dloss-dw2.html#hidden=1", { viewport: { width: 600, height: 800 } });
+    const { page, close } = await open("dloss-dw2.html#hidden=1", { viewport: { width: 400, height: 800 } });
     await openPanel(page);
     const stops = () => page.locator("main .formula[tabindex='0']").count();
     const before = await stops();

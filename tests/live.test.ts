@@ -237,6 +237,9 @@ describe("a bad or hostile address", () => {
   test("never breaks a page nor puts an element into it: crafted ones, one after the other", async () => {
     const { page, faults, close } = await open("z1.html#rows=2");
     await expect.poll(() => page.locator("footer.lesson").textContent()).toContain("2 rows");
+    // And so does the foot of a printed page.
+    const foot = () => getComputedStyle(document.documentElement).getPropertyValue("--foot");
+    expect(await page.evaluate(foot)).toMatch(/^"A lesson of your own · .*, 2 rows · /);
     const hostile = [
       "<img src=x onerror=alert(1)>=1",
       "title=<script>alert(1)</script>",

@@ -159,11 +159,66 @@ describe("in Chromium, from file://", () => {
     await paper.close();
   });
 
-  test("on paper a small table stays on one page", async () => {
-    const { page, close } = await open("article", "dloss-dw2.html");
+  test("what must be seen is drawn without backgrounds, on paper and in forced colours", async () => {
+    const { page, close } = await open("article", "dloss-dw2.html", { colorScheme: "dark" });
+    const look = () =>
+      page.evaluate(() => {
+        const style = (selector: string, pseudo?: string) =>
+          getComputedStyle(document.querySelector(selector)!, pseudo);
+        const brick = style(".strip .brick[aria-current]");
+        return {
+          lit: style(".katex .lit").outlineStyle,
+          hasBracket: Number.parseFloat(style(".matrix.data", "::before").borderLeftWidth) > 0,
+          stud: style(".strip .brick", "::before").borderTopWidth,
+          isHereMarked: brick.backgroundColor !== style(".strip .brick:not([aria-current])").backgroundColor,
+          ink: style(".figure .ink").color,
+          tableBreaks: style(".scroll").breakInside,
+        };
+      });
+    expect((await look()).lit).toBe("none"); // on the screen it is light
     await page.emulateMedia({ media: "print" });
-    const derivatives = page.locator(".scroll", { hasText: "derivative" });
-    expect(await derivatives.evaluate((it) => getComputedStyle(it).breakInside)).toBe("avoid");
+    expect(await look()).toMatchObject({ lit: "solid", hasBracket: true, tableBreaks: "avoid" });
+    // The palette is dark, whatever theme was chosen before.
+    await page.emulateMedia({ media: "screen", forcedColors: "active" });
+    await page.evaluate(() => {
+      document.documentElement.dataset.theme = "light";
+    });
+    const forced = await look();
+    expect(forced).toMatchObject({ lit: "solid", isHereMarked: true, ink: "rgb(255, 255, 255)" });
+    expect(Number.parseFloat(forced.stud)).toBeGreaterThan(2);
+    await close();
+  });
+
+  test("on a phone the text comes before the stack, lines break, and links are large enough", async () => {
+    const { page, close } = await open("article", "dloss-dw2.html", { viewport: PHONE });
+    const found = await page.evaluate(() => {
+      const top = (selector: string) => document.querySelector(selector)!.getBoundingClientRect().top;
+      return {
+        text: top(".body > p"),
+        stack: top(".place"),
+        sizes: new Set([...document.querySelectorAll(".formula")].map((it) => getComputedStyle(it).fontSize))
+          .size,
+        widest: Math.max(
+          ...[...document.querySelectorAll(".formula")].map((it) => it.scrollWidth / it.clientWidth),
+        ),
+      };
+    });
+    expect(found.text).toBeLessThan(PHONE.height / 2);
+    expect(found.stack).toBeGreaterThan(found.text);
+    expect(found.sizes).toBe(1);
+    expect(found.widest).toBeLessThan(1.5); // two factors of the four rows beside each other would be 2
+    await page.goto(page.url().replace("dloss-dw2", "index"));
+    const heights = await page
+      .locator(".body svg a")
+      .evaluateAll((links) => links.map((it) => it.getBoundingClientRect().height));
+    expect(heights.length).toBeGreaterThan(5);
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(23.5);
+    await page.setViewportSize({ width: WIDTHS[0], height: 740 });
+    await page.goto(page.url().replace("index", "dloss-dw2"));
+    const scrolling = page
+      .locator(".formula")
+      .evaluateAll((all) => all.filter((it) => it.scrollWidth > it.clientWidth).length);
+    expect(await scrolling).toBe(0);
     await close();
   });
 

@@ -1,6 +1,7 @@
 import { formatAddress } from "../../src/address.ts";
 import { hasStage } from "../../src/chapter.ts";
 import { canChange } from "../../src/choices.ts";
+import { lessonFoot } from "../../src/page.ts";
 import { carried } from "./carry.ts";
 import { explore } from "./explore.ts";
 import { chapters, LESSON, pageOf, tellingOf } from "./live/book.ts";
@@ -29,7 +30,10 @@ export function start(): void {
   const edit = editing(live, words);
   const marked = new WeakMap<HTMLElement, ReturnType<typeof setTimeout>>();
   let rest: ReturnType<typeof setTimeout> | undefined;
+  const foot = document.documentElement.style;
   live.onChange((changed) => {
+    const { lesson } = live.trace;
+    foot.setProperty("--foot", JSON.stringify(lessonFoot(lesson, tellingOf(lesson).words)));
     // Later: to ask how wide a box is makes the browser lay out the page.
     clearTimeout(rest);
     rest = setTimeout(setStops, REST);

@@ -4,6 +4,7 @@
 
 import { carry, lead, splitFragment } from "./carry.ts";
 import { copyButton } from "./clipboard.ts";
+import { copying } from "./copying.ts";
 import { element } from "./element.ts";
 import { keys, openKeys } from "./keys.ts";
 import { laboratories } from "./laboratory-button.ts";
@@ -140,6 +141,7 @@ if (theme === "light" || theme === "dark") document.documentElement.dataset.them
 tools();
 keys();
 copyButtons();
+copying();
 openForPrint();
 stopsOnlyWhereItScrolls();
 sameEntryLit();

@@ -84,6 +84,16 @@ export function curve(data: CurveData, words: CurveWords, show: (x: number) => s
     line(x(s.x), BOTTOM, places[i]!, BOTTOM + 14, GUIDE),
     number(places[i]!, BOTTOM + 28, show(s.x), { "text-anchor": "middle" }),
   ]);
+  // Ticks, numbered where no foot and no name stands.
+  const taken = [...places.map((at) => ({ at, width })), { at: RIGHT - 6, width: 24 }];
+  const ticks = x.ticks(5).map((t) => {
+    const [at, label] = [x(t), show(t)];
+    const isFree = taken.every((it) => Math.abs(it.at - at) > (it.width + widthInPixels(label)) / 2);
+    return (
+      line(at, BOTTOM, at, BOTTOM + 4, { stroke: "currentColor" }) +
+      (isFree ? number(at, BOTTOM + 28, label, { "text-anchor": "middle" }) : "")
+    );
+  });
   const way = next ? Math.sign(next.x - at.x) : 0;
   const step =
     way === 0 ? "" : arrow(px, BOTTOM, seen ? x(seen.x) : px + way * 26, BOTTOM, { "stroke-width": 2.5 });
@@ -104,7 +114,7 @@ export function curve(data: CurveData, words: CurveWords, show: (x: number) => s
       width: WIDTH,
       height: BOTTOM + (note ? 58 : 38),
     },
-    group({ class: "muted" }, line(LEFT, BOTTOM, RIGHT, BOTTOM, { stroke: "currentColor" }), note),
+    group({ class: "muted" }, line(LEFT, BOTTOM, RIGHT, BOTTOM, { stroke: "currentColor" }), ...ticks, note),
     group({ class: kinds.x }, formula(RIGHT, BOTTOM + 22, names.x, { "text-anchor": "end" }), ...feet, step),
     group(
       { class: kinds.y },

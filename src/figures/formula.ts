@@ -19,17 +19,23 @@ export const plainSymbol = (name: Name): string =>
     .replace(/_(\d)/g, (_, digit: string) => LOWERED[Number(digit)]!)
     .replace(/\^\{\*\}/, "*");
 
-/** Letters slanted, ₁ lowered, ᵀ and ² raised, by spans: few text faces draw these signs well. */
+/** How far KaTeX keeps off a letter after ∂, which leans to the right, in em. */
+const AFTER_PARTIAL = 0.0556;
+
+/**
+ * Letters slanted, ₁ lowered, ᵀ and ² raised, by spans: few text faces draw these signs well. ∂ is drawn slanted in the
+ * upright face, and in that alone.
+ */
 function typeset(content: string, size: number): string {
   let level = 0;
   return content
     .replaceAll("Σ", "∑")
     .replaceAll("·", "⋅")
-    .split(/([₀-₉]+|[⁰¹²³⁴-⁹⁻ᵀ*]+|[A-Za-zα-ω∂]+)/)
+    .split(/([₀-₉]+|[⁰¹²³⁴-⁹⁻ᵀ*]+|[A-Za-zα-ω]+)/)
     .filter((piece) => piece !== "")
-    .map((piece) => {
+    .map((piece, i, pieces) => {
       const [lowered, raised] = [LOWERED.includes(piece[0]!), RAISED.includes(piece[0]!)];
-      const letter = /^[A-Za-zα-ω∂]/.test(piece);
+      const letter = /^[A-Za-zα-ω]/.test(piece);
       const wanted = lowered ? size * 0.2 : raised ? -size * 0.36 : 0;
       const shift = wanted - level;
       level = wanted;
@@ -43,6 +49,7 @@ function typeset(content: string, size: number): string {
         "tspan",
         {
           class: letter ? "letter" : undefined,
+          dx: pieces[i - 1]?.endsWith("∂") ? size * AFTER_PARTIAL : undefined,
           dy: shift === 0 ? undefined : shift,
           "font-size": lowered || raised ? size * 0.7 : undefined,
         },
@@ -53,12 +60,26 @@ function typeset(content: string, size: number): string {
 }
 
 /** A formula in plain Unicode at a place, `size` units high. */
-export const formula = (x: number, y: number, content: string, attributes: Attributes = {}, size = 16) =>
-  element(
-    "text",
-    { x, y, "font-size": size, ...attributes, class: attributes.class ? `math ${attributes.class}` : "math" },
-    typeset(content, size),
+export function formula(
+  x: number,
+  y: number,
+  content: string,
+  attributes: Attributes = {},
+  size = 16,
+): string {
+  const { class: own = "", ...rest } = attributes;
+  const set = typeset(content, size);
+  const drawn = (others: string, more: Attributes) =>
+    element("text", { x, y, "font-size": size, ...more, class: `math ${others}`.trim() }, set);
+  const names = String(own);
+  // Each span has its own halo, which would lie on the span before it: the halo of all of them comes first.
+  if (!names.includes("halo") || !set.includes("<tspan")) return drawn(names, rest);
+  const { "text-anchor": anchor } = rest;
+  return (
+    drawn("halo", { "text-anchor": anchor, "aria-hidden": "true" }) +
+    drawn(names.replace("halo", "").trim(), rest)
   );
+}
 
 const NUMBER_SIZE = 15;
 

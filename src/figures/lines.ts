@@ -20,8 +20,8 @@ export interface Series {
   readonly label: string;
   /** In order of x. The line ends before the first y that is not finite. */
   readonly points: readonly (readonly [x: number, y: number])[];
-  /** The line's colour: the kind of quantity, or whether what it shows is right. */
-  readonly kind?: Kind | "agrees" | "fails" | "ink";
+  /** The line's colour: the kind of quantity, whether what it shows is right, or muted for a bound that is no result. */
+  readonly kind?: Kind | "agrees" | "fails" | "ink" | "muted";
   /** Without it each further line has a pattern of its own. */
   readonly dash?: boolean;
 }

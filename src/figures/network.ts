@@ -49,8 +49,8 @@ const NODE_HEIGHT = 28;
 const LABEL_HEIGHT = 16;
 /** How wide an edge is to a pointer. */
 const HIT = 14;
-/** Labels farther apart than this gain nothing. */
-const ENOUGH = 30;
+/** Parts of the way at which a label may stand. */
+const PLACES = Array.from({ length: 41 }, (_, i) => i / 40);
 /** From the top to the first row of nodes, which leaves room for the headings; and from the last to the bottom. */
 const [HEADING, FOOT] = [58, 22];
 
@@ -62,16 +62,40 @@ function slotsOf(count: number): { nodes: { index: number; slot: number }[]; gap
   return { nodes: [...all(MOST_NODES - 2), last], gap: MOST_NODES - 2, length: MOST_NODES };
 }
 
-/** Where along a bundle of edges its labels stand well apart, and how far: of many places, the most central. */
-export function labelPlace(edges: readonly { y1: number; y2: number }[]): { t: number; apart: number } {
-  let best = { t: 0.5, apart: 0 };
-  for (let i = 0; i <= 24; i++) {
-    const t = 0.5 + (i % 2 ? 0.01 : -0.01) * i;
-    const ys = edges.map(({ y1, y2 }) => y1 + (y2 - y1) * t).sort((a, b) => a - b);
-    const apart = ys.slice(1).reduce((least, y, j) => Math.min(least, y - ys[j]!), ENOUGH);
-    if (apart > best.apart + 0.01) best = { t, apart };
-  }
-  return best;
+interface Edge {
+  readonly y1: number;
+  readonly y2: number;
+}
+
+/**
+ * Where along each edge of a bundle its label stands, as a part of the way; undefined where it would lie on another
+ * label. Of many places, one on as few other edges as can be, and then the most central.
+ * @param wide how wide each label is, as a part of the way
+ */
+export function labelPlaces(edges: readonly Edge[], wide: readonly number[]): (number | undefined)[] {
+  const yAt = ({ y1, y2 }: Edge, t: number) => y1 + (y2 - y1) * t;
+  const placed: { t: number; y: number; width: number }[] = [];
+  return edges.map((edge, i) => {
+    const width = wide[i]!;
+    let best: { t: number; cost: number } | undefined;
+    for (const t of PLACES) {
+      const y = yAt(edge, t);
+      const onLabel = placed.some(
+        (it) => Math.abs(it.y - y) < LABEL_HEIGHT && Math.abs(it.t - t) < (it.width + width) / 2,
+      );
+      if (onLabel || t < width / 2 || t > 1 - width / 2) continue;
+      const crossed = edges.filter((other) => {
+        const [from, to] = [yAt(other, t - width / 2) - y, yAt(other, t + width / 2) - y];
+        return (
+          other !== edge && Math.min(from, to) < LABEL_HEIGHT / 2 && Math.max(from, to) > -LABEL_HEIGHT / 2
+        );
+      }).length;
+      const cost = crossed + Math.abs(t - 0.5);
+      if (!best || cost < best.cost) best = { t, cost };
+    }
+    if (best) placed.push({ t: best.t, y: yAt(edge, best.t), width });
+    return best?.t;
+  });
 }
 
 /** The figure, with the values of the first observation. `show` gives the numbers; few decimals keep it narrow. */
@@ -118,8 +142,11 @@ export function network(data: NetworkData, words: NetworkWords, show: Show): str
       })),
     );
     const named = edges.filter((edge) => edge.lit);
-    const { t, apart } = labelPlace(named);
-    const labels = apart < LABEL_HEIGHT ? [] : named;
+    const places = labelPlaces(
+      named,
+      named.map(({ w }) => (widthInPixels(show(w)) + 4) / (right - left)),
+    );
+    const labels = places.includes(undefined) ? [] : named.map((edge, i) => ({ ...edge, t: places[i]! }));
     return [
       // A thin edge is hard to hit: under each lies a wide one that no one sees until it is lit.
       ...edges.map(({ cell, y1, y2 }) =>
@@ -135,7 +162,7 @@ export function network(data: NetworkData, words: NetworkWords, show: Show): str
             "data-cell": cell,
           }),
         ),
-      ...labels.map(({ cell, w, y1, y2 }) =>
+      ...labels.map(({ cell, w, y1, y2, t }) =>
         numberOn(left + (right - left) * t, y1 + (y2 - y1) * t, show(w), { "data-cell": cell }),
       ),
     ];

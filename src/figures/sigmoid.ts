@@ -94,11 +94,20 @@ export function sigmoidCurve(data: SigmoidData, words: SigmoidWords, show: (x: n
       number(left - 13, ys[i]! + 5, show(p.h), { "text-anchor": "end", "data-cell": `${hName}.${p.cell}` }),
     ),
   );
+  // Between two points each tangent has its own half of the way, so that none lies on another.
+  const halfWay = (px: number, towards: number) =>
+    Math.min(
+      30,
+      ...named
+        .map((other) => (x(other.z) - px) * towards)
+        .filter((gap) => gap > 0)
+        .map((gap) => gap / 2 - 1),
+    );
   const tangents = named.map((p, i) => {
     const rise = (p.slope * (y(1) - y(0))) / (x(1) - x(0));
-    const run = 30 / distance(1, rise);
     const [px, py] = [x(p.z), y(p.h)];
-    const tangent = line(px - run, py - run * rise, px + run, py + run * rise, {
+    const [back, ahead] = [-1, 1].map((way) => Math.max(0, halfWay(px, way)) / distance(1, rise));
+    const tangent = line(px - back!, py - back! * rise, px + ahead!, py + ahead! * rise, {
       stroke: "currentColor",
       "stroke-width": 2.5,
       "stroke-linecap": "round",

@@ -1,7 +1,7 @@
 import { BRICKS, type Brick, type Direction } from "../chapter.ts";
 import { drawBrick } from "./brick.ts";
 import { formula, widthInPixels } from "./formula.ts";
-import { arrow, figure, group, link, text } from "./svg.ts";
+import { arrow, element, figure, group, link, text } from "./svg.ts";
 
 /** The network as a stack of bricks: X at the bottom, the loss on top. */
 
@@ -17,6 +17,9 @@ export interface StackWords {
   /** What is written on the loss. */
   readonly loss: string;
 }
+
+/** Between two formulas that lead elsewhere: a finger hits one of them. */
+const LINK_GAP = 14;
 
 const TOP_DOWN = [...BRICKS].reverse();
 
@@ -98,28 +101,50 @@ export function wholeStack(
   words: WholeStackWords,
 ): string {
   const { id, forward, backward } = data;
-  const [width, height, row, lineHeight, size] = [84, 32, 52, 24, 15];
+  const [width, height, row, lineHeight, size] = [84, 32, 52, 20, 15];
+  /** A long formula has its right side on a line of its own: the drawing is narrow, and so is large on a phone. */
+  const linesOf = ({ formula }: BrickFormula): string[] => {
+    const at = formula.indexOf(" = ");
+    const isLong = at >= 0 && widthInPixels(formula, size) > 145;
+    return isLong ? [formula.slice(0, at + 2), formula.slice(at + 3)] : [formula];
+  };
+  const heightOf = (it: BrickFormula) => linesOf(it).length * lineHeight + LINK_GAP;
+  const sum = (formulas: readonly BrickFormula[] = []) =>
+    formulas.reduce((total, it) => total + heightOf(it), 0);
   const widest = (side: typeof forward) =>
     Math.max(
       60,
-      ...Object.values(side).flatMap((formulas) => formulas.map((it) => widthInPixels(it.formula, size))),
+      ...Object.values(side)
+        .flat()
+        .flatMap(linesOf)
+        .map((it) => widthInPixels(it, size)),
     );
   const x = widest(forward) + 20;
-  const column = (
-    formulas: readonly BrickFormula[] | undefined,
-    centre: number,
-    at: number,
-    anchor: string,
-  ) =>
-    (formulas ?? []).map(({ href, formula: content }, i, { length }) => {
-      const y = centre + 5 + (i - (length - 1) / 2) * lineHeight;
-      return link(href, undefined, formula(at, y, content, { "text-anchor": anchor }, size));
+  const column = (formulas: readonly BrickFormula[] = [], centre: number, at: number, anchor: string) => {
+    let top = centre - sum(formulas) / 2;
+    return formulas.map((it) => {
+      const lines = linesOf(it);
+      const drawn = lines.map((content, i) =>
+        formula(at, top + LINK_GAP / 2 + 15 + i * lineHeight, content, { "text-anchor": anchor }, size),
+      );
+      const wide = Math.max(...lines.map((content) => widthInPixels(content, size)));
+      // All of it can be touched, between its letters too.
+      const hit = element("rect", {
+        x: anchor === "end" ? at - wide : at,
+        y: top,
+        width: wide,
+        height: heightOf(it),
+        fill: "none",
+        "pointer-events": "all",
+      });
+      top += heightOf(it);
+      return link(it.href, undefined, hit + drawn.join(""));
     });
+  };
   let y = 44;
   const parts = { bricks: [] as string[], forward: [] as string[], backward: [] as string[] };
   for (const brick of TOP_DOWN) {
-    const lines = Math.max(1, forward[brick]?.length ?? 0, backward[brick]?.length ?? 0);
-    const room = Math.max(row, lines * lineHeight + 18);
+    const room = Math.max(row, sum(forward[brick]) + 10, sum(backward[brick]) + 10);
     const centre = y + room / 2;
     parts.bricks.push(drawBrick(brick, { x, y: centre - height / 2, width, height }, true, words.loss));
     parts.forward.push(...column(forward[brick], centre, x - 18, "end"));

@@ -1,4 +1,5 @@
 import { escapeHtml } from "../html.ts";
+import { ALONE } from "./alone.ts";
 
 /** SVG as text: the few helpers every figure is written with. No DOM, so figures are drawn anywhere. */
 
@@ -16,9 +17,17 @@ export function coordinate(x: number): string {
 /** √(dx² + dy²) from what is exact in every engine, which `Math.hypot` is not. */
 export const distance = (dx: number, dy: number): number => Math.sqrt(dx * dx + dy * dy);
 
-/** An element; attributes are escaped and those undefined left out, children are markup already. */
+/**
+ * An element; attributes are escaped and those undefined left out, children are markup already. What its classes look
+ * like alone is among its attributes.
+ */
 export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
-  const written = Object.entries(attributes)
+  const looks = String(attributes.class ?? "")
+    .split(" ")
+    .map((name) => ALONE[name] ?? {});
+  const written = Object.entries<string | number | undefined>(
+    Object.assign({}, attributes, ...looks, attributes),
+  )
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => ` ${key}="${typeof value === "number" ? coordinate(value) : escapeHtml(value!)}"`);
   const open = `<${name}${written.join("")}`;
@@ -88,6 +97,9 @@ export function figure(frame: FigureFrame, ...children: readonly string[]): stri
       viewBox: `0 0 ${coordinate(width)} ${coordinate(height)}`,
       width,
       height,
+      "font-family": "sans-serif",
+      "font-size": 14,
+      fill: "currentColor",
       role: links ? "group" : "img",
       "aria-labelledby": `${id}-title ${id}-desc`,
     },

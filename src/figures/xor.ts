@@ -28,6 +28,9 @@ export interface XorData {
 const MOST_NAMED = 3;
 export const MOST_RINGED = 20;
 
+/** From the middle of a ring to its name: the ring, the paper around the name, and room between them. */
+const ASIDE = 18;
+
 /** The mark of a label: a filled circle for 1, an open square for 0, so that colour is not needed. */
 export const mark = (label: number, x: number, y: number, r: number, attributes: Attributes = {}): string =>
   label === 1
@@ -100,7 +103,7 @@ export function xorPlane(data: XorData, words: XorWords, show: (x: number) => st
     const { cx, cy } = place(lesson, r);
     const left = cx > size * 0.8;
     const name = lesson.rows <= MOST_NAMED ? words.row(r) : String(r + 1);
-    return text(cx + (left ? -13 : 13), cy + 5, name, {
+    return text(cx + (left ? -ASIDE : ASIDE), cy + 5, name, {
       class: "halo named",
       "text-anchor": left ? "end" : "start",
     });
