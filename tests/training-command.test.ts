@@ -7,7 +7,7 @@ import {
   type SetName,
 } from "../build/reader/laboratory/form.ts";
 import { NO_POINTS, type Points } from "../build/reader/laboratory/points.ts";
-import { ROWS_FILE, trainingCommand } from "../build/training-command.ts";
+import { RUN_FILE, trainingCommand } from "../build/training-command.ts";
 import { parseTrainingFlags } from "../build/training-flags.ts";
 import type { GradientName } from "../src/training/gradient.ts";
 import { parseSettings } from "../src/training/settings.ts";
@@ -70,7 +70,7 @@ test("the command line of a run stands for that very run", () => {
       const [npx, tsx, chapter, ...argv] = command.split(" ");
       expect([npx, tsx, chapter]).toEqual(["npx", "tsx", "chapters/10-loop.ts"]);
       const read = (path: string) => {
-        expect(path).toBe(ROWS_FILE);
+        expect(path).toBe(RUN_FILE);
         return JSON.stringify({ data: settings!.data });
       };
       const again = parseTrainingFlags([...argv, "--every", "1"], read).settings;
@@ -90,7 +90,7 @@ test("it says only what is not so anyway", () => {
   expect(command({ ridge: "0.01" }, "article", { gradient: "article" })).toBe(
     `${npx} --ridge 0.01 --gradient article --steps 5`,
   );
-  expect(command({}, "own")).toBe(`${npx} --lesson ${ROWS_FILE} --hidden 3 --learning-rate 0.15 --steps 5`);
+  expect(command({}, "own")).toBe(`${npx} --lesson ${RUN_FILE} --hidden 3 --learning-rate 0.15 --steps 5`);
 });
 
 test.each<[Partial<typeof EMPTY>, [string, string][]]>([
