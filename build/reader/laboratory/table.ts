@@ -77,14 +77,21 @@ function withLabels({ X, labels }: { X?: unknown; labels?: unknown }): object[] 
   }));
 }
 
-/** The last column with at most two values as the label, and the first two others, of numbers if there are any. */
+const LABEL_NAME = /^(?:labels?|class|target)$/i;
+
+/** The label by its name, or as the last column with two words or two numbers; then the first two of numbers. */
 export function likelyColumns({ names, rows }: Table): Columns {
   const places = [...names.keys()];
-  const column = (i: number) => rows.map((row) => row[i]!);
-  const label = places.findLast((i) => new Set(column(i)).size <= 2) ?? names.length - 1;
+  const isOfNumbers = (i: number) => rows.every((row) => isNumber(row[i]!));
+  const hasTwo = (i: number) => new Set(rows.map((row) => row[i])).size === 2;
+  const label =
+    places.findLast((i) => LABEL_NAME.test(names[i]!)) ??
+    places.findLast((i) => hasTwo(i) && !isOfNumbers(i)) ??
+    places.findLast(hasTwo) ??
+    names.length - 1;
   const others = places.filter((i) => i !== label);
-  const [x1, x2] = [...others.filter((i) => column(i).every(isNumber)), ...others] as [number, number];
-  return { x1, x2: x2 === x1 ? others.find((i) => i !== x1)! : x2, label };
+  const [x1, x2] = [...new Set([...others.filter(isOfNumbers), ...others])] as [number, number];
+  return { x1, x2, label };
 }
 
 /** The columns that were chosen. */
