@@ -11,8 +11,8 @@ import { given } from "./laboratory/given.ts";
 import { type Laboratory, openLaboratory } from "./laboratory/laboratory.ts";
 import { startOfPage } from "./laboratory/start.ts";
 
-/** Milliseconds between two changes of the address, at least: Safari allows a hundred in ten seconds. */
-const APART = 250;
+/** Changes of the address in so many milliseconds, at most: Safari allows a hundred, and the page has its own. */
+const WRITES = { most: 50, time: 10_000 };
 
 const page = document.body.dataset.page!;
 
@@ -38,6 +38,8 @@ export function laboratoryIn(
   box.hidden = true;
   section.append(box);
   let inside: Laboratory | undefined;
+  /** Whether it is set to something else than the page. */
+  let isOwn = false;
 
   function startHere(): Settings {
     const its = JSON.parse(start);
@@ -82,7 +84,8 @@ export function laboratoryIn(
   function tellAddress(settings: Settings | undefined): void {
     const text = settings && setUpText(page, settings);
     const lab = text === undefined || text === setUpText(page, startHere()) ? "" : text;
-    if (lab === "" && !isSetUpOf(page, labOf())) return; // another page's stays
+    isOwn = lab !== "";
+    if (!isOwn && !isSetUpOf(page, labOf())) return; // another page's stays
     setLab(lab);
     carry();
     writeAddress();
@@ -92,6 +95,8 @@ export function laboratoryIn(
     box.hidden = !isOpen;
     button.ariaExpanded = String(isOpen);
   }
+  /** One that nobody has touched follows the page. */
+  const isTouched = () => inside !== undefined && (isOwn || !inside.isAtStart);
   const show = () => box.querySelector(".view")!.scrollIntoView({ block: "nearest" });
 
   return {
@@ -101,15 +106,15 @@ export function laboratoryIn(
         setOpen(false);
         return;
       }
-      // One that nobody has touched follows the page.
-      if (!inside || (inside.isAtStart && !isSetUpOf(page, labOf()))) setUp(asked() ?? startHere());
+      if (!isTouched()) setUp(asked() ?? startHere());
       setOpen(true);
       show();
     },
     heed() {
       const settings = asked();
       if (!settings) {
-        if (inside) tellAddress(inside.settings); // a place, or other numbers: it stays as it is
+        if (isTouched()) tellAddress(inside!.settings);
+        else if (inside) setUp(startHere());
         return;
       }
       if (inside?.settings && setUpText(page, inside.settings) === setUpText(page, settings)) return;
@@ -120,18 +125,20 @@ export function laboratoryIn(
   };
 }
 
-let isResting = false;
-let isBehind = false;
-/** At once, and then no more for a while; what comes meanwhile is written after it. */
+/** When the address was changed, the last times. */
+const written: number[] = [];
+let later: ReturnType<typeof setTimeout> | undefined;
+/** At once, or as soon as it may be changed again. */
 function writeAddress(): void {
-  isBehind = isResting;
-  if (isResting) return;
+  clearTimeout(later);
+  const now = performance.now();
+  const wait = written.length < WRITES.most ? 0 : written[0]! + WRITES.time - now;
+  if (wait > 0) {
+    later = setTimeout(writeAddress, wait);
+    return;
+  }
+  if (written.push(now) > WRITES.most) written.shift();
   const { address, at } = splitFragment(location.hash);
   const fragment = fragmentOf({ address, at, lab: labOf() });
   history.replaceState(null, "", fragment ? `#${fragment}` : location.pathname + location.search);
-  isResting = true;
-  setTimeout(() => {
-    isResting = false;
-    if (isBehind) writeAddress();
-  }, APART);
 }

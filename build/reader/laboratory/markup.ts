@@ -128,6 +128,7 @@ export function markup(start: Settings): string {
     ),
     `</div>`,
     `</div>`,
+    `<p class="buttons links">${button("again", words.again)}</p>`,
     group(
       "own",
       groups.own,
@@ -162,7 +163,6 @@ export function markup(start: Settings): string {
     `<p class="record">${escapeHtml(words.recordNote)} </p>`,
     `<div class="pages"></div>`,
     `</div>`,
-    `<p class="buttons links">${button("again", words.again)}</p>`,
   ].join("\n");
 }
 
