@@ -47,7 +47,6 @@ export function filePart(
       find(".columns").hidden = false;
       takeColumns(table);
     });
-    chooser.value = ""; // the same file can be chosen again
   }
 
   function takeColumns(from: NonNullable<typeof table>): void {
@@ -68,6 +67,9 @@ export function filePart(
       const from = table;
       attempt(() => takeColumns(from));
     }
+  });
+  chooser.addEventListener("click", () => {
+    chooser.value = ""; // the same file can be chosen again
   });
   box.addEventListener("dragover", (event) => event.preventDefault());
   box.addEventListener("drop", (event) => {
