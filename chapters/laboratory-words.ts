@@ -84,7 +84,7 @@ export const laboratoryWords = {
   noPlane: "Each row has {inputs} inputs, so there is no plane to draw.",
   /** Of weights that no seed draws, and of those that are rounded. */
   given: "given",
-  rounded: "Seed, rounded to {round} decimals",
+  rounded: "Seed (decimals kept: {round})",
   link: "Copy a link to this set-up",
   again: "Back to this page’s set-up",
   numbers: {

@@ -135,6 +135,9 @@ describe("in an address", () => {
     expect(isSetUpOf("loop", "runs~set:moons")).toBe(false);
     expect(isSetUpOf("loop", "%")).toBe(false);
     expect(() => setUpIn("loop~hidden:99999")).toThrow(/^hidden.*: got 99999, expected /);
+    expect(() => setUpIn("loop~hidden:65")).toThrow("hidden: got 65, expected a whole number from 1 to 64");
+    expect(() => setUpIn("loop~hidden:3,3,3")).toThrow("hidden: got 3 layers, expected 1 or 2");
+    expect(() => setUpIn("loop~rows:301")).toThrow("rows: got 301, expected a whole number from 1 to 300");
     expect(() => setUpIn("loop~toString:1")).toThrow(/^lab: got "toString:1", expected set, /);
     expect(() => setUpIn("loop~set")).toThrow(/^lab: got "set"/);
     expect(() => setUpIn("loop~bias:yes")).toThrow('bias: got "yes", expected true or false');

@@ -1,5 +1,5 @@
 import { matrixIn, matrixText } from "../../../src/address.ts";
-import { got, LessonError } from "../../../src/lesson.ts";
+import { check, got, LessonError, FIELDS as LIMITS } from "../../../src/lesson.ts";
 import { decimal, integerFrom } from "../../../src/numerals.ts";
 import { parseSettings, type Settings } from "../../../src/training/settings.ts";
 
@@ -85,5 +85,14 @@ export function setUpIn(lab: string): Settings {
     const [part, key] = path.split(".") as [string, string?];
     file[part] = key ? { ...(file[part] as object), [key]: read(text) } : read(text);
   }
-  return parseSettings(file);
+  return withinForm(parseSettings(file));
+}
+
+/** The form takes less than a run could have: what it cannot show is refused, too. */
+function withinForm(settings: Settings): Settings {
+  const { data, hidden } = settings;
+  if ("rows" in data) check(LIMITS["data.rows"], data.rows, "rows");
+  for (const width of hidden) check(LIMITS.hidden, width, "hidden");
+  if (hidden.length > 2) throw new LessonError("hidden", `got ${hidden.length} layers, expected 1 or 2`);
+  return settings;
 }
