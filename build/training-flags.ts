@@ -231,6 +231,8 @@ export function typedSettings(
   read: (path: string) => string = readLesson,
 ): Settings {
   const file: File = lessonFile === undefined ? {} : fileOf(lessonFile, read);
+  // A set that is not drawn takes the place of the lesson's rows, its seed among them.
+  if (Object.hasOwn(FIXED, String(values.get("data")))) delete file.data;
   const flagOf = new Map<string, string>();
   for (const [flag, value] of values)
     for (const field of SETTINGS_OPTIONS[flag]!.fields) {

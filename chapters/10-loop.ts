@@ -86,7 +86,7 @@ const STEPS = 10;
 export const chapter: TrainingChapter = {
   name: "loop",
   direction: "training",
-  laboratory: { data: { set: "corners01" }, learningRate: 1 },
+  laboratory: "lesson",
   title: "The loop in code",
   summary:
     "The program of the whole network on one page, ten steps in numbers, and the loss over a long run.",

@@ -25,7 +25,8 @@ export const laboratoryWords = {
     corners11: "corners, −1 and 1",
     moons: "two moons",
     spiral: "spiral",
-    own: "my own",
+    own: "my own, or a file",
+    given: "those of the page",
   },
   gradients: english.laboratory.gradients,
   groups: {
@@ -36,7 +37,7 @@ export const laboratoryWords = {
     run: "The run",
   },
   own: {
-    how: "Press on the plane, or type a place.",
+    how: "Press on the plane, type a place, or take a file.",
     label: "Label",
     labels: ["0, a square", "1, a circle"] as const,
     x1: "x₁",
@@ -46,7 +47,17 @@ export const laboratoryWords = {
     clear: "Take away all",
     count: "{ones} with label 1, {zeros} with label 0.",
     full: "There is room for {most} points.",
-    outside: "expected a number from −{reach} to {reach}",
+    file: "Take a CSV or JSON file",
+    /** Which columns of the file are taken. */
+    columns: {
+      x1: "Column of x₁",
+      x2: "Column of x₂",
+      label: "Column of the label",
+    },
+    scaled: "Scaled: each column to mean 0 and standard deviation 1",
+    /** What came of it. */
+    taken: "{file}: {rows} rows. {meanings}",
+    meaning: "Label {label} is “{written}”.",
   },
   start: "Start",
   pause: "Pause",
@@ -69,8 +80,13 @@ export const laboratoryWords = {
   },
   most: "{most} steps are the most a run takes here.",
   noPoints: "There is no point yet, so there is nothing to train on.",
-  /** What a field holds that is none. */
-  noNumber: "no number",
+  /** The rows have other than two inputs. */
+  noPlane: "Each row has {inputs} inputs, so there is no plane to draw.",
+  /** Of weights that no seed draws, and of those that are rounded. */
+  given: "given",
+  rounded: "Seed (decimals kept: {round})",
+  link: "Copy a link to this set-up",
+  again: "Back to this page’s set-up",
   numbers: {
     caption: "The numbers of this step",
     step: "step",
@@ -105,7 +121,7 @@ export const laboratoryWords = {
     lineSays: "{line} from {first} to {last}",
   },
   terminal: "The same run in a terminal",
-  terminalRows: "The points, to be saved as {file}",
+  terminalRows: "Its data or weights, to be saved as {file}",
   record: "Copy the record as JSON",
   recordNote: "Every digit of what was recorded so far.",
   show: "Step {step} with all its numbers",

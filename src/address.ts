@@ -145,7 +145,7 @@ function decoded(text: string): string {
 }
 
 /** `1,0;0,1`: rows of numbers. */
-const matrixIn = (text: string): unknown => text.split(";").map((row) => row.split(",").map(decimal));
+export const matrixIn = (text: string): unknown => text.split(";").map((row) => row.split(",").map(decimal));
 
 function dataIn(fields: Fields, { data }: Lesson): State["data"] {
   if (!DATA_FIELDS.some((name) => fields.has(name))) return data;
@@ -300,7 +300,8 @@ export function formatAddress(state: State, book: Lesson): string {
 }
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
-const matrixText = (rows: readonly (readonly number[])[]): string => rows.map((row) => row.join()).join(";");
+export const matrixText = (rows: readonly (readonly number[])[]): string =>
+  rows.map((row) => row.join()).join(";");
 
 /** The address that shows a run of the book's own shape after so many steps. */
 export function addressOfStep(

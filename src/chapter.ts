@@ -1,9 +1,9 @@
 import type { Origin } from "./equations.ts";
 import type { Experiment } from "./experiment.ts";
+import type { LaboratoryStart } from "./laboratory.ts";
 import type { Lesson } from "./lesson.ts";
 import type { Telling } from "./telling.ts";
 import type { AnyStage, Name, Trace } from "./trace.ts";
-import type { SettingsFile } from "./training/settings.ts";
 import type { Writer } from "./writer.ts";
 
 /** The bricks of the network, from the bottom of the stack to its top. */
@@ -44,8 +44,8 @@ export interface Chapter extends Page {
 export interface TrainingChapter extends Page {
   readonly direction: "training";
   readonly experiment?: Experiment;
-  /** Where a reader may train: what is set there at first. */
-  readonly laboratory?: SettingsFile;
+  /** Where a reader may train: what is set there at first, or the lesson that the page shows. */
+  readonly laboratory?: LaboratoryStart;
   /** What to try there, in plain text. */
   readonly toTry?: (telling: Telling) => string;
 }

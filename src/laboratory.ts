@@ -8,6 +8,9 @@ import type { SettingsFile } from "./training/settings.ts";
  * (build/reader/laboratory.ts).
  */
 
+/** Its id, where a link to a set-up leads. */
+export const PLACE = "laboratory";
+
 /** The fields of its form, by the settings that they give. */
 export type FieldName =
   | "data.set"
@@ -21,6 +24,9 @@ export type FieldName =
   | "gradient"
   | "learningRate"
   | "ridge";
+
+/** What its form holds at first: settings, or those of the lesson that the page shows. */
+export type LaboratoryStart = SettingsFile | "lesson";
 
 /** What pages say of it. All is plain text. */
 export interface LaboratoryWords {
@@ -37,12 +43,12 @@ export interface LaboratoryWords {
  * @param toTry what a reader of this page may do with it
  */
 export const laboratory = (
-  start: SettingsFile,
+  start: LaboratoryStart,
   { open, about, failed }: LaboratoryWords,
   toTry?: string,
 ): string => {
   const said = toTry ? `${about} ${toTry}` : about;
   const data = Object.entries({ start: JSON.stringify(start), open, about: said, failed });
   const attributes = data.map(([name, text]) => ` data-${name}="${escapeHtml(text)}"`);
-  return `<div class="laboratory"${attributes.join("")}></div>`;
+  return `<div class="laboratory" id="${PLACE}"${attributes.join("")}></div>`;
 };

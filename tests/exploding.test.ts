@@ -12,7 +12,7 @@ import { type Matrix, matmul, transpose } from "../src/matrix.ts";
 import { traceOf } from "../src/trace.ts";
 import { rowsOf, targetsOf } from "../src/training/datasets.ts";
 import { createRun } from "../src/training/run.ts";
-import { parseSettings } from "../src/training/settings.ts";
+import { parseSettings, type SettingsFile } from "../src/training/settings.ts";
 import { initialWeights } from "../src/training/weights.ts";
 import { claimsOf, tellingOf, textOf } from "./told.ts";
 
@@ -194,7 +194,7 @@ describe("the page", () => {
 describe("its laboratory", () => {
   test("opens with the bug of the table of remedies; that run breaks, and with another gradient it does not", () => {
     const start = { ...parseSettings(parts.bug), steps: 0 };
-    expect(parseSettings({ ...chapter.laboratory, steps: 0 })).toMatchObject({
+    expect(parseSettings({ ...(chapter.laboratory as SettingsFile), steps: 0 })).toMatchObject({
       ...start,
       record: { every: 1 },
       snapshots: { at: [] },

@@ -4,20 +4,23 @@ import { gzipSync } from "node:zlib";
 import type { BrowserContextOptions, Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { trainingText } from "../build/print-training.ts";
+import { setUpText } from "../build/reader/laboratory/address.ts";
 import { serve } from "../build/serve.ts";
-import { ROWS_FILE } from "../build/training-command.ts";
+import { RUN_FILE } from "../build/training-command.ts";
 import { training } from "../chapters/index.ts";
 import { laboratoryWords } from "../chapters/laboratory-words.ts";
-import { addressOfStep } from "../src/address.ts";
+import { addressOfStep, runOf } from "../src/address.ts";
 import { parseLesson } from "../src/lesson.ts";
 import type { Entry } from "../src/training/history.ts";
 import { parseSettings, type Settings } from "../src/training/settings.ts";
 import { axeFinds, axeFindsInEveryLook } from "./axe.ts";
-import { BOOK, bookFile, bookReader } from "./book.ts";
+import { BOOK, bookFile, bookPages, bookReader } from "./book.ts";
 import { eventually, remove, temporaryFolder } from "./project.ts";
 
 /** The laboratory as a reader meets it: on the pages that train, in Chromium, from `file://`. */
 
+/** Four corners learn in a moment; and a set-up in the address opens the laboratory. */
+const CORNERS = setUpText("loop", parseSettings({ data: { set: "corners01" }, learningRate: 1 }));
 const pagesWithOne = training.filter(({ laboratory }) => laboratory).map(({ name }) => `${name}.html`);
 const openPage = bookReader();
 
@@ -26,7 +29,11 @@ type Prepare = (page: Page) => Promise<void>;
 /** A page with its laboratory open, and what a reader does there. */
 async function laboratory(
   options: BrowserContextOptions = {},
-  { home, file = "loop.html", prepare }: { home?: string; file?: string; prepare?: Prepare } = {},
+  {
+    home,
+    file = `loop.html#lab=${CORNERS}`,
+    prepare,
+  }: { home?: string; file?: string; prepare?: Prepare } = {},
 ) {
   const permissions = ["clipboard-read", "clipboard-write"];
   const opened = await openPage(file, { permissions, ...options }, prepare, home);
@@ -34,7 +41,7 @@ async function laboratory(
   const lab = page.locator(".laboratory");
   const button = (name: string) => lab.getByRole("button", { name, exact: true });
   const field = (name: string) => lab.locator(`[name="${name}"]`);
-  await button("Train it here").click();
+  if (!file.includes("lab=")) await button("Train it here").click();
   await lab.locator("table").waitFor();
   const step = async () =>
     Number((await lab.locator("[data-number=step] .number").textContent())!.replace(/\D/g, ""));
@@ -45,7 +52,7 @@ async function laboratory(
     field,
     step,
     plane: lab.locator(".plane > svg"),
-    status: lab.locator("[role=status]"),
+    status: lab.locator(".view .status"),
     fault: (name: string) => lab.locator(`[id="laboratory-${name.replace(".", "-")}-fault"]`),
     /** Types into a field and leaves it; chooses from a list; ticks a box. */
     async fill(name: string, value: string | boolean): Promise<unknown> {
@@ -81,18 +88,12 @@ async function laboratory(
 }
 
 describe("before it is asked for", () => {
-  test("the pages that train have one, and no other page has", async () => {
+  test("the pages that train have one, and no other page has", () => {
     expect(pagesWithOne).toEqual(
       ["loop", "runs", "exploding", "ceiling", "debugging"].map((it) => `${it}.html`),
     );
-    for (const file of [...pagesWithOne, "autodiff.html", "z1.html", "index.html"]) {
-      const { page, faults, close } = await openPage(file);
-      expect(await page.getByRole("button", { name: "Train it here" }).count(), file).toBe(
-        pagesWithOne.includes(file) ? 1 : 0,
-      );
-      expect(faults).toEqual([]);
-      await close();
-    }
+    const withPlace = bookPages.filter((file) => bookFile(file).includes('class="laboratory"'));
+    expect(withPlace.sort()).toEqual([...pagesWithOne].sort());
   });
 
   test("without a script nothing of it is shown", async () => {
@@ -149,12 +150,145 @@ test.each(pagesWithOne)("%s: it opens with the settings of its chapter, and runs
   const { faults, close, runTo, step, record } = await laboratory({}, { file });
   const start = training.find(({ name }) => `${name}.html` === file)!.laboratory!;
   const { settings } = await record();
-  const own = parseSettings(start);
+  const own = start === "lesson" ? runOf(parseLesson({})) : parseSettings(start);
   expect(settings).toEqual({ ...own, steps: 0, record: { every: 1 } });
   await runTo(20);
   expect(await step()).toBeGreaterThanOrEqual(20);
   expect(faults).toEqual([]);
   await close();
+});
+
+describe("it belongs to its page", () => {
+  const MOONS = "set=moons&rows=100&hidden=5&learning-rate=2";
+
+  test("it starts from the lesson that is shown, with picture and Start in sight; what is said is what is seen", async () => {
+    const { page, lab, faults, close, button, field, record, plane } = await laboratory(
+      { viewport: { width: 390, height: 844 } },
+      { file: `loop.html#${MOONS}` },
+    );
+    expect((await record()).settings).toMatchObject({
+      data: { set: "moons", seed: 0, rows: 100 },
+      hidden: [5],
+      learningRate: 2,
+    });
+    expect(page.url()).toMatch(new RegExp(`#${MOONS}$`)); // nothing of its own to tell
+    const areInSight = async () => {
+      const { height } = page.viewportSize()!;
+      const boxes = [(await button("Start").boundingBox())!, (await plane.boundingBox())!];
+      return boxes.every((it) => it.y >= 0 && it.y + it.height <= height + 1);
+    };
+    for (const [width, height] of [
+      [390, 844],
+      [360, 640],
+      [1280, 720],
+    ] as const) {
+      await button("Train it here").click(); // closed
+      await page.setViewportSize({ width, height });
+      await button("Train it here").click();
+      expect(await areInSight(), `${width} × ${height}`).toBe(true);
+    }
+    await page.evaluate(() => scrollTo(0, 0));
+    expect(await areInSight()).toBe(false);
+
+    await page.setViewportSize({ width: 1280, height: 1600 });
+    await button("Start").click();
+    const steps = await lab.evaluate(async (it) => {
+      const step = (place: string) =>
+        Number(/[\d,]+/.exec(it.querySelector(place)!.textContent!)![0].replaceAll(",", ""));
+      const seen: [number, number][] = [];
+      for (let i = 0; i < 20; i++) {
+        await new Promise(requestAnimationFrame);
+        seen.push([step("p.status"), step("[data-number=step] .number")]);
+      }
+      return seen;
+    });
+    for (const [said, shown] of steps) expect(said).toBe(shown);
+    expect(new Set(steps.map(String)).size).toBeGreaterThan(2);
+    // Numbers that the page shows now are what it goes back to.
+    await button("Back to this page’s set-up").click();
+    expect(await field("data.set").inputValue()).toBe("moons");
+    expect((await record()).settings.steps).toBe(0);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test("a file gives its points; the set-up goes along in links, opens from one, and is no other page’s", async () => {
+    const { page, lab, faults, close, fill, field, fault, button } = await laboratory(
+      {},
+      { file: "loop.html" },
+    );
+    await fill("data.set", "own");
+    const give = (name: string, text: string) =>
+      field("file").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+    const said = () => lab.locator(".taken").textContent();
+    const data = async () => JSON.parse((await lab.locator(".rows code").textContent())!).data;
+    await give("bad.csv", "x1,x2,label\n1,two,0");
+    await lab.getByText('x2, row 1: got "two", expected a number').waitFor();
+    await give("iris.csv", 'kind;long;wide;deep\n"a";"0,5";3;1\nb;1,5;-9;2\na;2;1;7');
+    await lab.getByText("iris.csv: 3 rows. Label 0 is “a”. Label 1 is “b”.").waitFor();
+    expect(await fault("file").textContent()).toBe("");
+    expect(await data()).toEqual({
+      X: [
+        [0.5, 3],
+        [1.5, -9],
+        [2, 1],
+      ],
+      labels: [0, 1, 0],
+    });
+    await fill("column.x2", "3");
+    expect((await data()).X).toEqual([
+      [0.5, 1],
+      [1.5, 2],
+      [2, 7],
+    ]);
+    await fill("scaled", true);
+    expect((await data()).X[0]).toEqual([-1.3363, -0.889]);
+    await fill("column.label", "1");
+    expect(await fault("file").textContent()).toBe(
+      "long: got 3 different values, expected 2: one for each label",
+    );
+    expect(await said()).toBe("");
+    await fill("hidden", "6");
+    const points = await data();
+
+    // A place on the page, and a page that does not read it, keep it.
+    const { hash } = new URL(page.url());
+    expect(hash).toMatch(/^#lab=loop~X:-1\.3363,/);
+    const place = await page.locator("main [id]").first().getAttribute("id");
+    await page.evaluate((at) => {
+      location.hash = at;
+    }, place!);
+    await page.waitForFunction((it) => location.hash.includes(it.slice(1)), hash);
+    await page.locator('a[href^="ceiling.html"]').first().click();
+    await page.waitForURL("**/ceiling.html#*");
+    expect(await lab.locator("table").count()).toBe(0);
+    const home = await page.locator('a[href^="loop.html"]').first().getAttribute("href");
+    expect(home).toBe(`loop.html${hash}`);
+
+    await page.goto(new URL(`${home}&at=laboratory`, page.url()).href);
+    await lab.locator("table").waitFor();
+    expect(await data()).toEqual(points);
+    expect(await field("hidden").inputValue()).toBe("6");
+    expect(
+      await lab.locator(".plane").evaluate((it) => it.getBoundingClientRect().bottom <= innerHeight + 1),
+    ).toBe(true);
+    await button("Copy a link to this set-up").click();
+    await lab.getByRole("button", { name: "Copied" }).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
+
+    // Another one in the same page; one that cannot be is told and changes nothing.
+    await page.evaluate(() => {
+      location.hash = "lab=loop~hidden:9";
+    });
+    await page.waitForFunction(
+      () => document.querySelector<HTMLInputElement>("[name=hidden]")?.value === "9",
+    );
+    await page.goto(page.url().replace(/#.*/, "#lab=loop~hidden:99999"));
+    await lab.getByText("got 99999, expected").waitFor();
+    expect(await field("hidden").inputValue()).toBe("9");
+    expect(faults).toEqual([]);
+    await close();
+  });
 });
 
 test("over http it is the same", async () => {
@@ -252,9 +386,9 @@ describe("the same run as in the terminal", () => {
     await runTo(50);
     const { text, settings } = await record();
     const here = temporaryFolder();
-    writeFileSync(join(here, ROWS_FILE), (await lab.locator(".rows code").textContent())!);
+    writeFileSync(join(here, RUN_FILE), (await lab.locator(".rows code").textContent())!);
     const command = (await lab.locator(".command code").textContent())!;
-    expect(text).toBe(await printed(command.replace(ROWS_FILE, join(here, ROWS_FILE)), settings));
+    expect(text).toBe(await printed(command.replace(RUN_FILE, join(here, RUN_FILE)), settings));
     remove(here);
     await close();
   });
@@ -313,7 +447,7 @@ describe("chapter 12, where the gradient as published can be watched", () => {
     expect(await field("gradient").inputValue()).toBe("article");
     await button("Start").focus();
     await page.keyboard.press("Enter");
-    await lab.getByText("made a weight too large").waitFor();
+    await lab.locator(".status", { hasText: "made a weight too large" }).waitFor();
     expect(await status.textContent()).toBe(
       `Step ${breaks!.toLocaleString("en")} made a weight too large for a number, so the run ends here. ${words.remedies.article}`,
     );
@@ -334,7 +468,7 @@ describe("chapter 12, where the gradient as published can be watched", () => {
   test("the loss with its ridge is seen to grow, and to leave; no label lies on its line", async () => {
     const { lab, close, button } = await laboratory({}, { file: "exploding.html" });
     await button("Start").click();
-    await lab.getByText("made a weight too large").waitFor();
+    await lab.locator(".status", { hasText: "made a weight too large" }).waitFor();
     const { groups, says } = await lossOf(lab);
     expect(groups.map(({ label }) => label)).toEqual(["trained", "unseen", "+ ridge"]);
     expect(groups.map(({ anchor }) => anchor)).toEqual(["start", "start", "start"]);
@@ -351,7 +485,7 @@ describe("chapter 12, where the gradient as published can be watched", () => {
     const { lab, close, fill, button, plane, step } = await laboratory({}, { file: "exploding.html" });
     await fill("ridge", "1");
     const ended = async () => {
-      await lab.getByText("made a weight too large").waitFor();
+      await lab.locator(".status", { hasText: "made a weight too large" }).waitFor();
       return plane.evaluate((it) => it.outerHTML);
     };
     await fill("pace", "1");
@@ -378,7 +512,7 @@ describe("chapter 12, where the gradient as published can be watched", () => {
       await fill("gradient", gradient);
       await fill("ridge", ridge);
       await button("Start").click();
-      await lab.getByText("made a weight too large").waitFor();
+      await lab.locator(".status", { hasText: "made a weight too large" }).waitFor();
       const ticks = await lab.locator(".loss svg[role=img] > g.muted text").allTextContents();
       expect(ticks.length).toBeGreaterThan(3);
       for (const tick of ticks) expect(tick.length).toBeLessThan(9);
@@ -469,7 +603,7 @@ describe("by keyboard", () => {
     const { page, lab, close, button } = await laboratory();
     await button("Train it here").focus();
     const names: string[] = [];
-    for (let i = 0; i < 14; i++) {
+    for (let i = 0; i < 16; i++) {
       await page.keyboard.press("Tab");
       names.push(
         await page.evaluate(() => {
@@ -479,6 +613,9 @@ describe("by keyboard", () => {
       );
     }
     expect(names).toEqual([
+      "Start",
+      "One step",
+      "Rewind",
       "Points",
       "Hidden neurons",
       "In a second layer",
@@ -488,9 +625,8 @@ describe("by keyboard", () => {
       "Learning rate α",
       "Ridge λ",
       "Steps a frame",
-      "Start",
-      "One step",
-      "Rewind",
+      "Copy a link to this set-up",
+      "Back to this page’s set-up",
       "Copy",
       "Copy the record as JSON",
     ]);
@@ -505,7 +641,7 @@ describe("by keyboard", () => {
 });
 
 describe("points of one’s own", () => {
-  test("by mouse and by keyboard; they stay while one looks elsewhere, and are not in the address", async () => {
+  test("by mouse and by keyboard; they stay while one looks elsewhere, and a reload brings them back", async () => {
     const { page, faults, lab, close, fill, field, button, plane, status, step, runTo } = await laboratory();
     const count = lab.locator(".count");
     const marks = () => lab.locator(".points svg g > *").count();
@@ -543,7 +679,11 @@ describe("points of one’s own", () => {
     expect(await lab.locator(".rows").isVisible()).toBe(false);
     await fill("data.set", "own");
     expect(await marks()).toBe(3);
-    expect(page.url()).toMatch(/loop\.html$/);
+    const before = await rows();
+    await page.reload();
+    await lab.locator("table").waitFor();
+    expect(await rows()).toEqual(before);
+    expect(await field("data.set").inputValue()).toBe("own");
 
     await button("Take back the last").click();
     expect(await marks()).toBe(2);
@@ -554,22 +694,44 @@ describe("points of one’s own", () => {
     await close();
   });
 
-  test("a place outside the plane is told beside its field, and so is one point too many", async () => {
-    const { lab, close, fill, field, button, fault } = await laboratory();
+  test("what is no place is told beside its field, and so is one point too many; the plane grows with its points", async () => {
+    const { page, lab, close, fill, field, button, fault, plane } = await laboratory();
+    /** Points drawn within the plane. */
+    const inPlane = async () => {
+      const { x, y, width, height } = (await plane.boundingBox())!;
+      const marks = await lab
+        .locator(".plane use")
+        .evaluateAll((all) => all.map((it) => it.getBoundingClientRect().toJSON()));
+      return marks.filter(
+        (it) => it.left >= x && it.right <= x + width && it.top >= y && it.bottom <= y + height,
+      ).length;
+    };
     await fill("data.set", "own");
-    await field("x1").fill("2.5");
+    await field("x1").fill("1,250");
     await field("x2").fill("");
     await button("Put a point there").click();
     for (const name of ["x1", "x2"]) {
-      expect(await fault(name).textContent()).toBe("expected a number from −2 to 2");
+      expect(await fault(name).textContent()).toMatch(/^got "(1,250)?", expected a number/);
       expect(await field(name).getAttribute("aria-invalid")).toBe("true");
     }
-    await fill("x1", "2");
+    await fill("x1", "0,5");
     expect(await fault("x1").textContent()).toBe(""); // as soon as it is right
     expect(await fault("x2").textContent()).not.toBe("");
-    await field("x2").fill("-2");
-    await button("Put a point there").click();
+    await field("x2").fill("−7");
+    // The button is where it was pressed no more when it is let go: the fault above it has gone.
+    const { x, y, width, height } = (await button("Put a point there").boundingBox())!;
+    await page.mouse.move(x + width / 2, y + height - 2);
+    await page.mouse.down();
     expect(await fault("x2").textContent()).toBe("");
+    expect((await button("Put a point there").boundingBox())!.y).toBeLessThan(y - 10);
+    await page.mouse.up();
+    expect(JSON.parse((await lab.locator(".rows code").textContent())!).data.X).toEqual([[0.5, -7]]);
+    expect(await inPlane()).toBe(1);
+    await page.mouse.move(x + 5, y + 5);
+    await page.mouse.down();
+    await page.mouse.move(x + width + 300, y + 5);
+    await page.mouse.up();
+    expect(await inPlane()).toBe(1);
     await button("Put a point there").evaluate((it) => {
       for (let i = 0; i < 300; i++) (it as HTMLElement).click();
     });
@@ -636,9 +798,7 @@ describe("what cannot be", () => {
       await page.keyboard.press("ControlOrMeta+a");
       await page.keyboard.type("-e");
       await page.keyboard.press("Tab");
-      expect(await fault(name).textContent()).toBe(
-        `got "no number", expected a whole number from 1 to ${most}`,
-      );
+      expect(await fault(name).textContent()).toBe(`got "-e", expected a whole number from 1 to ${most}`);
       await field(name).focus();
       await page.keyboard.press("ControlOrMeta+a");
       await page.keyboard.press("Delete");
@@ -649,41 +809,12 @@ describe("what cannot be", () => {
     await close();
   });
 
-  test("a button that a fault moves as it is pressed is pressed all the same, once; one left is not", async () => {
-    const { page, close, fill, field, button, fault, step } = await laboratory();
-    await fill("data.set", "moons");
-    for (const [wrong, right] of [
-      ["65", "4"],
-      ["99", "5"],
-    ] as const) {
-      await fill("hidden", wrong);
-      await field("hidden").focus();
-      await page.keyboard.press("ControlOrMeta+a");
-      await page.keyboard.type(right);
-      const place = async () => (await button("One step").boundingBox())!;
-      const { x, y, width, height } = await place();
-      await page.mouse.move(x + width / 2, y + height - 2);
-      await page.mouse.down();
-      expect(await fault("hidden").textContent()).toBe("");
-      expect((await place()).y).toBeLessThan(y - 10);
-      await page.mouse.up();
-      expect(await step()).toBe(1);
-    }
-    const { x, y, width } = (await button("One step").boundingBox())!;
-    await page.mouse.move(x + 5, y + 5);
-    await page.mouse.down();
-    await page.mouse.move(x + width + 300, y + 5);
-    await page.mouse.up();
-    expect(await step()).toBe(1);
-    await close();
-  });
-
   test("what is said of a run that goes on is said of the one that a change has made", async () => {
     const { close, fill, button, field, status } = await laboratory();
     await fill("data.set", "moons");
     await fill("pace", "1");
     await button("Start").click();
-    expect(await status.textContent()).toBe("It runs.");
+    expect(await status.textContent()).toMatch(/^It runs\. Step \d+: /);
     const said = await field("gradient").evaluate((it) => {
       (it as HTMLSelectElement).value = "summed";
       it.dispatchEvent(new Event("change", { bubbles: true }));
@@ -697,7 +828,7 @@ describe("what cannot be", () => {
     const { faults, lab, close, fill, button, status, step, record } = await laboratory();
     for (const [name, value] of Object.entries(RUNS.at(-1)![1])) await fill(name, value);
     await button("Start").click();
-    await lab.getByText("made a weight too large for a number").waitFor();
+    await lab.locator(".status", { hasText: "made a weight too large for a number" }).waitFor();
     expect(await button("Start").isVisible()).toBe(true);
     const { settings } = await record();
     expect(await status.textContent()).toMatch(
@@ -726,7 +857,7 @@ describe("a step with all its numbers", () => {
       .evaluateAll((all) => all.map((it) => it.getAttribute("href")));
     const shown = parseSettings({ ...settings, steps: 1000, record: { every: 10 } });
     expect(links).toHaveLength(10);
-    expect(links).toContain(`z1.html#${addressOfStep(shown, 3, parseLesson({}))}`);
+    expect(links).toContain(`z1.html#${addressOfStep(shown, 3, parseLesson({}))}&lab=${CORNERS}`);
     expect(await lab.locator(".pages").textContent()).toContain("Step 3 with all its numbers");
     await close();
   });
@@ -754,7 +885,9 @@ describe("a step with all its numbers", () => {
     const { page, faults, lab, close, button, step } = await laboratory({}, { file: "loop.html#hidden=4" });
     await button("One step").click();
     const links = () =>
-      lab.locator(".pages a").evaluateAll((all) => all.map((it) => it.getAttribute("href")));
+      lab
+        .locator(".pages a")
+        .evaluateAll((all) => all.map((it) => it.getAttribute("href")!.replace(/&lab=[^&]*/, "")));
     const before = await links();
     for (const [hash, weights] of [
       ["#hidden=5", "20 squared slopes"],
@@ -804,10 +937,13 @@ describe("a reader who sees less, or wants less motion", () => {
     await button("Start").click();
     await page.evaluate(() => {
       const counts = { counts: 0, status: 0 };
-      for (const name of ["counts", "status"] as const)
+      for (const [name, place] of [
+        ["counts", ".counts"],
+        ["status", ".view [role=status]"],
+      ] as const)
         new MutationObserver(() => {
           counts[name]++;
-        }).observe(document.querySelector(`.laboratory .${name}`)!, { childList: true });
+        }).observe(document.querySelector(`.laboratory ${place}`)!, { childList: true });
       Object.assign(window, { counts });
     });
     await page.clock.runFor(milliseconds);
@@ -833,7 +969,9 @@ describe("a reader who sees less, or wants less motion", () => {
   test("figures have a title and a description that follow the run", async () => {
     const { lab, close, runTo, step } = await laboratory();
     await runTo(30);
-    const said = await lab.locator(".pictures svg[role=img] > :is(title, desc)").allTextContents();
+    const said = await lab
+      .locator(":is(.plane, .pictures) svg[role=img] > :is(title, desc)")
+      .allTextContents();
     const now = (await step()).toLocaleString("en");
     expect(said).toHaveLength(6);
     expect(said[0]).toBe(`Decision boundary at step ${now}`);
@@ -868,7 +1006,7 @@ describe("a reader who sees less, or wants less motion", () => {
     await fill("gradient", "article");
     await fill("ridge", "1");
     await button("Start").click();
-    await lab.getByText("made a weight too large").waitFor();
+    await lab.locator(".status", { hasText: "made a weight too large" }).waitFor();
     await fine("exploded");
     await fill("data.set", "own");
     await fine("no points");
@@ -899,7 +1037,8 @@ test("200 rewinds and 200 changes leave no more nodes and listeners than a few",
   const client = await page.context().newCDPSession(page);
   await client.send("Performance.enable");
   const size = async () => {
-    await client.send("HeapProfiler.collectGarbage");
+    // Twice: what the first has freed may have kept more of it.
+    for (let i = 0; i < 2; i++) await client.send("HeapProfiler.collectGarbage");
     const { metrics } = await client.send("Performance.getMetrics");
     return ["Nodes", "JSEventListeners"].map((name) => metrics.find((it) => it.name === name)!.value);
   };

@@ -7,7 +7,7 @@ import {
   type SetName,
 } from "../build/reader/laboratory/form.ts";
 import { NO_POINTS, type Points } from "../build/reader/laboratory/points.ts";
-import { ROWS_FILE, trainingCommand } from "../build/training-command.ts";
+import { RUN_FILE, runFile, trainingCommand } from "../build/training-command.ts";
 import { parseTrainingFlags } from "../build/training-flags.ts";
 import type { GradientName } from "../src/training/gradient.ts";
 import { parseSettings } from "../src/training/settings.ts";
@@ -32,6 +32,21 @@ const BOOK = {
   learningRate: "0.15",
   ridge: "0",
 };
+const START = parseSettings({});
+const ROUNDED = parseSettings({ weights: { seed: 5, round: 1 } });
+const GIVEN = parseSettings({
+  weights: {
+    W1: [
+      [0.1, 0.2, 0.3],
+      [-0.4, 0, 1],
+    ],
+    W2: [
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ],
+  },
+});
 const typed = (
   numbers: Partial<typeof EMPTY>,
   set: SetName = "article",
@@ -61,17 +76,19 @@ const forms = fc.record({
   }),
 });
 
+const starts = fc.constantFrom(START, ROUNDED, GIVEN);
+
 test("the command line of a run stands for that very run", () => {
   fc.assert(
-    fc.property(forms, fc.integer({ min: 0, max: 1e7 }), (form, steps) => {
-      const { settings, faults } = formSettings(form, POINTS);
+    fc.property(forms, starts, fc.integer({ min: 0, max: 1e7 }), (form, start, steps) => {
+      const { settings, faults } = formSettings(form, POINTS, start);
       expect([...faults]).toEqual([]);
       const command = trainingCommand(settings!, steps);
       const [npx, tsx, chapter, ...argv] = command.split(" ");
       expect([npx, tsx, chapter]).toEqual(["npx", "tsx", "chapters/10-loop.ts"]);
       const read = (path: string) => {
-        expect(path).toBe(ROWS_FILE);
-        return JSON.stringify({ data: settings!.data });
+        expect(path).toBe(RUN_FILE);
+        return JSON.stringify(runFile(settings!));
       };
       const again = parseTrainingFlags([...argv, "--every", "1"], read).settings;
       expect(again).toEqual(parseSettings({ ...settings, steps, record: { every: 1 } }));
@@ -79,9 +96,36 @@ test("the command line of a run stands for that very run", () => {
   );
 });
 
+test("where the weights are given and no seed is typed, they stay; what does not fit them is told", () => {
+  for (const set of ["moons", "corners01", "own"] as const) {
+    const { settings } = formSettings(typed({ "weights.seed": "" }, set), POINTS, GIVEN);
+    expect(settings!.weights).toEqual(GIVEN.weights);
+    const argv = trainingCommand(settings!, 5).split(" ").slice(3);
+    const again = parseTrainingFlags([...argv, "--every", "1"], () => JSON.stringify(runFile(settings!)));
+    expect(again.settings).toEqual({ ...settings, steps: 5, record: { every: 1 } });
+  }
+  const faults = (...form: Parameters<typeof typed>) => [
+    ...formSettings(typed(...form), POINTS, GIVEN).faults.keys(),
+  ];
+  expect(faults({ "weights.seed": "", hidden: "4" })).toEqual(["hidden"]);
+  expect(faults({ "weights.seed": "" }, "moons", { bias: true })).toEqual(["bias"]);
+  expect(formSettings(typed({ "weights.seed": "" }), POINTS, START).faults.has("weights.seed")).toBe(true);
+});
+
+test("numbers are read as they are written: a decimal comma, a minus sign, thousands", () => {
+  const numbers = { learningRate: "0,5", ridge: "1,234.5", hidden: " 4 " };
+  expect(formSettings(typed(numbers), POINTS, START).settings).toMatchObject({
+    learningRate: 0.5,
+    ridge: 1234.5,
+    hidden: [4],
+  });
+  const { faults } = formSettings(typed({ ridge: "−1" }), POINTS, START);
+  expect(faults.get("ridge")).toBe("got -1, expected a number from 0 to 1000000");
+});
+
 test("it says only what is not so anyway", () => {
   const command = (...form: Parameters<typeof typed>) =>
-    trainingCommand(formSettings(typed(...form), POINTS).settings!, 5);
+    trainingCommand(formSettings(typed(...form), POINTS, START).settings!, 5);
   const npx = "npx tsx chapters/10-loop.ts";
   expect(command({})).toBe(`${npx} --steps 5`);
   expect(command({ hidden: "10", second: "4", trained: "50" }, "moons", { bias: true })).toBe(
@@ -90,7 +134,7 @@ test("it says only what is not so anyway", () => {
   expect(command({ ridge: "0.01" }, "article", { gradient: "article" })).toBe(
     `${npx} --ridge 0.01 --gradient article --steps 5`,
   );
-  expect(command({}, "own")).toBe(`${npx} --lesson ${ROWS_FILE} --hidden 3 --learning-rate 0.15 --steps 5`);
+  expect(command({}, "own")).toBe(`${npx} --lesson ${RUN_FILE} --hidden 3 --learning-rate 0.15 --steps 5`);
 });
 
 test.each<[Partial<typeof EMPTY>, [string, string][]]>([
@@ -98,7 +142,8 @@ test.each<[Partial<typeof EMPTY>, [string, string][]]>([
   [{ hidden: "" }, [["hidden", 'got "", expected a whole number from 1 to 64']]],
   [{ second: "0" }, [["second", "got 0, expected a whole number from 1 to 64"]]],
   [{ "data.rows": "301" }, [["data.rows", "got 301, expected a whole number from 1 to 300"]]],
-  [{ "data.seed": "1e3" }, [["data.seed", 'got "1e3", expected a whole number from 0 to 4294967295']]],
+  [{ "data.seed": "1,5" }, [["data.seed", "got 1.5, expected a whole number from 0 to 4294967295"]]],
+  [{ "data.rows": "1,250" }, [["data.rows", 'got "1,250", expected a whole number from 1 to 300']]],
   [
     { learningRate: "0", ridge: "-1" },
     [
@@ -108,14 +153,17 @@ test.each<[Partial<typeof EMPTY>, [string, string][]]>([
   ],
   [{ trained: "60", "data.rows": "50" }, [["trained", "got 60, expected at most 50, the rows of the data"]]],
 ])("%o is refused, each field by itself", (numbers, expected) => {
-  const { settings, faults } = formSettings(typed(numbers), NO_POINTS);
+  const { settings, faults } = formSettings(typed(numbers), NO_POINTS, START);
   expect(settings).toBeUndefined();
   expect([...faults]).toEqual(expected);
 });
 
 test("fields that a set does not have are not looked at; without a point there is no run", () => {
   const bad = { "data.seed": "-1", "data.rows": "0", trained: "x" };
-  expect(formSettings(typed(bad, "corners11"), NO_POINTS).settings).toMatchObject({ trained: 4 });
-  expect(formSettings(typed(bad, "own"), POINTS).settings).toMatchObject({ data: POINTS, trained: 3 });
-  expect(formSettings(typed({}, "own"), NO_POINTS)).toEqual({ settings: undefined, faults: new Map() });
+  expect(formSettings(typed(bad, "corners11"), NO_POINTS, START).settings).toMatchObject({ trained: 4 });
+  expect(formSettings(typed(bad, "own"), POINTS, START).settings).toMatchObject({ data: POINTS, trained: 3 });
+  expect(formSettings(typed({}, "own"), NO_POINTS, START)).toEqual({
+    settings: undefined,
+    faults: new Map(),
+  });
 });

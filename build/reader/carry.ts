@@ -1,29 +1,57 @@
-/** A page's own links lead to other pages with the same numbers. */
+/** A page's own links lead to other pages with the same numbers, and with what a laboratory is set to. */
 
 /** Where on the page an address leads, beside the numbers it says: `#rows=4&at=dLoss_dz2`. */
 const AT = /(?:^|&)at=([^&]*)/;
 
-/** What an address says of numbers, and where it leads. A fragment without `=` is only a place. */
-export function splitFragment(hash: string): { address: string; at: string | undefined } {
+/** What a laboratory is set to (laboratory/address.ts): other pages pass it on unread. */
+const LAB = /(?:^|&)lab=([^&]*)/;
+
+interface Fragment {
+  readonly address: string;
+  readonly at: string | undefined;
+  readonly lab?: string | undefined;
+}
+
+/** What an address says of numbers, and what beside them. A fragment without `=` is only a place. */
+export function splitFragment(hash: string): Fragment {
   const fragment = hash.replace(/^#/, "");
   if (!fragment.includes("=")) return { address: "", at: fragment || undefined };
-  return { address: fragment.replace(AT, "").replace(/^&/, ""), at: AT.exec(fragment)?.[1] };
+  const address = fragment.replace(AT, "").replace(LAB, "").replace(/^&/, "");
+  return { address, at: AT.exec(fragment)?.[1], lab: LAB.exec(fragment)?.[1] };
+}
+
+/** What stands after the # of an address. */
+export const fragmentOf = ({ address, at, lab }: Fragment): string =>
+  [address, lab && `lab=${lab}`, at && (address || lab ? `at=${at}` : at)].filter(Boolean).join("&");
+
+/**
+ * What the laboratory is set to, for all scripts of the page. It stands in the page too: an address that is only a
+ * place does not say it.
+ */
+export const labOf = (): string => document.body.dataset.lab ?? "";
+export function setLab(lab: string): void {
+  document.body.dataset.lab = lab;
+}
+
+/** Keeps what the address says of it. */
+export function noteLab(): void {
+  const { address, at, lab = "" } = splitFragment(location.hash);
+  if (address || lab || at === undefined) setLab(lab);
 }
 
 const PAGE = /^([\w-]+\.html)(?:#(.*))?$/;
 
-/** A link to a page of the book with an address in it; any other as it is. */
-export function carried(href: string, address: string): string {
+/** A link to a page of the book with an address in it, or with the one that it has; any other as it is. */
+export function carried(href: string, address?: string): string {
   const [, page, hash = ""] = PAGE.exec(href) ?? [];
   if (page === undefined) return href;
-  const { at } = splitFragment(hash);
-  const both = address ? [address, at && `at=${at}`] : [at];
-  const fragment = both.filter(Boolean).join("&");
+  const own = splitFragment(hash);
+  const fragment = fragmentOf({ address: address ?? own.address, at: own.at, lab: labOf() });
   return fragment ? `${page}#${fragment}` : page;
 }
 
 /** Puts an address into every link to a page of the book but those that have one of their own (`data-own`). */
-export function carry(address: string): void {
+export function carry(address?: string): void {
   for (const link of document.querySelectorAll("a[href]:not([data-own])"))
     link.setAttribute("href", carried(link.getAttribute("href")!, address));
 }

@@ -2,7 +2,7 @@
 // disclosures in print, no tab stop where nothing scrolls, the same entry lit wherever it stands, runs to be played,
 // and the buttons of what is loaded on demand.
 
-import { carry, lead, splitFragment } from "./carry.ts";
+import { carry, fragmentOf, labOf, lead, noteLab, splitFragment } from "./carry.ts";
 import { copyButton } from "./clipboard.ts";
 import { copying } from "./copying.ts";
 import { element } from "./element.ts";
@@ -81,14 +81,16 @@ function sameEntryLit(): void {
  * the lesson comes alive, any other hands them on in its links.
  */
 function numbersOfAddress(comeAlive: (() => void) | undefined): void {
+  noteLab();
+  addEventListener("popstate", noteLab); // before anything that follows an address
   let { address } = splitFragment(location.hash);
   carry(address);
-  lead();
   if (address) comeAlive?.();
   addEventListener("hashchange", () => {
     const { address: now, at } = splitFragment(location.hash);
-    // Only a place: the numbers stay in the address, for the pages that links lead to.
-    if (address && !now && at !== undefined) history.replaceState(null, "", `#${address}`);
+    // Only a place: what it said before stays in the address, for the pages that links lead to.
+    const before = fragmentOf({ address, at: undefined, lab: labOf() });
+    if (before && !now && at !== undefined) history.replaceState(null, "", `#${before}`);
     else if (comeAlive) {
       if (now) comeAlive();
     } else {
@@ -148,3 +150,4 @@ sameEntryLit();
 players();
 numbersOfAddress(changeableNumbers());
 laboratories();
+lead();

@@ -1,31 +1,60 @@
+import { check, LessonError, NUMBER } from "../../../src/lesson.ts";
+import { handwritten } from "../../../src/numerals.ts";
 import type { GradientName } from "../../../src/training/gradient.ts";
 import type { Settings } from "../../../src/training/settings.ts";
+import { filePart } from "./file.ts";
 import { formSettings, isDrawn, NUMBER_FIELDS, type NumberField, type SetName } from "./form.ts";
 import { filled, given } from "./given.ts";
 import { createLoop } from "./loop.ts";
 import { markup } from "./markup.ts";
-import { MOST_POINTS, NO_POINTS, type Point, pointAt, REACH, withoutLast, withPoint } from "./points.ts";
+import {
+  MOST_POINTS,
+  NO_POINTS,
+  type Point,
+  type Points,
+  pointAt,
+  REACH,
+  withoutLast,
+  withPoint,
+} from "./points.ts";
 import { keepPresses } from "./press.ts";
 import { createScreen } from "./screen.ts";
 import { goesOn, sentence, type Training, trainingOf } from "./training.ts";
 
 const { words } = given;
 
-/** Milliseconds between two sentences while it runs: as often as a voice can follow. */
+/** Milliseconds between two sentences that are spoken while it runs: as often as a voice can follow. */
 const SAID = 5000;
 
-/** What is typed into a field. Of what it takes for no number, a browser tells no more than of an empty field. */
-const textIn = ({ value, validity }: HTMLInputElement): string =>
-  validity.badInput ? words.noNumber : value;
+/** The fields that settings come from, beside those of numbers. */
+const CHOICES = ["data.set", "bias", "gradient"];
+const SETTINGS = new Set<string>([...NUMBER_FIELDS, ...CHOICES]);
 
-/** Sets up the laboratory in an empty box, with these settings in its form. */
-export function openLaboratory(box: HTMLElement, start: Settings): { pause(): void } {
+/** What the page around it does for it. */
+export interface Around {
+  /** Told of the settings of each new run; undefined where there is no point to train on. */
+  onSettings(settings: Settings | undefined): void;
+  /** Sets it up anew, as the page is. */
+  again(): void;
+}
+
+export interface Laboratory {
+  pause(): void;
+  /** The run in hand: none without a point. */
+  readonly settings: Settings | undefined;
+  /** Whether it stands where it began. */
+  readonly isAtStart: boolean;
+}
+
+/** Sets up the laboratory in a box, with these settings in its form. */
+export function openLaboratory(box: HTMLElement, start: Settings, around: Around): Laboratory {
   box.innerHTML = markup(start);
   const find = <T extends HTMLElement>(selector: string) => box.querySelector<T>(selector)!;
   const input = (name: string) => find<HTMLInputElement>(`[name="${name}"]`);
   const [startButton, status, plane] = [find("[data-does=start]"), find(".status"), find(".plane")];
+  const spoken = find(".view [role=status]");
   const screen = createScreen(box);
-  let points = NO_POINTS;
+  let points = ownPoints(start);
   let training: Training | undefined;
   let saidAt = Number.NEGATIVE_INFINITY;
 
@@ -37,13 +66,18 @@ export function openLaboratory(box: HTMLElement, start: Settings): { pause(): vo
     },
     draw() {
       screen.draw();
-      if (performance.now() - saidAt > SAID) say();
+      write();
+      if (performance.now() - saidAt > SAID) speak();
     },
     ended: pause,
   });
 
-  function say(text = training ? sentence(training, loop.running) : words.noPoints): void {
-    status.textContent = text;
+  /** The line that is seen is that of the table and the pictures; a voice gets it less often. */
+  function write(): void {
+    status.textContent = training ? sentence(training, loop.running) : words.noPoints;
+  }
+  function speak(): void {
+    spoken.textContent = status.textContent;
     saidAt = performance.now();
   }
 
@@ -53,7 +87,8 @@ export function openLaboratory(box: HTMLElement, start: Settings): { pause(): vo
     startButton.textContent = words.start;
     screen.draw();
     screen.link();
-    say();
+    write();
+    speak();
   }
 
   function fault(name: string, reason: string | undefined): void {
@@ -67,21 +102,23 @@ export function openLaboratory(box: HTMLElement, start: Settings): { pause(): vo
     const set = input("data.set").value as SetName;
     find(".drawn").hidden = !isDrawn(set);
     find(".own").hidden = set !== "own";
-    const numbers = Object.fromEntries(NUMBER_FIELDS.map((name) => [name, textIn(input(name))]));
+    const numbers = Object.fromEntries(NUMBER_FIELDS.map((name) => [name, input(name).value]));
     const typed = {
       set,
       bias: input("bias").checked,
       gradient: input("gradient").value as GradientName,
       numbers: numbers as Record<NumberField, string>,
     };
-    const { settings, faults } = formSettings(typed, points);
-    for (const name of NUMBER_FIELDS) fault(name, faults.get(name));
+    const { settings, faults } = formSettings(typed, points, start);
+    for (const name of SETTINGS) fault(name, (faults as ReadonlyMap<string, string>).get(name));
     if (faults.size > 0 || JSON.stringify(settings) === JSON.stringify(training?.settings)) return;
     training = settings && trainingOf(settings);
+    around.onSettings(settings);
     screen.show(training);
     if (training && loop.running) {
       screen.draw();
-      say();
+      write();
+      speak();
     } else pause();
   }
 
@@ -90,15 +127,20 @@ export function openLaboratory(box: HTMLElement, start: Settings): { pause(): vo
     else setPoints(withPoint(points, point, input("label").value === "1" ? 1 : 0));
   }
 
-  /** A coordinate as it is typed; undefined where it is not on the plane. */
+  /** A coordinate as it is typed; undefined where it is none. */
   function coordinate(name: "x1" | "x2"): number | undefined {
-    const value = input(name).value === "" ? Number.NaN : Number(input(name).value);
-    const inside = Math.abs(value) <= REACH;
-    fault(name, inside ? undefined : filled(words.own.outside, { reach: REACH }));
-    return inside ? value : undefined;
+    try {
+      const value = check(NUMBER, handwritten(input(name).value), name);
+      fault(name, undefined);
+      return value;
+    } catch (error) {
+      if (!(error instanceof LessonError)) throw error;
+      fault(name, error.reason);
+      return undefined;
+    }
   }
 
-  function setPoints(next: typeof points): void {
+  function setPoints(next: Points): void {
     points = next;
     fault("label", undefined); // there was room for it
     const ones = points.labels.filter((label) => label === 1).length;
@@ -112,7 +154,8 @@ export function openLaboratory(box: HTMLElement, start: Settings): { pause(): vo
       loop.start();
       startButton.textContent = words.pause;
       screen.unlink();
-      say(words.running);
+      write();
+      speak();
     },
     step() {
       if (training && goesOn(training)) training.watch.step();
@@ -128,6 +171,7 @@ export function openLaboratory(box: HTMLElement, start: Settings): { pause(): vo
     },
     undo: () => setPoints(withoutLast(points)),
     clear: () => setPoints(NO_POINTS),
+    again: around.again,
   };
 
   box.addEventListener("click", ({ target }) => {
@@ -135,21 +179,45 @@ export function openLaboratory(box: HTMLElement, start: Settings): { pause(): vo
     if (does) actions[does]!();
   });
   /** Follows what was typed or chosen. */
-  function heed({ target }: Event): void {
+  box.addEventListener("change", ({ target }) => {
     const { name } = target as HTMLInputElement;
     if (name === "x1" || name === "x2") coordinate(name);
-    else if (name && name !== "pace" && name !== "label") follow();
-  }
-  box.addEventListener("change", heed);
-  box.addEventListener("focusout", heed); // from nothing to what is no number, a browser tells of no change
+    else if (SETTINGS.has(name)) follow();
+  });
   plane.addEventListener("click", ({ clientX, clientY }) => {
     // With a fault beside another field, it is still another run's.
     const isOwn = !training || "X" in training.settings.data;
-    if (find(".own").hidden || !isOwn) return;
-    const { left, top, width } = plane.querySelector("svg")!.getBoundingClientRect();
-    place(pointAt((clientX - left) / width, (clientY - top) / width));
+    const drawing = plane.querySelector("svg");
+    if (find(".own").hidden || !isOwn || !drawing) return;
+    const { left, top, width } = drawing.getBoundingClientRect();
+    const reach = training?.plane?.reach ?? REACH;
+    place(pointAt((clientX - left) / width, (clientY - top) / width, reach));
   });
   keepPresses(box);
-  setPoints(NO_POINTS);
-  return { pause };
+  filePart(
+    box,
+    (taken) => {
+      input("data.set").value = "own";
+      setPoints(taken);
+    },
+    (reason) => {
+      // What is wrong with a file that was dropped is told where files are taken.
+      if (reason !== undefined) find(".own").hidden = false;
+      fault("file", reason);
+    },
+  );
+  setPoints(points);
+  return {
+    pause,
+    get settings() {
+      return training?.settings;
+    },
+    get isAtStart() {
+      return !loop.running && training?.watch.run.steps === 0;
+    },
+  };
 }
+
+/** The points of settings that are on the plane. */
+const ownPoints = ({ data }: Settings): Points =>
+  "X" in data && data.X[0]!.length === 2 ? (data as unknown as Points) : NO_POINTS;

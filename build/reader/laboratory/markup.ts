@@ -2,9 +2,9 @@ import { escapeHtml } from "../../../src/html.ts";
 import type { FieldName } from "../../../src/laboratory.ts";
 import { DRAWN_ROWS } from "../../../src/lesson.ts";
 import type { Settings } from "../../../src/training/settings.ts";
-import { ROWS_FILE } from "../../training-command.ts";
+import { RUN_FILE } from "../../training-command.ts";
+import type { SetName } from "./form.ts";
 import { filled, given } from "./given.ts";
-import { REACH } from "./points.ts";
 
 /** The laboratory as HTML, before anything is drawn in it. */
 
@@ -25,19 +25,21 @@ function field(name: string, label: string, control: (attributes: string) => str
 
 interface NumberLook {
   readonly value: string | number;
-  readonly least?: number;
-  readonly most?: number;
-  readonly step?: number | "any";
+  /** What an empty field means. */
   readonly empty?: string;
+  /** A phone's keyboard of digits may have no minus. */
+  readonly mode?: "numeric" | "decimal" | "text";
 }
 
-const numberField = (name: string, label: string, look: NumberLook): string =>
+/** A field of text: one of numbers drops in silence what it cannot read, a decimal comma too. */
+const numberField = (name: string, label: string, { value, empty, mode = "numeric" }: NumberLook): string =>
   field(name, label, (attributes) => {
-    const { value, least = 1, most, step = 1, empty } = look;
-    const limits = `min="${least}"${most === undefined ? "" : ` max="${most}"`} step="${step}"`;
     const placeholder = empty === undefined ? "" : ` placeholder="${escapeHtml(empty)}"`;
-    return `<input type="number" ${attributes} ${limits} value="${value}"${placeholder}>`;
+    return `<input inputmode="${mode}" autocomplete="off" ${attributes} value="${value}"${placeholder}>`;
   });
+
+const box = (name: string, label: string, isTicked: boolean): string =>
+  field(name, label, (it) => `<input type="checkbox" ${it}${isTicked ? " checked" : ""}>`);
 
 const choice = (
   name: string,
@@ -64,20 +66,37 @@ const PACES = [1, 10, 50, 250];
 /** At first: so that four points are not learnt before anybody has seen it. */
 const PACE = 50;
 
-/** The form with the settings it starts from, the buttons, and places for what is drawn. */
+const isOnNoPlane = (data: Settings["data"]): boolean => "X" in data && data.X[0]!.length !== 2;
+const setOf = (data: Settings["data"]): SetName =>
+  "set" in data ? data.set : isOnNoPlane(data) ? "given" : "own";
+
+/** The buttons and the plane first, beside the form with the settings it starts from; then what else is drawn. */
 export function markup(start: Settings): string {
   const { data, trained, hidden, bias, weights, learningRate, ridge, gradient } = start;
   const number = (name: FieldName, look: NumberLook) => numberField(name, fields[name], look);
   const drawn = "rows" in data ? data : undefined;
   const rows = drawn?.rows ?? DRAWN_ROWS;
+  const sets = Object.entries(words.sets).filter(([name]) => name !== "given" || isOnNoPlane(data));
+  const seed = "seed" in weights ? weights : undefined;
   return [
+    `<div class="bench">`,
+    `<div class="view">`,
+    `<div class="buttons" role="group" aria-label="${escapeHtml(groups.run)}">`,
+    button("start", words.start),
+    button("step", words.step),
+    button("rewind", words.rewind),
+    `</div>`,
+    `<p class="status" aria-hidden="true"></p><p class="unseen" role="status"></p>`,
+    `<div class="points"></div>`,
+    `<div class="plane"></div>`,
+    `</div>`,
     `<div class="settings">`,
     group(
       "",
       groups.data,
-      choice("data.set", fields["data.set"], Object.entries(words.sets), "set" in data ? data.set : "own"),
+      choice("data.set", fields["data.set"], sets, setOf(data)),
       `<div class="drawn">`,
-      number("data.seed", { value: drawn?.seed ?? 0, least: 0 }),
+      number("data.seed", { value: drawn?.seed ?? 0 }),
       number("data.rows", { value: rows }),
       number("trained", { value: drawn && trained < rows ? trained : "", empty: words.empty.trained }),
       `</div>`,
@@ -87,15 +106,19 @@ export function markup(start: Settings): string {
       groups.network,
       number("hidden", { value: hidden[0]! }),
       number("second", { value: hidden[1] ?? "", empty: words.empty.second }),
-      number("weights.seed", { value: "seed" in weights ? weights.seed : 0, least: 0 }),
-      field("bias", fields.bias, (it) => `<input type="checkbox" ${it}${bias ? " checked" : ""}>`),
+      numberField(
+        "weights.seed",
+        seed?.round === undefined ? fields["weights.seed"] : filled(words.rounded, { round: seed.round }),
+        seed ? { value: seed.seed } : { value: "", empty: words.given },
+      ),
+      box("bias", fields.bias, bias),
     ),
     group(
       "",
       groups.training,
       choice("gradient", fields.gradient, Object.entries(words.gradients), gradient),
-      number("learningRate", { value: learningRate, least: 0, step: "any" }),
-      number("ridge", { value: ridge, least: 0, step: "any" }),
+      number("learningRate", { value: learningRate, mode: "decimal" }),
+      number("ridge", { value: ridge, mode: "decimal" }),
       choice(
         "pace",
         words.pace,
@@ -104,6 +127,8 @@ export function markup(start: Settings): string {
       ),
     ),
     `</div>`,
+    `</div>`,
+    `<p class="buttons links">${button("again", words.again)}</p>`,
     group(
       "own",
       groups.own,
@@ -118,22 +143,23 @@ export function markup(start: Settings): string {
         ],
         "1",
       ),
-      numberField("x1", own.x1, { value: 0, least: -REACH, most: REACH, step: "any" }),
-      numberField("x2", own.x2, { value: 0, least: -REACH, most: REACH, step: "any" }),
+      numberField("x1", own.x1, { value: 0, mode: "text" }),
+      numberField("x2", own.x2, { value: 0, mode: "text" }),
       `</div>`,
       `<p class="buttons">${button("put", own.put)}${button("undo", own.undo)}${button("clear", own.clear)}</p>`,
+      `<div class="file">`,
+      field("file", own.file, (it) => `<input type="file" accept=".csv,.tsv,.txt,.json" ${it}>`),
+      `<div class="columns" hidden>`,
+      ...Object.entries(own.columns).map(([name, label]) => choice(`column.${name}`, label, [], "")),
+      box("scaled", own.scaled, false),
+      `</div>`,
+      `<p class="taken" role="status"></p>`,
+      `</div>`,
     ),
-    `<div class="buttons" role="group" aria-label="${escapeHtml(groups.run)}">`,
-    button("start", words.start),
-    button("step", words.step),
-    button("rewind", words.rewind),
-    `</div>`,
-    `<p class="status" role="status"></p>`,
-    `<div class="points"></div>`,
-    `<div class="pictures"><div class="plane"></div><div class="loss"></div><div class="accuracy"></div><div class="counts"></div></div>`,
+    `<div class="pictures"><div class="loss"></div><div class="accuracy"></div><div class="counts"></div></div>`,
     `<div class="followers">`,
     quotation("command", words.terminal, false),
-    quotation("rows", filled(words.terminalRows, { file: ROWS_FILE }), true),
+    quotation("rows", filled(words.terminalRows, { file: RUN_FILE }), true),
     `<p class="record">${escapeHtml(words.recordNote)} </p>`,
     `<div class="pages"></div>`,
     `</div>`,

@@ -1,5 +1,6 @@
 import { boundary, pointsIn } from "../../../src/figures/boundary.ts";
 import { type Axis, lines } from "../../../src/figures/lines.ts";
+import { nodesOf, type Plane } from "../../../src/figures/plane.ts";
 import type { Entry } from "../../../src/training/history.ts";
 import { predict } from "../../../src/training/measure.ts";
 import { filled, given } from "./given.ts";
@@ -16,7 +17,7 @@ const POINTS = "laboratory-points";
 
 /** The rows trained on, to be kept in the page: the pictures of the plane refer to them. */
 export const pointsOnPlane = ({ X, labels, plane }: Training): string =>
-  pointsIn(POINTS, X, labels, plane, PLANE);
+  plane ? pointsIn(POINTS, X, labels, plane, PLANE) : "";
 
 /** The plane before there is a point on it. */
 export const emptyPlane = (reach: number): string =>
@@ -33,7 +34,8 @@ export const emptyPlane = (reach: number): string =>
   );
 
 /** What the network says on the plane; undefined where its weights have grown too large to say anything. */
-export function planePicture({ settings, watch, plane, nodes }: Training): string | undefined {
+export function planePicture({ settings, watch }: Training, plane: Plane): string | undefined {
+  const nodes = nodesOf(plane);
   const { data } = predict(settings, watch.weights, nodes);
   const lead = Array.from({ length: nodes.rows }, (_, n) => data[2 * n + 1]! - data[2 * n]!);
   if (!lead.every(Number.isFinite)) return undefined;

@@ -10,7 +10,7 @@ export type Point = readonly [x1: number, x2: number];
 export const NO_POINTS: Points = { X: [], labels: [] };
 /** As many as a lesson may have rows. */
 export const MOST_POINTS = DRAWN_ROWS;
-/** As far as their plane goes, along both axes. */
+/** As far as their plane goes at least, along both axes. */
 export const REACH = 2;
 
 export const withPoint = ({ X, labels }: Points, point: Point, label: 0 | 1): Points => ({
@@ -23,11 +23,13 @@ export const withoutLast = ({ X, labels }: Points): Points => ({
   labels: labels.slice(0, -1),
 });
 
-/** The point at a share of the plane's width from the left and of its height from the top, to two decimals. */
-export const pointAt = (right: number, down: number): Point => [
-  coordinate(2 * right - 1),
-  coordinate(1 - 2 * down),
+/** The point at a share of the plane's width from the left and of its height from the top, to a hundredth of 2. */
+export const pointAt = (right: number, down: number, reach: number): Point => [
+  coordinate(2 * right - 1, reach),
+  coordinate(1 - 2 * down, reach),
 ];
 
-const coordinate = (share: number): number =>
-  Math.round(100 * REACH * Math.min(Math.max(share, -1), 1)) / 100 + 0; // + 0 turns −0 into 0
+function coordinate(share: number, reach: number): number {
+  const fine = 100 * REACH; // places from the origin to the border
+  return (Math.round(fine * Math.min(Math.max(share, -1), 1)) * reach) / fine + 0; // + 0 turns −0 into 0
+}

@@ -1,6 +1,7 @@
 import { MOST_STEPS } from "../../../src/address.ts";
 import { escapeHtml } from "../../../src/html.ts";
-import { ROWS_FILE, trainingCommand } from "../../training-command.ts";
+import { RUN_FILE, runFile, trainingCommand } from "../../training-command.ts";
+import { carried } from "../carry.ts";
 import { copyButton } from "../clipboard.ts";
 import { filled, given } from "./given.ts";
 import { numbersTable, stepText } from "./numbers.ts";
@@ -34,7 +35,7 @@ export function createScreen(box: HTMLElement): Screen {
   const { terminal, terminalRows } = given.words;
   for (const [code, what] of [
     [command, terminal],
-    [rows, filled(terminalRows, { file: ROWS_FILE })],
+    [rows, filled(terminalRows, { file: RUN_FILE })],
   ] as const) {
     const button = copyButton(given.copy, () => code.textContent, what);
     button.className = "copy";
@@ -46,17 +47,19 @@ export function createScreen(box: HTMLElement): Screen {
     show(next) {
       training = next;
       followers.hidden = !next;
-      const data = next?.settings.data;
-      const own = data && "X" in data ? data : undefined;
-      find(".rows").hidden = !own;
-      rows.textContent = own ? JSON.stringify({ data: own }) : "";
+      const file = next && runFile(next.settings);
+      find(".rows").hidden = !file;
+      rows.textContent = file ? JSON.stringify(file) : "";
       points.innerHTML = next ? pointsOnPlane(next) : "";
       if (!next) for (const it of [loss, accuracy, numbers]) it.replaceChildren();
-      plane.innerHTML = emptyPlane(REACH);
+      plane.innerHTML =
+        next && !next.plane
+          ? `<p>${escapeHtml(filled(given.words.noPlane, { inputs: next.X.cols }))}</p>`
+          : emptyPlane(next?.plane?.reach ?? REACH);
     },
     draw() {
       if (!training) return;
-      const picture = planePicture(training);
+      const picture = training.plane && planePicture(training, training.plane);
       if (picture) plane.innerHTML = picture;
       loss.innerHTML = lossCurve(training);
       accuracy.innerHTML = accuracyCurve(training);
@@ -78,9 +81,10 @@ function linksOf(training: Training): string {
   const why = notShown(training);
   if (why) return `<p>${escapeHtml(filled(words.notShown[why], { most: stepText(MOST_STEPS) }))}</p>`;
   const step = stepText(training.watch.run.steps);
-  const address = escapeHtml(addressOf(training));
+  const address = addressOf(training);
   const links = chapters.map(
-    ({ name, title }) => `<li><a data-own href="${name}.html${address && `#${address}`}">${title}</a></li>`,
+    ({ name, title }) =>
+      `<li><a data-own href="${escapeHtml(carried(`${name}.html`, address))}">${title}</a></li>`,
   );
   return `<p class="label">${escapeHtml(filled(words.show, { step }))}</p><ul>${links.join("")}</ul>`;
 }

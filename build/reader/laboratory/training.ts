@@ -1,6 +1,6 @@
 import type { laboratoryWords } from "../../../chapters/laboratory-words.ts";
 import { addressOfStep, MOST_STEPS } from "../../../src/address.ts";
-import { nodesOf, type Plane } from "../../../src/figures/plane.ts";
+import type { Plane } from "../../../src/figures/plane.ts";
 import type { Matrix } from "../../../src/matrix.ts";
 import { trainedAndUnseen } from "../../../src/training/datasets.ts";
 import { createRun } from "../../../src/training/run.ts";
@@ -20,8 +20,8 @@ export interface Training {
   readonly labels: readonly number[];
   /** How many rows are trained on, and how many only looked at. */
   readonly rows: { readonly trained: number; readonly unseen: number };
-  readonly plane: Plane;
-  readonly nodes: Matrix;
+  /** Where it is looked at; none where the rows have more or fewer than two inputs. */
+  readonly plane?: Plane;
 }
 
 /** Entries kept of a run, for its curves. */
@@ -31,15 +31,14 @@ const NODES = 41;
 
 export function trainingOf(settings: Settings): Training {
   const { trained, unseen } = trainedAndUnseen(settings);
-  const plane = { nodes: NODES, reach: "X" in settings.data ? REACH : reachOf(trained.X) };
+  const least = "X" in settings.data ? REACH : 0;
   return {
     settings,
     watch: watch(createRun(settings), KEPT),
     X: trained.X,
     labels: trained.labels,
     rows: { trained: trained.labels.length, unseen: unseen?.labels.length ?? 0 },
-    plane,
-    nodes: nodesOf(plane),
+    ...(trained.X.cols === 2 && { plane: { nodes: NODES, reach: Math.max(least, reachOf(trained.X)) } }),
   };
 }
 

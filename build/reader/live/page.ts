@@ -2,7 +2,7 @@ import { formatAddress, parseAddress, type State, stateOf } from "../../../src/a
 import type { AnyChapter, Page } from "../../../src/chapter.ts";
 import { type Lesson, LessonError } from "../../../src/lesson.ts";
 import { type Trace, traceOf } from "../../../src/trace.ts";
-import { carry, splitFragment } from "../carry.ts";
+import { carry, fragmentOf, labOf, splitFragment } from "../carry.ts";
 import { LESSON, partsOf, stages } from "./book.ts";
 import { giveUp, lessonOf } from "./lesson.ts";
 import { patcher } from "./patch.ts";
@@ -187,7 +187,8 @@ export function createLivePage(page: Page | AnyChapter): LivePage {
 
 /** Writes an address, as a step that "back" undoes or in place of the one before. */
 function write(address: string, inPlace: boolean): void {
-  const url = address ? `#${address}` : location.pathname + location.search;
+  const fragment = fragmentOf({ address, at: undefined, lab: labOf() });
+  const url = fragment ? `#${fragment}` : location.pathname + location.search;
   if (inPlace) history.replaceState(null, "", url);
   else {
     // An address that is only a place would not say, on the way back, that the numbers were the book's.

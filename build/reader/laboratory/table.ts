@@ -1,0 +1,140 @@
+import papaparse from "papaparse";
+import { check, got, LessonError, NUMBER } from "../../../src/lesson.ts";
+import { handwritten } from "../../../src/numerals.ts";
+import { parseJson } from "../../json.ts";
+import { MOST_POINTS, type Point, type Points } from "./points.ts";
+
+/** From a file with a table in it, CSV or JSON, to points. No DOM here. */
+
+export interface Table {
+  readonly names: readonly string[];
+  /** As they are written, one for each name. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Which columns are taken, by their places in the table. */
+export interface Columns {
+  readonly x1: number;
+  readonly x2: number;
+  readonly label: number;
+}
+
+const isNumber = (text: string): boolean => typeof handwritten(text) === "number";
+
+/**
+ * @throws LessonError, UsageError: one line that names the file, what was got and what is allowed
+ */
+export function tableIn(text: string, file: string): Table {
+  if (/[\uFFFD\0]/.test(text)) throw new LessonError(file, "got text of another encoding, expected UTF-8");
+  const isJson = /^\uFEFF?\s*[[{]/.test(text);
+  const { names, rows } = isJson ? tableOfJson(parseJson(text, file), file) : tableOfCsv(text, file);
+  if (names.length < 3)
+    throw new LessonError(file, `got columns: ${names.length}, expected at least 3: x₁, x₂ and a label`);
+  if (rows.length < 1 || rows.length > MOST_POINTS)
+    throw new LessonError(file, `got ${rows.length} rows, expected 1 to ${MOST_POINTS}`);
+  const ragged = rows.findIndex((row) => row.length !== names.length);
+  if (ragged >= 0)
+    throw new LessonError(
+      `${file}, row ${ragged + 1}`,
+      `got ${rows[ragged]!.length} values, expected ${names.length}`,
+    );
+  return { names, rows };
+}
+
+const columnNames = (row: readonly unknown[]): string[] => row.map((_, i) => `column ${i + 1}`);
+
+/** The first line has the names, unless all in it are numbers. */
+function tableOfCsv(text: string, file: string): Table {
+  const { data, errors } = papaparse.parse<string[]>(text, { skipEmptyLines: "greedy" });
+  const wrong = errors.find(({ type }) => type === "Quotes");
+  if (wrong) throw new LessonError(file, `line ${(wrong.row ?? 0) + 1}: ${wrong.message}`);
+  const rows = data.map((row) => row.map((cell) => cell.trim()));
+  const [first = [], ...others] = rows;
+  return first.every(isNumber) ? { names: columnNames(first), rows } : { names: first, rows: others };
+}
+
+/** A list of objects, a list of lists, or a lesson with its rows given. */
+function tableOfJson(json: unknown, file: string): Table {
+  const given = (json as { data?: unknown }).data ?? json;
+  const list = Array.isArray(given) ? given : withLabels(given as { X?: unknown; labels?: unknown });
+  const [first] = list ?? [];
+  if (!list || typeof first !== "object" || first === null)
+    throw new LessonError(file, `got ${got(json)}, expected a list of rows, or X and labels as in a lesson`);
+  const names = Object.keys(first);
+  const rows = list.map((row: object | null) =>
+    Array.isArray(row)
+      ? row.map(String)
+      : names.map((name) => String((row as Record<string, unknown> | null)?.[name])),
+  );
+  return { names: Array.isArray(first) ? columnNames(first) : names, rows };
+}
+
+function withLabels({ X, labels }: { X?: unknown; labels?: unknown }): object[] | undefined {
+  if (!Array.isArray(X) || !Array.isArray(labels)) return undefined;
+  return X.map((row: unknown, n) => ({
+    ...Object.fromEntries([row].flat().map((value, i) => [`x${i + 1}`, value])),
+    label: labels[n],
+  }));
+}
+
+const LABEL_NAME = /^(?:labels?|class|target)$/i;
+
+/** The label by its name, or as the last column with two words or two numbers; then the first two of numbers. */
+export function likelyColumns({ names, rows }: Table): Columns {
+  const places = [...names.keys()];
+  const isOfNumbers = (i: number) => rows.every((row) => isNumber(row[i]!));
+  const hasTwo = (i: number) => new Set(rows.map((row) => row[i])).size === 2;
+  const label =
+    places.findLast((i) => LABEL_NAME.test(names[i]!)) ??
+    places.findLast((i) => hasTwo(i) && !isOfNumbers(i)) ??
+    places.findLast(hasTwo) ??
+    names.length - 1;
+  const others = places.filter((i) => i !== label);
+  const [x1, x2] = [...new Set([...others.filter(isOfNumbers), ...others])] as [number, number];
+  return { x1, x2, label };
+}
+
+/** The columns that were chosen. */
+export interface Taken {
+  readonly points: Points;
+  /** What was written for label 0 and for label 1. */
+  readonly meanings: readonly string[];
+}
+
+/**
+ * @param scaled whether each coordinate has its mean taken off and is divided by its standard deviation
+ * @throws LessonError that names column and row
+ */
+export function pointsOf({ names, rows }: Table, { x1, x2, label }: Columns, scaled: boolean): Taken {
+  const numbers = (i: number) => {
+    const column = rows.map((row, n) => check(NUMBER, handwritten(row[i]!), `${names[i]}, row ${n + 1}`));
+    return scaled ? standardized(column) : column;
+  };
+  const [xs, ys] = [numbers(x1), numbers(x2)];
+  const written = rows.map((row) => row[label]!);
+  const meanings = meaningsOf(written, names[label]!);
+  return {
+    points: {
+      X: xs.map((x, n): Point => [x, ys[n]!]),
+      labels: written.map((text) => (text === meanings[1] ? 1 : 0)),
+    },
+    meanings,
+  };
+}
+
+function meaningsOf(written: readonly string[], name: string): string[] {
+  const values = [...new Set(written)];
+  if (values.length > 2)
+    throw new LessonError(name, `got ${values.length} different values, expected 2: one for each label`);
+  if (values.every((it) => it === "0" || it === "1")) return ["0", "1"];
+  return values.every(isNumber)
+    ? values.sort((a, b) => Number(handwritten(a)) - Number(handwritten(b)))
+    : values.sort();
+}
+
+/** To four decimals: these are the points of the run from here on, and stand in an address. */
+function standardized(column: readonly number[]): number[] {
+  const mean = column.reduce((sum, x) => sum + x / column.length, 0);
+  const deviation = Math.sqrt(column.reduce((sum, x) => sum + (x - mean) ** 2 / column.length, 0));
+  return column.map((x) => (deviation > 0 ? Math.round((1e4 * (x - mean)) / deviation) / 1e4 + 0 : 0));
+}
