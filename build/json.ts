@@ -1,16 +1,23 @@
 import { type ParseError, parse, printParseErrorCode } from "jsonc-parser";
 import { UsageError } from "./usage.ts";
 
+/** No lesson and no run is deeper or longer: what reads it goes into each list, and so far any engine can. */
+const MOST_DEEP = 100;
+const MOST_SIGNS = 4_000_000;
+
 /**
  * JSON to a value. `JSON.parse` says where a text goes wrong only in some engines, and for some mistakes.
  * @throws UsageError with line and column of what cannot stand where it does
  */
 export function parseJson(text: string, name: string): unknown {
   const json = text.replace(/^\uFEFF/, "");
+  if (json.length > MOST_SIGNS)
+    throw new UsageError(`${name}: got ${json.length} signs, expected at most ${MOST_SIGNS}`);
+  if (isDeep(json)) throw new UsageError(`${name}: got lists or objects in each other, too deep to read`);
   try {
     return JSON.parse(json);
   } catch {
-    const { offset, expected } = faultIn(json, name);
+    const { offset, expected } = faultIn(json);
     const before = json.slice(0, offset).split("\n");
     const found = /^(?:[\p{L}\p{N}_.+-]{1,20}|"[^"\n]{0,20}|.)/su.exec(json.slice(offset))?.[0];
     const got = found === undefined ? "the end of the file" : JSON.stringify(found);
@@ -21,16 +28,26 @@ export function parseJson(text: string, name: string): unknown {
   }
 }
 
-function faultIn(json: string, name: string): { offset: number; expected: string } {
-  const errors: ParseError[] = [];
-  try {
-    parse(json, errors, { disallowComments: true });
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new UsageError(`${name}: got lists or objects in each other, too deep to read`);
+/** Whether brackets open in each other too often; those in a string, closed or not, are none. */
+function isDeep(json: string): boolean {
+  let [depth, isText] = [0, false];
+  for (let i = 0; i < json.length && depth <= MOST_DEEP; i++) {
+    const sign = json[i]!;
+    if (sign === '"') isText = !isText;
+    else if (isText)
+      i += Number(sign === "\\"); // and what it stands before
+    else if (sign === "[" || sign === "{") depth++;
+    else if (sign === "]" || sign === "}") depth--;
   }
-  const [{ offset, error }] = errors as [ParseError];
-  return { offset, expected: EXPECTED[printParseErrorCode(error)] ?? "JSON" };
+  return depth > MOST_DEEP;
+}
+
+function faultIn(json: string): { offset: number; expected: string } {
+  const errors: ParseError[] = [];
+  parse(json, errors, { disallowComments: true });
+  // Whatever JSON.parse alone has against it is told at the beginning.
+  const { offset, error } = errors[0] ?? { offset: 0, error: undefined };
+  return { offset, expected: (error && EXPECTED[printParseErrorCode(error)]) ?? "JSON" };
 }
 
 const EXPECTED: Readonly<Record<string, string>> = {

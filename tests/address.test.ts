@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { splitFragment } from "../build/reader/carry.ts";
 import { stages } from "../chapters/index.ts";
 import {
   addressOfStep,
@@ -106,6 +107,13 @@ describe("an address", () => {
     expect(of({ data: { set: "moons", seed: 3, rows: 9 }, step: 412 })).toBe(
       "set=moons&data-seed=3&rows=9&step=412",
     );
+  });
+
+  test("is read where a mail program has written its signs as percent codes, and led on as it is meant", () => {
+    const packed = encodeURIComponent("rows=4&W1.0.1=0.5&at=what-to-look-at");
+    expect(splitFragment(`#${packed}`)).toEqual({ address: "rows=4&W1.0.1=0.5", at: "what-to-look-at" });
+    expect(splitFragment("#title=50%25%3D1")).toEqual({ address: "title=50%25%3D1", at: undefined });
+    expect(splitFragment("#%3D%E0%A4%A")).toEqual({ address: "", at: "%3D%E0%A4%A" });
   });
 
   test("says single numbers as a hand writes them", () => {

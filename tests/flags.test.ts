@@ -286,9 +286,14 @@ describe("JSON", () => {
     );
   });
 
-  test("a hundred thousand brackets are refused in a line too", () => {
-    expect(() => parseJson("[".repeat(1e5), "deep")).toThrow(
-      "deep: got lists or objects in each other, too deep to read",
+  test("too deep or too long is refused in a line too", () => {
+    const deep = "deep: got lists or objects in each other, too deep to read";
+    for (const many of [1e5, 4100, 101])
+      for (const text of ["[".repeat(many), "[".repeat(many) + "]".repeat(many), '{"X":'.repeat(many)])
+        expect(() => parseJson(text, "deep")).toThrow(deep);
+    expect(parseJson(`${"[".repeat(100)}"${'[\\"{'.repeat(200)}"${"]".repeat(100)}`, "f")).toBeDefined();
+    expect(() => parseJson(`{"title":"${"a".repeat(9e6)}`, "long")).toThrow(
+      "long: got 9000010 signs, expected at most 4000000",
     );
   });
 });

@@ -5,9 +5,19 @@ const AT = /(?:^|&)at=([^&]*)/;
 
 /** What an address says of numbers, and where it leads. A fragment without `=` is only a place. */
 export function splitFragment(hash: string): { address: string; at: string | undefined } {
-  const fragment = hash.replace(/^#/, "");
+  const fragment = unpacked(hash.replace(/^#/, ""));
   if (!fragment.includes("=")) return { address: "", at: fragment || undefined };
   return { address: fragment.replace(AT, "").replace(/^&/, ""), at: AT.exec(fragment)?.[1] };
+}
+
+/** Some mail and chat programs write `rows=4&…` as `rows%3D4%26…`. */
+function unpacked(fragment: string): string {
+  if (fragment.includes("=") || !/%3D/i.test(fragment)) return fragment;
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return fragment;
+  }
 }
 
 const PAGE = /^([\w-]+\.html)(?:#(.*))?$/;
