@@ -109,6 +109,11 @@ describe("a number changed where it stands", () => {
     expect(await fragment(page)).toBe("W1.0.0=0.41");
     await page.getByRole("button", { name: "more" }).click();
     expect(await fragment(page)).toBe("W1.0.0=0.42");
+    // A key that is held is in the address when it is let go.
+    for (let i = 0; i < 4; i++) await page.keyboard.down("ArrowUp");
+    expect(await fragment(page)).toBe("W1.0.0=0.43");
+    await page.keyboard.up("ArrowUp");
+    expect(await fragment(page)).toBe("W1.0.0=0.46");
     await page.mouse.click(5, 5);
     expect(await page.locator(".edit").count()).toBe(0);
     await close();
@@ -126,10 +131,30 @@ describe("a number changed where it stands", () => {
     // On the way over its neighbour: that is not what is pointed at.
     expect(await page.locator("main .chosen").evaluateAll(cellsOf)).toEqual(["W1.0.0"]);
     expect(await page.locator("main .same").evaluateAll(cellsOf)).toEqual(["W1.0.0"]);
-    // So many steps that a browser takes no more changes of the address, and back.
-    await page.mouse.move(x + 810, y + 5, { steps: 175 });
-    await page.mouse.move(x + 50, y + 5, { steps: 190 });
+    // Browsers take 100 changes of the address in ten seconds: it is written where the hand rests, not at each step.
+    const writes = await page.evaluateHandle(() => {
+      const count = { steps: 0, writes: 0 };
+      for (const name of ["pushState", "replaceState"] as const) {
+        const write = history[name].bind(history);
+        history[name] = (...args) => {
+          count.writes++;
+          write(...args);
+        };
+      }
+      const shown = document.querySelector('main [data-cell="W1.0.0"]')!;
+      new MutationObserver(() => count.steps++).observe(shown, {
+        subtree: true,
+        childList: true,
+        characterData: true,
+      });
+      return count;
+    });
+    await page.mouse.move(x + 210, y + 5, { steps: 25 });
+    await page.mouse.move(x + 50, y + 5, { steps: 40 });
     await page.mouse.up();
+    const { steps, writes: made } = await writes.jsonValue();
+    expect(steps).toBeGreaterThan(30);
+    expect(made).toBeLessThan(steps / 4);
     const drawn = traceOf(stages, DEFAULT_LESSON).W1.data[0]!;
     const dragged = Number((drawn + 0.1).toFixed(10));
     expect(await fragment(page)).toBe(`W1.0.0=${dragged}`);

@@ -13,7 +13,7 @@ export interface Address {
   drop(): void;
 }
 
-/** So many changes at most in so many milliseconds are written at once. */
+/** So many changes at most in so many milliseconds are written at once; what is dragged or held waits in any case. */
 const [MOST, SPAN] = [30, 10_000];
 /** Milliseconds of rest after which the others are. */
 const REST = 250;
@@ -46,16 +46,30 @@ export function addressOfPage(): Address {
     }
   }
 
+  let isKeyHeld = false;
+  addEventListener(
+    "keydown",
+    ({ repeat }) => {
+      isKeyHeld = repeat;
+    },
+    true,
+  );
+  const isHeld = () => isKeyHeld || document.documentElement.classList.contains("dragging");
   // A drag is over, and so its number is in the address, whatever is done next.
-  for (const end of ["pointerup", "pointercancel", "pagehide"]) addEventListener(end, settle);
+  for (const end of ["pointerup", "pointercancel", "keyup", "pagehide"])
+    addEventListener(end, () => {
+      isKeyHeld = false;
+      settle();
+    });
 
   return {
     write(address, inPlace) {
       if (waiting?.inPlace && !inPlace) settle(); // a step of its own
       waiting = { address, inPlace: inPlace && waiting?.inPlace !== false };
       clearTimeout(rest);
-      if (written.length < MOST || performance.now() - written[0]! > SPAN) settle();
-      else rest = setTimeout(settle, REST);
+      const isOften = written.length === MOST && performance.now() - written[0]! < SPAN;
+      if (isHeld() || isOften) rest = setTimeout(settle, REST);
+      else settle();
     },
     settle,
     drop,
