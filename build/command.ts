@@ -1,16 +1,11 @@
-import { DEFAULT_LESSON, type FIELDS, type Lesson, parseLesson } from "../src/lesson.ts";
+import { type Field, type OptionField, TABLE, valueAt } from "../src/fields.ts";
+import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson.ts";
 
-/** The fields of a lesson that flags set, in the order of a command, and their flags. */
-export const FLAG_OF = {
-  "data.seed": "data-seed",
-  "weights.seed": "weight-seed",
-  "data.rows": "rows",
-  hidden: "hidden",
-  learningRate: "learning-rate",
-  ridge: "ridge",
-  digits: "digits",
-} as const satisfies Partial<Record<keyof typeof FIELDS, string>>;
-export type FlagField = keyof typeof FLAG_OF;
+/** The fields of a lesson that options set, in the order of a command. */
+const OPTIONS = TABLE.filter((row: Field) => row.value !== undefined && row.file !== undefined) as readonly {
+  readonly name: string;
+  readonly file: OptionField;
+}[];
 
 /** A lesson file: its name without folders, and the JSON in it. */
 export interface LessonSource {
@@ -21,11 +16,10 @@ export interface LessonSource {
 /** The file that a command speaks of where flags alone cannot say a lesson and no file was named. */
 export const LESSON_FILE = "lesson.json";
 
-/** Whether flags can say all of a lesson: there are none for numbers given, for rounding and for a title. */
+/** Whether flags can say all of a lesson: there are none for numbers given and for a title. */
 const isOfFlags = (lesson: Lesson): boolean =>
   "seed" in lesson.data &&
   "seed" in lesson.weights &&
-  lesson.weights.round === undefined &&
   lesson.title === parseLesson({ ...lesson, title: undefined }).title;
 
 /** The shortest command that builds the site of a lesson: flags only for what is not the file's or the book's. */
@@ -34,19 +28,23 @@ export function commandOf(
   file: LessonSource | undefined = isOfFlags(lesson) ? undefined : { name: LESSON_FILE, json: lesson },
 ): string {
   // Where W1 is given, its columns say how many hidden neurons there are.
-  const base = (field: FlagField) =>
-    at(file?.json, field) ??
-    at(field === "hidden" && "W1" in lesson.weights ? lesson : DEFAULT_LESSON, field);
-  const fields = (Object.keys(FLAG_OF) as FlagField[]).filter((field) => at(lesson, field) !== undefined);
-  const differing = new Set(fields.filter((field) => at(lesson, field) !== base(field)));
+  const base = (field: OptionField) =>
+    valueAt(file?.json, field) ??
+    valueAt(field === "hidden" && "W1" in lesson.weights ? lesson : DEFAULT_LESSON, field);
+  const value = (field: OptionField) => valueAt(lesson, field);
+  const differing = new Map(
+    OPTIONS.filter(({ file }) => value(file) !== undefined && value(file) !== base(file)).map(
+      ({ file, name }) => [file, name],
+    ),
+  );
   const options: string[] = file ? [`--lesson ${quoted(file.name)}`] : [];
-  const [dataSeed, weightSeed] = [at(lesson, "data.seed"), at(lesson, "weights.seed")];
+  const [dataSeed, weightSeed] = [value("data.seed"), value("weights.seed")];
   if (dataSeed === weightSeed && (differing.has("data.seed") || differing.has("weights.seed"))) {
     options.push(`--seed ${dataSeed}`);
     differing.delete("data.seed");
     differing.delete("weights.seed");
   }
-  for (const field of differing) options.push(`--${FLAG_OF[field]} ${at(lesson, field)}`);
+  for (const [field, name] of differing) options.push(`--${name} ${value(field)}`);
   return ["npm run build", ...(options.length > 0 ? ["--", ...options] : [])].join(" ");
 }
 
@@ -64,13 +62,6 @@ export function lessonLine({ title, data, weights, hidden, learningRate, ridge }
     `λ = ${ridge}`,
   ];
   return `${title} (${facts.join(", ")})`;
-}
-
-/** The value at `data.seed`, if there is one. */
-function at(object: unknown, field: string): unknown {
-  return field
-    .split(".")
-    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], object);
 }
 
 const quoted = (name: string): string =>

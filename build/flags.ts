@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { check, FIELDS, got, type Lesson, LessonError, parseLesson } from "../src/lesson.ts";
-import { decimal, integerFrom } from "../src/numerals.ts";
-import { commandOf, type FlagField } from "./command.ts";
+import { type Field, type OptionField, TABLE } from "../src/fields.ts";
+import { checkTyped, got, type Lesson, LessonError, parseLesson } from "../src/lesson.ts";
+import { commandOf } from "./command.ts";
 import { parseJson, textOf } from "./json.ts";
 import { UsageError } from "./usage.ts";
 
@@ -11,20 +11,17 @@ import { UsageError } from "./usage.ts";
 export interface Option {
   readonly value?: string;
   readonly help: string;
-  readonly sets?: readonly FlagField[];
+  readonly sets?: readonly string[];
 }
 
-const LESSON_OPTIONS = {
-  seed: { value: "N", help: "seed of data and weights", sets: ["data.seed", "weights.seed"] },
-  "data-seed": { value: "N", help: "seed of the data, before --seed", sets: ["data.seed"] },
-  "weight-seed": { value: "N", help: "seed of the weights, before --seed", sets: ["weights.seed"] },
-  rows: { value: "N", help: "observations", sets: ["data.rows"] },
-  hidden: { value: "N", help: "hidden neurons", sets: ["hidden"] },
-  "learning-rate": { value: "A", help: "length of the step, α", sets: ["learningRate"] },
-  ridge: { value: "L", help: "price of large weights, λ", sets: ["ridge"] },
-  digits: { value: "D", help: "decimals shown", sets: ["digits"] },
+/** Those of a lesson's fields that have an option. */
+const FIELDS = TABLE.filter((field: Field) => field.value !== undefined) as readonly Field[];
+const LESSON_OPTIONS: Readonly<Record<string, Option>> = {
+  ...Object.fromEntries(
+    FIELDS.map(({ name, value, help, file, sets = [file!] }) => [name, { value, help, sets }]),
+  ),
   lesson: { value: "FILE", help: "a lesson file (JSON); the options above override it" },
-} as const satisfies Record<string, Option>;
+};
 
 export const LESSON_FLAGS: readonly string[] = Object.keys(LESSON_OPTIONS);
 
@@ -48,7 +45,7 @@ export interface Flags {
   /** The path of the lesson file, as typed. */
   readonly lessonFile?: string;
   /** Fields of the lesson, each with the flag that set it. */
-  readonly fields: ReadonlyMap<FlagField, { readonly flag: string; readonly value: number }>;
+  readonly fields: ReadonlyMap<OptionField, { readonly flag: string; readonly value: number }>;
 }
 
 const optionsFor = (extras: readonly Extra[]): Map<string, Option> =>
@@ -78,10 +75,12 @@ export function helpOn(usage: string, options: ReadonlyMap<string, Option>): str
 export function parseFlags(argv: readonly string[], extras: readonly Extra[] = []): Flags {
   const options = optionsFor(extras);
   const typed = typedOptions(argv, options);
-  const fields = new Map<FlagField, { flag: string; value: number }>();
-  for (const [flag, { sets = [] }] of options)
-    for (const field of typed.has(flag) ? sets : [])
-      fields.set(field, { flag, value: check(FIELDS[field], number(typed.get(flag)!, field), `--${flag}`) });
+  const fields = new Map<OptionField, { flag: string; value: number }>();
+  for (const { name, type, read } of FIELDS)
+    if (typed.has(name)) {
+      const value = checkTyped(type!, typed.get(name)!, `--${name}`, read);
+      for (const field of options.get(name)!.sets!) fields.set(field as OptionField, { flag: name, value });
+    }
   const [out, port, host, lessonFile] = ["out", "port", "host", "lesson"].map((name) => typed.get(name));
   return {
     help: typed.has("help"),
@@ -126,10 +125,6 @@ export function typedOptions(
   return typed;
 }
 
-/** Decimal digits, for a rate with fraction and exponent; anything else stays text, for the check to refuse. */
-const number = (text: string, field: FlagField): number | string =>
-  field === "learningRate" || field === "ridge" ? decimal(text) : integerFrom(text);
-
 function portNumber(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (port < 1 || port > 65535)
@@ -152,7 +147,7 @@ export function lessonOf(
     return { lesson, command: commandOf(lesson, file) };
   } catch (error) {
     if (!(error instanceof LessonError)) throw error;
-    const flag = fields.get(error.field as FlagField)?.flag;
+    const flag = fields.get(error.field as OptionField)?.flag;
     throw new UsageError(
       flag
         ? `--${flag}: ${error.reason}`

@@ -1,6 +1,10 @@
 import { type ParseError, parse, printParseErrorCode } from "jsonc-parser";
 import { UsageError } from "./usage.ts";
 
+/** No lesson and no run is deeper or longer: what reads it goes into each list, and so far any engine can. */
+const MOST_DEEP = 100;
+const MOST_SIGNS = 4_000_000;
+
 /**
  * The text of a file, in UTF-8 or, as an editor of Windows may save it, in UTF-16.
  * @throws UsageError where it is neither
@@ -28,13 +32,13 @@ export function textOf(bytes: Uint8Array, name: string): string {
  */
 export function parseJson(text: string, name: string): unknown {
   const json = text.replace(/^\uFEFF/, "");
+  if (json.length > MOST_SIGNS)
+    throw new UsageError(`${name}: got ${json.length} signs, expected at most ${MOST_SIGNS}`);
+  if (isDeep(json)) throw new UsageError(`${name}: got lists or objects in each other, too deep to read`);
   try {
-    const value = JSON.parse(json);
-    if (isDeeper(value, MOST_DEEP)) throw tooDeep(name);
-    return value;
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    const { offset, expected } = faultIn(json, name);
+    return JSON.parse(json);
+  } catch {
+    const { offset, expected } = faultIn(json);
     const before = json.slice(0, offset).split("\n");
     const found = /^(?:[\p{L}\p{N}_.+-]{1,20}|"[^"\n]{0,20}|.)/su.exec(json.slice(offset, offset + 40))?.[0];
     const got = found === undefined ? "the end of the file" : JSON.stringify(found);
@@ -45,26 +49,26 @@ export function parseJson(text: string, name: string): unknown {
   }
 }
 
-/** Far more than any lesson has. What looks at a value goes into it, and an engine goes only so deep. */
-const MOST_DEEP = 100;
-const isDeeper = (value: unknown, than: number): boolean =>
-  typeof value === "object" &&
-  value !== null &&
-  (than === 0 || Object.values(value).some((it) => isDeeper(it, than - 1)));
-
-const tooDeep = (name: string): UsageError =>
-  new UsageError(`${name}: got lists or objects in each other, too deep to read`);
-
-function faultIn(json: string, name: string): { offset: number; expected: string } {
-  const errors: ParseError[] = [];
-  try {
-    parse(json, errors, { disallowComments: true });
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw tooDeep(name);
+/** Whether brackets open in each other too often; those in a string, closed or not, are none. */
+function isDeep(json: string): boolean {
+  let [depth, isText] = [0, false];
+  for (let i = 0; i < json.length && depth <= MOST_DEEP; i++) {
+    const sign = json[i]!;
+    if (sign === '"') isText = !isText;
+    else if (isText)
+      i += Number(sign === "\\"); // and what it stands before
+    else if (sign === "[" || sign === "{") depth++;
+    else if (sign === "]" || sign === "}") depth--;
   }
-  const [{ offset, error } = { offset: 0, error: 0 }] = errors;
-  return { offset, expected: EXPECTED[printParseErrorCode(error)] ?? "JSON" };
+  return depth > MOST_DEEP;
+}
+
+function faultIn(json: string): { offset: number; expected: string } {
+  const errors: ParseError[] = [];
+  parse(json, errors, { disallowComments: true });
+  // Whatever JSON.parse alone has against it is told at the beginning.
+  const { offset, error } = errors[0] ?? { offset: 0, error: undefined };
+  return { offset, expected: (error && EXPECTED[printParseErrorCode(error)]) ?? "JSON" };
 }
 
 const EXPECTED: Readonly<Record<string, string>> = {

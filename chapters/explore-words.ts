@@ -100,7 +100,9 @@ export const exploreWords = {
   /** A matrix to walk in, and the keys that do. */
   grid: (name: string, rows: number, cols: number) =>
     `The entries of ${name}, ${count(rows, "row")}, ${count(cols, "column")}`,
-  keys: "The arrow keys walk from entry to entry. Space leads to what can be done with it. Enter changes it, where that is allowed. Escape leaves.",
+  /** Seen in the bar while the focus is on a number. */
+  toBar: "Space leads to these buttons.",
+  keys: "The arrow keys walk from entry to entry. Space or b leads to what can be done with it. Enter changes it, where that is allowed. Escape leaves.",
   copy: (name: string) => `Copy ${name}`,
   home: "The chapter that computes it",
   edit: "Change it",

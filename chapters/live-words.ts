@@ -1,4 +1,5 @@
-import type { Field } from "../src/choices.ts";
+import type { PanelName } from "../src/fields.ts";
+import { readings } from "../src/numerals.ts";
 
 /** W1.0.1 as the page writes it: W1[0,1]. */
 const nameOf = (cell: string): string =>
@@ -17,7 +18,7 @@ export const liveWords = {
     ridge: "Ridge λ",
     digits: "Decimals",
     step: "Steps trained before",
-  } satisfies Record<Field, string>,
+  } satisfies Record<PanelName, string>,
   /** On the button beside a seed. */
   another: "Another",
   /** In place of a seed where the numbers are given. */
@@ -26,7 +27,9 @@ export const liveWords = {
   save: "Save as a lesson file",
   copyLink: "Copy a link to these numbers",
   back: "Back to the book’s numbers",
-  hint: "Or change X, y, W1, W2, α and λ where they stand: click a number and type, or drag it to the side.",
+  hint: "Or change X, y, W1, W2, α and λ where they stand: click a number and type, or drag it to the side. With Alt held, a drag selects.",
+  /** In the title of a number that the reader changed. */
+  book: (number: string) => `In the book: ${number}`,
   /** While steps of training are taken. */
   wait: "Training …",
   /** After a change, for a screen reader. */
@@ -41,7 +44,9 @@ export const liveWords = {
         : `New value of ${nameOf(cell)}`,
   less: "less",
   more: "more",
-  /** Where what was typed is no number. */
-  noNumber: (text: string) =>
-    `got ${JSON.stringify(text)}, expected a number, such as 0.5 or 1250`,
+  /** Where what was typed is no number, or may be two. */
+  noNumber(text: string) {
+    const both = readings(text);
+    return `got ${JSON.stringify(text)}, expected ${both.length > 0 ? both.join(" or ") : "a number, such as 0.5 or 1250"}`;
+  },
 };

@@ -33,6 +33,7 @@ export const shellWords = {
       p: "previous page",
       c: "contents",
       e: "change the numbers",
+      b: "to the bar at the foot, which tells of a number",
       "?": "this list",
     },
     /** Keys of a part of a page, where that part has them. */

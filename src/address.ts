@@ -1,5 +1,7 @@
+import { type Field, MOST_STEPS, STEP, TABLE } from "./fields.ts";
 import {
   check,
+  checkTyped,
   DEFAULT_LESSON,
   type ExplicitData,
   type ExplicitWeights,
@@ -9,6 +11,7 @@ import {
   type Lesson,
   LessonError,
   NUMBER,
+  type NumberCheck,
   parseLesson,
   type SeededData,
   type SeededWeights,
@@ -31,6 +34,8 @@ export type NamedData =
   | { readonly set: Exclude<DrawnName, "article">; readonly seed: number; readonly rows: number }
   | { readonly set: FixedName };
 
+export { MOST_STEPS };
+
 export interface State {
   readonly title?: string;
   readonly data: SeededData | ExplicitData | NamedData;
@@ -45,9 +50,6 @@ export interface State {
   readonly entries: Entries;
 }
 export type Entries = Readonly<Record<string, number>>;
-
-/** So many steps at most can lie before the one shown. */
-export const MOST_STEPS = 1_000_000;
 
 export const stateOf = ({ data, weights, hidden, learningRate, ridge, digits }: Lesson): State => ({
   data,
@@ -75,19 +77,15 @@ const usualHidden = (weights: State["weights"], book: Lesson): number =>
 
 type Fields = ReadonlyMap<string, string>;
 
+const ROWS: readonly Field[] = TABLE;
+/** The names of fields by their places in a lesson file. */
+function namesAt(places: readonly string[]): string[] {
+  return ROWS.flatMap(({ name, file }) => (file !== undefined && places.includes(file) ? name : []));
+}
+const NAMES = ROWS.map(({ name }) => name);
+const namesOf = (group: Field["of"]) => ROWS.filter(({ of }) => of === group).map(({ name }) => name);
 /** Fields that belong together: where an address has one of them, the book's others count only if they fit. */
-const DATA_FIELDS = ["data-seed", "rows", "set", "X", "labels"];
-const WEIGHT_FIELDS = ["weight-seed", "round", "W1", "W2"];
-const ALL_FIELDS = [
-  ...DATA_FIELDS,
-  ...WEIGHT_FIELDS,
-  "hidden",
-  "learning-rate",
-  "ridge",
-  "digits",
-  "step",
-  "title",
-];
+const [DATA_FIELDS, WEIGHT_FIELDS] = [namesOf("data"), namesOf("weights")];
 const ENTRY = /^(?:X|W1|W2)\.\d{1,3}\.\d{1,3}$|^y\.\d{1,3}$|^alpha$|^lambda$/;
 
 /**
@@ -96,25 +94,46 @@ const ENTRY = /^(?:X|W1|W2)\.\d{1,3}\.\d{1,3}$|^y\.\d{1,3}$|^alpha$|^lambda$/;
  * @throws LessonError: one line that names the field, what was got and what is allowed
  */
 export function parseAddress(fragment: string, book: Lesson): State {
-  const fields = fieldsIn(fragment);
-  const number = (name: string, type: "hidden" | "learningRate" | "ridge" | "digits", read = integerFrom) =>
-    fields.has(name) ? check(FIELDS[type], read(fields.get(name)!), name) : undefined;
-  const step = stepFrom(integerFrom(fields.get("step") ?? "0"));
+  const said = fieldsIn(fragment);
+  try {
+    return stateIn(withSeeds(said), book);
+  } catch (error) {
+    // What `seed` stands for is not what somebody wrote.
+    if (!(error instanceof LessonError) || said.has(error.field) || !SEEDS.includes(error.field)) throw error;
+    throw new LessonError("seed", error.reason.replaceAll(error.field, "seed"));
+  }
+}
+
+/** What `seed` says where the two seeds do not say it themselves. */
+const SEEDS = namesAt(ROWS.find(({ name }) => name === "seed")!.sets!);
+const withSeeds = (said: Fields): Fields => {
+  const seed = said.get("seed");
+  return seed === undefined ? said : new Map([...SEEDS.map((name) => [name, seed] as const), ...said]);
+};
+
+function stateIn(fields: Fields, book: Lesson): State {
   const weights = weightsIn(fields, book);
   const title = fields.has("title") ? check(FIELDS.title, fields.get("title"), "title") : undefined;
   const state: State = {
     ...(title !== undefined && { title }),
     data: dataIn(fields, book),
     weights,
-    hidden: number("hidden", "hidden") ?? usualHidden(weights, book),
-    learningRate: number("learning-rate", "learningRate", decimal) ?? book.learningRate,
-    ridge: number("ridge", "ridge", decimal) ?? book.ridge,
-    digits: number("digits", "digits") ?? book.digits,
-    step,
+    hidden: numberIn(fields, "hidden") ?? usualHidden(weights, book),
+    learningRate: numberIn(fields, "learning-rate") ?? book.learningRate,
+    ridge: numberIn(fields, "ridge") ?? book.ridge,
+    digits: numberIn(fields, "digits") ?? book.digits,
+    step: numberIn(fields, "step") ?? 0,
     entries: entriesIn(fields),
   };
   withEntries(startOf(state, book), state, book); // refuses what contradicts itself
   return state;
+}
+
+/** The number that an address has for a field. */
+function numberIn(fields: Fields, name: string): number | undefined {
+  const text = fields.get(name);
+  const { type, read } = ROWS.find((row) => row.name === name)!;
+  return text === undefined ? undefined : checkTyped(type!, text, name, read);
 }
 
 function fieldsIn(fragment: string): Fields {
@@ -124,10 +143,10 @@ function fieldsIn(fragment: string): Fields {
       string,
       string,
     ];
-    if (!ALL_FIELDS.includes(name) && !ENTRY.test(name))
+    if (!NAMES.includes(name) && !ENTRY.test(name))
       throw new LessonError(
         "the address",
-        `got an unknown field ${got(name)}, expected ${ALL_FIELDS.join(", ")} or one number, as W1.0.1`,
+        `got an unknown field ${got(name)}, expected ${NAMES.join(", ")} or one number, as W1.0.1`,
       );
     if (!part.includes("=")) throw new LessonError(name, `got no value, expected ${name}=…`);
     if (fields.has(name)) throw new LessonError(name, "got it twice, expected it once");
@@ -150,7 +169,6 @@ export const matrixIn = (text: string): unknown => text.split(";").map((row) => 
 function dataIn(fields: Fields, { data }: Lesson): State["data"] {
   if (!DATA_FIELDS.some((name) => fields.has(name))) return data;
   const [X, labels, set] = ["X", "labels", "set"].map((name) => fields.get(name));
-  const drawn = { seed: fields.get("data-seed"), rows: fields.get("rows") };
   if (X !== undefined || labels !== undefined) {
     const beside = (["set", "data-seed", "rows"] as const).find((name) => fields.has(name));
     if (beside)
@@ -164,10 +182,8 @@ function dataIn(fields: Fields, { data }: Lesson): State["data"] {
     });
   }
   const known = drawnData(data);
-  const seed =
-    drawn.seed === undefined ? known.seed : check(FIELDS["data.seed"], integerFrom(drawn.seed), "data-seed");
-  const rows =
-    drawn.rows === undefined ? known.rows : check(FIELDS["data.rows"], integerFrom(drawn.rows), "rows");
+  const seed = numberIn(fields, "data-seed") ?? known.seed;
+  const rows = numberIn(fields, "rows") ?? known.rows;
   if (set === undefined) return { seed, rows };
   if (Object.hasOwn(FIXED, set)) {
     const beside = (["data-seed", "rows"] as const).find((name) => fields.has(name));
@@ -189,12 +205,13 @@ function weightsIn(fields: Fields, { weights }: Lesson): State["weights"] {
   if (!WEIGHT_FIELDS.some((name) => fields.has(name)))
     // Another number of neurons, or of inputs, takes other weights than those given.
     return fields.has("hidden") ? drawnWeights(weights) : weights;
-  const [seed, round, W1, W2] = ["weight-seed", "round", "W1", "W2"].map((name) => fields.get(name));
+  const [seed, round] = ["weight-seed", "round"].map((name) => numberIn(fields, name));
+  const [W1, W2] = [fields.get("W1"), fields.get("W2")];
   return inTheAddress(() => {
     const inputs = W1?.split(";").length;
     const given = {
-      ...(seed !== undefined && { seed: integerFrom(seed) }),
-      ...(round !== undefined && { round: integerFrom(round) }),
+      ...(seed !== undefined && { seed }),
+      ...(round !== undefined && { round }),
       ...(W1 !== undefined && { W1: matrixIn(W1) }),
       ...(W2 !== undefined && { W2: matrixIn(W2) }),
     };
@@ -209,19 +226,6 @@ function weightsIn(fields: Fields, { weights }: Lesson): State["weights"] {
   });
 }
 
-/** A lesson's fields by the names that they have in an address. */
-const NAMES: Readonly<Record<string, string>> = {
-  "data.seed": "data-seed",
-  "data.rows": "rows",
-  "data.X": "X",
-  "data.labels": "labels",
-  "weights.seed": "weight-seed",
-  "weights.round": "round",
-  "weights.W1": "W1",
-  "weights.W2": "W2",
-  learningRate: "learning-rate",
-};
-
 function inTheAddress<T>(parse: () => T): T {
   try {
     return parse();
@@ -229,28 +233,21 @@ function inTheAddress<T>(parse: () => T): T {
     if (!(error instanceof LessonError)) throw error;
     const [, name = "", place = ""] = /^([^[]*)(.*)$/.exec(error.field)!;
     throw new LessonError(
-      `${NAMES[name] ?? name}${place}`,
+      `${namesAt([name])[0] ?? name}${place}`,
       error.reason.replaceAll(/\b(?:data|weights)\.(?=[XW]|labels)/g, ""),
     );
   }
-}
-
-function stepFrom(value: number | string): number {
-  const step = Number.isInteger(value) ? (value as number) : -1;
-  if (step < 0 || step > MOST_STEPS)
-    throw new LessonError("step", `got ${got(value)}, expected a whole number from 0 to ${MOST_STEPS}`);
-  return step;
 }
 
 const entriesIn = (fields: Fields): Entries =>
   Object.fromEntries(
     [...fields]
       .filter(([name]) => ENTRY.test(name))
-      .map(([name, text]) => [name, entry(name, decimal(text))]),
+      .map(([name, text]) => [name, checkTyped(entryCheck(name), text, name)]),
   );
 
 /** What an entry may be, checked under its own name. */
-const ENTRIES: Readonly<Record<string, typeof NUMBER | typeof LABEL>> = {
+const ENTRIES: Readonly<Record<string, NumberCheck>> = {
   X: NUMBER,
   y: LABEL,
   W1: NUMBER,
@@ -258,7 +255,7 @@ const ENTRIES: Readonly<Record<string, typeof NUMBER | typeof LABEL>> = {
   alpha: FIELDS.learningRate,
   lambda: FIELDS.ridge,
 };
-const entry = (name: string, value: unknown): number => check(ENTRIES[name.split(".", 1)[0]!]!, value, name);
+const entryCheck = (name: string): NumberCheck => ENTRIES[name.split(".", 1)[0]!]!;
 
 /** The shortest address that says a state; empty for the book's own. */
 export function formatAddress(state: State, book: Lesson): string {
@@ -334,7 +331,7 @@ export function addressOfStep(
  * @throws LessonError where a field of the state is none that an address could have
  */
 export function startOf(state: State, book: Lesson): Lesson {
-  stepFrom(state.step);
+  check(STEP, state.step, "step");
   const { data, weights, hidden, learningRate, ridge, digits } = state;
   const given = "set" in data ? explicit(rowsOf(data)) : data;
   const lesson = inTheAddress(() =>
@@ -388,7 +385,7 @@ export function withEntries(lesson: Lesson, state: State, book: Lesson): Lesson 
   };
   for (const [name, value] of Object.entries(entries)) {
     const [table, ...place] = name.split(".");
-    entry(name, value);
+    check(entryCheck(name), value, name);
     const rows = tables[table!];
     if (!rows) continue; // a rate
     const [row, col] = (table === "y" ? [0, Number(place[0])] : place.map(Number)) as [number, number];

@@ -1,17 +1,7 @@
 import { drawnData, drawnWeights, type Entries, type State } from "./address.ts";
+import type { PanelName } from "./fields.ts";
 
 /** What becomes of a state when a reader changes one thing of it: what can no longer be true goes. */
-
-/** The fields of a panel. */
-export type Field =
-  | "data-seed"
-  | "rows"
-  | "weight-seed"
-  | "hidden"
-  | "learning-rate"
-  | "ridge"
-  | "digits"
-  | "step";
 
 /** The fields as they are; of data and weights that are given there is no seed. */
 export function fieldsOf({
@@ -23,7 +13,7 @@ export function fieldsOf({
   digits,
   step,
   entries,
-}: State): Readonly<Partial<Record<Field, number>>> {
+}: State): Readonly<Partial<Record<PanelName, number>>> {
   return {
     ...("seed" in data && { "data-seed": data.seed, rows: data.rows }),
     ...("X" in data && { rows: data.X.length }),
@@ -54,7 +44,7 @@ const withDrawnWeights = (state: State): State => ({
 });
 
 /** The state with another value in one field. A seed takes the place of numbers that were given. */
-export function withField(state: State, field: Field, value: number): State {
+export function withField(state: State, field: PanelName, value: number): State {
   const { data, weights, entries } = state;
   const drawn = drawnData(data);
   const isOther = "X" in data && data.X[0]!.length !== INPUTS_DRAWN;

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { handwritten, readings } from "./numerals.ts";
 
 /**
  * What a reader may choose. `parseLesson` takes the JSON of a lesson file, fills in the book's own choices,
@@ -55,7 +56,8 @@ export class LessonError extends Error {
 export const DRAWN_ROWS = 300;
 /** The number of outputs: one for each label. */
 export const OUTPUTS = 2;
-const MAX_SIZE = 1e6;
+/** No number of a lesson is larger. */
+export const MAX_SIZE = 1e6;
 const MAX_SEED = 2 ** 32 - 1;
 const MAX_HIDDEN = 64;
 const MAX_INPUTS = 64;
@@ -174,6 +176,19 @@ export function check<T extends z.ZodMiniType>(type: T, value: unknown, field: s
   if (issue.code === "unrecognized_keys")
     throw new LessonError(where, `got an unknown field ${got(issue.keys[0])}, expected ${issue.message}`);
   throw new LessonError(where, `got ${got(issue.input)}, expected ${issue.message}`);
+}
+
+/** What one number may be. */
+export type NumberCheck = z.ZodMiniType<number>;
+
+/** What a check allows, in its own words. */
+export const allowed = (type: NumberCheck): string => z.safeParse(type, undefined).error!.issues[0]!.message;
+
+/** Checks one number as it was typed; of one that can be read in two ways it names both. */
+export function checkTyped(type: NumberCheck, text: string, field: string, read = handwritten): number {
+  const both = readings(text);
+  if (both.length > 0) throw new LessonError(field, `got ${got(text)}, expected ${both.join(" or ")}`);
+  return check(type, read(text), field);
 }
 
 function refuse(field: string, reason: string): never {

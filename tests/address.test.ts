@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { splitFragment } from "../build/reader/carry.ts";
 import { stages } from "../chapters/index.ts";
 import {
   addressOfStep,
@@ -108,6 +109,24 @@ describe("an address", () => {
     );
   });
 
+  test("is read where a mail program has written its signs as percent codes, and led on as it is meant", () => {
+    const packed = encodeURIComponent("rows=4&W1.0.1=0.5&at=what-to-look-at");
+    expect(splitFragment(`#${packed}`)).toEqual({ address: "rows=4&W1.0.1=0.5", at: "what-to-look-at" });
+    expect(splitFragment("#title=50%25%3D1")).toEqual({ address: "title=50%25%3D1", at: undefined });
+    expect(splitFragment("#%3D%E0%A4%A")).toEqual({ address: "", at: "%3D%E0%A4%A" });
+  });
+
+  test("says single numbers as a hand writes them", () => {
+    expect(read("W1.0.1=0,5&X.0.0=−1,5&alpha=0,25&ridge=0,5&W2.0.0=1,000.00000000")).toEqual(
+      read("W1.0.1=0.5&X.0.0=-1.5&alpha=0.25&ridge=0.5&W2.0.0=1000"),
+    );
+  });
+
+  test("has one name for both seeds, as the command line has", () => {
+    expect(read("seed=7")).toEqual(read("data-seed=7&weight-seed=7"));
+    expect(read("weight-seed=8&seed=7&rows=2")).toEqual(read("data-seed=7&rows=2&weight-seed=8"));
+  });
+
   test("of a site with given numbers, a seed takes their place", () => {
     const book = parseLesson({
       title: "Class 10B",
@@ -141,7 +160,7 @@ describe("an address", () => {
     ["rows=2&rows=3", "rows: got it twice, expected it once"],
     [
       "colour=red",
-      'the address: got an unknown field "colour", expected data-seed, rows, set, X, labels, weight-seed, round, W1, W2, hidden, learning-rate, ridge, digits, step, title or one number, as W1.0.1',
+      'the address: got an unknown field "colour", expected seed, data-seed, weight-seed, rows, round, hidden, learning-rate, ridge, digits, X, labels, set, W1, W2, step, title or one number, as W1.0.1',
     ],
     ["<img src=x onerror=alert(1)>=1", "got an unknown field"],
     ["set=cats", 'set: got "cats", expected one of mirrored, moons, spiral, corners01, corners11'],
@@ -155,6 +174,14 @@ describe("an address", () => {
     ["W1.9.0=1", "W1.9.0: got no such entry, expected row 0 to 1, column 0 to 2"],
     ["rows=4&X.4.0=1", "X.4.0: got no such entry, expected row 0 to 3, column 0 to 1"],
     ["rows=4&y.4=1", "y.4: got no such entry, expected row 0 to 3"],
+    ["W1.0.1=1,250", 'W1.0.1: got "1,250", expected 1250 or 1.25'],
+    ["ridge=-1,250", 'ridge: got "-1,250", expected -1250 or -1.25'],
+    ["step=1,250", 'step: got "1,250", expected 1250 or 1.25'],
+    ["seed=-1", "seed: got -1, expected a whole number from 0 to 4294967295"],
+    ["seed=7&X=1,2&labels=0", 'seed: got "7" beside X, expected one or the other'],
+    ["seed=7&set=corners01", 'seed: got "7" beside corners01, which is not drawn; expected no seed'],
+    ["seed=7&W1=1;2&W2=1,2", "seed: got 7 beside explicit W1, expected one or the other"],
+    ["seed=7&data-seed=x", 'data-seed: got "x", expected a whole number from 0 to 4294967295'],
     ["X.0.0=abc", 'X.0.0: got "abc", expected a number'],
     ["X.0.0=1e7", "X.0.0: got 10000000, expected a number of at most 1000000 in size"],
     ["W1.0.1=10000000", "W1.0.1: got 10000000, expected a number of at most 1000000 in size"],
@@ -175,6 +202,7 @@ describe("an address", () => {
 
   test("10,000 random and crafted ones: a lesson, or one line that says why not", () => {
     const names = [
+      "seed",
       "rows",
       "data-seed",
       "set",

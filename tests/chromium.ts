@@ -18,13 +18,17 @@ const HELP = `The tests need Chrome or Chromium and found none. Do one of these,
   - set CHROME_PATH to the path of a Chrome or Chromium program
   - on Debian or Ubuntu: sudo apt-get install chromium`;
 
+/** Playwright lets a page change its address as often as it likes; a reader's browser does not. */
+const UNLIKE_A_READERS = ["--disable-ipc-flooding-protection"];
+
 /**
  * A headless browser that makes no request of its own. The caller closes it.
  * @throws Error that says what to do where there is none
  */
 export async function launchChromium(
   env: Environment = process.env,
-  launch: (options: LaunchOptions) => Promise<Browser> = (options) => chromium.launch(options),
+  launch: (options: LaunchOptions) => Promise<Browser> = (options) =>
+    chromium.launch({ ...options, ignoreDefaultArgs: UNLIKE_A_READERS }),
 ): Promise<Browser> {
   const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"];
   const reasons: string[] = [];

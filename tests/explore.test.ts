@@ -373,6 +373,15 @@ describe("with the keyboard", () => {
     await page.keyboard.press("Escape");
     expect(await bar(page).isVisible()).toBe(false);
     expect(await page.evaluate(() => document.activeElement?.className)).toBe("formula");
+    // The bar says so; and one that a mouse has opened is a key away, too.
+    await cellOf(page, "z1.0.1").focus();
+    expect(await bar(page).getByText("Space leads to these buttons.").isVisible()).toBe(true);
+    await page.keyboard.press("Escape");
+    await entry(page, "h1.0.1").or(entry(page, "z1.0.2")).first().click();
+    expect(await bar(page).getByText("Space leads to these buttons.").isVisible()).toBe(false);
+    await page.keyboard.press("b");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Step through");
+    await page.keyboard.press("Escape");
 
     await cellOf(page, "W1.0.1").focus();
     await page.keyboard.press("Enter");

@@ -1,10 +1,12 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { commandOf, lessonLine } from "../build/command.ts";
 import { type Extra, helpText, lessonOf, parseFlags } from "../build/flags.ts";
 import { parseJson } from "../build/json.ts";
 import { report, UsageError } from "../build/usage.ts";
-import { DEFAULT_LESSON, parseLesson } from "../src/lesson.ts";
+import { type Field, TABLE, valueAt } from "../src/fields.ts";
+import { allowed, DEFAULT_LESSON, parseLesson } from "../src/lesson.ts";
 import { lessons } from "./lessons.ts";
 
 /** Lesson files, by name. */
@@ -59,6 +61,7 @@ describe("what is typed becomes a lesson", () => {
     ["--rows 4 --hidden=5", { data: { rows: 4 }, hidden: 5 }],
     ["--learning-rate 1e-4 --ridge .5", { learningRate: 1e-4, ridge: 0.5 }],
     ["--ridge -0 --digits 0", { ridge: 0, digits: 0 }],
+    ["--learning-rate 0,5 --round 2", { learningRate: 0.5, weights: { seed: 2017, round: 2 } }],
     ["--lesson class.json", { title: "Class 10B", data: { seed: 4 }, ridge: 0.5 }],
     ["--lesson class.json --data-seed 5", { title: "Class 10B", data: { seed: 5 }, ridge: 0.5 }],
     ["--lesson bom.json", { hidden: 4 }],
@@ -80,6 +83,44 @@ describe("what is typed becomes a lesson", () => {
       expect(text).toContain(`--${name} `);
     for (const name of ["digits", "lesson", "json", "help"]) expect(text).toContain(`--${name} `);
     expect(text).not.toContain("--port");
+  });
+});
+
+describe("the README", () => {
+  const readme = readFileSync("README.md", "utf8");
+  /** The rows of a table, by the first line of it. */
+  const table = (head: string): string[][] =>
+    readme
+      .slice(readme.indexOf(`| ${head} |`))
+      .split("\n\n", 1)[0]!
+      .split("\n")
+      .slice(2)
+      .map((line) =>
+        line
+          .split("|")
+          .slice(1, -1)
+          .map((it) => it.trim()),
+      );
+  const fields: readonly Field[] = TABLE;
+
+  test("lists the options as they are, with what is allowed and the article's own", () => {
+    expect(table("option")).toEqual([
+      ...fields
+        .filter(({ value }) => value)
+        .map(({ name, value, help, type, file }) => [
+          `\`--${name} ${value}\``,
+          `${help}: ${allowed(type!)}`,
+          String((file && valueAt(DEFAULT_LESSON, file)) ?? ""),
+        ]),
+      ["`--lesson FILE`", "a lesson file; the other options override it", ""],
+    ]);
+  });
+
+  test("names every field of an address, and no other", () => {
+    const named = table("in the address").flatMap(([names]) =>
+      [...names!.matchAll(/(?<=[`&])([\w-]+)(?=[`=])/g)].map(([, name]) => name),
+    );
+    expect(named.toSorted()).toEqual([...fields.map(({ name }) => name), "alpha", "lambda"].toSorted());
   });
 });
 
@@ -109,7 +150,8 @@ const BAD: [readonly string[], string][] = [
   [["--digits", "16"], "--digits: got 16, expected a whole number from 0 to 15"],
   [["--learning-rate", "0"], "--learning-rate: got 0, expected a number above 0, at most 1000000"],
   [["--learning-rate", "1e7"], "--learning-rate: got 10000000, expected a number above 0, at most 1000000"],
-  [["--learning-rate", "0,1"], '--learning-rate: got "0,1", expected a number above 0, at most 1000000'],
+  [["--learning-rate", "1,250"], '--learning-rate: got "1,250", expected 1250 or 1.25'],
+  [["--rows", "1,250"], '--rows: got "1,250", expected 1250 or 1.25'],
   [["--ridge", "-0.5"], "--ridge: got -0.5, expected a number from 0 to 1000000"],
   [["--ridge", "Infinity"], '--ridge: got "Infinity", expected a number from 0 to 1000000'],
   [["--ridge", "."], '--ridge: got ".", expected a number from 0 to 1000000'],
@@ -244,9 +286,14 @@ describe("JSON", () => {
     );
   });
 
-  test("a hundred thousand brackets are refused in a line too", () => {
-    expect(() => parseJson("[".repeat(1e5), "deep")).toThrow(
-      "deep: got lists or objects in each other, too deep to read",
+  test("too deep or too long is refused in a line too", () => {
+    const deep = "deep: got lists or objects in each other, too deep to read";
+    for (const many of [1e5, 4100, 101])
+      for (const text of ["[".repeat(many), "[".repeat(many) + "]".repeat(many), '{"X":'.repeat(many)])
+        expect(() => parseJson(text, "deep")).toThrow(deep);
+    expect(parseJson(`${"[".repeat(100)}"${'[\\"{'.repeat(200)}"${"]".repeat(100)}`, "f")).toBeDefined();
+    expect(() => parseJson(`{"title":"${"a".repeat(9e6)}`, "long")).toThrow(
+      "long: got 9000010 signs, expected at most 4000000",
     );
   });
 });
@@ -288,7 +335,7 @@ describe("the command that rebuilds a lesson", () => {
   });
 
   test.each<[object, string]>([
-    [{ weights: { seed: 7, round: 1 } }, "--lesson lesson.json"],
+    [{ weights: { seed: 7, round: 1 } }, "--weight-seed 7 --round 1"],
     [{ title: "Class 10B" }, "--lesson lesson.json"],
     [{ data: { X: [[0, 1]], labels: [1] } }, "--lesson lesson.json"],
     [{ weights: { W1: [[1], [2]], W2: [[3, 4]] } }, "--lesson lesson.json"],

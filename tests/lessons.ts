@@ -93,6 +93,8 @@ export const rareLessons: readonly Lesson[] = [
   { weights: { W1: [[1e-20], [0]], W2: [[1, 2]] } },
   // Outputs that are their targets to the last digit: every slope is zero.
   { data: { X: [[100]], labels: [0] }, weights: { W1: [[1]], W2: [[1e3, -1e3]] } },
+  // The largest numbers of a lesson: a step leads from 10⁶ to 10¹⁷.
+  { learningRate: 1e4, ridge: 1e6, weights: { W1: [[1e6], [1]], W2: [[1, 1e6]] } },
   // More rows than the figure of chapter 0 rings.
   { data: { rows: 24 }, hidden: 2 },
 ].map((json) => parseLesson(json));

@@ -1,4 +1,4 @@
-import type { Locator } from "playwright-core";
+import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { stages } from "../chapters/index.ts";
 import { DEFAULT_LESSON, parseLesson } from "../src/lesson.ts";
@@ -10,21 +10,33 @@ import { digits, entry, fragment, openPanel, valuesOf } from "./live-page.ts";
 
 const open = bookReader();
 
+/** Numbers that the box lies on. */
+const covered = (page: Page) =>
+  page.evaluate(() => {
+    const box = document.querySelector(".edit")!.getBoundingClientRect();
+    return [...document.querySelectorAll<HTMLElement>("main [data-cell]")]
+      .filter((it) => {
+        const { left, right, top, bottom } = it.getBoundingClientRect();
+        return bottom > box.top && top < box.bottom && right > box.left && left < box.right;
+      })
+      .map((it) => it.dataset.cell);
+  });
+const cellsOf = (all: Element[]) => [...new Set(all.map((it) => (it as HTMLElement).dataset.cell))];
+
 describe("a number changed where it stands", () => {
   test("by typing: everything that follows from it changes at once, and one step back undoes all of it", async () => {
     const { page, faults, close } = await open("z1.html");
     await entry(page, "W1.0.1").click();
     const box = page.getByRole("textbox", { name: "New value of W1[0,1]" });
     await box.waitFor();
-    const middle = async (it: Locator) => {
-      const { x, y, width, height } = (await it.boundingBox())!;
-      return [x + width / 2, y + height / 2].map(Math.round);
-    };
-    expect(await middle(page.locator(".edit"))).toEqual(await middle(entry(page, "W1.0.1")));
+    expect(await covered(page)).toEqual([]);
     expect(await box.inputValue()).toBe(String(traceOf(stages, DEFAULT_LESSON).W1.data[1]));
     await page.keyboard.type("-0.25");
     expect(await entry(page, "z1.0.1").evaluate((it) => it.classList.contains("changed"))).toBe(true);
     expect(await fragment(page)).toBe("W1.0.1=-0.25");
+    // It stays marked where it stands, and says what the book has there.
+    expect(await page.locator("main .own").evaluateAll(cellsOf)).toEqual(["W1.0.1"]);
+    expect(await entry(page, "W1.0.1").getAttribute("title")).toBe("In the book: 0.37769425");
     const W1 = [
       [...traceOf(stages, DEFAULT_LESSON).W1.data.subarray(0, 3)],
       [...traceOf(stages, DEFAULT_LESSON).W1.data.subarray(3)],
@@ -36,6 +48,7 @@ describe("a number changed where it stands", () => {
     expect(await box.count()).toBe(0);
     await page.goBack();
     await expect.poll(() => digits(page)).toEqual(valuesOf("z1", DEFAULT_LESSON));
+    expect(await page.locator("main .own").count()).toBe(0);
     await page.goForward();
     await expect.poll(() => fragment(page)).toBe("W1.0.1=-0.25");
     expect(faults).toEqual([]);
@@ -57,9 +70,18 @@ describe("a number changed where it stands", () => {
     );
     expect(await fragment(page)).toBe("");
     expect(await page.locator(".numbers [role=alert]").textContent()).toBe("");
-    for (const text of ["1.000,5", "1,250"]) {
-      await box.fill(text);
-      expect(await told.textContent()).toBe(`got "${text}", expected a number, such as 0.5 or 1250`);
+    // Of what is typed sign by sign and then wrong, the beginning does not stay; Enter leaves it to be mended.
+    for (const [text, wanted] of [
+      ["1.000,5", "a number, such as 0.5 or 1250"],
+      ["50%", "a number, such as 0.5 or 1250"],
+      ["1,250", "1250 or 1.25"],
+    ]) {
+      await page.keyboard.press("Control+a");
+      await page.keyboard.type(text!);
+      await page.keyboard.press("Enter");
+      expect(await told.textContent()).toBe(`got "${text}", expected ${wanted}`);
+      expect(await entry(page, "X.0.0").textContent()).toBe("1.76405235");
+      expect(await fragment(page)).toBe("");
     }
     for (const [text, value] of [
       ["−1,5", -1.5],
@@ -87,6 +109,11 @@ describe("a number changed where it stands", () => {
     expect(await fragment(page)).toBe("W1.0.0=0.41");
     await page.getByRole("button", { name: "more" }).click();
     expect(await fragment(page)).toBe("W1.0.0=0.42");
+    // A key that is held is in the address when it is let go.
+    for (let i = 0; i < 4; i++) await page.keyboard.down("ArrowUp");
+    expect(await fragment(page)).toBe("W1.0.0=0.43");
+    await page.keyboard.up("ArrowUp");
+    expect(await fragment(page)).toBe("W1.0.0=0.46");
     await page.mouse.click(5, 5);
     expect(await page.locator(".edit").count()).toBe(0);
     await close();
@@ -100,12 +127,54 @@ describe("a number changed where it stands", () => {
     const { x, y } = (await number.boundingBox())!;
     await page.mouse.move(x + 10, y + 5);
     await page.mouse.down();
-    await page.mouse.move(x + 30, y + 5, { steps: 4 });
-    await page.mouse.move(x + 50, y + 5, { steps: 4 });
+    await page.mouse.move(x + 110, y + 5, { steps: 9 });
+    // On the way over its neighbour: that is not what is pointed at.
+    expect(await page.locator("main .chosen").evaluateAll(cellsOf)).toEqual(["W1.0.0"]);
+    expect(await page.locator("main .same").evaluateAll(cellsOf)).toEqual(["W1.0.0"]);
+    // Browsers take 100 changes of the address in ten seconds: it is written where the hand rests, not at each step.
+    const writes = await page.evaluateHandle(() => {
+      const count = { steps: 0, writes: 0 };
+      for (const name of ["pushState", "replaceState"] as const) {
+        const write = history[name].bind(history);
+        history[name] = (...args) => {
+          count.writes++;
+          write(...args);
+        };
+      }
+      const shown = document.querySelector('main [data-cell="W1.0.0"]')!;
+      new MutationObserver(() => count.steps++).observe(shown, {
+        subtree: true,
+        childList: true,
+        characterData: true,
+      });
+      return count;
+    });
+    await page.mouse.move(x + 210, y + 5, { steps: 25 });
+    await page.mouse.move(x + 50, y + 5, { steps: 40 });
     await page.mouse.up();
+    const { steps, writes: made } = await writes.jsonValue();
+    expect(steps).toBeGreaterThan(30);
+    expect(made).toBeLessThan(steps / 4);
     const drawn = traceOf(stages, DEFAULT_LESSON).W1.data[0]!;
-    expect(await fragment(page)).toBe(`W1.0.0=${Number((drawn + 0.1).toFixed(10))}`);
+    const dragged = Number((drawn + 0.1).toFixed(10));
+    expect(await fragment(page)).toBe(`W1.0.0=${dragged}`);
     expect(await page.locator(".edit").count()).toBe(0);
+    // Escape takes back what comes after it, and no part of it.
+    await entry(page, "W1.0.0").click();
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Escape");
+    await expect.poll(() => fragment(page)).toBe(`W1.0.0=${dragged}`);
+    expect(await entry(page, "W1.0.0").textContent()).toBe(dragged.toFixed(8).replace("-", "−"));
+    // With Alt held a drag selects, and the click at its end opens nothing.
+    await page.keyboard.down("Alt");
+    await page.mouse.move(x + 5, y + 5);
+    await page.mouse.down();
+    await page.mouse.move(x + 60, y + 5, { steps: 4 });
+    await page.mouse.up();
+    await page.keyboard.up("Alt");
+    expect(await page.evaluate(() => String(getSelection()).length)).toBeGreaterThan(2);
+    expect(await page.locator(".edit").count()).toBe(0);
+    expect(await fragment(page)).toBe(`W1.0.0=${dragged}`);
     await page.goBack();
     expect(await fragment(page)).toBe("");
     expect(faults).toEqual([]);
@@ -142,6 +211,12 @@ describe("a number changed where it stands", () => {
         return selectionEnd! - selectionStart!;
       }),
     ).toBeGreaterThan(1);
+    // In a window that gets narrower it stays inside, and on no number.
+    await page.setViewportSize({ width: 360, height: 720 });
+    await expect.poll(async () => (await page.locator(".edit").boundingBox())!.x).toBeLessThan(x);
+    const narrow = (await page.locator(".edit").boundingBox())!;
+    expect(narrow.x + narrow.width).toBeLessThanOrEqual(360);
+    expect(await covered(page)).toEqual([]);
     await close();
   });
 
@@ -183,6 +258,17 @@ describe("a number changed where it stands", () => {
     const { x, width } = (await box.boundingBox())!;
     expect(x).toBeGreaterThanOrEqual(0);
     expect(x + width).toBeLessThanOrEqual(360);
+    expect(await covered(page)).toEqual([]);
+    expect(await box.locator("input").evaluate((it) => it.scrollWidth - it.clientWidth)).toBeLessThanOrEqual(
+      0,
+    );
+    // All of its formula is above the bar at the foot.
+    const foot = (await page.locator(".origin").boundingBox())!.y;
+    const { y: top, height } = (await page
+      .locator('.formula:has([data-cell="W1.0.2"])')
+      .first()
+      .boundingBox())!;
+    expect(top + height).toBeLessThanOrEqual(foot);
     // Its keyboard has a minus; where none is wanted, digits are enough.
     expect(await box.locator("input").getAttribute("inputmode")).toBe(null);
     await page.getByRole("button", { name: "less" }).tap();

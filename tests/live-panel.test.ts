@@ -70,6 +70,20 @@ describe("the panel", () => {
     await page.getByLabel("Rows", { exact: true }).fill("2");
     expect(await page.locator(".numbers [role=alert]").textContent()).toBe("");
     expect(await fragment(page)).toBe("rows=2");
+    // Typed sign by sign, its beginning does not stay either; Enter leaves it to be mended.
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("3000");
+    await page.keyboard.press("Enter");
+    expect(await page.locator(".numbers [role=alert]").textContent()).toContain("rows: got 3000, expected");
+    expect(await fragment(page)).toBe("rows=2");
+    expect(await page.locator("footer.lesson").textContent()).toContain("2 rows");
+    // As a hand writes it.
+    await page.getByLabel("Learning rate α").fill("0,5");
+    expect(await fragment(page)).toBe("rows=2&learning-rate=0.5");
+    await page.getByLabel("Learning rate α").fill("1,250");
+    expect(await page.locator(".numbers [role=alert]").textContent()).toContain(
+      'learning-rate: got "1,250", expected 1250 or 1.25',
+    );
     await close();
   });
 
@@ -248,6 +262,15 @@ describe("the panel", () => {
     await page.keyboard.press("Control+a");
     await page.keyboard.type("12");
     expect(await status.textContent()).toBe("Training …");
+    // A link to a place of the page, followed meanwhile, and those to other pages keep what was asked for.
+    await page.evaluate(() => {
+      location.hash = "main";
+    });
+    const asked = "rows=300&weight-seed=12&hidden=10&learning-rate=0.5&step=20000";
+    await expect.poll(() => fragment(page)).toBe(asked);
+    expect(await page.locator(".turn [rel=next]").getAttribute("href")).toContain(`#${asked}`);
+    await page.goBack();
+    await expect.poll(() => fragment(page)).toBe(asked);
     await entry(page, "W1.0.0").click();
     await page.locator(".edit input").fill("0.5");
     await page.keyboard.press("Escape");
@@ -288,11 +311,19 @@ describe("the panel", () => {
   });
 
   test("a run that overflows before the step asked for is told", async () => {
-    const { page, close } = await open("update.html#learning-rate=1000000&ridge=1000000&step=5000");
+    const { page, faults, close } = await open("update.html#learning-rate=1000000&ridge=1000000&step=5000");
     await expect
       .poll(() => page.locator(".numbers [role=alert]").textContent())
       .toMatch(/^That cannot be shown\. step: got 5000, but the run overflows in step \d+\.$/);
     expect(await digits(page)).toEqual(valuesOf("update", DEFAULT_LESSON));
+    // So is one whose weights are larger than those of any lesson.
+    await page.evaluate(() => {
+      location.hash = "learning-rate=10&ridge=1&step=7";
+    });
+    await expect
+      .poll(() => page.locator(".numbers [role=alert]").textContent())
+      .toBe("That cannot be shown. step: got 7, but by then a weight is larger than 1000000.");
+    expect(faults).toEqual([]);
     await close();
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { handwritten } from "../src/numerals.ts";
+import { handwritten, readings } from "../src/numerals.ts";
 
 test.each([
   ["0.5", 0.5],
@@ -14,6 +14,16 @@ test.each([
   expect(handwritten(text)).toBe(value);
 });
 
-test.each(["", "abc", "1.000,5", "1,2,3", "1,250", "−12,000", "0x10", "1 2"])("no number: %j", (text) => {
-  expect(typeof handwritten(text)).toBe("string");
+test.each(["", "abc", "a,b", "1/3", "50%", "1.000,5", "1,2,3", "1,250", "−12,000", "0x10", "1 2"])(
+  "no number: %j",
+  (text) => {
+    expect(handwritten(text)).toBe(text);
+  },
+);
+
+test("what may be one number or another is told as both, and nothing else is", () => {
+  expect(readings("1,250")).toEqual([1250, 1.25]);
+  expect(readings("−12,000")).toEqual([-12_000, -12]);
+  for (const text of ["0,500", "1,25", "1,250,000", "1,250.0", "1.250", "abc"])
+    expect(readings(text)).toEqual([]);
 });

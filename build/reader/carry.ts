@@ -14,7 +14,7 @@ interface Fragment {
 
 /** What an address says of numbers, and what beside them. A fragment without `=` is only a place. */
 export function splitFragment(hash: string): Fragment {
-  const fragment = hash.replace(/^#/, "");
+  const fragment = unpacked(hash.replace(/^#/, ""));
   if (!fragment.includes("=")) return { address: "", at: fragment || undefined };
   const address = fragment.replace(AT, "").replace(LAB, "").replace(/^&/, "");
   return { address, at: AT.exec(fragment)?.[1], lab: LAB.exec(fragment)?.[1] };
@@ -37,6 +37,16 @@ export function setLab(lab: string): void {
 export function noteLab(): void {
   const { address, at, lab = "" } = splitFragment(location.hash);
   if (address || lab || at === undefined) setLab(lab);
+}
+
+/** Some mail and chat programs write `rows=4&…` as `rows%3D4%26…`. */
+function unpacked(fragment: string): string {
+  if (fragment.includes("=") || !/%3D/i.test(fragment)) return fragment;
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return fragment;
+  }
 }
 
 const PAGE = /^([\w-]+\.html)(?:#(.*))?$/;

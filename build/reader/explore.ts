@@ -24,6 +24,9 @@ const REST = 300;
 
 const prefersLessMotion = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+/** While a number is dragged, those that the pointer crosses are not pointed at (live/edit.ts). */
+const isDragging = (): boolean => document.documentElement.classList.contains("dragging");
+
 const placeOf = ({ screenX, screenY }: PointerEvent): string => `${screenX},${screenY}`;
 
 export function explore(live: Live): void {
@@ -84,6 +87,7 @@ export function explore(live: Live): void {
       elsewhere: [...new Set(missing)],
       ...(steps && { steps }),
       canStep: stepsOf(mark).length > 1,
+      isWalked: way === "walked",
       isSaid: way !== "walked" && way !== "pointed",
     });
   }
@@ -112,11 +116,15 @@ export function explore(live: Live): void {
     element?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
+  /** What changes with a number: all of its formula is to be seen. */
+  const around = (element: Element): Element => element.closest(".formula") ?? element;
+
   /** While a number is changed, what is said of it stays. */
   function edit(mark: string): void {
     const element = tables.shownAt(mark);
     if (!element) return;
     show(mark, "kept");
+    reveal(mark, around(element));
     live.edit(mark, element);
   }
 
@@ -175,7 +183,7 @@ export function explore(live: Live): void {
   });
   document.addEventListener("pointerover", (event) => {
     const { target, pointerType } = event;
-    if (pointerType !== "mouse") return;
+    if (pointerType !== "mouse" || isDragging()) return;
     // The page moved beneath a mouse that rests: nobody pointed, and what was closed by key stays closed.
     if (!shown && pointerAt === placeOf(event)) return;
     pointerAt = placeOf(event);
@@ -194,7 +202,8 @@ export function explore(live: Live): void {
     if (!mark) return;
     endSteps();
     show(mark, "kept");
-    if ((target as Element).closest("main")) reveal(mark, target as Element);
+    if ((target as Element).closest("main"))
+      reveal(mark, live.canChange(mark) ? around(target as Element) : (target as Element));
   });
   bar.element.addEventListener("focusout", ({ relatedTarget }) => {
     const isStill = relatedTarget instanceof Element && relatedTarget.closest(".origin, .walk");

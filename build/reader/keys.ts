@@ -19,9 +19,13 @@ const ACTIONS: Readonly<Record<Key, () => unknown>> = {
     opener?.focus(); // and so it is in sight
     opener?.click();
   },
+  b: () => [...document.querySelectorAll<HTMLElement>(CONTROLS)].find((it) => it.offsetWidth > 0)?.focus(),
   c: () => location.assign(carried("index.html#contents", splitFragment(location.hash).address)),
   "?": () => openKeys(),
 };
+
+/** Those of the bar (explore/bar.ts). */
+const CONTROLS = ".origin :is(a[href], button)";
 
 export const openKeys = unlessMissing(async () => {
   (await load<typeof import("./keylist.ts")>("keylist")).open({ on, turn });

@@ -6,6 +6,7 @@ import { carried } from "./carry.ts";
 import { explore } from "./explore.ts";
 import { chapters, LESSON, pageOf, tellingOf } from "./live/book.ts";
 import { editing } from "./live/edit.ts";
+import { markOwn } from "./live/own.ts";
 import { createLivePage } from "./live/page.ts";
 import { panel } from "./live/panel.ts";
 import { setStops } from "./stops.ts";
@@ -28,6 +29,7 @@ export function start(): void {
   const live = createLivePage(page);
   panel(live, words, place);
   const edit = editing(live, words);
+  markOwn(live, words);
   const marked = new WeakMap<HTMLElement, ReturnType<typeof setTimeout>>();
   let rest: ReturnType<typeof setTimeout> | undefined;
   const foot = document.documentElement.style;

@@ -69,6 +69,7 @@ function openForPrint(): void {
 function sameEntryLit(): void {
   let lit: Element[] = [];
   document.addEventListener("pointerover", ({ target }) => {
+    if (document.documentElement.classList.contains("dragging")) return; // a number is (live/edit.ts)
     for (const element of lit) element.classList.remove("same");
     const cell = (target as Element).closest<HTMLElement | SVGElement>("[data-cell]")?.dataset.cell;
     lit = cell ? [...document.querySelectorAll(`[data-cell="${CSS.escape(cell)}"]`)] : [];

@@ -51,13 +51,15 @@ function roomFor(values: readonly number[]): [number, number] {
 export function curve(data: CurveData, words: CurveWords, show: (x: number) => string): string {
   const { id, points, at, next, names, kinds = { x: "ink", y: "ink" } } = data;
   const all = [...points, ...[at, ...(next ? [next] : [])].map((p) => [p.x, p.y] as const)];
-  const x = scaleLinear(roomFor(all.map((p) => p[0])), [LEFT, RIGHT]);
-  const y = scaleLinear(roomFor(all.map((p) => p[1])), [BOTTOM, TOP]);
+  const [across, up] = [roomFor(all.map((p) => p[0])), roomFor(all.map((p) => p[1]))];
+  const x = scaleLinear(across, [LEFT, RIGHT]);
+  const y = scaleLinear(up, [BOTTOM, TOP]);
   const [px, py] = [x(at.x), y(at.y)];
 
   /** A line through the point with this slope, reaching so far to the left and to the right. */
   const through = (slope: number, back: number, ahead: number) => {
-    const rise = (slope * (y(1) - y(0))) / (x(1) - x(0));
+    // By the ends of the scales: beside numbers of 10²⁰ one unit is no length at all.
+    const rise = (slope * ((across[1] - across[0]) / (RIGHT - LEFT)) * (TOP - BOTTOM)) / (up[1] - up[0]);
     const dx = 1 / distance(1, rise);
     const dy = rise * dx;
     return { x1: px - back * dx, y1: py - back * dy, x2: px + ahead * dx, y2: py + ahead * dy };

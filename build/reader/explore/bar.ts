@@ -27,6 +27,8 @@ export interface Shown {
   readonly canStep: boolean;
   /** Whether a voice should read the sum out: not while the focus is on an entry, which has a name. */
   readonly isSaid: boolean;
+  /** Whether the focus is on the number: then a key leads here. */
+  readonly isWalked: boolean;
 }
 
 export interface BarActions {
@@ -56,6 +58,7 @@ export function createBar(live: Live, actions: BarActions, prefersLessMotion: ()
     copyButton(formats.tex, () => asTex(names(), trace())),
   );
 
+  const hint = element("span", { class: "hint" }, explore.toBar);
   const home = element("a", {}, explore.home);
   const edit = button(explore.edit, actions.edit);
   const step = button(words.start, actions.step);
@@ -84,7 +87,7 @@ export function createBar(live: Live, actions: BarActions, prefersLessMotion: ()
     { class: "origin", hidden: "", "aria-label": explore.bar },
     statement,
     from,
-    element("div", { class: "acts" }, player, step, edit, home, copies, close),
+    element("div", { class: "acts" }, player, step, edit, home, copies, hint, close),
   );
   document.body.append(bar);
   const makeRoom = () => document.documentElement.style.setProperty("--origin", `${bar.offsetHeight}px`);
@@ -107,7 +110,7 @@ export function createBar(live: Live, actions: BarActions, prefersLessMotion: ()
     makeRoom,
     show(next_) {
       shown = next_;
-      const { told, elsewhere, steps, canStep, isSaid } = shown;
+      const { told, elsewhere, steps, canStep, isSaid, isWalked } = shown;
       const { cell, kind, worked } = told;
       statement.setAttribute("aria-live", isSaid && !steps?.isPlaying ? "polite" : "off");
       name.className = kind;
@@ -118,6 +121,7 @@ export function createBar(live: Live, actions: BarActions, prefersLessMotion: ()
       from.textContent = [told.words, ...(elsewhere.length ? [explore.elsewhere(elsewhere)] : [])].join(" ");
       bar.hidden = false;
 
+      hint.hidden = !isWalked;
       home.hidden = told.href === undefined;
       if (told.href !== undefined) home.href = live.linkTo(told.href);
       copies.hidden = isRate(cell.name);

@@ -1,12 +1,12 @@
 import type { liveWords } from "../../../chapters/live-words.ts";
-import type { State } from "../../../src/address.ts";
 import { isRate } from "../../../src/cells.ts";
-import { canChange, fieldsOf, withEntry } from "../../../src/choices.ts";
-import { at } from "../../../src/matrix.ts";
+import { canChange, withEntry } from "../../../src/choices.ts";
 import { handwritten } from "../../../src/numerals.ts";
-import type { MatrixName, Trace } from "../../../src/trace.ts";
 import { element } from "../element.ts";
+import { gestureOn, onWriteOver } from "./gesture.ts";
 import type { LivePage } from "./page.ts";
+import { stepped } from "./stepped.ts";
+import { valueIn } from "./value.ts";
 
 /**
  * Numbers changed where they stand: by typing in a box that opens over them, by its keys and buttons, by dragging.
@@ -17,7 +17,7 @@ export function editing(live: LivePage, words: typeof liveWords): (cell: string,
   /** What had the focus before the box. */
   let before: Element | null = null;
 
-  const valueAt = (cell: string): number => valueIn(live.state, live.trace, cell);
+  const valueAt = (cell: string): number => valueIn(live.state, live.trace, cell)!;
   const isTarget = (cell: string) => cell.startsWith("y.");
 
   function edit(cell: string, element: Element): void {
@@ -27,28 +27,33 @@ export function editing(live: LivePage, words: typeof liveWords): (cell: string,
       live.change(withEntry(live.state, cell, 1 - valueAt(cell)));
       return;
     }
-    /** What the last change in the box has made: one step back undoes all of them. */
-    let own: State | undefined;
-    let undone = live.state;
+    const gesture = gestureOn(live);
     const { box, input, less, more, fault } = boxFor(words.edit(cell), words);
     // A phone's keyboard of digits may have no minus, so it is for what is never negative.
     if (isRate(cell)) input.inputMode = "decimal";
+    const isWrong = () => input.getAttribute("aria-invalid") === "true";
     let isOwn = false;
-    const change = (value: number) => {
+    /** What the page does meanwhile is not news to the box. */
+    const quietly = (work: () => void) => {
+      const was = isOwn;
       isOwn = true;
-      tell("");
-      const before = live.state;
-      if (value !== valueAt(cell))
-        live.change(withEntry(before, cell, value), before === own, ({ message }) => tell(message));
-      if (live.state !== before) {
-        if (before !== own) undone = before;
-        own = live.state;
-      }
-      isOwn = false;
+      work();
+      isOwn = was;
     };
     const tell = (reason: string) => {
       fault.textContent = reason;
       input.setAttribute("aria-invalid", String(reason !== ""));
+    };
+    const change = (value: number, refused: (reason: string) => void = tell) =>
+      quietly(() => {
+        tell("");
+        if (value === valueAt(cell)) return;
+        gesture.change(withEntry(live.state, cell, value), ({ message }) => refused(message));
+      });
+    /** Of what was typed, its beginning does not stay either. */
+    const refuse = (reason: string) => {
+      quietly(gesture.takeBack);
+      tell(reason);
     };
     const show = () => {
       input.value = String(valueAt(cell));
@@ -56,21 +61,23 @@ export function editing(live: LivePage, words: typeof liveWords): (cell: string,
     };
     const nudge = (steps: number) => {
       change(stepped(cell, valueAt(cell), steps));
-      show();
+      if (!isWrong()) show();
     };
+    onWriteOver(input, gesture.begin);
     input.addEventListener("input", () => {
       const value = handwritten(input.value);
-      if (typeof value === "number") change(value);
-      else tell(words.noNumber(input.value));
+      if (typeof value === "number") change(value, refuse);
+      else refuse(words.noNumber(input.value));
     });
     less.addEventListener("click", () => nudge(-1));
     more.addEventListener("click", () => nudge(1));
     box.addEventListener("keydown", (event) => {
       const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
       if (way !== undefined) nudge(way * (event.shiftKey ? 10 : 1));
-      else if (event.key === "Enter" && event.target === input) close();
-      else if (event.key === "Escape") {
-        if (live.state === own) live.undo(undone);
+      else if (event.key === "Enter" && event.target === input) {
+        if (!isWrong()) close(); // what is wrong stays to be mended
+      } else if (event.key === "Escape") {
+        gesture.undo();
         close();
       } else if (event.key === "Tab" && event.target === (event.shiftKey ? less : more)) {
         close(); // and on from where the focus was before
@@ -84,7 +91,7 @@ export function editing(live: LivePage, words: typeof liveWords): (cell: string,
       const from = valueAt(cell);
       return (steps) => {
         change(stepped(cell, from, steps));
-        show();
+        if (!isWrong()) show();
       };
     });
     box.addEventListener("focusout", ({ relatedTarget }) => {
@@ -116,22 +123,19 @@ export function editing(live: LivePage, words: typeof liveWords): (cell: string,
     if (isLeft && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
   }
 
-  document.addEventListener("click", ({ target }) => {
+  // After all that the page does with a click, so that the box finds its place when the bar at the foot has come.
+  addEventListener("click", ({ target }) => {
     const element = changeable(target);
-    if (element) edit(element.dataset.cell!, element);
+    if (element && getSelection()?.isCollapsed !== false) edit(element.dataset.cell!, element);
   });
   // With a mouse a number can be dragged where it stands, without opening the box.
-  draggable(document, ({ target, pointerType }) => {
-    const element = pointerType === "mouse" ? changeable(target) : undefined;
+  draggable(document, ({ target, pointerType, altKey }) => {
+    const element = pointerType === "mouse" && !altKey ? changeable(target) : undefined; // with Alt it selects
     const cell = element?.dataset.cell;
     if (cell === undefined || isTarget(cell)) return;
     const from = valueAt(cell);
-    let own: State | undefined;
-    return (steps) => {
-      const before = live.state;
-      live.change(withEntry(before, cell, stepped(cell, from, steps)), before === own);
-      if (live.state !== before) own = live.state;
-    };
+    const gesture = gestureOn(live);
+    return (steps) => gesture.change(withEntry(live.state, cell, stepped(cell, from, steps)));
   });
   // The page may have moved under the box, or lost its number.
   live.onChange(() => {
@@ -141,7 +145,10 @@ export function editing(live: LivePage, words: typeof liveWords): (cell: string,
     const element = isStill ? open.element : document.querySelector(mark);
     if (!element) return close();
     open.follow();
-    if (!isNear(open.box, element)) place(open.box, element);
+    if (hasMoved(open.box, element)) place(open.box, element);
+  });
+  addEventListener("resize", () => {
+    if (open) place(open.box, open.element);
   });
   return edit;
 }
@@ -164,23 +171,6 @@ function changeable(target: EventTarget | null): HTMLElement | undefined {
     : undefined;
 }
 
-function valueIn(state: State, trace: Trace, cell: string): number {
-  if (cell === "alpha") return fieldsOf(state)["learning-rate"]!;
-  if (cell === "lambda") return fieldsOf(state).ridge!;
-  const [name, row, col] = cell.split(".") as [MatrixName, string, string];
-  return at(trace[name], Number(row), Number(col));
-}
-
-/** The value some steps on. Weights and inputs go by hundredths; rates by tenths of themselves, λ down to 0. */
-function stepped(cell: string, value: number, steps: number): number {
-  if (steps === 0) return value; // dragged back to where it was, with all its digits
-  if (cell !== "alpha" && cell !== "lambda") return Number((value + steps / 100).toFixed(10));
-  const next = Number(((value || LEAST) * 1.1 ** (value === 0 ? steps - 1 : steps)).toPrecision(3));
-  return cell === "lambda" && next < LEAST ? 0 : Math.min(next, MOST);
-}
-const LEAST = 1e-6;
-const MOST = 1e6;
-
 /** The box: a field for the number, a button on either side of it, and room for what is wrong. */
 function boxFor(label: string, words: typeof liveWords) {
   const less = element("button", { type: "button", "aria-label": words.less }, "−");
@@ -198,20 +188,41 @@ function boxFor(label: string, words: typeof liveWords) {
   return { box, input, less, more, fault };
 }
 
-/** Over the number, as far inside the window as it goes. */
+/** Pixels between a box and its number, and between a box and the edge of the window. */
+const GAP = 4;
+/** What a box may stand under or over if need be, beside the number or its matrix. */
+const BLOCK = ".formula, svg, table, p";
+
+/**
+ * Beside the number, where it covers no other one: under or over it, or what it stands in; inside the window, and
+ * above the bar at the foot.
+ */
 function place(box: HTMLElement, element: Element): void {
-  const number = element.getBoundingClientRect();
   const { width, height } = box.getBoundingClientRect();
-  const left = Math.max(4, Math.min(number.left + number.width / 2 - width / 2, innerWidth - width - 4));
-  const around = box.offsetParent!.getBoundingClientRect();
-  box.style.left = `${left - around.left}px`;
-  box.style.top = `${number.top + number.height / 2 - height / 2 - around.top}px`;
+  const number = element.getBoundingClientRect();
+  const foot = document.querySelector(".origin:not([hidden])")?.getBoundingClientRect().top ?? innerHeight;
+  const left = Math.max(GAP, Math.min(number.left + (number.width - width) / 2, innerWidth - width - GAP));
+  const numbers = [...document.querySelectorAll("main [data-cell]")].map((it) => it.getBoundingClientRect());
+  /** How many numbers a box with this upper edge would cover; out of sight is worse than all of them. */
+  const covered = (top: number) =>
+    numbers.filter(
+      (it) => it.bottom > top && it.top < top + height && it.right > left && it.left < left + width,
+    ).length + (top < GAP || top + height > foot - GAP ? numbers.length : 0);
+  const around = [element.closest(".matrix") ?? element, element.closest(BLOCK)].flatMap((it) => {
+    const { top, bottom } = it?.getBoundingClientRect() ?? number;
+    return [bottom + GAP, top - GAP - height];
+  });
+  const top = around.reduce((best, it) => (covered(it) < covered(best) ? it : best));
+  const origin = box.offsetParent!.getBoundingClientRect();
+  box.style.left = `${left - origin.left}px`;
+  box.style.top = `${top - origin.top}px`;
+  distances.set(box, top - number.top);
 }
 
-const isNear = (box: Element, element: Element): boolean => {
-  const [a, b] = [box.getBoundingClientRect(), element.getBoundingClientRect()];
-  return Math.abs(a.top + a.height / 2 - b.top - b.height / 2) < 8;
-};
+/** How far under its number each box was put. */
+const distances = new WeakMap<Element, number>();
+const hasMoved = (box: Element, element: Element): boolean =>
+  Math.abs(box.getBoundingClientRect().top - element.getBoundingClientRect().top - distances.get(box)!) > 8;
 
 /** Pixels of a drag that count as one step. */
 const PIXELS = 4;
@@ -229,14 +240,19 @@ function draggable(
     const tell = down.button === 0 ? begin(down) : undefined;
     if (!tell) return;
     let steps = 0;
-    const move = ({ clientX }: PointerEvent) => {
-      const now = Math.trunc((clientX - down.clientX) / PIXELS);
+    const over = new AbortController();
+    const move = ({ clientX, clientY }: PointerEvent) => {
+      const across = clientX - down.clientX;
+      const now = Math.trunc(across / PIXELS);
       if (now === steps) return;
+      if (steps === 0 && Math.abs(clientY - down.clientY) > Math.abs(across)) {
+        over.abort(); // down the page: it selects
+        return;
+      }
       steps = now;
       document.documentElement.classList.add("dragging");
       tell(steps);
     };
-    const over = new AbortController();
     const end = () => {
       over.abort();
       const { classList } = document.documentElement;

@@ -1,5 +1,5 @@
 import { runOf, type State, startOf, withEntries, withWeights } from "../../../src/address.ts";
-import { type Lesson, LessonError } from "../../../src/lesson.ts";
+import { type Lesson, LessonError, MAX_SIZE } from "../../../src/lesson.ts";
 import { createRun, type Run } from "../../../src/training/run.ts";
 import { LESSON } from "./book.ts";
 
@@ -34,6 +34,9 @@ export function lessonOf(state: State): Lesson | Promise<Lesson> {
       last = undefined;
       throw new LessonError("step", `got ${step}, but the run overflows in step ${run.steps}`);
     }
+    // A page shows numbers of a lesson, and none of a lesson is larger.
+    if (run.weights.some(({ data }) => data.some((weight) => Math.abs(weight) > MAX_SIZE)))
+      throw new LessonError("step", `got ${step}, but by then a weight is larger than ${MAX_SIZE}`);
     return withEntries(withWeights(start, run.weights), state, LESSON);
   };
   if (run.steps === step) return finish();

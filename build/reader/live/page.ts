@@ -2,8 +2,9 @@ import { formatAddress, parseAddress, type State, stateOf } from "../../../src/a
 import type { AnyChapter, Page } from "../../../src/chapter.ts";
 import { type Lesson, LessonError } from "../../../src/lesson.ts";
 import { type Trace, traceOf } from "../../../src/trace.ts";
-import { carry, fragmentOf, labOf, splitFragment } from "../carry.ts";
+import { carry, splitFragment } from "../carry.ts";
 import { LESSON, partsOf, stages } from "./book.ts";
+import { addressOfPage } from "./history.ts";
 import { giveUp, lessonOf } from "./lesson.ts";
 import { patcher } from "./patch.ts";
 
@@ -19,8 +20,8 @@ export interface LivePage {
    * @param tell told what is wrong; without it, the listeners are
    */
   change(next: State, goOn?: boolean, tell?: (fault: LessonError) => void): void;
-  /** Takes back the change that was made last, from the state `before`. */
-  undo(before: State): void;
+  /** Takes back the change that was made last, and what belongs to it. */
+  undo(): void;
   /** Called when the page has changed, with the elements of the numbers that did. */
   onChange(listener: (changed: readonly HTMLElement[]) => void): void;
   /** Called when something is wrong with a state or an address, and when it is all right again. */
@@ -36,8 +37,7 @@ export function createLivePage(page: Page | AnyChapter): LivePage {
   let trace = traceOf(stages, LESSON);
   /** Counts the changes asked for: what a later one overtakes is not shown. */
   let asked = 0;
-  /** Whether the change made last is in the history: one that waits for its training is not yet. */
-  let isWritten = true;
+  const browser = addressOfPage();
   const listeners = {
     change: [] as ((changed: readonly HTMLElement[]) => void)[],
     fault: [] as ((fault: LessonError | undefined) => void)[],
@@ -68,23 +68,32 @@ export function createLivePage(page: Page | AnyChapter): LivePage {
   }
 
   function show(next: State, lesson: Lesson): void {
-    state = next;
-    trace = traceOf(stages, lesson);
-    parts = partsOf(page, trace);
+    const its = traceOf(stages, lesson);
+    parts = partsOf(page, its);
+    [state, trace] = [next, its];
     render();
     tell();
   }
 
-  /** Shows a state as soon as its lesson is there; `then` is told whether it could be shown. */
+  /** What was asked for last, as an address says it. */
+  const addressNow = () => formatAddress(pending ?? state, LESSON);
+
+  /**
+   * Shows a state as soon as its lesson is there.
+   * @param taken called when nothing is wrong with it so far: its training may still find something
+   * @param then called with what is wrong, or when it is shown
+   */
   function ask(
     next: State,
+    taken: () => void,
     then: (fault?: LessonError) => void,
     tellFault: (fault: LessonError) => void = tell,
   ): void {
     const refuse = (error: unknown) => {
-      if (!(error instanceof LessonError)) throw error;
-      then(error);
-      tellFault(error);
+      const fault = error instanceof LessonError ? error : new LessonError("", String(error));
+      then(fault);
+      tellFault(fault);
+      if (fault !== error) throw error; // a mistake of the program, told so that nobody waits for ever
     };
     try {
       const lesson = lessonOf(next); // what is refused here and now leaves alone what is on its way
@@ -92,24 +101,26 @@ export function createLivePage(page: Page | AnyChapter): LivePage {
       pending = undefined;
       if (!(lesson instanceof Promise)) {
         show(next, lesson);
+        taken();
         then();
         return;
       }
       pending = next;
+      taken();
+      carry(addressNow()); // links that are followed meanwhile lead to what was asked for
       for (const listener of listeners.wait) listener();
-      lesson.then(
-        (it) => {
+      lesson
+        .then((it) => {
           if (number !== asked) return;
           pending = undefined;
           show(next, it);
           then();
-        },
-        (error) => {
+        })
+        .catch((error) => {
           if (number !== asked) return;
           pending = undefined;
           refuse(error);
-        },
-      );
+        });
     } catch (error) {
       refuse(error);
     }
@@ -117,18 +128,23 @@ export function createLivePage(page: Page | AnyChapter): LivePage {
 
   /** Shows what the address says; an address that says nothing that can be shown, the book's numbers. */
   function follow(): void {
+    browser.drop();
     const { address, at } = splitFragment(location.hash);
     const scroll = () => at !== undefined && document.getElementById(at)?.scrollIntoView();
     // Only a place: the numbers stay, and so does the address that says them.
     if (address === "" && at !== undefined) {
-      write(formatAddress(state, LESSON), true);
+      browser.write(addressNow(), true);
       return;
     }
     try {
-      ask(parseAddress(address, LESSON), (fault) => {
-        if (fault) show(stateOf(LESSON), LESSON);
-        scroll();
-      });
+      ask(
+        parseAddress(address, LESSON),
+        () => {},
+        (fault) => {
+          if (fault) show(stateOf(LESSON), LESSON);
+          scroll();
+        },
+      );
     } catch (error) {
       if (!(error instanceof LessonError)) throw error;
       asked++; // what is still on its way is not shown either
@@ -154,17 +170,20 @@ export function createLivePage(page: Page | AnyChapter): LivePage {
     true,
   );
   addEventListener("beforeprint", () => render()); // all are open by now (reader.ts)
-  if (location.hash.includes("=")) queueMicrotask(follow);
+  if (splitFragment(location.hash).address) queueMicrotask(follow);
 
   function change(next: State, goOn = false, tellFault: (fault: LessonError) => void = tell): void {
-    const inPlace = goOn && isWritten;
-    isWritten = inPlace;
+    let isWritten = false;
     ask(
       next,
-      (fault) => {
-        if (fault) return;
-        write(formatAddress(next, LESSON), inPlace);
+      () => {
+        browser.write(formatAddress(next, LESSON), goOn);
         isWritten = true;
+      },
+      (fault) => {
+        if (!fault || !isWritten) return;
+        browser.write(addressNow(), true);
+        carry(addressNow());
       },
       tellFault,
     );
@@ -178,21 +197,12 @@ export function createLivePage(page: Page | AnyChapter): LivePage {
       return trace;
     },
     change,
-    undo: (before) => (isWritten ? history.back() : change(before, true)),
+    undo() {
+      browser.settle();
+      history.back();
+    },
     onChange: (listener) => void listeners.change.push(listener),
     onFault: (listener) => void listeners.fault.push(listener),
     onWait: (listener) => void listeners.wait.push(listener),
   };
-}
-
-/** Writes an address, as a step that "back" undoes or in place of the one before. */
-function write(address: string, inPlace: boolean): void {
-  const fragment = fragmentOf({ address, at: undefined, lab: labOf() });
-  const url = fragment ? `#${fragment}` : location.pathname + location.search;
-  if (inPlace) history.replaceState(null, "", url);
-  else {
-    // An address that is only a place would not say, on the way back, that the numbers were the book's.
-    if (!location.hash.includes("=")) history.replaceState(null, "", location.pathname + location.search);
-    history.pushState(null, "", url);
-  }
 }

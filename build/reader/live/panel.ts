@@ -1,29 +1,22 @@
 import type { liveWords } from "../../../chapters/live-words.ts";
-import { type State, stateOf } from "../../../src/address.ts";
-import { type Field, fieldsOf, withField } from "../../../src/choices.ts";
+import { stateOf } from "../../../src/address.ts";
+import { fieldsOf, withField } from "../../../src/choices.ts";
+import { type Field, type PanelName, TABLE } from "../../../src/fields.ts";
 import { showScalar, toText } from "../../../src/format.ts";
-import { LessonError, parseLesson } from "../../../src/lesson.ts";
-import { decimal } from "../../../src/numerals.ts";
+import { checkTyped, LessonError, parseLesson } from "../../../src/lesson.ts";
 import { LESSON_FILE } from "../../command.ts";
 import { parseJson, textOf } from "../../json.ts";
-import { UsageError } from "../../usage.ts";
 import { copyButton } from "../clipboard.ts";
 import { button, element } from "../element.ts";
 import { LESSON, tellingOf } from "./book.ts";
+import { type Gesture, gestureOn, onWriteOver } from "./gesture.ts";
 import type { LivePage } from "./page.ts";
+import { stepped } from "./stepped.ts";
 
-/** How far the arrows of a field go. */
-const STEPS: Readonly<Record<Field, string>> = {
-  "data-seed": "1",
-  rows: "1",
-  "weight-seed": "1",
-  hidden: "1",
-  "learning-rate": "0.001",
-  ridge: "0.001",
-  digits: "1",
-  step: "1",
-};
-const SEEDS: readonly Field[] = ["data-seed", "weight-seed"];
+const FIELDS = TABLE.filter((row: Field) => row.inPanel) as readonly (Field & { name: PanelName })[];
+const SEEDS: readonly PanelName[] = ["data-seed", "weight-seed"];
+/** Fields that go by tenths of themselves, as the numbers on the page do. */
+const RATES: Partial<Record<PanelName, string>> = { "learning-rate": "alpha", ridge: "lambda" };
 
 /** Milliseconds of rest after which a voice says what has come of it. */
 const REST = 800;
@@ -41,28 +34,49 @@ export function panel(live: LivePage, words: typeof liveWords, place: HTMLElemen
     opener.focus(); // this button goes
     live.change(stateOf(LESSON));
   });
-  const fields = Object.keys(STEPS).map((name) => field(name as Field));
+  const fields = FIELDS.map(field);
 
-  /** The field that is being typed in, and what the last change in it has made. */
-  let typing: HTMLInputElement | undefined;
-  let own: State | undefined;
+  /** The field that is being typed in, and what has come of it. */
+  let typing: { readonly input: HTMLInputElement; readonly gesture: Gesture } | undefined;
   let isOwn = false;
 
-  function field(name: Field) {
-    const input = element("input", { type: "number", min: "0", step: STEPS[name], inputmode: "decimal" });
+  function field({ name, type }: (typeof FIELDS)[number]) {
+    const input = element("input", { inputmode: "decimal", autocomplete: "off", spellcheck: "false" });
     const label = element("label", {}, element("span", {}, words.fields[name]), input);
-    input.addEventListener("input", () => {
-      const value = decimal(input.value);
-      typing = input;
-      if (typeof value !== "number") return;
-      const before = live.state;
+    /** Of what is wrong, its beginning does not stay either. */
+    const wrong = (gesture: Gesture, error: unknown) => {
+      if (!(error instanceof LessonError)) throw error;
       isOwn = true;
-      live.change(withField(before, name, value), before === own);
+      gesture.takeBack();
       isOwn = false;
-      if (live.state !== before) own = live.state;
+      if (input.value !== "") refuse(error);
+    };
+    const take = () => {
+      if (typing?.input !== input) typing = { input, gesture: gestureOn(live) };
+      const { gesture } = typing;
+      isOwn = true;
+      try {
+        // Whether it fits the others is found out with the whole.
+        const value = checkTyped(type!, input.value, name);
+        gesture.change(withField(live.state, name, value), (fault) => wrong(gesture, fault));
+      } catch (error) {
+        wrong(gesture, error);
+      }
+      isOwn = false;
+    };
+    onWriteOver(input, () => typing?.gesture.begin());
+    input.addEventListener("input", take);
+    input.addEventListener("keydown", (event) => {
+      const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+      const value = fieldsOf(live.state)[name];
+      if (way === undefined || value === undefined) return;
+      event.preventDefault();
+      const rate = RATES[name];
+      input.value = String(rate ? stepped(rate, value, way) : Math.max(0, value + way));
+      take();
     });
     input.addEventListener("blur", () => {
-      typing = own = undefined;
+      typing = undefined;
       if (input.hasAttribute("aria-invalid")) fault.textContent = ""; // what was refused goes from the field
       show();
     });
@@ -75,21 +89,22 @@ export function panel(live: LivePage, words: typeof liveWords, place: HTMLElemen
   /** Fields as the state has them; one that is being typed in is left alone, unless another change came. */
   function show(): void {
     const values = fieldsOf(live.state);
-    const isTyped = isOwn || live.state === own;
+    const typed = isOwn || typing?.gesture.isLast ? typing?.input : undefined;
     for (const { name, input } of fields) {
       const value = values[name];
       input.placeholder = value === undefined ? words.given : "";
-      if (input !== typing || !isTyped) setValue(input, value === undefined ? "" : String(value));
+      if (input !== typed) setValue(input, value === undefined ? "" : String(value));
       input.removeAttribute("aria-invalid");
     }
     back.hidden = JSON.stringify(live.state) === JSON.stringify(stateOf(LESSON));
   }
 
   let rest: ReturnType<typeof setTimeout> | undefined;
-  function refuse(reason: string): void {
+  function refuse({ message, field }: { readonly message: string; readonly field?: string }): void {
     clearTimeout(rest); // nothing has changed
     status.textContent = "";
-    fault.textContent = words.refused(reason);
+    fault.textContent = words.refused(message);
+    for (const { name, input } of fields) if (name === field) input.setAttribute("aria-invalid", "true");
   }
 
   const chooser = element("input", { type: "file", accept: ".json,application/json" });
@@ -108,10 +123,10 @@ export function panel(live: LivePage, words: typeof liveWords, place: HTMLElemen
       const { title } = json as { title?: string };
       live.change({ ...(title !== undefined && { title }), ...stateOf(lesson) });
     } catch (error) {
-      if (!(error instanceof LessonError || error instanceof UsageError)) throw error;
-      refuse(error.message);
+      refuse(error as Error); // a file that the browser cannot read, too
+    } finally {
+      chooser.value = ""; // the same file can be chosen again
     }
-    chooser.value = ""; // the same file can be chosen again
   }
 
   function save(): void {
@@ -162,9 +177,8 @@ export function panel(live: LivePage, words: typeof liveWords, place: HTMLElemen
     status.textContent = words.wait;
   });
   live.onFault((why) => {
-    if (why) refuse(why.message);
+    if (why) refuse(why);
     else fault.textContent = status.textContent = "";
-    for (const { name, input } of fields) if (why?.field === name) input.setAttribute("aria-invalid", "true");
   });
   show();
 }

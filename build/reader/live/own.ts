@@ -1,0 +1,43 @@
+import type { liveWords } from "../../../chapters/live-words.ts";
+import { stateOf } from "../../../src/address.ts";
+import { isRate } from "../../../src/cells.ts";
+import { show, showExact, toText } from "../../../src/format.ts";
+import { traceOf } from "../../../src/trace.ts";
+import { LESSON, stages, tellingOf } from "./book.ts";
+import type { LivePage } from "./page.ts";
+import { valueIn } from "./value.ts";
+
+/** Marks the single numbers that the reader changed, wherever they stand, with the book's number in the title. */
+export function markOwn(live: LivePage, words: typeof liveWords): void {
+  const book = { state: stateOf(LESSON), trace: traceOf(stages, LESSON) };
+  let marked: Element[] = [];
+
+  function update(): void {
+    for (const element of marked) {
+      element.classList.remove("own");
+      element.removeAttribute("title");
+    }
+    marked = [];
+    // A label is two targets.
+    const entries = Object.keys(live.state.entries).flatMap((name) =>
+      name.startsWith("y.") ? [`${name}.0`, `${name}.1`] : [name],
+    );
+    for (const cell of new Set([...entries, "alpha", "lambda"])) {
+      const was = valueIn(book.state, book.trace, cell);
+      if (was === valueIn(live.state, live.trace, cell)) continue;
+      for (const element of document.querySelectorAll(`main [data-cell="${cell}"]`)) {
+        element.classList.add("own");
+        if (was !== undefined && element instanceof HTMLElement) element.title = words.book(text(cell, was));
+        marked.push(element);
+      }
+    }
+  }
+  live.onChange(update);
+}
+
+/** As the book's pages show it. */
+const text = (cell: string, x: number): string =>
+  toText(
+    isRate(cell) || Number.isInteger(x) ? showExact(x) : show(x, LESSON.digits),
+    tellingOf(LESSON).format,
+  );
