@@ -15,6 +15,7 @@ export const PACKAGES = [
   "mdurl",
   "minisearch",
   "morphdom",
+  "papaparse",
   "stemmer",
   "uc.micro",
   "zod",

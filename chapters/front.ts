@@ -129,7 +129,7 @@ function howToRead(w: Writer): string {
 - **Matrix**: numbers in rows and columns. $${w.sym("W1")}$ has ${count(W1.rows, "row")} and ${count(W1.cols, "column")}; its shape is ${shapeOf(W1)}.
 - $[i,j]$: row $i$, column $j$, both counted from 0. $${w.sym("W1")}[${r},${c}]$ is ${w.cell("W1", r, c)}.
 - $\\top$: the **transpose**. Rows become columns, so $${w.sym("W2")}$ is ${shapeOf(W2)} and $${w.symT("W2")}$ is ${shapeOf(transpose(W2))}. $${w.symT("W2")}[1,0]$ is $${w.sym("W2")}[0,1]$, ${w.cell("W2", 0, 1)}.
-- $\\odot$: entries in the same place are multiplied. In place $[${n},${k}]$ of $${w.sym("dLoss_dh2")} \\odot ${w.sym("dh2_dz2")}$, ${w.cell("dLoss_dh2", n, k, decimals)} · ${w.cell("dh2_dz2", n, k, decimals)} ${sign} ${w.cell("dLoss_dz2", n, k, decimals)}.
+- $\\odot$: entries in the same place are multiplied. In place $[${n},${k}]$ of $${w.sym("dLoss_dh2")} \\odot ${w.sym("dh2_dz2")}$, ${w.cell("dLoss_dh2", n, k, decimals)} times ${w.cell("dh2_dz2", n, k, decimals)} ${sign}<wbr> ${w.cell("dLoss_dz2", n, k, decimals)}.
 - $\\sum$: a sum over all entries. $\\sum ${w.sym("W1")}^2$ adds ${count(W1.data.length, "square")}, and it is ${w.num(sum(square(W1)))}.
 - $\\partial$: a slope. $${w.sym("dLoss_dW1")}[${r},${c}]$ says how fast the loss changes when $${w.sym("W1")}[${r},${c}]$ does: ${w.cell("dLoss_dW1", r, c)}.
 

@@ -97,10 +97,20 @@ export function linesOf(source: string): DisplayLine[] {
   const [, body] = /^\s*\\begin\{aligned\}\n([\s\S]*)\n\\end\{aligned\}\s*$/.exec(source) ?? [];
   if (body === undefined) return [{ left: "", sign: "", right: source.trim() }];
   return body.split(/\\\\(?:\[[^\]]*\])?\n/).map((line) => {
-    const at = line.indexOf("&");
+    const at = alignment(line);
     const [, sign = "", right] = /^(=|≈|\\approx)?\s*([\s\S]*)$/.exec(line.slice(at + 1))!;
-    return { left: line.slice(0, at).trim(), sign, right: right! };
+    return { left: line.slice(0, Math.max(at, 0)).trim(), sign, right: right! };
   });
+}
+
+/** Where a line's own `&` stands, the one in no group; before the line where it has none. */
+function alignment(line: string): number {
+  let depth = 0;
+  for (const [i, sign] of [...line].entries()) {
+    if (sign === "&" && depth === 0) return i;
+    depth += sign === "{" ? 1 : sign === "}" ? -1 : 0;
+  }
+  return -1;
 }
 
 /**

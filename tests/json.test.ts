@@ -28,7 +28,8 @@ test("another encoding is named", () => {
 test.each([
   ["lists too deep", "[".repeat(4100) + "]".repeat(4100), "too deep to read"],
   ["objects too deep", '{"a":'.repeat(4100) + 1 + "}".repeat(4100), "too deep to read"],
-  ["a string never closed, of 8 MB", `{"title":"${"a".repeat(9e6)}`, "line 1, column 10: got"],
+  ["a string never closed, of 3 MB", `{"title":"${"a".repeat(3e6)}`, "line 1, column 10: got"],
+  ["longer than any lesson", `{"title":"${"a".repeat(9e6)}`, "expected at most 4000000"],
 ])("%s: one line", (_, json, words) => {
   expect(() => parseJson(json, "f")).toThrow(UsageError);
   expect(() => parseJson(json, "f")).toThrow(words);

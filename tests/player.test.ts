@@ -185,7 +185,7 @@ describe("with a script", () => {
     for (const all of await page.getByRole("button", { name: "All pictures" }).all()) await all.click();
     await inEachWidth();
     await first.evaluate((it) => {
-      (it as HTMLElement).style.width = "2000px";
+      (it as HTMLElement).style.cssText = "width: 2000px; max-width: none";
     });
     expect(await over()).toBeGreaterThan(0);
     await close();

@@ -103,6 +103,7 @@ describe("with keys alone", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("dialog").waitFor();
     await page.keyboard.type("gradient");
+    await page.getByRole("dialog").getByRole("link").nth(1).waitFor();
     const focused = () => page.evaluate(() => document.activeElement!.getAttribute("href"));
     const links = await page.getByRole("dialog").getByRole("link").all();
     await page.keyboard.press("ArrowDown");
