@@ -17,7 +17,6 @@ export const PACKAGES = [
   "morphdom",
   "papaparse",
   "stemmer",
-  "uc.micro",
   "zod",
 ] as const;
 

@@ -16,6 +16,7 @@ export const bundling = (given?: unknown): BuildOptions => ({
     entities: "./build/reader/entities.ts",
     "linkify-it": "./build/reader/linkify.ts",
     "punycode.js": "./build/reader/punycode.ts",
+    "uc.micro": "./build/reader/categories.ts",
     "d3-interpolate": "./build/reader/interpolate.ts",
     "d3-format": "./build/reader/format.ts",
   },

@@ -35,7 +35,7 @@ export function document({ words, pages }: Shell, page: Page | AnyChapter, main:
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="styles.css">
-<script src="reader.js" defer></script>
+<script src="reader.js" defer></script>${main.includes('<figure class="player"') ? '\n<script src="player.js" defer></script>' : ""}
 </head>
 <body data-page="${page.name}"${followsLesson(page) ? ` data-change="${words.live.change}"` : ""} data-theme-label="${words.theme}" data-copy="${words.copy}" data-copied="${words.copied}" data-failed="${words.failed}" data-missing="${words.missing}" data-search="${words.search.open}" data-search-label="${words.search.label}" data-close="${words.close}" data-keys="${words.keys.title}">
 <a class="skip" href="#main">${words.skip}</a>

@@ -136,6 +136,7 @@ export async function site({
   const assets = new Map<string, string | Uint8Array>([
     ["styles.css", await styles(root, shellWords.book, lessonFoot(lesson, english))],
     ["reader.js", await script(root, "reader")],
+    ["player.js", await script(root, "player")],
     ["favicon.svg", favicon()],
     ["licenses.txt", licenses(root)],
     ["robots.txt", "User-agent: *\nAllow: /\n"],

@@ -1,7 +1,5 @@
-/** Makes strips of pictures into stages: one picture at a time, a slider, a play button, and the strip on demand. */
-export function players(): void {
-  for (const strip of document.querySelectorAll<HTMLElement>(".player")) stage(strip);
-}
+// Makes strips of pictures into stages: one picture at a time, a slider, a play button, and the strip on demand. Only
+// pages with such a strip load it.
 
 /** Milliseconds that a picture stays while they play. */
 const PACE = 1000;
@@ -68,3 +66,5 @@ function stage(strip: HTMLElement): void {
   show();
   setStage(true);
 }
+
+for (const strip of document.querySelectorAll<HTMLElement>(".player")) stage(strip);

@@ -1,6 +1,6 @@
 // What every page runs on top of what is there without it: search, keys and the light switch, copy buttons, open
-// disclosures in print, no tab stop where nothing scrolls, the same entry lit wherever it stands, runs to be played,
-// and the buttons of what is loaded on demand.
+// disclosures in print, no tab stop where nothing scrolls, the same entry lit wherever it stands, and the buttons of
+// what is loaded on demand.
 
 import { carry, fragmentOf, labOf, lead, noteLab, splitFragment } from "./carry.ts";
 import { copyButton } from "./clipboard.ts";
@@ -11,7 +11,6 @@ import { laboratories } from "./laboratory-button.ts";
 import { load } from "./load.ts";
 import { remember, remembered } from "./memory.ts";
 import { notice } from "./notice.ts";
-import { players } from "./player.ts";
 import { openSearch } from "./search-dialog.ts";
 import { stopsOnlyWhereItScrolls } from "./stops.ts";
 
@@ -148,7 +147,6 @@ copying();
 openForPrint();
 stopsOnlyWhereItScrolls();
 sameEntryLit();
-players();
 numbersOfAddress(changeableNumbers());
 laboratories();
 lead();
