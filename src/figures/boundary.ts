@@ -34,7 +34,7 @@ const RADIUS = 2.2;
  * the bytes. The edge of a tint is soft, the border is not.
  */
 const BORDER = { tolerance: 0.2, unit: 10 };
-const TINT = { tolerance: 0.4, unit: 1 };
+const TINT = { tolerance: 0.5, unit: 1 };
 
 type Place = readonly [x: number, y: number];
 
