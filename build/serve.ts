@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
+import { FONTS } from "./fonts/signs.ts";
 import { type Listening, listen } from "./listen.ts";
 import { MEDIA_TYPES, mediaTypeOf } from "./media-types.ts";
 
@@ -33,6 +34,7 @@ async function answer(folder: string, request: IncomingMessage, response: Server
     etag: `"${tag}"`,
     "accept-ranges": "bytes",
     vary: "accept-encoding",
+    ...(name.endsWith(".html") && { link: FONTS_OF_A_PAGE }),
   };
   const send = (status: number, more: Record<string, string>, body: Uint8Array): void => {
     response.writeHead(status, { ...about, ...more, "content-length": body.length });
@@ -56,6 +58,14 @@ async function answer(folder: string, request: IncomingMessage, response: Server
     return send(200, {}, content);
   send(200, { "content-encoding": "gzip", etag: `W/"${tag}"` }, await promisify(gzip)(content));
 }
+
+/**
+ * Fetched with the page, so that its lines do not break anew when they arrive. In the page itself this would be an error
+ * where the page is a file.
+ */
+const FONTS_OF_A_PAGE = FONTS.filter(({ isOnEveryPage }) => isOnEveryPage)
+  .map(({ file }) => `<fonts/${file}>; rel=preload; as=font; type=font/woff2; crossorigin`)
+  .join(", ");
 
 const isPacked = (name: string): boolean => name.endsWith(".woff2");
 

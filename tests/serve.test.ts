@@ -9,6 +9,7 @@ import { runCommand } from "../build/commands.ts";
 import type { Listening } from "../build/listen.ts";
 import { rangeIn, serve } from "../build/serve.ts";
 import { UsageError } from "../build/usage.ts";
+import { bookFile } from "./book.ts";
 import { addressOf, eventually, ROOT, remove, start, temporaryFolder } from "./project.ts";
 
 const folder = temporaryFolder();
@@ -51,6 +52,16 @@ test("files, and a page in plain words for the rest", async () => {
     expect([status, type], path).toEqual([404, "text/html; charset=utf-8"]);
     expect(text).toContain("There is no page at this address");
   }
+});
+
+test("the fonts of every page are asked for with the page, those of few are not", async () => {
+  const { url } = await serving(0);
+  const hints = (await fetch(`${url}z1.html`)).headers.get("link")!;
+  const hinted = [...hints.matchAll(/<([^>]+)>; rel=preload; as=font/g)].map(([, file]) => file!);
+  expect(hinted).toContain("fonts/serif.woff2");
+  for (const file of hinted) expect(bookFile(file).length).toBeGreaterThan(0);
+  expect(hinted.some((file) => /size\d/.test(file))).toBe(false);
+  expect((await fetch(`${url}z1.json`)).headers.get("link")).toBeNull();
 });
 
 /** What is answered, as it comes over the line. */

@@ -12,13 +12,14 @@ export interface Font {
   readonly style: "normal" | "italic";
   readonly from: string;
   readonly signs: string;
+  readonly isOnEveryPage: boolean;
 }
 
 const katex = (name: string) => `katex/dist/fonts/${name}.woff2`;
 const serif = (name: string) => `@fontsource/source-serif-4/files/source-serif-4-latin-${name}.woff2`;
 /** Source Serif: a font that was changed may not keep the reserved name (OFL). */
-const text = { family: "Bricks Serif 4", style: "normal" } as const;
-const math = { style: "normal" } as const;
+const text = { family: "Bricks Serif 4", style: "normal", isOnEveryPage: true } as const;
+const math = { style: "normal", isOnEveryPage: true } as const;
 
 export const FONTS: readonly Font[] = [
   { ...text, file: "serif.woff2", from: serif("400-normal"), signs: PROSE },
@@ -40,6 +41,7 @@ export const FONTS: readonly Font[] = [
   },
   ...([1, 2, 3, 4] as const).map((size) => ({
     ...math,
+    isOnEveryPage: false,
     file: `katex-size${size}.woff2`,
     family: `KaTeX_Size${size}`,
     from: katex(`KaTeX_Size${size}-Regular`),
