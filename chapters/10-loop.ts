@@ -36,6 +36,7 @@ import { chapter as xor } from "./00-xor.ts";
 import { chapter as init } from "./01-init.ts";
 import { apart, fewest, near } from "./apart.ts";
 import { isChaotic, lossNudged, NUDGE } from "./experiments/seeds.ts";
+import { LOG_AXIS } from "./figure-words.ts";
 import { allOf, count, grouped, power } from "./prose.ts";
 
 type Turn = Pick<Values, "W1" | "W2" | "loss" | "dLoss_dW1" | "dLoss_dW2">;
@@ -141,7 +142,7 @@ The program is written to be read. For long runs the book has a faster one, \`sr
 sums in the same order.
 ${agreement(turns, settings, w)}
 
-${w.figure(figureOf(history, w), `The loss over the steps, recorded ${everyOf(history.settings) === 1 ? "after each one" : `every ${everyOf(history.settings)} steps`}.`)}
+${w.figure(figureOf(history, w), `The loss over the steps, recorded ${everyOf(history.settings) === 1 ? "after each one" : `every ${everyOf(history.settings)} steps`}.${isByPowers(history) ? ` ${LOG_AXIS}` : ""}`)}
 
 ${w.details(`The recorded numbers`, entryTable(history, w))}
 
@@ -306,22 +307,28 @@ const WIDE = 1000;
 /** Above this size, a loss is read by its power of ten. */
 const LARGE = 10_000;
 
+const lossesOf = (history: History): number[] =>
+  finite(history).map(({ loss }) => loss.total);
+
+function isByPowers(history: History): boolean {
+  const [low, high] = extent(lossesOf(history)) as [number, number];
+  return low > 0 && (high > LARGE || high / low > WIDE);
+}
+
 function figureOf(history: History, w: Writer): string {
   const points = finite(history).map(
     ({ step, loss }) => [step, loss.total] as const,
   );
-  const losses = points.map(([, loss]) => loss);
-  const [low, high] = extent(losses) as [number, number];
-  const byPowers = low > 0 && (high > LARGE || high / low > WIDE);
+  const losses = lossesOf(history);
   const { steps } = history.settings;
   return lines(
     {
       id: "loop-loss",
       series: [{ label: "L", kind: "scalars", points }],
       x: { name: "step", domain: [0, steps] },
-      y: byPowers
+      y: isByPowers(history)
         ? { name: "loss", scale: "log" }
-        : { name: "loss", domain: [0, high || 1] },
+        : { name: "loss", domain: [0, Math.max(...losses) || 1] },
     },
     {
       title: "The loss over the steps",

@@ -20,6 +20,7 @@ import {
   SHORT,
   type Watched,
 } from "./experiments/exploding.ts";
+import { LOG_AXIS } from "./figure-words.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { allSomeOrNone, count, grouped, power } from "./prose.ts";
 import { spread } from "./spread.ts";
@@ -270,7 +271,7 @@ ${w.figure(
     },
     w.tick,
   ),
-  `How large the weights $${w.sym("W1")}$ become. The cross marks where a run diverged: a weight was no finite number any more.`,
+  `How large the weights $${w.sym("W1")}$ become. The cross marks where a run diverged: a weight was no finite number any more. ${LOG_AXIS}`,
 )}
 
 ${w.details("The recorded numbers", longTable(w, f))}

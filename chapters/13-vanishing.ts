@@ -16,6 +16,7 @@ import {
   type Part,
   parts,
 } from "./experiments/vanishing.ts";
+import { LOG_AXIS } from "./figure-words.ts";
 import {
   allSomeOrNone,
   count,
@@ -234,7 +235,7 @@ ${w.figure(
     },
     w.tick,
   ),
-  `From the last weight matrix, 1, back to the first, ${f.ways["tanh × 1"].drawn.length}, with the weights of seed ${SEEDS[0]}.`,
+  `From the last weight matrix, 1, back to the first, ${f.ways["tanh × 1"].drawn.length}, with the weights of seed ${SEEDS[0]}. ${LOG_AXIS}`,
 )}
 
 ${w.details("The lengths as a table", layerTable(w, f))}

@@ -18,6 +18,10 @@ const DIRECTIONS = {
   training: "going round, up and down again and again",
 };
 
+/** Under a figure with such an axis. */
+export const LOG_AXIS =
+  "The upright axis is *logarithmic*: equal distances on it stand for equal factors.";
+
 /** A description reads numbers out only while a listener can hold them. */
 const MOST_NUMBERS = 12;
 const few = (
