@@ -45,11 +45,22 @@ async function build(flags: Flags, around: Standing): Promise<void> {
   const folder = folderOf(flags, around);
   recover(folder, root);
   const { site, complete } = await import("./site.ts");
-  const made = await complete(await site({ root, lesson, command }));
+  const made = await unlessStray(async () => complete(await site({ root, lesson, command })));
   publish(made, folder, root);
   const seconds = (performance.now() / 1000).toFixed(1);
   say(`${asTyped(folder, here)}: ${made.pages.size} pages in ${seconds} s, gradient checks passed`);
   say(`lesson: ${lessonLine(lesson)}`);
+}
+
+/** What is made; it fails with what a chapter throws meanwhile where nobody waits for it, be it once or often. */
+async function unlessStray<Made>(make: () => Promise<Made>): Promise<Made> {
+  const event = "unhandledRejection";
+  let stop = (): void => {};
+  const stray = new Promise<never>((_, fail) => {
+    process.on(event, fail);
+    stop = () => process.off(event, fail);
+  });
+  return Promise.race([make().finally(stop), stray]);
 }
 
 /** A path as short as it can be typed. */

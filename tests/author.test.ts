@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { ChapterError, checkIndex, checkLinks, placeOf, strict } from "../build/author.ts";
@@ -118,14 +118,25 @@ test("the program that npm starts names a chapter's line, not its own", () => {
   const good = readFileSync(file, "utf8");
   writeFileSync(file, good.replace("return { z1: matmul(X, W1) };", "return { z1: matmul(W1, X) };"));
   const at = good.slice(0, good.indexOf("return { z1:")).split("\n").length;
-  const { status, stderr } = spawnSync(process.execPath, ["build/start.mjs", "build"], {
-    cwd: copy,
-    encoding: "utf8",
-  });
+  const build = () =>
+    spawnSync(process.execPath, ["build/start.mjs", "build"], { cwd: copy, encoding: "utf8" });
+  const { status, stderr } = build();
   expect(stderr).toMatch(
     new RegExp(`^chapters/02-z1\\.ts:${at}:\\d+: ShapeError: cannot multiply [^\n]*\n$`),
   );
   expect(status).toBe(1);
+  // In a promise that nobody waits for, too.
+  writeFileSync(
+    file,
+    good.replace(
+      "return { z1: matmul(X, W1) };",
+      'Promise.reject(new Error("late")); return { z1: matmul(X, W1) };',
+    ),
+  );
+  const late = build();
+  expect(late.stderr).toMatch(new RegExp(`^chapters/02-z1\\.ts:${at}:\\d+: Error: late\n$`));
+  expect(late.status).toBe(1);
+  expect(existsSync(join(copy, "dist"))).toBe(false);
 });
 
 test("the licences of all that is in the site are in the site", () => {
