@@ -1010,8 +1010,7 @@ describe("a reader who sees less, or wants less motion", () => {
     await fine("exploded");
     await fill("data.set", "own");
     await fine("no points");
-    await plane.click();
-    await fine("one point");
+    await plane.click(); // one point, and beside it what is wrong
     for (const [name, value] of [
       ["hidden", "0"],
       ["ridge", "-1"],
