@@ -24,7 +24,7 @@ export function bookReader() {
   return (
     address: string,
     options?: BrowserContextOptions,
-    prepare?: (page: Page) => Promise<void>,
+    prepare?: (page: Page) => Promise<unknown>,
     home = BOOK,
   ): Promise<Opened> => openPage(browser, home, address, options, prepare);
 }

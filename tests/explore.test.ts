@@ -16,7 +16,7 @@ const openPage = bookReader();
 async function open(
   address: string,
   options: BrowserContextOptions = {},
-  prepare?: (page: Page) => Promise<void>,
+  prepare?: (page: Page) => Promise<unknown>,
 ) {
   const opened = await openPage(address, options, prepare);
   await opened.page.locator("main [data-cell]").first().dispatchEvent("pointerover");

@@ -69,15 +69,16 @@ describe("single keys", () => {
 
   test("what is typed while the list is on its way turns no page", async () => {
     const { url, close: stop } = await serve(BOOK);
-    const { page, close } = await open("z1.html", {}, undefined, url.replace(/\/$/, ""));
     let release = () => {};
     const held = new Promise<void>((done) => {
       release = done;
     });
-    await page.route("**/keylist.js", async (route) => {
-      await held;
-      await route.continue();
-    });
+    const hold = (it: Page) =>
+      it.route("**/keylist.js", async (route) => {
+        await held;
+        await route.continue();
+      });
+    const { page, close } = await open("z1.html", {}, hold, url.replace(/\/$/, ""));
     await page.keyboard.press("?");
     await page.keyboard.type("np");
     release();

@@ -24,7 +24,7 @@ const CORNERS = setUpText("loop", parseSettings({ data: { set: "corners01" }, le
 const pagesWithOne = training.filter(({ laboratory }) => laboratory).map(({ name }) => `${name}.html`);
 const openPage = bookReader();
 
-type Prepare = (page: Page) => Promise<void>;
+type Prepare = (page: Page) => Promise<unknown>;
 
 /** A page with its laboratory open, and what a reader does there. */
 async function laboratory(
@@ -128,8 +128,8 @@ describe("before it is asked for", () => {
 
   test("where it does not load it says so, and the next press tries again", async () => {
     const server = await serve(BOOK, 0);
-    const { page, close } = await openPage("loop.html", {}, undefined, server.url.replace(/\/$/, ""));
-    await page.route("**/laboratory.js", (route) => route.abort());
+    const lose: Prepare = (it) => it.route("**/laboratory.js", (route) => route.abort());
+    const { page, close } = await openPage("loop.html", {}, lose, server.url.replace(/\/$/, ""));
     const button = page.getByRole("button", { name: "Train it here" });
     await button.click();
     await page.getByText("It did not load.").waitFor();

@@ -77,7 +77,7 @@ export async function openPage(
   home: string,
   address: string,
   options: BrowserContextOptions = {},
-  prepare?: (page: Page) => Promise<void>,
+  prepare?: (page: Page) => Promise<unknown>,
 ): Promise<Opened> {
   const isNew = prepare !== undefined || /^https?:/.test(home);
   const pages = isNew ? [] : idlePages(browser, options);

@@ -197,15 +197,17 @@ describe("on a slow line", () => {
   /** A page over http whose search.js comes when it is let. */
   async function openHeld() {
     const { url, close: stop } = await serve(BOOK, 0);
-    const opened = await open("z1.html", {}, undefined, url.replace(/\/$/, ""));
     let release = () => {};
     const held = new Promise<void>((done) => {
       release = done;
     });
-    await opened.page.route("**/search.js", async (route) => {
-      await held;
-      await route.continue();
-    });
+    // Before the page opens: a route that comes later may miss what the page asks for at once.
+    const hold = (page: Page) =>
+      page.route("**/search.js", async (route) => {
+        await held;
+        await route.continue();
+      });
+    const opened = await open("z1.html", {}, hold, url.replace(/\/$/, ""));
     const box = opened.page.getByRole("dialog", { name: "Search the book" });
     return {
       ...opened,
@@ -262,8 +264,8 @@ describe("on a slow line", () => {
 
   test("where it does not come at all, the dialog says so, and the next letter tries again", async () => {
     const { url, close: stop } = await serve(BOOK, 0);
-    const { page, close } = await open("z1.html", {}, undefined, url.replace(/\/$/, ""));
-    await page.route("**/search.js", (route) => route.abort());
+    const lose = (page: Page) => page.route("**/search.js", (route) => route.abort());
+    const { page, close } = await open("z1.html", {}, lose, url.replace(/\/$/, ""));
     await page.keyboard.type("/transpos");
     const box = page.getByRole("dialog");
     await box.getByText(shellWords.missing).waitFor();
