@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type AnyChapter, fileOf, isChapter, type Page } from "../src/chapter.ts";
+import { withoutTags } from "../src/html.ts";
 import type { RenderMarkdown } from "../src/markdown.ts";
 
 /** What the author of a chapter may get wrong and no compiler sees. A page shows no trace of it, or one far away. */
@@ -81,8 +82,7 @@ const withoutClosed = (markdown: string): string =>
   markdown.replace(/^\$\$(?:(?!\n[ \t]*\n)[\s\S])*?\$\$/gm, "");
 
 const textOf = (html: string): string =>
-  html
-    .replace(/<[^>]*>/g, "")
+  withoutTags(html)
     .replace(/&(amp|lt|gt|quot);/g, (_, name: keyof typeof SIGNS) => SIGNS[name])
     .replaceAll("\u00a0", " ");
 const SIGNS = { amp: "&", lt: "<", gt: ">", quot: '"' };

@@ -34,8 +34,6 @@ export type NamedData =
   | { readonly set: Exclude<DrawnName, "article">; readonly seed: number; readonly rows: number }
   | { readonly set: FixedName };
 
-export { MOST_STEPS };
-
 export interface State {
   readonly title?: string;
   readonly data: SeededData | ExplicitData | NamedData;

@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { runExperiments } from "../build/experiments.ts";
@@ -23,12 +22,12 @@ import { rowsOf } from "../src/training/datasets.ts";
 import { predict } from "../src/training/measure.ts";
 import { parseSettings } from "../src/training/settings.ts";
 import { train } from "../src/training/train.ts";
+import { ROOT } from "./project.ts";
 import { claimsOf, textOf } from "./told.ts";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 let found: Found;
 beforeAll(async () => {
-  found = (await runExperiments([experiment], root))(experiment) as Found;
+  found = (await runExperiments([experiment], ROOT))(experiment) as Found;
 }, 240_000);
 
 /** Of every size alike: doubles as fast-check draws them are mostly next to 0. */

@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { runExperiments } from "../build/experiments.ts";
 import { chapter, type Found, programmed } from "../chapters/12-exploding.ts";
@@ -14,12 +13,12 @@ import { rowsOf, targetsOf } from "../src/training/datasets.ts";
 import { createRun } from "../src/training/run.ts";
 import { parseSettings, type SettingsFile } from "../src/training/settings.ts";
 import { initialWeights } from "../src/training/weights.ts";
+import { ROOT } from "./project.ts";
 import { claimsOf, tellingOf, textOf } from "./told.ts";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 let found: Found;
 beforeAll(async () => {
-  found = (await runExperiments([experiment], root))(experiment) as Found;
+  found = (await runExperiments([experiment], ROOT))(experiment) as Found;
 }, 120_000);
 
 const page = (results: Found, digits = 8): string =>

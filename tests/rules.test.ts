@@ -1,21 +1,20 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { chapters } from "../chapters/index.ts";
 import { book, pages } from "../chapters/pages.ts";
 import { fileOf } from "../src/chapter.ts";
 import { type Name, VALUES } from "../src/trace.ts";
+import { ROOT } from "./project.ts";
 
 /** Rules of the project that no compiler knows. */
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 const files = (folder: string): string[] =>
-  readdirSync(join(root, folder)).flatMap((name) => {
+  readdirSync(join(ROOT, folder)).flatMap((name) => {
     const path = `${folder}/${name}`;
-    return statSync(join(root, path)).isDirectory() ? files(path) : path.endsWith(".ts") ? [path] : [];
+    return statSync(join(ROOT, path)).isDirectory() ? files(path) : path.endsWith(".ts") ? [path] : [];
   });
-const source = (path: string) => readFileSync(join(root, path), "utf8");
+const source = (path: string) => readFileSync(join(ROOT, path), "utf8");
 /** The code alone: comments may speak of what code may not call. */
 const code = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
 
@@ -66,7 +65,7 @@ describe("src and chapters run anywhere and give the same bits", () => {
 describe("the book", () => {
   test("every chapter's file is named for its place and name, and every such file is in the index", () => {
     const named = book.map((chapter) => `${fileOf(chapter, book)}.ts`);
-    const there = readdirSync(join(root, "chapters")).filter((name) => /^\d\d-/.test(name));
+    const there = readdirSync(join(ROOT, "chapters")).filter((name) => /^\d\d-/.test(name));
     expect(named).toEqual(there.sort());
   });
 

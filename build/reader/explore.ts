@@ -1,4 +1,5 @@
 import { namesOf, parseMark } from "../../src/cells.ts";
+import { isDragging } from "./dragging.ts";
 import { createBar } from "./explore/bar.ts";
 import { focusOnce } from "./explore/focus.ts";
 import { lights } from "./explore/lights.ts";
@@ -23,9 +24,6 @@ const LINGER = 500;
 const REST = 300;
 
 const prefersLessMotion = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
-
-/** While a number is dragged, those that the pointer crosses are not pointed at (live/edit.ts). */
-const isDragging = (): boolean => document.documentElement.classList.contains("dragging");
 
 const placeOf = ({ screenX, screenY }: PointerEvent): string => `${screenX},${screenY}`;
 

@@ -5,6 +5,7 @@
 import { carry, fragmentOf, labOf, lead, noteLab, splitFragment } from "./carry.ts";
 import { copyButton } from "./clipboard.ts";
 import { copying } from "./copying.ts";
+import { isDragging } from "./dragging.ts";
 import { element } from "./element.ts";
 import { keys, openKeys } from "./keys.ts";
 import { laboratories } from "./laboratory-button.ts";
@@ -68,7 +69,7 @@ function openForPrint(): void {
 function sameEntryLit(): void {
   let lit: Element[] = [];
   document.addEventListener("pointerover", ({ target }) => {
-    if (document.documentElement.classList.contains("dragging")) return; // a number is (live/edit.ts)
+    if (isDragging()) return;
     for (const element of lit) element.classList.remove("same");
     const cell = (target as Element).closest<HTMLElement | SVGElement>("[data-cell]")?.dataset.cell;
     lit = cell ? [...document.querySelectorAll(`[data-cell="${CSS.escape(cell)}"]`)] : [];

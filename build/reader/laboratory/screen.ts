@@ -1,4 +1,4 @@
-import { MOST_STEPS } from "../../../src/address.ts";
+import { MOST_STEPS } from "../../../src/fields.ts";
 import { escapeHtml } from "../../../src/html.ts";
 import { RUN_FILE, runFile, trainingCommand } from "../../training-command.ts";
 import { carried } from "../carry.ts";

@@ -1,5 +1,6 @@
 import type { laboratoryWords } from "../../../chapters/laboratory-words.ts";
-import { addressOfStep, MOST_STEPS } from "../../../src/address.ts";
+import { addressOfStep } from "../../../src/address.ts";
+import { MOST_STEPS } from "../../../src/fields.ts";
 import type { Plane } from "../../../src/figures/plane.ts";
 import type { Matrix } from "../../../src/matrix.ts";
 import { trainedAndUnseen } from "../../../src/training/datasets.ts";

@@ -2,6 +2,7 @@ import type { liveWords } from "../../../chapters/live-words.ts";
 import { isRate } from "../../../src/cells.ts";
 import { canChange, withEntry } from "../../../src/choices.ts";
 import { handwritten } from "../../../src/numerals.ts";
+import { isDragging, setDragging } from "../dragging.ts";
 import { element } from "../element.ts";
 import { gestureOn, onWriteOver } from "./gesture.ts";
 import type { LivePage } from "./page.ts";
@@ -250,16 +251,15 @@ function draggable(
         return;
       }
       steps = now;
-      document.documentElement.classList.add("dragging");
+      setDragging(true);
       tell(steps);
     };
     const end = () => {
       over.abort();
-      const { classList } = document.documentElement;
       // The click at the end of a drag is none.
-      if (classList.contains("dragging")) addEventListener("click", stop, { capture: true, once: true });
+      if (isDragging()) addEventListener("click", stop, { capture: true, once: true });
       setTimeout(() => removeEventListener("click", stop, { capture: true }));
-      classList.remove("dragging");
+      setDragging(false);
     };
     const { signal } = over;
     addEventListener("pointermove", move, { signal });

@@ -1,4 +1,5 @@
 import { fragmentOf, labOf, splitFragment } from "../carry.ts";
+import { isDragging } from "../dragging.ts";
 
 /**
  * The page's address, written into the browser's history. Safari refuses more than 100 changes in ten seconds, and
@@ -55,7 +56,7 @@ export function addressOfPage(): Address {
     },
     true,
   );
-  const isHeld = () => isKeyHeld || document.documentElement.classList.contains("dragging");
+  const isHeld = () => isKeyHeld || isDragging();
   // A drag is over, and so its number is in the address, whatever is done next.
   for (const end of ["pointerup", "pointercancel", "keyup", "pagehide"])
     addEventListener(end, () => {
