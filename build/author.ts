@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type AnyChapter, fileOf, isChapter, type Page } from "../src/chapter.ts";
-import { withoutTags } from "../src/html.ts";
-import type { RenderMarkdown } from "../src/markdown.ts";
+import { type AnyChapter, fileOf, isChapter, type Page } from "../src/book/chapter.ts";
+import { withoutTags } from "../src/typeset/html.ts";
+import type { RenderMarkdown } from "../src/typeset/markdown.ts";
 
 /** What the author of a chapter may get wrong and no compiler sees. A page shows no trace of it, or one far away. */
 

@@ -1,8 +1,8 @@
 import { DERIVED, tapeOn } from "../chapters/16-autodiff.ts";
-import { type Chapter, fileOf } from "../src/chapter.ts";
-import { checkGradient } from "../src/gradient-check.ts";
-import { parseLesson } from "../src/lesson.ts";
-import { type AnyStage, type Trace, traceOf } from "../src/trace.ts";
+import { type Chapter, fileOf } from "../src/book/chapter.ts";
+import { parseLesson } from "../src/lesson/lesson.ts";
+import { checkGradient } from "../src/network/gradient-check.ts";
+import { type AnyStage, type Trace, traceOf } from "../src/network/trace.ts";
 
 /** A gradient that does not hold: weight, both values and chapter, on one line. */
 export class CheckError extends Error {

@@ -1,10 +1,10 @@
 import { join, relative, resolve } from "node:path";
-import type { Lesson } from "../src/lesson.ts";
-import { lessonLine } from "./command.ts";
+import { lessonLine } from "../src/lesson/command.ts";
+import type { Lesson } from "../src/lesson/lesson.ts";
+import { UsageError } from "../src/lesson/usage-error.ts";
 import { type Extra, type Flags, helpText, LESSON_FLAGS, lessonOf, parseFlags, readLesson } from "./flags.ts";
 import type { Listening } from "./listen.ts";
 import { publish, recover } from "./publish.ts";
-import { UsageError } from "./usage.ts";
 
 /** `build`, `start` and `dev`. What only one of them needs is loaded by it. */
 

@@ -1,5 +1,5 @@
 import { pathToFileURL } from "node:url";
-import { escapeHtml } from "../src/html.ts";
+import { escapeHtml } from "../src/typeset/html.ts";
 
 /** What `npm run dev` adds to a page, and shows in place of one that has an error. */
 

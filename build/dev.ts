@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { dirname, extname, join, sep } from "node:path";
-import type { Lesson } from "../src/lesson.ts";
+import type { Lesson } from "../src/lesson/lesson.ts";
 import {
   EVENTS_PATH,
   errorPage,

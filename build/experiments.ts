@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import type { Experiment, Results, ResultsOf } from "../src/experiment.ts";
+import type { Experiment, Results, ResultsOf } from "../src/book/experiment.ts";
 import { codeOf, digestOfCode, fileOfExperiment } from "./experiments/code.ts";
 import { flawIn } from "./experiments/plain.ts";
 import { runTasks, type Task } from "./experiments/pool.ts";

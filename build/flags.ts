@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { type Field, type OptionField, TABLE } from "../src/fields.ts";
-import { checkTyped, got, type Lesson, LessonError, parseLesson } from "../src/lesson.ts";
-import { commandOf } from "./command.ts";
-import { parseJson, textOf } from "./json.ts";
-import { UsageError } from "./usage.ts";
+import { commandOf } from "../src/lesson/command.ts";
+import { type Field, type OptionField, TABLE } from "../src/lesson/fields.ts";
+import { parseJson, textOf } from "../src/lesson/json.ts";
+import { checkTyped, got, type Lesson, LessonError, parseLesson } from "../src/lesson/lesson.ts";
+import { UsageError } from "../src/lesson/usage-error.ts";
 
 /** An option of the command line. One without `value` is a switch; one with `sets` gives fields of the lesson. */
 export interface Option {

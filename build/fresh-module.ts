@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { context } from "esbuild";
+import { UsageError } from "../src/lesson/usage-error.ts";
 import { sweep } from "./leftovers.ts";
-import { UsageError, why } from "./usage.ts";
+import { why } from "./usage.ts";
 
 /** A module bundled from sources that change. */
 export interface FreshModule<Module> {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo, isIPv6 } from "node:net";
-import { UsageError } from "./usage.ts";
+import { UsageError } from "../src/lesson/usage-error.ts";
 
 export interface Listening {
   readonly url: string;

@@ -1,11 +1,11 @@
 import { basename, dirname } from "node:path";
-import type { TrainingChapter } from "../src/chapter.ts";
-import { withoutTags } from "../src/html.ts";
+import type { TrainingChapter } from "../src/book/chapter.ts";
 import type { Settings } from "../src/training/settings.ts";
+import { historyJson, historyText } from "../src/training/text.ts";
 import { train } from "../src/training/train.ts";
+import { withoutTags } from "../src/typeset/html.ts";
 import { runExperiments } from "./experiments.ts";
 import { readLesson } from "./flags.ts";
-import { historyJson, historyText } from "./history-text.ts";
 import { progressOn } from "./progress.ts";
 import { resultsText } from "./results-text.ts";
 import { parseTrainingFlags, trainingHelp, typedSettings } from "./training-flags.ts";

@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { type AnyChapter, type Chapter, fileOf, hasStage } from "../src/chapter.ts";
-import { checkGradient } from "../src/gradient-check.ts";
-import type { Lesson } from "../src/lesson.ts";
-import { runStages, type Trace } from "../src/trace.ts";
+import { type AnyChapter, type Chapter, fileOf, hasStage } from "../src/book/chapter.ts";
+import { stageText } from "../src/book/stage-text.ts";
+import type { Lesson } from "../src/lesson/lesson.ts";
+import { checkGradient } from "../src/network/gradient-check.ts";
+import { stageJson } from "../src/network/json.ts";
+import { runStages, type Trace } from "../src/network/trace.ts";
 import { ChapterError, checkIndex } from "./author.ts";
 import { mostNudged } from "./checks.ts";
 import { helpText, lessonOf, parseFlags, readLesson } from "./flags.ts";
 import { unixLines } from "./sources.ts";
-import { stageJson } from "./stage-json.ts";
-import { stageText } from "./stage-text.ts";
 import { endWithReader, report } from "./usage.ts";
 
 /** Prints the stage or the training of a chapter's file, as the options say, and sets the exit code. */

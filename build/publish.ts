@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { UsageError } from "../src/lesson/usage-error.ts";
 import { isAtWork } from "./leftovers.ts";
-import { UsageError, why } from "./usage.ts";
+import { why } from "./usage.ts";
 
 /**
  * Puts a site into its folder so that, killed at any point, the old or the new one is whole: written into a

@@ -1,8 +1,8 @@
 import type { English } from "../chapters/english.ts";
 import type { shellWords } from "../chapters/shell-words.ts";
-import { type AnyChapter, isChapter, type Page } from "../src/chapter.ts";
+import { type AnyChapter, isChapter, type Page } from "../src/book/chapter.ts";
 import { logo } from "../src/figures/logo.ts";
-import { escapeHtml, withoutTags } from "../src/html.ts";
+import { escapeHtml, withoutTags } from "../src/typeset/html.ts";
 
 /** What stands around a page's `<main>`: the document, the head, the navigation. */
 

@@ -5,13 +5,14 @@ import { chapters, forwardPass, stages, training } from "../chapters/index.ts";
 import { laboratoryWords } from "../chapters/laboratory-words.ts";
 import { book, experiments, pages } from "../chapters/pages.ts";
 import { shellWords } from "../chapters/shell-words.ts";
-import { fileOf, hasStage, isChapter, numberIn } from "../src/chapter.ts";
+import { fileOf, hasStage, isChapter, numberIn } from "../src/book/chapter.ts";
+import { lessonFoot, pageParts, wholeMain } from "../src/book/page.ts";
+import type { Sources, Telling } from "../src/book/telling.ts";
 import { favicon } from "../src/figures/logo.ts";
-import type { Lesson } from "../src/lesson.ts";
-import { markdownRenderer } from "../src/markdown.ts";
-import { lessonFoot, pageParts, wholeMain } from "../src/page.ts";
-import type { Sources, Telling } from "../src/telling.ts";
-import { type Trace, traceOf } from "../src/trace.ts";
+import type { Lesson } from "../src/lesson/lesson.ts";
+import { stageJson } from "../src/network/json.ts";
+import { type Trace, traceOf } from "../src/network/trace.ts";
+import { markdownRenderer } from "../src/typeset/markdown.ts";
 import { checkIndex, checkLinks, idsIn, sourcesFor, strict } from "./author.ts";
 import { bundled } from "./bundled.ts";
 import { checkGradients } from "./checks.ts";
@@ -24,9 +25,8 @@ import type { Files } from "./publish.ts";
 import type { Given as GivenToLaboratory } from "./reader/laboratory/given.ts";
 import type { Given as GivenToLive } from "./reader/live/book.ts";
 import { script } from "./scripts.ts";
-import { sectionsOf } from "./sections.ts";
+import { sectionsOf } from "./search/sections.ts";
 import { document } from "./shell.ts";
-import { stageJson } from "./stage-json.ts";
 import { styles } from "./styles.ts";
 
 /** A built site in memory: pages are rendered when they are asked for. */
@@ -51,8 +51,8 @@ export async function sourcesOfPages(
   const files = new Map([
     ...book.filter((it) => hasStage(it) || !it.experiment).map((it) => [it.name, fileOf(it, book)] as const),
     ...experiments.map(({ name }) => [name, `experiments/${name}`] as const),
-    ["tape", "../src/tape"] as const,
-    ["nudging", "../src/gradient-check"] as const,
+    ["tape", "../src/network/tape"] as const,
+    ["nudging", "../src/network/gradient-check"] as const,
   ]);
   const telling: Telling = {
     words: english,

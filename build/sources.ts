@@ -2,8 +2,8 @@ import { posix } from "node:path";
 import type { Tree } from "@lezer/common";
 import { classHighlighter, highlightTree } from "@lezer/highlight";
 import { parser } from "@lezer/javascript";
-import { escapeHtml } from "../src/html.ts";
-import type { Sources } from "../src/telling.ts";
+import type { Sources } from "../src/book/telling.ts";
+import { escapeHtml } from "../src/typeset/html.ts";
 import { ChapterError } from "./author.ts";
 
 /**

@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
-import { check, got, LessonError } from "../src/lesson.ts";
-import { decimal, integerFrom } from "../src/numerals.ts";
-import { DRAWN, FIXED } from "../src/training/datasets.ts";
+import { DRAWN, FIXED } from "../src/lesson/datasets.ts";
+import { check, got, LessonError } from "../src/lesson/lesson.ts";
+import { UsageError } from "../src/lesson/usage-error.ts";
+import { decimal, integerFrom } from "../src/math/numerals.ts";
 import { parseSettings, type Settings, TRAINING_FIELDS } from "../src/training/settings.ts";
 import { helpOn, lessonOf, type Option, readLesson, typedOptions } from "./flags.ts";
-import { UsageError } from "./usage.ts";
 
 /** The command line of the chapters that train. */
 

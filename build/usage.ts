@@ -1,8 +1,3 @@
-/** A mistake of the person at the keyboard: what is at fault, what was got, what is allowed, on one line. */
-export class UsageError extends Error {
-  override name = "UsageError";
-}
-
 /**
  * Says what went wrong and returns the exit code: a usage error or a bad lesson is one line and 2; a failed gradient
  * check, a chapter's mistake, and what the system refuses, one line and 1; anything else is a mistake of the program

@@ -1,6 +1,6 @@
 import { type FSWatcher, readdirSync, watch as watchWithNode } from "node:fs";
 import { join } from "node:path";
-import { UsageError } from "./usage.ts";
+import { UsageError } from "../src/lesson/usage-error.ts";
 
 /** A save is several events: changes this close together, in milliseconds, count as one. */
 const QUIET = 20;

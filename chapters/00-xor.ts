@@ -1,16 +1,16 @@
 import { run } from "#run";
-import type { Chapter } from "../src/chapter.ts";
+import type { Chapter } from "../src/book/chapter.ts";
 import {
   type Line,
   MOST_RINGED,
   xorCorners,
   xorPlane,
 } from "../src/figures/xor.ts";
-import { DRAWN_ROWS } from "../src/lesson.ts";
-import { at, fromRows, type Matrix, toRows } from "../src/matrix.ts";
-import { randn, xorLabel } from "../src/observations.ts";
-import { stage } from "../src/trace.ts";
-import { type Writer, writer } from "../src/writer.ts";
+import { DRAWN_ROWS } from "../src/lesson/lesson.ts";
+import { randn, xorLabel } from "../src/lesson/observations.ts";
+import { at, fromRows, type Matrix, toRows } from "../src/math/matrix.ts";
+import { stage } from "../src/network/trace.ts";
+import { type Writer, writer } from "../src/typeset/writer.ts";
 import { count, grouped } from "./prose.ts";
 
 // <stage>

@@ -1,8 +1,7 @@
 import { run } from "#run";
-import type { Chapter } from "../src/chapter.ts";
+import type { Chapter } from "../src/book/chapter.ts";
 import { network } from "../src/figures/network.ts";
-import { showScalar } from "../src/format.ts";
-import type { SeededWeights } from "../src/lesson.ts";
+import type { SeededWeights } from "../src/lesson/lesson.ts";
 import {
   fromFunction,
   fromRows,
@@ -10,10 +9,11 @@ import {
   map,
   toRows,
   transpose,
-} from "../src/matrix.ts";
-import { RandomState } from "../src/random.ts";
-import { stage } from "../src/trace.ts";
-import { type Writer, writer } from "../src/writer.ts";
+} from "../src/math/matrix.ts";
+import { RandomState } from "../src/math/random.ts";
+import { stage } from "../src/network/trace.ts";
+import { showScalar } from "../src/typeset/format.ts";
+import { type Writer, writer } from "../src/typeset/writer.ts";
 import { apart } from "./apart.ts";
 import { count } from "./prose.ts";
 

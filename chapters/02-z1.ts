@@ -1,10 +1,10 @@
 import { run } from "#run";
-import type { Chapter } from "../src/chapter.ts";
+import type { Chapter } from "../src/book/chapter.ts";
 import { network } from "../src/figures/network.ts";
-import { DEFAULT_LESSON } from "../src/lesson.ts";
-import { matmul, shapeOf } from "../src/matrix.ts";
-import { stage } from "../src/trace.ts";
-import { type Writer, writer } from "../src/writer.ts";
+import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
+import { matmul, shapeOf } from "../src/math/matrix.ts";
+import { stage } from "../src/network/trace.ts";
+import { type Writer, writer } from "../src/typeset/writer.ts";
 import { allOf, count, grouped, sentence } from "./prose.ts";
 
 // <stage>

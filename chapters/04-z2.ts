@@ -1,9 +1,9 @@
 import { run } from "#run";
-import type { Chapter } from "../src/chapter.ts";
+import type { Chapter } from "../src/book/chapter.ts";
 import { network } from "../src/figures/network.ts";
-import { matmul } from "../src/matrix.ts";
-import { stage } from "../src/trace.ts";
-import { type Writer, writer } from "../src/writer.ts";
+import { matmul } from "../src/math/matrix.ts";
+import { stage } from "../src/network/trace.ts";
+import { type Writer, writer } from "../src/typeset/writer.ts";
 import { apart } from "./apart.ts";
 import { allOf, allSomeOrNone } from "./prose.ts";
 

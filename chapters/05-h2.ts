@@ -1,11 +1,11 @@
 import { run } from "#run";
-import type { Chapter } from "../src/chapter.ts";
-import { sigmoid } from "../src/elementary.ts";
+import type { Chapter } from "../src/book/chapter.ts";
 import { sigmoidCurve } from "../src/figures/sigmoid.ts";
-import { DEFAULT_LESSON } from "../src/lesson.ts";
-import { at, map, sum, toRows } from "../src/matrix.ts";
-import { stage } from "../src/trace.ts";
-import { type Writer, writer } from "../src/writer.ts";
+import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
+import { sigmoid } from "../src/math/elementary.ts";
+import { at, map, sum, toRows } from "../src/math/matrix.ts";
+import { stage } from "../src/network/trace.ts";
+import { type Writer, writer } from "../src/typeset/writer.ts";
 import { apart, apartFromOne } from "./apart.ts";
 import { onCurve } from "./on-curve.ts";
 import { sigma } from "./sigma.ts";

@@ -1,7 +1,11 @@
 import Big from "big.js";
 import { run } from "#run";
-import { markOf, single } from "../src/cells.ts";
-import type { Chapter } from "../src/chapter.ts";
+import type { Chapter } from "../src/book/chapter.ts";
+import type { Telling } from "../src/book/telling.ts";
+import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
+import { at, fromRows, square, subtract, sum } from "../src/math/matrix.ts";
+import { markOf, single } from "../src/network/cells.ts";
+import { stage, type Trace, VALUES } from "../src/network/trace.ts";
 import {
   relation,
   type Shown,
@@ -9,13 +13,9 @@ import {
   showMatrix,
   together,
   toTex,
-} from "../src/format.ts";
-import { DEFAULT_LESSON } from "../src/lesson.ts";
-import { at, fromRows, square, subtract, sum } from "../src/matrix.ts";
-import type { Telling } from "../src/telling.ts";
-import { kindOf, markedTex } from "../src/tex.ts";
-import { stage, type Trace, VALUES } from "../src/trace.ts";
-import { type Writer, writer } from "../src/writer.ts";
+} from "../src/typeset/format.ts";
+import { kindOf, markedTex } from "../src/typeset/tex.ts";
+import { type Writer, writer } from "../src/typeset/writer.ts";
 import { z1 } from "./02-z1.ts";
 import { h1 } from "./03-h1.ts";
 import { z2 } from "./04-z2.ts";

@@ -1,12 +1,11 @@
 import { run } from "#run";
-import type { Chapter } from "../src/chapter.ts";
-import { sigmoidPrime } from "../src/elementary.ts";
-import { type Entrywise, inNumbers, T } from "../src/equations.ts";
+import type { Chapter } from "../src/book/chapter.ts";
+import type { Telling } from "../src/book/telling.ts";
 import { backward } from "../src/figures/backward.ts";
 import { curve } from "../src/figures/curve.ts";
 import { sigmoidCurve } from "../src/figures/sigmoid.ts";
-import { HALVINGS } from "../src/gradient-check.ts";
-import { DEFAULT_LESSON } from "../src/lesson.ts";
+import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
+import { sigmoidPrime } from "../src/math/elementary.ts";
 import {
   add,
   at,
@@ -18,10 +17,11 @@ import {
   subtract,
   sum,
   transpose,
-} from "../src/matrix.ts";
-import type { Telling } from "../src/telling.ts";
-import { stage, type Trace } from "../src/trace.ts";
-import { type Writer, writer } from "../src/writer.ts";
+} from "../src/math/matrix.ts";
+import { HALVINGS } from "../src/network/gradient-check.ts";
+import { stage, type Trace } from "../src/network/trace.ts";
+import { type Entrywise, inNumbers, T } from "../src/typeset/equations.ts";
+import { type Writer, writer } from "../src/typeset/writer.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { MISPRINTS } from "./misprints.ts";
 import { entriesNudged, nudgeTold, verdictTold } from "./nudging.ts";
@@ -259,7 +259,7 @@ Nudge one weight up a little and run the forward pass. Nudge it down by as much 
 two losses by the difference of the two values of the weight. The result is very nearly the slope, found without a single derivative. This method is
 called **central differences**.
 
-${w.source("nudging", "src/gradient-check.ts")}
+${w.source("nudging", "src/network/gradient-check.ts")}
 
 ${nudgeTold(w, "W2", checked)}
 

@@ -1,11 +1,9 @@
 import { run } from "#run";
-import type { Chapter } from "../src/chapter.ts";
-import { sigmoidPrime } from "../src/elementary.ts";
-import { T } from "../src/equations.ts";
+import type { Chapter } from "../src/book/chapter.ts";
 import { backward } from "../src/figures/backward.ts";
 import { network } from "../src/figures/network.ts";
 import { sigmoidCurve } from "../src/figures/sigmoid.ts";
-import { significant } from "../src/format.ts";
+import { sigmoidPrime } from "../src/math/elementary.ts";
 import {
   add,
   map,
@@ -13,9 +11,11 @@ import {
   multiply,
   scale,
   transpose,
-} from "../src/matrix.ts";
-import { stage } from "../src/trace.ts";
-import { type Writer, writer } from "../src/writer.ts";
+} from "../src/math/matrix.ts";
+import { stage } from "../src/network/trace.ts";
+import { T } from "../src/typeset/equations.ts";
+import { significant } from "../src/typeset/format.ts";
+import { type Writer, writer } from "../src/typeset/writer.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { entriesNudged, nudgeTold, verdictTold } from "./nudging.ts";
 import { placeOf } from "./places.ts";

@@ -1,15 +1,7 @@
 import { run } from "#run";
-import { single } from "../src/cells.ts";
-import type { Chapter } from "../src/chapter.ts";
-import { type Entrywise, inNumbers } from "../src/equations.ts";
+import type { Chapter } from "../src/book/chapter.ts";
+import type { Telling } from "../src/book/telling.ts";
 import { curve } from "../src/figures/curve.ts";
-import {
-  decimalsOf,
-  relation,
-  type Shown,
-  showColumn,
-  significant,
-} from "../src/format.ts";
 import {
   at,
   type Matrix,
@@ -17,10 +9,23 @@ import {
   square,
   subtract,
   sum,
-} from "../src/matrix.ts";
-import type { Telling } from "../src/telling.ts";
-import { downstream, runStages, stage, type Trace } from "../src/trace.ts";
-import { type Writer, writer } from "../src/writer.ts";
+} from "../src/math/matrix.ts";
+import { single } from "../src/network/cells.ts";
+import {
+  downstream,
+  runStages,
+  stage,
+  type Trace,
+} from "../src/network/trace.ts";
+import { type Entrywise, inNumbers } from "../src/typeset/equations.ts";
+import {
+  decimalsOf,
+  relation,
+  type Shown,
+  showColumn,
+  significant,
+} from "../src/typeset/format.ts";
+import { type Writer, writer } from "../src/typeset/writer.ts";
 import { forwardPass } from "./06-loss.ts";
 
 // <stage>

@@ -1,10 +1,9 @@
 import { extent } from "d3-array";
 import { run } from "#run";
-import type { TrainingChapter } from "../src/chapter.ts";
-import { sigmoid, sigmoidPrime } from "../src/elementary.ts";
+import type { TrainingChapter } from "../src/book/chapter.ts";
 import { lines } from "../src/figures/lines.ts";
-import { showScalar } from "../src/format.ts";
-import type { Lesson } from "../src/lesson.ts";
+import type { Lesson } from "../src/lesson/lesson.ts";
+import { sigmoid, sigmoidPrime } from "../src/math/elementary.ts";
 import {
   add,
   at,
@@ -17,21 +16,22 @@ import {
   subtract,
   sum,
   transpose,
-} from "../src/matrix.ts";
-import { norm } from "../src/norm.ts";
+} from "../src/math/matrix.ts";
+import { norm } from "../src/math/norm.ts";
 import {
   type Kind,
   runStages,
   type Trace,
   type Values,
-} from "../src/trace.ts";
+} from "../src/network/trace.ts";
 import { AS_PUBLISHED } from "../src/training/article.ts";
 import type { Entry, History } from "../src/training/history.ts";
 import { predict } from "../src/training/measure.ts";
 import { createRun } from "../src/training/run.ts";
 import { parseSettings, type Settings } from "../src/training/settings.ts";
 import { train } from "../src/training/train.ts";
-import { type Writer, writer } from "../src/writer.ts";
+import { showScalar } from "../src/typeset/format.ts";
+import { type Writer, writer } from "../src/typeset/writer.ts";
 import { chapter as xor } from "./00-xor.ts";
 import { chapter as init } from "./01-init.ts";
 import { apart, fewest, near } from "./apart.ts";

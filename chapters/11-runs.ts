@@ -1,16 +1,16 @@
 import { extent } from "d3-array";
 import { run } from "#run";
-import type { TrainingChapter } from "../src/chapter.ts";
+import type { TrainingChapter } from "../src/book/chapter.ts";
+import { player } from "../src/book/player.ts";
+import type { Telling } from "../src/book/telling.ts";
 import { boundary, pointsIn } from "../src/figures/boundary.ts";
 import { lines } from "../src/figures/lines.ts";
-import { show, toText } from "../src/format.ts";
-import { player } from "../src/player.ts";
-import type { Telling } from "../src/telling.ts";
+import { trainedAndUnseen } from "../src/lesson/datasets.ts";
 import { AS_PUBLISHED } from "../src/training/article.ts";
-import { trainedAndUnseen } from "../src/training/datasets.ts";
 import type { Entry } from "../src/training/history.ts";
 import { parseSettings } from "../src/training/settings.ts";
-import { type Writer, writer } from "../src/writer.ts";
+import { show, toText } from "../src/typeset/format.ts";
+import { type Writer, writer } from "../src/typeset/writer.ts";
 import {
   experiment,
   NETWORKS,

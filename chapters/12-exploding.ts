@@ -1,16 +1,16 @@
 import { run } from "#run";
-import type { TrainingChapter } from "../src/chapter.ts";
+import type { TrainingChapter } from "../src/book/chapter.ts";
+import type { Telling } from "../src/book/telling.ts";
 import { lines } from "../src/figures/lines.ts";
+import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import {
   type CheckedEntry,
   checkGradient,
   type Verdict,
-} from "../src/gradient-check.ts";
-import { DEFAULT_LESSON } from "../src/lesson.ts";
-import type { Telling } from "../src/telling.ts";
-import type { Trace } from "../src/trace.ts";
+} from "../src/network/gradient-check.ts";
+import type { Trace } from "../src/network/trace.ts";
 import { AS_PUBLISHED } from "../src/training/article.ts";
-import { VERDICTS, type Writer, writer } from "../src/writer.ts";
+import { VERDICTS, type Writer, writer } from "../src/typeset/writer.ts";
 import { forwardPass } from "./06-loss.ts";
 import {
   asProgrammed,

@@ -1,11 +1,11 @@
 import { run } from "#run";
-import type { TrainingChapter } from "../src/chapter.ts";
-import { sigmoidPrime, tanh, tanhPrime } from "../src/elementary.ts";
+import type { TrainingChapter } from "../src/book/chapter.ts";
 import { lines } from "../src/figures/lines.ts";
-import { DEFAULT_LESSON } from "../src/lesson.ts";
-import { norm } from "../src/norm.ts";
+import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
+import { sigmoidPrime, tanh, tanhPrime } from "../src/math/elementary.ts";
+import { norm } from "../src/math/norm.ts";
 import { parseSettings } from "../src/training/settings.ts";
-import { type Writer, writer } from "../src/writer.ts";
+import { type Writer, writer } from "../src/typeset/writer.ts";
 import { chaosTold, chaoticOf } from "./chaos.ts";
 import { isChaotic, SEEDS } from "./experiments/seeds.ts";
 import {

@@ -1,14 +1,14 @@
 import { run } from "#run";
-import type { TrainingChapter } from "../src/chapter.ts";
-import { sigmoid } from "../src/elementary.ts";
+import type { TrainingChapter } from "../src/book/chapter.ts";
+import type { Telling } from "../src/book/telling.ts";
 import { lines } from "../src/figures/lines.ts";
 import { xorPlane } from "../src/figures/xor.ts";
-import { show, toText } from "../src/format.ts";
-import { fromRows } from "../src/matrix.ts";
-import type { Telling } from "../src/telling.ts";
-import { rowsOf } from "../src/training/datasets.ts";
+import { rowsOf } from "../src/lesson/datasets.ts";
+import { sigmoid } from "../src/math/elementary.ts";
+import { fromRows } from "../src/math/matrix.ts";
 import type { SettingsFile } from "../src/training/settings.ts";
-import { type Writer, writer } from "../src/writer.ts";
+import { show, toText } from "../src/typeset/format.ts";
+import { type Writer, writer } from "../src/typeset/writer.ts";
 import { chaosTold, chaoticOf } from "./chaos.ts";
 import {
   experiment,

@@ -1,10 +1,10 @@
 import { run } from "#run";
-import type { TrainingChapter } from "../src/chapter.ts";
+import type { TrainingChapter } from "../src/book/chapter.ts";
+import type { Telling } from "../src/book/telling.ts";
 import { atlas } from "../src/figures/atlas.ts";
 import { lines } from "../src/figures/lines.ts";
-import { showExact, toText } from "../src/format.ts";
-import type { Telling } from "../src/telling.ts";
-import { type Writer, writer } from "../src/writer.ts";
+import { showExact, toText } from "../src/typeset/format.ts";
+import { type Writer, writer } from "../src/typeset/writer.ts";
 import { chaosTold } from "./chaos.ts";
 import type { ExplosionResult } from "./experiments/debugging/explosion.ts";
 import type { Fit } from "./experiments/debugging/overfitting.ts";

@@ -1,15 +1,6 @@
 import { run } from "#run";
-import type { TrainingChapter } from "../src/chapter.ts";
+import type { TrainingChapter } from "../src/book/chapter.ts";
 import { backward } from "../src/figures/backward.ts";
-import { type NumberFormat, show, toHtml } from "../src/format.ts";
-import {
-  ABSOLUTE,
-  agrees,
-  centralDifference,
-  NUDGE,
-  RELATIVE,
-  reach,
-} from "../src/gradient-check.ts";
 import {
   add,
   type Matrix,
@@ -20,15 +11,24 @@ import {
   shapeOf,
   sum,
   transpose,
-} from "../src/matrix.ts";
-import { createTape, type Node, type Tape } from "../src/tape.ts";
+} from "../src/math/matrix.ts";
+import {
+  ABSOLUTE,
+  agrees,
+  centralDifference,
+  NUDGE,
+  RELATIVE,
+  reach,
+} from "../src/network/gradient-check.ts";
+import { createTape, type Node, type Tape } from "../src/network/tape.ts";
 import {
   downstream,
   runStages,
   type Trace,
   type Values,
-} from "../src/trace.ts";
-import { type Writer, writer } from "../src/writer.ts";
+} from "../src/network/trace.ts";
+import { type NumberFormat, show, toHtml } from "../src/typeset/format.ts";
+import { type Writer, writer } from "../src/typeset/writer.ts";
 import { forwardPass } from "./06-loss.ts";
 import { placeOf } from "./places.ts";
 import { count, grouped } from "./prose.ts";
@@ -315,7 +315,7 @@ and here its slope along α is ${w.brief(rateSlope(trace))}. ${rateSentence(trac
 
 ${w.article(`It ends with this: backpropagation is reverse-mode automatic differentiation, and shortcuts, topologies and learning rates can be trained too. Both are true.`)}
 
-${w.source("tape", "src/tape.ts")}
+${w.source("tape", "src/network/tape.ts")}
 `;
   },
 };

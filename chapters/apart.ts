@@ -1,4 +1,4 @@
-import { showScalar } from "../src/format.ts";
+import { showScalar } from "../src/typeset/format.ts";
 
 /** Few decimals can make two numbers look the same. Where a sentence lives on a difference, it asks here for more. */
 

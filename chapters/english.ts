@@ -1,6 +1,6 @@
-import type { Rate } from "../src/cells.ts";
-import type { Lesson } from "../src/lesson.ts";
-import type { Words } from "../src/telling.ts";
+import type { Words } from "../src/book/telling.ts";
+import type { Lesson } from "../src/lesson/lesson.ts";
+import type { Rate } from "../src/network/cells.ts";
 import { exploreWords } from "./explore-words.ts";
 import { figureWords } from "./figure-words.ts";
 import { liveWords } from "./live-words.ts";

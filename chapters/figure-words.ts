@@ -1,4 +1,4 @@
-import type { Brick } from "../src/chapter.ts";
+import type { Brick } from "../src/book/chapter.ts";
 import type { FigureWords } from "../src/figures/words.ts";
 import { count, list } from "./prose.ts";
 

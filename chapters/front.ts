@@ -5,11 +5,9 @@ import {
   type Chapter,
   hasStage,
   type Page,
-} from "../src/chapter.ts";
+} from "../src/book/chapter.ts";
 import { network } from "../src/figures/network.ts";
 import { wholeStack } from "../src/figures/stack.ts";
-import { relation, show, showScalar } from "../src/format.ts";
-import { code } from "../src/html.ts";
 import {
   at,
   shapeOf,
@@ -17,8 +15,10 @@ import {
   sum,
   toRows,
   transpose,
-} from "../src/matrix.ts";
-import { type Writer, writer } from "../src/writer.ts";
+} from "../src/math/matrix.ts";
+import { relation, show, showScalar } from "../src/typeset/format.ts";
+import { code } from "../src/typeset/html.ts";
+import { type Writer, writer } from "../src/typeset/writer.ts";
 import { apartFromOne, fewest, near } from "./apart.ts";
 import { legend } from "./legend.ts";
 import { count, list } from "./prose.ts";

@@ -3,7 +3,7 @@ import {
   type Chapter,
   hasStage,
   type TrainingChapter,
-} from "../src/chapter.ts";
+} from "../src/book/chapter.ts";
 import { chapter as xor } from "./00-xor.ts";
 import { chapter as init } from "./01-init.ts";
 import { chapter as z1 } from "./02-z1.ts";

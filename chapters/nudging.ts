@@ -5,9 +5,9 @@ import {
   nudged,
   RELATIVE,
   reach,
-} from "../src/gradient-check.ts";
-import type { Trace } from "../src/trace.ts";
-import type { Writer } from "../src/writer.ts";
+} from "../src/network/gradient-check.ts";
+import type { Trace } from "../src/network/trace.ts";
+import type { Writer } from "../src/typeset/writer.ts";
 import { forwardPass } from "./06-loss.ts";
 import { tapeOn } from "./16-autodiff.ts";
 import { count, grouped } from "./prose.ts";

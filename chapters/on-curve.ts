@@ -1,5 +1,5 @@
 import { drawnOf } from "../src/figures/sigmoid.ts";
-import type { Matrix } from "../src/matrix.ts";
+import type { Matrix } from "../src/math/matrix.ts";
 import { grouped } from "./prose.ts";
 
 /** What the figure of the sigmoid shows of sums: a few with lines to both axes, more as dots, not all of very many. */

@@ -1,5 +1,5 @@
-import type { AnyChapter, Page } from "../src/chapter.ts";
-import type { Experiment } from "../src/experiment.ts";
+import type { AnyChapter, Page } from "../src/book/chapter.ts";
+import type { Experiment } from "../src/book/experiment.ts";
 import { front } from "./front.ts";
 import { book, chapters, training } from "./index.ts";
 import { symbols } from "./symbols.ts";

@@ -1,4 +1,4 @@
-import type { Name } from "../src/trace.ts";
+import type { Name } from "../src/network/trace.ts";
 
 /** The pages on which the values of the backward pass stand; a gradient's numbers have an anchor of its name. */
 const PAGES: Partial<Record<Name, string>> = {

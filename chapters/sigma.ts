@@ -1,6 +1,6 @@
-import { sigmoid, sigmoidPrime } from "../src/elementary.ts";
-import type { Written } from "../src/equations.ts";
-import { signed } from "../src/tex.ts";
+import { sigmoid, sigmoidPrime } from "../src/math/elementary.ts";
+import type { Written } from "../src/typeset/equations.ts";
+import { signed } from "../src/typeset/tex.ts";
 
 /** The sigmoid, as pages write it around its argument. */
 export const sigma: Written = {

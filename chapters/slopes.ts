@@ -1,6 +1,6 @@
-import { sigmoidPrime } from "../src/elementary.ts";
 import { drawnOf } from "../src/figures/sigmoid.ts";
-import type { Writer } from "../src/writer.ts";
+import { sigmoidPrime } from "../src/math/elementary.ts";
+import type { Writer } from "../src/typeset/writer.ts";
 import { count, grouped } from "./prose.ts";
 
 /** What the figure of a sigmoid’s slopes shows: tangents where they have room, and arrows to what lies outside. */

@@ -1,8 +1,8 @@
-import type { Chapter, Page } from "../src/chapter.ts";
-import { exp } from "../src/elementary.ts";
-import { shapeOf } from "../src/matrix.ts";
-import { type Name, VALUES } from "../src/trace.ts";
-import { writer } from "../src/writer.ts";
+import type { Chapter, Page } from "../src/book/chapter.ts";
+import { exp } from "../src/math/elementary.ts";
+import { shapeOf } from "../src/math/matrix.ts";
+import { type Name, VALUES } from "../src/network/trace.ts";
+import { writer } from "../src/typeset/writer.ts";
 import { legend } from "./legend.ts";
 
 /** Every symbol with its meaning, shape, value and chapter; the list follows from what the stages make. */

@@ -18,10 +18,10 @@ const change = (file: string, ...changes: readonly (readonly [before: string, af
 };
 
 const STAGE = `import { run } from "#run";
-import type { Chapter } from "../src/chapter.ts";
-import { scale } from "../src/matrix.ts";
-import { stage } from "../src/trace.ts";
-import { writer } from "../src/writer.ts";
+import type { Chapter } from "../src/book/chapter.ts";
+import { scale } from "../src/math/matrix.ts";
+import { stage } from "../src/network/trace.ts";
+import { writer } from "../src/typeset/writer.ts";
 
 // <stage>
 const doubled = stage({
@@ -50,8 +50,8 @@ export const chapter: Chapter = {
 run(import.meta.url);
 `;
 const TRAINING = `import { run } from "#run";
-import type { TrainingChapter } from "../src/chapter.ts";
-import { writer } from "../src/writer.ts";
+import type { TrainingChapter } from "../src/book/chapter.ts";
+import { writer } from "../src/typeset/writer.ts";
 
 export const chapter: TrainingChapter = {
   name: "again",
@@ -76,7 +76,7 @@ test("a stage chapter and a training chapter, added as the README says, are in t
     ["  autodiff,\n", "  autodiff,\n  doubled,\n  again,\n"],
   );
   change(
-    "src/trace.ts",
+    "src/network/trace.ts",
     ["  loss_next: number;\n", "  loss_next: number;\n  doubled: Matrix;\n"],
     [
       '  loss_next: { kind: "scalars", tex: "L^{*}" },\n',

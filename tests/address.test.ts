@@ -14,11 +14,11 @@ import {
   weightsOf,
   withEntries,
   withWeights,
-} from "../src/address.ts";
-import { DEFAULT_LESSON, type Lesson, LessonError, parseLesson } from "../src/lesson.ts";
-import { toRows } from "../src/matrix.ts";
-import { traceOf } from "../src/trace.ts";
-import { rowsOf } from "../src/training/datasets.ts";
+} from "../src/lesson/address.ts";
+import { rowsOf } from "../src/lesson/datasets.ts";
+import { DEFAULT_LESSON, type Lesson, LessonError, parseLesson } from "../src/lesson/lesson.ts";
+import { toRows } from "../src/math/matrix.ts";
+import { traceOf } from "../src/network/trace.ts";
 import { createRun } from "../src/training/run.ts";
 import { parseSettings } from "../src/training/settings.ts";
 import { lessons } from "./lessons.ts";

@@ -7,7 +7,7 @@ import { licenses, PACKAGES } from "../build/licenses.ts";
 import { readSources } from "../build/sources.ts";
 import { report } from "../build/usage.ts";
 import { book } from "../chapters/pages.ts";
-import { markdownRenderer } from "../src/markdown.ts";
+import { markdownRenderer } from "../src/typeset/markdown.ts";
 import { ROOT, remove, temporaryFolder } from "./project.ts";
 
 /** What the author of a chapter, and Git, may do to a file. */

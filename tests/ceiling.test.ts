@@ -15,10 +15,10 @@ import {
 } from "../chapters/experiments/ceiling.ts";
 import { isChaotic, SEEDS } from "../chapters/experiments/seeds.ts";
 import { stages } from "../chapters/index.ts";
-import { DEFAULT_LESSON } from "../src/lesson.ts";
-import { fromFunction, fromRows, type Matrix, scale, toRows } from "../src/matrix.ts";
-import { traceOf } from "../src/trace.ts";
-import { rowsOf } from "../src/training/datasets.ts";
+import { rowsOf } from "../src/lesson/datasets.ts";
+import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
+import { fromFunction, fromRows, type Matrix, scale, toRows } from "../src/math/matrix.ts";
+import { traceOf } from "../src/network/trace.ts";
 import { predict } from "../src/training/measure.ts";
 import { parseSettings } from "../src/training/settings.ts";
 import { train } from "../src/training/train.ts";

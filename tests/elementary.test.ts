@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { exp, log, sigmoid, sigmoidPrime, tanh, tanhPrime } from "../src/elementary.ts";
-import { RandomState } from "../src/random.ts";
+import { exp, log, sigmoid, sigmoidPrime, tanh, tanhPrime } from "../src/math/elementary.ts";
+import { RandomState } from "../src/math/random.ts";
 import { launchChromium } from "./chromium.ts";
 
 type Row = [x: number, y: number, rest: number];
@@ -157,7 +157,7 @@ describe("the same bits in Node and in Chromium", () => {
 
   test("100,000 arguments of each function", async () => {
     const bundle = await build({
-      entryPoints: [fileURLToPath(new URL("../src/elementary.ts", import.meta.url))],
+      entryPoints: [fileURLToPath(new URL("../src/math/elementary.ts", import.meta.url))],
       bundle: true,
       format: "iife",
       globalName: "elementary",

@@ -16,7 +16,7 @@ import { ExperimentError, findResults, RESULTS, resultsIn, runExperiments } from
 import { digest, fileText, type Store, storeIn } from "../build/kept.ts";
 import { progressOn } from "../build/progress.ts";
 import { experiments } from "../chapters/pages.ts";
-import type { Experiment, Results } from "../src/experiment.ts";
+import type { Experiment, Results } from "../src/book/experiment.ts";
 import { ROOT, remove, temporaryFolder } from "./project.ts";
 
 /** A project with experiments of its own. What they find holds a random number: whoever runs again shows it. */

@@ -1,9 +1,9 @@
 import type { BrowserContextOptions, Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { stages } from "../chapters/index.ts";
-import { asJson, asNumpy } from "../src/copy.ts";
-import { DEFAULT_LESSON } from "../src/lesson.ts";
-import { traceOf } from "../src/trace.ts";
+import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
+import { traceOf } from "../src/network/trace.ts";
+import { asJson, asNumpy } from "../src/typeset/copy.ts";
 import { axeFinds, axeFindsInEveryLook } from "./axe.ts";
 import { bookReader } from "./book.ts";
 

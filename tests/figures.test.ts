@@ -2,8 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { figureWords as words } from "../chapters/figure-words.ts";
-import { BRICKS } from "../src/chapter.ts";
-import { sigmoid } from "../src/elementary.ts";
+import { BRICKS } from "../src/book/chapter.ts";
 import { ALONE } from "../src/figures/alone.ts";
 import { backward } from "../src/figures/backward.ts";
 import { curve } from "../src/figures/curve.ts";
@@ -17,7 +16,8 @@ import { stack, wholeStack } from "../src/figures/stack.ts";
 import { coordinate, element, figure } from "../src/figures/svg.ts";
 import type { FigureWords } from "../src/figures/words.ts";
 import { type Line, rightSides, xorCorners, xorPlane } from "../src/figures/xor.ts";
-import { fromFunction, fromRows, type Matrix, map, matmul } from "../src/matrix.ts";
+import { sigmoid } from "../src/math/elementary.ts";
+import { fromFunction, fromRows, type Matrix, map, matmul } from "../src/math/matrix.ts";
 
 const show = (x: number): string => (x + 0).toFixed(3).replace("-", "−");
 

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { commandOf, lessonLine } from "../build/command.ts";
 import { type Extra, helpText, lessonOf, parseFlags } from "../build/flags.ts";
-import { parseJson } from "../build/json.ts";
-import { report, UsageError } from "../build/usage.ts";
-import { type Field, TABLE, valueAt } from "../src/fields.ts";
-import { allowed, DEFAULT_LESSON, parseLesson } from "../src/lesson.ts";
+import { report } from "../build/usage.ts";
+import { commandOf, lessonLine } from "../src/lesson/command.ts";
+import { type Field, TABLE, valueAt } from "../src/lesson/fields.ts";
+import { parseJson } from "../src/lesson/json.ts";
+import { allowed, DEFAULT_LESSON, parseLesson } from "../src/lesson/lesson.ts";
+import { UsageError } from "../src/lesson/usage-error.ts";
 import { lessons } from "./lessons.ts";
 
 /** Lesson files, by name. */

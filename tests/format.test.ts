@@ -1,6 +1,7 @@
 import Big from "big.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fromRows } from "../src/math/matrix.ts";
 import {
   decimalsOf,
   relation,
@@ -13,8 +14,7 @@ import {
   toHtml,
   toTex,
   toText,
-} from "../src/format.ts";
-import { fromRows } from "../src/matrix.ts";
+} from "../src/typeset/format.ts";
 
 const number = fc.double({ noNaN: true, noDefaultInfinity: true });
 /** The number that the double is, to a hundred digits; Big takes the shortest text that gives it back. */

@@ -5,12 +5,12 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { sourcesOfPages } from "../build/site.ts";
 import { stages, training } from "../chapters/index.ts";
 import { pages } from "../chapters/pages.ts";
-import { formulaRenderer, setFormula } from "../src/formulas.ts";
-import { DEFAULT_LESSON, type Lesson } from "../src/lesson.ts";
-import { markdownRenderer } from "../src/markdown.ts";
-import type { Telling } from "../src/telling.ts";
-import { linesOf } from "../src/tex.ts";
-import { traceOf } from "../src/trace.ts";
+import type { Telling } from "../src/book/telling.ts";
+import { DEFAULT_LESSON, type Lesson } from "../src/lesson/lesson.ts";
+import { traceOf } from "../src/network/trace.ts";
+import { formulaRenderer, setFormula } from "../src/typeset/formulas.ts";
+import { markdownRenderer } from "../src/typeset/markdown.ts";
+import { linesOf } from "../src/typeset/tex.ts";
 import { lessons } from "./lessons.ts";
 import { ROOT } from "./project.ts";
 

@@ -2,18 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CheckError, checkGradients, mostNudged } from "../build/checks.ts";
 import { chapters, forwardPass, stages } from "../chapters/index.ts";
-import type { Chapter } from "../src/chapter.ts";
-import {
-  agrees,
-  type CheckedEntry,
-  centralDifference,
-  checkGradient,
-  NUDGE,
-  nudged,
-  ridders,
-  verdictOn,
-} from "../src/gradient-check.ts";
-import { type Lesson, parseLesson } from "../src/lesson.ts";
+import type { Chapter } from "../src/book/chapter.ts";
+import { type Lesson, parseLesson } from "../src/lesson/lesson.ts";
 import {
   add,
   fromFunction,
@@ -25,8 +15,18 @@ import {
   subtract,
   sum,
   transpose,
-} from "../src/matrix.ts";
-import { type AnyStage, runStages, traceOf, type Values } from "../src/trace.ts";
+} from "../src/math/matrix.ts";
+import {
+  agrees,
+  type CheckedEntry,
+  centralDifference,
+  checkGradient,
+  NUDGE,
+  nudged,
+  ridders,
+  verdictOn,
+} from "../src/network/gradient-check.ts";
+import { type AnyStage, runStages, traceOf, type Values } from "../src/network/trace.ts";
 import { extremeLessons, refusedBy } from "./extreme-lessons.ts";
 
 const WEIGHTS = ["W1", "W2"] as const;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { markdownRenderer } from "../src/markdown.ts";
+import { markdownRenderer } from "../src/typeset/markdown.ts";
 
 const render = markdownRenderer({ formula: "Formula", table: "Table" });
 const ids = (markdown: string) =>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { parseJson, textOf } from "../build/json.ts";
-import { UsageError } from "../build/usage.ts";
+import { parseJson, textOf } from "../src/lesson/json.ts";
+import { UsageError } from "../src/lesson/usage-error.ts";
 
 /** Lesson files as editors save them, and as nobody should. */
 

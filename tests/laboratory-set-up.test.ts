@@ -5,7 +5,7 @@ import { isSetUpOf, setUpIn, setUpText } from "../build/reader/laboratory/addres
 import { pointAt } from "../build/reader/laboratory/points.ts";
 import { startOfPage } from "../build/reader/laboratory/start.ts";
 import { likelyColumns, pointsOf, tableIn } from "../build/reader/laboratory/table.ts";
-import { parseLesson } from "../src/lesson.ts";
+import { parseLesson } from "../src/lesson/lesson.ts";
 import { parseSettings, type SettingsFile } from "../src/training/settings.ts";
 
 /** What a laboratory is set to: by its page, by an address, by a file. No browser here. */

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type Lesson, parseLesson } from "../src/lesson.ts";
+import { type Lesson, parseLesson } from "../src/lesson/lesson.ts";
 
 /** Random lessons of every kind a reader may choose, small enough to render by the hundred. */
 

@@ -1,8 +1,8 @@
 import type { Locator, Page } from "playwright-core";
-import { stageJson } from "../build/stage-json.ts";
 import { chapters, stages } from "../chapters/index.ts";
-import type { Lesson } from "../src/lesson.ts";
-import { traceOf } from "../src/trace.ts";
+import type { Lesson } from "../src/lesson/lesson.ts";
+import { stageJson } from "../src/network/json.ts";
+import { traceOf } from "../src/network/trace.ts";
 
 /** What tests of live pages ask of one. */
 

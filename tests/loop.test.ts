@@ -3,14 +3,14 @@ import { describe, expect, test } from "vitest";
 import { compareLoops, learn, chapter as loop, loopSettings } from "../chapters/10-loop.ts";
 import { english } from "../chapters/english.ts";
 import { chapters, stages } from "../chapters/index.ts";
-import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson.ts";
-import { markdownRenderer } from "../src/markdown.ts";
-import { type Matrix, toRows } from "../src/matrix.ts";
-import { runStages, type Trace, traceOf, type Values } from "../src/trace.ts";
+import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson/lesson.ts";
+import { type Matrix, toRows } from "../src/math/matrix.ts";
+import { runStages, type Trace, traceOf, type Values } from "../src/network/trace.ts";
 import { AS_PUBLISHED } from "../src/training/article.ts";
 import { predict } from "../src/training/measure.ts";
 import { parseSettings } from "../src/training/settings.ts";
 import { train } from "../src/training/train.ts";
+import { markdownRenderer } from "../src/typeset/markdown.ts";
 import { lessons } from "./lessons.ts";
 import { claimsOf, textOf } from "./told.ts";
 

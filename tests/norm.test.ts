@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { norm } from "../src/norm.ts";
+import { norm } from "../src/math/norm.ts";
 
 test("the length of a vector, also where squares would overflow or vanish", () => {
   expect(norm([3, -4])).toBe(5);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { handwritten, readings } from "../src/numerals.ts";
+import { handwritten, readings } from "../src/math/numerals.ts";
 
 test.each([
   ["0.5", 0.5],

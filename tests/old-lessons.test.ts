@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseLesson } from "../src/lesson.ts";
+import { parseLesson } from "../src/lesson/lesson.ts";
 import kept from "./fixtures/lessons.json" with { type: "json" };
 import { digestsOf, lessonAt } from "./old-lessons.ts";
 

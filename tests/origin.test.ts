@@ -3,13 +3,13 @@ import { describe, expect, test } from "vitest";
 import { english } from "../chapters/english.ts";
 import { FOUR_ROWS } from "../chapters/four-rows.ts";
 import { chapters, stages } from "../chapters/index.ts";
-import { blocksOf, type Cell, markOf, parseMark } from "../src/cells.ts";
-import { homeOf } from "../src/chapter.ts";
-import type { Origin } from "../src/equations.ts";
-import { DEFAULT_LESSON, type Lesson } from "../src/lesson.ts";
-import type { Matrix } from "../src/matrix.ts";
-import { type Name, type Trace, traceOf, VALUES } from "../src/trace.ts";
-import { type Writer, writer } from "../src/writer.ts";
+import { homeOf } from "../src/book/chapter.ts";
+import { DEFAULT_LESSON, type Lesson } from "../src/lesson/lesson.ts";
+import type { Matrix } from "../src/math/matrix.ts";
+import { blocksOf, type Cell, markOf, parseMark } from "../src/network/cells.ts";
+import { type Name, type Trace, traceOf, VALUES } from "../src/network/trace.ts";
+import type { Origin } from "../src/typeset/equations.ts";
+import { type Writer, writer } from "../src/typeset/writer.ts";
 import { lessons } from "./lessons.ts";
 
 /** Where the numbers of the book come from: what every entry was made of, worked out again. */

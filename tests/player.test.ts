@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { HtmlValidate } from "html-validate";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { player } from "../src/player.ts";
+import { player } from "../src/book/player.ts";
 import { axeFinds, axeFindsInEveryLook } from "./axe.ts";
 import { bookFile, bookReader } from "./book.ts";
 

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { buildSync } from "esbuild";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { type Disk, MARKER, ownFolder, publish, recover } from "../build/publish.ts";
-import { UsageError } from "../build/usage.ts";
+import { UsageError } from "../src/lesson/usage-error.ts";
 import { pointedDisk } from "./publish/disk.ts";
 import { filesIn, holds, siteOf } from "./publish/site.ts";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { RandomState } from "../src/random.ts";
+import { RandomState } from "../src/math/random.ts";
 
 interface Fixture {
   count: number;

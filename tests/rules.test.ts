@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { chapters } from "../chapters/index.ts";
 import { book, pages } from "../chapters/pages.ts";
-import { fileOf } from "../src/chapter.ts";
-import { type Name, VALUES } from "../src/trace.ts";
+import { fileOf } from "../src/book/chapter.ts";
+import { type Name, VALUES } from "../src/network/trace.ts";
 import { ROOT } from "./project.ts";
 
 /** Rules of the project that no compiler knows. */

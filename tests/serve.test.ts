@@ -8,7 +8,7 @@ import { afterAll, afterEach, expect, test } from "vitest";
 import { runCommand } from "../build/commands.ts";
 import type { Listening } from "../build/listen.ts";
 import { rangeIn, serve } from "../build/serve.ts";
-import { UsageError } from "../build/usage.ts";
+import { UsageError } from "../src/lesson/usage-error.ts";
 import { bookFile } from "./book.ts";
 import { addressOf, eventually, ROOT, remove, start, temporaryFolder } from "./project.ts";
 

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import type { TestProject } from "vitest/node";
 import { complete, site } from "../build/site.ts";
-import { DEFAULT_LESSON } from "../src/lesson.ts";
+import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { ensureChromium } from "./chromium.ts";
 import { ROOT, temporaryFolder } from "./project.ts";
 import { writeFiles } from "./reading.ts";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
 import { site } from "../build/site.ts";
 import { pages } from "../chapters/pages.ts";
-import { parseLesson } from "../src/lesson.ts";
+import { parseLesson } from "../src/lesson/lesson.ts";
 import { BOOK, bookPages } from "./book.ts";
 import { ROOT, remove, temporaryFolder } from "./project.ts";
 import { writeFiles } from "./reading.ts";

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { stages } from "../chapters/index.ts";
-import { parseLesson } from "../src/lesson.ts";
-import { type Matrix, toRows } from "../src/matrix.ts";
-import { type Name, traceOf, VALUES } from "../src/trace.ts";
+import { parseLesson } from "../src/lesson/lesson.ts";
+import { type Matrix, toRows } from "../src/math/matrix.ts";
+import { type Name, traceOf, VALUES } from "../src/network/trace.ts";
 
 /** The forms of a value in the fixture; see make-stages.py. */
 interface Summary {

@@ -13,8 +13,8 @@ import {
   rateSlope,
 } from "../chapters/16-autodiff.ts";
 import { chapters, forwardPass, stages } from "../chapters/index.ts";
-import type { Chapter } from "../src/chapter.ts";
-import { type Lesson, parseLesson } from "../src/lesson.ts";
+import type { Chapter } from "../src/book/chapter.ts";
+import { type Lesson, parseLesson } from "../src/lesson/lesson.ts";
 import {
   add,
   fromFunction,
@@ -29,9 +29,9 @@ import {
   subtract,
   sum,
   transpose,
-} from "../src/matrix.ts";
-import { createTape } from "../src/tape.ts";
-import { type Trace, traceOf, type Values } from "../src/trace.ts";
+} from "../src/math/matrix.ts";
+import { createTape } from "../src/network/tape.ts";
+import { type Trace, traceOf, type Values } from "../src/network/trace.ts";
 import { lessons, rareLessons } from "./lessons.ts";
 import { claimsOf, textOf } from "./told.ts";
 

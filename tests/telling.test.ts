@@ -1,8 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { numbers, plain, T } from "../src/equations.ts";
-import { showMatrix } from "../src/format.ts";
-import { DEFAULT_LESSON } from "../src/lesson.ts";
-import { markdownRenderer } from "../src/markdown.ts";
+import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import {
   at,
   fromRows,
@@ -12,10 +9,13 @@ import {
   ShapeError,
   subtract,
   transpose,
-} from "../src/matrix.ts";
-import { aligned, matrix, visible, widthInEms } from "../src/tex.ts";
-import type { MatrixName } from "../src/trace.ts";
-import { runStages, stage } from "../src/trace.ts";
+} from "../src/math/matrix.ts";
+import type { MatrixName } from "../src/network/trace.ts";
+import { runStages, stage } from "../src/network/trace.ts";
+import { numbers, plain, T } from "../src/typeset/equations.ts";
+import { showMatrix } from "../src/typeset/format.ts";
+import { markdownRenderer } from "../src/typeset/markdown.ts";
+import { aligned, matrix, visible, widthInEms } from "../src/typeset/tex.ts";
 
 const format = { digits: 3, decimal: "." } as const;
 const page = (matrices: Partial<Record<MatrixName, Matrix>>) => ({

@@ -4,9 +4,9 @@ import { readSources } from "../build/sources.ts";
 import { english } from "../chapters/english.ts";
 import { stages } from "../chapters/index.ts";
 import { book } from "../chapters/pages.ts";
-import { type AnyChapter, numberIn } from "../src/chapter.ts";
-import type { Telling } from "../src/telling.ts";
-import { type Trace, traceOf } from "../src/trace.ts";
+import { type AnyChapter, numberIn } from "../src/book/chapter.ts";
+import type { Telling } from "../src/book/telling.ts";
+import { type Trace, traceOf } from "../src/network/trace.ts";
 import { ROOT } from "./project.ts";
 
 /** One chapter told as a test wants it, in Markdown. */

@@ -7,8 +7,8 @@ import {
   type SetName,
 } from "../build/reader/laboratory/form.ts";
 import { NO_POINTS, type Points } from "../build/reader/laboratory/points.ts";
-import { RUN_FILE, runFile, trainingCommand } from "../build/training-command.ts";
 import { parseTrainingFlags } from "../build/training-flags.ts";
+import { RUN_FILE, runFile, trainingCommand } from "../src/training/command.ts";
 import type { GradientName } from "../src/training/gradient.ts";
 import { parseSettings } from "../src/training/settings.ts";
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { boundary, pointsIn, simplified } from "../src/figures/boundary.ts";
 import { type LinesData, lines, scaleOf } from "../src/figures/lines.ts";
 import { nodesOf } from "../src/figures/plane.ts";
-import { fromRows } from "../src/matrix.ts";
+import { fromRows } from "../src/math/matrix.ts";
 
 const show = (x: number): string => String(x).replace("-", "−");
 const WORDS = { title: "Lines", description: "What they do." };

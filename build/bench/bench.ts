@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { report, UsageError } from "../usage.ts";
+import { UsageError } from "../../src/lesson/usage-error.ts";
+import { report } from "../usage.ts";
 
 /**
  * `npm run bench` measures everything, `npm run bench -- training` one section. A section is a file beside this one

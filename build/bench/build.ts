@@ -6,7 +6,7 @@ import { tex } from "@mdit/plugin-tex";
 import { median } from "d3-array";
 import MarkdownIt from "markdown-it";
 import { pages } from "../../chapters/pages.ts";
-import { DEFAULT_LESSON } from "../../src/lesson.ts";
+import { DEFAULT_LESSON } from "../../src/lesson/lesson.ts";
 import { sourcesOfPages } from "../site.ts";
 
 /**

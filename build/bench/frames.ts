@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { median } from "d3-array";
 import type { Page } from "playwright-core";
-import { DEFAULT_LESSON } from "../../src/lesson.ts";
+import { DEFAULT_LESSON } from "../../src/lesson/lesson.ts";
 import { launchChromium } from "../../tests/chromium.ts";
 import { writeFiles } from "../../tests/reading.ts";
 import { complete, site } from "../site.ts";

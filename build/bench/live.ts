@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { quantile } from "d3-array";
 import { pages } from "../../chapters/pages.ts";
-import { DEFAULT_LESSON } from "../../src/lesson.ts";
+import { DEFAULT_LESSON } from "../../src/lesson/lesson.ts";
 import { launchChromium } from "../../tests/chromium.ts";
 import { complete, site } from "../site.ts";
 

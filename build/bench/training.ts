@@ -1,5 +1,5 @@
 import { median } from "d3-array";
-import { targetsOf, trainedAndUnseen } from "../../src/training/datasets.ts";
+import { targetsOf, trainedAndUnseen } from "../../src/lesson/datasets.ts";
 import { initialWeights } from "../../src/training/weights.ts";
 import { type Contestant, contestants, type Problem, type Size, settingsOfSize } from "./contestants.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
-import { DEFAULT_LESSON } from "../../src/lesson.ts";
+import { DEFAULT_LESSON } from "../../src/lesson/lesson.ts";
 import { launchChromium } from "../../tests/chromium.ts";
 import { site } from "../site.ts";
 

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Experiment } from "../../src/experiment.ts";
+import type { Experiment } from "../../src/book/experiment.ts";
+import { UsageError } from "../../src/lesson/usage-error.ts";
 import { findResults, RESULTS } from "../experiments.ts";
 import { fileText, type Store, storeIn } from "../kept.ts";
 import type { Progress } from "../progress.ts";
-import { UsageError } from "../usage.ts";
 
 /** Every part of every experiment run anew, whatever is kept of it. */
 

@@ -1,10 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { experiments } from "../../chapters/pages.ts";
+import { UsageError } from "../../src/lesson/usage-error.ts";
 import { keptByNpm } from "../commands.ts";
 import { RESULTS } from "../experiments.ts";
 import { helpOn, type Option, typedOptions } from "../flags.ts";
 import { progressOn } from "../progress.ts";
-import { endWithReader, report, UsageError } from "../usage.ts";
+import { endWithReader, report } from "../usage.ts";
 import { runAnew } from "./anew.ts";
 
 /** The program that package.json starts as `experiments`. */

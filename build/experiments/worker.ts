@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { compileFunction } from "node:vm";
 import { parentPort, workerData } from "node:worker_threads";
-import type { Experiment } from "../../src/experiment.ts";
+import type { Experiment } from "../../src/book/experiment.ts";
 import { flawIn } from "./plain.ts";
 import type { Answer, Task } from "./pool.ts";
 

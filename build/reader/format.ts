@@ -1,9 +1,9 @@
 /**
- * Nothing: the book writes its numbers itself (src/format.ts). Stands in for d3-format, which scales carry along for
+ * Nothing: the book writes its numbers itself (src/typeset/format.ts). Stands in for d3-format, which scales carry along for
  * labels of ticks (build/scripts.ts).
  */
 function none(): never {
-  throw new Error("a scale was asked for labels, expected src/format.ts to write them");
+  throw new Error("a scale was asked for labels, expected src/typeset/format.ts to write them");
 }
 
 export {

@@ -1,8 +1,8 @@
 // The laboratory: a network that the reader sets up and trains on the page. Loaded when its button is pressed, or
 // when the address says what it is set to.
 
-import { PLACE } from "../../src/laboratory.ts";
-import { LessonError } from "../../src/lesson.ts";
+import { PLACE } from "../../src/book/laboratory.ts";
+import { LessonError } from "../../src/lesson/lesson.ts";
 import { parseSettings, type Settings } from "../../src/training/settings.ts";
 import { carry, fragmentOf, labOf, setLab, splitFragment } from "./carry.ts";
 import { copyButton } from "./clipboard.ts";

@@ -1,7 +1,7 @@
-import { formatAddress } from "../../src/address.ts";
-import { hasStage } from "../../src/chapter.ts";
-import { canChange } from "../../src/choices.ts";
-import { lessonFoot } from "../../src/page.ts";
+import { hasStage } from "../../src/book/chapter.ts";
+import { lessonFoot } from "../../src/book/page.ts";
+import { formatAddress } from "../../src/lesson/address.ts";
+import { canChange } from "../../src/lesson/choices.ts";
 import { carried } from "./carry.ts";
 import { explore } from "./explore.ts";
 import { chapters, LESSON, pageOf, tellingOf } from "./live/book.ts";

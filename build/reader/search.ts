@@ -1,6 +1,6 @@
 import MiniSearch, { type SearchResult } from "minisearch";
 import type { shellWords } from "../../chapters/shell-words.ts";
-import type { Section } from "../sections.ts";
+import type { Section } from "../search/sections.ts";
 import { carried, splitFragment } from "./carry.ts";
 import { element } from "./element.ts";
 import { type Piece, passage, pieces, wordForm, wordsIn } from "./passage.ts";

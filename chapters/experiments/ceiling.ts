@@ -1,5 +1,6 @@
-import { sigmoid } from "../../src/elementary.ts";
-import type { Experiment } from "../../src/experiment.ts";
+import type { Experiment } from "../../src/book/experiment.ts";
+import { type DataSet, rowsOf } from "../../src/lesson/datasets.ts";
+import { sigmoid } from "../../src/math/elementary.ts";
 import {
   at,
   fromFunction,
@@ -7,8 +8,7 @@ import {
   map,
   matmul,
   toRows,
-} from "../../src/matrix.ts";
-import { type DataSet, rowsOf } from "../../src/training/datasets.ts";
+} from "../../src/math/matrix.ts";
 import {
   parseSettings,
   type SettingsFile,

@@ -1,5 +1,5 @@
-import type { Experiment } from "../../src/experiment.ts";
-import { rowsOf } from "../../src/training/datasets.ts";
+import type { Experiment } from "../../src/book/experiment.ts";
+import { rowsOf } from "../../src/lesson/datasets.ts";
 import { predict } from "../../src/training/measure.ts";
 import { createRun, type Run } from "../../src/training/run.ts";
 import {

@@ -1,4 +1,4 @@
-import type { Experiment } from "../../src/experiment.ts";
+import type { Experiment } from "../../src/book/experiment.ts";
 import {
   type Matrix,
   map,
@@ -6,7 +6,7 @@ import {
   square,
   subtract,
   sum,
-} from "../../src/matrix.ts";
+} from "../../src/math/matrix.ts";
 import { AS_PUBLISHED } from "../../src/training/article.ts";
 import {
   parseSettings,

@@ -1,8 +1,8 @@
-import type { Experiment } from "../../src/experiment.ts";
+import type { Experiment } from "../../src/book/experiment.ts";
 import { nodesOf } from "../../src/figures/plane.ts";
-import type { Matrix } from "../../src/matrix.ts";
+import { trainedAndUnseen } from "../../src/lesson/datasets.ts";
+import type { Matrix } from "../../src/math/matrix.ts";
 import { AS_PUBLISHED } from "../../src/training/article.ts";
-import { trainedAndUnseen } from "../../src/training/datasets.ts";
 import type { Entry } from "../../src/training/history.ts";
 import { predict } from "../../src/training/measure.ts";
 import {

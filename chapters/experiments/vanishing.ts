@@ -1,5 +1,5 @@
-import type { Experiment } from "../../src/experiment.ts";
-import { norm } from "../../src/norm.ts";
+import type { Experiment } from "../../src/book/experiment.ts";
+import { norm } from "../../src/math/norm.ts";
 import { share } from "../../src/training/schedule.ts";
 import {
   parseSettings,

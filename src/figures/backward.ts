@@ -1,5 +1,5 @@
-import type { Brick } from "../chapter.ts";
-import { type Name, VALUES } from "../trace.ts";
+import type { Brick } from "../book/chapter.ts";
+import { type Name, VALUES } from "../network/trace.ts";
 import { drawBrick } from "./brick.ts";
 import { centred, formula, plainSymbol } from "./formula.ts";
 import { arrow, element, figure, group, link, text } from "./svg.ts";

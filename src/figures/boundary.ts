@@ -1,5 +1,5 @@
 import { contours } from "d3-contour";
-import type { Matrix } from "../matrix.ts";
+import type { Matrix } from "../math/matrix.ts";
 import type { Plane } from "./plane.ts";
 import { coordinate, distance, element, figure, group, line } from "./svg.ts";
 import { mark } from "./xor.ts";

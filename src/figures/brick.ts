@@ -1,5 +1,5 @@
-import type { Brick } from "../chapter.ts";
-import type { Kind } from "../trace.ts";
+import type { Brick } from "../book/chapter.ts";
+import type { Kind } from "../network/trace.ts";
 import { centred } from "./formula.ts";
 import { coordinate, element, group, text } from "./svg.ts";
 

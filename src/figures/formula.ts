@@ -1,5 +1,5 @@
-import { escapeHtml } from "../html.ts";
-import { type Name, VALUES } from "../trace.ts";
+import { type Name, VALUES } from "../network/trace.ts";
+import { escapeHtml } from "../typeset/html.ts";
 import { type Attributes, element, line } from "./svg.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { scaleLinear } from "d3-scale";
-import { sigmoid } from "../elementary.ts";
-import { at, type Matrix } from "../matrix.ts";
+import { sigmoid } from "../math/elementary.ts";
+import { at, type Matrix } from "../math/matrix.ts";
 import { formula, number, widthInPixels } from "./formula.ts";
 import { arrow, element, figure, GUIDE, group, line, polyline } from "./svg.ts";
 

@@ -1,8 +1,8 @@
 import { extent } from "d3-array";
 import { scaleLinear } from "d3-scale";
-import { log } from "../elementary.ts";
-import { raised } from "../format.ts";
-import type { Kind } from "../trace.ts";
+import { log } from "../math/elementary.ts";
+import type { Kind } from "../network/trace.ts";
+import { raised } from "../typeset/format.ts";
 import type { Box } from "./brick.ts";
 import { formula, number, widthInPixels } from "./formula.ts";
 import { spread } from "./spread.ts";

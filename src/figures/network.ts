@@ -1,6 +1,6 @@
 import { scaleLinear } from "d3-scale";
-import { at, type Matrix } from "../matrix.ts";
-import { VALUES } from "../trace.ts";
+import { at, type Matrix } from "../math/matrix.ts";
+import { VALUES } from "../network/trace.ts";
 import { formula, number, numberOn, plainSymbol, widthInPixels } from "./formula.ts";
 import { type Attributes, element, figure, group, line, text } from "./svg.ts";
 

@@ -1,4 +1,4 @@
-import { fromFunction, type Matrix } from "../matrix.ts";
+import { fromFunction, type Matrix } from "../math/matrix.ts";
 
 /** The plane from −reach to reach along both axes, looked at in `nodes` places along each. */
 export interface Plane {

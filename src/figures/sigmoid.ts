@@ -1,6 +1,6 @@
 import { scaleLinear } from "d3-scale";
-import { sigmoid, sigmoidPrime } from "../elementary.ts";
-import type { Matrix } from "../matrix.ts";
+import { sigmoid, sigmoidPrime } from "../math/elementary.ts";
+import type { Matrix } from "../math/matrix.ts";
 import { formula, number, plainSymbol, widthInPixels } from "./formula.ts";
 import { spread } from "./spread.ts";
 import { coordinate, distance, element, figure, GUIDE, group, line, polyline } from "./svg.ts";

@@ -1,4 +1,4 @@
-import { BRICKS, type Brick, type Direction } from "../chapter.ts";
+import { BRICKS, type Brick, type Direction } from "../book/chapter.ts";
 import { drawBrick } from "./brick.ts";
 import { formula, widthInPixels } from "./formula.ts";
 import { arrow, element, figure, group, link, text } from "./svg.ts";

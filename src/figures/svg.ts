@@ -1,4 +1,4 @@
-import { escapeHtml } from "../html.ts";
+import { escapeHtml } from "../typeset/html.ts";
 import { ALONE } from "./alone.ts";
 
 /** SVG as text: the few helpers every figure is written with. No DOM, so figures are drawn anywhere. */

@@ -1,5 +1,5 @@
 import { scaleLinear } from "d3-scale";
-import { at, type Matrix } from "../matrix.ts";
+import { at, type Matrix } from "../math/matrix.ts";
 import { formula, number } from "./formula.ts";
 import { type Attributes, element, figure, group, line, polyline, text } from "./svg.ts";
 

@@ -1,4 +1,4 @@
-import { sigmoidInPlace, tanhInPlace } from "../elementary.ts";
+import { sigmoidInPlace, tanhInPlace } from "../math/elementary.ts";
 
 /** The function of the hidden neurons; its derivative is `slope` in kernels/delta.ts. */
 export type Activation = "sigmoid" | "tanh";

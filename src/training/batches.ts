@@ -1,4 +1,4 @@
-import { RandomState } from "../random.ts";
+import { RandomState } from "../math/random.ts";
 import type { Column } from "./column.ts";
 import type { MakeKernels } from "./kernels/kernels.ts";
 import { createPass, type Model, type Pass, rowsIn } from "./pass.ts";

@@ -1,4 +1,4 @@
-import type { Matrix } from "../matrix.ts";
+import type { Matrix } from "../math/matrix.ts";
 
 /**
  * One neuron's values for all rows, together in memory. Training works on columns, so that its innermost loops run

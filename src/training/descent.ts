@@ -1,4 +1,4 @@
-import type { Matrix } from "../matrix.ts";
+import type { Matrix } from "../math/matrix.ts";
 import { squares } from "./measure.ts";
 
 /** √ΣG² over all entries of all layers. */

@@ -1,4 +1,4 @@
-import type { Matrix } from "../matrix.ts";
+import type { Matrix } from "../math/matrix.ts";
 import type { Settings } from "./settings.ts";
 
 /** What a network was like after so many steps. */

@@ -1,4 +1,4 @@
-import { fromFunction, type Matrix } from "../matrix.ts";
+import { fromFunction, type Matrix } from "../math/matrix.ts";
 import { type Column, fill } from "./column.ts";
 import { createPass, forward, type Model, outputsOf, type Pass } from "./pass.ts";
 

@@ -1,8 +1,8 @@
 import { fastest } from "#fastest";
-import type { Matrix } from "../matrix.ts";
+import { type Rows, targetsOf } from "../lesson/datasets.ts";
+import type { Matrix } from "../math/matrix.ts";
 import type { Activation } from "./activation.ts";
 import { type Column, fill } from "./column.ts";
-import { type Rows, targetsOf } from "./datasets.ts";
 import { errorsOfTwo } from "./kernels/delta.ts";
 import type { Kernels, Layer, MakeKernels } from "./kernels/kernels.ts";
 

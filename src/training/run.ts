@@ -1,6 +1,6 @@
-import { fromFunction, type Matrix } from "../matrix.ts";
+import { type Rows, trainedAndUnseen } from "../lesson/datasets.ts";
+import { fromFunction, type Matrix } from "../math/matrix.ts";
 import { shuffledBatches } from "./batches.ts";
-import { type Rows, trainedAndUnseen } from "./datasets.ts";
 import { clip, descend } from "./descent.ts";
 import { GRADIENTS } from "./gradient.ts";
 import type { Entry } from "./history.ts";

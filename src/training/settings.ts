@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { type DataSet, DRAWN, type DrawnName, FIXED, type FixedName, rowCount } from "../lesson/datasets.ts";
 import {
   check,
   type ExplicitWeights,
@@ -11,9 +12,8 @@ import {
   object,
   parseLesson,
   type SeededWeights,
-} from "../lesson.ts";
+} from "../lesson/lesson.ts";
 import type { Activation } from "./activation.ts";
-import { type DataSet, DRAWN, type DrawnName, FIXED, type FixedName, rowCount } from "./datasets.ts";
 import type { GradientName } from "./gradient.ts";
 import type { Schedule } from "./schedule.ts";
 

@@ -1,5 +1,5 @@
 /**
- * Sine and cosine from + − × alone, for the same bits in every engine (see src/elementary.ts for why).
+ * Sine and cosine from + − × alone, for the same bits in every engine (see src/math/elementary.ts for why).
  * The angle is counted in full turns, so that bringing it near 0 loses nothing.
  */
 

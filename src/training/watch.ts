@@ -1,4 +1,4 @@
-import type { Matrix } from "../matrix.ts";
+import type { Matrix } from "../math/matrix.ts";
 import type { Entry } from "./history.ts";
 import type { Run } from "./run.ts";
 import { copyOf } from "./weights.ts";

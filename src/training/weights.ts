@@ -1,5 +1,5 @@
-import { fromFunction, fromRows, type Matrix, map } from "../matrix.ts";
-import { RandomState } from "../random.ts";
+import { fromFunction, fromRows, type Matrix, map } from "../math/matrix.ts";
+import { RandomState } from "../math/random.ts";
 import { type Settings, widthsOf } from "./settings.ts";
 
 /**

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { stages } from "../../chapters/index.ts";
-import { type Lesson, parseLesson } from "../../src/lesson.ts";
-import type { Matrix } from "../../src/matrix.ts";
-import { runStages, type Values } from "../../src/trace.ts";
+import { type Lesson, parseLesson } from "../../src/lesson/lesson.ts";
+import type { Matrix } from "../../src/math/matrix.ts";
+import { runStages, type Values } from "../../src/network/trace.ts";
 import { createRun, type Run } from "../../src/training/run.ts";
 import { parseSettings } from "../../src/training/settings.ts";
 

@@ -1,4 +1,4 @@
-import { toRows } from "../../src/matrix.ts";
+import { toRows } from "../../src/math/matrix.ts";
 import { parseSettings, type SettingsFile } from "../../src/training/settings.ts";
 import { train } from "../../src/training/train.ts";
 

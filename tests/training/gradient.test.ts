@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ridders, verdictOn } from "../../src/gradient-check.ts";
+import { ridders, verdictOn } from "../../src/network/gradient-check.ts";
 import { createRun, type Run } from "../../src/training/run.ts";
 import { parseSettings, type SettingsFile } from "../../src/training/settings.ts";
 

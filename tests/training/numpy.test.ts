@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { toRows } from "../../src/matrix.ts";
-import { type DataSet, rowsOf } from "../../src/training/datasets.ts";
+import { type DataSet, rowsOf } from "../../src/lesson/datasets.ts";
+import { toRows } from "../../src/math/matrix.ts";
 import type { Entry } from "../../src/training/history.ts";
 import { parseSettings, type SettingsFile } from "../../src/training/settings.ts";
 import { train } from "../../src/training/train.ts";

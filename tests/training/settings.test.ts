@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { LessonError, parseLesson } from "../../src/lesson.ts";
+import { LessonError, parseLesson } from "../../src/lesson/lesson.ts";
 import { AS_PUBLISHED } from "../../src/training/article.ts";
 import { dueFrom, parseSettings } from "../../src/training/settings.ts";
 

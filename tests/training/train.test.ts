@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { type Matrix, toRows } from "../../src/matrix.ts";
+import { rowsOf } from "../../src/lesson/datasets.ts";
+import { type Matrix, toRows } from "../../src/math/matrix.ts";
 import { AS_PUBLISHED } from "../../src/training/article.ts";
-import { rowsOf } from "../../src/training/datasets.ts";
 import { predict } from "../../src/training/measure.ts";
 import { createRun } from "../../src/training/run.ts";
 import { parseSettings, type SettingsFile } from "../../src/training/settings.ts";

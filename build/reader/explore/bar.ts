@@ -1,5 +1,5 @@
-import { isRate, namesOf } from "../../../src/cells.ts";
-import { asJson, asNumpy, asTex } from "../../../src/copy.ts";
+import { isRate, namesOf } from "../../../src/network/cells.ts";
+import { asJson, asNumpy, asTex } from "../../../src/typeset/copy.ts";
 import { copyButton } from "../clipboard.ts";
 import { button, element } from "../element.ts";
 import { type Live, nameIn } from "./live.ts";

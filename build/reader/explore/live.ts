@@ -1,7 +1,7 @@
 import type { English } from "../../../chapters/english.ts";
-import type { AnyChapter, Page } from "../../../src/chapter.ts";
-import type { Telling } from "../../../src/telling.ts";
-import type { Trace } from "../../../src/trace.ts";
+import type { AnyChapter, Page } from "../../../src/book/chapter.ts";
+import type { Telling } from "../../../src/book/telling.ts";
+import type { Trace } from "../../../src/network/trace.ts";
 
 /** What exploring needs of the live page around it. */
 export interface Live {

@@ -1,8 +1,16 @@
-import { blocksOf, isMatrix, isRate, type Mark, markOf, parseMark, single } from "../../../src/cells.ts";
-import { type Chapter, homeOf } from "../../../src/chapter.ts";
-import type { Origin, Worked } from "../../../src/equations.ts";
-import { type Kind, type Name, VALUES } from "../../../src/trace.ts";
-import { type Writer, writer } from "../../../src/writer.ts";
+import { type Chapter, homeOf } from "../../../src/book/chapter.ts";
+import {
+  blocksOf,
+  isMatrix,
+  isRate,
+  type Mark,
+  markOf,
+  parseMark,
+  single,
+} from "../../../src/network/cells.ts";
+import { type Kind, type Name, VALUES } from "../../../src/network/trace.ts";
+import type { Origin, Worked } from "../../../src/typeset/equations.ts";
+import { type Writer, writer } from "../../../src/typeset/writer.ts";
 import type { Live } from "./live.ts";
 
 /** What can be said of a number of the page. */

@@ -1,4 +1,4 @@
-import { isMatrix, parseMark } from "../../../src/cells.ts";
+import { isMatrix, parseMark } from "../../../src/network/cells.ts";
 import { element } from "../element.ts";
 import { putBefore } from "./added.ts";
 import { inMatrix } from "./lights.ts";

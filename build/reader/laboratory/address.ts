@@ -1,6 +1,6 @@
-import { matrixIn, matrixText } from "../../../src/address.ts";
-import { check, got, LessonError, FIELDS as LIMITS } from "../../../src/lesson.ts";
-import { decimal, integerFrom } from "../../../src/numerals.ts";
+import { matrixIn, matrixText } from "../../../src/lesson/address.ts";
+import { check, got, LessonError, FIELDS as LIMITS } from "../../../src/lesson/lesson.ts";
+import { decimal, integerFrom } from "../../../src/math/numerals.ts";
 import { parseSettings, type Settings } from "../../../src/training/settings.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { LessonError } from "../../../src/lesson.ts";
-import { UsageError } from "../../usage.ts";
+import { LessonError } from "../../../src/lesson/lesson.ts";
+import { UsageError } from "../../../src/lesson/usage-error.ts";
 import { filled, given } from "./given.ts";
 import type { Points } from "./points.ts";
 import { type Columns, likelyColumns, pointsOf, type Table, tableIn } from "./table.ts";

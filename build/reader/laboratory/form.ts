@@ -1,8 +1,8 @@
 import type * as z from "zod/mini";
-import type { FieldName } from "../../../src/laboratory.ts";
-import { check, FIELDS, LessonError } from "../../../src/lesson.ts";
-import { handwritten } from "../../../src/numerals.ts";
-import { DRAWN, type DrawnName, type FixedName } from "../../../src/training/datasets.ts";
+import type { FieldName } from "../../../src/book/laboratory.ts";
+import { DRAWN, type DrawnName, type FixedName } from "../../../src/lesson/datasets.ts";
+import { check, FIELDS, LessonError } from "../../../src/lesson/lesson.ts";
+import { handwritten } from "../../../src/math/numerals.ts";
 import type { GradientName } from "../../../src/training/gradient.ts";
 import { parseSettings, type Settings } from "../../../src/training/settings.ts";
 import type { Points } from "./points.ts";

@@ -1,6 +1,6 @@
 import type { laboratoryWords } from "../../../chapters/laboratory-words.ts";
-import type { NumberFormat } from "../../../src/format.ts";
-import type { Lesson } from "../../../src/lesson.ts";
+import type { Lesson } from "../../../src/lesson/lesson.ts";
+import type { NumberFormat } from "../../../src/typeset/format.ts";
 
 /** What the build gives the laboratory's script. */
 export interface Given {

@@ -1,5 +1,5 @@
-import { check, LessonError, NUMBER } from "../../../src/lesson.ts";
-import { handwritten } from "../../../src/numerals.ts";
+import { check, LessonError, NUMBER } from "../../../src/lesson/lesson.ts";
+import { handwritten } from "../../../src/math/numerals.ts";
 import type { GradientName } from "../../../src/training/gradient.ts";
 import type { Settings } from "../../../src/training/settings.ts";
 import { filePart } from "./file.ts";

@@ -1,8 +1,8 @@
-import { escapeHtml } from "../../../src/html.ts";
-import type { FieldName } from "../../../src/laboratory.ts";
-import { DRAWN_ROWS } from "../../../src/lesson.ts";
+import type { FieldName } from "../../../src/book/laboratory.ts";
+import { DRAWN_ROWS } from "../../../src/lesson/lesson.ts";
+import { RUN_FILE } from "../../../src/training/command.ts";
 import type { Settings } from "../../../src/training/settings.ts";
-import { RUN_FILE } from "../../training-command.ts";
+import { escapeHtml } from "../../../src/typeset/html.ts";
 import type { SetName } from "./form.ts";
 import { filled, given } from "./given.ts";
 

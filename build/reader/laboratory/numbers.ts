@@ -1,6 +1,6 @@
-import { show, significant, toText } from "../../../src/format.ts";
-import { escapeHtml } from "../../../src/html.ts";
-import { norm } from "../../../src/norm.ts";
+import { norm } from "../../../src/math/norm.ts";
+import { show, significant, toText } from "../../../src/typeset/format.ts";
+import { escapeHtml } from "../../../src/typeset/html.ts";
 import { filled, given } from "./given.ts";
 import type { Training } from "./training.ts";
 

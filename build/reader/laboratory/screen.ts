@@ -1,6 +1,6 @@
-import { MOST_STEPS } from "../../../src/fields.ts";
-import { escapeHtml } from "../../../src/html.ts";
-import { RUN_FILE, runFile, trainingCommand } from "../../training-command.ts";
+import { MOST_STEPS } from "../../../src/lesson/fields.ts";
+import { RUN_FILE, runFile, trainingCommand } from "../../../src/training/command.ts";
+import { escapeHtml } from "../../../src/typeset/html.ts";
 import { carried } from "../carry.ts";
 import { copyButton } from "../clipboard.ts";
 import { filled, given } from "./given.ts";

@@ -1,5 +1,12 @@
-import { parseAddress, runOf, type State, startOf, stateOf, withEntries } from "../../../src/address.ts";
-import { type Lesson, LessonError } from "../../../src/lesson.ts";
+import {
+  parseAddress,
+  runOf,
+  type State,
+  startOf,
+  stateOf,
+  withEntries,
+} from "../../../src/lesson/address.ts";
+import { type Lesson, LessonError } from "../../../src/lesson/lesson.ts";
 import { parseSettings, type Settings } from "../../../src/training/settings.ts";
 
 /**

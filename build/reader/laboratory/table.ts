@@ -1,7 +1,7 @@
 import papaparse from "papaparse";
-import { check, got, LessonError, NUMBER } from "../../../src/lesson.ts";
-import { handwritten } from "../../../src/numerals.ts";
-import { parseJson } from "../../json.ts";
+import { parseJson } from "../../../src/lesson/json.ts";
+import { check, got, LessonError, NUMBER } from "../../../src/lesson/lesson.ts";
+import { handwritten } from "../../../src/math/numerals.ts";
 import { MOST_POINTS, type Point, type Points } from "./points.ts";
 
 /** From a file with a table in it, CSV or JSON, to points. No DOM here. */

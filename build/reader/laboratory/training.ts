@@ -1,13 +1,13 @@
 import type { laboratoryWords } from "../../../chapters/laboratory-words.ts";
-import { addressOfStep } from "../../../src/address.ts";
-import { MOST_STEPS } from "../../../src/fields.ts";
 import type { Plane } from "../../../src/figures/plane.ts";
-import type { Matrix } from "../../../src/matrix.ts";
-import { trainedAndUnseen } from "../../../src/training/datasets.ts";
+import { addressOfStep } from "../../../src/lesson/address.ts";
+import { trainedAndUnseen } from "../../../src/lesson/datasets.ts";
+import { MOST_STEPS } from "../../../src/lesson/fields.ts";
+import type { Matrix } from "../../../src/math/matrix.ts";
 import { createRun } from "../../../src/training/run.ts";
 import { MAX_STEPS, parseSettings, type Settings } from "../../../src/training/settings.ts";
+import { historyJson } from "../../../src/training/text.ts";
 import { type Watch, watch } from "../../../src/training/watch.ts";
-import { historyJson } from "../../history-text.ts";
 import { filled, given } from "./given.ts";
 import { lossText, rightRows, stepText } from "./numbers.ts";
 import { REACH } from "./points.ts";

@@ -1,13 +1,13 @@
 import { english } from "../../../chapters/english.ts";
 import { chapters, stages } from "../../../chapters/index.ts";
 import { book, pages } from "../../../chapters/pages.ts";
-import { type AnyChapter, numberIn, type Page } from "../../../src/chapter.ts";
-import type { Lesson } from "../../../src/lesson.ts";
-import { type IsFolded, markdownRenderer } from "../../../src/markdown.ts";
-import { type Parts, pageParts } from "../../../src/page.ts";
-import type { Sources } from "../../../src/telling.ts";
-import { type Trace, traceOf } from "../../../src/trace.ts";
-import { commandOf } from "../../command.ts";
+import { type AnyChapter, numberIn, type Page } from "../../../src/book/chapter.ts";
+import { type Parts, pageParts } from "../../../src/book/page.ts";
+import type { Sources } from "../../../src/book/telling.ts";
+import { commandOf } from "../../../src/lesson/command.ts";
+import type { Lesson } from "../../../src/lesson/lesson.ts";
+import { type Trace, traceOf } from "../../../src/network/trace.ts";
+import { type IsFolded, markdownRenderer } from "../../../src/typeset/markdown.ts";
 
 /** The book in a live page: the same chapters as the build's, but for those whose runs take longer than a page may. */
 

@@ -1,5 +1,5 @@
-import { runOf, type State, startOf, withEntries, withWeights } from "../../../src/address.ts";
-import { type Lesson, LessonError, MAX_SIZE } from "../../../src/lesson.ts";
+import { runOf, type State, startOf, withEntries, withWeights } from "../../../src/lesson/address.ts";
+import { type Lesson, LessonError, MAX_SIZE } from "../../../src/lesson/lesson.ts";
 import { createRun, type Run } from "../../../src/training/run.ts";
 import { LESSON } from "./book.ts";
 

@@ -1,8 +1,8 @@
 import type { liveWords } from "../../../chapters/live-words.ts";
-import { stateOf } from "../../../src/address.ts";
-import { isRate } from "../../../src/cells.ts";
-import { show, showExact, toText } from "../../../src/format.ts";
-import { traceOf } from "../../../src/trace.ts";
+import { stateOf } from "../../../src/lesson/address.ts";
+import { isRate } from "../../../src/network/cells.ts";
+import { traceOf } from "../../../src/network/trace.ts";
+import { show, showExact, toText } from "../../../src/typeset/format.ts";
 import { LESSON, stages, tellingOf } from "./book.ts";
 import type { LivePage } from "./page.ts";
 import { valueIn } from "./value.ts";

@@ -1,11 +1,11 @@
 import type { liveWords } from "../../../chapters/live-words.ts";
-import { stateOf } from "../../../src/address.ts";
-import { fieldsOf, withField } from "../../../src/choices.ts";
-import { type Field, type PanelName, TABLE } from "../../../src/fields.ts";
-import { showScalar, toText } from "../../../src/format.ts";
-import { checkTyped, LessonError, parseLesson } from "../../../src/lesson.ts";
-import { LESSON_FILE } from "../../command.ts";
-import { parseJson, textOf } from "../../json.ts";
+import { stateOf } from "../../../src/lesson/address.ts";
+import { fieldsOf, withField } from "../../../src/lesson/choices.ts";
+import { LESSON_FILE } from "../../../src/lesson/command.ts";
+import { type Field, type PanelName, TABLE } from "../../../src/lesson/fields.ts";
+import { parseJson, textOf } from "../../../src/lesson/json.ts";
+import { checkTyped, LessonError, parseLesson } from "../../../src/lesson/lesson.ts";
+import { showScalar, toText } from "../../../src/typeset/format.ts";
 import { copyButton } from "../clipboard.ts";
 import { button, element } from "../element.ts";
 import { LESSON, tellingOf } from "./book.ts";

@@ -1,5 +1,5 @@
 import morphdom from "morphdom";
-import { type Parts, wholeMain } from "../../../src/page.ts";
+import { type Parts, wholeMain } from "../../../src/book/page.ts";
 
 /**
  * Makes a page's DOM what new HTML says and touches nothing else, so that focus, scroll, selection and open

@@ -1,6 +1,6 @@
-import type { State } from "../../../src/address.ts";
-import { fieldsOf } from "../../../src/choices.ts";
-import type { MatrixName, Trace } from "../../../src/trace.ts";
+import type { State } from "../../../src/lesson/address.ts";
+import { fieldsOf } from "../../../src/lesson/choices.ts";
+import type { MatrixName, Trace } from "../../../src/network/trace.ts";
 
 /** The number of a cell that can be changed; undefined where there is no such entry. */
 export function valueIn(state: State, trace: Trace, cell: string): number | undefined {

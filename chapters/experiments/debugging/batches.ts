@@ -1,5 +1,5 @@
-import { RandomState } from "../../../src/random.ts";
-import { rowsOf } from "../../../src/training/datasets.ts";
+import { rowsOf } from "../../../src/lesson/datasets.ts";
+import { RandomState } from "../../../src/math/random.ts";
 import { createRun } from "../../../src/training/run.ts";
 import { parseSettings } from "../../../src/training/settings.ts";
 import { train } from "../../../src/training/train.ts";

@@ -1,4 +1,4 @@
-import { norm } from "../../../src/norm.ts";
+import { norm } from "../../../src/math/norm.ts";
 import type { Entry } from "../../../src/training/history.ts";
 import { parseSettings } from "../../../src/training/settings.ts";
 import { train } from "../../../src/training/train.ts";

@@ -1,6 +1,6 @@
-import type { Matrix } from "../../../src/matrix.ts";
+import { trainedAndUnseen } from "../../../src/lesson/datasets.ts";
+import type { Matrix } from "../../../src/math/matrix.ts";
 import type { Column } from "../../../src/training/column.ts";
-import { trainedAndUnseen } from "../../../src/training/datasets.ts";
 import { forward, passOver } from "../../../src/training/pass.ts";
 import {
   parseSettings,

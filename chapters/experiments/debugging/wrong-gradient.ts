@@ -1,4 +1,4 @@
-import { ridders } from "../../../src/gradient-check.ts";
+import { ridders } from "../../../src/network/gradient-check.ts";
 import type { GradientName } from "../../../src/training/gradient.ts";
 import { createRun } from "../../../src/training/run.ts";
 import { parseSettings } from "../../../src/training/settings.ts";

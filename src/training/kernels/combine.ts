@@ -2,7 +2,7 @@ import type { Column } from "../column.ts";
 
 /**
  * A matrix product, column by column: out[j] = Σₖ c[k]·W[j·next + k·by], each sum added up with k rising from 0, as
- * `matmul` does (src/matrix.ts), for the very same bits. W as it stands is next = 1, by = its columns; transposed,
+ * `matmul` does (src/math/matrix.ts), for the very same bits. W as it stands is next = 1, by = its columns; transposed,
  * the other way round.
  *
  * Two columns are made at once, and two taken in at once after the first one to three: each number fetched from

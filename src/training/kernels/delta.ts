@@ -3,7 +3,7 @@ import type { Column } from "../column.ts";
 /** The loops over rows that find a delta, dLoss/dz of one neuron. */
 
 /**
- * dh/dz from h: `sigmoidPrime` and `tanhPrime` of src/elementary.ts once more, for a function of another module, or
+ * dh/dz from h: `sigmoidPrime` and `tanhPrime` of src/math/elementary.ts once more, for a function of another module, or
  * one that is handed in, makes these loops a quarter to a half slower.
  */
 const slope = (h: number, tanh: boolean): number => (tanh ? 1 - h * h : h * (1 - h));

@@ -1,4 +1,4 @@
-import type { Matrix } from "../../matrix.ts";
+import type { Matrix } from "../../math/matrix.ts";
 import type { Activation } from "../activation.ts";
 import type { Column } from "../column.ts";
 

@@ -1,4 +1,4 @@
-import { TABLE_OF_EXP } from "../../elementary.ts";
+import { TABLE_OF_EXP } from "../../math/elementary.ts";
 import { activate } from "../activation.ts";
 import type { Column } from "../column.ts";
 import { timesSlope } from "./delta.ts";

@@ -1,5 +1,7 @@
 import Big from "big.js";
-import { type Cell, markOf, type Rate, single } from "./cells.ts";
+import type { Matrix } from "../math/matrix.ts";
+import { type Cell, markOf, type Rate, single } from "../network/cells.ts";
+import { type MatrixName, type Name, VALUES } from "../network/trace.ts";
 import {
   type NumberFormat,
   relation,
@@ -11,9 +13,7 @@ import {
   toTex,
 } from "./format.ts";
 import { escapeHtml, markedNumber } from "./html.ts";
-import type { Matrix } from "./matrix.ts";
 import { aligned, kindOf, markedTex, matrix, signed, symbol, symbolT } from "./tex.ts";
-import { type MatrixName, type Name, VALUES } from "./trace.ts";
 
 /**
  * Equations between matrices, told three ways: in symbols, with the numbers in, and entry by entry. Every sign

@@ -1,10 +1,10 @@
-import type { Origin } from "./equations.ts";
+import type { Lesson } from "../lesson/lesson.ts";
+import type { AnyStage, Name, Trace } from "../network/trace.ts";
+import type { Origin } from "../typeset/equations.ts";
+import type { Writer } from "../typeset/writer.ts";
 import type { Experiment } from "./experiment.ts";
 import type { LaboratoryStart } from "./laboratory.ts";
-import type { Lesson } from "./lesson.ts";
 import type { Telling } from "./telling.ts";
-import type { AnyStage, Name, Trace } from "./trace.ts";
-import type { Writer } from "./writer.ts";
 
 /** The bricks of the network, from the bottom of the stack to its top. */
 export const BRICKS = ["X", "W1", "sigma1", "W2", "sigma2", "loss"] as const;

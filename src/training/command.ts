@@ -1,5 +1,5 @@
-import type { LessonFile } from "../src/lesson.ts";
-import type { Settings } from "../src/training/settings.ts";
+import type { LessonFile } from "../lesson/lesson.ts";
+import type { Settings } from "./settings.ts";
 
 /** The lesson file that `trainingCommand` speaks of where there is one. */
 export const RUN_FILE = "run.json";

@@ -1,5 +1,5 @@
-import { type Matrix, toRows } from "./matrix.ts";
-import { type Name, type Trace, VALUES } from "./trace.ts";
+import { type Matrix, toRows } from "../math/matrix.ts";
+import { type Name, type Trace, VALUES } from "../network/trace.ts";
 
 /** Values in full double precision, in the forms that people paste: JSON, NumPy, TeX. */
 

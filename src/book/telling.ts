@@ -1,12 +1,12 @@
-import type { Rate } from "./cells.ts";
+import type { FigureWords } from "../figures/words.ts";
+import type { Lesson } from "../lesson/lesson.ts";
+import type { Rate } from "../network/cells.ts";
+import type { Verdict } from "../network/gradient-check.ts";
+import type { Name, Trace } from "../network/trace.ts";
+import type { NumberFormat } from "../typeset/format.ts";
 import type { Direction } from "./chapter.ts";
 import type { ResultsOf } from "./experiment.ts";
-import type { FigureWords } from "./figures/words.ts";
-import type { NumberFormat } from "./format.ts";
-import type { Verdict } from "./gradient-check.ts";
 import type { LaboratoryWords } from "./laboratory.ts";
-import type { Lesson } from "./lesson.ts";
-import type { Name, Trace } from "./trace.ts";
 
 /** What a page needs beside its numbers: the words outside the chapters, how numbers look, the code shown. */
 export interface Telling {

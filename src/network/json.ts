@@ -1,7 +1,7 @@
-import type { Chapter } from "../src/chapter.ts";
-import type { Lesson } from "../src/lesson.ts";
-import { toRows } from "../src/matrix.ts";
-import type { Name, Values } from "../src/trace.ts";
+import type { Chapter } from "../book/chapter.ts";
+import type { Lesson } from "../lesson/lesson.ts";
+import { toRows } from "../math/matrix.ts";
+import type { Name, Values } from "./trace.ts";
 
 /** A stage as JSON: matrices as arrays of rows, scalars as numbers, in the fewest digits that give them back. */
 export function stageJson(

@@ -1,5 +1,5 @@
-import type { Lesson } from "./lesson.ts";
-import { at, fromFunction, type Matrix } from "./matrix.ts";
+import type { Lesson } from "../lesson/lesson.ts";
+import { at, fromFunction, type Matrix } from "../math/matrix.ts";
 import {
   type AnyStage,
   downstream,

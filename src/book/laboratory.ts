@@ -1,6 +1,6 @@
-import { escapeHtml } from "./html.ts";
-import type { GradientName } from "./training/gradient.ts";
-import type { SettingsFile } from "./training/settings.ts";
+import type { GradientName } from "../training/gradient.ts";
+import type { SettingsFile } from "../training/settings.ts";
+import { escapeHtml } from "../typeset/html.ts";
 
 /**
  * The place in a page where a reader may train a network. Without a script nothing is shown of it; the reader's

@@ -1,9 +1,9 @@
-import { show, significant } from "../src/format.ts";
-import { toRows } from "../src/matrix.ts";
-import { norm } from "../src/norm.ts";
-import type { Entry, History } from "../src/training/history.ts";
-import type { Settings } from "../src/training/settings.ts";
-import { inColumns } from "./table-text.ts";
+import { toRows } from "../math/matrix.ts";
+import { norm } from "../math/norm.ts";
+import { show, significant } from "../typeset/format.ts";
+import { inColumns } from "../typeset/table-text.ts";
+import type { Entry, History } from "./history.ts";
+import type { Settings } from "./settings.ts";
 
 /** A run for a terminal: what was trained, a line for each record, how it ended. */
 export function historyText(title: string, history: History): string {

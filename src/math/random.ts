@@ -6,7 +6,7 @@ import { log } from "./elementary.ts";
  *
  * MT19937: M. Matsumoto and T. Nishimura, "Mersenne Twister", ACM TOMACS 8 (1998), seeded by the authors'
  * `init_genrand` of 2002. Uniform draws equal NumPy's to the last bit; a normal one may differ by an ulp, for
- * its logarithm is ours (src/elementary.ts).
+ * its logarithm is ours (src/math/elementary.ts).
  */
 export class RandomState {
   readonly #state = new Uint32Array(624);

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { handwritten, readings } from "./numerals.ts";
+import { handwritten, readings } from "../math/numerals.ts";
 
 /**
  * What a reader may choose. `parseLesson` takes the JSON of a lesson file, fills in the book's own choices,

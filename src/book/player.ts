@@ -1,4 +1,4 @@
-import { block, escapeHtml } from "./html.ts";
+import { block, escapeHtml } from "../typeset/html.ts";
 
 /**
  * A run as a strip of pictures, whole without a script. The reader's script makes of it a stage with one picture at

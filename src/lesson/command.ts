@@ -1,5 +1,5 @@
-import { type Field, type OptionField, TABLE, valueAt } from "../src/fields.ts";
-import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson.ts";
+import { type Field, type OptionField, TABLE, valueAt } from "./fields.ts";
+import { DEFAULT_LESSON, type Lesson, parseLesson } from "./lesson.ts";
 
 /** The fields of a lesson that options set, in the order of a command. */
 const OPTIONS = TABLE.filter((row: Field) => row.value !== undefined && row.file !== undefined) as readonly {

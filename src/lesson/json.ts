@@ -1,5 +1,5 @@
 import { type ParseError, parse, printParseErrorCode } from "jsonc-parser";
-import { UsageError } from "./usage.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** No lesson and no run is deeper or longer: what reads it goes into each list, and so far any engine can. */
 const MOST_DEEP = 100;

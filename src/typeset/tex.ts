@@ -1,7 +1,7 @@
-import { markOf } from "./cells.ts";
+import { markOf } from "../network/cells.ts";
+import { type Kind, type MatrixName, type Name, VALUES } from "../network/trace.ts";
 import type { NumberFormat, Shown } from "./format.ts";
 import { toTex } from "./format.ts";
-import { type Kind, type MatrixName, type Name, VALUES } from "./trace.ts";
 
 /** Values to TeX. Kinds and entries are marked by class and data attribute; the style sheet gives the colours. */
 

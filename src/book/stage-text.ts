@@ -1,12 +1,12 @@
-import type { Chapter } from "../src/chapter.ts";
-import { show, showMatrix, showScalar } from "../src/format.ts";
-import type { CheckedEntry, Verdict } from "../src/gradient-check.ts";
-import { withoutTags } from "../src/html.ts";
-import type { Lesson } from "../src/lesson.ts";
-import { type Matrix, shapeOf } from "../src/matrix.ts";
-import { visible } from "../src/tex.ts";
-import { type Name, VALUES, type Values } from "../src/trace.ts";
-import { lessonLine } from "./command.ts";
+import { lessonLine } from "../lesson/command.ts";
+import type { Lesson } from "../lesson/lesson.ts";
+import { type Matrix, shapeOf } from "../math/matrix.ts";
+import type { CheckedEntry, Verdict } from "../network/gradient-check.ts";
+import { type Name, VALUES, type Values } from "../network/trace.ts";
+import { show, showMatrix, showScalar } from "../typeset/format.ts";
+import { withoutTags } from "../typeset/html.ts";
+import { visible } from "../typeset/tex.ts";
+import type { Chapter } from "./chapter.ts";
 
 /** What a terminal shows of a stage. */
 export interface StageText {

@@ -1,5 +1,5 @@
-import type { Lesson } from "./lesson.ts";
-import type { Matrix } from "./matrix.ts";
+import type { Lesson } from "../lesson/lesson.ts";
+import type { Matrix } from "../math/matrix.ts";
 
 /** What kind of quantity a value is: it decides its colour and its mark on every page. */
 export type Kind =

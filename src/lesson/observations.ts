@@ -1,5 +1,5 @@
-import { fromFunction, type Matrix } from "./matrix.ts";
-import { RandomState } from "./random.ts";
+import { fromFunction, type Matrix } from "../math/matrix.ts";
+import { RandomState } from "../math/random.ts";
 
 /** The first `rows` of the points that a data seed draws: `RandomState(seed).randn(300, cols)[:rows]` in NumPy. */
 export function randn(seed: number, rows: number, cols: number): Matrix {

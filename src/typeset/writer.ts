@@ -1,6 +1,10 @@
 import Big from "big.js";
-import { type Cell, isMatrix, isRate, markOf, type Rate, single } from "./cells.ts";
-import { fileNamed } from "./chapter.ts";
+import { fileNamed } from "../book/chapter.ts";
+import type { Telling } from "../book/telling.ts";
+import { at } from "../math/matrix.ts";
+import { type Cell, isMatrix, isRate, markOf, type Rate, single } from "../network/cells.ts";
+import type { CheckedEntry, Verdict } from "../network/gradient-check.ts";
+import { type MatrixName, type ScalarName, type Trace, VALUES } from "../network/trace.ts";
 import {
   display,
   type Entrywise,
@@ -32,13 +36,9 @@ import {
   toTex,
   toText,
 } from "./format.ts";
-import type { CheckedEntry, Verdict } from "./gradient-check.ts";
 import { slug } from "./headings.ts";
 import { block, code, details, escapeHtml, markedNumber } from "./html.ts";
-import { at } from "./matrix.ts";
-import type { Telling } from "./telling.ts";
 import { kindOf, markedTex, symbol, symbolT } from "./tex.ts";
-import { type MatrixName, type ScalarName, type Trace, VALUES } from "./trace.ts";
 
 /**
  * What a chapter writes its page with: numbers of one trace in the format of one telling. `cells` is a prefix for

@@ -1,5 +1,5 @@
 import Big from "big.js";
-import type { Matrix } from "./matrix.ts";
+import type { Matrix } from "../math/matrix.ts";
 
 /**
  * Numbers to text, the one formatter of the book. A `Shown` is a number as a page shows it: rounded to the

@@ -1,3 +1,8 @@
+import { type Matrix, toRows } from "../math/matrix.ts";
+import { decimal, integerFrom } from "../math/numerals.ts";
+import { parseSettings, type Settings } from "../training/settings.ts";
+import { initialWeights } from "../training/weights.ts";
+import { DRAWN, type DrawnName, FIXED, type FixedName, rowsOf } from "./datasets.ts";
 import { type Field, MOST_STEPS, STEP, TABLE } from "./fields.ts";
 import {
   check,
@@ -18,11 +23,6 @@ import {
   sameNumbers,
   titleAfter,
 } from "./lesson.ts";
-import { type Matrix, toRows } from "./matrix.ts";
-import { decimal, integerFrom } from "./numerals.ts";
-import { DRAWN, type DrawnName, FIXED, type FixedName, rowsOf } from "./training/datasets.ts";
-import { parseSettings, type Settings } from "./training/settings.ts";
-import { initialWeights } from "./training/weights.ts";
 
 /**
  * What a reader has changed on a live page, and how the page's address says it after the #: `rows=4&W1.0.1=0.5`.

@@ -1,7 +1,7 @@
-import { fromRows, type Matrix } from "../matrix.ts";
-import { xorLabel } from "../observations.ts";
-import { RandomState } from "../random.ts";
-import { turn } from "./turn.ts";
+import { fromRows, type Matrix } from "../math/matrix.ts";
+import { RandomState } from "../math/random.ts";
+import { turn } from "../training/turn.ts";
+import { xorLabel } from "./observations.ts";
 
 /** Inputs and their labels: X is N×D, and there are N labels. */
 export interface Rows {

@@ -1,4 +1,11 @@
-import { markOf, type Rate, single } from "./cells.ts";
+import { stack } from "../figures/stack.ts";
+import type { Lesson } from "../lesson/lesson.ts";
+import type { Matrix } from "../math/matrix.ts";
+import { markOf, type Rate, single } from "../network/cells.ts";
+import type { Name, Trace } from "../network/trace.ts";
+import { asJson, asNumpy, asTex } from "../typeset/copy.ts";
+import { code, escapeHtml, markedNumber } from "../typeset/html.ts";
+import type { IsFolded, RenderMarkdown } from "../typeset/markdown.ts";
 import {
   type AnyChapter,
   BRICKS,
@@ -8,15 +15,8 @@ import {
   isChapter,
   type Page,
 } from "./chapter.ts";
-import { asJson, asNumpy, asTex } from "./copy.ts";
-import { stack } from "./figures/stack.ts";
-import { code, escapeHtml, markedNumber } from "./html.ts";
 import { laboratory } from "./laboratory.ts";
-import type { Lesson } from "./lesson.ts";
-import type { IsFolded, RenderMarkdown } from "./markdown.ts";
-import type { Matrix } from "./matrix.ts";
 import type { Telling, Words } from "./telling.ts";
-import type { Name, Trace } from "./trace.ts";
 
 /** The book, as its pages know it. */
 export interface Book {

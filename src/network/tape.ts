@@ -1,4 +1,4 @@
-import { sigmoid } from "./elementary.ts";
+import { sigmoid } from "../math/elementary.ts";
 import {
   add,
   at,
@@ -15,7 +15,7 @@ import {
   subtract,
   sum,
   transpose,
-} from "./matrix.ts";
+} from "../math/matrix.ts";
 
 /**
  * Reverse-mode automatic differentiation: operations on matrices that remember what they did, and one walk back

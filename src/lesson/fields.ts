@@ -1,5 +1,5 @@
+import { handwritten, integerFrom } from "../math/numerals.ts";
 import { FIELDS, integer, type NumberCheck } from "./lesson.ts";
-import { handwritten, integerFrom } from "./numerals.ts";
 
 /**
  * What may be chosen of a lesson, each thing in one line: its name in a lesson file, on the command line and in an
