@@ -1,13 +1,14 @@
 import { basename, dirname } from "node:path";
 import type { TrainingChapter } from "../src/book/chapter.ts";
+import { historyJson } from "../src/training/history.ts";
 import type { Settings } from "../src/training/settings.ts";
-import { historyJson, historyText } from "../src/training/text.ts";
 import { train } from "../src/training/train.ts";
 import { withoutTags } from "../src/typeset/html.ts";
 import { runExperiments } from "./experiments.ts";
 import { readLesson } from "./flags.ts";
 import { progressOn } from "./progress.ts";
-import { resultsText } from "./results-text.ts";
+import { historyText } from "./terminal/history-text.ts";
+import { resultsText } from "./terminal/results-text.ts";
 import { parseTrainingFlags, trainingHelp, typedSettings } from "./training-flags.ts";
 
 /**
@@ -23,7 +24,7 @@ export async function trainingText(
 ): Promise<string> {
   const { help, json, settings } = parseTrainingFlags(argv, read);
   const { name, experiment } = chapter;
-  const title = withoutTags(chapter.title);
+  const title = withoutTags(chapter.prose.title);
   if (help) return trainingHelp(usage(file, experiment !== undefined));
   if (experiment && !settings) {
     const results = (await runExperiments([experiment], dirname(dirname(file))))(experiment);

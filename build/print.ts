@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { type AnyChapter, type Chapter, fileOf, hasStage } from "../src/book/chapter.ts";
-import { stageText } from "../src/book/stage-text.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import { checkGradient } from "../src/network/gradient-check.ts";
 import { stageJson } from "../src/network/json.ts";
@@ -10,6 +9,7 @@ import { ChapterError, checkIndex } from "./author.ts";
 import { mostNudged } from "./checks.ts";
 import { helpText, lessonOf, parseFlags, readLesson } from "./flags.ts";
 import { unixLines } from "./sources.ts";
+import { stageText } from "./terminal/stage-text.ts";
 import { endWithReader, report } from "./usage.ts";
 
 /** Prints the stage or the training of a chapter's file, as the options say, and sets the exit code. */
@@ -84,7 +84,7 @@ async function stageOf(
   const wrong = checks.find(({ entries }) => entries.some(({ verdict }) => verdict === "differs"));
   return {
     text: json
-      ? `${stageJson(chapter, trace)}\n`
+      ? `${stageJson(chapter.name, chapter.stage, trace)}\n`
       : stageText({ chapter, trace, width, source: unixLines(readFileSync(file, "utf8")), checks }),
     passes: wrong === undefined,
     ...(json &&

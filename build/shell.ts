@@ -23,7 +23,7 @@ const followsLesson = (page: Page | AnyChapter): boolean => !("experiment" in pa
 
 export function document({ words, pages }: Shell, page: Page | AnyChapter, main: string): string {
   const here = pages.indexOf(page);
-  const title = here === 0 ? words.book : `${withoutTags(page.title)} · ${words.book}`;
+  const title = here === 0 ? words.book : `${withoutTags(page.prose.title)} · ${words.book}`;
   return `<!doctype html>
 <html lang="${words.language}">
 <head>
@@ -31,7 +31,7 @@ export function document({ words, pages }: Shell, page: Page | AnyChapter, main:
 <meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
-<meta name="description" content="${escapeHtml(page.summary)}">
+<meta name="description" content="${escapeHtml(page.prose.summary)}">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="styles.css">
@@ -57,17 +57,17 @@ function strip(words: Words, pages: readonly (Page | AnyChapter)[], page: Page |
   const link = (it: Page | AnyChapter, className: string, label: string, text: string) =>
     `<li><a class="${className}" href="${it.name}.html" aria-label="${escapeHtml(label)}"${it === page ? ' aria-current="page"' : ""}>${text}</a></li>`;
   const bricks = chapters.map((it, i) =>
-    link(it, `brick ${it.direction}`, `${words.chapter(i)}: ${withoutTags(it.title)}`, String(i)),
+    link(it, `brick ${it.direction}`, `${words.chapter(i)}: ${withoutTags(it.prose.title)}`, String(i)),
   );
   const symbols = pages.at(-1)!;
-  return `<nav class="strip" aria-label="${words.contents}"><ol>${bricks.join("")}${link(symbols, "page-link", withoutTags(symbols.title), words.symbols)}</ol></nav>`;
+  return `<nav class="strip" aria-label="${words.contents}"><ol>${bricks.join("")}${link(symbols, "page-link", withoutTags(symbols.prose.title), words.symbols)}</ol></nav>`;
 }
 
 /** Previous and next. */
 function turn(words: Words, before?: Page, after?: Page): string {
   const link = (it: Page | undefined, rel: "prev" | "next", label: string) =>
     it
-      ? `<a rel="${rel}" href="${it.name}.html"><span class="label">${label}</span> ${it.title}</a>`
+      ? `<a rel="${rel}" href="${it.name}.html"><span class="label">${label}</span> ${it.prose.title}</a>`
       : "<span></span>";
   return `<nav class="turn" aria-label="${words.previous}, ${words.next}">${link(before, "prev", words.previous)}${link(after, "next", words.next)}</nav>`;
 }

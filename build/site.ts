@@ -25,7 +25,7 @@ import type { Files } from "./publish.ts";
 import type { Given as GivenToLaboratory } from "./reader/laboratory/given.ts";
 import type { Given as GivenToLive } from "./reader/live/book.ts";
 import { script } from "./scripts.ts";
-import { sectionsOf } from "./search/sections.ts";
+import { sectionsOf } from "./sections.ts";
 import { document } from "./shell.ts";
 import { styles } from "./styles.ts";
 
@@ -87,7 +87,7 @@ function givenToLaboratory(lesson: Lesson, { format }: Telling): GivenToLaborato
     words: laboratoryWords,
     copy: shellWords.copy,
     format,
-    chapters: chapters.map(({ name, title }) => ({ name, title })),
+    chapters: chapters.map(({ name, prose }) => ({ name, title: prose.title })),
   };
 }
 
@@ -129,7 +129,7 @@ export async function site({
     pages.flatMap((page) => {
       const file = `${page.name}.html`;
       const number = isChapter(page) ? `${english.chapter(book.indexOf(page))}: ` : "";
-      return sectionsOf({ file, title: `${number}${page.title}` }, rendered.get(file)!());
+      return sectionsOf({ file, title: `${number}${page.prose.title}` }, rendered.get(file)!());
     });
 
   const fonts = join(root, "build/fonts");
@@ -143,7 +143,9 @@ export async function site({
     ...readdirSync(fonts)
       .filter((name) => name.endsWith(".woff2"))
       .map((name) => [`fonts/${name}`, readFileSync(join(fonts, name))] as const),
-    ...chapters.map((chapter) => [`${chapter.name}.json`, stageJson(chapter, trace)] as const),
+    ...chapters.map(
+      (chapter) => [`${chapter.name}.json`, stageJson(chapter.name, chapter.stage, trace)] as const,
+    ),
   ]);
   const { search, keys, close } = shellWords;
   return {
@@ -163,8 +165,9 @@ export const titlesAlone: Readonly<Record<string, string>> = Object.fromEntries(
   training
     .filter(({ experiment }) => experiment)
     .map((chapter) => {
-      const { name, title, summary, direction } = chapter;
-      const alone = JSON.stringify({ name, title, summary, direction });
+      const { name, direction, prose } = chapter;
+      const { title, summary } = prose;
+      const alone = JSON.stringify({ name, direction, prose: { title, summary } });
       return [`chapters/${fileOf(chapter, book)}.ts`, `export const chapter = ${alone};`];
     }),
 );

@@ -1,5 +1,6 @@
 import { run } from "#run";
-import type { Chapter } from "../src/book/chapter.ts";
+import type { Chapter, Mixed } from "../src/book/chapter.ts";
+import type { Writer } from "../src/book/writer.ts";
 import {
   type Line,
   MOST_RINGED,
@@ -10,7 +11,6 @@ import { DRAWN_ROWS } from "../src/lesson/lesson.ts";
 import { randn, xorLabel } from "../src/lesson/observations.ts";
 import { at, fromRows, type Matrix, toRows } from "../src/math/matrix.ts";
 import { stage } from "../src/network/trace.ts";
-import { type Writer, writer } from "../src/typeset/writer.ts";
 import { count, grouped } from "./prose.ts";
 
 // <stage>
@@ -35,43 +35,44 @@ const xor = stage({
 });
 // </stage>
 
-export const chapter: Chapter = {
+export const chapter: Chapter<Mixed> = {
   name: "xor",
   stage: xor,
   bricks: ["X"],
   direction: "forward",
   formula: ["X, y"],
-  title: "A problem that no line can solve",
-  summary:
-    "XOR, the data, and a short proof that a straight line cannot separate it.",
-  page(trace, telling) {
-    const w = writer(trace, telling);
-    const { figures } = telling.words;
-    const { X, y, lesson } = trace;
-    const given = "X" in lesson.data;
-    const labels = Array.from({ length: y.rows }, (_, r) => at(y, r, 1));
-    const ones = labels.filter((label) => label === 1).length;
-    const drawn =
-      "seed" in lesson.data
-        ? randn(lesson.data.seed, DRAWN_ROWS, 2)
-        : undefined;
-    const points = drawn ?? X;
-    const pointLabels = drawn
-      ? toRows(drawn).map(([x1, x2]) => xorLabel(x1!, x2!))
-      : labels;
-    const plane = xorPlane(
-      {
-        id: "xor-plane",
-        points,
-        labels: pointLabels,
-        lesson: X,
-        lessonLabels: labels,
-      },
-      figures.xor,
-      w.short,
-    );
-    const best = drawn && bestLine(drawn, pointLabels);
-    return `
+  facts: (trace, telling) => ({ trace, telling }),
+  prose: {
+    title: "A problem that no line can solve",
+    summary:
+      "XOR, the data, and a short proof that a straight line cannot separate it.",
+    page({ trace, telling }, w) {
+      const { figures } = telling.words;
+      const { X, y, lesson } = trace;
+      const given = "X" in lesson.data;
+      const labels = Array.from({ length: y.rows }, (_, r) => at(y, r, 1));
+      const ones = labels.filter((label) => label === 1).length;
+      const drawn =
+        "seed" in lesson.data
+          ? randn(lesson.data.seed, DRAWN_ROWS, 2)
+          : undefined;
+      const points = drawn ?? X;
+      const pointLabels = drawn
+        ? toRows(drawn).map(([x1, x2]) => xorLabel(x1!, x2!))
+        : labels;
+      const plane = xorPlane(
+        {
+          id: "xor-plane",
+          points,
+          labels: pointLabels,
+          lesson: X,
+          lessonLabels: labels,
+        },
+        figures.xor,
+        w.short,
+      );
+      const best = drawn && bestLine(drawn, pointLabels);
+      return `
 We are going to train a small neural network and look at every number on the way.
 First it needs a problem. This book takes **XOR**, “one or the other, but not both”:
 
@@ -158,6 +159,7 @@ ${X.rows === 1 ? `One row is enough to see every step. Chapters ${w.chapter("dlo
 
 ${w.source("xor")}
 `;
+    },
   },
 };
 

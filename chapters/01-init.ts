@@ -1,5 +1,6 @@
 import { run } from "#run";
-import type { Chapter } from "../src/book/chapter.ts";
+import type { Chapter, Mixed } from "../src/book/chapter.ts";
+import type { Writer } from "../src/book/writer.ts";
 import { network } from "../src/figures/network.ts";
 import type { SeededWeights } from "../src/lesson/lesson.ts";
 import {
@@ -13,7 +14,6 @@ import {
 import { RandomState } from "../src/math/random.ts";
 import { stage } from "../src/network/trace.ts";
 import { showScalar } from "../src/typeset/format.ts";
-import { type Writer, writer } from "../src/typeset/writer.ts";
 import { apart } from "./apart.ts";
 import { count } from "./prose.ts";
 
@@ -44,19 +44,20 @@ const init = stage({
 });
 // </stage>
 
-export const chapter: Chapter = {
+export const chapter: Chapter<Mixed> = {
   name: "init",
   stage: init,
   bricks: ["W1", "W2"],
   direction: "forward",
   formula: ["W₁, W₂"],
-  title: "The weights to start from",
-  summary: "The network’s shape, and the numbers it starts from.",
-  page(trace, telling) {
-    const w = writer(trace, telling);
-    const { X, y, W1, W2, lesson } = trace;
-    const total = W1.data.length + W2.data.length;
-    return `
+  facts: (trace, telling) => ({ trace, telling }),
+  prose: {
+    title: "The weights to start from",
+    summary: "The network’s shape, and the numbers it starts from.",
+    page({ trace, telling }, w) {
+      const { X, y, W1, W2, lesson } = trace;
+      const total = W1.data.length + W2.data.length;
+      return `
 A **neuron** takes in numbers and puts out one number. Neurons that work side by side are a **layer**. Those between the
 inputs and the outputs are called **hidden**: only the network itself uses their values.
 
@@ -116,16 +117,17 @@ ${
 
 The network has no **bias**, a number that each neuron adds to its sum whatever the inputs are. The article’s network has
 none, and neither has this one; chapter ${w.chapter("ceiling")} shows what that costs. ${w.choose(
-      "column-of-ones",
-      hasColumnOfOnes(X) ? "some" : "none",
-      {
-        some: `But an input of this lesson is 1 in every row, and so its weights do the work of a bias for the hidden neurons.`,
-        none: ``,
-      },
-    )}
+        "column-of-ones",
+        hasColumnOfOnes(X) ? "some" : "none",
+        {
+          some: `But an input of this lesson is 1 in every row, and so its weights do the work of a bias for the hidden neurons.`,
+          none: ``,
+        },
+      )}
 
 ${w.source("init")}
 `;
+    },
   },
 };
 

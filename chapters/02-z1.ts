@@ -1,10 +1,10 @@
 import { run } from "#run";
-import type { Chapter } from "../src/book/chapter.ts";
+import type { Chapter, Mixed } from "../src/book/chapter.ts";
+import type { Writer } from "../src/book/writer.ts";
 import { network } from "../src/figures/network.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { matmul, shapeOf } from "../src/math/matrix.ts";
 import { stage } from "../src/network/trace.ts";
-import { type Writer, writer } from "../src/typeset/writer.ts";
 import { allOf, count, grouped, sentence } from "./prose.ts";
 
 // <stage>
@@ -20,25 +20,26 @@ export const z1 = stage({
 
 const equations = (w: Writer) => ({ z1: w.matmul("z1", "X", "W1") });
 
-export const chapter: Chapter = {
+export const chapter: Chapter<Mixed> = {
   name: "z1",
   stage: z1,
   bricks: ["W1"],
   direction: "forward",
   formula: ["z₁ = X W₁"],
-  title: "Every hidden neuron adds up its inputs",
-  summary:
-    "Multiply each input by a weight and add: one sum for each hidden neuron.",
   equations,
-  page(trace, telling) {
-    const w = writer(trace, telling);
-    const { X, W1 } = trace;
-    const { z1: product } = equations(w);
-    const [r, c] = w.followed("z1");
-    const positive = trace.z1.data.filter((z) => z > 0).length;
-    const all = trace.z1.data.length;
-    const { X: theirs, W1: weights } = telling.traceOf(DEFAULT_LESSON);
-    return `
+  facts: (trace, telling) => ({ trace, telling }),
+  prose: {
+    title: "Every hidden neuron adds up its inputs",
+    summary:
+      "Multiply each input by a weight and add: one sum for each hidden neuron.",
+    page({ trace, telling }, w) {
+      const { X, W1 } = trace;
+      const { z1: product } = equations(w);
+      const [r, c] = w.followed("z1");
+      const positive = trace.z1.data.filter((z) => z > 0).length;
+      const all = trace.z1.data.length;
+      const { X: theirs, W1: weights } = telling.traceOf(DEFAULT_LESSON);
+      return `
 A hidden neuron multiplies every input by a weight of its own and adds the products.
 That sum is called its **pre-activation**, $${w.sym("z1")}$.
 The weights of neuron ${c} stand in column ${c} of $${w.sym("W1")}$. To get its sum for row ${r} of the data, multiply
@@ -106,6 +107,7 @@ A network of such layers alone would be no more than one matrix product, however
 
 ${w.source("z1")}
 `;
+    },
   },
 };
 

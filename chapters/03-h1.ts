@@ -1,13 +1,13 @@
 import Big from "big.js";
 import { run } from "#run";
-import type { Chapter } from "../src/book/chapter.ts";
+import type { Chapter, Mixed } from "../src/book/chapter.ts";
+import type { Writer } from "../src/book/writer.ts";
 import { lift } from "../src/figures/lift.ts";
 import { sigmoidCurve } from "../src/figures/sigmoid.ts";
 import { exp, sigmoid } from "../src/math/elementary.ts";
 import { at, map } from "../src/math/matrix.ts";
 import { stage } from "../src/network/trace.ts";
 import { relation, type Shown, showScalar } from "../src/typeset/format.ts";
-import { type Writer, writer } from "../src/typeset/writer.ts";
 import { apart, apartFromOne } from "./apart.ts";
 import { onCurve } from "./on-curve.ts";
 import { count, grouped } from "./prose.ts";
@@ -36,26 +36,27 @@ const CUTS = [
   "no plane in space",
 ];
 
-export const chapter: Chapter = {
+export const chapter: Chapter<Mixed> = {
   name: "h1",
   stage: h1,
   bricks: ["sigma1"],
   direction: "forward",
   formula: ["h₁ = σ(z₁)"],
-  title: "The sigmoid bends each sum",
-  summary:
-    "A curve turns each sum into a number between 0 and 1: the bend a network needs.",
   equations,
-  page(trace, telling) {
-    const w = writer(trace, telling);
-    const { X, z1 } = trace;
-    const { h1: equation } = equations(w);
-    const [r, c] = w.followed("h1");
-    const z = at(z1, r, c);
-    const { figures } = telling.words;
-    const double = [2 * sigmoid(1), sigmoid(2)] as const;
-    const differ = apart(...double, w.digits);
-    return `
+  facts: (trace, telling) => ({ trace, telling }),
+  prose: {
+    title: "The sigmoid bends each sum",
+    summary:
+      "A curve turns each sum into a number between 0 and 1: the bend a network needs.",
+    page({ trace, telling }, w) {
+      const { X, z1 } = trace;
+      const { h1: equation } = equations(w);
+      const [r, c] = w.followed("h1");
+      const z = at(z1, r, c);
+      const { figures } = telling.words;
+      const double = [2 * sigmoid(1), sigmoid(2)] as const;
+      const differ = apart(...double, w.digits);
+      return `
 The **sigmoid** turns any number into one between 0 and 1.
 It is the network’s **activation function**: a neuron does not put out its sum but the sigmoid of its sum.
 
@@ -97,13 +98,13 @@ ${w.figure(
 ${saturation(w)}
 
 Each observation came in with ${count(X.cols, "number")} and goes on with ${z1.cols}. ${w.choose(
-      "h1-wider",
-      z1.cols > X.cols ? "yes" : "no",
-      {
-        yes: `In the larger space, once the sums are bent, points can come apart that ${CUTS[X.cols] ?? "no flat cut"} could separate before. How far that goes without a bias, chapter ${w.chapter("ceiling")} shows.`,
-        no: `Here there is no larger space to separate them in.`,
-      },
-    )}
+        "h1-wider",
+        z1.cols > X.cols ? "yes" : "no",
+        {
+          yes: `In the larger space, once the sums are bent, points can come apart that ${CUTS[X.cols] ?? "no flat cut"} could separate before. How far that goes without a bias, chapter ${w.chapter("ceiling")} shows.`,
+          no: `Here there is no larger space to separate them in.`,
+        },
+      )}
 
 ${w.figure(
   lift(
@@ -118,6 +119,7 @@ ${w.note(`The code does not call the machine’s own exponential. Engines differ
 
 ${w.source("h1")}
 `;
+    },
   },
 };
 

@@ -1,9 +1,9 @@
 import { run } from "#run";
-import type { Chapter } from "../src/book/chapter.ts";
+import type { Chapter, Mixed } from "../src/book/chapter.ts";
+import type { Writer } from "../src/book/writer.ts";
 import { network } from "../src/figures/network.ts";
 import { matmul } from "../src/math/matrix.ts";
 import { stage } from "../src/network/trace.ts";
-import { type Writer, writer } from "../src/typeset/writer.ts";
 import { apart } from "./apart.ts";
 import { allOf, allSomeOrNone } from "./prose.ts";
 
@@ -20,28 +20,29 @@ export const z2 = stage({
 
 const equations = (w: Writer) => ({ z2: w.matmul("z2", "h1", "W2") });
 
-export const chapter: Chapter = {
+export const chapter: Chapter<Mixed> = {
   name: "z2",
   stage: z2,
   bricks: ["W2"],
   direction: "forward",
   formula: ["z₂ = h₁ W₂"],
-  title: "The outputs add up the hidden neurons",
-  summary:
-    "The same brick once more: a matrix product, now from the hidden neurons to the outputs.",
   equations,
-  page(trace, telling) {
-    const w = writer(trace, telling);
-    const { h1, W2 } = trace;
-    const { z2: product } = equations(w);
-    const [r, c] = w.followed("z2");
-    const [first, second] = [
-      trace.z2.data[r * 2]!,
-      trace.z2.data[r * 2 + 1]!,
-    ];
-    const decimals = apart(first, second, w.digits);
-    const negative = W2.data.filter((x) => x < 0).length;
-    return `
+  facts: (trace, telling) => ({ trace, telling }),
+  prose: {
+    title: "The outputs add up the hidden neurons",
+    summary:
+      "The same brick once more: a matrix product, now from the hidden neurons to the outputs.",
+    page({ trace, telling }, w) {
+      const { h1, W2 } = trace;
+      const { z2: product } = equations(w);
+      const [r, c] = w.followed("z2");
+      const [first, second] = [
+        trace.z2.data[r * 2]!,
+        trace.z2.data[r * 2 + 1]!,
+      ];
+      const decimals = apart(first, second, w.digits);
+      const negative = W2.data.filter((x) => x < 0).length;
+      return `
 The second layer works like the first, with other numbers: its inputs are the values $${w.sym("h1")}$ of the hidden
 neurons, and its weights are $${w.sym("W2")}$. There are two outputs, one for each label, so $${w.sym("W2")}$ has two columns.
 
@@ -100,6 +101,7 @@ ${w.choose(
 
 ${w.source("z2")}
 `;
+    },
   },
 };
 

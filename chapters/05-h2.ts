@@ -1,11 +1,11 @@
 import { run } from "#run";
-import type { Chapter } from "../src/book/chapter.ts";
+import type { Chapter, Mixed } from "../src/book/chapter.ts";
+import type { Writer } from "../src/book/writer.ts";
 import { sigmoidCurve } from "../src/figures/sigmoid.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { sigmoid } from "../src/math/elementary.ts";
 import { at, map, sum, toRows } from "../src/math/matrix.ts";
 import { stage } from "../src/network/trace.ts";
-import { type Writer, writer } from "../src/typeset/writer.ts";
 import { apart, apartFromOne } from "./apart.ts";
 import { onCurve } from "./on-curve.ts";
 import { sigma } from "./sigma.ts";
@@ -23,33 +23,34 @@ export const h2 = stage({
 
 const equations = (w: Writer) => ({ h2: w.map("h2", "z2", sigma) });
 
-export const chapter: Chapter = {
+export const chapter: Chapter<Mixed> = {
   name: "h2",
   stage: h2,
   bricks: ["sigma2"],
   direction: "forward",
   formula: ["h₂ = σ(z₂)"],
-  title: "The network answers",
-  summary:
-    "The sigmoid once more, and the two numbers that the network puts out.",
   equations,
-  page(trace, telling) {
-    const w = writer(trace, telling);
-    const { h2: equation } = equations(w);
-    const [r] = w.followed("h2");
-    const outputs = [at(trace.h2, r, 0), at(trace.h2, r, 1)] as const;
-    const targets = [at(trace.y, r, 0), at(trace.y, r, 1)] as const;
-    const misses = outputs.map((h, k) => Math.abs(h - targets[k]!));
-    const decimals = Math.max(
-      apartFromOne([...outputs, ...misses], w.digits),
-      apart(...outputs, w.digits),
-    );
-    const output = (k: number) => w.cell("h2", r, k, decimals);
-    const total = outputs[0] + outputs[1];
-    const article = telling.traceOf(DEFAULT_LESSON);
-    const theirs = toRows(article.h2)[0]!;
-    const isRandom = "seed" in trace.lesson.weights;
-    return `
+  facts: (trace, telling) => ({ trace, telling }),
+  prose: {
+    title: "The network answers",
+    summary:
+      "The sigmoid once more, and the two numbers that the network puts out.",
+    page({ trace, telling }, w) {
+      const { h2: equation } = equations(w);
+      const [r] = w.followed("h2");
+      const outputs = [at(trace.h2, r, 0), at(trace.h2, r, 1)] as const;
+      const targets = [at(trace.y, r, 0), at(trace.y, r, 1)] as const;
+      const misses = outputs.map((h, k) => Math.abs(h - targets[k]!));
+      const decimals = Math.max(
+        apartFromOne([...outputs, ...misses], w.digits),
+        apart(...outputs, w.digits),
+      );
+      const output = (k: number) => w.cell("h2", r, k, decimals);
+      const total = outputs[0] + outputs[1];
+      const article = telling.traceOf(DEFAULT_LESSON);
+      const theirs = toRows(article.h2)[0]!;
+      const isRandom = "seed" in trace.lesson.weights;
+      return `
 The last brick of the network applies the sigmoid to the two logits. What comes out is the network’s **output**
 $${w.sym("h2")}$: the first number speaks for label 0, the second for label 1.
 
@@ -81,13 +82,13 @@ ${w.figure(
 ${answer(w, r)} ${isRandom ? `Nothing is trained yet: with random weights, right or wrong is luck.` : ""}
 
 The two outputs of row ${r} add up: ${w.sum(outputs, Math.max(decimals, apart(total, 1, w.digits)))}. ${w.choose(
-      "h2-sum",
-      Math.abs(total - 1) < 5e-4 ? "one" : "other",
-      {
-        one: `That is 1 to three decimals, but the formula does not make it so.`,
-        other: `That is not 1.`,
-      },
-    )} Each output has a sigmoid of its own, which takes no account of the other output. So they are not the probabilities of the
+        "h2-sum",
+        Math.abs(total - 1) < 5e-4 ? "one" : "other",
+        {
+          one: `That is 1 to three decimals, but the formula does not make it so.`,
+          other: `That is not 1.`,
+        },
+      )} Each output has a sigmoid of its own, which takes no account of the other output. So they are not the probabilities of the
 two labels, only two numbers between 0 and 1.
 
 ${w.article(`It calls $${w.sym("h2")}$ a log probability. It is no logarithm: the logarithm of a probability is never above 0, and both values of h2 are above 0. Nor are its two values the probabilities of the labels: ${w.sum(theirs, apart(sum(article.h2), 1, w.digits))}, not 1.`)}
@@ -96,6 +97,7 @@ Four bricks turned the data into an output: two of weights, two sigmoids. One br
 
 ${w.source("h2")}
 `;
+    },
   },
 };
 

@@ -1,7 +1,8 @@
 import Big from "big.js";
 import { run } from "#run";
-import type { Chapter } from "../src/book/chapter.ts";
+import type { Chapter, Mixed } from "../src/book/chapter.ts";
 import type { Telling } from "../src/book/telling.ts";
+import { type Writer, writer } from "../src/book/writer.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { at, fromRows, square, subtract, sum } from "../src/math/matrix.ts";
 import { markOf, single } from "../src/network/cells.ts";
@@ -15,7 +16,6 @@ import {
   toTex,
 } from "../src/typeset/format.ts";
 import { kindOf, markedTex } from "../src/typeset/tex.ts";
-import { type Writer, writer } from "../src/typeset/writer.ts";
 import { z1 } from "./02-z1.ts";
 import { h1 } from "./03-h1.ts";
 import { z2 } from "./04-z2.ts";
@@ -98,29 +98,30 @@ const EXAMPLE_RIDGE = 0.1;
 /** Squares written out; more are left to dots. */
 const MOST_SQUARES = 6;
 
-export const chapter: Chapter = {
+export const chapter: Chapter<Mixed> = {
   name: "loss",
   stage: loss,
   bricks: ["loss"],
   direction: "forward",
   formula: ["L = Σ(y − h₂)²/2N", "+ λ(ΣW₁² + ΣW₂²)/2N"],
-  title: "One number for how wrong it is",
-  summary:
-    "Squared distance to the target, plus a price on large weights: the loss.",
   equations,
-  page(trace, telling) {
-    const w = writer(trace, telling);
-    const { y, lesson } = trace;
-    const N = y.rows;
-    const ridge = lesson.ridge || EXAMPLE_RIDGE;
-    const lambda =
-      lesson.ridge > 0
-        ? markedTex(markOf(single("lambda")), w.exactTex(ridge))
-        : w.exactTex(ridge);
-    const half = (y.data.length * 0.25) / (2 * N);
-    const besideHalf = apart(trace.loss_data, half, w.digits);
-    const article = telling.traceOf(DEFAULT_LESSON);
-    return `
+  facts: (trace, telling) => ({ trace, telling }),
+  prose: {
+    title: "One number for how wrong it is",
+    summary:
+      "Squared distance to the target, plus a price on large weights: the loss.",
+    page({ trace, telling }, w) {
+      const { y, lesson } = trace;
+      const N = y.rows;
+      const ridge = lesson.ridge || EXAMPLE_RIDGE;
+      const lambda =
+        lesson.ridge > 0
+          ? markedTex(markOf(single("lambda")), w.exactTex(ridge))
+          : w.exactTex(ridge);
+      const half = (y.data.length * 0.25) / (2 * N);
+      const besideHalf = apart(trace.loss_data, half, w.digits);
+      const article = telling.traceOf(DEFAULT_LESSON);
+      return `
 To get better, the network must know how wrong it is. The **loss** $${w.sym("loss")}$ measures that with one number. It is
 never below zero, and the smaller it is, the better. It has two parts.
 
@@ -180,6 +181,7 @@ ${w.note(`A lower data loss means a better fit to the ${N === 1 ? "one row" : `$
 
 ${w.source("loss")}
 `;
+    },
   },
 };
 

@@ -1,6 +1,7 @@
 import { run } from "#run";
-import type { Chapter } from "../src/book/chapter.ts";
+import type { Chapter, Mixed } from "../src/book/chapter.ts";
 import type { Telling } from "../src/book/telling.ts";
+import { type Writer, writer } from "../src/book/writer.ts";
 import { backward } from "../src/figures/backward.ts";
 import { curve } from "../src/figures/curve.ts";
 import { sigmoidCurve } from "../src/figures/sigmoid.ts";
@@ -21,7 +22,6 @@ import {
 import { HALVINGS } from "../src/network/gradient-check.ts";
 import { stage, type Trace } from "../src/network/trace.ts";
 import { type Entrywise, inNumbers, T } from "../src/typeset/equations.ts";
-import { type Writer, writer } from "../src/typeset/writer.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { MISPRINTS } from "./misprints.ts";
 import { entriesNudged, nudgeTold, verdictTold } from "./nudging.ts";
@@ -76,43 +76,44 @@ const EXAMPLE = { slope: 3, shift: 1, x: 1, nudge: 0.001 };
 /** λ of the note on the program’s ridge gradient. */
 const RIDGE = 0.1;
 
-export const chapter: Chapter = {
+export const chapter: Chapter<Mixed> = {
   name: "dloss-dw2",
   stage: dLoss_dW2,
   bricks: ["loss", "sigma2", "W2"],
   direction: "backward",
   formula: ["∂L/∂z₂ = ∂L/∂h₂ ⊙ ∂h₂/∂z₂", "∂L/∂W₂ = h₁ᵀ ∂L/∂z₂ + λW₂/N"],
   checks: ["W2"],
-  title: "Backward to the second layer",
-  summary:
-    "The chain rule from the loss to W2, factor by factor, and a check that needs no calculus.",
   equations,
   others: { four: FOUR_ROWS },
-  page(trace, telling) {
-    const w = writer(trace, telling);
-    const { figures } = telling.words;
-    const { h1, y } = trace;
-    const N = y.rows;
-    const {
-      dLoss_dh2: first,
-      dh2_dz2: second,
-      dLoss_dz2: slopes,
-      dLoss_dW2: product,
-    } = equations(w);
-    const [r, c] = w.followed("dLoss_dW2");
-    const article = telling.traceOf(DEFAULT_LESSON);
-    // The article's numbers keep its digits, whatever the reader's.
-    const { digits } = DEFAULT_LESSON;
-    const format = { ...telling.format, digits };
-    const theirs = writer(article, { ...telling, format });
-    const four = telling.traceOf(FOUR_ROWS);
-    const batch = writer(four, telling, "four:");
-    const { dLoss_dh2: batchFirst, dLoss_dW2: batchProduct } =
-      equations(batch);
-    const ridged = telling.traceOf({ ...DEFAULT_LESSON, ridge: RIDGE });
-    const checked = entriesNudged(trace, "W2");
-    const downhill = at(trace.dLoss_dW2, r, c);
-    return `
+  facts: (trace, telling) => ({ trace, telling }),
+  prose: {
+    title: "Backward to the second layer",
+    summary:
+      "The chain rule from the loss to W2, factor by factor, and a check that needs no calculus.",
+    page({ trace, telling }, w) {
+      const { figures } = telling.words;
+      const { h1, y } = trace;
+      const N = y.rows;
+      const {
+        dLoss_dh2: first,
+        dh2_dz2: second,
+        dLoss_dz2: slopes,
+        dLoss_dW2: product,
+      } = equations(w);
+      const [r, c] = w.followed("dLoss_dW2");
+      const article = telling.traceOf(DEFAULT_LESSON);
+      // The article's numbers keep its digits, whatever the reader's.
+      const { digits } = DEFAULT_LESSON;
+      const format = { ...telling.format, digits };
+      const theirs = writer(article, { ...telling, format });
+      const four = telling.traceOf(FOUR_ROWS);
+      const batch = writer(four, telling, "four:");
+      const { dLoss_dh2: batchFirst, dLoss_dW2: batchProduct } =
+        equations(batch);
+      const ridged = telling.traceOf({ ...DEFAULT_LESSON, ridge: RIDGE });
+      const checked = entriesNudged(trace, "W2");
+      const downhill = at(trace.dLoss_dW2, r, c);
+      return `
 The loss is ${w.scalarText("loss")}. How fast would it rise or fall if one weight grew? That is the slope along this weight. It
 says which way to move the weight to bring the loss down. **Backpropagation** finds the slopes of all weights at once. It goes down the
 stack, from the loss to the weights, and asks each brick: when your input moves a little, how far does your output move?
@@ -223,12 +224,12 @@ ${w.byHand(product)}
 
 **By shapes.** The gradient has one slope for each weight, so it must be ${h1.cols}×${y.cols}, like $${w.sym("W2")}$.
 To multiply, we have $${w.sym("h1")}$, which is ${h1.rows}×${h1.cols}, and $${w.sym("dLoss_dz2")}$, which is ${N}×${y.cols}. ${
-      h1.rows === h1.cols
-        ? `Here $${w.sym("h1")}$ is square, and the inner numbers would meet either way. With any other number of rows they
+        h1.rows === h1.cols
+          ? `Here $${w.sym("h1")}$ is square, and the inner numbers would meet either way. With any other number of rows they
 meet only when $${w.sym("h1")}$ is transposed.`
-        : `Only $${w.symT("h1")}$ on the left gives that shape:
+          : `Only $${w.symT("h1")}$ on the left gives that shape:
 ${h1.cols}×${N} times ${N}×${y.cols}. The inner numbers meet only when $${w.sym("h1")}$ is transposed.`
-    }
+      }
 
 **By writing out one entry.** Weight $[j,k]$ takes part in output $k$ of *every* row $n$, each time multiplied by
 hidden value $j$ of that row. Its slope is the sum over all rows, plus what the ridge adds:
@@ -277,6 +278,7 @@ ${w.article(`Its program adds λ·∑*W*² to every slope, the same number every
 
 ${w.source("dloss-dw2")}
 `;
+    },
   },
 };
 

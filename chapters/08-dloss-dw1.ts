@@ -1,5 +1,6 @@
 import { run } from "#run";
-import type { Chapter } from "../src/book/chapter.ts";
+import type { Chapter, Mixed } from "../src/book/chapter.ts";
+import { type Writer, writer } from "../src/book/writer.ts";
 import { backward } from "../src/figures/backward.ts";
 import { network } from "../src/figures/network.ts";
 import { sigmoidCurve } from "../src/figures/sigmoid.ts";
@@ -15,7 +16,6 @@ import {
 import { stage } from "../src/network/trace.ts";
 import { T } from "../src/typeset/equations.ts";
 import { significant } from "../src/typeset/format.ts";
-import { type Writer, writer } from "../src/typeset/writer.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { entriesNudged, nudgeTold, verdictTold } from "./nudging.ts";
 import { placeOf } from "./places.ts";
@@ -50,34 +50,35 @@ const equations = (w: Writer) => ({
   dLoss_dW1: w.matmul("dLoss_dW1", T("X"), "dLoss_dz1", "W1"),
 });
 
-export const chapter: Chapter = {
+export const chapter: Chapter<Mixed> = {
   name: "dloss-dw1",
   stage: dLoss_dW1,
   bricks: ["sigma1", "W1"],
   direction: "backward",
   formula: ["∂L/∂z₁ = ∂L/∂z₂ W₂ᵀ ⊙ ∂h₁/∂z₁", "∂L/∂W₁ = Xᵀ ∂L/∂z₁ + λW₁/N"],
   checks: ["W1"],
-  title: "Backward to the first layer",
-  summary: "From dLoss/dz2, which the chapter before found, on down to W1.",
   equations,
   others: { four: FOUR_ROWS },
-  page(trace, telling) {
-    const w = writer(trace, telling);
-    const { figures } = telling.words;
-    const { X, W2, h1, y } = trace;
-    const N = y.rows;
-    const {
-      dLoss_dh1: blame,
-      dh1_dz1: bend,
-      dLoss_dz1: slopes,
-      dLoss_dW1: product,
-    } = equations(w);
-    const [, c] = w.followed("dLoss_dh1");
-    const four = telling.traceOf(FOUR_ROWS);
-    const batch = writer(four, telling, "four:");
-    const { dLoss_dW1: batchProduct } = equations(batch);
-    const checked = entriesNudged(trace, "W1");
-    return `
+  facts: (trace, telling) => ({ trace, telling }),
+  prose: {
+    title: "Backward to the first layer",
+    summary: "From dLoss/dz2, which the chapter before found, on down to W1.",
+    page({ trace, telling }, w) {
+      const { figures } = telling.words;
+      const { X, W2, h1, y } = trace;
+      const N = y.rows;
+      const {
+        dLoss_dh1: blame,
+        dh1_dz1: bend,
+        dLoss_dz1: slopes,
+        dLoss_dW1: product,
+      } = equations(w);
+      const [, c] = w.followed("dLoss_dh1");
+      const four = telling.traceOf(FOUR_ROWS);
+      const batch = writer(four, telling, "four:");
+      const { dLoss_dW1: batchProduct } = equations(batch);
+      const checked = entriesNudged(trace, "W1");
+      return `
 The first weights lie two bricks further down. The chain is longer, but its upper half is done: chapter ${w.chapter("dloss-dw2")} found
 $${w.sym("dLoss_dz2")}$, the slope along each sum of the second layer. Every slope below needs it. At the end the
 ridge adds its own slope, as in chapter ${w.chapter("dloss-dw2")}. In the formula, matrix products come before ⊙.
@@ -187,6 +188,7 @@ ${verdictTold(w, "W1-check", checked)}
 
 ${w.source("dloss-dw1")}
 `;
+    },
   },
 };
 

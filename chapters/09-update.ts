@@ -1,6 +1,7 @@
 import { run } from "#run";
-import type { Chapter } from "../src/book/chapter.ts";
+import type { Chapter, Mixed } from "../src/book/chapter.ts";
 import type { Telling } from "../src/book/telling.ts";
+import type { Writer } from "../src/book/writer.ts";
 import { curve } from "../src/figures/curve.ts";
 import {
   at,
@@ -25,7 +26,6 @@ import {
   showColumn,
   significant,
 } from "../src/typeset/format.ts";
-import { type Writer, writer } from "../src/typeset/writer.ts";
 import { forwardPass } from "./06-loss.ts";
 
 // <stage>
@@ -75,39 +75,40 @@ const equations = (w: Writer) => ({
 /** Learning rates to compare on the page. */
 const RATES = [0.001, 0.1, 1, 10, 100, 1000];
 
-export const chapter: Chapter = {
+export const chapter: Chapter<Mixed> = {
   name: "update",
   stage: update,
   bricks: ["W1", "W2"],
   direction: "update",
   formula: ["W* = W − α ∂L/∂W"],
-  title: "One step against the gradient",
-  summary:
-    "Gradient descent moves each weight against its slope, and the loss is measured again.",
   equations,
-  page(trace, telling) {
-    const w = writer(trace, telling);
-    const { lesson, loss, loss_next, dLoss_dW1, dLoss_dW2 } = trace;
-    const { W1_next, W2_next } = equations(w);
-    const alpha = lesson.learningRate;
-    const [r, c] = w.followed("W2");
-    const total = dLoss_dW1.data.length + dLoss_dW2.data.length;
-    const steepness = sum(square(dLoss_dW1)) + sum(square(dLoss_dW2));
-    const change = loss_next - loss;
-    // As many decimals as the change has, so that it can be seen.
-    const digits = Math.max(
-      telling.format.digits,
-      Math.min(decimalsOf(significant(change)), MOST_DIGITS),
-    );
-    const [before, after] = showColumn([loss, loss_next], digits) as [
-      Shown,
-      Shown,
-    ];
-    const sign = relation(
-      after.value.minus(before.value),
-      significant(change),
-    );
-    return `
+  facts: (trace, telling) => ({ trace, telling }),
+  prose: {
+    title: "One step against the gradient",
+    summary:
+      "Gradient descent moves each weight against its slope, and the loss is measured again.",
+    page({ trace, telling }, w) {
+      const { lesson, loss, loss_next, dLoss_dW1, dLoss_dW2 } = trace;
+      const { W1_next, W2_next } = equations(w);
+      const alpha = lesson.learningRate;
+      const [r, c] = w.followed("W2");
+      const total = dLoss_dW1.data.length + dLoss_dW2.data.length;
+      const steepness = sum(square(dLoss_dW1)) + sum(square(dLoss_dW2));
+      const change = loss_next - loss;
+      // As many decimals as the change has, so that it can be seen.
+      const digits = Math.max(
+        telling.format.digits,
+        Math.min(decimalsOf(significant(change)), MOST_DIGITS),
+      );
+      const [before, after] = showColumn([loss, loss_next], digits) as [
+        Shown,
+        Shown,
+      ];
+      const sign = relation(
+        after.value.minus(before.value),
+        significant(change),
+      );
+      return `
 A slope says how fast the loss rises when its weight grows. To bring the loss down, **gradient descent** lowers each weight
 whose slope is positive and raises each whose slope is negative. A weight whose slope is 0 stays where it is.
 
@@ -173,6 +174,7 @@ ${w.note(`Training repeats this: forward, loss, backward, update, each time from
 
 ${w.source("update")}
 `;
+    },
   },
 };
 

@@ -1,6 +1,7 @@
 import { extent } from "d3-array";
 import { run } from "#run";
-import type { TrainingChapter } from "../src/book/chapter.ts";
+import type { Mixed, TrainingChapter } from "../src/book/chapter.ts";
+import type { Writer } from "../src/book/writer.ts";
 import { lines } from "../src/figures/lines.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import { sigmoid, sigmoidPrime } from "../src/math/elementary.ts";
@@ -31,7 +32,6 @@ import { createRun } from "../src/training/run.ts";
 import { parseSettings, type Settings } from "../src/training/settings.ts";
 import { train } from "../src/training/train.ts";
 import { showScalar } from "../src/typeset/format.ts";
-import { type Writer, writer } from "../src/typeset/writer.ts";
 import { chapter as xor } from "./00-xor.ts";
 import { chapter as init } from "./01-init.ts";
 import { apart, fewest, near } from "./apart.ts";
@@ -84,23 +84,24 @@ export function learn(lesson: Lesson, turns: number): Turn[] {
  */
 const STEPS = 10;
 
-export const chapter: TrainingChapter = {
+export const chapter: TrainingChapter<Mixed> = {
   name: "loop",
   direction: "training",
   laboratory: "lesson",
-  title: "The loop in code",
-  summary:
-    "The program of the whole network on one page, ten steps in numbers, and the loss over a long run.",
-  page(trace, telling) {
-    const w = writer(trace, telling);
-    const { lesson, X, W1, W2 } = trace;
-    const N = X.rows;
-    const turns = learn(lesson, STEPS + 1);
-    const losses = turns.map(({ loss }) => loss);
-    const settings = loopSettings(lesson, trace);
-    const history = watched(settings);
-    const weights = W1.data.length + W2.data.length;
-    return `
+  facts: (trace, telling) => ({ trace, telling }),
+  prose: {
+    title: "The loop in code",
+    summary:
+      "The program of the whole network on one page, ten steps in numbers, and the loss over a long run.",
+    page({ trace }, w) {
+      const { lesson, X, W1, W2 } = trace;
+      const N = X.rows;
+      const turns = learn(lesson, STEPS + 1);
+      const losses = turns.map(({ loss }) => loss);
+      const settings = loopSettings(lesson, trace);
+      const history = watched(settings);
+      const weights = W1.data.length + W2.data.length;
+      return `
 The chapters so far made one step of training. Training repeats it: forward, loss, backward, update, each time from the new
 weights. Here is all of it in one program. It uses only what those chapters have shown.
 
@@ -156,6 +157,7 @@ The fast loop takes options. This command trains another network, on the article
 
 With \`--help\` it lists them all, with \`--json\` it prints every digit.
 `;
+    },
   },
 };
 

@@ -1,8 +1,9 @@
 import { extent } from "d3-array";
 import { run } from "#run";
-import type { TrainingChapter } from "../src/book/chapter.ts";
+import type { Mixed, TrainingChapter } from "../src/book/chapter.ts";
 import { player } from "../src/book/player.ts";
 import type { Telling } from "../src/book/telling.ts";
+import type { Writer } from "../src/book/writer.ts";
 import { boundary, pointsIn } from "../src/figures/boundary.ts";
 import { lines } from "../src/figures/lines.ts";
 import { trainedAndUnseen } from "../src/lesson/datasets.ts";
@@ -10,7 +11,6 @@ import { AS_PUBLISHED } from "../src/training/article.ts";
 import type { Entry } from "../src/training/history.ts";
 import { parseSettings } from "../src/training/settings.ts";
 import { show, toText } from "../src/typeset/format.ts";
-import { type Writer, writer } from "../src/typeset/writer.ts";
 import {
   experiment,
   NETWORKS,
@@ -65,48 +65,49 @@ const CLOSE = 1e-5;
 /** The size of the first weights. */
 const SQUARES = "∑*W*<sub>1</sub><sup>2</sup>";
 
-export const chapter: TrainingChapter = {
+export const chapter: TrainingChapter<Mixed> = {
   name: "runs",
-  title: "Let’s run this",
   direction: "training",
   laboratory: { ...AS_PUBLISHED, ...WAYS.exact },
   experiment,
-  summary:
-    "The article’s three runs, as published and mended: loss, accuracy and decision boundary side by side.",
-  page(trace, telling) {
-    const w = writer(trace, telling);
-    const results = telling.resultsOf(experiment);
-    const of = (name: string): Run => results[name]!;
-    const four = (x: number) => toText(show(x, 4), telling.format);
-    const { trained, unseen } = trainedAndUnseen(
-      parseSettings(experiment.parts["three published"]),
-    );
-    const [N, M] = [trained.labels.length, unseen!.labels.length];
-    const guess = Math.max(
-      ...[0, 1].map((it) => shareOf(unseen!.labels, it)),
-    );
-    const better = SHOWN.filter(
-      (name) => last(of(name)).accuracy.unseen! > guess,
-    );
-    const pictures = strips(telling, w, of, [N, M]);
+  facts: (trace, telling) => ({ trace, telling }),
+  prose: {
+    title: "Let’s run this",
+    summary:
+      "The article’s three runs, as published and mended: loss, accuracy and decision boundary side by side.",
+    page({ telling }, w) {
+      const results = telling.resultsOf(experiment);
+      const of = (name: string): Run => results[name]!;
+      const four = (x: number) => toText(show(x, 4), telling.format);
+      const { trained, unseen } = trainedAndUnseen(
+        parseSettings(experiment.parts["three published"]),
+      );
+      const [N, M] = [trained.labels.length, unseen!.labels.length];
+      const guess = Math.max(
+        ...[0, 1].map((it) => shareOf(unseen!.labels, it)),
+      );
+      const better = SHOWN.filter(
+        (name) => last(of(name)).accuracy.unseen! > guess,
+      );
+      const pictures = strips(telling, w, of, [N, M]);
 
-    const three = of("three published");
-    const slow = of("three slow");
-    const reached = at(three, 2000).loss.data;
-    const published = of("strong published");
-    const mended = of("strong mended");
-    const exact = of("strong exact");
-    const [early, late] = [at(exact, 20_000), last(exact)];
-    const weak = of("weak published");
-    const [weakMended, weakExact] = [of("weak mended"), of("weak exact")];
-    const weakApart = Math.max(
-      apart(weak, weakMended),
-      apart(weak, weakExact),
-    );
-    const { undecided } = published.pictures.at(-1)!;
-    const { strong } = NETWORKS;
+      const three = of("three published");
+      const slow = of("three slow");
+      const reached = at(three, 2000).loss.data;
+      const published = of("strong published");
+      const mended = of("strong mended");
+      const exact = of("strong exact");
+      const [early, late] = [at(exact, 20_000), last(exact)];
+      const weak = of("weak published");
+      const [weakMended, weakExact] = [of("weak mended"), of("weak exact")];
+      const weakApart = Math.max(
+        apart(weak, weakMended),
+        apart(weak, weakExact),
+      );
+      const { undecided } = published.pictures.at(-1)!;
+      const { strong } = NETWORKS;
 
-    return `
+      return `
 The article ends with three runs. Three networks are trained, and their loss, their accuracy and their decision
 boundary are shown side by side. Here are the same runs again, as its program trains them, and beside them
 the runs that its formulas would have given.
@@ -149,14 +150,14 @@ In the ${grouped(three.end.step - 5000)} steps after step ${grouped(5000)} it ${
 At the end ${rightOf(last(three), N, M)} are right.
 
 Without a ridge there is nothing to mend. ${w.choose(
-      "three-mended",
-      nearness(three, of("three mended")),
-      {
-        same: "The run with the ridge mended has the very same losses, to the last bit.",
-        close: `The run with the ridge mended has the same losses but for ${w.atMost(apart(three, of("three mended")))} at most.`,
-        apart: `Yet the run with the ridge mended has other losses, by up to ${w.atMost(apart(three, of("three mended")))}.`,
-      },
-    )}
+        "three-mended",
+        nearness(three, of("three mended")),
+        {
+          same: "The run with the ridge mended has the very same losses, to the last bit.",
+          close: `The run with the ridge mended has the same losses but for ${w.atMost(apart(three, of("three mended")))} at most.`,
+          apart: `Yet the run with the ridge mended has other losses, by up to ${w.atMost(apart(three, of("three mended")))}.`,
+        },
+      )}
 ${w.choose("three-exact", nearness(three, of("three exact")), {
   same: `So has the one with the exact gradient.`,
   close: `With the exact gradient the losses differ by ${w.atMost(apart(three, of("three exact")))} at most: ${w.exact(WAYS.published.learningRate)} times a sum over ${N} rows is ${w.exact(WAYS.exact.learningRate)} times their mean, and only the last bits are rounded differently.`,
@@ -271,6 +272,7 @@ ${w.source("runs", "chapters/experiments/runs.ts")}
 
 ${pointsIn("trained-rows", trained.X, trained.labels, PLANE)}
 `;
+    },
   },
 };
 

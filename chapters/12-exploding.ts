@@ -1,6 +1,7 @@
 import { run } from "#run";
-import type { TrainingChapter } from "../src/book/chapter.ts";
+import type { Mixed, TrainingChapter } from "../src/book/chapter.ts";
 import type { Telling } from "../src/book/telling.ts";
+import { VERDICTS, type Writer } from "../src/book/writer.ts";
 import { lines } from "../src/figures/lines.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import {
@@ -10,7 +11,6 @@ import {
 } from "../src/network/gradient-check.ts";
 import type { Trace } from "../src/network/trace.ts";
 import { AS_PUBLISHED } from "../src/training/article.ts";
-import { VERDICTS, type Writer, writer } from "../src/typeset/writer.ts";
 import { forwardPass } from "./06-loss.ts";
 import {
   asProgrammed,
@@ -168,23 +168,26 @@ const BUGS: readonly { part: Part; label: string }[] = [
   { part: "bug, exact", label: "the exact gradient" },
 ];
 
-export const chapter: TrainingChapter = {
+export const chapter: TrainingChapter<Mixed> = {
   name: "exploding",
   direction: "training",
   laboratory: { ...AS_PUBLISHED, ridge: SHORT.ridge },
-  toTry({ resultsOf, words }) {
-    const { bug, "bug, exact": exact } = resultsOf(experiment) as Found;
-    if (bug.end.how !== "diverged" || exact.end.how === "diverged") return "";
-    return `It opens with the bug: step ${grouped(bug.end.step)} makes a weight too large, as in the table of remedies above. Start it; with fewer steps a frame you can watch how. Then choose “${words.laboratory.gradients.exact}” as the gradient and start again: from the same first weights, on the same rows, all weights are still numbers after ${count(exact.end.step, "step")}.`;
-  },
   experiment,
-  title: "The bug a gradient check finds",
-  summary:
-    "A run that ends in NaN, the line of code that does it, and the check that finds it before the first step.",
-  page(_, telling) {
-    const f = facts(telling.resultsOf(experiment) as Found, telling);
-    const w = writer(f.ridged, telling);
-    return `
+  facts: (trace, telling) => ({ trace, telling }),
+  prose: {
+    title: "The bug a gradient check finds",
+    summary:
+      "A run that ends in NaN, the line of code that does it, and the check that finds it before the first step.",
+    toTry({ telling: { resultsOf, words } }) {
+      const { bug, "bug, exact": exact } = resultsOf(experiment) as Found;
+      if (bug.end.how !== "diverged" || exact.end.how === "diverged")
+        return "";
+      return `It opens with the bug: step ${grouped(bug.end.step)} makes a weight too large, as in the table of remedies above. Start it; with fewer steps a frame you can watch how. Then choose “${words.laboratory.gradients.exact}” as the gradient and start again: from the same first weights, on the same rows, all weights are still numbers after ${count(exact.end.step, "step")}.`;
+    },
+    page({ telling }, own) {
+      const f = facts(telling.resultsOf(experiment) as Found, telling);
+      const w = own.on(f.ridged);
+      return `
 With ${AS_PUBLISHED.hidden![0]} hidden neurons and a ridge of λ = ${power(AS_PUBLISHED.ridge!)}, the article’s program trains for a
 long time and then breaks: its weights become **NaN**, “not a number”. The article calls this an **exploding
 gradient**, a gradient that grows until the numbers overflow. We ran the rules of the program with the settings of the article’s
@@ -229,13 +232,13 @@ ${w.choose("our-check", f.check.ours, {
 })}
 
 And the sum over the rows? With four rows and no ridge, ${w.choose(
-      "sum-factor",
-      f.check.sum,
-      {
-        N: `each of the program’s slopes is ${f.check.N} times the slope by nudging. Without a ridge that is a factor on the whole gradient, and so on the learning rate: α = ${w.exact(AS_PUBLISHED.learningRate!)} with the sum of ${AS_PUBLISHED.trained} rows makes the steps of α = ${w.exact(Number((AS_PUBLISHED.learningRate! * AS_PUBLISHED.trained!).toPrecision(6)))} with their mean. With a ridge it is a factor on the data’s part alone.`,
-        other: `the program’s slopes are between ${w.brief(f.check.ratios.least)} and ${w.brief(f.check.ratios.most)} times the slopes by nudging.`,
-      },
-    )}
+        "sum-factor",
+        f.check.sum,
+        {
+          N: `each of the program’s slopes is ${f.check.N} times the slope by nudging. Without a ridge that is a factor on the whole gradient, and so on the learning rate: α = ${w.exact(AS_PUBLISHED.learningRate!)} with the sum of ${AS_PUBLISHED.trained} rows makes the steps of α = ${w.exact(Number((AS_PUBLISHED.learningRate! * AS_PUBLISHED.trained!).toPrecision(6)))} with their mean. With a ridge it is a factor on the data’s part alone.`,
+          other: `the program’s slopes are between ${w.brief(f.check.ratios.least)} and ${w.brief(f.check.ratios.most)} times the slopes by nudging.`,
+        },
+      )}
 
 ## One line mended
 
@@ -286,10 +289,10 @@ Both runs sum the rows${f.ends.mended === "finished" ? ", so the sum is not what
 
 The push $\\lambda\\sum W^2$ is the same for all weights of one matrix and never below 0. The push alone moves all of them down
 by the same amount at each step. ${w.choose("negative", f.end.signs, {
-      all: `At step ${grouped(LONG.look)} all ${f.end.n} weights of $${w.sym("W1")}$ are negative.`,
-      some: `At step ${grouped(LONG.look)}, ${f.end.negative} of the ${f.end.n} weights of $${w.sym("W1")}$ are negative.`,
-      none: `At step ${grouped(LONG.look)} no weight of $${w.sym("W1")}$ is negative.`,
-    })} For a negative weight, down means away from 0: its square grows, and with it the push. Say that all
+        all: `At step ${grouped(LONG.look)} all ${f.end.n} weights of $${w.sym("W1")}$ are negative.`,
+        some: `At step ${grouped(LONG.look)}, ${f.end.negative} of the ${f.end.n} weights of $${w.sym("W1")}$ are negative.`,
+        none: `At step ${grouped(LONG.look)} no weight of $${w.sym("W1")}$ is negative.`,
+      })} For a negative weight, down means away from 0: its square grows, and with it the push. Say that all
 *n* weights are −*s*. Then the push of a step adds $\\alpha\\lambda\\,n\\,s^2$ to *s*. While *s* doubles, its push grows fourfold, so the doubling takes about $1/(2\\alpha\\lambda\\,n\\,s)$ steps. The next doubling takes half as many, and
 the one after that half of those. Since 1 + ½ + ¼ + … comes to 2, all doublings together take only $1/(\\alpha\\lambda\\,n\\,s)$ steps.
 
@@ -319,18 +322,19 @@ In these runs:
 - A falling rate ${remedy(w, "falling", f)}
 - Twice the ridge ${remedy(w, "twice", f)}
 - Clipping ${remedy(w, "clipped", f)} ${w.choose(
-      "clipped-grows",
-      f.clipped.grew ? "grew" : "stayed",
-      {
-        grew: `But the push goes on: by step ${grouped(f.clipped.step)} the squares of the first weights had grown to ${w.brief(f.clipped.growth)} times what they were; with the line mended, to ${w.brief(f.mendedGrowth)} times.`,
-        stayed: `By step ${grouped(f.clipped.step)} the squares of the first weights were ${w.brief(f.clipped.growth)} times what they were; with the line mended, ${w.brief(f.mendedGrowth)} times.`,
-      },
-    )}
+        "clipped-grows",
+        f.clipped.grew ? "grew" : "stayed",
+        {
+          grew: `But the push goes on: by step ${grouped(f.clipped.step)} the squares of the first weights had grown to ${w.brief(f.clipped.growth)} times what they were; with the line mended, to ${w.brief(f.mendedGrowth)} times.`,
+          stayed: `By step ${grouped(f.clipped.step)} the squares of the first weights were ${w.brief(f.clipped.growth)} times what they were; with the line mended, ${w.brief(f.mendedGrowth)} times.`,
+        },
+      )}
 
 None of these remedies says where the mistake is. The check does, before the first step.
 
 ${w.source("exploding", "chapters/experiments/exploding.ts")}
 `;
+    },
   },
 };
 

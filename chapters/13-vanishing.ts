@@ -1,11 +1,11 @@
 import { run } from "#run";
-import type { TrainingChapter } from "../src/book/chapter.ts";
+import type { Mixed, TrainingChapter } from "../src/book/chapter.ts";
+import type { Writer } from "../src/book/writer.ts";
 import { lines } from "../src/figures/lines.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { sigmoidPrime, tanh, tanhPrime } from "../src/math/elementary.ts";
 import { norm } from "../src/math/norm.ts";
 import { parseSettings } from "../src/training/settings.ts";
-import { type Writer, writer } from "../src/typeset/writer.ts";
 import { chaosTold, chaoticOf } from "./chaos.ts";
 import { isChaotic, SEEDS } from "./experiments/seeds.ts";
 import {
@@ -180,21 +180,23 @@ export function facts(found: Results) {
 }
 type Facts = ReturnType<typeof facts>;
 
-export const chapter: TrainingChapter = {
+export const chapter: TrainingChapter<Mixed> = {
   name: "vanishing",
   direction: "training",
   experiment,
-  title: "Gradients that vanish or explode",
-  summary:
-    "Deep networks from twenty seeds: where the gradient is lost, where it grows, and which remedies help.",
-  page(_, telling) {
-    const f = facts(telling.resultsOf(experiment) as Results);
-    const w = writer(telling.traceOf(DEFAULT_LESSON), telling);
-    const seeds = SEEDS.length;
-    const slow = file("sigmoid × 1, trained");
-    const wild = file("wild");
-    const width = file("tanh × 1").hidden[0]!;
-    return `
+  facts: (trace, telling) => ({ trace, telling }),
+  prose: {
+    title: "Gradients that vanish or explode",
+    summary:
+      "Deep networks from twenty seeds: where the gradient is lost, where it grows, and which remedies help.",
+    page({ telling }, own) {
+      const f = facts(telling.resultsOf(experiment) as Results);
+      const w = own.on(telling.traceOf(DEFAULT_LESSON));
+      const seeds = SEEDS.length;
+      const slow = file("sigmoid × 1, trained");
+      const wild = file("wild");
+      const width = file("tanh × 1").hidden[0]!;
+      return `
 Some gradients go wrong without a bug. In a network with four hidden layers the way back is long. At each layer
 the gradient is multiplied by the weights and by the slopes of the neurons. If these products are small, hardly
 anything arrives at the first layer: the gradient **vanishes**. If they are large, the gradient grows at every layer on its
@@ -294,21 +296,21 @@ ${table(
 )}
 
 To answer one half to everything costs ${w.exact(HALF)}. ${w.choose(
-      "slow",
-      f.training.nothing ? "stuck" : "learnt",
-      {
-        stuck:
-          `With the weights as drawn, all ${seeds} runs end within 0.01 of that: they have learnt almost nothing.`.replace(
-            "0.01",
-            w.exact(0.01),
-          ),
-        learnt: `With the weights as drawn, the best run ends with ${w.brief(f.training.slow.loss.least)}.`,
-      },
-    )} ${w.choose("scale", f.training.verdict, {
-      all: `With larger weights the loss ended lower from each of the ${seeds} seeds. All ${2 * seeds} runs are steady, in the sense explained below. How large the first weights are decided whether there was a gradient to follow.`,
-      most: `With larger weights the loss ended lower from ${f.training.lower} of the ${seeds} seeds.`,
-      few: `With larger weights the loss ended lower from only ${f.training.lower} of the ${seeds} seeds.`,
-    })}
+        "slow",
+        f.training.nothing ? "stuck" : "learnt",
+        {
+          stuck:
+            `With the weights as drawn, all ${seeds} runs end within 0.01 of that: they have learnt almost nothing.`.replace(
+              "0.01",
+              w.exact(0.01),
+            ),
+          learnt: `With the weights as drawn, the best run ends with ${w.brief(f.training.slow.loss.least)}.`,
+        },
+      )} ${w.choose("scale", f.training.verdict, {
+        all: `With larger weights the loss ended lower from each of the ${seeds} seeds. All ${2 * seeds} runs are steady, in the sense explained below. How large the first weights are decided whether there was a gradient to follow.`,
+        most: `With larger weights the loss ended lower from ${f.training.lower} of the ${seeds} seeds.`,
+        few: `With larger weights the loss ended lower from only ${f.training.lower} of the ${seeds} seeds.`,
+      })}
 
 ## Gradients that explode
 
@@ -321,10 +323,10 @@ ${w.choose("exploding", f.exploding, {
   some: `With weights ${scaleOf("tanh × 32")} times as large, the gradient of the first layer is longer than that of the last with ${f.ways["tanh × 32"].firstLonger} of the ${seeds} seeds: it is ${w.brief(f.ways["tanh × 32"].ratio.least)} to ${w.brief(f.ways["tanh × 32"].ratio.most)} times as long.`,
   none: `With weights ${scaleOf("tanh × 32")} times as large, the gradient of the first layer is not longer than that of the last with any of the ${seeds} seeds: at most ${w.atMost(f.ways["tanh × 32"].ratio.most)} times as long.`,
 })} ${w.choose("exploding-layers", f.layers, {
-      all: `With each of them it grows at each of these three steps.`,
-      some: `With ${f.ways["tanh × 32"].longer} of them it grows at each of these three steps.`,
-      none: `With none of them it grows at each of these three steps.`,
-    })} At the median the first layer’s gradient is ${w.brief(f.ways["tanh × 32"].first.median)} long; with the weights as drawn it is ${w.brief(f.ways["tanh × 1"].first.median)}.
+        all: `With each of them it grows at each of these three steps.`,
+        some: `With ${f.ways["tanh × 32"].longer} of them it grows at each of these three steps.`,
+        none: `With none of them it grows at each of these three steps.`,
+      })} At the median the first layer’s gradient is ${w.brief(f.ways["tanh × 32"].first.median)} long; with the weights as drawn it is ${w.brief(f.ways["tanh × 1"].first.median)}.
 
 ${w.article(`Its program has a tanh that it never calls. For z = 1 that gives ${w.num(tanh(1 / 2))}, which is tanh(½), and the slope beside it is that of neither; tanh(1) is ${w.num(tanh(1))}.`)}
 
@@ -404,6 +406,7 @@ ${w.choose("fails", f.fails.length > 0 ? "some" : "none", {
 
 ${w.source("vanishing", "chapters/experiments/vanishing.ts")}
 `;
+    },
   },
 };
 

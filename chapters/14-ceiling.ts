@@ -1,6 +1,7 @@
 import { run } from "#run";
-import type { TrainingChapter } from "../src/book/chapter.ts";
+import type { Mixed, TrainingChapter } from "../src/book/chapter.ts";
 import type { Telling } from "../src/book/telling.ts";
+import { type Writer, writer } from "../src/book/writer.ts";
 import { lines } from "../src/figures/lines.ts";
 import { xorPlane } from "../src/figures/xor.ts";
 import { rowsOf } from "../src/lesson/datasets.ts";
@@ -8,7 +9,6 @@ import { sigmoid } from "../src/math/elementary.ts";
 import { fromRows } from "../src/math/matrix.ts";
 import type { SettingsFile } from "../src/training/settings.ts";
 import { show, toText } from "../src/typeset/format.ts";
-import { type Writer, writer } from "../src/typeset/writer.ts";
 import { chaosTold, chaoticOf } from "./chaos.ts";
 import {
   experiment,
@@ -216,29 +216,30 @@ export function facts(found: Results) {
   };
 }
 
-export const chapter: TrainingChapter = {
+export const chapter: TrainingChapter<Mixed> = {
   name: "ceiling",
   direction: "training",
   laboratory: { data: { set: "mirrored" }, hidden: [10], learningRate: 2 },
   experiment,
-  title: "Why 75\u00a0% is the most to expect",
-  summary:
-    "A proof in five lines, a network that reaches the ceiling, why training does not, and what a bias changes.",
-  page(trace, telling) {
-    const w = writer(trace, telling);
-    const f = facts(telling.resultsOf(experiment) as Results);
-    const { W1, W2 } = parts.built.file.weights;
-    const weights = { W1: fromRows(W1), W2: fromRows(W2) };
-    const chosen = writer({ ...trace, ...weights }, telling, "chosen:");
-    const seeds = SEEDS.length;
-    const [small, middle, large] = f.widths as [
-      (typeof f.widths)[number],
-      (typeof f.widths)[number],
-      (typeof f.widths)[number],
-    ];
-    const steps = count(file("3 with").steps!, "step");
-    const rate = w.exact(file("3 with").learningRate!);
-    return `
+  facts: (trace, telling) => ({ trace, telling }),
+  prose: {
+    title: "Why 75\u00a0% is the most to expect",
+    summary:
+      "A proof in five lines, a network that reaches the ceiling, why training does not, and what a bias changes.",
+    page({ trace, telling }, w) {
+      const f = facts(telling.resultsOf(experiment) as Results);
+      const { W1, W2 } = parts.built.file.weights;
+      const weights = { W1: fromRows(W1), W2: fromRows(W2) };
+      const chosen = writer({ ...trace, ...weights }, telling, "chosen:");
+      const seeds = SEEDS.length;
+      const [small, middle, large] = f.widths as [
+        (typeof f.widths)[number],
+        (typeof f.widths)[number],
+        (typeof f.widths)[number],
+      ];
+      const steps = count(file("3 with").steps!, "step");
+      const rate = w.exact(file("3 with").learningRate!);
+      return `
 A network **generalises** if it is also right about rows that it was not trained on. The article’s network, with its one hidden
 layer and no biases, has a limit there. On rows like these it can be expected to get three quarters right at most. That
 holds for any weights, any number of neurons and any way to train. It can be proved in five lines.
@@ -298,22 +299,22 @@ and $x_2$ below, and about −1 or −3 elsewhere: the network says 1 in one of 
 
 Of the ${f.rows} rows and their mirror images, ${f.mirrored} in all, ${f.zeros} have label 0 and ${f.ones} label 1. So a network whose *c* is above 0 can get at most ${f.leaves.above} of them right, and any other
 at most ${f.leaves.other}. ${w.choose(
-      "built",
-      f.built.reached ? "reached" : "not",
-      {
-        reached: `This network has exactly as many: ${f.built.mirrored}, or ${w.percent(f.built.mirrored / f.mirrored)}.`,
-        not: `This network has ${f.built.mirrored}.`,
-      },
-    )}
+        "built",
+        f.built.reached ? "reached" : "not",
+        {
+          reached: `This network has exactly as many: ${f.built.mirrored}, or ${w.percent(f.built.mirrored / f.mirrored)}.`,
+          not: `This network has ${f.built.mirrored}.`,
+        },
+      )}
 
 And of ${grouped(FRESH.rows)} fresh rows, drawn from the data seed ${FRESH.seed}, it has ${w.exact(Number((100 * f.built.fresh).toFixed(2)))} %. ${w.choose(
-      "beyond",
-      f.built.beyond ? "above" : "below",
-      {
-        above: `That is above ${w.exact(100 * CEILING)} %. The proof is about what can be expected: these rows were drawn at random, and not in pairs.`,
-        below: `The proof is about what can be expected: these rows were drawn at random, and not in pairs.`,
-      },
-    )} A network that is right for ${w.exact(100 * CEILING)} % of all the rows that could be drawn has between ${w.percent(CEILING - f.scatter)} and ${w.percent(CEILING + f.scatter)} of ${grouped(FRESH.rows)} such rows right, in about 19 of 20 draws.
+        "beyond",
+        f.built.beyond ? "above" : "below",
+        {
+          above: `That is above ${w.exact(100 * CEILING)} %. The proof is about what can be expected: these rows were drawn at random, and not in pairs.`,
+          below: `The proof is about what can be expected: these rows were drawn at random, and not in pairs.`,
+        },
+      )} A network that is right for ${w.exact(100 * CEILING)} % of all the rows that could be drawn has between ${w.percent(CEILING - f.scatter)} and ${w.percent(CEILING + f.scatter)} of ${grouped(FRESH.rows)} such rows right, in about 19 of 20 draws.
 
 ## The ceiling, measured
 
@@ -367,23 +368,23 @@ It is least at a sum of 0, and there it is ${w.exact(HALF)}. That is what one ha
 a network for being right about three quarters. The chosen weights above have a loss of ${w.brief(f.built.freshLoss)} on the fresh rows.
 
 The ${f.rows} rows have no mirror pairs among them, so on these rows the loss can fall. For ${list(WIDTHS.map(String))} neurons the median loss ends between ${w.brief(f.losses.own.least)} and ${w.brief(f.losses.own.most)}. ${w.choose(
-      "fresh-loss",
-      f.losses.least > HALF ? "above" : "below",
-      {
-        above: `On the fresh rows it ends above ${w.exact(HALF)} in each of the ${seeds * WIDTHS.length} runs: at ${w.atLeast(f.losses.least)} or more. They learnt only their own rows.`,
-        below: `On the fresh rows the least is ${w.brief(f.losses.least)}.`,
-      },
-    )}
+        "fresh-loss",
+        f.losses.least > HALF ? "above" : "below",
+        {
+          above: `On the fresh rows it ends above ${w.exact(HALF)} in each of the ${seeds * WIDTHS.length} runs: at ${w.atLeast(f.losses.least)} or more. They learnt only their own rows.`,
+          below: `On the fresh rows the least is ${w.brief(f.losses.least)}.`,
+        },
+      )}
 
 What if a network is trained on the mirrored rows themselves? ${w.choose(
-      "mirrored-run",
-      f.onRun.verdict,
-      {
-        one: `One with ${file("mirrored").hidden![0]} neurons gives all ${f.mirrored} rows the same answer after ${count(f.onRun.step, "step")}, label ${f.onRun.label}. That is right for ${w.percent(f.onRun.trained)} of them.`,
-        learnt: `One with ${file("mirrored").hidden![0]} neurons has ${w.percent(f.onRun.trained)} of them after ${count(f.onRun.step, "step")}.`,
-        less: `One with ${file("mirrored").hidden![0]} neurons has ${w.percent(f.onRun.trained)} of them after ${count(f.onRun.step, "step")}, no more than the same answer for every row would get.`,
-      },
-    )} That is one run, from the weights of seed ${SEEDS[0]}.
+        "mirrored-run",
+        f.onRun.verdict,
+        {
+          one: `One with ${file("mirrored").hidden![0]} neurons gives all ${f.mirrored} rows the same answer after ${count(f.onRun.step, "step")}, label ${f.onRun.label}. That is right for ${w.percent(f.onRun.trained)} of them.`,
+          learnt: `One with ${file("mirrored").hidden![0]} neurons has ${w.percent(f.onRun.trained)} of them after ${count(f.onRun.step, "step")}.`,
+          less: `One with ${file("mirrored").hidden![0]} neurons has ${w.percent(f.onRun.trained)} of them after ${count(f.onRun.step, "step")}, no more than the same answer for every row would get.`,
+        },
+      )} That is one run, from the weights of seed ${SEEDS[0]}.
 
 ## It can still learn by heart
 
@@ -435,13 +436,13 @@ ${w.choose("memory-all", f.memory.all ? "all" : "some", {
   all: `At the end it has all of its own ${count(f.rows, "row")} right.`,
   some: `It did not get them all: at the end it has ${f.memory.right} of its own ${count(f.rows, "row")} right.`,
 })} ${w.choose("memory-late", f.memory.late, {
-      more: `In the last ${count(f.memory.rest, "step")} it gained ${count(f.memory.more, "row")}.`,
-      same: `In the last ${count(f.memory.rest, "step")} it gained none.`,
-      fewer: `In the last ${count(f.memory.rest, "step")} it lost ${count(-f.memory.more, "row")}.`,
-    })} ${w.choose("memory", f.memory.byHeart ? "by-heart" : "not", {
-      "by-heart": `These ${w.percent(f.memory.trained)} are above the ceiling. Of the fresh rows it has ${w.percent(f.memory.fresh)}. The difference is what it knows of its own rows only by heart.`,
-      not: `That is ${w.percent(f.memory.trained)}. Of the fresh rows it has ${w.percent(f.memory.fresh)}.`,
-    })}
+        more: `In the last ${count(f.memory.rest, "step")} it gained ${count(f.memory.more, "row")}.`,
+        same: `In the last ${count(f.memory.rest, "step")} it gained none.`,
+        fewer: `In the last ${count(f.memory.rest, "step")} it lost ${count(-f.memory.more, "row")}.`,
+      })} ${w.choose("memory", f.memory.byHeart ? "by-heart" : "not", {
+        "by-heart": `These ${w.percent(f.memory.trained)} are above the ceiling. Of the fresh rows it has ${w.percent(f.memory.fresh)}. The difference is what it knows of its own rows only by heart.`,
+        not: `That is ${w.percent(f.memory.trained)}. Of the fresh rows it has ${w.percent(f.memory.fresh)}.`,
+      })}
 
 ## A bias
 
@@ -518,14 +519,14 @@ ${f.widths
 The proof speaks of one hidden layer of sigmoids. That layer hands *h* and $\\mathord{1 - h}$ to the next layer, and these are not mirror images about 0. With a second hidden layer
 there is no such *c*, even without biases. Two layers of ${file("two layers").hidden![0]} neurons, ${count(file("two layers").steps!, "step")} at a learning rate of ${w.exact(file("two layers").learningRate!)}, from the same ${seeds} seeds:
 at best ${w.percent(f.two.own.median)} of their own rows and ${w.percent(f.two.fresh.median)} of the fresh ones, at the medians. ${w.choose(
-      "two-layers",
-      allSomeOrNone(f.two.above, seeds),
-      {
-        all: `All ${seeds} are above the ceiling.`,
-        some: `Of the ${seeds}, ${f.two.above} are above the ceiling.`,
-        none: `None of the ${seeds} is above the ceiling.`,
-      },
-    )}
+        "two-layers",
+        allSomeOrNone(f.two.above, seeds),
+        {
+          all: `All ${seeds} are above the ceiling.`,
+          some: `Of the ${seeds}, ${f.two.above} are above the ceiling.`,
+          none: `None of the ${seeds} is above the ceiling.`,
+        },
+      )}
 
 ## The corners
 
@@ -553,32 +554,33 @@ ${w.choose(
     learnt: `Without biases ${f.corners.mirrored.without} seeds learn the mirrored corners: do not trust this page.`,
   },
 )} ${w.choose(
-      "corners-plain",
-      f.corners.plain.without >= f.corners.plain.with
-        ? "hidden"
-        : f.corners.plain.without > 0
-          ? "some"
-          : "none",
-      {
-        hidden: `The corners of {0, 1}² do not show what is missing: ${f.corners.plain.without} of the ${f.corners.seeds} seeds learn them without biases, ${f.corners.plain.with} with.`,
-        some: `On the corners of {0, 1}² one lucky seed does not show that something is missing. All ${f.corners.seeds} seeds together do: ${f.corners.plain.without} learn them without biases, ${f.corners.plain.with} with.`,
-        none: `On the corners of {0, 1}² every seed shows that something is missing: none of the ${f.corners.seeds} learns them without biases, ${f.corners.plain.with} with.`,
-      },
-    )}
+        "corners-plain",
+        f.corners.plain.without >= f.corners.plain.with
+          ? "hidden"
+          : f.corners.plain.without > 0
+            ? "some"
+            : "none",
+        {
+          hidden: `The corners of {0, 1}² do not show what is missing: ${f.corners.plain.without} of the ${f.corners.seeds} seeds learn them without biases, ${f.corners.plain.with} with.`,
+          some: `On the corners of {0, 1}² one lucky seed does not show that something is missing. All ${f.corners.seeds} seeds together do: ${f.corners.plain.without} learn them without biases, ${f.corners.plain.with} with.`,
+          none: `On the corners of {0, 1}² every seed shows that something is missing: none of the ${f.corners.seeds} learns them without biases, ${f.corners.plain.with} with.`,
+        },
+      )}
 
 ## Are these runs steady?
 
 ${chaosTold(w)} ${w.choose(
-      "chaotic",
-      f.chaotic + f.corners.chaotic === 0 ? "none" : "some",
-      {
-        none: `On this page there is none: of all the runs from many seeds, every one is steady.`,
-        some: `On this page ${f.chaotic + f.corners.chaotic} of all the runs from many seeds are chaotic.`,
-      },
-    )}
+        "chaotic",
+        f.chaotic + f.corners.chaotic === 0 ? "none" : "some",
+        {
+          none: `On this page there is none: of all the runs from many seeds, every one is steady.`,
+          some: `On this page ${f.chaotic + f.corners.chaotic} of all the runs from many seeds are chaotic.`,
+        },
+      )}
 
 ${w.source("ceiling", "chapters/experiments/ceiling.ts")}
 `;
+    },
   },
 };
 

@@ -1,10 +1,10 @@
 import { run } from "#run";
-import type { TrainingChapter } from "../src/book/chapter.ts";
+import type { Mixed, TrainingChapter } from "../src/book/chapter.ts";
 import type { Telling } from "../src/book/telling.ts";
+import type { Writer } from "../src/book/writer.ts";
 import { atlas } from "../src/figures/atlas.ts";
 import { lines } from "../src/figures/lines.ts";
 import { showExact, toText } from "../src/typeset/format.ts";
-import { type Writer, writer } from "../src/typeset/writer.ts";
 import { chaosTold } from "./chaos.ts";
 import type { ExplosionResult } from "./experiments/debugging/explosion.ts";
 import type { Fit } from "./experiments/debugging/overfitting.ts";
@@ -27,7 +27,7 @@ import { table, thinned } from "./table.ts";
 /** Seeds that most of it rests on. */
 const ALL = SEEDS.length;
 
-export const chapter: TrainingChapter = {
+export const chapter: TrainingChapter<Mixed> = {
   name: "debugging",
   direction: "training",
   laboratory: {
@@ -36,15 +36,16 @@ export const chapter: TrainingChapter = {
     learningRate: ATLAS.rate,
   },
   experiment,
-  title: "When it does not work",
-  summary:
-    "Seven ways in which training fails, each run here, with what to look at and what to change first.",
-  page(trace, telling) {
-    const w = writer(trace, telling);
-    const f = facts(telling.resultsOf(experiment) as unknown as Found);
-    const { batches, nan, plateaus, saturation, overfitting, gradient } = f;
-    const short = shortIn(telling);
-    return `
+  facts: (trace, telling) => ({ trace, telling }),
+  prose: {
+    title: "When it does not work",
+    summary:
+      "Seven ways in which training fails, each run here, with what to look at and what to change first.",
+    page({ telling }, w) {
+      const f = facts(telling.resultsOf(experiment) as unknown as Found);
+      const { batches, nan, plateaus, saturation, overfitting, gradient } = f;
+      const short = shortIn(telling);
+      return `
 A program with a mistake often stops. A network with a mistake goes on training. It is slower than it could be, or worse,
 and nothing says why. The article gives this as the reason to know what happens inside. Here are seven ways to fail. Each
 was run for this page; each symptom leads to its numbers.
@@ -177,15 +178,15 @@ ${table(
 )}
 
 “A step makes it” is taken at the last step before the loss overflows. ${w.choose(
-      "first-lost",
-      nan.first?.what === "loss" && nan.isSquare ? "loss" : "other",
-      {
-        loss: `The loss is the first to overflow, after step ${grouped(nan.first?.lost ?? 0)}: its ridge squares the weights, so where they double, it grows ${w.brief(nan.loss)} times, and it passes the largest number that a computer holds long before they do.`,
-        other: nan.first
-          ? `The first to overflow was the ${MEASURED[nan.first.what]}, after step ${grouped(nan.first.lost ?? 0)}.`
-          : "",
-      },
-    )}
+        "first-lost",
+        nan.first?.what === "loss" && nan.isSquare ? "loss" : "other",
+        {
+          loss: `The loss is the first to overflow, after step ${grouped(nan.first?.lost ?? 0)}: its ridge squares the weights, so where they double, it grows ${w.brief(nan.loss)} times, and it passes the largest number that a computer holds long before they do.`,
+          other: nan.first
+            ? `The first to overflow was the ${MEASURED[nan.first.what]}, after step ${grouped(nan.first.lost ?? 0)}.`
+            : "",
+        },
+      )}
 ${w.choose("data-loss", nan.hidden ? "hidden" : "seen", {
   hidden: `The data loss shows nothing: in this run it was never above ${w.atMost(nan.mostDataLoss)}, because each output is between 0 and 1. Whoever watches only that sees a network that does not learn, and then NaN.`,
   seen: `The data loss shows it too: it went up to ${w.atMost(nan.mostDataLoss)}.`,
@@ -211,29 +212,29 @@ ${table(
 )}
 
 Read the other columns too. ${w.choose(
-      "remedies-finite",
-      nan.finite ? "all" : "some",
-      {
-        all: `Each change prevents the NaN in this run. That is not yet learning:`,
-        some: `Not each change prevents the NaN. And what prevents it is not yet learning:`,
-      },
-    )} with this ridge ${w.choose(
-      "vanished",
-      nan.vanished ? "vanished" : "left",
-      {
-        vanished: `and a lower rate all weights shrink to 0. What the table shows of them, ${sizeOf(nan.left, w)} at most, is 0 but for rounding, and a network without weights answers one half to every row.`,
-        left: `a lower rate leaves weights of ${sizeOf(nan.left, w)} at most.`,
-      },
-    )} And
+        "remedies-finite",
+        nan.finite ? "all" : "some",
+        {
+          all: `Each change prevents the NaN in this run. That is not yet learning:`,
+          some: `Not each change prevents the NaN. And what prevents it is not yet learning:`,
+        },
+      )} with this ridge ${w.choose(
+        "vanished",
+        nan.vanished ? "vanished" : "left",
+        {
+          vanished: `and a lower rate all weights shrink to 0. What the table shows of them, ${sizeOf(nan.left, w)} at most, is 0 but for rounding, and a network without weights answers one half to every row.`,
+          left: `a lower rate leaves weights of ${sizeOf(nan.left, w)} at most.`,
+        },
+      )} And
 **clipping**, which shortens a gradient that is too long, hides the cause. The best of these runs has the ridge
 λ = ${w.exact(nan.best.ridge)} and ${w.percent(nan.best.accuracy)} right. ${w.choose(
-      "nan-chaotic",
-      nan.best.isChaotic ? "yes" : "no",
-      {
-        yes: `It is chaotic: made a second time as above, its data loss ends at ${w.brief(nan.best.ending?.nudged ?? 0)} instead of ${w.brief(nan.best.ending?.loss ?? 0)}, so these numbers are luck.`,
-        no: "",
-      },
-    )}
+        "nan-chaotic",
+        nan.best.isChaotic ? "yes" : "no",
+        {
+          yes: `It is chaotic: made a second time as above, its data loss ends at ${w.brief(nan.best.ending?.nudged ?? 0)} instead of ${w.brief(nan.best.ending?.loss ?? 0)}, so these numbers are luck.`,
+          no: "",
+        },
+      )}
 
 ${w.article(`It calls the cause of NaN “memory overflow”. The memory is not full: a number has become too large to be held.`)}
 
@@ -438,15 +439,15 @@ ${table(
 )}
 
 The last column counts the pairs of seeds for which the loss on unseen rows ended lower than in the run of the first line. ${w.choose(
-      "overfit-chaotic",
-      overfitting.ways.every(({ chaotic }) => chaotic === 0)
-        ? "none"
-        : "some",
-      {
-        none: `All of these runs are steady.`,
-        some: `Of these runs ${overfitting.ways.reduce((sum, { chaotic }) => sum + chaotic, 0)} are chaotic.`,
-      },
-    )}
+        "overfit-chaotic",
+        overfitting.ways.every(({ chaotic }) => chaotic === 0)
+          ? "none"
+          : "some",
+        {
+          none: `All of these runs are steady.`,
+          some: `Of these runs ${overfitting.ways.reduce((sum, { chaotic }) => sum + chaotic, 0)} are chaotic.`,
+        },
+      )}
 
 - Of the ${overfitting.runs} runs of the first line, ${overfitting.parted} overfit: their loss on unseen rows was lowest before the end, and then rose while that on their own rows fell. At the end more of the unseen rows were right than at that lowest loss in ${overfitting.rightMore} of the ${overfitting.runs}, fewer in ${overfitting.rightFewer}, and as many in ${overfitting.runs - overfitting.rightMore - overfitting.rightFewer}.
 ${overfitting.ways
@@ -555,12 +556,13 @@ ${w.choose(
     "not-more": `So biases do not help here.`,
   },
 )} ${w.choose("atlas-nudged", f.atlas.other === 0 ? "none" : "some", {
-      none: `Made a second time with the weights changed as above, each of these ${f.atlas.seeds + f.atlas.biased} runs learns at the same look as before, or again not at all.`,
-      some: `Made a second time with the weights changed as above, ${f.atlas.other} of these ${f.atlas.seeds + f.atlas.biased} runs learn at another look than before.`,
-    })} Before you blame a program, try a second seed; before you report a success, try ten seeds.
+        none: `Made a second time with the weights changed as above, each of these ${f.atlas.seeds + f.atlas.biased} runs learns at the same look as before, or again not at all.`,
+        some: `Made a second time with the weights changed as above, ${f.atlas.other} of these ${f.atlas.seeds + f.atlas.biased} runs learn at another look than before.`,
+      })} Before you blame a program, try a second seed; before you report a success, try ten seeds.
 
 ${w.source("debugging", "chapters/experiments/debugging.ts")}
 `;
+    },
   },
 };
 

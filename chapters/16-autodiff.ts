@@ -1,5 +1,6 @@
 import { run } from "#run";
-import type { TrainingChapter } from "../src/book/chapter.ts";
+import type { Mixed, TrainingChapter } from "../src/book/chapter.ts";
+import type { Writer } from "../src/book/writer.ts";
 import { backward } from "../src/figures/backward.ts";
 import {
   add,
@@ -28,7 +29,6 @@ import {
   type Values,
 } from "../src/network/trace.ts";
 import { type NumberFormat, show, toHtml } from "../src/typeset/format.ts";
-import { type Writer, writer } from "../src/typeset/writer.ts";
 import { forwardPass } from "./06-loss.ts";
 import { placeOf } from "./places.ts";
 import { count, grouped } from "./prose.ts";
@@ -159,31 +159,32 @@ const NUDGES = (() => {
 /** Entries of one gradient set side by side; the differences above them are of all entries. */
 const MOST_ENTRIES = 6;
 
-export const chapter: TrainingChapter = {
+export const chapter: TrainingChapter<Mixed> = {
   name: "autodiff",
   direction: "training",
-  title: "Backpropagation is automatic differentiation",
-  summary:
-    "A tape finds every slope that the book derived by hand, from the forward code alone.",
-  page(trace, telling) {
-    const w = writer(trace, telling);
-    const { X, W1, W2, lesson } = trace;
-    const [N, D, H, K] = [X.rows, X.cols, W1.cols, W2.cols];
-    const weights = W1.data.length + W2.data.length;
-    const products = N * H * (D + K);
-    const far = Math.max(
-      ...Array.from({ length: D }, (_, row) => reach(trace, "W1", row)),
-    );
-    const tape = createTape();
-    const nodes = lossOnTape(tape, trace, lesson.ridge);
-    const compared = compare(trace);
-    const alike = compared.every(({ byTape }) => byTape.largest === 0);
-    const close = compared.every(({ byHand, byTape }) =>
-      byTape.slopes.every((slope, i) =>
-        agreesWithTape(byHand.data[i]!, slope, 0),
-      ),
-    );
-    return `
+  facts: (trace, telling) => ({ trace, telling }),
+  prose: {
+    title: "Backpropagation is automatic differentiation",
+    summary:
+      "A tape finds every slope that the book derived by hand, from the forward code alone.",
+    page({ trace, telling }, w) {
+      const { X, W1, W2, lesson } = trace;
+      const [N, D, H, K] = [X.rows, X.cols, W1.cols, W2.cols];
+      const weights = W1.data.length + W2.data.length;
+      const products = N * H * (D + K);
+      const far = Math.max(
+        ...Array.from({ length: D }, (_, row) => reach(trace, "W1", row)),
+      );
+      const tape = createTape();
+      const nodes = lossOnTape(tape, trace, lesson.ridge);
+      const compared = compare(trace);
+      const alike = compared.every(({ byTape }) => byTape.largest === 0);
+      const close = compared.every(({ byHand, byTape }) =>
+        byTape.slopes.every((slope, i) =>
+          agreesWithTape(byHand.data[i]!, slope, 0),
+        ),
+      );
+      return `
 Chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} went back through the network brick by brick, and derived each slope by hand. Now put those
 two chapters aside and keep only the forward pass, chapters ${w.chapter("z1")} to ${w.chapter("loss")}. A program can find the slopes from it alone. This is
 **automatic differentiation**. It has two modes, and backpropagation is one of them.
@@ -210,13 +211,13 @@ For this lesson it leaves ${count(tape.nodes.length, "line")} on the tape:
 ${tapeTable(tape.nodes, nodes, w)}
 
 The last line is the loss, ${w.scalarText("loss")}. ${w.choose(
-      "tape-loss",
-      nodes.loss.value.data[0] === trace.loss ? "same" : "other",
-      {
-        same: `It is the loss of chapter ${w.chapter("loss")}, to the last bit.`,
-        other: `It is not the loss of chapter ${w.chapter("loss")}: do not trust this page.`,
-      },
-    )}
+        "tape-loss",
+        nodes.loss.value.data[0] === trace.loss ? "same" : "other",
+        {
+          same: `It is the loss of chapter ${w.chapter("loss")}, to the last bit.`,
+          other: `It is not the loss of chapter ${w.chapter("loss")}: do not trust this page.`,
+        },
+      )}
 
 ## The walk back
 
@@ -290,18 +291,18 @@ ${w.choose(
     differ: `Hand and tape do not agree: do not trust this page.`,
   },
 )} ${w.choose(
-      "nudging-agrees",
-      compared.every(({ byNudging }) => byNudging.passes)
-        ? "agree"
-        : compared.every(({ byTape }) => byTape.passes)
-          ? "coarse"
-          : "differ",
-      {
-        agree: `Nudging agrees with both: each difference is at most ${w.exact(ABSOLUTE)} plus ${w.exact(RELATIVE)} times the slope.`,
-        coarse: `Nudging does not agree everywhere: for some numbers of this lesson the nudge is too coarse.`,
-        differ: `Nudging does not agree with them: do not trust this page.`,
-      },
-    )} Every build of this book uses the tape as a second check: each slope of chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} must be the tape’s, to nine digits or as far as the rounding of h allows.
+        "nudging-agrees",
+        compared.every(({ byNudging }) => byNudging.passes)
+          ? "agree"
+          : compared.every(({ byTape }) => byTape.passes)
+            ? "coarse"
+            : "differ",
+        {
+          agree: `Nudging agrees with both: each difference is at most ${w.exact(ABSOLUTE)} plus ${w.exact(RELATIVE)} times the slope.`,
+          coarse: `Nudging does not agree everywhere: for some numbers of this lesson the nudge is too coarse.`,
+          differ: `Nudging does not agree with them: do not trust this page.`,
+        },
+      )} Every build of this book uses the tape as a second check: each slope of chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} must be the tape’s, to nine digits or as far as the rounding of h allows.
 
 ## What else can be trained
 
@@ -317,6 +318,7 @@ ${w.article(`It ends with this: backpropagation is reverse-mode automatic differ
 
 ${w.source("tape", "src/network/tape.ts")}
 `;
+    },
   },
 };
 

@@ -1,4 +1,4 @@
-import type { Writer } from "../src/typeset/writer.ts";
+import type { Writer } from "../src/book/writer.ts";
 import {
   ELSEWHERE,
   type Ending,

@@ -4,8 +4,10 @@ import {
   type Brick,
   type Chapter,
   hasStage,
+  type Mixed,
   type Page,
 } from "../src/book/chapter.ts";
+import type { Writer } from "../src/book/writer.ts";
 import { network } from "../src/figures/network.ts";
 import { wholeStack } from "../src/figures/stack.ts";
 import {
@@ -18,7 +20,6 @@ import {
 } from "../src/math/matrix.ts";
 import { relation, show, showScalar } from "../src/typeset/format.ts";
 import { code } from "../src/typeset/html.ts";
-import { type Writer, writer } from "../src/typeset/writer.ts";
 import { apartFromOne, fewest, near } from "./apart.ts";
 import { legend } from "./legend.ts";
 import { count, list } from "./prose.ts";
@@ -29,18 +30,19 @@ npm start -- --lesson class10b.json
 npx tsx ${w.file("z1")} --seed 7`;
 
 /** The front page: what this is, the whole stack with every chapter on its brick, where to start. */
-export const front = (book: readonly AnyChapter[]): Page => ({
+export const front = (book: readonly AnyChapter[]): Page<Mixed> => ({
   name: "index",
-  title: "A neural network, brick by brick",
-  summary:
-    "One small neural network and one step of its training, with every number on the way: formulas, code and numbers together. Then many steps, and what goes wrong in them.",
-  page(trace, telling) {
-    const w = writer(trace, telling);
-    const { words } = telling;
-    const { X, y, W1, W2, h1, h2 } = trace;
-    const total = W1.data.length + W2.data.length;
-    const decimals = apartFromOne(toRows(h2)[0]!, w.digits);
-    return `
+  facts: (trace, telling) => ({ trace, telling }),
+  prose: {
+    title: "A neural network, brick by brick",
+    summary:
+      "One small neural network and one step of its training, with every number on the way: formulas, code and numbers together. Then many steps, and what goes wrong in them.",
+    page({ trace, telling }, w) {
+      const { words } = telling;
+      const { X, y, W1, W2, h1, h2 } = trace;
+      const total = W1.data.length + W2.data.length;
+      const decimals = apartFromOne(toRows(h2)[0]!, w.digits);
+      return `
 <p class="lede">This book retells an article on how networks learn (2017), corrects its errors, and goes on where it stops. We take one small neural network through one step of training, and you see every number on the way: ${count(X.rows, "row")} of data, ${total} weights, one loss, ${total} slopes. Then we train it for many steps, and see what can go wrong.</p>
 
 No result in this book was typed in. In chapters ${w.chapter("xor")} to ${w.chapter("loop")} and in chapter ${w.chapter("autodiff")}, the code of each step stands beside its numbers.
@@ -90,7 +92,7 @@ Networks fail, and then someone must find out why.
 <h2 id="contents">Contents</h2>
 
 <ol class="contents" start="0">
-${book.map(({ name, title, summary, direction }) => `<li class="${direction}"><a href="${name}.html">${title}</a><br>${summary}</li>`).join("\n")}
+${book.map(({ name, direction, prose: { title, summary } }) => `<li class="${direction}"><a href="${name}.html">${title}</a><br>${summary}</li>`).join("\n")}
 </ol>
 
 And [Symbols](symbols.html): every symbol with its meaning, and the numbers behind it.
@@ -103,6 +105,7 @@ ${code("plain", words.commands, commands(w))}
 
 This book was made from the lesson below. A lesson file may hold your own data, labels and weights; the README explains it.
 `;
+    },
   },
 });
 

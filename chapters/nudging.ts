@@ -1,3 +1,4 @@
+import type { Writer } from "../src/book/writer.ts";
 import {
   ABSOLUTE,
   type CheckedEntry,
@@ -7,7 +8,6 @@ import {
   reach,
 } from "../src/network/gradient-check.ts";
 import type { Trace } from "../src/network/trace.ts";
-import type { Writer } from "../src/typeset/writer.ts";
 import { forwardPass } from "./06-loss.ts";
 import { tapeOn } from "./16-autodiff.ts";
 import { count, grouped } from "./prose.ts";

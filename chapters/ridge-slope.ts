@@ -1,6 +1,6 @@
+import type { Writer } from "../src/book/writer.ts";
 import { at } from "../src/math/matrix.ts";
 import { relation, significant } from "../src/typeset/format.ts";
-import type { Writer } from "../src/typeset/writer.ts";
 
 /** What the ridge adds to the slopes along weights, as the chapters on the backward pass tell it. */
 

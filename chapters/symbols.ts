@@ -1,45 +1,45 @@
-import type { Chapter, Page } from "../src/book/chapter.ts";
+import type { Chapter, Mixed, Page } from "../src/book/chapter.ts";
 import { exp } from "../src/math/elementary.ts";
 import { shapeOf } from "../src/math/matrix.ts";
 import { type Name, VALUES } from "../src/network/trace.ts";
-import { writer } from "../src/typeset/writer.ts";
 import { legend } from "./legend.ts";
 
 /** Every symbol with its meaning, shape, value and chapter; the list follows from what the stages make. */
-export const symbols = (chapters: readonly Chapter[]): Page => ({
+export const symbols = (chapters: readonly Chapter[]): Page<Mixed> => ({
   name: "symbols",
-  title: "Symbols",
-  summary:
-    "Every symbol of the book: what it means, and of a value its shape, its numbers, and where it is made.",
-  page(trace, telling) {
-    const w = writer(trace, telling);
-    const { words } = telling;
-    const value = (name: Name): string => {
-      const it = trace[name];
-      return typeof it === "number"
-        ? w.scalar(name as "loss")
-        : w.numbers(name as "X");
-    };
-    const shape = (name: Name): string => {
-      const it = trace[name];
-      const letters = VALUES[name].shape?.join("×");
-      return typeof it === "number"
-        ? "One number"
-        : `${letters}, here ${shapeOf(it)}`;
-    };
-    const entry = (name: Name, chapter: Chapter) => `
+  facts: (trace, telling) => ({ trace, telling }),
+  prose: {
+    title: "Symbols",
+    summary:
+      "Every symbol of the book: what it means, and of a value its shape, its numbers, and where it is made.",
+    page({ trace, telling }, w) {
+      const { words } = telling;
+      const value = (name: Name): string => {
+        const it = trace[name];
+        return typeof it === "number"
+          ? w.scalar(name as "loss")
+          : w.numbers(name as "X");
+      };
+      const shape = (name: Name): string => {
+        const it = trace[name];
+        const letters = VALUES[name].shape?.join("×");
+        return typeof it === "number"
+          ? "One number"
+          : `${letters}, here ${shapeOf(it)}`;
+      };
+      const entry = (name: Name, chapter: Chapter) => `
 <section class="symbol" id="symbol-${name}">
 
 ## $${w.sym(name)}$ <code>${name}</code>
 
-${sentence(words.meanings[name])} <span class="facts">${shape(name)} · [${chapter.title}](${chapter.name}.html)</span>
+${sentence(words.meanings[name])} <span class="facts">${shape(name)} · [${chapter.prose.title}](${chapter.name}.html)</span>
 
 $$
 ${value(name)}
 $$
 
 </section>`;
-    return `
+      return `
 A formula names a thing by one or two letters, the code by a word. First come the letters and signs of formulas, then the
 values, in the order in which the book makes them, with their numbers in this lesson.
 
@@ -99,6 +99,7 @@ ${chapters.flatMap((chapter) => chapter.stage.makes.map((name) => entry(name, ch
 
 </div>
 `;
+    },
   },
 });
 

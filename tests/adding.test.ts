@@ -21,7 +21,7 @@ const STAGE = `import { run } from "#run";
 import type { Chapter } from "../src/book/chapter.ts";
 import { scale } from "../src/math/matrix.ts";
 import { stage } from "../src/network/trace.ts";
-import { writer } from "../src/typeset/writer.ts";
+import { writer } from "../src/book/writer.ts";
 
 // <stage>
 const doubled = stage({
@@ -51,7 +51,7 @@ run(import.meta.url);
 `;
 const TRAINING = `import { run } from "#run";
 import type { TrainingChapter } from "../src/book/chapter.ts";
-import { writer } from "../src/typeset/writer.ts";
+import { writer } from "../src/book/writer.ts";
 
 export const chapter: TrainingChapter = {
   name: "again",

@@ -14,7 +14,7 @@ import { createRun } from "../src/training/run.ts";
 import { parseSettings, type SettingsFile } from "../src/training/settings.ts";
 import { initialWeights } from "../src/training/weights.ts";
 import { ROOT } from "./project.ts";
-import { claimsOf, tellingOf, textOf } from "./told.ts";
+import { claimsOf, textOf, toTryOf } from "./told.ts";
 
 let found: Found;
 beforeAll(async () => {
@@ -206,7 +206,7 @@ describe("its laboratory", () => {
   });
 
   test("what to try there is told with the numbers found, and not at all where the runs are otherwise", () => {
-    const toTry = (it: Found) => chapter.toTry!(tellingOf(chapter, { results: it }));
+    const toTry = (it: Found) => toTryOf(chapter, traceOf(stages, DEFAULT_LESSON), { results: it });
     const { bug, "bug, exact": exact } = found;
     expect(toTry(found)).toContain(`step ${bug.end.step.toLocaleString("en")} makes a weight too large`);
     expect(toTry(found)).toContain(

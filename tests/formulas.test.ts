@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { sourcesOfPages } from "../build/site.ts";
 import { stages, training } from "../chapters/index.ts";
 import { pages } from "../chapters/pages.ts";
+import { markdownOf } from "../src/book/page.ts";
 import type { Telling } from "../src/book/telling.ts";
 import { DEFAULT_LESSON, type Lesson } from "../src/lesson/lesson.ts";
 import { traceOf } from "../src/network/trace.ts";
@@ -38,7 +39,7 @@ function formulasOf(lesson: Lesson): Formula[] {
   const trace = traceOf(stages, lesson);
   const its = { ...telling, format: { ...telling.format, digits: lesson.digits } };
   for (const page of pages)
-    if (!experimental.some(({ name }) => name === page.name)) collect.render(page.page(trace, its));
+    if (!experimental.some(({ name }) => name === page.name)) collect.render(markdownOf(page, trace, its));
   return found;
 }
 

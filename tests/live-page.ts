@@ -22,7 +22,8 @@ export const digits = async (page: Page): Promise<Record<string, unknown>> => {
   return JSON.parse((await precision.locator("pre code").first().textContent())!);
 };
 export const valuesOf = (name: string, lesson: Lesson) =>
-  JSON.parse(stageJson(chapters.find((it) => it.name === name)!, traceOf(stages, lesson))).outputs;
+  JSON.parse(stageJson(name, chapters.find((it) => it.name === name)!.stage, traceOf(stages, lesson)))
+    .outputs;
 
 /** The first place of an entry in a formula. */
 export const entry = (page: Page, cell: string): Locator =>

@@ -28,7 +28,7 @@ async function freshMain(name: string, address: string): Promise<string> {
 function everyStage(lesson: Lesson): string[] {
   const state = parseAddress(formatAddress(stateOf(lesson), LESSON), LESSON);
   const trace = traceOf(stages, withEntries(startOf(state, LESSON), state, LESSON));
-  return chapters.map((chapter) => stageJson(chapter, { ...trace, lesson }));
+  return chapters.map((chapter) => stageJson(chapter.name, chapter.stage, { ...trace, lesson }));
 }
 
 export const asked = { mainHtml, freshMain, everyStage };

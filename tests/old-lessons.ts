@@ -20,7 +20,7 @@ export function digestsOf(lesson: Lesson): Record<string, string> {
   const trace = traceOf(stages, lesson);
   return Object.fromEntries(
     chapters.map((chapter) => {
-      const { inputs, outputs } = JSON.parse(stageJson(chapter, trace));
+      const { inputs, outputs } = JSON.parse(stageJson(chapter.name, chapter.stage, trace));
       const text = JSON.stringify({ inputs, outputs });
       return [chapter.name, createHash("sha256").update(text).digest("hex").slice(0, 16)];
     }),

@@ -4,12 +4,13 @@ import { english } from "../chapters/english.ts";
 import { FOUR_ROWS } from "../chapters/four-rows.ts";
 import { chapters, stages } from "../chapters/index.ts";
 import { homeOf } from "../src/book/chapter.ts";
+import { markdownOf } from "../src/book/page.ts";
+import { type Writer, writer } from "../src/book/writer.ts";
 import { DEFAULT_LESSON, type Lesson } from "../src/lesson/lesson.ts";
 import type { Matrix } from "../src/math/matrix.ts";
 import { blocksOf, type Cell, markOf, parseMark } from "../src/network/cells.ts";
 import { type Name, type Trace, traceOf, VALUES } from "../src/network/trace.ts";
 import type { Origin } from "../src/typeset/equations.ts";
-import { type Writer, writer } from "../src/typeset/writer.ts";
 import { lessons } from "./lessons.ts";
 
 /** Where the numbers of the book come from: what every entry was made of, worked out again. */
@@ -229,7 +230,7 @@ describe("marks", () => {
   test("on every page of a stage are marks of a number that is there, of a trace that the chapter names", () => {
     const { trace, telling } = told(lesson);
     for (const chapter of chapters) {
-      const page = chapter.page(trace, telling);
+      const page = markdownOf(chapter, trace, telling);
       const marks = [...page.matchAll(/data-cell="([^"]*)"|\{cell=([^}]*)\}/g)].map((m) => m[1] ?? m[2]!);
       for (const mark of marks) {
         const { prefix, cell } = parseMark(mark)!;

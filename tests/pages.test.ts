@@ -4,7 +4,7 @@ import { site, sourcesOfPages } from "../build/site.ts";
 import { english } from "../chapters/english.ts";
 import { stages, training } from "../chapters/index.ts";
 import { pages } from "../chapters/pages.ts";
-import { pageParts } from "../src/book/page.ts";
+import { markdownOf, pageParts } from "../src/book/page.ts";
 import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson/lesson.ts";
 import type { Matrix } from "../src/math/matrix.ts";
 import { type Trace, traceOf } from "../src/network/trace.ts";
@@ -319,7 +319,7 @@ describe("pages of random lessons", () => {
         const whole = count++ % 15 === 0 ? await pagesOf(lesson) : undefined;
         for (const page of pages) {
           if (fixed.has(page.name)) continue;
-          const markdown = page.page(trace, its);
+          const markdown = markdownOf(page, trace, its);
           read(page.name, markdown, trace);
           expect(untrue([...forward, ...backward], page.name, textOf(markdown), trace)).toEqual([]);
           if (whole) read(page.name, whole.get(`${page.name}.html`)!(), trace);
@@ -497,7 +497,7 @@ describe("pages of the article's lesson", () => {
       [...said.matchAll(/chapters?(?:\s|&nbsp;)+(\d+)(?:,? (?:and|to) (\d+))?/gi)].flatMap(([, ...them]) =>
         them.filter(Boolean).map(Number),
       );
-    const all = pages.flatMap((page) => numbers(text(page.page(trace, later))));
+    const all = pages.flatMap((page) => numbers(text(markdownOf(page, trace, later))));
     expect(all.length).toBeGreaterThan(60);
     expect(all.filter((number) => number < 100)).toEqual([]);
     expect(numbers("In Chapters 7 and 8, chapter&nbsp;9.")).toEqual([7, 8, 9]);
@@ -555,11 +555,14 @@ describe("pages of the article's lesson", () => {
     let told = 0;
     const page = {
       name: "x",
-      title: "X",
-      summary: "",
-      page() {
-        told++;
-        return "<details><summary>A</summary>\n\n$x$\n\n</details>";
+      facts: () => {},
+      prose: {
+        title: "X",
+        summary: "",
+        page() {
+          told++;
+          return "<details><summary>A</summary>\n\n$x$\n\n</details>";
+        },
       },
     };
     const book = { chapters: [], render: markdownRenderer(english), hasFiles: false };

@@ -87,6 +87,6 @@ describe("the book", () => {
 
   test("no two pages share a name, and each summary is one sentence", () => {
     expect(new Set(pages.map(({ name }) => name)).size).toBe(pages.length);
-    for (const { summary } of pages) expect(summary).toMatch(/^[A-Z].*\.$/);
+    for (const { prose } of pages) expect(prose.summary).toMatch(/^[A-Z].*\.$/);
   });
 });

@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runCommand } from "../build/commands.ts";
 import { readLesson } from "../build/flags.ts";
 import { chapterText } from "../build/print.ts";
+import { operation, stageText } from "../build/terminal/stage-text.ts";
 import { report } from "../build/usage.ts";
 import { chapters, stages } from "../chapters/index.ts";
 import { fileOf } from "../src/book/chapter.ts";
-import { operation, stageText } from "../src/book/stage-text.ts";
 import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson/lesson.ts";
 import { fromFunction, toRows } from "../src/math/matrix.ts";
 import { stageJson } from "../src/network/json.ts";
@@ -66,7 +66,7 @@ describe("a chapter's file prints its stage", () => {
     expect([status, stderr]).toEqual([0, ""]);
     expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(expected(name, DEFAULT_LESSON))));
     expect(stdout).toBe(
-      `${stageJson(chapters.find((it) => it.name === name)!, traceOf(stages, DEFAULT_LESSON))}\n`,
+      `${stageJson(name, chapters.find((it) => it.name === name)!.stage, traceOf(stages, DEFAULT_LESSON))}\n`,
     );
   });
 
@@ -130,7 +130,7 @@ describe("a chapter's file prints its stage", () => {
 
 describe("a stage in columns", () => {
   const chapter = {
-    title: "A <b>title</b>",
+    prose: { title: "A <b>title</b>", summary: "", page: () => "" },
     formula: ["z₁ = X W₁", "second line"],
     stage: chapters[2]!.stage,
   };

@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { passage, pieces, wordForm } from "../build/reader/passage.ts";
-import { sectionsOf } from "../build/search/sections.ts";
+import { sectionsOf } from "../build/sections.ts";
 import { serve } from "../build/serve.ts";
 import { shellWords } from "../chapters/shell-words.ts";
 import { axeFindsInEveryLook } from "./axe.ts";

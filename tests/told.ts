@@ -5,7 +5,9 @@ import { english } from "../chapters/english.ts";
 import { stages } from "../chapters/index.ts";
 import { book } from "../chapters/pages.ts";
 import { type AnyChapter, numberIn } from "../src/book/chapter.ts";
+import { markdownOf } from "../src/book/page.ts";
 import type { Telling } from "../src/book/telling.ts";
+import { writer } from "../src/book/writer.ts";
 import { type Trace, traceOf } from "../src/network/trace.ts";
 import { ROOT } from "./project.ts";
 
@@ -21,7 +23,13 @@ export interface How {
 
 /** The text of a chapter. */
 export const textOf = (chapter: AnyChapter, trace: Trace, how: How = {}): string =>
-  chapter.page(trace, tellingOf(chapter, { digits: trace.lesson.digits, ...how }));
+  markdownOf(chapter, trace, tellingOf(chapter, { digits: trace.lesson.digits, ...how }));
+
+/** What is told of the chapter's laboratory. */
+export function toTryOf(chapter: AnyChapter, trace: Trace, how: How = {}): string {
+  const telling = tellingOf(chapter, how);
+  return chapter.prose.toTry!(chapter.facts(trace, telling), writer(trace, telling));
+}
 
 export const tellingOf = ({ name }: AnyChapter, { digits = 8, results, file }: How): Telling => ({
   words: english,

@@ -1,16 +1,17 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { resultsText } from "../build/results-text.ts";
+import { historyText } from "../build/terminal/history-text.ts";
+import { resultsText } from "../build/terminal/results-text.ts";
+import { inColumns } from "../build/terminal/table-text.ts";
 import { parseTrainingFlags, trainingHelp, typedSettings } from "../build/training-flags.ts";
 import { report } from "../build/usage.ts";
 import { book } from "../chapters/pages.ts";
 import { fileOf, hasStage } from "../src/book/chapter.ts";
 import { toRows } from "../src/math/matrix.ts";
+import { historyJson } from "../src/training/history.ts";
 import { parseSettings, type Settings } from "../src/training/settings.ts";
-import { historyJson, historyText } from "../src/training/text.ts";
 import { train } from "../src/training/train.ts";
-import { inColumns } from "../src/typeset/table-text.ts";
 import { ROOT, remove, temporaryFolder, tsx } from "./project.ts";
 
 /** Lesson files, by name. */

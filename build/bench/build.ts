@@ -6,6 +6,7 @@ import { tex } from "@mdit/plugin-tex";
 import { median } from "d3-array";
 import MarkdownIt from "markdown-it";
 import { pages } from "../../chapters/pages.ts";
+import { markdownOf } from "../../src/book/page.ts";
 import { DEFAULT_LESSON } from "../../src/lesson/lesson.ts";
 import { sourcesOfPages } from "../site.ts";
 
@@ -70,7 +71,7 @@ async function bookContent(root: string) {
       return "";
     },
   });
-  const markdown = pages.map((page) => page.page(trace, telling));
+  const markdown = pages.map((page) => markdownOf(page, trace, telling));
   for (const text of markdown) collect.render(text);
   return { markdown, formulas };
 }

@@ -1,11 +1,19 @@
 import MiniSearch, { type SearchResult } from "minisearch";
 import type { shellWords } from "../../chapters/shell-words.ts";
-import type { Section } from "../search/sections.ts";
 import { carried, splitFragment } from "./carry.ts";
 import { element } from "./element.ts";
 import { type Piece, passage, pieces, wordForm, wordsIn } from "./passage.ts";
 
 /** The answers of the search: the text of the book with its index. Loaded when somebody opens the dialog that asks. */
+
+/** A stretch of a page under one heading, as plain text to be searched. */
+export interface Section {
+  /** Where it stands: `z1.html#what-to-look-at`, or `z1.html` for what comes before the first heading. */
+  readonly href: string;
+  readonly title: string;
+  readonly heading: string;
+  readonly text: string;
+}
 
 declare const GIVEN: { readonly words: typeof shellWords.search; readonly sections: readonly Section[] };
 const { words, sections } = GIVEN;

@@ -1,10 +1,10 @@
 import type { Lesson } from "../lesson/lesson.ts";
 import type { AnyStage, Name, Trace } from "../network/trace.ts";
 import type { Origin } from "../typeset/equations.ts";
-import type { Writer } from "../typeset/writer.ts";
 import type { Experiment } from "./experiment.ts";
 import type { LaboratoryStart } from "./laboratory.ts";
 import type { Telling } from "./telling.ts";
+import type { Writer } from "./writer.ts";
 
 /** The bricks of the network, from the bottom of the stack to its top. */
 export const BRICKS = ["X", "W1", "sigma1", "W2", "sigma2", "loss"] as const;
@@ -13,19 +13,34 @@ export type Brick = (typeof BRICKS)[number];
 /** Which way a chapter goes through the stack. */
 export type Direction = "forward" | "backward" | "update" | "training";
 
-/** A page of the book. */
-export interface Page {
-  /** Also the name of its file: `z1` is `z1.html`. */
-  readonly name: string;
+/** What a page says, in one language. It writes what the facts hold, and computes nothing. */
+export interface Prose<Facts> {
   readonly title: string;
   /** One sentence, for the contents and for search engines. */
   readonly summary: string;
   /** The body in Markdown: prose, TeX between `$`, figures as SVG. */
-  page(trace: Trace, telling: Telling): string;
+  page(facts: Facts, w: Writer): string;
+  /** What to try in the page's laboratory, in plain text. */
+  toTry?(facts: Facts, w: Writer): string;
+}
+
+/** A page of the book: what it has to tell, apart from the words that tell it. */
+export interface Page<Facts = unknown> {
+  /** Also the name of its file: `z1` is `z1.html`. */
+  readonly name: string;
+  /** Every number and every choice that the prose needs, and no words. */
+  facts(trace: Trace, telling: Telling): Facts;
+  readonly prose: Prose<Facts>;
+}
+
+/** Of a page whose facts are not yet apart from its prose. */
+export interface Mixed {
+  readonly trace: Trace;
+  readonly telling: Telling;
 }
 
 /** A chapter: a stage and its page. Its file is named for its place in the index and its name: `02-z1.ts`. */
-export interface Chapter extends Page {
+export interface Chapter<Facts = unknown> extends Page<Facts> {
   readonly stage: AnyStage;
   /** Where in the stack of bricks the chapter is, and which way it goes. */
   readonly bricks: readonly Brick[];
@@ -41,13 +56,11 @@ export interface Chapter extends Page {
 }
 
 /** A chapter that trains: no stage of the one step, but runs of many, perhaps kept as an experiment. */
-export interface TrainingChapter extends Page {
+export interface TrainingChapter<Facts = unknown> extends Page<Facts> {
   readonly direction: "training";
   readonly experiment?: Experiment;
   /** Where a reader may train: what is set there at first, or the lesson that the page shows. */
   readonly laboratory?: LaboratoryStart;
-  /** What to try there, in plain text. */
-  readonly toTry?: (telling: Telling) => string;
 }
 
 export type AnyChapter = Chapter | TrainingChapter;

@@ -17,6 +17,11 @@ import {
 } from "./chapter.ts";
 import { laboratory } from "./laboratory.ts";
 import type { Telling, Words } from "./telling.ts";
+import { writer } from "./writer.ts";
+
+/** The body of a page, in Markdown. */
+export const markdownOf = (page: Page, trace: Trace, telling: Telling): string =>
+  page.prose.page(page.facts(trace, telling), writer(trace, telling));
 
 /** The book, as its pages know it. */
 export interface Book {
@@ -54,13 +59,15 @@ export function pageParts(
     `<header class="opening">`,
     chapter &&
       `<p class="eyebrow ${chapter.direction}">${words.chapter(book.chapters.indexOf(chapter))} · ${words.directions[chapter.direction]}</p>`,
-    `<h1>${page.title}</h1>`,
+    `<h1>${page.prose.title}</h1>`,
     `</header>`,
     chapter && place(book, chapter, telling),
     `<div class="body">\n`,
   ];
-  const text = page.page(trace, telling);
-  const last = end(book, page, trace, telling);
+  const facts = page.facts(trace, telling);
+  const w = writer(trace, telling);
+  const text = page.prose.page(facts, w);
+  const last = end(book, page, trace, telling, page.prose.toTry?.(facts, w));
   const after = ["</div>", lessonLine(trace, telling, command), "</main>"];
   return (isFolded) => ({
     before: before.filter(Boolean).join("\n"),
@@ -70,10 +77,10 @@ export function pageParts(
 }
 
 /** What a page's text ends with: all digits of a stage, or the place for a reader's own runs. */
-function end(book: Book, page: Page | AnyChapter, trace: Trace, telling: Telling): string[] {
+function end(book: Book, page: Page | AnyChapter, trace: Trace, telling: Telling, toTry?: string): string[] {
   if (hasStage(page)) return [precision(book, page, trace, telling)];
   if (!("laboratory" in page && page.laboratory)) return [];
-  return [laboratory(page.laboratory, telling.words.laboratory, page.toTry?.(telling))];
+  return [laboratory(page.laboratory, telling.words.laboratory, toTry)];
 }
 
 /** The whole `<main>`. */
@@ -86,7 +93,7 @@ function place({ chapters }: Book, chapter: AnyChapter, { words }: Telling): str
   const link = (brick: Brick) => {
     const here = chapters.filter(hasStage).filter(({ bricks }) => bricks.includes(brick));
     const nearest = here.find(({ direction }) => direction === chapter.direction) ?? here[0]!;
-    return [brick, { href: `${nearest.name}.html`, name: `${written[brick]}: ${nearest.title}` }];
+    return [brick, { href: `${nearest.name}.html`, name: `${written[brick]}: ${nearest.prose.title}` }];
   };
   const links = Object.fromEntries(BRICKS.map(link));
   const { direction } = chapter;

@@ -1,6 +1,6 @@
 import { fromRows, type Matrix } from "../math/matrix.ts";
 import { RandomState } from "../math/random.ts";
-import { turn } from "../training/turn.ts";
+import { turn } from "../math/turn.ts";
 import { xorLabel } from "./observations.ts";
 
 /** Inputs and their labels: X is N×D, and there are N labels. */

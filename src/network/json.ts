@@ -1,11 +1,11 @@
-import type { Chapter } from "../book/chapter.ts";
 import type { Lesson } from "../lesson/lesson.ts";
 import { toRows } from "../math/matrix.ts";
-import type { Name, Values } from "./trace.ts";
+import type { AnyStage, Name, Values } from "./trace.ts";
 
-/** A stage as JSON: matrices as arrays of rows, scalars as numbers, in the fewest digits that give them back. */
+/** The stage of a chapter as JSON: matrices as arrays of rows, scalars as numbers, in the fewest digits that give them back. */
 export function stageJson(
-  { name, stage }: Pick<Chapter, "name" | "stage">,
+  name: string,
+  stage: Pick<AnyStage, "needs" | "makes">,
   trace: Partial<Values> & { readonly lesson: Lesson },
 ): string {
   const pick = (names: readonly Name[]) => Object.fromEntries(names.map((n) => [n, plain(trace[n]!)]));

@@ -1,4 +1,5 @@
 import type { Matrix } from "../math/matrix.ts";
+import { toRows } from "../math/matrix.ts";
 import type { Settings } from "./settings.ts";
 
 /** What a network was like after so many steps. */
@@ -39,3 +40,12 @@ export interface History {
   /** The weights at the end. */
   readonly weights: readonly Matrix[];
 }
+
+/** A run as JSON. What has grown too large for a number is null. */
+export const historyJson = (chapter: string, { settings, entries, end, weights }: History): string =>
+  JSON.stringify({
+    chapter,
+    settings,
+    history: entries,
+    end: { ...end, weights: weights.map(toRows) },
+  });

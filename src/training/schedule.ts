@@ -1,4 +1,4 @@
-import { turn } from "./turn.ts";
+import { turn } from "../math/turn.ts";
 
 /** How the learning rate changes as the steps go on; `constant` and `cosine` have nothing to choose. */
 export type Schedule = "constant" | "cosine" | StepSchedule | InverseSchedule;

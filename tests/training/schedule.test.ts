@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { turn } from "../../src/math/turn.ts";
 import { type Schedule, share } from "../../src/training/schedule.ts";
-import { turn } from "../../src/training/turn.ts";
 
 test("a turn is a cosine and a sine, exact at the quarters", () => {
   expect([0, 0.25, 0.5, 0.75, 1, -0.25].map(turn).map(([c, s]) => [c + 0, s + 0])).toEqual([

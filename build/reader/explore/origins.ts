@@ -1,4 +1,5 @@
 import { type Chapter, homeOf } from "../../../src/book/chapter.ts";
+import { type Writer, writer } from "../../../src/book/writer.ts";
 import {
   blocksOf,
   isMatrix,
@@ -10,7 +11,6 @@ import {
 } from "../../../src/network/cells.ts";
 import { type Kind, type Name, VALUES } from "../../../src/network/trace.ts";
 import type { Origin, Worked } from "../../../src/typeset/equations.ts";
-import { type Writer, writer } from "../../../src/typeset/writer.ts";
 import type { Live } from "./live.ts";
 
 /** What can be said of a number of the page. */

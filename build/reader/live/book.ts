@@ -25,7 +25,7 @@ const BOOK = { chapters: book, render: markdownRenderer(english) };
 
 /** A page that follows the lesson. Of a chapter on experiments a live page has the title alone (build/scripts.ts). */
 export const pageOf = (name: string): Page | AnyChapter | undefined =>
-  pages.find((page) => page.name === name && "page" in page);
+  pages.find((page) => page.name === name && "facts" in page);
 
 /** Traces of lessons that pages speak of beside their own: the article's, four rows. They are always the same. */
 const others = new Map<string, Trace>();

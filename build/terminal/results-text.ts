@@ -1,5 +1,5 @@
-import type { Results } from "../src/book/experiment.ts";
-import { inColumns } from "../src/typeset/table-text.ts";
+import type { Results } from "../../src/book/experiment.ts";
+import { inColumns } from "./table-text.ts";
 
 /** What an experiment found, for a terminal: a block for each part, long lists cut short. */
 export function resultsText(title: string, results: Results<unknown>): string {

@@ -1,14 +1,6 @@
 import { type ChildNode, type Element, isTag, isText } from "domhandler";
 import { DomUtils, parseDocument } from "htmlparser2";
-
-/** A stretch of a page under one heading, as plain text to be searched. */
-export interface Section {
-  /** Where it stands: `z1.html#what-to-look-at`, or `z1.html` for what comes before the first heading. */
-  readonly href: string;
-  readonly title: string;
-  readonly heading: string;
-  readonly text: string;
-}
+import type { Section } from "./reader/search.ts";
 
 /** What would only be noise: drawings, formulas full of digits, and what stands on every page alike. */
 const LEFT_OUT = new Set(

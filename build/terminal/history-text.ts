@@ -1,9 +1,8 @@
-import { toRows } from "../math/matrix.ts";
-import { norm } from "../math/norm.ts";
-import { show, significant } from "../typeset/format.ts";
-import { inColumns } from "../typeset/table-text.ts";
-import type { Entry, History } from "./history.ts";
-import type { Settings } from "./settings.ts";
+import { norm } from "../../src/math/norm.ts";
+import type { Entry, History } from "../../src/training/history.ts";
+import type { Settings } from "../../src/training/settings.ts";
+import { show, significant } from "../../src/typeset/format.ts";
+import { inColumns } from "./table-text.ts";
 
 /** A run for a terminal: what was trained, a line for each record, how it ended. */
 export function historyText(title: string, history: History): string {
@@ -15,15 +14,6 @@ export function historyText(title: string, history: History): string {
   ]);
   return `${[title, settingsText(settings), table.join("\n"), endText(history)].join("\n\n")}\n`;
 }
-
-/** A run as JSON. What has grown too large for a number is null. */
-export const historyJson = (chapter: string, { settings, entries, end, weights }: History): string =>
-  JSON.stringify({
-    chapter,
-    settings,
-    history: entries,
-    end: { ...end, weights: weights.map(toRows) },
-  });
 
 type Column = readonly [name: string, cell: (entry: Entry) => string];
 

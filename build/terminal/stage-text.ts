@@ -1,16 +1,16 @@
-import { lessonLine } from "../lesson/command.ts";
-import type { Lesson } from "../lesson/lesson.ts";
-import { type Matrix, shapeOf } from "../math/matrix.ts";
-import type { CheckedEntry, Verdict } from "../network/gradient-check.ts";
-import { type Name, VALUES, type Values } from "../network/trace.ts";
-import { show, showMatrix, showScalar } from "../typeset/format.ts";
-import { withoutTags } from "../typeset/html.ts";
-import { visible } from "../typeset/tex.ts";
-import type { Chapter } from "./chapter.ts";
+import type { Chapter } from "../../src/book/chapter.ts";
+import { lessonLine } from "../../src/lesson/command.ts";
+import type { Lesson } from "../../src/lesson/lesson.ts";
+import { type Matrix, shapeOf } from "../../src/math/matrix.ts";
+import type { CheckedEntry, Verdict } from "../../src/network/gradient-check.ts";
+import { type Name, VALUES, type Values } from "../../src/network/trace.ts";
+import { show, showMatrix, showScalar } from "../../src/typeset/format.ts";
+import { withoutTags } from "../../src/typeset/html.ts";
+import { visible } from "../../src/typeset/tex.ts";
 
 /** What a terminal shows of a stage. */
 export interface StageText {
-  readonly chapter: Pick<Chapter, "title" | "formula" | "stage">;
+  readonly chapter: Pick<Chapter, "prose" | "formula" | "stage">;
   /** At least what the stage needs and makes. */
   readonly trace: Partial<Values> & { readonly lesson: Lesson };
   /** Characters in a line of the terminal. */
@@ -29,7 +29,7 @@ export function stageText({ chapter, trace, width, source, checks = [] }: StageT
   const { digits } = trace.lesson;
   const shown = (names: readonly Name[]) => names.map((name) => valueText(name, trace[name]!, digits, width));
   const blocks = [
-    withoutTags(chapter.title),
+    withoutTags(chapter.prose.title),
     lessonLine(trace.lesson),
     ...(needs.length > 0 ? ["── in", ...shown(needs)] : []),
     "── code",

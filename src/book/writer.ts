@@ -1,6 +1,4 @@
 import Big from "big.js";
-import { fileNamed } from "../book/chapter.ts";
-import type { Telling } from "../book/telling.ts";
 import { at } from "../math/matrix.ts";
 import { type Cell, isMatrix, isRate, markOf, type Rate, single } from "../network/cells.ts";
 import type { CheckedEntry, Verdict } from "../network/gradient-check.ts";
@@ -21,7 +19,7 @@ import {
   type Origin,
   plain,
   type Written,
-} from "./equations.ts";
+} from "../typeset/equations.ts";
 import {
   bound,
   relation,
@@ -35,18 +33,29 @@ import {
   toHtml,
   toTex,
   toText,
-} from "./format.ts";
-import { slug } from "./headings.ts";
-import { block, code, details, escapeHtml, markedNumber } from "./html.ts";
-import { kindOf, markedTex, symbol, symbolT } from "./tex.ts";
+} from "../typeset/format.ts";
+import { slug } from "../typeset/headings.ts";
+import { block, code, details, escapeHtml, markedNumber } from "../typeset/html.ts";
+import { kindOf, markedTex, symbol, symbolT } from "../typeset/tex.ts";
+import { fileNamed } from "./chapter.ts";
+import type { Telling } from "./telling.ts";
 
 /**
  * What a chapter writes its page with: numbers of one trace in the format of one telling. `cells` is a prefix for
  * the entries of a second trace on the same page.
  */
-export type Writer = ReturnType<typeof writer>;
+export interface Writer extends ReturnType<typeof writing> {
+  /** The same for another trace on the page, its entries told apart by a prefix; perhaps with other decimals. */
+  on(other: Trace, prefix?: string, digits?: number): Writer;
+}
 
-export function writer(trace: Trace, telling: Telling, cells = "") {
+export const writer = (trace: Trace, telling: Telling, cells = ""): Writer => ({
+  ...writing(trace, telling, cells),
+  on: (other, prefix = "", digits = telling.format.digits) =>
+    writer(other, { ...telling, format: { ...telling.format, digits } }, prefix),
+});
+
+function writing(trace: Trace, telling: Telling, cells: string) {
   const { format, words, sources } = telling;
   /** A matrix is rounded once, however often the page writes it. */
   const rounded = new Map<MatrixName, Shown[][]>();
@@ -84,6 +93,8 @@ export function writer(trace: Trace, telling: Telling, cells = "") {
 
   return {
     trace,
+    /** The words that pages share. */
+    words,
     /** The number of a chapter, by its name. */
     chapter: (name: string): string => String(telling.numberOf(name)),
     /** The file of a chapter, by its name. */
