@@ -1,5 +1,5 @@
-import type { English } from "../chapters/english.ts";
-import type { shellWords } from "../chapters/shell-words.ts";
+import type { English } from "../chapters/words/english.ts";
+import type { shellWords } from "../chapters/words/shell.ts";
 import { type AnyChapter, isChapter, type Page } from "../src/book/chapter.ts";
 import { logo } from "../src/figures/logo.ts";
 import { escapeHtml, withoutTags } from "../src/typeset/html.ts";

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { english } from "../chapters/english.ts";
 import { chapters, forwardPass, stages, training } from "../chapters/index.ts";
-import { laboratoryWords } from "../chapters/laboratory-words.ts";
 import { book, experiments, pages } from "../chapters/pages.ts";
-import { shellWords } from "../chapters/shell-words.ts";
+import { english } from "../chapters/words/english.ts";
+import { laboratoryWords } from "../chapters/words/laboratory.ts";
+import { shellWords } from "../chapters/words/shell.ts";
 import { fileOf, hasStage, isChapter, numberIn } from "../src/book/chapter.ts";
 import { lessonFoot, pageParts, wholeMain } from "../src/book/page.ts";
 import type { Sources, Telling } from "../src/book/telling.ts";

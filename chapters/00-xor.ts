@@ -11,7 +11,7 @@ import { DRAWN_ROWS } from "../src/lesson/lesson.ts";
 import { randn, xorLabel } from "../src/lesson/observations.ts";
 import { at, fromRows, type Matrix, toRows } from "../src/math/matrix.ts";
 import { stage } from "../src/network/trace.ts";
-import { count, grouped } from "./prose.ts";
+import { count, grouped } from "./words/prose.ts";
 
 // <stage>
 const xor = stage({

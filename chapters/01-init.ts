@@ -13,9 +13,9 @@ import {
 } from "../src/math/matrix.ts";
 import { RandomState } from "../src/math/random.ts";
 import { stage } from "../src/network/trace.ts";
+import { apart } from "../src/typeset/apart.ts";
 import { showScalar } from "../src/typeset/format.ts";
-import { apart } from "./apart.ts";
-import { count } from "./prose.ts";
+import { count } from "./words/prose.ts";
 
 // <stage>
 const init = stage({

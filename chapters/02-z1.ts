@@ -5,7 +5,7 @@ import { network } from "../src/figures/network.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { matmul, shapeOf } from "../src/math/matrix.ts";
 import { stage } from "../src/network/trace.ts";
-import { allOf, count, grouped, sentence } from "./prose.ts";
+import { allOf, count, grouped, sentence } from "./words/prose.ts";
 
 // <stage>
 export const z1 = stage({

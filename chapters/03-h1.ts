@@ -7,11 +7,11 @@ import { sigmoidCurve } from "../src/figures/sigmoid.ts";
 import { exp, sigmoid } from "../src/math/elementary.ts";
 import { at, map } from "../src/math/matrix.ts";
 import { stage } from "../src/network/trace.ts";
+import { apart, apartFromOne } from "../src/typeset/apart.ts";
 import { relation, type Shown, showScalar } from "../src/typeset/format.ts";
-import { apart, apartFromOne } from "./apart.ts";
 import { onCurve } from "./on-curve.ts";
-import { count, grouped } from "./prose.ts";
 import { sigma } from "./sigma.ts";
+import { count, grouped } from "./words/prose.ts";
 
 // <stage>
 export const h1 = stage({

@@ -4,8 +4,8 @@ import type { Writer } from "../src/book/writer.ts";
 import { network } from "../src/figures/network.ts";
 import { matmul } from "../src/math/matrix.ts";
 import { stage } from "../src/network/trace.ts";
-import { apart } from "./apart.ts";
-import { allOf, allSomeOrNone } from "./prose.ts";
+import { apart } from "../src/typeset/apart.ts";
+import { allOf, allSomeOrNone } from "./words/prose.ts";
 
 // <stage>
 export const z2 = stage({

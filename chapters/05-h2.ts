@@ -6,7 +6,7 @@ import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { sigmoid } from "../src/math/elementary.ts";
 import { at, map, sum, toRows } from "../src/math/matrix.ts";
 import { stage } from "../src/network/trace.ts";
-import { apart, apartFromOne } from "./apart.ts";
+import { apart, apartFromOne } from "../src/typeset/apart.ts";
 import { onCurve } from "./on-curve.ts";
 import { sigma } from "./sigma.ts";
 

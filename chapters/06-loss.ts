@@ -7,6 +7,7 @@ import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { at, fromRows, square, subtract, sum } from "../src/math/matrix.ts";
 import { markOf, single } from "../src/network/cells.ts";
 import { stage, type Trace, VALUES } from "../src/network/trace.ts";
+import { apart, fewest, near } from "../src/typeset/apart.ts";
 import {
   relation,
   type Shown,
@@ -20,8 +21,7 @@ import { z1 } from "./02-z1.ts";
 import { h1 } from "./03-h1.ts";
 import { z2 } from "./04-z2.ts";
 import { h2 } from "./05-h2.ts";
-import { apart, fewest, near } from "./apart.ts";
-import { count } from "./prose.ts";
+import { count } from "./words/prose.ts";
 
 // <stage>
 export const loss = stage({

@@ -26,10 +26,10 @@ import { FOUR_ROWS } from "./four-rows.ts";
 import { MISPRINTS } from "./misprints.ts";
 import { entriesNudged, nudgeTold, verdictTold } from "./nudging.ts";
 import { placeOf } from "./places.ts";
-import { grouped } from "./prose.ts";
 import { ridgeAdds, ridgeSlope } from "./ridge-slope.ts";
 import { sigmaSlope } from "./sigma.ts";
 import { slopesTold } from "./slopes.ts";
+import { grouped } from "./words/prose.ts";
 
 // <stage>
 export const dLoss_dW2 = stage({

@@ -19,10 +19,10 @@ import { significant } from "../src/typeset/format.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { entriesNudged, nudgeTold, verdictTold } from "./nudging.ts";
 import { placeOf } from "./places.ts";
-import { count } from "./prose.ts";
 import { ridgeAdds, ridgeSlope } from "./ridge-slope.ts";
 import { sigmaSlope } from "./sigma.ts";
 import { slopesTold } from "./slopes.ts";
+import { count } from "./words/prose.ts";
 
 // <stage>
 export const dLoss_dW1 = stage({

@@ -31,13 +31,13 @@ import { predict } from "../src/training/measure.ts";
 import { createRun } from "../src/training/run.ts";
 import { parseSettings, type Settings } from "../src/training/settings.ts";
 import { train } from "../src/training/train.ts";
+import { apart, fewest, near } from "../src/typeset/apart.ts";
 import { showScalar } from "../src/typeset/format.ts";
 import { chapter as xor } from "./00-xor.ts";
 import { chapter as init } from "./01-init.ts";
-import { apart, fewest, near } from "./apart.ts";
 import { isChaotic, lossNudged, NUDGE } from "./experiments/seeds.ts";
-import { LOG_AXIS } from "./figure-words.ts";
-import { allOf, count, grouped, power } from "./prose.ts";
+import { LOG_AXIS } from "./words/figures.ts";
+import { allOf, count, grouped, power } from "./words/prose.ts";
 
 type Turn = Pick<Values, "W1" | "W2" | "loss" | "dLoss_dW1" | "dLoss_dW2">;
 

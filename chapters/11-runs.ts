@@ -22,7 +22,7 @@ import {
   WAYS,
   type Way,
 } from "./experiments/runs.ts";
-import { allSomeOrNone, count, grouped, power } from "./prose.ts";
+import { allSomeOrNone, count, grouped, power } from "./words/prose.ts";
 
 /** The runs with pictures, each with a name for its figures. */
 const SHOWN = [

@@ -4,6 +4,7 @@ import type { Telling } from "../src/book/telling.ts";
 import { VERDICTS, type Writer } from "../src/book/writer.ts";
 import { lines } from "../src/figures/lines.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
+import { spread } from "../src/math/spread.ts";
 import {
   type CheckedEntry,
   checkGradient,
@@ -20,11 +21,10 @@ import {
   SHORT,
   type Watched,
 } from "./experiments/exploding.ts";
-import { LOG_AXIS } from "./figure-words.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
-import { allSomeOrNone, count, grouped, power } from "./prose.ts";
-import { spread } from "./spread.ts";
-import { table, thinned } from "./table.ts";
+import { LOG_AXIS } from "./words/figures.ts";
+import { allSomeOrNone, count, grouped, power } from "./words/prose.ts";
+import { table, thinned } from "./words/table.ts";
 
 /** λ of the lesson that the check is made on. */
 const RIDGE = 0.1;

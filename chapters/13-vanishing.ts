@@ -5,8 +5,8 @@ import { lines } from "../src/figures/lines.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { sigmoidPrime, tanh, tanhPrime } from "../src/math/elementary.ts";
 import { norm } from "../src/math/norm.ts";
+import { spread } from "../src/math/spread.ts";
 import { parseSettings } from "../src/training/settings.ts";
-import { chaosTold, chaoticOf } from "./chaos.ts";
 import { isChaotic, SEEDS } from "./experiments/seeds.ts";
 import {
   experiment,
@@ -16,7 +16,8 @@ import {
   type Part,
   parts,
 } from "./experiments/vanishing.ts";
-import { LOG_AXIS } from "./figure-words.ts";
+import { chaosTold, chaoticOf } from "./words/chaos.ts";
+import { LOG_AXIS } from "./words/figures.ts";
 import {
   allSomeOrNone,
   count,
@@ -24,9 +25,8 @@ import {
   list,
   ofThe,
   sentence,
-} from "./prose.ts";
-import { spread } from "./spread.ts";
-import { table, thinned } from "./table.ts";
+} from "./words/prose.ts";
+import { table, thinned } from "./words/table.ts";
 
 export type Results = Readonly<Record<Part, Found>>;
 

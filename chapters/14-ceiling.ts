@@ -7,9 +7,9 @@ import { xorPlane } from "../src/figures/xor.ts";
 import { rowsOf } from "../src/lesson/datasets.ts";
 import { sigmoid } from "../src/math/elementary.ts";
 import { fromRows } from "../src/math/matrix.ts";
+import { type Spread, spread } from "../src/math/spread.ts";
 import type { SettingsFile } from "../src/training/settings.ts";
 import { show, toText } from "../src/typeset/format.ts";
-import { chaosTold, chaoticOf } from "./chaos.ts";
 import {
   experiment,
   type Found,
@@ -20,9 +20,9 @@ import {
   WIDTHS,
 } from "./experiments/ceiling.ts";
 import { SEEDS } from "./experiments/seeds.ts";
-import { allSomeOrNone, count, grouped, list } from "./prose.ts";
-import { type Spread, spread } from "./spread.ts";
-import { table, thinned } from "./table.ts";
+import { chaosTold, chaoticOf } from "./words/chaos.ts";
+import { allSomeOrNone, count, grouped, list } from "./words/prose.ts";
+import { table, thinned } from "./words/table.ts";
 
 export type Results = Readonly<Record<Part, readonly Found[]>>;
 /** The share that the proof leaves where both labels are equally frequent. */

@@ -5,7 +5,6 @@ import type { Writer } from "../src/book/writer.ts";
 import { atlas } from "../src/figures/atlas.ts";
 import { lines } from "../src/figures/lines.ts";
 import { showExact, toText } from "../src/typeset/format.ts";
-import { chaosTold } from "./chaos.ts";
 import type { ExplosionResult } from "./experiments/debugging/explosion.ts";
 import type { Fit } from "./experiments/debugging/overfitting.ts";
 import { FLAT } from "./experiments/debugging/plateau.ts";
@@ -21,8 +20,16 @@ import {
 } from "./experiments/debugging.ts";
 import { SEEDS } from "./experiments/seeds.ts";
 import { type Facts, facts, HALF } from "./facts/debugging.ts";
-import { count, grouped, list, ofThe, power, sentence } from "./prose.ts";
-import { table, thinned } from "./table.ts";
+import { chaosTold } from "./words/chaos.ts";
+import {
+  count,
+  grouped,
+  list,
+  ofThe,
+  power,
+  sentence,
+} from "./words/prose.ts";
+import { table, thinned } from "./words/table.ts";
 
 /** Seeds that most of it rests on. */
 const ALL = SEEDS.length;

@@ -31,7 +31,7 @@ import {
 import { type NumberFormat, show, toHtml } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
 import { placeOf } from "./places.ts";
-import { count, grouped } from "./prose.ts";
+import { count, grouped } from "./words/prose.ts";
 
 // <shown>
 /** The forward pass once more, each operation written on a tape. */

@@ -18,11 +18,11 @@ import {
   toRows,
   transpose,
 } from "../src/math/matrix.ts";
+import { apartFromOne, fewest, near } from "../src/typeset/apart.ts";
 import { relation, show, showScalar } from "../src/typeset/format.ts";
 import { code } from "../src/typeset/html.ts";
-import { apartFromOne, fewest, near } from "./apart.ts";
-import { legend } from "./legend.ts";
-import { count, list } from "./prose.ts";
+import { legend } from "./words/legend.ts";
+import { count, list } from "./words/prose.ts";
 
 const commands = (w: Writer) => `npm start -- --seed 7
 npm start -- --rows 4 --hidden 5 --digits 4

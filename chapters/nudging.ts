@@ -10,7 +10,7 @@ import {
 import type { Trace } from "../src/network/trace.ts";
 import { forwardPass } from "./06-loss.ts";
 import { tapeOn } from "./16-autodiff.ts";
-import { count, grouped } from "./prose.ts";
+import { count, grouped } from "./words/prose.ts";
 
 /** The check of a gradient by nudging, as the chapters on the backward pass tell it. */
 

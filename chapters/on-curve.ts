@@ -1,6 +1,6 @@
 import { drawnOf } from "../src/figures/sigmoid.ts";
 import type { Matrix } from "../src/math/matrix.ts";
-import { grouped } from "./prose.ts";
+import { grouped } from "./words/prose.ts";
 
 /** What the figure of the sigmoid shows of sums: a few with lines to both axes, more as dots, not all of very many. */
 export function onCurve(sums: string, z: Matrix): string {

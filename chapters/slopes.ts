@@ -1,7 +1,7 @@
 import type { Writer } from "../src/book/writer.ts";
 import { drawnOf } from "../src/figures/sigmoid.ts";
 import { sigmoidPrime } from "../src/math/elementary.ts";
-import { count, grouped } from "./prose.ts";
+import { count, grouped } from "./words/prose.ts";
 
 /** What the figure of a sigmoid’s slopes shows: tangents where they have room, and arrows to what lies outside. */
 export function slopesTold(

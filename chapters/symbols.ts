@@ -2,7 +2,7 @@ import type { Chapter, Mixed, Page } from "../src/book/chapter.ts";
 import { exp } from "../src/math/elementary.ts";
 import { shapeOf } from "../src/math/matrix.ts";
 import { type Name, VALUES } from "../src/network/trace.ts";
-import { legend } from "./legend.ts";
+import { legend } from "./words/legend.ts";
 
 /** Every symbol with its meaning, shape, value and chapter; the list follows from what the stages make. */
 export const symbols = (chapters: readonly Chapter[]): Page<Mixed> => ({

@@ -83,7 +83,7 @@ test("a stage chapter and a training chapter, added as the README says, are in t
       '  loss_next: { kind: "scalars", tex: "L^{*}" },\n  doubled: { kind: "activations", tex: "d", shape: ["N", "K"] },\n',
     ],
   );
-  change("chapters/english.ts", [
+  change("chapters/words/english.ts", [
     'loss_next: "the loss after the step",',
     'loss_next: "the loss after the step",\n    doubled: "twice what the network puts out",',
   ]);

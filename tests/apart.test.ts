@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { apart, apartFromOne, fewest } from "../chapters/apart.ts";
+import { apart, apartFromOne, fewest } from "../src/typeset/apart.ts";
 
 describe("decimals that a sentence needs", () => {
   test("are the lesson's where these tell two numbers apart, else as many more as it takes", () => {

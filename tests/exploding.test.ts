@@ -3,7 +3,7 @@ import { runExperiments } from "../build/experiments.ts";
 import { chapter, type Found, programmed } from "../chapters/12-exploding.ts";
 import { experiment, LONG, type Part, parts, type Watched } from "../chapters/experiments/exploding.ts";
 import { forwardPass, stages } from "../chapters/index.ts";
-import { table, thinned } from "../chapters/table.ts";
+import { table, thinned } from "../chapters/words/table.ts";
 import { rowsOf, targetsOf } from "../src/lesson/datasets.ts";
 import { DEFAULT_LESSON, parseLesson } from "../src/lesson/lesson.ts";
 import { sigmoid } from "../src/math/elementary.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { figureWords as words } from "../chapters/figure-words.ts";
+import { figureWords as words } from "../chapters/words/figures.ts";
 import { BRICKS } from "../src/book/chapter.ts";
 import { ALONE } from "../src/figures/alone.ts";
 import { backward } from "../src/figures/backward.ts";

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { serve } from "../build/serve.ts";
-import { shellWords } from "../chapters/shell-words.ts";
+import { shellWords } from "../chapters/words/shell.ts";
 import { axeFindsInEveryLook } from "./axe.ts";
 import { BOOK, bookReader } from "./book.ts";
 

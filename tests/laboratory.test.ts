@@ -7,7 +7,7 @@ import { trainingText } from "../build/print-training.ts";
 import { setUpText } from "../build/reader/laboratory/address.ts";
 import { serve } from "../build/serve.ts";
 import { training } from "../chapters/index.ts";
-import { laboratoryWords } from "../chapters/laboratory-words.ts";
+import { laboratoryWords } from "../chapters/words/laboratory.ts";
 import { addressOfStep, runOf } from "../src/lesson/address.ts";
 import { parseLesson } from "../src/lesson/lesson.ts";
 import { RUN_FILE } from "../src/training/command.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compareLoops, learn, chapter as loop, loopSettings } from "../chapters/10-loop.ts";
-import { english } from "../chapters/english.ts";
 import { chapters, stages } from "../chapters/index.ts";
+import { english } from "../chapters/words/english.ts";
 import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson/lesson.ts";
 import { type Matrix, toRows } from "../src/math/matrix.ts";
 import { runStages, type Trace, traceOf, type Values } from "../src/network/trace.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { english } from "../chapters/english.ts";
 import { FOUR_ROWS } from "../chapters/four-rows.ts";
 import { chapters, stages } from "../chapters/index.ts";
+import { english } from "../chapters/words/english.ts";
 import { homeOf } from "../src/book/chapter.ts";
 import { markdownOf } from "../src/book/page.ts";
 import { type Writer, writer } from "../src/book/writer.ts";

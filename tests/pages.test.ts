@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { site, sourcesOfPages } from "../build/site.ts";
-import { english } from "../chapters/english.ts";
 import { stages, training } from "../chapters/index.ts";
 import { pages } from "../chapters/pages.ts";
+import { english } from "../chapters/words/english.ts";
 import { markdownOf, pageParts } from "../src/book/page.ts";
 import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson/lesson.ts";
 import type { Matrix } from "../src/math/matrix.ts";

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { passage, pieces, wordForm } from "../build/reader/passage.ts";
 import { sectionsOf } from "../build/sections.ts";
 import { serve } from "../build/serve.ts";
-import { shellWords } from "../chapters/shell-words.ts";
+import { shellWords } from "../chapters/words/shell.ts";
 import { axeFindsInEveryLook } from "./axe.ts";
 import { BOOK, bookFile, bookPages, bookReader } from "./book.ts";
 import { eventually } from "./project.ts";

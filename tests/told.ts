@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readSources } from "../build/sources.ts";
-import { english } from "../chapters/english.ts";
 import { stages } from "../chapters/index.ts";
 import { book } from "../chapters/pages.ts";
+import { english } from "../chapters/words/english.ts";
 import { type AnyChapter, numberIn } from "../src/book/chapter.ts";
 import { markdownOf } from "../src/book/page.ts";
 import type { Telling } from "../src/book/telling.ts";

@@ -1,4 +1,4 @@
-import type { shellWords } from "../../chapters/shell-words.ts";
+import type { shellWords } from "../../chapters/words/shell.ts";
 import { dialog } from "./dialog.ts";
 import { element } from "./element.ts";
 

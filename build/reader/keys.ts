@@ -1,4 +1,4 @@
-import type { shellWords } from "../../chapters/shell-words.ts";
+import type { shellWords } from "../../chapters/words/shell.ts";
 import { carried, splitFragment } from "./carry.ts";
 import { load } from "./load.ts";
 import { remember, remembered } from "./memory.ts";
@@ -7,7 +7,7 @@ import { openSearch } from "./search-dialog.ts";
 
 /**
  * Single keys, wherever one is on a page but in a field or a dialog. A further key is a line here, and one in the words
- * (chapters/shell-words.ts): so the list knows it too.
+ * (chapters/words/shell.ts): so the list knows it too.
  */
 type Key = keyof typeof shellWords.keys.does;
 const ACTIONS: Readonly<Record<Key, () => unknown>> = {

@@ -1,5 +1,5 @@
 import MiniSearch, { type SearchResult } from "minisearch";
-import type { shellWords } from "../../chapters/shell-words.ts";
+import type { shellWords } from "../../chapters/words/shell.ts";
 import { carried, splitFragment } from "./carry.ts";
 import { element } from "./element.ts";
 import { type Piece, passage, pieces, wordForm, wordsIn } from "./passage.ts";

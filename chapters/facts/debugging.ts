@@ -1,5 +1,5 @@
 import type { Mark } from "../../src/figures/atlas.ts";
-import { chaoticOf } from "../chaos.ts";
+import { spread } from "../../src/math/spread.ts";
 import type { BatchResult } from "../experiments/debugging/batches.ts";
 import type { ExplosionResult } from "../experiments/debugging/explosion.ts";
 import type {
@@ -19,8 +19,8 @@ import {
   parts,
 } from "../experiments/debugging.ts";
 import { isChaotic, SEEDS } from "../experiments/seeds.ts";
-import { allSomeOrNone } from "../prose.ts";
-import { spread } from "../spread.ts";
+import { chaoticOf } from "../words/chaos.ts";
+import { allSomeOrNone } from "../words/prose.ts";
 
 /** What chapter 15 tells of: every number and every choice of its page, from the results alone. */
 

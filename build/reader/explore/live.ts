@@ -1,4 +1,4 @@
-import type { English } from "../../../chapters/english.ts";
+import type { English } from "../../../chapters/words/english.ts";
 import type { AnyChapter, Page } from "../../../src/book/chapter.ts";
 import type { Telling } from "../../../src/book/telling.ts";
 import type { Trace } from "../../../src/network/trace.ts";

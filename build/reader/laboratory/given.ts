@@ -1,4 +1,4 @@
-import type { laboratoryWords } from "../../../chapters/laboratory-words.ts";
+import type { laboratoryWords } from "../../../chapters/words/laboratory.ts";
 import type { Lesson } from "../../../src/lesson/lesson.ts";
 import type { NumberFormat } from "../../../src/typeset/format.ts";
 

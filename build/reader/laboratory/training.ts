@@ -1,4 +1,4 @@
-import type { laboratoryWords } from "../../../chapters/laboratory-words.ts";
+import type { laboratoryWords } from "../../../chapters/words/laboratory.ts";
 import type { Plane } from "../../../src/figures/plane.ts";
 import { addressOfStep } from "../../../src/lesson/address.ts";
 import { trainedAndUnseen } from "../../../src/lesson/datasets.ts";

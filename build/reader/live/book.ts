@@ -1,6 +1,6 @@
-import { english } from "../../../chapters/english.ts";
 import { chapters, stages } from "../../../chapters/index.ts";
 import { book, pages } from "../../../chapters/pages.ts";
+import { english } from "../../../chapters/words/english.ts";
 import { type AnyChapter, numberIn, type Page } from "../../../src/book/chapter.ts";
 import { type Parts, pageParts } from "../../../src/book/page.ts";
 import type { Sources } from "../../../src/book/telling.ts";

@@ -1,4 +1,4 @@
-import type { liveWords } from "../../../chapters/live-words.ts";
+import type { liveWords } from "../../../chapters/words/live.ts";
 import { canChange, withEntry } from "../../../src/lesson/choices.ts";
 import { handwritten } from "../../../src/math/numerals.ts";
 import { isRate } from "../../../src/network/cells.ts";

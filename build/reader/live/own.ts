@@ -1,4 +1,4 @@
-import type { liveWords } from "../../../chapters/live-words.ts";
+import type { liveWords } from "../../../chapters/words/live.ts";
 import { stateOf } from "../../../src/lesson/address.ts";
 import { isRate } from "../../../src/network/cells.ts";
 import { traceOf } from "../../../src/network/trace.ts";

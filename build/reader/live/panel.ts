@@ -1,4 +1,4 @@
-import type { liveWords } from "../../../chapters/live-words.ts";
+import type { liveWords } from "../../../chapters/words/live.ts";
 import { stateOf } from "../../../src/lesson/address.ts";
 import { fieldsOf, withField } from "../../../src/lesson/choices.ts";
 import { LESSON_FILE } from "../../../src/lesson/command.ts";

@@ -1,7 +1,7 @@
-import type { Lesson } from "../src/lesson/lesson.ts";
-import type { Block, Cell } from "../src/network/cells.ts";
-import { isMatrix } from "../src/network/cells.ts";
-import { type MatrixName, VALUES } from "../src/network/trace.ts";
+import type { Lesson } from "../../src/lesson/lesson.ts";
+import type { Block, Cell } from "../../src/network/cells.ts";
+import { isMatrix } from "../../src/network/cells.ts";
+import { type MatrixName, VALUES } from "../../src/network/trace.ts";
 import { count, list } from "./prose.ts";
 
 /** What an index of a matrix counts, by the letter of its axis. */

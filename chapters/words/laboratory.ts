@@ -1,4 +1,4 @@
-import type { FieldName } from "../src/book/laboratory.ts";
+import type { FieldName } from "../../src/book/laboratory.ts";
 import { english } from "./english.ts";
 
 /** The words that the laboratory's script writes: plain text, and what stands in braces is filled in. */

@@ -1,5 +1,5 @@
-import type { Words } from "../src/book/telling.ts";
-import type { Kind } from "../src/network/trace.ts";
+import type { Words } from "../../src/book/telling.ts";
+import type { Kind } from "../../src/network/trace.ts";
 
 const KINDS: readonly Kind[] = [
   "data",

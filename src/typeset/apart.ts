@@ -1,4 +1,4 @@
-import { showScalar } from "../src/typeset/format.ts";
+import { showScalar } from "./format.ts";
 
 /** Few decimals can make two numbers look the same. Where a sentence lives on a difference, it asks here for more. */
 
@@ -6,12 +6,8 @@ import { showScalar } from "../src/typeset/format.ts";
 const MOST = 100;
 
 /** The fewest decimals, at least those of the lesson, that are enough; those of the lesson where none are. */
-export function fewest(
-  digits: number,
-  areEnough: (decimals: number) => boolean,
-): number {
-  for (let decimals = digits; decimals <= MOST; decimals++)
-    if (areEnough(decimals)) return decimals;
+export function fewest(digits: number, areEnough: (decimals: number) => boolean): number {
+  for (let decimals = digits; decimals <= MOST; decimals++) if (areEnough(decimals)) return decimals;
   return digits;
 }
 
@@ -23,14 +19,8 @@ export const near = (found: number, result: number): boolean =>
 export const apart = (a: number, b: number, digits: number): number =>
   a === b
     ? digits
-    : fewest(
-        digits,
-        (decimals) =>
-          !showScalar(a, decimals).value.eq(showScalar(b, decimals).value),
-      );
+    : fewest(digits, (decimals) => !showScalar(a, decimals).value.eq(showScalar(b, decimals).value));
 
 /** Decimals that make none of several numbers look like 1 that is not; none ever looks like 0. */
-export const apartFromOne = (
-  numbers: readonly number[],
-  digits: number,
-): number => Math.max(...numbers.map((x) => apart(x, 1, digits)));
+export const apartFromOne = (numbers: readonly number[], digits: number): number =>
+  Math.max(...numbers.map((x) => apart(x, 1, digits)));

@@ -1,5 +1,5 @@
-import type { Brick } from "../src/book/chapter.ts";
-import type { FigureWords } from "../src/figures/words.ts";
+import type { Brick } from "../../src/book/chapter.ts";
+import type { FigureWords } from "../../src/figures/words.ts";
 import { count, list } from "./prose.ts";
 
 const BRICKS: Record<Brick, string> = {

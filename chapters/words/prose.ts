@@ -1,4 +1,4 @@
-import { showExact, toText } from "../src/typeset/format.ts";
+import { showExact, toText } from "../../src/typeset/format.ts";
 
 /** Small tools for English prose. */
 

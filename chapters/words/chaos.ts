@@ -1,10 +1,10 @@
-import type { Writer } from "../src/book/writer.ts";
+import type { Writer } from "../../src/book/writer.ts";
 import {
   ELSEWHERE,
   type Ending,
   isChaotic,
   NUDGE,
-} from "./experiments/seeds.ts";
+} from "../experiments/seeds.ts";
 import { power } from "./prose.ts";
 
 /** What makes a run chaotic, on each page that counts such runs. */

@@ -1,9 +1,9 @@
-import type { Words } from "../src/book/telling.ts";
-import type { Lesson } from "../src/lesson/lesson.ts";
-import type { Rate } from "../src/network/cells.ts";
-import { exploreWords } from "./explore-words.ts";
-import { figureWords } from "./figure-words.ts";
-import { liveWords } from "./live-words.ts";
+import type { Words } from "../../src/book/telling.ts";
+import type { Lesson } from "../../src/lesson/lesson.ts";
+import type { Rate } from "../../src/network/cells.ts";
+import { exploreWords } from "./explore.ts";
+import { figureWords } from "./figures.ts";
+import { liveWords } from "./live.ts";
 import { count } from "./prose.ts";
 
 /** What a reader needs to know of a lesson, in short pieces. */

@@ -1,5 +1,5 @@
-import type { PanelName } from "../src/lesson/fields.ts";
-import { readings } from "../src/math/numerals.ts";
+import type { PanelName } from "../../src/lesson/fields.ts";
+import { readings } from "../../src/math/numerals.ts";
 
 /** W1.0.1 as the page writes it: W1[0,1]. */
 const nameOf = (cell: string): string =>
