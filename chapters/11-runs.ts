@@ -50,10 +50,7 @@ const WAY_NAMES: Record<Way, string> = {
 const networkOf = (name: Shown): Network => name.split(" ")[0] as Network;
 
 /** A run in words; λ in HTML, where it is not given otherwise. */
-function nameOf(
-  name: Shown,
-  lambda = power(NETWORKS[networkOf(name)].ridge),
-): string {
+function nameOf(name: Shown, lambda = power(NETWORKS[networkOf(name)].ridge)): string {
   const { hidden } = NETWORKS[networkOf(name)];
   const way = name.split(" ")[1] as Way;
   return `${count(hidden[0], "neuron")}, λ = ${lambda}, ${WAY_NAMES[way]}`;
@@ -79,16 +76,10 @@ export const chapter: TrainingChapter<Mixed> = {
       const results = telling.resultsOf(experiment);
       const of = (name: string): Run => results[name]!;
       const four = (x: number) => toText(show(x, 4), telling.format);
-      const { trained, unseen } = trainedAndUnseen(
-        parseSettings(experiment.parts["three published"]),
-      );
+      const { trained, unseen } = trainedAndUnseen(parseSettings(experiment.parts["three published"]));
       const [N, M] = [trained.labels.length, unseen!.labels.length];
-      const guess = Math.max(
-        ...[0, 1].map((it) => shareOf(unseen!.labels, it)),
-      );
-      const better = SHOWN.filter(
-        (name) => last(of(name)).accuracy.unseen! > guess,
-      );
+      const guess = Math.max(...[0, 1].map((it) => shareOf(unseen!.labels, it)));
+      const better = SHOWN.filter((name) => last(of(name)).accuracy.unseen! > guess);
       const pictures = strips(telling, w, of, [N, M]);
 
       const three = of("three published");
@@ -100,10 +91,7 @@ export const chapter: TrainingChapter<Mixed> = {
       const [early, late] = [at(exact, 20_000), last(exact)];
       const weak = of("weak published");
       const [weakMended, weakExact] = [of("weak mended"), of("weak exact")];
-      const weakApart = Math.max(
-        apart(weak, weakMended),
-        apart(weak, weakExact),
-      );
+      const weakApart = Math.max(apart(weak, weakMended), apart(weak, weakExact));
       const { undecided } = published.pictures.at(-1)!;
       const { strong } = NETWORKS;
 
@@ -149,15 +137,11 @@ In the first ${grouped(1000)} steps the loss on the trained rows ${moved(w, at(t
 In the ${grouped(three.end.step - 5000)} steps after step ${grouped(5000)} it ${moved(w, at(three, 5000), last(three), "three-rest")}.
 At the end ${rightOf(last(three), N, M)} are right.
 
-Without a ridge there is nothing to mend. ${w.choose(
-        "three-mended",
-        nearness(three, of("three mended")),
-        {
-          same: "The run with the ridge mended has the very same losses, to the last bit.",
-          close: `The run with the ridge mended has the same losses but for ${w.atMost(apart(three, of("three mended")))} at most.`,
-          apart: `Yet the run with the ridge mended has other losses, by up to ${w.atMost(apart(three, of("three mended")))}.`,
-        },
-      )}
+Without a ridge there is nothing to mend. ${w.choose("three-mended", nearness(three, of("three mended")), {
+        same: "The run with the ridge mended has the very same losses, to the last bit.",
+        close: `The run with the ridge mended has the same losses but for ${w.atMost(apart(three, of("three mended")))} at most.`,
+        apart: `Yet the run with the ridge mended has other losses, by up to ${w.atMost(apart(three, of("three mended")))}.`,
+      })}
 ${w.choose("three-exact", nearness(three, of("three exact")), {
   same: `So has the one with the exact gradient.`,
   close: `With the exact gradient the losses differ by ${w.atMost(apart(three, of("three exact")))} at most: ${w.exact(WAYS.published.learningRate)} times a sum over ${N} rows is ${w.exact(WAYS.exact.learningRate)} times their mean, and only the last bits are rounded differently.`,
@@ -166,14 +150,10 @@ ${w.choose("three-exact", nearness(three, of("three exact")), {
 
 So without a ridge, sum or mean is a matter of the learning rate alone, a factor of *N* = ${N}. Keep α = ${w.exact(WAYS.published.learningRate)}
 and take the mean: after ${grouped(slow.end.step)} steps the loss is ${four(last(slow).loss.data)}.
-${w.choose(
-  "slow",
-  Math.abs(last(slow).loss.data - reached) < CLOSE ? "same" : "other",
-  {
-    same: `The sum was there after ${grouped(2000)}, a ${N}th of the steps.`,
-    other: `The sum had ${four(reached)} after ${grouped(2000)} steps.`,
-  },
-)}
+${w.choose("slow", Math.abs(last(slow).loss.data - reached) < CLOSE ? "same" : "other", {
+  same: `The sum was there after ${grouped(2000)}, a ${N}th of the steps.`,
+  other: `The sum had ${four(reached)} after ${grouped(2000)} steps.`,
+})}
 
 ## Fifty neurons, λ = ${power(strong.ridge)}
 
@@ -184,14 +164,10 @@ ${w.question(
 
 ${pictures("strong published")}
 
-${w.choose(
-  "strong-end",
-  published.end.how === "diverged" ? "diverged" : "finished",
-  {
-    diverged: `This run does not get to its end. In step ${grouped(published.end.step)} a weight becomes too large for a number, and nothing can be computed any more. On the way there ${SQUARES} grows from ${w.brief(squares(at(published, 0)))} to ${w.brief(squares(at(published, 100_000)))} at step ${grouped(100_000)} and ${w.brief(squares(last(published)))} at step ${grouped(last(published).step)}. With the ridge’s part the loss is ${four(at(published, 0).loss.total)} at step 0, ${four(at(published, 100_000).loss.total)} at step ${grouped(100_000)} and ${four(last(published).loss.total)} at step ${grouped(last(published).step)}.`,
-    finished: `This run gets to its end. ${SQUARES} grows from ${w.brief(squares(at(published, 0)))} to ${w.brief(squares(last(published)))}.`,
-  },
-)}
+${w.choose("strong-end", published.end.how === "diverged" ? "diverged" : "finished", {
+  diverged: `This run does not get to its end. In step ${grouped(published.end.step)} a weight becomes too large for a number, and nothing can be computed any more. On the way there ${SQUARES} grows from ${w.brief(squares(at(published, 0)))} to ${w.brief(squares(at(published, 100_000)))} at step ${grouped(100_000)} and ${w.brief(squares(last(published)))} at step ${grouped(last(published).step)}. With the ridge’s part the loss is ${four(at(published, 0).loss.total)} at step 0, ${four(at(published, 100_000).loss.total)} at step ${grouped(100_000)} and ${four(last(published).loss.total)} at step ${grouped(last(published).step)}.`,
+  finished: `This run gets to its end. ${SQUARES} grows from ${w.brief(squares(at(published, 0)))} to ${w.brief(squares(last(published)))}.`,
+})}
 ${w.choose("undecided", undecided > 0 ? "some" : "none", {
   some: `In its last picture ${undecided} of the ${N} trained rows have two outputs that are equal to the last bit: there the network no longer decides.`,
   none: "",
@@ -201,14 +177,10 @@ Now with the right slope of the ridge, and nothing else changed.
 
 ${pictures("strong mended")}
 
-${w.choose(
-  "strong-mended",
-  mended.end.how === "finished" ? "finished" : "diverged",
-  {
-    finished: `This run makes all its ${grouped(mended.end.step)} steps, and ${SQUARES} is ${w.brief(squares(last(mended)))} at the end, where the run as published has ${w.brief(squares(at(published, 100_000)))}. The next chapter finds the fault by a check of the gradient.`,
-    diverged: `This run ends too, in step ${grouped(mended.end.step)}.`,
-  },
-)}
+${w.choose("strong-mended", mended.end.how === "finished" ? "finished" : "diverged", {
+  finished: `This run makes all its ${grouped(mended.end.step)} steps, and ${SQUARES} is ${w.brief(squares(last(mended)))} at the end, where the run as published has ${w.brief(squares(at(published, 100_000)))}. The next chapter finds the fault by a check of the gradient.`,
+  diverged: `This run ends too, in step ${grouped(mended.end.step)}.`,
+})}
 
 And here with the exact gradient, the mean, at α = ${w.exact(WAYS.exact.learningRate)}.
 
@@ -221,23 +193,15 @@ At the recorded steps the loss of these two differs by ${w.atMost(apart(mended, 
 
 ${pictures("weak published")}
 
-${w.choose(
-  "weak-end",
-  weak.end.how === "finished" ? "finished" : "diverged",
-  {
-    finished: `With a hundredth of λ the wrong slope of the ridge does not end the run within these ${grouped(weak.end.step)} steps. ${SQUARES} is ${w.brief(squares(last(weak)))} at the end.`,
-    diverged: `With a hundredth of λ the run still ends by itself, in step ${grouped(weak.end.step)}.`,
-  },
-)}
-${w.choose(
-  "weak-mended",
-  worst(nearness(weak, weakMended), nearness(weak, weakExact)),
-  {
-    same: `With the ridge mended, and with the exact gradient, the losses are the very same.`,
-    close: `With the ridge mended, and with the exact gradient, the losses are the same but for ${w.brief(weakApart)}.`,
-    apart: `With the ridge mended, or with the exact gradient, the losses of the first ${grouped(STEPS)} steps differ from those of the run as published by at most ${w.atMost(weakApart)}.`,
-  },
-)}
+${w.choose("weak-end", weak.end.how === "finished" ? "finished" : "diverged", {
+  finished: `With a hundredth of λ the wrong slope of the ridge does not end the run within these ${grouped(weak.end.step)} steps. ${SQUARES} is ${w.brief(squares(last(weak)))} at the end.`,
+  diverged: `With a hundredth of λ the run still ends by itself, in step ${grouped(weak.end.step)}.`,
+})}
+${w.choose("weak-mended", worst(nearness(weak, weakMended), nearness(weak, weakExact)), {
+  same: `With the ridge mended, and with the exact gradient, the losses are the very same.`,
+  close: `With the ridge mended, and with the exact gradient, the losses are the same but for ${w.brief(weakApart)}.`,
+  apart: `With the ridge mended, or with the exact gradient, the losses of the first ${grouped(STEPS)} steps differ from those of the run as published by at most ${w.atMost(weakApart)}.`,
+})}
 
 ${w.article(`It tells of a lower learning rate in its last run. The rate is ${w.exact(WAYS.published.learningRate)} in both runs with ${strong.hidden[0]} neurons. What its program lowers is λ, from ${power(strong.ridge)} to ${power(NETWORKS.weak.ridge)}.`)}
 
@@ -320,33 +284,22 @@ function moved(w: Writer, from: Entry, to: Entry, claim: string): string {
 }
 
 /** How many rows are right, from the share. */
-const rows = (share: number | undefined, of: number): number =>
-  Math.round(share! * of);
+const rows = (share: number | undefined, of: number): number => Math.round(share! * of);
 
 const rightOf = ({ accuracy }: Entry, N: number, M: number): string =>
   `${rows(accuracy.trained, N)} of ${N} trained and ${rows(accuracy.unseen, M)} of ${M} unseen rows`;
 
 const generalised = (from: Entry, to: Entry): "yes" | "no" =>
-  to.loss.data < from.loss.data && to.loss.unseen! > from.loss.unseen!
-    ? "no"
-    : "yes";
+  to.loss.data < from.loss.data && to.loss.unseen! > from.loss.unseen! ? "no" : "yes";
 
 /** The look at which the fewest unseen rows are right. */
 const fewest = ({ entries }: Run): Entry =>
   entries.reduce((a, b) => (b.accuracy.unseen! < a.accuracy.unseen! ? b : a));
 
 /** Loss and rows right on the unseen rows need not go the same way. */
-function opposed(
-  w: Writer,
-  claim: string,
-  from: Entry,
-  to: Entry,
-  M: number,
-): string {
+function opposed(w: Writer, claim: string, from: Entry, to: Entry, M: number): string {
   const [before, after] = [from, to].map((it) => rows(it.accuracy.unseen, M));
-  const isOpposed =
-    direction(from.loss.unseen!, to.loss.unseen!) === "rises" &&
-    after! > before!;
+  const isOpposed = direction(from.loss.unseen!, to.loss.unseen!) === "rises" && after! > before!;
   return w.choose(claim, isOpposed ? "opposed" : "not", {
     opposed: `From step ${grouped(from.step)} to step ${grouped(to.step)} of this run the loss on the unseen rows rises from ${w.brief(from.loss.unseen!)} to ${w.brief(to.loss.unseen!)}, and yet more of them are right: ${after}, against ${before}.`,
     not: "",
@@ -359,16 +312,15 @@ function summary(
   [N, M]: readonly [number, number],
   four: (x: number) => string,
 ): string {
-  const lines = Object.entries(NETWORKS).flatMap(
-    ([network, { hidden, ridge }]) =>
-      Object.entries(WAY_NAMES).flatMap(([way, name]) => {
-        const it = of(`${network} ${way}`);
-        const looks = new Set([at(it, STEPS), last(it)]);
-        return [...looks].map(({ step, loss, accuracy }) => {
-          const right = `${rows(accuracy.trained, N)} | ${rows(accuracy.unseen, M)}`;
-          return `| ${hidden[0]} | ${power(ridge)} | ${name} | ${grouped(step)} | ${four(loss.data)} | ${four(loss.unseen!)} | ${right} |`;
-        });
-      }),
+  const lines = Object.entries(NETWORKS).flatMap(([network, { hidden, ridge }]) =>
+    Object.entries(WAY_NAMES).flatMap(([way, name]) => {
+      const it = of(`${network} ${way}`);
+      const looks = new Set([at(it, STEPS), last(it)]);
+      return [...looks].map(({ step, loss, accuracy }) => {
+        const right = `${rows(accuracy.trained, N)} | ${rows(accuracy.unseen, M)}`;
+        return `| ${hidden[0]} | ${power(ridge)} | ${name} | ${grouped(step)} | ${four(loss.data)} | ${four(loss.unseen!)} | ${right} |`;
+      });
+    }),
   );
   return `| neurons | λ | way | step | loss, trained | loss, unseen | right of ${N} | right of ${M} |\n|--:|:--|:--|--:|--:|--:|--:|--:|\n${lines.join("\n")}\n`;
 }
@@ -382,14 +334,9 @@ function strips(
 ): (name: Shown) => string {
   const four = (x: number) => toText(show(x, 4), telling.format);
   const entries = SHOWN.flatMap((name) => of(name).entries);
-  const range = (values: readonly number[]) =>
-    extent(values) as [number, number];
-  const losses = range(
-    entries.flatMap(({ loss }) => [loss.data, loss.unseen!]),
-  );
-  const accuracies = range(
-    entries.flatMap(({ accuracy }) => [accuracy.trained, accuracy.unseen!]),
-  );
+  const range = (values: readonly number[]) => extent(values) as [number, number];
+  const losses = range(entries.flatMap(({ loss }) => [loss.data, loss.unseen!]));
+  const accuracies = range(entries.flatMap(({ accuracy }) => [accuracy.trained, accuracy.unseen!]));
 
   return (name) => {
     const it = of(name);
@@ -400,14 +347,8 @@ function strips(
     const frames = it.pictures.map(({ step, lead }) => {
       const { loss, accuracy } = at(it, step);
       const share = (sign: number) =>
-        Math.round(
-          (100 * lead.filter((v) => Math.sign(v) === sign).length) /
-            lead.length,
-        );
-      const even =
-        share(0) > 0
-          ? ` At ${share(0)}\u00a0% they differ by less than half a thousandth.`
-          : "";
+        Math.round((100 * lead.filter((v) => Math.sign(v) === sign).length) / lead.length);
+      const even = share(0) > 0 ? ` At ${share(0)}\u00a0% they differ by less than half a thousandth.` : "";
       const right = [rows(accuracy.trained, N), rows(accuracy.unseen, M)];
       const svg = boundary(
         {
@@ -436,11 +377,8 @@ function strips(
       domain: readonly [number, number],
       value: (entry: Entry) => readonly [trained: number, unseen: number],
     ) => {
-      const [first, final] = [value(it.entries[0]!), value(last(it))].map(
-        (pair) => pair.map(four),
-      );
-      const points = (i: 0 | 1) =>
-        it.entries.map((entry) => [entry.step, value(entry)[i]] as const);
+      const [first, final] = [value(it.entries[0]!), value(last(it))].map((pair) => pair.map(four));
+      const points = (i: 0 | 1) => it.entries.map((entry) => [entry.step, value(entry)[i]] as const);
       const kind = what === "loss" ? "scalars" : "ink";
       return lines(
         {
@@ -467,14 +405,9 @@ function strips(
 
     // Some ten lines, the step with most unseen rows right, and the last.
     const every = last(it).step < TO_LEARN ? 10_000 : 100_000;
-    const best = it.entries.reduce((a, b) =>
-      b.accuracy.unseen! > a.accuracy.unseen! ? b : a,
-    );
+    const best = it.entries.reduce((a, b) => (b.accuracy.unseen! > a.accuracy.unseen! ? b : a));
     const table = it.entries
-      .filter(
-        (entry) =>
-          entry.step % every === 0 || entry === best || entry === last(it),
-      )
+      .filter((entry) => entry.step % every === 0 || entry === best || entry === last(it))
       .map(
         (entry) =>
           `| ${grouped(entry.step)} | ${four(entry.loss.data)} | ${four(entry.loss.unseen!)} | ${rows(entry.accuracy.trained, N)} | ${rows(entry.accuracy.unseen, M)} | ${w.brief(squares(entry))} |`,
@@ -486,10 +419,7 @@ function strips(
           frames,
           beside: [
             chart("loss", losses, ({ loss }) => [loss.data, loss.unseen!]),
-            chart("accuracy", accuracies, ({ accuracy }) => [
-              accuracy.trained,
-              accuracy.unseen!,
-            ]),
+            chart("accuracy", accuracies, ({ accuracy }) => [accuracy.trained, accuracy.unseen!]),
           ],
         },
         PLAYER_WORDS,

@@ -5,22 +5,11 @@ import { VERDICTS, type Writer } from "../src/book/writer.ts";
 import { lines } from "../src/figures/lines.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { spread } from "../src/math/spread.ts";
-import {
-  type CheckedEntry,
-  checkGradient,
-  type Verdict,
-} from "../src/network/gradient-check.ts";
+import { type CheckedEntry, checkGradient, type Verdict } from "../src/network/gradient-check.ts";
 import type { Trace } from "../src/network/trace.ts";
 import { AS_PUBLISHED } from "../src/training/article.ts";
 import { forwardPass } from "./06-loss.ts";
-import {
-  asProgrammed,
-  experiment,
-  LONG,
-  type Part,
-  SHORT,
-  type Watched,
-} from "./experiments/exploding.ts";
+import { asProgrammed, experiment, LONG, type Part, SHORT, type Watched } from "./experiments/exploding.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { LOG_AXIS } from "./words/figures.ts";
 import { allSomeOrNone, count, grouped, power } from "./words/prose.ts";
@@ -49,8 +38,7 @@ const checked = (trace: Trace): CheckedEntry[] =>
   WEIGHTS.flatMap((weights) => checkGradient(forwardPass, trace, weights));
 
 const last = ({ entries }: Watched) => entries.at(-1)!;
-const endOf = ({ end }: Watched) =>
-  end.how === "diverged" ? "diverged" : "finished";
+const endOf = ({ end }: Watched) => (end.how === "diverged" ? "diverged" : "finished");
 /** When a run diverged, beside another that did. */
 const timing = (run: Watched, than: Watched) =>
   run.end.how !== "diverged"
@@ -75,9 +63,7 @@ function factsOfCheck(ridged: Trace, four: Trace) {
   const program = checked(programmed(ridged));
   const ours = checked(ridged);
   const N = four.y.rows;
-  const ratios = checked(programmed(four)).map(
-    ({ analytic, numeric }) => analytic / numeric,
-  );
+  const ratios = checked(programmed(four)).map(({ analytic, numeric }) => analytic / numeric);
   const of = (verdict: Verdict, entries: readonly CheckedEntry[]) =>
     entries.filter((it) => it.verdict === verdict).length;
   const differ = of("differs", program);
@@ -91,17 +77,13 @@ function factsOfCheck(ridged: Trace, four: Trace) {
     ours: allSomeOrNone(agree, ours.length),
     N,
     ratios: spread(ratios),
-    sum: ratios.every((ratio) => Math.abs(ratio / N - 1) < 1e-6)
-      ? ("N" as const)
-      : ("other" as const),
+    sum: ratios.every((ratio) => Math.abs(ratio / N - 1) < 1e-6) ? ("N" as const) : ("other" as const),
   };
 }
 
 /** Why the run as published ends, and when: foretold from the step looked at. */
 function factsOfEnd(published: Watched) {
-  const { squares } = published.entries.find(
-    ({ step }) => step === LONG.look,
-  )!;
+  const { squares } = published.entries.find(({ step }) => step === LONG.look)!;
   const { all: n, negative } = published.weights;
   const size = Math.sqrt(squares / n);
   const { learningRate, ridge } = AS_PUBLISHED;
@@ -144,10 +126,7 @@ export function facts(found: Found, telling: Telling) {
           timing: timing(found[part], bug),
         },
       ]),
-    ) as Record<
-      keyof typeof REMEDIES,
-      { step: number; times: number; timing: ReturnType<typeof timing> }
-    >,
+    ) as Record<keyof typeof REMEDIES, { step: number; times: number; timing: ReturnType<typeof timing> }>,
     clipped: {
       step: last(clipped).step,
       growth: growth(clipped),
@@ -180,8 +159,7 @@ export const chapter: TrainingChapter<Mixed> = {
       "A run that ends in NaN, the line of code that does it, and the check that finds it before the first step.",
     toTry({ telling: { resultsOf, words } }) {
       const { bug, "bug, exact": exact } = resultsOf(experiment) as Found;
-      if (bug.end.how !== "diverged" || exact.end.how === "diverged")
-        return "";
+      if (bug.end.how !== "diverged" || exact.end.how === "diverged") return "";
       return `It opens with the bug: step ${grouped(bug.end.step)} makes a weight too large, as in the table of remedies above. Start it; with fewer steps a frame you can watch how. Then choose “${words.laboratory.gradients.exact}” as the gradient and start again: from the same first weights, on the same rows, all weights are still numbers after ${count(exact.end.step, "step")}.`;
     },
     page({ telling }, own) {
@@ -231,14 +209,10 @@ ${w.choose("our-check", f.check.ours, {
   none: `With λ*w*/*N* in its place, no weight agrees.`,
 })}
 
-And the sum over the rows? With four rows and no ridge, ${w.choose(
-        "sum-factor",
-        f.check.sum,
-        {
-          N: `each of the program’s slopes is ${f.check.N} times the slope by nudging. Without a ridge that is a factor on the whole gradient, and so on the learning rate: α = ${w.exact(AS_PUBLISHED.learningRate!)} with the sum of ${AS_PUBLISHED.trained} rows makes the steps of α = ${w.exact(Number((AS_PUBLISHED.learningRate! * AS_PUBLISHED.trained!).toPrecision(6)))} with their mean. With a ridge it is a factor on the data’s part alone.`,
-          other: `the program’s slopes are between ${w.brief(f.check.ratios.least)} and ${w.brief(f.check.ratios.most)} times the slopes by nudging.`,
-        },
-      )}
+And the sum over the rows? With four rows and no ridge, ${w.choose("sum-factor", f.check.sum, {
+        N: `each of the program’s slopes is ${f.check.N} times the slope by nudging. Without a ridge that is a factor on the whole gradient, and so on the learning rate: α = ${w.exact(AS_PUBLISHED.learningRate!)} with the sum of ${AS_PUBLISHED.trained} rows makes the steps of α = ${w.exact(Number((AS_PUBLISHED.learningRate! * AS_PUBLISHED.trained!).toPrecision(6)))} with their mean. With a ridge it is a factor on the data’s part alone.`,
+        other: `the program’s slopes are between ${w.brief(f.check.ratios.least)} and ${w.brief(f.check.ratios.most)} times the slopes by nudging.`,
+      })}
 
 ## One line mended
 
@@ -267,8 +241,7 @@ ${w.figure(
       y: { name: "sum of the squares of W1", scale: "log" },
     },
     {
-      title:
-        "The first weights with the program’s ridge and with the right one",
+      title: "The first weights with the program’s ridge and with the right one",
       description:
         "The sum of the squares of the first weights over the steps, on a log axis, for both runs. A cross marks where a run ended in NaN.",
     },
@@ -321,14 +294,10 @@ In these runs:
 - Half the learning rate ${remedy(w, "half", f)}
 - A falling rate ${remedy(w, "falling", f)}
 - Twice the ridge ${remedy(w, "twice", f)}
-- Clipping ${remedy(w, "clipped", f)} ${w.choose(
-        "clipped-grows",
-        f.clipped.grew ? "grew" : "stayed",
-        {
-          grew: `But the push goes on: by step ${grouped(f.clipped.step)} the squares of the first weights had grown to ${w.brief(f.clipped.growth)} times what they were; with the line mended, to ${w.brief(f.mendedGrowth)} times.`,
-          stayed: `By step ${grouped(f.clipped.step)} the squares of the first weights were ${w.brief(f.clipped.growth)} times what they were; with the line mended, ${w.brief(f.mendedGrowth)} times.`,
-        },
-      )}
+- Clipping ${remedy(w, "clipped", f)} ${w.choose("clipped-grows", f.clipped.grew ? "grew" : "stayed", {
+        grew: `But the push goes on: by step ${grouped(f.clipped.step)} the squares of the first weights had grown to ${w.brief(f.clipped.growth)} times what they were; with the line mended, to ${w.brief(f.mendedGrowth)} times.`,
+        stayed: `By step ${grouped(f.clipped.step)} the squares of the first weights were ${w.brief(f.clipped.growth)} times what they were; with the line mended, ${w.brief(f.mendedGrowth)} times.`,
+      })}
 
 None of these remedies says where the mistake is. The check does, before the first step.
 
@@ -338,8 +307,7 @@ ${w.source("exploding", "chapters/experiments/exploding.ts")}
   },
 };
 
-const sizes = ({ entries }: Watched) =>
-  entries.map(({ step, squares }) => [step, squares] as const);
+const sizes = ({ entries }: Watched) => entries.map(({ step, squares }) => [step, squares] as const);
 
 function checkTable(
   w: Writer,
@@ -352,16 +320,11 @@ function checkTable(
     w.num(numeric),
     `<span class="${VERDICTS[verdict]}">${words[verdict]}</span>`,
   ]);
-  return table(
-    ["weight", "the program’s slope", "by nudging", "verdict"],
-    rows,
-  );
+  return table(["weight", "the program’s slope", "by nudging", "verdict"], rows);
 }
 
 function longTable(w: Writer, { published, mended }: Facts): string {
-  const right = new Map(
-    mended.entries.map(({ step, squares }) => [step, squares]),
-  );
+  const right = new Map(mended.entries.map(({ step, squares }) => [step, squares]));
   const rows = thinned(published.entries).map(({ step, squares }) => [
     grouped(step),
     w.brief(squares),
@@ -373,28 +336,17 @@ function longTable(w: Writer, { published, mended }: Facts): string {
 function bugTable(w: Writer, { bugs, looked }: Facts): string {
   const squares = (when: string) => `$\\sum ${w.sym("W1")}^2$ ${when}`;
   return table(
-    [
-      "what is changed",
-      "end",
-      squares("before"),
-      squares(`at step ${grouped(looked)}`),
-    ],
+    ["what is changed", "end", squares("before"), squares(`at step ${grouped(looked)}`)],
     bugs.map(({ label, end, before, at }) => [
       label,
-      end.how === "diverged"
-        ? `NaN at step ${grouped(end.step)}`
-        : count(end.step, "step"),
+      end.how === "diverged" ? `NaN at step ${grouped(end.step)}` : count(end.step, "step"),
       w.brief(before),
       w.brief(at),
     ]),
   );
 }
 
-function remedy(
-  w: Writer,
-  name: keyof typeof REMEDIES,
-  { remedies }: Facts,
-): string {
+function remedy(w: Writer, name: keyof typeof REMEDIES, { remedies }: Facts): string {
   const { step, times, timing } = remedies[name];
   const claim = REMEDIES[name].replace(", ", "-").replaceAll(" ", "-");
   return w.choose(claim, timing, {

@@ -8,24 +8,10 @@ import { norm } from "../src/math/norm.ts";
 import { spread } from "../src/math/spread.ts";
 import { parseSettings } from "../src/training/settings.ts";
 import { isChaotic, SEEDS } from "./experiments/seeds.ts";
-import {
-  experiment,
-  FALL,
-  type Found,
-  type FromSeed,
-  type Part,
-  parts,
-} from "./experiments/vanishing.ts";
+import { experiment, FALL, type Found, type FromSeed, type Part, parts } from "./experiments/vanishing.ts";
 import { chaosTold, chaoticOf } from "./words/chaos.ts";
 import { LOG_AXIS } from "./words/figures.ts";
-import {
-  allSomeOrNone,
-  count,
-  grouped,
-  list,
-  ofThe,
-  sentence,
-} from "./words/prose.ts";
+import { allSomeOrNone, count, grouped, list, ofThe, sentence } from "./words/prose.ts";
 import { table, thinned } from "./words/table.ts";
 
 export type Results = Readonly<Record<Part, Found>>;
@@ -42,12 +28,7 @@ const file = (part: Part) => parseSettings(parts[part].file);
 const scaleOf = (part: Part): number => parts[part].file.weights!.scale!;
 
 /** The networks looked at before their first step. */
-const DEEP = [
-  "sigmoid × 0.1",
-  "sigmoid × 1",
-  "tanh × 1",
-  "tanh × 32",
-] as const satisfies Part[];
+const DEEP = ["sigmoid × 0.1", "sigmoid × 1", "tanh × 1", "tanh × 32"] as const satisfies Part[];
 type Deep = (typeof DEEP)[number];
 
 /** What was changed of the run that goes wrong, one thing at a time. */
@@ -66,15 +47,12 @@ type Remedy = (typeof REMEDIES)[number];
 const DRAWN = ["wild", "hundredth", "clip", "layers"] as const;
 
 /** The lengths of the gradient before the first step, from the last layer back to the first. */
-const wayBack = ({ start }: FromSeed): readonly number[] =>
-  [...start].reverse();
+const wayBack = ({ start }: FromSeed): readonly number[] => [...start].reverse();
 /** The first layer’s gradient, in lengths of the last layer’s. */
 const firstToLast = (way: readonly number[]): number => way.at(-1)! / way[0]!;
 /** Whether it grows with every layer, but for the first, which has two inputs. */
-const grows = (way: readonly number[]): boolean =>
-  way.slice(1, -1).every((length, i) => length > way[i]!);
-const shrinks = (way: readonly number[]): boolean =>
-  way.slice(1, -1).every((length, i) => length < way[i]!);
+const grows = (way: readonly number[]): boolean => way.slice(1, -1).every((length, i) => length > way[i]!);
+const shrinks = (way: readonly number[]): boolean => way.slice(1, -1).every((length, i) => length < way[i]!);
 
 function factsOfWays(part: Deep, { seeds }: Found) {
   const ways = seeds.map(wayBack);
@@ -91,9 +69,7 @@ function factsOfWays(part: Deep, { seeds }: Found) {
 }
 
 function factsOfTraining(found: Results) {
-  const [slow, quick] = (
-    ["sigmoid × 1, trained", "sigmoid × 3, trained"] as const
-  ).map((part) => {
+  const [slow, quick] = (["sigmoid × 1, trained", "sigmoid × 3, trained"] as const).map((part) => {
     const { seeds } = found[part];
     return {
       scale: scaleOf(part),
@@ -110,14 +86,8 @@ function factsOfTraining(found: Results) {
     slow,
     quick,
     lower,
-    verdict:
-      steady && lower === SEEDS.length
-        ? "all"
-        : lower > SEEDS.length / 2
-          ? "most"
-          : "few",
-    nothing:
-      slow.loss.least > HALF - NEARLY && slow.loss.most < HALF + NEARLY,
+    verdict: steady && lower === SEEDS.length ? "all" : lower > SEEDS.length / 2 ? "most" : "few",
+    nothing: slow.loss.least > HALF - NEARLY && slow.loss.most < HALF + NEARLY,
   } as const;
 }
 interface TrainedFacts {
@@ -128,8 +98,7 @@ interface TrainedFacts {
 }
 
 function factsOfRemedy(remedy: Remedy, { seeds }: Found) {
-  const below = (some: readonly FromSeed[]) =>
-    some.filter(({ loss }) => loss < HALF).length;
+  const below = (some: readonly FromSeed[]) => some.filter(({ loss }) => loss < HALF).length;
   const steady = seeds.filter((it) => !isChaotic(it));
   return {
     remedy,
@@ -143,9 +112,10 @@ function factsOfRemedy(remedy: Remedy, { seeds }: Found) {
 
 /** Every number and every choice of the page. */
 export function facts(found: Results) {
-  const ways = Object.fromEntries(
-    DEEP.map((part) => [part, factsOfWays(part, found[part])]),
-  ) as Record<Deep, ReturnType<typeof factsOfWays>>;
+  const ways = Object.fromEntries(DEEP.map((part) => [part, factsOfWays(part, found[part])])) as Record<
+    Deep,
+    ReturnType<typeof factsOfWays>
+  >;
   const large = ways["tanh × 32"];
   const [wild] = found.wild.seeds as [FromSeed, ...FromSeed[]];
   const remedies = REMEDIES.map((it) => factsOfRemedy(it, found[it]));
@@ -165,17 +135,11 @@ export function facts(found: Results) {
     remedies,
     none: remedies[0]!,
     /** What a general sentence may rest on: most seeds are steady, and all of the steady end below one half’s loss. */
-    cures: tried.filter(
-      (it) => it.isMostlySteady && it.steadyBelow === it.steady,
-    ),
+    cures: tried.filter((it) => it.isMostlySteady && it.steadyBelow === it.steady),
     /** Most seeds end below it, but most are chaotic. */
-    chance: tried.filter(
-      (it) => !it.isMostlySteady && it.below > SEEDS.length / 2,
-    ),
+    chance: tried.filter((it) => !it.isMostlySteady && it.below > SEEDS.length / 2),
     fails: tried.filter((it) => it.below === 0),
-    curves: Object.fromEntries(
-      REMEDIES.map((it) => [it, found[it].curve]),
-    ) as Record<Remedy, Found["curve"]>,
+    curves: Object.fromEntries(REMEDIES.map((it) => [it, found[it].curve])) as Record<Remedy, Found["curve"]>,
   };
 }
 type Facts = ReturnType<typeof facts>;
@@ -247,22 +211,10 @@ between have ${grouped(width * width)}. So we compare the first with the last. T
 and the number of seeds for which the gradient became longer, or shorter, at each of the three steps back from the last matrix to the second after the inputs.
 
 ${table(
-  [
-    "neurons and weights",
-    "median",
-    "least",
-    "most",
-    `longer, of ${seeds}`,
-    `shorter, of ${seeds}`,
-  ],
+  ["neurons and weights", "median", "least", "most", `longer, of ${seeds}`, `shorter, of ${seeds}`],
   DEEP.map((part) => {
     const { ratio, longer, shorter } = f.ways[part];
-    return [
-      part,
-      ...[ratio.median, ratio.least, ratio.most].map(w.brief),
-      String(longer),
-      String(shorter),
-    ];
+    return [part, ...[ratio.median, ratio.least, ratio.most].map(w.brief), String(longer), String(shorter)];
   }),
 )}
 
@@ -289,9 +241,7 @@ ${table(
   [f.training.slow, f.training.quick].map(({ scale, loss, right }) => [
     w.exact(scale),
     ...[loss.median, loss.least, loss.most].map(w.brief),
-    ...[right.median, right.least, right.most].map((it) =>
-      w.exact(Math.round(it * slow.trained * 2) / 2),
-    ),
+    ...[right.median, right.least, right.most].map((it) => w.exact(Math.round(it * slow.trained * 2) / 2)),
   ]),
 )}
 
@@ -341,15 +291,7 @@ ${chaosTold(w)}
 Each line of the table is ${seeds} runs of ${count(wild.steps, "step")}, one from each seed, with one thing changed. “Below” means that the run ends with a loss below ${w.exact(HALF)}, what one half for every answer costs. A network whose outputs all stick at 0 or 1, half of them wrong, has a loss of ${w.exact(2 * HALF)}.
 
 ${table(
-  [
-    "changed",
-    "loss, median",
-    "least",
-    "most",
-    `below, of ${seeds}`,
-    "steady",
-    "steady and below",
-  ],
+  ["changed", "loss, median", "least", "most", `below, of ${seeds}`, "steady", "steady and below"],
   f.remedies.map(({ remedy, loss, below, steady, steadyBelow }) => [
     changed(w, remedy),
     ...[loss.median, loss.least, loss.most].map(w.brief),
@@ -449,11 +391,7 @@ function changed(w: Writer, remedy: Remedy): string {
 
 function layerTable(w: Writer, { ways }: Facts): string {
   const layers = ways["tanh × 1"].drawn.map((_, i, all) =>
-    i === 0
-      ? "1, the last"
-      : i === all.length - 1
-        ? `${i + 1}, the first`
-        : `${i + 1}`,
+    i === 0 ? "1, the last" : i === all.length - 1 ? `${i + 1}, the first` : `${i + 1}`,
   );
   return table(
     ["neurons and weights", ...layers],
@@ -464,9 +402,7 @@ function layerTable(w: Writer, { ways }: Facts): string {
 function lossTable(w: Writer, { curves }: Facts): string {
   const rows = thinned(curves.wild).map(([step]) => [
     grouped(step),
-    ...REMEDIES.map((it) =>
-      w.brief(curves[it].find(([at]) => at === step)![1]),
-    ),
+    ...REMEDIES.map((it) => w.brief(curves[it].find(([at]) => at === step)![1])),
   ]);
   return table(["steps", ...REMEDIES.map((it) => LABELS[it])], rows);
 }

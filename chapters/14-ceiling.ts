@@ -10,15 +10,7 @@ import { fromRows } from "../src/math/matrix.ts";
 import { type Spread, spread } from "../src/math/spread.ts";
 import type { SettingsFile } from "../src/training/settings.ts";
 import { show, toText } from "../src/typeset/format.ts";
-import {
-  experiment,
-  type Found,
-  FRESH,
-  MIRRORED,
-  type Part,
-  parts,
-  WIDTHS,
-} from "./experiments/ceiling.ts";
+import { experiment, type Found, FRESH, MIRRORED, type Part, parts, WIDTHS } from "./experiments/ceiling.ts";
 import { SEEDS } from "./experiments/seeds.ts";
 import { chaosTold, chaoticOf } from "./words/chaos.ts";
 import { allSomeOrNone, count, grouped, list } from "./words/prose.ts";
@@ -54,10 +46,7 @@ export function allowed(labels: readonly number[], constant: number): number {
  * logits of each pair add up to c: found by trying.
  */
 export function leastSquares(c: number): number {
-  const tried = Array.from(
-    { length: 1601 },
-    (_, i) => c / 2 + (i - 800) / 40,
-  );
+  const tried = Array.from({ length: 1601 }, (_, i) => c / 2 + (i - 800) / 40);
   const least = (target: number) =>
     Math.min(
       ...tried.map((z) => {
@@ -89,8 +78,7 @@ function factsOfWidth(runs: readonly Found[]) {
 function factsOfMemory({ looks }: Found, rows: number) {
   const end = looks.at(-1)!;
   const late = looks.find(({ step }) => 3 * step >= 2 * end.step)!;
-  const right = (look: Found["looks"][number]) =>
-    Math.round(rows * look.trained);
+  const right = (look: Found["looks"][number]) => Math.round(rows * look.trained);
   const more = right(end) - right(late);
   return {
     looks,
@@ -123,20 +111,14 @@ function factsOfMirrored(mirrored: Found, labels: readonly number[]) {
 
 /** How many seeds learn all four corners of each square. */
 function factsOfCorners(found: Results) {
-  const learnt = (part: Part) =>
-    found[part].filter((it) => last(it).trained === 1).length;
+  const learnt = (part: Part) => found[part].filter((it) => last(it).trained === 1).length;
   const squares = SQUARES.map((square) => ({
     square,
     without: learnt(`${square} without`),
     with: learnt(`${square} with`),
   }));
-  const [plain, mirrored] = squares as [
-    (typeof squares)[number],
-    (typeof squares)[number],
-  ];
-  const all = SQUARES.flatMap((square) =>
-    BIASES.flatMap((bias) => found[`${square} ${bias}`]),
-  );
+  const [plain, mirrored] = squares as [(typeof squares)[number], (typeof squares)[number]];
+  const all = SQUARES.flatMap((square) => BIASES.flatMap((bias) => found[`${square} ${bias}`]));
   return {
     squares,
     plain,
@@ -185,9 +167,7 @@ export function facts(found: Results) {
     },
     biased: { sums: biased.end.sums, isOne: apart(biased) < ROUNDING },
     most: Math.max(...bare.map((it) => best(it, "fresh"))),
-    held: bare.every(
-      ({ end }) => end.mirrored <= allowed(labels, end.constant),
-    ),
+    held: bare.every(({ end }) => end.mirrored <= allowed(labels, end.constant)),
     built: {
       fresh: last(built).fresh!,
       freshLoss: last(built).freshLoss!,
@@ -203,14 +183,9 @@ export function facts(found: Results) {
     memory: factsOfMemory(found.memory[0]!, rows),
     losses: {
       own: spread(widths.map(({ without }) => without.loss.median)),
-      least: Math.min(
-        ...widths.map(({ without }) => without.freshLoss.least),
-      ),
+      least: Math.min(...widths.map(({ without }) => without.freshLoss.least)),
     },
-    chaotic: widths.reduce(
-      (sum, it) => sum + it.without.chaotic + it.with.chaotic,
-      two.chaotic,
-    ),
+    chaotic: widths.reduce((sum, it) => sum + it.without.chaotic + it.with.chaotic, two.chaotic),
     two,
     corners: factsOfCorners(found),
   };
@@ -298,14 +273,10 @@ The first hidden neuron is near 1 where $x_1$ is above 0 and near 0 where it is 
 and $x_2$ below, and about −1 or −3 elsewhere: the network says 1 in one of the two quarters of the plane where the label is 1. Its *c* is ${w.exact(f.built.constant)}.
 
 Of the ${f.rows} rows and their mirror images, ${f.mirrored} in all, ${f.zeros} have label 0 and ${f.ones} label 1. So a network whose *c* is above 0 can get at most ${f.leaves.above} of them right, and any other
-at most ${f.leaves.other}. ${w.choose(
-        "built",
-        f.built.reached ? "reached" : "not",
-        {
-          reached: `This network has exactly as many: ${f.built.mirrored}, or ${w.percent(f.built.mirrored / f.mirrored)}.`,
-          not: `This network has ${f.built.mirrored}.`,
-        },
-      )}
+at most ${f.leaves.other}. ${w.choose("built", f.built.reached ? "reached" : "not", {
+        reached: `This network has exactly as many: ${f.built.mirrored}, or ${w.percent(f.built.mirrored / f.mirrored)}.`,
+        not: `This network has ${f.built.mirrored}.`,
+      })}
 
 And of ${grouped(FRESH.rows)} fresh rows, drawn from the data seed ${FRESH.seed}, it has ${w.exact(Number((100 * f.built.fresh).toFixed(2)))} %. ${w.choose(
         "beyond",
@@ -332,9 +303,7 @@ ${table(
   ],
   f.widths.map(({ width, without: { own, fresh, end } }) => [
     String(width),
-    ...[own.median, fresh.median, fresh.least, fresh.most, end.median].map(
-      w.percent,
-    ),
+    ...[own.median, fresh.median, fresh.least, fresh.most, end.median].map(w.percent),
   ]),
 )}
 
@@ -356,12 +325,7 @@ of (target − *h*)² over pairs of which half have label 1 and half label 0:
 
 ${table(
   ["sum of the two logits", ...f.least.map(({ c }) => w.exact(c))],
-  [
-    [
-      "least mean square",
-      ...f.least.map(({ least }) => toText(show(least, 4), telling.format)),
-    ],
-  ],
+  [["least mean square", ...f.least.map(({ least }) => toText(show(least, 4), telling.format))]],
 )}
 
 It is least at a sum of 0, and there it is ${w.exact(HALF)}. That is what one half for every answer costs. No other sum, tried or not, gives less. So if every row comes with its mirror image, and both labels are equally frequent, no weights without biases have a lower loss than a network that always answers one half: nothing rewards
@@ -376,15 +340,11 @@ The ${f.rows} rows have no mirror pairs among them, so on these rows the loss ca
         },
       )}
 
-What if a network is trained on the mirrored rows themselves? ${w.choose(
-        "mirrored-run",
-        f.onRun.verdict,
-        {
-          one: `One with ${file("mirrored").hidden![0]} neurons gives all ${f.mirrored} rows the same answer after ${count(f.onRun.step, "step")}, label ${f.onRun.label}. That is right for ${w.percent(f.onRun.trained)} of them.`,
-          learnt: `One with ${file("mirrored").hidden![0]} neurons has ${w.percent(f.onRun.trained)} of them after ${count(f.onRun.step, "step")}.`,
-          less: `One with ${file("mirrored").hidden![0]} neurons has ${w.percent(f.onRun.trained)} of them after ${count(f.onRun.step, "step")}, no more than the same answer for every row would get.`,
-        },
-      )} That is one run, from the weights of seed ${SEEDS[0]}.
+What if a network is trained on the mirrored rows themselves? ${w.choose("mirrored-run", f.onRun.verdict, {
+        one: `One with ${file("mirrored").hidden![0]} neurons gives all ${f.mirrored} rows the same answer after ${count(f.onRun.step, "step")}, label ${f.onRun.label}. That is right for ${w.percent(f.onRun.trained)} of them.`,
+        learnt: `One with ${file("mirrored").hidden![0]} neurons has ${w.percent(f.onRun.trained)} of them after ${count(f.onRun.step, "step")}.`,
+        less: `One with ${file("mirrored").hidden![0]} neurons has ${w.percent(f.onRun.trained)} of them after ${count(f.onRun.step, "step")}, no more than the same answer for every row would get.`,
+      })} That is one run, from the weights of seed ${SEEDS[0]}.
 
 ## It can still learn by heart
 
@@ -478,8 +438,7 @@ ${w.figure(
       y: { name: "rows right at best, in %", domain: [50, 100] },
     },
     {
-      title:
-        "Rows right with and without biases, by the number of hidden neurons",
+      title: "Rows right with and without biases, by the number of hidden neurons",
       description:
         "The median over the seeds of the best share of rows right, for each number of hidden neurons: with and without biases, on the rows trained on and on fresh ones, with a line at the ceiling.",
     },
@@ -546,14 +505,10 @@ ${table(
 
 “Learnt” means on this page that all four are right after the last step.
 
-${w.choose(
-  "corners-mirrored",
-  f.corners.mirrored.without === 0 ? "never" : "learnt",
-  {
-    never: `Without biases no seed learns the mirrored corners, as the proof says.`,
-    learnt: `Without biases ${f.corners.mirrored.without} seeds learn the mirrored corners: do not trust this page.`,
-  },
-)} ${w.choose(
+${w.choose("corners-mirrored", f.corners.mirrored.without === 0 ? "never" : "learnt", {
+  never: `Without biases no seed learns the mirrored corners, as the proof says.`,
+  learnt: `Without biases ${f.corners.mirrored.without} seeds learn the mirrored corners: do not trust this page.`,
+})} ${w.choose(
         "corners-plain",
         f.corners.plain.without >= f.corners.plain.with
           ? "hidden"
@@ -569,14 +524,10 @@ ${w.choose(
 
 ## Are these runs steady?
 
-${chaosTold(w)} ${w.choose(
-        "chaotic",
-        f.chaotic + f.corners.chaotic === 0 ? "none" : "some",
-        {
-          none: `On this page there is none: of all the runs from many seeds, every one is steady.`,
-          some: `On this page ${f.chaotic + f.corners.chaotic} of all the runs from many seeds are chaotic.`,
-        },
-      )}
+${chaosTold(w)} ${w.choose("chaotic", f.chaotic + f.corners.chaotic === 0 ? "none" : "some", {
+        none: `On this page there is none: of all the runs from many seeds, every one is steady.`,
+        some: `On this page ${f.chaotic + f.corners.chaotic} of all the runs from many seeds are chaotic.`,
+      })}
 
 ${w.source("ceiling", "chapters/experiments/ceiling.ts")}
 `;
@@ -586,19 +537,14 @@ ${w.source("ceiling", "chapters/experiments/ceiling.ts")}
 
 const file = (part: Part): SettingsFile => parts[part].file;
 /** Steps from one look at a run to the next. */
-const every = (part: Part): number =>
-  (file(part).record as { every: number }).every;
+const every = (part: Part): number => (file(part).record as { every: number }).every;
 /** The row that the figure marks: beside it, and beside its mirror image, no point is in the label’s way. */
 const MARKED = 99;
 
 function mirrorPair({ words }: Telling, w: Writer): string {
   const { X, labels } = rowsOf(MIRRORED);
   const rows = (keep: (row: number) => boolean) => ({
-    X: fromRows(
-      labels.flatMap((_, row) =>
-        keep(row) ? [[X.data[2 * row]!, X.data[2 * row + 1]!]] : [],
-      ),
-    ),
+    X: fromRows(labels.flatMap((_, row) => (keep(row) ? [[X.data[2 * row]!, X.data[2 * row + 1]!]] : []))),
     labels: labels.filter((_, row) => keep(row)),
   });
   const originals = rows((row) => row % 2 === 0);
@@ -622,28 +568,19 @@ function mirrorPair({ words }: Telling, w: Writer): string {
   );
 }
 
-const overSteps = (
-  label: string,
-  looks: Found["looks"],
-  of: "trained" | "fresh",
-) => ({
+const overSteps = (label: string, looks: Found["looks"], of: "trained" | "fresh") => ({
   label,
   points: looks.map((look) => [look.step, 100 * look[of]!] as const),
 });
 
 const byWidth = (
   label: string,
-  widths: readonly ({ width: number } & Record<
-    (typeof BIASES)[number],
-    Record<"own" | "fresh", Spread>
-  >)[],
+  widths: readonly ({ width: number } & Record<(typeof BIASES)[number], Record<"own" | "fresh", Spread>>)[],
   bias: (typeof BIASES)[number],
   what: "own" | "fresh",
 ) => ({
   label,
-  points: widths.map(
-    (it) => [it.width, 100 * it[bias][what].median] as const,
-  ),
+  points: widths.map((it) => [it.width, 100 * it[bias][what].median] as const),
 });
 
 run(import.meta.url);

@@ -10,25 +10,11 @@ import type { Fit } from "./experiments/debugging/overfitting.ts";
 import { FLAT } from "./experiments/debugging/plateau.ts";
 import { NEAR } from "./experiments/debugging/saturation.ts";
 import type { GradientResult } from "./experiments/debugging/wrong-gradient.ts";
-import {
-  ATLAS,
-  EVERY,
-  experiment,
-  type Found,
-  LEARNT,
-  parts,
-} from "./experiments/debugging.ts";
+import { ATLAS, EVERY, experiment, type Found, LEARNT, parts } from "./experiments/debugging.ts";
 import { SEEDS } from "./experiments/seeds.ts";
 import { type Facts, facts, HALF } from "./facts/debugging.ts";
 import { chaosTold } from "./words/chaos.ts";
-import {
-  count,
-  grouped,
-  list,
-  ofThe,
-  power,
-  sentence,
-} from "./words/prose.ts";
+import { count, grouped, list, ofThe, power, sentence } from "./words/prose.ts";
 import { table, thinned } from "./words/table.ts";
 
 /** Seeds that most of it rests on. */
@@ -105,11 +91,7 @@ ${w.choose("variance-law", batches.law, {
 Which rows point uphill? An untrained network gives nearly the same answer to every row, so each row of label 0 pulls about one way and each row of label 1 the other way.
 ${w.choose(
   "uphill",
-  batches.someUphill === 0
-    ? "none"
-    : batches.oneLabel === batches.someUphill
-      ? "one"
-      : "mixed",
+  batches.someUphill === 0 ? "none" : batches.oneLabel === batches.someUphill ? "one" : "mixed",
   {
     none: `Here no single row points uphill.`,
     one: `With ${batches.someUphill} of the ${ALL} seeds some single rows point uphill, and each time they are all of one label.`,
@@ -135,21 +117,14 @@ ${table(
   ],
   batches.rates.map(({ rate, runs }) => [
     w.exact(rate),
-    ...runs.map(
-      ({ loss, chaotic }) =>
-        `${w.brief(loss.median)}${chaotic > 0 ? `\u00a0(${chaotic})` : ""}`,
-    ),
+    ...runs.map(({ loss, chaotic }) => `${w.brief(loss.median)}${chaotic > 0 ? `\u00a0(${chaotic})` : ""}`),
   ]),
 )}
 
-${w.choose(
-  "full-batch",
-  batches.fullEverLowest === 0 ? "never" : "sometimes",
-  {
-    never: `At none of these rates did all ${batches.rows} rows at once give the lowest median.`,
-    sometimes: `At ${batches.fullEverLowest} of these ${batches.rates.length} rates all ${batches.rows} rows at once gave the lowest median.`,
-  },
-)}
+${w.choose("full-batch", batches.fullEverLowest === 0 ? "never" : "sometimes", {
+  never: `At none of these rates did all ${batches.rows} rows at once give the lowest median.`,
+  sometimes: `At ${batches.fullEverLowest} of these ${batches.rates.length} rates all ${batches.rows} rows at once gave the lowest median.`,
+})}
 ${steadyBatches(w, f)}
 
 ${w.article(
@@ -218,21 +193,13 @@ ${table(
   ]),
 )}
 
-Read the other columns too. ${w.choose(
-        "remedies-finite",
-        nan.finite ? "all" : "some",
-        {
-          all: `Each change prevents the NaN in this run. That is not yet learning:`,
-          some: `Not each change prevents the NaN. And what prevents it is not yet learning:`,
-        },
-      )} with this ridge ${w.choose(
-        "vanished",
-        nan.vanished ? "vanished" : "left",
-        {
-          vanished: `and a lower rate all weights shrink to 0. What the table shows of them, ${sizeOf(nan.left, w)} at most, is 0 but for rounding, and a network without weights answers one half to every row.`,
-          left: `a lower rate leaves weights of ${sizeOf(nan.left, w)} at most.`,
-        },
-      )} And
+Read the other columns too. ${w.choose("remedies-finite", nan.finite ? "all" : "some", {
+        all: `Each change prevents the NaN in this run. That is not yet learning:`,
+        some: `Not each change prevents the NaN. And what prevents it is not yet learning:`,
+      })} with this ridge ${w.choose("vanished", nan.vanished ? "vanished" : "left", {
+        vanished: `and a lower rate all weights shrink to 0. What the table shows of them, ${sizeOf(nan.left, w)} at most, is 0 but for rounding, and a network without weights answers one half to every row.`,
+        left: `a lower rate leaves weights of ${sizeOf(nan.left, w)} at most.`,
+      })} And
 **clipping**, which shortens a gradient that is too long, hides the cause. The best of these runs has the ridge
 λ = ${w.exact(nan.best.ridge)} and ${w.percent(nan.best.accuracy)} right. ${w.choose(
         "nan-chaotic",
@@ -262,12 +229,7 @@ ${w.figure(
       x: { name: "step" },
       y: {
         name: "loss",
-        domain: [
-          0,
-          Math.max(
-            ...plateaus.runs.flatMap(({ points }) => points.map((p) => p[1])),
-          ),
-        ],
+        domain: [0, Math.max(...plateaus.runs.flatMap(({ points }) => points.map((p) => p[1])))],
       },
     },
     {
@@ -293,11 +255,7 @@ looks the same: from a flat loss you cannot tell whether it will go on falling. 
 
 ${table(
   ["weight seed", "no bias", "with biases"],
-  plateaus.runs.map((it) => [
-    String(it.seed),
-    learntAfter(it.without),
-    learntAfter(it.with),
-  ]),
+  plateaus.runs.map((it) => [String(it.seed), learntAfter(it.without), learntAfter(it.with)]),
 )}
 
 “Learnt” means on this page a loss below ${w.exact(LEARNT)}, looked at every ${EVERY} steps: more than that all four corners are right. With a corner wrong the loss is never below
@@ -334,15 +292,7 @@ ${table(
 And after ${count(parts.saturation.steps, "step")}:
 
 ${table(
-  [
-    "weights times",
-    "loss before, median",
-    "loss after, median",
-    "least",
-    "most",
-    "right, median",
-    "chaotic",
-  ],
+  ["weights times", "loss before, median", "loss after, median", "least", "most", "right, median", "chaotic"],
   saturation.rows.map(({ scale, start, loss, right, chaotic }) => [
     w.exact(scale),
     ...[start.median, loss.median, loss.least, loss.most].map(w.brief),
@@ -378,19 +328,13 @@ ${w.figure(
       series: [
         {
           label: "unseen rows",
-          points: overfitting.points.map(({ step, loss }) => [
-            step,
-            loss.unseen,
-          ]),
+          points: overfitting.points.map(({ step, loss }) => [step, loss.unseen]),
           kind: "scalars",
           dash: true,
         },
         {
           label: "trained rows",
-          points: overfitting.points.map(({ step, loss }) => [
-            step,
-            loss.trained,
-          ]),
+          points: overfitting.points.map(({ step, loss }) => [step, loss.trained]),
           kind: "scalars",
           dash: false,
         },
@@ -398,10 +342,7 @@ ${w.figure(
       x: { name: "step" },
       y: {
         name: "data loss",
-        domain: [
-          0,
-          Math.max(...overfitting.points.map(({ loss }) => loss.unseen)),
-        ],
+        domain: [0, Math.max(...overfitting.points.map(({ loss }) => loss.unseen))],
       },
     },
     {
@@ -447,9 +388,7 @@ ${table(
 
 The last column counts the pairs of seeds for which the loss on unseen rows ended lower than in the run of the first line. ${w.choose(
         "overfit-chaotic",
-        overfitting.ways.every(({ chaotic }) => chaotic === 0)
-          ? "none"
-          : "some",
+        overfitting.ways.every(({ chaotic }) => chaotic === 0) ? "none" : "some",
         {
           none: `All of these runs are steady.`,
           some: `Of these runs ${overfitting.ways.reduce((sum, { chaotic }) => sum + chaotic, 0)} are chaotic.`,
@@ -463,11 +402,7 @@ ${overfitting.ways
     (it, i) =>
       `- ${sentence(wayTold(it.trained, it.ridge, w))}: ${w.choose(
         `way-${i}`,
-        it.lower === overfitting.runs
-          ? "all"
-          : it.lower > overfitting.runs / 2
-            ? "most"
-            : "few",
+        it.lower === overfitting.runs ? "all" : it.lower > overfitting.runs / 2 ? "most" : "few",
         {
           all: `a lower loss on unseen rows for every pair of seeds.`,
           most: `a lower loss on unseen rows for ${it.lower} of the ${overfitting.runs} pairs of seeds.`,
@@ -538,25 +473,17 @@ ${
           fence: `That is just above 1/16 = ${w.exact(1 / 16)}, the least that a network with one corner wrong can have: three corners are right, and the fourth is undecided, with both outputs near one half.`,
           spread: `With one corner wrong the loss is at least 1/16 = ${w.exact(1 / 16)}.`,
         },
-      )} ${w.choose(
-        "stuck-corner",
-        f.atlas.corner === undefined ? "different" : "same",
-        {
-          same: `It is the same corner for all of them: ${CORNERS[f.atlas.corner ?? 0]}.`,
-          different: `It is not the same corner for all of them.`,
-        },
-      )}`
+      )} ${w.choose("stuck-corner", f.atlas.corner === undefined ? "different" : "same", {
+        same: `It is the same corner for all of them: ${CORNERS[f.atlas.corner ?? 0]}.`,
+        different: `It is not the same corner for all of them.`,
+      })}`
     : ""
 }
 
 With a bias for each neuron, ${f.atlas.within} of the same ${f.atlas.biased} seeds learnt within ${grouped(ATLAS.steps)} steps, and ${ofThe(f.atlas.biased - f.atlas.stuckWithBiases, f.atlas.biased)} within ${grouped(ATLAS.patience)}.
 ${w.choose(
   "atlas-bias",
-  f.atlas.within === f.atlas.biased
-    ? "all"
-    : f.atlas.within > f.atlas.learnt
-      ? "more"
-      : "not-more",
+  f.atlas.within === f.atlas.biased ? "all" : f.atlas.within > f.atlas.learnt ? "more" : "not-more",
   {
     all: `With biases none of these seeds is a bad one.`,
     more: `So biases help here, and seeds still matter.`,
@@ -578,11 +505,7 @@ const neurons = (part: Exclude<keyof typeof parts, "plateau">): string =>
   count(parts[part].hidden, "hidden neuron");
 
 const batchOf = (size: number, rows: number): string =>
-  size === rows
-    ? `all ${rows} rows at once`
-    : size === 1
-      ? "single rows"
-      : `batches of ${size}`;
+  size === rows ? `all ${rows} rows at once` : size === 1 ? "single rows" : `batches of ${size}`;
 
 /** What can be said of batches in general: of the sizes whose runs are all steady, rate by rate. */
 function steadyBatches(w: Writer, { batches }: Facts): string {
@@ -590,14 +513,10 @@ function steadyBatches(w: Writer, { batches }: Facts): string {
     ({ rate, sizes, lowest, wins }) =>
       `- At α = ${w.exact(rate)} ${sizes.length === batches.rates[0]!.runs.length ? "all sizes are steady" : `${list(sizes.map((size) => batchOf(size, batches.rows)))} are steady`}: ${batchOf(lowest, batches.rows)} ended lowest of these from ${ofThe(wins, ALL)} seeds.`,
   );
-  return `${w.choose(
-    "steady-batches",
-    batches.steady.length > 0 ? "some" : "none",
-    {
-      some: `In general, only sizes whose runs are all steady can be compared:`,
-      none: `At each of these rates at most one size has steady runs only, so nothing can be said in general.`,
-    },
-  )}
+  return `${w.choose("steady-batches", batches.steady.length > 0 ? "some" : "none", {
+    some: `In general, only sizes whose runs are all steady can be compared:`,
+    none: `At each of these rates at most one size has steady runs only, so nothing can be said in general.`,
+  })}
 
 ${compared.join("\n")}
 
@@ -607,26 +526,20 @@ ${w.choose("smallest-steady", batches.smallest ? "smallest" : "mixed", {
 })}`;
 }
 
-const MEASURED: Record<ExplosionResult["measures"][number]["what"], string> =
-  {
-    W1: "√∑W1²",
-    W2: "√∑W2²",
-    dLoss_dW1: "norm of dLoss/dW1",
-    dLoss_dW2: "norm of dLoss/dW2",
-    loss_data: "data loss",
-    loss: "loss with the ridge’s part",
-  };
+const MEASURED: Record<ExplosionResult["measures"][number]["what"], string> = {
+  W1: "√∑W1²",
+  W2: "√∑W2²",
+  dLoss_dW1: "norm of dLoss/dW1",
+  dLoss_dW2: "norm of dLoss/dW2",
+  loss_data: "data loss",
+  loss: "loss with the ridge’s part",
+};
 
-const sizeOf = (x: number, w: Writer): string =>
-  x === Infinity ? "∞" : w.brief(x);
+const sizeOf = (x: number, w: Writer): string => (x === Infinity ? "∞" : w.brief(x));
 
-function changeOf(
-  remedy: ExplosionResult["remedies"][number],
-  w: Writer,
-): string {
+function changeOf(remedy: ExplosionResult["remedies"][number], w: Writer): string {
   const { rate, ridge } = parts.explosion;
-  if (remedy.clip !== null)
-    return `gradient clipped to ${w.exact(remedy.clip)}`;
+  if (remedy.clip !== null) return `gradient clipped to ${w.exact(remedy.clip)}`;
   return remedy.rate === rate && remedy.ridge !== ridge
     ? `λ = ${w.exact(remedy.ridge)}`
     : `α = ${w.exact(remedy.rate)}`;
@@ -639,9 +552,7 @@ const shortIn =
     toText(showExact(Number(x.toPrecision(3))), format);
 
 const learntAfter = (step: number | null): string =>
-  step === null
-    ? `not within ${grouped(ATLAS.patience)} steps`
-    : `after ${count(step, "step")}`;
+  step === null ? `not within ${grouped(ATLAS.patience)} steps` : `after ${count(step, "step")}`;
 
 function lossesTable(w: Writer, { plateaus: { runs } }: Facts): string {
   const rows = thinned([...runs[0]!.points.entries()]).map(([i, [step]]) => [
@@ -656,13 +567,7 @@ const wayTold = (trained: number, ridge: number, w: Writer): string =>
 
 function fitsTable(w: Writer, points: readonly Fit[]): string {
   return table(
-    [
-      "step",
-      "loss, trained",
-      "loss, unseen",
-      "right, trained",
-      "right, unseen",
-    ],
+    ["step", "loss, trained", "loss, unseen", "right, trained", "right, unseen"],
     thinned(points).map(({ step, loss, accuracy }) => [
       grouped(step),
       w.brief(loss.trained),
@@ -698,18 +603,9 @@ function atlasFigure({ atlas: it }: Facts): string {
 
 function seedsTable({ atlas: { stuck, tens } }: Facts): string {
   const all = `within ${grouped(ATLAS.patience)} steps`;
-  const told =
-    stuck.length > 0
-      ? `Not learnt ${all}: ${seedsOf(stuck)}.`
-      : `All learnt ${all}.`;
+  const told = stuck.length > 0 ? `Not learnt ${all}: ${seedsOf(stuck)}.` : `All learnt ${all}.`;
   return `${told}${table(
-    [
-      "seeds",
-      "learnt",
-      "later",
-      "not",
-      "steps of those that learnt, least to most",
-    ],
+    ["seeds", "learnt", "later", "not", "steps of those that learnt, least to most"],
     tens.map(({ from, to, counts, steps }) => [
       `${from} to ${to}`,
       ...counts.map(String),

@@ -10,14 +10,7 @@ import {
 import type { Writer } from "../src/book/writer.ts";
 import { network } from "../src/figures/network.ts";
 import { wholeStack } from "../src/figures/stack.ts";
-import {
-  at,
-  shapeOf,
-  square,
-  sum,
-  toRows,
-  transpose,
-} from "../src/math/matrix.ts";
+import { at, shapeOf, square, sum, toRows, transpose } from "../src/math/matrix.ts";
 import { apartFromOne, fewest, near } from "../src/typeset/apart.ts";
 import { relation, show, showScalar } from "../src/typeset/format.ts";
 import { code } from "../src/typeset/html.ts";
@@ -114,11 +107,10 @@ function howToRead(w: Writer): string {
   const { W1, W2 } = w.trace;
   const [r, c] = w.followed("W1");
   const [n, k] = w.followed("dLoss_dz2");
-  const [left, right, product] = (
-    ["dLoss_dh2", "dh2_dz2", "dLoss_dz2"] as const
-  ).map((name) => at(w.trace[name], n, k)) as [number, number, number];
-  const rounded = (x: number, decimals: number) =>
-    show(x, decimals).value.toNumber();
+  const [left, right, product] = (["dLoss_dh2", "dh2_dz2", "dLoss_dz2"] as const).map((name) =>
+    at(w.trace[name], n, k),
+  ) as [number, number, number];
+  const rounded = (x: number, decimals: number) => show(x, decimals).value.toNumber();
   const decimals = fewest(w.digits, (it) =>
     near(rounded(left, it) * rounded(right, it), rounded(product, it)),
   );
@@ -149,9 +141,7 @@ function onBricks(chapters: readonly Chapter[]) {
         brick,
         chapters
           .filter((chapter) => wanted(chapter) && homeOf(chapter) === brick)
-          .flatMap(({ name, formula }) =>
-            formula.map((line) => ({ href: `${name}.html`, formula: line })),
-          ),
+          .flatMap(({ name, formula }) => formula.map((line) => ({ href: `${name}.html`, formula: line }))),
       ]),
     ) as Record<Brick, { href: string; formula: string }[]>;
   return {

@@ -1,9 +1,4 @@
-import {
-  type AnyChapter,
-  type Chapter,
-  hasStage,
-  type TrainingChapter,
-} from "../src/book/chapter.ts";
+import { type AnyChapter, type Chapter, hasStage, type TrainingChapter } from "../src/book/chapter.ts";
 import { chapter as xor } from "./00-xor.ts";
 import { chapter as init } from "./01-init.ts";
 import { chapter as z1 } from "./02-z1.ts";
@@ -48,8 +43,6 @@ export const chapters: readonly Chapter[] = book.filter(hasStage);
 /** Their stages: from a lesson to a whole trace. */
 export const stages = chapters.map(({ stage }) => stage);
 /** The chapters that train. */
-export const training: readonly TrainingChapter[] = book.filter(
-  (chapter) => !hasStage(chapter),
-);
+export const training: readonly TrainingChapter[] = book.filter((chapter) => !hasStage(chapter));
 
 export { forwardPass };

@@ -18,10 +18,7 @@ import { count, grouped } from "./words/prose.ts";
 const MOST = 12;
 
 /** The entries of the page's table. Where a nudge is too coarse, the tape decides. */
-export function entriesNudged(
-  trace: Trace,
-  weights: "W1" | "W2",
-): CheckedEntry[] {
+export function entriesNudged(trace: Trace, weights: "W1" | "W2"): CheckedEntry[] {
   let tape: ReturnType<typeof tapeOn> | undefined;
   return nudged(forwardPass, trace, weights, MOST, (i) => {
     tape ??= tapeOn(trace); // most lessons never ask
@@ -30,42 +27,26 @@ export function entriesNudged(
 }
 
 /** Which weights are nudged, and by how much. */
-export function nudgeTold(
-  w: Writer,
-  weights: "W1" | "W2",
-  entries: readonly CheckedEntry[],
-): string {
+export function nudgeTold(w: Writer, weights: "W1" | "W2", entries: readonly CheckedEntry[]): string {
   const { trace } = w;
   const all = trace[weights].data.length;
-  const most = Math.max(
-    ...entries.map(({ row }) => reach(trace, weights, row)),
-  );
+  const most = Math.max(...entries.map(({ row }) => reach(trace, weights, row)));
   const smaller =
     most > 1
       ? ` Where the largest input of a weight is larger than 1 in size, the nudge is divided by that size: here by up to ${w.brief(most)}.`
       : "";
   const share = entries.length === all ? "each" : entries.length;
-  const which =
-    all === 1 ? "the one weight" : `${share} of the ${grouped(all)} weights`;
+  const which = all === 1 ? "the one weight" : `${share} of the ${grouped(all)} weights`;
   return `We do it for ${which}. The nudge is ${w.exact(NUDGE)}.${smaller}`;
 }
 
 /** What the table shows. */
-export function verdictTold(
-  w: Writer,
-  claim: string,
-  entries: readonly CheckedEntry[],
-): string {
-  const of = (verdict: CheckedEntry["verdict"]) =>
-    entries.filter((it) => it.verdict === verdict).length;
+export function verdictTold(w: Writer, claim: string, entries: readonly CheckedEntry[]): string {
+  const of = (verdict: CheckedEntry["verdict"]) => entries.filter((it) => it.verdict === verdict).length;
   const coarse = of("untold");
-  return w.choose(
-    claim,
-    of("differs") > 0 ? "differ" : coarse > 0 ? "coarse" : "agree",
-    {
-      agree: `${entries.length === 1 ? "The two slopes agree: they" : "All agree: the two slopes of a weight"} differ by at most ${w.exact(ABSOLUTE)} plus ${w.exact(RELATIVE)} times the slope.`,
-      coarse: `At ${count(coarse, "weight")} the nudge is too coarse for the numbers of this lesson: within it the loss bends too much, or changes too little to be told from rounding. There the tape of chapter ${w.chapter("autodiff")} decides, and it agrees with the chain rule.`,
-      differ: `They do not agree: do not trust this page.`,
-    },
-  );
+  return w.choose(claim, of("differs") > 0 ? "differ" : coarse > 0 ? "coarse" : "agree", {
+    agree: `${entries.length === 1 ? "The two slopes agree: they" : "All agree: the two slopes of a weight"} differ by at most ${w.exact(ABSOLUTE)} plus ${w.exact(RELATIVE)} times the slope.`,
+    coarse: `At ${count(coarse, "weight")} the nudge is too coarse for the numbers of this lesson: within it the loss bends too much, or changes too little to be told from rounding. There the tape of chapter ${w.chapter("autodiff")} decides, and it agrees with the chain rule.`,
+    differ: `They do not agree: do not trust this page.`,
+  });
 }

@@ -9,10 +9,7 @@ export function onCurve(sums: string, z: Matrix): string {
     points < z.data.length
       ? `The first ${points} of the ${grouped(z.data.length)} ${sums} on the curve.`
       : `The ${sums} on the curve.`;
-  const lines = named
-    ? ` Each goes up to the curve and across to its value.`
-    : ``;
-  const edge =
-    beyond > 0 ? ` An arrowhead at the edge stands for a sum beyond it.` : ``;
+  const lines = named ? ` Each goes up to the curve and across to its value.` : ``;
+  const edge = beyond > 0 ? ` An arrowhead at the edge stands for a sum beyond it.` : ``;
   return what + lines + edge;
 }

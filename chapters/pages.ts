@@ -5,15 +5,11 @@ import { book, chapters, training } from "./index.ts";
 import { symbols } from "./symbols.ts";
 
 /** The experiments that chapters report on. */
-export const experiments: readonly Experiment[] = training.flatMap(
-  ({ experiment }) => (experiment ? [experiment] : []),
+export const experiments: readonly Experiment[] = training.flatMap(({ experiment }) =>
+  experiment ? [experiment] : [],
 );
 
 /** Every page of the site, in reading order. */
-export const pages: readonly (Page | AnyChapter)[] = [
-  front(book),
-  ...book,
-  symbols(chapters),
-];
+export const pages: readonly (Page | AnyChapter)[] = [front(book), ...book, symbols(chapters)];
 
 export { book };

@@ -5,11 +5,7 @@ import { relation, significant } from "../src/typeset/format.ts";
 /** What the ridge adds to the slopes along weights, as the chapters on the backward pass tell it. */
 
 /** In a formula; `entry` for one of them: `[j,k]`. */
-export const ridgeSlope = (
-  w: Writer,
-  weights: "W1" | "W2",
-  entry = "",
-): string =>
+export const ridgeSlope = (w: Writer, weights: "W1" | "W2", entry = ""): string =>
   `\\frac{\\htmlClass{scalars}{\\lambda}}{N}\\,${w.sym(weights)}${entry}`;
 
 /** How much that is in this lesson, for the weight that the page follows. */

@@ -16,16 +16,12 @@ export const symbols = (chapters: readonly Chapter[]): Page<Mixed> => ({
       const { words } = telling;
       const value = (name: Name): string => {
         const it = trace[name];
-        return typeof it === "number"
-          ? w.scalar(name as "loss")
-          : w.numbers(name as "X");
+        return typeof it === "number" ? w.scalar(name as "loss") : w.numbers(name as "X");
       };
       const shape = (name: Name): string => {
         const it = trace[name];
         const letters = VALUES[name].shape?.join("×");
-        return typeof it === "number"
-          ? "One number"
-          : `${letters}, here ${shapeOf(it)}`;
+        return typeof it === "number" ? "One number" : `${letters}, here ${shapeOf(it)}`;
       };
       const entry = (name: Name, chapter: Chapter) => `
 <section class="symbol" id="symbol-${name}">
@@ -103,5 +99,4 @@ ${chapters.flatMap((chapter) => chapter.stage.makes.map((name) => entry(name, ch
   },
 });
 
-const sentence = (words: string): string =>
-  `${words[0]!.toUpperCase()}${words.slice(1)}.`;
+const sentence = (words: string): string => `${words[0]!.toUpperCase()}${words.slice(1)}.`;

@@ -2,22 +2,11 @@ import type { Mark } from "../../src/figures/atlas.ts";
 import { spread } from "../../src/math/spread.ts";
 import type { BatchResult } from "../experiments/debugging/batches.ts";
 import type { ExplosionResult } from "../experiments/debugging/explosion.ts";
-import type {
-  Fit,
-  OverfittingResult,
-} from "../experiments/debugging/overfitting.ts";
-import type {
-  PlateauResult,
-  PlateauRun,
-} from "../experiments/debugging/plateau.ts";
+import type { Fit, OverfittingResult } from "../experiments/debugging/overfitting.ts";
+import type { PlateauResult, PlateauRun } from "../experiments/debugging/plateau.ts";
 import type { SaturationResult } from "../experiments/debugging/saturation.ts";
 import type { GradientResult } from "../experiments/debugging/wrong-gradient.ts";
-import {
-  ATLAS,
-  type Found,
-  type Learnt,
-  parts,
-} from "../experiments/debugging.ts";
+import { ATLAS, type Found, type Learnt, parts } from "../experiments/debugging.ts";
 import { isChaotic, SEEDS } from "../experiments/seeds.ts";
 import { chaoticOf } from "../words/chaos.ts";
 import { allSomeOrNone } from "../words/prose.ts";
@@ -33,9 +22,7 @@ const ROUNDING = 1e-12;
 function factsOfBatches({ rows, spread: measured, race }: BatchResult) {
   const sizes = measured[0]!.sizes.map(({ size, batches }, i) => {
     const of = measured.map((it) => it.sizes[i]!);
-    const times = measured.map(
-      (it) => it.sizes[0]!.variance / it.sizes[i]!.variance,
-    );
+    const times = measured.map((it) => it.sizes[0]!.variance / it.sizes[i]!.variance);
     return {
       size,
       batches,
@@ -58,9 +45,7 @@ function factsOfBatches({ rows, spread: measured, race }: BatchResult) {
         ends: ends.map(({ loss }) => loss),
       }));
     const full = runs.find(({ size }) => size === rows)!;
-    const lowest = runs.reduce((a, b) =>
-      b.loss.median < a.loss.median ? b : a,
-    );
+    const lowest = runs.reduce((a, b) => (b.loss.median < a.loss.median ? b : a));
     const steady = runs.filter(({ chaotic }) => chaotic === 0);
     const best = steady.reduce<(typeof runs)[number] | undefined>(
       (a, b) => (a && a.loss.median <= b.loss.median ? a : b),
@@ -74,43 +59,31 @@ function factsOfBatches({ rows, spread: measured, race }: BatchResult) {
         rate,
         sizes: steady.map(({ size }) => size),
         lowest: best?.size ?? 0,
-        wins: (best?.ends ?? []).filter(
-          (loss, i) =>
-            loss === Math.min(...steady.map(({ ends }) => ends[i]!)),
-        ).length,
+        wins: (best?.ends ?? []).filter((loss, i) => loss === Math.min(...steady.map(({ ends }) => ends[i]!)))
+          .length,
       },
       lowest: lowest.size,
       /** For how many seeds all rows at once came last. */
-      fullLast: full.ends.filter((loss, i) =>
-        runs.every(({ ends }) => ends[i]! <= loss),
-      ).length,
+      fullLast: full.ends.filter((loss, i) => runs.every(({ ends }) => ends[i]! <= loss)).length,
     };
   });
-  const steady = rates
-    .map((it) => it.steady)
-    .filter(({ sizes }) => sizes.length > 1);
+  const steady = rates.map((it) => it.steady).filter(({ sizes }) => sizes.length > 1);
   return {
     rows,
     sizes,
     larger,
-    law: larger.every(
-      ({ times, foretold }) => Math.abs(times.median / foretold - 1) < 0.1,
-    )
+    law: larger.every(({ times, foretold }) => Math.abs(times.median / foretold - 1) < 0.1)
       ? ("as-told" as const)
       : ("other" as const),
     lessVariance: larger.every(({ times }) => times.least > 1),
     someUphill: someUphill.length,
-    oneLabel: someUphill.filter(({ uphill: [a, b] }) => a === 0 || b === 0)
-      .length,
+    oneLabel: someUphill.filter(({ uphill: [a, b] }) => a === 0 || b === 0).length,
     rates,
     steady,
     /** Whether each time the smallest of these ended lowest, from most seeds. */
     smallest:
       steady.length > 0 &&
-      steady.every(
-        ({ sizes, lowest, wins }) =>
-          lowest === Math.min(...sizes) && wins > SEEDS.length / 2,
-      ),
+      steady.every(({ sizes, lowest, wins }) => lowest === Math.min(...sizes) && wins > SEEDS.length / 2),
     fullEverLowest: rates.filter(({ lowest }) => lowest === rows).length,
   };
 }
@@ -128,9 +101,7 @@ function factsOfNan(it: ExplosionResult) {
       undefined,
     );
   const slower = it.remedies.filter((remedy) => remedy.rate < rate);
-  const left = Math.max(
-    ...slower.map((remedy) => remedy.weights ?? Infinity),
-  );
+  const left = Math.max(...slower.map((remedy) => remedy.weights ?? Infinity));
   const remedies = it.remedies.map((remedy) => ({
     ...remedy,
     isChaotic: remedy.ending !== null && isChaotic(remedy.ending),
@@ -143,9 +114,7 @@ function factsOfNan(it: ExplosionResult) {
     factor: Math.abs(1 - product),
     weights: weights.growth,
     growth:
-      Math.abs(weights.growth - Math.abs(1 - product)) < 1e-3
-        ? ("as-told" as const)
-        : ("other" as const),
+      Math.abs(weights.growth - Math.abs(1 - product)) < 1e-3 ? ("as-told" as const) : ("other" as const),
     loss: loss.growth,
     isSquare: Math.abs(loss.growth - weights.growth * weights.growth) < 1e-3,
     first,
@@ -189,9 +158,7 @@ function factsOfSaturation({ trained, scales }: SaturationResult) {
   const [first, last] = [rows[0]!, rows.at(-1)!];
   const [small, large] = [scales[0]!.runs, scales.at(-1)!.runs];
   const higher = large.filter(({ loss }, i) => loss > small[i]!.loss).length;
-  const longer = large.filter(
-    ({ gradients }, i) => gradients[0] > small[i]!.gradients[0],
-  ).length;
+  const longer = large.filter(({ gradients }, i) => gradients[0] > small[i]!.gradients[0]).length;
   return {
     trained,
     rows,
@@ -207,20 +174,13 @@ function factsOfSaturation({ trained, scales }: SaturationResult) {
 }
 
 function factsOfOverfitting({ points, ways }: OverfittingResult) {
-  const [plain, ...others] = ways as [
-    OverfittingResult["ways"][number],
-    ...OverfittingResult["ways"],
-  ];
+  const [plain, ...others] = ways as [OverfittingResult["ways"][number], ...OverfittingResult["ways"]];
   const { best, last } = plain.runs[0]!;
   const parted = (run: { best: Fit; last: Fit }) =>
-    run.best.step < run.last.step &&
-    run.last.loss.trained < run.best.loss.trained;
-  const unseen = (runs: typeof plain.runs) =>
-    runs.map((run) => run.last.loss.unseen);
+    run.best.step < run.last.step && run.last.loss.trained < run.best.loss.trained;
+  const unseen = (runs: typeof plain.runs) => runs.map((run) => run.last.loss.unseen);
   const change = last.accuracy.unseen - best.accuracy.unseen;
-  const counts = plain.runs.map(
-    (run) => run.last.accuracy.unseen - run.best.accuracy.unseen,
-  );
+  const counts = plain.runs.map((run) => run.last.accuracy.unseen - run.best.accuracy.unseen);
   return {
     points,
     best,
@@ -241,8 +201,7 @@ function factsOfOverfitting({ points, ways }: OverfittingResult) {
       right: spread(runs.map((run) => run.last.accuracy.unseen)),
       chaotic: chaoticOf(runs),
       /** For how many pairs of seeds it is lower than the plain run. */
-      lower: unseen(runs).filter((loss, i) => loss < unseen(plain.runs)[i]!)
-        .length,
+      lower: unseen(runs).filter((loss, i) => loss < unseen(plain.runs)[i]!).length,
     })),
     others: others.length,
   } as const;
@@ -261,16 +220,9 @@ function factsOfGradient({ trained, weights, rules }: GradientResult) {
     fell: runs.filter((it) => it.end < it.start).length,
     chaotic: chaoticOf(runs),
   }));
-  const of = (rule: (typeof rules)[number]["rule"]) =>
-    rules.find((it) => it.rule === rule)!.runs;
-  const apart = of("article").map((it, i) =>
-    Math.abs(it.end / of("exact")[i]!.end - 1),
-  );
-  const [, summed, article] = told as [
-    (typeof told)[number],
-    (typeof told)[number],
-    (typeof told)[number],
-  ];
+  const of = (rule: (typeof rules)[number]["rule"]) => rules.find((it) => it.rule === rule)!.runs;
+  const apart = of("article").map((it, i) => Math.abs(it.end / of("exact")[i]!.end - 1));
+  const [, summed, article] = told as [(typeof told)[number], (typeof told)[number], (typeof told)[number]];
   return {
     trained,
     weights,
@@ -286,55 +238,38 @@ function factsOfGradient({ trained, weights, rules }: GradientResult) {
 
 /** Marks of the atlas, in the order of its seeds. */
 export const marksOf = (seeds: readonly Learnt[]): Mark[] =>
-  seeds.map(({ step }) =>
-    step === null ? "stuck" : step <= ATLAS.steps ? "learnt" : "late",
-  );
+  seeds.map(({ step }) => (step === null ? "stuck" : step <= ATLAS.steps ? "learnt" : "late"));
 
 function factsOfAtlas(found: Found) {
   const { seeds } = found.atlas;
   const biased = found["atlas with biases"].seeds;
   const marks = marksOf(seeds);
   const those = (mark: Mark) => seeds.filter((_, i) => marks[i] === mark);
-  const [learnt, late, stuck] = [
-    those("learnt"),
-    those("late"),
-    those("stuck"),
-  ];
+  const [learnt, late, stuck] = [those("learnt"), those("late"), those("stuck")];
   const losses = stuck.map(({ loss }) => loss);
   const corners = new Set(stuck.map((it) => it.wrong.join()));
-  const within = biased.filter(
-    ({ step }) => step !== null && step <= ATLAS.steps,
-  );
+  const within = biased.filter(({ step }) => step !== null && step <= ATLAS.steps);
   const other = [...seeds, ...biased].filter((it) => it.step !== it.nudged);
-  const tens = Array.from(
-    { length: Math.ceil(seeds.length / 10) },
-    (_, i) => {
-      const row = seeds.slice(10 * i, 10 * i + 10);
-      const steps = row.flatMap(({ step }) => (step === null ? [] : [step]));
-      return {
-        from: row[0]!.seed,
-        to: row.at(-1)!.seed,
-        counts: [learnt, late, stuck].map(
-          (some) => row.filter((it) => some.includes(it)).length,
-        ),
-        steps: steps.length > 0 ? spread(steps) : undefined,
-      };
-    },
-  );
+  const tens = Array.from({ length: Math.ceil(seeds.length / 10) }, (_, i) => {
+    const row = seeds.slice(10 * i, 10 * i + 10);
+    const steps = row.flatMap(({ step }) => (step === null ? [] : [step]));
+    return {
+      from: row[0]!.seed,
+      to: row.at(-1)!.seed,
+      counts: [learnt, late, stuck].map((some) => row.filter((it) => some.includes(it)).length),
+      steps: steps.length > 0 ? spread(steps) : undefined,
+    };
+  });
   return {
     seeds: seeds.length,
     marks,
     learnt: learnt.length,
-    half:
-      learnt.length > 0 ? spread(learnt.map(({ step }) => step!)).median : 0,
+    half: learnt.length > 0 ? spread(learnt.map(({ step }) => step!)).median : 0,
     late: late.map(({ seed }) => seed),
     stuck: stuck.map(({ seed }) => seed),
     losses: stuck.length > 0 ? spread(losses) : undefined,
     fence: Math.max(0, ...losses) < 1.05 / 16,
-    corner:
-      corners.size === 1 && stuck[0]!.wrong.length === 1
-        ? stuck[0]!.wrong[0]!
-        : undefined,
+    corner: corners.size === 1 && stuck[0]!.wrong.length === 1 ? stuck[0]!.wrong[0]! : undefined,
     biased: biased.length,
     within: within.length,
     stuckWithBiases: biased.filter(({ step }) => step === null).length,

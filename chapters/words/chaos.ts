@@ -1,10 +1,5 @@
 import type { Writer } from "../../src/book/writer.ts";
-import {
-  ELSEWHERE,
-  type Ending,
-  isChaotic,
-  NUDGE,
-} from "../experiments/seeds.ts";
+import { ELSEWHERE, type Ending, isChaotic, NUDGE } from "../experiments/seeds.ts";
 import { power } from "./prose.ts";
 
 /** What makes a run chaotic, on each page that counts such runs. */
@@ -12,5 +7,4 @@ export const chaosTold = (w: Writer): string =>
   `How much hangs on the last digits? Every run from many seeds was made a second time, with ${power(NUDGE)} added to each weight and bias before the first step. If its data loss then ends elsewhere, by more than ${w.exact(100 * ELSEWHERE)} % of it, the run is **chaotic**: so small a change makes another run of it, and its end is luck. The other runs are **steady**. No general statement on this page rests on a chaotic run.`;
 
 /** How many runs are chaotic. */
-export const chaoticOf = (runs: readonly Ending[]): number =>
-  runs.filter(isChaotic).length;
+export const chaoticOf = (runs: readonly Ending[]): number => runs.filter(isChaotic).length;

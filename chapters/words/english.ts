@@ -67,8 +67,7 @@ const ofPages: Words = {
   figures: figureWords,
   laboratory: {
     open: "Train it here",
-    about:
-      "A network of your own, on this page: choose its data and its size, start it, and watch it learn.",
+    about: "A network of your own, on this page: choose its data and its size, start it, and watch it learn.",
     failed: "It did not load. Press the button again.",
     gradients: {
       exact: "exact",
@@ -95,8 +94,7 @@ const ofPages: Words = {
   rounded: (digits) =>
     `Numbers are rounded to ${count(digits, "decimal")}, very small ones are written with a power of ten, and some have more decimals where a sentence needs them. “=”: type in the digits you see, and you get the digits you see. “≈”: your last digits may differ, because the code kept more.`,
   check: {
-    caption: (weights) =>
-      `The gradient of ${weights}, by hand and by nudging each weight`,
+    caption: (weights) => `The gradient of ${weights}, by hand and by nudging each weight`,
     weight: "Weight",
     analytic: "By the chain rule",
     numeric: "By nudging",

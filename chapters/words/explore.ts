@@ -12,8 +12,7 @@ const AXES: Record<string, string> = {
   K: "output",
 };
 
-const nameOf = (name: Cell["name"]): string =>
-  name === "alpha" ? "α" : name === "lambda" ? "λ" : name;
+const nameOf = (name: Cell["name"]): string => (name === "alpha" ? "α" : name === "lambda" ? "λ" : name);
 
 const axesOf = (name: MatrixName): readonly [string, string] => {
   const [down, across] = VALUES[name].shape!;
@@ -27,26 +26,22 @@ function meaning(name: MatrixName, row: number, col: number): string {
   return `${down} ${row}${joint}${across} ${col}`;
 }
 
-const range = (indices: readonly number[]): string =>
-  `${indices[0]} to ${indices.at(-1)}`;
+const range = (indices: readonly number[]): string => `${indices[0]} to ${indices.at(-1)}`;
 
 /** Entries that stand together, in words. */
 function place({ name, rows, cols }: Block): string {
   const [row, col] = [rows[0]!, cols[0]!];
   if (!isMatrix(name)) return nameOf(name);
   if (rows.length > 1 && cols.length > 1) return `all of ${name}`;
-  if (rows.length === 1 && cols.length === 1)
-    return `${name}[${row},${col}] (${meaning(name, row, col)})`;
+  if (rows.length === 1 && cols.length === 1) return `${name}[${row},${col}] (${meaning(name, row, col)})`;
   const [down, across] = axesOf(name);
-  if (rows.length === 1)
-    return `row ${row} of ${name}${down === "row" ? "" : ` (${down} ${row})`}`;
+  if (rows.length === 1) return `row ${row} of ${name}${down === "row" ? "" : ` (${down} ${row})`}`;
   return down === "row"
     ? `rows ${range(rows)} of ${name}, column ${col} (${across} ${col})`
     : `column ${col} of ${name} (${across} ${col})`;
 }
 
-const rowsOf = ({ data }: Lesson): string =>
-  count("X" in data ? data.X.length : data.rows, "row");
+const rowsOf = ({ data }: Lesson): string => count("X" in data ? data.X.length : data.rows, "row");
 
 type Names = readonly Cell["name"][];
 const played = (names: Names): string =>
@@ -57,8 +52,7 @@ export const exploreWords = {
   /** The bar's name. */
   bar: "Where this number comes from",
   /** A number's name in the bar: `z1[0,1]`, `loss`, `α`. */
-  name: ({ name, row, col }: Cell) =>
-    isMatrix(name) ? `${name}[${row},${col}]` : nameOf(name),
+  name: ({ name, row, col }: Cell) => (isMatrix(name) ? `${name}[${row},${col}]` : nameOf(name)),
   /** What an entry was made from, as a sentence: its row, its column, the rows of the batch, the neurons. */
   from: (blocks: readonly Block[]) => `From ${list(blocks.map(place))}.`,
   /** Where a number comes from that nothing made: drawn from a seed, given, or chosen. */
@@ -69,28 +63,20 @@ export const exploreWords = {
         : "The price of large weights, chosen for this lesson.";
     const what = meaning(name, row, col);
     const said = `${what[0]!.toUpperCase()}${what.slice(1)}`;
-    if (name === "y")
-      return `${said}: 1 for the output of the row’s label, 0 for the other.`;
+    if (name === "y") return `${said}: 1 for the output of the row’s label, 0 for the other.`;
     const of = name === "X" ? data : weights;
     return "seed" in of
       ? `${said}: drawn from ${name === "X" ? "data" : "weight"} seed ${of.seed}${"round" in of && of.round !== undefined ? ` and rounded to ${count(of.round, "decimal")}` : ""}.`
       : `${said}: as this lesson gives it.`;
   },
   /** Said of sources that the page does not show. */
-  elsewhere: (names: readonly string[]) =>
-    `Not every entry of ${list(names)} is shown on this page.`,
+  elsewhere: (names: readonly string[]) => `Not every entry of ${list(names)} is shown on this page.`,
   /** Said of numbers that are not the page's own lesson's. */
   other: (lesson: Lesson) => `Here the lesson has ${rowsOf(lesson)}.`,
   /** The same in a name: what is called `what` is not the page's own lesson's. */
-  ofOther: (what: string, lesson: Lesson) =>
-    `${what}, in the example with ${rowsOf(lesson)}`,
+  ofOther: (what: string, lesson: Lesson) => `${what}, in the example with ${rowsOf(lesson)}`,
   /** An entry for a screen reader: with its sum, or for what was not worked out with the words of `given`. */
-  entry: (
-    { name, row, col }: Cell,
-    value: string,
-    sum: string | undefined,
-    given: string,
-  ) =>
+  entry: ({ name, row, col }: Cell, value: string, sum: string | undefined, given: string) =>
     [
       nameOf(name),
       ...(isMatrix(name) ? [`row ${row}`, `column ${col}`] : []),

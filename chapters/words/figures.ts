@@ -19,18 +19,12 @@ const DIRECTIONS = {
 };
 
 /** Under a figure with such an axis. */
-export const LOG_AXIS =
-  "The upright axis is *logarithmic*: equal distances on it stand for equal factors.";
+export const LOG_AXIS = "The upright axis is *logarithmic*: equal distances on it stand for equal factors.";
 
 /** A description reads numbers out only while a listener can hold them. */
 const MOST_NUMBERS = 12;
-const few = (
-  numbers: readonly string[],
-  told: (numbers: string) => string,
-): string =>
-  numbers.length > 0 && numbers.length <= MOST_NUMBERS
-    ? ` ${told(list(numbers))}.`
-    : "";
+const few = (numbers: readonly string[], told: (numbers: string) => string): string =>
+  numbers.length > 0 && numbers.length <= MOST_NUMBERS ? ` ${told(list(numbers))}.` : "";
 
 /** The words of the figures in English. */
 export const figureWords: FigureWords = {

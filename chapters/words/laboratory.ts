@@ -67,12 +67,10 @@ export const laboratoryWords = {
   fastest: "as many as fit",
   at: "Step {step}: loss {loss}, {right} of {rows} right.",
   running: "It runs.",
-  diverged:
-    "Step {step} made a weight too large for a number, so the run ends here.",
+  diverged: "Step {step} made a weight too large for a number, so the run ends here.",
   /** What to try after that, by the gradient of the run. */
   remedies: {
-    exact:
-      "Rewind it and try a smaller learning rate, or a smaller ridge if there is one.",
+    exact: "Rewind it and try a smaller learning rate, or a smaller ridge if there is one.",
     article:
       "Its gradient is the wrong one, as the article published it. Choose the exact one, and run it again from the same weights.",
     summed:
@@ -113,8 +111,7 @@ export const laboratoryWords = {
     plane: "The plane for your points",
     planeSays: "It goes from −{reach} to {reach} along both axes.",
     boundary: "Decision boundary at step {step}",
-    boundarySays:
-      "The network answers 1 on {share}\u00a0% of the plane shown, and 0 on the rest.",
+    boundarySays: "The network answers 1 on {share}\u00a0% of the plane shown, and 0 on the rest.",
     lossTitle: "The loss over the steps",
     accuracyTitle: "The accuracy over the steps",
     curveSays: "From step 0 to step {step}: {lines}.",
@@ -130,10 +127,8 @@ export const laboratoryWords = {
     gradient:
       "The chapters with all numbers of a step find the exact gradient, so they cannot show this run.",
     bias: "The chapters with all numbers of a step have no biases, so they cannot show this run.",
-    layers:
-      "The chapters with all numbers of a step have one hidden layer, so they cannot show this run.",
-    diverged:
-      "Its weights are no numbers any more, so there is nothing for the chapters to show.",
+    layers: "The chapters with all numbers of a step have one hidden layer, so they cannot show this run.",
+    diverged: "Its weights are no numbers any more, so there is nothing for the chapters to show.",
     far: "The chapters train again up to the step they show, {most} steps at most.",
   },
 };

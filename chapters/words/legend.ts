@@ -1,13 +1,7 @@
 import type { Words } from "../../src/book/telling.ts";
 import type { Kind } from "../../src/network/trace.ts";
 
-const KINDS: readonly Kind[] = [
-  "data",
-  "weights",
-  "activations",
-  "gradients",
-  "scalars",
-];
+const KINDS: readonly Kind[] = ["data", "weights", "activations", "gradients", "scalars"];
 
 /** The kinds of quantity, each in its colour and its frame. */
 export const legend = ({ kinds }: Words): string =>

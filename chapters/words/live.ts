@@ -2,8 +2,7 @@ import type { PanelName } from "../../src/lesson/fields.ts";
 import { readings } from "../../src/math/numerals.ts";
 
 /** W1.0.1 as the page writes it: W1[0,1]. */
-const nameOf = (cell: string): string =>
-  cell.replace(/^(\w+)\.(\d+)\.(\d+)$/, "$1[$2,$3]");
+const nameOf = (cell: string): string => cell.replace(/^(\w+)\.(\d+)\.(\d+)$/, "$1[$2,$3]");
 
 /** The words of a page on which numbers can be changed. */
 export const liveWords = {
@@ -37,11 +36,7 @@ export const liveWords = {
   refused: (reason: string) => `That cannot be shown. ${reason}.`,
   /** Names the box in which one number is changed. */
   edit: (cell: string) =>
-    cell === "alpha"
-      ? "Learning rate α"
-      : cell === "lambda"
-        ? "Ridge λ"
-        : `New value of ${nameOf(cell)}`,
+    cell === "alpha" ? "Learning rate α" : cell === "lambda" ? "Ridge λ" : `New value of ${nameOf(cell)}`,
   less: "less",
   more: "more",
   /** Where what was typed is no number, or may be two. */

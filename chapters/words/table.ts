@@ -1,8 +1,5 @@
 /** A table in Markdown: the first column to the left, the others to the right. */
-export function table(
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   const rule = head.map((_, i) => (i === 0 ? ":--" : "--:"));
   return `\n\n${[head, rule, ...rows].map(line).join("\n")}\n\n`;
