@@ -1,8 +1,11 @@
-import { DERIVED, tapeOn } from "../chapters/16-autodiff.ts";
-import { type Chapter, fileOf } from "../src/book/chapter.ts";
-import { parseLesson } from "../src/lesson/lesson.ts";
+import { derivedIn, tapeOn } from "../chapters/16-autodiff.ts";
+import { type Chapter, fileOf, partOf } from "../src/book/chapter.ts";
+import { type Lesson, parseLesson } from "../src/lesson/lesson.ts";
+import type { Matrix } from "../src/math/matrix.ts";
 import { checkGradient } from "../src/network/gradient-check.ts";
-import { type AnyStage, type Trace, traceOf } from "../src/network/trace.ts";
+import { networkOf, ratesOf, run, stepsOf, weightsOf } from "../src/network/network.ts";
+import { type Stage, type Trace, traceOf } from "../src/network/stage.ts";
+import { type MatrixName, type Name, slopeName } from "../src/network/values.ts";
 
 /** A gradient that does not hold: weight, both values and chapter, on one line. */
 export class CheckError extends Error {
@@ -12,17 +15,17 @@ export class CheckError extends Error {
 /** The default lesson cannot see a missing 1/N or a wrong ridge; this one can. */
 export const PROBE = parseLesson({ title: "Probe", data: { rows: 5 }, ridge: 0.1 });
 
-/** A slope that is not what an independent way to it finds. */
+/** A value that is not what an independent way to it finds. */
 export interface Disagreement {
-  /** The slope: `dLoss_dW2[0,1]`. */
-  readonly slope: string;
+  /** The entry: `dLoss_dW2[0,1]`. */
+  readonly entry: string;
   readonly byHand: number;
   readonly other: number;
   /** The other way. */
-  readonly way: "central differences give" | "the tape gives";
+  readonly way: "central differences give" | "the tape gives" | "the network gives";
 }
 
-const entry = (name: string, row: number, col: number) => `${name}[${row},${col}]`;
+const entryOf = (name: string, row: number, col: number) => `${name}[${row},${col}]`;
 
 /** So many multiplications, about, are spent on the differences along one matrix. */
 const BUDGET = 1e8;
@@ -30,52 +33,75 @@ const BUDGET = 1e8;
 const PASSES = 22;
 
 /** Of how many weights of a matrix the slopes are held against central differences: of all but in large lessons. */
-export const mostNudged = ({ X, W1, W2 }: Pick<Trace, "X" | "W1" | "W2">): number =>
-  Math.max(20, Math.floor(BUDGET / (PASSES * X.rows * W1.cols * (W1.rows + W2.cols))));
+export function mostNudged(trace: Trace): number {
+  const weights = weightsOf(networkOf(trace.lesson)).reduce((sum, name) => sum + trace[name].data.length, 0);
+  return Math.max(20, Math.floor(BUDGET / (PASSES * trace.X.rows * weights)));
+}
+
+/** The weights along which some values are slopes of the loss. */
+export const weightsAlong = (lesson: Lesson, names: readonly Name[]): MatrixName[] =>
+  weightsOf(networkOf(lesson)).filter((weights) => names.includes(slopeName(weights)));
 
 /** The first slope along the weights that central differences refute. Where they cannot tell, the tape decides. */
 export function byNudging(
-  forward: readonly AnyStage[],
+  forward: readonly Stage[],
   trace: Trace,
-  weights: "W1" | "W2",
+  weights: MatrixName,
 ): Disagreement | undefined {
   const entries = checkGradient(forward, trace, weights, mostNudged(trace));
   const wrong = entries.find(({ verdict }) => verdict === "differs");
   if (!wrong) return undefined;
   const { row, col, analytic, numeric } = wrong;
   return {
-    slope: entry(`dLoss_d${weights}`, row, col),
+    entry: entryOf(slopeName(weights), row, col),
     byHand: analytic,
     other: numeric,
     way: "central differences give",
   };
 }
 
-/** The first slope, among those that a stage makes, that the tape does not find. */
-export function byTape(trace: Trace, { makes }: Pick<AnyStage, "makes">): Disagreement | undefined {
-  const made = DERIVED.filter((name) => makes.includes(name));
+/** The first slope, among some values, that the tape does not find. */
+export function byTape(trace: Trace, names: readonly Name[]): Disagreement | undefined {
+  const made = derivedIn(trace.lesson).filter((name) => names.includes(name));
   if (made.length === 0) return undefined;
   const tape = tapeOn(trace);
   for (const name of made) {
     const { data, cols } = trace[name];
     const wrong = data.findIndex((_, i) => !tape(name, i).agrees);
     if (wrong < 0) continue;
-    const slope = entry(name, Math.floor(wrong / cols), wrong % cols);
-    return { slope, byHand: data[wrong]!, other: tape(name, wrong).slope, way: "the tape gives" };
+    const entry = entryOf(name, Math.floor(wrong / cols), wrong % cols);
+    return { entry, byHand: data[wrong]!, other: tape(name, wrong).slope, way: "the tape gives" };
+  }
+  return undefined;
+}
+
+/** The first entry, among some values, that the network's own run does not give to the last bit: it holds the wiring. */
+export function byNetwork(trace: Trace, names: readonly Name[]): Disagreement | undefined {
+  const network = networkOf(trace.lesson);
+  const { X, y } = trace;
+  const weights = Object.fromEntries(weightsOf(network).map((name) => [name, trace[name]]));
+  const own = run(stepsOf(network), { X, y, ...weights }, ratesOf(trace.lesson, X.rows));
+  for (const name of names) {
+    const [byHand, other] = [trace[name], own[name]!].map((it) => (typeof it === "number" ? [it] : it.data));
+    const wrong = byHand!.findIndex((x, i) => !Object.is(x, other![i]));
+    if (wrong < 0) continue;
+    const { cols } = trace[name] as Matrix;
+    const entry = cols ? entryOf(name, Math.floor(wrong / cols), wrong % cols) : name;
+    return { entry, byHand: byHand![wrong]!, other: other![wrong]!, way: "the network gives" };
   }
   return undefined;
 }
 
 /**
- * Holds every gradient that a chapter vouches for against central differences, and every slope that its stage
- * makes, those between the weights too, against the tape; on the lesson and on the probe.
+ * Holds every value that a chapter's stage makes against the network's own run, every slope, those between the weights
+ * too, against the tape, and every gradient of weights against central differences; on the lesson and on the probe.
  * @param onProgress told what comes next, where it takes a while
  * @returns the number of slopes along weights that were held against both
  * @throws CheckError for the first that does not agree
  */
 export function checkGradients(
   chapters: readonly Chapter[],
-  forward: readonly AnyStage[],
+  forward: readonly Stage[],
   trace: Trace,
   onProgress: (what: string) => void = () => {},
 ): number {
@@ -87,23 +113,25 @@ export function checkGradients(
   ] as const) {
     const it = lesson === PROBE ? traceOf(stages, PROBE) : trace;
     for (const chapter of chapters) {
-      const { checks = [], stage } = chapter;
+      const { makes } = partOf(chapter, lesson);
+      const along = weightsAlong(lesson, makes);
       const ways = [
-        ...checks.map((weights) => () => {
-          onProgress(`dLoss_d${weights} of ${what}`);
+        ...along.map((weights) => () => {
+          onProgress(`${slopeName(weights)} of ${what}`);
           return byNudging(forward, it, weights);
         }),
-        () => byTape(it, stage),
+        () => byTape(it, makes),
+        () => byNetwork(it, makes),
       ];
       for (const compare of ways) {
         const wrong = compare();
         if (!wrong) continue;
-        const { slope, byHand, way, other } = wrong;
+        const { entry, byHand, way, other } = wrong;
         throw new CheckError(
-          `chapters/${fileOf(chapter, chapters)}.ts: on ${what} ${slope} is ${byHand}, ${way} ${other}`,
+          `chapters/${fileOf(chapter, chapters)}.ts: on ${what} ${entry} is ${byHand}, ${way} ${other}`,
         );
       }
-      for (const weights of checks) checked += Math.min(it[weights].data.length, mostNudged(it));
+      for (const weights of along) checked += Math.min(it[weights].data.length, mostNudged(it));
     }
   }
   return checked;

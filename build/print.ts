@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { type AnyChapter, type Chapter, fileOf, hasStage } from "../src/book/chapter.ts";
+import { type AnyChapter, type Chapter, fileOf, hasStage, partOf } from "../src/book/chapter.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import { checkGradient } from "../src/network/gradient-check.ts";
 import { stageJson } from "../src/network/json.ts";
-import { runStages, type Trace } from "../src/network/trace.ts";
+import { runStages, type Trace } from "../src/network/stage.ts";
+import { slopeName } from "../src/network/values.ts";
 import { ChapterError, checkIndex } from "./author.ts";
-import { mostNudged } from "./checks.ts";
+import { mostNudged, weightsAlong } from "./checks.ts";
 import { helpText, lessonOf, parseFlags, readLesson } from "./flags.ts";
 import { unixLines } from "./sources.ts";
 import { stageText } from "./terminal/stage-text.ts";
@@ -76,16 +77,17 @@ async function stageOf(
   const { chapters, forwardPass } = await import("../chapters/index.ts");
   const stages = chapters.slice(0, chapters.indexOf(chapter) + 1).map(({ stage }) => stage);
   const trace = { ...runStages(stages, lesson), lesson };
-  const checks = (chapter.checks ?? []).map((weights) => ({
-    name: `dLoss_d${weights}` as const,
+  const part = partOf(chapter, lesson);
+  const checks = weightsAlong(lesson, part.makes).map((weights) => ({
+    name: slopeName(weights),
     // A check reads the weights and this chapter's gradient: all made by now.
     entries: checkGradient(forwardPass, trace as Trace, weights, mostNudged(trace as Trace)),
   }));
   const wrong = checks.find(({ entries }) => entries.some(({ verdict }) => verdict === "differs"));
   return {
     text: json
-      ? `${stageJson(chapter.name, chapter.stage, trace)}\n`
-      : stageText({ chapter, trace, width, source: unixLines(readFileSync(file, "utf8")), checks }),
+      ? `${stageJson(chapter.name, part, trace)}\n`
+      : stageText({ chapter, part, trace, width, source: unixLines(readFileSync(file, "utf8")), checks }),
     passes: wrong === undefined,
     ...(json &&
       wrong && {

@@ -5,13 +5,13 @@ import { book, experiments, pages } from "../chapters/pages.ts";
 import { english } from "../chapters/words/english.ts";
 import { laboratoryWords } from "../chapters/words/laboratory.ts";
 import { shellWords } from "../chapters/words/shell.ts";
-import { fileOf, hasStage, isChapter, numberIn } from "../src/book/chapter.ts";
+import { fileOf, hasStage, isChapter, numberIn, partOf, placeIn } from "../src/book/chapter.ts";
 import { lessonFoot, pageParts, wholeMain } from "../src/book/page.ts";
 import type { Sources, Telling } from "../src/book/telling.ts";
 import { favicon } from "../src/figures/logo.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import { stageJson } from "../src/network/json.ts";
-import { type Trace, traceOf } from "../src/network/trace.ts";
+import { type Trace, traceOf } from "../src/network/stage.ts";
 import { markdownRenderer } from "../src/typeset/markdown.ts";
 import { checkIndex, checkLinks, idsIn, sourcesFor, strict } from "./author.ts";
 import { bundled } from "./bundled.ts";
@@ -60,6 +60,7 @@ export async function sourcesOfPages(
     sources: await sourcesOf(root, files),
     traceOf: (it) => traceOf(stages, it),
     numberOf: numberIn(book),
+    placeOf: (name) => placeIn(chapters, name),
     resultsOf: await runExperiments(experiments, root),
   };
   return { trace: traceOf(stages, lesson), telling };
@@ -144,7 +145,7 @@ export async function site({
       .filter((name) => name.endsWith(".woff2"))
       .map((name) => [`fonts/${name}`, readFileSync(join(fonts, name))] as const),
     ...chapters.map(
-      (chapter) => [`${chapter.name}.json`, stageJson(chapter.name, chapter.stage, trace)] as const,
+      (chapter) => [`${chapter.name}.json`, stageJson(chapter.name, partOf(chapter, lesson), trace)] as const,
     ),
   ]);
   const { search, keys, close } = shellWords;

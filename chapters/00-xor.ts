@@ -10,11 +10,11 @@ import {
 import { DRAWN_ROWS } from "../src/lesson/lesson.ts";
 import { randn, xorLabel } from "../src/lesson/observations.ts";
 import { at, fromRows, type Matrix, toRows } from "../src/math/matrix.ts";
-import { stage } from "../src/network/trace.ts";
+import { part } from "../src/network/stage.ts";
 import { count, grouped } from "./words/prose.ts";
 
 // <stage>
-const xor = stage({
+const xor = part({
   needs: [],
   makes: ["X", "y"],
   /**
@@ -37,8 +37,7 @@ const xor = stage({
 
 export const chapter: Chapter<Mixed> = {
   name: "xor",
-  stage: xor,
-  bricks: ["X"],
+  stage: [[xor]],
   direction: "forward",
   formula: ["X, y"],
   facts: (trace, telling) => ({ trace, telling }),

@@ -12,13 +12,13 @@ import {
   transpose,
 } from "../src/math/matrix.ts";
 import { RandomState } from "../src/math/random.ts";
-import { stage } from "../src/network/trace.ts";
+import { part } from "../src/network/stage.ts";
 import { apart } from "../src/typeset/apart.ts";
 import { showScalar } from "../src/typeset/format.ts";
 import { count } from "./words/prose.ts";
 
 // <stage>
-const init = stage({
+const init = part({
   needs: ["X", "y"],
   makes: ["W1", "W2"],
   /**
@@ -46,8 +46,7 @@ const init = stage({
 
 export const chapter: Chapter<Mixed> = {
   name: "init",
-  stage: init,
-  bricks: ["W1", "W2"],
+  stage: [[init]],
   direction: "forward",
   formula: ["W₁, W₂"],
   facts: (trace, telling) => ({ trace, telling }),

@@ -1,32 +1,28 @@
 import { run } from "#run";
 import type { Chapter, Mixed } from "../src/book/chapter.ts";
-import type { Writer } from "../src/book/writer.ts";
 import { network } from "../src/figures/network.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { matmul, shapeOf } from "../src/math/matrix.ts";
-import { stage } from "../src/network/trace.ts";
+import { part } from "../src/network/stage.ts";
 import { allOf, count, grouped, sentence } from "./words/prose.ts";
 
 // <stage>
-export const z1 = stage({
+const z1 = part({
   needs: ["X", "W1"],
   makes: ["z1"],
   /** Rows of X meet columns of W1. (N×D)·(D×H) → (N×H) */
   compute({ X, W1 }) {
-    return { z1: matmul(X, W1) };
+    const z1 = matmul(X, W1);
+    return { z1 };
   },
 });
 // </stage>
 
-const equations = (w: Writer) => ({ z1: w.matmul("z1", "X", "W1") });
-
 export const chapter: Chapter<Mixed> = {
   name: "z1",
-  stage: z1,
-  bricks: ["W1"],
+  stage: [[z1]],
   direction: "forward",
   formula: ["z₁ = X W₁"],
-  equations,
   facts: (trace, telling) => ({ trace, telling }),
   prose: {
     title: "Every hidden neuron adds up its inputs",
@@ -34,7 +30,7 @@ export const chapter: Chapter<Mixed> = {
       "Multiply each input by a weight and add: one sum for each hidden neuron.",
     page({ trace, telling }, w) {
       const { X, W1 } = trace;
-      const { z1: product } = equations(w);
+      const product = w.equation("z1");
       const [r, c] = w.followed("z1");
       const positive = trace.z1.data.filter((z) => z > 0).length;
       const all = trace.z1.data.length;

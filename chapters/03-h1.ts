@@ -6,25 +6,23 @@ import { lift } from "../src/figures/lift.ts";
 import { sigmoidCurve } from "../src/figures/sigmoid.ts";
 import { exp, sigmoid } from "../src/math/elementary.ts";
 import { at, map } from "../src/math/matrix.ts";
-import { stage } from "../src/network/trace.ts";
+import { part } from "../src/network/stage.ts";
 import { apart, apartFromOne } from "../src/typeset/apart.ts";
 import { relation, type Shown, showScalar } from "../src/typeset/format.ts";
 import { onCurve } from "./on-curve.ts";
-import { sigma } from "./sigma.ts";
 import { count, grouped } from "./words/prose.ts";
 
 // <stage>
-export const h1 = stage({
+const h1 = part({
   needs: ["z1"],
   makes: ["h1"],
   /** The sigmoid of each entry. (N×H) → (N×H) */
   compute({ z1 }) {
-    return { h1: map(z1, sigmoid) };
+    const h1 = map(z1, sigmoid);
+    return { h1 };
   },
 });
 // </stage>
-
-const equations = (w: Writer) => ({ h1: w.map("h1", "z1", sigma) });
 
 /** A value nearer to 0 or 1 than this is on a flat end of the curve. */
 const END = 0.05;
@@ -38,11 +36,9 @@ const CUTS = [
 
 export const chapter: Chapter<Mixed> = {
   name: "h1",
-  stage: h1,
-  bricks: ["sigma1"],
+  stage: [[h1]],
   direction: "forward",
   formula: ["h₁ = σ(z₁)"],
-  equations,
   facts: (trace, telling) => ({ trace, telling }),
   prose: {
     title: "The sigmoid bends each sum",
@@ -50,7 +46,7 @@ export const chapter: Chapter<Mixed> = {
       "A curve turns each sum into a number between 0 and 1: the bend a network needs.",
     page({ trace, telling }, w) {
       const { X, z1 } = trace;
-      const { h1: equation } = equations(w);
+      const equation = w.equation("h1");
       const [r, c] = w.followed("h1");
       const z = at(z1, r, c);
       const { figures } = telling.words;

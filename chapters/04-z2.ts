@@ -1,32 +1,28 @@
 import { run } from "#run";
 import type { Chapter, Mixed } from "../src/book/chapter.ts";
-import type { Writer } from "../src/book/writer.ts";
 import { network } from "../src/figures/network.ts";
 import { matmul } from "../src/math/matrix.ts";
-import { stage } from "../src/network/trace.ts";
+import { part } from "../src/network/stage.ts";
 import { apart } from "../src/typeset/apart.ts";
 import { allOf, allSomeOrNone } from "./words/prose.ts";
 
 // <stage>
-export const z2 = stage({
+const z2 = part({
   needs: ["h1", "W2"],
   makes: ["z2"],
   /** Rows of h1 meet columns of W2. (N×H)·(H×K) → (N×K) */
   compute({ h1, W2 }) {
-    return { z2: matmul(h1, W2) };
+    const z2 = matmul(h1, W2);
+    return { z2 };
   },
 });
 // </stage>
 
-const equations = (w: Writer) => ({ z2: w.matmul("z2", "h1", "W2") });
-
 export const chapter: Chapter<Mixed> = {
   name: "z2",
-  stage: z2,
-  bricks: ["W2"],
+  stage: [[z2]],
   direction: "forward",
   formula: ["z₂ = h₁ W₂"],
-  equations,
   facts: (trace, telling) => ({ trace, telling }),
   prose: {
     title: "The outputs add up the hidden neurons",
@@ -34,7 +30,7 @@ export const chapter: Chapter<Mixed> = {
       "The same brick once more: a matrix product, now from the hidden neurons to the outputs.",
     page({ trace, telling }, w) {
       const { h1, W2 } = trace;
-      const { z2: product } = equations(w);
+      const product = w.equation("z2");
       const [r, c] = w.followed("z2");
       const [first, second] = [
         trace.z2.data[r * 2]!,

@@ -5,38 +5,34 @@ import { sigmoidCurve } from "../src/figures/sigmoid.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { sigmoid } from "../src/math/elementary.ts";
 import { at, map, sum, toRows } from "../src/math/matrix.ts";
-import { stage } from "../src/network/trace.ts";
+import { part } from "../src/network/stage.ts";
 import { apart, apartFromOne } from "../src/typeset/apart.ts";
 import { onCurve } from "./on-curve.ts";
-import { sigma } from "./sigma.ts";
 
 // <stage>
-export const h2 = stage({
+const h2 = part({
   needs: ["z2"],
   makes: ["h2"],
   /** The sigmoid of each entry. (N×K) → (N×K) */
   compute({ z2 }) {
-    return { h2: map(z2, sigmoid) };
+    const h2 = map(z2, sigmoid);
+    return { h2 };
   },
 });
 // </stage>
 
-const equations = (w: Writer) => ({ h2: w.map("h2", "z2", sigma) });
-
 export const chapter: Chapter<Mixed> = {
   name: "h2",
-  stage: h2,
-  bricks: ["sigma2"],
+  stage: [[h2]],
   direction: "forward",
   formula: ["h₂ = σ(z₂)"],
-  equations,
   facts: (trace, telling) => ({ trace, telling }),
   prose: {
     title: "The network answers",
     summary:
       "The sigmoid once more, and the two numbers that the network puts out.",
     page({ trace, telling }, w) {
-      const { h2: equation } = equations(w);
+      const equation = w.equation("h2");
       const [r] = w.followed("h2");
       const outputs = [at(trace.h2, r, 0), at(trace.h2, r, 1)] as const;
       const targets = [at(trace.y, r, 0), at(trace.y, r, 1)] as const;

@@ -4,9 +4,10 @@ import type { Chapter, Mixed } from "../src/book/chapter.ts";
 import type { Telling } from "../src/book/telling.ts";
 import { type Writer, writer } from "../src/book/writer.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
-import { at, fromRows, square, subtract, sum } from "../src/math/matrix.ts";
+import { fromRows, square, subtract, sum } from "../src/math/matrix.ts";
 import { markOf, single } from "../src/network/cells.ts";
-import { stage, type Trace, VALUES } from "../src/network/trace.ts";
+import { kindOf } from "../src/network/quantities.ts";
+import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { apart, fewest, near } from "../src/typeset/apart.ts";
 import {
   relation,
@@ -16,82 +17,47 @@ import {
   together,
   toTex,
 } from "../src/typeset/format.ts";
-import { kindOf, markedTex } from "../src/typeset/tex.ts";
-import { z1 } from "./02-z1.ts";
-import { h1 } from "./03-h1.ts";
-import { z2 } from "./04-z2.ts";
-import { h2 } from "./05-h2.ts";
+import { coloured, markedTex } from "../src/typeset/tex.ts";
+import { chapter as z1 } from "./02-z1.ts";
+import { chapter as h1 } from "./03-h1.ts";
+import { chapter as z2 } from "./04-z2.ts";
+import { chapter as h2 } from "./05-h2.ts";
 import { count } from "./words/prose.ts";
 
 // <stage>
-export const loss = stage({
-  needs: ["y", "h2", "W1", "W2"],
-  makes: ["loss_data", "loss_ridge", "loss"],
-  /** How wrong the outputs are, and the price of large weights. → numbers */
-  compute({ y, h2, W1, W2 }, { ridge }) {
+const misses = part({
+  needs: ["y", "h2"],
+  makes: ["loss_data"],
+  /** How wrong the outputs are. (N×K), (N×K) → a number */
+  compute({ y, h2 }) {
     const N = y.rows;
     const loss_data = sum(square(subtract(y, h2))) / (2 * N);
-    const loss_ridge =
-      (ridge / (2 * N)) * (sum(square(W1)) + sum(square(W2)));
-    return { loss_data, loss_ridge, loss: loss_data + loss_ridge };
+    return { loss_data };
+  },
+});
+
+const price = part({
+  needs: ["loss_data", "y", "W1", "W2"],
+  makes: ["loss_ridge", "loss"],
+  /** The price of large weights, and both together. → numbers */
+  compute({ loss_data, y, W1, W2 }, { ridge }) {
+    const N = y.rows;
+    const squares = sum(square(W1)) + sum(square(W2));
+    const loss_ridge = (ridge / (2 * N)) * squares;
+    const loss = loss_data + loss_ridge;
+    return { loss_ridge, loss };
   },
 });
 // </stage>
 
-/** How the three numbers come about. */
-function equations(w: Writer) {
-  const { trace, cells } = w;
-  const N = trace.y.rows;
-  const misses = dataTerm(trace, w.digits);
-  const missed = cells("y").map(
-    ({ row, col }) =>
-      `(${w.cell("y", row, col)} − ${w.cell("h2", row, col, misses.decimals)})²`,
-  );
-  const weights = (["W1", "W2"] as const).flatMap((name) =>
-    cells(name).map(({ row, col }) => ({ name, row, col })),
-  );
-  const ofWeights = (decimals: number) =>
-    total(
-      weights.map(({ name, row, col }) =>
-        show(at(trace[name], row, col), decimals).value.pow(2),
-      ),
-    )
-      .times(trace.lesson.ridge)
-      .div(2 * N);
-  const decimals = fewest(w.digits, (it) =>
-    near(ofWeights(it).toNumber(), trace.loss_ridge),
-  );
-  const squares = weights.map(({ name, row, col }) => {
-    const weight = w.cell(name, row, col, decimals);
-    return at(trace[name], row, col) < 0 ? `(${weight})²` : `${weight}²`;
-  });
-  const [data, ridge] = [trace.loss_data, trace.loss_ridge].map(
-    (x) => w.shown(x).value,
-  ) as [Big, Big];
-  return {
-    loss_data: w.scalarOrigin(
-      "loss_data",
-      [...cells("y"), ...cells("h2")],
-      `(${short(missed, "⋯")})/(2·${N})`,
-      total(misses.exact).div(2 * N),
-    ),
-    loss_ridge: w.scalarOrigin(
-      "loss_ridge",
-      [single("lambda"), ...weights],
-      `${w.rate("lambda")}/(2·${N})·(${short(squares, "⋯")})`,
-      ofWeights(decimals),
-    ),
-    loss: w.scalarOrigin(
-      "loss",
-      [single("loss_data"), single("loss_ridge")],
-      `${w.scalarText("loss_data")} + ${w.scalarText("loss_ridge")}`,
-      data.plus(ridge),
-    ),
-  };
-}
-
 /** The stages from the weights to the loss: the loss as a function of the weights. */
-export const forwardPass = [z1, h1, z2, h2, loss];
+export const forwardPass: readonly Stage[] = [
+  z1.stage,
+  h1.stage,
+  z2.stage,
+  h2.stage,
+  [[misses], [price]],
+];
 
 /** λ for the example on a page whose lesson has no ridge. */
 const EXAMPLE_RIDGE = 0.1;
@@ -100,11 +66,9 @@ const MOST_SQUARES = 6;
 
 export const chapter: Chapter<Mixed> = {
   name: "loss",
-  stage: loss,
-  bricks: ["loss"],
+  stage: [[misses], [price]],
   direction: "forward",
   formula: ["L = Σ(y − h₂)²/2N", "+ λ(ΣW₁² + ΣW₂²)/2N"],
-  equations,
   facts: (trace, telling) => ({ trace, telling }),
   prose: {
     title: "One number for how wrong it is",
@@ -223,7 +187,7 @@ function dataLines(w: Writer, { format }: Telling): string[] {
   const cell = (name: "y" | "h2", i: number, shown: Shown) =>
     markedTex(
       markOf({ name, row: Math.floor(i / 2), col: i % 2 }),
-      kindOf(VALUES[name].kind, toTex(shown, format)),
+      coloured(kindOf(name), toTex(shown, format)),
     );
   return [
     `${w.sym("loss_data")} &= \\tfrac{1}{2\\cdot ${N}}\\bigl(${short(

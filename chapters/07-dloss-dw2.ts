@@ -1,5 +1,5 @@
 import { run } from "#run";
-import type { Chapter, Mixed } from "../src/book/chapter.ts";
+import { type Chapter, type Mixed, partOf } from "../src/book/chapter.ts";
 import type { Telling } from "../src/book/telling.ts";
 import { type Writer, writer } from "../src/book/writer.ts";
 import { backward } from "../src/figures/backward.ts";
@@ -20,56 +20,44 @@ import {
   transpose,
 } from "../src/math/matrix.ts";
 import { HALVINGS } from "../src/network/gradient-check.ts";
-import { stage, type Trace } from "../src/network/trace.ts";
-import { type Entrywise, inNumbers, T } from "../src/typeset/equations.ts";
+import { networkOf } from "../src/network/network.ts";
+import { part, type Trace } from "../src/network/stage.ts";
+import { inNumbers } from "../src/typeset/equations.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { MISPRINTS } from "./misprints.ts";
 import { entriesNudged, nudgeTold, verdictTold } from "./nudging.ts";
-import { placeOf } from "./places.ts";
 import { ridgeAdds, ridgeSlope } from "./ridge-slope.ts";
-import { sigmaSlope } from "./sigma.ts";
 import { slopesTold } from "./slopes.ts";
 import { grouped } from "./words/prose.ts";
 
 // <stage>
-export const dLoss_dW2 = stage({
-  needs: ["y", "h2", "h1", "W2"],
-  makes: ["dLoss_dh2", "dh2_dz2", "dLoss_dz2", "dLoss_dW2"],
-  /** From the loss to W2: (N×K) ⊙ (N×K), then (H×N)·(N×K) → (H×K) */
-  compute({ y, h2, h1, W2 }, { ridge }) {
+const factors = part({
+  needs: ["y", "h2"],
+  makes: ["dLoss_dh2", "dh2_dz2", "dLoss_dz2"],
+  /** From the loss to the logits. (N×K) ⊙ (N×K) → (N×K) */
+  compute({ y, h2 }) {
     const N = y.rows;
     const dLoss_dh2 = scale(-1 / N, subtract(y, h2));
     const dh2_dz2 = map(h2, sigmoidPrime);
     const dLoss_dz2 = multiply(dLoss_dh2, dh2_dz2);
+    return { dLoss_dh2, dh2_dz2, dLoss_dz2 };
+  },
+});
+
+const weights = part({
+  needs: ["h1", "dLoss_dz2", "W2"],
+  makes: ["dLoss_dW2"],
+  /** On to W2, and what the ridge adds. (H×N)·(N×K) → (H×K) */
+  compute({ h1, dLoss_dz2, W2 }, { ridge }) {
+    const N = h1.rows;
     const dLoss_dW2 = add(
       matmul(transpose(h1), dLoss_dz2),
       scale(ridge / N, W2),
     );
-    return { dLoss_dh2, dh2_dz2, dLoss_dz2, dLoss_dW2 };
+    return { dLoss_dW2 };
   },
 });
 // </stage>
-
-/** −(y − h2)/N, entry by entry: the slope of a mean of squares. */
-const slopeOfMean = (N: number): Entrywise => ({
-  f: (y, h) => h.minus(y).div(N),
-  symbols: (y, h) => `-\\tfrac{1}{N}\\,(${y} - ${h})`,
-  matrices: (y, h) => `-\\tfrac{1}{${N}}\\left(${y} - ${h}\\right)`,
-  entry: (y, h) => `-\\tfrac{1}{${N}}(${y} - ${h})`,
-  text: (y, h) => `−(${y} − ${h})/${N}`,
-  shapes: (y, h) => `${y} − ${h}`,
-});
-
-const equations = (w: Writer) => ({
-  dLoss_dh2: w.entrywise(
-    "dLoss_dh2",
-    ["y", "h2"],
-    slopeOfMean(w.trace.y.rows),
-  ),
-  dh2_dz2: w.map("dh2_dz2", "h2", sigmaSlope),
-  dLoss_dz2: w.multiply("dLoss_dz2", "dLoss_dh2", "dh2_dz2"),
-  dLoss_dW2: w.matmul("dLoss_dW2", T("h1"), "dLoss_dz2", "W2"),
-});
 
 /** The scalar example: u = 3x + 1 and f = u², at x = 1, with a nudge. */
 const EXAMPLE = { slope: 3, shift: 1, x: 1, nudge: 0.001 };
@@ -78,12 +66,9 @@ const RIDGE = 0.1;
 
 export const chapter: Chapter<Mixed> = {
   name: "dloss-dw2",
-  stage: dLoss_dW2,
-  bricks: ["loss", "sigma2", "W2"],
+  stage: [[factors], [weights]],
   direction: "backward",
   formula: ["∂L/∂z₂ = ∂L/∂h₂ ⊙ ∂h₂/∂z₂", "∂L/∂W₂ = h₁ᵀ ∂L/∂z₂ + λW₂/N"],
-  checks: ["W2"],
-  equations,
   others: { four: FOUR_ROWS },
   facts: (trace, telling) => ({ trace, telling }),
   prose: {
@@ -94,12 +79,14 @@ export const chapter: Chapter<Mixed> = {
       const { figures } = telling.words;
       const { h1, y } = trace;
       const N = y.rows;
-      const {
-        dLoss_dh2: first,
-        dh2_dz2: second,
-        dLoss_dz2: slopes,
-        dLoss_dW2: product,
-      } = equations(w);
+      const [first, second] = [
+        w.equation("dLoss_dh2"),
+        w.equation("dh2_dz2"),
+      ];
+      const [slopes, product] = [
+        w.equation("dLoss_dz2"),
+        w.equation("dLoss_dW2"),
+      ];
       const [r, c] = w.followed("dLoss_dW2");
       const article = telling.traceOf(DEFAULT_LESSON);
       // The article's numbers keep its digits, whatever the reader's.
@@ -108,8 +95,8 @@ export const chapter: Chapter<Mixed> = {
       const theirs = writer(article, { ...telling, format });
       const four = telling.traceOf(FOUR_ROWS);
       const batch = writer(four, telling, "four:");
-      const { dLoss_dh2: batchFirst, dLoss_dW2: batchProduct } =
-        equations(batch);
+      const batchFirst = batch.equation("dLoss_dh2");
+      const batchProduct = batch.equation("dLoss_dW2");
       const ridged = telling.traceOf({ ...DEFAULT_LESSON, ridge: RIDGE });
       const checked = entriesNudged(trace, "W2");
       const downhill = at(trace.dLoss_dW2, r, c);
@@ -143,7 +130,7 @@ $$
 The sign ⊙ is the **elementwise** product: each entry times the entry in the same place. Two matrices side by side
 are a matrix product, as in chapter ${w.chapter("z1")}.
 
-${w.figure(backward({ id: "backward-w2", to: "W2", href: placeOf }, figures.backward), `The way back through the bricks. Each tile leads to its numbers.`)}
+${w.figure(backward({ id: "backward-w2", network: networkOf(trace.lesson), part: partOf(chapter, trace.lesson), href: w.placeOf }, figures.backward), `The way back through the bricks. Each tile leads to its numbers.`)}
 
 Each factor is the derivative of one brick, and the ridge has a derivative of its own:
 

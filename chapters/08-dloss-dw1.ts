@@ -1,5 +1,5 @@
 import { run } from "#run";
-import type { Chapter, Mixed } from "../src/book/chapter.ts";
+import { type Chapter, type Mixed, partOf } from "../src/book/chapter.ts";
 import { type Writer, writer } from "../src/book/writer.ts";
 import { backward } from "../src/figures/backward.ts";
 import { network } from "../src/figures/network.ts";
@@ -13,51 +13,48 @@ import {
   scale,
   transpose,
 } from "../src/math/matrix.ts";
-import { stage } from "../src/network/trace.ts";
-import { T } from "../src/typeset/equations.ts";
+import { networkOf } from "../src/network/network.ts";
+import { part } from "../src/network/stage.ts";
 import { significant } from "../src/typeset/format.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { entriesNudged, nudgeTold, verdictTold } from "./nudging.ts";
-import { placeOf } from "./places.ts";
 import { ridgeAdds, ridgeSlope } from "./ridge-slope.ts";
-import { sigmaSlope } from "./sigma.ts";
 import { slopesTold } from "./slopes.ts";
 import { count } from "./words/prose.ts";
 
 // <stage>
-export const dLoss_dW1 = stage({
-  needs: ["dLoss_dz2", "W2", "h1", "X", "W1"],
-  makes: ["dLoss_dh1", "dh1_dz1", "dLoss_dz1", "dLoss_dW1"],
-  /** On to W1: (N×K)·(K×H) ⊙ (N×H), then (D×N)·(N×H) → (D×H) */
-  compute({ dLoss_dz2, W2, h1, X, W1 }, { ridge }) {
-    const N = X.rows;
+const factors = part({
+  needs: ["dLoss_dz2", "W2", "h1"],
+  makes: ["dLoss_dh1", "dh1_dz1", "dLoss_dz1"],
+  /** On through W2 and the sigmoid. (N×K)·(K×H) ⊙ (N×H) → (N×H) */
+  compute({ dLoss_dz2, W2, h1 }) {
     const dLoss_dh1 = matmul(dLoss_dz2, transpose(W2));
     const dh1_dz1 = map(h1, sigmoidPrime);
     const dLoss_dz1 = multiply(dLoss_dh1, dh1_dz1);
+    return { dLoss_dh1, dh1_dz1, dLoss_dz1 };
+  },
+});
+
+const weights = part({
+  needs: ["X", "dLoss_dz1", "W1"],
+  makes: ["dLoss_dW1"],
+  /** On to W1, and what the ridge adds. (D×N)·(N×H) → (D×H) */
+  compute({ X, dLoss_dz1, W1 }, { ridge }) {
+    const N = X.rows;
     const dLoss_dW1 = add(
       matmul(transpose(X), dLoss_dz1),
       scale(ridge / N, W1),
     );
-    return { dLoss_dh1, dh1_dz1, dLoss_dz1, dLoss_dW1 };
+    return { dLoss_dW1 };
   },
 });
 // </stage>
 
-const equations = (w: Writer) => ({
-  dLoss_dh1: w.matmul("dLoss_dh1", "dLoss_dz2", T("W2")),
-  dh1_dz1: w.map("dh1_dz1", "h1", sigmaSlope),
-  dLoss_dz1: w.multiply("dLoss_dz1", "dLoss_dh1", "dh1_dz1"),
-  dLoss_dW1: w.matmul("dLoss_dW1", T("X"), "dLoss_dz1", "W1"),
-});
-
 export const chapter: Chapter<Mixed> = {
   name: "dloss-dw1",
-  stage: dLoss_dW1,
-  bricks: ["sigma1", "W1"],
+  stage: [[factors], [weights]],
   direction: "backward",
   formula: ["∂L/∂z₁ = ∂L/∂z₂ W₂ᵀ ⊙ ∂h₁/∂z₁", "∂L/∂W₁ = Xᵀ ∂L/∂z₁ + λW₁/N"],
-  checks: ["W1"],
-  equations,
   others: { four: FOUR_ROWS },
   facts: (trace, telling) => ({ trace, telling }),
   prose: {
@@ -67,16 +64,15 @@ export const chapter: Chapter<Mixed> = {
       const { figures } = telling.words;
       const { X, W2, h1, y } = trace;
       const N = y.rows;
-      const {
-        dLoss_dh1: blame,
-        dh1_dz1: bend,
-        dLoss_dz1: slopes,
-        dLoss_dW1: product,
-      } = equations(w);
+      const [blame, bend] = [w.equation("dLoss_dh1"), w.equation("dh1_dz1")];
+      const [slopes, product] = [
+        w.equation("dLoss_dz1"),
+        w.equation("dLoss_dW1"),
+      ];
       const [, c] = w.followed("dLoss_dh1");
       const four = telling.traceOf(FOUR_ROWS);
       const batch = writer(four, telling, "four:");
-      const { dLoss_dW1: batchProduct } = equations(batch);
+      const batchProduct = batch.equation("dLoss_dW1");
       const checked = entriesNudged(trace, "W1");
       return `
 The first weights lie two bricks further down. The chain is longer, but its upper half is done: chapter ${w.chapter("dloss-dw2")} found
@@ -87,7 +83,7 @@ $$
 ${w.sym("dLoss_dW1")} = ${w.symT("X")}\\,\\Bigl(${w.sym("dLoss_dz2")}\\,${w.symT("W2")} \\odot ${w.sym("dh1_dz1")}\\Bigr) + ${ridgeSlope(w, "W1")}
 $$
 
-${w.figure(backward({ id: "backward-w1", to: "W1", reused: w.chapter("dloss-dw2"), href: placeOf }, figures.backward), `The way back to the first weights. It starts from what chapter ${w.chapter("dloss-dw2")} found.`)}
+${w.figure(backward({ id: "backward-w1", network: networkOf(trace.lesson), part: partOf(chapter, trace.lesson), reused: w.chapter("dloss-dw2"), href: w.placeOf }, figures.backward), `The way back to the first weights. It starts from what chapter ${w.chapter("dloss-dw2")} found.`)}
 
 ${w.details(
   "Why not start from the loss again?",

@@ -11,14 +11,16 @@ import {
   subtract,
   sum,
 } from "../src/math/matrix.ts";
-import { single } from "../src/network/cells.ts";
+import { networkOf } from "../src/network/network.ts";
 import {
   downstream,
+  part,
+  partsOf,
+  runParts,
   runStages,
-  stage,
   type Trace,
-} from "../src/network/trace.ts";
-import { type Entrywise, inNumbers } from "../src/typeset/equations.ts";
+} from "../src/network/stage.ts";
+import { inNumbers } from "../src/typeset/equations.ts";
 import {
   decimalsOf,
   relation,
@@ -29,7 +31,7 @@ import {
 import { forwardPass } from "./06-loss.ts";
 
 // <stage>
-export const update = stage({
+export const update = part({
   needs: ["X", "y", "W1", "W2", "dLoss_dW1", "dLoss_dW2"],
   makes: ["W1_next", "W2_next", "loss_next"],
   /** A step against the gradient, and the loss after it. Shapes stay. */
@@ -44,44 +46,14 @@ export const update = stage({
 });
 // </stage>
 
-/** W − α ∂L/∂W, entry by entry. */
-const step = ({ rateTex, rate, trace }: Writer): Entrywise => ({
-  f: (weight, slope) => weight.minus(slope.times(trace.lesson.learningRate)),
-  symbols: (W, G) => `${W} - \\htmlClass{scalars}{\\alpha}\\,${G}`,
-  matrices: (W, G) =>
-    `${W}\\\\[.4em]\n&\\quad {} - ${rateTex("alpha")}\\cdot ${G}`,
-  entry: (weight, slope) => `${weight} - ${rateTex("alpha")}\\cdot ${slope}`,
-  text: (weight, slope) => `${weight} − ${rate("alpha")}·${slope}`,
-  shapes: (W, G) => `${W} − ${G}`,
-  rate: "alpha",
-});
-
-const equations = (w: Writer) => ({
-  W1_next: w.entrywise("W1_next", ["W1", "dLoss_dW1"], step(w)),
-  W2_next: w.entrywise("W2_next", ["W2", "dLoss_dW2"], step(w)),
-  loss_next: w.scalarOrigin(
-    "loss_next",
-    [
-      ...(["X", "W1_next", "W2_next", "y"] as const).flatMap((name) =>
-        w.cells(name),
-      ),
-      ...(w.trace.lesson.ridge > 0 ? [single("lambda")] : []),
-    ],
-    "L(W1_next, W2_next)",
-    w.trace.loss_next,
-  ),
-});
-
 /** Learning rates to compare on the page. */
 const RATES = [0.001, 0.1, 1, 10, 100, 1000];
 
 export const chapter: Chapter<Mixed> = {
   name: "update",
-  stage: update,
-  bricks: ["W1", "W2"],
+  stage: [[update]],
   direction: "update",
   formula: ["W* = W − α ∂L/∂W"],
-  equations,
   facts: (trace, telling) => ({ trace, telling }),
   prose: {
     title: "One step against the gradient",
@@ -89,7 +61,10 @@ export const chapter: Chapter<Mixed> = {
       "Gradient descent moves each weight against its slope, and the loss is measured again.",
     page({ trace, telling }, w) {
       const { lesson, loss, loss_next, dLoss_dW1, dLoss_dW2 } = trace;
-      const { W1_next, W2_next } = equations(w);
+      const [W1_next, W2_next] = [
+        w.equation("W1_next"),
+        w.equation("W2_next"),
+      ];
       const alpha = lesson.learningRate;
       const [r, c] = w.followed("W2");
       const total = dLoss_dW1.data.length + dLoss_dW2.data.length;
@@ -272,13 +247,16 @@ function verdict(w: Writer, trace: Trace, foretold: number): string {
 /** The loss with W2 as it is but for one entry. */
 function lossAlong(trace: Trace, row: number, col: number) {
   const { W2, lesson } = trace;
-  const after = downstream(forwardPass, "W2");
+  const after = downstream(
+    partsOf(forwardPass, networkOf(trace.lesson)),
+    "W2",
+  );
   return (value: number): number => {
     const moved: Matrix = {
       ...W2,
       data: W2.data.map((x, i) => (i === row * W2.cols + col ? value : x)),
     };
-    return runStages(after, lesson, { ...trace, W2: moved }).loss!;
+    return runParts(after, lesson, { ...trace, W2: moved }).loss!;
   };
 }
 

@@ -19,12 +19,8 @@ import {
   transpose,
 } from "../src/math/matrix.ts";
 import { norm } from "../src/math/norm.ts";
-import {
-  type Kind,
-  runStages,
-  type Trace,
-  type Values,
-} from "../src/network/trace.ts";
+import { runStages, type Trace } from "../src/network/stage.ts";
+import type { Kind, Values } from "../src/network/values.ts";
 import { AS_PUBLISHED } from "../src/training/article.ts";
 import type { Entry, History } from "../src/training/history.ts";
 import { predict } from "../src/training/measure.ts";

@@ -6,7 +6,7 @@ import { lines } from "../src/figures/lines.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { spread } from "../src/math/spread.ts";
 import { type CheckedEntry, checkGradient, type Verdict } from "../src/network/gradient-check.ts";
-import type { Trace } from "../src/network/trace.ts";
+import type { Trace } from "../src/network/stage.ts";
 import { AS_PUBLISHED } from "../src/training/article.ts";
 import { forwardPass } from "./06-loss.ts";
 import { asProgrammed, experiment, LONG, type Part, SHORT, type Watched } from "./experiments/exploding.ts";

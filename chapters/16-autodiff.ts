@@ -2,17 +2,9 @@ import { run } from "#run";
 import type { Mixed, TrainingChapter } from "../src/book/chapter.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { backward } from "../src/figures/backward.ts";
-import {
-  add,
-  type Matrix,
-  map,
-  matmul,
-  multiply,
-  scale,
-  shapeOf,
-  sum,
-  transpose,
-} from "../src/math/matrix.ts";
+import type { Lesson } from "../src/lesson/lesson.ts";
+import { type Matrix, multiply, shapeOf, sum } from "../src/math/matrix.ts";
+import { wayBack } from "../src/network/bricks.ts";
 import {
   ABSOLUTE,
   agrees,
@@ -21,16 +13,24 @@ import {
   RELATIVE,
   reach,
 } from "../src/network/gradient-check.ts";
-import { createTape, type Node, type Tape } from "../src/network/tape.ts";
+import { networkOf, weightsOf } from "../src/network/network.ts";
+import { roundingOf } from "../src/network/rounding.ts";
 import {
   downstream,
-  runStages,
+  partsOf,
+  runParts,
   type Trace,
-  type Values,
-} from "../src/network/trace.ts";
+} from "../src/network/stage.ts";
+import { createTape, type Node, type Tape } from "../src/network/tape.ts";
+import type { Values } from "../src/network/values.ts";
+import {
+  alongOf,
+  type MatrixName,
+  type Name,
+  slopeName,
+} from "../src/network/values.ts";
 import { type NumberFormat, show, toHtml } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
-import { placeOf } from "./places.ts";
 import { count, grouped } from "./words/prose.ts";
 
 // <shown>
@@ -61,36 +61,28 @@ export function lossOnTape(tape: Tape, given: Given, ridge: number) {
 type Given = Pick<Values, "X" | "y" | "W1" | "W2">;
 
 /** The gradients that the book derives by hand, in their order there. */
-export const DERIVED = [
-  "dLoss_dh2",
-  "dLoss_dz2",
-  "dLoss_dW2",
-  "dLoss_dh1",
-  "dLoss_dz1",
-  "dLoss_dW1",
-] as const;
-export type Derived = (typeof DERIVED)[number];
-/** What each is the slope along. */
-const ALONG = {
-  dLoss_dh2: "h2",
-  dLoss_dz2: "z2",
-  dLoss_dW2: "W2",
-  dLoss_dh1: "h1",
-  dLoss_dz1: "z1",
-  dLoss_dW1: "W1",
-} as const satisfies Record<Derived, keyof Values>;
-
+export const derivedIn = (lesson: Lesson): readonly MatrixName[] =>
+  wayBack(networkOf(lesson)).flatMap(({ below, branch }) =>
+    branch ? [below, branch.to] : [below],
+  );
 /** Every gradient that the book derives by hand, from the forward code alone. */
 export function gradientsByTape(
   given: Given,
-  ridge: number,
-): Record<Derived, Matrix> {
+  lesson: Lesson,
+): ReadonlyMap<Name, Matrix> {
   const tape = createTape();
-  const nodes = lossOnTape(tape, given, ridge);
-  const slopes = tape.slopes(nodes.loss);
-  return Object.fromEntries(
-    DERIVED.map((name) => [name, slopes.get(nodes[ALONG[name]])]),
-  ) as Record<Derived, Matrix>;
+  const nodes: Partial<Record<Name, Node>> = lossOnTape(
+    tape,
+    given,
+    lesson.ridge,
+  );
+  const slopes = tape.slopes(nodes.loss!);
+  return new Map(
+    derivedIn(lesson).map((name) => [
+      name,
+      slopes.get(nodes[alongOf(name)]!)!,
+    ]),
+  );
 }
 
 /** Whether a slope found by hand is the tape’s: to nine digits, or as far as the doubt about it goes. */
@@ -104,45 +96,24 @@ export const agreesWithTape = (
 /** Numbers as small as this have fewer digits than others. */
 const TINY = 2 ** -1000;
 
-/** What rounding may change of a sigmoid near 1: four times half the distance to the next number. */
-const ROUNDING = 2 ** -51;
-
 /**
- * How far each slope by hand may be off, because 1 − h has none of the digits that h was rounded to: of h(1 − h) by
- * as much as h, and from there on as the slopes themselves go. The tape takes the slope of a sigmoid from z.
+ * How far each slope by hand may be off, because 1 − h has none of the digits that h was rounded to. The tape takes
+ * the slope of a sigmoid from z.
  */
-export function doubtsOf({
-  X,
-  h1,
-  W2,
-  dLoss_dh2,
-  dLoss_dh1,
-}: Pick<Values, "X" | "h1" | "W2" | "dLoss_dh2" | "dLoss_dh1">): Record<
-  Derived,
-  Matrix
-> {
-  const size = (m: Matrix) => map(m, Math.abs);
-  const z2 = scale(ROUNDING, size(dLoss_dh2));
-  const along1 = matmul(z2, transpose(size(W2)));
-  const z1 = add(scale(0.25, along1), scale(ROUNDING, size(dLoss_dh1)));
-  return {
-    dLoss_dh2: scale(0, dLoss_dh2),
-    dLoss_dz2: z2,
-    dLoss_dW2: matmul(transpose(h1), z2),
-    dLoss_dh1: along1,
-    dLoss_dz1: z1,
-    dLoss_dW1: matmul(transpose(size(X)), z1),
-  };
-}
+export const doubtsOf = (trace: Trace): ReadonlyMap<Name, Matrix> =>
+  roundingOf(networkOf(trace.lesson).backward, trace);
 
 /** One slope by nudging the entry `i` of a value and running the stages that come after it. */
-function slopeByNudging(trace: Trace, name: Derived, i: number): number {
-  const along = ALONG[name];
+function slopeByNudging(trace: Trace, name: MatrixName, i: number): number {
+  const along = alongOf(name);
   const value = trace[along];
-  const after = downstream(forwardPass, along);
+  const after = downstream(
+    partsOf(forwardPass, networkOf(trace.lesson)),
+    along,
+  );
   const loss = (x: number) => {
     const moved = { ...value, data: value.data.with(i, x) };
-    return runStages(after, trace.lesson, { ...trace, [along]: moved }).loss!;
+    return runParts(after, trace.lesson, { ...trace, [along]: moved }).loss!;
   };
   const row = Math.floor(i / value.cols);
   const step = along === "W1" ? NUDGE / reach(trace, "W1", row) : NUDGE;
@@ -235,7 +206,7 @@ ${w.display([
 The last line is the first factor of chapter ${w.chapter("dloss-dw2")}: the 2 of the square cancels the 2 of $\\tfrac{1}{2N}$. From there the walk
 passes the tiles of chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} in the same order:
 
-${w.figure(backward({ id: "backward-tape", href: placeOf }, telling.words.figures.backward), `The way back that chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} derived. The tape finds it when it is read backwards.`)}
+${w.figure(backward({ id: "backward-tape", network: networkOf(trace.lesson), href: w.placeOf }, telling.words.figures.backward), `The way back that chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} derived. The tape finds it when it is read backwards.`)}
 
 The walk does not know which slopes we want. So it also brings the slopes along $${w.sym("X")}$ and $${w.sym("y")}$:
 how the loss would change if the data did.
@@ -340,7 +311,7 @@ function tapeTable(
 }
 
 interface Compared {
-  readonly name: Derived;
+  readonly name: MatrixName;
   readonly byHand: Matrix;
   readonly byTape: Found;
   /** Of the first entries only. */
@@ -349,12 +320,12 @@ interface Compared {
 /** Answers for entries of a trace’s slopes what the tape finds, and whether that by hand is the same. */
 export function tapeOn(
   trace: Trace,
-): (name: Derived, i: number) => { slope: number; agrees: boolean } {
-  const taped = gradientsByTape(trace, trace.lesson.ridge);
+): (name: MatrixName, i: number) => { slope: number; agrees: boolean } {
+  const taped = gradientsByTape(trace, trace.lesson);
   const doubts = doubtsOf(trace);
   return (name, i) => {
-    const slope = taped[name].data[i]!;
-    const doubt = doubts[name].data[i]!;
+    const slope = taped.get(name)!.data[i]!;
+    const doubt = doubts.get(name)?.data[i] ?? 0;
     return {
       slope,
       agrees: agreesWithTape(trace[name].data[i]!, slope, doubt),
@@ -370,9 +341,9 @@ interface Found {
 }
 
 export function compare(trace: Trace): Compared[] {
-  const taped = gradientsByTape(trace, trace.lesson.ridge);
+  const taped = gradientsByTape(trace, trace.lesson);
   const doubts = doubtsOf(trace);
-  return DERIVED.map((name) => {
+  return derivedIn(trace.lesson).map((name) => {
     const byHand = trace[name];
     const found = (
       slopes: readonly number[],
@@ -383,7 +354,7 @@ export function compare(trace: Trace): Compared[] {
         ...slopes.map((s, i) => Math.abs(s - byHand.data[i]!)),
       ),
       passes: slopes.every((s, i) =>
-        agree(byHand.data[i]!, s, doubts[name].data[i]!),
+        agree(byHand.data[i]!, s, doubts.get(name)?.data[i] ?? 0),
       ),
     });
     const first = Array.from(byHand.data.subarray(0, MOST_ENTRIES));
@@ -391,7 +362,7 @@ export function compare(trace: Trace): Compared[] {
     return {
       name,
       byHand,
-      byTape: found([...taped[name].data], agreesWithTape),
+      byTape: found([...taped.get(name)!.data], agreesWithTape),
       byNudging: found(nudged, agrees),
     };
   });
@@ -400,7 +371,7 @@ export function compare(trace: Trace): Compared[] {
 function compareTable(compared: readonly Compared[], w: Writer): string {
   const lines = compared.map(
     ({ name, byHand, byTape, byNudging }) =>
-      `| [${name}](${placeOf(name)}) | ${shapeOf(byHand)} | ${w.brief(byTape.largest)} | ${w.brief(byNudging.largest)} |`,
+      `| [${name}](${w.placeOf(name)}) | ${shapeOf(byHand)} | ${w.brief(byTape.largest)} | ${w.brief(byNudging.largest)} |`,
   );
   return `| gradient | shape | hand and tape | hand and nudging |\n|:--|:--|--:|--:|\n${lines.join("\n")}\n`;
 }
@@ -429,11 +400,13 @@ function entriesTable(
 export function rateSlope(trace: Trace): number {
   const { W1_next, W2_next, lesson } = trace;
   const moved = { ...trace, W1: W1_next, W2: W2_next };
-  const after = gradientsByTape(moved, lesson.ridge);
-  return -(["dLoss_dW1", "dLoss_dW2"] as const).reduce(
-    (total, name) => total + sum(multiply(after[name], trace[name])),
-    0,
-  );
+  const after = gradientsByTape(moved, lesson);
+  return -weightsOf(networkOf(lesson))
+    .map((name) => slopeName(name))
+    .reduce(
+      (total, name) => total + sum(multiply(after.get(name)!, trace[name])),
+      0,
+    );
 }
 
 function rateSentence(trace: Trace, w: Writer): string {

@@ -1,16 +1,18 @@
 import {
   type AnyChapter,
-  BRICKS,
-  type Brick,
   type Chapter,
   hasStage,
   type Mixed,
   type Page,
+  partOf,
 } from "../src/book/chapter.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { network } from "../src/figures/network.ts";
 import { wholeStack } from "../src/figures/stack.ts";
+import type { Lesson } from "../src/lesson/lesson.ts";
 import { at, shapeOf, square, sum, toRows, transpose } from "../src/math/matrix.ts";
+import { bricksOf, bricksOfValues } from "../src/network/bricks.ts";
+import { networkOf } from "../src/network/network.ts";
 import { apartFromOne, fewest, near } from "../src/typeset/apart.ts";
 import { relation, show, showScalar } from "../src/typeset/format.ts";
 import { code } from "../src/typeset/html.ts";
@@ -52,7 +54,7 @@ Data goes in at the bottom. On the way up, the **forward pass**, each brick turn
 loss says how wrong the answer is. On the way down, the **backward pass**, each brick passes on the slope of the loss, until
 every weight has a slope of its own. Every formula leads to its chapter.
 
-${w.figure(wholeStack({ id: "whole-stack", ...onBricks(book.filter(hasStage)) }, words.figures.wholeStack))}
+${w.figure(wholeStack({ id: "whole-stack", ...onBricks(book.filter(hasStage), trace.lesson) }, words.figures.wholeStack))}
 
 ${legend(words)}
 
@@ -133,23 +135,27 @@ Two matrices side by side, as in $${w.sym("X")}\\,${w.sym("W1")}$, are multiplie
 `;
 }
 
-/** The chapters' formulas on their bricks: forward on one side, backward on the other. */
-function onBricks(chapters: readonly Chapter[]) {
-  const links = (wanted: (chapter: Chapter) => boolean) =>
+/** The chapters' formulas on their bricks, each where its chapter's way ends: forward on one side, backward on the other. */
+function onBricks(chapters: readonly Chapter[], lesson: Lesson) {
+  const bricks = bricksOf(networkOf(lesson));
+  const homes = chapters.map((chapter) => {
+    const at = bricksOfValues(bricks, partOf(chapter, lesson).makes);
+    return { chapter, home: chapter.direction === "backward" ? at.at(-1) : at[0] };
+  });
+  const links = (isWanted: (direction: Chapter["direction"]) => boolean) =>
     Object.fromEntries(
-      BRICKS.map((brick) => [
-        brick,
-        chapters
-          .filter((chapter) => wanted(chapter) && homeOf(chapter) === brick)
-          .flatMap(({ name, formula }) => formula.map((line) => ({ href: `${name}.html`, formula: line }))),
+      bricks.map((brick) => [
+        brick.name,
+        homes
+          .filter(({ chapter, home }) => isWanted(chapter.direction) && home === brick)
+          .flatMap(({ chapter: { name, formula } }) =>
+            formula.map((line) => ({ href: `${name}.html`, formula: line })),
+          ),
       ]),
-    ) as Record<Brick, { href: string; formula: string }[]>;
+    );
   return {
-    forward: links(({ direction }) => direction === "forward"),
-    backward: links(({ direction }) => direction !== "forward"),
+    bricks,
+    forward: links((direction) => direction === "forward"),
+    backward: links((direction) => direction !== "forward"),
   };
 }
-
-/** The brick on which a chapter's formula stands: where its way ends. */
-const homeOf = ({ bricks, direction }: Chapter): Brick =>
-  (direction === "backward" ? bricks.at(-1) : bricks[0])!;

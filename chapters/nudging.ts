@@ -7,7 +7,7 @@ import {
   RELATIVE,
   reach,
 } from "../src/network/gradient-check.ts";
-import type { Trace } from "../src/network/trace.ts";
+import type { Trace } from "../src/network/stage.ts";
 import { forwardPass } from "./06-loss.ts";
 import { tapeOn } from "./16-autodiff.ts";
 import { count, grouped } from "./words/prose.ts";

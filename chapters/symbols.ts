@@ -1,7 +1,8 @@
-import type { Chapter, Mixed, Page } from "../src/book/chapter.ts";
+import { type Chapter, type Mixed, type Page, partOf } from "../src/book/chapter.ts";
 import { exp } from "../src/math/elementary.ts";
 import { shapeOf } from "../src/math/matrix.ts";
-import { type Name, VALUES } from "../src/network/trace.ts";
+import { quantityOf } from "../src/network/quantities.ts";
+import type { Name } from "../src/network/values.ts";
 import { legend } from "./words/legend.ts";
 
 /** Every symbol with its meaning, shape, value and chapter; the list follows from what the stages make. */
@@ -20,7 +21,7 @@ export const symbols = (chapters: readonly Chapter[]): Page<Mixed> => ({
       };
       const shape = (name: Name): string => {
         const it = trace[name];
-        const letters = VALUES[name].shape?.join("×");
+        const letters = quantityOf(name).shape?.join("×");
         return typeof it === "number" ? "One number" : `${letters}, here ${shapeOf(it)}`;
       };
       const entry = (name: Name, chapter: Chapter) => `
@@ -91,7 +92,7 @@ values, in the order in which the book makes them, with their numbers in this le
 ${legend(words)}
 
 <div class="symbols">
-${chapters.flatMap((chapter) => chapter.stage.makes.map((name) => entry(name, chapter))).join("\n")}
+${chapters.flatMap((chapter) => partOf(chapter, trace.lesson).makes.map((name) => entry(name, chapter))).join("\n")}
 
 </div>
 `;

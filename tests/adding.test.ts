@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { stage } from "../src/network/stage.ts";
 import { copyOfProject, remove, tsx } from "./project.ts";
 
 /** What README.md says of adding a chapter, done in a copy: one that makes a value, and one that trains. */
@@ -20,7 +21,6 @@ const change = (file: string, ...changes: readonly (readonly [before: string, af
 const STAGE = `import { run } from "#run";
 import type { Chapter } from "../src/book/chapter.ts";
 import { scale } from "../src/math/matrix.ts";
-import { stage } from "../src/network/trace.ts";
 import { writer } from "../src/book/writer.ts";
 
 // <stage>

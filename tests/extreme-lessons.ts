@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { byNudging, byTape } from "../build/checks.ts";
 import { chapters, forwardPass, stages } from "../chapters/index.ts";
 import { type Lesson, type LessonFile, parseLesson } from "../src/lesson/lesson.ts";
-import { traceOf } from "../src/network/trace.ts";
+import { traceOf } from "../src/network/stage.ts";
 
 /**
  * Random small lessons whose numbers are as large, as small and as unlike each other as lessons allow.

@@ -26,7 +26,8 @@ import {
   ridders,
   verdictOn,
 } from "../src/network/gradient-check.ts";
-import { type AnyStage, runStages, traceOf, type Values } from "../src/network/trace.ts";
+import { type AnyStage, runStages, traceOf } from "../src/network/stage.ts";
+import type { Values } from "../src/network/values.ts";
 import { extremeLessons, refusedBy } from "./extreme-lessons.ts";
 
 const WEIGHTS = ["W1", "W2"] as const;

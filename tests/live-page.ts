@@ -2,7 +2,7 @@ import type { Locator, Page } from "playwright-core";
 import { chapters, stages } from "../chapters/index.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import { stageJson } from "../src/network/json.ts";
-import { traceOf } from "../src/network/trace.ts";
+import { traceOf } from "../src/network/stage.ts";
 
 /** What tests of live pages ask of one. */
 

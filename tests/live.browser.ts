@@ -5,7 +5,7 @@ import { wholeMain } from "../src/book/page.ts";
 import { formatAddress, parseAddress, startOf, stateOf, withEntries } from "../src/lesson/address.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import { stageJson } from "../src/network/json.ts";
-import { traceOf } from "../src/network/trace.ts";
+import { traceOf } from "../src/network/stage.ts";
 
 /** What the tests ask a browser of the live code, which it has in the bundle of a page. */
 

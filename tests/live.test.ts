@@ -13,7 +13,7 @@ import { chapters, stages, training } from "../chapters/index.ts";
 import { pages } from "../chapters/pages.ts";
 import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson/lesson.ts";
 import { stageJson } from "../src/network/json.ts";
-import { traceOf } from "../src/network/trace.ts";
+import { traceOf } from "../src/network/stage.ts";
 import { BOOK, bookFile, bookReader } from "./book.ts";
 import { lessons } from "./lessons.ts";
 import type { asked } from "./live.browser.ts";

@@ -3,7 +3,7 @@ import { chapters, stages } from "../chapters/index.ts";
 import { parseAddress, runOf, startOf, withEntries, withWeights } from "../src/lesson/address.ts";
 import { DEFAULT_LESSON, type Lesson } from "../src/lesson/lesson.ts";
 import { stageJson } from "../src/network/json.ts";
-import { traceOf } from "../src/network/trace.ts";
+import { traceOf } from "../src/network/stage.ts";
 import { createRun } from "../src/training/run.ts";
 
 /** The lesson that an address of the article's book shows. */

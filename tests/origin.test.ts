@@ -8,8 +8,9 @@ import { markdownOf } from "../src/book/page.ts";
 import { type Writer, writer } from "../src/book/writer.ts";
 import { DEFAULT_LESSON, type Lesson } from "../src/lesson/lesson.ts";
 import type { Matrix } from "../src/math/matrix.ts";
-import { blocksOf, type Cell, markOf, parseMark } from "../src/network/cells.ts";
-import { type Name, type Trace, traceOf, VALUES } from "../src/network/trace.ts";
+import { blocksOf, markOf, parseMark } from "../src/network/cells.ts";
+import { type Trace, traceOf, VALUES } from "../src/network/stage.ts";
+import type { Cell, Name } from "../src/network/values.ts";
 import type { Origin } from "../src/typeset/equations.ts";
 import { lessons } from "./lessons.ts";
 

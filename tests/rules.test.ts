@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import { chapters } from "../chapters/index.ts";
 import { book, pages } from "../chapters/pages.ts";
 import { fileOf } from "../src/book/chapter.ts";
-import { type Name, VALUES } from "../src/network/trace.ts";
+import { VALUES } from "../src/network/stage.ts";
+import type { Name } from "../src/network/values.ts";
 import { ROOT } from "./project.ts";
 
 /** Rules of the project that no compiler knows. */

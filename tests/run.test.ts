@@ -12,7 +12,8 @@ import { fileOf } from "../src/book/chapter.ts";
 import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson/lesson.ts";
 import { fromFunction, toRows } from "../src/math/matrix.ts";
 import { stageJson } from "../src/network/json.ts";
-import { type Name, traceOf } from "../src/network/trace.ts";
+import { traceOf } from "../src/network/stage.ts";
+import type { Name } from "../src/network/values.ts";
 import { copyOfProject, ROOT, remove, TSX, temporaryFolder, tsx } from "./project.ts";
 
 const here = temporaryFolder();

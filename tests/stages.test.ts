@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { stages } from "../chapters/index.ts";
 import { parseLesson } from "../src/lesson/lesson.ts";
 import { type Matrix, toRows } from "../src/math/matrix.ts";
-import { type Name, traceOf, VALUES } from "../src/network/trace.ts";
+import { traceOf, VALUES } from "../src/network/stage.ts";
+import type { Name } from "../src/network/values.ts";
 
 /** The forms of a value in the fixture; see make-stages.py. */
 interface Summary {

@@ -30,8 +30,9 @@ import {
   sum,
   transpose,
 } from "../src/math/matrix.ts";
+import { type Trace, traceOf } from "../src/network/stage.ts";
 import { createTape } from "../src/network/tape.ts";
-import { type Trace, traceOf, type Values } from "../src/network/trace.ts";
+import type { Values } from "../src/network/values.ts";
 import { lessons, rareLessons } from "./lessons.ts";
 import { claimsOf, textOf } from "./told.ts";
 

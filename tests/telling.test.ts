@@ -10,9 +10,10 @@ import {
   subtract,
   transpose,
 } from "../src/math/matrix.ts";
-import type { MatrixName } from "../src/network/trace.ts";
-import { runStages, stage } from "../src/network/trace.ts";
-import { numbers, plain, T } from "../src/typeset/equations.ts";
+import { plain, T } from "../src/network/op.ts";
+import { runStages, stage } from "../src/network/stage.ts";
+import type { MatrixName } from "../src/network/values.ts";
+import { numbers } from "../src/typeset/equations.ts";
 import { showMatrix } from "../src/typeset/format.ts";
 import { markdownRenderer } from "../src/typeset/markdown.ts";
 import { aligned, matrix, visible, widthInEms } from "../src/typeset/tex.ts";

@@ -8,7 +8,7 @@ import { type AnyChapter, numberIn } from "../src/book/chapter.ts";
 import { markdownOf } from "../src/book/page.ts";
 import type { Telling } from "../src/book/telling.ts";
 import { writer } from "../src/book/writer.ts";
-import { type Trace, traceOf } from "../src/network/trace.ts";
+import { type Trace, traceOf } from "../src/network/stage.ts";
 import { ROOT } from "./project.ts";
 
 /** One chapter told as a test wants it, in Markdown. */

@@ -3,14 +3,18 @@ import { lessonLine } from "../../src/lesson/command.ts";
 import type { Lesson } from "../../src/lesson/lesson.ts";
 import { type Matrix, shapeOf } from "../../src/math/matrix.ts";
 import type { CheckedEntry, Verdict } from "../../src/network/gradient-check.ts";
-import { type Name, VALUES, type Values } from "../../src/network/trace.ts";
+import { quantityOf } from "../../src/network/quantities.ts";
+import type { AnyPart } from "../../src/network/stage.ts";
+import type { Name, Values } from "../../src/network/values.ts";
 import { show, showMatrix, showScalar } from "../../src/typeset/format.ts";
 import { withoutTags } from "../../src/typeset/html.ts";
 import { visible } from "../../src/typeset/tex.ts";
 
 /** What a terminal shows of a stage. */
 export interface StageText {
-  readonly chapter: Pick<Chapter, "prose" | "formula" | "stage">;
+  readonly chapter: Pick<Chapter, "prose" | "formula">;
+  /** What its stage needs and makes. */
+  readonly part: Pick<AnyPart, "needs" | "makes">;
   /** At least what the stage needs and makes. */
   readonly trace: Partial<Values> & { readonly lesson: Lesson };
   /** Characters in a line of the terminal. */
@@ -24,8 +28,9 @@ export interface StageText {
 const MOST_ROWS = 40;
 
 /** A stage for a terminal: the lesson, the inputs, the code that runs, the outputs, the checks. */
-export function stageText({ chapter, trace, width, source, checks = [] }: StageText): string {
-  const { needs, makes } = chapter.stage;
+export function stageText({ chapter, part, trace, width, source, checks = [] }: StageText): string {
+  const { needs, makes } = part;
+
   const { digits } = trace.lesson;
   const shown = (names: readonly Name[]) => names.map((name) => valueText(name, trace[name]!, digits, width));
   const blocks = [
@@ -43,16 +48,16 @@ export function stageText({ chapter, trace, width, source, checks = [] }: StageT
   return `${blocks.join("\n\n")}\n`;
 }
 
-/** The stage's `compute`, cut from between the marks, its comment first. */
+/** The `compute` of each part of the stage, cut from between the marks, its comment first. */
 export function operation(source: string): string {
   const stage = /^\/\/ <stage>\n(.*?)^\/\/ <\/stage>/ms.exec(source)?.[1] ?? "";
-  const compute = /^ {2}(?:\/\*\*|compute\().*?^ {2}\},$/ms.exec(stage)?.[0] ?? stage;
-  return compute.replace(/,$/, "");
+  const computes = stage.match(/^ {2}(?:\/\*\*|compute\().*?^ {2}\}(?=,$)/gms);
+  return computes?.join("\n\n") ?? stage;
 }
 
 function valueText(name: Name, value: Values[Name], digits: number, width: number): string {
   if (typeof value === "number") return `${name} = ${showScalar(value, digits).text}`;
-  const letters = VALUES[name].shape?.join("×");
+  const letters = quantityOf(name).shape?.join("×");
   return `${name}, ${letters} = ${shapeOf(value)}\n${columns(entriesOf(value, digits), width).join("\n")}`;
 }
 

@@ -1,6 +1,6 @@
 import type { Words } from "../../src/book/telling.ts";
 import type { Lesson } from "../../src/lesson/lesson.ts";
-import type { Rate } from "../../src/network/cells.ts";
+import type { Rate } from "../../src/network/values.ts";
 import { exploreWords } from "./explore.ts";
 import { figureWords } from "./figures.ts";
 import { liveWords } from "./live.ts";

@@ -1,7 +1,7 @@
 import type { Lesson } from "../../src/lesson/lesson.ts";
-import type { Block, Cell } from "../../src/network/cells.ts";
-import { isMatrix } from "../../src/network/cells.ts";
-import { type MatrixName, VALUES } from "../../src/network/trace.ts";
+import type { Block } from "../../src/network/cells.ts";
+import { isMatrix, quantityOf } from "../../src/network/quantities.ts";
+import type { Cell, MatrixName } from "../../src/network/values.ts";
 import { count, list } from "./prose.ts";
 
 /** What an index of a matrix counts, by the letter of its axis. */
@@ -15,7 +15,7 @@ const AXES: Record<string, string> = {
 const nameOf = (name: Cell["name"]): string => (name === "alpha" ? "α" : name === "lambda" ? "λ" : name);
 
 const axesOf = (name: MatrixName): readonly [string, string] => {
-  const [down, across] = VALUES[name].shape!;
+  const [down, across] = quantityOf(name).shape!;
   return [AXES[down]!, AXES[across]!];
 };
 

@@ -1,15 +1,47 @@
-import type { Brick } from "../../src/book/chapter.ts";
 import type { FigureWords } from "../../src/figures/words.ts";
+import type { Brick, Stretch } from "../../src/network/bricks.ts";
 import { count, list } from "./prose.ts";
 
-const BRICKS: Record<Brick, string> = {
-  X: "X, the input",
-  W1: "W1, the first weights",
-  sigma1: "the first sigmoid",
-  W2: "W2, the second weights",
-  sigma2: "the second sigmoid",
-  loss: "the loss",
+/** What an op is called. */
+const OPS: Readonly<Record<string, string>> = { sigmoid: "sigmoid" };
+const LAYERS: Readonly<Record<string, string>> = { 1: "first", 2: "second" };
+
+const short = ({ name, kind, op }: Brick): string => (kind === "activations" ? OPS[op!.name]! : name);
+const long = (brick: Brick): string => {
+  const layer = LAYERS[brick.name.at(-1)!];
+  const told = {
+    data: `${brick.name}, the input`,
+    weights: `${brick.name}, the ${layer} weights`,
+    activations: `the ${layer} ${short(brick)}`,
+    gradients: "",
+    scalars: "the loss",
+  };
+  return told[brick.kind];
 };
+const fromBottom = (bricks: readonly Brick[]): string =>
+  `From bottom to top: ${bricks.map(short).join(", ")}.`;
+
+/** A slope as it is read out: ∂L/∂W2. */
+const read = (name: string): string =>
+  name.replace(/^d(Loss|\w+?)_d/, (_, of: string) => `∂${of === "Loss" ? "L" : of}/∂`);
+
+/** The way of the slopes in a sentence or two: how each comes from the one above it, and where ways to weights leave. */
+function wayTold(way: readonly Stretch[]): string {
+  let told = "From the loss down the stack: ";
+  let isBranched = false;
+  for (const [i, { factor, below, branch }] of way.entries()) {
+    if (i === 0) told += read(below);
+    else if (isBranched) told += ` times ${read(factor!.name)} it gives ${read(below)}`;
+    else told += `, times ${read(factor!.name)} gives ${read(below)}`;
+    isBranched = false;
+    if (branch && i === way.length - 1) told += `, and times ${branch.times} gives ${read(branch.to)}.`;
+    else if (branch) {
+      told += `. There it branches: times ${branch.times} it gives ${read(branch.to)};`;
+      isBranched = true;
+    }
+  }
+  return told;
+}
 
 const DIRECTIONS = {
   forward: "going up, forward",
@@ -30,14 +62,14 @@ const few = (numbers: readonly string[], told: (numbers: string) => string): str
 export const figureWords: FigureWords = {
   stack: {
     title: "The stack of bricks",
-    description: ({ lit, direction }) =>
-      `From bottom to top: X, W1, sigmoid, W2, sigmoid, loss. This chapter is at ${list(lit.map((b) => BRICKS[b]))}, ${DIRECTIONS[direction]}.`,
+    description: ({ bricks, lit, direction }) =>
+      `${fromBottom(bricks)} This chapter is at ${list(lit.map(long))}, ${DIRECTIONS[direction]}.`,
     loss: "loss",
   },
   wholeStack: {
     title: "The network as a stack of bricks",
-    description:
-      "From bottom to top: X, W1, sigmoid, W2, sigmoid, loss. The forward formulas climb the left side, the backward formulas descend the right side; each is a link to its chapter.",
+    description: (bricks) =>
+      `${fromBottom(bricks)} The forward formulas climb the left side, the backward formulas descend the right side; each is a link to its chapter.`,
     loss: "loss",
     forward: "forward",
     backward: "backward",
@@ -100,8 +132,7 @@ export const figureWords: FigureWords = {
   },
   backward: {
     title: "The path of the gradient",
-    description: (to) =>
-      `From the loss down the stack: ∂L/∂h2, times ∂h2/∂z2 gives ∂L/∂z2. There it branches: times h1 it gives ∂L/∂W2; times W2 it gives ∂L/∂h1, times ∂h1/∂z1 gives ∂L/∂z1, and times X gives ∂L/∂W1.${to ? ` This chapter goes to ∂L/∂${to}.` : ""}`,
+    description: (way, to) => `${wayTold(way)}${to ? ` This chapter goes to ${read(to)}.` : ""}`,
     loss: "loss",
     reused: (chapter) => `from chapter ${chapter}`,
   },

@@ -1,5 +1,5 @@
 import type { Words } from "../../src/book/telling.ts";
-import type { Kind } from "../../src/network/trace.ts";
+import type { Kind } from "../../src/network/values.ts";
 
 const KINDS: readonly Kind[] = ["data", "weights", "activations", "gradients", "scalars"];
 

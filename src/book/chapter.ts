@@ -1,17 +1,13 @@
+import type { Direction } from "../figures/stack.ts";
 import type { Lesson } from "../lesson/lesson.ts";
-import type { AnyStage, Name, Trace } from "../network/trace.ts";
-import type { Origin } from "../typeset/equations.ts";
+import { networkOf } from "../network/network.ts";
+import { madeBy, neededBy, partsOf, type Stage, type Trace } from "../network/stage.ts";
+import type { Name } from "../network/values.ts";
 import type { Experiment } from "./experiment.ts";
+import { fileNamed } from "./file.ts";
 import type { LaboratoryStart } from "./laboratory.ts";
 import type { Telling } from "./telling.ts";
 import type { Writer } from "./writer.ts";
-
-/** The bricks of the network, from the bottom of the stack to its top. */
-export const BRICKS = ["X", "W1", "sigma1", "W2", "sigma2", "loss"] as const;
-export type Brick = (typeof BRICKS)[number];
-
-/** Which way a chapter goes through the stack. */
-export type Direction = "forward" | "backward" | "update" | "training";
 
 /** What a page says, in one language. It writes what the facts hold, and computes nothing. */
 export interface Prose<Facts> {
@@ -41,18 +37,13 @@ export interface Mixed {
 
 /** A chapter: a stage and its page. Its file is named for its place in the index and its name: `02-z1.ts`. */
 export interface Chapter<Facts = unknown> extends Page<Facts> {
-  readonly stage: AnyStage;
-  /** Where in the stack of bricks the chapter is, and which way it goes. */
-  readonly bricks: readonly Brick[];
+  readonly stage: Stage;
+  /** Which way it goes through the stack. */
   readonly direction: Exclude<Direction, "training">;
   /** The stage in symbols, in plain Unicode, line by line: `z₁ = X W₁`. */
   readonly formula: readonly string[];
-  /** How the values that the stage makes come about. Its page tells the same; what is given or drawn has none. */
-  readonly equations?: (w: Writer) => Readonly<Partial<Record<Name, Origin>>>;
   /** Other lessons on the page, by what stands before their entries in `data-cell`: `four` for `four:W1.0.1`. */
   readonly others?: Readonly<Record<string, Lesson>>;
-  /** Weights whose gradient must agree with central differences in every build. */
-  readonly checks?: readonly ("W1" | "W2")[];
 }
 
 /** A chapter that trains: no stage of the one step, but runs of many, perhaps kept as an experiment. */
@@ -70,9 +61,24 @@ export const isChapter = (page: Page | AnyChapter): page is AnyChapter => "direc
 /** Whether a page is a chapter with a stage. */
 export const hasStage = (page: Page | AnyChapter): page is Chapter => "stage" in page;
 
+/** What a chapter needs and makes for a lesson. */
+export function partOf(
+  { stage }: Chapter,
+  lesson: Lesson,
+): { readonly needs: Name[]; readonly makes: Name[] } {
+  const parts = partsOf([stage], networkOf(lesson));
+  return { needs: neededBy(parts), makes: madeBy(parts) };
+}
+
 /** The chapter whose stage makes a value. */
 export const homeOf = (chapters: readonly AnyChapter[], name: Name): Chapter | undefined =>
-  chapters.filter(hasStage).find(({ stage }) => stage.makes.includes(name));
+  chapters.filter(hasStage).find(({ stage }) => madeBy(stage.flat()).includes(name));
+
+/** The page on which the numbers of a value stand; what goes backward has an anchor of its name there. */
+export function placeIn(chapters: readonly AnyChapter[], name: Name): string | undefined {
+  const home = homeOf(chapters, name);
+  return home && `${home.name}.html${home.direction === "backward" ? `#${name}` : ""}`;
+}
 
 /**
  * What finds the number of a chapter by its name.
@@ -90,6 +96,3 @@ export const numberIn =
 /** A chapter's file, without its suffix: `02-z1`. `book` is all chapters in reading order. */
 export const fileOf = ({ name }: AnyChapter, book: readonly AnyChapter[]): string =>
   fileNamed(name, numberIn(book)(name));
-/** The same of a chapter by its name and number. */
-export const fileNamed = (name: string, number: number): string =>
-  `${String(number).padStart(2, "0")}-${name}`;

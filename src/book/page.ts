@@ -1,20 +1,15 @@
 import { stack } from "../figures/stack.ts";
 import type { Lesson } from "../lesson/lesson.ts";
 import type { Matrix } from "../math/matrix.ts";
-import { markOf, type Rate, single } from "../network/cells.ts";
-import type { Name, Trace } from "../network/trace.ts";
+import { type Brick, bricksOf, bricksOfValues } from "../network/bricks.ts";
+import { markOf, single } from "../network/cells.ts";
+import { networkOf } from "../network/network.ts";
+import type { Trace } from "../network/stage.ts";
+import type { Name, Rate } from "../network/values.ts";
 import { asJson, asNumpy, asTex } from "../typeset/copy.ts";
 import { code, escapeHtml, markedNumber } from "../typeset/html.ts";
 import type { IsFolded, RenderMarkdown } from "../typeset/markdown.ts";
-import {
-  type AnyChapter,
-  BRICKS,
-  type Brick,
-  type Chapter,
-  hasStage,
-  isChapter,
-  type Page,
-} from "./chapter.ts";
+import { type AnyChapter, type Chapter, hasStage, isChapter, type Page, partOf } from "./chapter.ts";
 import { laboratory } from "./laboratory.ts";
 import type { Telling, Words } from "./telling.ts";
 import { writer } from "./writer.ts";
@@ -61,7 +56,7 @@ export function pageParts(
       `<p class="eyebrow ${chapter.direction}">${words.chapter(book.chapters.indexOf(chapter))} · ${words.directions[chapter.direction]}</p>`,
     `<h1>${page.prose.title}</h1>`,
     `</header>`,
-    chapter && place(book, chapter, telling),
+    chapter && place(book, chapter, trace, telling),
     `<div class="body">\n`,
   ];
   const facts = page.facts(trace, telling);
@@ -87,36 +82,46 @@ function end(book: Book, page: Page | AnyChapter, trace: Trace, telling: Telling
 export const wholeMain = ({ before, body, after }: Parts): string => before + body.join("") + after;
 
 /** The stack of bricks beside the text, the present ones lit, each a link to a chapter on it. */
-function place({ chapters }: Book, chapter: AnyChapter, { words }: Telling): string {
+function place(
+  { chapters }: Book,
+  { name, direction }: AnyChapter,
+  { lesson }: Trace,
+  { words }: Telling,
+): string {
   const { loss } = words.figures.stack;
-  const written = { X: "X", W1: "W1", sigma1: "σ", W2: "W2", sigma2: "σ", loss };
+  const bricks = bricksOf(networkOf(lesson));
+  const stages = chapters
+    .filter(hasStage)
+    .map((it) => ({ it, at: bricksOfValues(bricks, partOf(it, lesson).makes) }));
   const link = (brick: Brick) => {
-    const here = chapters.filter(hasStage).filter(({ bricks }) => bricks.includes(brick));
-    const nearest = here.find(({ direction }) => direction === chapter.direction) ?? here[0]!;
-    return [brick, { href: `${nearest.name}.html`, name: `${written[brick]}: ${nearest.prose.title}` }];
+    const here = stages.filter(({ at }) => at.includes(brick)).map(({ it }) => it);
+    const nearest = here.find((it) => it.direction === direction) ?? here[0]!;
+    const written = brick.kind === "scalars" ? loss : (brick.op?.symbol ?? brick.name);
+    return [brick.name, { href: `${nearest.name}.html`, name: `${written}: ${nearest.prose.title}` }];
   };
-  const links = Object.fromEntries(BRICKS.map(link));
-  const { direction } = chapter;
-  const bricks = hasStage(chapter) ? chapter.bricks : BRICKS;
-  return `<div class="place">${stack({ id: "place", lit: bricks, direction, links }, words.figures.stack)}</div>`;
+  const links = Object.fromEntries(bricks.map(link));
+  const lit = stages.find(({ it }) => it.name === name)?.at ?? bricks;
+  return `<div class="place">${stack({ id: "place", bricks, lit, direction, links }, words.figures.stack)}</div>`;
 }
 
 /** Up to so many numbers stand on the page in full. */
 const MOST_NUMBERS = 100;
 
-function precision({ hasFiles }: Book, { name, stage }: Chapter, trace: Trace, { words }: Telling): string {
+function precision({ hasFiles }: Book, chapter: Chapter, trace: Trace, { words }: Telling): string {
+  const { name } = chapter;
+  const { makes } = partOf(chapter, trace.lesson);
   const file = hasFiles ? `<a href="${name}.json">${name}.json</a>` : undefined;
   const size = (it: Name) => (typeof trace[it] === "number" ? 1 : (trace[it] as Matrix).data.length);
-  const total = stage.makes.reduce((sum, it) => sum + size(it), 0);
+  const total = makes.reduce((sum, it) => sum + size(it), 0);
   if (total > MOST_NUMBERS) return `<p class="precision">${words.precisionFile(file)}</p>\n`;
   const box = (label: string, text: string) =>
     `<p class="label">${label}</p>${code("plain", `${words.precision}: ${label}`, escapeHtml(text))}`;
   return [
     `<details class="precision"><summary>${words.precision}</summary>`,
     `<p>${words.precisionNote(file)}</p>`,
-    box(words.formats.json, asJson(stage.makes, trace)),
-    box(words.formats.numpy, asNumpy(stage.makes, trace)),
-    box(words.formats.tex, asTex(stage.makes, trace)),
+    box(words.formats.json, asJson(makes, trace)),
+    box(words.formats.numpy, asNumpy(makes, trace)),
+    box(words.formats.tex, asTex(makes, trace)),
     `</details>\n`,
   ].join("\n");
 }

@@ -1,10 +1,10 @@
+import type { Direction } from "../figures/stack.ts";
 import type { FigureWords } from "../figures/words.ts";
 import type { Lesson } from "../lesson/lesson.ts";
-import type { Rate } from "../network/cells.ts";
 import type { Verdict } from "../network/gradient-check.ts";
-import type { Name, Trace } from "../network/trace.ts";
+import type { Trace } from "../network/stage.ts";
+import type { Name, Rate } from "../network/values.ts";
 import type { NumberFormat } from "../typeset/format.ts";
-import type { Direction } from "./chapter.ts";
 import type { ResultsOf } from "./experiment.ts";
 import type { LaboratoryWords } from "./laboratory.ts";
 
@@ -17,6 +17,8 @@ export interface Telling {
   readonly traceOf: (lesson: Lesson) => Trace;
   /** The number of a chapter, by its name: prose refers to chapters by name, and numbers follow from the index. */
   readonly numberOf: (chapter: string) => number;
+  /** The page on which the numbers of a value stand, and where on it. */
+  readonly placeOf: (name: Name) => string | undefined;
   /** What an experiment found. */
   readonly resultsOf: ResultsOf;
 }

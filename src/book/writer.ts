@@ -1,24 +1,24 @@
 import Big from "big.js";
 import { at } from "../math/matrix.ts";
-import { type Cell, isMatrix, isRate, markOf, type Rate, single } from "../network/cells.ts";
+import { markOf, single } from "../network/cells.ts";
 import type { CheckedEntry, Verdict } from "../network/gradient-check.ts";
-import { type MatrixName, type ScalarName, type Trace, VALUES } from "../network/trace.ts";
+import { plain } from "../network/op.ts";
+import { isMatrix, isRate, kindOf } from "../network/quantities.ts";
+import type { Trace } from "../network/stage.ts";
+import type { Cell, MatrixName, Name, Rate, ScalarName } from "../network/values.ts";
 import {
+  cellsOf,
   display,
-  type Entrywise,
   type Equation,
   entryTable,
-  entrywiseEquation,
+  equationOf,
   followed,
-  mapEquation,
-  matmulEquation,
-  multiplyEquation,
-  type Notation,
+  notationOf,
   numbers,
-  type Operand,
   type Origin,
-  plain,
-  type Written,
+  originOf,
+  rateTex,
+  rateText,
 } from "../typeset/equations.ts";
 import {
   bound,
@@ -27,7 +27,6 @@ import {
   show,
   showColumn,
   showExact,
-  showMatrix,
   showScalar,
   significant,
   toHtml,
@@ -36,8 +35,8 @@ import {
 } from "../typeset/format.ts";
 import { slug } from "../typeset/headings.ts";
 import { block, code, details, escapeHtml, markedNumber } from "../typeset/html.ts";
-import { kindOf, markedTex, symbol, symbolT } from "../typeset/tex.ts";
-import { fileNamed } from "./chapter.ts";
+import { coloured, markedTex, symbol, symbolT } from "../typeset/tex.ts";
+import { fileNamed } from "./file.ts";
 import type { Telling } from "./telling.ts";
 
 /**
@@ -57,37 +56,19 @@ export const writer = (trace: Trace, telling: Telling, cells = ""): Writer => ({
 
 function writing(trace: Trace, telling: Telling, cells: string) {
   const { format, words, sources } = telling;
-  /** A matrix is rounded once, however often the page writes it. */
-  const rounded = new Map<MatrixName, Shown[][]>();
-  const notation: Notation = {
-    shown(name) {
-      const known = rounded.get(name) ?? showMatrix(trace[name], format.digits);
-      rounded.set(name, known);
-      return known;
-    },
-    format,
-    cells,
-  };
+  const notation = notationOf(trace, format, cells);
   const text = (shown: Shown) => toHtml(shown, format);
-  const operand = (it: MatrixName | Operand): Operand => (typeof it === "string" ? plain(it) : it);
 
   /** A number in running text; with more decimals than the lesson's where an argument needs them. */
   const num = (x: number, digits = format.digits): string => text(showScalar(x, digits));
   /** A number in running text, tied to its entry and in its colour. */
   const cell = (name: MatrixName, row: number, col: number, digits?: number): string =>
-    markedNumber(
-      markOf({ name, row, col }, cells),
-      VALUES[name].kind,
-      num(at(trace[name], row, col), digits),
-    );
+    markedNumber(markOf({ name, row, col }, cells), kindOf(name), num(at(trace[name], row, col), digits));
   /** A scalar in running text, tied to its mark and in its colour. */
   const scalarText = (name: ScalarName): string =>
     markedNumber(markOf(single(name), cells), "scalars", num(trace[name]));
-  const rateOf = (rate: Rate): number => (rate === "alpha" ? trace.lesson.learningRate : trace.lesson.ridge);
-
   /** A rate of this lesson in running text, tied to its mark and in its colour. */
-  const rate = (name: Rate): string =>
-    markedNumber(markOf(single(name), cells), "scalars", text(showExact(rateOf(name))));
+  const rate = (name: Rate): string => rateText(notation, name);
 
   const file = (name: string): string => `chapters/${fileNamed(name, telling.numberOf(name))}.ts`;
 
@@ -121,21 +102,17 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     },
     /** An entry in running text where it is shown as others beside it, tied to its mark and in its colour. */
     entry: (name: MatrixName, row: number, col: number, shown: Shown): string =>
-      markedNumber(markOf({ name, row, col }, cells), VALUES[name].kind, text(shown)),
+      markedNumber(markOf({ name, row, col }, cells), kindOf(name), text(shown)),
     /** Any number of the lesson in running text. */
     number: ({ name, row, col }: Cell): string =>
       isRate(name) ? rate(name) : isMatrix(name) ? cell(name, row, col) : scalarText(name),
     /** Every entry of a matrix, row after row. */
-    cells: (name: MatrixName): Cell[] => {
-      const { cols, data } = trace[name];
-      return Array.from(data, (_, i) => ({ name, row: Math.floor(i / cols), col: i % cols }));
-    },
+    cells: (name: MatrixName): Cell[] => cellsOf(trace, name),
     /** A rate as it was chosen, in running text. */
     exact: (x: number): string => text(showExact(x)),
     rate,
     /** The same in a formula. */
-    rateTex: (rate: Rate): string =>
-      markedTex(markOf(single(rate), cells), kindOf("scalars", toTex(showExact(rateOf(rate)), format))),
+    rateTex: (rate: Rate): string => rateTex(notation, rate),
     exactTex: (x: number): string => toTex(showExact(x), format),
     /** A number for a figure: at most four decimals, whole numbers whole. */
     short: (x: number): string => toText(showScalar(x, Math.min(format.digits, SHORT)), format),
@@ -154,11 +131,11 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     sym: symbol,
     symT: symbolT,
     /** The numbers of a matrix for a formula; with `lit`, of the entries it picks. */
-    numbers: (name: MatrixName | Operand, lit?: (row: number, col: number) => boolean): string =>
-      numbers(notation, operand(name), lit),
+    numbers: (name: MatrixName, lit?: (row: number, col: number) => boolean): string =>
+      numbers(notation, plain(name), lit),
     /** A scalar for a formula, tied to its mark and in its colour; `shown` where it stands beside another. */
     scalar: (name: ScalarName, shown = showScalar(trace[name], format.digits)): string =>
-      markedTex(markOf(single(name), cells), kindOf("scalars", toTex(shown, format))),
+      markedTex(markOf(single(name), cells), coloured("scalars", toTex(shown, format))),
     scalarText,
     /** A number as the page shows it. */
     shown: (x: number): Shown => showScalar(x, format.digits),
@@ -168,40 +145,12 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     /** The entry a page follows by hand. */
     followed: (name: MatrixName): [number, number] => followed(trace[name]),
 
-    /** A matrix product; for a gradient, with what the ridge adds to it. */
-    matmul: (
-      result: MatrixName,
-      left: MatrixName | Operand,
-      right: MatrixName | Operand,
-      ridge?: "W1" | "W2",
-    ): Equation => {
-      const { lesson, X } = trace;
-      const price = ridge && { lambda: lesson.ridge, rows: X.rows, weights: ridge };
-      return matmulEquation(notation, result, operand(left), operand(right), price);
-    },
-    multiply: (result: MatrixName, left: MatrixName | Operand, right: MatrixName | Operand): Equation =>
-      multiplyEquation(notation, result, operand(left), operand(right)),
-    map: (result: MatrixName, argument: MatrixName, written: Written): Equation =>
-      mapEquation(notation, result, plain(argument), written),
-    entrywise: (result: MatrixName, operands: readonly MatrixName[], written: Entrywise): Equation =>
-      entrywiseEquation(notation, result, operands.map(plain), written),
-    /** How a scalar comes about: `html` is the right side with the digits shown, `exact` what they give. */
-    scalarOrigin: (
-      name: ScalarName,
-      sources: readonly Cell[],
-      html: string,
-      exact: Big | number,
-    ): Origin => ({
-      result: name,
-      rows: 1,
-      cols: 1,
-      sources: () => [...sources],
-      worked: () => ({
-        sum: html,
-        sign: relation(exact, showScalar(trace[name], format.digits)),
-        value: scalarText(name),
-      }),
-    }),
+    /** How a matrix comes about. */
+    equation: (name: MatrixName): Equation => equationOf(notation, name),
+    /** How any value comes about; nothing of what is given, drawn or chosen. */
+    origin: (name: Name): Origin | undefined => originOf(notation, name),
+    /** Where the numbers of a value stand. */
+    placeOf: telling.placeOf,
 
     /** Words chosen by what the numbers are; the mark lets a test hold the choice against the trace. */
     choose: <Choice extends string>(claim: string, choice: Choice, words: Record<Choice, string>): string =>

@@ -1,21 +1,8 @@
-import type { Brick } from "../book/chapter.ts";
-import type { Kind } from "../network/trace.ts";
-import { centred } from "./formula.ts";
+import type { Brick } from "../network/bricks.ts";
+import { centred, plainSymbol } from "./formula.ts";
 import { coordinate, element, group, text } from "./svg.ts";
 
 /** The one shape of the book: a brick with four studs. Stack, logo and favicon are made of it. */
-
-/** What each brick is, and so its colour and its frame. */
-export const KIND_OF_BRICK: Record<Brick, Kind> = {
-  X: "data",
-  W1: "weights",
-  sigma1: "activations",
-  W2: "weights",
-  sigma2: "activations",
-  loss: "scalars",
-};
-
-const SYMBOL: Partial<Record<Brick, string>> = { X: "X", W1: "W₁", sigma1: "σ", W2: "W₂", sigma2: "σ" };
 
 export interface Box {
   readonly x: number;
@@ -38,13 +25,17 @@ export function brickPath({ x, y, width, height }: Box, round = 1.5, stud = 5): 
   ].join("");
 }
 
+/** What is written on a brick as a formula; the loss has a word. */
+export const symbolOn = ({ name, kind, op }: Brick): string | undefined =>
+  kind === "scalars" ? undefined : (op?.symbol ?? plainSymbol(name));
+
 /**
  * A brick of the stack with its symbol (`word` for the loss). Its frame tells its kind without colour: solid for
  * weights, rounded for activations, none for data and loss. Lit, it is filled.
  */
 export function drawBrick(brick: Brick, box: Box, lit: boolean, word: string): string {
-  const kind = KIND_OF_BRICK[brick];
-  const symbol = SYMBOL[brick];
+  const { kind } = brick;
+  const symbol = symbolOn(brick);
   const [middle, centre] = [box.x + box.width / 2, box.y + box.height / 2];
   const framed = kind === "weights" || kind === "activations";
   return group(

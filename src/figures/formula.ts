@@ -1,4 +1,4 @@
-import { type Name, VALUES } from "../network/trace.ts";
+import { type Name, texOf } from "../network/values.ts";
 import { escapeHtml } from "../typeset/html.ts";
 import { type Attributes, element, line } from "./svg.ts";
 
@@ -11,9 +11,9 @@ const LOWERED = "₀₁₂₃₄₅₆₇₈₉";
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵀ*";
 const RAISED_SIGNS = "0123456789−⊤∗";
 
-/** The symbol of a value in plain Unicode, from the one table of values: ∂L/∂W₂. */
+/** The symbol of a value in plain Unicode: ∂L/∂W₂. */
 export const plainSymbol = (name: Name): string =>
-  VALUES[name].tex
+  texOf(name)
     .replace(/\\frac\{(.*)\}\{(.*)\}/, "$1/$2")
     .replace(/\\partial ?/g, "∂")
     .replace(/_(\d)/g, (_, digit: string) => LOWERED[Number(digit)]!)

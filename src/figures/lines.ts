@@ -1,7 +1,7 @@
 import { extent } from "d3-array";
 import { scaleLinear } from "d3-scale";
 import { log } from "../math/elementary.ts";
-import type { Kind } from "../network/trace.ts";
+import type { Kind } from "../network/values.ts";
 import { raised } from "../typeset/format.ts";
 import type { Box } from "./brick.ts";
 import { formula, number, widthInPixels } from "./formula.ts";

@@ -1,6 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import { at, type Matrix } from "../math/matrix.ts";
-import { VALUES } from "../network/trace.ts";
+import { kindOf } from "../network/quantities.ts";
+import type { Name } from "../network/values.ts";
 import { formula, number, numberOn, plainSymbol, widthInPixels } from "./formula.ts";
 import { type Attributes, element, figure, group, line, text } from "./svg.ts";
 
@@ -204,8 +205,8 @@ export function network(data: NetworkData, words: NetworkWords, show: Show): str
 
   const dots = ({ gap, length }: (typeof layers)[number], x: number) =>
     gap === undefined ? "" : text(x, yOf(length, gap) + 5, "⋮", { class: "muted", "text-anchor": "middle" });
-  const heading = (name: keyof typeof VALUES, x: number, anchor = "middle") =>
-    group({ class: VALUES[name].kind }, formula(x, 18, plainSymbol(name), { "text-anchor": anchor }));
+  const heading = (name: Name, x: number, anchor = "middle") =>
+    group({ class: kindOf(name) }, formula(x, 18, plainSymbol(name), { "text-anchor": anchor }));
 
   const facts = { inputs, W1: rows(W1), W2: rows(W2) };
   return figure(

@@ -1,9 +1,13 @@
-import { BRICKS, type Brick, type Direction } from "../book/chapter.ts";
+import type { Brick } from "../network/bricks.ts";
+import type { Name } from "../network/values.ts";
 import { drawBrick } from "./brick.ts";
 import { formula, widthInPixels } from "./formula.ts";
 import { arrow, element, figure, group, link, text } from "./svg.ts";
 
 /** The network as a stack of bricks: X at the bottom, the loss on top. */
+
+/** Which way a chapter goes through the stack. */
+export type Direction = "forward" | "backward" | "update" | "training";
 
 export interface Link {
   readonly href: string;
@@ -13,7 +17,11 @@ export interface Link {
 
 export interface StackWords {
   readonly title: string;
-  readonly description: (facts: { lit: readonly Brick[]; direction: Direction }) => string;
+  readonly description: (facts: {
+    bricks: readonly Brick[];
+    lit: readonly Brick[];
+    direction: Direction;
+  }) => string;
   /** What is written on the loss. */
   readonly loss: string;
 }
@@ -21,26 +29,28 @@ export interface StackWords {
 /** Between two formulas that lead elsewhere: a finger hits one of them. */
 const LINK_GAP = 14;
 
-const TOP_DOWN = [...BRICKS].reverse();
-
 /** The small stack in the margin: the chapter's bricks lit, an arrow for the way it goes. */
 export function stack(
   data: {
     readonly id: string;
+    /** From the bottom to the top. */
+    readonly bricks: readonly Brick[];
     readonly lit: readonly Brick[];
     readonly direction: Direction;
-    readonly links?: Partial<Record<Brick, Link>>;
+    /** By the names of bricks. */
+    readonly links?: Partial<Record<Name, Link>>;
   },
   words: StackWords,
 ): string {
-  const { id, lit, direction, links = {} } = data;
+  const { id, bricks, lit, direction, links = {} } = data;
+  const topDown = [...bricks].reverse();
   const [x, width, height, step] = [28, 120, 28, 38];
   const y = (i: number) => 10 + i * step;
-  const centre = (brick: Brick) => y(TOP_DOWN.indexOf(brick)) + height / 2;
-  const [top, bottom] = [centre("loss"), centre("X")];
+  const centre = (brick: Brick) => y(topDown.indexOf(brick)) + height / 2;
+  const [top, bottom] = [centre(topDown[0]!), centre(bricks[0]!)];
   const places = lit.map(centre);
-  const bricks = TOP_DOWN.map((brick, i) => {
-    const to = links[brick];
+  const drawings = topDown.map((brick, i) => {
+    const to = links[brick.name];
     const drawing = drawBrick(brick, { x, y: y(i), width, height }, lit.includes(brick), words.loss);
     return link(to?.href, to?.name, drawing);
   });
@@ -66,13 +76,13 @@ export function stack(
     {
       id,
       title: words.title,
-      description: words.description({ lit, direction }),
+      description: words.description({ bricks, lit, direction }),
       width: direction === "training" ? 176 : 152, // room for the arrow down on the right
-      height: y(TOP_DOWN.length - 1) + height + 6,
+      height: y(topDown.length - 1) + height + 6,
       links: Object.keys(links).length > 0,
     },
     arrows[direction](),
-    ...bricks,
+    ...drawings,
   );
 }
 
@@ -85,7 +95,7 @@ export interface BrickFormula {
 
 export interface WholeStackWords {
   readonly title: string;
-  readonly description: string;
+  readonly description: (bricks: readonly Brick[]) => string;
   readonly loss: string;
   readonly forward: string;
   readonly backward: string;
@@ -95,12 +105,14 @@ export interface WholeStackWords {
 export function wholeStack(
   data: {
     readonly id: string;
-    readonly forward: Partial<Record<Brick, readonly BrickFormula[]>>;
-    readonly backward: Partial<Record<Brick, readonly BrickFormula[]>>;
+    readonly bricks: readonly Brick[];
+    /** By the names of bricks. */
+    readonly forward: Partial<Record<Name, readonly BrickFormula[]>>;
+    readonly backward: Partial<Record<Name, readonly BrickFormula[]>>;
   },
   words: WholeStackWords,
 ): string {
-  const { id, forward, backward } = data;
+  const { id, bricks, forward, backward } = data;
   const [width, height, row, lineHeight, size] = [84, 32, 52, 20, 15];
   /** A long formula has its right side on a line of its own: the drawing is narrow, and so is large on a phone. */
   const linesOf = ({ formula }: BrickFormula): string[] => {
@@ -143,19 +155,19 @@ export function wholeStack(
   };
   let y = 44;
   const parts = { bricks: [] as string[], forward: [] as string[], backward: [] as string[] };
-  for (const brick of TOP_DOWN) {
-    const room = Math.max(row, sum(forward[brick]) + 10, sum(backward[brick]) + 10);
+  for (const brick of [...bricks].reverse()) {
+    const room = Math.max(row, sum(forward[brick.name]) + 10, sum(backward[brick.name]) + 10);
     const centre = y + room / 2;
     parts.bricks.push(drawBrick(brick, { x, y: centre - height / 2, width, height }, true, words.loss));
-    parts.forward.push(...column(forward[brick], centre, x - 18, "end"));
-    parts.backward.push(...column(backward[brick], centre, x + width + 18, "start"));
+    parts.forward.push(...column(forward[brick.name], centre, x - 18, "end"));
+    parts.backward.push(...column(backward[brick.name], centre, x + width + 18, "start"));
     y += room;
   }
   return figure(
     {
       id,
       title: words.title,
-      description: words.description,
+      description: words.description(bricks),
       width: x + width + 20 + widest(backward),
       height: y + 4,
       links: true,

@@ -1,22 +1,5 @@
-import { type MatrixName, type Name, VALUES } from "./trace.ts";
-
-/** The rates of a lesson, which stand on pages beside the values. */
-export type Rate = "alpha" | "lambda";
-
-/** A number of a lesson: an entry of a matrix, counted from 0 as in the code; what is one number is its own [0,0]. */
-export interface Cell {
-  readonly name: Name | Rate;
-  readonly row: number;
-  readonly col: number;
-}
-
-/** Whether a name is that of a rate. */
-export const isRate = (name: string): name is Rate => name === "alpha" || name === "lambda";
-const isName = (name: string): name is Name => Object.hasOwn(VALUES, name);
-
-/** Whether a name is that of a matrix: its entries are told apart by row and column. */
-export const isMatrix = (name: Name | Rate): name is MatrixName =>
-  isName(name) && VALUES[name].shape !== undefined;
+import { isKnown, isMatrix } from "./quantities.ts";
+import type { Cell, Name, Rate } from "./values.ts";
 
 /** A value that is one number. */
 export const single = (name: Name | Rate): Cell => ({ name, row: 0, col: 0 });
@@ -35,7 +18,7 @@ export interface Mark {
 /** What a mark says; undefined where it is none. */
 export function parseMark(mark: string): Mark | undefined {
   const [, prefix = "", name = "", row, col] = /^(\w+:)?(\w+?)(?:\.(\d+)\.(\d+))?$/.exec(mark) ?? [];
-  if (!isName(name) && !isRate(name)) return undefined;
+  if (!isKnown(name)) return undefined;
   if (isMatrix(name) !== (row !== undefined)) return undefined;
   return { prefix, cell: { name, row: Number(row ?? 0), col: Number(col ?? 0) } };
 }

@@ -1,12 +1,14 @@
-import type { Lesson } from "../lesson/lesson.ts";
 import { at, fromFunction, type Matrix } from "../math/matrix.ts";
+import { networkOf, weightsOf } from "./network.ts";
+import { roundingOf } from "./rounding.ts";
 import {
-  type AnyStage,
   downstream,
-  runStages,
+  partsOf,
+  runParts,
+  type Stage,
   type Trace,
-  type Values,
-} from "./trace.ts";
+} from "./stage.ts";
+import { type MatrixName, slopeName } from "./values.ts";
 
 /**
  * Gradients by central differences: nudge one weight up and down, run the forward pass again, and see how far
@@ -99,26 +101,25 @@ export function verdictOn(
   return doubt <= COARSE * size ? "agrees" : "untold";
 }
 
-type Given = Pick<Values, "X" | "y" | "W1" | "W2">;
-type Weights = "W1" | "W2";
 type Term = "loss_data" | "loss_ridge" | "loss";
 
-/** The loss, or a term of it, as a function of one weight: runs the stages of `forward` that the weight reaches. */
+/** The loss, or a term of it, as a function of one weight: runs the parts of `forward` that the weight reaches. */
 export function lossAlong(
-  forward: readonly AnyStage[],
-  values: Given,
-  lesson: Lesson,
-  weights: Weights,
+  forward: readonly Stage[],
+  trace: Trace,
+  weights: MatrixName,
 ): (row: number, col: number, term: Term) => (w: number) => number {
-  const W = values[weights];
-  const moving = downstream(forward, weights);
-  const still = forward.filter((it) => !moving.includes(it));
-  const known = runStages(still, lesson, values);
+  const { lesson } = trace;
+  const W = trace[weights];
+  const parts = partsOf(forward, networkOf(lesson));
+  const moving = downstream(parts, weights);
+  const still = parts.filter((it) => !moving.includes(it));
+  const known = runParts(still, lesson, trace);
   return (row, col, term) => (w) => {
     const moved = fromFunction(W.rows, W.cols, (r, c) =>
       r === row && c === col ? w : at(W, r, c),
     );
-    return runStages(moving, lesson, { ...known, [weights]: moved })[term]!;
+    return runParts(moving, lesson, { ...known, [weights]: moved })[term]!;
   };
 }
 
@@ -136,50 +137,42 @@ const largest = (
   );
 
 /** The largest number that a weight is multiplied by: the step along it is the shorter, the larger that is. */
-export const reach = ({ X }: Given, weights: Weights, row: number): number =>
-  weights === "W1"
+export function reach(
+  trace: Trace,
+  weights: MatrixName,
+  row: number,
+): number {
+  const [inputs] = networkOf(trace.lesson).forward.find(
+    ({ of, op }) => op.kind === "activations" && of.includes(weights),
+  )!.of as readonly MatrixName[];
+  return Math.max(
+    1,
+    largest(trace[inputs!], (_, col) => col === row),
+  );
+}
+
+/** The largest number that a sum with the weights in it is multiplied by, on its way to the loss: in the next layer. */
+function onward(trace: Trace, weights: MatrixName, col: number): number {
+  const layers = weightsOf(networkOf(trace.lesson));
+  const next = layers[layers.indexOf(weights) + 1];
+  return next
     ? Math.max(
         1,
-        largest(X, (_, col) => col === row),
+        largest(trace[next], (r) => r === col),
       )
     : 1;
+}
 
 /** Half the distance between 1 and the next number: what one rounding may change of 1. */
 const ROUNDING = 2 ** -53;
 
-/**
- * How far the data's part of the loss may be off by rounding: first what rounding may do to the sums, then how far
- * that may move what comes after them. (Running error analysis: Higham, Accuracy and Stability, 2002, 3.3)
- */
-export function noiseOf({ X, W1, W2, y, h1, h2, loss_data }: Trace): number {
-  /** Of a sum of products, given how far its left factors are off. */
-  const sumsOff = (a: Matrix, off: Matrix | undefined, b: Matrix): Matrix =>
-    fromFunction(a.rows, b.cols, (r, c) => {
-      let total = 0;
-      for (let k = 0; k < a.cols; k++)
-        total +=
-          ((a.cols + 1) * ROUNDING * Math.abs(at(a, r, k)) +
-            (off ? at(off, r, k) : 0)) *
-          Math.abs(at(b, k, c));
-      return total;
-    });
-  /** Of sigmoids, given how far their arguments are off: the slope there, and as much as it may change. */
-  const sigmoidsOff = (h: Matrix, off: Matrix): Matrix =>
-    fromFunction(h.rows, h.cols, (r, c) => {
-      const [value, by] = [at(h, r, c), at(off, r, c)];
-      return Math.min(
-        1,
-        by * Math.min(0.25, value * (1 - value) + by) + 2 * ROUNDING * value,
-      );
-    });
-  const h1Off = sigmoidsOff(h1, sumsOff(X, undefined, W1));
-  const h2Off = sigmoidsOff(h2, sumsOff(h1, h1Off, W2));
-  const errors = h2Off.data.reduce(
-    (sum, off, i) => sum + (Math.abs(y.data[i]! - h2.data[i]!) + off) * off,
+/** How far the data's part of the loss may be off by rounding. */
+export const noiseOf = (trace: Trace): number =>
+  at(
+    roundingOf(networkOf(trace.lesson).forward, trace).get("loss_data")!,
+    0,
     0,
   );
-  return errors / y.rows + (y.data.length + 3) * ROUNDING * loss_data;
-}
 
 export interface CheckedEntry {
   readonly row: number;
@@ -206,16 +199,17 @@ function entriesOf(
  * @param isRight whether another way finds an entry's slope: asked where a nudge does not
  */
 export function nudged(
-  forward: readonly AnyStage[],
+  forward: readonly Stage[],
   trace: Trace,
-  weights: Weights,
+  weights: MatrixName,
   most: number,
   isRight: (i: number) => boolean,
 ): CheckedEntry[] {
-  const along = lossAlong(forward, trace, trace.lesson, weights);
+  const along = lossAlong(forward, trace, weights);
+  const gradient = trace[slopeName(weights)];
   return entriesOf(trace[weights], most).map(([i, row, col]) => {
     const step = NUDGE / reach(trace, weights, row);
-    const analytic = trace[`dLoss_d${weights}`].data[i]!;
+    const analytic = gradient.data[i]!;
     const numeric = centralDifference(
       along(row, col, "loss"),
       trace[weights].data[i]!,
@@ -236,31 +230,25 @@ export function nudged(
  * @param most so many entries at the most, spread evenly
  */
 export function checkGradient(
-  forward: readonly AnyStage[],
+  forward: readonly Stage[],
   trace: Trace,
-  weights: Weights,
+  weights: MatrixName,
   most = Number.POSITIVE_INFINITY,
 ): CheckedEntry[] {
   const { lesson } = trace;
-  const [W, gradient] = [trace[weights], trace[`dLoss_d${weights}`]];
-  const along = lossAlong(forward, trace, lesson, weights);
+  const [W, gradient] = [trace[weights], trace[slopeName(weights)]];
+  const along = lossAlong(forward, trace, weights);
   const noise = noiseOf(trace);
-  const far = Math.max(largest(trace.W1), largest(trace.W2)) || 1;
+  const layers = weightsOf(networkOf(lesson));
+  const far = Math.max(...layers.map((name) => largest(trace[name]))) || 1;
   const rounded =
     4 *
     ROUNDING *
     (trace.loss_ridge / far + (lesson.ridge / trace.y.rows) * far);
   return entriesOf(W, most).map(([i, row, col]) => {
     const w = W.data[i]!;
-    const onward =
-      weights === "W1"
-        ? Math.max(
-            1,
-            largest(trace.W2, (r) => r === col),
-          )
-        : 1;
     const step = Math.max(
-      0.5 / (reach(trace, weights, row) * onward),
+      0.5 / (reach(trace, weights, row) * onward(trace, weights, col)),
       Math.abs(w) * 2 ** -40,
     );
     const data = ridders(along(row, col, "loss_data"), w, step, noise);
@@ -268,17 +256,14 @@ export function checkGradient(
       lesson.ridge === 0
         ? 0
         : centralDifference(along(row, col, "loss_ridge"), w, far);
-    const estimate = {
-      slope: data.slope + ridge,
-      error: data.error + rounded,
-    };
+    const slope = data.slope + ridge;
     const analytic = gradient.data[i]!;
     return {
       row,
       col,
       analytic,
-      numeric: estimate.slope,
-      verdict: verdictOn(analytic, estimate),
+      numeric: slope,
+      verdict: verdictOn(analytic, { slope, error: data.error + rounded }),
     };
   });
 }

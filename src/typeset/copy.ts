@@ -1,5 +1,7 @@
 import { type Matrix, toRows } from "../math/matrix.ts";
-import { type Name, type Trace, VALUES } from "../network/trace.ts";
+import type { Trace } from "../network/stage.ts";
+import type { Name } from "../network/values.ts";
+import { texOf } from "../network/values.ts";
 
 /** Values in full double precision, in the forms that people paste: JSON, NumPy, TeX. */
 
@@ -29,5 +31,5 @@ export function asTex(names: readonly Name[], trace: Trace): string {
       : `\\begin{bmatrix} ${toRows(it)
           .map((row) => row.map(number).join(" & "))
           .join(" \\\\ ")} \\end{bmatrix}`;
-  return names.map((name) => `${VALUES[name].tex} = ${value(trace[name])}`).join("\n");
+  return names.map((name) => `${texOf(name)} = ${value(trace[name])}`).join("\n");
 }

@@ -1,41 +1,63 @@
 import Big from "big.js";
 import type { Matrix } from "../math/matrix.ts";
-import { type Cell, markOf, type Rate, single } from "../network/cells.ts";
-import { type MatrixName, type Name, VALUES } from "../network/trace.ts";
+import { markOf, single } from "../network/cells.ts";
+import { networkOf, ratesOf, stepsOf } from "../network/network.ts";
+import {
+  type Entrywise,
+  type Operand,
+  type Product,
+  plain,
+  type Signs,
+  type Step,
+  type Sum,
+} from "../network/op.ts";
+import { kindOf } from "../network/quantities.ts";
+import type { Trace } from "../network/stage.ts";
+import type { Cell, MatrixName, Name, Rate, ScalarName } from "../network/values.ts";
+import { fewest, near } from "./apart.ts";
 import {
   type NumberFormat,
   relation,
   type Shown,
   show,
   showExact,
+  showMatrix,
+  showScalar,
   together,
   toHtml,
   toTex,
 } from "./format.ts";
 import { escapeHtml, markedNumber } from "./html.ts";
-import { aligned, kindOf, markedTex, matrix, signed, symbol, symbolT } from "./tex.ts";
+import { aligned, coloured, markedTex, matrix, signed, symbol, symbolT } from "./tex.ts";
 
 /**
- * Equations between matrices, told three ways: in symbols, with the numbers in, and entry by entry. Every sign
- * between numbers is decided on the digits shown (`relation`): what follows "=", a reader's calculator gives.
+ * The equations of a network, from its steps, told three ways: in symbols, with the numbers in, and entry by entry.
+ * Every sign between numbers is decided on the digits shown (`relation`): what follows "=", a reader's calculator gives.
  */
 
-/** A matrix as it stands in an equation: by its name, perhaps transposed. */
-export interface Operand {
-  readonly name: MatrixName;
-  readonly transposed: boolean;
-}
-export const plain = (name: MatrixName): Operand => ({ name, transposed: false });
-/** The operand turned over: rows become columns. */
-export const T = (name: MatrixName): Operand => ({ name, transposed: true });
-
-/** What the equations read: the matrices as shown, and how numbers look. */
+/** What the equations read: the numbers of a trace as a page shows them. */
 export interface Notation {
-  /** The entries of a matrix as the page shows them. */
-  readonly shown: (name: MatrixName) => readonly (readonly Shown[])[];
+  readonly trace: Trace;
   readonly format: NumberFormat;
   /** Stands before the names in `data-cell`: empty for the lesson itself. */
   readonly cells: string;
+  /** The entries of a matrix as the page shows them. */
+  readonly shown: (name: MatrixName) => readonly (readonly Shown[])[];
+}
+
+export function notationOf(trace: Trace, format: NumberFormat, cells: string): Notation {
+  /** A matrix is rounded once, however often the page writes it. */
+  const rounded = new Map<MatrixName, Shown[][]>();
+  return {
+    trace,
+    format,
+    cells,
+    shown(name) {
+      const known = rounded.get(name) ?? showMatrix(trace[name], format.digits);
+      rounded.set(name, known);
+      return known;
+    },
+  };
 }
 
 /** How a value comes about, entry by entry, counted from 0 as in the code. One number is its own entry [0,0]. */
@@ -44,7 +66,7 @@ export interface Origin {
   readonly rows: number;
   readonly cols: number;
   /** What an entry was made from, in the order in which its sum names it. */
-  sources(row: number, col: number): Cell[];
+  sources(row: number, col: number): readonly Cell[];
   /** One entry worked out. */
   worked(row: number, col: number): Worked;
 }
@@ -59,8 +81,6 @@ export interface Worked {
 /** An equation `result = …` between matrices, ready to be told. */
 export interface Equation extends Origin {
   readonly result: MatrixName;
-  /** The right side in symbols. */
-  readonly symbols: string;
   /** Lines of an aligned display: symbols, numbers, result; the entry followed is lit. */
   readonly lines: readonly string[];
   /** The same with no entry lit, for a page that follows none. */
@@ -74,10 +94,9 @@ export interface Equation extends Origin {
 /** The most terms of a sum written out. */
 const MOST_TERMS = 6;
 
-/** An entry of a matrix, as it stands in an equation. */
+/** An entry of a matrix, or a single number, as it stands in an equation. */
 interface Entry extends Cell {
   readonly shown: Shown;
-  readonly name: MatrixName;
 }
 
 /** The entries of an operand as it stands, transposed or not; each still knows its own place. */
@@ -88,8 +107,6 @@ function entriesOf({ shown }: Notation, { name, transposed }: Operand): Entry[][
 
 const size = (entries: readonly (readonly unknown[])[]): string =>
   `(${entries.length}×${entries[0]!.length})`;
-
-const cellOf = ({ name, row, col }: Entry): Cell => ({ name, row, col });
 
 const symbolOf = ({ name, transposed }: Operand): string => (transposed ? symbolT(name) : symbol(name));
 
@@ -109,32 +126,21 @@ export function numbers(
 
 const negative = ({ text }: Shown): boolean => text.startsWith("-");
 
-/** A factor in TeX, in its colour and tied to its entry; in brackets where a sign would run into another. */
-function factorTex(notation: Notation, entry: Entry, bracket: boolean): string {
-  const { shown, name } = entry;
-  const number = markedTex(
-    markOf(entry, notation.cells),
-    kindOf(VALUES[name].kind, toTex(shown, notation.format)),
-  );
-  return bracket && negative(shown) ? `(${number})` : number;
+/** A number in TeX, in its colour and tied to its entry; in brackets where a sign would run into another. */
+function entryTex({ cells, format }: Notation, entry: Entry, bracket: boolean): string {
+  const number = markedTex(markOf(entry, cells), coloured(kindOf(entry.name), toTex(entry.shown, format)));
+  return bracket && negative(entry.shown) ? `(${number})` : number;
 }
 
-function factorText(notation: Notation, entry: Entry, bracket: boolean): string {
-  const { shown, name } = entry;
-  const number = markedNumber(
-    markOf(entry, notation.cells),
-    VALUES[name].kind,
-    toHtml(shown, notation.format),
-  );
-  return bracket && negative(shown) ? `(${number})` : number;
+/** The same in running text. */
+function entryText({ cells, format }: Notation, entry: Entry, bracket: boolean): string {
+  const number = markedNumber(markOf(entry, cells), kindOf(entry.name), toHtml(entry.shown, format));
+  return bracket && negative(entry.shown) ? `(${number})` : number;
 }
 
 /** The terms that are written out: the middle of a long sum is left out. */
 const kept = (terms: readonly string[], dots: string): string[] =>
   terms.length <= MOST_TERMS ? [...terms] : [...terms.slice(0, MOST_TERMS - 2), dots, terms.at(-1)!];
-
-/** A sum in TeX. */
-const sumTex = (terms: readonly string[]): string => signed("+", kept(terms, "\\cdots"));
 
 /** The entry that pages follow by hand: the first row's second number, where there is one. */
 export const followed = ({ cols }: Pick<Matrix, "rows" | "cols">): [number, number] => [
@@ -145,37 +151,152 @@ export const followed = ({ cols }: Pick<Matrix, "rows" | "cols">): [number, numb
 /** The entry followed, where one is. */
 type Lit = readonly [row: number, col: number] | undefined;
 
-/** What tells one kind of equation from another; `equation` makes the rest of it. */
-interface Kind {
+/** What one step adds to an equation. */
+interface Term {
   readonly symbols: string;
-  /** The right side with the numbers in; what the entry followed is made from is lit. */
-  readonly substituted: (lit: Lit) => string;
+  /** With the numbers in; what the entry followed is made from is lit. */
+  readonly numbers: (lit: Lit) => string;
   readonly shapes: string;
-  readonly sources: (row: number, col: number) => Cell[];
-  /** How the digits shown of one entry's operands relate to the digits shown of the entry. */
-  readonly sign: (row: number, col: number) => "=" | "≈";
-  /** One entry's working: the lines before its result, and the sign before it. */
-  readonly working: (row: number, col: number) => { lines: string[]; sign: "=" | "≈" };
-  readonly text: (row: number, col: number) => string;
+  readonly sources: (row: number, col: number) => readonly Cell[];
+  /** What stands between plus signs in one entry. */
+  readonly summands: (row: number, col: number) => readonly Summand[];
 }
 
-function equation(notation: Notation, result: MatrixName, kind: Kind): Equation {
+interface Summand {
+  readonly tex: string;
+  /** As HTML; what is not first may need brackets. */
+  readonly text: (isFirst: boolean) => string;
+  readonly exact: Big | number;
+}
+
+const SYMBOLS: Signs = {
+  rate: (name) => coloured("scalars", `\\${name}`),
+  rows: "N",
+};
+
+const rateOf = ({ lesson }: Trace, rate: Rate): Shown =>
+  showExact(rate === "alpha" ? lesson.learningRate : lesson.ridge);
+const rateEntry = ({ trace }: Notation, rate: Rate): Entry => ({
+  ...single(rate),
+  shown: rateOf(trace, rate),
+});
+
+/** α or λ of the lesson in a formula, tied to its mark and in its colour. */
+export const rateTex = (notation: Notation, rate: Rate): string =>
+  entryTex(notation, rateEntry(notation, rate), false);
+/** The same in running text. */
+export const rateText = (notation: Notation, rate: Rate): string =>
+  entryText(notation, rateEntry(notation, rate), false);
+
+/** N as a number, and rates as they are. */
+const signsOf = (notation: Notation, write: typeof rateTex): Signs => ({
+  rate: (name) => write(notation, name),
+  rows: String(notation.trace.X.rows),
+});
+
+/** A matrix product: each entry is a sum of products. */
+function productTerm(notation: Notation, { operands }: Product, { of }: Step): Term {
+  const [left, right] = operands(of);
+  const [a, b] = [entriesOf(notation, left), entriesOf(notation, right)];
+  return {
+    symbols: `${symbolOf(left)}\\,${symbolOf(right)}`,
+    numbers: (lit) =>
+      `${numbers(notation, left, lit && ((i) => i === lit[0]))}\\;\\allowbreak ${numbers(notation, right, lit && ((_, j) => j === lit[1]))}`,
+    shapes: `${size(a)}·${size(b)}`,
+    sources: (row, col) => [...a[row]!, ...b.map((line) => line[col]!)],
+    summands: (row, col) =>
+      b.map((line, k): Summand => {
+        const [x, y] = [a[row]![k]!, line[col]!];
+        return {
+          tex: `{${entryTex(notation, x, true)}\\cdot ${entryTex(notation, y, true)}}`,
+          text: (isFirst) => `${entryText(notation, x, !isFirst)}·${entryText(notation, y, true)}`,
+          exact: x.shown.value.times(y.shown.value),
+        };
+      }),
+  };
+}
+
+/** A function of the entries that stand in one place. */
+function entrywiseTerm(notation: Notation, written: Entrywise, { of }: Step): Term {
+  const { f, tex, display = tex, entry = tex, text, shapes, rate } = written;
+  const operands = of.map(plain);
+  const all = operands.map((operand) => entriesOf(notation, operand));
+  const at = (row: number, col: number) => all.map((entries) => entries[row]![col]!);
+  const [inTex, inText] = [signsOf(notation, rateTex), signsOf(notation, rateText)];
+  // What stands first needs no brackets, whatever its sign, but where something stands before it.
+  const bracket = (k: number) => k > 0 || written.follows === true;
+  const { lesson, X } = notation.trace;
+  return {
+    symbols: tex(operands.map(symbolOf), SYMBOLS),
+    numbers: (lit) =>
+      display(
+        operands.map((it) => numbers(notation, it, lit && ((i, j) => i === lit[0] && j === lit[1]))),
+        inTex,
+      ),
+    shapes: shapes(all.map(size)),
+    sources: (row, col) =>
+      written.follows ? [single(rate!), ...at(row, col)] : [...at(row, col), ...(rate ? [single(rate)] : [])],
+    summands: (row, col) => {
+      const entries = at(row, col);
+      return [
+        {
+          tex: entry(
+            entries.map((it, k) => entryTex(notation, it, bracket(k))),
+            inTex,
+          ),
+          text: () =>
+            text(
+              entries.map((it, k) => entryText(notation, it, bracket(k))),
+              inText,
+            ),
+          exact: f(
+            entries.map(({ shown }) => shown.value),
+            ratesOf(lesson, X.rows),
+          ),
+        },
+      ];
+    },
+  };
+}
+
+const cellOf = ({ name, row, col }: Cell): Cell => ({ name, row, col });
+const sum = (numbers: readonly Big[]): Big => numbers.reduce((total, x) => total.plus(x), new Big(0));
+/** What one number or several give. */
+const total = (numbers: readonly (Big | number)[]): Big | number =>
+  numbers.length === 1 ? numbers[0]! : sum(numbers as readonly Big[]);
+
+/** The equation of a matrix, from the steps that make it. A ridge whose λ is 0 is not written. */
+export function equationOf(notation: Notation, result: MatrixName): Equation {
+  const { trace, format } = notation;
+  const terms = stepsMaking(trace, result)
+    .filter(({ op: { written } }) => !("follows" in written && trace.lesson.ridge === 0))
+    .map((step) => {
+      const { written } = step.op;
+      return written.form === "product"
+        ? productTerm(notation, written, step)
+        : entrywiseTerm(notation, written as Entrywise, step);
+    });
   const r = entriesOf(notation, plain(result));
   const [rows, cols] = [r.length, r[0]!.length];
+  const summandsOf = (row: number, col: number) => terms.flatMap(({ summands }) => summands(row, col));
+  const exactOf = (row: number, col: number) => summandsOf(row, col).map(({ exact }) => exact);
+  const signOf = (row: number, col: number) => relation(total(exactOf(row, col)), r[row]![col]!.shown);
   const told = (lit: Lit): string[] => {
-    const all = r.every((line, i) => line.every((_, j) => kind.sign(i, j) === "=")) ? "=" : "≈";
+    const all = r.every((line, i) => line.every((_, j) => signOf(i, j) === "=")) ? "=" : "≈";
     return [
-      `${symbol(result)} &= ${kind.symbols}`,
-      `&= ${kind.substituted(lit)}`,
-      `&${all} ${numbers(notation, plain(result), lit && onlyAt(...lit))}`,
+      `${symbol(result)} &= ${terms.map(({ symbols }) => symbols).join(" + ")}`,
+      `&= ${signed(
+        "+",
+        terms.map((term) => term.numbers(lit)),
+      )}`,
+      `&${all} ${numbers(notation, plain(result), lit && ((i, j) => i === lit[0] && j === lit[1]))}`,
     ];
   };
   return {
     result,
     rows,
     cols,
-    symbols: kind.symbols,
-    shapes: `${kind.shapes} → (${rows}×${cols})`,
+    shapes: `${terms.map(({ shapes }) => shapes).join(" + ")} → (${rows}×${cols})`,
     // Made when they are read: who asks for one entry of a large matrix need not wait for them.
     get lines() {
       return told(followed({ rows, cols }));
@@ -184,199 +305,121 @@ function equation(notation: Notation, result: MatrixName, kind: Kind): Equation 
       return told(undefined);
     },
     byHand(row, col) {
-      const { lines, sign } = kind.working(row, col);
-      const entry = `${symbol(result)}[${row},${col}]`;
-      const end = `&${sign} \\htmlClass{lit}{${factorTex(notation, r[row]![col]!, false)}}`;
-      return [...lines.map((line, i) => (i === 0 ? `${entry} &= ${line}` : line)), end];
-    },
-    sources: kind.sources,
-    worked: (row, col) => ({
-      sum: kind.text(row, col),
-      sign: kind.sign(row, col),
-      value: factorText(notation, r[row]![col]!, false),
-    }),
-  };
-}
-
-/** What the ridge adds to a gradient: λ/N times the weights. */
-export interface Ridge {
-  readonly lambda: number;
-  /** N. */
-  readonly rows: number;
-  readonly weights: MatrixName;
-}
-
-/** `result = left right`, a matrix product; with a ridge whose λ is not 0, `left right + λ/N weights`. */
-export function matmulEquation(
-  notation: Notation,
-  result: MatrixName,
-  left: Operand,
-  right: Operand,
-  ridge?: Ridge,
-): Equation {
-  const [a, b] = [entriesOf(notation, left), entriesOf(notation, right)];
-  const r = entriesOf(notation, plain(result));
-  const price = ridge && ridge.lambda !== 0 ? ridgeTerm(notation, ridge) : undefined;
-  const pairs = (row: number, col: number) => b.map((line, k) => [a[row]![k]!, line[col]!] as const);
-  const product = ([x, y]: readonly [Entry, Entry]) => x.shown.value.times(y.shown.value);
-  const exact = (row: number, col: number) => [
-    ...pairs(row, col).map(product),
-    ...(price ? [price.exact(row, col)] : []),
-  ];
-  const sum = (numbers: readonly Big[]) => numbers.reduce((total, x) => total.plus(x), new Big(0));
-  const sign = (row: number, col: number) => relation(sum(exact(row, col)), r[row]![col]!.shown);
-  return equation(notation, result, {
-    symbols: `${symbolOf(left)}\\,${symbolOf(right)}${price ? ` + ${price.symbols}` : ""}`,
-    substituted: (lit) =>
-      signed("+", [
-        `${numbers(notation, left, lit && ((i) => i === lit[0]))}\\;\\allowbreak ${numbers(notation, right, lit && ((_, j) => j === lit[1]))}`,
-        ...(price ? [price.numbers(lit)] : []),
-      ]),
-    shapes: `${size(a)}·${size(b)}${price ? ` + ${size(price.entries)}` : ""}`,
-    sources: (row, col) => [
-      ...a[row]!.map(cellOf),
-      ...b.map((line) => cellOf(line[col]!)),
-      ...(price ? price.sources(row, col) : []),
-    ],
-    sign,
-    working(row, col) {
-      const written = [
-        ...pairs(row, col).map(
-          ([x, y]) => `{${factorTex(notation, x, true)}\\cdot ${factorTex(notation, y, true)}}`,
-        ),
-        ...(price ? [price.tex(row, col)] : []),
+      const summands = summandsOf(row, col);
+      const { lines, sign } = working(summands, r[row]![col]!.shown, format);
+      return [
+        `${symbol(result)}[${row},${col}] &= ${lines[0]}`,
+        ...lines.slice(1),
+        `&${sign} \\htmlClass{lit}{${entryTex(notation, r[row]![col]!, false)}}`,
       ];
-      if (written.length === 1) return { lines: written, sign: sign(row, col) };
-      const summands = exact(row, col).map((x) => show(x.toNumber(), notation.format.digits));
-      const rounded = together(exact(row, col).map((x, k) => relation(x, summands[k]!)));
-      const shownTex = summands.map((p, k) => {
-        const tex = toTex(p, notation.format);
-        return k > 0 && negative(p) ? `(${tex})` : tex;
-      });
-      return {
-        lines: [sumTex(written), `&${rounded} ${sumTex(shownTex)}`],
-        sign: relation(sum(summands.map((p) => p.value)), r[row]![col]!.shown),
-      };
     },
-    text: (row, col) =>
-      kept(
-        [
-          ...pairs(row, col).map(
-            ([x, y], k) => `${factorText(notation, x, k > 0)}·${factorText(notation, y, true)}`,
-          ),
-          ...(price ? [price.text(row, col)] : []),
-        ],
+    sources: (row, col) => terms.flatMap(({ sources }) => sources(row, col).map(cellOf)),
+    worked: (row, col) => ({
+      sum: kept(
+        summandsOf(row, col).map(({ text }, k) => text(k === 0)),
         "⋯",
       ).join(" + "),
-  });
-}
-
-/** The ridge's term, written as the equation around it writes its own. */
-function ridgeTerm(notation: Notation, { lambda, rows, weights }: Ridge) {
-  const entries = entriesOf(notation, plain(weights));
-  const shown = showExact(lambda);
-  const mark = markOf(single("lambda"), notation.cells);
-  const share = `\\tfrac{${markedTex(mark, kindOf("scalars", toTex(shown, notation.format)))}}{${rows}}`;
-  const entry = (row: number, col: number) => entries[row]![col]!;
-  return {
-    entries,
-    symbols: `\\tfrac{${kindOf("scalars", "\\lambda")}}{N}\\,${symbol(weights)}`,
-    sources: (row: number, col: number) => [single("lambda"), cellOf(entry(row, col))],
-    exact: (row: number, col: number) => entry(row, col).shown.value.times(shown.value).div(rows),
-    numbers: (lit: Lit) => `{${share}\\cdot ${numbers(notation, plain(weights), lit && onlyAt(...lit))}}`,
-    tex: (row: number, col: number) => `{${share}\\cdot ${factorTex(notation, entry(row, col), true)}}`,
-    text: (row: number, col: number) =>
-      `${markedNumber(mark, "scalars", toHtml(shown, notation.format))}/${rows}·${factorText(notation, entry(row, col), true)}`,
+      sign: signOf(row, col),
+      value: entryText(notation, r[row]![col]!, false),
+    }),
   };
 }
 
-/** How an equation is written around its operands. */
-type Around = (...operands: readonly string[]) => string;
+const stepsMaking = ({ lesson }: Trace, name: Name): Step[] =>
+  stepsOf(networkOf(lesson)).filter(({ makes }) => makes === name);
 
-/** A function of the entries that stand in one place, and how it is written. */
-export interface Entrywise {
-  /** The function, of the numbers as shown: it decides the signs. */
-  readonly f: (...entries: readonly Big[]) => Big | number;
-  /** Around the operands' symbols, their matrices, the entries of one place, and these as HTML. */
-  readonly symbols: Around;
-  readonly matrices: Around;
-  readonly entry: Around;
-  readonly text: Around;
-  /** Around the shapes of the operands. */
-  readonly shapes: Around;
-  /** A rate of the lesson that takes part. */
-  readonly rate?: Rate;
+/** One entry's working: its sum, where there are several summands what each gives, and the sign before the result. */
+function working(
+  summands: readonly Summand[],
+  result: Shown,
+  format: NumberFormat,
+): { lines: string[]; sign: "=" | "≈" } {
+  const exact = summands.map((it) => it.exact);
+  const sumTex = (terms: readonly string[]): string => signed("+", kept(terms, "\\cdots"));
+  const written = sumTex(summands.map(({ tex }) => tex));
+  if (summands.length === 1) return { lines: [written], sign: relation(exact[0]!, result) };
+  const shown = exact.map((x) => show(Number(x), format.digits));
+  const rounded = together(exact.map((x, k) => relation(x, shown[k]!)));
+  const texts = shown.map((it, k) => (k > 0 && negative(it) ? `(${toTex(it, format)})` : toTex(it, format)));
+  return {
+    lines: [written, `&${rounded} ${sumTex(texts)}`],
+    sign: relation(sum(shown.map(({ value }) => value)), result),
+  };
 }
 
-/** `result = f(operands)`, entry by entry. */
-export function entrywiseEquation(
-  notation: Notation,
-  result: MatrixName,
-  operands: readonly Operand[],
-  { f, symbols, matrices, entry, text, shapes, rate }: Entrywise,
-): Equation {
-  const all = operands.map((operand) => entriesOf(notation, operand));
-  const r = entriesOf(notation, plain(result));
-  const at = (i: number, j: number) => all.map((entries) => entries[i]![j]!);
-  const sign = (i: number, j: number) =>
-    relation(f(...at(i, j).map(({ shown }) => shown.value)), r[i]![j]!.shown);
-  return equation(notation, result, {
-    symbols: symbols(...operands.map(symbolOf)),
-    substituted: (lit) => matrices(...operands.map((it) => numbers(notation, it, lit && onlyAt(...lit)))),
-    shapes: shapes(...all.map(size)),
-    sources: (i, j) => [...at(i, j).map(cellOf), ...(rate ? [single(rate)] : [])],
-    sign,
-    // What stands first needs no brackets, whatever its sign.
-    working: (i, j) => ({
-      lines: [entry(...at(i, j).map((it, k) => factorTex(notation, it, k > 0)))],
-      sign: sign(i, j),
-    }),
-    text: (i, j) => text(...at(i, j).map((it, k) => factorText(notation, it, k > 0))),
+/** How a value comes about; what is given, drawn or chosen has no origin. */
+export function originOf(notation: Notation, name: Name): Origin | undefined {
+  const [step] = stepsMaking(notation.trace, name);
+  if (!step) return undefined;
+  const { written } = step.op;
+  if (written.form === "sum") return sumOrigin(notation, written, step);
+  if (written.form !== "call") return equationOf(notation, name as MatrixName);
+  const { trace, format } = notation;
+  const { ridge } = trace.lesson;
+  const cells = step.of.flatMap((it) => cellsOf(trace, it));
+  return scalarOrigin(notation, step, ridge > 0 ? [...cells, single("lambda")] : cells, () => ({
+    sum: written.text,
+    sign: relation(trace[name as ScalarName], showScalar(trace[name as ScalarName], format.digits)),
+  }));
+}
+
+/** Every entry of a value, row after row. */
+export function cellsOf(trace: Trace, name: Name): Cell[] {
+  const value = trace[name];
+  if (typeof value === "number") return [single(name)];
+  return Array.from(value.data, (_, i) => ({ name, row: Math.floor(i / value.cols), col: i % value.cols }));
+}
+
+/** One number as a sum, with as many decimals as it needs to give what it gives. */
+function sumOrigin(notation: Notation, written: Sum, step: Step): Origin {
+  const { trace, format } = notation;
+  const name = step.makes as ScalarName;
+  const operands = step.of.map((it) => cellsOf(trace, it));
+  const terms = written.together
+    ? operands[0]!.map((_, i) => operands.map((cells) => cells[i]!))
+    : operands.flat().map((cell) => [cell]);
+  const rates = ratesOf(trace.lesson, trace.X.rows);
+  const entries = (cells: readonly Cell[], decimals: number): Entry[] =>
+    cells.map((cell) => ({ ...cell, shown: showScalar(numberAt(trace, cell), decimals) }));
+  const whole = (decimals: number): Big =>
+    written.whole(
+      sum(terms.map((cells) => written.term(entries(cells, decimals).map(({ shown }) => shown.value)))),
+      rates,
+    );
+  const sources = written.rate ? [single(written.rate), ...operands.flat()] : operands.flat();
+  return scalarOrigin(notation, step, sources, () => {
+    const decimals = fewest(format.digits, (it) => near(whole(it).toNumber(), trace[name]));
+    const texts = terms.map((cells) =>
+      written.termText(entries(cells, decimals).map((it) => entryText(notation, it, written.bracketed))),
+    );
+    return {
+      sum: written.wholeText(kept(texts, "⋯").join(" + "), signsOf(notation, rateText)),
+      sign: relation(whole(decimals), showScalar(trace[name], format.digits)),
+    };
   });
 }
 
-/** The elementwise product. */
-const PRODUCT: Entrywise = {
-  f: (a, b) => a.times(b),
-  symbols: (a, b) => `${a} \\odot ${b}`,
-  matrices: (a, b) => signed("\\odot", [a, b]),
-  entry: (a, b) => `${a}\\cdot ${b}`,
-  text: (a, b) => `${a}·${b}`,
-  shapes: (a, b) => `${a} ⊙ ${b}`,
-};
-
-/** `result = left ⊙ right`, entry by entry. */
-export const multiplyEquation = (
+function scalarOrigin(
   notation: Notation,
-  result: MatrixName,
-  left: Operand,
-  right: Operand,
-): Equation => entrywiseEquation(notation, result, [left, right], PRODUCT);
-
-/** A function of one number, with how it is written around its argument. */
-export interface Written {
-  readonly f: (x: number) => number;
-  readonly tex: (argument: string) => string;
-  readonly text: (argument: string) => string;
+  { makes }: Step,
+  sources: readonly Cell[],
+  worked: () => Omit<Worked, "value">,
+): Origin {
+  const { trace, format } = notation;
+  const shown = showScalar(trace[makes as ScalarName], format.digits);
+  return {
+    result: makes,
+    rows: 1,
+    cols: 1,
+    sources: () => sources,
+    worked: () => ({ ...worked(), value: entryText(notation, { ...single(makes), shown }, false) }),
+  };
 }
 
-/** `result = f(argument)`, entry by entry. */
-export const mapEquation = (
-  notation: Notation,
-  result: MatrixName,
-  argument: Operand,
-  { f, tex, text }: Written,
-): Equation =>
-  entrywiseEquation(notation, result, [argument], {
-    f: (x) => f(x.toNumber()),
-    symbols: (x) => tex(x),
-    matrices: (x) => tex(x),
-    entry: (x) => tex(x),
-    text: (x) => text(x),
-    shapes: (x) => x,
-  });
-
-const onlyAt = (row: number, col: number) => (i: number, j: number) => i === row && j === col;
+function numberAt(trace: Trace, { name, row, col }: Cell): number {
+  const value = trace[name as Name];
+  return typeof value === "number" ? value : value.data[row * value.cols + col]!;
+}
 
 /** The lines of an equation without the one in symbols, where the page has them already. */
 export const inNumbers = ({ result, unlit: [, numbers, end] }: Equation): string[] => [

@@ -1,24 +1,22 @@
 import { markOf } from "../network/cells.ts";
-import { type Kind, type MatrixName, type Name, VALUES } from "../network/trace.ts";
+import { kindOf } from "../network/quantities.ts";
+import { type Kind, type MatrixName, type Name, texOf } from "../network/values.ts";
 import type { NumberFormat, Shown } from "./format.ts";
 import { toTex } from "./format.ts";
 
 /** Values to TeX. Kinds and entries are marked by class and data attribute; the style sheet gives the colours. */
 
 /** A piece of a formula in the colour of its kind. */
-export const kindOf = (kind: Kind, tex: string): string => `\\htmlClass{${kind}}{${tex}}`;
+export const coloured = (kind: Kind, tex: string): string => `\\htmlClass{${kind}}{${tex}}`;
 
 /** A number in a formula, tied to its cell. */
 export const markedTex = (mark: string, tex: string): string => `\\htmlData{cell=${mark}}{${tex}}`;
 
 /** The symbol of a value, as W₁. A derivative is a fraction in a display and has a slash in running text. */
-export const symbol = (name: Name): string => kindOf(VALUES[name].kind, slashed(VALUES[name].tex));
+export const symbol = (name: Name): string => coloured(kindOf(name), slashed(texOf(name)));
 
 /** The symbol of a transposed matrix. */
-export const symbolT = (name: MatrixName): string => {
-  const { kind, tex } = VALUES[name];
-  return kindOf(kind, `${tex}^{\\top}`);
-};
+export const symbolT = (name: MatrixName): string => coloured(kindOf(name), `${texOf(name)}^{\\top}`);
 
 const slashed = (tex: string): string =>
   tex.replace(/^\\frac\{(.*)\}\{(.*)\}$/, "\\mathchoice{$&}{$1/$2}{$1/$2}{$1/$2}");
@@ -69,7 +67,7 @@ export function matrix(name: MatrixName, entries: readonly (readonly Shown[])[],
   const body = (marked: boolean) =>
     down.map((i) => across.map((j) => cell(i, j, marked)).join("&")).join("\\\\");
   const columns = "r".repeat(across.length);
-  const framed = `\\htmlClass{matrix ${VALUES[name].kind}}{\\begin{array}{${columns}}${body(true)}\\end{array}}`;
+  const framed = `\\htmlClass{matrix ${kindOf(name)}}{\\begin{array}{${columns}}${body(true)}\\end{array}}`;
   // An array is 1.2 em a row, centred on the axis. The strut keeps its frame off the lines above and below.
   const [height, depth] = [1.2 * down.length + 0.7, 0.6 * down.length + 0.1];
   const strut = `\\rule[-${depth.toFixed(1)}em]{0pt}{${height.toFixed(1)}em}`;

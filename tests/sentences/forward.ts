@@ -1,5 +1,5 @@
 import type { Matrix } from "../../src/math/matrix.ts";
-import type { Trace } from "../../src/network/trace.ts";
+import type { Trace } from "../../src/network/stage.ts";
 import { lastPlace, withNumbers as says, worth } from "./numbers.ts";
 import type { Sentence } from "./sentence.ts";
 

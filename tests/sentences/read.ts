@@ -1,4 +1,4 @@
-import type { Trace } from "../../src/network/trace.ts";
+import type { Trace } from "../../src/network/stage.ts";
 import type { Sentence } from "./sentence.ts";
 
 const SIGNS: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { Trace } from "../../src/network/trace.ts";
+import type { Trace } from "../../src/network/stage.ts";
 
 /** A sentence that is not true of every lesson: how it reads, and when it may stand on a page. */
 export interface Sentence {

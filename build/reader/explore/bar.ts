@@ -1,4 +1,5 @@
-import { isRate, namesOf } from "../../../src/network/cells.ts";
+import { namesOf } from "../../../src/network/cells.ts";
+import { isRate } from "../../../src/network/quantities.ts";
 import { asJson, asNumpy, asTex } from "../../../src/typeset/copy.ts";
 import { copyButton } from "../clipboard.ts";
 import { button, element } from "../element.ts";

@@ -1,7 +1,7 @@
 import type { English } from "../../../chapters/words/english.ts";
 import type { AnyChapter, Page } from "../../../src/book/chapter.ts";
 import type { Telling } from "../../../src/book/telling.ts";
-import type { Trace } from "../../../src/network/trace.ts";
+import type { Trace } from "../../../src/network/stage.ts";
 
 /** What exploring needs of the live page around it. */
 export interface Live {

@@ -1,15 +1,8 @@
-import { type Chapter, homeOf } from "../../../src/book/chapter.ts";
+import { homeOf, partOf, placeIn } from "../../../src/book/chapter.ts";
 import { type Writer, writer } from "../../../src/book/writer.ts";
-import {
-  blocksOf,
-  isMatrix,
-  isRate,
-  type Mark,
-  markOf,
-  parseMark,
-  single,
-} from "../../../src/network/cells.ts";
-import { type Kind, type Name, VALUES } from "../../../src/network/trace.ts";
+import { blocksOf, type Mark, markOf, parseMark, single } from "../../../src/network/cells.ts";
+import { isMatrix, isRate, kindOf } from "../../../src/network/quantities.ts";
+import type { Kind, Name } from "../../../src/network/values.ts";
 import type { Origin, Worked } from "../../../src/typeset/equations.ts";
 import type { Live } from "./live.ts";
 
@@ -44,8 +37,8 @@ export interface Origins {
 /** Where the numbers of a live page come from, by the equations of its chapters. */
 export function originsOf(live: Live): Origins {
   const writers = new Map<string, Writer>();
-  /** The equations of a chapter, by prefix and name. */
-  const known = new Map<string, ReturnType<NonNullable<Chapter["equations"]>>>();
+  /** By prefix and name. */
+  const known = new Map<string, Origin | undefined>();
 
   function writerOf(prefix: string): Writer {
     const w = writers.get(prefix) ?? writer(live.trace(prefix), live.telling, prefix);
@@ -55,12 +48,9 @@ export function originsOf(live: Live): Origins {
 
   function originOf({ prefix, cell: { name } }: Mark): Origin | undefined {
     if (isRate(name)) return undefined;
-    const home = homeOf(live.chapters, name);
-    if (!home?.equations) return undefined;
-    const key = prefix + home.name;
-    const equations = known.get(key) ?? home.equations(writerOf(prefix));
-    known.set(key, equations);
-    return equations[name];
+    const key = prefix + name;
+    if (!known.has(key)) known.set(key, writerOf(prefix).origin(name));
+    return known.get(key);
   }
 
   function isThere({ prefix, cell: { name, row, col } }: Mark): boolean {
@@ -69,12 +59,9 @@ export function originsOf(live: Live): Origins {
     return typeof value === "number" || (row < value.rows && col < value.cols);
   }
 
-  /** The chapter that makes a value; what goes backward has an anchor of its name there. */
-  function hrefOf(name: Name): string | undefined {
-    const home = homeOf(live.chapters, name);
-    if (!home || home.name === live.page.name) return undefined;
-    return `${home.name}.html${home.direction === "backward" ? `#${name}` : ""}`;
-  }
+  /** The chapter that makes a value, where it is another one. */
+  const hrefOf = (name: Name): string | undefined =>
+    homeOf(live.chapters, name)?.name === live.page.name ? undefined : placeIn(live.chapters, name);
 
   return {
     tell(mark) {
@@ -92,7 +79,7 @@ export function originsOf(live: Live): Origins {
         mark,
         prefix,
         cell,
-        kind: isRate(name) ? "scalars" : VALUES[name].kind,
+        kind: kindOf(name),
         value: writerOf(prefix).number(cell),
         ...(origin && { worked: origin.worked(row, col) }),
         sources: cells.map((it) => markOf(it, prefix)),
@@ -106,8 +93,8 @@ export function originsOf(live: Live): Origins {
       const origin = originOf(parsed);
       if (!origin || hrefOf(origin.result) !== undefined) return [];
       if (!isMatrix(cell.name))
-        return homeOf(live.chapters, origin.result)!
-          .stage.makes.filter((name) => !isMatrix(name))
+        return partOf(homeOf(live.chapters, origin.result)!, live.trace(prefix).lesson)
+          .makes.filter((name) => !isMatrix(name))
           .map((name) => markOf(single(name), prefix));
       const { rows, cols } = origin;
       return Array.from({ length: rows * cols }, (_, i) =>

@@ -1,12 +1,13 @@
 import { chapters, stages } from "../../../chapters/index.ts";
 import { book, pages } from "../../../chapters/pages.ts";
 import { english } from "../../../chapters/words/english.ts";
-import { type AnyChapter, numberIn, type Page } from "../../../src/book/chapter.ts";
+import { type AnyChapter, numberIn, type Page, placeIn } from "../../../src/book/chapter.ts";
 import { type Parts, pageParts } from "../../../src/book/page.ts";
 import type { Sources } from "../../../src/book/telling.ts";
 import { commandOf } from "../../../src/lesson/command.ts";
 import type { Lesson } from "../../../src/lesson/lesson.ts";
-import { type Trace, traceOf } from "../../../src/network/trace.ts";
+import { type Trace, traceOf } from "../../../src/network/stage.ts";
+import type { Name } from "../../../src/network/values.ts";
 import { type IsFolded, markdownRenderer } from "../../../src/typeset/markdown.ts";
 
 /** The book in a live page: the same chapters as the build's, but for those whose runs take longer than a page may. */
@@ -42,6 +43,7 @@ export const tellingOf = ({ digits }: Lesson) => ({
   sources: GIVEN.sources,
   traceOf: otherTrace,
   numberOf: numberIn(book),
+  placeOf: (name: Name) => placeIn(chapters, name),
   resultsOf(): never {
     throw new Error("a live page shows no experiment");
   },

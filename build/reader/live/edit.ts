@@ -1,7 +1,7 @@
 import type { liveWords } from "../../../chapters/words/live.ts";
 import { canChange, withEntry } from "../../../src/lesson/choices.ts";
 import { handwritten } from "../../../src/math/numerals.ts";
-import { isRate } from "../../../src/network/cells.ts";
+import { isRate } from "../../../src/network/quantities.ts";
 import { isDragging, setDragging } from "../dragging.ts";
 import { element } from "../element.ts";
 import { gestureOn, onWriteOver } from "./gesture.ts";

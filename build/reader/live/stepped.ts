@@ -1,4 +1,4 @@
-import { isRate } from "../../../src/network/cells.ts";
+import { isRate } from "../../../src/network/quantities.ts";
 
 /** The value some steps on. Weights and inputs go by hundredths; rates by tenths of themselves, λ down to 0. */
 export function stepped(cell: string, value: number, steps: number): number {

@@ -1,6 +1,7 @@
 import type { State } from "../../../src/lesson/address.ts";
 import { fieldsOf } from "../../../src/lesson/choices.ts";
-import type { MatrixName, Trace } from "../../../src/network/trace.ts";
+import type { Trace } from "../../../src/network/stage.ts";
+import type { MatrixName } from "../../../src/network/values.ts";
 
 /** The number of a cell that can be changed; undefined where there is no such entry. */
 export function valueIn(state: State, trace: Trace, cell: string): number | undefined {

@@ -1,0 +1,154 @@
+import type { Lesson } from "../lesson/lesson.ts";
+import { add, type Matrix } from "../math/matrix.ts";
+import type { Op, Rates, Shape, Step } from "./op.ts";
+import { affine } from "./ops/affine.ts";
+import { descend } from "./ops/descend.ts";
+import { meanSquares } from "./ops/mean-squares.ts";
+import { plus } from "./ops/plus.ts";
+import { ridge } from "./ops/ridge.ts";
+import { sigmoid } from "./ops/sigmoid.ts";
+import {
+  type Kind,
+  type MatrixName,
+  type Name,
+  nextName,
+  slopeName,
+  type Value,
+  type Values,
+} from "./values.ts";
+
+/**
+ * A network as data: what is given, and steps, each a name made by an op from other names. The steps of the way back
+ * and of the update follow from those to the loss; all that the book says of a value follows from the steps.
+ */
+export interface Network {
+  readonly given: readonly Given[];
+  /** From the data to the loss. */
+  readonly forward: readonly Step[];
+  /** From the loss to the slopes along all weights. */
+  readonly backward: readonly Step[];
+  /** To the weights after the step, and the loss there. */
+  readonly update: readonly Step[];
+}
+
+/** A value that no step makes. */
+export interface Given {
+  readonly name: MatrixName;
+  readonly kind: Kind;
+  readonly shape: Shape;
+}
+
+const GIVEN: readonly Given[] = [
+  { name: "X", kind: "data", shape: ["N", "D"] },
+  { name: "y", kind: "data", shape: ["N", "K"] },
+  { name: "W1", kind: "weights", shape: ["D", "H"] },
+  { name: "W2", kind: "weights", shape: ["H", "K"] },
+];
+const FORWARD: readonly Step[] = [
+  { makes: "z1", op: affine, of: ["X", "W1"] },
+  { makes: "h1", op: sigmoid, of: ["z1"] },
+  { makes: "z2", op: affine, of: ["h1", "W2"] },
+  { makes: "h2", op: sigmoid, of: ["z2"] },
+  { makes: "loss_data", op: meanSquares, of: ["y", "h2"] },
+  { makes: "loss_ridge", op: ridge, of: ["W1", "W2"] },
+  { makes: "loss", op: plus, of: ["loss_data", "loss_ridge"] },
+];
+const NETWORK: Network = {
+  given: GIVEN,
+  forward: FORWARD,
+  backward: backwardOf(GIVEN, FORWARD),
+  update: updateOf(GIVEN, FORWARD),
+};
+
+/** The network of a lesson: today that of the article for each. */
+export const networkOf = (_lesson: Lesson): Network => NETWORK;
+
+/** All steps, in the order in which they can be taken. */
+export const stepsOf = ({ forward, backward, update }: Network): readonly Step[] => [
+  ...forward,
+  ...backward,
+  ...update,
+];
+
+/** The weights, first layer first. */
+export function weightsOf({ given }: Pick<Network, "given">): MatrixName[] {
+  return given.filter(({ kind }) => kind === "weights").map(({ name }) => name);
+}
+
+/**
+ * The way back: each step, from the last, hands the slope along what it made on to what it was made of. What the
+ * weights have no part in needs no slope. Where a value was used twice, its slope is a sum: its steps stand together,
+ * the nearest use first.
+ */
+function backwardOf(given: readonly Given[], forward: readonly Step[]): readonly Step[] {
+  const moved = new Set<Name>(weightsOf({ given }));
+  for (const { makes, of } of forward) if (of.some((name) => moved.has(name))) moved.add(makes);
+  const constant = new Set<Name>(
+    given
+      .map(({ name }) => name)
+      .filter((name) => !moved.has(name))
+      .map((name) => slopeName(name)),
+  );
+  const steps = [...forward]
+    .reverse()
+    .flatMap((step) => step.op.back?.(step) ?? [])
+    .filter(({ makes }) => !constant.has(makes));
+  const isLast = ({ makes }: Step, i: number) => steps.findLastIndex((it) => it.makes === makes) === i;
+  return steps.filter(isLast).flatMap(({ makes }) => steps.filter((it) => it.makes === makes).reverse());
+}
+
+function updateOf(given: readonly Given[], forward: readonly Step[]): readonly Step[] {
+  const names = given.map(({ name }) => name);
+  const weights = weightsOf({ given });
+  const next = weights.map((W): Step => ({ makes: nextName(W), op: descend, of: [W, slopeName(W)] }));
+  const again: Op<readonly Matrix[]> = {
+    name: "again",
+    kind: "scalars",
+    run: (of, rates) => {
+      const values = Object.fromEntries(names.map((name, i) => [name, of[i]]));
+      return run(forward, values, rates).loss!;
+    },
+    written: { form: "call", text: `L(${next.map(({ makes }) => makes).join(", ")})`, rate: "lambda" },
+  };
+  const of = names.map((name) => (weights.includes(name) ? nextName(name) : name));
+  return [...next, { makes: nextName("loss"), op: again, of }];
+}
+
+/** Takes the steps in order, on top of the values given. */
+export function run(steps: readonly Step[], given: Partial<Values>, rates: Rates): Partial<Values> {
+  const values: Partial<Record<Name, Value>> = { ...given };
+  const made = new Set<Name>();
+  for (const { makes, op, of } of steps) {
+    const value = op.run(
+      of.map((name) => values[name]!),
+      rates,
+    );
+    values[makes] = made.has(makes) ? add(values[makes] as Matrix, value as Matrix) : value;
+    made.add(makes);
+  }
+  return values as Partial<Values>;
+}
+
+/** What ops are given of a lesson with so many rows of data. */
+export const ratesOf = ({ learningRate, ridge }: Lesson, rows: number): Rates => ({
+  learningRate,
+  ridge,
+  rows,
+});
+
+/** What is known of a value before there is any number. */
+export interface Quantity {
+  readonly kind: Kind;
+  /** The letters of its shape; one number has none. */
+  readonly shape?: Shape;
+}
+
+/** The values of a network, in the order in which they are made. */
+export function quantitiesOf(network: Network): ReadonlyMap<Name, Quantity> {
+  const quantities = new Map<Name, Quantity>(network.given.map(({ name, ...its }) => [name, its]));
+  for (const { makes, op, of } of stepsOf(network)) {
+    const shape = op.shape?.(...of.map((name) => quantities.get(name)!.shape!));
+    quantities.set(makes, { kind: op.kind, ...(shape && { shape }) });
+  }
+  return quantities;
+}

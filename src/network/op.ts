@@ -1,0 +1,109 @@
+import type Big from "big.js";
+import type { Matrix } from "../math/matrix.ts";
+import type { Kind, MatrixName, Name, Rate, Value } from "./values.ts";
+
+/** What the mathematics knows of one brick: what it computes, how a slope goes back through it, how it is written. */
+// biome-ignore lint/suspicious/noExplicitAny: each op knows what its operands are, a list of steps does not
+export interface Op<Of extends readonly Value[] = any> {
+  readonly name: string;
+  /** On its brick; one without is named by words, or by its weights. */
+  readonly symbol?: string;
+  /** Of what it makes. */
+  readonly kind: Kind;
+  /** The shape of what it makes, from those of its operands; one number has none. */
+  shape?(...of: readonly Shape[]): Shape;
+  run(of: Of, rates: Rates): Value;
+  /** The steps from the slope of the loss along what it makes to the slopes along its operands. */
+  back?(step: Step): readonly Step[];
+  /** How far each entry of what it makes may be off by rounding, given how far those of its operands are. */
+  off?(of: Of, off: readonly Matrix[], made: Matrix): Matrix;
+  /** How its equation is written; none where it only carries on. */
+  readonly written: Written;
+}
+
+/** One step of the network: a name made by an op from other names. Of two steps that make one name, the sum counts. */
+export interface Step {
+  readonly makes: Name;
+  readonly op: Op;
+  readonly of: readonly Name[];
+}
+
+/** A shape in letters: `["N", "D"]`. */
+export type Shape = readonly [rows: string, cols: string];
+
+/** What ops are given beside their operands. */
+export interface Rates {
+  /** α. */
+  readonly learningRate: number;
+  /** λ. */
+  readonly ridge: number;
+  /** N, the rows of the data. */
+  readonly rows: number;
+}
+
+/** A matrix as it stands in an equation: by its name, perhaps transposed. */
+export interface Operand {
+  readonly name: MatrixName;
+  readonly transposed: boolean;
+}
+export const plain = (name: Name): Operand => ({ name: name as MatrixName, transposed: false });
+/** The operand turned over: rows become columns. */
+export const T = (name: Name): Operand => ({ name: name as MatrixName, transposed: true });
+
+export type Written = Product | Entrywise | Sum | Call;
+
+/** A matrix product. */
+export interface Product {
+  readonly form: "product";
+  operands(of: readonly Name[]): readonly [left: Operand, right: Operand];
+}
+
+/** What stands in equations beside the operands, in TeX or as text: `rate` gives α or λ, as a letter or as a number. */
+export interface Signs {
+  rate(name: Rate): string;
+  /** N. */
+  readonly rows: string;
+}
+/** How an equation is written around its operands. */
+type Around = (operands: readonly string[], signs: Signs) => string;
+
+/** A function of the entries that stand in one place, and how it is written. */
+export interface Entrywise {
+  readonly form: "entrywise";
+  /** The function, of the numbers as shown: it decides the signs between them. */
+  f(entries: readonly Big[], rates: Rates): Big | number;
+  /** In TeX around the operands' symbols or matrices. */
+  readonly tex: Around;
+  /** The same for a display, where it is too wide for one line. */
+  readonly display?: Around;
+  /** In TeX around the entries of one place, where it is not `tex`. */
+  readonly entry?: Around;
+  readonly text: Around;
+  /** Around the shapes of the operands. */
+  shapes(shapes: readonly string[]): string;
+  /** A rate that takes part. */
+  readonly rate?: Rate;
+  /** Whether the rate stands before the operands, so that a negative first one has brackets. */
+  readonly follows?: true;
+}
+
+/** One number: a sum over the entries of its operands, and what is done with it. */
+export interface Sum {
+  readonly form: "sum";
+  /** Whether a term has an entry of each operand, or there is a term for every entry of each. */
+  readonly together: boolean;
+  /** Whether a negative entry has brackets. */
+  readonly bracketed: boolean;
+  term(entries: readonly Big[]): Big;
+  termText(entries: readonly string[]): string;
+  whole(sum: Big, rates: Rates): Big;
+  wholeText(sum: string, signs: Signs): string;
+  readonly rate?: Rate;
+}
+
+/** One number for which a page would have to tell all over again. */
+export interface Call {
+  readonly form: "call";
+  readonly text: string;
+  readonly rate?: Rate;
+}

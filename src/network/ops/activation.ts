@@ -1,0 +1,82 @@
+import { at, fromFunction, type Matrix, map, multiply } from "../../math/matrix.ts";
+import type { Entrywise, Op } from "../op.ts";
+import { slopeName } from "../values.ts";
+
+/** A function of one number, entry by entry, and its slope as a function of its value h. */
+export interface Activation {
+  readonly name: string;
+  readonly symbol: string;
+  readonly f: (z: number) => number;
+  readonly slope: (h: number) => number;
+  /** How it is written around its argument, and its slope around its value: in TeX and as text. */
+  readonly tex: (z: string) => string;
+  readonly text: (z: string) => string;
+  readonly slopeTex: (h: string) => string;
+  readonly slopeText: (h: string) => string;
+  /** How far a value h may be off by rounding, given how far its argument is off. */
+  readonly off: (h: number, off: number) => number;
+  /** How far its slope, taken from h, may be off. */
+  readonly slopeOff: number;
+}
+
+/** The brick h = f(z). Its slope is a factor of its own on the way back. (n×m) → (n×m) */
+export function activation(its: Activation): Op<[z: Matrix]> {
+  const steepness: Op<[h: Matrix]> = {
+    name: `slope of ${its.name}`,
+    kind: "gradients",
+    shape: (h) => h,
+    run: ([h]) => map(h, its.slope),
+    off: ([h]) => map(h, () => its.slopeOff),
+    written: elementwise(its.slope, its.slopeTex, its.slopeText),
+  };
+  return {
+    name: its.name,
+    symbol: its.symbol,
+    kind: "activations",
+    shape: (z) => z,
+    run: ([z]) => map(z, its.f),
+    back({ makes: h, of: [z] }) {
+      const factor = slopeName(z!, h);
+      return [
+        { makes: factor, op: steepness, of: [h] },
+        { makes: slopeName(z!), op: product, of: [slopeName(h), factor] },
+      ];
+    },
+    off: (_, [off], h) => fromFunction(h.rows, h.cols, (r, c) => its.off(at(h, r, c), at(off!, r, c))),
+    written: elementwise(its.f, its.tex, its.text),
+  };
+}
+
+const elementwise = (
+  f: (x: number) => number,
+  tex: (x: string) => string,
+  text: (x: string) => string,
+): Entrywise => ({
+  form: "entrywise",
+  f: ([x]) => f(x!.toNumber()),
+  tex: ([x]) => tex(x!),
+  text: ([x]) => text(x!),
+  shapes: ([x]) => x!,
+});
+
+/** a ⊙ b: entries in the same place, multiplied. (n×m) ⊙ (n×m) → (n×m) */
+const product: Op<[a: Matrix, b: Matrix]> = {
+  name: "product",
+  kind: "gradients",
+  shape: (a) => a,
+  run: ([a, b]) => multiply(a, b),
+  off: ([a, b], [offA, offB]) =>
+    fromFunction(a.rows, a.cols, (r, c) => {
+      const [ofA, ofB] = [at(offA!, r, c), at(offB!, r, c)];
+      return Math.abs(at(a, r, c)) * ofB + ofA * (Math.abs(at(b, r, c)) + ofB);
+    }),
+  written: {
+    form: "entrywise",
+    f: ([a, b]) => a!.times(b!),
+    tex: ([a, b]) => `${a} \\odot ${b}`,
+    display: ([a, b]) => `${a} \\allowbreak \\odot \\nobreak ${b}`,
+    entry: ([a, b]) => `${a}\\cdot ${b}`,
+    text: ([a, b]) => `${a}·${b}`,
+    shapes: ([a, b]) => `${a} ⊙ ${b}`,
+  },
+};

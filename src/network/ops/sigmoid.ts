@@ -1,0 +1,21 @@
+import { sigmoid as f, sigmoidPrime } from "../../math/elementary.ts";
+import { activation } from "./activation.ts";
+
+/** Half the distance between 1 and the next number. */
+const ROUNDING = 2 ** -53;
+
+/** h = σ(z), with the slope h(1 − h). */
+export const sigmoid = activation({
+  name: "sigmoid",
+  symbol: "σ",
+  f,
+  slope: sigmoidPrime,
+  tex: (z) => `\\sigma\\left(${z}\\right)`,
+  text: (z) => `σ(${z})`,
+  slopeTex: (h) => `${h} \\allowbreak \\odot \\nobreak (1 - ${h})`,
+  slopeText: (h) => `${h}·(1 − ${h})`,
+  // The slope there, and as much as it may change.
+  off: (h, off) => Math.min(1, off * Math.min(0.25, h * (1 - h) + off) + 2 * ROUNDING * h),
+  // 1 − h has none of the digits that h was rounded to.
+  slopeOff: 4 * ROUNDING,
+});

@@ -1,0 +1,27 @@
+import { add, fromFunction, type Matrix, map } from "../math/matrix.ts";
+import type { Step } from "./op.ts";
+import type { Trace } from "./stage.ts";
+import type { Name } from "./values.ts";
+
+/**
+ * How far each entry that the steps make may be off by rounding: what rounding may do to it, and how far what it was
+ * made of may be off. (Running error analysis: Higham, Accuracy and Stability, 2002, 3.3)
+ */
+export function roundingOf(steps: readonly Step[], trace: Trace): ReadonlyMap<Name, Matrix> {
+  const value = (name: Name): Matrix => {
+    const it = trace[name];
+    return typeof it === "number" ? fromFunction(1, 1, () => it) : it;
+  };
+  const exact = (name: Name) => map(value(name), () => 0);
+  const offs = new Map<Name, Matrix>();
+  for (const { makes, op, of } of steps) {
+    const off = op.off?.(
+      of.map(value),
+      of.map((name) => offs.get(name) ?? exact(name)),
+      value(makes),
+    );
+    const others = offs.get(makes);
+    if (off) offs.set(makes, others ? add(others, off) : off);
+  }
+  return offs;
+}

@@ -1,0 +1,98 @@
+import type { Lesson } from "../lesson/lesson.ts";
+import { type Network, networkOf, quantitiesOf } from "./network.ts";
+import { isKnown } from "./quantities.ts";
+import type { Name, Values } from "./values.ts";
+
+/**
+ * A part of a stage: the names it takes, the names it adds, and a pure function
+ * between them.
+ */
+export interface Part<Needs extends Name = Name, Makes extends Name = Name> {
+  readonly needs: readonly Needs[];
+  readonly makes: readonly Makes[];
+  compute(values: Pick<Values, Needs>, lesson: Lesson): Pick<Values, Makes>;
+}
+
+/** Any part, where only the names are known. */
+export interface AnyPart {
+  readonly needs: readonly Name[];
+  readonly makes: readonly Name[];
+  compute(values: Values, lesson: Lesson): Partial<Values>;
+}
+
+/** Declares a part: `Needs` and `Makes` are inferred from the lists of names. */
+export const part = <const Needs extends Name, const Makes extends Name>(
+  it: Part<Needs, Makes>,
+): Part<Needs, Makes> => it;
+
+/** What a chapter computes: parts in order, and in each place of it alternatives. */
+export type Stage = readonly (readonly AnyPart[])[];
+
+/** Of each place of the stages, the first part whose names the network has; names that no network has are a chapter's own. */
+export const partsOf = (stages: readonly Stage[], network: Network): readonly AnyPart[] => {
+  const names = quantitiesOf(network);
+  const fits = ({ needs, makes }: AnyPart) =>
+    [...needs, ...makes].every((name) => names.has(name) || !isKnown(name));
+  return stages.flat().flatMap((place) => place.find(fits) ?? []);
+};
+
+/** What parts make between them. */
+export const madeBy = (parts: readonly AnyPart[]): Name[] => parts.flatMap(({ makes }) => makes);
+
+/** What parts need that none of them makes. */
+export function neededBy(parts: readonly AnyPart[]): Name[] {
+  const made = new Set(madeBy(parts));
+  const needed = parts.flatMap(({ needs }) => needs);
+  return [...new Set(needed)].filter((name) => !made.has(name));
+}
+
+/** A lesson and every value that its stages made. */
+export interface Trace extends Values {
+  readonly lesson: Lesson;
+}
+
+/** Runs parts in order on top of the values given; a need that nothing made before is an error. */
+export function runParts(
+  parts: readonly AnyPart[],
+  lesson: Lesson,
+  given: Partial<Values> = {},
+): Partial<Values> {
+  const values: Partial<Values> = { ...given };
+  for (const { needs, makes, compute } of parts) {
+    const missing = needs.find((name) => values[name] === undefined);
+    if (missing)
+      throw new Error(`the part that makes ${makes.join(", ")} needs ${missing}, made by none before it`);
+    Object.assign(values, compute(values as Values, lesson));
+    const unmade = makes.find((name) => values[name] === undefined);
+    if (unmade) throw new Error(`a part promises ${unmade} and does not make it`);
+  }
+  return values;
+}
+
+/** Runs the stages of a lesson. */
+export function runStages(
+  stages: readonly Stage[],
+  lesson: Lesson,
+  given: Partial<Values> = {},
+): Partial<Values> {
+  return runParts(partsOf(stages, networkOf(lesson)), lesson, given);
+}
+
+/** The parts that a change of one value reaches, by itself or through what they make of it. */
+export function downstream(parts: readonly AnyPart[], value: Name): AnyPart[] {
+  const changed = new Set([value]);
+  return parts.filter(({ needs, makes }) => {
+    const isReached = needs.some((name) => changed.has(name));
+    if (isReached) for (const name of makes) changed.add(name);
+    return isReached;
+  });
+}
+
+/** The whole trace of a lesson, from stages that between them make every value of its network. */
+export function traceOf(stages: readonly Stage[], lesson: Lesson): Trace {
+  const values = runStages(stages, lesson);
+  const names = quantitiesOf(networkOf(lesson)).keys();
+  const missing = [...names].find((name) => values[name] === undefined);
+  if (missing) throw new Error(`no stage makes ${missing}`);
+  return { ...(values as Values), lesson };
+}

@@ -1,0 +1,66 @@
+import type { Matrix } from "../math/matrix.ts";
+
+/** Every value that a step of training may have. N rows, D inputs, H hidden neurons, K outputs. */
+export interface Values {
+  /** The inputs, N×D. */
+  X: Matrix;
+  /** The one-hot targets, N×K: label 0 → [1, 0], label 1 → [0, 1]. */
+  y: Matrix;
+  W1: Matrix;
+  W2: Matrix;
+  z1: Matrix;
+  h1: Matrix;
+  z2: Matrix;
+  h2: Matrix;
+  loss_data: number;
+  loss_ridge: number;
+  loss: number;
+  dLoss_dh2: Matrix;
+  dh2_dz2: Matrix;
+  dLoss_dz2: Matrix;
+  dLoss_dW2: Matrix;
+  dLoss_dh1: Matrix;
+  dh1_dz1: Matrix;
+  dLoss_dz1: Matrix;
+  dLoss_dW1: Matrix;
+  W1_next: Matrix;
+  W2_next: Matrix;
+  loss_next: number;
+}
+
+export type Name = keyof Values;
+export type MatrixName = { [N in Name]: Values[N] extends Matrix ? N : never }[Name];
+export type ScalarName = Exclude<Name, MatrixName>;
+export type Value = Matrix | number;
+
+/** What kind of quantity a value is: it decides its colour and its mark on every page. */
+export type Kind = "data" | "weights" | "activations" | "gradients" | "scalars";
+
+/** The rates of a lesson, which stand on pages beside the values: α and λ. */
+export type Rate = "alpha" | "lambda";
+
+/** A number of a lesson: an entry of a matrix, counted from 0 as in the code; what is one number is its own [0,0]. */
+export interface Cell {
+  readonly name: Name | Rate;
+  readonly row: number;
+  readonly col: number;
+}
+
+/** The name of the slope of one value along another; of the loss, if no other is named. */
+export const slopeName = (along: Name, of: Name | "Loss" = "Loss"): MatrixName =>
+  `d${of}_d${along}` as MatrixName;
+/** The name of a value after the step. */
+export const nextName = (name: Name): Name => `${name}_next` as Name;
+/** What a slope of the loss is along: `W1` of `dLoss_dW1`. */
+export const alongOf = (slope: Name): MatrixName => slope.slice("dLoss_d".length) as MatrixName;
+
+/** A name in TeX, by how it is put together: W_1, h_2, L, a slope as a fraction, a star after the step. */
+export function texOf(name: string): string {
+  const [, of, along] = /^d([^_]+)_d(.+)$/.exec(name) ?? [];
+  if (of) return `\\frac{\\partial ${texOf(of)}}{\\partial ${texOf(along!)}}`;
+  const [first, rest] = name.split("_");
+  if (rest === "next") return `${texOf(first!)}^{*}`;
+  const [, letters, layer] = /^(\D+)(\d*)$/.exec(first!)!;
+  const letter = /^loss$/i.test(letters!) ? "L" : letters!;
+  return rest ? `${letter}_{\\text{${rest}}}` : layer ? `${letter}_${layer}` : letter;
+}
