@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { stage } from "../src/network/stage.ts";
 import { copyOfProject, remove, tsx } from "./project.ts";
 
 /** What README.md says of adding a chapter, done in a copy: one that makes a value, and one that trains. */
@@ -19,46 +18,62 @@ const change = (file: string, ...changes: readonly (readonly [before: string, af
 };
 
 const STAGE = `import { run } from "#run";
-import type { Chapter } from "../src/book/chapter.ts";
-import { scale } from "../src/math/matrix.ts";
-import { writer } from "../src/book/writer.ts";
+import type { Chapter, Prose } from "../src/book/chapter.ts";
+import { type Matrix, scale } from "../src/math/matrix.ts";
+import { part } from "../src/network/stage.ts";
+
+declare module "../src/network/values.ts" {
+  interface Values {
+    doubled: Matrix;
+  }
+}
 
 // <stage>
-const doubled = stage({
+const doubled = part({
   needs: ["h2"],
   makes: ["doubled"],
   compute({ h2 }) {
-    return { doubled: scale(2, h2) };
+    const doubled = scale(2, h2);
+    return { doubled };
   },
 });
 // </stage>
 
-export const chapter: Chapter = {
-  name: "doubled",
-  stage: doubled,
-  bricks: ["sigma2"],
-  direction: "forward",
-  formula: ["d = 2 h₂"],
+const facts = () => ({});
+
+const prose: Prose<object> = {
   title: "Twice the answer",
   summary: "Every output, twice.",
-  page(trace, telling) {
-    const w = writer(trace, telling);
-    return \`As in chapter \${w.chapter("h2")}, and in chapter \${w.chapter("again")}.\\n\\n\${w.display([w.numbers("doubled")])}\\n\\n\${w.source("doubled")}\`;
-  },
+  meanings: { doubled: "twice what the network puts out" },
+  page: (_, w) =>
+    \`As in chapter \${w.chapter("h2")}, and in chapter \${w.chapter("again")}.\\n\\n\${w.display([w.numbers("doubled")])}\\n\\n\${w.source("doubled")}\`,
+};
+
+export const chapter: Chapter<object> = {
+  name: "doubled",
+  stage: [[doubled]],
+  direction: "forward",
+  formula: ["d = 2 h₂"],
+  facts,
+  prose,
 };
 
 run(import.meta.url);
 `;
 const TRAINING = `import { run } from "#run";
-import type { TrainingChapter } from "../src/book/chapter.ts";
-import { writer } from "../src/book/writer.ts";
+import type { Prose, TrainingChapter } from "../src/book/chapter.ts";
 
-export const chapter: TrainingChapter = {
-  name: "again",
-  direction: "training",
+const prose: Prose<object> = {
   title: "And again",
   summary: "The loop once more.",
-  page: (trace, telling) => \`See [chapter \${writer(trace, telling).chapter("loop")}](loop.html).\`,
+  page: (_, w) => \`See [chapter \${w.chapter("loop")}](loop.html).\`,
+};
+
+export const chapter: TrainingChapter<object> = {
+  name: "again",
+  direction: "training",
+  facts: () => ({}),
+  prose,
 };
 
 run(import.meta.url);
@@ -75,19 +90,6 @@ test("a stage chapter and a training chapter, added as the README says, are in t
     ],
     ["  autodiff,\n", "  autodiff,\n  doubled,\n  again,\n"],
   );
-  change(
-    "src/network/trace.ts",
-    ["  loss_next: number;\n", "  loss_next: number;\n  doubled: Matrix;\n"],
-    [
-      '  loss_next: { kind: "scalars", tex: "L^{*}" },\n',
-      '  loss_next: { kind: "scalars", tex: "L^{*}" },\n  doubled: { kind: "activations", tex: "d", shape: ["N", "K"] },\n',
-    ],
-  );
-  change("chapters/words/english.ts", [
-    'loss_next: "the loss after the step",',
-    'loss_next: "the loss after the step",\n    doubled: "twice what the network puts out",',
-  ]);
-
   const built = tsx(join(copy, "build/cli.ts"), ["build"], copy);
   expect(built.stderr).toBe("");
   expect(built.stdout).toMatch(/^dist: \d+ pages/);

@@ -1,8 +1,9 @@
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
-import { byNudging, byTape } from "../build/checks.ts";
-import { chapters, forwardPass, stages } from "../chapters/index.ts";
+import { byNetwork, byNudging, byTape } from "../build/checks.ts";
+import { forwardPass, stages } from "../chapters/index.ts";
 import { type Lesson, type LessonFile, parseLesson } from "../src/lesson/lesson.ts";
+import { NAMES } from "../src/network/quantities.ts";
 import { traceOf } from "../src/network/stage.ts";
 
 /**
@@ -64,9 +65,10 @@ export function refusedBy(lesson: Lesson): string[] {
   const trace = traceOf(stages, lesson);
   const found = [
     ...(["W1", "W2"] as const).map((weights) => byNudging(forwardPass, trace, weights)),
-    ...chapters.map(({ stage }) => byTape(trace, stage)),
+    byTape(trace, NAMES),
+    byNetwork(trace, NAMES),
   ];
-  return found.flatMap((it) => (it ? [`${it.slope} is ${it.byHand}, ${it.way} ${it.other}`] : []));
+  return found.flatMap((it) => (it ? [`${it.entry} is ${it.byHand}, ${it.way} ${it.other}`] : []));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { chapters } from "../chapters/index.ts";
 import { figureWords as words } from "../chapters/words/figures.ts";
-import { BRICKS } from "../src/book/chapter.ts";
+import { partOf } from "../src/book/chapter.ts";
 import { ALONE } from "../src/figures/alone.ts";
 import { backward } from "../src/figures/backward.ts";
 import { curve } from "../src/figures/curve.ts";
@@ -16,8 +17,11 @@ import { stack, wholeStack } from "../src/figures/stack.ts";
 import { coordinate, element, figure } from "../src/figures/svg.ts";
 import type { FigureWords } from "../src/figures/words.ts";
 import { type Line, rightSides, xorCorners, xorPlane } from "../src/figures/xor.ts";
+import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { sigmoid } from "../src/math/elementary.ts";
 import { fromFunction, fromRows, type Matrix, map, matmul } from "../src/math/matrix.ts";
+import { bricksOf } from "../src/network/bricks.ts";
+import { networkOf } from "../src/network/network.ts";
 
 const show = (x: number): string => (x + 0).toFixed(3).replace("-", "−");
 
@@ -69,6 +73,13 @@ const attributesOf = (svg: string, start: string): Record<string, string>[] =>
     Object.fromEntries([...tag.matchAll(/([\w-]+)="([^"]*)"/g)].map((m) => [m[1], m[2]])),
   );
 
+const net = networkOf(DEFAULT_LESSON);
+const bricks = bricksOf(net);
+const named = (...names: string[]) => bricks.filter(({ name }) => names.includes(name));
+const [second, first] = ["dloss-dw2", "dloss-dw1"].map((name) =>
+  partOf(chapters.find((it) => it.name === name)!, DEFAULT_LESSON),
+) as [ReturnType<typeof partOf>, ReturnType<typeof partOf>];
+
 interface Lesson {
   X: Matrix;
   W1: Matrix;
@@ -88,9 +99,9 @@ function allFigures(lesson: Lesson, w: FigureWords = words): string[] {
   const at = { x: w0, y: sigmoid(w0), slope: sigmoid(w0) * (1 - sigmoid(w0)) };
   const names = { x: "w", y: "L", slope: "∂L/∂w", next: "w*" };
   return [
-    stack({ id: "a", lit: ["W1"], direction: "forward" }, w.stack),
-    stack({ id: "b", lit: ["sigma2", "W2"], direction: "backward" }, w.stack),
-    stack({ id: "c", lit: ["W1", "W2"], direction: "update" }, w.stack),
+    stack({ id: "a", bricks, lit: named("W1"), direction: "forward" }, w.stack),
+    stack({ id: "b", bricks, lit: named("h2", "W2"), direction: "backward" }, w.stack),
+    stack({ id: "c", bricks, lit: named("W1", "W2"), direction: "update" }, w.stack),
     network({ id: "d", ...base }, w.network, show),
     network(
       {
@@ -112,8 +123,8 @@ function allFigures(lesson: Lesson, w: FigureWords = words): string[] {
     sigmoidCurve({ id: "h", z: z1, layer: 1 }, w.sigmoid, show),
     sigmoidCurve({ id: "i", z: z2, layer: 2, slopes: true }, w.slopes, show),
     lift({ id: "j", X: lesson.X, W1: lesson.W1, h1 }, w.lift, show),
-    backward({ id: "k" }, w.backward),
-    backward({ id: "l", to: "W1" }, w.backward),
+    backward({ id: "k", network: net }, w.backward),
+    backward({ id: "l", network: net, part: first }, w.backward),
     curve({ id: "m", points, at, names, next: { x: w0 + 1e-6, y: at.y } }, w.descent, show),
     curve({ id: "n", points, at, names, next: { x: w0 - 0.5, y: sigmoid(w0 - 0.5) } }, w.descent, show),
     curve({ id: "o", points, at, names }, w.slope, show),
@@ -216,7 +227,7 @@ describe("every figure", () => {
   });
 
   test("saved alone, it has the colours of its kinds", () => {
-    const svg = stack({ id: "s", lit: ["W1"], direction: "forward" }, words.stack);
+    const svg = stack({ id: "s", bricks, lit: named("W1"), direction: "forward" }, words.stack);
     expect(svg).toMatch(
       /class="weights lit" color="#0b5aa2" fill="#fcfbf8"><path class="filled"[^>]* fill="currentColor"/,
     );
@@ -444,7 +455,7 @@ describe("sigmoid", () => {
 });
 
 test("∂ is set in the face that has it, and keeps off the letter after it", () => {
-  const svg = backward({ id: "b" }, words.backward);
+  const svg = backward({ id: "b", network: net }, words.backward);
   expect(svg).toMatch(/>∂<tspan class="letter" dx="0\.\d+">L</);
   expect(svg).not.toMatch(/class="letter"[^>]*>[^<]*∂/);
 });
@@ -466,33 +477,33 @@ test("no tangent lies on another, and an axis has its ticks", () => {
 describe("stack", () => {
   test("lights the bricks of the chapter, no other", () => {
     const lit = (svg: string) => svg.match(/class="filled"/g)?.length ?? 0;
-    for (const brick of BRICKS)
-      expect(lit(stack({ id: "s", lit: [brick], direction: "forward" }, words.stack))).toBe(1);
-    expect(lit(stack({ id: "s", lit: ["W1", "W2"], direction: "update" }, words.stack))).toBe(2);
-    expect(lit(stack({ id: "s", lit: [], direction: "forward" }, words.stack))).toBe(0);
+    for (const brick of bricks)
+      expect(lit(stack({ id: "s", bricks, lit: [brick], direction: "forward" }, words.stack))).toBe(1);
+    expect(lit(stack({ id: "s", bricks, lit: named("W1", "W2"), direction: "update" }, words.stack))).toBe(2);
+    expect(lit(stack({ id: "s", bricks, lit: [], direction: "forward" }, words.stack))).toBe(0);
   });
 
   test("goes up in the colour of activations, down in that of gradients", () => {
     const colours = (direction: "forward" | "backward") =>
-      /<g class="(\w+)"[^>]*><path/.exec(stack({ id: "s", lit: [], direction }, words.stack))?.[1];
+      /<g class="(\w+)"[^>]*><path/.exec(stack({ id: "s", bricks, lit: [], direction }, words.stack))?.[1];
     expect(colours("forward")).toBe("activations");
     expect(colours("backward")).toBe("gradients");
   });
 
   test("with links it is a group, each link with its name", () => {
     const linked = stack(
-      { id: "s", lit: [], direction: "forward", links: { W1: { href: "z1.html", name: "Z" } } },
+      { id: "s", bricks, lit: [], direction: "forward", links: { W1: { href: "z1.html", name: "Z" } } },
       words.stack,
     );
     expect(linked).toContain('role="group"');
     expect(linked).toContain('<a href="z1.html" aria-label="Z">');
-    expect(stack({ id: "s", lit: [], direction: "forward" }, words.stack)).toContain('role="img"');
+    expect(stack({ id: "s", bricks, lit: [], direction: "forward" }, words.stack)).toContain('role="img"');
   });
 
   test("the whole one holds every formula, as a link", () => {
     const formula = { href: "z1.html", name: "n", formula: "z₁ = X W₁" };
     const svg = wholeStack(
-      { id: "w", forward: { W1: [formula] }, backward: { W2: [formula, formula] } },
+      { id: "w", bricks, forward: { W1: [formula] }, backward: { W2: [formula, formula] } },
       words.wholeStack,
     );
     expect(svg.match(/<a /g)).toHaveLength(3);
@@ -503,11 +514,12 @@ describe("stack", () => {
 
 describe("the way back", () => {
   test("each tile leads to its numbers; the way not taken is unlit", () => {
-    const unlit = (to?: "W1" | "W2") =>
-      backward({ id: "b", ...(to && { to }) }, words.backward).match(/unused/g)?.length ?? 0;
-    expect([unlit(), unlit("W2"), unlit("W1")]).toEqual([0, 6, 4]);
-    expect(backward({ id: "b" }, words.backward)).toContain('href="#dLoss_dW1"');
-    expect(backward({ id: "b", href: () => undefined }, words.backward)).not.toContain("<a ");
+    const unlit = (part?: typeof first) =>
+      backward({ id: "b", network: net, ...(part && { part }) }, words.backward).match(/unused/g)?.length ??
+      0;
+    expect([unlit(), unlit(second), unlit(first)]).toEqual([0, 6, 4]);
+    expect(backward({ id: "b", network: net }, words.backward)).toContain('href="#dLoss_dW1"');
+    expect(backward({ id: "b", network: net, href: () => undefined }, words.backward)).not.toContain("<a ");
   });
 
   test("symbols come from the table of values", () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CheckError, checkGradients, mostNudged } from "../build/checks.ts";
 import { chapters, forwardPass, stages } from "../chapters/index.ts";
-import type { Chapter } from "../src/book/chapter.ts";
+import { type Chapter, partOf } from "../src/book/chapter.ts";
 import { type Lesson, parseLesson } from "../src/lesson/lesson.ts";
 import {
   add,
@@ -26,9 +26,10 @@ import {
   ridders,
   verdictOn,
 } from "../src/network/gradient-check.ts";
-import { type AnyStage, runStages, traceOf } from "../src/network/stage.ts";
+import { type AnyPart, runStages, traceOf } from "../src/network/stage.ts";
 import type { Values } from "../src/network/values.ts";
 import { extremeLessons, refusedBy } from "./extreme-lessons.ts";
+import { bookWith } from "./one-part.ts";
 
 const WEIGHTS = ["W1", "W2"] as const;
 const checked = (lesson: Lesson): CheckedEntry[] => {
@@ -66,21 +67,25 @@ describe("central differences", () => {
   test("run again what a weight reaches, and nothing else; the slopes are the same to the last bit", () => {
     const trace = traceOf(stages, parseLesson({ data: { seed: 1, rows: 5 }, ridge: 0.1 }));
     const runs = new Map<string, number>();
-    const counted = (forwardPass as readonly AnyStage[]).map((it) => ({
-      ...it,
-      compute(values: Values, lesson: Lesson) {
-        runs.set(it.makes[0]!, (runs.get(it.makes[0]!) ?? 0) + 1);
-        return it.compute(values, lesson);
-      },
-    }));
-    const inOnePiece: AnyStage = {
+    const counted = forwardPass.flat(2).map((it) => [
+      [
+        {
+          ...it,
+          compute(values: Values, lesson: Lesson) {
+            runs.set(it.makes[0]!, (runs.get(it.makes[0]!) ?? 0) + 1);
+            return it.compute(values, lesson);
+          },
+        },
+      ],
+    ]);
+    const inOnePiece: AnyPart = {
       needs: ["X", "y", "W1", "W2"],
       makes: ["loss_data", "loss_ridge"],
       compute: (values, lesson) => runStages(forwardPass, lesson, values),
     };
     for (const weights of ["W1", "W2"] as const) {
       runs.clear();
-      expect(checkGradient(counted, trace, weights)).toEqual(checkGradient([inOnePiece], trace, weights));
+      expect(checkGradient(counted, trace, weights)).toEqual(checkGradient([[[inOnePiece]]], trace, weights));
     }
     expect([runs.get("z1"), runs.get("h1")]).toEqual([1, 1]);
     expect(runs.get("z2")).toBeGreaterThan(trace.W2.data.length);
@@ -108,7 +113,7 @@ describe("central differences", () => {
   test("a page nudges once up and once down, and no more weights than it shows", () => {
     const trace = traceOf(stages, parseLesson({ data: { X: [[5, -40]], labels: [1] } }));
     const asked: number[] = [];
-    const counted: AnyStage = {
+    const counted: AnyPart = {
       needs: ["X", "y", "W1", "W2"],
       makes: ["loss"],
       compute: (values, lesson) => {
@@ -116,7 +121,7 @@ describe("central differences", () => {
         return runStages(forwardPass, lesson, values);
       },
     };
-    const entries = nudged([counted], trace, "W1", 2, () => false);
+    const entries = nudged([[[counted]]], trace, "W1", 2, () => false);
     expect(entries.map(({ row, col }) => [row, col])).toEqual([
       [0, 0],
       [1, 0],
@@ -129,8 +134,9 @@ describe("central differences", () => {
 
 test("a build spends about as much on a lesson of any size: all weights of a small one, some of a large one", () => {
   const most = (rows: number, inputs: number, hidden: number) => {
-    const zeros = (r: number, c: number) => fromFunction(r, c, () => 0);
-    return mostNudged({ X: zeros(rows, inputs), W1: zeros(inputs, hidden), W2: zeros(hidden, 2) });
+    const X = Array.from({ length: rows }, () => Array(inputs).fill(0));
+    const labels = Array(rows).fill(0);
+    return mostNudged(traceOf(stages, parseLesson({ data: { X, labels }, hidden })));
   };
   expect(most(1, 2, 3)).toBeGreaterThan(12);
   expect(most(300, 2, 64)).toBeGreaterThan(50);
@@ -276,10 +282,7 @@ const MISTAKES: Record<string, Wrong> = {
 };
 
 describe("the build's check", () => {
-  const withChapter7 = (compute: Wrong): Chapter[] =>
-    chapters.map((chapter) =>
-      chapter.name === "dloss-dw2" ? { ...chapter, stage: { ...chapter.stage, compute } } : chapter,
-    );
+  const withChapter7 = (compute: Wrong) => bookWith("dloss-dw2", compute);
   const check = (book: readonly Chapter[], lesson: Lesson) =>
     checkGradients(
       book,
@@ -305,12 +308,11 @@ describe("the build's check", () => {
     "catches %s by the probe, where the default lesson cannot see it",
     (mistake) => {
       const book = withChapter7(MISTAKES[mistake]!);
-      const { stage } = book[7]!;
       const trace = traceOf(
         book.map((it) => it.stage),
         parseLesson({}),
       );
-      expect(stage.makes).toContain("dLoss_dW2");
+      expect(partOf(book[7]!, trace.lesson).makes).toContain("dLoss_dW2");
       expect(checkGradient(forwardPass, trace, "W2").every(({ verdict }) => verdict === "agrees")).toBe(true);
       expect(() => check(book, parseLesson({}))).toThrow(/probe/);
     },

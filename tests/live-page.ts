@@ -1,5 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 import { chapters, stages } from "../chapters/index.ts";
+import { partOf } from "../src/book/chapter.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import { stageJson } from "../src/network/json.ts";
 import { traceOf } from "../src/network/stage.ts";
@@ -22,8 +23,9 @@ export const digits = async (page: Page): Promise<Record<string, unknown>> => {
   return JSON.parse((await precision.locator("pre code").first().textContent())!);
 };
 export const valuesOf = (name: string, lesson: Lesson) =>
-  JSON.parse(stageJson(name, chapters.find((it) => it.name === name)!.stage, traceOf(stages, lesson)))
-    .outputs;
+  JSON.parse(
+    stageJson(name, partOf(chapters.find((it) => it.name === name)!, lesson), traceOf(stages, lesson)),
+  ).outputs;
 
 /** The first place of an entry in a formula. */
 export const entry = (page: Page, cell: string): Locator =>

@@ -1,6 +1,7 @@
 import { carried } from "../build/reader/carry.ts";
 import { chapters, LESSON, pageOf, partsOf, stages } from "../build/reader/live/book.ts";
 import { lessonOf } from "../build/reader/live/lesson.ts";
+import { partOf } from "../src/book/chapter.ts";
 import { wholeMain } from "../src/book/page.ts";
 import { formatAddress, parseAddress, startOf, stateOf, withEntries } from "../src/lesson/address.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
@@ -28,7 +29,7 @@ async function freshMain(name: string, address: string): Promise<string> {
 function everyStage(lesson: Lesson): string[] {
   const state = parseAddress(formatAddress(stateOf(lesson), LESSON), LESSON);
   const trace = traceOf(stages, withEntries(startOf(state, LESSON), state, LESSON));
-  return chapters.map((chapter) => stageJson(chapter.name, chapter.stage, { ...trace, lesson }));
+  return chapters.map((chapter) => stageJson(chapter.name, partOf(chapter, lesson), { ...trace, lesson }));
 }
 
 export const asked = { mainHtml, freshMain, everyStage };

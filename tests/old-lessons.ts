@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { chapters, stages } from "../chapters/index.ts";
+import { partOf } from "../src/book/chapter.ts";
 import { parseAddress, runOf, startOf, withEntries, withWeights } from "../src/lesson/address.ts";
 import { DEFAULT_LESSON, type Lesson } from "../src/lesson/lesson.ts";
 import { stageJson } from "../src/network/json.ts";
@@ -20,7 +21,7 @@ export function digestsOf(lesson: Lesson): Record<string, string> {
   const trace = traceOf(stages, lesson);
   return Object.fromEntries(
     chapters.map((chapter) => {
-      const { inputs, outputs } = JSON.parse(stageJson(chapter.name, chapter.stage, trace));
+      const { inputs, outputs } = JSON.parse(stageJson(chapter.name, partOf(chapter, lesson), trace));
       const text = JSON.stringify({ inputs, outputs });
       return [chapter.name, createHash("sha256").update(text).digest("hex").slice(0, 16)];
     }),

@@ -9,7 +9,8 @@ import { type Writer, writer } from "../src/book/writer.ts";
 import { DEFAULT_LESSON, type Lesson } from "../src/lesson/lesson.ts";
 import type { Matrix } from "../src/math/matrix.ts";
 import { blocksOf, markOf, parseMark } from "../src/network/cells.ts";
-import { type Trace, traceOf, VALUES } from "../src/network/stage.ts";
+import { NAMES } from "../src/network/quantities.ts";
+import { madeBy, type Trace, traceOf } from "../src/network/stage.ts";
 import type { Cell, Name } from "../src/network/values.ts";
 import type { Origin } from "../src/typeset/equations.ts";
 import { lessons } from "./lessons.ts";
@@ -24,14 +25,15 @@ const told = (lesson: Lesson) => {
     sources: { stages: {}, operations: {} },
     traceOf: (it: Lesson) => traceOf(stages, it),
     numberOf: () => 0,
+    placeOf: () => undefined,
     resultsOf: () => undefined as never,
   };
   return { trace, telling, w: writer(trace, telling) };
 };
 
-const equationOf = (name: Name, w: Writer) => homeOf(chapters, name)?.equations?.(w)[name];
+const equationOf = (name: Name, w: Writer) => w.origin(name);
 
-const names = Object.keys(VALUES) as Name[];
+const names = NAMES;
 const GIVEN = ["X", "y", "W1", "W2"];
 
 const numberOf = (trace: Trace, { name, row, col }: Cell): number => {
@@ -136,7 +138,7 @@ describe("where a number comes from", () => {
   test("every value has an equation in its chapter, but those that are given or drawn", () => {
     const { w } = told(DEFAULT_LESSON);
     for (const name of names) {
-      expect(homeOf(chapters, name)?.stage.makes).toContain(name);
+      expect(madeBy(homeOf(chapters, name)!.stage.flat())).toContain(name);
       expect(equationOf(name, w)?.result).toBe(GIVEN.includes(name) ? undefined : name);
     }
   });
@@ -145,14 +147,13 @@ describe("where a number comes from", () => {
     fc.assert(
       fc.property(lessons, (lesson) => {
         const { trace, w } = told(lesson);
-        for (const { equations } of chapters)
-          for (const origin of Object.values(equations?.(w) ?? {})) {
-            expect(unfounded(trace, origin)).toEqual([]);
-            const { data } = (
-              typeof trace[origin.result] === "number" ? { data: [0] } : trace[origin.result]
-            ) as Matrix;
-            expect(origin.rows * origin.cols).toBe(data.length);
-          }
+        for (const origin of names.flatMap((name) => w.origin(name) ?? [])) {
+          expect(unfounded(trace, origin)).toEqual([]);
+          const { data } = (
+            typeof trace[origin.result] === "number" ? { data: [0] } : trace[origin.result]
+          ) as Matrix;
+          expect(origin.rows * origin.cols).toBe(data.length);
+        }
       }),
       { numRuns: 100, seed: 2017 },
     );

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { chapters } from "../chapters/index.ts";
 import { book, pages } from "../chapters/pages.ts";
-import { fileOf } from "../src/book/chapter.ts";
-import { VALUES } from "../src/network/stage.ts";
+import { fileOf, partOf } from "../src/book/chapter.ts";
+import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
+import { NAMES } from "../src/network/quantities.ts";
 import type { Name } from "../src/network/values.ts";
 import { ROOT } from "./project.ts";
 
@@ -72,11 +73,12 @@ describe("the book", () => {
 
   test("the stages make every value, each once, and need only what was made before", () => {
     const made: Name[] = [];
-    for (const { stage } of chapters) {
-      for (const name of stage.needs) expect(made).toContain(name);
-      made.push(...stage.makes);
+    for (const chapter of chapters) {
+      const { needs, makes } = partOf(chapter, DEFAULT_LESSON);
+      for (const name of needs) expect(made).toContain(name);
+      made.push(...makes);
     }
-    expect([...made].sort()).toEqual(Object.keys(VALUES).sort());
+    expect([...made].sort()).toEqual([...NAMES].sort());
   });
 
   test("every chapter's file prints itself when it is started", () => {

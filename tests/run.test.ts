@@ -8,7 +8,7 @@ import { chapterText } from "../build/print.ts";
 import { operation, stageText } from "../build/terminal/stage-text.ts";
 import { report } from "../build/usage.ts";
 import { chapters, stages } from "../chapters/index.ts";
-import { fileOf } from "../src/book/chapter.ts";
+import { fileOf, partOf } from "../src/book/chapter.ts";
 import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson/lesson.ts";
 import { fromFunction, toRows } from "../src/math/matrix.ts";
 import { stageJson } from "../src/network/json.ts";
@@ -53,12 +53,12 @@ const startedAs = (program: string, argv: readonly string[], cwd = ROOT) =>
 /** What `--json` must print, put together without the code under test. */
 function expected(name: string, lesson: Lesson): unknown {
   const trace = traceOf(stages, lesson);
-  const { stage } = chapters.find((it) => it.name === name)!;
+  const { needs, makes } = partOf(chapters.find((it) => it.name === name)!, lesson);
   const values = (names: readonly Name[]) =>
     Object.fromEntries(
       names.map((it) => [it, typeof trace[it] === "number" ? trace[it] : toRows(trace[it])] as const),
     );
-  return { chapter: name, lesson, inputs: values(stage.needs), outputs: values(stage.makes) };
+  return { chapter: name, lesson, inputs: values(needs), outputs: values(makes) };
 }
 
 describe("a chapter's file prints its stage", () => {
@@ -67,7 +67,7 @@ describe("a chapter's file prints its stage", () => {
     expect([status, stderr]).toEqual([0, ""]);
     expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(expected(name, DEFAULT_LESSON))));
     expect(stdout).toBe(
-      `${stageJson(name, chapters.find((it) => it.name === name)!.stage, traceOf(stages, DEFAULT_LESSON))}\n`,
+      `${stageJson(name, partOf(chapters.find((it) => it.name === name)!, DEFAULT_LESSON), traceOf(stages, DEFAULT_LESSON))}\n`,
     );
   });
 
@@ -133,13 +133,13 @@ describe("a stage in columns", () => {
   const chapter = {
     prose: { title: "A <b>title</b>", summary: "", page: () => "" },
     formula: ["z₁ = X W₁", "second line"],
-    stage: chapters[2]!.stage,
   };
   const source =
     "// <stage>\nexport const a = stage({\n  needs: [],\n  /** Why. */\n  compute() {\n    return {};\n  },\n});\n// </stage>\n";
   const text = (rows: number, hidden: number, width: number) =>
     stageText({
       chapter,
+      part: partOf(chapters[2]!, DEFAULT_LESSON),
       trace: {
         lesson: { ...DEFAULT_LESSON, digits: 2 },
         X: fromFunction(rows, 2, (r, c) => (r - 1) * 100 ** c + 0.25),

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { stages } from "../chapters/index.ts";
 import { parseLesson } from "../src/lesson/lesson.ts";
 import { type Matrix, toRows } from "../src/math/matrix.ts";
-import { traceOf, VALUES } from "../src/network/stage.ts";
+import { NAMES } from "../src/network/quantities.ts";
+import { traceOf } from "../src/network/stage.ts";
 import type { Name } from "../src/network/values.ts";
 
 /** The forms of a value in the fixture; see make-stages.py. */
@@ -68,7 +69,7 @@ function fault(got: Matrix | number, expected: Expected): string | undefined {
   return near(weights, weighted, size) ? undefined : `the weighted sum is ${weights}, not ${weighted}`;
 }
 
-const names = Object.keys(VALUES) as Name[];
+const names = NAMES;
 
 describe("every stage against NumPy", () => {
   test.each([article, ...lessons].map((it, i) => [i, it] as const))("lesson %i", (_, { lesson, values }) => {

@@ -6,7 +6,7 @@ import {
   agreesWithTape,
   chapter,
   compare,
-  DERIVED,
+  derivedIn,
   doubtsOf,
   gradientsByTape,
   lossOnTape,
@@ -14,7 +14,7 @@ import {
 } from "../chapters/16-autodiff.ts";
 import { chapters, forwardPass, stages } from "../chapters/index.ts";
 import type { Chapter } from "../src/book/chapter.ts";
-import { type Lesson, parseLesson } from "../src/lesson/lesson.ts";
+import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson/lesson.ts";
 import {
   add,
   fromFunction,
@@ -30,18 +30,19 @@ import {
   sum,
   transpose,
 } from "../src/math/matrix.ts";
-import { type Trace, traceOf } from "../src/network/stage.ts";
+import { runStages, type Trace, traceOf } from "../src/network/stage.ts";
 import { createTape } from "../src/network/tape.ts";
 import type { Values } from "../src/network/values.ts";
 import { lessons, rareLessons } from "./lessons.ts";
+import { bookWith } from "./one-part.ts";
 import { claimsOf, textOf } from "./told.ts";
 
 const onLesson = (lesson: Lesson) => {
   const trace = traceOf(stages, lesson);
-  return { trace, taped: gradientsByTape(trace, lesson.ridge) };
+  return { trace, taped: gradientsByTape(trace, lesson) };
 };
-const backward = chapters.filter(({ checks }) => checks);
-const tapeAgrees = (trace: Trace) => backward.every(({ stage }) => byTape(trace, stage) === undefined);
+const DERIVED = derivedIn(DEFAULT_LESSON);
+const tapeAgrees = (trace: Trace) => byTape(trace, DERIVED) === undefined;
 
 describe("the tape", () => {
   test("finds slopes that are known: of a polynomial, of a value used twice, of a shortcut", () => {
@@ -70,7 +71,7 @@ describe("the tape", () => {
   test("gives each slope the shape of its value", () => {
     const { trace, taped } = onLesson(parseLesson({ data: { rows: 5 }, hidden: 4, ridge: 0.1 }));
     for (const name of DERIVED)
-      expect([taped[name].rows, taped[name].cols]).toEqual([trace[name].rows, trace[name].cols]);
+      expect([taped.get(name)!.rows, taped.get(name)!.cols]).toEqual([trace[name].rows, trace[name].cols]);
   });
 });
 
@@ -84,9 +85,11 @@ describe("the chapters' gradients", () => {
         const doubts = doubtsOf(trace);
         for (const name of DERIVED)
           expect(
-            taped[name].data.every((slope, i) =>
-              agreesWithTape(trace[name].data[i]!, slope, doubts[name].data[i]!),
-            ),
+            taped
+              .get(name)!
+              .data.every((slope, i) =>
+                agreesWithTape(trace[name].data[i]!, slope, doubts.get(name)?.data[i] ?? 0),
+              ),
           ).toBe(true);
       }),
       { numRuns: 500, seed: 15 },
@@ -147,7 +150,7 @@ describe("the chapters' gradients", () => {
           ? expected.flatMap((row, r) => row.map((value, c) => [r, c, value] as const))
           : expected.samples;
         for (const [row, col, value] of entries) {
-          const got = taped[name].data[row * taped[name].cols + col]!;
+          const got = taped.get(name)!.data[row * taped.get(name)!.cols + col]!;
           expect(Math.abs(got - value)).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(value)));
           compared++;
         }
@@ -163,7 +166,11 @@ const wrong =
   (change: (v: Values, N: number, ridge: number) => Partial<Values>): Wrong =>
   (values, { ridge }) => {
     const N = values.y.rows;
-    const right = chapters[7]!.stage.compute(values, parseLesson({ ridge, data: { rows: N } }));
+    const right = runStages(
+      [chapters[7]!.stage],
+      parseLesson({ ridge, data: { rows: N } }),
+      values,
+    ) as Values;
     return { ...right, ...change({ ...values, ...right }, N, ridge) };
   };
 const second = (v: Values, delta: Matrix, ridgePart: Matrix): Partial<Values> => ({
@@ -186,8 +193,7 @@ const MISTAKES: Record<string, Wrong> = {
 };
 
 describe("the tape as a check", () => {
-  const withChapter7 = (compute: Wrong): Chapter[] =>
-    chapters.map((it) => (it.name === "dloss-dw2" ? { ...it, stage: { ...it.stage, compute } } : it));
+  const withChapter7 = (compute: Wrong) => bookWith("dloss-dw2", compute);
   const trace = (book: readonly Chapter[], lesson: Lesson) =>
     traceOf(
       book.map(({ stage }) => stage),
@@ -200,8 +206,8 @@ describe("the tape as a check", () => {
   });
 
   test.each(Object.entries(MISTAKES))("alone catches %s", (_, compute) => {
-    const found = byTape(trace(withChapter7(compute), square4), chapters[7]!.stage);
-    expect(found?.slope).toMatch(/^dLoss_dW2\[/);
+    const found = byTape(trace(withChapter7(compute), square4), DERIVED);
+    expect(found?.entry).toMatch(/^dLoss_dW2\[/);
     expect(found?.way).toBe("the tape gives");
     expect(agreesWithTape(found!.byHand, found!.other, 1e-14)).toBe(false);
   });
@@ -222,7 +228,7 @@ describe("the tape as a check", () => {
     const noN = withChapter7(wrong((v, N) => ({ dLoss_dh2: scale(N, v.dLoss_dh2) })));
     const it = trace(noN, parseLesson({}));
     expect(tapeAgrees(it)).toBe(true);
-    expect(byTape(trace(noN, PROBE), chapters[7]!.stage)?.slope).toBe("dLoss_dh2[0,0]");
+    expect(byTape(trace(noN, PROBE), DERIVED)?.entry).toBe("dLoss_dh2[0,0]");
     expect(() => checkGradients(noN, forwardPass, it)).toThrow(/probe lesson dLoss_dh2.*the tape gives/);
   });
 

@@ -11,7 +11,7 @@ import {
   transpose,
 } from "../src/math/matrix.ts";
 import { plain, T } from "../src/network/op.ts";
-import { runStages, stage } from "../src/network/stage.ts";
+import { part, runStages } from "../src/network/stage.ts";
 import type { MatrixName } from "../src/network/values.ts";
 import { numbers } from "../src/typeset/equations.ts";
 import { showMatrix } from "../src/typeset/format.ts";
@@ -37,11 +37,11 @@ describe("matrices", () => {
 });
 
 describe("a stage", () => {
-  const makes = stage({ needs: ["X"], makes: ["z1"], compute: ({ X }) => ({ z1: X }) });
+  const makes = part({ needs: ["X"], makes: ["z1"], compute: ({ X }) => ({ z1: X }) });
   test("that lacks what it needs, or does not make what it promises, is an error that says so", () => {
-    expect(() => runStages([makes], DEFAULT_LESSON)).toThrow(/z1 needs X, made by no stage/);
+    expect(() => runStages([[[makes]]], DEFAULT_LESSON)).toThrow(/z1 needs X, made by none/);
     const lazy = { ...makes, compute: () => ({}) };
-    expect(() => runStages([lazy], DEFAULT_LESSON, { X: fromRows([[1]]) })).toThrow(/promises z1/);
+    expect(() => runStages([[[lazy]]], DEFAULT_LESSON, { X: fromRows([[1]]) })).toThrow(/promises z1/);
   });
 });
 

@@ -4,7 +4,7 @@ import { readSources } from "../build/sources.ts";
 import { stages } from "../chapters/index.ts";
 import { book } from "../chapters/pages.ts";
 import { english } from "../chapters/words/english.ts";
-import { type AnyChapter, numberIn } from "../src/book/chapter.ts";
+import { type AnyChapter, numberIn, placeIn } from "../src/book/chapter.ts";
 import { markdownOf } from "../src/book/page.ts";
 import type { Telling } from "../src/book/telling.ts";
 import { writer } from "../src/book/writer.ts";
@@ -39,6 +39,7 @@ export const tellingOf = ({ name }: AnyChapter, { digits = 8, results, file }: H
   ),
   traceOf: (lesson) => traceOf(stages, lesson),
   numberOf: numberIn(book),
+  placeOf: (name) => placeIn(book, name),
   resultsOf() {
     if (results === undefined) throw new Error(`${name} asks for results`);
     return results as never;

@@ -112,7 +112,7 @@ const symbolOf = ({ name, transposed }: Operand): string => (transposed ? symbol
 
 /** The numbers of an operand in TeX. `lit` is in places of the operand as it stands. */
 export function numbers(
-  notation: Notation,
+  notation: Omit<Notation, "trace">,
   { name, transposed }: Operand,
   lit?: (row: number, col: number) => boolean,
 ): string {
