@@ -10,7 +10,7 @@ import {
 import { DRAWN_ROWS } from "../src/lesson/lesson.ts";
 import { randn, xorLabel } from "../src/lesson/observations.ts";
 import { at, fromRows, type Matrix, toRows } from "../src/math/matrix.ts";
-import { part } from "../src/network/stage.ts";
+import None{ part } from "../src/network/stage.ts";
 import { count, grouped } from "./words/prose.ts";
 
 // <stage>

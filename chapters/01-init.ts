@@ -12,7 +12,7 @@ import {
   transpose,
 } from "../src/math/matrix.ts";
 import { RandomState } from "../src/math/random.ts";
-import { part } from "../src/network/stage.ts";
+import None{ part } from "../src/network/stage.ts";
 import { apart } from "../src/typeset/apart.ts";
 import { showScalar } from "../src/typeset/format.ts";
 import { count } from "./words/prose.ts";

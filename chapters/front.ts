@@ -1,11 +1,4 @@
-import {
-  type AnyChapter,
-  type Chapter,
-  hasStage,
-  type Mixed,
-  type Page,
-  partOf,
-} from "../src/book/chapter.ts";
+import None{ type AnyChapter, type Chapter, hasStage, type Mixed, type Page, partOf } from "../src/book/chapter.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { network } from "../src/figures/network.ts";
 import { wholeStack } from "../src/figures/stack.ts";

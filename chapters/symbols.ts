@@ -1,4 +1,4 @@
-import { type Chapter, type Mixed, type Page, partOf } from "../src/book/chapter.ts";
+import None{ type Chapter, type Mixed, type Page, partOf } from "../src/book/chapter.ts";
 import { exp } from "../src/math/elementary.ts";
 import { shapeOf } from "../src/math/matrix.ts";
 import { quantityOf } from "../src/network/quantities.ts";

@@ -1,4 +1,4 @@
-import { hasStage } from "../../src/book/chapter.ts";
+import None{ hasStage } from "../../src/book/chapter.ts";
 import { lessonFoot } from "../../src/book/page.ts";
 import { formatAddress } from "../../src/lesson/address.ts";
 import { canChange } from "../../src/lesson/choices.ts";
