@@ -6,7 +6,7 @@ import { lines } from "../src/figures/lines.ts";
 import { sigmoidPrime, tanh, tanhPrime } from "../src/math/elementary.ts";
 import { norm } from "../src/math/norm.ts";
 import { type Spread, spread } from "../src/math/spread.ts";
-import type { Trace } from "../src/network/trace.ts";
+import type { Trace } from "../src/network/stage.ts";
 import { parseSettings } from "../src/training/settings.ts";
 import { isChaotic, SEEDS } from "./experiments/seeds.ts";
 import { experiment, FALL, type Found, type FromSeed, type Part, parts } from "./experiments/vanishing.ts";

@@ -7,7 +7,7 @@ import { rowsOf } from "../src/lesson/datasets.ts";
 import { sigmoid } from "../src/math/elementary.ts";
 import { fromRows, toRows } from "../src/math/matrix.ts";
 import { spread } from "../src/math/spread.ts";
-import type { Trace } from "../src/network/trace.ts";
+import type { Trace } from "../src/network/stage.ts";
 import { parseSettings } from "../src/training/settings.ts";
 import { experiment, type Found, FRESH, MIRRORED, type Part, parts, WIDTHS } from "./experiments/ceiling.ts";
 import { SEEDS } from "./experiments/seeds.ts";
