@@ -138,7 +138,7 @@ export async function site({
     ["reader.js", await script(root, "reader")],
     ["player.js", await script(root, "player")],
     ["favicon.svg", favicon()],
-    ["licenses.txt", licenses(root)],
+    ["licenses.txt", licenses(root, shellWords)],
     ["robots.txt", "User-agent: *\nAllow: /\n"],
     ...readdirSync(fonts)
       .filter((name) => name.endsWith(".woff2"))

@@ -19,7 +19,7 @@ const facts = (trace: Trace) => ({
       .map((name) => [name, [VALUES[name].shape!.join("×"), shapeOf(trace[name])]]),
   ),
 });
-type Facts = ReturnType<typeof facts>;
+export type Facts = ReturnType<typeof facts>;
 
 const prose = (chapters: readonly Chapter[]): Prose<Facts> => ({
   title: "Symbols",

@@ -26,7 +26,7 @@ export function start(): void {
   if (started || !page || !place) return;
   started = true;
   const words = tellingOf(LESSON).words.live;
-  const live = createLivePage(page);
+  const live = createLivePage(page, words);
   panel(live, words, place);
   const edit = editing(live, words);
   markOwn(live, words);
