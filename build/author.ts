@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import None{ type AnyChapter, fileOf, isChapter, type Page } from "../src/book/chapter.ts";
+import { type AnyChapter, fileOf, isChapter, type Page } from "../src/book/chapter.ts";
 import { withoutTags } from "../src/typeset/html.ts";
 import type { RenderMarkdown } from "../src/typeset/markdown.ts";
 

@@ -1,10 +1,10 @@
 import { derivedIn, tapeOn } from "../chapters/16-autodiff.ts";
-import None{ type Chapter, fileOf, partOf } from "../src/book/chapter.ts";
+import { type Chapter, fileOf, partOf } from "../src/book/chapter.ts";
 import { type Lesson, parseLesson } from "../src/lesson/lesson.ts";
 import type { Matrix } from "../src/math/matrix.ts";
 import { checkGradient } from "../src/network/gradient-check.ts";
 import { networkOf, ratesOf, run, stepsOf, weightsOf } from "../src/network/network.ts";
-import None{ type Stage, type Trace, traceOf } from "../src/network/stage.ts";
+import { type Stage, type Trace, traceOf } from "../src/network/stage.ts";
 import { type MatrixName, type Name, slopeName } from "../src/network/values.ts";
 
 /** A gradient that does not hold: weight, both values and chapter, on one line. */

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { shellWords } from "../chapters/words/shell.ts";
 
 /** The packages that are in the pages or in their scripts: a test holds the list against what is imported. */
 export const PACKAGES = [
@@ -21,14 +22,11 @@ export const PACKAGES = [
 ] as const;
 
 /** What a site must carry of the licences of what others made: of the book, its fonts, and its scripts. */
-export function licenses(root: string): string {
+export function licenses(root: string, { book, fonts }: typeof shellWords): string {
   const texts = [
-    ["Brick by Brick", "LICENSE"],
-    [
-      "Text set in Source Serif, cut to the signs of the book and renamed",
-      "build/fonts/LICENSE-source-serif.txt",
-    ],
-    ["Formulas set in the fonts of KaTeX", "build/fonts/LICENSE-katex.txt"],
+    [book, "LICENSE"],
+    [fonts.text, "build/fonts/LICENSE-source-serif.txt"],
+    [fonts.formulas, "build/fonts/LICENSE-katex.txt"],
     ...PACKAGES.map((name) => {
       const folder = join("node_modules", name);
       return [

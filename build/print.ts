@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import None{ type AnyChapter, type Chapter, fileOf, hasStage, partOf } from "../src/book/chapter.ts";
+import { type AnyChapter, type Chapter, fileOf, hasStage, partOf } from "../src/book/chapter.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import { checkGradient } from "../src/network/gradient-check.ts";
 import { stageJson } from "../src/network/json.ts";
-import None{ runStages, type Trace } from "../src/network/stage.ts";
+import { runStages, type Trace } from "../src/network/stage.ts";
 import { slopeName } from "../src/network/values.ts";
 import { ChapterError, checkIndex } from "./author.ts";
 import { mostNudged, weightsAlong } from "./checks.ts";

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
+import { shellWords } from "../chapters/words/shell.ts";
 import { FONTS } from "./fonts/signs.ts";
 import { type Listening, listen } from "./listen.ts";
 import { MEDIA_TYPES, mediaTypeOf } from "./media-types.ts";
@@ -122,16 +123,17 @@ export function rangeIn(
 
 /** What an address without a page shows. */
 export function notFound(response: ServerResponse, path: string): void {
-  const home = "../".repeat(path.split("/").length - 2) || "./"; // the site may lie under a path
+  const { title, heading, why, home } = shellWords.noPage;
+  const start = "../".repeat(path.split("/").length - 2) || "./"; // the site may lie under a path
   response.writeHead(404, { "content-type": MEDIA_TYPES[".html"] });
   response.end(`<!doctype html>
-<html lang="en">
+<html lang="${shellWords.language}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>No such page</title>
-<h1>There is no page at this address</h1>
-<p>It may have moved, or the address has a slip in it. <a href="${home}">All pages start here.</a></p>
+<title>${title}</title>
+<h1>${heading}</h1>
+<p>${why} <a href="${start}">${home}</a></p>
 </html>
 `);
 }

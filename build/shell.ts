@@ -1,6 +1,6 @@
 import type { English } from "../chapters/words/english.ts";
 import type { shellWords } from "../chapters/words/shell.ts";
-import None{ type AnyChapter, isChapter, type Page } from "../src/book/chapter.ts";
+import { type AnyChapter, isChapter, type Page } from "../src/book/chapter.ts";
 import { logo } from "../src/figures/logo.ts";
 import { escapeHtml, withoutTags } from "../src/typeset/html.ts";
 

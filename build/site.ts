@@ -5,13 +5,13 @@ import { book, experiments, pages } from "../chapters/pages.ts";
 import { english } from "../chapters/words/english.ts";
 import { laboratoryWords } from "../chapters/words/laboratory.ts";
 import { shellWords } from "../chapters/words/shell.ts";
-import None{ fileOf, hasStage, isChapter, numberIn, partOf, placeIn } from "../src/book/chapter.ts";
+import { fileOf, hasStage, isChapter, numberIn, partOf, placeIn } from "../src/book/chapter.ts";
 import { lessonFoot, pageParts, wholeMain } from "../src/book/page.ts";
 import type { Sources, Telling } from "../src/book/telling.ts";
 import { favicon } from "../src/figures/logo.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import { stageJson } from "../src/network/json.ts";
-import None{ type Trace, traceOf } from "../src/network/stage.ts";
+import { type Trace, traceOf } from "../src/network/stage.ts";
 import { markdownRenderer } from "../src/typeset/markdown.ts";
 import { checkIndex, checkLinks, idsIn, sourcesFor, strict } from "./author.ts";
 import { bundled } from "./bundled.ts";
@@ -139,7 +139,7 @@ export async function site({
     ["reader.js", await script(root, "reader")],
     ["player.js", await script(root, "player")],
     ["favicon.svg", favicon()],
-    ["licenses.txt", licenses(root)],
+    ["licenses.txt", licenses(root, shellWords)],
     ["robots.txt", "User-agent: *\nAllow: /\n"],
     ...readdirSync(fonts)
       .filter((name) => name.endsWith(".woff2"))

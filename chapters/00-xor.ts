@@ -1,6 +1,5 @@
 import { run } from "#run";
-import type { Chapter, Mixed } from "../src/book/chapter.ts";
-import type { Writer } from "../src/book/writer.ts";
+import type { Chapter, Prose } from "../src/book/chapter.ts";
 import {
   type Line,
   MOST_RINGED,
@@ -10,8 +9,8 @@ import {
 import { DRAWN_ROWS } from "../src/lesson/lesson.ts";
 import { randn, xorLabel } from "../src/lesson/observations.ts";
 import { at, fromRows, type Matrix, toRows } from "../src/math/matrix.ts";
-import None{ part } from "../src/network/stage.ts";
-import { count, grouped } from "./words/prose.ts";
+import { part, type Trace } from "../src/network/stage.ts";
+import { allOf, count, grouped, sentence } from "./words/prose.ts";
 
 // <stage>
 const xor = part({
@@ -35,43 +34,99 @@ const xor = part({
 });
 // </stage>
 
-export const chapter: Chapter<Mixed> = {
-  name: "xor",
-  stage: [[xor]],
-  direction: "forward",
-  formula: ["X, y"],
-  facts: (trace, telling) => ({ trace, telling }),
-  prose: {
-    title: "A problem that no line can solve",
-    summary:
-      "XOR, the data, and a short proof that a straight line cannot separate it.",
-    page({ trace, telling }, w) {
-      const { figures } = telling.words;
-      const { X, y, lesson } = trace;
-      const given = "X" in lesson.data;
-      const labels = Array.from({ length: y.rows }, (_, r) => at(y, r, 1));
-      const ones = labels.filter((label) => label === 1).length;
-      const drawn =
-        "seed" in lesson.data
-          ? randn(lesson.data.seed, DRAWN_ROWS, 2)
-          : undefined;
-      const points = drawn ?? X;
-      const pointLabels = drawn
-        ? toRows(drawn).map(([x1, x2]) => xorLabel(x1!, x2!))
-        : labels;
-      const plane = xorPlane(
-        {
-          id: "xor-plane",
-          points,
-          labels: pointLabels,
-          lesson: X,
-          lessonLabels: labels,
-        },
-        figures.xor,
-        w.short,
-      );
-      const best = drawn && bestLine(drawn, pointLabels);
-      return `
+function facts({ X, y, lesson: { data } }: Trace) {
+  const labels = toRows(y).map(([, one]) => one!);
+  const ones = labels.filter((label) => label === 1).length;
+  const points = "seed" in data ? randn(data.seed, DRAWN_ROWS, 2) : X;
+  const xorLabels = toRows(points).map(([x1, x2]) => xorLabel(x1!, x2!));
+  const agree = labels.filter((label, r) => label === xorLabels[r]).length;
+  return {
+    attempts: ATTEMPTS,
+    rows: X.rows,
+    inputs: X.cols,
+    drawn: "seed" in data && {
+      seed: data.seed,
+      rows: DRAWN_ROWS,
+      best: bestLine(points, xorLabels),
+    },
+    uses:
+      X.rows <= MOST_RINGED
+        ? "ringed"
+        : X.rows < DRAWN_ROWS
+          ? "first"
+          : "all",
+    plane: {
+      points,
+      labels: "seed" in data ? xorLabels : labels,
+      lesson: X,
+      lessonLabels: labels,
+    },
+    label: labels[0]!,
+    ones,
+    zeros: X.rows - ones,
+    labels:
+      X.rows === 1 ? "one" : ones > 0 && ones < X.rows ? "mixed" : "same",
+    /** How many labels are those of XOR, where that can be asked. */
+    agree,
+    labelsXor:
+      X.cols !== 2
+        ? "no-plane"
+        : agree === X.rows
+          ? "xor"
+          : agree === 0
+            ? "opposite"
+            : "other",
+  } as const;
+}
+export type Facts = ReturnType<typeof facts>;
+
+/** Lines that fail: level, upright, and two slanted. Positive side: label 1. */
+const ATTEMPTS: readonly Line[] = [
+  { a: 0, b: 1, c: -0.5 },
+  { a: 1, b: 0, c: -0.5 },
+  { a: 1, b: 1, c: -0.5 },
+  { a: -1, b: -1, c: 1.5 },
+];
+
+const DIRECTIONS = 180;
+
+/** The most points that any of many lines puts on the right side: in each direction, every gap between points. */
+function bestLine(points: Matrix, labels: readonly number[]) {
+  /** The scores of the points of a label along (a, b), sorted. */
+  const scores = (label: number, a: number, b: number) =>
+    Float64Array.from(
+      labels.flatMap((it, r) =>
+        it === label ? [a * at(points, r, 0) + b * at(points, r, 1)] : [],
+      ),
+    ).sort();
+  let right = 0;
+  for (let k = 0; k < DIRECTIONS; k++) {
+    // Directions on a square, not on a circle: no sine is needed, and none is the same in every engine.
+    const t = (4 * k) / DIRECTIONS;
+    const [a, b] = t < 2 ? [1, t - 1] : [3 - t, 1];
+    const [ones, zeros] = [scores(1, a, b), scores(0, a, b)];
+    for (let i = 0, j = 0; ; ) {
+      // i ones and j zeros below the line: right are the zeros below and the ones above, or the other way round.
+      const agree = j + (ones.length - i);
+      right = Math.max(right, agree, labels.length - agree);
+      if (i === ones.length && j === zeros.length) break;
+      if (j === zeros.length || ones[i]! < zeros[j]!) i++;
+      else j++;
+    }
+  }
+  return {
+    right,
+    share: right / labels.length,
+    directions: DIRECTIONS,
+    tried: DIRECTIONS * (labels.length + 1),
+  };
+}
+
+const prose: Prose<Facts> = {
+  title: "A problem that no line can solve",
+  summary:
+    "XOR, the data, and a short proof that a straight line cannot separate it.",
+  page: (f, w) => `
 We are going to train a small neural network and look at every number on the way.
 First it needs a problem. This book takes **XOR**, “one or the other, but not both”:
 
@@ -107,28 +162,41 @@ The same number would be above zero and below zero at once. So no line is right 
 
 ${w.article(`It says that without backpropagation it would be hard to separate XOR with a line. Backpropagation does not help: no line does, however it was found. What helps is the bend that chapter ${w.chapter("h1")} adds, and a bias, which this network lacks: chapter ${w.chapter("ceiling")} shows how far it gets without one.`)}
 
-${w.figure(xorCorners("corners", ATTEMPTS, figures.corners), `Four attempts. A line answers 1 on its shaded side and 0 on the other. A cross marks a corner that it gets wrong.`)}
+${w.figure(xorCorners("corners", f.attempts, w.words.figures.corners), `Four attempts. A line answers 1 on its shaded side and 0 on the other. A cross marks a corner that it gets wrong.`)}
 
 ## The data
 
 ${
-  "X" in lesson.data
-    ? `This lesson brings its own data: ${count(X.rows, "observation")} of ${count(X.cols, "number")}${X.rows === 1 ? ", with a label" : " each, with a label for each"}. ${labelsTold(w, X, labels)}`
-    : `The corners are only the plan. The data are ${DRAWN_ROWS} points, drawn at random around the origin. A **seed** decides which ones: the seed ${lesson.data.seed} always draws the same points. Instead of 0 and 1 we look at signs: a point has label 1 if exactly one of its two numbers is above zero.`
+  f.drawn
+    ? `The corners are only the plan. The data are ${f.drawn.rows} points, drawn at random around the origin. A **seed** decides which ones: the seed ${f.drawn.seed} always draws the same points. Instead of 0 and 1 we look at signs: a point has label 1 if exactly one of its two numbers is above zero.`
+    : `This lesson brings its own data: ${count(f.rows, "observation")} of ${count(f.inputs, "number")}${f.rows === 1 ? ", with a label" : " each, with a label for each"}. ${w.choose(
+        "labels-xor",
+        f.labelsXor,
+        {
+          "no-plane": `Here XOR is only an example of a problem: it has two inputs, and this lesson has ${f.inputs}.`,
+          xor: `${f.rows === 1 ? "Its label is that" : "Its labels are those"} of XOR: 1 where exactly one of the two numbers is above zero.`,
+          opposite: `${f.rows === 1 ? "Its label is" : "Its labels are"} the opposite of XOR: 0 where exactly one of the two numbers is above zero.`,
+          other: `Its labels are not those of XOR, which is 1 where exactly one of the two numbers is above zero. Of the ${f.rows} rows, ${f.agree} ${f.agree === 1 ? "agrees" : "agree"} with it.`,
+        },
+      )}`
 }
 
 ${w.figure(
-  plane,
-  given
-    ? `${X.rows === 1 ? "The point" : "The points"} of this lesson.`
-    : X.rows > MOST_RINGED
-      ? `All ${DRAWN_ROWS} points. This lesson uses ${X.rows === DRAWN_ROWS ? "all of them" : `the first ${X.rows} that were drawn`}.`
-      : `All ${DRAWN_ROWS} points. The ${X.rows === 1 ? "one that this lesson uses is" : `${X.rows} that this lesson uses are`} ringed.`,
+  xorPlane({ id: "xor-plane", ...f.plane }, w.words.figures.xor, w.short),
+  f.drawn
+    ? `All ${f.drawn.rows} points. ${
+        {
+          all: "This lesson uses all of them.",
+          first: `This lesson uses the first ${f.rows} that were drawn.`,
+          ringed: `The ${f.rows === 1 ? "one that this lesson uses is" : `${f.rows} that this lesson uses are`} ringed.`,
+        }[f.uses]
+      }`
+    : `${f.rows === 1 ? "The point" : "The points"} of this lesson.`,
 )}
 
 ${
-  best
-    ? `We let the computer try ${grouped(best.tried)} lines in ${DIRECTIONS} directions on these ${DRAWN_ROWS} points. The best one had ${best.right} of them right, ${w.percent(best.right / DRAWN_ROWS)}.`
+  f.drawn
+    ? `We let the computer try ${grouped(f.drawn.best.tried)} lines in ${f.drawn.best.directions} directions on these ${f.drawn.rows} points. The best one had ${f.drawn.best.right} of them right, ${w.percent(f.drawn.best.share)}.`
     : ""
 }
 
@@ -141,88 +209,24 @@ ${w.display([`${w.sym("X")} &= ${w.numbers("X")}`, `${w.sym("y")} &= ${w.numbers
 
 ${w.article(`In one place its text swaps the two labels: it writes label 0 as 0 1. Its figures and its program write it as 1 0, and so does this book.`)}
 
-${w.choose(
-  "labels",
-  labels.length === 1
-    ? "one"
-    : ones > 0 && ones < labels.length
-      ? "mixed"
-      : "same",
-  {
-    one: `There is one row, and its label is ${labels[0]}.`,
-    same: `${labels.length === 2 ? "Both" : `All ${labels.length}`} labels are ${labels[0]}.`,
-    mixed: `Of the ${labels.length} labels, ${ones} ${ones === 1 ? "is" : "are"} 1 and ${labels.length - ones} ${labels.length - ones === 1 ? "is" : "are"} 0.`,
-  },
-)}
-${X.rows === 1 ? `One row is enough to see every step. Chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} take four, to show what more rows change.` : ""}
+${w.choose("labels", f.labels, {
+  one: `There is one row, and its label is ${f.label}.`,
+  same: `${sentence(allOf(f.rows))} labels are ${f.label}.`,
+  mixed: `Of the ${f.rows} labels, ${f.ones} ${f.ones === 1 ? "is" : "are"} 1 and ${f.zeros} ${f.zeros === 1 ? "is" : "are"} 0.`,
+})}
+${f.rows === 1 ? `One row is enough to see every step. Chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} take four, to show what more rows change.` : ""}
 
 ${w.source("xor")}
-`;
-    },
-  },
+`,
 };
 
-/** Whether labels that a lesson brings are those of XOR, where that can be asked. */
-function labelsTold(w: Writer, X: Matrix, labels: readonly number[]): string {
-  const agree = toRows(X).filter(
-    ([x1, x2], r) => xorLabel(x1!, x2!) === labels[r],
-  ).length;
-  return w.choose(
-    "labels-xor",
-    X.cols !== 2
-      ? "no-plane"
-      : agree === X.rows
-        ? "xor"
-        : agree === 0
-          ? "opposite"
-          : "other",
-    {
-      "no-plane": `Here XOR is only an example of a problem: it has two inputs, and this lesson has ${X.cols}.`,
-      xor: `${X.rows === 1 ? "Its label is that" : "Its labels are those"} of XOR: 1 where exactly one of the two numbers is above zero.`,
-      opposite: `${X.rows === 1 ? "Its label is" : "Its labels are"} the opposite of XOR: 0 where exactly one of the two numbers is above zero.`,
-      other: `Its labels are not those of XOR, which is 1 where exactly one of the two numbers is above zero. Of the ${X.rows} rows, ${agree} ${agree === 1 ? "agrees" : "agree"} with it.`,
-    },
-  );
-}
-
-/** Lines that fail: level, upright, and two slanted. Positive side: label 1. */
-const ATTEMPTS: readonly Line[] = [
-  { a: 0, b: 1, c: -0.5 },
-  { a: 1, b: 0, c: -0.5 },
-  { a: 1, b: 1, c: -0.5 },
-  { a: -1, b: -1, c: 1.5 },
-];
-
-const DIRECTIONS = 180;
-
-/** The most points that any of many lines puts on the right side: in each direction, every gap between points. */
-function bestLine(
-  points: Matrix,
-  labels: readonly number[],
-): { right: number; tried: number } {
-  /** The scores of the points of a label along (a, b), sorted. */
-  const scores = (label: number, a: number, b: number) =>
-    Float64Array.from(
-      labels.flatMap((it, r) =>
-        it === label ? [a * at(points, r, 0) + b * at(points, r, 1)] : [],
-      ),
-    ).sort();
-  let right = 0;
-  for (let k = 0; k < DIRECTIONS; k++) {
-    // Directions on a square, not on a circle: no sine is needed, and none is the same in every engine.
-    const t = (4 * k) / DIRECTIONS;
-    const [a, b] = t < 2 ? [1, t - 1] : [3 - t, 1];
-    const [ones, zeros] = [scores(1, a, b), scores(0, a, b)];
-    for (let i = 0, j = 0; ; ) {
-      // i ones and j zeros below the line: right are the zeros below and the ones above, or the other way round.
-      const agree = j + (ones.length - i);
-      right = Math.max(right, agree, labels.length - agree);
-      if (i === ones.length && j === zeros.length) break;
-      if (j === zeros.length || ones[i]! < zeros[j]!) i++;
-      else j++;
-    }
-  }
-  return { right, tried: DIRECTIONS * (labels.length + 1) };
-}
+export const chapter: Chapter<Facts> = {
+  name: "xor",
+  stage: [[xor]],
+  direction: "forward",
+  formula: ["X, y"],
+  facts,
+  prose,
+};
 
 run(import.meta.url);

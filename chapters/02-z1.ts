@@ -3,7 +3,7 @@ import type { Chapter, Mixed } from "../src/book/chapter.ts";
 import { network } from "../src/figures/network.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { matmul, shapeOf } from "../src/math/matrix.ts";
-import None{ part } from "../src/network/stage.ts";
+import { part } from "../src/network/stage.ts";
 import { allOf, count, grouped, sentence } from "./words/prose.ts";
 
 // <stage>

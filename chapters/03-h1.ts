@@ -6,7 +6,7 @@ import { lift } from "../src/figures/lift.ts";
 import { sigmoidCurve } from "../src/figures/sigmoid.ts";
 import { exp, sigmoid } from "../src/math/elementary.ts";
 import { at, map } from "../src/math/matrix.ts";
-import None{ part } from "../src/network/stage.ts";
+import { part } from "../src/network/stage.ts";
 import { apart, apartFromOne } from "../src/typeset/apart.ts";
 import { relation, type Shown, showScalar } from "../src/typeset/format.ts";
 import { onCurve } from "./on-curve.ts";

@@ -2,7 +2,7 @@ import { run } from "#run";
 import type { Chapter, Mixed } from "../src/book/chapter.ts";
 import { network } from "../src/figures/network.ts";
 import { matmul } from "../src/math/matrix.ts";
-import None{ part } from "../src/network/stage.ts";
+import { part } from "../src/network/stage.ts";
 import { apart } from "../src/typeset/apart.ts";
 import { allOf, allSomeOrNone } from "./words/prose.ts";
 

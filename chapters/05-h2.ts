@@ -5,7 +5,7 @@ import { sigmoidCurve } from "../src/figures/sigmoid.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { sigmoid } from "../src/math/elementary.ts";
 import { at, map, sum, toRows } from "../src/math/matrix.ts";
-import None{ part } from "../src/network/stage.ts";
+import { part } from "../src/network/stage.ts";
 import { apart, apartFromOne } from "../src/typeset/apart.ts";
 import { onCurve } from "./on-curve.ts";
 

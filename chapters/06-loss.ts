@@ -5,9 +5,9 @@ import type { Telling } from "../src/book/telling.ts";
 import { type Writer, writer } from "../src/book/writer.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { fromRows, square, subtract, sum } from "../src/math/matrix.ts";
-import None{ markOf, single } from "../src/network/cells.ts";
+import { markOf, single } from "../src/network/cells.ts";
 import { kindOf } from "../src/network/quantities.ts";
-import None{ part, type Stage, type Trace } from "../src/network/stage.ts";
+import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { apart, fewest, near } from "../src/typeset/apart.ts";
 import {
   relation,

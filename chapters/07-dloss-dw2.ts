@@ -1,5 +1,5 @@
 import { run } from "#run";
-import None{ type Chapter, type Mixed, partOf } from "../src/book/chapter.ts";
+import { type Chapter, type Mixed, partOf } from "../src/book/chapter.ts";
 import type { Telling } from "../src/book/telling.ts";
 import { type Writer, writer } from "../src/book/writer.ts";
 import { backward } from "../src/figures/backward.ts";
@@ -21,8 +21,8 @@ import {
 } from "../src/math/matrix.ts";
 import { HALVINGS } from "../src/network/gradient-check.ts";
 import { networkOf } from "../src/network/network.ts";
-import None{ part, type Trace } from "../src/network/stage.ts";
-import None{ inNumbers } from "../src/typeset/equations.ts";
+import { part, type Trace } from "../src/network/stage.ts";
+import { inNumbers } from "../src/typeset/equations.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { MISPRINTS } from "./misprints.ts";
 import { entriesNudged, nudgeTold, verdictTold } from "./nudging.ts";

@@ -1,5 +1,5 @@
 import { run } from "#run";
-import None{ type Chapter, type Mixed, partOf } from "../src/book/chapter.ts";
+import { type Chapter, type Mixed, partOf } from "../src/book/chapter.ts";
 import { type Writer, writer } from "../src/book/writer.ts";
 import { backward } from "../src/figures/backward.ts";
 import { network } from "../src/figures/network.ts";
@@ -14,7 +14,7 @@ import {
   transpose,
 } from "../src/math/matrix.ts";
 import { networkOf } from "../src/network/network.ts";
-import None{ part } from "../src/network/stage.ts";
+import { part } from "../src/network/stage.ts";
 import { significant } from "../src/typeset/format.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { entriesNudged, nudgeTold, verdictTold } from "./nudging.ts";

@@ -12,8 +12,15 @@ import {
   sum,
 } from "../src/math/matrix.ts";
 import { networkOf } from "../src/network/network.ts";
-import None{ downstream, part, partsOf, runParts, runStages, type Trace } from "../src/network/stage.ts";
-import None{ inNumbers } from "../src/typeset/equations.ts";
+import {
+  downstream,
+  part,
+  partsOf,
+  runParts,
+  runStages,
+  type Trace,
+} from "../src/network/stage.ts";
+import { inNumbers } from "../src/typeset/equations.ts";
 import {
   decimalsOf,
   relation,

@@ -19,7 +19,7 @@ import {
   transpose,
 } from "../src/math/matrix.ts";
 import { norm } from "../src/math/norm.ts";
-import None{ runStages, type Trace } from "../src/network/stage.ts";
+import { runStages, type Trace } from "../src/network/stage.ts";
 import type { Kind, Values } from "../src/network/values.ts";
 import { AS_PUBLISHED } from "../src/training/article.ts";
 import type { Entry, History } from "../src/training/history.ts";

@@ -7,7 +7,7 @@ import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import type { Matrix } from "../src/math/matrix.ts";
 import { spread } from "../src/math/spread.ts";
 import { type CheckedEntry, checkGradient } from "../src/network/gradient-check.ts";
-import None{ type Trace } from "../src/network/stage.ts";
+import type { Trace } from "../src/network/stage.ts";
 import { AS_PUBLISHED } from "../src/training/article.ts";
 import { parseSettings } from "../src/training/settings.ts";
 import { forwardPass } from "./06-loss.ts";

@@ -15,7 +15,12 @@ import {
 } from "../src/network/gradient-check.ts";
 import { networkOf, weightsOf } from "../src/network/network.ts";
 import { roundingOf } from "../src/network/rounding.ts";
-import None{ downstream, partsOf, runParts, type Trace } from "../src/network/stage.ts";
+import {
+  downstream,
+  partsOf,
+  runParts,
+  type Trace,
+} from "../src/network/stage.ts";
 import { createTape, type Node, type Tape } from "../src/network/tape.ts";
 import type { Values } from "../src/network/values.ts";
 import {

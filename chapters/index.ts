@@ -1,4 +1,4 @@
-import None{ type AnyChapter, type Chapter, hasStage, type TrainingChapter } from "../src/book/chapter.ts";
+import { type AnyChapter, type Chapter, hasStage, type TrainingChapter } from "../src/book/chapter.ts";
 import { chapter as xor } from "./00-xor.ts";
 import { chapter as init } from "./01-init.ts";
 import { chapter as z1 } from "./02-z1.ts";

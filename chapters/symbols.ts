@@ -1,42 +1,31 @@
-import None{ type Chapter, type Mixed, type Page, partOf } from "../src/book/chapter.ts";
+import { type Chapter, type Page, type Prose, partOf } from "../src/book/chapter.ts";
 import { exp } from "../src/math/elementary.ts";
 import { shapeOf } from "../src/math/matrix.ts";
-import { quantityOf } from "../src/network/quantities.ts";
-import type { Name } from "../src/network/values.ts";
+import { isMatrix, NAMES, quantityOf } from "../src/network/quantities.ts";
+import type { Trace } from "../src/network/stage.ts";
 import { legend } from "./words/legend.ts";
+import { sentence } from "./words/prose.ts";
 
-/** Every symbol with its meaning, shape, value and chapter; the list follows from what the stages make. */
-export const symbols = (chapters: readonly Chapter[]): Page<Mixed> => ({
-  name: "symbols",
-  facts: (trace, telling) => ({ trace, telling }),
-  prose: {
-    title: "Symbols",
-    summary:
-      "Every symbol of the book: what it means, and of a value its shape, its numbers, and where it is made.",
-    page({ trace, telling }, w) {
-      const { words } = telling;
-      const value = (name: Name): string => {
-        const it = trace[name];
-        return typeof it === "number" ? w.scalar(name as "loss") : w.numbers(name as "X");
-      };
-      const shape = (name: Name): string => {
-        const it = trace[name];
-        const letters = quantityOf(name).shape?.join("×");
-        return typeof it === "number" ? "One number" : `${letters}, here ${shapeOf(it)}`;
-      };
-      const entry = (name: Name, chapter: Chapter) => `
-<section class="symbol" id="symbol-${name}">
+/** The sizes, and the shape of each matrix in letters and in this lesson. */
+const facts = (chapters: readonly Chapter[], trace: Trace) => ({
+  rows: trace.X.rows,
+  inputs: trace.X.cols,
+  hidden: trace.W1.cols,
+  outputs: trace.W2.cols,
+  e: exp(1),
+  shapes: Object.fromEntries(
+    NAMES.filter(isMatrix).map((name) => [name, [quantityOf(name).shape!.join("×"), shapeOf(trace[name])]]),
+  ),
+  /** What each chapter makes. */
+  made: chapters.map((chapter) => ({ chapter, names: partOf(chapter, trace.lesson).makes })),
+});
+export type Facts = ReturnType<typeof facts>;
 
-## $${w.sym(name)}$ <code>${name}</code>
-
-${sentence(words.meanings[name])} <span class="facts">${shape(name)} · [${chapter.prose.title}](${chapter.name}.html)</span>
-
-$$
-${value(name)}
-$$
-
-</section>`;
-      return `
+const prose: Prose<Facts> = {
+  title: "Symbols",
+  summary:
+    "Every symbol of the book: what it means, and of a value its shape, its numbers, and where it is made.",
+  page: (f, w) => `
 A formula names a thing by one or two letters, the code by a word. First come the letters and signs of formulas, then the
 values, in the order in which the book makes them, with their numbers in this lesson.
 
@@ -44,10 +33,10 @@ values, in the order in which the book makes them, with their numbers in this le
 
 | symbol | code | meaning | here |
 |:--|:--|:--|--:|
-| $N$ | \`X.rows\` | rows: observations | ${trace.X.rows} |
-| $D$ | \`X.cols\` | inputs of an observation | ${trace.X.cols} |
-| $H$ | \`W1.cols\` | hidden neurons | ${trace.W1.cols} |
-| $K$ | \`W2.cols\` | outputs, one for each label | ${trace.W2.cols} |
+| $N$ | \`X.rows\` | rows: observations | ${f.rows} |
+| $D$ | \`X.cols\` | inputs of an observation | ${f.inputs} |
+| $H$ | \`W1.cols\` | hidden neurons | ${f.hidden} |
+| $K$ | \`W2.cols\` | outputs, one for each label | ${f.outputs} |
 | $\\htmlClass{scalars}{\\alpha}$ | \`learningRate\` | learning rate: a step changes each weight by $-\\alpha$ times its slope | ${w.rate("alpha")} |
 | $\\htmlClass{scalars}{\\lambda}$ | \`ridge\` | the price of large weights | ${w.rate("lambda")} |
 | $\\lambda_1$ | \`l1\` | the price of L1, which is on the size of each weight, not on its square ([chapter ${w.chapter("vanishing")}](vanishing.html)) | |
@@ -57,7 +46,7 @@ values, in the order in which the book makes them, with their numbers in this le
 | sign | code | meaning |
 |:--|:--|:--|
 | $\\sigma$ | \`sigmoid\` | the sigmoid, $\\sigma(z) = 1/(1 + e^{-z})$ |
-| $e$ | \`exp(1)\` | a fixed number, about ${w.brief(exp(1))} |
+| $e$ | \`exp(1)\` | a fixed number, about ${w.brief(f.e)} |
 | tanh | \`tanh\` | another activation function, $\\mathord{2\\sigma(2z) - 1}$, between −1 and 1 |
 | $\\sum$ | \`sum\` | the sum over all entries; $\\sum_j$: over every $j$ |
 | $\\odot$ | \`multiply\` | the product of entries in the same place |
@@ -89,15 +78,42 @@ values, in the order in which the book makes them, with their numbers in this le
 
 ## Values
 
-${legend(words)}
+${legend(w.words)}
 
 <div class="symbols">
-${chapters.flatMap((chapter) => partOf(chapter, trace.lesson).makes.map((name) => entry(name, chapter))).join("\n")}
+${f.made
+  .flatMap(
+    ({
+      chapter: {
+        name: home,
+        prose: { title },
+      },
+      names,
+    }) =>
+      names.map(
+        (name) => `
+<section class="symbol" id="symbol-${name}">
+
+## $${w.sym(name)}$ <code>${name}</code>
+
+${sentence(w.words.meanings[name])}. <span class="facts">${f.shapes[name]?.join(", here ") ?? "One number"} · [${title}](${home}.html)</span>
+
+$$
+${isMatrix(name) ? w.numbers(name) : w.scalar(name)}
+$$
+
+</section>`,
+      ),
+  )
+  .join("\n")}
 
 </div>
-`;
-    },
-  },
-});
+`,
+};
 
-const sentence = (words: string): string => `${words[0]!.toUpperCase()}${words.slice(1)}.`;
+/** Every symbol with its meaning, shape, value and chapter; the list follows from what the stages make. */
+export const symbols = (chapters: readonly Chapter[]): Page<Facts> => ({
+  name: "symbols",
+  facts: (trace) => facts(chapters, trace),
+  prose,
+});

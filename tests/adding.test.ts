@@ -20,7 +20,7 @@ const change = (file: string, ...changes: readonly (readonly [before: string, af
 const STAGE = `import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
 import { type Matrix, scale } from "../src/math/matrix.ts";
-import None{ part } from "../src/network/stage.ts";
+import { part } from "../src/network/stage.ts";
 
 declare module "../src/network/values.ts" {
   interface Values {

@@ -18,7 +18,7 @@ import {
 import { rowsOf } from "../src/lesson/datasets.ts";
 import { DEFAULT_LESSON, type Lesson, LessonError, parseLesson } from "../src/lesson/lesson.ts";
 import { toRows } from "../src/math/matrix.ts";
-import None{ traceOf } from "../src/network/stage.ts";
+import { traceOf } from "../src/network/stage.ts";
 import { createRun } from "../src/training/run.ts";
 import { parseSettings } from "../src/training/settings.ts";
 import { lessons } from "./lessons.ts";

@@ -7,6 +7,7 @@ import { licenses, PACKAGES } from "../build/licenses.ts";
 import { readSources } from "../build/sources.ts";
 import { report } from "../build/usage.ts";
 import { book } from "../chapters/pages.ts";
+import { shellWords } from "../chapters/words/shell.ts";
 import { markdownRenderer } from "../src/typeset/markdown.ts";
 import { ROOT, remove, temporaryFolder } from "./project.ts";
 
@@ -152,6 +153,6 @@ test("the licences of all that is in the site are in the site", () => {
   expect(imported('import * as z from "zod/mini";\nimport { a } from "@b/c";')).toEqual(["zod", "@b/c"]);
   const lacking = inSite.flatMap(imported).filter((name) => !PACKAGES.some((it) => it === name));
   expect([...new Set(lacking)]).toEqual([]);
-  const text = licenses(ROOT);
+  const text = licenses(ROOT, shellWords);
   for (const words of ["SIL OPEN FONT LICENSE", "Khan Academy", ...PACKAGES]) expect(text).toContain(words);
 });

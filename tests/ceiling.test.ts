@@ -18,7 +18,7 @@ import { stages } from "../chapters/index.ts";
 import { rowsOf } from "../src/lesson/datasets.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { fromFunction, fromRows, type Matrix, scale, toRows } from "../src/math/matrix.ts";
-import None{ traceOf } from "../src/network/stage.ts";
+import { traceOf } from "../src/network/stage.ts";
 import { predict } from "../src/training/measure.ts";
 import { parseSettings } from "../src/training/settings.ts";
 import { train } from "../src/training/train.ts";

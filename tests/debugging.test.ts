@@ -20,7 +20,7 @@ import { atlas } from "../src/figures/atlas.ts";
 import { rowsOf } from "../src/lesson/datasets.ts";
 import { parseLesson } from "../src/lesson/lesson.ts";
 import { at, fromRows, type Matrix, toRows } from "../src/math/matrix.ts";
-import None{ traceOf } from "../src/network/stage.ts";
+import { traceOf } from "../src/network/stage.ts";
 import { predict } from "../src/training/measure.ts";
 import { createRun } from "../src/training/run.ts";
 import { parseSettings } from "../src/training/settings.ts";

@@ -9,7 +9,7 @@ import { DEFAULT_LESSON, parseLesson } from "../src/lesson/lesson.ts";
 import { sigmoid } from "../src/math/elementary.ts";
 import { type Matrix, matmul, transpose } from "../src/math/matrix.ts";
 import { agrees, checkGradient } from "../src/network/gradient-check.ts";
-import None{ traceOf } from "../src/network/stage.ts";
+import { traceOf } from "../src/network/stage.ts";
 import { createRun } from "../src/training/run.ts";
 import { parseSettings, type SettingsFile } from "../src/training/settings.ts";
 import { initialWeights } from "../src/training/weights.ts";

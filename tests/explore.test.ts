@@ -2,7 +2,7 @@ import type { BrowserContextOptions, Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { stages } from "../chapters/index.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
-import None{ traceOf } from "../src/network/stage.ts";
+import { traceOf } from "../src/network/stage.ts";
 import { asJson, asNumpy } from "../src/typeset/copy.ts";
 import { axeFinds, axeFindsInEveryLook } from "./axe.ts";
 import { bookReader } from "./book.ts";

@@ -4,7 +4,7 @@ import { byNetwork, byNudging, byTape } from "../build/checks.ts";
 import { forwardPass, stages } from "../chapters/index.ts";
 import { type Lesson, type LessonFile, parseLesson } from "../src/lesson/lesson.ts";
 import { NAMES } from "../src/network/quantities.ts";
-import None{ traceOf } from "../src/network/stage.ts";
+import { traceOf } from "../src/network/stage.ts";
 
 /**
  * Random small lessons whose numbers are as large, as small and as unlike each other as lessons allow.

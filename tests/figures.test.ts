@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { chapters } from "../chapters/index.ts";
 import { figureWords as words } from "../chapters/words/figures.ts";
-import None{ partOf } from "../src/book/chapter.ts";
+import { partOf } from "../src/book/chapter.ts";
 import { ALONE } from "../src/figures/alone.ts";
 import { backward } from "../src/figures/backward.ts";
 import { curve } from "../src/figures/curve.ts";

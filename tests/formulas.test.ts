@@ -8,7 +8,7 @@ import { pages } from "../chapters/pages.ts";
 import { markdownOf } from "../src/book/page.ts";
 import type { Telling } from "../src/book/telling.ts";
 import { DEFAULT_LESSON, type Lesson } from "../src/lesson/lesson.ts";
-import None{ traceOf } from "../src/network/stage.ts";
+import { traceOf } from "../src/network/stage.ts";
 import { formulaRenderer, setFormula } from "../src/typeset/formulas.ts";
 import { markdownRenderer } from "../src/typeset/markdown.ts";
 import { linesOf } from "../src/typeset/tex.ts";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CheckError, checkGradients, mostNudged } from "../build/checks.ts";
 import { chapters, forwardPass, stages } from "../chapters/index.ts";
-import None{ type Chapter, partOf } from "../src/book/chapter.ts";
+import { type Chapter, partOf } from "../src/book/chapter.ts";
 import { type Lesson, parseLesson } from "../src/lesson/lesson.ts";
 import {
   add,
@@ -26,7 +26,7 @@ import {
   ridders,
   verdictOn,
 } from "../src/network/gradient-check.ts";
-import None{ type AnyPart, runStages, traceOf } from "../src/network/stage.ts";
+import { type AnyPart, runStages, traceOf } from "../src/network/stage.ts";
 import type { Values } from "../src/network/values.ts";
 import { extremeLessons, refusedBy } from "./extreme-lessons.ts";
 import { bookWith } from "./one-part.ts";

@@ -1,16 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fragmentOf, splitFragment } from "../build/reader/carry.ts";
-import { isSetUpOf, setUpIn, setUpText } from "../build/reader/laboratory/address.ts";
+import { isSetUpOf, setUpText, setUpIn as setUpWith } from "../build/reader/laboratory/address.ts";
 import { pointAt } from "../build/reader/laboratory/points.ts";
 import { startOfPage } from "../build/reader/laboratory/start.ts";
 import { likelyColumns, pointsOf, tableIn } from "../build/reader/laboratory/table.ts";
+import { laboratoryWords } from "../chapters/words/laboratory.ts";
 import { parseLesson } from "../src/lesson/lesson.ts";
 import { parseSettings, type SettingsFile } from "../src/training/settings.ts";
 
 /** What a laboratory is set to: by its page, by an address, by a file. No browser here. */
 
 const BOOK = parseLesson({});
+const { address: ADDRESS, own } = laboratoryWords;
+const setUpIn = (lab: string) => setUpWith(lab, ADDRESS);
 
 describe("from the page's lesson", () => {
   const start = (address: string, book = BOOK) => startOfPage(address, book);
@@ -159,8 +162,8 @@ describe("in an address", () => {
 
 describe("from a file", () => {
   const read = (text: string, scaled = false, file = "points.csv") => {
-    const table = tableIn(text, file);
-    return pointsOf(table, likelyColumns(table), scaled);
+    const table = tableIn(text, file, own.table);
+    return pointsOf(table, likelyColumns(table), scaled, own.table);
   };
   const POINTS = {
     X: [
@@ -195,9 +198,11 @@ describe("from a file", () => {
       ],
       labels: [1, 0, 1],
     });
-    const other = pointsOf(tableIn(text, ""), { x1: 3, x2: 1, label: 0 }, false);
+    const other = pointsOf(tableIn(text, "", own.table), { x1: 3, x2: 1, label: 0 }, false, own.table);
     expect(other.points.X[2]).toEqual([6, 30]);
-    expect(pointsOf(tableIn("a,b,c\n1,2,10\n1,2,-9", ""), { x1: 0, x2: 1, label: 2 }, false)).toMatchObject({
+    expect(
+      pointsOf(tableIn("a,b,c\n1,2,10\n1,2,-9", "", own.table), { x1: 0, x2: 1, label: 2 }, false, own.table),
+    ).toMatchObject({
       points: { labels: [1, 0] },
       meanings: ["-9", "10"],
     });

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { stages } from "../chapters/index.ts";
 import { DEFAULT_LESSON, parseLesson } from "../src/lesson/lesson.ts";
-import None{ traceOf } from "../src/network/stage.ts";
+import { traceOf } from "../src/network/stage.ts";
 import { BOOK, bookReader } from "./book.ts";
 import { digits, entry, fragment, openPanel, valuesOf } from "./live-page.ts";
 

@@ -1,9 +1,9 @@
 import type { Locator, Page } from "playwright-core";
 import { chapters, stages } from "../chapters/index.ts";
-import None{ partOf } from "../src/book/chapter.ts";
+import { partOf } from "../src/book/chapter.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import { stageJson } from "../src/network/json.ts";
-import None{ traceOf } from "../src/network/stage.ts";
+import { traceOf } from "../src/network/stage.ts";
 
 /** What tests of live pages ask of one. */
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { stages } from "../chapters/index.ts";
 import { DEFAULT_LESSON, parseLesson } from "../src/lesson/lesson.ts";
 import { toRows } from "../src/math/matrix.ts";
-import None{ traceOf } from "../src/network/stage.ts";
+import { traceOf } from "../src/network/stage.ts";
 import { createRun } from "../src/training/run.ts";
 import { parseSettings } from "../src/training/settings.ts";
 import { axeFinds, axeFindsInEveryLook } from "./axe.ts";

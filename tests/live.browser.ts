@@ -1,12 +1,13 @@
 import { carried } from "../build/reader/carry.ts";
 import { chapters, LESSON, pageOf, partsOf, stages } from "../build/reader/live/book.ts";
 import { lessonOf } from "../build/reader/live/lesson.ts";
-import None{ partOf } from "../src/book/chapter.ts";
+import { liveWords } from "../chapters/words/live.ts";
+import { partOf } from "../src/book/chapter.ts";
 import { wholeMain } from "../src/book/page.ts";
 import { formatAddress, parseAddress, startOf, stateOf, withEntries } from "../src/lesson/address.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import { stageJson } from "../src/network/json.ts";
-import None{ traceOf } from "../src/network/stage.ts";
+import { traceOf } from "../src/network/stage.ts";
 
 /** What the tests ask a browser of the live code, which it has in the bundle of a page. */
 
@@ -16,7 +17,7 @@ const mainHtml = (name: string): string => wholeMain(partsOf(pageOf(name)!, trac
 /** The `<main>` of a page that has never shown other numbers than those of an address, links with the address in them. */
 async function freshMain(name: string, address: string): Promise<string> {
   const state = parseAddress(address, LESSON);
-  const trace = traceOf(stages, await lessonOf(state));
+  const trace = traceOf(stages, await lessonOf(state, liveWords));
   const html = wholeMain(partsOf(pageOf(name)!, trace)());
   const its = formatAddress(state, LESSON);
   return html.replace(

@@ -5,7 +5,7 @@ import { chapters, stages } from "../chapters/index.ts";
 import { english } from "../chapters/words/english.ts";
 import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson/lesson.ts";
 import { type Matrix, toRows } from "../src/math/matrix.ts";
-import None{ runStages, type Trace, traceOf } from "../src/network/stage.ts";
+import { runStages, type Trace, traceOf } from "../src/network/stage.ts";
 import type { Values } from "../src/network/values.ts";
 import { AS_PUBLISHED } from "../src/training/article.ts";
 import { predict } from "../src/training/measure.ts";

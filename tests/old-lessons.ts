@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { chapters, stages } from "../chapters/index.ts";
-import None{ partOf } from "../src/book/chapter.ts";
+import { partOf } from "../src/book/chapter.ts";
 import { parseAddress, runOf, startOf, withEntries, withWeights } from "../src/lesson/address.ts";
 import { DEFAULT_LESSON, type Lesson } from "../src/lesson/lesson.ts";
 import { stageJson } from "../src/network/json.ts";
-import None{ traceOf } from "../src/network/stage.ts";
+import { traceOf } from "../src/network/stage.ts";
 import { createRun } from "../src/training/run.ts";
 
 /** The lesson that an address of the article's book shows. */

@@ -1,5 +1,5 @@
 import { chapters } from "../chapters/index.ts";
-import None{ type Chapter, partOf } from "../src/book/chapter.ts";
+import { type Chapter, partOf } from "../src/book/chapter.ts";
 import { DEFAULT_LESSON, type Lesson } from "../src/lesson/lesson.ts";
 import type { Values } from "../src/network/values.ts";
 

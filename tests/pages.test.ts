@@ -7,7 +7,7 @@ import { english } from "../chapters/words/english.ts";
 import { markdownOf, pageParts } from "../src/book/page.ts";
 import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson/lesson.ts";
 import type { Matrix } from "../src/math/matrix.ts";
-import None{ type Trace, traceOf } from "../src/network/stage.ts";
+import { type Trace, traceOf } from "../src/network/stage.ts";
 import { markdownRenderer } from "../src/typeset/markdown.ts";
 import { bookFile, bookPages } from "./book.ts";
 import { lessons, rareLessons } from "./lessons.ts";

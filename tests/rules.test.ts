@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { chapters } from "../chapters/index.ts";
 import { book, pages } from "../chapters/pages.ts";
-import None{ fileOf, partOf } from "../src/book/chapter.ts";
+import { fileOf, partOf } from "../src/book/chapter.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { NAMES } from "../src/network/quantities.ts";
 import type { Name } from "../src/network/values.ts";

@@ -8,11 +8,11 @@ import { chapterText } from "../build/print.ts";
 import { operation, stageText } from "../build/terminal/stage-text.ts";
 import { report } from "../build/usage.ts";
 import { chapters, stages } from "../chapters/index.ts";
-import None{ fileOf, partOf } from "../src/book/chapter.ts";
+import { fileOf, partOf } from "../src/book/chapter.ts";
 import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson/lesson.ts";
 import { fromFunction, toRows } from "../src/math/matrix.ts";
 import { stageJson } from "../src/network/json.ts";
-import None{ traceOf } from "../src/network/stage.ts";
+import { traceOf } from "../src/network/stage.ts";
 import type { Name } from "../src/network/values.ts";
 import { copyOfProject, ROOT, remove, TSX, temporaryFolder, tsx } from "./project.ts";
 

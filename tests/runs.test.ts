@@ -6,7 +6,7 @@ import { stages } from "../chapters/index.ts";
 import { trainedAndUnseen } from "../src/lesson/datasets.ts";
 import { parseLesson } from "../src/lesson/lesson.ts";
 import { toRows } from "../src/math/matrix.ts";
-import None{ traceOf } from "../src/network/stage.ts";
+import { traceOf } from "../src/network/stage.ts";
 import { predict } from "../src/training/measure.ts";
 import { createRun } from "../src/training/run.ts";
 import { parseSettings } from "../src/training/settings.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { stages } from "../chapters/index.ts";
 import { parseLesson } from "../src/lesson/lesson.ts";
-import None{ traceOf } from "../src/network/stage.ts";
+import { traceOf } from "../src/network/stage.ts";
 import { backward } from "./sentences/backward.ts";
 import { forward } from "./sentences/forward.ts";
 import { textOf, untrue } from "./sentences/read.ts";

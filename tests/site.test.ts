@@ -8,7 +8,7 @@ import { BORROWED, FONTS } from "../build/fonts/signs.ts";
 import { stages } from "../chapters/index.ts";
 import { parseLesson } from "../src/lesson/lesson.ts";
 import { toRows } from "../src/math/matrix.ts";
-import None{ traceOf } from "../src/network/stage.ts";
+import { traceOf } from "../src/network/stage.ts";
 import { axeFinds, axeFindsInEveryLook, WIDTHS } from "./axe.ts";
 import { remove, temporaryFolder } from "./project.ts";
 import { openPage, withChromium } from "./reading.ts";

@@ -4,7 +4,7 @@ import { stages } from "../chapters/index.ts";
 import { parseLesson } from "../src/lesson/lesson.ts";
 import { type Matrix, toRows } from "../src/math/matrix.ts";
 import { NAMES } from "../src/network/quantities.ts";
-import None{ traceOf } from "../src/network/stage.ts";
+import { traceOf } from "../src/network/stage.ts";
 import type { Name } from "../src/network/values.ts";
 
 /** The forms of a value in the fixture; see make-stages.py. */

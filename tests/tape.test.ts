@@ -30,7 +30,7 @@ import {
   sum,
   transpose,
 } from "../src/math/matrix.ts";
-import None{ runStages, type Trace, traceOf } from "../src/network/stage.ts";
+import { runStages, type Trace, traceOf } from "../src/network/stage.ts";
 import { createTape } from "../src/network/tape.ts";
 import type { Values } from "../src/network/values.ts";
 import { lessons, rareLessons } from "./lessons.ts";

@@ -11,9 +11,9 @@ import {
   transpose,
 } from "../src/math/matrix.ts";
 import { plain, T } from "../src/network/op.ts";
-import None{ part, runStages } from "../src/network/stage.ts";
+import { part, runStages } from "../src/network/stage.ts";
 import type { MatrixName } from "../src/network/values.ts";
-import None{ numbers } from "../src/typeset/equations.ts";
+import { numbers } from "../src/typeset/equations.ts";
 import { showMatrix } from "../src/typeset/format.ts";
 import { markdownRenderer } from "../src/typeset/markdown.ts";
 import { aligned, matrix, visible, widthInEms } from "../src/typeset/tex.ts";

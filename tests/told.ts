@@ -4,11 +4,11 @@ import { readSources } from "../build/sources.ts";
 import { stages } from "../chapters/index.ts";
 import { book } from "../chapters/pages.ts";
 import { english } from "../chapters/words/english.ts";
-import None{ type AnyChapter, numberIn, placeIn } from "../src/book/chapter.ts";
+import { type AnyChapter, numberIn, placeIn } from "../src/book/chapter.ts";
 import { markdownOf } from "../src/book/page.ts";
 import type { Telling } from "../src/book/telling.ts";
 import { writer } from "../src/book/writer.ts";
-import None{ type Trace, traceOf } from "../src/network/stage.ts";
+import { type Trace, traceOf } from "../src/network/stage.ts";
 import { ROOT } from "./project.ts";
 
 /** One chapter told as a test wants it, in Markdown. */

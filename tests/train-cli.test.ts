@@ -7,7 +7,7 @@ import { inColumns } from "../build/terminal/table-text.ts";
 import { parseTrainingFlags, trainingHelp, typedSettings } from "../build/training-flags.ts";
 import { report } from "../build/usage.ts";
 import { book } from "../chapters/pages.ts";
-import None{ fileOf, hasStage } from "../src/book/chapter.ts";
+import { fileOf, hasStage } from "../src/book/chapter.ts";
 import { toRows } from "../src/math/matrix.ts";
 import { historyJson } from "../src/training/history.ts";
 import { parseSettings, type Settings } from "../src/training/settings.ts";

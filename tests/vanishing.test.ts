@@ -5,7 +5,7 @@ import { isChaotic, NUDGE, SEEDS } from "../chapters/experiments/seeds.ts";
 import { experiment, FALL, type FromSeed, type Part, parts } from "../chapters/experiments/vanishing.ts";
 import { stages } from "../chapters/index.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
-import None{ traceOf } from "../src/network/stage.ts";
+import { traceOf } from "../src/network/stage.ts";
 import { createRun } from "../src/training/run.ts";
 import { parseSettings } from "../src/training/settings.ts";
 import { ROOT } from "./project.ts";

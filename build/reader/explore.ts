@@ -1,4 +1,4 @@
-import None{ namesOf, parseMark } from "../../src/network/cells.ts";
+import { namesOf, parseMark } from "../../src/network/cells.ts";
 import { isDragging } from "./dragging.ts";
 import { createBar } from "./explore/bar.ts";
 import { focusOnce } from "./explore/focus.ts";

@@ -52,7 +52,7 @@ export function laboratoryIn(
     tell("");
     if (!isSetUpOf(page, labOf())) return undefined;
     try {
-      return setUpIn(labOf());
+      return setUpIn(labOf(), given.words.address);
     } catch (error) {
       if (!(error instanceof LessonError)) throw error;
       tell(error.message);

@@ -1,4 +1,4 @@
-import None{ hasStage } from "../../src/book/chapter.ts";
+import { hasStage } from "../../src/book/chapter.ts";
 import { lessonFoot } from "../../src/book/page.ts";
 import { formatAddress } from "../../src/lesson/address.ts";
 import { canChange } from "../../src/lesson/choices.ts";
@@ -26,7 +26,7 @@ export function start(): void {
   if (started || !page || !place) return;
   started = true;
   const words = tellingOf(LESSON).words.live;
-  const live = createLivePage(page);
+  const live = createLivePage(page, words);
   panel(live, words, place);
   const edit = editing(live, words);
   markOwn(live, words);

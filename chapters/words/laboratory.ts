@@ -58,6 +58,26 @@ export const laboratoryWords = {
     /** What came of it. */
     taken: "{file}: {rows} rows. {meanings}",
     meaning: "Label {label} is “{written}”.",
+    table: {
+      /** The name of a column that has none. */
+      column: "column {number}",
+      /** Where something is wrong, in a file or in one of its columns. */
+      row: "{name}, row {row}",
+      /** What is wrong. */
+      encoding: "got text of another encoding, expected UTF-8",
+      MissingQuotes: "line {line}: Quoted field unterminated",
+      InvalidQuotes: "line {line}: Trailing quote on quoted field is malformed",
+      json: "got {got}, expected a list of rows, or X and labels as in a lesson",
+      columns: "got columns: {columns}, expected at least 3: x₁, x₂ and a label",
+      rows: "got {rows} rows, expected 1 to {most}",
+      values: "got {values} values, expected {columns}",
+      labels: "got {labels} different values, expected 2: one for each label",
+    },
+  },
+  /** What is wrong with a set-up in an address. */
+  address: {
+    field: "got {got}, expected {names}, each with its value",
+    layers: "got {layers} layers, expected 1 or 2",
   },
   start: "Start",
   pause: "Pause",

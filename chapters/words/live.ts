@@ -34,6 +34,9 @@ export const liveWords = {
   /** After a change, for a screen reader. */
   changed: (loss: string) => `The numbers have changed. The loss is ${loss}.`,
   refused: (reason: string) => `That cannot be shown. ${reason}.`,
+  /** Why a step of training is not shown. */
+  overflows: (step: number, last: number) => `got ${step}, but the run overflows in step ${last}`,
+  tooLarge: (step: number, most: number) => `got ${step}, but by then a weight is larger than ${most}`,
   /** Names the box in which one number is changed. */
   edit: (cell: string) =>
     cell === "alpha" ? "Learning rate α" : cell === "lambda" ? "Ridge λ" : `New value of ${nameOf(cell)}`,

@@ -49,4 +49,16 @@ export const shellWords = {
     "Retold from Omar U. Florez, “One LEGO at a Time: Explaining the Math of How Neural Networks Learn” (2017), and his program scratch_mlp. Every number here is computed anew.",
   /** On the link to the licences of the parts that others made. */
   licenses: "Licenses",
+  /** Over those of the fonts. */
+  fonts: {
+    text: "Text set in Source Serif, cut to the signs of the book and renamed",
+    formulas: "Formulas set in the fonts of KaTeX",
+  },
+  /** What an address without a page shows. */
+  noPage: {
+    title: "No such page",
+    heading: "There is no page at this address",
+    why: "It may have moved, or the address has a slip in it.",
+    home: "All pages start here.",
+  },
 };

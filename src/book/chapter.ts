@@ -1,7 +1,7 @@
 import type { Direction } from "../figures/stack.ts";
 import type { Lesson } from "../lesson/lesson.ts";
 import { networkOf } from "../network/network.ts";
-import None{ madeBy, neededBy, partsOf, type Stage, type Trace } from "../network/stage.ts";
+import { madeBy, neededBy, partsOf, type Stage, type Trace } from "../network/stage.ts";
 import type { Name } from "../network/values.ts";
 import type { Experiment } from "./experiment.ts";
 import { fileNamed } from "./file.ts";

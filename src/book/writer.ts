@@ -1,12 +1,25 @@
 import Big from "big.js";
 import { at } from "../math/matrix.ts";
-import None{ markOf, single } from "../network/cells.ts";
+import { markOf, single } from "../network/cells.ts";
 import type { CheckedEntry, Verdict } from "../network/gradient-check.ts";
 import { plain } from "../network/op.ts";
 import { isMatrix, isRate, kindOf } from "../network/quantities.ts";
 import type { Trace } from "../network/stage.ts";
 import type { Cell, MatrixName, Name, Rate, ScalarName } from "../network/values.ts";
-import None{ cellsOf, display, type Equation, entryTable, equationOf, followed, notationOf, numbers, type Origin, originOf, rateTex, rateText } from "../typeset/equations.ts";
+import {
+  cellsOf,
+  display,
+  type Equation,
+  entryTable,
+  equationOf,
+  followed,
+  notationOf,
+  numbers,
+  type Origin,
+  originOf,
+  rateTex,
+  rateText,
+} from "../typeset/equations.ts";
 import {
   bound,
   relation,

@@ -1,7 +1,13 @@
 import { at, fromFunction, type Matrix } from "../math/matrix.ts";
 import { networkOf, weightsOf } from "./network.ts";
 import { roundingOf } from "./rounding.ts";
-import None{ downstream, partsOf, runParts, type Stage, type Trace } from "./stage.ts";
+import {
+  downstream,
+  partsOf,
+  runParts,
+  type Stage,
+  type Trace,
+} from "./stage.ts";
 import { type MatrixName, slopeName } from "./values.ts";
 
 /**

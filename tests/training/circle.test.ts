@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { stages } from "../../chapters/index.ts";
 import { type Lesson, parseLesson } from "../../src/lesson/lesson.ts";
 import type { Matrix } from "../../src/math/matrix.ts";
-import None{ runStages } from "../../src/network/stage.ts";
+import { runStages } from "../../src/network/stage.ts";
 import type { Values } from "../../src/network/values.ts";
 import { createRun, type Run } from "../../src/training/run.ts";
 import { parseSettings } from "../../src/training/settings.ts";

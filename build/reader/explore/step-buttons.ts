@@ -1,4 +1,4 @@
-import None{ parseMark } from "../../../src/network/cells.ts";
+import { parseMark } from "../../../src/network/cells.ts";
 import { isMatrix } from "../../../src/network/quantities.ts";
 import { element } from "../element.ts";
 import { putBefore } from "./added.ts";

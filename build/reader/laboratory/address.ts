@@ -1,7 +1,9 @@
+import type { laboratoryWords } from "../../../chapters/words/laboratory.ts";
 import { matrixIn, matrixText } from "../../../src/lesson/address.ts";
 import { check, got, LessonError, FIELDS as LIMITS } from "../../../src/lesson/lesson.ts";
 import { decimal, integerFrom } from "../../../src/math/numerals.ts";
 import { parseSettings, type Settings } from "../../../src/training/settings.ts";
+import { filled } from "./filled.ts";
 
 /**
  * What the laboratory of a page is set to, as one field of an address says it: `lab=loop~set:moons~rows:100~hidden:5`.
@@ -34,6 +36,8 @@ export function setUpText(page: string, settings: Settings): string {
   const told = Object.entries(fields).map(([name, value]) => `${name}${VALUE}${value}`);
   return [page, ...told].join(FIELD);
 }
+
+type Words = (typeof laboratoryWords)["address"];
 
 type Read = (text: string) => unknown;
 /** Where each field stands in the settings, and how its text is read. */
@@ -70,7 +74,7 @@ function partsOf(lab: string): string[] {
  * The settings in such a field.
  * @throws LessonError: one line that names the field, what was got and what is allowed
  */
-export function setUpIn(lab: string): Settings {
+export function setUpIn(lab: string, words: Words): Settings {
   const [, ...told] = partsOf(lab);
   const file: Record<string, unknown> = {};
   for (const field of told) {
@@ -79,20 +83,20 @@ export function setUpIn(lab: string): Settings {
     if (!known || text === undefined)
       throw new LessonError(
         "lab",
-        `got ${got(field)}, expected ${Object.keys(FIELDS).join(", ")}, each with its value`,
+        filled(words.field, { got: got(field), names: Object.keys(FIELDS).join(", ") }),
       );
     const [path, read] = known;
     const [part, key] = path.split(".") as [string, string?];
     file[part] = key ? { ...(file[part] as object), [key]: read(text) } : read(text);
   }
-  return withinForm(parseSettings(file));
+  return withinForm(parseSettings(file), words);
 }
 
 /** The form takes less than a run could have: what it cannot show is refused, too. */
-function withinForm(settings: Settings): Settings {
+function withinForm(settings: Settings, { layers }: Words): Settings {
   const { data, hidden } = settings;
   if ("rows" in data) check(LIMITS["data.rows"], data.rows, "rows");
   for (const width of hidden) check(LIMITS.hidden, width, "hidden");
-  if (hidden.length > 2) throw new LessonError("hidden", `got ${hidden.length} layers, expected 1 or 2`);
+  if (hidden.length > 2) throw new LessonError("hidden", filled(layers, { layers: hidden.length }));
   return settings;
 }

@@ -1,6 +1,7 @@
 import { LessonError } from "../../../src/lesson/lesson.ts";
 import { UsageError } from "../../../src/lesson/usage-error.ts";
-import { filled, given } from "./given.ts";
+import { filled } from "./filled.ts";
+import { given } from "./given.ts";
 import type { Points } from "./points.ts";
 import { type Columns, likelyColumns, pointsOf, type Table, tableIn } from "./table.ts";
 
@@ -38,7 +39,7 @@ export function filePart(
     if (!file) return;
     const text = await file.text();
     attempt(() => {
-      table = { ...tableIn(text, file.name), file: file.name };
+      table = { ...tableIn(text, file.name, own.table), file: file.name };
       const likely = likelyColumns(table);
       for (const name of Object.keys(likely) as (keyof Columns)[])
         select(name).replaceChildren(
@@ -52,7 +53,7 @@ export function filePart(
   function takeColumns(from: NonNullable<typeof table>): void {
     const place = (name: keyof Columns) => Number(select(name).value);
     const columns = { x1: place("x1"), x2: place("x2"), label: place("label") };
-    const { points, meanings } = pointsOf(from, columns, scaled.checked);
+    const { points, meanings } = pointsOf(from, columns, scaled.checked, own.table);
     take(points);
     find(".taken").textContent = filled(own.taken, {
       file: from.file,

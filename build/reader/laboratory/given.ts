@@ -16,7 +16,3 @@ export interface Given {
 
 declare const GIVEN: Given;
 export const given: Given = GIVEN;
-
-/** A sentence of the words with what stands in braces filled in. */
-export const filled = (template: string, values: Readonly<Record<string, string | number>>): string =>
-  template.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));

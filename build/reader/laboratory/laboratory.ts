@@ -3,8 +3,9 @@ import { handwritten } from "../../../src/math/numerals.ts";
 import type { GradientName } from "../../../src/training/gradient.ts";
 import type { Settings } from "../../../src/training/settings.ts";
 import { filePart } from "./file.ts";
+import { filled } from "./filled.ts";
 import { formSettings, isDrawn, NUMBER_FIELDS, type NumberField, type SetName } from "./form.ts";
-import { filled, given } from "./given.ts";
+import { given } from "./given.ts";
 import { createLoop } from "./loop.ts";
 import { markup } from "./markup.ts";
 import {

@@ -3,8 +3,9 @@ import { DRAWN_ROWS } from "../../../src/lesson/lesson.ts";
 import { RUN_FILE } from "../../../src/training/command.ts";
 import type { Settings } from "../../../src/training/settings.ts";
 import { escapeHtml } from "../../../src/typeset/html.ts";
+import { filled } from "./filled.ts";
 import type { SetName } from "./form.ts";
-import { filled, given } from "./given.ts";
+import { given } from "./given.ts";
 
 /** The laboratory as HTML, before anything is drawn in it. */
 

@@ -1,7 +1,8 @@
 import { norm } from "../../../src/math/norm.ts";
 import { show, significant, toText } from "../../../src/typeset/format.ts";
 import { escapeHtml } from "../../../src/typeset/html.ts";
-import { filled, given } from "./given.ts";
+import { filled } from "./filled.ts";
+import { given } from "./given.ts";
 import type { Training } from "./training.ts";
 
 /** The numbers of a step, as the laboratory writes them. */

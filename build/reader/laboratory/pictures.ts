@@ -3,7 +3,8 @@ import { type Axis, lines } from "../../../src/figures/lines.ts";
 import { nodesOf, type Plane } from "../../../src/figures/plane.ts";
 import type { Entry } from "../../../src/training/history.ts";
 import { predict } from "../../../src/training/measure.ts";
-import { filled, given } from "./given.ts";
+import { filled } from "./filled.ts";
+import { given } from "./given.ts";
 import { briefText, lossText, stepText, tickText } from "./numbers.ts";
 import type { Training } from "./training.ts";
 

@@ -3,7 +3,8 @@ import { RUN_FILE, runFile, trainingCommand } from "../../../src/training/comman
 import { escapeHtml } from "../../../src/typeset/html.ts";
 import { carried } from "../carry.ts";
 import { copyButton } from "../clipboard.ts";
-import { filled, given } from "./given.ts";
+import { filled } from "./filled.ts";
+import { given } from "./given.ts";
 import { numbersTable, stepText } from "./numbers.ts";
 import { accuracyCurve, emptyPlane, lossCurve, planePicture, pointsOnPlane } from "./pictures.ts";
 import { REACH } from "./points.ts";

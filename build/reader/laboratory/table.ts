@@ -1,7 +1,9 @@
 import papaparse from "papaparse";
+import type { laboratoryWords } from "../../../chapters/words/laboratory.ts";
 import { parseJson } from "../../../src/lesson/json.ts";
 import { check, got, LessonError, NUMBER } from "../../../src/lesson/lesson.ts";
 import { handwritten } from "../../../src/math/numerals.ts";
+import { filled } from "./filled.ts";
 import { MOST_POINTS, type Point, type Points } from "./points.ts";
 
 /** From a file with a table in it, CSV or JSON, to points. No DOM here. */
@@ -19,54 +21,59 @@ export interface Columns {
   readonly label: number;
 }
 
+type Words = (typeof laboratoryWords)["own"]["table"];
+
 const isNumber = (text: string): boolean => typeof handwritten(text) === "number";
 
 /**
  * @throws LessonError, UsageError: one line that names the file, what was got and what is allowed
  */
-export function tableIn(text: string, file: string): Table {
-  if (/[\uFFFD\0]/.test(text)) throw new LessonError(file, "got text of another encoding, expected UTF-8");
+export function tableIn(text: string, file: string, words: Words): Table {
+  if (/[\uFFFD\0]/.test(text)) throw new LessonError(file, words.encoding);
   const isJson = /^\uFEFF?\s*[[{]/.test(text);
-  const { names, rows } = isJson ? tableOfJson(parseJson(text, file), file) : tableOfCsv(text, file);
-  if (names.length < 3)
-    throw new LessonError(file, `got columns: ${names.length}, expected at least 3: x₁, x₂ and a label`);
+  const { names, rows } = isJson
+    ? tableOfJson(parseJson(text, file), file, words)
+    : tableOfCsv(text, file, words);
+  if (names.length < 3) throw new LessonError(file, filled(words.columns, { columns: names.length }));
   if (rows.length < 1 || rows.length > MOST_POINTS)
-    throw new LessonError(file, `got ${rows.length} rows, expected 1 to ${MOST_POINTS}`);
+    throw new LessonError(file, filled(words.rows, { rows: rows.length, most: MOST_POINTS }));
   const ragged = rows.findIndex((row) => row.length !== names.length);
   if (ragged >= 0)
     throw new LessonError(
-      `${file}, row ${ragged + 1}`,
-      `got ${rows[ragged]!.length} values, expected ${names.length}`,
+      filled(words.row, { name: file, row: ragged + 1 }),
+      filled(words.values, { values: rows[ragged]!.length, columns: names.length }),
     );
   return { names, rows };
 }
 
-const columnNames = (row: readonly unknown[]): string[] => row.map((_, i) => `column ${i + 1}`);
+const columnNames = (row: readonly unknown[], { column }: Words): string[] =>
+  row.map((_, i) => filled(column, { number: i + 1 }));
 
 /** The first line has the names, unless all in it are numbers. */
-function tableOfCsv(text: string, file: string): Table {
+function tableOfCsv(text: string, file: string, words: Words): Table {
   const { data, errors } = papaparse.parse<string[]>(text, { skipEmptyLines: "greedy" });
-  const wrong = errors.find(({ type }) => type === "Quotes");
-  if (wrong) throw new LessonError(file, `line ${(wrong.row ?? 0) + 1}: ${wrong.message}`);
+  for (const { code, row = 0 } of errors)
+    if (code === "MissingQuotes" || code === "InvalidQuotes")
+      throw new LessonError(file, filled(words[code], { line: row + 1 }));
   const rows = data.map((row) => row.map((cell) => cell.trim()));
   const [first = [], ...others] = rows;
-  return first.every(isNumber) ? { names: columnNames(first), rows } : { names: first, rows: others };
+  return first.every(isNumber) ? { names: columnNames(first, words), rows } : { names: first, rows: others };
 }
 
 /** A list of objects, a list of lists, or a lesson with its rows given. */
-function tableOfJson(json: unknown, file: string): Table {
+function tableOfJson(json: unknown, file: string, words: Words): Table {
   const given = (json as { data?: unknown }).data ?? json;
   const list = Array.isArray(given) ? given : withLabels(given as { X?: unknown; labels?: unknown });
   const [first] = list ?? [];
   if (!list || typeof first !== "object" || first === null)
-    throw new LessonError(file, `got ${got(json)}, expected a list of rows, or X and labels as in a lesson`);
+    throw new LessonError(file, filled(words.json, { got: got(json) }));
   const names = Object.keys(first);
   const rows = list.map((row: object | null) =>
     Array.isArray(row)
       ? row.map(String)
       : names.map((name) => String((row as Record<string, unknown> | null)?.[name])),
   );
-  return { names: Array.isArray(first) ? columnNames(first) : names, rows };
+  return { names: Array.isArray(first) ? columnNames(first, words) : names, rows };
 }
 
 function withLabels({ X, labels }: { X?: unknown; labels?: unknown }): object[] | undefined {
@@ -105,14 +112,21 @@ export interface Taken {
  * @param scaled whether each coordinate has its mean taken off and is divided by its standard deviation
  * @throws LessonError that names column and row
  */
-export function pointsOf({ names, rows }: Table, { x1, x2, label }: Columns, scaled: boolean): Taken {
+export function pointsOf(
+  { names, rows }: Table,
+  { x1, x2, label }: Columns,
+  scaled: boolean,
+  words: Words,
+): Taken {
   const numbers = (i: number) => {
-    const column = rows.map((row, n) => check(NUMBER, handwritten(row[i]!), `${names[i]}, row ${n + 1}`));
+    const column = rows.map((row, n) =>
+      check(NUMBER, handwritten(row[i]!), filled(words.row, { name: names[i]!, row: n + 1 })),
+    );
     return scaled ? standardized(column) : column;
   };
   const [xs, ys] = [numbers(x1), numbers(x2)];
   const written = rows.map((row) => row[label]!);
-  const meanings = meaningsOf(written, names[label]!);
+  const meanings = meaningsOf(written, names[label]!, words);
   return {
     points: {
       X: xs.map((x, n): Point => [x, ys[n]!]),
@@ -122,10 +136,9 @@ export function pointsOf({ names, rows }: Table, { x1, x2, label }: Columns, sca
   };
 }
 
-function meaningsOf(written: readonly string[], name: string): string[] {
+function meaningsOf(written: readonly string[], name: string, words: Words): string[] {
   const values = [...new Set(written)];
-  if (values.length > 2)
-    throw new LessonError(name, `got ${values.length} different values, expected 2: one for each label`);
+  if (values.length > 2) throw new LessonError(name, filled(words.labels, { labels: values.length }));
   if (values.every((it) => it === "0" || it === "1")) return ["0", "1"];
   return values.every(isNumber)
     ? values.sort((a, b) => Number(handwritten(a)) - Number(handwritten(b)))

@@ -8,7 +8,8 @@ import { historyJson } from "../../../src/training/history.ts";
 import { createRun } from "../../../src/training/run.ts";
 import { MAX_STEPS, parseSettings, type Settings } from "../../../src/training/settings.ts";
 import { type Watch, watch } from "../../../src/training/watch.ts";
-import { filled, given } from "./given.ts";
+import { filled } from "./filled.ts";
+import { given } from "./given.ts";
 import { lossText, rightRows, stepText } from "./numbers.ts";
 import { REACH } from "./points.ts";
 

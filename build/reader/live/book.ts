@@ -1,12 +1,12 @@
 import { chapters, stages } from "../../../chapters/index.ts";
 import { book, pages } from "../../../chapters/pages.ts";
 import { english } from "../../../chapters/words/english.ts";
-import None{ type AnyChapter, numberIn, type Page, placeIn } from "../../../src/book/chapter.ts";
+import { type AnyChapter, numberIn, type Page, placeIn } from "../../../src/book/chapter.ts";
 import { type Parts, pageParts } from "../../../src/book/page.ts";
 import type { Sources } from "../../../src/book/telling.ts";
 import { commandOf } from "../../../src/lesson/command.ts";
 import type { Lesson } from "../../../src/lesson/lesson.ts";
-import None{ type Trace, traceOf } from "../../../src/network/stage.ts";
+import { type Trace, traceOf } from "../../../src/network/stage.ts";
 import type { Name } from "../../../src/network/values.ts";
 import { type IsFolded, markdownRenderer } from "../../../src/typeset/markdown.ts";
 

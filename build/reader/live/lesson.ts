@@ -1,3 +1,4 @@
+import type { liveWords } from "../../../chapters/words/live.ts";
 import { runOf, type State, startOf, withEntries, withWeights } from "../../../src/lesson/address.ts";
 import { type Lesson, LessonError, MAX_SIZE } from "../../../src/lesson/lesson.ts";
 import { createRun, type Run } from "../../../src/training/run.ts";
@@ -15,7 +16,7 @@ let last: { readonly key: string; readonly run: Run } | undefined;
  * The lesson of a state; of a step of training after that training, which waits for the page now and then.
  * @throws LessonError, or rejects with one: a run that overflows before the step. What was overtaken rejects, too.
  */
-export function lessonOf(state: State): Lesson | Promise<Lesson> {
+export function lessonOf(state: State, words: typeof liveWords): Lesson | Promise<Lesson> {
   const start = startOf(state, LESSON);
   const { step } = state;
   if (step === 0) {
@@ -32,11 +33,11 @@ export function lessonOf(state: State): Lesson | Promise<Lesson> {
   const finish = () => {
     if (run.diverged) {
       last = undefined;
-      throw new LessonError("step", `got ${step}, but the run overflows in step ${run.steps}`);
+      throw new LessonError("step", words.overflows(step, run.steps));
     }
     // A page shows numbers of a lesson, and none of a lesson is larger.
     if (run.weights.some(({ data }) => data.some((weight) => Math.abs(weight) > MAX_SIZE)))
-      throw new LessonError("step", `got ${step}, but by then a weight is larger than ${MAX_SIZE}`);
+      throw new LessonError("step", words.tooLarge(step, MAX_SIZE));
     return withEntries(withWeights(start, run.weights), state, LESSON);
   };
   if (run.steps === step) return finish();

@@ -1,7 +1,7 @@
 import type { liveWords } from "../../../chapters/words/live.ts";
 import { stateOf } from "../../../src/lesson/address.ts";
 import { isRate } from "../../../src/network/quantities.ts";
-import None{ traceOf } from "../../../src/network/stage.ts";
+import { traceOf } from "../../../src/network/stage.ts";
 import { show, showExact, toText } from "../../../src/typeset/format.ts";
 import { LESSON, stages, tellingOf } from "./book.ts";
 import type { LivePage } from "./page.ts";

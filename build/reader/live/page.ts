@@ -1,7 +1,8 @@
+import type { liveWords } from "../../../chapters/words/live.ts";
 import type { AnyChapter, Page } from "../../../src/book/chapter.ts";
 import { formatAddress, parseAddress, type State, stateOf } from "../../../src/lesson/address.ts";
 import { type Lesson, LessonError } from "../../../src/lesson/lesson.ts";
-import None{ type Trace, traceOf } from "../../../src/network/stage.ts";
+import { type Trace, traceOf } from "../../../src/network/stage.ts";
 import { carry, splitFragment } from "../carry.ts";
 import { LESSON, partsOf, stages } from "./book.ts";
 import { addressOfPage } from "./history.ts";
@@ -30,7 +31,7 @@ export interface LivePage {
   onWait(listener: () => void): void;
 }
 
-export function createLivePage(page: Page | AnyChapter): LivePage {
+export function createLivePage(page: Page | AnyChapter, words: typeof liveWords): LivePage {
   const main = document.querySelector("main")!;
   let state = stateOf(LESSON);
   let pending: State | undefined;
@@ -96,7 +97,7 @@ export function createLivePage(page: Page | AnyChapter): LivePage {
       if (fault !== error) throw error; // a mistake of the program, told so that nobody waits for ever
     };
     try {
-      const lesson = lessonOf(next); // what is refused here and now leaves alone what is on its way
+      const lesson = lessonOf(next, words); // what is refused here and now leaves alone what is on its way
       const number = ++asked;
       pending = undefined;
       if (!(lesson instanceof Promise)) {
