@@ -1,23 +1,23 @@
 import Big from "big.js";
 import { run } from "#run";
-import type { Chapter, Mixed } from "../src/book/chapter.ts";
+import type { Chapter, Prose } from "../src/book/chapter.ts";
 import type { Telling } from "../src/book/telling.ts";
-import { type Writer, writer } from "../src/book/writer.ts";
+import type { Writer } from "../src/book/writer.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
-import { fromRows, square, subtract, sum } from "../src/math/matrix.ts";
+import { square, subtract, sum } from "../src/math/matrix.ts";
 import { markOf, single } from "../src/network/cells.ts";
-import { kindOf } from "../src/network/quantities.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { apart, fewest, near } from "../src/typeset/apart.ts";
 import {
   relation,
-  type Shown,
   show,
+  showColumn,
   showMatrix,
+  showScalar,
+  significant,
   together,
-  toTex,
 } from "../src/typeset/format.ts";
-import { coloured, markedTex } from "../src/typeset/tex.ts";
+import { markedTex } from "../src/typeset/tex.ts";
 import { chapter as z1 } from "./02-z1.ts";
 import { chapter as h1 } from "./03-h1.ts";
 import { chapter as z2 } from "./04-z2.ts";
@@ -64,28 +64,47 @@ const EXAMPLE_RIDGE = 0.1;
 /** Squares written out; more are left to dots. */
 const MOST_SQUARES = 6;
 
-export const chapter: Chapter<Mixed> = {
-  name: "loss",
-  stage: [[misses], [price]],
-  direction: "forward",
-  formula: ["L = Σ(y − h₂)²/2N", "+ λ(ΣW₁² + ΣW₂²)/2N"],
-  facts: (trace, telling) => ({ trace, telling }),
-  prose: {
-    title: "One number for how wrong it is",
-    summary:
-      "Squared distance to the target, plus a price on large weights: the loss.",
-    page({ trace, telling }, w) {
-      const { y, lesson } = trace;
-      const N = y.rows;
-      const ridge = lesson.ridge || EXAMPLE_RIDGE;
-      const lambda =
-        lesson.ridge > 0
-          ? markedTex(markOf(single("lambda")), w.exactTex(ridge))
-          : w.exactTex(ridge);
-      const half = (y.data.length * 0.25) / (2 * N);
-      const besideHalf = apart(trace.loss_data, half, w.digits);
-      const article = telling.traceOf(DEFAULT_LESSON);
-      return `
+/** What the page has to tell. */
+function facts(trace: Trace, { traceOf }: Telling) {
+  const { y, loss_data, lesson } = trace;
+  const quarters = y.data.length / 4;
+  const half = quarters / (2 * y.rows);
+  const shown = (x: number) => showScalar(x, lesson.digits);
+  const article = traceOf(DEFAULT_LESSON);
+  return {
+    N: y.rows,
+    outputs: y.cols,
+    half: {
+      quarters,
+      loss: half,
+      data: loss_data,
+      decimals: apart(loss_data, half, lesson.digits),
+      claim: loss_data < half ? "better" : "no-better",
+      isSame: loss_data === half,
+    },
+    misses: missesOf(trace),
+    ridge: ridgeOf(trace, lesson.ridge || EXAMPLE_RIDGE),
+    share: shareOf(trace),
+    sign: relation(
+      shown(loss_data).value.plus(shown(trace.loss_ridge).value),
+      shown(trace.loss),
+    ),
+    theirs: {
+      loss: article.loss,
+      N: article.y.rows,
+      counted: article.y.rows + 1,
+    },
+  } as const;
+}
+export type Facts = ReturnType<typeof facts>;
+
+const prose: Prose<Facts> = {
+  title: "One number for how wrong it is",
+  summary:
+    "Squared distance to the target, plus a price on large weights: the loss.",
+  page(f, w) {
+    const { N, half, ridge } = f;
+    return `
 To get better, the network must know how wrong it is. The **loss** $${w.sym("loss")}$ measures that with one number. It is
 never below zero, and the smaller it is, the better. It has two parts.
 
@@ -103,16 +122,16 @@ another 2 in chapter ${w.chapter("dloss-dw2")}, which comes from the slope of a 
 
 ${w.question(
   `A network that always answers one half misses every target by one half. What is its data loss?`,
-  `Each row has ${y.cols} misses of ½, and the square of ½ is ¼. Their sum over ${count(N, "row")} is ${w.exact(y.data.length * 0.25)}; divided by 2·${N} that is ${w.exact(half)}, whatever the labels.`,
+  `Each row has ${f.outputs} misses of ½, and the square of ½ is ¼. Their sum over ${count(N, "row")} is ${w.exact(half.quarters)}; divided by 2·${N} that is ${w.exact(half.loss)}, whatever the labels.`,
 )}
 
 ## The data term, with the numbers
 
-${w.display(dataLines(w, telling))}
+${w.display(dataLines(w, f))}
 
-${w.choose("loss-half", trace.loss_data < half ? "better" : "no-better", {
-  better: `That is better than always answering one half: ${w.num(trace.loss_data, besideHalf)} is less than ${w.exact(half)}.`,
-  "no-better": `Always answering one half has ${w.exact(half)}: that is ${trace.loss_data === half ? "the same" : "better"}.`,
+${w.choose("loss-half", half.claim, {
+  better: `That is better than always answering one half: ${w.num(half.data, half.decimals)} is less than ${w.exact(half.loss)}.`,
+  "no-better": `Always answering one half has ${w.exact(half.loss)}: that is ${half.isSame ? "the same" : "better"}.`,
 })}
 
 ## The ridge term
@@ -122,30 +141,37 @@ of its input. So with large weights, a small change of the input can change the 
 $\\htmlClass{scalars}{\\lambda}$ sets the price.
 
 ${
-  lesson.ridge === 0
-    ? `In this lesson λ is ${w.rate("lambda")}, so the term is 0. With λ = ${w.exact(EXAMPLE_RIDGE)} it would be:`
-    : `In this lesson λ is ${w.rate("lambda")}.`
+  f.share
+    ? `In this lesson λ is ${w.rate("lambda")}.`
+    : `In this lesson λ is ${w.rate("lambda")}, so the term is 0. With λ = ${w.exact(ridge.lambda)} it would be:`
 }
 
-${w.display(ridgeLines(w, telling, lambda, ridge))}
+${w.display(ridgeLines(w, f))}
 
 ## The loss
 
 ${w.display([
   `${w.sym("loss")} &= ${w.sym("loss_data")} + ${w.sym("loss_ridge")}`,
   `&= ${w.scalar("loss_data")} + ${w.scalar("loss_ridge")}`,
-  `&${relation(w.shown(trace.loss_data).value.plus(w.shown(trace.loss_ridge).value), w.shown(trace.loss))} \\htmlClass{lit}{${w.scalar("loss")}}`,
+  `&${f.sign} \\htmlClass{lit}{${w.scalar("loss")}}`,
 ])}
 
-${lesson.ridge > 0 ? ridgeShare(w) : ""}
+${
+  f.share
+    ? w.choose("ridge-share", f.share.claim, {
+        none: `The ridge adds nothing here.`,
+        "almost-all": `Almost all of it is the ridge.`,
+        share: `The share of the ridge in it is ${w.percent(f.share.share)}.`,
+      })
+    : ""
+}
 
-${w.article(`It gives this formula and never its value. For its numbers the loss is ${writer(article, telling).num(article.loss)}. Its sums run from 0 to *N* and from 0 to *M*, which is one term too many: ${count(article.y.rows, "row")} would be counted as ${article.y.rows + 1}.`)}
+${w.article(`It gives this formula and never its value. For its numbers the loss is ${w.num(f.theirs.loss)}. Its sums run from 0 to *N* and from 0 to *M*, which is one term too many: ${count(f.theirs.N, "row")} would be counted as ${f.theirs.counted}.`)}
 
 ${w.note(`A lower data loss means a better fit to the ${N === 1 ? "one row" : `${N} rows`} of this lesson. The article calls that generalization. The word means something else: how well the network does on data that it was not trained on.`)}
 
 ${w.source("loss")}
 `;
-    },
   },
 };
 
@@ -176,77 +202,81 @@ function dataTerm({ y, h2, loss_data }: Trace, digits: number) {
   );
 }
 
-/** The data term line by line: the misses, their squares, the mean. */
-function dataLines(w: Writer, { format }: Telling): string[] {
-  const { trace } = w;
-  const N = trace.y.rows;
-  const { targets, outputs, exact, squares, mean } = dataTerm(
-    trace,
-    w.digits,
-  );
-  const cell = (name: "y" | "h2", i: number, shown: Shown) =>
-    markedTex(
-      markOf({ name, row: Math.floor(i / 2), col: i % 2 }),
-      coloured(kindOf(name), toTex(shown, format)),
-    );
-  return [
-    `${w.sym("loss_data")} &= \\tfrac{1}{2\\cdot ${N}}\\bigl(${short(
-      targets.map(
-        (y, i) => `(${cell("y", i, y)} - ${cell("h2", i, outputs[i]!)})^2`,
-      ),
-      "\\cdots",
-    )}\\bigr)`,
-    `&${together(exact.map((x, i) => relation(x, squares[i]!)))} \\tfrac{1}{${2 * N}}\\bigl(${short(
-      squares.map((x) => toTex(x, format)),
-      "\\cdots",
-    )}\\bigr)`,
-    `&${relation(mean, w.shown(trace.loss_data))} \\htmlClass{lit}{${w.scalar("loss_data")}}`,
-  ];
+/** What the data term is made of. */
+function missesOf(trace: Trace) {
+  const { lesson, y, h2, loss_data } = trace;
+  const { decimals, exact, squares, mean } = dataTerm(trace, lesson.digits);
+  return {
+    targets: [...y.data],
+    outputs: [...h2.data],
+    squares: exact.map((x) => x.toNumber()),
+    decimals,
+    divisor: 2 * y.rows,
+    squared: together(exact.map((x, i) => relation(x, squares[i]!))),
+    sign: relation(mean, showScalar(loss_data, lesson.digits)),
+  };
 }
 
-/** How much of the loss the ridge is. */
-function ridgeShare(w: Writer): string {
-  const { loss, loss_data, loss_ridge } = w.trace;
-  const share = w.percent(loss_ridge / loss);
-  const kind =
-    loss_ridge === 0
-      ? "none"
-      : loss_data > 0 && share === w.percent(1)
-        ? "almost-all"
-        : "share";
-  return w.choose("ridge-share", kind, {
-    none: `The ridge adds nothing here.`,
-    "almost-all": `Almost all of it is the ridge.`,
-    share: `The share of the ridge in it is ${share}.`,
-  });
+/** The ridge term, with as many decimals as it takes for its steps to lead to its result. */
+function ridgeOf({ lesson, W1, W2, y }: Trace, lambda: number) {
+  const [first, second] = [sum(square(W1)), sum(square(W2))];
+  const term = (lambda / (2 * y.rows)) * (first + second);
+  const found = (decimals: number) =>
+    total(showColumn([first, second], decimals).map(({ value }) => value))
+      .times(lambda)
+      .div(2 * y.rows);
+  const decimals = fewest(lesson.digits, (it) =>
+    near(found(it).toNumber(), term),
+  );
+  const sign = relation(found(decimals), showScalar(term, lesson.digits));
+  return { lambda, sums: [first, second], decimals, term, sign };
+}
+
+/** How much of the loss the ridge is, where the lesson has one. */
+function shareOf({ lesson, loss, loss_data, loss_ridge }: Trace) {
+  if (lesson.ridge === 0) return undefined;
+  const share = loss_ridge / loss;
+  const isAll = loss_data > 0 && significant(100 * share).value.eq(100);
+  const claim = loss_ridge === 0 ? "none" : isAll ? "almost-all" : "share";
+  return { share, claim } as const;
+}
+
+/** The data term line by line: the misses, their squares, the mean. */
+function dataLines(w: Writer, { N, misses }: Facts): string[] {
+  const targets = showColumn(misses.targets, misses.decimals);
+  const outputs = showColumn(misses.outputs, misses.decimals);
+  const missed = w
+    .cells("y")
+    .map(
+      ({ row, col }, i) =>
+        `(${w.entryTex("y", row, col, targets[i]!)} - ${w.entryTex("h2", row, col, outputs[i]!)})^2`,
+    );
+  const squares = misses.squares.map((x) => w.tex(show(x, misses.decimals)));
+  return [
+    `${w.sym("loss_data")} &= \\tfrac{1}{2\\cdot ${N}}\\bigl(${short(missed, "\\cdots")}\\bigr)`,
+    `&${misses.squared} \\tfrac{1}{${misses.divisor}}\\bigl(${short(squares, "\\cdots")}\\bigr)`,
+    `&${misses.sign} \\htmlClass{lit}{${w.scalar("loss_data")}}`,
+  ];
 }
 
 /** The ridge term line by line: λ/2N times the two sums of squares. */
-function ridgeLines(
-  w: Writer,
-  { format }: Telling,
-  lambdaTex: string,
-  lambda: number,
-): string[] {
-  const { W1, W2, y } = w.trace;
-  const N = y.rows;
-  const squares = [sum(square(W1)), sum(square(W2))];
-  const term = (lambda / (2 * N)) * (squares[0]! + squares[1]!);
-  const found = (shown: readonly Shown[]) =>
-    total(shown.map(({ value }) => value))
-      .times(lambda)
-      .div(2 * N);
-  const at = (decimals: number) =>
-    showMatrix(fromRows([squares]), decimals)[0]!;
-  const shown = at(
-    fewest(w.digits, (it) => near(found(at(it)).toNumber(), term)),
-  );
-  const result = w.shown(term);
-  const number = (it: Shown) => toTex(it, format);
+function ridgeLines(w: Writer, { N, ridge, share }: Facts): string[] {
+  const lambda = w.exactTex(ridge.lambda);
+  const marked = share ? markedTex(markOf(single("lambda")), lambda) : lambda;
+  const sums = showColumn(ridge.sums, ridge.decimals).map(w.tex).join(" + ");
   return [
-    `${w.sym("loss_ridge")} &= \\tfrac{${lambdaTex}}{2\\cdot ${N}}\\bigl(${shown.map(number).join(" + ")}\\bigr)`,
-    `&${relation(found(shown), result)} ${number(result)}`,
+    `${w.sym("loss_ridge")} &= \\tfrac{${marked}}{2\\cdot ${N}}\\bigl(${sums}\\bigr)`,
+    `&${ridge.sign} ${w.tex(w.shown(ridge.term))}`,
   ];
 }
+
+export const chapter: Chapter<Facts> = {
+  name: "loss",
+  stage: [[misses], [price]],
+  direction: "forward",
+  formula: ["L = Σ(y − h₂)²/2N", "+ λ(ΣW₁² + ΣW₂²)/2N"],
+  facts,
+  prose,
+};
 
 run(import.meta.url);

@@ -25,8 +25,8 @@ import { part, type Trace } from "../src/network/stage.ts";
 import { inNumbers } from "../src/typeset/equations.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { MISPRINTS } from "./misprints.ts";
-import { entriesNudged, nudgeTold, verdictTold } from "./nudging.ts";
-import { ridgeAdds, ridgeSlope } from "./ridge-slope.ts";
+import { entriesNudged, nudgeTold, nudging, verdictTold } from "./nudging.ts";
+import { ridgeAdds, ridgeShare, ridgeSlope } from "./ridge-slope.ts";
 import { slopesTold } from "./slopes.ts";
 import { grouped } from "./words/prose.ts";
 
@@ -98,7 +98,7 @@ export const chapter: Chapter<Mixed> = {
       const batchFirst = batch.equation("dLoss_dh2");
       const batchProduct = batch.equation("dLoss_dW2");
       const ridged = telling.traceOf({ ...DEFAULT_LESSON, ridge: RIDGE });
-      const checked = entriesNudged(trace, "W2");
+      const checked = nudging(trace, "W2");
       const downhill = at(trace.dLoss_dW2, r, c);
       return `
 The loss is ${w.scalarText("loss")}. How fast would it rise or fall if one weight grew? That is the slope along this weight. It
@@ -142,7 +142,7 @@ Each factor is the derivative of one brick, and the ridge has a derivative of it
 | ridge | $\\frac{\\lambda}{2N}\\,w^2$ | $\\frac{\\lambda}{N}\\,w$ |
 
 In the first line the minus comes from inside: $y - h$ falls by 1 when $h$ grows by 1. The last line follows from the refresher. The slope of $w^2$ is $2w$, so that of $\\frac{\\lambda}{2N}\\,w^2$ is
-$\\frac{\\lambda}{2N} \\cdot 2w = \\frac{\\lambda}{N}\\,w$. ${ridgeAdds(w, "W2")}
+$\\frac{\\lambda}{2N} \\cdot 2w = \\frac{\\lambda}{N}\\,w$. ${ridgeAdds(w, ridgeShare(trace, "W2"))}
 
 ${w.article(`The table there calls −(*y* − *h*) “dLoss/dW2”. It is dLoss/dh2, the first factor of three, and it is the slope of ½(*y* − *h*)².`)}
 
@@ -249,9 +249,9 @@ called **central differences**.
 
 ${w.source("nudging", "src/network/gradient-check.ts")}
 
-${nudgeTold(w, "W2", checked)}
+${nudgeTold(w, checked)}
 
-${w.checkTable("W2", checked)}
+${w.checkTable("W2", checked.entries)}
 
 ${verdictTold(w, "W2-check", checked)}
 When this book was made, the check was repeated more closely, also on a second lesson with several rows and a ridge. Had one slope failed, there would be no book.

@@ -17,8 +17,8 @@ import { networkOf } from "../src/network/network.ts";
 import { part } from "../src/network/stage.ts";
 import { significant } from "../src/typeset/format.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
-import { entriesNudged, nudgeTold, verdictTold } from "./nudging.ts";
-import { ridgeAdds, ridgeSlope } from "./ridge-slope.ts";
+import { nudgeTold, nudging, verdictTold } from "./nudging.ts";
+import { ridgeAdds, ridgeShare, ridgeSlope } from "./ridge-slope.ts";
 import { slopesTold } from "./slopes.ts";
 import { count } from "./words/prose.ts";
 
@@ -73,7 +73,7 @@ export const chapter: Chapter<Mixed> = {
       const four = telling.traceOf(FOUR_ROWS);
       const batch = writer(four, telling, "four:");
       const batchProduct = batch.equation("dLoss_dW1");
-      const checked = entriesNudged(trace, "W1");
+      const checked = nudging(trace, "W1");
       return `
 The first weights lie two bricks further down. The chain is longer, but its upper half is done: chapter ${w.chapter("dloss-dw2")} found
 $${w.sym("dLoss_dz2")}$, the slope along each sum of the second layer. Every slope below needs it. At the end the
@@ -152,7 +152,7 @@ ${w.byHand(slopes)}
 
 <h2 id="dLoss_dW1">To the first weights</h2>
 
-The last step works as in chapter ${w.chapter("dloss-dw2")}, with the data $${w.sym("X")}$ in place of the hidden values. ${ridgeAdds(w, "W1")}
+The last step works as in chapter ${w.chapter("dloss-dw2")}, with the data $${w.sym("X")}$ in place of the hidden values. ${ridgeAdds(w, ridgeShare(trace, "W1"))}
 
 ${w.display(product.lines)}
 ${w.shapes(product)}
@@ -176,9 +176,9 @@ ${batch.byHand(batchProduct)}
 
 ## The check
 
-We nudge as in chapter ${w.chapter("dloss-dw2")}, now in the first layer. ${nudgeTold(w, "W1", checked)}
+We nudge as in chapter ${w.chapter("dloss-dw2")}, now in the first layer. ${nudgeTold(w, checked)}
 
-${w.checkTable("W1", checked)}
+${w.checkTable("W1", checked.entries)}
 
 ${verdictTold(w, "W1-check", checked)}
 

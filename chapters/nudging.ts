@@ -6,6 +6,7 @@ import {
   nudged,
   RELATIVE,
   reach,
+  type Verdict,
 } from "../src/network/gradient-check.ts";
 import type { Trace } from "../src/network/stage.ts";
 import { forwardPass } from "./06-loss.ts";
@@ -26,11 +27,24 @@ export function entriesNudged(trace: Trace, weights: "W1" | "W2"): CheckedEntry[
   });
 }
 
+/** Which weights are nudged, how much smaller a nudge may be, and what the table shows. */
+export function nudging(trace: Trace, weights: "W1" | "W2") {
+  const entries = entriesNudged(trace, weights);
+  const of = (verdict: Verdict) => entries.filter((it) => it.verdict === verdict).length;
+  const coarse = of("untold");
+  return {
+    weights,
+    entries,
+    all: trace[weights].data.length,
+    most: Math.max(...entries.map(({ row }) => reach(trace, weights, row))),
+    coarse,
+    verdict: of("differs") > 0 ? "differ" : coarse > 0 ? "coarse" : "agree",
+  } as const;
+}
+export type Nudging = ReturnType<typeof nudging>;
+
 /** Which weights are nudged, and by how much. */
-export function nudgeTold(w: Writer, weights: "W1" | "W2", entries: readonly CheckedEntry[]): string {
-  const { trace } = w;
-  const all = trace[weights].data.length;
-  const most = Math.max(...entries.map(({ row }) => reach(trace, weights, row)));
+export function nudgeTold(w: Writer, { entries, all, most }: Nudging): string {
   const smaller =
     most > 1
       ? ` Where the largest input of a weight is larger than 1 in size, the nudge is divided by that size: here by up to ${w.brief(most)}.`
@@ -41,12 +55,9 @@ export function nudgeTold(w: Writer, weights: "W1" | "W2", entries: readonly Che
 }
 
 /** What the table shows. */
-export function verdictTold(w: Writer, claim: string, entries: readonly CheckedEntry[]): string {
-  const of = (verdict: CheckedEntry["verdict"]) => entries.filter((it) => it.verdict === verdict).length;
-  const coarse = of("untold");
-  return w.choose(claim, of("differs") > 0 ? "differ" : coarse > 0 ? "coarse" : "agree", {
+export const verdictTold = (w: Writer, claim: string, { entries, coarse, verdict }: Nudging): string =>
+  w.choose(claim, verdict, {
     agree: `${entries.length === 1 ? "The two slopes agree: they" : "All agree: the two slopes of a weight"} differ by at most ${w.exact(ABSOLUTE)} plus ${w.exact(RELATIVE)} times the slope.`,
     coarse: `At ${count(coarse, "weight")} the nudge is too coarse for the numbers of this lesson: within it the loss bends too much, or changes too little to be told from rounding. There the tape of chapter ${w.chapter("autodiff")} decides, and it agrees with the chain rule.`,
     differ: `They do not agree: do not trust this page.`,
   });
-}

@@ -103,6 +103,11 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     /** An entry in running text where it is shown as others beside it, tied to its mark and in its colour. */
     entry: (name: MatrixName, row: number, col: number, shown: Shown): string =>
       markedNumber(markOf({ name, row, col }, cells), kindOf(name), text(shown)),
+    /** The same in a formula. */
+    entryTex: (name: MatrixName, row: number, col: number, shown: Shown): string =>
+      markedTex(markOf({ name, row, col }, cells), coloured(kindOf(name), toTex(shown, format))),
+    /** A number in a formula, as it is shown. */
+    tex: (shown: Shown): string => toTex(shown, format),
     /** Any number of the lesson in running text. */
     number: ({ name, row, col }: Cell): string =>
       isRate(name) ? rate(name) : isMatrix(name) ? cell(name, row, col) : scalarText(name),
