@@ -34,7 +34,7 @@ function decided(lesson: Lesson, trace: Trace): Record<string, string> {
   const [first, ten] = [losses[1]! - losses[0]!, losses[10]! - losses[0]!];
   const share = ten / (10 * first);
   const { data, weights, hidden, learningRate, ridge } = lesson;
-  const wanted = loopSettings(lesson, trace).steps;
+  const wanted = loopSettings(trace).steps;
   const run = (steps: number) => {
     const record = { every: Math.max(1, Math.ceil(steps / 50)) };
     return train(parseSettings({ data, weights, hidden: [hidden], learningRate, ridge, steps, record }));
@@ -97,7 +97,7 @@ test("the program is the chapters' stages in a circle, to the last bit", () => {
 
 test("the fast loop agrees with it, and one wrong bit of one weight would be seen", () => {
   const lesson = parseLesson({ data: { rows: 5 }, ridge: 0.1, learningRate: 1 });
-  const [turns, settings] = [learn(lesson, 11), loopSettings(lesson, traceOf(stages, lesson))];
+  const [turns, settings] = [learn(lesson, 11), loopSettings(traceOf(stages, lesson))];
   expect(compareLoops(turns, settings)).toEqual({ compared: 11 * 13, differing: 0 });
   const W = turns[10]!.W2.data;
   W[3] = W[3]! * (1 + 2 ** -52);
@@ -213,7 +213,7 @@ describe("the page of the article's lesson", () => {
 test("a run is the shorter the larger the lesson", () => {
   const steps = (json: object) => {
     const lesson = parseLesson(json);
-    return loopSettings(lesson, traceOf(stages, lesson)).steps;
+    return loopSettings(traceOf(stages, lesson)).steps;
   };
   expect(steps({})).toBe(2000);
   expect(steps({ data: { rows: 50 }, hidden: 64 })).toBe(1000);
