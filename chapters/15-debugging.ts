@@ -6,7 +6,7 @@ import type { Writer } from "../src/book/writer.ts";
 import { atlas, type Mark } from "../src/figures/atlas.ts";
 import { lines } from "../src/figures/lines.ts";
 import { type Spread, spread } from "../src/math/spread.ts";
-import type { Trace } from "../src/network/trace.ts";
+import type { Trace } from "../src/network/stage.ts";
 import type { Measured } from "./experiments/debugging/explosion.ts";
 import { FLAT } from "./experiments/debugging/plateau.ts";
 import { NEAR } from "./experiments/debugging/saturation.ts";
