@@ -2,7 +2,7 @@ import { run } from "#run";
 import { type Chapter, type Mixed, partOf } from "../src/book/chapter.ts";
 import { type Writer, writer } from "../src/book/writer.ts";
 import { backward } from "../src/figures/backward.ts";
-import { network } from "../src/figures/network.ts";
+import { network, networkIn } from "../src/figures/network.ts";
 import { sigmoidPrime } from "../src/math/elementary.ts";
 import {
   add,
@@ -61,7 +61,7 @@ export const chapter: Chapter<Mixed> = {
     summary: "From dLoss/dz2, which the chapter before found, on down to W1.",
     page({ trace, telling }, w) {
       const { figures } = telling.words;
-      const { X, W2, h1, y } = trace;
+      const { W2, y } = trace;
       const N = y.rows;
       const [blame, bend] = [w.equation("dLoss_dh1"), w.equation("dh1_dz1")];
       const [slopes, product] = [
@@ -112,11 +112,7 @@ ${w.figure(
   network(
     {
       id: "network-blame",
-      X,
-      W1: trace.W1,
-      W2,
-      hidden: { name: "h1", values: h1 },
-      output: { name: "h2", values: trace.h2 },
+      ...networkIn(trace, "h1", "h2"),
       lit: { layer: "W2", from: c },
     },
     figures.network,
