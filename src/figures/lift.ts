@@ -3,7 +3,7 @@ import { sigmoid } from "../math/elementary.ts";
 import { at, type Matrix, toRows } from "../math/matrix.ts";
 import type { MatrixName } from "../network/values.ts";
 import { formula, number, plainSymbol, widest, widthInPixels } from "./formula.ts";
-import { type Attributes, END, GUIDE, MIDDLE, stroked } from "./looks.ts";
+import { cellOf, END, GUIDE, MIDDLE, stroked } from "./looks.ts";
 import { arrow, dot, element, figure, group, line, type Point, polyline } from "./svg.ts";
 import { type Show, type Told, tell } from "./told.ts";
 
@@ -53,16 +53,18 @@ export function lift(data: LiftData, words: LiftWords, show: Show): string {
 
 const point = ([x, y]: Point) => dot(x, y, 5, { class: "ringed" });
 
-/** The name of an entry, and its mark. */
+/** The name of an entry. */
 const entry = ({ name, row }: Side, col: number) => `${plainSymbol(name)}[${row},${col}]`;
-const cell = ({ name, row }: Side, col: number): Attributes => ({ "data-cell": `${name}.${row}.${col}` });
 
 /** A coordinate's name and value. */
 function labelled(x: number, y: number, side: Side, col: number): string {
   const symbol = entry(side, col);
   return (
     formula(x, y, symbol, { class: "halo" }) +
-    number(x + widthInPixels(symbol) + 10, y, side.shown[col]!, { class: "halo", ...cell(side, col) })
+    number(x + widthInPixels(symbol) + 10, y, side.shown[col]!, {
+      class: "halo",
+      ...cellOf(side.name, side.row, col),
+    })
   );
 }
 
@@ -142,11 +144,12 @@ function slots(from: Side, to: Side): string[] {
     const areNumbered = widest(side.shown.slice(0, MOST_SLOTS)) + 4 < step;
     return values.map((v, i) => {
       const cx = left + (i + 0.5) * step;
+      const cell = cellOf(side.name, side.row, i);
       return (
         line(cx, top, cx, bottom, { ...stroked(), class: "pale" }) +
-        line(cx, y(0), cx, y(v), { ...stroked(7), ...cell(side, i) }) +
+        line(cx, y(0), cx, y(v), { ...stroked(7), ...cell }) +
         (step > 18 ? number(cx, bottom + 24, step > 56 ? entry(side, i) : `${i}`, MIDDLE) : "") +
-        (areNumbered ? number(cx, top - 12, side.shown[i]!, { ...MIDDLE, ...cell(side, i) }) : "")
+        (areNumbered ? number(cx, top - 12, side.shown[i]!, { ...MIDDLE, ...cell }) : "")
       );
     });
   };

@@ -1,3 +1,6 @@
+import { markOf } from "../network/cells.ts";
+import type { MatrixName } from "../network/values.ts";
+
 /** Attributes of elements; those undefined are left out. */
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
@@ -10,3 +13,8 @@ export const GUIDE: Attributes = { ...stroked(1), "stroke-dasharray": "2 3" };
 /** A text that does not begin at its place. */
 export const MIDDLE: Attributes = { "text-anchor": "middle" };
 export const END: Attributes = { "text-anchor": "end" };
+
+/** What stands for an entry of a matrix. */
+export const cellOf = (name: MatrixName, row: number, col: number): Attributes => ({
+  "data-cell": markOf({ name, row, col }),
+});

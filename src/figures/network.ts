@@ -7,7 +7,7 @@ import { kindOf } from "../network/quantities.ts";
 import type { Trace } from "../network/stage.ts";
 import type { MatrixName, Name } from "../network/values.ts";
 import { formula, number, numberOn, plainSymbol, widest, widthInPixels } from "./formula.ts";
-import { type Attributes, END, MIDDLE } from "./looks.ts";
+import { type Attributes, cellOf, END, MIDDLE } from "./looks.ts";
 import { boxAround, dot, figure, group, line, text } from "./svg.ts";
 import { type Show, type Told, tell } from "./told.ts";
 
@@ -156,7 +156,7 @@ export function network(data: NetworkData, words: NetworkWords, show: Show): str
   function edgesOf({ weights: { name, values }, from: left, left: right, sources, targets }: Column) {
     const edges = sources.nodes.flatMap((from) =>
       targets.nodes.map((to) => ({
-        cell: `${name}.${from.index}.${to.index}`,
+        cell: cellOf(name, from.index, to.index),
         w: at(values, from.index, to.index),
         isLit:
           !lit ||
@@ -174,25 +174,25 @@ export function network(data: NetworkData, words: NetworkWords, show: Show): str
     return [
       // A thin edge is hard to hit: under each lies a wide one that no one sees until it is lit.
       ...edges.map(({ cell, y1, y2 }) =>
-        line(left, y1, right, y2, { class: "hit", stroke: "none", "stroke-width": HIT, "data-cell": cell }),
+        line(left, y1, right, y2, { class: "hit", stroke: "none", "stroke-width": HIT, ...cell }),
       ),
       ...[...edges.filter(({ isLit }) => !isLit), ...named].map(({ cell, w, isLit, y1, y2 }) =>
         line(left, y1, right, y2, {
           class: isLit ? "edge" : "edge pale",
           "stroke-width": thickness(Math.abs(w)),
           "stroke-dasharray": w < 0 ? "7 4" : undefined,
-          "data-cell": cell,
+          ...cell,
         }),
       ),
       ...labels.map(({ cell, w, y1, y2, t }) =>
-        numberOn(left + (right - left) * t, y1 + (y2 - y1) * t, show(w), { "data-cell": cell }),
+        numberOn(left + (right - left) * t, y1 + (y2 - y1) * t, show(w), cell),
       ),
     ];
   }
 
   const nodesOf = ({ nodes, texts, left, across, ringed, targets }: Column) =>
     targets.nodes.map(({ index, y }) => {
-      const cell = { "data-cell": nodes && `${nodes.name}.0.${index}` };
+      const cell = nodes && cellOf(nodes.name, 0, index);
       const [middle, height] = [left + across / 2, texts ? NODE_HEIGHT : across];
       const box = (grow: number, its: Attributes) =>
         boxAround(middle, y, across + 2 * grow, height + 2 * grow, {
@@ -228,7 +228,7 @@ export function network(data: NetworkData, words: NetworkWords, show: Show): str
       { class: "data" },
       ...slots[0]!.nodes.map(
         ({ index, y }) =>
-          number(start - 8, y + 5, numbers[index]!, { ...END, "data-cell": `${inputs.name}.0.${index}` }) +
+          number(start - 8, y + 5, numbers[index]!, { ...END, ...cellOf(inputs.name, 0, index) }) +
           dot(start + 2, y, 4),
       ),
     ),

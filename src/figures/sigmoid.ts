@@ -1,10 +1,10 @@
 import { scaleLinear } from "d3-scale";
 import { sigmoid, sigmoidPrime } from "../math/elementary.ts";
 import { type Matrix, map } from "../math/matrix.ts";
-import { type MatrixName, type Name, slopeName } from "../network/values.ts";
+import { type MatrixName, slopeName } from "../network/values.ts";
 import { axes, feet } from "./axes.ts";
 import { formula, number, plainSymbol, widest } from "./formula.ts";
-import { END, GUIDE, MIDDLE, stroked } from "./looks.ts";
+import { cellOf, END, GUIDE, MIDDLE, stroked } from "./looks.ts";
 import { spread } from "./spread.ts";
 import { coordinates, curved, distance, element, figure, group, line, polyline } from "./svg.ts";
 import { type Show, type Told, tell } from "./told.ts";
@@ -67,7 +67,7 @@ export function sigmoidCurve(data: SigmoidData, words: SigmoidWords, show: Show)
     slope: sigmoidPrime(h.data[i]!),
     isBeyond: Math.abs(value) > reach,
     /** The mark of its entry in a matrix of this name. */
-    cell: (name: Name) => ({ "data-cell": `${name}.${Math.floor(i / z.cols)}.${i % z.cols}` }),
+    cell: (name: MatrixName) => cellOf(name, Math.floor(i / z.cols), i % z.cols),
   }));
   const named = areNamed ? points : [];
 

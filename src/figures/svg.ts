@@ -1,6 +1,7 @@
 import { escapeHtml } from "../typeset/html.ts";
 import { ALONE } from "./alone.ts";
 import { type Attributes, stroked } from "./looks.ts";
+import type { Words } from "./told.ts";
 
 /** SVG as text: the few helpers every figure is written with. No DOM, so figures are drawn anywhere. */
 
@@ -104,12 +105,9 @@ export function arrow(x1: number, y1: number, x2: number, y2: number, attributes
 export const link = (href: string | undefined, name: string | undefined, drawing: string): string =>
   href === undefined ? drawing : element("a", { href, "aria-label": name }, drawing);
 
-export interface FigureFrame {
+export interface FigureFrame extends Words {
   /** Unique on its page. */
   readonly id: string;
-  readonly title: string;
-  /** The text alternative. */
-  readonly description: string;
   readonly width: number;
   readonly height: number;
   /** A figure that holds links is a group of things to read, not one image. */

@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import { at, type Matrix, toRows } from "../math/matrix.ts";
 import { formula, number } from "./formula.ts";
-import { type Attributes, END, MIDDLE, stroked } from "./looks.ts";
+import { type Attributes, cellOf, END, MIDDLE, stroked } from "./looks.ts";
 import {
   boxAround,
   cross,
@@ -89,8 +89,7 @@ export function xorPlane(data: XorData, words: XorWords, show: Show): string {
 
   const ringed = lesson.rows <= MOST_RINGED ? own : [];
   const rings = ringed.map(
-    ({ label, cx, cy }, r) =>
-      ring(cx, cy, 9, { class: "paper" }) + mark(label, cx, cy, 4, { "data-cell": `X.${r}.0` }),
+    ({ label, cx, cy }, r) => ring(cx, cy, 9, { class: "paper" }) + mark(label, cx, cy, 4, cellOf("X", r, 0)),
   );
   const names = ringed.map(({ cx, cy }, r) => {
     const left = cx > size * 0.8;

@@ -1,6 +1,5 @@
-import type { GradientRule } from "./gradient.ts";
-import { addRidge } from "./penalty.ts";
-import type { SettingsFile } from "./settings.ts";
+import { squares } from "./measure.ts";
+import { addRidge, type GradientRule } from "./penalty.ts";
 
 /**
  * The article's program as it was published, WRONG in its gradient, kept to show what comes of it: for
@@ -13,8 +12,8 @@ import type { SettingsFile } from "./settings.ts";
 export const ARTICLE: GradientRule = {
   perRow: () => 1,
   addRidge(G, W, ridge) {
-    const squares = W.reduce((sum, w) => sum + w * w, 0);
-    for (let i = 0; i < G.length; i++) G[i] = G[i]! + ridge * squares;
+    const sum = squares(W);
+    for (let i = 0; i < G.length; i++) G[i] = G[i]! + ridge * sum;
   },
 };
 
@@ -22,12 +21,12 @@ export const ARTICLE: GradientRule = {
 export const SUMMED: GradientRule = { perRow: () => 1, addRidge };
 
 /** Its run with 50 neurons and λ = 1e-4: 50 of 300 rows, no biases. The other runs change `hidden` and `ridge`. */
-export const AS_PUBLISHED: SettingsFile = {
-  data: { set: "article", seed: 0, rows: 300 },
+export const AS_PUBLISHED = {
+  data: { set: "article" as const, seed: 0, rows: 300 },
   trained: 50,
   hidden: [50],
   weights: { seed: 2017 },
   learningRate: 0.003,
   ridge: 1e-4,
-  gradient: "article",
+  gradient: "article" as const,
 };
