@@ -9,8 +9,9 @@ import {
   type Verdict,
 } from "../src/network/gradient-check.ts";
 import type { Trace } from "../src/network/stage.ts";
+import { tapeCheck } from "../src/network/tape-check.ts";
 import { forwardPass } from "./06-loss.ts";
-import { tapeOn } from "./16-autodiff.ts";
+import { lossOnTape } from "./16-autodiff.ts";
 import { count, grouped } from "./words/prose.ts";
 
 /** The check of a gradient by nudging, as the chapters on the backward pass tell it. */
@@ -20,10 +21,10 @@ const MOST = 12;
 
 /** The entries of the page's table. Where a nudge is too coarse, the tape decides. */
 export function entriesNudged(trace: Trace, weights: "W1" | "W2"): CheckedEntry[] {
-  let tape: ReturnType<typeof tapeOn> | undefined;
+  let tape: ReturnType<typeof tapeCheck> | undefined;
   return nudged(forwardPass, trace, weights, MOST, (i) => {
-    tape ??= tapeOn(trace); // most lessons never ask
-    return tape(`dLoss_d${weights}`, i).agrees;
+    tape ??= tapeCheck(lossOnTape, trace); // most lessons never ask
+    return tape(`dLoss_d${weights}`).agrees(i);
   });
 }
 

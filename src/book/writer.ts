@@ -106,7 +106,9 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     /** The same in a formula. */
     entryTex: (name: MatrixName, row: number, col: number, shown: Shown): string =>
       markedTex(markOf({ name, row, col }, cells), coloured(kindOf(name), toTex(shown, format))),
-    /** A number in a formula, as it is shown. */
+    /** A number in running text, as it is shown. */
+    text,
+    /** The same in a formula. */
     tex: (shown: Shown): string => toTex(shown, format),
     /** Any number of the lesson in running text. */
     number: ({ name, row, col }: Cell): string =>

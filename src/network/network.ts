@@ -8,10 +8,12 @@ import { plus } from "./ops/plus.ts";
 import { ridge } from "./ops/ridge.ts";
 import { sigmoid } from "./ops/sigmoid.ts";
 import {
+  isSlope,
   type Kind,
   type MatrixName,
   type Name,
   nextName,
+  type SlopeName,
   slopeName,
   type Value,
   type Values,
@@ -75,24 +77,20 @@ export function weightsOf({ given }: Pick<Network, "given">): MatrixName[] {
   return given.filter(({ kind }) => kind === "weights").map(({ name }) => name);
 }
 
+/** The slopes of the loss, in the order in which the way back finds them. */
+export const slopesOf = ({ backward }: Network): readonly SlopeName[] =>
+  [...new Set(backward.map(({ makes }) => makes))].filter(isSlope);
+
 /**
- * The way back: each step, from the last, hands the slope along what it made on to what it was made of. What the
- * weights have no part in needs no slope. Where a value was used twice, its slope is a sum: its steps stand together,
- * the nearest use first.
+ * The way back: each step, from the last, hands the slope along what it made on to what it was made of; data need no
+ * slope. Where a value was used twice, its slope is a sum: its steps stand together, the use nearest to the data first.
  */
 function backwardOf(given: readonly Given[], forward: readonly Step[]): readonly Step[] {
-  const moved = new Set<Name>(weightsOf({ given }));
-  for (const { makes, of } of forward) if (of.some((name) => moved.has(name))) moved.add(makes);
-  const constant = new Set<Name>(
-    given
-      .map(({ name }) => name)
-      .filter((name) => !moved.has(name))
-      .map((name) => slopeName(name)),
-  );
+  const ofData = given.filter(({ kind }) => kind === "data").map(({ name }): Name => slopeName(name));
   const steps = [...forward]
     .reverse()
     .flatMap((step) => step.op.back?.(step) ?? [])
-    .filter(({ makes }) => !constant.has(makes));
+    .filter(({ makes }) => !ofData.includes(makes));
   const isLast = ({ makes }: Step, i: number) => steps.findLastIndex((it) => it.makes === makes) === i;
   return steps.filter(isLast).flatMap(({ makes }) => steps.filter((it) => it.makes === makes).reverse());
 }
@@ -135,20 +133,3 @@ export const ratesOf = ({ learningRate, ridge }: Lesson, rows: number): Rates =>
   ridge,
   rows,
 });
-
-/** What is known of a value before there is any number. */
-export interface Quantity {
-  readonly kind: Kind;
-  /** The letters of its shape; one number has none. */
-  readonly shape?: Shape;
-}
-
-/** The values of a network, in the order in which they are made. */
-export function quantitiesOf(network: Network): ReadonlyMap<Name, Quantity> {
-  const quantities = new Map<Name, Quantity>(network.given.map(({ name, ...its }) => [name, its]));
-  for (const { makes, op, of } of stepsOf(network)) {
-    const shape = op.shape?.(...of.map((name) => quantities.get(name)!.shape!));
-    quantities.set(makes, { kind: op.kind, ...(shape && { shape }) });
-  }
-  return quantities;
-}

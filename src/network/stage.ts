@@ -1,12 +1,9 @@
 import type { Lesson } from "../lesson/lesson.ts";
-import { type Network, networkOf, quantitiesOf } from "./network.ts";
-import { isKnown } from "./quantities.ts";
+import { type Network, networkOf } from "./network.ts";
+import { isKnown, quantitiesOf } from "./quantities.ts";
 import type { Name, Values } from "./values.ts";
 
-/**
- * A part of a stage: the names it takes, the names it adds, and a pure function
- * between them.
- */
+/** A part of a stage: the names it takes, the names it adds, and a pure function between them. */
 export interface Part<Needs extends Name = Name, Makes extends Name = Name> {
   readonly needs: readonly Needs[];
   readonly makes: readonly Makes[];

@@ -1,8 +1,6 @@
 import { sigmoid as f, sigmoidPrime } from "../../math/elementary.ts";
+import { ROUNDING } from "../rounding.ts";
 import { activation } from "./activation.ts";
-
-/** Half the distance between 1 and the next number. */
-const ROUNDING = 2 ** -53;
 
 /** h = σ(z), with the slope h(1 − h). */
 export const sigmoid = activation({
