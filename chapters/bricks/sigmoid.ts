@@ -70,19 +70,12 @@ function saturationFacts({ data }: Matrix, digits: number) {
 
 /** What the figures show of the sums: a few with lines or tangents, more as dots, not all of very many. */
 export function curveFacts(trace: Trace, z: MatrixName, h: MatrixName) {
+  const drawn = drawnOf(trace[z]);
   const all = trace[z].data.length;
-  const { points, named, beyond } = drawnOf(trace[z]);
-  return {
-    names: { z, h },
-    z: trace[z],
-    all,
-    points,
-    named,
-    beyond,
-    inside: all - beyond,
-    slopes: !named ? "dots" : beyond === 0 ? "tangents" : beyond === all ? "arrows" : "some",
-    steepest: sigmoidPrime(HALF),
-  } as const;
+  const inside = all - drawn.beyond;
+  const slopes = !drawn.named ? "dots" : inside === all ? "tangents" : inside === 0 ? "arrows" : "some";
+  const steepest = sigmoidPrime(HALF);
+  return { names: { z, h }, z: trace[z], ...drawn, all, inside, slopes, steepest } as const;
 }
 type CurveFacts = ReturnType<typeof curveFacts>;
 
