@@ -125,9 +125,12 @@ export function toHtml({ text }: Shown, format: NumberFormat): string {
   return exponent ? `${number}·10<sup>${exponent.replace("-", "−")}</sup>` : number;
 }
 
-/** For formulas. */
+/** For formulas. What stands in `\num{…}` can be other digits without any other change of the formula. */
 export function toTex({ text }: Shown, format: NumberFormat): string {
   const { mantissa, exponent } = parts(text, format);
-  const number = mantissa.replaceAll(",", "{,}").replaceAll("\u202f", "\\,");
+  const number = mantissa
+    .replace(/[\d.]+/g, "\\num{$&}")
+    .replaceAll(",", "{,}")
+    .replaceAll("\u202f", "\\,");
   return exponent ? `${number}\\cdot 10^{${exponent}}` : number;
 }

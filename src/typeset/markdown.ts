@@ -51,7 +51,7 @@ export function markdownRenderer(names: { formula: string; table: string }): Ren
   const parser = new MarkdownIt({ html: true }).use(headingIds).use(tex, {
     render(source, displayMode) {
       if (depth > 0) return "";
-      return displayMode ? box(source, (it) => formula(it, false), names.formula) : formula(source, false);
+      return displayMode ? box(source, formula, names.formula) : formula(source);
     },
   });
   const { rules } = parser.renderer;

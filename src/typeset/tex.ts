@@ -61,7 +61,8 @@ export function matrix(name: MatrixName, entries: readonly (readonly Shown[])[],
     if (i === ELIDED) return j === ELIDED ? "\\ddots" : "\\vdots";
     if (j === ELIDED) return "\\cdots";
     const [r, c] = transpose ? [j, i] : [i, j];
-    const number = toTex(entry(r, c), format);
+    // Alone in its cell, a number keeps no distance from its sign: the sign is as good as a digit.
+    const number = toTex(entry(r, c), format).replace(/^-\\num\{([^}]*)\}$/, "\\num{-$1}");
     if (!marked) return number;
     const tex = lit?.(r, c) ? `\\htmlClass{lit}{${number}}` : number;
     return markedTex(markOf({ name, row: r, col: c }, cells), tex);
@@ -119,6 +120,7 @@ function alignment(line: string): number {
  */
 export function widthInEms(tex: string): number {
   const bare = tex
+    .replace(/\\num\{([^}]*)\}/g, "$1")
     .replace(/\\rule\[[^\]]*\]\{[^}]*\}\{[^}]*\}/g, "")
     .replace(/\\html(Class|Data)\{[^}]*\}/g, "")
     .replace(/\{\{([^{}]*)\}\}/g, "{$1}")
