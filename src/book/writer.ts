@@ -34,8 +34,7 @@ import {
   toTex,
   toText,
 } from "../typeset/format.ts";
-import { slug } from "../typeset/headings.ts";
-import { block, code, details, escapeHtml, markedNumber } from "../typeset/html.ts";
+import { block, code, details, escapeHtml, markedNumber, slug } from "../typeset/html.ts";
 import { kindOf, markedTex, symbol, symbolT } from "../typeset/tex.ts";
 import { fileNamed } from "./chapter.ts";
 import type { Telling } from "./telling.ts";
