@@ -33,8 +33,7 @@ import {
   toTex,
   toText,
 } from "../typeset/format.ts";
-import { slug } from "../typeset/headings.ts";
-import { block, code, details, escapeHtml, markedNumber } from "../typeset/html.ts";
+import { block, code, details, escapeHtml, markedNumber, slug } from "../typeset/html.ts";
 import { coloured, markedTex, symbol, symbolT } from "../typeset/tex.ts";
 import { fileNamed } from "./file.ts";
 import { assemble } from "./program.ts";
