@@ -2,7 +2,8 @@ import { posix } from "node:path";
 import type { Tree } from "@lezer/common";
 import { classHighlighter, highlightTree } from "@lezer/highlight";
 import { parser } from "@lezer/javascript";
-import type { Sources } from "../src/book/telling.ts";
+import type { Frame } from "../src/book/program.ts";
+import type { CutPart, Sources } from "../src/book/telling.ts";
 import { escapeHtml } from "../src/typeset/html.ts";
 import { ChapterError } from "./author.ts";
 
@@ -38,6 +39,8 @@ export function readSources(chapters: ReadonlyMap<string, string>, read: (path: 
     return known;
   };
   const stages: Record<string, string> = {};
+  const parts: Record<string, CutPart[]> = {};
+  const frames: Record<string, Frame> = {};
   const operations: Record<string, { name: string; html: string }[]> = {};
   for (const [name, file] of chapters) {
     const path = posix.join("chapters", `${file}.ts`);
@@ -46,12 +49,44 @@ export function readSources(chapters: ReadonlyMap<string, string>, read: (path: 
     if (!stage && isChapter(file) && !text.includes(".source(")) continue; // its page shows no code
     if (!stage) throw new ChapterError(`chapters/${file}.ts: nothing between // <stage> and // </stage>`);
     stages[name] = piece(stage).html();
+    parts[name] = [...stage.matchAll(PART)].map((part) => cutPart(part, piece));
+    const frame = FRAME.exec(stage);
+    if (frame)
+      frames[name] = {
+        before: piece(frame[1]!).html(),
+        after: piece(frame[2]!).html(),
+        uses: wordsIn(frame[2]!),
+      };
     operations[name] = [...calledFrom(stage, moduleOf(path, text), open, piece)].map(
       ([called, { html }]) => ({ name: called, html: html() }),
     );
   }
-  return { stages, operations };
+  return { stages, parts, frames, operations };
 }
+
+/** A part as the formatter leaves it: what it makes, its second parameter, its body. */
+const PART =
+  /^(?:export )?const \w+ = part\(\{\n.*?^ {2}makes: \[([^\]]*)\],\n.*?^ {2}compute\([^,)]*?(?:\{[^}]*\}|_)(?:, ([^)]*))?\) \{\n(.*?)^ {2}\},\n\}\);/gms;
+/** What stands around the lines that run the stages of a turn. */
+const FRAME = /^(.*?) {4}\/\/ <turn>\n.*? {4}\/\/ <\/turn>\n(.*)$/s;
+
+function cutPart([, makes, second, body]: RegExpExecArray, piece: (code: string) => Piece): CutPart {
+  const rates = second?.startsWith("{") ? [`    const ${second} = lesson;`] : [];
+  const statements = [...rates, ...body!.split(/(?<=;)\n(?= {4}\S)/).map((it) => it.trimEnd())];
+  return {
+    makes: makes!.match(/\w+/g) ?? [],
+    statements: statements
+      .filter((it) => !it.startsWith("    return "))
+      .map((it) => ({
+        html: piece(it).html(),
+        makes: /^ {4}const (?:(\w+)|\{ ([^}]*) \}) =/.exec(it)?.slice(1).join().match(/\w+/g) ?? [],
+        uses: wordsIn(it),
+      })),
+  };
+}
+
+/** Every word of a piece of code: its names are among them, those of shorthand properties too. */
+const wordsIn = (code: string): string[] => [...new Set(code.match(/[A-Za-z_]\w*/g))];
 
 /** Whether a file is a chapter's own: `17-again`, not `experiments/runs`. */
 const isChapter = (file: string): boolean => /^\d/.test(file);
