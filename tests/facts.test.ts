@@ -42,10 +42,11 @@ function mute(w: Writer): Writer {
   });
 }
 
-/** All numbers that facts hold, however deep. */
+/** All numbers that facts hold, however deep; how long a list is, is one. */
 function numbersIn(facts: unknown, found = new Set<number>()): Set<number> {
   if (typeof facts === "number") found.add(Math.abs(facts));
-  else if (facts instanceof Map) for (const it of facts) numbersIn(it, found);
+  if (Array.isArray(facts)) found.add(facts.length);
+  if (facts instanceof Map) for (const it of facts) numbersIn(it, found);
   else if (typeof facts === "object" && facts !== null)
     for (const it of Object.values(facts)) numbersIn(it, found);
   return found;
