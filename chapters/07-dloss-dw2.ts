@@ -4,7 +4,6 @@ import type { Telling } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { curve } from "../src/figures/curve.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
-import { sigmoidPrime } from "../src/math/elementary.ts";
 import {
   add,
   at,
@@ -21,7 +20,7 @@ import { HALVINGS } from "../src/network/gradient-check.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { cellsOf, followed, inNumbers } from "../src/typeset/equations.ts";
 import * as backward from "./backward.ts";
-import * as brick from "./bricks/sigmoid.ts";
+import { output as brick } from "./bricks/index.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { MISPRINTS } from "./misprints.ts";
 import { grouped } from "./words/prose.ts";
@@ -31,10 +30,10 @@ const factors = part({
   needs: ["y", "h2"],
   makes: ["dLoss_dh2", "dh2_dz2", "dLoss_dz2"],
   /** From the loss to the logits. (N×K) ⊙ (N×K) → (N×K) */
-  compute({ y, h2 }) {
+  compute({ y, h2 }, _, { output }) {
     const N = y.rows;
     const dLoss_dh2 = scale(-1 / N, subtract(y, h2));
-    const dh2_dz2 = map(h2, sigmoidPrime);
+    const dh2_dz2 = map(h2, output.slope);
     const dLoss_dz2 = multiply(dLoss_dh2, dh2_dz2);
     return { dLoss_dh2, dh2_dz2, dLoss_dz2 };
   },

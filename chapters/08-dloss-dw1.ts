@@ -2,7 +2,6 @@ import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
 import type { Telling } from "../src/book/telling.ts";
 import { network } from "../src/figures/network.ts";
-import { sigmoidPrime } from "../src/math/elementary.ts";
 import {
   add,
   type Matrix,
@@ -16,7 +15,7 @@ import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { followed } from "../src/typeset/equations.ts";
 import { significant } from "../src/typeset/format.ts";
 import * as backward from "./backward.ts";
-import * as brick from "./bricks/sigmoid.ts";
+import { hidden as brick } from "./bricks/index.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { count } from "./words/prose.ts";
 
@@ -24,10 +23,10 @@ import { count } from "./words/prose.ts";
 const factors = part({
   needs: ["dLoss_dz2", "W2", "h1"],
   makes: ["dLoss_dh1", "dh1_dz1", "dLoss_dz1"],
-  /** On through W2 and the sigmoid. (N×K)·(K×H) ⊙ (N×H) → (N×H) */
-  compute({ dLoss_dz2, W2, h1 }) {
+  /** On through W2 and the activation. (N×K)·(K×H) ⊙ (N×H) → (N×H) */
+  compute({ dLoss_dz2, W2, h1 }, _, { hidden }) {
     const dLoss_dh1 = matmul(dLoss_dz2, transpose(W2));
-    const dh1_dz1 = map(h1, sigmoidPrime);
+    const dh1_dz1 = map(h1, hidden.slope);
     const dLoss_dz1 = multiply(dLoss_dh1, dh1_dz1);
     return { dLoss_dh1, dh1_dz1, dLoss_dz1 };
   },

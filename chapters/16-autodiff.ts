@@ -13,7 +13,12 @@ import {
   RELATIVE,
   reach,
 } from "../src/network/gradient-check.ts";
-import { networkOf, slopesOf, weightsOf } from "../src/network/network.ts";
+import {
+  networkOf,
+  type Roles,
+  slopesOf,
+  weightsOf,
+} from "../src/network/network.ts";
 import type { Trace } from "../src/network/stage.ts";
 import { createTape, type Tape } from "../src/network/tape.ts";
 import {
@@ -34,7 +39,12 @@ import { table } from "./words/table.ts";
 
 // <shown>
 /** The forward pass once more, each operation written on a tape. */
-export function lossOnTape(tape: Tape, given: Given, ridge: number) {
+export function lossOnTape(
+  tape: Tape,
+  given: Given,
+  ridge: number,
+  { hidden, output }: Roles,
+) {
   const X = tape.input(given.X);
   const y = tape.input(given.y);
   const W1 = tape.input(given.W1);
@@ -42,9 +52,9 @@ export function lossOnTape(tape: Tape, given: Given, ridge: number) {
   const N = given.y.rows;
 
   const z1 = tape.matmul(X, W1);
-  const h1 = tape.sigmoid(z1);
+  const h1 = tape.activation(z1, hidden);
   const z2 = tape.matmul(h1, W2);
-  const h2 = tape.sigmoid(z2);
+  const h2 = tape.activation(z2, output);
   const errors = tape.square(tape.subtract(y, h2));
   const loss_data = tape.divide(tape.sum(errors), 2 * N);
   const squares1 = tape.sum(tape.square(W1));
@@ -235,7 +245,12 @@ ${w.source("tape", "src/network/tape.ts")}
 /** The tape line by line; the lines that the book has a name for carry it. */
 function tapeOf(trace: Trace) {
   const tape = createTape();
-  const named = lossOnTape(tape, trace, trace.lesson.ridge);
+  const named = lossOnTape(
+    tape,
+    trace,
+    trace.lesson.ridge,
+    networkOf(trace.lesson).roles,
+  );
   const names = new Map(
     Object.entries(named).map(([name, node]) => [node, name as Name]),
   );

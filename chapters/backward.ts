@@ -4,29 +4,29 @@ import type { Writer } from "../src/book/writer.ts";
 import { backward } from "../src/figures/backward.ts";
 import { at } from "../src/math/matrix.ts";
 import { ABSOLUTE, NUDGE, nudged, RELATIVE, reach, type Verdict } from "../src/network/gradient-check.ts";
-import { networkOf } from "../src/network/network.ts";
+import { layerOf, networkOf } from "../src/network/network.ts";
 import type { Stage, Trace } from "../src/network/stage.ts";
 import { tapeCheck } from "../src/network/tape-check.ts";
-import type { MatrixName } from "../src/network/values.ts";
+import { type MatrixName, slopeName } from "../src/network/values.ts";
 import { followed } from "../src/typeset/equations.ts";
 import { relation, significant } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
 import { lossOnTape } from "./16-autodiff.ts";
-import * as brick from "./bricks/sigmoid.ts";
+import { hidden, output } from "./bricks/index.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { count, grouped } from "./words/prose.ts";
 
 /** What the chapters on the backward pass have in common, one on each matrix of weights: facts, then words. */
 
-type Weights = "W1" | "W2";
-
-export function facts(trace: Trace, { traceOf }: Telling, stage: Stage, weights: Weights) {
+export function facts(trace: Trace, { traceOf }: Telling, stage: Stage, weights: MatrixName) {
   const { X, W2, lesson } = trace;
+  const network = networkOf(lesson);
+  const { z, h } = layerOf(network, weights);
   const id = `backward-${weights.toLowerCase()}`;
   return {
     sizes: { N: X.rows, H: W2.rows, K: W2.cols },
-    stack: { id, network: networkOf(lesson), part: partOf({ stage }, lesson) },
-    slopes: weights === "W1" ? brick.curveFacts(trace, "z1", "h1") : brick.curveFacts(trace, "z2", "h2"),
+    stack: { id, network, part: partOf({ stage }, lesson) },
+    slopes: (h === "h2" ? output : hidden).curveFacts(trace, z, h),
     ridge: ridgeFacts(trace, weights),
     four: traceOf(FOUR_ROWS),
     nudging: nudgingFacts(trace, weights),
@@ -35,7 +35,7 @@ export function facts(trace: Trace, { traceOf }: Telling, stage: Stage, weights:
 type Facts = ReturnType<typeof facts>;
 
 /** How much the ridge adds to the slope along the weight that the page follows. */
-function ridgeFacts(trace: Trace, weights: Weights) {
+function ridgeFacts(trace: Trace, weights: MatrixName) {
   const { ridge } = trace.lesson;
   const N = trace.y.rows;
   const [row, col] = followed(trace[weights]);
@@ -49,12 +49,12 @@ function ridgeFacts(trace: Trace, weights: Weights) {
 const MOST = 12;
 
 /** Which weights are nudged, how much smaller a nudge may be, and what the table shows. */
-export function nudgingFacts(trace: Trace, weights: Weights) {
+export function nudgingFacts(trace: Trace, weights: MatrixName) {
   let tape: ReturnType<typeof tapeCheck> | undefined;
   // Where a nudge is too coarse, the tape decides.
   const entries = nudged(forwardPass, trace, weights, MOST, (i) => {
     tape ??= tapeCheck(lossOnTape, trace); // most lessons never ask
-    return tape(`dLoss_d${weights}`).agrees(i);
+    return tape(slopeName(weights)).agrees(i);
   });
   const of = (verdict: Verdict) => entries.filter((it) => it.verdict === verdict).length;
   const coarse = of("untold");
@@ -78,7 +78,7 @@ export const prose = {
     ),
 
   /** What the ridge adds, in a formula; `entry` for one of them: `[j,k]`. */
-  ridgeSlope: (weights: Weights, w: Writer, entry = "") =>
+  ridgeSlope: (weights: MatrixName, w: Writer, entry = "") =>
     `\\frac{\\htmlClass{scalars}{\\lambda}}{N}\\,${w.sym(weights)}${entry}`,
 
   ridge({ sizes, ridge }: Facts, w: Writer): string {

@@ -75,7 +75,7 @@ describe("the chapters' gradients", () => {
     fc.assert(
       fc.property(lessons, (lesson) => {
         const trace = traceOf(stages, lesson);
-        const { loss } = lossOnTape(createTape(), trace, lesson.ridge);
+        const { loss } = lossOnTape(createTape(), trace, lesson.ridge, networkOf(lesson).roles);
         expect(loss.value.data[0]).toBe(trace.loss);
         const check = tapeCheck(lossOnTape, trace);
         for (const name of DERIVED)

@@ -233,7 +233,7 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     },
 
     /** A gradient held against central differences, as a table. */
-    checkTable(weights: "W1" | "W2", entries: readonly CheckedEntry[]): string {
+    checkTable(weights: MatrixName, entries: readonly CheckedEntry[]): string {
       const { caption, weight, analytic, numeric, difference, verdict } = words.check;
       const rows = entries.map(
         (e) =>

@@ -1,5 +1,5 @@
 import type { Matrix } from "../math/matrix.ts";
-import { networkOf, slopesOf } from "./network.ts";
+import { networkOf, type Roles, slopesOf } from "./network.ts";
 import { roundingOf } from "./rounding.ts";
 import type { Trace } from "./stage.ts";
 import { createTape, type Node, type Tape } from "./tape.ts";
@@ -12,13 +12,14 @@ export type Recording = (
   tape: Tape,
   trace: Trace,
   ridge: number,
+  roles: Roles,
 ) => { readonly loss: Node } & { readonly [N in Name]?: Node };
 
 /** Every slope that the way back finds, by the tape. */
 export function slopesByTape(record: Recording, trace: Trace): ReadonlyMap<Name, Matrix> {
   const { lesson } = trace;
   const tape = createTape();
-  const nodes = record(tape, trace, lesson.ridge);
+  const nodes = record(tape, trace, lesson.ridge, networkOf(lesson).roles);
   const slopes = tape.slopes(nodes.loss);
   return new Map(slopesOf(networkOf(lesson)).map((name) => [name, slopes.get(nodes[alongOf(name)]!)!]));
 }

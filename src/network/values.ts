@@ -48,9 +48,12 @@ export interface Cell {
   readonly col: number;
 }
 
-/** The name of the slope of one value along another; of the loss, if no other is named. */
-export const slopeName = (along: Name, of: Name | "Loss" = "Loss"): MatrixName =>
-  `d${of}_d${along}` as MatrixName;
+/** The name of the slope of the loss along a value, or of one value along another. */
+export function slopeName(along: Name): SlopeName;
+export function slopeName(along: Name, of: Name): MatrixName;
+export function slopeName(along: Name, of: Name | "Loss" = "Loss"): MatrixName {
+  return `d${of}_d${along}` as MatrixName;
+}
 /** The name of a value after the step. */
 export const nextName = (name: Name): Name => `${name}_next` as Name;
 
