@@ -22,8 +22,9 @@ export function listingIn(page: string): string {
 }
 
 const IMPORT = /^import (?:type )?\{([^}]*)\} from "(\.[^"]+)";$/gm;
+const FUNCTION = /^export function (\w+)/gm;
 
-/** The program with what it imports, as the chapters and bricks that its parts are from import it. */
+/** The program with what it imports: what its chapters and bricks import, and what its bricks are. */
 function moduleOf(root: string, listing: string): string {
   const { hidden, output } = networkOf(DEFAULT_LESSON).roles;
   const files = [
@@ -32,13 +33,16 @@ function moduleOf(root: string, listing: string): string {
   ];
   const used = new Set(listing.match(/\w+/g));
   const imports = new Map<string, string>();
-  for (const file of files)
-    for (const [, names, from] of readFileSync(join(root, file), "utf8").matchAll(IMPORT))
-      for (const name of names!.split(",").map((it) => it.trim())) {
-        const own = name.replace(/^\w+ as /, "");
-        const path = posix.relative("chapters", posix.join(file, "..", from!));
-        if (used.has(own)) imports.set(own, `import { ${name} } from "./${path}";`);
-      }
+  const add = (name: string, path: string) => {
+    const own = name.replace(/^\w+ as /, "");
+    if (used.has(own)) imports.set(own, `import { ${name} } from "./${posix.relative("chapters", path)}";`);
+  };
+  for (const file of files) {
+    const text = readFileSync(join(root, file), "utf8");
+    for (const [, names, from] of text.matchAll(IMPORT))
+      for (const name of names!.split(",")) add(name.trim(), posix.join(file, "..", from!));
+    for (const [, name] of text.matchAll(FUNCTION)) if (name !== "learn") add(name!, file);
+  }
   return [...imports.values(), listing].join("\n");
 }
 
