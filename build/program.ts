@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import type { BuildOptions } from "esbuild";
 import { learn } from "../chapters/10-loop.ts";
 import { book } from "../chapters/pages.ts";
 import { fileOf, hasStage } from "../src/book/chapter.ts";
-import type { Lesson } from "../src/lesson/lesson.ts";
+import { DEFAULT_LESSON, type Lesson } from "../src/lesson/lesson.ts";
 import type { Matrix } from "../src/math/matrix.ts";
+import { networkOf } from "../src/network/network.ts";
 import { withoutTags } from "../src/typeset/html.ts";
 import { bundled } from "./bundled.ts";
 import { CheckError, PROBE } from "./checks.ts";
@@ -20,21 +21,29 @@ export function listingIn(page: string): string {
   return withoutTags(html).replace(/&(?:lt|gt|quot|amp);/g, (entity) => ENTITIES[entity]!);
 }
 
-const IMPORT = /^import (?:type )?\{([^}]*)\} from ("[^"]+");$/gm;
+const IMPORT = /^import (?:type )?\{([^}]*)\} from "(\.[^"]+)";$/gm;
+const FUNCTION = /^export function (\w+)/gm;
 
-/** The program with what it imports, as the chapters whose parts it is made of import it. */
+/** The program with what it imports: what its chapters and bricks import, and what its bricks are. */
 function moduleOf(root: string, listing: string): string {
-  const files = book.filter((it) => hasStage(it) || it.name === "loop").map((it) => fileOf(it, book));
-  const imports = new Map<string, string>();
-  for (const file of files)
-    for (const [, names, from] of readFileSync(join(root, `chapters/${file}.ts`), "utf8").matchAll(IMPORT))
-      for (const name of names!
-        .split(",")
-        .map((it) => it.trim())
-        .filter((it) => it && !it.startsWith("type ")))
-        imports.set(name.replace(/^\w+ as /, ""), `import { ${name} } from ${from};`);
+  const { hidden, output } = networkOf(DEFAULT_LESSON).roles;
+  const files = [
+    ...book.filter((it) => hasStage(it) || it.name === "loop").map((it) => `chapters/${fileOf(it, book)}.ts`),
+    ...[hidden, output].map(({ name }) => `src/network/ops/${name}.ts`),
+  ];
   const used = new Set(listing.match(/\w+/g));
-  return [...[...imports].filter(([name]) => used.has(name)).map(([, line]) => line), listing].join("\n");
+  const imports = new Map<string, string>();
+  const add = (name: string, path: string) => {
+    const own = name.replace(/^\w+ as /, "");
+    if (used.has(own)) imports.set(own, `import { ${name} } from "./${posix.relative("chapters", path)}";`);
+  };
+  for (const file of files) {
+    const text = readFileSync(join(root, file), "utf8");
+    for (const [, names, from] of text.matchAll(IMPORT))
+      for (const name of names!.split(",")) add(name.trim(), posix.join(file, "..", from!));
+    for (const [, name] of text.matchAll(FUNCTION)) if (name !== "learn") add(name!, file);
+  }
+  return [...imports.values(), listing].join("\n");
 }
 
 /** What the listing finds. */

@@ -4,6 +4,8 @@ import { classHighlighter, highlightTree } from "@lezer/highlight";
 import { parser } from "@lezer/javascript";
 import type { Frame } from "../src/book/program.ts";
 import type { CutPart, Sources } from "../src/book/telling.ts";
+import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
+import { networkOf, type Roles } from "../src/network/network.ts";
 import { escapeHtml } from "../src/typeset/html.ts";
 import { ChapterError } from "./author.ts";
 
@@ -15,6 +17,7 @@ import { ChapterError } from "./author.ts";
 /** Lines that end as they do in the repository: Git, or an editor, may have given them the ends of Windows. */
 export const unixLines = (text: string): string => text.replaceAll("\r\n", "\n");
 
+const { roles: ROLES } = networkOf(DEFAULT_LESSON);
 const typescript = parser.configure({ dialect: "ts" });
 const MARKED = /^\/\/ <(stage|shown)>\n([\s\S]*?)\n\/\/ <\/\1>$/m;
 
@@ -38,6 +41,17 @@ export function readSources(chapters: ReadonlyMap<string, string>, read: (path: 
     pieces.set(code, known);
     return known;
   };
+  /** Code that calls bricks by their places, with the functions that stand there now, and where they come from. */
+  const withBricks = (code: string) => {
+    const imports = new Map<string, string>();
+    const named = code.replace(/\b(hidden|output)\.(activation|slope)\b/g, (_, role: keyof Roles, what) => {
+      const file = `src/network/ops/${ROLES[role].name}.ts`;
+      const name = new RegExp(`^  ${what}: (\\w+),`, "m").exec(readText(file))![1]!;
+      imports.set(name, open(file).imports.get(name) ?? file);
+      return name;
+    });
+    return { code: named, imports };
+  };
   const stages: Record<string, string> = {};
   const parts: Record<string, CutPart[]> = {};
   const frames: Record<string, Frame> = {};
@@ -49,7 +63,7 @@ export function readSources(chapters: ReadonlyMap<string, string>, read: (path: 
     if (!stage && isChapter(file) && !text.includes(".source(")) continue; // its page shows no code
     if (!stage) throw new ChapterError(`chapters/${file}.ts: nothing between // <stage> and // </stage>`);
     stages[name] = piece(stage).html();
-    parts[name] = [...stage.matchAll(PART)].map((part) => cutPart(part, piece));
+    parts[name] = [...withBricks(stage).code.matchAll(PART)].map((part) => cutPart(part, piece));
     const frame = FRAME.exec(stage);
     if (frame)
       frames[name] = {
@@ -57,16 +71,20 @@ export function readSources(chapters: ReadonlyMap<string, string>, read: (path: 
         after: piece(frame[2]!).html(),
         uses: wordsIn(frame[2]!),
       };
-    operations[name] = [...calledFrom(stage, moduleOf(path, text), open, piece)].map(
-      ([called, { html }]) => ({ name: called, html: html() }),
-    );
+    const { code, imports } = withBricks(stage);
+    const { functions, imports: others } = moduleOf(path, text);
+    const home = { functions, imports: new Map([...others, ...imports]) };
+    operations[name] = [...calledFrom(code, home, open, piece)].map(([called, { html }]) => ({
+      name: called,
+      html: html(),
+    }));
   }
   return { stages, parts, frames, operations };
 }
 
 /** A part as the formatter leaves it: what it makes, its second parameter, its body. */
 const PART =
-  /^(?:export )?const \w+ = part\(\{\n.*?^ {2}makes: \[([^\]]*)\],\n.*?^ {2}compute\([^,)]*?(?:\{[^}]*\}|_)(?:, ([^)]*))?\) \{\n(.*?)^ {2}\},\n\}\);/gms;
+  /^(?:export )?const \w+ = part\(\{\n.*?^ {2}makes: \[([^\]]*)\],\n.*?^ {2}compute\([^,)]*?(?:\{[^}]*\}|_)(?:, ([^,)]*|\{[^}]*\}))?(?:, [^)]*)?\) \{\n(.*?)^ {2}\},\n\}\);/gms;
 /** What stands around the lines that run the stages of a turn. */
 const FRAME = /^(.*?) {4}\/\/ <turn>\n.*? {4}\/\/ <\/turn>\n(.*)$/s;
 

@@ -4,8 +4,8 @@ import { initialWeights } from "../../src/training/weights.ts";
 import { type Contestant, contestants, type Problem, type Size, settingsOfSize } from "./contestants.ts";
 
 /**
- * One step of training (forward, loss, backward, update) against the same step by others, turn by turn, so that
- * all meet the same machine. All must find the same loss. Where the cores of a machine are not alike,
+ * One step of training (forward, backward, update) against the same step by others, turn by turn, so that all meet
+ * the same machine. The others find the loss at every step, the book where it is recorded. All must find the same. Where the cores of a machine are not alike,
  * `taskset -c 1 npm run bench -- training` keeps everybody on one.
  */
 

@@ -33,8 +33,7 @@ import {
   toTex,
   toText,
 } from "../typeset/format.ts";
-import { slug } from "../typeset/headings.ts";
-import { block, code, details, escapeHtml, markedNumber } from "../typeset/html.ts";
+import { block, code, details, escapeHtml, markedNumber, slug } from "../typeset/html.ts";
 import { coloured, markedTex, symbol, symbolT } from "../typeset/tex.ts";
 import { fileNamed } from "./file.ts";
 import { assemble } from "./program.ts";
@@ -115,7 +114,9 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     /** The same in a formula. */
     entryTex: (name: MatrixName, row: number, col: number, shown: Shown): string =>
       markedTex(markOf({ name, row, col }, cells), coloured(kindOf(name), toTex(shown, format))),
-    /** A number in a formula, as it is shown. */
+    /** A number in running text, as it is shown. */
+    text,
+    /** The same in a formula. */
     tex: (shown: Shown): string => toTex(shown, format),
     /** Any number of the lesson in running text. */
     number: ({ name, row, col }: Cell): string =>
@@ -232,7 +233,7 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     },
 
     /** A gradient held against central differences, as a table. */
-    checkTable(weights: "W1" | "W2", entries: readonly CheckedEntry[]): string {
+    checkTable(weights: MatrixName, entries: readonly CheckedEntry[]): string {
       const { caption, weight, analytic, numeric, difference, verdict } = words.check;
       const rows = entries.map(
         (e) =>
