@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatAddress, parseAddress, startOf, stateOf, withEntries } from "../src/lesson/address.ts";
+import { formatAddress, parseAddress, startOf, stateOf } from "../src/lesson/address.ts";
 import { canChange, fieldsOf, withEntry, withField } from "../src/lesson/choices.ts";
 import { DEFAULT_LESSON, parseLesson } from "../src/lesson/lesson.ts";
+import { withEntries } from "../src/training/steps.ts";
 import { lessons } from "./lessons.ts";
 
 /** What becomes of a state when one thing of it is changed. */

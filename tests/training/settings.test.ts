@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { LessonError, parseLesson } from "../../src/lesson/lesson.ts";
+import { LessonError } from "../../src/lesson/check.ts";
+import { parseLesson } from "../../src/lesson/lesson.ts";
 import { AS_PUBLISHED } from "../../src/training/article.ts";
 import { dueFrom, parseSettings } from "../../src/training/settings.ts";
 
@@ -70,7 +71,7 @@ test.each<[file: unknown, message: string]>([
   ],
   [
     { data: { X, labels: [1, 0], rows: 2 } },
-    "data.rows: got 2 beside explicit data.X, expected one or the other",
+    "data.rows: got 2 beside explicit data.X (2×2), expected one or the other",
   ],
   [{ data: { X, labels: [1] } }, "data.labels: got 1 labels, expected 2, one for each row of data.X"],
   [{ data: { X, labels: [1, 0], set: "moons" } }, 'data.set: got "moons" beside explicit data.X'],

@@ -1,6 +1,6 @@
 import papaparse from "papaparse";
+import { check, got, LessonError, NUMBER } from "../../../src/lesson/check.ts";
 import { parseJson } from "../../../src/lesson/json.ts";
-import { check, got, LessonError, NUMBER } from "../../../src/lesson/lesson.ts";
 import { handwritten } from "../../../src/math/numerals.ts";
 import { MOST_POINTS, type Point, type Points } from "./points.ts";
 

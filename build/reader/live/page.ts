@@ -1,6 +1,7 @@
 import type { AnyChapter, Page } from "../../../src/book/chapter.ts";
 import { formatAddress, parseAddress, type State, stateOf } from "../../../src/lesson/address.ts";
-import { type Lesson, LessonError } from "../../../src/lesson/lesson.ts";
+import { LessonError } from "../../../src/lesson/check.ts";
+import type { Lesson } from "../../../src/lesson/lesson.ts";
 import { type Trace, traceOf } from "../../../src/network/trace.ts";
 import { carry, splitFragment } from "../carry.ts";
 import { LESSON, partsOf, stages } from "./book.ts";
