@@ -1,15 +1,6 @@
 import { toRows } from "../math/matrix.ts";
 import { checkTyped, got, LessonError } from "./check.ts";
-import {
-  type Data,
-  type ExplicitData,
-  inputsOf,
-  LABELS,
-  type Rows,
-  rowCount,
-  rowsOf,
-  type SeededData,
-} from "./datasets.ts";
+import { type Data, type ExplicitData, inputsOf, LABELS, type Rows, rowCount, rowsOf } from "./datasets.ts";
 import {
   type Cell,
   FIELDS,
@@ -25,17 +16,16 @@ import {
 import {
   type DataFile,
   DEFAULT_LESSON,
-  dataIn,
-  hiddenFor,
+  drawnData,
   type Lesson,
+  networkIn,
   refuseMixed,
-  type SeededWeights,
   sameNumbers,
   titleAfter,
   titleOf,
   told,
+  usualHidden,
   type WeightsFile,
-  weightsIn,
 } from "./lesson.ts";
 
 /**
@@ -55,16 +45,6 @@ export interface State extends Omit<Lesson, "title" | "data"> {
 export type Entries = Readonly<Record<string, number>>;
 
 export const stateOf = ({ title: _, ...lesson }: Lesson): State => ({ ...lesson, step: 0, entries: {} });
-
-/** The seed and rows of data that are drawn; in place of given ones, the article's. */
-export const drawnData = (data: Data): SeededData => ("seed" in data ? data : DEFAULT_LESSON.data);
-/** The same of weights. */
-export const drawnWeights = (weights: State["weights"]): SeededWeights =>
-  "seed" in weights ? weights : DEFAULT_LESSON.weights;
-
-/** How many hidden neurons there are where neither an address nor weights say it. */
-const usualHidden = ({ weights, hidden }: Lesson): number =>
-  "W1" in weights ? DEFAULT_LESSON.hidden : hidden;
 
 // --- Single numbers ---
 
@@ -119,14 +99,9 @@ export function parseAddress(fragment: string, book: Lesson): State {
     const said = (of: "text" | "value") => withValues({}, valuesOf(typed, of)) as Said;
     refuseMixed(said("text").data ?? {});
     const file = said("value");
-    const data = file.data ? dataIn(file.data, drawnData(book.data)) : book.data;
-    const drawn = drawnWeights(book.weights);
-    // Another number of neurons takes other weights than those given.
-    const others = file.hidden === undefined ? book.weights : drawn;
-    const weights = file.weights ? weightsIn(file.weights, { seed: drawn.seed }) : others;
-    const hidden = hiddenFor(data, weights, file.hidden, usualHidden(book));
-    for (const name of Object.keys(entries)) refuseMissing(name, { data, hidden });
-    return { ...stateOf(book), ...file, data, weights, hidden, entries } as State;
+    const network = networkIn(file, book);
+    for (const name of Object.keys(entries)) refuseMissing(name, network);
+    return { ...stateOf(book), ...file, ...network, entries } as State;
   });
 }
 

@@ -1,15 +1,8 @@
-import {
-  drawnData,
-  drawnWeights,
-  type Entries,
-  entryNamed,
-  isOf,
-  refuseMissing,
-  type State,
-} from "./address.ts";
+import { type Entries, entryNamed, isOf, refuseMissing, type State } from "./address.ts";
 import { check } from "./check.ts";
 import { inputsOf } from "./datasets.ts";
 import { FIELDS, PANEL, type PanelName, rateNamed, valueAt, withValues } from "./fields.ts";
+import { drawnData, drawnWeights } from "./lesson.ts";
 
 /** What becomes of a state when a reader changes one thing of it: what can no longer be true goes. */
 

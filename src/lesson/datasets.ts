@@ -74,7 +74,7 @@ const square = (low: number): readonly Point[] => [
 ];
 
 /** The corners of a square. */
-export const FIXED = {
+const FIXED = {
   /** {0, 1}² */
   corners01: byXor(square(0)),
   /** {−1, 1}² */

@@ -1,7 +1,6 @@
 import { check, got, refuse } from "./check.ts";
 import {
   type Data,
-  type DataSet,
   type DrawnName,
   type ExplicitData,
   type FixedName,
@@ -41,7 +40,8 @@ export interface ExplicitWeights {
 }
 
 const { title, ...others } = TABLE;
-const FILE = { title, ...others }; // in this order
+/** The table in the order of a lesson that is printed. */
+const FILE = { title, ...others };
 export type LessonFile = FileOf<typeof TABLE>;
 
 /** The article's own lesson. */
@@ -92,14 +92,13 @@ function refuseAny(group: string, fields: object, beside: (name: string) => stri
     refuse(`${group}.${name}`, `got ${got(value)} beside ${beside(name)}`);
 }
 
-/** Fields as a file may have them: each can be left out. */
-type Told<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
-export type DataFile = Told<SeededData & ExplicitData & { readonly set: DrawnName | FixedName }>;
-export type WeightsFile = Told<SeededWeights & ExplicitWeights>;
+type Optional<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
+export type DataFile = Optional<SeededData & ExplicitData & { readonly set: DrawnName | FixedName }>;
+export type WeightsFile = Optional<SeededWeights & ExplicitWeights>;
 
 /** Refuses data of two kinds: given, fixed, drawn. Values may be the texts for them, to be told as they were typed. */
 export function refuseMixed(
-  { X, labels, set, ...drawn }: Told<Record<keyof DataFile, unknown>>,
+  { X, labels, set, ...drawn }: Optional<Record<keyof DataFile, unknown>>,
   group = "data",
 ) {
   const size = Array.isArray(X) ? ` (${shape(X)})` : "";
@@ -116,11 +115,7 @@ export function refuseMixed(
  * The data that fields describe, of a lesson or of a run.
  * @param drawn what a seed draws where they do not say it
  */
-export function dataIn<Drawn extends SeededData>(
-  file: DataFile,
-  drawn: Drawn,
-  group = "data",
-): Drawn | DataSet {
+export function dataIn(file: DataFile, drawn: SeededData, group = "data"): Data {
   const { X, labels, set } = file;
   refuseMixed(file, group);
   bothOrNeither(group, { X, labels });
@@ -136,10 +131,7 @@ export function dataIn<Drawn extends SeededData>(
 }
 
 /** The weights that fields describe. */
-export function weightsIn<Drawn extends SeededWeights>(
-  { W1, W2, ...numbers }: WeightsFile,
-  drawn: Drawn,
-): Drawn | ExplicitWeights {
+function weightsIn({ W1, W2, ...numbers }: WeightsFile, drawn: SeededWeights): Lesson["weights"] {
   bothOrNeither("weights", { W1, W2 });
   if (!W1 || !W2) return { ...drawn, ...told(numbers) };
   refuseAny("weights", numbers, () => "explicit weights.W1, expected one or the other");
@@ -154,14 +146,7 @@ export function weightsIn<Drawn extends SeededWeights>(
 }
 
 /** How many hidden neurons there are: as many as explicit weights, which have to fit the data, have columns. */
-export function hiddenFor(
-  data: Data,
-  weights: object | ExplicitWeights,
-  hidden: number | undefined,
-  usual: number,
-): number {
-  if (!("W1" in weights)) return hidden ?? usual;
-  const { W1 } = weights;
+function hiddenFor(data: Data, { W1 }: ExplicitWeights, hidden: number | undefined): number {
   const [inputs, columns] = [inputsOf(data), W1[0]!.length];
   if (W1.length !== inputs)
     refuse("weights.W1", `got a ${shape(W1)} matrix, expected ${inputs} rows, one for each column of data.X`);
@@ -173,7 +158,30 @@ export function hiddenFor(
   return columns;
 }
 
-const schema = fileCheck(FILE);
+/** The seed and rows of data that are drawn; in place of given ones, the article's. */
+export const drawnData = (data: Data): SeededData => ("seed" in data ? data : DEFAULT_LESSON.data);
+/** The same of weights. */
+export const drawnWeights = (weights: Lesson["weights"]): SeededWeights =>
+  "seed" in weights ? weights : DEFAULT_LESSON.weights;
+/** How many hidden neurons there are where nothing says it, weights neither. */
+export const usualHidden = ({ weights, hidden }: Network): number =>
+  "W1" in weights ? DEFAULT_LESSON.hidden : hidden;
+
+/** What lessons and runs have in common. */
+type Network = Pick<Lesson, "weights" | "hidden"> & { readonly data: Data };
+type NetworkFile = Optional<{ data: DataFile; weights: WeightsFile; hidden: number }>;
+
+/** Data, weights and hidden neurons that fields describe, on top of what holds where they say nothing. */
+export function networkIn<Usual extends Network>(file: NetworkFile, usual: Usual) {
+  const data = file.data ? dataIn(file.data, drawnData(usual.data)) : usual.data;
+  const { round: _, ...drawn } = drawnWeights(usual.weights);
+  // Another number of neurons takes other weights than those given.
+  const others = file.hidden === undefined ? usual.weights : drawnWeights(usual.weights);
+  const weights = file.weights ? weightsIn(file.weights, drawn) : others;
+  const hidden =
+    "W1" in weights ? hiddenFor(data, weights, file.hidden) : (file.hidden ?? usualHidden(usual));
+  return { data, weights, hidden } as Pick<Usual, keyof Network>;
+}
 
 /**
  * The lesson that the JSON of a lesson file describes, complete and consistent.
@@ -181,9 +189,7 @@ const schema = fileCheck(FILE);
  */
 export function parseLesson(json: unknown): Lesson {
   const file = check(schema, json, "");
-  const data = dataIn(file.data ?? {}, DEFAULT_LESSON.data);
-  const weights = weightsIn(file.weights ?? {}, DEFAULT_LESSON.weights);
-  const hidden = hiddenFor(data, weights, file.hidden, DEFAULT_LESSON.hidden);
-  const lesson = { ...DEFAULT_LESSON, ...told(file), data, weights, hidden } as Lesson;
+  const lesson = { ...DEFAULT_LESSON, ...told(file), ...networkIn(file, DEFAULT_LESSON as Lesson) };
   return { ...lesson, title: file.title ?? titleOf(lesson) };
 }
+const schema = fileCheck(FILE);

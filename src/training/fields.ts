@@ -16,8 +16,8 @@ import { GRADIENTS, type GradientName } from "./gradient.ts";
 
 /** What may be chosen of a run, in the same kind of table as a lesson's: data and weights are those of a lesson. */
 
-export const MAX_LAYERS = 4;
-export const MAX_WIDTH = 128;
+const MAX_LAYERS = 4;
+const MAX_WIDTH = 128;
 export const MAX_STEPS = 10_000_000;
 export const MAX_ROWS = 10_000;
 

@@ -1,20 +1,13 @@
 import { check, refuse } from "../lesson/check.ts";
-import {
-  type DataSet,
-  type DrawnName,
-  inputsOf,
-  LABELS,
-  rowCount,
-  type SeededData,
-} from "../lesson/datasets.ts";
+import { type DataSet, inputsOf, LABELS, rowCount } from "../lesson/datasets.ts";
 import { type FileOf, fileCheck, usualOf } from "../lesson/fields.ts";
 import {
   dataIn,
+  drawnData,
   type ExplicitWeights,
-  hiddenFor,
+  networkIn,
   type SeededWeights,
   told,
-  weightsIn,
 } from "../lesson/lesson.ts";
 import type { Activation } from "./activation.ts";
 import { RUN_TABLE, type Steps } from "./fields.ts";
@@ -73,15 +66,13 @@ export interface Shuffled {
 /** What `parseSettings` takes. */
 export type SettingsFile = FileOf<typeof RUN_TABLE>;
 const { "data.set": set, trained, unseen, hidden, activation, bias, ...others } = RUN_TABLE;
-const FILE = { "data.set": set, trained, unseen, hidden, activation, bias, ...others }; // in this order
+/** The table in the order of settings that are printed. */
+const FILE = { "data.set": set, trained, unseen, hidden, activation, bias, ...others };
 const schema = fileCheck(FILE);
-const BLANK = Object.fromEntries(Object.keys(FILE).map((at) => [at.split(".")[0], undefined]));
+const IN_ORDER = Object.fromEntries(Object.keys(FILE).map((at) => [at.split(".")[0], undefined]));
 
 /** What holds where a file says nothing. */
-export const USUAL = usualOf(FILE) as Settings & {
-  readonly data: SeededData & { readonly set: DrawnName };
-  readonly weights: InitialWeights;
-};
+export const USUAL = usualOf(FILE) as Settings;
 
 /**
  * The settings that a settings file describes, complete and consistent.
@@ -92,32 +83,33 @@ export const parseSettings = (json: unknown): Settings => settingsFrom(check(sch
 /** The same of fields that are checked each by itself. */
 export function settingsFrom(file: SettingsFile): Settings {
   const all = { ...USUAL, ...told(file) };
-  const data = dataIn(file.data ?? {}, USUAL.data);
+  const { data, weights, hidden } = networkIn(
+    { ...file, hidden: file.hidden?.[0] },
+    { ...USUAL, hidden: USUAL.hidden[0]! },
+  );
   const { trained = rowCount(data) } = file;
   if (trained > rowCount(data))
     refuse("trained", `got ${trained}, expected at most ${rowCount(data)}, the rows of the data`);
-  const unseen = file.unseen && dataIn(file.unseen, USUAL.data, "unseen");
+  const unseen = file.unseen && dataIn(file.unseen, drawnData(USUAL.data), "unseen");
   if (unseen && "X" in unseen) refuse("unseen", "got explicit rows, expected a set by its name");
   if (unseen && inputsOf(data) !== inputsOf(unseen))
     refuse(
       "unseen",
       `got a set of two inputs beside data.X with ${inputsOf(data)}; expected 2, or no unseen at all`,
     );
-  const weights = weightsIn(file.weights ?? {}, USUAL.weights);
   if ("W1" in weights && all.bias) refuse("bias", "got true beside explicit weights.W1, expected false");
   if ("W1" in weights && all.hidden.length > 1)
     refuse("hidden", `got ${all.hidden.length} layers beside explicit weights.W1, expected one`);
-  const neurons = hiddenFor(data, weights, file.hidden?.[0], USUAL.hidden[0]!);
   const { batch } = all;
   if (batch !== "all" && batch.size > trained)
     refuse("batch.size", `got ${batch.size}, expected at most ${trained}, the rows trained on`);
   return told({
-    ...BLANK,
+    ...IN_ORDER,
     ...all,
     data,
     trained,
     unseen,
-    hidden: file.hidden ?? [neurons],
+    hidden: file.hidden ?? [hidden],
     weights,
     record: file.record ?? { every: Math.max(1, Math.ceil(all.steps / 100)) },
     batch: batch === "all" ? batch : { size: batch.size, seed: batch.seed ?? 0 },

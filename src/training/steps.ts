@@ -9,12 +9,9 @@ import { initialWeights } from "./weights.ts";
 /** What a `step=` of an address stands for: the run that a lesson's weights go through. */
 
 /** What of a lesson is settings of a run. */
-export const fileOfRun = ({ data, weights, hidden, learningRate, ridge }: Lesson): SettingsFile => ({
-  data,
-  weights,
+export const fileOfRun = ({ title, digits, hidden, ...shared }: Lesson): SettingsFile => ({
+  ...shared,
   hidden: [hidden],
-  learningRate,
-  ridge,
 });
 
 /** That run: all rows in each step, the gradient of the loss. */
