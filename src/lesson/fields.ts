@@ -118,12 +118,9 @@ export const placed = (table: Table): readonly Placed[] =>
 export const FIELDS = placed(TABLE);
 
 type Rows = typeof TABLE;
+type NameOf<At extends keyof Rows> = Rows[At] extends { name: infer Name } ? Name : At;
 export type PanelName = {
-  [At in keyof Rows]: Rows[At] extends { inPanel: true }
-    ? Rows[At] extends { name: infer Name }
-      ? Name
-      : At
-    : never;
+  [At in keyof Rows]: Rows[At] extends { inPanel: true } ? NameOf<At> : never;
 }[keyof Rows];
 /** Those of the panel, each of one number. */
 export const PANEL = FIELDS.filter(({ inPanel }) => inPanel) as readonly (Placed<number> & {
@@ -142,11 +139,8 @@ type Held<T extends Table, Group extends string> = {
     | (T[At]["check"] extends Check<infer Value> ? Value : never)
     | undefined;
 };
-type KeyIn<Group extends string, At> = At extends `${Group}${infer Key}`
-  ? Key extends `${string}.${string}`
-    ? never
-    : Key
-  : never;
+type KeyIn<Group extends string, At> = At extends `${Group}${infer Key}` ? OutOfGroups<Key> : never;
+type OutOfGroups<Key> = Key extends `${string}.${string}` ? never : Key;
 
 /** The check of such a file. */
 export function fileCheck<T extends Table>(table: T): Check<FileOf<T>> {
