@@ -6,7 +6,7 @@ import {
   xorCorners,
   xorPlane,
 } from "../src/figures/xor.ts";
-import { DRAWN_ROWS } from "../src/lesson/lesson.ts";
+import { DRAWN_ROWS } from "../src/lesson/datasets.ts";
 import { randn, xorLabel } from "../src/lesson/observations.ts";
 import { at, fromRows, type Matrix, toRows } from "../src/math/matrix.ts";
 import { part, type Trace } from "../src/network/stage.ts";
