@@ -4,7 +4,6 @@ import type { Telling } from "../src/book/telling.ts";
 import { type Writer, writer } from "../src/book/writer.ts";
 import { backward } from "../src/figures/backward.ts";
 import { curve } from "../src/figures/curve.ts";
-import { sigmoidCurve } from "../src/figures/sigmoid.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { sigmoidPrime } from "../src/math/elementary.ts";
 import {
@@ -23,11 +22,11 @@ import { HALVINGS } from "../src/network/gradient-check.ts";
 import { networkOf } from "../src/network/network.ts";
 import { part, type Trace } from "../src/network/stage.ts";
 import { inNumbers } from "../src/typeset/equations.ts";
+import * as brick from "./bricks/sigmoid.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { MISPRINTS } from "./misprints.ts";
 import { entriesNudged, nudgeTold, nudging, verdictTold } from "./nudging.ts";
 import { ridgeAdds, ridgeShare, ridgeSlope } from "./ridge-slope.ts";
-import { slopesTold } from "./slopes.ts";
 import { grouped } from "./words/prose.ts";
 
 // <stage>
@@ -169,14 +168,7 @@ ${w.display(second.lines)}
 
 ${w.article(`The first entry of this factor has a minus there, ${MISPRINTS.dh2_dz2}. A sigmoid only rises, so its slope is never negative: the entry is ${theirs.num(at(article.dh2_dz2, 0, 0))}.`)}
 
-${w.figure(
-  sigmoidCurve(
-    { id: "slopes-h2", z: trace.z2, layer: 2, slopes: true },
-    figures.slopes,
-    w.short,
-  ),
-  slopesTold(w, "z2", "logit"),
-)}
+${brick.prose.slopes(brick.curveFacts(trace, "z2", "h2"), "logit", w)}
 
 <h2 id="dLoss_dz2">Both together</h2>
 

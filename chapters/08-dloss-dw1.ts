@@ -3,7 +3,6 @@ import { type Chapter, type Mixed, partOf } from "../src/book/chapter.ts";
 import { type Writer, writer } from "../src/book/writer.ts";
 import { backward } from "../src/figures/backward.ts";
 import { network } from "../src/figures/network.ts";
-import { sigmoidCurve } from "../src/figures/sigmoid.ts";
 import { sigmoidPrime } from "../src/math/elementary.ts";
 import {
   add,
@@ -16,10 +15,10 @@ import {
 import { networkOf } from "../src/network/network.ts";
 import { part } from "../src/network/stage.ts";
 import { significant } from "../src/typeset/format.ts";
+import * as brick from "./bricks/sigmoid.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { nudgeTold, nudging, verdictTold } from "./nudging.ts";
 import { ridgeAdds, ridgeShare, ridgeSlope } from "./ridge-slope.ts";
-import { slopesTold } from "./slopes.ts";
 import { count } from "./words/prose.ts";
 
 // <stage>
@@ -130,14 +129,7 @@ ${w.figure(
 
 ${w.display(bend.lines)}
 
-${w.figure(
-  sigmoidCurve(
-    { id: "slopes-h1", z: trace.z1, layer: 1, slopes: true },
-    figures.slopes,
-    w.short,
-  ),
-  slopesTold(w, "z1", "hidden sum"),
-)}
+${brick.prose.slopes(brick.curveFacts(trace, "z1", "h1"), "hidden sum", w)}
 
 ${w.question(
   `A sigmoid’s slope is at most ${w.exact(sigmoidPrime(0.5))}. What happens to a gradient that passes back through ten of them?`,

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { ChapterError, checkIndex, checkLinks, placeOf, strict } from "../build/author.ts";
+import { ChapterError, checkIndex, checkLinks, placeOf, sourcesFor, strict } from "../build/author.ts";
 import { licenses, PACKAGES } from "../build/licenses.ts";
 import { readSources } from "../build/sources.ts";
 import { report } from "../build/usage.ts";
@@ -70,6 +70,12 @@ describe("a chapter's mistake names file and line", () => {
     expect(() => checkIndex(folder, [second!, first!, ...rest])).toThrow(
       /^chapters\/index\.ts:\d+: got 01-init\.ts as chapter 0, expected 00-init\.ts$/,
     );
+  });
+
+  test("a text that several chapters take from another folder is found there", () => {
+    const h1 = book.find(({ name }) => name === "h1")!;
+    const text = "The **sigmoid** turns any number into one";
+    expect(placeOf(text, sourcesFor(ROOT, h1, book))).toMatch(/^chapters\/bricks\/sigmoid\.ts:\d+$/);
   });
 
   test("a text that stands nowhere names the file alone", () => {
