@@ -2,13 +2,13 @@ import { posix } from "node:path";
 import type { Tree } from "@lezer/common";
 import { classHighlighter, highlightTree } from "@lezer/highlight";
 import { parser } from "@lezer/javascript";
-import type { Sources } from "../src/book/telling.ts";
+import type { Source, Sources } from "../src/book/telling.ts";
 import { escapeHtml } from "../src/typeset/html.ts";
 import { ChapterError } from "./author.ts";
 
 /**
- * The code that pages show, cut from the very files that ran and highlighted: for each chapter its stage, between
- * the marks, and the operations that the stage calls, with those that they call in turn.
+ * The code that pages show, cut from the very files that ran and highlighted: what stands between the
+ * marks, a chapter's stage most often, and the operations that it calls, with those that they call in turn.
  */
 
 /** Lines that end as they do in the repository: Git, or an editor, may have given them the ends of Windows. */
@@ -18,11 +18,11 @@ const typescript = parser.configure({ dialect: "ts" });
 const MARKED = /^\/\/ <(stage|shown)>\n([\s\S]*?)\n\/\/ <\/\1>$/m;
 
 /**
- * @param chapters by the name under which a page asks for the code, the file in `chapters/`, without its suffix
- * @param read gives the text of a file, seen from the project's folder
+ * @param files by the names under which pages ask for their code; seen from the project's folder
+ * @param read gives the text of a file
  * @throws ChapterError where a file has nothing between marks
  */
-export function readSources(chapters: ReadonlyMap<string, string>, read: (path: string) => string): Sources {
+export function readSources(files: ReadonlyMap<string, string>, read: (path: string) => string): Sources {
   const readText = (path: string): string => unixLines(read(path));
   const modules = new Map<string, Module>();
   const open = (path: string): Module => {
@@ -37,24 +37,27 @@ export function readSources(chapters: ReadonlyMap<string, string>, read: (path: 
     pieces.set(code, known);
     return known;
   };
-  const stages: Record<string, string> = {};
-  const operations: Record<string, { name: string; html: string }[]> = {};
-  for (const [name, file] of chapters) {
-    const path = posix.join("chapters", `${file}.ts`);
-    const text = readText(path);
-    const stage = MARKED.exec(text)?.[2];
-    if (!stage && isChapter(file) && !text.includes(".source(")) continue; // its page shows no code
-    if (!stage) throw new ChapterError(`chapters/${file}.ts: nothing between // <stage> and // </stage>`);
-    stages[name] = piece(stage).html();
-    operations[name] = [...calledFrom(stage, moduleOf(path, text), open, piece)].map(
-      ([called, { html }]) => ({ name: called, html: html() }),
-    );
+  const sources: Record<string, Source> = {};
+  for (const [name, file] of files) {
+    const text = readText(file);
+    const shown = MARKED.exec(text)?.[2];
+    if (!shown && isChapter(file) && !text.includes(`.source("${name}")`)) continue; // its page shows none
+    if (!shown)
+      throw new ChapterError(
+        `${file}: no code between // <stage> and // </stage>, nor between // <shown> and // </shown>`,
+      );
+    const called = [...calledFrom(shown, moduleOf(file, text), open, piece)];
+    sources[name] = {
+      file,
+      html: piece(shown).html(),
+      operations: called.map(([name, { html }]) => ({ name, html: html() })),
+    };
   }
-  return { stages, operations };
+  return sources;
 }
 
-/** Whether a file is a chapter's own: `17-again`, not `experiments/runs`. */
-const isChapter = (file: string): boolean => /^\d/.test(file);
+/** Whether a file is a chapter's own, not that of an experiment. */
+const isChapter = (file: string): boolean => /^chapters\/\d/.test(file);
 
 interface Module {
   /** Where an imported name comes from. */

@@ -74,6 +74,12 @@ export const chapter: Chapter<Mixed> = {
     title: "Backward to the second layer",
     summary:
       "The chain rule from the loss to W2, factor by factor, and a check that needs no calculus.",
+    meanings: {
+      dLoss_dh2: "slope of the loss along each output",
+      dh2_dz2: "slope of the sigmoid at each output",
+      dLoss_dz2: "slope of the loss along each sum z2",
+      dLoss_dW2: "slope of the loss along each second weight",
+    },
     page({ trace, telling }, w) {
       const { figures } = telling.words;
       const { h1, y } = trace;
@@ -239,7 +245,7 @@ Nudge one weight up a little and run the forward pass. Nudge it down by as much 
 two losses by the difference of the two values of the weight. The result is very nearly the slope, found without a single derivative. This method is
 called **central differences**.
 
-${w.source("nudging", "src/network/gradient-check.ts")}
+${w.source("nudging")}
 
 ${nudgeTold(w, checked)}
 

@@ -59,6 +59,12 @@ export const chapter: Chapter<Mixed> = {
   prose: {
     title: "Backward to the first layer",
     summary: "From dLoss/dz2, which the chapter before found, on down to W1.",
+    meanings: {
+      dLoss_dh1: "slope of the loss along each hidden neuron",
+      dh1_dz1: "slope of the sigmoid at each hidden neuron",
+      dLoss_dz1: "slope of the loss along each sum z1",
+      dLoss_dW1: "slope of the loss along each first weight",
+    },
     page({ trace, telling }, w) {
       const { figures } = telling.words;
       const { X, W2, h1, y } = trace;

@@ -15,7 +15,7 @@ import { chapter as exploding } from "./12-exploding.ts";
 import { chapter as vanishing } from "./13-vanishing.ts";
 import { chapter as ceiling } from "./14-ceiling.ts";
 import { chapter as debugging } from "./15-debugging.ts";
-import { chapter as autodiff } from "./16-autodiff.ts";
+import { chapter as autodiff, derivedIn, tapeOn } from "./16-autodiff.ts";
 
 /** The book: all chapters in reading order. This is the only list of them; numbers, file names and links follow from it. */
 export const book: readonly AnyChapter[] = [
@@ -45,4 +45,5 @@ export const stages = chapters.map(({ stage }) => stage);
 /** The chapters that train. */
 export const training: readonly TrainingChapter[] = book.filter((chapter) => !hasStage(chapter));
 
-export { forwardPass };
+/** What checks of the book need: the loss as a function of the weights, and every slope by the tape. */
+export { derivedIn, forwardPass, tapeOn };

@@ -23,19 +23,25 @@ export interface Telling {
   readonly resultsOf: ResultsOf;
 }
 
-/** Highlighted HTML of the code shown, cut from the files that ran; all by chapter name. */
-export interface Sources {
-  readonly stages: Readonly<Record<string, string>>;
-  /** The operations a stage calls, and those that they call. */
-  readonly operations: Readonly<Record<string, readonly { readonly name: string; readonly html: string }[]>>;
+/** The code that pages show, by the name under which they ask for it: most often a chapter's. */
+export type Sources = Readonly<Record<string, Source>>;
+
+/** Code cut from a file that ran, as highlighted HTML. */
+export interface Source {
+  /** Seen from the project's folder. */
+  readonly file: string;
+  readonly html: string;
+  /** The operations that it calls, and those that they call. */
+  readonly operations: readonly { readonly name: string; readonly html: string }[];
 }
 
 /** The words that pages are written with beside the chapters' own: labels and figures. A translation is another set. */
 export interface Words {
   readonly chapter: (number: number) => string;
+  /** In the middle of a sentence. */
+  readonly chapterInText: (number: number) => string;
   readonly directions: Readonly<Record<Direction, string>>;
   readonly kinds: Readonly<Record<"data" | "weights" | "activations" | "gradients" | "scalars", string>>;
-  readonly meanings: Readonly<Record<Name, string>>;
   readonly figures: FigureWords;
   readonly laboratory: LaboratoryWords;
 

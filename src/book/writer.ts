@@ -70,16 +70,18 @@ function writing(trace: Trace, telling: Telling, cells: string) {
   /** A rate of this lesson in running text, tied to its mark and in its colour. */
   const rate = (name: Rate): string => rateText(notation, name);
 
-  const file = (name: string): string => `chapters/${fileNamed(name, telling.numberOf(name))}.ts`;
-
   return {
     trace,
     /** The words that pages share. */
     words,
     /** The number of a chapter, by its name. */
     chapter: (name: string): string => String(telling.numberOf(name)),
+    /** A link to a page, by its name: to a chapter in the usual words, if there are no others; perhaps to a place on it. */
+    link(name: string, text = words.chapterInText(telling.numberOf(name)), at = ""): string {
+      return `[${text}](${name}.html${at && `#${at}`})`;
+    },
     /** The file of a chapter, by its name. */
-    file,
+    file: (name: string): string => fileNamed(name, telling.numberOf(name)),
     /** The lesson's decimals. */
     digits: format.digits,
     num,
@@ -195,14 +197,16 @@ function writing(trace: Trace, telling: Telling, cells: string) {
       svg &&
       `\n\n<figure class="drawing">${svg}${caption && `<figcaption>\n\n${caption}\n\n</figcaption>`}</figure>\n\n`,
 
-    /** The stage's own source, and folded under it that of the operations it calls. */
-    source(chapter: string, path = file(chapter)): string {
-      const operations = sources.operations[chapter] ?? [];
-      const names = operations.map(({ name }) => name);
-      const shown = code("source", words.code(path), sources.stages[chapter] ?? "");
-      const caption = `<p class="label">${words.code(`<code>${path}</code>`)}</p>`;
+    /** A stage's own source, or other code that pages show, and folded under it that of the operations it calls. */
+    source(of: string): string {
+      const source = sources[of];
+      if (!source) throw new Error(`there is no code of ${of}: got ${Object.keys(sources).join(", ")}`);
+      const { file, html, operations } = source;
+      const shown = code("source", words.code(file), html);
+      const caption = `<p class="label">${words.code(`<code>${file}</code>`)}</p>`;
+      const names = operations.map(({ name }) => `<code>${name}</code>`).join(", ");
       const calls = operations.map(({ name, html }) => code("source", name, html)).join("\n");
-      return `\n\n${caption}\n${shown}\n\n${names.length > 0 ? details("operations", words.calls(names.map((name) => `<code>${name}</code>`).join(", ")), calls) : ""}`;
+      return `\n\n${caption}\n${shown}\n\n${names && details("operations", words.calls(names), calls)}`;
     },
 
     /** A gradient held against central differences, as a table. */

@@ -15,11 +15,11 @@ export function runFile({ data, weights }: Settings): LessonFile | undefined {
 }
 
 /**
- * The command line of `steps` steps of a run: flags only for what is not so without them (build/training-flags.ts).
- * The laboratory's runs have no more to them than what is told here and in the lesson file, which has other rates,
- * rows and widths where it says nothing.
+ * The command line by which a program, a chapter's file, makes `steps` steps of a run: flags only for what is not so
+ * without them (build/training-flags.ts). The laboratory's runs have no more to them than what is told here and in the
+ * lesson file, which has other rates, rows and widths where it says nothing.
  */
-export function trainingCommand(settings: Settings, steps: number): string {
+export function trainingCommand(program: string, settings: Settings, steps: number): string {
   const { data, trained, hidden, bias, weights, learningRate, ridge, gradient } = settings;
   const given = "X" in data;
   const file = runFile(settings);
@@ -42,5 +42,5 @@ export function trainingCommand(settings: Settings, steps: number): string {
   const said = options
     .filter(([, value, unsaid]) => value !== undefined && value !== unsaid)
     .map(([flag, value]) => `--${flag} ${value}`);
-  return ["npx tsx chapters/10-loop.ts", ...said, ...(bias ? ["--bias"] : [])].join(" ");
+  return [`npx tsx ${program}`, ...said, ...(bias ? ["--bias"] : [])].join(" ");
 }
