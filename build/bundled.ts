@@ -45,7 +45,7 @@ const remembering = (
   setup({ onLoad }) {
     onLoad({ filter: /./ }, async ({ path }) => {
       const name = relative(home, path).replaceAll(sep, "/");
-      if (instead[name] !== undefined) return { contents: instead[name], loader: "js" };
+      if (instead[name] !== undefined) return { contents: instead[name], loader: "ts" };
       const contents = await readFile(path, "utf8");
       read.set(name, digest(contents));
       return { contents, loader: "default" };

@@ -2,7 +2,9 @@ import { posix } from "node:path";
 import type { Tree } from "@lezer/common";
 import { classHighlighter, highlightTree } from "@lezer/highlight";
 import { parser } from "@lezer/javascript";
-import type { Source, Sources } from "../src/book/telling.ts";
+import type { CutPart, Source, Sources } from "../src/book/telling.ts";
+import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
+import { networkOf, type Roles } from "../src/network/network.ts";
 import { escapeHtml } from "../src/typeset/html.ts";
 import { ChapterError } from "./author.ts";
 
@@ -14,6 +16,7 @@ import { ChapterError } from "./author.ts";
 /** Lines that end as they do in the repository: Git, or an editor, may have given them the ends of Windows. */
 export const unixLines = (text: string): string => text.replaceAll("\r\n", "\n");
 
+const { roles: ROLES } = networkOf(DEFAULT_LESSON);
 const typescript = parser.configure({ dialect: "ts" });
 const MARKED = /^\/\/ <(stage|shown)>\n([\s\S]*?)\n\/\/ <\/\1>$/m;
 
@@ -37,6 +40,17 @@ export function readSources(files: ReadonlyMap<string, string>, read: (path: str
     pieces.set(code, known);
     return known;
   };
+  /** Code that calls bricks by their places, with the functions that stand there now, and where they come from. */
+  const withBricks = (code: string) => {
+    const imports = new Map<string, string>();
+    const named = code.replace(/\b(hidden|output)\.(activation|slope)\b/g, (_, role: keyof Roles, what) => {
+      const file = `src/network/ops/${ROLES[role].name}.ts`;
+      const name = new RegExp(`^  ${what}: (\\w+),`, "m").exec(readText(file))![1]!;
+      imports.set(name, open(file).imports.get(name) ?? file);
+      return name;
+    });
+    return { code: named, imports };
+  };
   const sources: Record<string, Source> = {};
   for (const [name, file] of files) {
     const text = readText(file);
@@ -46,15 +60,50 @@ export function readSources(files: ReadonlyMap<string, string>, read: (path: str
       throw new ChapterError(
         `${file}: no code between // <stage> and // </stage>, nor between // <shown> and // </shown>`,
       );
-    const called = [...calledFrom(shown, moduleOf(file, text), open, piece)];
+    const { code, imports } = withBricks(shown);
+    const { functions, imports: others } = moduleOf(file, text);
+    const home = { functions, imports: new Map([...others, ...imports]) };
+    const [, before, after] = FRAME.exec(shown) ?? [];
     sources[name] = {
       file,
       html: piece(shown).html(),
-      operations: called.map(([name, { html }]) => ({ name, html: html() })),
+      parts: [...code.matchAll(PART)].map((part) => cutPart(part, piece)),
+      ...(before &&
+        after && {
+          frame: { before: piece(before).html(), after: piece(after).html(), uses: wordsIn(after) },
+        }),
+      operations: [...calledFrom(code, home, open, piece)].map(([name, { html }]) => ({
+        name,
+        html: html(),
+      })),
     };
   }
   return sources;
 }
+
+/** A part as the formatter leaves it: what it makes, its second parameter, its body. */
+const PART =
+  /^(?:export )?const \w+ = part\(\{\n.*?^ {2}makes: \[([^\]]*)\],\n.*?^ {2}compute\([^,)]*?(?:\{[^}]*\}|_)(?:, ([^,)]*|\{[^}]*\}))?(?:, [^)]*)?\) \{\n(.*?)^ {2}\},\n\}\);/gms;
+/** What stands around the lines that run the stages of a turn. */
+const FRAME = /^(.*?) {4}\/\/ <turn>\n.*? {4}\/\/ <\/turn>\n(.*)$/s;
+
+function cutPart([, makes, second, body]: RegExpExecArray, piece: (code: string) => Piece): CutPart {
+  const rates = second?.startsWith("{") ? [`    const ${second} = lesson;`] : [];
+  const statements = [...rates, ...body!.split(/(?<=;)\n(?= {4}\S)/).map((it) => it.trimEnd())];
+  return {
+    makes: makes!.match(/\w+/g) ?? [],
+    statements: statements
+      .filter((it) => !it.startsWith("    return "))
+      .map((it) => ({
+        html: piece(it).html(),
+        makes: /^ {4}const (?:(\w+)|\{ ([^}]*) \}) =/.exec(it)?.slice(1).join().match(/\w+/g) ?? [],
+        uses: wordsIn(it),
+      })),
+  };
+}
+
+/** Every word of a piece of code: its names are among them, those of shorthand properties too. */
+const wordsIn = (code: string): string[] => [...new Set(code.match(/[A-Za-z_]\w*/g))];
 
 /** Whether a file is a chapter's own, not that of an experiment. */
 const isChapter = (file: string): boolean => /^chapters\/\d/.test(file);

@@ -5,16 +5,16 @@ import { sigmoid } from "../src/math/elementary.ts";
 import { map } from "../src/math/matrix.ts";
 import { part, type Trace } from "../src/network/stage.ts";
 import { apart } from "../src/typeset/apart.ts";
-import * as brick from "./bricks/sigmoid.ts";
+import { hidden as brick } from "./bricks/index.ts";
 import { count } from "./words/prose.ts";
 
 // <stage>
 const h1 = part({
   needs: ["z1"],
   makes: ["h1"],
-  /** The sigmoid of each entry. (N×H) → (N×H) */
-  compute({ z1 }) {
-    const h1 = map(z1, sigmoid);
+  /** The activation of each sum. (N×H) → (N×H) */
+  compute({ z1 }, _, { hidden }) {
+    const h1 = map(z1, hidden.activation);
     return { h1 };
   },
 });

@@ -3,21 +3,20 @@ import type { Chapter, Prose } from "../src/book/chapter.ts";
 import type { Telling } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
-import { sigmoid } from "../src/math/elementary.ts";
 import { type Matrix, map, toRows } from "../src/math/matrix.ts";
 import { part, type Trace } from "../src/network/stage.ts";
 import { apart, apartFromOne } from "../src/typeset/apart.ts";
 import { followed } from "../src/typeset/equations.ts";
-import * as brick from "./bricks/sigmoid.ts";
+import { output as brick } from "./bricks/index.ts";
 import { list } from "./words/prose.ts";
 
 // <stage>
 const h2 = part({
   needs: ["z2"],
   makes: ["h2"],
-  /** The sigmoid of each entry. (N×K) → (N×K) */
-  compute({ z2 }) {
-    const h2 = map(z2, sigmoid);
+  /** The activation of each logit. (N×K) → (N×K) */
+  compute({ z2 }, _, { output }) {
+    const h2 = map(z2, output.activation);
     return { h2 };
   },
 });

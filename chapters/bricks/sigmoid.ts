@@ -70,21 +70,21 @@ function saturationFacts({ data }: Matrix, digits: number) {
 
 /** What the figures show of the sums: a few with lines or tangents, more as dots, not all of very many. */
 export function curveFacts(trace: Trace, z: MatrixName, h: MatrixName) {
+  const drawn = drawnOf(trace[z]);
   const all = trace[z].data.length;
-  const { points, named, beyond } = drawnOf(trace[z]);
-  return {
-    names: { z, h },
-    z: trace[z],
-    all,
-    points,
-    named,
-    beyond,
-    inside: all - beyond,
-    slopes: !named ? "dots" : beyond === 0 ? "tangents" : beyond === all ? "arrows" : "some",
-    steepest: sigmoidPrime(HALF),
-  } as const;
+  const inside = all - drawn.beyond;
+  const slopes = !drawn.named ? "dots" : inside === all ? "tangents" : inside === 0 ? "arrows" : "some";
+  const steepest = sigmoidPrime(HALF);
+  return { names: { z, h }, z: trace[z], ...drawn, all, inside, slopes, steepest } as const;
 }
 type CurveFacts = ReturnType<typeof curveFacts>;
+
+const STEEPEST = sigmoidPrime(HALF);
+/** What is left at most of a gradient that passes back through ten of them. */
+const LEFT = Array(10)
+  .fill(STEEPEST)
+  .reduce((left, slope) => left * slope);
+export const fading = { steepest: STEEPEST, left: Number(LEFT.toPrecision(2)) };
 
 /** Whether the outputs of a row add up to 1. */
 export function totalFacts(outputs: readonly number[], digits: number) {
@@ -96,6 +96,7 @@ export function totalFacts(outputs: readonly number[], digits: number) {
 const RANGE = "between 0 and 1";
 
 export const prose = {
+  name: "sigmoid",
   title: "The sigmoid bends each sum",
   summary: `A curve turns each sum into a number ${RANGE}: the bend a network needs.`,
   range: RANGE,
@@ -157,6 +158,27 @@ The curve is steepest in the middle and almost flat at both ends. Chapters ${w.c
       `${told} A sigmoid is steepest at $z = 0$, with slope ${w.exact(steepest)}.`,
     );
   },
+
+  /** In the table of derivatives. */
+  derivative: `| sigmoid | $h = \\sigma(z)$ | $h\\,(1 - h)$ |`,
+
+  whyDerivative: (w: Writer) =>
+    w.details(
+      "Why is the slope of σ equal to h(1 − h)?",
+      `Write $h = 1/u$ with $u = 1 + e^{-z}$. The slope of $1/u$ is $-1/u^2$ and the slope of $u$ is $-e^{-z}$; we take these two from a table. By the chain rule
+
+$$
+\\frac{dh}{dz} = \\frac{e^{-z}}{(1 + e^{-z})^2} = \\frac{1}{1 + e^{-z}} \\cdot \\frac{e^{-z}}{1 + e^{-z}} = h\\,(1 - h)
+$$
+
+The first factor is $h$. The second is $1 - h$, because the two add up to 1.`,
+    ),
+
+  vanishing: ({ steepest, left }: typeof fading, w: Writer) =>
+    w.question(
+      `A sigmoid’s slope is at most ${w.exact(steepest)}. What happens to a gradient that passes back through ten of them?`,
+      `It is multiplied by at most ${w.exact(steepest)} ten times. Unless large weights make up for it, no more than about ${w.exact(left)} of it is left. This is the **vanishing gradient**.`,
+    ),
 
   saturation({ saturation: f, curve: { names } }: Facts, w: Writer): string {
     const full = w.choose(`${names.h}-full`, f.full, {

@@ -7,6 +7,7 @@ import type { Name, Rate } from "../network/values.ts";
 import type { NumberFormat } from "../typeset/format.ts";
 import type { ResultsOf } from "./experiment.ts";
 import type { LaboratoryWords } from "./laboratory.ts";
+import type { Frame, Statement } from "./program.ts";
 
 /** What a page needs beside its numbers: the words outside the chapters, how numbers look, the code shown. */
 export interface Telling {
@@ -31,8 +32,19 @@ export interface Source {
   /** Seen from the project's folder. */
   readonly file: string;
   readonly html: string;
+  /** The statements of the parts of a stage, in their order. */
+  readonly parts: readonly CutPart[];
+  /** What stands around the parts in a program that is put together from them. */
+  readonly frame?: Frame;
   /** The operations that it calls, and those that they call. */
   readonly operations: readonly { readonly name: string; readonly html: string }[];
+}
+
+/** A part of a stage, cut from its file. */
+export interface CutPart {
+  /** What it makes: tells it from its alternatives. */
+  readonly makes: readonly string[];
+  readonly statements: readonly Statement[];
 }
 
 /** The words that pages are written with beside the chapters' own: labels and figures. A translation is another set. */

@@ -33,11 +33,11 @@ import {
   toTex,
   toText,
 } from "../typeset/format.ts";
-import { slug } from "../typeset/headings.ts";
-import { block, code, details, escapeHtml, markedNumber } from "../typeset/html.ts";
+import { block, code, details, escapeHtml, markedNumber, slug } from "../typeset/html.ts";
 import { coloured, markedTex, symbol, symbolT } from "../typeset/tex.ts";
 import { fileNamed } from "./file.ts";
-import type { Telling } from "./telling.ts";
+import { assemble } from "./program.ts";
+import type { Source, Telling } from "./telling.ts";
 
 /**
  * What a chapter writes its page with: numbers of one trace in the format of one telling. `cells` is a prefix for
@@ -69,6 +69,20 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     markedNumber(markOf(single(name), cells), "scalars", num(trace[name]));
   /** A rate of this lesson in running text, tied to its mark and in its colour. */
   const rate = (name: Rate): string => rateText(notation, name);
+
+  const sourceOf = (name: string): Source => {
+    const source = sources[name];
+    if (!source) throw new Error(`there is no code of ${name}: got ${Object.keys(sources).join(", ")}`);
+    return source;
+  };
+  /** Code, and folded under it that of the operations it calls. */
+  const codeOf = ({ file, html, operations }: Pick<Source, "file" | "html" | "operations">): string => {
+    const shown = code("source", words.code(file), html);
+    const caption = `<p class="label">${words.code(`<code>${file}</code>`)}</p>`;
+    const names = operations.map(({ name }) => `<code>${name}</code>`).join(", ");
+    const calls = operations.map(({ name, html }) => code("source", name, html)).join("\n");
+    return `\n\n${caption}\n${shown}\n\n${names && details("operations", words.calls(names), calls)}`;
+  };
 
   return {
     trace,
@@ -108,7 +122,9 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     /** The same in a formula. */
     entryTex: (name: MatrixName, row: number, col: number, shown: Shown): string =>
       markedTex(markOf({ name, row, col }, cells), coloured(kindOf(name), toTex(shown, format))),
-    /** A number in a formula, as it is shown. */
+    /** A number in running text, as it is shown. */
+    text,
+    /** The same in a formula. */
     tex: (shown: Shown): string => toTex(shown, format),
     /** Any number of the lesson in running text. */
     number: ({ name, row, col }: Cell): string =>
@@ -197,20 +213,31 @@ function writing(trace: Trace, telling: Telling, cells: string) {
       svg &&
       `\n\n<figure class="drawing">${svg}${caption && `<figcaption>\n\n${caption}\n\n</figcaption>`}</figure>\n\n`,
 
-    /** A stage's own source, or other code that pages show, and folded under it that of the operations it calls. */
-    source(of: string): string {
-      const source = sources[of];
-      if (!source) throw new Error(`there is no code of ${of}: got ${Object.keys(sources).join(", ")}`);
-      const { file, html, operations } = source;
-      const shown = code("source", words.code(file), html);
-      const caption = `<p class="label">${words.code(`<code>${file}</code>`)}</p>`;
-      const names = operations.map(({ name }) => `<code>${name}</code>`).join(", ");
-      const calls = operations.map(({ name, html }) => code("source", name, html)).join("\n");
-      return `\n\n${caption}\n${shown}\n\n${names && details("operations", words.calls(names), calls)}`;
+    /** A stage's own source, or other code that pages show, with that of the operations it calls. */
+    source: (name: string): string => codeOf(sourceOf(name)),
+
+    /** A chapter's program, put together from parts of stages; each section has its comment. */
+    program(
+      chapter: string,
+      sections: readonly { readonly comment: string; readonly parts: readonly PartOf[] }[],
+    ): string {
+      const { file, frame } = sourceOf(chapter);
+      if (!frame) throw new Error(`${file}: nothing between // <turn> and // </turn>`);
+      const chapters = sections.flatMap(({ parts }) => parts.map((it) => it.chapter));
+      const operations = new Map(
+        [chapter, ...chapters].flatMap((it) => sourceOf(it).operations).map((it) => [it.name, it]),
+      );
+      const statements = ({ chapter, makes }: PartOf) =>
+        sourceOf(chapter).parts.find((it) => String(it.makes) === String(makes))?.statements ?? [];
+      const html = assemble(
+        frame,
+        sections.map(({ comment, parts }) => ({ comment, statements: parts.flatMap(statements) })),
+      );
+      return codeOf({ file, html, operations: [...operations.values()] });
     },
 
     /** A gradient held against central differences, as a table. */
-    checkTable(weights: "W1" | "W2", entries: readonly CheckedEntry[]): string {
+    checkTable(weights: MatrixName, entries: readonly CheckedEntry[]): string {
       const { caption, weight, analytic, numeric, difference, verdict } = words.check;
       const rows = entries.map(
         (e) =>
@@ -224,6 +251,12 @@ function writing(trace: Trace, telling: Telling, cells: string) {
       return `\n\n<div class="scroll" tabindex="0" role="group" aria-label="${escapeHtml(label)}"><table class="check"><caption>${label}</caption><thead><tr>${head.join("")}</tr></thead><tbody>${rows.join("")}${rest}</tbody></table></div>\n\n`;
     },
   };
+}
+
+/** A part of a chapter's stage, by what it makes. */
+export interface PartOf {
+  readonly chapter: string;
+  readonly makes: readonly Name[];
 }
 
 /** Decimals in figures. */
