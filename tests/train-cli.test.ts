@@ -237,8 +237,7 @@ test("an experiment's results are shown part by part, long lists cut short", () 
 describe("the program", () => {
   const folder = temporaryFolder();
   afterAll(() => remove(folder));
-  const fileNamed = (name: string) =>
-    join(ROOT, "chapters", `${fileOf(book.find((it) => it.name === name)!, book)}.ts`);
+  const fileNamed = (name: string) => join(ROOT, fileOf(book.find((it) => it.name === name)!, book));
 
   test("prints a run as JSON, to the last bit, through a link and from another folder", () => {
     symlinkSync(fileNamed("loop"), join(folder, "my-loop.ts"));

@@ -23,10 +23,10 @@ const ALL = placed(RUN_TABLE);
 const FIELDS = TOLD.split(" ").map((name) => ALL.find((it) => it.name === name)!);
 
 /**
- * The command line of `steps` steps of a run: flags only for what is not so without them (build/training-flags.ts).
+ * The command line by which a program, a chapter's file, makes `steps` steps of a run: flags only for what is not so without them (build/training-flags.ts).
  * A lesson file has other rows, widths and rates where it says nothing, so beside one these are told.
  */
-export function trainingCommand(settings: Settings, steps: number): string {
+export function trainingCommand(program: string, settings: Settings, steps: number): string {
   const file = runFile(settings);
   const { data, hidden, learningRate, ...others } = USUAL;
   const unsaid = {
@@ -36,7 +36,7 @@ export function trainingCommand(settings: Settings, steps: number): string {
   };
   const told = toSay(FIELDS, settings, (place) => valueAt(unsaid, place));
   return [
-    "npx tsx chapters/10-loop.ts",
+    `npx tsx ${program}`,
     ...(file ? [`--lesson ${RUN_FILE}`] : []),
     ...told.map(([name, value]) => `--${name} ${value}`),
     `--steps ${steps}`,

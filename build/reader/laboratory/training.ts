@@ -69,7 +69,7 @@ export function sentence({ settings, watch, rows }: Training, running: boolean):
   return run.steps < MAX_STEPS ? at : `${at} ${filled(words.most, { most: stepText(MAX_STEPS) })}`;
 }
 
-/** Why a step of this run is not shown by chapters 0 to 9; undefined where it is. */
+/** Why a step of this run is not shown by the chapters with a stage; undefined where it is. */
 export function notShown({
   settings,
   watch,
