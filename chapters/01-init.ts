@@ -1,6 +1,6 @@
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
-import { network } from "../src/figures/network.ts";
+import { network, networkIn } from "../src/figures/network.ts";
 import { fromFunction, fromRows, type Matrix, map, toRows, transpose } from "../src/math/matrix.ts";
 import { RandomState } from "../src/math/random.ts";
 import { part, type Trace } from "../src/network/stage.ts";
@@ -36,7 +36,9 @@ const init = part({
 });
 // </stage>
 
-function facts({ X, y, W1, W2, lesson: { weights, digits } }: Trace) {
+function facts(trace: Trace) {
+  const { X, y, W1, W2 } = trace;
+  const { weights, digits } = trace.lesson;
   const neurons = toRows(transpose(W1)).map((into, j) => JSON.stringify([into, toRows(W2)[j]]));
   const areTwins = new Set(neurons).size < neurons.length;
   // Of one row every column is constant, and none looks like a bias.
@@ -51,7 +53,7 @@ function facts({ X, y, W1, W2, lesson: { weights, digits } }: Trace) {
     into: W1.data.length,
     out: W2.data.length,
     weights: W1.data.length + W2.data.length,
-    network: { X, W1, W2 },
+    network: networkIn(trace),
     drawn: "seed" in weights && {
       ...weights,
       isOnPaper: (weights.round ?? 0) <= digits,

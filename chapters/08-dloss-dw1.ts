@@ -1,7 +1,7 @@
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
 import type { Telling } from "../src/book/telling.ts";
-import { network } from "../src/figures/network.ts";
+import { network, networkIn } from "../src/figures/network.ts";
 import { add, type Matrix, map, matmul, multiply, scale, transpose } from "../src/math/matrix.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { followed } from "../src/typeset/equations.ts";
@@ -40,16 +40,11 @@ const weights = part({
 const stage: Stage = [[factors], [weights]];
 
 function facts(trace: Trace, telling: Telling) {
-  const { X, W1, W2, h1, h2 } = trace;
   return {
     ...backward.facts(trace, telling, stage, "W1"),
     blame: {
-      X,
-      W1,
-      W2,
-      hidden: { name: "h1", values: h1 },
-      output: { name: "h2", values: h2 },
-      lit: { layer: "W2", from: followed(h1)[1] },
+      ...networkIn(trace, "h1", "h2"),
+      lit: { layer: "W2", from: followed(trace.h1)[1] },
     },
     fading: brick.fading,
     largest: largestOf(trace),
