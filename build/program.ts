@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import type { BuildOptions } from "esbuild";
-import { learn } from "../chapters/10-loop.ts";
-import { book } from "../chapters/pages.ts";
+import { book, learn } from "../chapters/index.ts";
 import { fileOf, hasStage } from "../src/book/chapter.ts";
 import { DEFAULT_LESSON, type Lesson } from "../src/lesson/lesson.ts";
 import type { Matrix } from "../src/math/matrix.ts";
@@ -11,7 +10,9 @@ import { withoutTags } from "../src/typeset/html.ts";
 import { bundled } from "./bundled.ts";
 import { CheckError, PROBE } from "./checks.ts";
 
-/** The program that chapter 10 shows, put together from the parts of stages: run as it is shown. */
+/** The program that the chapter on the loop shows, put together from the parts of stages: run as it is shown. */
+
+const LOOP = fileOf(book.find(({ name }) => name === "loop")!, book);
 
 const ENTITIES: Readonly<Record<string, string>> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&" };
 
@@ -28,7 +29,8 @@ const FUNCTION = /^export function (\w+)/gm;
 function moduleOf(root: string, listing: string): string {
   const { hidden, output } = networkOf(DEFAULT_LESSON).roles;
   const files = [
-    ...book.filter((it) => hasStage(it) || it.name === "loop").map((it) => `chapters/${fileOf(it, book)}.ts`),
+    ...book.filter(hasStage).map((it) => fileOf(it, book)),
+    LOOP,
     ...[hidden, output].map(({ name }) => `src/network/ops/${name}.ts`),
   ];
   const used = new Set(listing.match(/\w+/g));
@@ -48,9 +50,8 @@ function moduleOf(root: string, listing: string): string {
 
 /** What the listing finds. */
 export async function runListing(root: string, listing: string): Promise<typeof learn> {
-  const file = `chapters/${fileOf(book.find(({ name }) => name === "loop")!, book)}.ts`;
   const how: BuildOptions = { format: "cjs", platform: "node", conditions: ["browser"] };
-  const code = await bundled(root, file, how, { [file]: moduleOf(root, listing) });
+  const code = await bundled(root, LOOP, how, { [LOOP]: moduleOf(root, listing) });
   const module = { exports: {} as { learn: typeof learn } };
   new Function("module", "exports", "require", code)(module, module.exports, undefined);
   return module.exports.learn;
@@ -73,7 +74,7 @@ export async function checkProgram(root: string, page: string, lesson: Lesson): 
         const [byParts, byListing] = [turn, other].map((of) => JSON.stringify(bits(of[name])));
         if (byParts !== byListing)
           throw new CheckError(
-            `the program of chapter 10: at step ${step} ${name} is ${byListing}, by the parts ${byParts}`,
+            `${LOOP}: in the program shown ${name} of step ${step} is ${byListing}, by the parts ${byParts}`,
           );
       }
     }

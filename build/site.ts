@@ -6,6 +6,7 @@ import { english } from "../chapters/words/english.ts";
 import { laboratoryWords } from "../chapters/words/laboratory.ts";
 import { shellWords } from "../chapters/words/shell.ts";
 import { fileOf, hasStage, isChapter, numberIn, partOf, placeIn } from "../src/book/chapter.ts";
+import { fileNamed } from "../src/book/file.ts";
 import { lessonFoot, pageParts, wholeMain } from "../src/book/page.ts";
 import type { Sources, Telling } from "../src/book/telling.ts";
 import { favicon } from "../src/figures/logo.ts";
@@ -16,6 +17,7 @@ import { markdownRenderer } from "../src/typeset/markdown.ts";
 import { checkIndex, checkLinks, idsIn, sourcesFor, strict } from "./author.ts";
 import { bundled } from "./bundled.ts";
 import { checkGradients } from "./checks.ts";
+import { fileOfExperiment } from "./experiments/code.ts";
 import { runExperiments } from "./experiments.ts";
 import { digest } from "./kept.ts";
 import { licenses } from "./licenses.ts";
@@ -51,9 +53,9 @@ export async function sourcesOfPages(
 ): Promise<{ trace: Trace; telling: Telling }> {
   const files = new Map([
     ...book.filter((it) => hasStage(it) || !it.experiment).map((it) => [it.name, fileOf(it, book)] as const),
-    ...experiments.map(({ name }) => [name, `experiments/${name}`] as const),
-    ["tape", "../src/network/tape"] as const,
-    ["nudging", "../src/network/gradient-check"] as const,
+    ...experiments.map(({ name }) => [name, fileOfExperiment(name)] as const),
+    ["tape", "src/network/tape.ts"] as const,
+    ["nudging", "src/network/gradient-check.ts"] as const,
   ]);
   const telling: Telling = {
     words: english,
@@ -83,13 +85,14 @@ async function sourcesOf(root: string, files: ReadonlyMap<string, string>): Prom
 }
 
 /** What the script of the laboratory is given: it has no words of its own. */
-function givenToLaboratory(lesson: Lesson, { format }: Telling): GivenToLaboratory {
+function givenToLaboratory(lesson: Lesson, { format, numberOf }: Telling): GivenToLaboratory {
   return {
     lesson,
     words: laboratoryWords,
     copy: shellWords.copy,
     format,
     chapters: chapters.map(({ name, prose }) => ({ name, title: prose.title })),
+    program: fileNamed("loop", numberOf("loop")),
   };
 }
 
@@ -108,7 +111,7 @@ export async function site({
 }): Promise<Site> {
   checkIndex(root, book);
   const progress = progressOn();
-  checkGradients(chapters, forwardPass, traceOf(stages, lesson), (what) => progress.now(`checking ${what}`));
+  checkGradients(book, forwardPass, traceOf(stages, lesson), (what) => progress.now(`checking ${what}`));
   progress.end();
   const { trace, telling } = await sourcesOfPages(root, lesson);
   const render = markdownRenderer(english);
@@ -118,8 +121,8 @@ export async function site({
   };
   const sourcesOfPage = (page: (typeof pages)[number]) => () => sourcesFor(root, page, book);
   const mains = new Map(pages.map((page) => [`${page.name}.html`, once(() => write(page))]));
-  for (const name of Object.keys(telling.sources.frames))
-    await checkProgram(root, mains.get(`${name}.html`)!(), lesson);
+  for (const [name, { frame }] of Object.entries(telling.sources))
+    if (frame) await checkProgram(root, mains.get(`${name}.html`)!(), lesson);
   const files = new Set([...mains.keys(), ...chapters.map(({ name }) => `${name}.json`)]);
   const ids = new Map([...mains].map(([file, main]) => [file, once(() => idsIn(main()))]));
   const finish = (page: (typeof pages)[number], file = `${page.name}.html`) =>
@@ -172,24 +175,15 @@ export const titlesAlone: Readonly<Record<string, string>> = Object.fromEntries(
       const { name, direction, prose } = chapter;
       const { title, summary } = prose;
       const alone = JSON.stringify({ name, direction, prose: { title, summary } });
-      return [`chapters/${fileOf(chapter, book)}.ts`, `export const chapter = ${alone};`];
+      return [fileOf(chapter, book), `export const chapter = ${alone};`];
     }),
 );
 
 /** What live pages cannot know: the lesson, and the code shown on the pages that follow it. */
-export function givenToLive(
-  lesson: Lesson,
-  command: string,
-  { stages, parts, frames, operations }: Sources,
-): GivenToLive {
-  const experimental = new Set(training.filter(({ experiment }) => experiment).map(({ name }) => name));
-  const shown = <T>(all: Readonly<Record<string, T>>) =>
-    Object.fromEntries(Object.entries(all).filter(([name]) => !experimental.has(name)));
-  return {
-    lesson,
-    command,
-    sources: { stages: shown(stages), parts: shown(parts), frames, operations: shown(operations) },
-  };
+export function givenToLive(lesson: Lesson, command: string, sources: Sources): GivenToLive {
+  const experimental = new Set(experiments.map(({ name }) => fileOfExperiment(name)));
+  const shown = Object.entries(sources).filter(([, { file }]) => !experimental.has(file));
+  return { lesson, command, sources: Object.fromEntries(shown) };
 }
 
 /** What `make` makes, made once, when it is first asked for. */

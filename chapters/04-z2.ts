@@ -39,8 +39,8 @@ export type Facts = ReturnType<typeof facts>;
 
 const prose: Prose<Facts> = {
   title: "The outputs add up the hidden neurons",
-  summary:
-    "The same brick once more: a matrix product, now from the hidden neurons to the outputs.",
+  summary: "The same brick once more: a matrix product, now from the hidden neurons to the outputs.",
+  meanings: { z2: "sums that reach the outputs" },
   page(f, w) {
     const product = w.equation("z2");
     const [row, col] = f.place;

@@ -30,10 +30,7 @@ function facts(trace: Trace, { traceOf }: Telling) {
   const logits = pairOf(trace.z2);
   const targets = pairOf(trace.y);
   const misses = outputs.map((h, k) => Math.abs(h - targets[k]!));
-  const decimals = Math.max(
-    apartFromOne([...outputs, ...misses], digits),
-    apart(...outputs, digits),
-  );
+  const decimals = Math.max(apartFromOne([...outputs, ...misses], digits), apart(...outputs, digits));
   const label = targets[1];
   const said = logits[1] > logits[0] ? 1 : 0;
   const verdict = said === label ? "right" : "wrong";
@@ -57,8 +54,8 @@ export type Facts = ReturnType<typeof facts>;
 
 const prose: Prose<Facts> = {
   title: "The network answers",
-  summary:
-    "The sigmoid once more, and the two numbers that the network puts out.",
+  summary: "The sigmoid once more, and the two numbers that the network puts out.",
+  meanings: { h2: "what the network puts out" },
   page(f, w) {
     const { row, decimals, article } = f;
     const equation = w.equation("h2");

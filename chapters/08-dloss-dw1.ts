@@ -2,15 +2,7 @@ import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
 import type { Telling } from "../src/book/telling.ts";
 import { network, networkIn } from "../src/figures/network.ts";
-import {
-  add,
-  type Matrix,
-  map,
-  matmul,
-  multiply,
-  scale,
-  transpose,
-} from "../src/math/matrix.ts";
+import { add, type Matrix, map, matmul, multiply, scale, transpose } from "../src/math/matrix.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { followed } from "../src/typeset/equations.ts";
 import { significant } from "../src/typeset/format.ts";
@@ -38,10 +30,8 @@ const weights = part({
   /** On to W1, and what the ridge adds. (D×N)·(N×H) → (D×H) */
   compute({ X, dLoss_dz1, W1 }, { ridge }) {
     const N = X.rows;
-    const dLoss_dW1 = add(
-      matmul(transpose(X), dLoss_dz1),
-      scale(ridge / N, W1),
-    );
+    const data1 = matmul(transpose(X), dLoss_dz1);
+    const dLoss_dW1 = add(data1, scale(ridge / N, W1));
     return { dLoss_dW1 };
   },
 });
@@ -72,8 +62,7 @@ function largestOf({ dLoss_dW1, dLoss_dW2 }: Trace) {
   const compared = () => {
     if (first === 0 && second === 0) return "zero";
     if (Math.max(first, second) < ROUNDING) return "rounding";
-    if (significant(first).value.eq(significant(second).value))
-      return "alike";
+    if (significant(first).value.eq(significant(second).value)) return "alike";
     return first < second ? "first" : "second";
   };
   return { first, second, smaller: compared() } as const;
@@ -82,6 +71,12 @@ function largestOf({ dLoss_dW1, dLoss_dW2 }: Trace) {
 const prose: Prose<Facts> = {
   title: "Backward to the first layer",
   summary: "From dLoss/dz2, which the chapter before found, on down to W1.",
+  meanings: {
+    dLoss_dh1: "slope of the loss along each hidden neuron",
+    dh1_dz1: "slope of the sigmoid at each hidden neuron",
+    dLoss_dz1: "slope of the loss along each sum z1",
+    dLoss_dW1: "slope of the loss along each first weight",
+  },
   page(f, w) {
     const { N, H, K } = f.sizes;
     const blame = w.equation("dLoss_dh1");
@@ -122,11 +117,7 @@ ${w.article(`The left factor of this product is printed there as dh2/dz2; it is 
 ${w.byHand(blame)}
 
 ${w.figure(
-  network(
-    { id: "network-blame", ...f.blame },
-    w.words.figures.network,
-    w.short,
-  ),
+  network({ id: "network-blame", ...f.blame }, w.words.figures.network, w.short),
   `Hidden neuron ${f.blame.lit.from} reaches the loss along ${count(K, "edge")}. Its slope is the sum of what comes back along them.`,
 )}
 

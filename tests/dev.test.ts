@@ -320,9 +320,9 @@ test("the book itself: change, error, mended, Ctrl-C", async () => {
     writeFileSync(file, good.replace("matmul(X, W1);", "matmul(W1, X);"));
     await until("ShapeError: cannot multiply 2×2 by 1×2");
     const lineOf = (text: string, words: string) => text.slice(0, text.indexOf(words)).split("\n").length;
-    const line = lineOf(good, "return { z1:");
+    const line = lineOf(good, "matmul(X, W1);");
     for (const text of [await page(), running.printed()]) {
-      expect(text).toMatch(/src\/matrix\.ts:\d+:\d+: ShapeError: cannot multiply 2×2 by 1×2/);
+      expect(text).toMatch(/src\/math\/matrix\.ts:\d+:\d+: ShapeError: cannot multiply 2×2 by 1×2/);
       expect(text).toContain(`chapters/02-z1.ts:${line}:`);
       expect(text).not.toMatch(/\/(src|chapters)\//); // from the project's folder on
     }
@@ -332,7 +332,7 @@ test("the book itself: change, error, mended, Ctrl-C", async () => {
     await until(`chapters/02-z1.ts:${lineOf(good, sentence)}: a $ that nothing closes: $sum is called`);
     writeFileSync(
       file,
-      good.replace("const w = writer", 'Promise.reject(new Error("stray"));\n    const w = writer'),
+      good.replace("const z1 = matmul", 'Promise.reject(new Error("stray"));\n    const z1 = matmul'),
     );
     await until("Error: stray");
     writeFileSync(file, good);
