@@ -1,6 +1,6 @@
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
-import type { Telling } from "../src/book/telling.ts";
+import type { Others } from "../src/book/telling.ts";
 import { network, networkIn } from "../src/figures/network.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { matmul, shapeOf } from "../src/math/matrix.ts";
@@ -21,7 +21,7 @@ const z1 = part({
 });
 // </stage>
 
-function facts(trace: Trace, { traceOf }: Telling) {
+function facts(trace: Trace, { traceOf }: Others) {
   const { X, W1, z1 } = trace;
   const all = z1.data.length;
   const positive = z1.data.filter((z) => z > 0).length;

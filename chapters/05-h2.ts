@@ -1,6 +1,6 @@
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
-import type { Telling } from "../src/book/telling.ts";
+import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { type Matrix, map, toRows } from "../src/math/matrix.ts";
@@ -22,7 +22,7 @@ const h2 = part({
 });
 // </stage>
 
-function facts(trace: Trace, { traceOf }: Telling) {
+function facts(trace: Trace, { traceOf }: Others) {
   const { digits, weights } = trace.lesson;
   const [row] = followed(trace.h2);
   const pairOf = (m: Matrix) => toRows(m)[row] as [number, number];

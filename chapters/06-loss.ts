@@ -1,7 +1,7 @@
 import Big from "big.js";
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
-import type { Telling } from "../src/book/telling.ts";
+import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { square, subtract, sum } from "../src/math/matrix.ts";
@@ -59,7 +59,7 @@ const EXAMPLE_RIDGE = 0.1;
 const MOST_SQUARES = 6;
 
 /** What the page has to tell. */
-function facts(trace: Trace, { traceOf }: Telling) {
+function facts(trace: Trace, { traceOf }: Others) {
   const { y, loss_data, lesson } = trace;
   const quarters = y.data.length / 4;
   const half = quarters / (2 * y.rows);

@@ -1,6 +1,6 @@
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
-import type { Telling } from "../src/book/telling.ts";
+import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { curve } from "../src/figures/curve.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
@@ -59,20 +59,20 @@ const EXAMPLE = { slope: 3, shift: 1, x: 1, nudge: 0.001 };
 /** λ of the note on the program’s ridge gradient. */
 const RIDGE = 0.1;
 
-function facts(trace: Trace, telling: Telling) {
+function facts(trace: Trace, others: Others) {
   const { X, W2, dLoss_dW2 } = trace;
   const [row, col] = followed(W2);
   const slope = at(dLoss_dW2, row, col);
   const way = slope > 0 ? "shrink" : slope < 0 ? "grow" : "stay";
   return {
-    ...backward.facts(trace, telling, stage, "W2"),
+    ...backward.facts(trace, others, stage, "W2"),
     example: exampleOf(EXAMPLE),
     misses: missesOf(trace),
     weight: { row, col, way },
     isSquare: X.rows === W2.rows,
     rows: X.rows === 1 ? "one" : "more",
     halvings: HALVINGS,
-    article: articleOf(telling),
+    article: articleOf(others),
   } as const;
 }
 export type Facts = ReturnType<typeof facts>;
@@ -114,7 +114,7 @@ function missesOf(trace: Trace) {
 }
 
 /** What the article prints and its program finds, and what is right. */
-function articleOf({ traceOf }: Telling) {
+function articleOf({ traceOf }: Others) {
   const { dh2_dz2, W2 } = traceOf(DEFAULT_LESSON);
   const ridged = traceOf({ ...DEFAULT_LESSON, ridge: RIDGE });
   return {

@@ -1,6 +1,6 @@
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
-import type { Telling } from "../src/book/telling.ts";
+import type { Others } from "../src/book/telling.ts";
 import { network, networkIn } from "../src/figures/network.ts";
 import { add, type Matrix, map, matmul, multiply, scale, transpose } from "../src/math/matrix.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
@@ -39,9 +39,9 @@ const weights = part({
 
 const stage: Stage = [[factors], [weights]];
 
-function facts(trace: Trace, telling: Telling) {
+function facts(trace: Trace, others: Others) {
   return {
-    ...backward.facts(trace, telling, stage, "W1"),
+    ...backward.facts(trace, others, stage, "W1"),
     blame: {
       ...networkIn(trace, "h1", "h2"),
       lit: { layer: "W2", from: followed(trace.h1)[1] },

@@ -1,4 +1,4 @@
-import { extent, group, pairs, zip } from "d3-array";
+import { extent, pairs, zip } from "d3-array";
 import { run } from "#run";
 import type { Chapter, Prose, TrainingChapter } from "../src/book/chapter.ts";
 import type { Writer } from "../src/book/writer.ts";
@@ -231,7 +231,8 @@ function blocksOf(lesson: Lesson) {
       block: quantityOf(makes[0]!).kind === "scalars" ? "loss" : direction,
     })),
   );
-  return group(parts, ({ block }) => block);
+  const blocks = [...new Set(parts.map(({ block }) => block))];
+  return blocks.map((block) => ({ block, parts: parts.filter((it) => it.block === block) }));
 }
 
 function facts(trace: Trace) {
@@ -267,7 +268,7 @@ weights. Here is all of it in one program. It uses only what those chapters have
 
 ${w.program(
   "loop",
-  [...blocks].map(([block, parts]) => ({
+  blocks.map(({ block, parts }) => ({
     comment: sentence(block),
     parts,
   })),
