@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { UsageError } from "../../src/lesson/usage-error.ts";
 import { report } from "../usage.ts";
@@ -13,16 +12,13 @@ interface Section {
   run(root: string): void | Promise<void>;
 }
 
-const fileOf = (section: string) => new URL(`${section}.ts`, import.meta.url);
-
 async function bench(asked: readonly string[]): Promise<void> {
-  const known = SECTIONS.filter((section) => existsSync(fileOf(section)));
-  const unknown = asked.find((section) => !known.includes(section));
+  const unknown = asked.find((section) => !SECTIONS.includes(section));
   if (unknown !== undefined)
-    throw new UsageError(`got ${JSON.stringify(unknown)}, expected sections out of ${known.join(", ")}`);
+    throw new UsageError(`got ${JSON.stringify(unknown)}, expected sections out of ${SECTIONS.join(", ")}`);
   const root = fileURLToPath(new URL("../..", import.meta.url));
-  for (const section of asked.length > 0 ? asked : known) {
-    const { run }: Section = await import(fileOf(section).href);
+  for (const section of asked.length > 0 ? asked : SECTIONS) {
+    const { run }: Section = await import(`./${section}.ts`);
     await run(root);
   }
 }
