@@ -39,7 +39,7 @@ export async function madeOf<T>(
 /** Of one that is gone, none. */
 export function digestOf(root: string, file: string): string | undefined {
   try {
-    return digest(readFileSync(join(root, file), "utf8"));
+    return digest(readFileSync(join(root, file)));
   } catch {
     return undefined;
   }
