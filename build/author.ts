@@ -20,7 +20,8 @@ export interface Source {
 /** The files of `chapters/`, that of a page first: what it shows may be written in another. */
 export function sourcesFor(root: string, page: Page | AnyChapter, book: readonly AnyChapter[]): Source[] {
   const own = `${isChapter(page) ? fileOf(page, book) : page.name === "index" ? "front" : page.name}.ts`;
-  const others = readdirSync(join(root, "chapters")).filter((name) => name.endsWith(".ts") && name !== own);
+  const all = readdirSync(join(root, "chapters"), { recursive: true, encoding: "utf8" });
+  const others = all.filter((name) => name.endsWith(".ts") && name !== own);
   return [own, ...others].map((name) => ({
     path: `chapters/${name}`,
     text: readFileSync(join(root, "chapters", name), "utf8"),

@@ -44,7 +44,7 @@ export function bundled(
  * build/cli.ts as build/start.mjs runs it. That goes by the files which the script was made of, and this one, with the
  * options below, is among them: cli.ts imports it by way of site.ts.
  */
-export const program = (root: string): Promise<string> =>
+export const cliScript = (root: string): Promise<string> =>
   bundled(root, "build/cli.ts", {
     platform: "node",
     format: "cjs",
@@ -68,7 +68,7 @@ const remembering = (
   setup({ onLoad }) {
     onLoad({ filter: /./ }, async ({ path }) => {
       const name = relative(home, path).replaceAll(sep, "/");
-      if (instead[name] !== undefined) return { contents: instead[name], loader: "js" };
+      if (instead[name] !== undefined) return { contents: instead[name], loader: "ts" };
       const contents = await readFile(path);
       read.set(name, digest(contents));
       return { contents, loader: "default" };

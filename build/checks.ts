@@ -1,10 +1,11 @@
-import { derivedIn, tapeOn } from "../chapters/16-autodiff.ts";
+import { lossOnTape } from "../chapters/16-autodiff.ts";
 import { type Chapter, fileOf, partOf } from "../src/book/chapter.ts";
 import { type Lesson, parseLesson } from "../src/lesson/lesson.ts";
 import type { Matrix } from "../src/math/matrix.ts";
 import { checkGradient } from "../src/network/gradient-check.ts";
-import { networkOf, ratesOf, run, stepsOf, weightsOf } from "../src/network/network.ts";
+import { networkOf, ratesOf, run, slopesOf, stepsOf, weightsOf } from "../src/network/network.ts";
 import { type Stage, type Trace, traceOf } from "../src/network/stage.ts";
+import { tapeCheck } from "../src/network/tape-check.ts";
 import { type MatrixName, type Name, slopeName } from "../src/network/values.ts";
 
 /** A gradient that does not hold: weight, both values and chapter, on one line. */
@@ -62,15 +63,16 @@ export function byNudging(
 
 /** The first slope, among some values, that the tape does not find. */
 export function byTape(trace: Trace, names: readonly Name[]): Disagreement | undefined {
-  const made = derivedIn(trace.lesson).filter((name) => names.includes(name));
+  const made = slopesOf(networkOf(trace.lesson)).filter((name) => names.includes(name));
   if (made.length === 0) return undefined;
-  const tape = tapeOn(trace);
+  const check = tapeCheck(lossOnTape, trace);
   for (const name of made) {
     const { data, cols } = trace[name];
-    const wrong = data.findIndex((_, i) => !tape(name, i).agrees);
+    const { slopes, agrees } = check(name);
+    const wrong = data.findIndex((_, i) => !agrees(i));
     if (wrong < 0) continue;
     const entry = entryOf(name, Math.floor(wrong / cols), wrong % cols);
-    return { entry, byHand: data[wrong]!, other: tape(name, wrong).slope, way: "the tape gives" };
+    return { entry, byHand: data[wrong]!, other: slopes.data[wrong]!, way: "the tape gives" };
   }
   return undefined;
 }

@@ -20,6 +20,7 @@ import { runExperiments } from "./experiments.ts";
 import { digest } from "./kept.ts";
 import { licenses } from "./licenses.ts";
 import { madeOf } from "./made-of.ts";
+import { checkProgram } from "./program.ts";
 import { progressOn } from "./progress.ts";
 import type { Files } from "./publish.ts";
 import type { Given as GivenToLaboratory } from "./reader/laboratory/given.ts";
@@ -117,6 +118,8 @@ export async function site({
   };
   const sourcesOfPage = (page: (typeof pages)[number]) => () => sourcesFor(root, page, book);
   const mains = new Map(pages.map((page) => [`${page.name}.html`, once(() => write(page))]));
+  for (const name of Object.keys(telling.sources.frames))
+    await checkProgram(root, mains.get(`${name}.html`)!(), lesson);
   const files = new Set([...mains.keys(), ...chapters.map(({ name }) => `${name}.json`)]);
   const ids = new Map([...mains].map(([file, main]) => [file, once(() => idsIn(main()))]));
   const finish = (page: (typeof pages)[number], file = `${page.name}.html`) =>
@@ -174,14 +177,18 @@ export const titlesAlone: Readonly<Record<string, string>> = Object.fromEntries(
 );
 
 /** What live pages cannot know: the lesson, and the code shown on the pages that follow it. */
-export function givenToLive(lesson: Lesson, command: string, { stages, operations }: Sources): GivenToLive {
+export function givenToLive(
+  lesson: Lesson,
+  command: string,
+  { stages, parts, frames, operations }: Sources,
+): GivenToLive {
   const experimental = new Set(training.filter(({ experiment }) => experiment).map(({ name }) => name));
   const shown = <T>(all: Readonly<Record<string, T>>) =>
     Object.fromEntries(Object.entries(all).filter(([name]) => !experimental.has(name)));
   return {
     lesson,
     command,
-    sources: { stages: shown(stages), operations: shown(operations) },
+    sources: { stages: shown(stages), parts: shown(parts), frames, operations: shown(operations) },
   };
 }
 

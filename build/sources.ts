@@ -2,7 +2,10 @@ import { posix } from "node:path";
 import type { Tree } from "@lezer/common";
 import { classHighlighter, highlightTree } from "@lezer/highlight";
 import { parser } from "@lezer/javascript";
-import type { Sources } from "../src/book/telling.ts";
+import type { Frame } from "../src/book/program.ts";
+import type { CutPart, Sources } from "../src/book/telling.ts";
+import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
+import { networkOf, type Roles } from "../src/network/network.ts";
 import { escapeHtml } from "../src/typeset/html.ts";
 import { ChapterError } from "./author.ts";
 
@@ -14,6 +17,7 @@ import { ChapterError } from "./author.ts";
 /** Lines that end as they do in the repository: Git, or an editor, may have given them the ends of Windows. */
 export const unixLines = (text: string): string => text.replaceAll("\r\n", "\n");
 
+const { roles: ROLES } = networkOf(DEFAULT_LESSON);
 const typescript = parser.configure({ dialect: "ts" });
 const MARKED = /^\/\/ <(stage|shown)>\n([\s\S]*?)\n\/\/ <\/\1>$/m;
 
@@ -37,7 +41,20 @@ export function readSources(chapters: ReadonlyMap<string, string>, read: (path: 
     pieces.set(code, known);
     return known;
   };
+  /** Code that calls bricks by their places, with the functions that stand there now, and where they come from. */
+  const withBricks = (code: string) => {
+    const imports = new Map<string, string>();
+    const named = code.replace(/\b(hidden|output)\.(activation|slope)\b/g, (_, role: keyof Roles, what) => {
+      const file = `src/network/ops/${ROLES[role].name}.ts`;
+      const name = new RegExp(`^  ${what}: (\\w+),`, "m").exec(readText(file))![1]!;
+      imports.set(name, open(file).imports.get(name) ?? file);
+      return name;
+    });
+    return { code: named, imports };
+  };
   const stages: Record<string, string> = {};
+  const parts: Record<string, CutPart[]> = {};
+  const frames: Record<string, Frame> = {};
   const operations: Record<string, { name: string; html: string }[]> = {};
   for (const [name, file] of chapters) {
     const path = posix.join("chapters", `${file}.ts`);
@@ -46,12 +63,48 @@ export function readSources(chapters: ReadonlyMap<string, string>, read: (path: 
     if (!stage && isChapter(file) && !text.includes(".source(")) continue; // its page shows no code
     if (!stage) throw new ChapterError(`chapters/${file}.ts: nothing between // <stage> and // </stage>`);
     stages[name] = piece(stage).html();
-    operations[name] = [...calledFrom(stage, moduleOf(path, text), open, piece)].map(
-      ([called, { html }]) => ({ name: called, html: html() }),
-    );
+    parts[name] = [...withBricks(stage).code.matchAll(PART)].map((part) => cutPart(part, piece));
+    const frame = FRAME.exec(stage);
+    if (frame)
+      frames[name] = {
+        before: piece(frame[1]!).html(),
+        after: piece(frame[2]!).html(),
+        uses: wordsIn(frame[2]!),
+      };
+    const { code, imports } = withBricks(stage);
+    const { functions, imports: others } = moduleOf(path, text);
+    const home = { functions, imports: new Map([...others, ...imports]) };
+    operations[name] = [...calledFrom(code, home, open, piece)].map(([called, { html }]) => ({
+      name: called,
+      html: html(),
+    }));
   }
-  return { stages, operations };
+  return { stages, parts, frames, operations };
 }
+
+/** A part as the formatter leaves it: what it makes, its second parameter, its body. */
+const PART =
+  /^(?:export )?const \w+ = part\(\{\n.*?^ {2}makes: \[([^\]]*)\],\n.*?^ {2}compute\([^,)]*?(?:\{[^}]*\}|_)(?:, ([^,)]*|\{[^}]*\}))?(?:, [^)]*)?\) \{\n(.*?)^ {2}\},\n\}\);/gms;
+/** What stands around the lines that run the stages of a turn. */
+const FRAME = /^(.*?) {4}\/\/ <turn>\n.*? {4}\/\/ <\/turn>\n(.*)$/s;
+
+function cutPart([, makes, second, body]: RegExpExecArray, piece: (code: string) => Piece): CutPart {
+  const rates = second?.startsWith("{") ? [`    const ${second} = lesson;`] : [];
+  const statements = [...rates, ...body!.split(/(?<=;)\n(?= {4}\S)/).map((it) => it.trimEnd())];
+  return {
+    makes: makes!.match(/\w+/g) ?? [],
+    statements: statements
+      .filter((it) => !it.startsWith("    return "))
+      .map((it) => ({
+        html: piece(it).html(),
+        makes: /^ {4}const (?:(\w+)|\{ ([^}]*) \}) =/.exec(it)?.slice(1).join().match(/\w+/g) ?? [],
+        uses: wordsIn(it),
+      })),
+  };
+}
+
+/** Every word of a piece of code: its names are among them, those of shorthand properties too. */
+const wordsIn = (code: string): string[] => [...new Set(code.match(/[A-Za-z_]\w*/g))];
 
 /** Whether a file is a chapter's own: `17-again`, not `experiments/runs`. */
 const isChapter = (file: string): boolean => /^\d/.test(file);

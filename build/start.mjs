@@ -45,9 +45,9 @@ function scriptKept() {
 
 async function scriptMade() {
   const { tsImport } = await import("tsx/esm/api");
-  const { program } = await tsImport("./bundled.ts", import.meta.url);
+  const { cliScript } = await tsImport("./bundled.ts", import.meta.url);
   try {
-    return await program(root);
+    return await cliScript(root);
   } catch (error) {
     if (!error.errors) throw error;
     process.exit(1); // what is wrong with the code was said by esbuild

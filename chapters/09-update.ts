@@ -15,7 +15,7 @@ import {
 import { forwardPass } from "./06-loss.ts";
 
 // <stage>
-export const update = part({
+const update = part({
   needs: ["X", "y", "W1", "W2", "dLoss_dW1", "dLoss_dW2"],
   makes: ["W1_next", "W2_next", "loss_next"],
   /** A step against the gradient, and the loss after it. Shapes stay. */
@@ -141,7 +141,7 @@ function ratesOf(trace: Trace) {
   const rates = [...new Set([...RATES, own])].sort((a, b) => a - b);
   return rates.map((learningRate) => {
     const lesson = { ...trace.lesson, learningRate };
-    const { loss_next } = update.compute(trace, lesson);
+    const loss_next = runStages([[[update]]], lesson, trace).loss_next!;
     const change = loss_next - trace.loss;
     return { learningRate, isOwn: learningRate === own, loss_next, change };
   });

@@ -1,26 +1,14 @@
-import { extent, pairs, zip } from "d3-array";
+import { extent, group, pairs, zip } from "d3-array";
 import { run } from "#run";
-import type { Prose, TrainingChapter } from "../src/book/chapter.ts";
+import type { Chapter, Prose, TrainingChapter } from "../src/book/chapter.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { lines } from "../src/figures/lines.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
-import { sigmoid, sigmoidPrime } from "../src/math/elementary.ts";
-import {
-  add,
-  at,
-  type Matrix,
-  map,
-  matmul,
-  multiply,
-  scale,
-  square,
-  subtract,
-  sum,
-  toRows,
-  transpose,
-} from "../src/math/matrix.ts";
+import { at, type Matrix, square, sum, toRows } from "../src/math/matrix.ts";
 import { norm } from "../src/math/norm.ts";
-import { runStages, type Trace } from "../src/network/stage.ts";
+import { networkOf } from "../src/network/network.ts";
+import { quantityOf } from "../src/network/quantities.ts";
+import { partsOf, runStages, type Trace } from "../src/network/stage.ts";
 import type { Kind, Values } from "../src/network/values.ts";
 import { AS_PUBLISHED } from "../src/training/article.ts";
 import { predict } from "../src/training/measure.ts";
@@ -32,44 +20,47 @@ import { followed } from "../src/typeset/equations.ts";
 import { showScalar } from "../src/typeset/format.ts";
 import { chapter as xor } from "./00-xor.ts";
 import { chapter as init } from "./01-init.ts";
+import { chapter as z1 } from "./02-z1.ts";
+import { chapter as h1 } from "./03-h1.ts";
+import { chapter as z2 } from "./04-z2.ts";
+import { chapter as h2 } from "./05-h2.ts";
+import { chapter as loss } from "./06-loss.ts";
+import { chapter as dLossDW2 } from "./07-dloss-dw2.ts";
+import { chapter as dLossDW1 } from "./08-dloss-dw1.ts";
+import { chapter as update } from "./09-update.ts";
 import { isChaotic, lossNudged, NUDGE } from "./experiments/seeds.ts";
 import { LOG_AXIS } from "./words/figures.ts";
-import { allOf, count, grouped, power } from "./words/prose.ts";
+import { allOf, count, grouped, power, sentence } from "./words/prose.ts";
 
 type Turn = Pick<Values, "W1" | "W2" | "loss" | "dLoss_dW1" | "dLoss_dW2">;
+
+/** The chapters of a turn of the circle. */
+const CIRCLE: readonly Chapter[] = [
+  z1,
+  h1,
+  z2,
+  h2,
+  loss,
+  dLossDW2,
+  dLossDW1,
+  update,
+];
+const STAGES = CIRCLE.map(({ stage }) => stage);
 
 // <shown>
 /** The whole network: what each turn of the circle finds. */
 export function learn(lesson: Lesson, turns: number): Turn[] {
   // Initialise
   let { X, y, W1, W2 } = runStages([xor.stage, init.stage], lesson) as Values;
-  const { learningRate, ridge } = lesson;
-  const N = X.rows;
 
   return Array.from({ length: turns }, () => {
-    // Forward
-    const h1 = map(matmul(X, W1), sigmoid);
-    const h2 = map(matmul(h1, W2), sigmoid);
+    // <turn>
+    const values = runStages(STAGES, lesson, { X, y, W1, W2 }) as Values;
+    const { W1_next, W2_next, loss, dLoss_dW1, dLoss_dW2 } = values;
+    // </turn>
 
-    // Loss
-    const squares = sum(square(W1)) + sum(square(W2));
-    const loss_data = sum(square(subtract(y, h2))) / (2 * N);
-    const loss = loss_data + (ridge / (2 * N)) * squares;
-
-    // Backward
-    const dLoss_dh2 = scale(-1 / N, subtract(y, h2));
-    const dLoss_dz2 = multiply(dLoss_dh2, map(h2, sigmoidPrime));
-    const dLoss_dh1 = matmul(dLoss_dz2, transpose(W2));
-    const dLoss_dz1 = multiply(dLoss_dh1, map(h1, sigmoidPrime));
-    const data2 = matmul(transpose(h1), dLoss_dz2);
-    const data1 = matmul(transpose(X), dLoss_dz1);
-    const dLoss_dW2 = add(data2, scale(ridge / N, W2));
-    const dLoss_dW1 = add(data1, scale(ridge / N, W1));
-
-    // Update
     const turn = { W1, W2, loss, dLoss_dW1, dLoss_dW2 };
-    W1 = subtract(W1, scale(learningRate, dLoss_dW1));
-    W2 = subtract(W2, scale(learningRate, dLoss_dW2));
+    [W1, W2] = [W1_next, W2_next];
     return turn;
   });
 }
@@ -250,6 +241,18 @@ const TIED = 1e-12;
 const tiesIn = (outputs: Matrix): number =>
   toRows(outputs).filter(([no, yes]) => Math.abs(no! - yes!) <= TIED).length;
 
+/** The parts of a turn that run for a lesson, in the blocks of the program. */
+function blocksOf(lesson: Lesson) {
+  const parts = CIRCLE.flatMap(({ name, direction, stage }) =>
+    partsOf([stage], networkOf(lesson)).map(({ makes }) => ({
+      chapter: name,
+      makes,
+      block: quantityOf(makes[0]!).kind === "scalars" ? "loss" : direction,
+    })),
+  );
+  return group(parts, ({ block }) => block);
+}
+
 function facts(trace: Trace) {
   const { lesson, X, W1, W2 } = trace;
   const turns = learn(lesson, STEPS + 1);
@@ -259,6 +262,7 @@ function facts(trace: Trace) {
   const drawn = data?.rows ?? 0;
   return {
     rows: X.rows,
+    blocks: blocksOf(lesson),
     weights: W1.data.length + W2.data.length,
     article: { trained, drawn, others: drawn - trained },
     ten: factsOfTen(turns),
@@ -273,14 +277,20 @@ const prose: Prose<Facts> = {
   title: "The loop in code",
   summary:
     "The program of the whole network on one page, ten steps in numbers, and the loss over a long run.",
-  page({ rows, weights, article, ten, loops, history, nudge }, w) {
+  page({ rows, blocks, weights, article, ten, loops, history, nudge }, w) {
     const { nth, right } = history;
     const word = (count: number) => (count === 1 ? "right" : "wrong");
     return `
 The chapters so far made one step of training. Training repeats it: forward, loss, backward, update, each time from the new
 weights. Here is all of it in one program. It uses only what those chapters have shown.
 
-${w.source("loop")}
+${w.program(
+  "loop",
+  [...blocks].map(([block, parts]) => ({
+    comment: sentence(block),
+    parts,
+  })),
+)}
 
 Its blocks are the chapters you have read.
 

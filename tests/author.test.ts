@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { ChapterError, checkIndex, checkLinks, placeOf, strict } from "../build/author.ts";
+import { ChapterError, checkIndex, checkLinks, placeOf, sourcesFor, strict } from "../build/author.ts";
 import { licenses, PACKAGES } from "../build/licenses.ts";
 import { readSources } from "../build/sources.ts";
 import { report } from "../build/usage.ts";
@@ -72,6 +72,12 @@ describe("a chapter's mistake names file and line", () => {
     );
   });
 
+  test("a text that several chapters take from another folder is found there", () => {
+    const h1 = book.find(({ name }) => name === "h1")!;
+    const text = "The **sigmoid** turns any number into one";
+    expect(placeOf(text, sourcesFor(ROOT, h1, book))).toMatch(/^chapters\/bricks\/sigmoid\.ts:\d+$/);
+  });
+
   test("a text that stands nowhere names the file alone", () => {
     expect(placeOf("qqqqqq", sources())).toBe("chapters/02-z1.ts");
   });
@@ -117,8 +123,8 @@ test("the program that npm starts names a chapter's line, not its own", () => {
   spawnSync("ln", ["-s", join(ROOT, "node_modules"), join(copy, "node_modules")]);
   const file = join(copy, "chapters/02-z1.ts");
   const good = readFileSync(file, "utf8");
-  writeFileSync(file, good.replace("return { z1: matmul(X, W1) };", "return { z1: matmul(W1, X) };"));
-  const at = good.slice(0, good.indexOf("return { z1:")).split("\n").length;
+  writeFileSync(file, good.replace("matmul(X, W1);", "matmul(W1, X);"));
+  const at = good.slice(0, good.indexOf("const z1 = matmul")).split("\n").length;
   const build = () =>
     spawnSync(process.execPath, ["build/start.mjs", "build"], { cwd: copy, encoding: "utf8" });
   const { status, stderr } = build();
@@ -129,10 +135,7 @@ test("the program that npm starts names a chapter's line, not its own", () => {
   // In a promise that nobody waits for, too.
   writeFileSync(
     file,
-    good.replace(
-      "return { z1: matmul(X, W1) };",
-      'Promise.reject(new Error("late")); return { z1: matmul(X, W1) };',
-    ),
+    good.replace("const z1 = matmul(X, W1);", 'Promise.reject(new Error("late")); const z1 = matmul(X, W1);'),
   );
   const late = build();
   expect(late.stderr).toMatch(new RegExp(`^chapters/02-z1\\.ts:${at}:\\d+: Error: late\n$`));

@@ -120,8 +120,8 @@ function allFigures(lesson: Lesson, w: FigureWords = words): string[] {
       show,
     ),
     xorCorners("g", [{ a: 1, b: 1, c: -0.5 }], w.corners),
-    sigmoidCurve({ id: "h", z: z1, layer: 1 }, w.sigmoid, show),
-    sigmoidCurve({ id: "i", z: z2, layer: 2, slopes: true }, w.slopes, show),
+    sigmoidCurve({ id: "h", z: z1, names: { z: "z1", h: "h1" } }, w.sigmoid, show),
+    sigmoidCurve({ id: "i", z: z2, names: { z: "z2", h: "h2" }, slopes: true }, w.slopes, show),
     lift({ id: "j", X: lesson.X, W1: lesson.W1, h1 }, w.lift, show),
     backward({ id: "k", network: net }, w.backward),
     backward({ id: "l", network: net, part: first }, w.backward),
@@ -416,7 +416,7 @@ describe("XOR", () => {
 
 describe("sigmoid", () => {
   const draw = (z: Matrix, slopes = false) =>
-    sigmoidCurve({ id: "s", z, layer: 1, slopes }, words.sigmoid, show);
+    sigmoidCurve({ id: "s", z, names: { z: "z1", h: "h1" }, slopes }, words.sigmoid, show);
 
   test("puts each point where h belongs between 0 and 1", () => {
     // The axis itself gives the scale: its lower end is h = 0, its upper h = 1.
@@ -462,7 +462,7 @@ test("∂ is set in the face that has it, and keeps off the letter after it", ()
 
 test("no tangent lies on another, and an axis has its ticks", () => {
   const svg = sigmoidCurve(
-    { id: "s", z: fromRows([[-0.5, -0.2]]), layer: 2, slopes: true },
+    { id: "s", z: fromRows([[-0.5, -0.2]]), names: { z: "z2", h: "h2" }, slopes: true },
     words.slopes,
     show,
   );

@@ -26,6 +26,7 @@ import {
   ridders,
   verdictOn,
 } from "../src/network/gradient-check.ts";
+import type { Roles } from "../src/network/network.ts";
 import { type AnyPart, runStages, traceOf } from "../src/network/stage.ts";
 import type { Values } from "../src/network/values.ts";
 import { extremeLessons, refusedBy } from "./extreme-lessons.ts";
@@ -71,9 +72,9 @@ describe("central differences", () => {
       [
         {
           ...it,
-          compute(values: Values, lesson: Lesson) {
+          compute(values: Values, lesson: Lesson, roles: Roles) {
             runs.set(it.makes[0]!, (runs.get(it.makes[0]!) ?? 0) + 1);
-            return it.compute(values, lesson);
+            return it.compute(values, lesson, roles);
           },
         },
       ],

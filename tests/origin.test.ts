@@ -22,7 +22,7 @@ const told = (lesson: Lesson) => {
   const telling = {
     words: english,
     format: { digits: lesson.digits, decimal: "." as const },
-    sources: { stages: {}, operations: {} },
+    sources: { stages: {}, parts: {}, frames: {}, operations: {} },
     traceOf: (it: Lesson) => traceOf(stages, it),
     numberOf: () => 0,
     placeOf: () => undefined,

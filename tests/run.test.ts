@@ -105,7 +105,7 @@ describe("a chapter's file prints its stage", () => {
     for (const words of [
       "data seed 0, 2 rows",
       "\nh1, N×H = 2×3\n",
-      "compute({ y, h2, h1, W2 }",
+      "compute({ y, h2 })",
       "dLoss_dW2, H×K = 3×2",
     ])
       expect(stdout).toContain(words);
@@ -152,7 +152,7 @@ describe("a stage in columns", () => {
 
   test("the code is that of compute, with its comment", () => {
     expect(operation(source)).toBe("  /** Why. */\n  compute() {\n    return {};\n  }");
-    expect(operation(readFileSync(chapterFile("z1"), "utf8"))).toContain("return { z1: matmul(X, W1) };");
+    expect(operation(readFileSync(chapterFile("z1"), "utf8"))).toContain("const z1 = matmul(X, W1);");
     expect(operation(readFileSync(chapterFile("z1"), "utf8"))).not.toContain("needs");
   });
 

@@ -2,16 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { byNudging, byTape, CheckError, checkGradients, PROBE } from "../build/checks.ts";
-import {
-  agreesWithTape,
-  chapter,
-  compare,
-  derivedIn,
-  doubtsOf,
-  gradientsByTape,
-  lossOnTape,
-  rateSlope,
-} from "../chapters/16-autodiff.ts";
+import { chapter, lossOnTape } from "../chapters/16-autodiff.ts";
 import { chapters, forwardPass, stages } from "../chapters/index.ts";
 import type { Chapter } from "../src/book/chapter.ts";
 import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson/lesson.ts";
@@ -30,18 +21,20 @@ import {
   sum,
   transpose,
 } from "../src/math/matrix.ts";
+import { networkOf, slopesOf } from "../src/network/network.ts";
 import { runStages, type Trace, traceOf } from "../src/network/stage.ts";
 import { createTape } from "../src/network/tape.ts";
+import { agreesWithTape, slopesByTape, tapeCheck } from "../src/network/tape-check.ts";
 import type { Values } from "../src/network/values.ts";
 import { lessons, rareLessons } from "./lessons.ts";
 import { bookWith } from "./one-part.ts";
-import { claimsOf, textOf } from "./told.ts";
+import { claimsOf, tellingOf, textOf } from "./told.ts";
 
 const onLesson = (lesson: Lesson) => {
   const trace = traceOf(stages, lesson);
-  return { trace, taped: gradientsByTape(trace, lesson) };
+  return { trace, taped: slopesByTape(lossOnTape, trace) };
 };
-const DERIVED = derivedIn(DEFAULT_LESSON);
+const DERIVED = slopesOf(networkOf(DEFAULT_LESSON));
 const tapeAgrees = (trace: Trace) => byTape(trace, DERIVED) === undefined;
 
 describe("the tape", () => {
@@ -68,7 +61,9 @@ describe("the tape", () => {
     expect(() => tape.slopes(a)).toThrow(ShapeError);
   });
 
-  test("gives each slope the shape of its value", () => {
+  test("gives each slope of the way back, in the shape of its value", () => {
+    const second = ["dLoss_dh2", "dLoss_dz2", "dLoss_dW2"];
+    expect(DERIVED).toEqual([...second, "dLoss_dh1", "dLoss_dz1", "dLoss_dW1"]);
     const { trace, taped } = onLesson(parseLesson({ data: { rows: 5 }, hidden: 4, ridge: 0.1 }));
     for (const name of DERIVED)
       expect([taped.get(name)!.rows, taped.get(name)!.cols]).toEqual([trace[name].rows, trace[name].cols]);
@@ -79,18 +74,12 @@ describe("the chapters' gradients", () => {
   test("are the tape's for 500 random lessons, and so is the loss, to the last bit; of the slopes only a sigmoid’s rounding may differ", () => {
     fc.assert(
       fc.property(lessons, (lesson) => {
-        const { trace, taped } = onLesson(lesson);
-        const { loss } = lossOnTape(createTape(), trace, lesson.ridge);
+        const trace = traceOf(stages, lesson);
+        const { loss } = lossOnTape(createTape(), trace, lesson.ridge, networkOf(lesson).roles);
         expect(loss.value.data[0]).toBe(trace.loss);
-        const doubts = doubtsOf(trace);
+        const check = tapeCheck(lossOnTape, trace);
         for (const name of DERIVED)
-          expect(
-            taped
-              .get(name)!
-              .data.every((slope, i) =>
-                agreesWithTape(trace[name].data[i]!, slope, doubts.get(name)?.data[i] ?? 0),
-              ),
-          ).toBe(true);
+          expect(trace[name].data.every((_, i) => check(name).agrees(i))).toBe(true);
       }),
       { numRuns: 500, seed: 15 },
     );
@@ -243,6 +232,7 @@ describe("the tape as a check", () => {
 
 describe("the page", () => {
   const page = (trace: Trace) => textOf(chapter, trace);
+  const factsOf = (lesson: Lesson) => chapter.facts(traceOf(stages, lesson), tellingOf(chapter, {}));
 
   /** Outputs that hit their targets: every slope is 0. */
   const level = parseLesson({
@@ -280,19 +270,18 @@ describe("the page", () => {
       const lossAt = (learningRate: number) => traceOf(stages, { ...lesson, learningRate }).loss_next;
       const h = 1e-4 * lesson.learningRate;
       const nudged = (lossAt(lesson.learningRate + h) - lossAt(lesson.learningRate - h)) / (2 * h);
-      const slope = rateSlope(traceOf(stages, lesson));
+      const { slope } = factsOf(lesson).rate;
       expect(Math.abs(slope - nudged)).toBeLessThanOrEqual(1e-6 * Math.abs(slope) + 1e-9);
     }
   });
 
   test("shows three columns for every gradient, all 22 entries of the article's lesson", () => {
-    const trace = traceOf(stages, parseLesson({}));
-    const rows = page(trace).match(/^\| dLoss_d.*$/gm)!;
+    const rows = page(traceOf(stages, DEFAULT_LESSON)).match(/^\| dLoss_d.*$/gm)!;
     expect(rows).toHaveLength(22);
     expect(rows.every((row) => row.split("|").length === 6)).toBe(true);
-    for (const { byTape, byNudging } of compare(trace)) {
-      expect(byTape.largest).toBeLessThan(1e-16);
-      expect(byNudging.largest).toBeLessThan(1e-9);
+    for (const { fromTape, fromNudging } of factsOf(DEFAULT_LESSON).gradients) {
+      expect(fromTape).toBeLessThan(1e-16);
+      expect(fromNudging).toBeLessThan(1e-9);
     }
   });
 });

@@ -53,7 +53,7 @@ describe("a matrix in a formula", () => {
   ]);
   test("marks each entry by its own place, also when transposed", () => {
     const cells = (tex: string) =>
-      [...tex.matchAll(/cell=W1\.(\d)\.(\d)\}\{(-?[\d.]+)/g)].map((m) => m.slice(1));
+      [...tex.matchAll(/cell=W1\.(\d)\.(\d)\}\{\\num\{(-?[\d.]+)/g)].map((m) => m.slice(1));
     expect(cells(numbers(page({ W1: W }), plain("W1")))[1]).toEqual(["0", "1", "-2.000"]);
     expect(cells(numbers(page({ W1: W }), T("W1")))[1]).toEqual(["1", "0", "0.000"]);
   });

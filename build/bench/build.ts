@@ -27,7 +27,7 @@ const { markdown, formulas } = JSON.parse(readFileSync(process.argv[2], "utf8"))
 const parser = new MarkdownIt({ html: true });
 const html = markdown.map((text) => parser.render(text));
 for (const { source, displayMode } of formulas)
-  html.push(katex.renderToString(source, { displayMode, trust: true, strict: false }));
+  html.push(katex.renderToString(source, { displayMode, trust: true, strict: false, macros: { "\\\\num": "#1" } }));
 writeFileSync(process.argv[3], html.join("\\n"));
 `;
 

@@ -63,7 +63,7 @@ export const hasStage = (page: Page | AnyChapter): page is Chapter => "stage" in
 
 /** What a chapter needs and makes for a lesson. */
 export function partOf(
-  { stage }: Chapter,
+  { stage }: Pick<Chapter, "stage">,
   lesson: Lesson,
 ): { readonly needs: Name[]; readonly makes: Name[] } {
   const parts = partsOf([stage], networkOf(lesson));

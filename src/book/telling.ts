@@ -7,6 +7,7 @@ import type { Name, Rate } from "../network/values.ts";
 import type { NumberFormat } from "../typeset/format.ts";
 import type { ResultsOf } from "./experiment.ts";
 import type { LaboratoryWords } from "./laboratory.ts";
+import type { Frame, Statement } from "./program.ts";
 
 /** What a page needs beside its numbers: the words outside the chapters, how numbers look, the code shown. */
 export interface Telling {
@@ -26,8 +27,19 @@ export interface Telling {
 /** Highlighted HTML of the code shown, cut from the files that ran; all by chapter name. */
 export interface Sources {
   readonly stages: Readonly<Record<string, string>>;
+  /** The statements of the parts of a stage, in their order. */
+  readonly parts: Readonly<Record<string, readonly CutPart[]>>;
+  /** What stands around the parts in a program that is put together from them. */
+  readonly frames: Readonly<Record<string, Frame>>;
   /** The operations a stage calls, and those that they call. */
   readonly operations: Readonly<Record<string, readonly { readonly name: string; readonly html: string }[]>>;
+}
+
+/** A part of a stage, cut from its file. */
+export interface CutPart {
+  /** What it makes: tells it from its alternatives. */
+  readonly makes: readonly string[];
+  readonly statements: readonly Statement[];
 }
 
 /** The words that pages are written with beside the chapters' own: labels and figures. A translation is another set. */

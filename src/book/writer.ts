@@ -33,11 +33,11 @@ import {
   toTex,
   toText,
 } from "../typeset/format.ts";
-import { slug } from "../typeset/headings.ts";
-import { block, code, details, escapeHtml, markedNumber } from "../typeset/html.ts";
+import { block, code, details, escapeHtml, markedNumber, slug } from "../typeset/html.ts";
 import { coloured, markedTex, symbol, symbolT } from "../typeset/tex.ts";
 import { fileNamed } from "./file.ts";
-import type { Telling } from "./telling.ts";
+import { assemble } from "./program.ts";
+import type { Sources, Telling } from "./telling.ts";
 
 /**
  * What a chapter writes its page with: numbers of one trace in the format of one telling. `cells` is a prefix for
@@ -71,6 +71,14 @@ function writing(trace: Trace, telling: Telling, cells: string) {
   const rate = (name: Rate): string => rateText(notation, name);
 
   const file = (name: string): string => `chapters/${fileNamed(name, telling.numberOf(name))}.ts`;
+
+  const sourceOf = (path: string, html: string, operations: Sources["operations"][string]): string => {
+    const names = operations.map(({ name }) => `<code>${name}</code>`);
+    const shown = code("source", words.code(path), html);
+    const caption = `<p class="label">${words.code(`<code>${path}</code>`)}</p>`;
+    const calls = operations.map(({ name, html }) => code("source", name, html)).join("\n");
+    return `\n\n${caption}\n${shown}\n\n${names.length > 0 ? details("operations", words.calls(names.join(", ")), calls) : ""}`;
+  };
 
   return {
     trace,
@@ -106,7 +114,9 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     /** The same in a formula. */
     entryTex: (name: MatrixName, row: number, col: number, shown: Shown): string =>
       markedTex(markOf({ name, row, col }, cells), coloured(kindOf(name), toTex(shown, format))),
-    /** A number in a formula, as it is shown. */
+    /** A number in running text, as it is shown. */
+    text,
+    /** The same in a formula. */
     tex: (shown: Shown): string => toTex(shown, format),
     /** Any number of the lesson in running text. */
     number: ({ name, row, col }: Cell): string =>
@@ -196,17 +206,34 @@ function writing(trace: Trace, telling: Telling, cells: string) {
       `\n\n<figure class="drawing">${svg}${caption && `<figcaption>\n\n${caption}\n\n</figcaption>`}</figure>\n\n`,
 
     /** The stage's own source, and folded under it that of the operations it calls. */
-    source(chapter: string, path = file(chapter)): string {
-      const operations = sources.operations[chapter] ?? [];
-      const names = operations.map(({ name }) => name);
-      const shown = code("source", words.code(path), sources.stages[chapter] ?? "");
-      const caption = `<p class="label">${words.code(`<code>${path}</code>`)}</p>`;
-      const calls = operations.map(({ name, html }) => code("source", name, html)).join("\n");
-      return `\n\n${caption}\n${shown}\n\n${names.length > 0 ? details("operations", words.calls(names.map((name) => `<code>${name}</code>`).join(", ")), calls) : ""}`;
+    source: (chapter: string, path = file(chapter)): string =>
+      sourceOf(path, sources.stages[chapter] ?? "", sources.operations[chapter] ?? []),
+
+    /** A chapter's program, put together from parts of stages; each section has its comment. */
+    program(
+      chapter: string,
+      sections: readonly { readonly comment: string; readonly parts: readonly PartOf[] }[],
+    ): string {
+      const all = sections.flatMap(({ parts }) => parts);
+      const names = [chapter, ...new Set(all.map((it) => it.chapter))];
+      const operations = new Map(
+        names.flatMap((it) => sources.operations[it] ?? []).map((it) => [it.name, it]),
+      );
+      const statements = (parts: readonly PartOf[]) =>
+        parts.flatMap(
+          ({ chapter, makes }) =>
+            sources.parts[chapter]?.find((it) => String(it.makes) === String(makes))?.statements ?? [],
+        );
+      const frame = sources.frames[chapter] ?? { before: "", after: "", uses: [] };
+      const html = assemble(
+        frame,
+        sections.map(({ comment, parts }) => ({ comment, statements: statements(parts) })),
+      );
+      return sourceOf(file(chapter), html, [...operations.values()]);
     },
 
     /** A gradient held against central differences, as a table. */
-    checkTable(weights: "W1" | "W2", entries: readonly CheckedEntry[]): string {
+    checkTable(weights: MatrixName, entries: readonly CheckedEntry[]): string {
       const { caption, weight, analytic, numeric, difference, verdict } = words.check;
       const rows = entries.map(
         (e) =>
@@ -220,6 +247,12 @@ function writing(trace: Trace, telling: Telling, cells: string) {
       return `\n\n<div class="scroll" tabindex="0" role="group" aria-label="${escapeHtml(label)}"><table class="check"><caption>${label}</caption><thead><tr>${head.join("")}</tr></thead><tbody>${rows.join("")}${rest}</tbody></table></div>\n\n`;
     },
   };
+}
+
+/** A part of a chapter's stage, by what it makes. */
+export interface PartOf {
+  readonly chapter: string;
+  readonly makes: readonly Name[];
 }
 
 /** Decimals in figures. */

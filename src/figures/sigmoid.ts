@@ -1,6 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import { sigmoid, sigmoidPrime } from "../math/elementary.ts";
 import type { Matrix } from "../math/matrix.ts";
+import type { MatrixName } from "../network/values.ts";
 import { formula, number, plainSymbol, widthInPixels } from "./formula.ts";
 import { spread } from "./spread.ts";
 import { coordinate, distance, element, figure, GUIDE, group, line, polyline } from "./svg.ts";
@@ -21,7 +22,8 @@ export interface SigmoidWords {
 export interface SigmoidData {
   readonly id: string;
   readonly z: Matrix;
-  readonly layer: 1 | 2;
+  /** What the sums and their values are called. */
+  readonly names: { readonly z: MatrixName; readonly h: MatrixName };
   /** Draws the tangent at each point within the drawing, and writes its slope h(1 − h). */
   readonly slopes?: boolean;
 }
@@ -47,8 +49,8 @@ export function drawnOf(z: Matrix): { points: number; named: boolean; beyond: nu
 }
 
 export function sigmoidCurve(data: SigmoidData, words: SigmoidWords, show: (x: number) => string): string {
-  const { id, z, layer, slopes = false } = data;
-  const [zName, hName] = [`z${layer}`, `h${layer}`] as const;
+  const { id, z, names, slopes = false } = data;
+  const { z: zName, h: hName } = names;
   const values = Array.from(z.data, (value, i) => {
     const h = sigmoid(value);
     return { z: value, h, slope: sigmoidPrime(h), cell: `${Math.floor(i / z.cols)}.${i % z.cols}` };

@@ -1,6 +1,6 @@
 import { type Network, weightsOf } from "./network.ts";
-import type { Op } from "./op.ts";
-import { alongOf, type Kind, type MatrixName, type Name, slopeName } from "./values.ts";
+import type { Op, Step } from "./op.ts";
+import { alongOf, isSlope, type Kind, type Name, nextName, type SlopeName } from "./values.ts";
 
 /** A brick of the stack. */
 export interface Brick {
@@ -14,29 +14,30 @@ export interface Brick {
 }
 
 /** The bricks of a network, from the bottom of the stack to its top. */
-export function bricksOf({ given, forward, update }: Network): readonly Brick[] {
-  const kindOf = new Map<Name, Kind>(given.map(({ name, kind }) => [name, kind]));
-  const data: Name[] = given.filter(({ kind }) => kind === "data").map(({ name }) => name);
+export function bricksOf(network: Network): readonly Brick[] {
+  const { given, forward } = network;
+  const weights = weightsOf(network);
+  const data = given.filter(({ kind }) => kind === "data").map(({ name }) => name);
+  const valuesOf = (step: Step): Name[] => [
+    step.makes,
+    ...(step.op.back?.(step) ?? []).map(({ makes }) => makes),
+  ];
   const bricks = forward
     .filter(({ op }) => op.kind === "activations")
     .map((step): Brick => {
       const { makes, op, of } = step;
-      const weights = of.find((name) => kindOf.get(name) === "weights");
-      const back = op.back!(step).map((it) => it.makes);
-      const next = update
-        .filter((it) => it.of.includes(weights!) && it.op.kind === "weights")
-        .map((it) => it.makes);
-      return weights
-        ? { name: weights, kind: "weights", op, values: [weights, makes, ...back, ...next] }
-        : { name: makes, kind: "activations", op, values: [makes, ...back] };
+      const W = weights.find((name) => of.includes(name));
+      return W
+        ? { name: W, kind: "weights", op, values: [W, ...valuesOf(step), nextName(W)] }
+        : { name: makes, kind: "activations", op, values: valuesOf(step) };
     });
+  const owned = bricks.flatMap(({ values }) => values);
   const scalars = forward.filter(({ op }) => op.kind === "scalars");
-  const loss = scalars.flatMap((step) => [step.makes, ...(step.op.back?.(step) ?? []).map((it) => it.makes)]);
-  const owned = new Set(bricks.flatMap(({ values }) => values));
+  const loss = scalars.flatMap(valuesOf).filter((name) => !owned.includes(name));
   return [
     { name: data[0]!, kind: "data", values: data },
     ...bricks,
-    { name: "loss", kind: "scalars", op: scalars[0]!.op, values: loss.filter((name) => !owned.has(name)) },
+    { name: "loss", kind: "scalars", op: scalars[0]!.op, values: loss },
   ];
 }
 
@@ -50,9 +51,9 @@ export interface Stretch {
   readonly brick: Brick;
   /** None at the loss, where the way begins. */
   readonly factor?: { readonly name: Name; readonly sign: "⊙" | "·" };
-  readonly below: MatrixName;
+  readonly below: SlopeName;
   /** Where a way to weights leaves: what the slope is multiplied by, and what that gives. */
-  readonly branch?: { readonly times: Name; readonly to: MatrixName };
+  readonly branch?: { readonly times: Name; readonly to: SlopeName };
 }
 
 /** The way of the slopes, from the loss down the stack. */
@@ -61,16 +62,16 @@ export function wayBack(network: Network): readonly Stretch[] {
   const weights = weightsOf(network);
   const way: Stretch[] = [];
   for (const { makes, op, of } of network.backward) {
-    const slope = of.find((name) => name.startsWith(slopeName("" as Name)));
-    if (slope === undefined && way.length > 0) continue; // a factor, or what the ridge adds
+    const slope = of.find(isSlope);
+    if (!isSlope(makes) || (!slope && way.length > 0)) continue; // a factor, or what the ridge adds
     const other = of.find((name) => name !== slope)!;
-    const brick = bricks.find(({ values }) => values.includes(makes))!;
-    if (!weights.includes(alongOf(makes))) {
-      const sign = op.written.form === "product" ? "·" : "⊙";
-      way.push({ brick, ...(slope && { factor: { name: other, sign } }), below: makes as MatrixName });
-    } else {
+    if (weights.includes(alongOf(makes))) {
       const last = way.findIndex(({ below }) => below === slope);
-      way[last] = { ...way[last]!, branch: { times: other, to: makes as MatrixName } };
+      way[last] = { ...way[last]!, branch: { times: other, to: makes } };
+    } else {
+      const brick = bricks.find(({ values }) => values.includes(makes))!;
+      const sign = op.written.form === "product" ? "·" : "⊙";
+      way.push({ brick, ...(slope && { factor: { name: other, sign } }), below: makes });
     }
   }
   return way;

@@ -1,7 +1,7 @@
 import { isKnown, isMatrix } from "./quantities.ts";
 import type { Cell, Name, Rate } from "./values.ts";
 
-/** A value that is one number. */
+/** The one cell of a value that is one number. */
 export const single = (name: Name | Rate): Cell => ({ name, row: 0, col: 0 });
 
 /** The mark of a number on a page, its `data-cell`: `W1.0.1`, `loss`, `alpha`; `prefix` tells traces apart. */

@@ -1,6 +1,6 @@
 import { at, fromFunction, type Matrix } from "../math/matrix.ts";
 import { networkOf, weightsOf } from "./network.ts";
-import { roundingOf } from "./rounding.ts";
+import { ROUNDING, roundingOf } from "./rounding.ts";
 import {
   downstream,
   partsOf,
@@ -89,6 +89,7 @@ const SAFETY = 10;
 /** Differences that may be off by more than this share of a slope cannot vouch for it. */
 const COARSE = 1e-3;
 
+/** What differences say of a slope that was derived. */
 export function verdictOn(
   analytic: number,
   { slope, error }: Estimate,
@@ -103,38 +104,28 @@ export function verdictOn(
 
 type Term = "loss_data" | "loss_ridge" | "loss";
 
-/** The loss, or a term of it, as a function of one weight: runs the parts of `forward` that the weight reaches. */
+/** The loss, or a term of it, as a function of one entry of a value: runs the parts of `forward` that it reaches. */
 export function lossAlong(
   forward: readonly Stage[],
   trace: Trace,
-  weights: MatrixName,
-): (row: number, col: number, term: Term) => (w: number) => number {
-  const { lesson } = trace;
-  const W = trace[weights];
+  name: MatrixName,
+): (row: number, col: number, term: Term) => (x: number) => number {
+  const { lesson, [name]: value } = trace;
   const parts = partsOf(forward, networkOf(lesson));
-  const moving = downstream(parts, weights);
+  const moving = downstream(parts, name);
   const still = parts.filter((it) => !moving.includes(it));
   const known = runParts(still, lesson, trace);
-  return (row, col, term) => (w) => {
-    const moved = fromFunction(W.rows, W.cols, (r, c) =>
-      r === row && c === col ? w : at(W, r, c),
+  return (row, col, term) => (x) => {
+    const moved = fromFunction(value.rows, value.cols, (r, c) =>
+      r === row && c === col ? x : at(value, r, c),
     );
-    return runParts(moving, lesson, { ...known, [weights]: moved })[term]!;
+    return runParts(moving, lesson, { ...known, [name]: moved })[term]!;
   };
 }
 
-/** The largest |entry| among those picked; 0 where there are none. */
-const largest = (
-  { cols, data }: Matrix,
-  picked: (row: number, col: number) => boolean = () => true,
-) =>
-  data.reduce(
-    (most, x, i) =>
-      picked(Math.floor(i / cols), i % cols)
-        ? Math.max(most, Math.abs(x))
-        : most,
-    0,
-  );
+/** The largest size of an entry; 0 where there are none. */
+export const largest = (data: Float64Array): number =>
+  data.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
 
 /** The largest number that a weight is multiplied by: the step along it is the shorter, the larger that is. */
 export function reach(
@@ -142,38 +133,22 @@ export function reach(
   weights: MatrixName,
   row: number,
 ): number {
-  const [inputs] = networkOf(trace.lesson).forward.find(
-    ({ of, op }) => op.kind === "activations" && of.includes(weights),
-  )!.of as readonly MatrixName[];
-  return Math.max(
-    1,
-    largest(trace[inputs!], (_, col) => col === row),
-  );
+  const { forward } = networkOf(trace.lesson);
+  const layer = forward.find(({ of }) => of.includes(weights))!;
+  const { cols, data } = trace[layer.of[0] as MatrixName];
+  return Math.max(1, largest(data.filter((_, i) => i % cols === row)));
 }
 
 /** The largest number that a sum with the weights in it is multiplied by, on its way to the loss: in the next layer. */
 function onward(trace: Trace, weights: MatrixName, col: number): number {
   const layers = weightsOf(networkOf(trace.lesson));
   const next = layers[layers.indexOf(weights) + 1];
-  return next
-    ? Math.max(
-        1,
-        largest(trace[next], (r) => r === col),
-      )
-    : 1;
+  if (!next) return 1;
+  const { cols, data } = trace[next];
+  return Math.max(1, largest(data.subarray(col * cols, (col + 1) * cols)));
 }
 
-/** Half the distance between 1 and the next number: what one rounding may change of 1. */
-const ROUNDING = 2 ** -53;
-
-/** How far the data's part of the loss may be off by rounding. */
-export const noiseOf = (trace: Trace): number =>
-  at(
-    roundingOf(networkOf(trace.lesson).forward, trace).get("loss_data")!,
-    0,
-    0,
-  );
-
+/** An entry of a gradient, and what differences find there. */
 export interface CheckedEntry {
   readonly row: number;
   readonly col: number;
@@ -235,16 +210,16 @@ export function checkGradient(
   weights: MatrixName,
   most = Number.POSITIVE_INFINITY,
 ): CheckedEntry[] {
-  const { lesson } = trace;
+  const network = networkOf(trace.lesson);
   const [W, gradient] = [trace[weights], trace[slopeName(weights)]];
   const along = lossAlong(forward, trace, weights);
-  const noise = noiseOf(trace);
-  const layers = weightsOf(networkOf(lesson));
-  const far = Math.max(...layers.map((name) => largest(trace[name]))) || 1;
-  const rounded =
-    4 *
-    ROUNDING *
-    (trace.loss_ridge / far + (lesson.ridge / trace.y.rows) * far);
+  const noise = roundingOf(network.forward, trace).get("loss_data")!.data[0]!;
+  const far =
+    Math.max(
+      ...weightsOf(network).map((name) => largest(trace[name].data)),
+    ) || 1;
+  const price = trace.lesson.ridge / trace.y.rows;
+  const rounded = 4 * ROUNDING * (trace.loss_ridge / far + price * far);
   return entriesOf(W, most).map(([i, row, col]) => {
     const w = W.data[i]!;
     const step = Math.max(
@@ -253,17 +228,11 @@ export function checkGradient(
     );
     const data = ridders(along(row, col, "loss_data"), w, step, noise);
     const ridge =
-      lesson.ridge === 0
-        ? 0
-        : centralDifference(along(row, col, "loss_ridge"), w, far);
-    const slope = data.slope + ridge;
+      price && centralDifference(along(row, col, "loss_ridge"), w, far);
     const analytic = gradient.data[i]!;
-    return {
-      row,
-      col,
-      analytic,
-      numeric: slope,
-      verdict: verdictOn(analytic, { slope, error: data.error + rounded }),
-    };
+    const numeric = data.slope + ridge;
+    const error = data.error + rounded;
+    const verdict = verdictOn(analytic, { slope: numeric, error });
+    return { row, col, analytic, numeric, verdict };
   });
 }

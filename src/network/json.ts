@@ -1,7 +1,7 @@
 import type { Lesson } from "../lesson/lesson.ts";
 import { toRows } from "../math/matrix.ts";
 import type { AnyPart } from "./stage.ts";
-import type { Name, Values } from "./values.ts";
+import type { Name, Value, Values } from "./values.ts";
 
 /** The stage of a chapter as JSON: matrices as arrays of rows, scalars as numbers, in the fewest digits that give them back. */
 export function stageJson(
@@ -18,5 +18,4 @@ export function stageJson(
   });
 }
 
-const plain = (value: Values[Name]): number | number[][] =>
-  typeof value === "number" ? value : toRows(value);
+const plain = (value: Value): number | number[][] => (typeof value === "number" ? value : toRows(value));

@@ -1,17 +1,20 @@
 import type { Lesson } from "../lesson/lesson.ts";
 import { add, type Matrix } from "../math/matrix.ts";
 import type { Op, Rates, Shape, Step } from "./op.ts";
+import { type Activation, activation } from "./ops/activation.ts";
 import { affine } from "./ops/affine.ts";
 import { descend } from "./ops/descend.ts";
 import { meanSquares } from "./ops/mean-squares.ts";
 import { plus } from "./ops/plus.ts";
 import { ridge } from "./ops/ridge.ts";
-import { sigmoid } from "./ops/sigmoid.ts";
+import { brick as sigmoid } from "./ops/sigmoid.ts";
 import {
+  isSlope,
   type Kind,
   type MatrixName,
   type Name,
   nextName,
+  type SlopeName,
   slopeName,
   type Value,
   type Values,
@@ -22,6 +25,7 @@ import {
  * and of the update follow from those to the loss; all that the book says of a value follows from the steps.
  */
 export interface Network {
+  readonly roles: Roles;
   readonly given: readonly Given[];
   /** From the data to the loss. */
   readonly forward: readonly Step[];
@@ -29,6 +33,12 @@ export interface Network {
   readonly backward: readonly Step[];
   /** To the weights after the step, and the loss there. */
   readonly update: readonly Step[];
+}
+
+/** The bricks that can be taken out and others put in, by the places where they stand. */
+export interface Roles {
+  readonly hidden: Activation;
+  readonly output: Activation;
 }
 
 /** A value that no step makes. */
@@ -44,16 +54,18 @@ const GIVEN: readonly Given[] = [
   { name: "W1", kind: "weights", shape: ["D", "H"] },
   { name: "W2", kind: "weights", shape: ["H", "K"] },
 ];
+const ROLES: Roles = { hidden: sigmoid, output: sigmoid };
 const FORWARD: readonly Step[] = [
   { makes: "z1", op: affine, of: ["X", "W1"] },
-  { makes: "h1", op: sigmoid, of: ["z1"] },
+  { makes: "h1", op: activation(ROLES.hidden), of: ["z1"] },
   { makes: "z2", op: affine, of: ["h1", "W2"] },
-  { makes: "h2", op: sigmoid, of: ["z2"] },
+  { makes: "h2", op: activation(ROLES.output), of: ["z2"] },
   { makes: "loss_data", op: meanSquares, of: ["y", "h2"] },
   { makes: "loss_ridge", op: ridge, of: ["W1", "W2"] },
   { makes: "loss", op: plus, of: ["loss_data", "loss_ridge"] },
 ];
 const NETWORK: Network = {
+  roles: ROLES,
   given: GIVEN,
   forward: FORWARD,
   backward: backwardOf(GIVEN, FORWARD),
@@ -75,24 +87,30 @@ export function weightsOf({ given }: Pick<Network, "given">): MatrixName[] {
   return given.filter(({ kind }) => kind === "weights").map(({ name }) => name);
 }
 
+/** A layer by its weights: what comes in, the sums, and what its neurons put out. */
+export function layerOf(
+  { forward }: Network,
+  weights: MatrixName,
+): Readonly<Record<"x" | "z" | "h", MatrixName>> {
+  const { makes: z, of } = forward.find(({ op, of }) => op.kind === "activations" && of.includes(weights))!;
+  const { makes: h } = forward.find(({ of }) => of[0] === z)!;
+  return { x: of[0], z, h } as Readonly<Record<"x" | "z" | "h", MatrixName>>;
+}
+
+/** The slopes of the loss, in the order in which the way back finds them. */
+export const slopesOf = ({ backward }: Network): readonly SlopeName[] =>
+  [...new Set(backward.map(({ makes }) => makes))].filter(isSlope);
+
 /**
- * The way back: each step, from the last, hands the slope along what it made on to what it was made of. What the
- * weights have no part in needs no slope. Where a value was used twice, its slope is a sum: its steps stand together,
- * the nearest use first.
+ * The way back: each step, from the last, hands the slope along what it made on to what it was made of; data need no
+ * slope. Where a value was used twice, its slope is a sum: its steps stand together, the use nearest to the data first.
  */
 function backwardOf(given: readonly Given[], forward: readonly Step[]): readonly Step[] {
-  const moved = new Set<Name>(weightsOf({ given }));
-  for (const { makes, of } of forward) if (of.some((name) => moved.has(name))) moved.add(makes);
-  const constant = new Set<Name>(
-    given
-      .map(({ name }) => name)
-      .filter((name) => !moved.has(name))
-      .map((name) => slopeName(name)),
-  );
+  const ofData = given.filter(({ kind }) => kind === "data").map(({ name }): Name => slopeName(name));
   const steps = [...forward]
     .reverse()
     .flatMap((step) => step.op.back?.(step) ?? [])
-    .filter(({ makes }) => !constant.has(makes));
+    .filter(({ makes }) => !ofData.includes(makes));
   const isLast = ({ makes }: Step, i: number) => steps.findLastIndex((it) => it.makes === makes) === i;
   return steps.filter(isLast).flatMap(({ makes }) => steps.filter((it) => it.makes === makes).reverse());
 }
@@ -135,20 +153,3 @@ export const ratesOf = ({ learningRate, ridge }: Lesson, rows: number): Rates =>
   ridge,
   rows,
 });
-
-/** What is known of a value before there is any number. */
-export interface Quantity {
-  readonly kind: Kind;
-  /** The letters of its shape; one number has none. */
-  readonly shape?: Shape;
-}
-
-/** The values of a network, in the order in which they are made. */
-export function quantitiesOf(network: Network): ReadonlyMap<Name, Quantity> {
-  const quantities = new Map<Name, Quantity>(network.given.map(({ name, ...its }) => [name, its]));
-  for (const { makes, op, of } of stepsOf(network)) {
-    const shape = op.shape?.(...of.map((name) => quantities.get(name)!.shape!));
-    quantities.set(makes, { kind: op.kind, ...(shape && { shape }) });
-  }
-  return quantities;
-}

@@ -17,7 +17,7 @@ export interface Op<Of extends readonly Value[] = any> {
   back?(step: Step): readonly Step[];
   /** How far each entry of what it makes may be off by rounding, given how far those of its operands are. */
   off?(of: Of, off: readonly Matrix[], made: Matrix): Matrix;
-  /** How its equation is written; none where it only carries on. */
+  /** How its equation is written. */
   readonly written: Written;
 }
 
@@ -101,7 +101,7 @@ export interface Sum {
   readonly rate?: Rate;
 }
 
-/** One number for which a page would have to tell all over again. */
+/** One number whose equation would be that of the whole forward pass again: only its call is written. */
 export interface Call {
   readonly form: "call";
   readonly text: string;

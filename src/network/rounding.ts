@@ -3,6 +3,9 @@ import type { Step } from "./op.ts";
 import type { Trace } from "./stage.ts";
 import type { Name } from "./values.ts";
 
+/** Half the distance between 1 and the next number: what one rounding may change of 1. */
+export const ROUNDING = 2 ** -53;
+
 /**
  * How far each entry that the steps make may be off by rounding: what rounding may do to it, and how far what it was
  * made of may be off. (Running error analysis: Higham, Accuracy and Stability, 2002, 3.3)

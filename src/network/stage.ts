@@ -1,23 +1,21 @@
 import type { Lesson } from "../lesson/lesson.ts";
-import { type Network, networkOf, quantitiesOf } from "./network.ts";
-import { isKnown } from "./quantities.ts";
+import { type Network, networkOf, type Roles } from "./network.ts";
+import { isKnown, quantitiesOf } from "./quantities.ts";
 import type { Name, Values } from "./values.ts";
 
-/**
- * A part of a stage: the names it takes, the names it adds, and a pure function
- * between them.
- */
+/** A part of a stage: the names it takes, the names it adds, and a pure function between them. */
 export interface Part<Needs extends Name = Name, Makes extends Name = Name> {
   readonly needs: readonly Needs[];
   readonly makes: readonly Makes[];
-  compute(values: Pick<Values, Needs>, lesson: Lesson): Pick<Values, Makes>;
+  /** `roles` are the bricks of the network: a part calls them by their places. */
+  compute(values: Pick<Values, Needs>, lesson: Lesson, roles: Roles): Pick<Values, Makes>;
 }
 
 /** Any part, where only the names are known. */
 export interface AnyPart {
   readonly needs: readonly Name[];
   readonly makes: readonly Name[];
-  compute(values: Values, lesson: Lesson): Partial<Values>;
+  compute(values: Values, lesson: Lesson, roles: Roles): Partial<Values>;
 }
 
 /** Declares a part: `Needs` and `Makes` are inferred from the lists of names. */
@@ -58,11 +56,12 @@ export function runParts(
   given: Partial<Values> = {},
 ): Partial<Values> {
   const values: Partial<Values> = { ...given };
+  const { roles } = networkOf(lesson);
   for (const { needs, makes, compute } of parts) {
     const missing = needs.find((name) => values[name] === undefined);
     if (missing)
       throw new Error(`the part that makes ${makes.join(", ")} needs ${missing}, made by none before it`);
-    Object.assign(values, compute(values as Values, lesson));
+    Object.assign(values, compute(values as Values, lesson, roles));
     const unmade = makes.find((name) => values[name] === undefined);
     if (unmade) throw new Error(`a part promises ${unmade} and does not make it`);
   }

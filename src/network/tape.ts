@@ -1,4 +1,3 @@
-import { sigmoid } from "../math/elementary.ts";
 import {
   add,
   at,
@@ -16,6 +15,7 @@ import {
   sum,
   transpose,
 } from "../math/matrix.ts";
+import type { Activation } from "./ops/activation.ts";
 
 /**
  * Reverse-mode automatic differentiation: operations on matrices that remember what they did, and one walk back
@@ -50,10 +50,12 @@ export function createTape() {
         [a, (slope) => matmul(slope, transpose(b.value))],
         [b, (slope) => matmul(transpose(a.value), slope)],
       ),
-    sigmoid(a: Node) {
-      const h = map(a.value, sigmoid);
-      const steepness = map(a.value, (z) => sigmoid(z) * sigmoid(-z));
-      return record("sigmoid", h, [a, (slope) => multiply(slope, steepness)]);
+    activation(a: Node, { name, activation, steepness }: Activation) {
+      const slopes = map(a.value, steepness);
+      return record(name, map(a.value, activation), [
+        a,
+        (slope) => multiply(slope, slopes),
+      ]);
     },
     add: (a: Node, b: Node) =>
       record("add", add(a.value, b.value), [a, same], [b, same]),

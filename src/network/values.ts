@@ -31,6 +31,8 @@ export interface Values {
 export type Name = keyof Values;
 export type MatrixName = { [N in Name]: Values[N] extends Matrix ? N : never }[Name];
 export type ScalarName = Exclude<Name, MatrixName>;
+/** A slope of the loss. */
+export type SlopeName = Extract<Name, `dLoss_d${string}`>;
 export type Value = Matrix | number;
 
 /** What kind of quantity a value is: it decides its colour and its mark on every page. */
@@ -46,13 +48,20 @@ export interface Cell {
   readonly col: number;
 }
 
-/** The name of the slope of one value along another; of the loss, if no other is named. */
-export const slopeName = (along: Name, of: Name | "Loss" = "Loss"): MatrixName =>
-  `d${of}_d${along}` as MatrixName;
+/** The name of the slope of the loss along a value, or of one value along another. */
+export function slopeName(along: Name): SlopeName;
+export function slopeName(along: Name, of: Name): MatrixName;
+export function slopeName(along: Name, of: Name | "Loss" = "Loss"): MatrixName {
+  return `d${of}_d${along}` as MatrixName;
+}
 /** The name of a value after the step. */
 export const nextName = (name: Name): Name => `${name}_next` as Name;
+
+const OF_LOSS = "dLoss_d";
+/** Whether a name is that of a slope of the loss. */
+export const isSlope = (name: Name): name is SlopeName => name.startsWith(OF_LOSS);
 /** What a slope of the loss is along: `W1` of `dLoss_dW1`. */
-export const alongOf = (slope: Name): MatrixName => slope.slice("dLoss_d".length) as MatrixName;
+export const alongOf = (slope: SlopeName): MatrixName => slope.slice(OF_LOSS.length) as MatrixName;
 
 /** A name in TeX, by how it is put together: W_1, h_2, L, a slope as a fraction, a star after the step. */
 export function texOf(name: string): string {

@@ -11,7 +11,7 @@ import {
   type Step,
   type Sum,
 } from "../network/op.ts";
-import { kindOf } from "../network/quantities.ts";
+import { isMatrix, kindOf } from "../network/quantities.ts";
 import type { Trace } from "../network/stage.ts";
 import type { Cell, MatrixName, Name, Rate, ScalarName } from "../network/values.ts";
 import { fewest, near } from "./apart.ts";
@@ -370,7 +370,7 @@ export function cellsOf(trace: Trace, name: Name): Cell[] {
   return Array.from(value.data, (_, i) => ({ name, row: Math.floor(i / value.cols), col: i % value.cols }));
 }
 
-/** One number as a sum, with as many decimals as it needs to give what it gives. */
+/** One number as a sum. */
 function sumOrigin(notation: Notation, written: Sum, step: Step): Origin {
   const { trace, format } = notation;
   const name = step.makes as ScalarName;
@@ -388,7 +388,10 @@ function sumOrigin(notation: Notation, written: Sum, step: Step): Origin {
     );
   const sources = written.rate ? [single(written.rate), ...operands.flat()] : operands.flat();
   return scalarOrigin(notation, step, sources, () => {
-    const decimals = fewest(format.digits, (it) => near(whole(it).toNumber(), trace[name]));
+    // Single numbers stand on the page as they are; entries may need more decimals to give what they give.
+    const decimals = step.of.some(isMatrix)
+      ? fewest(format.digits, (it) => near(whole(it).toNumber(), trace[name]))
+      : format.digits;
     const texts = terms.map((cells) =>
       written.termText(entries(cells, decimals).map((it) => entryText(notation, it, written.bracketed))),
     );

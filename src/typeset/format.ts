@@ -34,19 +34,19 @@ export function show(x: number, digits: number): Shown {
   if (!Number.isFinite(x)) throw new RangeError(`cannot show ${x}: expected a finite number`);
   if (Math.abs(x) >= LARGE) return shown(x.toExponential(Math.max(digits, SIGNIFICANT - 1)));
   const fixed = shown(x.toFixed(digits));
-  if (x !== 0 && fixed.value.eq(0)) return shown(x.toExponential(SIGNIFICANT - 1));
-  return x === 0 ? shown((0).toFixed(digits)) : fixed;
+  return x !== 0 && fixed.value.eq(0) ? shown(x.toExponential(SIGNIFICANT - 1)) : fixed;
 }
 
+const isWhole = (x: number): boolean => Number.isInteger(x) && Math.abs(x) < LARGE;
+
 /** As `show`, but a whole number stays whole: 1, not 1.00000000. */
-export const showScalar = (x: number, digits: number): Shown =>
-  show(x, Number.isInteger(x) && Math.abs(x) < LARGE ? 0 : digits);
+export const showScalar = (x: number, digits: number): Shown => show(x, isWhole(x) ? 0 : digits);
 
 /** The entries of a matrix, row by row, all with the same decimals: none if every entry is whole. */
 export function showMatrix({ rows, cols, data }: Matrix, digits: number): Shown[][] {
-  const whole = data.every((x) => Number.isInteger(x) && Math.abs(x) < LARGE);
+  const decimals = data.every(isWhole) ? 0 : digits;
   return Array.from({ length: rows }, (_, r) =>
-    Array.from({ length: cols }, (_, c) => show(data[r * cols + c]!, whole ? 0 : digits)),
+    Array.from({ length: cols }, (_, c) => show(data[r * cols + c]!, decimals)),
   );
 }
 
@@ -60,8 +60,7 @@ export function significant(x: number): Shown {
   const size = Math.abs(rounded);
   if (x === 0) return shown("0");
   if (size < 1e-4 || size >= LARGE) return shown(x.toExponential(SIGNIFICANT - 1));
-  const decimals = [10, 1, 0.1, 0.01, 0.001].findIndex((unit) => size >= unit);
-  return shown(size >= 100 ? rounded.toFixed(0) : rounded.toFixed(decimals < 0 ? 6 : decimals + 1));
+  return shown(size < 1000 ? x.toPrecision(SIGNIFICANT) : String(rounded));
 }
 
 /** The same for a bound: never below the number where it is a bound above, never above it where it is one below. */
@@ -96,38 +95,37 @@ export function decimalsOf({ text }: Shown): number {
 /** Before every third of the digits in front of the point, so that 102,696 is read at a glance. */
 const THOUSANDS = /\B(?=(?:\d{3})+$)/g;
 
-const parts = (text: string, { decimal }: NumberFormat) => {
-  const [mantissa = "", exponent] = text.split("e");
-  const [units = "", ...decimals] = mantissa.split(".");
-  const grouped = units.replace(THOUSANDS, decimal === "," ? "\u202f" : ",");
-  return {
-    mantissa: [grouped, ...decimals].join(decimal),
-    exponent: exponent && String(Number(exponent)),
+/** A way to write numbers: what stands in front of a power of ten, if there is one, and the power. */
+const way =
+  (mantissa: (text: string) => string, power: (exponent: string) => string) =>
+  ({ text }: Shown, { decimal }: NumberFormat): string => {
+    const [number = "", exponent] = text.split("e");
+    const [units = "", ...decimals] = number.split(".");
+    const grouped = units.replace(THOUSANDS, decimal === "," ? "\u202f" : ",");
+    const front = mantissa([grouped, ...decimals].join(decimal));
+    return exponent === undefined ? front : front + power(String(Number(exponent)));
   };
-};
+
+/** A minus sign as wide as a plus. */
+const minus = (number: string): string => number.replace("-", "−");
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 /** A whole number as an exponent in plain text. */
 export const raised = (exponent: string): string =>
   [...exponent].map((c) => (c === "-" ? "⁻" : SUPERSCRIPTS[Number(c)])).join("");
 
-/** For plain text: a minus sign as wide as a plus, powers of ten written out. */
-export function toText({ text }: Shown, format: NumberFormat): string {
-  const { mantissa, exponent } = parts(text, format);
-  const number = mantissa.replace("-", "−");
-  return exponent ? `${number}·10${raised(exponent)}` : number;
-}
+/** For plain text. */
+export const toText = way(minus, (exponent) => `·10${raised(exponent)}`);
 
 /** For running text in HTML: few text faces have raised digits. */
-export function toHtml({ text }: Shown, format: NumberFormat): string {
-  const { mantissa, exponent } = parts(text, format);
-  const number = mantissa.replace("-", "−");
-  return exponent ? `${number}·10<sup>${exponent.replace("-", "−")}</sup>` : number;
-}
+export const toHtml = way(minus, (exponent) => `·10<sup>${minus(exponent)}</sup>`);
 
-/** For formulas. */
-export function toTex({ text }: Shown, format: NumberFormat): string {
-  const { mantissa, exponent } = parts(text, format);
-  const number = mantissa.replaceAll(",", "{,}").replaceAll("\u202f", "\\,");
-  return exponent ? `${number}\\cdot 10^{${exponent}}` : number;
-}
+/** For formulas. What stands in `\num{…}` can be other digits without any other change of the formula. */
+export const toTex = way(
+  (number) =>
+    number
+      .replace(/[\d.]+/g, "\\num{$&}")
+      .replaceAll(",", "{,}")
+      .replaceAll("\u202f", "\\,"),
+  (exponent) => `\\cdot 10^{${exponent}}`,
+);

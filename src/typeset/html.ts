@@ -5,6 +5,13 @@ export const escapeHtml = (text: string): string =>
 /** The text of HTML that has no entities: what stands between its tags. */
 export const withoutTags = (html: string): string => html.replace(/<[^>]*>/g, "");
 
+/** The id of a heading: its words in ASCII alone, so that it stands in an address as it is. */
+export const slug = (words: string): string =>
+  words
+    .toLowerCase()
+    .match(/[a-z0-9]+/g)
+    ?.join("-") ?? "section";
+
 /** A number in running text, tied to its cell and in the colour of its kind. */
 export const markedNumber = (mark: string, kind: string, html: string): string =>
   `<span class="number ${kind}" data-cell="${mark}">${html}</span>`;

@@ -1,8 +1,8 @@
 import { tex } from "@mdit/plugin-tex";
 import MarkdownIt, { type Token } from "markdown-it";
+import anchor from "markdown-it-anchor";
 import { formulaRenderer } from "./formulas.ts";
-import { headingIds } from "./headings.ts";
-import { escapeHtml } from "./html.ts";
+import { escapeHtml, slug } from "./html.ts";
 import { linesOf, widthInEms } from "./tex.ts";
 
 /** Markdown with TeX between `$` to HTML. KaTeX runs here, at build time or in a live page, never on its own. */
@@ -19,11 +19,9 @@ const LONG = 1.5;
  */
 function box(source: string, set: (source: string) => string, label: string): string {
   const lines = linesOf(source);
-  const side = (name: keyof (typeof lines)[number], tex: string) =>
-    tex && `<span class="${name}">${set(`\\displaystyle ${tex}`)}</span>`;
-  const html = lines.map(
-    ({ left, sign, right }) => side("left", left) + side("sign", sign) + side("right", right),
-  );
+  const html = lines
+    .flatMap((line) => Object.entries(line))
+    .map(([side, tex]) => tex && `<span class="${side}">${set(`\\displaystyle ${tex}`)}</span>`);
   const begins = Math.max(...lines.map(({ left }) => widthInEms(left)));
   const widest = Math.max(...lines.flatMap(({ right }) => right.split("\\allowbreak").map(widthInEms)));
   const long = begins > LONG ? " long" : "";
@@ -48,12 +46,15 @@ export function markdownRenderer(names: { formula: string; table: string }): Ren
   let isFolded: IsFolded = () => false;
   /** How many disclosures have begun, and how many begun since the outermost folded one have not ended. */
   let [begun, depth] = [0, 0];
-  const parser = new MarkdownIt({ html: true }).use(headingIds).use(tex, {
-    render(source, displayMode) {
-      if (depth > 0) return "";
-      return displayMode ? box(source, (it) => formula(it, false), names.formula) : formula(source, false);
-    },
-  });
+  const parser = new MarkdownIt({ html: true })
+    // Second-level headings can be led to: each gets an id made of its words, and no two the same.
+    .use(anchor, { level: [2], slugify: slug, uniqueSlugStartIndex: 2, tabIndex: false })
+    .use(tex, {
+      render(source, displayMode) {
+        if (depth > 0) return "";
+        return displayMode ? box(source, formula, names.formula) : formula(source);
+      },
+    });
   const { rules } = parser.renderer;
   rules.table_open = () =>
     `<div class="scroll" tabindex="0" role="group" aria-label="${names.table}">\n<table>\n`;

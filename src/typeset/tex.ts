@@ -59,7 +59,8 @@ export function matrix(name: MatrixName, entries: readonly (readonly Shown[])[],
     if (i === ELIDED) return j === ELIDED ? "\\ddots" : "\\vdots";
     if (j === ELIDED) return "\\cdots";
     const [r, c] = transpose ? [j, i] : [i, j];
-    const number = toTex(entry(r, c), format);
+    // Alone in its cell, a number keeps no distance from its sign: the sign is as good as a digit.
+    const number = toTex(entry(r, c), format).replace(/^-\\num\{([^}]*)\}$/, "\\num{-$1}");
     if (!marked) return number;
     const tex = lit?.(r, c) ? `\\htmlClass{lit}{${number}}` : number;
     return markedTex(markOf({ name, row: r, col: c }, cells), tex);
@@ -83,92 +84,73 @@ export const aligned = (lines: readonly string[]): string =>
 export const signed = (sign: string, parts: readonly string[]): string =>
   parts.join(` \\allowbreak ${sign} \\nobreak `);
 
-/** A line of a display in its parts: what is told, the sign after it, and what it is. */
-export interface DisplayLine {
-  readonly left: string;
-  readonly sign: string;
-  readonly right: string;
-}
-
-/** A display in lines. KaTeX would set `aligned` as one table, of which no line can break where a page is narrow. */
-export function linesOf(source: string): DisplayLine[] {
-  const [, body] = /^\s*\\begin\{aligned\}\n([\s\S]*)\n\\end\{aligned\}\s*$/.exec(source) ?? [];
-  if (body === undefined) return [{ left: "", sign: "", right: source.trim() }];
-  return body.split(/\\\\(?:\[[^\]]*\])?\n/).map((line) => {
-    const at = alignment(line);
-    const [, sign = "", right] = /^(=|≈|\\approx)?\s*([\s\S]*)$/.exec(line.slice(at + 1))!;
-    return { left: line.slice(0, Math.max(at, 0)).trim(), sign, right: right! };
-  });
-}
-
-/** Where a line's own `&` stands, the one in no group; before the line where it has none. */
-function alignment(line: string): number {
-  let depth = 0;
-  for (const [i, sign] of [...line].entries()) {
-    if (sign === "&" && depth === 0) return i;
-    depth += sign === "{" ? 1 : sign === "}" ? -1 : 0;
-  }
-  return -1;
-}
+/**
+ * A display in lines, each in what is told, the sign after it, and what it is. KaTeX would set `aligned` as one table,
+ * of which no line can break where a page is narrow.
+ */
+export const linesOf = (source: string): { left: string; sign: string; right: string }[] =>
+  source
+    .trim()
+    .replace(/^\\begin\{aligned\}\n|\n\\end\{aligned\}$/g, "")
+    .split(/\\\\(?:\[[^\]]*\])?\n/)
+    .map((line) => {
+      let depth = 0;
+      // A line's own `&` is the one in no group.
+      const at = line.split("").findIndex((sign) => {
+        depth += sign === "{" ? 1 : sign === "}" ? -1 : 0;
+        return sign === "&" && depth === 0;
+      });
+      const [, sign = "", right] = /^(=|≈|\\approx)?\s*([\s\S]*)$/.exec(line.slice(at + 1))!;
+      return { left: line.slice(0, Math.max(at, 0)).trim(), sign, right: right! };
+    });
 
 /**
  * About how wide a formula is set on one line, in em. Follows KaTeX's metrics for what the book writes: digits, signs,
  * letters, arrays, fractions.
  */
 export function widthInEms(tex: string): number {
-  const bare = tex
-    .replace(/\\rule\[[^\]]*\]\{[^}]*\}\{[^}]*\}/g, "")
-    .replace(/\\html(Class|Data)\{[^}]*\}/g, "")
+  let measured = 0;
+  const rest = tex
+    .replace(/\\num\{([^}]*)\}/g, "$1")
+    .replace(/\\rule\[[^\]]*\]\{[^}]*\}\{[^}]*\}|\\html(?:Class|Data)\{[^}]*\}/g, "")
     .replace(/\{\{([^{}]*)\}\}/g, "{$1}")
     .replace(/\{\\begin\{bmatrix\}.*?\\end\{bmatrix\}\}/gs, "")
     .replace(/\\mathchoice\{(\\frac\{[^{}]*\}\{[^{}]*\})\}(\{[^{}]*\}){3}/g, "$1")
     .replace(/\\begin\{array\}\{r+\}(.*?)\\end\{array\}/gs, (_, body: string) => {
-      const rows = body.split("\\\\").map((row) => row.split("&").map(run));
-      const columns = rows[0]!.map((_, c) => Math.max(...rows.map((row) => row[c] ?? 0)) + 1);
-      return space(columns.reduce((sum, width) => sum + width, 0.5));
+      const rows = body.split("\\\\").map((row) => row.split("&").map(widthOfRun));
+      for (const c of rows[0]!.keys()) measured += Math.max(...rows.map((row) => row[c] ?? 0)) + 100;
+      measured += 50;
+      return "";
     })
-    .replace(/\\t?frac\{((?:[^{}]|\{[^{}]*\})*)\}\{((?:[^{}]|\{[^{}]*\})*)\}/g, (_, a: string, b: string) =>
-      space(Math.max(run(a), run(b)) + 0.25),
-    );
-  return run(bare);
+    .replace(/\\t?frac\{((?:[^{}]|\{[^{}]*\})*)\}\{((?:[^{}]|\{[^{}]*\})*)\}/g, (_, a: string, b: string) => {
+      measured += Math.max(widthOfRun(a), widthOfRun(b)) + 25;
+      return "";
+    });
+  return (measured + widthOfRun(rest)) / 100;
 }
 
-/** A place of a given width, for what has been measured already. */
-const space = (width: number): string => `⟦${width.toFixed(2)}⟧`;
+/** How wide signs are, in hundredths of an em. One may look like a part of a later one. */
+const WIDTHS: readonly (readonly [signs: RegExp, width: number])[] = [
+  [/\\(?:left|right|[bB]igg?[lr]?)\b/, 0],
+  [/\\q?quad\b/, 150],
+  [/\\(?:cdot|odot|times|to|approx)\b|[=+≈<>]|(?<=[\d)\w}]\s*)-/, 125],
+  [/\\[a-zA-Z@]+/, 60],
+  [/\\[,;!: ]/, 20],
+  [/[{}^_\s]/, 0],
+  [/[.,:[\]]/, 28],
+  [/-/, 78],
+  [/[()]/, 39],
+  [/\d/, 50],
+  [/./u, 60],
+];
 
-/** The width of a run of TeX without arrays and fractions. */
-function run(tex: string): number {
-  let width = 0;
-  const rest = tex
-    .replace(/⟦([\d.]+)⟧/g, (_, measured: string) => {
-      width += Number(measured);
-      return "";
-    })
-    .replace(/\\(?:text|mathrm)\{([^}]*)\}/g, "$1")
-    .replace(/\\(?:left|right|[bB]igg?[lr]?)\b/g, "")
-    .replace(/\\q?quad\b/g, () => {
-      width += 1.5;
-      return "";
-    })
-    .replace(/\\(?:cdot|odot|times|to|approx)\b|[=+≈<>]|(?<=[\d)\w}]\s*)-/g, () => {
-      width += 1.25;
-      return "";
-    })
-    .replace(/\\[,;!: ]/g, "␣")
-    .replace(/\\[a-zA-Z@]+/g, "m")
-    .replace(/[{}^_\s]/g, "");
-  for (const sign of rest)
-    width +=
-      sign === "␣"
-        ? 0.2
-        : ".,:[]".includes(sign)
-          ? 0.28
-          : sign === "-"
-            ? 0.78
-            : "()".includes(sign)
-              ? 0.39
-              : /\d/.test(sign)
-                ? 0.5
-                : 0.6;
+/** The width of a run of TeX without arrays and fractions, in hundredths of an em. */
+function widthOfRun(tex: string): number {
+  let [width, rest] = [0, tex.replace(/\\(?:text|mathrm)\{([^}]*)\}/g, "$1")];
+  for (const [signs, each] of WIDTHS) {
+    const between = rest.split(signs);
+    width += each * (between.length - 1);
+    rest = between.join("");
+  }
   return width;
 }

@@ -17,6 +17,7 @@ const SIGNS: Readonly<Record<string, string>> = {
 /** The text of a page as a reader meets it, from its Markdown: without tags, code and marks, formulas in a line. */
 export const textOf = (markdown: string): string =>
   markdown
+    .replace(/\\num\{([^}]*)\}/g, "$1")
     .replace(/<pre\b[\s\S]*?<\/pre>|<\/?[a-z][^>]*>|\*+|\$|\\html(?:Class|Data)\{[^}]*\}/g, "")
     .replace(/\\(?:begin|end)\{[^}]*\}|\\\\(?:\[[^\]]*\])?|&(?![a-z]+;)/g, " ")
     .replace(/\\t?frac\{([^{}]*)\}\{([^{}]*)\}/g, "$1/$2")

@@ -2,12 +2,16 @@ import { at, fromFunction, type Matrix, map, multiply } from "../../math/matrix.
 import type { Entrywise, Op } from "../op.ts";
 import { slopeName } from "../values.ts";
 
-/** A function of one number, entry by entry, and its slope as a function of its value h. */
+/** The brick of a layer of neurons: what it makes of each sum, and all that is known of that. */
 export interface Activation {
+  /** Also the name of its file, and of the file of what the book says of it. */
   readonly name: string;
   readonly symbol: string;
-  readonly f: (z: number) => number;
+  readonly activation: (z: number) => number;
+  /** Its slope, from its value h. */
   readonly slope: (h: number) => number;
+  /** Its slope once more, from z, for the tape: by another formula, and without the one from h. */
+  readonly steepness: (z: number) => number;
   /** How it is written around its argument, and its slope around its value: in TeX and as text. */
   readonly tex: (z: string) => string;
   readonly text: (z: string) => string;
@@ -19,9 +23,9 @@ export interface Activation {
   readonly slopeOff: number;
 }
 
-/** The brick h = f(z). Its slope is a factor of its own on the way back. (n×m) → (n×m) */
+/** The op of such a brick, from its sums z to its values h. Its slope is a factor of its own on the way back. (n×m) → (n×m) */
 export function activation(its: Activation): Op<[z: Matrix]> {
-  const steepness: Op<[h: Matrix]> = {
+  const factor: Op<[h: Matrix]> = {
     name: `slope of ${its.name}`,
     kind: "gradients",
     shape: (h) => h,
@@ -34,16 +38,16 @@ export function activation(its: Activation): Op<[z: Matrix]> {
     symbol: its.symbol,
     kind: "activations",
     shape: (z) => z,
-    run: ([z]) => map(z, its.f),
+    run: ([z]) => map(z, its.activation),
     back({ makes: h, of: [z] }) {
-      const factor = slopeName(z!, h);
+      const slope = slopeName(z!, h);
       return [
-        { makes: factor, op: steepness, of: [h] },
-        { makes: slopeName(z!), op: product, of: [slopeName(h), factor] },
+        { makes: slope, op: factor, of: [h] },
+        { makes: slopeName(z!), op: product, of: [slopeName(h), slope] },
       ];
     },
     off: (_, [off], h) => fromFunction(h.rows, h.cols, (r, c) => its.off(at(h, r, c), at(off!, r, c))),
-    written: elementwise(its.f, its.tex, its.text),
+    written: elementwise(its.activation, its.tex, its.text),
   };
 }
 

@@ -1,9 +1,7 @@
 import { at, fromFunction, type Matrix, map, matmul, transpose } from "../../math/matrix.ts";
 import { type Op, plain, T } from "../op.ts";
+import { ROUNDING } from "../rounding.ts";
 import { slopeName } from "../values.ts";
-
-/** Half the distance between 1 and the next number: what one rounding may change of 1. */
-const ROUNDING = 2 ** -53;
 
 /** x W: every sum of inputs times weights. (N×D)·(D×H) → (N×H) */
 export const affine: Op<[x: Matrix, W: Matrix]> = {

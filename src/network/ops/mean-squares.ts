@@ -1,8 +1,7 @@
 import { at, fromFunction, type Matrix, scale, square, subtract, sum } from "../../math/matrix.ts";
 import type { Op } from "../op.ts";
+import { ROUNDING } from "../rounding.ts";
 import { slopeName } from "../values.ts";
-
-const ROUNDING = 2 ** -53;
 
 /** Σ(y − h)²/2N: how far outputs are from their targets. (N×K), (N×K) → one number */
 export const meanSquares: Op<[y: Matrix, h: Matrix]> = {

@@ -1,15 +1,14 @@
-import { sigmoid as f, sigmoidPrime } from "../../math/elementary.ts";
-import { activation } from "./activation.ts";
-
-/** Half the distance between 1 and the next number. */
-const ROUNDING = 2 ** -53;
+import { sigmoid, sigmoidPrime } from "../../math/elementary.ts";
+import { ROUNDING } from "../rounding.ts";
+import type { Activation } from "./activation.ts";
 
 /** h = σ(z), with the slope h(1 − h). */
-export const sigmoid = activation({
+export const brick: Activation = {
   name: "sigmoid",
   symbol: "σ",
-  f,
+  activation: sigmoid,
   slope: sigmoidPrime,
+  steepness: (z) => sigmoid(z) * sigmoid(-z),
   tex: (z) => `\\sigma\\left(${z}\\right)`,
   text: (z) => `σ(${z})`,
   slopeTex: (h) => `${h} \\allowbreak \\odot \\nobreak (1 - ${h})`,
@@ -18,4 +17,4 @@ export const sigmoid = activation({
   off: (h, off) => Math.min(1, off * Math.min(0.25, h * (1 - h) + off) + 2 * ROUNDING * h),
   // 1 − h has none of the digits that h was rounded to.
   slopeOff: 4 * ROUNDING,
-});
+};

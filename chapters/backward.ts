@@ -1,0 +1,115 @@
+import { partOf } from "../src/book/chapter.ts";
+import type { Telling } from "../src/book/telling.ts";
+import type { Writer } from "../src/book/writer.ts";
+import { backward } from "../src/figures/backward.ts";
+import { at } from "../src/math/matrix.ts";
+import { ABSOLUTE, NUDGE, nudged, RELATIVE, reach, type Verdict } from "../src/network/gradient-check.ts";
+import { layerOf, networkOf } from "../src/network/network.ts";
+import type { Stage, Trace } from "../src/network/stage.ts";
+import { tapeCheck } from "../src/network/tape-check.ts";
+import { type MatrixName, slopeName } from "../src/network/values.ts";
+import { followed } from "../src/typeset/equations.ts";
+import { relation, significant } from "../src/typeset/format.ts";
+import { forwardPass } from "./06-loss.ts";
+import { lossOnTape } from "./16-autodiff.ts";
+import { hidden, output } from "./bricks/index.ts";
+import { FOUR_ROWS } from "./four-rows.ts";
+import { count, grouped } from "./words/prose.ts";
+
+/** What the chapters on the backward pass have in common, one on each matrix of weights: facts, then words. */
+
+export function facts(trace: Trace, { traceOf }: Telling, stage: Stage, weights: MatrixName) {
+  const { X, W2, lesson } = trace;
+  const network = networkOf(lesson);
+  const { z, h } = layerOf(network, weights);
+  const id = `backward-${weights.toLowerCase()}`;
+  return {
+    sizes: { N: X.rows, H: W2.rows, K: W2.cols },
+    stack: { id, network, part: partOf({ stage }, lesson) },
+    slopes: (h === "h2" ? output : hidden).curveFacts(trace, z, h),
+    ridge: ridgeFacts(trace, weights),
+    four: traceOf(FOUR_ROWS),
+    nudging: nudgingFacts(trace, weights),
+  } as const;
+}
+type Facts = ReturnType<typeof facts>;
+
+/** How much the ridge adds to the slope along the weight that the page follows. */
+function ridgeFacts(trace: Trace, weights: MatrixName) {
+  const { ridge } = trace.lesson;
+  const N = trace.y.rows;
+  const [row, col] = followed(trace[weights]);
+  const weight = at(trace[weights], row, col);
+  const added = (ridge * weight) / N;
+  const sign = relation(significant(weight).value.times(ridge).div(N), significant(added));
+  return { weights, row, col, weight, added, sign, claim: ridge === 0 ? "none" : "some" } as const;
+}
+
+/** So many weights are nudged on a page. */
+const MOST = 12;
+
+/** Which weights are nudged, how much smaller a nudge may be, and what the table shows. */
+export function nudgingFacts(trace: Trace, weights: MatrixName) {
+  let tape: ReturnType<typeof tapeCheck> | undefined;
+  // Where a nudge is too coarse, the tape decides.
+  const entries = nudged(forwardPass, trace, weights, MOST, (i) => {
+    tape ??= tapeCheck(lossOnTape, trace); // most lessons never ask
+    return tape(slopeName(weights)).agrees(i);
+  });
+  const of = (verdict: Verdict) => entries.filter((it) => it.verdict === verdict).length;
+  const coarse = of("untold");
+  return {
+    weights,
+    entries,
+    all: trace[weights].data.length,
+    nudge: NUDGE,
+    most: Math.max(...entries.map(({ row }) => reach(trace, weights, row))),
+    tolerance: { absolute: ABSOLUTE, relative: RELATIVE },
+    coarse,
+    verdict: of("differs") > 0 ? "differ" : coarse > 0 ? "coarse" : "agree",
+  } as const;
+}
+
+export const prose = {
+  stack: ({ stack }: Facts, caption: string, w: Writer) =>
+    w.figure(
+      backward({ ...stack, reused: w.chapter("dloss-dw2"), href: w.placeOf }, w.words.figures.backward),
+      caption,
+    ),
+
+  /** What the ridge adds, in a formula; `entry` for one of them: `[j,k]`. */
+  ridgeSlope: (weights: MatrixName, w: Writer, entry = "") =>
+    `\\frac{\\htmlClass{scalars}{\\lambda}}{N}\\,${w.sym(weights)}${entry}`,
+
+  ridge({ sizes, ridge }: Facts, w: Writer): string {
+    const { weights, row, col, weight, added, sign, claim } = ridge;
+    const number = w.entry(weights, row, col, significant(weight));
+    return w.choose(`${weights}-ridge`, claim, {
+      none: `In this lesson λ is 0, so the ridge adds 0 to every slope.`,
+      some: `In this lesson the ridge adds ${w.rate("lambda")}/${sizes.N}·${weight < 0 ? `(${number})` : number} ${sign} ${w.brief(added)} to the slope along $${w.sym(weights)}[${row},${col}]$.`,
+    });
+  },
+
+  /** A matrix from its formula to its numbers, with the shapes, and one entry by hand. */
+  worked(name: MatrixName, w: Writer): string {
+    const equation = w.equation(name);
+    return `${w.display(equation.lines)}${w.shapes(equation)}${w.byHand(equation)}`;
+  },
+
+  /** Which weights are nudged, and by how much; the table; and what it shows. */
+  nudging({ nudging: f }: Facts, w: Writer): string {
+    const { weights, entries, all, most, tolerance } = f;
+    const share = entries.length === all ? "each" : entries.length;
+    const which = all === 1 ? "the one weight" : `${share} of the ${grouped(all)} weights`;
+    const smaller = ` Where the largest input of a weight is larger than 1 in size, the nudge is divided by that size: here by up to ${w.brief(most)}.`;
+    return `We do it for ${which}. The nudge is ${w.exact(f.nudge)}.${most > 1 ? smaller : ""}
+
+${w.checkTable(weights, entries)}
+
+${w.choose(`${weights}-check`, f.verdict, {
+  agree: `${entries.length === 1 ? "The two slopes agree: they" : "All agree: the two slopes of a weight"} differ by at most ${w.exact(tolerance.absolute)} plus ${w.exact(tolerance.relative)} times the slope.`,
+  coarse: `At ${count(f.coarse, "weight")} the nudge is too coarse for the numbers of this lesson: within it the loss bends too much, or changes too little to be told from rounding. There the tape of chapter ${w.chapter("autodiff")} decides, and it agrees with the chain rule.`,
+  differ: `They do not agree: do not trust this page.`,
+})}`;
+  },
+};

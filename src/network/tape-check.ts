@@ -1,0 +1,47 @@
+import type { Matrix } from "../math/matrix.ts";
+import { networkOf, type Roles, slopesOf } from "./network.ts";
+import { roundingOf } from "./rounding.ts";
+import type { Trace } from "./stage.ts";
+import { createTape, type Node, type Tape } from "./tape.ts";
+import { alongOf, type Name, type SlopeName } from "./values.ts";
+
+/** Slopes found on a tape, from the code of the forward pass alone, and those of a trace held against them. */
+
+/** Writes the forward pass on a tape: its nodes by the names of their values. */
+export type Recording = (
+  tape: Tape,
+  trace: Trace,
+  ridge: number,
+  roles: Roles,
+) => { readonly loss: Node } & { readonly [N in Name]?: Node };
+
+/** Every slope that the way back finds, by the tape. */
+export function slopesByTape(record: Recording, trace: Trace): ReadonlyMap<Name, Matrix> {
+  const { lesson } = trace;
+  const tape = createTape();
+  const nodes = record(tape, trace, lesson.ridge, networkOf(lesson).roles);
+  const slopes = tape.slopes(nodes.loss);
+  return new Map(slopesOf(networkOf(lesson)).map((name) => [name, slopes.get(nodes[alongOf(name)]!)!]));
+}
+
+/** Numbers as small as this have fewer digits than others. */
+const TINY = 2 ** -1000;
+
+/** Whether a slope found by hand is the tape’s: to nine digits, or as far as the doubt about it goes. */
+export const agreesWithTape = (byHand: number, byTape: number, doubt: number): boolean =>
+  Math.abs(byHand - byTape) <= doubt + TINY + 1e-9 * Math.max(Math.abs(byHand), Math.abs(byTape));
+
+/**
+ * What answers for each slope of a trace: the tape's own, and whether an entry agrees with it. There is doubt about
+ * those by hand, because 1 − h has none of the digits that h was rounded to: the tape takes the slope from z.
+ */
+export function tapeCheck(record: Recording, trace: Trace) {
+  const taped = slopesByTape(record, trace);
+  const doubts = roundingOf(networkOf(trace.lesson).backward, trace);
+  return (name: SlopeName) => {
+    const slopes = taped.get(name)!;
+    const agrees = (i: number) =>
+      agreesWithTape(trace[name].data[i]!, slopes.data[i]!, doubts.get(name)?.data[i] ?? 0);
+    return { slopes, agrees };
+  };
+}
