@@ -36,7 +36,7 @@ export async function madeOf<T>(
   return value;
 }
 
-/** Of one that is gone, none. */
+/** A digest of a file; none of one that is gone. */
 export function digestOf(root: string, file: string): string | undefined {
   try {
     return digest(readFileSync(join(root, file)));

@@ -1,6 +1,6 @@
 /**
  * Starts build/cli.ts as one script, packages and all: to load some hundred modules one by one takes longer than to
- * build the book. The script is kept as long as all that it was made of is the same, and beside it what V8 compiled of it.
+ * build the book. The script is kept as long as all that it was made of is the same; beside it, what V8 compiled of it.
  *   node build/start.mjs build | start [options]
  */
 import { createHash } from "node:crypto";

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { UsageError } from "../../src/lesson/usage-error.ts";
-import { report } from "../usage.ts";
+import { runMain } from "../usage.ts";
 
 /**
  * `npm run bench` measures everything, `npm run bench -- training` one section. A section is a file beside this one
@@ -23,6 +23,4 @@ async function bench(asked: readonly string[]): Promise<void> {
   }
 }
 
-bench(process.argv.slice(2)).catch((error: unknown) => {
-  process.exitCode = report(error, console.error);
-});
+runMain(() => bench(process.argv.slice(2)));
