@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { type AnyChapter, fileOf, isChapter, type Page } from "../src/book/chapter.ts";
 import { withoutTags } from "../src/typeset/html.ts";
 import type { RenderMarkdown } from "../src/typeset/markdown.ts";
@@ -19,13 +19,12 @@ export interface Source {
 
 /** The files of `chapters/`, that of a page first: what it shows may be written in another. */
 export function sourcesFor(root: string, page: Page | AnyChapter, book: readonly AnyChapter[]): Source[] {
-  const own = `${isChapter(page) ? fileOf(page, book) : page.name === "index" ? "front" : page.name}.ts`;
+  const own = isChapter(page)
+    ? fileOf(page, book)
+    : `chapters/${page.name === "index" ? "front" : page.name}.ts`;
   const all = readdirSync(join(root, "chapters"), { recursive: true, encoding: "utf8" });
-  const others = all.filter((name) => name.endsWith(".ts") && name !== own);
-  return [own, ...others].map((name) => ({
-    path: `chapters/${name}`,
-    text: readFileSync(join(root, "chapters", name), "utf8"),
-  }));
+  const others = all.map((name) => `chapters/${name}`).filter((path) => path.endsWith(".ts") && path !== own);
+  return [own, ...others].map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
 }
 
 /**
@@ -122,7 +121,7 @@ export function checkIndex(root: string, book: readonly AnyChapter[]): void {
   const there = readdirSync(join(root, "chapters"));
   const index = { path: "chapters/index.ts", text: readFileSync(join(root, "chapters/index.ts"), "utf8") };
   for (const chapter of book) {
-    const file = `${fileOf(chapter, book)}.ts`;
+    const file = basename(fileOf(chapter, book));
     if (there.includes(file)) continue;
     const other = there.find((name) => name.replace(/^\d+-/, "") === `${chapter.name}.ts`) ?? "no such file";
     throw new ChapterError(

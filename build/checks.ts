@@ -1,5 +1,5 @@
-import { lossOnTape } from "../chapters/16-autodiff.ts";
-import { type Chapter, fileOf, partOf } from "../src/book/chapter.ts";
+import { lossOnTape } from "../chapters/index.ts";
+import { type AnyChapter, fileOf, hasStage, partOf } from "../src/book/chapter.ts";
 import { type Lesson, parseLesson } from "../src/lesson/lesson.ts";
 import type { Matrix } from "../src/math/matrix.ts";
 import { checkGradient } from "../src/network/gradient-check.ts";
@@ -77,13 +77,16 @@ export function byTape(trace: Trace, names: readonly Name[]): Disagreement | und
   return undefined;
 }
 
-/** The first entry, among some values, that the network's own run does not give to the last bit: it holds the wiring. */
+/**
+ * The first entry, among some values, that the network's own run does not give to the last bit: it holds the wiring.
+ * Of what is a chapter's own the network knows nothing.
+ */
 export function byNetwork(trace: Trace, names: readonly Name[]): Disagreement | undefined {
   const network = networkOf(trace.lesson);
   const { X, y } = trace;
   const weights = Object.fromEntries(weightsOf(network).map((name) => [name, trace[name]]));
   const own = run(stepsOf(network), { X, y, ...weights }, ratesOf(trace.lesson, X.rows));
-  for (const name of names) {
+  for (const name of names.filter((it) => own[it] !== undefined)) {
     const [byHand, other] = [trace[name], own[name]!].map((it) => (typeof it === "number" ? [it] : it.data));
     const wrong = byHand!.findIndex((x, i) => !Object.is(x, other![i]));
     if (wrong < 0) continue;
@@ -102,11 +105,12 @@ export function byNetwork(trace: Trace, names: readonly Name[]): Disagreement | 
  * @throws CheckError for the first that does not agree
  */
 export function checkGradients(
-  chapters: readonly Chapter[],
+  book: readonly AnyChapter[],
   forward: readonly Stage[],
   trace: Trace,
   onProgress: (what: string) => void = () => {},
 ): number {
+  const chapters = book.filter(hasStage);
   const stages = chapters.map(({ stage }) => stage);
   let checked = 0;
   for (const [what, lesson] of [
@@ -129,9 +133,7 @@ export function checkGradients(
         const wrong = compare();
         if (!wrong) continue;
         const { entry, byHand, way, other } = wrong;
-        throw new CheckError(
-          `chapters/${fileOf(chapter, chapters)}.ts: on ${what} ${entry} is ${byHand}, ${way} ${other}`,
-        );
+        throw new CheckError(`${fileOf(chapter, book)}: on ${what} ${entry} is ${byHand}, ${way} ${other}`);
       }
       for (const weights of along) checked += Math.min(it[weights].data.length, mostNudged(it));
     }

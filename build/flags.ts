@@ -1,29 +1,34 @@
 import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { got, LessonError } from "../src/lesson/check.ts";
 import { commandOf } from "../src/lesson/command.ts";
-import { type Field, type OptionField, TABLE } from "../src/lesson/fields.ts";
+import {
+  FIELDS,
+  type Field,
+  type Placed,
+  type Typed,
+  typedIn,
+  valuesOf,
+  withValues,
+} from "../src/lesson/fields.ts";
 import { parseJson, textOf } from "../src/lesson/json.ts";
-import { checkTyped, got, type Lesson, LessonError, parseLesson } from "../src/lesson/lesson.ts";
+import { type Lesson, parseLesson, told } from "../src/lesson/lesson.ts";
 import { UsageError } from "../src/lesson/usage-error.ts";
 
-/** An option of the command line. One without `value` is a switch; one with `sets` gives fields of the lesson. */
-export interface Option {
-  readonly value?: string;
-  readonly help: string;
-  readonly sets?: readonly string[];
-}
+/** An option of the command line. One without `value` is a switch; that of a field has the field's check. */
+export type Option = Pick<Field, "value" | "help"> & Partial<Pick<Field, "check">>;
 
-/** Those of a lesson's fields that have an option. */
-const FIELDS = TABLE.filter((field: Field) => field.value !== undefined) as readonly Field[];
-const LESSON_OPTIONS: Readonly<Record<string, Option>> = {
-  ...Object.fromEntries(
-    FIELDS.map(({ name, value, help, file, sets = [file!] }) => [name, { value, help, sets }]),
-  ),
-  lesson: { value: "FILE", help: "a lesson file (JSON); the options above override it" },
-};
+/** The options of fields that have one. */
+export const optionsOf = (fields: readonly Placed[]): [string, Option][] =>
+  fields.filter(({ value }) => value !== undefined).map((field) => [field.name, field]);
 
-export const LESSON_FLAGS: readonly string[] = Object.keys(LESSON_OPTIONS);
+const LESSON_OPTIONS: readonly [string, Option][] = [
+  ...optionsOf(FIELDS),
+  ["lesson", { value: "FILE", help: "a lesson file (JSON); the options above override it" }],
+];
+
+export const LESSON_FLAGS: readonly string[] = LESSON_OPTIONS.map(([name]) => name);
 
 const EXTRA_OPTIONS = {
   json: { help: "print JSON with every digit" },
@@ -44,13 +49,13 @@ export interface Flags {
   readonly host?: string;
   /** The path of the lesson file, as typed. */
   readonly lessonFile?: string;
-  /** Fields of the lesson, each with the flag that set it. */
-  readonly fields: ReadonlyMap<OptionField, { readonly flag: string; readonly value: number }>;
+  /** Fields of the lesson, by their places. */
+  readonly fields: ReadonlyMap<string, Typed>;
 }
 
 const optionsFor = (extras: readonly Extra[]): Map<string, Option> =>
   new Map<string, Option>([
-    ...Object.entries(LESSON_OPTIONS),
+    ...LESSON_OPTIONS,
     ...extras.map((name): [string, Option] => [name, EXTRA_OPTIONS[name]]),
     ["help", { help: "print this" }],
   ]);
@@ -60,7 +65,7 @@ export const helpText = (usage: string, extras: readonly Extra[]): string =>
 
 /** The options, a line each. */
 export function helpOn(usage: string, options: ReadonlyMap<string, Option>): string {
-  const lines = [...options].map(([name, { value, help }]): [string, string] => [
+  const lines = [...options].map(([name, { value, help = "" }]): [string, string] => [
     `  --${name}${value ? ` ${value}` : ""}`,
     help,
   ]);
@@ -73,23 +78,13 @@ export function helpOn(usage: string, options: ReadonlyMap<string, Option>): str
  * @throws UsageError, LessonError: one line that names the option
  */
 export function parseFlags(argv: readonly string[], extras: readonly Extra[] = []): Flags {
-  const options = optionsFor(extras);
-  const typed = typedOptions(argv, options);
-  const fields = new Map<OptionField, { flag: string; value: number }>();
-  for (const { name, type, read } of FIELDS)
-    if (typed.has(name)) {
-      const value = checkTyped(type!, typed.get(name)!, `--${name}`, read);
-      for (const field of options.get(name)!.sets!) fields.set(field as OptionField, { flag: name, value });
-    }
-  const [out, port, host, lessonFile] = ["out", "port", "host", "lesson"].map((name) => typed.get(name));
+  const typed = typedOptions(argv, optionsFor(extras));
+  const { out, port, host, lesson: lessonFile } = Object.fromEntries(typed);
   return {
     help: typed.has("help"),
     json: typed.has("json"),
-    ...(out !== undefined && { out }),
-    ...(port !== undefined && { port: portNumber(port) }),
-    ...(host !== undefined && { host }),
-    ...(lessonFile !== undefined && { lessonFile }),
-    fields,
+    ...told({ out, port: port === undefined ? port : portNumber(port), host, lessonFile }),
+    fields: typedIn(FIELDS, typed, "--"),
   };
 }
 
@@ -116,7 +111,7 @@ export function typedOptions(
     if (!option) throw new UsageError(`${rawName}: got an unknown option; see --help`);
     if (typed.has(name)) throw new UsageError(`${rawName}: got it twice, expected it once`);
     const missing = token.value === undefined || (!token.inlineValue && token.value.startsWith("--"));
-    if (option.value && (missing || (token.value === "" && !option.sets)))
+    if (option.value && (missing || (token.value === "" && !option.check)))
       throw new UsageError(`${rawName}: got no value, expected ${rawName} ${option.value}`);
     if (!option.value && token.value !== undefined)
       throw new UsageError(`${rawName}: got ${got(token.value)}, expected no value`);
@@ -141,35 +136,29 @@ export function lessonOf(
   read: (path: string) => string = readLesson,
 ): { lesson: Lesson; command: string } {
   const json = lessonFile === undefined ? {} : parseJson(read(lessonFile), lessonFile);
-  try {
-    const lesson = parseLesson(merged(json, fields));
-    const file = lessonFile === undefined ? undefined : { name: basename(lessonFile), json };
-    return { lesson, command: commandOf(lesson, file) };
-  } catch (error) {
-    if (!(error instanceof LessonError)) throw error;
-    const flag = fields.get(error.field as OptionField)?.flag;
-    throw new UsageError(
-      flag
-        ? `--${flag}: ${error.reason}`
-        : [lessonFile, error.field, error.reason].filter(Boolean).join(": "),
-    );
-  }
+  const lesson = parsedWith(parseLesson, json, fields, lessonFile);
+  const file = lessonFile === undefined ? undefined : { name: basename(lessonFile), json };
+  return { lesson, command: commandOf(lesson, file) };
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** A lesson file with the flags in it. Where the file has no object to put them in, it is left to be refused. */
-function merged(json: unknown, fields: Flags["fields"]): unknown {
-  if (!isObject(json)) return json;
-  const file = { ...json };
-  for (const [field, { value }] of fields) {
-    const [first, second] = field.split(".") as [string, string?];
-    const group = file[first] === undefined ? {} : file[first];
-    if (!second) file[first] = value;
-    else if (isObject(group)) file[first] = { ...group, [second]: value };
+/**
+ * What JSON with the typed fields in it stands for.
+ * @throws UsageError: one line that names the flag, or the file and its field
+ */
+export function parsedWith<T>(
+  parse: (json: unknown) => T,
+  json: unknown,
+  fields: Flags["fields"],
+  lessonFile: string | undefined,
+): T {
+  try {
+    return parse(withValues(json, valuesOf(fields)));
+  } catch (error) {
+    if (!(error instanceof LessonError)) throw error;
+    const typed = fields.get(error.field) ?? fields.get(error.field.split(".")[0]!);
+    const where = typed ? [typed.name] : [lessonFile, error.field].filter(Boolean);
+    throw new UsageError([...where, error.reason].join(": "));
   }
-  return file;
 }
 
 /**

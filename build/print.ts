@@ -47,7 +47,7 @@ export async function chapterText(
   { width = 80, read = readLesson }: Terminal = {},
 ): Promise<Printed> {
   const { book } = await import("../chapters/pages.ts");
-  const chapter = book.find((it: AnyChapter) => `${fileOf(it, book)}.ts` === basename(file));
+  const chapter = book.find((it: AnyChapter) => basename(fileOf(it, book)) === basename(file));
   if (!chapter) {
     checkIndex(dirname(dirname(file)), book);
     throw new ChapterError(`chapters/${basename(file)}: chapters/index.ts does not list it`);

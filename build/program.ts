@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import type { BuildOptions } from "esbuild";
-import { learn } from "../chapters/10-loop.ts";
-import { book } from "../chapters/pages.ts";
+import { book, learn } from "../chapters/index.ts";
 import { fileOf, hasStage } from "../src/book/chapter.ts";
 import { DEFAULT_LESSON, type Lesson } from "../src/lesson/lesson.ts";
 import type { Matrix } from "../src/math/matrix.ts";
@@ -11,7 +10,9 @@ import { withoutTags } from "../src/typeset/html.ts";
 import { bundled } from "./bundled.ts";
 import { CheckError, PROBE } from "./checks.ts";
 
-/** The program that chapter 10 shows, put together from the parts of stages: run as it is shown. */
+/** The program that the chapter on the loop shows, put together from the parts of stages: run as it is shown. */
+
+const LOOP = fileOf(book.find(({ name }) => name === "loop")!, book);
 
 const ENTITIES: Readonly<Record<string, string>> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&" };
 
@@ -22,31 +23,35 @@ export function listingIn(page: string): string {
 }
 
 const IMPORT = /^import (?:type )?\{([^}]*)\} from "(\.[^"]+)";$/gm;
+const FUNCTION = /^export function (\w+)/gm;
 
-/** The program with what it imports, as the chapters and bricks that its parts are from import it. */
+/** The program with what it imports: what its chapters and bricks import, and what its bricks are. */
 function moduleOf(root: string, listing: string): string {
   const { hidden, output } = networkOf(DEFAULT_LESSON).roles;
   const files = [
-    ...book.filter((it) => hasStage(it) || it.name === "loop").map((it) => `chapters/${fileOf(it, book)}.ts`),
+    ...book.filter(hasStage).map((it) => fileOf(it, book)),
+    LOOP,
     ...[hidden, output].map(({ name }) => `src/network/ops/${name}.ts`),
   ];
   const used = new Set(listing.match(/\w+/g));
   const imports = new Map<string, string>();
-  for (const file of files)
-    for (const [, names, from] of readFileSync(join(root, file), "utf8").matchAll(IMPORT))
-      for (const name of names!.split(",").map((it) => it.trim())) {
-        const own = name.replace(/^\w+ as /, "");
-        const path = posix.relative("chapters", posix.join(file, "..", from!));
-        if (used.has(own)) imports.set(own, `import { ${name} } from "./${path}";`);
-      }
+  const add = (name: string, path: string) => {
+    const own = name.replace(/^\w+ as /, "");
+    if (used.has(own)) imports.set(own, `import { ${name} } from "./${posix.relative("chapters", path)}";`);
+  };
+  for (const file of files) {
+    const text = readFileSync(join(root, file), "utf8");
+    for (const [, names, from] of text.matchAll(IMPORT))
+      for (const name of names!.split(",")) add(name.trim(), posix.join(file, "..", from!));
+    for (const [, name] of text.matchAll(FUNCTION)) if (name !== "learn") add(name!, file);
+  }
   return [...imports.values(), listing].join("\n");
 }
 
 /** What the listing finds. */
 export async function runListing(root: string, listing: string): Promise<typeof learn> {
-  const file = `chapters/${fileOf(book.find(({ name }) => name === "loop")!, book)}.ts`;
   const how: BuildOptions = { format: "cjs", platform: "node", conditions: ["browser"] };
-  const code = await bundled(root, file, how, { [file]: moduleOf(root, listing) });
+  const code = await bundled(root, LOOP, how, { [LOOP]: moduleOf(root, listing) });
   const module = { exports: {} as { learn: typeof learn } };
   new Function("module", "exports", "require", code)(module, module.exports, undefined);
   return module.exports.learn;
@@ -69,7 +74,7 @@ export async function checkProgram(root: string, page: string, lesson: Lesson): 
         const [byParts, byListing] = [turn, other].map((of) => JSON.stringify(bits(of[name])));
         if (byParts !== byListing)
           throw new CheckError(
-            `the program of chapter 10: at step ${step} ${name} is ${byListing}, by the parts ${byParts}`,
+            `${LOOP}: in the program shown ${name} of step ${step} is ${byListing}, by the parts ${byParts}`,
           );
       }
     }

@@ -14,6 +14,7 @@ import {
   partOf,
   placeIn,
 } from "../src/book/chapter.ts";
+import { fileNamed } from "../src/book/file.ts";
 import { lessonFoot, pageParts, wholeMain } from "../src/book/page.ts";
 import type { Sources, Telling } from "../src/book/telling.ts";
 import { favicon } from "../src/figures/logo.ts";
@@ -24,6 +25,7 @@ import { markdownRenderer } from "../src/typeset/markdown.ts";
 import { checkIndex, checkLinks, idsIn, sourcesFor, strict } from "./author.ts";
 import { bundled } from "./bundled.ts";
 import { checkGradients } from "./checks.ts";
+import { fileOfExperiment } from "./experiments/code.ts";
 import { runExperiments } from "./experiments.ts";
 import { digest } from "./kept.ts";
 import { licenses } from "./licenses.ts";
@@ -59,9 +61,9 @@ export async function sourcesOfPages(
 ): Promise<{ trace: Trace; telling: Telling }> {
   const files = new Map([
     ...book.filter(followsLesson).map((it) => [it.name, fileOf(it, book)] as const),
-    ...experiments.map(({ name }) => [name, `experiments/${name}`] as const),
-    ["tape", "../src/network/tape"] as const,
-    ["nudging", "../src/network/gradient-check"] as const,
+    ...experiments.map(({ name }) => [name, fileOfExperiment(name)] as const),
+    ["tape", "src/network/tape.ts"] as const,
+    ["nudging", "src/network/gradient-check.ts"] as const,
   ]);
   const telling: Telling = {
     words: english,
@@ -91,13 +93,14 @@ async function sourcesOf(root: string, files: ReadonlyMap<string, string>): Prom
 }
 
 /** What the script of the laboratory is given: it has no words of its own. */
-function givenToLaboratory(lesson: Lesson, { format }: Telling): GivenToLaboratory {
+function givenToLaboratory(lesson: Lesson, { format, numberOf }: Telling): GivenToLaboratory {
   return {
     lesson,
     words: laboratoryWords,
     copy: shellWords.copy,
     format,
     chapters: chapters.map(({ name, prose }) => ({ name, title: prose.title })),
+    program: fileNamed("loop", numberOf("loop")),
   };
 }
 
@@ -117,7 +120,7 @@ export async function site({
 }): Promise<Site> {
   checkIndex(root, book);
   const progress = progressOn();
-  checkGradients(chapters, forwardPass, traceOf(stages, lesson), (what) => progress.now(`checking ${what}`));
+  checkGradients(book, forwardPass, traceOf(stages, lesson), (what) => progress.now(`checking ${what}`));
   progress.end();
   const { trace, telling } = await sourcesOfPages(root, lesson);
   const render = markdownRenderer(english);
@@ -127,8 +130,8 @@ export async function site({
   };
   const sourcesOfPage = (page: Page | AnyChapter) => () => sourcesFor(root, page, book);
   const mains = new Map(pages.map((page) => [`${page.name}.html`, once(() => write(page))]));
-  for (const name of Object.keys(telling.sources.frames))
-    await checkProgram(root, mains.get(`${name}.html`)!(), lesson);
+  for (const [name, { frame }] of Object.entries(telling.sources))
+    if (frame) await checkProgram(root, mains.get(`${name}.html`)!(), lesson);
   const files = new Set([...mains.keys(), ...chapters.map(({ name }) => `${name}.json`)]);
   const ids = new Map([...mains].map(([file, main]) => [file, once(() => idsIn(main()))]));
   const finish = (page: Page | AnyChapter, file = `${page.name}.html`) =>
@@ -173,32 +176,23 @@ export async function site({
   };
 }
 
-/** The chapters on experiments. */
-const apart = book.filter((it) => !followsLesson(it));
-
-/** What stands in a live page for them: their titles, by file. */
+/** What stands in a live page for chapters on experiments, which do not follow the lesson: their titles, by file. */
 export const titlesAlone: Readonly<Record<string, string>> = Object.fromEntries(
-  apart.map((chapter) => {
-    const { name, direction, prose } = chapter;
-    const { title, summary } = prose;
-    const alone = JSON.stringify({ name, direction, prose: { title, summary } });
-    return [`chapters/${fileOf(chapter, book)}.ts`, `export const chapter = ${alone};`];
-  }),
+  book
+    .filter((it) => !followsLesson(it))
+    .map((chapter) => {
+      const { name, direction, prose } = chapter;
+      const { title, summary } = prose;
+      const alone = JSON.stringify({ name, direction, prose: { title, summary } });
+      return [fileOf(chapter, book), `export const chapter = ${alone};`];
+    }),
 );
 
 /** What live pages cannot know: the lesson, and the code shown on the pages that follow it. */
-export function givenToLive(
-  lesson: Lesson,
-  command: string,
-  { stages, parts, frames, operations }: Sources,
-): GivenToLive {
-  const shown = <T>(all: Readonly<Record<string, T>>) =>
-    Object.fromEntries(Object.entries(all).filter(([name]) => !apart.some((it) => it.name === name)));
-  return {
-    lesson,
-    command,
-    sources: { stages: shown(stages), parts: shown(parts), frames, operations: shown(operations) },
-  };
+export function givenToLive(lesson: Lesson, command: string, sources: Sources): GivenToLive {
+  const experimental = new Set(experiments.map(({ name }) => fileOfExperiment(name)));
+  const shown = Object.entries(sources).filter(([, { file }]) => !experimental.has(file));
+  return { lesson, command, sources: Object.fromEntries(shown) };
 }
 
 /** What `make` makes: once, when it is first asked for. */

@@ -2,16 +2,15 @@ import { posix } from "node:path";
 import type { Tree } from "@lezer/common";
 import { classHighlighter, highlightTree } from "@lezer/highlight";
 import { parser } from "@lezer/javascript";
-import type { Frame } from "../src/book/program.ts";
-import type { CutPart, Sources } from "../src/book/telling.ts";
+import type { CutPart, Source, Sources } from "../src/book/telling.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { networkOf, type Roles } from "../src/network/network.ts";
 import { escapeHtml } from "../src/typeset/html.ts";
 import { ChapterError } from "./author.ts";
 
 /**
- * The code that pages show, cut from the very files that ran and highlighted: for each chapter its stage, between
- * the marks, and the operations that the stage calls, with those that they call in turn.
+ * The code that pages show, cut from the very files that ran and highlighted: what stands between the
+ * marks, a chapter's stage most often, and the operations that it calls, with those that they call in turn.
  */
 
 /** Lines that end as they do in the repository: Git, or an editor, may have given them the ends of Windows. */
@@ -22,11 +21,11 @@ const typescript = parser.configure({ dialect: "ts" });
 const MARKED = /^\/\/ <(stage|shown)>\n([\s\S]*?)\n\/\/ <\/\1>$/m;
 
 /**
- * @param chapters by the name under which a page asks for the code, the file in `chapters/`, without its suffix
- * @param read gives the text of a file, seen from the project's folder
+ * @param files by the names under which pages ask for their code; seen from the project's folder
+ * @param read gives the text of a file
  * @throws ChapterError where a file has nothing between marks
  */
-export function readSources(chapters: ReadonlyMap<string, string>, read: (path: string) => string): Sources {
+export function readSources(files: ReadonlyMap<string, string>, read: (path: string) => string): Sources {
   const readText = (path: string): string => unixLines(read(path));
   const modules = new Map<string, Module>();
   const open = (path: string): Module => {
@@ -52,34 +51,34 @@ export function readSources(chapters: ReadonlyMap<string, string>, read: (path: 
     });
     return { code: named, imports };
   };
-  const stages: Record<string, string> = {};
-  const parts: Record<string, CutPart[]> = {};
-  const frames: Record<string, Frame> = {};
-  const operations: Record<string, { name: string; html: string }[]> = {};
-  for (const [name, file] of chapters) {
-    const path = posix.join("chapters", `${file}.ts`);
-    const text = readText(path);
-    const stage = MARKED.exec(text)?.[2];
-    if (!stage && isChapter(file) && !text.includes(".source(")) continue; // its page shows no code
-    if (!stage) throw new ChapterError(`chapters/${file}.ts: nothing between // <stage> and // </stage>`);
-    stages[name] = piece(stage).html();
-    parts[name] = [...withBricks(stage).code.matchAll(PART)].map((part) => cutPart(part, piece));
-    const frame = FRAME.exec(stage);
-    if (frame)
-      frames[name] = {
-        before: piece(frame[1]!).html(),
-        after: piece(frame[2]!).html(),
-        uses: wordsIn(frame[2]!),
-      };
-    const { code, imports } = withBricks(stage);
-    const { functions, imports: others } = moduleOf(path, text);
+  const sources: Record<string, Source> = {};
+  for (const [name, file] of files) {
+    const text = readText(file);
+    const shown = MARKED.exec(text)?.[2];
+    if (!shown && isChapter(file) && !text.includes(`.source("${name}")`)) continue; // its page shows none
+    if (!shown)
+      throw new ChapterError(
+        `${file}: no code between // <stage> and // </stage>, nor between // <shown> and // </shown>`,
+      );
+    const { code, imports } = withBricks(shown);
+    const { functions, imports: others } = moduleOf(file, text);
     const home = { functions, imports: new Map([...others, ...imports]) };
-    operations[name] = [...calledFrom(code, home, open, piece)].map(([called, { html }]) => ({
-      name: called,
-      html: html(),
-    }));
+    const [, before, after] = FRAME.exec(shown) ?? [];
+    sources[name] = {
+      file,
+      html: piece(shown).html(),
+      parts: [...code.matchAll(PART)].map((part) => cutPart(part, piece)),
+      ...(before &&
+        after && {
+          frame: { before: piece(before).html(), after: piece(after).html(), uses: wordsIn(after) },
+        }),
+      operations: [...calledFrom(code, home, open, piece)].map(([name, { html }]) => ({
+        name,
+        html: html(),
+      })),
+    };
   }
-  return { stages, parts, frames, operations };
+  return sources;
 }
 
 /** A part as the formatter leaves it: what it makes, its second parameter, its body. */
@@ -106,8 +105,8 @@ function cutPart([, makes, second, body]: RegExpExecArray, piece: (code: string)
 /** Every word of a piece of code: its names are among them, those of shorthand properties too. */
 const wordsIn = (code: string): string[] => [...new Set(code.match(/[A-Za-z_]\w*/g))];
 
-/** Whether a file is a chapter's own: `17-again`, not `experiments/runs`. */
-const isChapter = (file: string): boolean => /^\d/.test(file);
+/** Whether a file is a chapter's own, not that of an experiment. */
+const isChapter = (file: string): boolean => /^chapters\/\d/.test(file);
 
 interface Module {
   /** Where an imported name comes from. */

@@ -6,7 +6,7 @@ import {
   xorCorners,
   xorPlane,
 } from "../src/figures/xor.ts";
-import { DRAWN_ROWS } from "../src/lesson/lesson.ts";
+import { DRAWN_ROWS } from "../src/lesson/datasets.ts";
 import { randn, xorLabel } from "../src/lesson/observations.ts";
 import { at, fromRows, type Matrix, toRows } from "../src/math/matrix.ts";
 import { part, type Trace } from "../src/network/stage.ts";
@@ -126,6 +126,10 @@ const prose: Prose<Facts> = {
   title: "A problem that no line can solve",
   summary:
     "XOR, the data, and a short proof that a straight line cannot separate it.",
+  meanings: {
+    X: "inputs, one observation a row",
+    y: "targets: label 0 as 1 0, label 1 as 0 1",
+  },
   page: (f, w) => `
 We are going to train a small neural network and look at every number on the way.
 First it needs a problem. This book takes **XOR**, “one or the other, but not both”:

@@ -87,6 +87,10 @@ function boundOf({ rows, data }: Matrix, digits: number) {
 const prose: Prose<Facts> = {
   title: "The weights to start from",
   summary: "The network’s shape, and the numbers it starts from.",
+  meanings: {
+    W1: "weights from the inputs to the hidden neurons",
+    W2: "weights from the hidden neurons to the outputs",
+  },
   page: (f, w) => `
 A **neuron** takes in numbers and puts out one number. Neurons that work side by side are a **layer**. Those between the
 inputs and the outputs are called **hidden**: only the network itself uses their values.

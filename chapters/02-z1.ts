@@ -42,6 +42,7 @@ const prose: Prose<Facts> = {
   title: "Every hidden neuron adds up its inputs",
   summary:
     "Multiply each input by a weight and add: one sum for each hidden neuron.",
+  meanings: { z1: "sums that reach the hidden neurons" },
   page(f, w) {
     const product = w.equation("z1");
     const [row, col] = f.place;

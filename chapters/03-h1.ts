@@ -40,6 +40,7 @@ const CUT = ["", "no threshold", "no line in the plane", "no plane in space"];
 const prose: Prose<Facts> = {
   title: brick.prose.title,
   summary: brick.prose.summary,
+  meanings: { h1: "what the hidden neurons put out" },
   page(f, w) {
     const equation = w.equation("h1");
     const { X, h1 } = f.lift;

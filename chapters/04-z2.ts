@@ -45,6 +45,7 @@ const prose: Prose<Facts> = {
   title: "The outputs add up the hidden neurons",
   summary:
     "The same brick once more: a matrix product, now from the hidden neurons to the outputs.",
+  meanings: { z2: "sums that reach the outputs" },
   page(f, w) {
     const product = w.equation("z2");
     const [row, col] = f.place;

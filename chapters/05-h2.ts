@@ -59,6 +59,7 @@ const prose: Prose<Facts> = {
   title: "The network answers",
   summary:
     "The sigmoid once more, and the two numbers that the network puts out.",
+  meanings: { h2: "what the network puts out" },
   page(f, w) {
     const { row, decimals, article } = f;
     const equation = w.equation("h2");

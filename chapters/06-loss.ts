@@ -102,6 +102,11 @@ const prose: Prose<Facts> = {
   title: "One number for how wrong it is",
   summary:
     "Squared distance to the target, plus a price on large weights: the loss.",
+  meanings: {
+    loss_data: "how far the outputs are from the targets",
+    loss_ridge: "the price of large weights",
+    loss: "the loss: both together",
+  },
   page(f, w) {
     const { N, half, ridge } = f;
     return `

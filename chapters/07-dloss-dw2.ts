@@ -137,6 +137,12 @@ const prose: Prose<Facts> = {
   title: "Backward to the second layer",
   summary:
     "The chain rule from the loss to W2, factor by factor, and a check that needs no calculus.",
+  meanings: {
+    dLoss_dh2: "slope of the loss along each output",
+    dh2_dz2: "slope of the sigmoid at each output",
+    dLoss_dz2: "slope of the loss along each sum z2",
+    dLoss_dW2: "slope of the loss along each second weight",
+  },
   page(f, w) {
     const { example, article } = f;
     const { N, H, K } = f.sizes;
@@ -296,7 +302,7 @@ Nudge one weight up a little and run the forward pass. Nudge it down by as much 
 two losses by the difference of the two values of the weight. The result is very nearly the slope, found without a single derivative. This method is
 called **central differences**.
 
-${w.source("nudging", "src/network/gradient-check.ts")}
+${w.source("nudging")}
 
 ${backward.prose.nudging(f, w)}
 When this book was made, the check was repeated more closely, also on a second lesson with several rows and a ridge. Had one slope failed, there would be no book.

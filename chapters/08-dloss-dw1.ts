@@ -87,6 +87,12 @@ function largestOf({ dLoss_dW1, dLoss_dW2 }: Trace) {
 const prose: Prose<Facts> = {
   title: "Backward to the first layer",
   summary: "From dLoss/dz2, which the chapter before found, on down to W1.",
+  meanings: {
+    dLoss_dh1: "slope of the loss along each hidden neuron",
+    dh1_dz1: "slope of the sigmoid at each hidden neuron",
+    dLoss_dz1: "slope of the loss along each sum z1",
+    dLoss_dW1: "slope of the loss along each first weight",
+  },
   page(f, w) {
     const { N, H, K } = f.sizes;
     const blame = w.equation("dLoss_dh1");

@@ -151,6 +151,11 @@ const prose: Prose<Facts> = {
   title: "One step against the gradient",
   summary:
     "Gradient descent moves each weight against its slope, and the loss is measured again.",
+  meanings: {
+    W1_next: "first weights after the step",
+    W2_next: "second weights after the step",
+    loss_next: "the loss after the step",
+  },
   page({ weight, changes, losses, rates }, w) {
     const [W1_next, W2_next] = [w.equation("W1_next"), w.equation("W2_next")];
     const W2 = `$${w.sym("W2")}[${weight.row},${weight.col}]$`;

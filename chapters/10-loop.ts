@@ -404,7 +404,7 @@ export const chapter: TrainingChapter<Facts> = {
 
 const links = (w: Writer, ...names: string[]): string =>
   names
-    .map((name) => `[chapter&nbsp;${w.chapter(name)}](${name}.html)`)
+    .map((name) => w.link(name, `chapter&nbsp;${w.chapter(name)}`))
     .join(", ");
 
 /** Lines of a table in Markdown, from its columns. */

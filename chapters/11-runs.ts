@@ -200,7 +200,7 @@ the last bit counts as answered 0.
 
 ${w.article(`Its accuracy is taken over all ${f.rows} rows together. That mixes ${N} rows the network was trained on with ${M} it never saw. Here the two stand apart.`)}
 
-The loop of [chapter ${w.chapter("loop")}](loop.html) does the rest. Each of the three networks is trained in each of the three ways, once, from one seed of the weights. All that follows is about these runs. Later chapters ask what holds for many seeds.
+The loop of ${w.link("loop")} does the rest. Each of the three networks is trained in each of the three ways, once, from one seed of the weights. All that follows is about these runs. Later chapters ask what holds for many seeds.
 
 ## Three neurons, no ridge
 
@@ -286,7 +286,7 @@ ${w.article(`It tells of a lower learning rate in its last run. The rate is ${w.
 This run is longer than the others. From step ${grouped(weak.rest.from.step)} on the loss on the trained rows ${moved(w, "weak-rest", weak.rest)}. At its end
 ${rightOf(f, weak.published.last)} are right. ${opposed(w, "weak-right", weak.whole)}
 Over all ${f.rows} rows together, as the article counts, the run as published has
-${w.percent(weak.share)}. [Chapter ${w.chapter("ceiling")}](ceiling.html) finds out how far a network like this one can get.
+${w.percent(weak.share)}. ${w.link("ceiling", `Chapter ${w.chapter("ceiling")}`)} finds out how far a network like this one can get.
 
 ## What was learnt
 
@@ -312,7 +312,7 @@ ${opposed(w, "generalise-right", strong.sinceFewest)}
 
 ${w.article(`It calls lower training loss “generalization”. That word is about data not trained on, and only the unseen rows can tell.`)}
 
-${w.source("runs", "chapters/experiments/runs.ts")}
+${w.source("runs")}
 
 ${pointsIn("trained-rows", f.points.X, f.points.labels, f.plane)}
 `;

@@ -242,7 +242,7 @@ ${w.article(`Between its last two runs the learning rate is said to have been lo
 ## Would its remedies have helped?
 
 Against an exploding gradient the article names a lower or a falling learning rate, a stronger ridge and L1, and, where it
-speaks of NaN, fewer layers and clipped gradients. The [next chapter](vanishing.html#the-remedies-from-twenty-seeds) tries
+speaks of NaN, fewer layers and clipped gradients. The ${w.link("vanishing", "next chapter", "the-remedies-from-twenty-seeds")} tries
 them all on a network that fails without a bug. Here four of them are tried on the bug, one at a time, with λ = ${w.exact(f.short.ridge)}, so that it shows sooner, and for at most
 ${count(f.short.steps, "step")}. Each is one run, from the weights of the article.
 
@@ -263,7 +263,7 @@ In these runs:
 
 None of these remedies says where the mistake is. The check does, before the first step.
 
-${w.source("exploding", "chapters/experiments/exploding.ts")}
+${w.source("exploding")}
 `;
   },
 };

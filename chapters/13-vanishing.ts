@@ -352,7 +352,7 @@ ${w.choose("fails", remedies.fails.choice, {
   none: "",
 })}
 
-${w.source("vanishing", "chapters/experiments/vanishing.ts")}
+${w.source("vanishing")}
 `;
   },
 };

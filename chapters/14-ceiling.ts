@@ -521,7 +521,7 @@ ${chaosTold(w)} ${w.choose("chaotic", f.chaotic.verdict, {
       some: `On this page ${f.chaotic.count} of all the runs from many seeds are chaotic.`,
     })}
 
-${w.source("ceiling", "chapters/experiments/ceiling.ts")}
+${w.source("ceiling")}
 `;
   },
 };

@@ -680,7 +680,7 @@ ${w.choose("summed-factor", gradient.summed, {
 })}
 ${w.choose("article-factor", gradient.article, {
   factor: `So is the third.`,
-  more: `No factor mends the third: that is the ridge. [Chapter ${w.chapter("dloss-dw2")}](dloss-dw2.html) shows the right one; [the tape of chapter ${w.chapter("autodiff")}](autodiff.html) finds such a mistake as well.`,
+  more: `No factor mends the third: that is the ridge. ${w.link("dloss-dw2", `Chapter ${w.chapter("dloss-dw2")}`)} shows the right one; ${w.link("autodiff", `the tape of chapter ${w.chapter("autodiff")}`)} finds such a mistake as well.`,
 })}
 
 <h2 id="seed">A bad seed: an atlas</h2>
@@ -720,7 +720,7 @@ ${w.choose("atlas-bias", corners.biases, {
       some: `Made a second time with the weights changed as above, ${corners.other} of these ${corners.runs} runs learn at another look than before.`,
     })} Before you blame a program, try a second seed; before you report a success, try ten seeds.
 
-${w.source("debugging", "chapters/experiments/debugging.ts")}
+${w.source("debugging")}
 `;
   },
 };

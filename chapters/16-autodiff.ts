@@ -237,7 +237,7 @@ and here its slope along α is ${w.brief(f.rate.slope)}. ${w.choose(
 
 ${w.article(`It ends with this: backpropagation is reverse-mode automatic differentiation, and shortcuts, topologies and learning rates can be trained too. Both are true.`)}
 
-${w.source("tape", "src/network/tape.ts")}
+${w.source("tape")}
 `;
   },
 };

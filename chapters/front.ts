@@ -85,7 +85,7 @@ No result in this book was typed in. In chapters ${w.chapter("xor")} to ${w.chap
 Take a pencil, or a calculator, and check them. Chapters ${w.chapter("runs")} to ${w.chapter("debugging")} report long training runs. Their code and their results
 are kept with the project, and all runs are made again and compared before the book is published.
 
-<p class="start"><a href="xor.html">Start with the problem</a></p>
+<p class="start"><a href="${book[0]!.name}.html">Start with the problem</a></p>
 
 ## How to read this
 
@@ -97,7 +97,7 @@ are kept with the project, and all runs are made again and compared before the b
 - $\\partial$: a slope. $${w.sym("dLoss_dW1")}[${f.entry}]$ says how fast the loss changes when $${w.sym("W1")}[${f.entry}]$ does: ${w.cell("dLoss_dW1", ...f.entry)}.
 
 Two matrices side by side, as in $${w.sym("X")}\\,${w.sym("W1")}$, are multiplied as chapter ${w.chapter("z1")} shows. $N$ is the number of rows of data, and a star marks what comes after the step.
-[Symbols](symbols.html) lists every sign. The code is TypeScript; you can follow the numbers without it.
+${w.link("symbols", "Symbols")} lists every sign. The code is TypeScript; you can follow the numbers without it.
 
 <h2 id="stack">The stack</h2>
 
@@ -130,7 +130,7 @@ Networks fail, and then someone must find out why.
 ${book.map(({ name, direction, prose: { title, summary } }) => `<li class="${direction}"><a href="${name}.html">${title}</a><br>${summary}</li>`).join("\n")}
 </ol>
 
-And [Symbols](symbols.html): every symbol with its meaning, and the numbers behind it.
+And ${w.link("symbols", "Symbols")}: every symbol with its meaning, and the numbers behind it.
 
 <h2 id="own">Your own numbers</h2>
 

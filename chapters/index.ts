@@ -9,13 +9,13 @@ import { forwardPass, chapter as loss } from "./06-loss.ts";
 import { chapter as dLossDW2 } from "./07-dloss-dw2.ts";
 import { chapter as dLossDW1 } from "./08-dloss-dw1.ts";
 import { chapter as update } from "./09-update.ts";
-import { chapter as loop } from "./10-loop.ts";
+import { learn, chapter as loop } from "./10-loop.ts";
 import { chapter as runs } from "./11-runs.ts";
 import { chapter as exploding } from "./12-exploding.ts";
 import { chapter as vanishing } from "./13-vanishing.ts";
 import { chapter as ceiling } from "./14-ceiling.ts";
 import { chapter as debugging } from "./15-debugging.ts";
-import { chapter as autodiff } from "./16-autodiff.ts";
+import { chapter as autodiff, lossOnTape } from "./16-autodiff.ts";
 
 /** The book: all chapters in reading order. This is the only list of them; numbers, file names and links follow from it. */
 export const book: readonly AnyChapter[] = [
@@ -45,4 +45,5 @@ export const stages = chapters.map(({ stage }) => stage);
 /** The chapters that train. */
 export const training: readonly TrainingChapter[] = book.filter((chapter) => !hasStage(chapter));
 
-export { forwardPass };
+/** What the build's checks run: the way from the weights to the loss, the same on a tape, and the loop. */
+export { forwardPass, learn, lossOnTape };

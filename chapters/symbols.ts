@@ -1,25 +1,39 @@
 import { type Chapter, type Page, type Prose, partOf } from "../src/book/chapter.ts";
 import { exp } from "../src/math/elementary.ts";
 import { shapeOf } from "../src/math/matrix.ts";
-import { isMatrix, NAMES, quantityOf } from "../src/network/quantities.ts";
+import { quantityOf } from "../src/network/quantities.ts";
 import type { Trace } from "../src/network/stage.ts";
+import type { MatrixName, Name, ScalarName, Value } from "../src/network/values.ts";
 import { legend } from "./words/legend.ts";
 import { sentence } from "./words/prose.ts";
 
-/** The sizes, and the shape of each matrix in letters and in this lesson. */
+/** The sizes, and what each chapter makes. */
 const facts = (chapters: readonly Chapter[], trace: Trace) => ({
   rows: trace.X.rows,
   inputs: trace.X.cols,
   hidden: trace.W1.cols,
   outputs: trace.W2.cols,
   e: exp(1),
-  shapes: Object.fromEntries(
-    NAMES.filter(isMatrix).map((name) => [name, [quantityOf(name).shape!.join("×"), shapeOf(trace[name])]]),
+  made: chapters.flatMap((chapter) =>
+    partOf(chapter, trace.lesson).makes.map((name) => ({ name, chapter, shapes: shapesOf(trace, name) })),
   ),
-  /** What each chapter makes. */
-  made: chapters.map((chapter) => ({ chapter, names: partOf(chapter, trace.lesson).makes })),
 });
 export type Facts = ReturnType<typeof facts>;
+
+/** The shape of a value, in letters where the network knows it, and in this lesson; one number has none. */
+function shapesOf(trace: Trace, name: Name): string[] | undefined {
+  const value: Value = trace[name];
+  if (typeof value === "number") return undefined;
+  const letters = quantityOf(name).shape?.join("×");
+  return letters ? [letters, shapeOf(value)] : [shapeOf(value)];
+}
+
+/** @throws Error where a chapter does not say it */
+function meaningOf({ name, prose }: Chapter, value: Name): string {
+  const meaning = prose.meanings?.[value];
+  if (meaning === undefined) throw new Error(`the prose of ${name} has no meaning of ${value}`);
+  return meaning;
+}
 
 const prose: Prose<Facts> = {
   title: "Symbols",
@@ -39,7 +53,7 @@ values, in the order in which the book makes them, with their numbers in this le
 | $K$ | \`W2.cols\` | outputs, one for each label | ${f.outputs} |
 | $\\htmlClass{scalars}{\\alpha}$ | \`learningRate\` | learning rate: a step changes each weight by $-\\alpha$ times its slope | ${w.rate("alpha")} |
 | $\\htmlClass{scalars}{\\lambda}$ | \`ridge\` | the price of large weights | ${w.rate("lambda")} |
-| $\\lambda_1$ | \`l1\` | the price of L1, which is on the size of each weight, not on its square ([chapter ${w.chapter("vanishing")}](vanishing.html)) | |
+| $\\lambda_1$ | \`l1\` | the price of L1, which is on the size of each weight, not on its square (${w.link("vanishing")}) | |
 
 ## Signs
 
@@ -63,18 +77,18 @@ values, in the order in which the book makes them, with their numbers in this le
 |:--|:--|:--|
 | $w$, $h$ | everywhere | one entry of $W$, of $h$; $y$ and $z$ likewise |
 | $i$, $j$, $k$ | everywhere | the place of an entry: a row, a column, a neuron |
-| $x_1$, $x_2$ | [chapter ${w.chapter("xor")}](xor.html) | the two inputs |
-| $a$, $b$, $c$ | [chapter ${w.chapter("xor")}](xor.html) | the three numbers of a line |
-| $s$ | [chapter ${w.chapter("xor")}](xor.html) | the score that a line gives a point |
-| $u$ | [chapter ${w.chapter("init")}](init.html) | a number drawn evenly between 0 and 1 |
-| $x$, $u$, $f$ | [chapter ${w.chapter("dloss-dw2")}](dloss-dw2.html) | an input, and two functions in a chain |
-| $n$ | [chapter ${w.chapter("dloss-dw2")}](dloss-dw2.html) | one of the $N$ rows |
-| $n$, $s$ | [chapter ${w.chapter("exploding")}](exploding.html) | a number of weights, and the size of each |
+| $x_1$, $x_2$ | ${w.link("xor")} | the two inputs |
+| $a$, $b$, $c$ | ${w.link("xor")} | the three numbers of a line |
+| $s$ | ${w.link("xor")} | the score that a line gives a point |
+| $u$ | ${w.link("init")} | a number drawn evenly between 0 and 1 |
+| $x$, $u$, $f$ | ${w.link("dloss-dw2")} | an input, and two functions in a chain |
+| $n$ | ${w.link("dloss-dw2")} | one of the $N$ rows |
+| $n$, $s$ | ${w.link("exploding")} | a number of weights, and the size of each |
 | *t* | chapters ${w.chapter("exploding")} and ${w.chapter("vanishing")} | how many steps have been made |
-| $G$ | [chapter ${w.chapter("vanishing")}](vanishing.html) | the gradient along the weights of one matrix |
-| $x$ | [chapter ${w.chapter("ceiling")}](ceiling.html) | one row of $X$ |
-| $h_j$, $u_j$ | [chapter ${w.chapter("ceiling")}](ceiling.html) | the value of hidden neuron $j$, and the difference of its two weights |
-| $d$, $c$ | [chapter ${w.chapter("ceiling")}](ceiling.html) | the second logit minus the first, and a constant |
+| $G$ | ${w.link("vanishing")} | the gradient along the weights of one matrix |
+| $x$ | ${w.link("ceiling")} | one row of $X$ |
+| $h_j$, $u_j$ | ${w.link("ceiling")} | the value of hidden neuron $j$, and the difference of its two weights |
+| $d$, $c$ | ${w.link("ceiling")} | the second logit minus the first, and a constant |
 
 ## Values
 
@@ -82,28 +96,19 @@ ${legend(w.words)}
 
 <div class="symbols">
 ${f.made
-  .flatMap(
-    ({
-      chapter: {
-        name: home,
-        prose: { title },
-      },
-      names,
-    }) =>
-      names.map(
-        (name) => `
+  .map(
+    ({ name, chapter, shapes }) => `
 <section class="symbol" id="symbol-${name}">
 
 ## $${w.sym(name)}$ <code>${name}</code>
 
-${sentence(w.words.meanings[name])}. <span class="facts">${f.shapes[name]?.join(", here ") ?? "One number"} · [${title}](${home}.html)</span>
+${sentence(meaningOf(chapter, name))}. <span class="facts">${shapes?.join(", here ") ?? "One number"} · ${w.link(chapter.name, chapter.prose.title)}</span>
 
 $$
-${isMatrix(name) ? w.numbers(name) : w.scalar(name)}
+${shapes ? w.numbers(name as MatrixName) : w.scalar(name as ScalarName)}
 $$
 
 </section>`,
-      ),
   )
   .join("\n")}
 

@@ -1,11 +1,17 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Browser } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
 import { copyOfProject, remove, tsx } from "./project.ts";
+import { openPage, withChromium } from "./reading.ts";
 
 /** What README.md says of adding a chapter, done in a copy: one that makes a value, and one that trains. */
 
 const copy = copyOfProject();
+let browser: Browser;
+withChromium((it) => {
+  browser = it;
+});
 afterAll(() => remove(copy));
 const put = (file: string, text: string) => writeFileSync(join(copy, file), text);
 const change = (file: string, ...changes: readonly (readonly [before: string, after: string])[]) => {
@@ -66,7 +72,7 @@ import type { Prose, TrainingChapter } from "../src/book/chapter.ts";
 const prose: Prose<object> = {
   title: "And again",
   summary: "The loop once more.",
-  page: (_, w) => \`See [chapter \${w.chapter("loop")}](loop.html).\`,
+  page: (_, w) => \`See \${w.link("loop")}, and \${w.link("doubled", "twice")}.\`,
 };
 
 export const chapter: TrainingChapter<object> = {
@@ -85,8 +91,8 @@ test("a stage chapter and a training chapter, added as the README says, are in t
   change(
     "chapters/index.ts",
     [
-      'import { chapter as autodiff } from "./16-autodiff.ts";',
-      'import { chapter as autodiff } from "./16-autodiff.ts";\nimport { chapter as doubled } from "./17-doubled.ts";\nimport { chapter as again } from "./18-again.ts";',
+      "\n/** The book:",
+      'import { chapter as doubled } from "./17-doubled.ts";\nimport { chapter as again } from "./18-again.ts";\n\n/** The book:',
     ],
     ["  autodiff,\n", "  autodiff,\n  doubled,\n  again,\n"],
   );
@@ -98,18 +104,51 @@ test("a stage chapter and a training chapter, added as the README says, are in t
   expect(page("doubled.html")).toContain("As in chapter 5, and in chapter 18.");
   expect(page("doubled.html")).toContain("chapters/17-doubled.ts");
   expect(page("again.html")).toContain("Chapter 18 · training");
-  expect(page("again.html")).toContain('<a href="loop.html">chapter 10</a>');
+  expect(page("again.html")).toContain(
+    '<a href="loop.html">chapter 10</a>, and <a href="doubled.html">twice</a>',
+  );
   expect(JSON.parse(page("doubled.json")).outputs.doubled[0]).toHaveLength(2);
-  for (const name of ["index.html", "symbols.html"]) expect(page(name)).toContain('href="doubled.html"');
+  expect(page("index.html")).toContain('<a href="doubled.html">Twice the answer</a>');
+  expect(page("symbols.html")).toContain(
+    'Twice what the network puts out. <span class="facts">1×2 · <a href="doubled.html">Twice the answer</a></span>',
+  );
   expect(page("autodiff.html")).toContain('rel="next" href="doubled.html"');
   expect(page("live.js")).toContain("twice what the network puts out");
-  const printed = tsx(join(copy, "chapters/17-doubled.ts"), ["--json"], copy);
-  expect(JSON.parse(printed.stdout).outputs.doubled[0][0]).toBeCloseTo(2 * 0.37166596, 7);
+  const print = (...argv: string[]) => tsx(join(copy, "chapters/17-doubled.ts"), argv, copy).stdout;
+  expect(JSON.parse(print("--json")).outputs.doubled[0][0]).toBeCloseTo(2 * 0.37166596, 7);
+  expect(print()).toContain("doubled");
+  expect(tsx(join(copy, "chapters/18-again.ts"), ["--steps", "1"], copy).stdout).toContain("And again");
+});
 
-  // A name that the index does not have is no chapter: the build says where, and makes nothing.
-  change("chapters/18-again.ts", ['chapter("loop")', 'chapter("lop")']);
-  const other = tsx(join(copy, "build/cli.ts"), ["build", "--out", "other"], copy);
-  expect(other.status).not.toBe(0);
-  expect(other.stderr).toContain("there is no chapter lop");
-  expect(existsSync(join(copy, "other"))).toBe(false);
+test("its page follows a reader's numbers, and its own can be pointed at", async () => {
+  const { page, faults, close } = await openPage(browser, join(copy, "dist"), "doubled.html#seed=7");
+  const number = page.locator('main .formula [data-cell="doubled.0.0"]');
+  await page.locator(".lesson", { hasText: "weight seed 7" }).waitFor();
+  const [row] = JSON.parse(tsx(join(copy, "chapters/17-doubled.ts"), ["--seed", "7", "--json"], copy).stdout)
+    .outputs.doubled;
+  expect(await number.textContent()).toBe(row[0].toFixed(8));
+  await number.hover();
+  await number.click();
+  await page.keyboard.press("Escape");
+  expect(faults).toEqual([]);
+  await close();
+});
+
+test("what the author forgot is said with the place, and nothing is made", () => {
+  const failure = () => {
+    const { status, stderr } = tsx(join(copy, "build/cli.ts"), ["build", "--out", "other"], copy);
+    expect(status).toBe(1);
+    expect(existsSync(join(copy, "other"))).toBe(false);
+    return stderr;
+  };
+  change("chapters/18-again.ts", ['w.link("loop")', 'w.link("lop")']);
+  expect(failure()).toMatch(/^chapters\/18-again\.ts:\d+:\d+: Error: there is no chapter lop: .*\n$/);
+  change("chapters/18-again.ts", ['w.link("lop")', 'w.link("loop")']);
+  change("chapters/17-doubled.ts", ['w.source("doubled")', 'w.source("double")']);
+  expect(failure()).toMatch(/^chapters\/17-doubled\.ts:\d+:\d+: Error: there is no code of double: .*\n$/);
+  change("chapters/17-doubled.ts", ['w.source("double")', 'w.source("doubled")']);
+  change("chapters/17-doubled.ts", ["meanings: { doubled:", "meanings: { h2:"]);
+  expect(failure()).toMatch(
+    /^chapters\/symbols\.ts:\d+:\d+: Error: the prose of doubled has no meaning of doubled\n$/,
+  );
 });

@@ -2,25 +2,15 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { splitFragment } from "../build/reader/carry.ts";
 import { stages } from "../chapters/index.ts";
-import {
-  addressOfStep,
-  dataOf,
-  formatAddress,
-  parseAddress,
-  runOf,
-  type State,
-  startOf,
-  stateOf,
-  weightsOf,
-  withEntries,
-  withWeights,
-} from "../src/lesson/address.ts";
+import { formatAddress, parseAddress, type State, startOf, stateOf } from "../src/lesson/address.ts";
+import { LessonError } from "../src/lesson/check.ts";
 import { rowsOf } from "../src/lesson/datasets.ts";
-import { DEFAULT_LESSON, type Lesson, LessonError, parseLesson } from "../src/lesson/lesson.ts";
+import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson/lesson.ts";
 import { toRows } from "../src/math/matrix.ts";
 import { traceOf } from "../src/network/stage.ts";
 import { createRun } from "../src/training/run.ts";
 import { parseSettings } from "../src/training/settings.ts";
+import { addressOfStep, dataOf, runOf, weightsOf, withEntries, withWeights } from "../src/training/steps.ts";
 import { lessons } from "./lessons.ts";
 
 const read = (fragment: string, book: Lesson = DEFAULT_LESSON): Lesson => {

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatAddress, parseAddress, startOf, stateOf, withEntries } from "../src/lesson/address.ts";
-import { canChange, fieldsOf, withEntry, withField } from "../src/lesson/choices.ts";
+import { formatAddress, parseAddress, startOf, stateOf } from "../src/lesson/address.ts";
+import { canChange, checkNumbers, fieldsOf, withEntry, withField } from "../src/lesson/choices.ts";
 import { DEFAULT_LESSON, parseLesson } from "../src/lesson/lesson.ts";
+import { withEntries } from "../src/training/steps.ts";
 import { lessons } from "./lessons.ts";
 
 /** What becomes of a state when one thing of it is changed. */
@@ -58,11 +59,27 @@ describe("a field of the panel", () => {
     expect(lessonOf(withField(two, "rows", 3)).weights).toEqual(two.weights);
   });
 
+  test("rows that are drawn take nothing over from given ones of other inputs", () => {
+    const given = stateOf(parseLesson({ data: { X: [[1, 2, 3]], labels: [1] } }));
+    const next = withField(withEntry(given, "X.0.2", 5), "rows", 2);
+    expect(next).toMatchObject({ data: { seed: 0, rows: 2 }, entries: {} });
+  });
+
   test("fewer rows take the entries of the others with them, and no more", () => {
     let state = stateOf(parseLesson({ data: { rows: 4 } }));
     for (const cell of ["X.3.0", "X.0.1", "y.2.1", "W1.0.0"]) state = withEntry(state, cell, 1);
     expect(withField(state, "rows", 2).entries).toEqual({ "X.0.1": 1, "W1.0.0": 1 });
   });
+});
+
+test("a number that was typed on the page is held against what an address could have", () => {
+  const state = stateOf(DEFAULT_LESSON);
+  const check = (cell: string, value: number) => () => checkNumbers(withEntry(state, cell, value));
+  expect(check("X.0.0", -1e6)).not.toThrow();
+  expect(check("X.0.0", 1e7)).toThrow("X.0.0: got 10000000, expected a number of at most 1000000 in size");
+  expect(check("alpha", 0)).toThrow("learning-rate: got 0, expected a number above 0, at most 1000000");
+  expect(check("W2.3.0", 1)).toThrow("W2.3.0: got no such entry, expected row 0 to 2, column 0 to 1");
+  expect(() => checkNumbers({ ...state, step: 2.5 })).toThrow("step: got 2.5, expected a whole number");
 });
 
 describe("a number changed where it stands", () => {

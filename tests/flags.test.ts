@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import * as z from "zod/mini";
 import { type Extra, helpText, lessonOf, parseFlags } from "../build/flags.ts";
 import { report } from "../build/usage.ts";
 import { commandOf, lessonLine } from "../src/lesson/command.ts";
-import { type Field, TABLE, valueAt } from "../src/lesson/fields.ts";
+import { FIELDS, valueAt } from "../src/lesson/fields.ts";
 import { parseJson } from "../src/lesson/json.ts";
-import { allowed, DEFAULT_LESSON, parseLesson } from "../src/lesson/lesson.ts";
+import { DEFAULT_LESSON, parseLesson } from "../src/lesson/lesson.ts";
 import { UsageError } from "../src/lesson/usage-error.ts";
 import { lessons } from "./lessons.ts";
 
@@ -102,17 +103,14 @@ describe("the README", () => {
           .slice(1, -1)
           .map((it) => it.trim()),
       );
-  const fields: readonly Field[] = TABLE;
 
   test("lists the options as they are, with what is allowed and the article's own", () => {
     expect(table("option")).toEqual([
-      ...fields
-        .filter(({ value }) => value)
-        .map(({ name, value, help, type, file }) => [
-          `\`--${name} ${value}\``,
-          `${help}: ${allowed(type!)}`,
-          String((file && valueAt(DEFAULT_LESSON, file)) ?? ""),
-        ]),
+      ...FIELDS.filter(({ value }) => value).map(({ name, value, help, check, at }) => [
+        `\`--${name} ${value}\``,
+        `${help}: ${z.safeParse(check, undefined).error!.issues[0]!.message}`,
+        String(valueAt(DEFAULT_LESSON, at) ?? ""),
+      ]),
       ["`--lesson FILE`", "a lesson file; the other options override it", ""],
     ]);
   });
@@ -121,7 +119,7 @@ describe("the README", () => {
     const named = table("in the address").flatMap(([names]) =>
       [...names!.matchAll(/(?<=[`&])([\w-]+)(?=[`=])/g)].map(([, name]) => name),
     );
-    expect(named.toSorted()).toEqual([...fields.map(({ name }) => name), "alpha", "lambda"].toSorted());
+    expect(named.toSorted()).toEqual([...FIELDS.map(({ name }) => name), "alpha", "lambda"].toSorted());
   });
 });
 

@@ -4,10 +4,11 @@ import { lessonOf } from "../build/reader/live/lesson.ts";
 import { liveWords } from "../chapters/words/live.ts";
 import { partOf } from "../src/book/chapter.ts";
 import { wholeMain } from "../src/book/page.ts";
-import { formatAddress, parseAddress, startOf, stateOf, withEntries } from "../src/lesson/address.ts";
+import { formatAddress, parseAddress, startOf, stateOf } from "../src/lesson/address.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import { stageJson } from "../src/network/json.ts";
 import { traceOf } from "../src/network/stage.ts";
+import { withEntries } from "../src/training/steps.ts";
 
 /** What the tests ask a browser of the live code, which it has in the bundle of a page. */
 

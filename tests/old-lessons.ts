@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { chapters, stages } from "../chapters/index.ts";
 import { partOf } from "../src/book/chapter.ts";
-import { parseAddress, runOf, startOf, withEntries, withWeights } from "../src/lesson/address.ts";
+import { parseAddress, startOf } from "../src/lesson/address.ts";
 import { DEFAULT_LESSON, type Lesson } from "../src/lesson/lesson.ts";
 import { stageJson } from "../src/network/json.ts";
 import { traceOf } from "../src/network/stage.ts";
 import { createRun } from "../src/training/run.ts";
+import { runOf, withEntries, withWeights } from "../src/training/steps.ts";
 
 /** The lesson that an address of the article's book shows. */
 export function lessonAt(address: string): Lesson {

@@ -14,6 +14,7 @@ import { madeBy, type Trace, traceOf } from "../src/network/stage.ts";
 import type { Cell, Name } from "../src/network/values.ts";
 import type { Origin } from "../src/typeset/equations.ts";
 import { lessons } from "./lessons.ts";
+import { NO_CODE } from "./told.ts";
 
 /** Where the numbers of the book come from: what every entry was made of, worked out again. */
 
@@ -22,7 +23,7 @@ const told = (lesson: Lesson) => {
   const telling = {
     words: english,
     format: { digits: lesson.digits, decimal: "." as const },
-    sources: { stages: {}, parts: {}, frames: {}, operations: {} },
+    sources: NO_CODE,
     traceOf: (it: Lesson) => traceOf(stages, it),
     numberOf: () => 0,
     placeOf: () => undefined,

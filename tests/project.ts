@@ -1,5 +1,14 @@
 import { type ChildProcess, type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -7,6 +16,19 @@ import { join, resolve } from "node:path";
 
 export const ROOT = resolve(import.meta.dirname, "..");
 export const TSX = join(ROOT, "node_modules/tsx/dist/cli.mjs");
+
+/** All files of code in a folder, seen from the project's. */
+export const filesIn = (folder: string): string[] =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .map((name) => `${folder}/${name}`)
+    .filter((path) => /\.m?ts$|\.mjs$/.test(path))
+    .sort();
+
+/** The text of a file. */
+export const source = (path: string): string => readFileSync(join(ROOT, path), "utf8");
+
+/** The code of a text alone, without comments: they may speak of what code may not use. In prose, `a/*N*` is none. */
+export const code = (text: string): string => text.replace(/(?<=^|\s)(?:\/\*[\s\S]*?\*\/|\/\/.*$)/gm, "");
 
 /** A new folder outside the project, links followed. */
 export const temporaryFolder = (): string => mkdtempSync(join(realpathSync(tmpdir()), "brick-by-brick-"));

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync } from "node:fs";
+import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { chapters } from "../chapters/index.ts";
 import { book, pages } from "../chapters/pages.ts";
@@ -7,18 +7,9 @@ import { fileOf, partOf } from "../src/book/chapter.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { NAMES } from "../src/network/quantities.ts";
 import type { Name } from "../src/network/values.ts";
-import { ROOT } from "./project.ts";
+import { code, filesIn, ROOT, source } from "./project.ts";
 
 /** Rules of the project that no compiler knows. */
-
-const files = (folder: string): string[] =>
-  readdirSync(join(ROOT, folder)).flatMap((name) => {
-    const path = `${folder}/${name}`;
-    return statSync(join(ROOT, path)).isDirectory() ? files(path) : path.endsWith(".ts") ? [path] : [];
-  });
-const source = (path: string) => readFileSync(join(ROOT, path), "utf8");
-/** The code alone: comments may speak of what code may not call. */
-const code = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
 
 /** What differs from engine to engine, or comes from outside: none of it may be in what computes or tells. */
 const FORBIDDEN: readonly (readonly [string, RegExp])[] = [
@@ -36,7 +27,7 @@ const broken = (text: string): string[] =>
   FORBIDDEN.filter(([, pattern]) => pattern.test(code(text))).map(([rule]) => rule);
 
 describe("src and chapters run anywhere and give the same bits", () => {
-  test.each([...files("src"), ...files("chapters")])("%s", (path) => {
+  test.each([...filesIn("src"), ...filesIn("chapters")])("%s", (path) => {
     expect(broken(source(path))).toEqual([]);
   });
 
@@ -53,20 +44,11 @@ describe("src and chapters run anywhere and give the same bits", () => {
     for (const line of wrong) expect(broken(line), line).toHaveLength(1);
     expect(broken("const q = 2 ** 32; const p = 2 ** -44; // Math.exp is forbidden")).toEqual([]);
   });
-
-  test("src knows no chapter, and neither src nor chapters know build", () => {
-    const imports = (folder: string) => new RegExp(`(?:from|import\\() ?"[./]*${folder}/`);
-    for (const path of files("src")) expect(source(path), path).not.toMatch(imports("chapters"));
-    for (const path of [...files("src"), ...files("chapters")])
-      expect(source(path), path).not.toMatch(imports("build"));
-    expect('import { book } from "../chapters/pages.ts";').toMatch(imports("chapters"));
-    expect('await import("../../build/site.ts")').toMatch(imports("build"));
-  });
 });
 
 describe("the book", () => {
   test("every chapter's file is named for its place and name, and every such file is in the index", () => {
-    const named = book.map((chapter) => `${fileOf(chapter, book)}.ts`);
+    const named = book.map((chapter) => basename(fileOf(chapter, book)));
     const there = readdirSync(join(ROOT, "chapters")).filter((name) => /^\d\d-/.test(name));
     expect(named).toEqual(there.sort());
   });
@@ -83,9 +65,46 @@ describe("the book", () => {
 
   test("every chapter's file prints itself when it is started", () => {
     for (const chapter of book)
-      expect(source(`chapters/${fileOf(chapter, book)}.ts`).trimEnd()).toMatch(
-        /\nrun\(import\.meta\.url\);$/,
-      );
+      expect(source(fileOf(chapter, book)).trimEnd()).toMatch(/\nrun\(import\.meta\.url\);$/);
+  });
+
+  describe("only the index knows where a chapter is: its file is named by what imports it, else nowhere", () => {
+    const names = pages.map(({ name }) => name).filter((name) => name !== "index");
+    /** Files of chapters, their numbers and their pages, typed by hand. */
+    const TYPED = new RegExp(
+      `\\b\\d\\d-[a-z][\\w-]*|[Cc]hapters?(?: |&nbsp;)\\d|\\b(?:${names.join("|")})\\.html`,
+      "g",
+    );
+    const IMPORTED = /(?<=^(?:import|export) [^;]* from "\.\/)\d\d-[\w-]+\.ts(?=";$)/gm;
+    const typed = (path: string, text: string): string[] =>
+      code(path.startsWith("chapters/") ? text.replace(IMPORTED, "") : text).match(TYPED) ?? [];
+
+    test.each(["src", "chapters", "build"].flatMap(filesIn).filter((path) => !path.includes("/bench/")))(
+      "%s",
+      (path) => {
+        expect(typed(path, source(path))).toEqual([]);
+      },
+    );
+
+    test.each([
+      ["chapters/x.ts", 'import { a } from "./03-h1.ts";\nimport {\n  b,\n} from "./04-z2.ts";', []],
+      ["build/x.ts", 'import { a } from "../chapters/03-h1.ts";', ["03-h1"]],
+      ["src/x.ts", "`npx tsx chapters/10-loop.ts`", ["10-loop"]],
+      ["chapters/x.ts", "`As chapter 3 says, and chapters 4 and 5`", ["chapter 3", "chapters 4"]],
+      ["chapters/x.ts", "`[the loss](loss.html)`; // as in loss.html", ["loss.html"]],
+    ])("%s: %s", (path, text, found) => {
+      expect(typed(path, text)).toEqual(found);
+    });
+  });
+
+  test("where a page speaks of the next chapter or of the one before, that is the one it means", () => {
+    const said = filesIn("chapters").flatMap(
+      (path) => code(source(path)).match(/next chapter|chapter before/gi) ?? [],
+    );
+    const pairs = ["z1 h1", "z2 h2", "dloss-dw2 dloss-dw1", "runs exploding", "exploding vanishing"];
+    expect(said).toHaveLength(pairs.length);
+    const order = book.map(({ name }) => name).join(" ");
+    for (const pair of pairs) expect(` ${order} `).toContain(` ${pair} `);
   });
 
   test("no two pages share a name, and each summary is one sentence", () => {

@@ -19,7 +19,7 @@ import { copyOfProject, ROOT, remove, TSX, temporaryFolder, tsx } from "./projec
 const here = temporaryFolder();
 afterAll(() => remove(here));
 const chapterFile = (name: string): string =>
-  join(ROOT, "chapters", `${fileOf(chapters.find((it) => it.name === name)!, chapters)}.ts`);
+  join(ROOT, fileOf(chapters.find((it) => it.name === name)!, chapters));
 
 const isChapter = (program: string) => chapters.some(({ name }) => name === program);
 /** A chapter's name, or a command: what it prints, and its exit code. In this process, as starting one takes long. */
@@ -274,11 +274,7 @@ describe("build", () => {
   test("a wrong gradient makes no site, and shows in the chapter", () => {
     const copy = copyOfProject();
     try {
-      const file = join(
-        copy,
-        "chapters",
-        `${fileOf(chapters.find(({ name }) => name === "dloss-dw2")!, chapters)}.ts`,
-      );
+      const file = join(copy, fileOf(chapters.find(({ name }) => name === "dloss-dw2")!, chapters));
       const source = readFileSync(file, "utf8");
       writeFileSync(file, source.replace("scale(-1 / N, subtract(y, h2))", "scale(1 / N, subtract(y, h2))"));
       const built = tsx(join(copy, "build/cli.ts"), ["build"], copy);

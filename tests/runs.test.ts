@@ -25,7 +25,7 @@ const pageOf = (found: Results, lesson = {}): string =>
   textOf(chapter, traceOf(stages, parseLesson(lesson)), {
     results: found,
     digits: 8,
-    file: "experiments/runs",
+    file: "chapters/experiments/runs.ts",
   });
 const plain = (page: string) => page.replace(/<[^>]*>/g, "").replace(/\s+/g, " ");
 

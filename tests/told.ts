@@ -6,7 +6,7 @@ import { book } from "../chapters/pages.ts";
 import { english } from "../chapters/words/english.ts";
 import { type AnyChapter, numberIn, placeIn } from "../src/book/chapter.ts";
 import { markdownOf } from "../src/book/page.ts";
-import type { Telling } from "../src/book/telling.ts";
+import type { Sources, Telling } from "../src/book/telling.ts";
 import { writer } from "../src/book/writer.ts";
 import { type Trace, traceOf } from "../src/network/stage.ts";
 import { ROOT } from "./project.ts";
@@ -17,7 +17,7 @@ import { ROOT } from "./project.ts";
 export interface How {
   readonly digits?: number;
   readonly results?: unknown;
-  /** The file in chapters/ of the code that it shows; of none, no code is shown. */
+  /** Of the code that it shows; of none, no code is shown. */
   readonly file?: string;
 }
 
@@ -31,12 +31,25 @@ export function toTryOf(chapter: AnyChapter, trace: Trace, how: How = {}): strin
   return chapter.prose.toTry!(chapter.facts(trace, telling), writer(trace, telling));
 }
 
+/** No code, whatever is asked for. */
+export const NO_CODE: Sources = new Proxy(
+  {},
+  {
+    get: () => ({
+      file: "",
+      html: "",
+      parts: [],
+      frame: { before: "", after: "", uses: [] },
+      operations: [],
+    }),
+  },
+);
+const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
+
 export const tellingOf = ({ name }: AnyChapter, { digits = 8, results, file }: How): Telling => ({
   words: english,
   format: { digits, decimal: "." },
-  sources: readSources(new Map(file === undefined ? [] : [[name, file]]), (path) =>
-    readFileSync(join(ROOT, path), "utf8"),
-  ),
+  sources: file === undefined ? NO_CODE : readSources(new Map([[name, file]]), read),
   traceOf: (lesson) => traceOf(stages, lesson),
   numberOf: numberIn(book),
   placeOf: (name) => placeIn(book, name),

@@ -72,6 +72,7 @@ describe("options", () => {
     ["--data corners01", { data: { set: "corners01" }, trained: 4 }],
     ["--data corners11", { data: { set: "corners11" } }],
     ["--data spiral", { data: { set: "spiral", seed: 0, rows: 300 } }],
+    ["--learning-rate 0,5 --ridge 1e-2", { learningRate: 0.5, ridge: 0.01 }],
     ["--batch all", { batch: "all" }],
     ["--batch first:50", { batch: "all", trained: 50 }],
     ["--batch shuffled:32", { batch: { size: 32, seed: 0 } }],
@@ -115,6 +116,9 @@ describe("options", () => {
     ["--hidden 129", '--hidden: got "129", expected 1 to 4 whole'],
     ["--bias=1", '--bias: got "1", expected no value'],
     ["--learning-rate 0", "--learning-rate: got 0, expected a number above 0, at most 1000000"],
+    ["--learning-rate 1,250", '--learning-rate: got "1,250", expected 1250 or 1.25'],
+    ["--rows 1,250", '--rows: got "1,250", expected 1250 or 1.25'],
+    ["--l1 −1", "--l1: got -1, expected a number from 0 to 1000000"],
     ["--l1 -1", "--l1: got -1, expected a number from 0 to 1000000"],
     ["--clip 0", "--clip: got 0, expected a number above 0"],
     ["--data moon", '--data: got "moon", expected one of article, mirrored, moons'],
@@ -233,8 +237,7 @@ test("an experiment's results are shown part by part, long lists cut short", () 
 describe("the program", () => {
   const folder = temporaryFolder();
   afterAll(() => remove(folder));
-  const fileNamed = (name: string) =>
-    join(ROOT, "chapters", `${fileOf(book.find((it) => it.name === name)!, book)}.ts`);
+  const fileNamed = (name: string) => join(ROOT, fileOf(book.find((it) => it.name === name)!, book));
 
   test("prints a run as JSON, to the last bit, through a link and from another folder", () => {
     symlinkSync(fileNamed("loop"), join(folder, "my-loop.ts"));

@@ -14,6 +14,7 @@ import { parseSettings } from "../src/training/settings.ts";
 
 /** The form of the laboratory, and the command line of its runs. No browser here. */
 
+const PROGRAM = "chapters/10-loop.ts";
 const POINTS: Points = {
   X: [
     [0.5, -1],
@@ -83,9 +84,9 @@ test("the command line of a run stands for that very run", () => {
     fc.property(forms, starts, fc.integer({ min: 0, max: 1e7 }), (form, start, steps) => {
       const { settings, faults } = formSettings(form, POINTS, start);
       expect([...faults]).toEqual([]);
-      const command = trainingCommand(settings!, steps);
+      const command = trainingCommand(PROGRAM, settings!, steps);
       const [npx, tsx, chapter, ...argv] = command.split(" ");
-      expect([npx, tsx, chapter]).toEqual(["npx", "tsx", "chapters/10-loop.ts"]);
+      expect([npx, tsx, chapter]).toEqual(["npx", "tsx", PROGRAM]);
       const read = (path: string) => {
         expect(path).toBe(RUN_FILE);
         return JSON.stringify(runFile(settings!));
@@ -100,7 +101,7 @@ test("where the weights are given and no seed is typed, they stay; what does not
   for (const set of ["moons", "corners01", "own"] as const) {
     const { settings } = formSettings(typed({ "weights.seed": "" }, set), POINTS, GIVEN);
     expect(settings!.weights).toEqual(GIVEN.weights);
-    const argv = trainingCommand(settings!, 5).split(" ").slice(3);
+    const argv = trainingCommand(PROGRAM, settings!, 5).split(" ").slice(3);
     const again = parseTrainingFlags([...argv, "--every", "1"], () => JSON.stringify(runFile(settings!)));
     expect(again.settings).toEqual({ ...settings, steps: 5, record: { every: 1 } });
   }
@@ -125,8 +126,8 @@ test("numbers are read as they are written: a decimal comma, a minus sign, thous
 
 test("it says only what is not so anyway", () => {
   const command = (...form: Parameters<typeof typed>) =>
-    trainingCommand(formSettings(typed(...form), POINTS, START).settings!, 5);
-  const npx = "npx tsx chapters/10-loop.ts";
+    trainingCommand(PROGRAM, formSettings(typed(...form), POINTS, START).settings!, 5);
+  const npx = `npx tsx ${PROGRAM}`;
   expect(command({})).toBe(`${npx} --steps 5`);
   expect(command({ hidden: "10", second: "4", trained: "50" }, "moons", { bias: true })).toBe(
     `${npx} --data moons --trained 50 --hidden 10,4 --steps 5 --bias`,

@@ -2,7 +2,7 @@
 // when the address says what it is set to.
 
 import { PLACE } from "../../src/book/laboratory.ts";
-import { LessonError } from "../../src/lesson/lesson.ts";
+import { LessonError } from "../../src/lesson/check.ts";
 import { parseSettings, type Settings } from "../../src/training/settings.ts";
 import { carry, fragmentOf, labOf, setLab, splitFragment } from "./carry.ts";
 import { copyButton } from "./clipboard.ts";

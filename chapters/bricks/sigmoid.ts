@@ -96,6 +96,7 @@ export function totalFacts(outputs: readonly number[], digits: number) {
 const RANGE = "between 0 and 1";
 
 export const prose = {
+  name: "sigmoid",
   title: "The sigmoid bends each sum",
   summary: `A curve turns each sum into a number ${RANGE}: the bend a network needs.`,
   range: RANGE,

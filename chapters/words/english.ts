@@ -27,6 +27,7 @@ function lessonFacts(
 
 const ofPages: Words = {
   chapter: (number) => `Chapter ${number}`,
+  chapterInText: (number) => `chapter ${number}`,
   directions: {
     forward: "forward",
     backward: "backward",
@@ -39,30 +40,6 @@ const ofPages: Words = {
     activations: "activations",
     gradients: "gradients",
     scalars: "single numbers",
-  },
-  meanings: {
-    X: "inputs, one observation a row",
-    y: "targets: label 0 as 1 0, label 1 as 0 1",
-    W1: "weights from the inputs to the hidden neurons",
-    W2: "weights from the hidden neurons to the outputs",
-    z1: "sums that reach the hidden neurons",
-    h1: "what the hidden neurons put out",
-    z2: "sums that reach the outputs",
-    h2: "what the network puts out",
-    loss_data: "how far the outputs are from the targets",
-    loss_ridge: "the price of large weights",
-    loss: "the loss: both together",
-    dLoss_dh2: "slope of the loss along each output",
-    dh2_dz2: "slope of the sigmoid at each output",
-    dLoss_dz2: "slope of the loss along each sum z2",
-    dLoss_dW2: "slope of the loss along each second weight",
-    dLoss_dh1: "slope of the loss along each hidden neuron",
-    dh1_dz1: "slope of the sigmoid at each hidden neuron",
-    dLoss_dz1: "slope of the loss along each sum z1",
-    dLoss_dW1: "slope of the loss along each first weight",
-    W1_next: "first weights after the step",
-    W2_next: "second weights after the step",
-    loss_next: "the loss after the step",
   },
   figures: figureWords,
   laboratory: {

@@ -1,12 +1,13 @@
 import type { FigureWords } from "../../src/figures/words.ts";
 import type { Brick, Stretch } from "../../src/network/bricks.ts";
+import { hidden, output } from "../bricks/index.ts";
 import { count, list } from "./prose.ts";
 
-/** What an op is called. */
-const OPS: Readonly<Record<string, string>> = { sigmoid: "sigmoid" };
+/** What the activations are called, by what they make. */
+const ACTIVATIONS: Readonly<Record<string, string>> = { h1: hidden.prose.name, h2: output.prose.name };
 const LAYERS: Readonly<Record<string, string>> = { 1: "first", 2: "second" };
 
-const short = ({ name, kind, op }: Brick): string => (kind === "activations" ? OPS[op!.name]! : name);
+const short = ({ name }: Brick): string => ACTIVATIONS[name] ?? name;
 const long = (brick: Brick): string => {
   const layer = LAYERS[brick.name.at(-1)!];
   const told = {

@@ -14,6 +14,8 @@ export interface Prose<Facts> {
   readonly title: string;
   /** One sentence, for the contents and for search engines. */
   readonly summary: string;
+  /** What each value that the chapter's stage makes means, for the page of symbols. */
+  readonly meanings?: Readonly<Partial<Record<Name, string>>>;
   /** The body in Markdown: prose, TeX between `$`, figures as SVG. */
   page(facts: Facts, w: Writer): string;
   /** What to try in the page's laboratory, in plain text. */
@@ -93,6 +95,6 @@ export const numberIn =
     return number;
   };
 
-/** A chapter's file, without its suffix: `02-z1`. `book` is all chapters in reading order. */
+/** A chapter's file: `chapters/02-z1.ts`. `book` is all chapters in reading order. */
 export const fileOf = ({ name }: AnyChapter, book: readonly AnyChapter[]): string =>
   fileNamed(name, numberIn(book)(name));

@@ -1,3 +1,3 @@
-/** The file of a chapter, by its name and number, without its suffix: `02-z1`. */
+/** The file of a chapter, by its name and number: `chapters/02-z1.ts`. */
 export const fileNamed = (name: string, number: number): string =>
-  `${String(number).padStart(2, "0")}-${name}`;
+  `chapters/${String(number).padStart(2, "0")}-${name}.ts`;

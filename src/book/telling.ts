@@ -24,15 +24,20 @@ export interface Telling {
   readonly resultsOf: ResultsOf;
 }
 
-/** Highlighted HTML of the code shown, cut from the files that ran; all by chapter name. */
-export interface Sources {
-  readonly stages: Readonly<Record<string, string>>;
+/** The code that pages show, by the name under which they ask for it: most often a chapter's. */
+export type Sources = Readonly<Record<string, Source>>;
+
+/** Code cut from a file that ran, as highlighted HTML. */
+export interface Source {
+  /** Seen from the project's folder. */
+  readonly file: string;
+  readonly html: string;
   /** The statements of the parts of a stage, in their order. */
-  readonly parts: Readonly<Record<string, readonly CutPart[]>>;
+  readonly parts: readonly CutPart[];
   /** What stands around the parts in a program that is put together from them. */
-  readonly frames: Readonly<Record<string, Frame>>;
-  /** The operations a stage calls, and those that they call. */
-  readonly operations: Readonly<Record<string, readonly { readonly name: string; readonly html: string }[]>>;
+  readonly frame?: Frame;
+  /** The operations that it calls, and those that they call. */
+  readonly operations: readonly { readonly name: string; readonly html: string }[];
 }
 
 /** A part of a stage, cut from its file. */
@@ -45,9 +50,10 @@ export interface CutPart {
 /** The words that pages are written with beside the chapters' own: labels and figures. A translation is another set. */
 export interface Words {
   readonly chapter: (number: number) => string;
+  /** In the middle of a sentence. */
+  readonly chapterInText: (number: number) => string;
   readonly directions: Readonly<Record<Direction, string>>;
   readonly kinds: Readonly<Record<"data" | "weights" | "activations" | "gradients" | "scalars", string>>;
-  readonly meanings: Readonly<Record<Name, string>>;
   readonly figures: FigureWords;
   readonly laboratory: LaboratoryWords;
 

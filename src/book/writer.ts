@@ -37,7 +37,7 @@ import { block, code, details, escapeHtml, markedNumber, slug } from "../typeset
 import { coloured, markedTex, symbol, symbolT } from "../typeset/tex.ts";
 import { fileNamed } from "./file.ts";
 import { assemble } from "./program.ts";
-import type { Sources, Telling } from "./telling.ts";
+import type { Source, Telling } from "./telling.ts";
 
 /**
  * What a chapter writes its page with: numbers of one trace in the format of one telling. `cells` is a prefix for
@@ -70,14 +70,18 @@ function writing(trace: Trace, telling: Telling, cells: string) {
   /** A rate of this lesson in running text, tied to its mark and in its colour. */
   const rate = (name: Rate): string => rateText(notation, name);
 
-  const file = (name: string): string => `chapters/${fileNamed(name, telling.numberOf(name))}.ts`;
-
-  const sourceOf = (path: string, html: string, operations: Sources["operations"][string]): string => {
-    const names = operations.map(({ name }) => `<code>${name}</code>`);
-    const shown = code("source", words.code(path), html);
-    const caption = `<p class="label">${words.code(`<code>${path}</code>`)}</p>`;
+  const sourceOf = (name: string): Source => {
+    const source = sources[name];
+    if (!source) throw new Error(`there is no code of ${name}: got ${Object.keys(sources).join(", ")}`);
+    return source;
+  };
+  /** Code, and folded under it that of the operations it calls. */
+  const codeOf = ({ file, html, operations }: Pick<Source, "file" | "html" | "operations">): string => {
+    const shown = code("source", words.code(file), html);
+    const caption = `<p class="label">${words.code(`<code>${file}</code>`)}</p>`;
+    const names = operations.map(({ name }) => `<code>${name}</code>`).join(", ");
     const calls = operations.map(({ name, html }) => code("source", name, html)).join("\n");
-    return `\n\n${caption}\n${shown}\n\n${names.length > 0 ? details("operations", words.calls(names.join(", ")), calls) : ""}`;
+    return `\n\n${caption}\n${shown}\n\n${names && details("operations", words.calls(names), calls)}`;
   };
 
   return {
@@ -86,8 +90,12 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     words,
     /** The number of a chapter, by its name. */
     chapter: (name: string): string => String(telling.numberOf(name)),
+    /** A link to a page, by its name: to a chapter in the usual words, if there are no others; perhaps to a place on it. */
+    link(name: string, text = words.chapterInText(telling.numberOf(name)), at = ""): string {
+      return `[${text}](${name}.html${at && `#${at}`})`;
+    },
     /** The file of a chapter, by its name. */
-    file,
+    file: (name: string): string => fileNamed(name, telling.numberOf(name)),
     /** The lesson's decimals. */
     digits: format.digits,
     num,
@@ -205,31 +213,27 @@ function writing(trace: Trace, telling: Telling, cells: string) {
       svg &&
       `\n\n<figure class="drawing">${svg}${caption && `<figcaption>\n\n${caption}\n\n</figcaption>`}</figure>\n\n`,
 
-    /** The stage's own source, and folded under it that of the operations it calls. */
-    source: (chapter: string, path = file(chapter)): string =>
-      sourceOf(path, sources.stages[chapter] ?? "", sources.operations[chapter] ?? []),
+    /** A stage's own source, or other code that pages show, with that of the operations it calls. */
+    source: (name: string): string => codeOf(sourceOf(name)),
 
     /** A chapter's program, put together from parts of stages; each section has its comment. */
     program(
       chapter: string,
       sections: readonly { readonly comment: string; readonly parts: readonly PartOf[] }[],
     ): string {
-      const all = sections.flatMap(({ parts }) => parts);
-      const names = [chapter, ...new Set(all.map((it) => it.chapter))];
+      const { file, frame } = sourceOf(chapter);
+      if (!frame) throw new Error(`${file}: nothing between // <turn> and // </turn>`);
+      const chapters = sections.flatMap(({ parts }) => parts.map((it) => it.chapter));
       const operations = new Map(
-        names.flatMap((it) => sources.operations[it] ?? []).map((it) => [it.name, it]),
+        [chapter, ...chapters].flatMap((it) => sourceOf(it).operations).map((it) => [it.name, it]),
       );
-      const statements = (parts: readonly PartOf[]) =>
-        parts.flatMap(
-          ({ chapter, makes }) =>
-            sources.parts[chapter]?.find((it) => String(it.makes) === String(makes))?.statements ?? [],
-        );
-      const frame = sources.frames[chapter] ?? { before: "", after: "", uses: [] };
+      const statements = ({ chapter, makes }: PartOf) =>
+        sourceOf(chapter).parts.find((it) => String(it.makes) === String(makes))?.statements ?? [];
       const html = assemble(
         frame,
-        sections.map(({ comment, parts }) => ({ comment, statements: statements(parts) })),
+        sections.map(({ comment, parts }) => ({ comment, statements: parts.flatMap(statements) })),
       );
-      return sourceOf(file(chapter), html, [...operations.values()]);
+      return codeOf({ file, html, operations: [...operations.values()] });
     },
 
     /** A gradient held against central differences, as a table. */

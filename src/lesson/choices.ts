@@ -1,83 +1,45 @@
-import { drawnData, drawnWeights, type Entries, type State } from "./address.ts";
-import type { PanelName } from "./fields.ts";
+import { type Entries, entryNamed, isOf, refuseMissing, type State } from "./address.ts";
+import { check } from "./check.ts";
+import { inputsOf } from "./datasets.ts";
+import { FIELDS, PANEL, type PanelName, rateNamed, valueAt, withValues } from "./fields.ts";
+import { drawnData, drawnWeights } from "./lesson.ts";
 
 /** What becomes of a state when a reader changes one thing of it: what can no longer be true goes. */
 
-/** The fields as they are; of data and weights that are given there is no seed. */
-export function fieldsOf({
-  data,
-  weights,
-  hidden,
-  learningRate,
-  ridge,
-  digits,
-  step,
-  entries,
-}: State): Readonly<Partial<Record<PanelName, number>>> {
-  return {
-    ...("seed" in data && { "data-seed": data.seed, rows: data.rows }),
-    ...("X" in data && { rows: data.X.length }),
-    ...("seed" in weights && { "weight-seed": weights.seed }),
-    hidden,
-    "learning-rate": entries.alpha ?? learningRate,
-    ridge: entries.lambda ?? ridge,
-    digits,
-    step,
-  };
+/** The fields of the panel as they are; of data and weights that are given there is no seed. */
+export function fieldsOf(state: State): Readonly<Partial<Record<PanelName, number>>> {
+  const { data, entries } = state;
+  const values = PANEL.map(({ name, at, cell }) => [name, entries[cell?.name ?? ""] ?? valueAt(state, at)]);
+  return { ...Object.fromEntries(values), ...("X" in data && { rows: data.X.length }) };
 }
 
 const without = (entries: Entries, gone: (name: string) => boolean): Entries =>
   Object.fromEntries(Object.entries(entries).filter(([name]) => !gone(name)));
-const ofData = (name: string) => /^[Xy]\./.test(name);
-const ofWeights = (name: string) => name.startsWith("W");
 /** The row of data that an entry belongs to. */
 const rowOf = (name: string) => Number(name.split(".")[1]);
-
-/** Numbers in a row of data that a seed draws. */
-const INPUTS_DRAWN = 2;
 
 /** The state with weights of any shape: given ones, and entries of them, fit one alone. */
 const withDrawnWeights = (state: State): State => ({
   ...state,
   weights: drawnWeights(state.weights),
-  entries: without(state.entries, ofWeights),
+  entries: without(state.entries, (name) => isOf("weights", name)),
 });
 
 /** The state with another value in one field. A seed takes the place of numbers that were given. */
-export function withField(state: State, field: PanelName, value: number): State {
-  const { data, weights, entries } = state;
+export function withField(state: State, name: PanelName, value: number): State {
+  const { data } = state;
   const drawn = drawnData(data);
-  const isOther = "X" in data && data.X[0]!.length !== INPUTS_DRAWN;
-  if (isOther && (field === "data-seed" || field === "rows"))
-    return withField({ ...withDrawnWeights(state), data: drawn }, field, value);
-  switch (field) {
-    case "data-seed":
-      return { ...state, data: { ...drawn, seed: value }, entries: without(entries, ofData) };
-    case "rows":
-      return {
-        ...state,
-        data: { ...drawn, rows: value },
-        entries: without(entries, (name) => ofData(name) && (!("seed" in data) || rowOf(name) >= value)),
-      };
-    case "weight-seed": {
-      const round = "seed" in weights ? weights.round : undefined;
-      return {
-        ...state,
-        weights: { seed: value, ...(round !== undefined && { round }) },
-        entries: without(entries, ofWeights),
-      };
-    }
-    case "hidden":
-      return { ...withDrawnWeights(state), hidden: value };
-    case "learning-rate":
-      return { ...state, learningRate: value, entries: without(entries, (name) => name === "alpha") };
-    case "ridge":
-      return { ...state, ridge: value, entries: without(entries, (name) => name === "lambda") };
-    case "digits":
-      return { ...state, digits: value };
-    case "step":
-      return { ...state, step: value };
-  }
+  const { at, cell } = PANEL.find((it) => it.name === name)!;
+  const isOther = "X" in data && inputsOf(data) !== inputsOf(drawn);
+  const isData = at.startsWith("data.");
+  const takesWeights = at === "hidden" || at === "weights.seed" || (isData && isOther);
+  const base = takesWeights ? withDrawnWeights(state) : state;
+  const isGone = (entry: string) => {
+    if (!isData) return entry === cell?.name;
+    return isOf("data", entry) && (at !== "data.rows" || !("seed" in data) || rowOf(entry) >= value);
+  };
+  const changed = { ...base, ...(isData && { data: drawn }), entries: without(base.entries, isGone) };
+  return withValues(changed, [[at, value]]) as State;
 }
 
 /**
@@ -86,8 +48,8 @@ export function withField(state: State, field: PanelName, value: number): State 
  */
 export function withEntry(state: State, cell: string, value: number): State {
   const { step, entries } = state;
-  if (step === 0 && cell === "alpha") return withField(state, "learning-rate", value);
-  if (step === 0 && cell === "lambda") return withField(state, "ridge", value);
+  const rate = rateNamed(cell);
+  if (rate && step === 0) return withField(state, rate.name, value);
   const [table, row, col] = cell.split(".");
   // The targets are one-hot: a 1 in the second place, or a 0 in the first, is label 1.
   if (table === "y")
@@ -95,5 +57,24 @@ export function withEntry(state: State, cell: string, value: number): State {
   return { ...state, entries: { ...entries, [cell]: value } };
 }
 
-/** Whether a number can be changed where it stands. */
-export const canChange = (cell: string): boolean => /^(?:X|y|W1|W2)\.\d+\.\d+$|^alpha$|^lambda$/.test(cell);
+/**
+ * Holds the numbers of a state, which may have been typed on the page, against what an address could have.
+ * @throws LessonError where one is too large, or where there is none to be changed
+ */
+export function checkNumbers(state: State): void {
+  for (const { name, at, check: type } of PANEL) {
+    const value = valueAt(state, at);
+    if (value !== undefined) check(type, value, name);
+  }
+  for (const [name, value] of Object.entries(state.entries)) {
+    check(entryNamed(name)!.check, value, name);
+    refuseMissing(name, state);
+  }
+}
+
+/** Whether a number can be changed where it stands: a rate, or one of a matrix. */
+export function canChange(cell: string): boolean {
+  const [name, ...indices] = cell.split(".");
+  const known = FIELDS.find((it) => it.cell?.name === name)?.cell;
+  return known !== undefined && indices.length === (known.indices === 0 ? 0 : 2);
+}

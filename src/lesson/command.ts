@@ -1,11 +1,7 @@
-import { type Field, type OptionField, TABLE, valueAt } from "./fields.ts";
-import { DEFAULT_LESSON, type Lesson, parseLesson } from "./lesson.ts";
+import { FIELDS, toSay, valueAt } from "./fields.ts";
+import { DEFAULT_LESSON, type Lesson, titleOf } from "./lesson.ts";
 
-/** The fields of a lesson that options set, in the order of a command. */
-const OPTIONS = TABLE.filter((row: Field) => row.value !== undefined && row.file !== undefined) as readonly {
-  readonly name: string;
-  readonly file: OptionField;
-}[];
+const OPTIONS = FIELDS.filter(({ value }) => value !== undefined);
 
 /** A lesson file: its name without folders, and the JSON in it. */
 export interface LessonSource {
@@ -18,9 +14,7 @@ export const LESSON_FILE = "lesson.json";
 
 /** Whether flags can say all of a lesson: there are none for numbers given and for a title. */
 const isOfFlags = (lesson: Lesson): boolean =>
-  "seed" in lesson.data &&
-  "seed" in lesson.weights &&
-  lesson.title === parseLesson({ ...lesson, title: undefined }).title;
+  "seed" in lesson.data && "seed" in lesson.weights && lesson.title === titleOf(lesson);
 
 /** The shortest command that builds the site of a lesson: flags only for what is not the file's or the book's. */
 export function commandOf(
@@ -28,23 +22,15 @@ export function commandOf(
   file: LessonSource | undefined = isOfFlags(lesson) ? undefined : { name: LESSON_FILE, json: lesson },
 ): string {
   // Where W1 is given, its columns say how many hidden neurons there are.
-  const base = (field: OptionField) =>
-    valueAt(file?.json, field) ??
-    valueAt(field === "hidden" && "W1" in lesson.weights ? lesson : DEFAULT_LESSON, field);
-  const value = (field: OptionField) => valueAt(lesson, field);
-  const differing = new Map(
-    OPTIONS.filter(({ file }) => value(file) !== undefined && value(file) !== base(file)).map(
-      ({ file, name }) => [file, name],
-    ),
-  );
-  const options: string[] = file ? [`--lesson ${quoted(file.name)}`] : [];
-  const [dataSeed, weightSeed] = [value("data.seed"), value("weights.seed")];
-  if (dataSeed === weightSeed && (differing.has("data.seed") || differing.has("weights.seed"))) {
-    options.push(`--seed ${dataSeed}`);
-    differing.delete("data.seed");
-    differing.delete("weights.seed");
-  }
-  for (const [field, name] of differing) options.push(`--${name} ${value(field)}`);
+  const unsaid = (place: string) =>
+    valueAt(file?.json, place) ??
+    valueAt(place === "hidden" && "W1" in lesson.weights ? lesson : DEFAULT_LESSON, place);
+  let said = toSay(OPTIONS, lesson, unsaid);
+  const [seed, weightSeed] = ["data.seed", "weights.seed"].map((place) => valueAt(lesson, place));
+  const others = said.filter(([name]) => !name.endsWith("-seed"));
+  if (seed === weightSeed && others.length < said.length) said = [["seed", seed], ...others];
+  const options = said.map(([name, value]) => `--${name} ${value}`);
+  if (file) options.unshift(`--lesson ${quoted(file.name)}`);
   return ["npm run build", ...(options.length > 0 ? ["--", ...options] : [])].join(" ");
 }
 

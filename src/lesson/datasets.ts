@@ -3,10 +3,14 @@ import { RandomState } from "../math/random.ts";
 import { turn } from "../math/turn.ts";
 import { xorLabel } from "./observations.ts";
 
+/** The labels that a row may have. A network has an output for each. */
+export const LABELS = [0, 1] as const;
+export type Label = (typeof LABELS)[number];
+
 /** Inputs and their labels: X is N×D, and there are N labels. */
 export interface Rows {
   readonly X: Matrix;
-  readonly labels: readonly (0 | 1)[];
+  readonly labels: readonly Label[];
 }
 
 type Point = readonly [x1: number, x2: number];
@@ -19,8 +23,8 @@ const byXor = (points: readonly Point[]): Rows => ({
 const normalPoint = (random: RandomState): Point => [random.randn(), random.randn()];
 
 /** Points with a little noise; the labels alternate, 0 first. */
-function noisy(random: RandomState, rows: number, noise: number, at: (label: 0 | 1) => Point): Rows {
-  const labels = Array.from({ length: rows }, (_, i) => (i % 2) as 0 | 1);
+function noisy(random: RandomState, rows: number, noise: number, at: (label: Label) => Point): Rows {
+  const labels = Array.from({ length: rows }, (_, i) => (i % 2) as Label);
   const points = labels.map((label): Point => {
     const [x1, x2] = at(label);
     return [x1 + noise * random.randn(), x2 + noise * random.randn()];
@@ -70,7 +74,7 @@ const square = (low: number): readonly Point[] => [
 ];
 
 /** The corners of a square. */
-export const FIXED = {
+const FIXED = {
   /** {0, 1}² */
   corners01: byXor(square(0)),
   /** {−1, 1}² */
@@ -79,23 +83,40 @@ export const FIXED = {
 
 export type DrawnName = keyof typeof DRAWN;
 export type FixedName = keyof typeof FIXED;
+export const isFixed = (set: unknown): set is FixedName =>
+  typeof set === "string" && Object.hasOwn(FIXED, set);
+export const SETS = [...Object.keys(DRAWN), ...Object.keys(FIXED)] as (DrawnName | FixedName)[];
 
+/** How many rows a lesson can draw. */
+export const DRAWN_ROWS = 300;
+
+/** The first rows that a seed draws: of the article's set where none is named. */
+export interface SeededData {
+  readonly seed: number;
+  readonly rows: number;
+}
+export interface ExplicitData {
+  readonly X: readonly (readonly number[])[];
+  readonly labels: readonly number[];
+}
 /** A set to train on, or to look at: drawn from a seed, fixed, or given whole. */
-export type DataSet =
-  | { readonly set: DrawnName; readonly seed: number; readonly rows: number }
-  | { readonly set: FixedName }
-  | { readonly X: readonly (readonly number[])[]; readonly labels: readonly number[] };
+export type DataSet = (SeededData & { readonly set: DrawnName }) | { readonly set: FixedName } | ExplicitData;
+/** Rows by whatever stands for them. */
+export type Data = DataSet | SeededData;
 
-/** How many rows a set has. */
-export function rowCount(data: DataSet): number {
+/** How many rows there are. */
+export function rowCount(data: Data): number {
   if ("X" in data) return data.X.length;
   return "rows" in data ? data.rows : FIXED[data.set].labels.length;
 }
 
-/** The rows of a set. */
-export function rowsOf(data: DataSet): Rows {
-  if ("X" in data) return { X: fromRows(data.X), labels: data.labels as (0 | 1)[] };
-  return "rows" in data ? DRAWN[data.set](new RandomState(data.seed), data.rows) : FIXED[data.set];
+/** Numbers in a row of X. */
+export const inputsOf = (data: Data): number => ("X" in data ? data.X[0]!.length : 2);
+
+export function rowsOf(data: Data): Rows {
+  if ("X" in data) return { X: fromRows(data.X), labels: data.labels as Label[] };
+  if (!("rows" in data)) return FIXED[data.set];
+  return DRAWN["set" in data ? data.set : "article"](new RandomState(data.seed), data.rows);
 }
 
 /** Some of the rows, from one up to but not including another. */
@@ -116,6 +137,6 @@ export function trainedAndUnseen(settings: {
   return { trained: slice(all, 0, N), unseen };
 }
 
-/** The one-hot targets: label 0 → [1, 0], label 1 → [0, 1]. (N) → (N×2) */
+/** The one-hot targets: label 0 → [1, 0], label 1 → [0, 1]. (N) → (N×K) */
 export const targetsOf = ({ labels }: Rows): Matrix =>
-  fromRows(labels.map((label) => (label === 1 ? [0, 1] : [1, 0])));
+  fromRows(labels.map((label) => LABELS.map((it) => Number(it === label))));

@@ -1,133 +1,235 @@
-import { handwritten, integerFrom } from "../math/numerals.ts";
-import { FIELDS, integer, type NumberCheck } from "./lesson.ts";
+import { decimal, integerFrom } from "../math/numerals.ts";
+import {
+  type Check,
+  checkTyped,
+  eitherOf,
+  integer,
+  LINE,
+  list,
+  matrix,
+  NOT_NEGATIVE,
+  NUMBER,
+  object,
+  oneOf,
+  positive,
+  type Readable,
+} from "./check.ts";
+import { DRAWN_ROWS, LABELS, SETS } from "./datasets.ts";
 
 /**
- * What may be chosen of a lesson, each thing in one line: its name in a lesson file, on the command line and in an
- * address, how it is read and what is allowed. Files, flags, addresses, the panel of a page and the README's tables
- * follow from it.
+ * What may be chosen of a lesson, each thing in one row, by its place in a lesson file and in what an address says:
+ * what is allowed, how it is read, its other names. Files, flags, addresses, the panel of a page and the README's
+ * tables follow from it; src/training/fields.ts is the same of a run.
  */
-export interface Field {
-  /** In an address, and after -- where there is an option. */
-  readonly name: string;
-  /** In a lesson file; what an address alone can say has none. */
-  readonly file?: string;
-  /** Fields of the file that it sets at once, where they have no value of their own. */
-  readonly sets?: readonly string[];
-  /** The sign for its value in the list of options; without it, there is none. */
+export interface Field<Value = unknown> extends Readable<Value> {
+  /** In an address, and after -- where there is an option; without it, the place. */
+  readonly name?: string;
+  /** Places that it fills at once, where nothing else is said for them; it has none of its own. */
+  readonly fills?: readonly string[];
+  /** A file cannot say it. */
+  readonly notInFile?: true;
+  /** The sign for its value in the list of options, empty for a switch; without it, there is no option. */
   readonly value?: string;
-  /** What it means, for those lists. */
-  readonly help: string;
-  /** Of one number: what is allowed, and how it is read. */
-  readonly type?: NumberCheck;
-  readonly read?: (text: string) => number | string;
-  /** Fields that belong together: where an address has one of them, the book's others count only if they fit. */
-  readonly of?: "data" | "weights";
+  /** What it means, for that list. */
+  readonly help?: string;
+  /** What holds where nothing is said: in a lesson, the article's own. */
+  readonly usual?: Value;
+  /** The same in words, where it is no value. */
+  readonly otherwise?: string;
   /** Whether the panel of a page has it. */
   readonly inPanel?: true;
+  /** Its numbers on a page, where each can be changed by itself: `alpha`, `y.0`, `W1.0.1`. */
+  readonly cell?: Cell;
 }
+export interface Cell extends Readable<number> {
+  readonly name: string;
+  /** How many numbers say which one it is. */
+  readonly indices: 0 | 1 | 2;
+}
+export type Table = Readonly<Record<string, Field>>;
 
 /** So many steps at most can lie before the one shown. */
 export const MOST_STEPS = 1_000_000;
+const [MAX_INPUTS, MAX_HIDDEN] = [64, 64];
 
-/** What the steps before the one shown may be. */
-export const STEP = integer(0, MOST_STEPS);
+export const asIs = (text: string): string => text;
+export const integersIn = (text: string) => text.split(",").map(integerFrom);
+/** `1,0;0,1`: rows of numbers. */
+const rowsIn = (text: string) => text.split(";").map((row) => row.split(",").map(decimal));
 
-const whole = { value: "N", read: integerFrom } as const;
-const rate = { read: handwritten, inPanel: true } as const;
+export const whole = (most: number, least = 0) =>
+  ({ value: "N", check: integer(least, most), read: integerFrom }) as const;
+const seed = whole(2 ** 32 - 1);
+const inPanel = { inPanel: true } as const;
+const rate = (cell: string, check: Check<number>, usual: number) =>
+  ({ ...inPanel, check, usual, cell: { name: cell, indices: 0, check } }) as const;
+const matrixOf = (name: string, mostRows: number, mostCols: number) =>
+  ({ check: matrix(mostRows, mostCols), read: rowsIn, cell: { name, indices: 2, check: NUMBER } }) as const;
+const label = eitherOf(LABELS);
 
 /** In the order of a command. */
-export const TABLE = [
-  {
-    name: "seed",
-    sets: ["data.seed", "weights.seed"],
-    ...whole,
-    type: FIELDS["data.seed"],
-    help: "both seeds",
-  },
-  {
-    name: "data-seed",
-    file: "data.seed",
-    ...whole,
-    type: FIELDS["data.seed"],
-    help: "seed of the data, before --seed",
-    of: "data",
-    inPanel: true,
-  },
-  {
+export const TABLE = {
+  seed: { fills: ["data.seed", "weights.seed"], ...seed, notInFile: true, help: "both seeds" },
+  "data.seed": { name: "data-seed", ...seed, ...inPanel, usual: 0, help: "seed of the data, before --seed" },
+  "weights.seed": {
     name: "weight-seed",
-    file: "weights.seed",
-    ...whole,
-    type: FIELDS["weights.seed"],
+    ...seed,
+    ...inPanel,
+    usual: 2017,
     help: "seed of the weights, before --seed",
-    of: "weights",
-    inPanel: true,
   },
-  {
-    name: "rows",
-    file: "data.rows",
-    ...whole,
-    type: FIELDS["data.rows"],
-    help: "observations",
-    of: "data",
-    inPanel: true,
-  },
-  {
-    name: "round",
-    file: "weights.round",
-    ...whole,
-    type: FIELDS["weights.round"],
-    help: "decimals of the weights drawn",
-    of: "weights",
-  },
-  { name: "hidden", file: "hidden", ...whole, type: FIELDS.hidden, help: "hidden neurons", inPanel: true },
-  {
+  "data.rows": { name: "rows", ...whole(DRAWN_ROWS, 1), ...inPanel, usual: 1, help: "observations" },
+  "weights.round": { name: "round", ...whole(15), help: "decimals of the weights drawn" },
+  hidden: { ...whole(MAX_HIDDEN, 1), ...inPanel, usual: 3, help: "hidden neurons" },
+  learningRate: {
     name: "learning-rate",
-    file: "learningRate",
     value: "A",
-    ...rate,
-    type: FIELDS.learningRate,
+    ...rate("alpha", positive(), 0.001),
     help: "what a slope is multiplied by, α",
   },
-  {
-    name: "ridge",
-    file: "ridge",
-    value: "L",
-    ...rate,
-    type: FIELDS.ridge,
-    help: "price of large weights, λ",
+  ridge: { value: "L", ...rate("lambda", NOT_NEGATIVE, 0), help: "price of large weights, λ" },
+  digits: { ...whole(15), value: "D", ...inPanel, usual: 8, help: "decimals shown" },
+  "data.X": { name: "X", ...matrixOf("X", DRAWN_ROWS, MAX_INPUTS) },
+  "data.labels": {
+    name: "labels",
+    check: list(label, DRAWN_ROWS, `a list of 1 to ${DRAWN_ROWS} labels, each ${LABELS.join(" or ")}`),
+    read: integersIn,
+    cell: { name: "y", indices: 1, check: label },
   },
-  {
-    name: "digits",
-    file: "digits",
-    ...whole,
-    value: "D",
-    type: FIELDS.digits,
-    help: "decimals shown",
-    inPanel: true,
+  "data.set": {
+    name: "set",
+    check: oneOf(SETS.filter((it) => it !== "article")),
+    read: asIs,
+    notInFile: true,
   },
-  { name: "X", file: "data.X", help: "inputs of your own, row by row", of: "data" },
-  { name: "labels", file: "data.labels", help: "the label of each row of X", of: "data" },
-  { name: "set", help: "other data", of: "data" },
-  { name: "W1", file: "weights.W1", help: "weights of your own, row by row", of: "weights" },
-  { name: "W2", file: "weights.W2", help: "the same of the second layer", of: "weights" },
-  {
-    name: "step",
-    read: integerFrom,
-    type: STEP,
-    help: "steps trained before",
-    inPanel: true,
-  },
-  { name: "title", file: "title", help: "a title" },
-] as const satisfies readonly Field[];
+  "weights.W1": { name: "W1", ...matrixOf("W1", MAX_INPUTS, MAX_HIDDEN) },
+  "weights.W2": { name: "W2", ...matrixOf("W2", MAX_HIDDEN, LABELS.length) },
+  step: { check: integer(0, MOST_STEPS), read: integerFrom, notInFile: true, ...inPanel },
+  title: { check: LINE, read: asIs, usual: "The article’s own numbers" },
+} as const satisfies Table;
 
-type Row = (typeof TABLE)[number];
-/** Those that have an option and a place in the file, by that place. */
-export type OptionField = Extract<Row, { readonly value: string; readonly file: string }>["file"];
-/** Those of the panel, by name. */
-export type PanelName = Extract<Row, { readonly inPanel: true }>["name"];
+/** A row with its place and its name. */
+export interface Placed<Value = unknown> extends Field<Value> {
+  readonly at: string;
+  readonly name: string;
+}
+export const placed = (table: Table): readonly Placed[] =>
+  Object.entries(table).map(([at, field]) => ({ name: at, ...field, at }));
+export const FIELDS = placed(TABLE);
 
-/** The value at a field's place in a lesson, or in the JSON of a file; undefined where there is none. */
-export const valueAt = (lesson: unknown, file: string): unknown =>
-  file
+type Rows = typeof TABLE;
+type NameOf<At extends keyof Rows> = Rows[At] extends { name: infer Name } ? Name : At;
+export type PanelName = {
+  [At in keyof Rows]: Rows[At] extends { inPanel: true } ? NameOf<At> : never;
+}[keyof Rows];
+/** Those of the panel, each of one number. */
+export const PANEL = FIELDS.filter(({ inPanel }) => inPanel) as readonly (Placed<number> & {
+  readonly name: PanelName;
+})[];
+/** That of a rate, by its name on a page: `alpha`, `lambda`. */
+export const rateNamed = (cell: string) => PANEL.find((it) => it.cell?.name === cell);
+
+/** What a file may hold. */
+export type FileOf<T extends Table> = Held<T, ""> & {
+  readonly data?: Held<T, "data."> | undefined;
+  readonly weights?: Held<T, "weights."> | undefined;
+};
+type Held<T extends Table, Group extends string> = {
+  readonly [At in keyof T as T[At] extends { notInFile: true } ? never : KeyIn<Group, At>]?:
+    | (T[At]["check"] extends Check<infer Value> ? Value : never)
+    | undefined;
+};
+type KeyIn<Group extends string, At> = At extends `${Group}${infer Key}` ? OutOfGroups<Key> : never;
+type OutOfGroups<Key> = Key extends `${string}.${string}` ? never : Key;
+
+/** The check of such a file. */
+export function fileCheck<T extends Table>(table: T): Check<FileOf<T>> {
+  const checks = atPlaces(table, ({ check, notInFile }) => (notInFile ? undefined : check));
+  const groups = { data: object(checks.data!), weights: object(checks.weights!) };
+  return object({ ...checks, ...groups } as Record<string, Check>) as Check<FileOf<T>>;
+}
+
+/** What holds of a file that says nothing. */
+export const usualOf = (table: Table): object => atPlaces(table, ({ usual }) => usual);
+
+/** Of each row what is asked for, at its place. */
+const atPlaces = (table: Table, of: (field: Field) => unknown) =>
+  withValues(
+    {},
+    Object.entries(table).flatMap(([at, field]) => (of(field) === undefined ? [] : [[at, of(field)]])),
+  ) as Record<string, Record<string, Check>>;
+
+/** The value at a place of a lesson, or of what is like one; undefined where there is none. */
+export const valueAt = (lesson: unknown, place: string): unknown =>
+  place
     .split(".")
     .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], lesson);
+
+/** A file with values put at their places. Where it has no object to put one in, it is left to be refused. */
+export function withValues(
+  json: unknown,
+  values: Iterable<readonly [place: string, value: unknown]>,
+): unknown {
+  if (!isObject(json)) return json;
+  const file = { ...json };
+  for (const [place, value] of values) {
+    const [first, second] = place.split(".") as [string, string?];
+    const group = file[first] === undefined ? {} : file[first];
+    if (!second) file[first] = value;
+    else if (isObject(group)) file[first] = { ...group, [second]: value };
+  }
+  return file;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** What was typed for a place, and the name that it was typed under. */
+export interface Typed {
+  readonly name: string;
+  readonly text: string;
+  readonly value: unknown;
+}
+
+export const valuesOf = (typed: ReadonlyMap<string, Typed>, of: "text" | "value" = "value") =>
+  [...typed].map(([place, it]) => [place, it[of]] as const);
+
+/**
+ * What texts say of each place, read and checked.
+ * @param prefix of the names in messages
+ * @throws LessonError
+ */
+export function typedIn(
+  fields: readonly Placed[],
+  texts: ReadonlyMap<string, string>,
+  prefix = "",
+): Map<string, Typed> {
+  const typed = new Map<string, Typed>();
+  for (const field of fields) {
+    const text = texts.get(field.name);
+    if (text === undefined) continue;
+    const name = prefix + field.name;
+    const value = checkTyped(field, text, name);
+    for (const place of field.fills ?? [field.at]) typed.set(place, { name, text, value });
+  }
+  return typed;
+}
+
+/** Of a lesson, or of what is like one, the fields that are not as they are if nothing is said, by their names. */
+export const toSay = (
+  fields: readonly Placed[],
+  lesson: object,
+  unsaid: (place: string) => unknown,
+): [name: string, value: unknown][] =>
+  fields.flatMap(({ name, at }) => {
+    const value = valueAt(lesson, at);
+    return value === undefined || isSame(value, unsaid(at)) ? [] : [[name, value]];
+  });
+
+export const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** A value as an address says it. */
+export function written(value: unknown): string {
+  if (Array.isArray(value)) return value.join(Array.isArray(value[0]) ? ";" : ",");
+  return value === true ? "1" : encodeURIComponent(String(value));
+}

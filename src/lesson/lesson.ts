@@ -1,5 +1,15 @@
-import * as z from "zod/mini";
-import { handwritten, readings } from "../math/numerals.ts";
+import { check, got, refuse } from "./check.ts";
+import {
+  type Data,
+  type DrawnName,
+  type ExplicitData,
+  type FixedName,
+  inputsOf,
+  isFixed,
+  LABELS,
+  type SeededData,
+} from "./datasets.ts";
+import { type FileOf, fileCheck, TABLE, usualOf } from "./fields.ts";
 
 /**
  * What a reader may choose. `parseLesson` takes the JSON of a lesson file, fills in the book's own choices,
@@ -19,15 +29,6 @@ export interface Lesson {
   readonly digits: number;
 }
 
-/** The first `rows` of the 300 rows that NumPy's generator draws from the seed. */
-export interface SeededData {
-  readonly seed: number;
-  readonly rows: number;
-}
-export interface ExplicitData {
-  readonly X: readonly (readonly number[])[];
-  readonly labels: readonly number[];
-}
 /** Weights drawn from the seed, then rounded to `round` decimals if that is given. */
 export interface SeededWeights {
   readonly seed: number;
@@ -38,162 +39,30 @@ export interface ExplicitWeights {
   readonly W2: readonly (readonly number[])[];
 }
 
-/** A mistake of the person who wrote the lesson: field, what was got, what is allowed, on one line. */
-export class LessonError extends Error {
-  override name = "LessonError";
-  /** The field at fault, as `data.seed`; empty where it is the whole lesson. */
-  readonly field: string;
-  /** The message without the field. */
-  readonly reason: string;
-  constructor(field: string, reason: string) {
-    super(field ? `${field}: ${reason}` : `the lesson: ${reason}`);
-    this.field = field;
-    this.reason = reason;
-  }
-}
-
-/** How many rows a data seed draws. */
-export const DRAWN_ROWS = 300;
-/** The number of outputs: one for each label. */
-export const OUTPUTS = 2;
-/** No number of a lesson is larger. */
-export const MAX_SIZE = 1e6;
-const MAX_SEED = 2 ** 32 - 1;
-const MAX_HIDDEN = 64;
-const MAX_INPUTS = 64;
+const { title, ...others } = TABLE;
+/** The table in the order of a lesson that is printed. */
+const FILE = { title, ...others };
+export type LessonFile = FileOf<typeof TABLE>;
 
 /** The article's own lesson. */
-export const DEFAULT_LESSON: Lesson = {
-  title: "The article’s own numbers",
-  data: { seed: 0, rows: 1 },
-  weights: { seed: 2017 },
-  hidden: 3,
-  learningRate: 0.001,
-  ridge: 0,
-  digits: 8,
+export const DEFAULT_LESSON = usualOf(FILE) as Lesson & {
+  readonly data: SeededData;
+  readonly weights: SeededWeights;
 };
-
-const OWN_TITLE = "A lesson of your own";
-/** A lesson whose weights come from training that lies behind it. */
-export const titleAfter = (steps: number): string =>
-  `After ${steps} ${steps === 1 ? "step" : "steps"} of training`;
 
 /** Whether two lessons compute the same numbers; title and decimals do not count. */
 export const sameNumbers = (a: Lesson, b: Lesson): boolean => {
-  const numbers = ({ data, weights, hidden, learningRate, ridge }: Lesson) =>
-    JSON.stringify([data, weights, hidden, learningRate, ridge]);
+  const numbers = (lesson: Lesson) => JSON.stringify({ ...lesson, title: "", digits: 0 });
   return numbers(a) === numbers(b);
 };
 
-/** A schema's message: what is allowed. */
-export const expected = (what: string) => ({ error: () => what });
-export const integer = (least: number, most: number) => {
-  const message = expected(`a whole number from ${least} to ${most}`);
-  return z.int(message).check(z.gte(least, message), z.lte(most, message));
-};
-const size = (what: string) =>
-  z.number(expected(what)).check(z.gte(-MAX_SIZE, expected(what)), z.lte(MAX_SIZE, expected(what)));
-const rate = (what: string, above: typeof z.gt) => size(what).check(above(0, expected(what)));
-const list = <T extends z.ZodMiniType>(of: T, least: number, most: number, what: string) =>
-  z.array(of, expected(what)).check(z.minLength(least, expected(what)), z.maxLength(most, expected(what)));
-/** One entry of X, W1 or W2, and one label. */
-export const NUMBER = size(`a number of at most ${MAX_SIZE} in size`);
-export const LABEL = z.literal([0, 1], expected("0 or 1"));
-const rows = (mostRows: number, mostCols: number) =>
-  list(
-    list(NUMBER, 1, mostCols, `a row of 1 to ${mostCols} numbers`),
-    1,
-    mostRows,
-    `a list of 1 to ${mostRows} rows`,
-  );
+/** The title of a lesson that has been given none. */
+export const titleOf = (lesson: Lesson): string =>
+  sameNumbers(lesson, DEFAULT_LESSON) ? DEFAULT_LESSON.title : "A lesson of your own";
 
-/** The fields a lesson file may hold; all may be left out. The flags of the command line share these checks. */
-export const FIELDS = {
-  title: z
-    .string(expected("text of 1 to 80 characters on one line"))
-    .check(z.regex(/^[^\p{Cc}\p{Cs}]{1,80}$/u, expected("text of 1 to 80 characters on one line"))),
-  "data.seed": integer(0, MAX_SEED),
-  "data.rows": integer(1, DRAWN_ROWS),
-  "weights.seed": integer(0, MAX_SEED),
-  "weights.round": integer(0, 15),
-  hidden: integer(1, MAX_HIDDEN),
-  learningRate: rate(`a number above 0, at most ${MAX_SIZE}`, z.gt),
-  ridge: rate(`a number from 0 to ${MAX_SIZE}`, z.gte),
-  digits: integer(0, 15),
-};
-
-const DATA = {
-  seed: z.optional(FIELDS["data.seed"]),
-  rows: z.optional(FIELDS["data.rows"]),
-  X: z.optional(rows(DRAWN_ROWS, MAX_INPUTS)),
-  labels: z.optional(list(LABEL, 1, DRAWN_ROWS, `a list of 1 to ${DRAWN_ROWS} labels, each 0 or 1`)),
-};
-const WEIGHTS = {
-  seed: z.optional(FIELDS["weights.seed"]),
-  round: z.optional(FIELDS["weights.round"]),
-  W1: z.optional(rows(MAX_INPUTS, MAX_HIDDEN)),
-  W2: z.optional(rows(MAX_HIDDEN, OUTPUTS)),
-};
-/** An object with these fields and no others. */
-export const object = <T extends Record<string, z.ZodMiniType>>(fields: T) =>
-  z.strictObject(fields, expected(`an object with ${Object.keys(fields).join(", ")}`));
-const FILE = {
-  title: z.optional(FIELDS.title),
-  data: z.optional(object(DATA)),
-  weights: z.optional(object(WEIGHTS)),
-  hidden: z.optional(FIELDS.hidden),
-  learningRate: z.optional(FIELDS.learningRate),
-  ridge: z.optional(FIELDS.ridge),
-  digits: z.optional(FIELDS.digits),
-};
-const schema = object(FILE);
-export type LessonFile = z.infer<typeof schema>;
-
-/** What was got, short enough for a message on one line. */
-export function got(value: unknown): string {
-  const text = typeof value === "number" ? String(value) : jsonOf(value);
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
-}
-
-/** Lists in lists in lists, however valid, may be too deep for the engine to write. */
-function jsonOf(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? String(value);
-  } catch {
-    return "lists in each other, too deep to show";
-  }
-}
-
-const fieldOf = (path: readonly PropertyKey[]): string =>
-  path.map((key, i) => (typeof key === "number" ? `[${key}]` : i ? `.${String(key)}` : String(key))).join("");
-
-/** Checks one value against a schema; `field` is its name in the message. */
-export function check<T extends z.ZodMiniType>(type: T, value: unknown, field: string): z.infer<T> {
-  const result = z.safeParse(type, value, { reportInput: true });
-  if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
-  const where = [field, fieldOf(issue.path)].filter(Boolean).join(".");
-  if (issue.code === "unrecognized_keys")
-    throw new LessonError(where, `got an unknown field ${got(issue.keys[0])}, expected ${issue.message}`);
-  throw new LessonError(where, `got ${got(issue.input)}, expected ${issue.message}`);
-}
-
-/** What one number may be. */
-export type NumberCheck = z.ZodMiniType<number>;
-
-/** What a check allows, in its own words. */
-export const allowed = (type: NumberCheck): string => z.safeParse(type, undefined).error!.issues[0]!.message;
-
-/** Checks one number as it was typed; of one that can be read in two ways it names both. */
-export function checkTyped(type: NumberCheck, text: string, field: string, read = handwritten): number {
-  const both = readings(text);
-  if (both.length > 0) throw new LessonError(field, `got ${got(text)}, expected ${both.join(" or ")}`);
-  return check(type, read(text), field);
-}
-
-function refuse(field: string, reason: string): never {
-  throw new LessonError(field, reason);
-}
+/** That of one whose weights come from training that lies behind it. */
+export const titleAfter = (steps: number): string =>
+  `After ${steps} ${steps === 1 ? "step" : "steps"} of training`;
 
 const shape = (m: readonly (readonly number[])[]) => `${m.length}×${m[0]!.length}`;
 
@@ -206,50 +75,112 @@ function rectangular(field: string, m: readonly (readonly number[])[]): void {
     );
 }
 
-function dataOf({ seed, rows, X, labels }: NonNullable<LessonFile["data"]>): SeededData | ExplicitData {
-  if (!X && !labels)
-    return {
-      ...(DEFAULT_LESSON.data as SeededData),
-      ...(seed !== undefined && { seed }),
-      ...(rows !== undefined && { rows }),
-    };
-  if (!X) refuse("data.labels", `got labels without data.X, expected both or neither`);
-  if (!labels) refuse("data.X", `got X without data.labels, expected both or neither`);
-  if (seed !== undefined)
-    refuse("data.seed", `got ${seed} beside explicit data.X, expected one or the other`);
-  if (rows !== undefined)
-    refuse("data.rows", `got ${rows} beside explicit data.X (${shape(X)}), expected one or the other`);
-  rectangular("data.X", X);
+/** What is there of fields that may be left out. */
+export const told = <T extends object>(fields: T): { [Key in keyof T]: Exclude<T[Key], undefined> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+
+function bothOrNeither(group: string, pair: object): void {
+  const given = Object.keys(told(pair));
+  const missing = Object.keys(pair).filter((name) => !given.includes(name));
+  if (given.length === 1)
+    refuse(`${group}.${given}`, `got ${given} without ${group}.${missing}, expected both or neither`);
+}
+
+/** Refuses all of these fields that are there. */
+function refuseAny(group: string, fields: object, beside: (name: string) => string): void {
+  for (const [name, value] of Object.entries(told(fields)))
+    refuse(`${group}.${name}`, `got ${got(value)} beside ${beside(name)}`);
+}
+
+type Optional<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
+export type DataFile = Optional<SeededData & ExplicitData & { readonly set: DrawnName | FixedName }>;
+export type WeightsFile = Optional<SeededWeights & ExplicitWeights>;
+
+/** Refuses data of two kinds: given, fixed, drawn. Values may be the texts for them, to be told as they were typed. */
+export function refuseMixed(
+  { X, labels, set, ...drawn }: Optional<Record<keyof DataFile, unknown>>,
+  group = "data",
+) {
+  const size = Array.isArray(X) ? ` (${shape(X)})` : "";
+  if (X !== undefined || labels !== undefined)
+    refuseAny(
+      group,
+      { set, ...drawn },
+      (name) => `explicit ${group}.X${name === "rows" ? size : ""}, expected one or the other`,
+    );
+  if (isFixed(set)) refuseAny(group, drawn, (name) => `${set}, which is not drawn; expected no ${name}`);
+}
+
+/**
+ * The data that fields describe, of a lesson or of a run.
+ * @param drawn what a seed draws where they do not say it
+ */
+export function dataIn(file: DataFile, drawn: SeededData, group = "data"): Data {
+  const { X, labels, set } = file;
+  refuseMixed(file, group);
+  bothOrNeither(group, { X, labels });
+  if (isFixed(set)) return { set };
+  if (!X || !labels) return { ...drawn, ...told(file) };
+  rectangular(`${group}.X`, X);
   if (labels.length !== X.length)
-    refuse("data.labels", `got ${labels.length} labels, expected ${X.length}, one for each row of data.X`);
+    refuse(
+      `${group}.labels`,
+      `got ${labels.length} labels, expected ${X.length}, one for each row of ${group}.X`,
+    );
   return { X, labels };
 }
 
-function weightsOf(
-  { seed, round, W1, W2 }: NonNullable<LessonFile["weights"]>,
-  inputs: number,
-): SeededWeights | ExplicitWeights {
-  if (!W1 && !W2)
-    return {
-      seed: seed ?? (DEFAULT_LESSON.weights as SeededWeights).seed,
-      ...(round !== undefined && { round }),
-    };
-  if (!W1) refuse("weights.W2", `got W2 without weights.W1, expected both or neither`);
-  if (!W2) refuse("weights.W1", `got W1 without weights.W2, expected both or neither`);
-  if (seed !== undefined)
-    refuse("weights.seed", `got ${seed} beside explicit weights.W1, expected one or the other`);
-  if (round !== undefined)
-    refuse("weights.round", `got ${round} beside explicit weights.W1, expected one or the other`);
+/** The weights that fields describe. */
+function weightsIn({ W1, W2, ...numbers }: WeightsFile, drawn: SeededWeights): Lesson["weights"] {
+  bothOrNeither("weights", { W1, W2 });
+  if (!W1 || !W2) return { ...drawn, ...told(numbers) };
+  refuseAny("weights", numbers, () => "explicit weights.W1, expected one or the other");
   rectangular("weights.W1", W1);
   rectangular("weights.W2", W2);
-  if (W1.length !== inputs)
-    refuse("weights.W1", `got a ${shape(W1)} matrix, expected ${inputs} rows, one for each column of data.X`);
-  if (W2.length !== W1[0]!.length || W2[0]!.length !== OUTPUTS)
+  if (W2.length !== W1[0]!.length || W2[0]!.length !== LABELS.length)
     refuse(
       "weights.W2",
-      `got a ${shape(W2)} matrix, expected ${W1[0]!.length}×${OUTPUTS} beside the ${shape(W1)} weights.W1`,
+      `got a ${shape(W2)} matrix, expected ${W1[0]!.length}×${LABELS.length} beside the ${shape(W1)} weights.W1`,
     );
   return { W1, W2 };
+}
+
+/** How many hidden neurons there are: as many as explicit weights, which have to fit the data, have columns. */
+function hiddenFor(data: Data, { W1 }: ExplicitWeights, hidden: number | undefined): number {
+  const [inputs, columns] = [inputsOf(data), W1[0]!.length];
+  if (W1.length !== inputs)
+    refuse("weights.W1", `got a ${shape(W1)} matrix, expected ${inputs} rows, one for each column of data.X`);
+  if (hidden !== undefined && hidden !== columns)
+    refuse(
+      "hidden",
+      `got ${hidden} beside weights.W1, which is ${shape(W1)}; expected ${columns}, or no hidden at all`,
+    );
+  return columns;
+}
+
+/** The seed and rows of data that are drawn; in place of given ones, the article's. */
+export const drawnData = (data: Data): SeededData => ("seed" in data ? data : DEFAULT_LESSON.data);
+/** The same of weights. */
+export const drawnWeights = (weights: Lesson["weights"]): SeededWeights =>
+  "seed" in weights ? weights : DEFAULT_LESSON.weights;
+/** How many hidden neurons there are where nothing says it, weights neither. */
+export const usualHidden = ({ weights, hidden }: Network): number =>
+  "W1" in weights ? DEFAULT_LESSON.hidden : hidden;
+
+/** What lessons and runs have in common. */
+type Network = Pick<Lesson, "weights" | "hidden"> & { readonly data: Data };
+type NetworkFile = Optional<{ data: DataFile; weights: WeightsFile; hidden: number }>;
+
+/** Data, weights and hidden neurons that fields describe, on top of what holds where they say nothing. */
+export function networkIn<Usual extends Network>(file: NetworkFile, usual: Usual) {
+  const data = file.data ? dataIn(file.data, drawnData(usual.data)) : usual.data;
+  const { round: _, ...drawn } = drawnWeights(usual.weights);
+  // Another number of neurons takes other weights than those given.
+  const others = file.hidden === undefined ? usual.weights : drawnWeights(usual.weights);
+  const weights = file.weights ? weightsIn(file.weights, drawn) : others;
+  const hidden =
+    "W1" in weights ? hiddenFor(data, weights, file.hidden) : (file.hidden ?? usualHidden(usual));
+  return { data, weights, hidden } as Pick<Usual, keyof Network>;
 }
 
 /**
@@ -258,26 +189,7 @@ function weightsOf(
  */
 export function parseLesson(json: unknown): Lesson {
   const file = check(schema, json, "");
-  const data = dataOf(file.data ?? {});
-  const inputs = "X" in data ? data.X[0]!.length : 2;
-  const weights = weightsOf(file.weights ?? {}, inputs);
-  const hidden = file.hidden ?? ("W1" in weights ? weights.W1[0]!.length : DEFAULT_LESSON.hidden);
-  if ("W1" in weights && weights.W1[0]!.length !== hidden)
-    refuse(
-      "hidden",
-      `got ${hidden} beside weights.W1, which is ${shape(weights.W1)}; expected ${weights.W1[0]!.length}, or no hidden at all`,
-    );
-  const lesson = {
-    title: "",
-    data,
-    weights,
-    hidden,
-    learningRate: file.learningRate ?? DEFAULT_LESSON.learningRate,
-    ridge: file.ridge ?? DEFAULT_LESSON.ridge,
-    digits: file.digits ?? DEFAULT_LESSON.digits,
-  };
-  return {
-    ...lesson,
-    title: file.title ?? (sameNumbers(lesson, DEFAULT_LESSON) ? DEFAULT_LESSON.title : OWN_TITLE),
-  };
+  const lesson = { ...DEFAULT_LESSON, ...told(file), ...networkIn(file, DEFAULT_LESSON as Lesson) };
+  return { ...lesson, title: file.title ?? titleOf(lesson) };
 }
+const schema = fileCheck(FILE);

@@ -33,9 +33,9 @@ export const quantityOf = (name: Name): Quantity => QUANTITIES.get(name) ?? { ki
 /** Whether a name is that of a rate. */
 export const isRate = (name: string): name is Rate => name === "alpha" || name === "lambda";
 
-/** Whether a name is that of a matrix: its entries are told apart by row and column. */
+/** Whether a name is that of a matrix, or may be: the entries are told apart by row and column. */
 export const isMatrix = (name: string): name is MatrixName =>
-  QUANTITIES.get(name as Name)?.shape !== undefined;
+  isKnown(name) ? QUANTITIES.get(name as Name)?.shape !== undefined : true;
 
 /** Whether anything has this name. */
 export const isKnown = (name: string): name is Cell["name"] => QUANTITIES.has(name as Name) || isRate(name);

@@ -1,7 +1,6 @@
 import { add, fromFunction, type Matrix, map } from "../math/matrix.ts";
 import type { Step } from "./op.ts";
-import type { Trace } from "./stage.ts";
-import type { Name } from "./values.ts";
+import type { Name, Values } from "./values.ts";
 
 /** Half the distance between 1 and the next number: what one rounding may change of 1. */
 export const ROUNDING = 2 ** -53;
@@ -10,9 +9,9 @@ export const ROUNDING = 2 ** -53;
  * How far each entry that the steps make may be off by rounding: what rounding may do to it, and how far what it was
  * made of may be off. (Running error analysis: Higham, Accuracy and Stability, 2002, 3.3)
  */
-export function roundingOf(steps: readonly Step[], trace: Trace): ReadonlyMap<Name, Matrix> {
+export function roundingOf(steps: readonly Step[], values: Values): ReadonlyMap<Name, Matrix> {
   const value = (name: Name): Matrix => {
-    const it = trace[name];
+    const it = values[name];
     return typeof it === "number" ? fromFunction(1, 1, () => it) : it;
   };
   const exact = (name: Name) => map(value(name), () => 0);

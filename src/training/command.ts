@@ -1,5 +1,8 @@
+import { rowCount } from "../lesson/datasets.ts";
+import { placed, toSay, valueAt } from "../lesson/fields.ts";
 import type { LessonFile } from "../lesson/lesson.ts";
-import type { Settings } from "./settings.ts";
+import { RUN_TABLE } from "./fields.ts";
+import { type Settings, USUAL } from "./settings.ts";
 
 /** The lesson file that `trainingCommand` speaks of where there is one. */
 export const RUN_FILE = "run.json";
@@ -14,33 +17,29 @@ export function runFile({ data, weights }: Settings): LessonFile | undefined {
   return Object.keys(file).length > 0 ? (file as LessonFile) : undefined;
 }
 
+/** What flags say of the laboratory's runs: none has more to it, but for biases. */
+const TOLD = "data data-seed rows trained hidden weight-seed learning-rate ridge gradient";
+const ALL = placed(RUN_TABLE);
+const FIELDS = TOLD.split(" ").map((name) => ALL.find((it) => it.name === name)!);
+
 /**
- * The command line of `steps` steps of a run: flags only for what is not so without them (build/training-flags.ts).
- * The laboratory's runs have no more to them than what is told here and in the lesson file, which has other rates,
- * rows and widths where it says nothing.
+ * The command line by which a program, a chapter's file, makes `steps` steps of a run: flags only for what is not so without them (build/training-flags.ts).
+ * A lesson file has other rows, widths and rates where it says nothing, so beside one these are told.
  */
-export function trainingCommand(settings: Settings, steps: number): string {
-  const { data, trained, hidden, bias, weights, learningRate, ridge, gradient } = settings;
-  const given = "X" in data;
+export function trainingCommand(program: string, settings: Settings, steps: number): string {
   const file = runFile(settings);
-  /** What a run has that is not told; beside a file all is told. */
-  const usual = <T>(value: T): T | undefined => (file ? undefined : value);
-  const seed = file?.weights || !("seed" in weights) ? undefined : weights.seed;
-  const options: readonly (readonly [flag: string, value: string | number | undefined, unsaid: unknown])[] = [
-    ["lesson", file && RUN_FILE, undefined],
-    ["data", given ? undefined : data.set, usual("article")],
-    ["data-seed", "seed" in data ? data.seed : undefined, usual(0)],
-    ["rows", "rows" in data ? data.rows : undefined, usual(300)],
-    ["trained", "rows" in data ? trained : undefined, "rows" in data ? data.rows : undefined],
-    ["hidden", hidden.join(","), usual("3")],
-    ["weight-seed", seed, 2017],
-    ["learning-rate", learningRate, usual(0.15)],
-    ["ridge", ridge, 0],
-    ["gradient", gradient, "exact"],
-    ["steps", steps, undefined],
-  ];
-  const said = options
-    .filter(([, value, unsaid]) => value !== undefined && value !== unsaid)
-    .map(([flag, value]) => `--${flag} ${value}`);
-  return ["npx tsx chapters/10-loop.ts", ...said, ...(bias ? ["--bias"] : [])].join(" ");
+  const { data, hidden, learningRate, ...others } = USUAL;
+  const unsaid = {
+    ...(file ? others : USUAL),
+    ...(file?.weights && { weights: settings.weights }),
+    trained: rowCount(settings.data),
+  };
+  const told = toSay(FIELDS, settings, (place) => valueAt(unsaid, place));
+  return [
+    `npx tsx ${program}`,
+    ...(file ? [`--lesson ${RUN_FILE}`] : []),
+    ...told.map(([name, value]) => `--${name} ${value}`),
+    `--steps ${steps}`,
+    ...(settings.bias ? ["--bias"] : []),
+  ].join(" ");
 }

@@ -1,19 +1,16 @@
-import * as z from "zod/mini";
-import { type DataSet, DRAWN, type DrawnName, FIXED, type FixedName, rowCount } from "../lesson/datasets.ts";
+import { check, refuse } from "../lesson/check.ts";
+import { type DataSet, inputsOf, LABELS, rowCount } from "../lesson/datasets.ts";
+import { type FileOf, fileCheck, usualOf } from "../lesson/fields.ts";
 import {
-  check,
+  dataIn,
+  drawnData,
   type ExplicitWeights,
-  expected,
-  FIELDS,
-  got,
-  integer,
-  LessonError,
-  OUTPUTS,
-  object,
-  parseLesson,
+  networkIn,
   type SeededWeights,
+  told,
 } from "../lesson/lesson.ts";
 import type { Activation } from "./activation.ts";
+import { RUN_TABLE, type Steps } from "./fields.ts";
 import type { GradientName } from "./gradient.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -49,7 +46,7 @@ export interface Settings {
   readonly l1: number;
   /** The largest norm of the whole gradient; a longer one is shortened to it. Absent: none is. */
   readonly clip?: number;
-  /** "exact" is the gradient of the loss; the others are wrong, see article.ts. */
+  /** "exact" is the gradient of the loss; the others are wrong, see gradient.ts. */
   readonly gradient: GradientName;
   /** The steps after which to record the losses, accuracies and norms. */
   readonly record: Steps;
@@ -66,182 +63,58 @@ export interface Shuffled {
   readonly size: number;
   readonly seed: number;
 }
-/** Step 0, each `every` steps and the last one; or just those listed. */
-export type Steps = { readonly every: number } | { readonly at: readonly number[] };
-
-export const MAX_LAYERS = 4;
-export const MAX_WIDTH = 128;
-const MAX_ROWS = 10_000;
-export const MAX_STEPS = 10_000_000;
-const MAX_SIZE = 1e6;
-
-const positive = (most: number) => {
-  const message = expected(`a number above 0, at most ${most}`);
-  return z.number(message).check(z.gt(0, message), z.lte(most, message));
-};
-const oneOf = <const T extends string>(names: readonly T[]) =>
-  z.enum(names, expected(`one of ${names.join(", ")}`));
-const names = <T extends string>(table: Record<T, unknown>) => Object.keys(table) as T[];
-
-const STEP = integer(0, MAX_STEPS);
-const steps = z.union(
-  [z.strictObject({ every: integer(1, MAX_STEPS) }), z.strictObject({ at: z.array(STEP) })],
-  expected(`{ every: a whole number from 1 to ${MAX_STEPS} } or { at: a list of steps }`),
-);
-/** What a data set may hold; `dataSet` sees to it that the parts go together. */
-const DATA = object({
-  set: z.optional(oneOf([...names(DRAWN), ...names(FIXED)])),
-  seed: z.optional(FIELDS["data.seed"]),
-  rows: z.optional(integer(1, MAX_ROWS)),
-  X: z.optional(z.unknown()),
-  labels: z.optional(z.unknown()),
-});
-const WEIGHTS = object({
-  seed: z.optional(FIELDS["weights.seed"]),
-  round: z.optional(FIELDS["weights.round"]),
-  scale: z.optional(positive(1000)),
-  W1: z.optional(z.unknown()),
-  W2: z.optional(z.unknown()),
-});
-const widths = expected(`a list of 1 to ${MAX_LAYERS} whole numbers from 1 to ${MAX_WIDTH}`);
-
-/** The fields of a settings file; all may be left out. The flags of a command line share these checks. */
-export const TRAINING_FIELDS = {
-  data: DATA,
-  trained: integer(1, MAX_ROWS),
-  unseen: DATA,
-  hidden: z
-    .array(integer(1, MAX_WIDTH), widths)
-    .check(z.minLength(1, widths), z.maxLength(MAX_LAYERS, widths)),
-  activation: oneOf<Activation>(["sigmoid", "tanh"]),
-  bias: z.boolean(expected("true or false")),
-  weights: WEIGHTS,
-  steps: STEP,
-  batch: z.union(
-    [z.literal("all"), z.strictObject({ size: integer(1, MAX_ROWS), seed: z.optional(FIELDS["data.seed"]) })],
-    expected(`"all" or { size: a whole number from 1 to ${MAX_ROWS}, seed }`),
-  ),
-  learningRate: FIELDS.learningRate,
-  schedule: z.union(
-    [
-      z.literal(["constant", "cosine"]),
-      z.strictObject({ every: integer(1, MAX_STEPS), factor: positive(1) }),
-      z.strictObject({ decay: positive(MAX_SIZE) }),
-    ],
-    expected(
-      `"constant", "cosine", { every: steps, factor: above 0, at most 1 } or { decay: above 0, at most ${MAX_SIZE} }`,
-    ),
-  ),
-  ridge: FIELDS.ridge,
-  l1: FIELDS.ridge,
-  clip: positive(MAX_SIZE),
-  gradient: oneOf<GradientName>(["exact", "summed", "article"]),
-  record: steps,
-  snapshots: steps,
-};
-const schema = object(
-  Object.fromEntries(Object.entries(TRAINING_FIELDS).map(([name, type]) => [name, z.optional(type)])) as {
-    [Name in keyof typeof TRAINING_FIELDS]: z.ZodMiniOptional<(typeof TRAINING_FIELDS)[Name]>;
-  },
-);
 /** What `parseSettings` takes. */
-export type SettingsFile = z.input<typeof schema>;
+export type SettingsFile = FileOf<typeof RUN_TABLE>;
+const { "data.set": set, trained, unseen, hidden, activation, bias, ...others } = RUN_TABLE;
+/** The table in the order of settings that are printed. */
+const FILE = { "data.set": set, trained, unseen, hidden, activation, bias, ...others };
+const schema = fileCheck(FILE);
+const IN_ORDER = Object.fromEntries(Object.keys(FILE).map((at) => [at.split(".")[0], undefined]));
 
-function refuse(field: string, reason: string): never {
-  throw new LessonError(field, reason);
-}
-
-/** Explicit rows are checked as a lesson's are. */
-function dataSet(field: "data" | "unseen", { set, seed, rows, X, labels }: z.infer<typeof DATA>): DataSet {
-  const chosen = { set, seed, rows };
-  if (X !== undefined || labels !== undefined) {
-    for (const [name, value] of Object.entries(chosen))
-      if (value !== undefined)
-        refuse(`${field}.${name}`, `got ${got(value)} beside explicit ${field}.X, expected one or the other`);
-    if (field === "unseen") refuse(field, "got explicit rows, expected a set by its name");
-    return parseLesson({ data: { X, labels } }).data as DataSet;
-  }
-  if (set !== undefined && set in FIXED) {
-    for (const name of ["seed", "rows"] as const)
-      if (chosen[name] !== undefined)
-        refuse(
-          `${field}.${name}`,
-          `got ${chosen[name]} beside ${set}, which is not drawn; expected no ${name}`,
-        );
-    return { set: set as FixedName };
-  }
-  return { set: (set as DrawnName | undefined) ?? "article", seed: seed ?? 0, rows: rows ?? 300 };
-}
-
-/** Explicit weights are checked as a lesson's are: they are those of one hidden layer, without biases. */
-function initialWeights(
-  { seed, round, scale, W1, W2 }: z.infer<typeof WEIGHTS>,
-  { data, hidden, bias }: { data: DataSet; hidden: readonly number[] | undefined; bias: boolean },
-): InitialWeights | ExplicitWeights {
-  if (W1 === undefined && W2 === undefined)
-    return { seed: seed ?? 2017, scale: scale ?? 1, ...(round !== undefined && { round }) };
-  if (scale !== undefined)
-    refuse("weights.scale", `got ${scale} beside explicit weights.W1, expected one or the other`);
-  if (bias) refuse("bias", "got true beside explicit weights.W1, expected false");
-  if (hidden !== undefined && hidden.length > 1)
-    refuse("hidden", `got ${hidden.length} layers beside explicit weights.W1, expected one`);
-  const lesson = parseLesson({
-    ...("X" in data && { data }),
-    weights: {
-      ...(seed !== undefined && { seed }),
-      ...(round !== undefined && { round }),
-      ...(W1 !== undefined && { W1 }),
-      ...(W2 !== undefined && { W2 }),
-    },
-    ...(hidden !== undefined && { hidden: hidden[0] }),
-  });
-  return lesson.weights as ExplicitWeights;
-}
+/** What holds where a file says nothing. */
+export const USUAL = usualOf(FILE) as Settings;
 
 /**
  * The settings that a settings file describes, complete and consistent.
  * @throws LessonError with field, what was got and what is allowed
  */
-export function parseSettings(json: unknown): Settings {
-  const file = check(schema, json, "");
-  const data = dataSet("data", file.data ?? {});
-  const rows = rowCount(data);
-  const trained = file.trained ?? rows;
-  if (trained > rows) refuse("trained", `got ${trained}, expected at most ${rows}, the rows of the data`);
-  const unseen = file.unseen && dataSet("unseen", file.unseen);
-  if (unseen && "X" in data && data.X[0]!.length !== 2)
+export const parseSettings = (json: unknown): Settings => settingsFrom(check(schema, json, ""));
+
+/** The same of fields that are checked each by itself. */
+export function settingsFrom(file: SettingsFile): Settings {
+  const all = { ...USUAL, ...told(file) };
+  const { data, weights, hidden } = networkIn(
+    { ...file, hidden: file.hidden?.[0] },
+    { ...USUAL, hidden: USUAL.hidden[0]! },
+  );
+  const { trained = rowCount(data) } = file;
+  if (trained > rowCount(data))
+    refuse("trained", `got ${trained}, expected at most ${rowCount(data)}, the rows of the data`);
+  const unseen = file.unseen && dataIn(file.unseen, drawnData(USUAL.data), "unseen");
+  if (unseen && "X" in unseen) refuse("unseen", "got explicit rows, expected a set by its name");
+  if (unseen && inputsOf(data) !== inputsOf(unseen))
     refuse(
       "unseen",
-      `got a set of two inputs beside data.X with ${data.X[0]!.length}; expected 2, or no unseen at all`,
+      `got a set of two inputs beside data.X with ${inputsOf(data)}; expected 2, or no unseen at all`,
     );
-  const bias = file.bias ?? false;
-  const weights = initialWeights(file.weights ?? {}, { data, hidden: file.hidden, bias });
-  const { batch = "all", steps = 1000 } = file;
+  if ("W1" in weights && all.bias) refuse("bias", "got true beside explicit weights.W1, expected false");
+  if ("W1" in weights && all.hidden.length > 1)
+    refuse("hidden", `got ${all.hidden.length} layers beside explicit weights.W1, expected one`);
+  const { batch } = all;
   if (batch !== "all" && batch.size > trained)
     refuse("batch.size", `got ${batch.size}, expected at most ${trained}, the rows trained on`);
-  return {
+  return told({
+    ...IN_ORDER,
+    ...all,
     data,
     trained,
-    ...(unseen && { unseen }),
-    hidden: file.hidden ?? ["W1" in weights ? weights.W1[0]!.length : 3],
-    activation: file.activation ?? "sigmoid",
-    bias,
+    unseen,
+    hidden: file.hidden ?? [hidden],
     weights,
-    steps,
+    record: file.record ?? { every: Math.max(1, Math.ceil(all.steps / 100)) },
     batch: batch === "all" ? batch : { size: batch.size, seed: batch.seed ?? 0 },
-    learningRate: file.learningRate ?? 0.15,
-    schedule: file.schedule ?? "constant",
-    ridge: file.ridge ?? 0,
-    l1: file.l1 ?? 0,
-    ...(file.clip !== undefined && { clip: file.clip }),
-    gradient: file.gradient ?? "exact",
-    record: file.record ?? { every: Math.max(1, Math.ceil(steps / 100)) },
-    snapshots: file.snapshots ?? { at: [] },
-  };
+  }) as Settings;
 }
-
-/** Inputs of the first layer, without the one that is always 1. */
-export const inputsOf = ({ data }: Settings): number => ("X" in data ? data.X[0]!.length : 2);
 
 /** The first step from t on after which something is due; Infinity if there is none. */
 export function dueFrom(due: Steps, t: number, steps: number): number {
@@ -251,4 +124,4 @@ export function dueFrom(due: Steps, t: number, steps: number): number {
 }
 
 /** Neurons in each layer, inputs first, outputs last. */
-export const widthsOf = (settings: Settings): number[] => [inputsOf(settings), ...settings.hidden, OUTPUTS];
+export const widthsOf = ({ data, hidden }: Settings): number[] => [inputsOf(data), ...hidden, LABELS.length];

@@ -3,8 +3,8 @@ import { RandomState } from "../math/random.ts";
 import { type Settings, widthsOf } from "./settings.ts";
 
 /**
- * The weights before the first step, first layer first: given, or drawn as in a lesson (chapters/01-init.ts), one
- * layer after the other from one stream. With biases, each matrix has a row more, the last one: the biases, all 0.
+ * The weights before the first step, first layer first: given, or drawn as a lesson's are, one layer after the other
+ * from one stream. With biases, each matrix has a row more, the last one: the biases, all 0.
  */
 export function initialWeights(settings: Settings): Matrix[] {
   const { weights, bias } = settings;

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
-import { LessonError, parseLesson } from "../../src/lesson/lesson.ts";
+import { LessonError } from "../../src/lesson/check.ts";
+import { TABLE, type Table } from "../../src/lesson/fields.ts";
+import { parseLesson } from "../../src/lesson/lesson.ts";
 import { AS_PUBLISHED } from "../../src/training/article.ts";
+import { RUN_TABLE } from "../../src/training/fields.ts";
 import { dueFrom, parseSettings } from "../../src/training/settings.ts";
 
 test("nothing chosen is a whole run: the article's data and weights", () => {
@@ -43,6 +46,15 @@ test.each([
   expect(parseSettings(JSON.parse(JSON.stringify(settings)))).toEqual(settings);
 });
 
+test("what a lesson and a run have in common is one description", () => {
+  const own = ["data.rows", "hidden"]; // of these a run takes more
+  const shared = Object.keys(TABLE).filter((at) => at in RUN_TABLE && !own.includes(at));
+  const check = (table: Table, at: string) => table[at]!.check;
+  for (const at of shared) if (at !== "data.set") expect(check(RUN_TABLE, at)).toBe(check(TABLE, at));
+  expect(shared).toContain("weights.W2");
+  expect(shared).toContain("learningRate");
+});
+
 test("data and weights of any lesson are settings", () => {
   for (const file of [
     {},
@@ -70,7 +82,7 @@ test.each<[file: unknown, message: string]>([
   ],
   [
     { data: { X, labels: [1, 0], rows: 2 } },
-    "data.rows: got 2 beside explicit data.X, expected one or the other",
+    "data.rows: got 2 beside explicit data.X (2×2), expected one or the other",
   ],
   [{ data: { X, labels: [1] } }, "data.labels: got 1 labels, expected 2, one for each row of data.X"],
   [{ data: { X, labels: [1, 0], set: "moons" } }, 'data.set: got "moons" beside explicit data.X'],

@@ -1,3 +1,5 @@
+import { parseMark } from "../../../src/network/cells.ts";
+
 /** The marked numbers of the page, in its text, formulas, tables and figures. */
 export interface Marked {
   /** Where a number stands, in the order of the page. */
@@ -31,8 +33,9 @@ export function markedNumbers(): Marked {
   };
 }
 
-/** The mark of the number at a place of the page, if there is one. */
-export const markAt = (target: EventTarget | null): string | undefined =>
-  target instanceof Element
-    ? target.closest<HTMLElement | SVGElement>("[data-cell]")?.dataset.cell
-    : undefined;
+/** The mark of the number at a place of the page, if there is one that the network knows. */
+export function markAt(target: EventTarget | null): string | undefined {
+  if (!(target instanceof Element)) return undefined;
+  const mark = target.closest<HTMLElement | SVGElement>("[data-cell]")?.dataset.cell;
+  return mark !== undefined && parseMark(mark) ? mark : undefined;
+}

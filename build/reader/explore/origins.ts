@@ -88,10 +88,10 @@ export function originsOf(live: Live): Origins {
       };
     },
     siblings(mark) {
-      const parsed = parseMark(mark)!;
-      const { prefix, cell } = parsed;
-      const origin = originOf(parsed);
+      const parsed = parseMark(mark);
+      const origin = parsed && originOf(parsed);
       if (!origin || hrefOf(origin.result) !== undefined) return [];
+      const { prefix, cell } = parsed;
       if (!isMatrix(cell.name))
         return partOf(homeOf(live.chapters, origin.result)!, live.trace(prefix).lesson)
           .makes.filter((name) => !isMatrix(name))

@@ -1,4 +1,4 @@
-import { LessonError } from "../../../src/lesson/lesson.ts";
+import { LessonError } from "../../../src/lesson/check.ts";
 import { UsageError } from "../../../src/lesson/usage-error.ts";
 import { filled } from "./filled.ts";
 import { given } from "./given.ts";

@@ -1,10 +1,10 @@
-import type * as z from "zod/mini";
 import type { FieldName } from "../../../src/book/laboratory.ts";
+import { check, LessonError } from "../../../src/lesson/check.ts";
 import { DRAWN, type DrawnName, type FixedName } from "../../../src/lesson/datasets.ts";
-import { check, FIELDS, LessonError } from "../../../src/lesson/lesson.ts";
+import { PANEL } from "../../../src/lesson/fields.ts";
 import { handwritten } from "../../../src/math/numerals.ts";
 import type { GradientName } from "../../../src/training/gradient.ts";
-import { parseSettings, type Settings } from "../../../src/training/settings.ts";
+import { type Settings, type SettingsFile, settingsFrom } from "../../../src/training/settings.ts";
 import type { Points } from "./points.ts";
 
 /** From what is typed into the form to the settings of a run. No DOM here. */
@@ -13,7 +13,20 @@ import type { Points } from "./points.ts";
 export type SetName = DrawnName | FixedName | "own" | "given";
 export const isDrawn = (set: SetName): set is DrawnName => set in DRAWN;
 
-export type NumberField = Exclude<FieldName, "data.set" | "bias" | "gradient">;
+export const NUMBER_FIELDS = [
+  "data.seed",
+  "data.rows",
+  "trained",
+  "hidden",
+  "second",
+  "weights.seed",
+  "learningRate",
+  "ridge",
+] as const satisfies readonly FieldName[];
+export type NumberField = (typeof NUMBER_FIELDS)[number];
+/** Those that may be empty, by the fields of a lesson that have their limits. */
+const LIKE: Partial<Record<NumberField, NumberField>> = { trained: "data.rows", second: "hidden" };
+
 export interface Typed {
   readonly set: SetName;
   readonly bias: boolean;
@@ -21,31 +34,13 @@ export interface Typed {
   readonly numbers: Readonly<Record<NumberField, string>>;
 }
 
-interface NumberType {
-  readonly type: z.ZodMiniType<number>;
-  readonly mayBeEmpty?: boolean;
-}
-
-/** With the limits of a lesson, so that a step of a run can be one. */
-const NUMBERS: Readonly<Record<NumberField, NumberType>> = {
-  "data.seed": { type: FIELDS["data.seed"] },
-  "data.rows": { type: FIELDS["data.rows"] },
-  trained: { type: FIELDS["data.rows"], mayBeEmpty: true },
-  hidden: { type: FIELDS.hidden },
-  second: { type: FIELDS.hidden, mayBeEmpty: true },
-  "weights.seed": { type: FIELDS["weights.seed"] },
-  learningRate: { type: FIELDS.learningRate },
-  ridge: { type: FIELDS.ridge },
-};
-export const NUMBER_FIELDS = Object.keys(NUMBERS) as NumberField[];
-
 /** Fields at fault: what was got and what is allowed. */
 export type Faults = ReadonlyMap<FieldName, string>;
 
 /** The field of the form that gives a field of the settings. */
 function fieldOf(name: string): FieldName {
   if (name.startsWith("weights.")) return "weights.seed";
-  return name in NUMBERS || name === "bias" ? (name as FieldName) : "data.set";
+  return [...NUMBER_FIELDS, "bias"].includes(name) ? (name as FieldName) : "data.set";
 }
 
 /**
@@ -68,18 +63,19 @@ export function formSettings(
       return undefined;
     }
   };
+  /** With the limits of a lesson, so that a step of a run can be one. */
   const number = (name: NumberField): number | undefined => {
-    const { type, mayBeEmpty = false } = NUMBERS[name];
     const text = numbers[name].trim();
-    return mayBeEmpty && text === "" ? undefined : attempt(() => check(type, handwritten(text), name));
+    const { check: type } = PANEL.find(({ at }) => at === (LIKE[name] ?? name))!;
+    return LIKE[name] && text === "" ? undefined : attempt(() => check(type, handwritten(text), name));
   };
-  const weights = (): unknown => {
+  const weights = () => {
     if ("W1" in start.weights && numbers["weights.seed"].trim() === "") return start.weights;
     const round = "round" in start.weights ? start.weights.round : undefined;
     return { seed: number("weights.seed"), round };
   };
   const drawn = isDrawn(set);
-  const file = {
+  const file: SettingsFile = {
     data:
       set === "own"
         ? points
@@ -97,5 +93,5 @@ export function formSettings(
     gradient,
   };
   const complete = faults.size === 0 && !(set === "own" && points.labels.length === 0);
-  return { settings: complete ? attempt(() => parseSettings(file)) : undefined, faults };
+  return { settings: complete ? attempt(() => settingsFrom(file)) : undefined, faults };
 }

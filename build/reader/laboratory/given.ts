@@ -12,6 +12,8 @@ export interface Given {
   readonly format: NumberFormat;
   /** The chapters that show one step, in reading order; a title is HTML. */
   readonly chapters: readonly { readonly name: string; readonly title: string }[];
+  /** The file that makes the same runs in a terminal. */
+  readonly program: string;
 }
 
 declare const GIVEN: Given;

@@ -1,4 +1,4 @@
-import { check, LessonError, NUMBER } from "../../../src/lesson/lesson.ts";
+import { check, LessonError, NUMBER } from "../../../src/lesson/check.ts";
 import { handwritten } from "../../../src/math/numerals.ts";
 import type { GradientName } from "../../../src/training/gradient.ts";
 import type { Settings } from "../../../src/training/settings.ts";

@@ -1,5 +1,5 @@
 import type { FieldName } from "../../../src/book/laboratory.ts";
-import { DRAWN_ROWS } from "../../../src/lesson/lesson.ts";
+import { DRAWN_ROWS } from "../../../src/lesson/datasets.ts";
 import { RUN_FILE } from "../../../src/training/command.ts";
 import type { Settings } from "../../../src/training/settings.ts";
 import { escapeHtml } from "../../../src/typeset/html.ts";

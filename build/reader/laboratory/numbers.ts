@@ -1,9 +1,9 @@
 import { norm } from "../../../src/math/norm.ts";
+import type { Entry } from "../../../src/training/history.ts";
 import { show, significant, toText } from "../../../src/typeset/format.ts";
 import { escapeHtml } from "../../../src/typeset/html.ts";
 import { filled } from "./filled.ts";
 import { given } from "./given.ts";
-import type { Training } from "./training.ts";
 
 /** The numbers of a step, as the laboratory writes them. */
 
@@ -34,9 +34,12 @@ export const tickText = (x: number): string =>
 export const rightRows = (share: number, rows: number): number => Math.round(share * rows);
 
 /** A table of the step: trained and unseen rows beside each other where there are both. */
-export function numbersTable({ settings, watch, rows }: Training): string {
+export function numbersTable(
+  { step, loss, accuracy, gradientNorms, weightNorms }: Entry,
+  rows: { readonly trained: number; readonly unseen: number },
+  hasRidge: boolean,
+): string {
   const { numbers } = words;
-  const { step, loss, accuracy, gradientNorms, weightNorms } = watch.now();
   const right = (share: number, of: number) =>
     filled(numbers.rightOf, { right: stepText(rightRows(share, of)), rows: stepText(of) });
   const hasUnseen = rows.unseen > 0;
@@ -44,7 +47,6 @@ export function numbersTable({ settings, watch, rows }: Training): string {
     const cells = `<td>${trained}</td>${hasUnseen ? `<td>${unseen}</td>` : ""}`;
     return `<tr data-number="${name}"><th scope="row">${escapeHtml(label)}</th>${cells}</tr>`;
   };
-  const hasRidge = settings.ridge > 0;
   const column = (name: string) => `<th scope="col">${escapeHtml(name)}</th>`;
   return [
     `<table><caption>${escapeHtml(numbers.caption)}</caption>`,

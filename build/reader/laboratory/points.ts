@@ -1,4 +1,4 @@
-import { DRAWN_ROWS } from "../../../src/lesson/lesson.ts";
+import { DRAWN_ROWS } from "../../../src/lesson/datasets.ts";
 
 /** Points that a reader puts on the plane, in the order they come. */
 export interface Points {

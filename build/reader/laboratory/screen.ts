@@ -60,12 +60,13 @@ export function createScreen(box: HTMLElement): Screen {
     },
     draw() {
       if (!training) return;
+      const { settings, watch } = training;
       const picture = training.plane && planePicture(training, training.plane);
       if (picture) plane.innerHTML = picture;
       loss.innerHTML = lossCurve(training);
       accuracy.innerHTML = accuracyCurve(training);
-      numbers.innerHTML = numbersTable(training);
-      command.textContent = trainingCommand(training.settings, training.watch.run.steps);
+      numbers.innerHTML = numbersTable(watch.now(), training.rows, settings.ridge > 0);
+      command.textContent = trainingCommand(given.program, settings, watch.run.steps);
     },
     link() {
       if (training) pages.innerHTML = linksOf(training);

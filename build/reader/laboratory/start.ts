@@ -1,13 +1,8 @@
-import {
-  parseAddress,
-  runOf,
-  type State,
-  startOf,
-  stateOf,
-  withEntries,
-} from "../../../src/lesson/address.ts";
-import { type Lesson, LessonError } from "../../../src/lesson/lesson.ts";
-import { parseSettings, type Settings } from "../../../src/training/settings.ts";
+import { isOf, parseAddress, type State, startOf, stateOf } from "../../../src/lesson/address.ts";
+import { LessonError } from "../../../src/lesson/check.ts";
+import type { Lesson } from "../../../src/lesson/lesson.ts";
+import { type Settings, settingsFrom } from "../../../src/training/settings.ts";
+import { runOf, withEntries } from "../../../src/training/steps.ts";
 
 /**
  * The run of a page that shows what its address says: its data, its network, its rates, its first weights. Steps that
@@ -16,12 +11,14 @@ import { parseSettings, type Settings } from "../../../src/training/settings.ts"
  */
 export function startOfPage(address: string, book: Lesson): Settings {
   const state = stateIn(address, book);
-  const entries = Object.entries(state.entries).filter(([name]) => state.step === 0 || !name.startsWith("W"));
+  const entries = Object.entries(state.entries).filter(
+    ([name]) => state.step === 0 || !isOf("weights", name),
+  );
   const first = { ...state, step: 0, entries: Object.fromEntries(entries) };
   const lesson = withEntries(startOf(first, book), first, book);
-  const isChanged = entries.some(([name]) => /^[Xy]\./.test(name));
+  const isChanged = entries.some(([name]) => isOf("data", name));
   // A set keeps its name, unless one of its numbers is another.
-  return parseSettings({ ...runOf(lesson), ...("set" in state.data && !isChanged && { data: state.data }) });
+  return settingsFrom({ ...runOf(lesson), ...("set" in state.data && !isChanged && { data: state.data }) });
 }
 
 function stateIn(address: string, book: Lesson): State {

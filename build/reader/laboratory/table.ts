@@ -1,7 +1,7 @@
 import papaparse from "papaparse";
 import type { laboratoryWords } from "../../../chapters/words/laboratory.ts";
+import { check, got, LessonError, NUMBER } from "../../../src/lesson/check.ts";
 import { parseJson } from "../../../src/lesson/json.ts";
-import { check, got, LessonError, NUMBER } from "../../../src/lesson/lesson.ts";
 import { handwritten } from "../../../src/math/numerals.ts";
 import { filled } from "./filled.ts";
 import { MOST_POINTS, type Point, type Points } from "./points.ts";

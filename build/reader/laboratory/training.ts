@@ -1,12 +1,13 @@
 import type { laboratoryWords } from "../../../chapters/words/laboratory.ts";
 import type { Plane } from "../../../src/figures/plane.ts";
-import { addressOfStep } from "../../../src/lesson/address.ts";
 import { trainedAndUnseen } from "../../../src/lesson/datasets.ts";
 import { MOST_STEPS } from "../../../src/lesson/fields.ts";
 import type { Matrix } from "../../../src/math/matrix.ts";
+import { MAX_STEPS } from "../../../src/training/fields.ts";
 import { historyJson } from "../../../src/training/history.ts";
 import { createRun } from "../../../src/training/run.ts";
-import { MAX_STEPS, parseSettings, type Settings } from "../../../src/training/settings.ts";
+import { parseSettings, type Settings } from "../../../src/training/settings.ts";
+import { addressOfStep } from "../../../src/training/steps.ts";
 import { type Watch, watch } from "../../../src/training/watch.ts";
 import { filled } from "./filled.ts";
 import { given } from "./given.ts";
@@ -68,7 +69,7 @@ export function sentence({ settings, watch, rows }: Training, running: boolean):
   return run.steps < MAX_STEPS ? at : `${at} ${filled(words.most, { most: stepText(MAX_STEPS) })}`;
 }
 
-/** Why a step of this run is not shown by chapters 0 to 9; undefined where it is. */
+/** Why a step of this run is not shown by the chapters with a stage; undefined where it is. */
 export function notShown({
   settings,
   watch,

@@ -1,5 +1,5 @@
 import type { State } from "../../../src/lesson/address.ts";
-import type { LessonError } from "../../../src/lesson/lesson.ts";
+import type { LessonError } from "../../../src/lesson/check.ts";
 import type { LivePage } from "./page.ts";
 
 /**

@@ -1,7 +1,10 @@
 import type { liveWords } from "../../../chapters/words/live.ts";
-import { runOf, type State, startOf, withEntries, withWeights } from "../../../src/lesson/address.ts";
-import { type Lesson, LessonError, MAX_SIZE } from "../../../src/lesson/lesson.ts";
+import { type State, startOf } from "../../../src/lesson/address.ts";
+import { LessonError, MAX_SIZE } from "../../../src/lesson/check.ts";
+import { checkNumbers } from "../../../src/lesson/choices.ts";
+import type { Lesson } from "../../../src/lesson/lesson.ts";
 import { createRun, type Run } from "../../../src/training/run.ts";
+import { runOf, withEntries, withWeights } from "../../../src/training/steps.ts";
 import { LESSON } from "./book.ts";
 
 /** Milliseconds of training after which the page has its turn. */
@@ -17,6 +20,7 @@ let last: { readonly key: string; readonly run: Run } | undefined;
  * @throws LessonError, or rejects with one: a run that overflows before the step. What was overtaken rejects, too.
  */
 export function lessonOf(state: State, words: typeof liveWords): Lesson | Promise<Lesson> {
+  checkNumbers(state);
   const start = startOf(state, LESSON);
   const { step } = state;
   if (step === 0) {

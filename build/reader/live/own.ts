@@ -1,5 +1,7 @@
 import type { liveWords } from "../../../chapters/words/live.ts";
 import { stateOf } from "../../../src/lesson/address.ts";
+import { LABELS } from "../../../src/lesson/datasets.ts";
+import { PANEL } from "../../../src/lesson/fields.ts";
 import { isRate } from "../../../src/network/quantities.ts";
 import { traceOf } from "../../../src/network/stage.ts";
 import { show, showExact, toText } from "../../../src/typeset/format.ts";
@@ -18,11 +20,11 @@ export function markOwn(live: LivePage, words: typeof liveWords): void {
       element.removeAttribute("title");
     }
     marked = [];
-    // A label is two targets.
+    // A label is a target of each output.
     const entries = Object.keys(live.state.entries).flatMap((name) =>
-      name.startsWith("y.") ? [`${name}.0`, `${name}.1`] : [name],
+      name.startsWith("y.") ? LABELS.map((_, output) => `${name}.${output}`) : [name],
     );
-    for (const cell of new Set([...entries, "alpha", "lambda"])) {
+    for (const cell of new Set([...entries, ...PANEL.flatMap(({ cell }) => cell?.name ?? [])])) {
       const was = valueIn(book.state, book.trace, cell);
       if (was === valueIn(live.state, live.trace, cell)) continue;
       for (const element of document.querySelectorAll(`main [data-cell="${cell}"]`)) {

@@ -1,7 +1,8 @@
 import type { liveWords } from "../../../chapters/words/live.ts";
 import type { AnyChapter, Page } from "../../../src/book/chapter.ts";
 import { formatAddress, parseAddress, type State, stateOf } from "../../../src/lesson/address.ts";
-import { type Lesson, LessonError } from "../../../src/lesson/lesson.ts";
+import { LessonError } from "../../../src/lesson/check.ts";
+import type { Lesson } from "../../../src/lesson/lesson.ts";
 import { type Trace, traceOf } from "../../../src/network/stage.ts";
 import { carry, splitFragment } from "../carry.ts";
 import { LESSON, partsOf, stages } from "./book.ts";

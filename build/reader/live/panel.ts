@@ -1,10 +1,11 @@
 import type { liveWords } from "../../../chapters/words/live.ts";
 import { stateOf } from "../../../src/lesson/address.ts";
+import { checkTyped, LessonError } from "../../../src/lesson/check.ts";
 import { fieldsOf, withField } from "../../../src/lesson/choices.ts";
 import { LESSON_FILE } from "../../../src/lesson/command.ts";
-import { type Field, type PanelName, TABLE } from "../../../src/lesson/fields.ts";
+import { PANEL } from "../../../src/lesson/fields.ts";
 import { parseJson, textOf } from "../../../src/lesson/json.ts";
-import { checkTyped, LessonError, parseLesson } from "../../../src/lesson/lesson.ts";
+import { parseLesson } from "../../../src/lesson/lesson.ts";
 import { showScalar, toText } from "../../../src/typeset/format.ts";
 import { copyButton } from "../clipboard.ts";
 import { button, element } from "../element.ts";
@@ -12,11 +13,6 @@ import { LESSON, tellingOf } from "./book.ts";
 import { type Gesture, gestureOn, onWriteOver } from "./gesture.ts";
 import type { LivePage } from "./page.ts";
 import { stepped } from "./stepped.ts";
-
-const FIELDS = TABLE.filter((row: Field) => row.inPanel) as readonly (Field & { name: PanelName })[];
-const SEEDS: readonly PanelName[] = ["data-seed", "weight-seed"];
-/** Fields that go by tenths of themselves, as the numbers on the page do. */
-const RATES: Partial<Record<PanelName, string>> = { "learning-rate": "alpha", ridge: "lambda" };
 
 /** Milliseconds of rest after which a voice says what has come of it. */
 const REST = 800;
@@ -34,13 +30,13 @@ export function panel(live: LivePage, words: typeof liveWords, place: HTMLElemen
     opener.focus(); // this button goes
     live.change(stateOf(LESSON));
   });
-  const fields = FIELDS.map(field);
+  const fields = PANEL.map(field);
 
   /** The field that is being typed in, and what has come of it. */
   let typing: { readonly input: HTMLInputElement; readonly gesture: Gesture } | undefined;
   let isOwn = false;
 
-  function field({ name, type }: (typeof FIELDS)[number]) {
+  function field({ name, at, check, cell }: (typeof PANEL)[number]) {
     const input = element("input", { inputmode: "decimal", autocomplete: "off", spellcheck: "false" });
     const label = element("label", {}, element("span", {}, words.fields[name]), input);
     /** Of what is wrong, its beginning does not stay either. */
@@ -57,7 +53,7 @@ export function panel(live: LivePage, words: typeof liveWords, place: HTMLElemen
       isOwn = true;
       try {
         // Whether it fits the others is found out with the whole.
-        const value = checkTyped(type!, input.value, name);
+        const value = checkTyped({ check }, input.value, name);
         gesture.change(withField(live.state, name, value), (fault) => wrong(gesture, fault));
       } catch (error) {
         wrong(gesture, error);
@@ -71,8 +67,8 @@ export function panel(live: LivePage, words: typeof liveWords, place: HTMLElemen
       const value = fieldsOf(live.state)[name];
       if (way === undefined || value === undefined) return;
       event.preventDefault();
-      const rate = RATES[name];
-      input.value = String(rate ? stepped(rate, value, way) : Math.max(0, value + way));
+      // A rate goes by tenths of itself, as it does where it stands on the page.
+      input.value = String(cell ? stepped(cell.name, value, way) : Math.max(0, value + way));
       take();
     });
     input.addEventListener("blur", () => {
@@ -82,7 +78,7 @@ export function panel(live: LivePage, words: typeof liveWords, place: HTMLElemen
     });
     const another = () => live.change(withField(live.state, name, Math.floor(Math.random() * 10_000)));
     const its = { "aria-label": `${words.another}: ${words.fields[name]}` };
-    const more = SEEDS.includes(name) ? button(words.another, another, its) : undefined;
+    const more = at.endsWith(".seed") ? button(words.another, another, its) : undefined;
     return { name, input, box: element("div", { class: "field" }, label, ...(more ? [more] : [])) };
   }
 

@@ -1,12 +1,13 @@
 import type { State } from "../../../src/lesson/address.ts";
 import { fieldsOf } from "../../../src/lesson/choices.ts";
+import { rateNamed } from "../../../src/lesson/fields.ts";
 import type { Trace } from "../../../src/network/stage.ts";
 import type { MatrixName } from "../../../src/network/values.ts";
 
 /** The number of a cell that can be changed; undefined where there is no such entry. */
 export function valueIn(state: State, trace: Trace, cell: string): number | undefined {
-  if (cell === "alpha") return fieldsOf(state)["learning-rate"];
-  if (cell === "lambda") return fieldsOf(state).ridge;
+  const rate = rateNamed(cell);
+  if (rate) return fieldsOf(state)[rate.name];
   const [name, row, col] = cell.split(".") as [MatrixName, string, string];
   const { cols, data } = trace[name];
   return Number(col) < cols ? data[Number(row) * cols + Number(col)] : undefined;

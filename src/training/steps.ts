@@ -1,0 +1,66 @@
+import { entryNamed, explicit, formatAddress, isOf, type State, stateOf, titled } from "../lesson/address.ts";
+import { type ExplicitData, rowsOf } from "../lesson/datasets.ts";
+import { MOST_STEPS, valueAt } from "../lesson/fields.ts";
+import type { ExplicitWeights, Lesson, SeededWeights } from "../lesson/lesson.ts";
+import { type Matrix, toRows } from "../math/matrix.ts";
+import { type InitialWeights, type Settings, type SettingsFile, settingsFrom } from "./settings.ts";
+import { initialWeights } from "./weights.ts";
+
+/** What a `step=` of an address stands for: the run that a lesson's weights go through. */
+
+/** What of a lesson is settings of a run. */
+export const fileOfRun = ({ title, digits, hidden, ...shared }: Lesson): SettingsFile => ({
+  ...shared,
+  hidden: [hidden],
+});
+
+/** That run: all rows in each step, the gradient of the loss. */
+export const runOf = (lesson: Lesson): Settings => settingsFrom({ ...fileOfRun(lesson), steps: MOST_STEPS });
+
+const given = ([W1, W2]: readonly Matrix[]): ExplicitWeights => ({ W1: toRows(W1!), W2: toRows(W2!) });
+
+/** The lesson with other weights: those after some steps. */
+export const withWeights = (lesson: Lesson, weights: readonly Matrix[]): Lesson => ({
+  ...lesson,
+  weights: given(weights),
+});
+
+/** A lesson's data and weights as they are given, or as they are drawn. */
+export const dataOf = ({ data }: Lesson): ExplicitData => ("X" in data ? data : explicit(rowsOf(data)));
+export const weightsOf = (lesson: Lesson): ExplicitWeights =>
+  "W1" in lesson.weights ? lesson.weights : given(initialWeights(runOf(lesson)));
+
+/** The lesson with the entries changed that a state changes: what was drawn becomes given. */
+export function withEntries(lesson: Lesson, state: State, book: Lesson): Lesson {
+  const names = Object.keys(state.entries);
+  if (names.length === 0) return lesson;
+  const changed = structuredClone({
+    ...lesson,
+    ...(names.some((name) => isOf("data", name)) && { data: dataOf(lesson) }),
+    ...(names.some((name) => isOf("weights", name)) && { weights: weightsOf(lesson) }),
+  });
+  for (const name of names) {
+    const path = entryNamed(name)!.place.split(".");
+    const key = path.pop()!;
+    const parent = path.length > 0 ? valueAt(changed, path.join(".")) : changed;
+    (parent as Record<string, number>)[key] = state.entries[name]!;
+  }
+  return titled(changed, state, book);
+}
+
+/** The address that shows a run of the book's own shape after so many steps. */
+export function addressOfStep(settings: Settings, step: number, book: Lesson): string {
+  const { data, weights, hidden, learningRate, ridge } = settings;
+  const state: State = {
+    ...stateOf(book),
+    data: "set" in data && data.set === "article" ? { seed: data.seed, rows: data.rows } : data,
+    weights: "W1" in weights ? weights : withoutScale(weights),
+    hidden: hidden[0]!,
+    learningRate,
+    ridge,
+    step,
+  };
+  return formatAddress(state, book);
+}
+
+const withoutScale = ({ scale: _, ...weights }: InitialWeights): SeededWeights => weights;
