@@ -19,7 +19,13 @@ export function bundled(
   instead: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   // Nothing but the files decides what comes out.
-  const options = { ...how, bundle: true, entryPoints: [file], tsconfigRaw: {} };
+  const options = {
+    logLevel: "silent",
+    ...how,
+    bundle: true,
+    entryPoints: [file],
+    tsconfigRaw: {},
+  } satisfies BuildOptions;
   return madeOf(root, file, version + JSON.stringify([options, instead]), async () => {
     const home = realpathSync(root); // esbuild follows links
     // What package.json says of imports decides what comes out, too.
@@ -29,11 +35,28 @@ export function bundled(
       absWorkingDir: home,
       plugins: [remembering(home, inputs, instead)],
       write: false,
-      logLevel: "silent",
     });
     return { value: outputFiles[0]!.text, inputs };
   });
 }
+
+/**
+ * build/cli.ts as build/start.mjs runs it. That goes by the files which the script was made of, and this one, with the
+ * options below, is among them: cli.ts imports it by way of site.ts.
+ */
+export const cliScript = (root: string): Promise<string> =>
+  bundled(root, "build/cli.ts", {
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    sourcemap: "inline",
+    sourcesContent: false,
+    mainFields: ["module", "main"], // jsonc-parser's main asks for its files in a way that no bundler follows
+    external: ["esbuild"], // a program of its own
+    // Bundled modules that ask where they are get the place of the entry, which is told when the script starts.
+    define: { "import.meta.url": "ENTRY" },
+    logLevel: "error",
+  });
 
 /** Notes what is read, as it is read: a file may change while others are. */
 const remembering = (
@@ -46,7 +69,7 @@ const remembering = (
     onLoad({ filter: /./ }, async ({ path }) => {
       const name = relative(home, path).replaceAll(sep, "/");
       if (instead[name] !== undefined) return { contents: instead[name], loader: "ts" };
-      const contents = await readFile(path, "utf8");
+      const contents = await readFile(path);
       read.set(name, digest(contents));
       return { contents, loader: "default" };
     });

@@ -1,19 +1,15 @@
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runCommand } from "./commands.ts";
-import { sweep } from "./leftovers.ts";
-import { endWithReader, report } from "./usage.ts";
+import { runMain } from "./usage.ts";
 
 /** The program that package.json starts as `build`, `start` and `dev`. */
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-endWithReader();
-sweep(join(root, "node_modules/.cache/brick-by-brick/cli")); // what build/start.mjs left there when it was stopped
-runCommand(process.argv.slice(2), {
-  root,
-  cwd: process.cwd(),
-  env: process.env,
-  say: (line) => void process.stdout.write(`${line}\n`),
-}).catch((error: unknown) => {
-  process.exitCode = report(error, (text) => process.stderr.write(`${text}\n`));
-});
+runMain(() =>
+  runCommand(process.argv.slice(2), {
+    root: dirname(dirname(fileURLToPath(import.meta.url))),
+    cwd: process.cwd(),
+    env: process.env,
+    say: (line) => void process.stdout.write(`${line}\n`),
+  }),
+);

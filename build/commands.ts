@@ -23,7 +23,7 @@ interface Command {
   run(flags: Flags, around: Standing): Promise<void>;
 }
 
-/** Paths are meant from where the person stands. */
+/** `here` is where the person stands: paths are meant from there. */
 type Standing = Surroundings & { readonly here: string };
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -52,7 +52,7 @@ async function build(flags: Flags, around: Standing): Promise<void> {
   say(`lesson: ${lessonLine(lesson)}`);
 }
 
-/** What is made; it fails with what a chapter throws meanwhile where nobody waits for it, be it once or often. */
+/** Makes something. Fails, too, with what a chapter throws meanwhile in a promise that nobody waits for. */
 async function unlessStray<Made>(make: () => Promise<Made>): Promise<Made> {
   const event = "unhandledRejection";
   let stop = (): void => {};
@@ -63,7 +63,7 @@ async function unlessStray<Made>(make: () => Promise<Made>): Promise<Made> {
   return Promise.race([make().finally(stop), stray]);
 }
 
-/** A path as short as it can be typed. */
+/** A path as one types it: from here, unless that leads up. */
 function asTyped(path: string, here: string): string {
   const way = relative(here, path);
   return way === "" || way.startsWith("..") ? path : way;
@@ -71,7 +71,7 @@ function asTyped(path: string, here: string): string {
 
 async function start(flags: Flags, around: Standing): Promise<void> {
   const { serve } = await import("./serve.ts");
-  // Before the build: a port that is not to be had is found out at once.
+  // First: a port that is not to be had is found out before the book is built.
   const server = await serve(folderOf(flags, around), flags.port, flags.host);
   try {
     await build(flags, around);
@@ -113,21 +113,17 @@ export async function runCommand(
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command)
     throw new UsageError(`got ${name || "no command"}, expected ${Object.keys(COMMANDS).join(", ")}`);
-  const kept = keptByNpm(env, name, [...LESSON_FLAGS, ...command.extras]);
-  if (kept) throw new UsageError(`--${kept}: npm kept it to itself; write npm run ${name} -- --${kept} …`);
+  refuseKeptByNpm(env, name, [...LESSON_FLAGS, ...command.extras]);
   const flags = parseFlags(argv, command.extras);
   if (flags.help) say(helpText(`npm run ${name} -- [options]\n${command.does}`, command.extras).trimEnd());
-  // npm runs its scripts in the project's folder.
+  // npm runs its scripts in the project's folder, and says where the person stands.
   else
     await command.run(flags, { ...around, here: (env.npm_lifecycle_event === name && env.INIT_CWD) || cwd });
 }
 
-/** An option typed before the `--`, which npm takes for one of its own and does not pass on. */
-export const keptByNpm = (
-  env: Surroundings["env"],
-  name: string,
-  flags: readonly string[],
-): string | undefined =>
-  env.npm_lifecycle_event === name
-    ? flags.find((flag) => env[`npm_config_${flag.replaceAll("-", "_")}`] !== undefined)
-    : undefined;
+/** @throws UsageError for an option typed before the `--`: npm takes it for one of its own and does not pass it on */
+export function refuseKeptByNpm(env: Surroundings["env"], name: string, flags: readonly string[]): void {
+  if (env.npm_lifecycle_event !== name) return;
+  const kept = flags.find((flag) => env[`npm_config_${flag.replaceAll("-", "_")}`] !== undefined);
+  if (kept) throw new UsageError(`--${kept}: npm kept it to itself; write npm run ${name} -- --${kept} …`);
+}

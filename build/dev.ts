@@ -69,7 +69,7 @@ export async function develop({
     say([mishap.message, mishap.details].filter(Boolean).join("\n"));
     return mishap;
   };
-  /** Another version in place of the last: open pages are told at once, and get ready while it is made. */
+  /** Another version in place of the last. Open pages are told at once: they ask for it, and get it when it is made. */
   const turnTo = (make: (id: string) => Version | Promise<Version>): void => {
     const id = `${session}.${++changes}`;
     latest = id;

@@ -14,10 +14,11 @@ export interface Store {
   write(file: string, key: string, json: string): boolean;
 }
 
-export const digest = (...texts: readonly string[]): string => {
+/** A digest of texts, or of the bytes that they are in a file. */
+export const digest = (...contents: readonly (string | Uint8Array)[]): string => {
   const hash = createHash("sha256");
   // The lengths between them: ("ab", "c") is not ("a", "bc").
-  for (const text of texts) hash.update(`${text.length}:`).update(text);
+  for (const it of contents) hash.update(`${Buffer.byteLength(it)}:`).update(it);
   return hash.digest("hex");
 };
 

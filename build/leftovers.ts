@@ -1,8 +1,8 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
-/** What programs that were stopped left behind: names with the number of the process in them, `book.tmp-4711-0123abcd`. */
-const LEFTOVER = /(?:^|\.)(?:tmp|dev)-(\d+)-[\w]+$/;
+/** What programs that were stopped left behind: the number of the process is in the name, `book.tmp-4711-0123abcd`. */
+const LEFTOVER = /(?:^|\.)(?:tmp|dev)-(\d+)-\w+$/;
 
 /** Removes from a folder what no living process is working on. Where that cannot be done, it stays. */
 export function sweep(folder: string): void {
@@ -15,7 +15,7 @@ export function sweep(folder: string): void {
   } catch {}
 }
 
-/** Whether another process with this number runs. This one cannot: it would be here and there at once. */
+/** Whether another process with this number runs: what bears this one's own was left by an earlier process. */
 export function isAtWork(pid: number): boolean {
   if (pid === process.pid) return false;
   try {

@@ -20,7 +20,7 @@ export const PACKAGES = [
   "zod",
 ] as const;
 
-/** What a site must carry of the licences of what others made: of the book, its fonts, and its scripts. */
+/** The licenses that a site must carry: that of the book, and those of its fonts and of the packages in it. */
 export function licenses(root: string, { book, fonts }: typeof shellWords): string {
   const texts = [
     [book, "LICENSE"],

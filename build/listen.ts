@@ -15,7 +15,8 @@ const FIRST_PORT = 8080;
 const PORTS = 100;
 
 /**
- * Answers requests, at the first free port of this machine alone if nothing else is said. What goes wrong in an answer ends that answer, never the program.
+ * Answers requests: at the first free port, and of this machine alone, if nothing else is said. What goes wrong in an
+ * answer ends that answer, never the program.
  * @throws UsageError where host or port is not to be had
  */
 export async function listen(answer: Answer, port?: number, host = "127.0.0.1"): Promise<Listening> {

@@ -36,10 +36,10 @@ export async function madeOf<T>(
   return value;
 }
 
-/** Of one that is gone, none. */
+/** A digest of a file; none of one that is gone. */
 export function digestOf(root: string, file: string): string | undefined {
   try {
-    return digest(readFileSync(join(root, file), "utf8"));
+    return digest(readFileSync(join(root, file)));
   } catch {
     return undefined;
   }

@@ -11,26 +11,22 @@ import { mostNudged, weightsAlong } from "./checks.ts";
 import { helpText, lessonOf, parseFlags, readLesson } from "./flags.ts";
 import { unixLines } from "./sources.ts";
 import { stageText } from "./terminal/stage-text.ts";
-import { endWithReader, report } from "./usage.ts";
+import { runMain } from "./usage.ts";
 
 /** Prints the stage or the training of a chapter's file, as the options say, and sets the exit code. */
-export async function printChapter(file: string, argv: readonly string[]): Promise<void> {
-  endWithReader();
-  try {
+export const printChapter = (file: string, argv: readonly string[]): Promise<void> =>
+  runMain(async () => {
     const { text, passes, warning } = await chapterText(file, argv, { width: process.stdout.columns });
     process.stdout.write(text);
     if (warning !== undefined) process.stderr.write(`${warning}\n`);
     if (!passes) process.exitCode = 1;
-  } catch (error) {
-    process.exitCode = report(error, (text) => process.stderr.write(`${text}\n`));
-  }
-}
+  });
 
 /** What is printed, and whether all gradients that it tells of pass their check. */
 export interface Printed {
   readonly text: string;
   readonly passes: boolean;
-  /** For the terminal, where the text is for a program. */
+  /** For whoever started it, where the text itself is for a program. */
   readonly warning?: string;
 }
 

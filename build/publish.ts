@@ -59,7 +59,7 @@ export function publish({ pages, assets }: Files, out: string, root: string, dis
       replace(folder, made, out, disk);
     } catch (error) {
       if (exists(made, disk)) disk.rmSync(made, { recursive: true, force: true });
-      // So says a mount point, too, where it is of the same disk.
+      // A mount point says so, too, where it is of the same disk.
       if (codeOf(error) !== "EBUSY" || !exists(folder, disk)) throw error;
       fill(folder, files, disk);
     }
@@ -136,8 +136,8 @@ function tidy(folder: string, disk: Disk): void {
       ? [{ path: join(around, name), kind, pid: Number(pid) }]
       : [];
   });
-  const [last] = leftovers.filter(({ kind }) => kind === "old");
-  if (last && !exists(folder, disk)) disk.renameSync(last.path, folder);
+  const old = leftovers.find(({ kind }) => kind === "old");
+  if (old && !exists(folder, disk)) disk.renameSync(old.path, folder);
   // The folder was looked at after the list was made, and is there: no old site of the list is needed any more.
   for (const { path, kind, pid } of leftovers)
     if (exists(path, disk) && (kind === "old" || !isAtWork(pid))) discard(path, disk);

@@ -38,9 +38,7 @@ export function sectionsOf(page: { file: string; title: string }, html: string):
     .filter(({ heading, text }) => heading || text);
 }
 
-/**
- * Without the larger part of what is left out, which stands whole in a page of the book: it need not be parsed either.
- */
+/** Without most of what is left out: as each stands in one stretch of a page, it is cut away and need not be parsed. */
 function withoutPictures(html: string): string {
   let text = "";
   let at = 0;

@@ -61,8 +61,8 @@ async function answer(folder: string, request: IncomingMessage, response: Server
 }
 
 /**
- * Fetched with the page, so that its lines do not break anew when they arrive. In the page itself this would be an error
- * where the page is a file.
+ * Fetched with the page, so that its lines do not break anew when they arrive. Asked for by the page itself, they would
+ * be an error where it is opened as a file.
  */
 const FONTS_OF_A_PAGE = FONTS.filter(({ isOnEveryPage }) => isOnEveryPage)
   .map(({ file }) => `<fonts/${file}>; rel=preload; as=font; type=font/woff2; crossorigin`)
@@ -70,7 +70,7 @@ const FONTS_OF_A_PAGE = FONTS.filter(({ isOnEveryPage }) => isOnEveryPage)
 
 const isPacked = (name: string): boolean => name.endsWith(".woff2");
 
-/** The file of an address. Names that begin with a point are a build's own, or lead out of the folder. */
+/** The file of an address. Names that begin with a dot are a build's own, or lead out of the folder. */
 async function found(folder: string, path: string): Promise<{ name: string; content: Buffer } | undefined> {
   const name = decoded(path).slice(1) || "index.html";
   if (/(?:^|\/)\.|[\\\0]/.test(name)) return undefined;
@@ -95,7 +95,7 @@ async function found(folder: string, path: string): Promise<{ name: string; cont
 }
 const GAP = 20; // milliseconds
 
-/** Of an address that is none, nothing that names a file. */
+/** An address as it is meant; of one that cannot be decoded, a name that no file has. */
 function decoded(path: string): string {
   try {
     return decodeURIComponent(path);

@@ -19,7 +19,7 @@ export interface Shell {
 }
 
 /** Whether a page follows the lesson; one with an experiment has settings of its own. */
-const followsLesson = (page: Page | AnyChapter): boolean => !("experiment" in page);
+export const followsLesson = (page: Page | AnyChapter): boolean => !("experiment" in page);
 
 export function document({ words, pages }: Shell, page: Page | AnyChapter, main: string): string {
   const here = pages.indexOf(page);

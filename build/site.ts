@@ -1,11 +1,19 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { chapters, forwardPass, stages, training } from "../chapters/index.ts";
+import { chapters, forwardPass, stages } from "../chapters/index.ts";
 import { book, experiments, pages } from "../chapters/pages.ts";
 import { english } from "../chapters/words/english.ts";
 import { laboratoryWords } from "../chapters/words/laboratory.ts";
 import { shellWords } from "../chapters/words/shell.ts";
-import { fileOf, hasStage, isChapter, numberIn, partOf, placeIn } from "../src/book/chapter.ts";
+import {
+  type AnyChapter,
+  fileOf,
+  isChapter,
+  numberIn,
+  type Page,
+  partOf,
+  placeIn,
+} from "../src/book/chapter.ts";
 import { fileNamed } from "../src/book/file.ts";
 import { lessonFoot, pageParts, wholeMain } from "../src/book/page.ts";
 import type { Sources, Telling } from "../src/book/telling.ts";
@@ -29,7 +37,7 @@ import type { Given as GivenToLaboratory } from "./reader/laboratory/given.ts";
 import type { Given as GivenToLive } from "./reader/live/book.ts";
 import { script } from "./scripts.ts";
 import { sectionsOf } from "./sections.ts";
-import { document } from "./shell.ts";
+import { document, followsLesson } from "./shell.ts";
 import { styles } from "./styles.ts";
 
 /** A built site in memory: pages are rendered when they are asked for. */
@@ -52,7 +60,7 @@ export async function sourcesOfPages(
   lesson: Lesson,
 ): Promise<{ trace: Trace; telling: Telling }> {
   const files = new Map([
-    ...book.filter((it) => hasStage(it) || !it.experiment).map((it) => [it.name, fileOf(it, book)] as const),
+    ...book.filter(followsLesson).map((it) => [it.name, fileOf(it, book)] as const),
     ...experiments.map(({ name }) => [name, fileOfExperiment(name)] as const),
     ["tape", "src/network/tape.ts"] as const,
     ["nudging", "src/network/gradient-check.ts"] as const,
@@ -69,7 +77,7 @@ export async function sourcesOfPages(
   return { trace: traceOf(stages, lesson), telling };
 }
 
-/** The code that pages show. What was cut and highlighted before, from the same files in the same way, is not so again. */
+/** The code that pages show, cut anew only where the files or the way of cutting are not what they were. */
 async function sourcesOf(root: string, files: ReadonlyMap<string, string>): Promise<Sources> {
   const inputs = new Map<string, string>();
   const read = (path: string): string => {
@@ -98,7 +106,8 @@ function givenToLaboratory(lesson: Lesson, { format, numberOf }: Telling): Given
 
 /**
  * The whole site of one lesson. `root` is the project's folder, `command` what rebuilds this lesson.
- * @throws CheckError where a gradient and its checks differ: such a book is not to be read; ChapterError, as its pages do
+ * @throws CheckError where a gradient and its checks differ: such a book is not to be read
+ * @throws ChapterError, as its pages do, for what its author got wrong
  */
 export async function site({
   root,
@@ -115,17 +124,17 @@ export async function site({
   progress.end();
   const { trace, telling } = await sourcesOfPages(root, lesson);
   const render = markdownRenderer(english);
-  const write = (page: (typeof pages)[number]) => {
+  const write = (page: Page | AnyChapter) => {
     const whole = { chapters: book, render: strict(render, sourcesOfPage(page)), hasFiles: true };
     return wholeMain(pageParts(whole, page, trace, telling, command)());
   };
-  const sourcesOfPage = (page: (typeof pages)[number]) => () => sourcesFor(root, page, book);
+  const sourcesOfPage = (page: Page | AnyChapter) => () => sourcesFor(root, page, book);
   const mains = new Map(pages.map((page) => [`${page.name}.html`, once(() => write(page))]));
   for (const [name, { frame }] of Object.entries(telling.sources.cut))
     if (frame) await checkProgram(root, mains.get(`${name}.html`)!(), lesson);
   const files = new Set([...mains.keys(), ...chapters.map(({ name }) => `${name}.json`)]);
   const ids = new Map([...mains].map(([file, main]) => [file, once(() => idsIn(main()))]));
-  const finish = (page: (typeof pages)[number], file = `${page.name}.html`) =>
+  const finish = (page: Page | AnyChapter, file = `${page.name}.html`) =>
     once(() => {
       const main = mains.get(file)!();
       checkLinks(main, file, files, (it) => ids.get(it)!(), sourcesOfPage(page));
@@ -169,8 +178,8 @@ export async function site({
 
 /** What stands in a live page for chapters on experiments, which do not follow the lesson: their titles, by file. */
 export const titlesAlone: Readonly<Record<string, string>> = Object.fromEntries(
-  training
-    .filter(({ experiment }) => experiment)
+  book
+    .filter((it) => !followsLesson(it))
     .map((chapter) => {
       const { name, direction, prose } = chapter;
       const { title, summary } = prose;
@@ -192,7 +201,7 @@ export function givenToLive(lesson: Lesson, command: string, sources: Sources): 
   };
 }
 
-/** What `make` makes, made once, when it is first asked for. */
+/** What `make` makes: once, when it is first asked for. */
 function once<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => {

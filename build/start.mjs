@@ -1,143 +1,88 @@
 /**
- * Starts build/cli.ts as one file, packages and all: to load some hundred modules one by one takes longer than to build
- * the book. The file is kept, and beside it what V8 compiled of it, as long as all that it was made of is the same.
+ * Starts build/cli.ts as one script, packages and all: to load some hundred modules one by one takes longer than to
+ * build the book. The script is kept as long as all that it was made of is the same; beside it, what V8 compiled of it.
  *   node build/start.mjs build | start [options]
  */
-import { createHash, randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { createRequire, SourceMap } from "node:module";
-import { dirname, join, relative, sep } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Script } from "node:vm";
 
 /** Links followed, as esbuild does. */
 const root = realpathSync(dirname(dirname(fileURLToPath(import.meta.url))));
 const entry = join(root, "build/cli.ts");
-/** What the bundle calls itself: it is nowhere on the disk. */
-const program = join(root, "build/cli.cjs");
-const cache = join(root, "node_modules/.cache/brick-by-brick/cli");
+const kept = join(root, "node_modules/.cache/brick-by-brick/made/build-cli.ts");
 
-const digest = (content) => createHash("sha256").update(content).digest("hex");
-/** What is in a file; nothing where there is none. */
-const read = (path) => {
+/** What can be had of it; where nothing can be read or written all works the same, only slower. */
+const attempt = (action) => {
   try {
-    return readFileSync(path);
+    return action();
   } catch {
     return undefined;
   }
 };
-/** In place of what was there, whole. Where nothing can be written all works the same, only slower. */
-const write = (name, content) => {
-  const temporary = join(cache, `tmp-${process.pid}-${randomBytes(4).toString("hex")}`);
-  try {
-    mkdirSync(cache, { recursive: true });
-    writeFileSync(temporary, content);
-    renameSync(temporary, join(cache, name));
-  } catch {
-    unlessImpossible(() => rmSync(temporary, { force: true }));
-  }
-};
-const unlessImpossible = (action) => {
-  try {
-    action();
-  } catch {}
-};
-const digestOf = (file) => digest(read(join(root, file)) ?? "");
-
-/**
- * Where a place of the program was written. The map is read only where somebody asks for a stack; without one the stack
- * is as good as it can be.
- */
-const written = (text) => {
-  let map;
-  return (place, line, column) => {
-    try {
-      map ??= new SourceMap(JSON.parse(read(join(cache, `${text}.map`))));
-      const { originalSource, originalLine, originalColumn } = map.findEntry(line - 1, column - 1);
-      return `${join(root, "build", originalSource)}:${originalLine + 1}:${originalColumn + 1}`;
-    } catch {
-      return place;
-    }
-  };
+/** The same as in kept.ts, which is TypeScript and would have to be compiled first. */
+const digest = (...contents) => {
+  const hash = createHash("sha256");
+  for (const it of contents) hash.update(`${Buffer.byteLength(it)}:`).update(it);
+  return hash.digest("hex");
 };
 
-/** The program that was made before, if it is still the one that would be made now. */
-function kept() {
-  try {
-    const { inputs, text } = JSON.parse(read(join(cache, "made-of.json")));
-    const code = read(join(cache, `${text}.cjs`));
-    if (digest(code) === text && Object.entries(inputs).every(([file, was]) => digestOf(file) === was))
-      return code.toString();
-  } catch {}
-  return undefined;
-}
-
-async function made() {
-  const { build } = await import("esbuild");
-  // Digests are taken as files are read: a file may change while others are.
-  const inputs = Object.fromEntries(
-    ["package.json", "build/start.mjs"].map((file) => [file, digestOf(file)]),
+/** The script that made-of.ts keeps, if it is whole and the one that would be made now. */
+function scriptKept() {
+  const file = readFileSync(`${kept}.json`);
+  const [start, digestOfJson] = /^\{"key":"\w+","digest":"(\w+)","result":/.exec(
+    file.subarray(0, 200).toString("latin1"),
   );
-  const remembering = {
-    name: "remembering",
-    setup({ onLoad }) {
-      onLoad({ filter: /./, namespace: "file" }, ({ path }) => {
-        const contents = readFileSync(path);
-        inputs[relative(root, path).replaceAll(sep, "/")] = digest(contents);
-        return { contents, loader: "default" };
-      });
-    },
-  };
-  const { outputFiles } = await build({
-    absWorkingDir: root,
-    entryPoints: [entry],
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    outfile: program,
-    sourcemap: "external",
-    sourcesContent: false,
-    target: "node20",
-    mainFields: ["module", "main"], // jsonc-parser's main asks for its files in a way that no bundler follows
-    external: ["esbuild"], // a program of its own
-    tsconfigRaw: {}, // nothing but the files decides what comes out
-    // Bundled modules that ask where they are get the place of the entry, which is told when the program starts.
-    define: { "import.meta.url": "ENTRY" },
-    plugins: [remembering],
-    write: false,
-    logLevel: "error",
-  });
-  const [map, { contents }] = outputFiles;
-  unlessImpossible(() => rmSync(cache, { recursive: true, force: true }));
-  write(`${digest(contents)}.cjs`, contents);
-  write(`${digest(contents)}.map`, map.contents);
-  write("made-of.json", JSON.stringify({ inputs, text: digest(contents) }));
-  return Buffer.from(contents).toString();
+  const json = file.subarray(start.length, -1);
+  if (digest(json) !== digestOfJson) return undefined;
+  const { inputs, value } = JSON.parse(json);
+  const isSame = ([input, was]) => digest(readFileSync(join(root, input))) === was;
+  return Object.entries(inputs).every(isSame) ? value : undefined;
 }
 
-const code =
-  kept() ??
-  (await made().catch((error) => {
+async function scriptMade() {
+  const { tsImport } = await import("tsx/esm/api");
+  const { cliScript } = await tsImport("./bundled.ts", import.meta.url);
+  try {
+    return await cliScript(root);
+  } catch (error) {
     if (!error.errors) throw error;
     process.exit(1); // what is wrong with the code was said by esbuild
-  }));
-// V8's own file is trusted only where it is whole: its first line is the digest of the rest.
-const compiled = `${digest(code)}.${process.version}`;
-const known = read(join(cache, compiled));
-const isWhole = known?.subarray(0, 64).toString() === digest(known?.subarray(64) ?? "");
-const script = new Script(`(require, ENTRY) => {${code}\n}`, {
-  filename: program,
-  ...(isWhole && { cachedData: known.subarray(64) }),
+  }
+}
+
+const [code, map] = (attempt(scriptKept) ?? (await scriptMade())).split(
+  "//# sourceMappingURL=data:application/json;base64,",
+);
+const source = `(require, ENTRY) => {${code}\n}`;
+// What V8 compiled is trusted only where it is whole, and of this source: its first line is the digest of both.
+const compiled = attempt(() => readFileSync(`${kept}.v8`));
+const cachedData = compiled?.subarray(64);
+const isWhole = compiled?.subarray(0, 64).toString() === digest(source, cachedData ?? "");
+const script = new Script(source, {
+  filename: join(root, "build/cli.cjs"), // nowhere on the disk
+  ...(isWhole && { cachedData }),
 });
 if (!isWhole || script.cachedDataRejected)
   process.once("exit", () => {
     const data = script.createCachedData(); // with the functions that were called
-    write(compiled, Buffer.concat([Buffer.from(digest(data)), data]));
+    attempt(() => writeFileSync(`${kept}.v8`, Buffer.concat([Buffer.from(digest(source, data)), data])));
   });
-const place = written(digest(code));
+
+let written;
+/** Where a place of the script was written. The map is read only where somebody asks for a stack. */
+const placeOf = (place, line, column) =>
+  attempt(() => {
+    written ??= new SourceMap(JSON.parse(Buffer.from(map, "base64").toString()));
+    const { originalSource, originalLine, originalColumn } = written.findEntry(line - 1, column - 1);
+    return `${join(root, originalSource)}:${originalLine + 1}:${originalColumn + 1}`;
+  }) ?? place;
 Error.prepareStackTrace = (error, frames) =>
   [
     String(error),
-    ...frames.map((frame) => `    at ${frame}`.replace(/[^\s(]*cli\.cjs:(\d+):(\d+)/, place)),
+    ...frames.map((frame) => `    at ${frame}`.replace(/[^\s(]*cli\.cjs:(\d+):(\d+)/, placeOf)),
   ].join("\n");
 script.runInThisContext()(createRequire(entry), pathToFileURL(entry).href);

@@ -19,7 +19,7 @@ const FILES = [
   "print",
 ];
 
-/** The one style sheet: KaTeX's rules with the book's own fonts, then the book's; `foot` is what paper says of the lesson. */
+/** The one style sheet: KaTeX's rules with the book's own fonts, then the book's. `foot` is the lesson at a sheet's foot. */
 export async function styles(root: string, book: string, foot: string): Promise<string> {
   const katex = readFileSync(
     createRequire(join(root, "package.json")).resolve("katex/dist/katex.min.css"),

@@ -36,14 +36,24 @@ function refusalOf(error: Error): string | undefined {
   return `${path ?? syscall}: ${reason}`;
 }
 
-/** What went wrong in a chapter, and where. A frame of it is there only where its own code was at work. */
+/** What went wrong in a chapter, and where; undefined where no frame of the stack is a chapter's. */
 function chapterMistake({ name, message, stack = "" }: Error): string | undefined {
   const [frame] = /\bchapters\/[^\s()]+\.ts:\d+:\d+/.exec(stack.slice(stack.indexOf("\n    at "))) ?? [];
   return frame && `${frame}: ${name}: ${message}`;
 }
 
+/** Runs a program to its end: what goes wrong is said, and tells in the exit code. */
+export async function runMain(main: () => Promise<void>): Promise<void> {
+  endWithReader();
+  try {
+    await main();
+  } catch (error) {
+    process.exitCode = report(error, (text) => process.stderr.write(`${text}\n`));
+  }
+}
+
 /** `… | head -1` closes the pipe: that is no error, and nobody is left to read one. */
-export function endWithReader(): void {
+function endWithReader(): void {
   for (const stream of [process.stdout, process.stderr])
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "EPIPE" && stream !== process.stderr)

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runCommand } from "../build/commands.ts";
 import { readLesson } from "../build/flags.ts";
 import { chapterText } from "../build/print.ts";
-import { operation, stageText } from "../build/terminal/stage-text.ts";
+import { computesIn, stageText } from "../build/terminal/stage-text.ts";
 import { report } from "../build/usage.ts";
 import { chapters, stages } from "../chapters/index.ts";
 import { fileOf, partOf } from "../src/book/chapter.ts";
@@ -151,9 +151,9 @@ describe("a stage in columns", () => {
     });
 
   test("the code is that of compute, with its comment", () => {
-    expect(operation(source)).toBe("  /** Why. */\n  compute() {\n    return {};\n  }");
-    expect(operation(readFileSync(chapterFile("z1"), "utf8"))).toContain("const z1 = matmul(X, W1);");
-    expect(operation(readFileSync(chapterFile("z1"), "utf8"))).not.toContain("needs");
+    expect(computesIn(source)).toBe("  /** Why. */\n  compute() {\n    return {};\n  }");
+    expect(computesIn(readFileSync(chapterFile("z1"), "utf8"))).toContain("const z1 = matmul(X, W1);");
+    expect(computesIn(readFileSync(chapterFile("z1"), "utf8"))).not.toContain("needs");
   });
 
   test("decimal points stand under each other", () => {

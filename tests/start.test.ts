@@ -23,36 +23,53 @@ const help = (argv: readonly string[] = ["build", "--help"]) => {
   expect([stderr, status]).toEqual(["", 0]);
   return stdout;
 };
-const folder = () => join(copy, "node_modules/.cache/brick-by-brick/cli");
+/** The script, and what V8 compiled of it. */
+const FILES = ["build-cli.ts.json", "build-cli.ts.v8"];
+const folder = () => join(copy, "node_modules/.cache/brick-by-brick/made");
+const pathOf = (name: string) => join(folder(), name);
 /** The files that are kept, and when they were written. */
 const kept = () =>
-  Object.fromEntries(readdirSync(folder()).map((name) => [name, statSync(join(folder(), name)).mtimeMs]));
-const fileOf = (end: string) => join(folder(), readdirSync(folder()).find((name) => name.endsWith(end))!);
+  Object.fromEntries(readdirSync(folder()).map((name) => [name, statSync(pathOf(name)).mtimeMs]));
 
 test("it says the same, made or kept, and is not made again", () => {
   const first = help();
   expect(first).toContain("npm run build -- [options]");
   const files = kept();
-  expect(Object.keys(files)).toHaveLength(4);
+  expect(Object.keys(files).sort()).toEqual(FILES);
   expect(help()).toBe(first);
   expect(kept()).toEqual(files);
 });
 
-test("a change of any file it is made of is in it, and the old one is gone", () => {
+test("a change of any file it is made of is in it; the old one is gone, and what a stopped program left", () => {
   const before = kept();
+  writeFileSync(pathOf("build-cli.ts.json.tmp-999999999-0123abcd"), "half");
   const file = join(copy, "build/commands.ts");
   writeFileSync(file, readFileSync(file, "utf8").replace('builds the site"', 'builds the changed site"'));
   expect(help()).toContain("builds the changed site");
-  expect(Object.keys(kept()).sort()).not.toEqual(Object.keys(before).sort());
-  expect(Object.keys(kept())).toHaveLength(4);
+  const after = kept();
+  expect(Object.keys(after).sort()).toEqual(FILES);
+  for (const name of FILES) expect(after[name], name).not.toBe(before[name]);
 });
 
 test("so is one of a package", () => {
   const file = join(copy, "node_modules/big.js/big.mjs");
-  const before = kept();
   writeFileSync(file, `${readFileSync(file, "utf8")}\nglobalThis.patched = true;\n`);
   help();
-  expect(Object.keys(kept()).sort()).not.toEqual(Object.keys(before).sort());
+  expect(readFileSync(pathOf("build-cli.ts.json"), "utf8")).toContain("globalThis.patched");
+});
+
+test("what goes wrong in a chapter is told with its file and line, made or kept", () => {
+  const file = join(copy, "chapters/02-z1.ts");
+  const source = readFileSync(file, "utf8");
+  const fails = 'import "../src/book/chapter.ts";\n(undefined as unknown as number[]).at(0);\n';
+  writeFileSync(file, fails + source);
+  for (const _ of ["made", "kept"]) {
+    const argv = ["build/start.mjs", "build", "--out", "site"];
+    const { stderr, status } = spawnSync(process.execPath, argv, { cwd: copy, encoding: "utf8" });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/chapters\/02-z1\.ts:2:\d+/);
+  }
+  writeFileSync(file, source);
 });
 
 test("a project that was copied with all it keeps knows where it is, and so builds itself", () => {
@@ -67,18 +84,13 @@ test("a project that was copied with all it keeps knows where it is, and so buil
   }
 });
 
-test("what it wrote when it was stopped goes", () => {
-  writeFileSync(join(folder(), "tmp-999999999-0123abcd"), "half");
-  help();
-  expect(Object.keys(kept())).toHaveLength(4);
-});
-
-test.each([".cjs", `.${process.version}`, ".json"])("damaged, %s is as good as none", (end) => {
-  const whole = readFileSync(fileOf(end));
+test.each(FILES)("damaged, %s is as good as none", (name) => {
+  const file = pathOf(name);
   const said = help();
+  const whole = readFileSync(file);
   for (const damaged of [whole.subarray(0, -9), Buffer.from(whole).fill(32, 70, 90)]) {
-    writeFileSync(fileOf(end), damaged);
+    writeFileSync(file, damaged);
     expect(help()).toBe(said);
-    expect(readFileSync(fileOf(end)).equals(damaged)).toBe(false);
+    expect(readFileSync(file).equals(damaged)).toBe(false);
   }
 });

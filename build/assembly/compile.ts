@@ -1,6 +1,6 @@
 /**
- * Compiles kernels.ts into src/training/kernels/simd-module.ts. Run `npx tsx build/assembly/compile.ts` after a change, and
- * commit what it writes; a test looks whether the two fit.
+ * Compiles kernels.ts into src/training/kernels/simd-module.ts. Run `npx tsx build/assembly/compile.ts` after a change,
+ * and commit what it writes; a test looks whether the two fit.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -67,8 +67,8 @@ function combine(y: usize, z: usize, c: usize, K: usize, W: usize, V: usize, by:
 }
 
 /**
- * The table of `exp`, to be copied here from src/math/elementary.ts: 2^(i/128) for i = 0…127, each as head and tail; then
- * how many 128ths of log(2) there are in 1, and a 128th of log(2) as head and tail.
+ * The table of `exp`, to be copied here from src/math/elementary.ts: 2^(i/128) for i = 0…127, each as head and tail;
+ * then how many 128ths of log(2) there are in 1, and a 128th of log(2) as head and tail.
  */
 export const TABLE = memory.data(16 * 128 + 3 * 8);
 const STEPS_PER_UNIT = TABLE + 16 * 128;
@@ -76,8 +76,8 @@ const STEP_HEAD = STEPS_PER_UNIT + 8;
 const STEP_TAIL = STEP_HEAD + 8;
 
 /**
- * Every z of a block becomes 1 / (1 + e^−z), as in src/math/elementary.ts, step by step. There exp looks where its argument
- * lies; here it is kept between −700, where adding 1 leaves 1, and 710, where it has overflowed and leaves 0.
+ * Every z of a block becomes 1 / (1 + e^−z), as in src/math/elementary.ts, step by step. There exp looks where its
+ * argument lies; here it is kept between −700, where adding 1 leaves 1, and 710, where it has overflowed and leaves 0.
  */
 function sigmoids(block: usize, bytes: usize): void {
   // From memory, because V8 makes a constant anew in every round of a loop.

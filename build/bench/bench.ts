@@ -1,7 +1,6 @@
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { UsageError } from "../../src/lesson/usage-error.ts";
-import { report } from "../usage.ts";
+import { runMain } from "../usage.ts";
 
 /**
  * `npm run bench` measures everything, `npm run bench -- training` one section. A section is a file beside this one
@@ -13,20 +12,15 @@ interface Section {
   run(root: string): void | Promise<void>;
 }
 
-const fileOf = (section: string) => new URL(`${section}.ts`, import.meta.url);
-
 async function bench(asked: readonly string[]): Promise<void> {
-  const known = SECTIONS.filter((section) => existsSync(fileOf(section)));
-  const unknown = asked.find((section) => !known.includes(section));
+  const unknown = asked.find((section) => !SECTIONS.includes(section));
   if (unknown !== undefined)
-    throw new UsageError(`got ${JSON.stringify(unknown)}, expected sections out of ${known.join(", ")}`);
+    throw new UsageError(`got ${JSON.stringify(unknown)}, expected sections out of ${SECTIONS.join(", ")}`);
   const root = fileURLToPath(new URL("../..", import.meta.url));
-  for (const section of asked.length > 0 ? asked : known) {
-    const { run }: Section = await import(fileOf(section).href);
+  for (const section of asked.length > 0 ? asked : SECTIONS) {
+    const { run }: Section = await import(`./${section}.ts`);
     await run(root);
   }
 }
 
-bench(process.argv.slice(2)).catch((error: unknown) => {
-  process.exitCode = report(error, console.error);
-});
+runMain(() => bench(process.argv.slice(2)));

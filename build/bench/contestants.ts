@@ -32,7 +32,7 @@ export interface Problem extends Size {
   readonly W2: readonly number[];
 }
 
-/** From the initial weights so many steps: microseconds of processor time a step, and the loss that the last step found. */
+/** So many steps from the initial weights: microseconds of processor time a step, and the loss found in the last one. */
 export interface Measured {
   readonly micros: number;
   readonly loss: number;

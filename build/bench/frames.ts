@@ -1,13 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { median } from "d3-array";
 import type { Page } from "playwright-core";
-import { DEFAULT_LESSON } from "../../src/lesson/lesson.ts";
-import { launchChromium } from "../../tests/chromium.ts";
-import { writeFiles } from "../../tests/reading.ts";
-import { complete, site } from "../site.ts";
+import { inChromium } from "./chromium.ts";
 
 /**
  * The laboratory at work in Chromium, as many steps a frame as fit: steps and frames that a second has, and the
@@ -23,14 +18,8 @@ const RUNS: readonly Readonly<Record<string, string>>[] = [
   { "data.set": "corners01", hidden: "3" },
 ];
 
-export async function run(root: string): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "frames-"));
-  const browser = await launchChromium();
-  try {
-    writeFiles(
-      await complete(await site({ root, lesson: DEFAULT_LESSON, command: "npm run build" })),
-      folder,
-    );
+export const run = (root: string): Promise<void> =>
+  inChromium(root, async (browser, folder) => {
     const table: Record<string, Record<string, string>> = {};
     for (const fields of RUNS) {
       const page = await browser.newPage();
@@ -53,11 +42,7 @@ export async function run(root: string): Promise<void> {
     console.log(
       `in the first, at least ${WANTED.steps} steps a frame at ${WANTED.frames} frames a second wanted`,
     );
-  } finally {
-    await browser.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+  });
 
 async function fill(page: Page, name: string, value: string): Promise<void> {
   const field = page.locator(`.laboratory [name="${name}"]`);

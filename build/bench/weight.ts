@@ -1,11 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
-import { DEFAULT_LESSON } from "../../src/lesson/lesson.ts";
-import { launchChromium } from "../../tests/chromium.ts";
-import { site } from "../site.ts";
+import { pages } from "../../chapters/pages.ts";
+import { inChromium } from "./chromium.ts";
 
 /**
  * What a reader downloads, over gzip: each page on a first visit, with everything it asks for, and as a further
@@ -15,54 +13,43 @@ import { site } from "../site.ts";
 const FIRST = 100;
 const FURTHER = 30;
 
-export async function run(root: string): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "weight-"));
-  const browser = await launchChromium();
-  try {
-    const built = await site({ root, lesson: DEFAULT_LESSON, command: "npm run build" });
-    const files = [...[...built.pages].map(([name, render]) => [name, render()] as const), ...built.assets];
-    for (const [name, content] of files) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true });
-      writeFileSync(join(folder, name), content);
-    }
-    const kilobytes = (path: string): number => {
-      const bytes = readFileSync(path);
-      return (path.endsWith(".woff2") ? bytes.length : gzipSync(bytes, { level: 9 }).length) / 1000;
-    };
+export const run = (root: string): Promise<void> =>
+  inChromium(root, async (browser, folder) => {
     const table: Record<string, Record<string, string>> = {};
     const known = new Set<string>();
-    for (const name of built.pages.keys()) {
+    for (const { name } of pages) {
+      const file = join(folder, `${name}.html`);
       const page = await browser.newPage();
       const asked = new Set<string>();
       page.on("request", (request) => asked.add(fileURLToPath(request.url().split("#")[0]!)));
-      await page.goto(pathToFileURL(join(folder, name)).href);
+      await page.goto(pathToFileURL(file).href);
       await page.evaluate(() => document.fonts.ready);
       await page.close();
       // The icon is asked for outside the page, and counts all the same.
       asked.add(join(folder, "favicon.svg"));
-      const sum = (paths: Iterable<string>) => [...paths].reduce((all, path) => all + kilobytes(path), 0);
-      const fonts = [...asked].filter((path) => path.endsWith(".woff2"));
-      const further = [...asked].filter((path) => !known.has(path));
+      const all = [...asked];
       table[name] = {
-        HTML: kilobytes(join(folder, name)).toFixed(1),
-        fonts: sum(fonts).toFixed(1),
-        "first visit": sum(asked).toFixed(1),
-        "further page": sum(further).toFixed(1),
+        HTML: kilobytes([file]),
+        fonts: kilobytes(all.filter(isFont)),
+        "first visit": kilobytes(all),
+        "further page": kilobytes(all.filter((path) => !known.has(path))),
       };
-      for (const path of asked) known.add(path);
+      for (const path of all) known.add(path);
     }
     console.log("\nKilobytes over gzip, page by page in reading order");
     console.table(table);
-    const most = (column: string) => Math.max(...Object.values(table).map((row) => Number(row[column])));
-    const furthest = Math.max(
-      ...Object.values(table)
-        .slice(1)
-        .map((row) => Number(row["further page"])),
-    );
-    console.log(`first visit: at most ${most("first visit")}, ${FIRST} wanted`);
-    console.log(`further page: at most ${furthest}, ${FURTHER} wanted`);
-  } finally {
-    await browser.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
+    const rows = Object.values(table);
+    const most = (column: string, of: typeof rows) => Math.max(...of.map((row) => Number(row[column])));
+    console.log(`first visit: at most ${most("first visit", rows)}, ${FIRST} wanted`);
+    console.log(`further page: at most ${most("further page", rows.slice(1))}, ${FURTHER} wanted`);
+  });
+
+const isFont = (path: string): boolean => path.endsWith(".woff2");
+
+function kilobytes(paths: readonly string[]): string {
+  const bytes = paths.reduce((sum, path) => {
+    const content = readFileSync(path);
+    return sum + (isFont(path) ? content : gzipSync(content, { level: 9 })).length;
+  }, 0);
+  return (bytes / 1000).toFixed(1);
 }

@@ -1,11 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { experiments } from "../../chapters/pages.ts";
-import { UsageError } from "../../src/lesson/usage-error.ts";
-import { keptByNpm } from "../commands.ts";
+import { refuseKeptByNpm } from "../commands.ts";
 import { RESULTS } from "../experiments.ts";
 import { helpOn, type Option, typedOptions } from "../flags.ts";
 import { progressOn } from "../progress.ts";
-import { endWithReader, report } from "../usage.ts";
+import { runMain } from "../usage.ts";
 import { runAnew } from "./anew.ts";
 
 /** The program that package.json starts as `experiments`. */
@@ -16,8 +15,7 @@ const OPTIONS = new Map<string, Option>([
 ]);
 
 async function main(argv: readonly string[], say: (text: string) => void): Promise<void> {
-  const kept = keptByNpm(process.env, "experiments", [...OPTIONS.keys()]);
-  if (kept) throw new UsageError(`--${kept}: npm kept it to itself; write npm run experiments -- --${kept}`);
+  refuseKeptByNpm(process.env, "experiments", [...OPTIONS.keys()]);
   const typed = typedOptions(argv, OPTIONS);
   if (typed.has("help"))
     return say(
@@ -36,7 +34,4 @@ async function main(argv: readonly string[], say: (text: string) => void): Promi
   }
 }
 
-endWithReader();
-main(process.argv.slice(2), (text) => process.stdout.write(text)).catch((error: unknown) => {
-  process.exitCode = report(error, (text) => process.stderr.write(`${text}\n`));
-});
+runMain(() => main(process.argv.slice(2), (text) => process.stdout.write(text)));

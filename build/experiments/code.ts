@@ -12,21 +12,15 @@ export const fileOfExperiment = (name: string): string => `chapters/experiments/
  * @throws esbuild's BuildFailure
  */
 export const codeOf = (root: string, file: string): Promise<string> =>
-  bundled(root, file, {
-    format: "cjs",
-    platform: "node",
-    target: "node20",
-  });
+  bundled(root, file, { format: "cjs", platform: "node", target: "node20" });
 
 /**
- * A digest of such a script, minified: who moves a file changes nothing, and as a rule nor does who gives a thing another
- * name. It is the same on every machine, but another release of esbuild may write the script otherwise: package.json
- * names one.
+ * A digest of such a script, minified: moving a file changes nothing, and as a rule renaming a thing does not either. It
+ * is the same on every machine, but another release of esbuild may write the script otherwise: package.json names one.
  * @param file that the script was made of
  */
-export async function digestOfCode(root: string, file: string, code: string): Promise<string> {
-  return madeOf(root, `${file}.digest`, version + code, async () => {
+export const digestOfCode = (root: string, file: string, code: string): Promise<string> =>
+  madeOf(root, `${file}.digest`, version + code, async () => {
     const { code: minified } = await transform(code, { minify: true, format: "cjs", target: "node20" });
     return { value: digest(minified), inputs: new Map() };
   });
-}

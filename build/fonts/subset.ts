@@ -1,7 +1,7 @@
 /**
- * Makes the fonts of the site from the packages' own: only the signs that the book sets, so that a first visit
- * stays light. Run `npx tsx build/fonts/subset.ts` after a change of FONTS (signs.ts), and commit what it writes; a test
- * looks whether every sign on every page is in its font.
+ * Makes the fonts of the site from the packages' own: only the signs that the book sets, so that a first visit stays
+ * light. Run `npx tsx build/fonts/subset.ts` after a change of FONTS (signs.ts), and commit what it writes; a test looks
+ * whether every sign on every page is in its font.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";

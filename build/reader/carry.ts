@@ -66,7 +66,7 @@ export function carry(address?: string): void {
     link.setAttribute("href", carried(link.getAttribute("href")!, address));
 }
 
-/** Goes where an address leads that says numbers too: the browser does not know such a one. */
+/** Goes to the place that an address names beside numbers, which no browser does by itself. */
 export function lead(): void {
   const { address, at } = splitFragment(location.hash);
   if (address && at) document.getElementById(at)?.scrollIntoView();

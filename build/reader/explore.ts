@@ -114,7 +114,7 @@ export function explore(live: Live): void {
     element?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
-  /** What changes with a number: all of its formula is to be seen. */
+  /** What is to be in sight where a number can be changed: all of its formula, which changes with it. */
   const around = (element: Element): Element => element.closest(".formula") ?? element;
 
   /** While a number is changed, what is said of it stays. */

@@ -24,7 +24,7 @@ const ACTIONS: Readonly<Record<Key, () => unknown>> = {
   "?": () => openKeys(),
 };
 
-/** Those of the bar (explore/bar.ts). */
+/** What can be pressed in the bar (explore/bar.ts). */
 const CONTROLS = ".origin :is(a[href], button)";
 
 export const openKeys = unlessMissing(async () => {

@@ -4,7 +4,7 @@ import { stemmer } from "stemmer";
 const WORD = /[\p{L}\p{N}]+(?:\.\p{N}+)*/gu;
 
 export const wordsIn = (text: string): string[] => text.match(WORD) ?? [];
-/** The stem of a word, the same for “vanish”, “vanishes” and “vanishing”. It knows English; a translation has its own. */
+/** The stem of an English word, the same for “vanish”, “vanishes” and “vanishing”: a translation has its own stemmer. */
 export const wordForm = (word: string): string => stemmer(word.toLowerCase());
 
 /** A piece of a text, and whether it is one of the words looked for. */

@@ -18,19 +18,17 @@ export function historyText(title: string, history: History): string {
 type Column = readonly [name: string, cell: (entry: Entry) => string];
 
 function columnsOf({ ridge, l1 }: Settings, first: Entry | undefined): Column[] {
-  return [
+  const hasUnseen = first?.accuracy.unseen !== undefined;
+  const columns: (Column | false)[] = [
     ["step", ({ step }) => String(step)],
     ["loss", ({ loss }) => number(loss.total)],
-    ...(ridge > 0 || l1 > 0 ? [["of it data", ({ loss }) => number(loss.data)] satisfies Column] : []),
+    (ridge > 0 || l1 > 0) && ["of it data", ({ loss }) => number(loss.data)],
     ["gradient", ({ gradientNorms }) => brief(norm(gradientNorms))],
     ["right", ({ accuracy }) => percent(accuracy.trained)],
-    ...(first?.accuracy.unseen === undefined
-      ? []
-      : ([
-          ["unseen: loss", ({ loss }) => number(loss.unseen!)],
-          ["right", ({ accuracy }) => percent(accuracy.unseen!)],
-        ] satisfies Column[])),
+    hasUnseen && ["unseen: loss", ({ loss }) => number(loss.unseen!)],
+    hasUnseen && ["right", ({ accuracy }) => percent(accuracy.unseen!)],
   ];
+  return columns.filter((it) => it !== false);
 }
 
 /** Decimals of a loss. */
@@ -63,22 +61,19 @@ function settingsText(settings: Settings): string {
           ...(weights.scale === 1 ? [] : [`${weights.scale} times as large`]),
           ...(weights.round === undefined ? [] : [`rounded to ${weights.round}`]),
         ].join(", ");
-  const facts: [string, string][] = [
-    ["data", `${drawn}; trained on ${trained}`],
-    [
-      "network",
-      `${hidden.join(", ")} hidden, ${activation}, ${bias ? "biases" : "no biases"}; weights ${drawing}`,
-    ],
-    [
-      "steps",
-      `${steps}, ${batch === "all" ? "all rows" : `${batch.size} rows, shuffled by seed ${batch.seed}`} each`,
-    ],
-    ["rate", `${learningRate}, ${rule}`],
-    ["penalties", `ridge ${ridge}, L1 ${l1}`],
-    ...(clip === undefined ? [] : [["clipped", `to ${clip}`] as [string, string]]),
-    ...(gradient === "exact" ? [] : [["gradient", `${gradient}, not that of the loss`] as [string, string]]),
-  ];
-  return facts.map(([name, fact]) => `${name.padEnd(10)}${fact}`).join("\n");
+  const rows = batch === "all" ? "all rows" : `${batch.size} rows, shuffled by seed ${batch.seed}`;
+  const facts = {
+    data: `${drawn}; trained on ${trained}`,
+    network: `${hidden.join(", ")} hidden, ${activation}, ${bias ? "biases" : "no biases"}; weights ${drawing}`,
+    steps: `${steps}, ${rows} each`,
+    rate: `${learningRate}, ${rule}`,
+    penalties: `ridge ${ridge}, L1 ${l1}`,
+    ...(clip !== undefined && { clipped: `to ${clip}` }),
+    ...(gradient !== "exact" && { gradient: `${gradient}, not that of the loss` }),
+  };
+  return Object.entries(facts)
+    .map(([name, fact]) => name.padEnd(10) + fact)
+    .join("\n");
 }
 
 function endText({ end, entries }: History): string {

@@ -26,7 +26,7 @@ function fieldLines(fields: Fields): string[] {
   const width = Math.max(0, ...Object.keys(fields).map((name) => name.length)) + 2;
   return Object.entries(fields).flatMap(([name, value]) => {
     const lines = linesOf(value);
-    // What is one line of its own stands beside its name, the rest below it.
+    // A value of one line stands beside its name, a longer one below it.
     return lines.length === 1 && !isFields(value)
       ? [`${name.padEnd(width)}${lines[0]}`]
       : [name, ...lines.map((line) => `  ${line}`)];

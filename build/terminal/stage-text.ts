@@ -1,12 +1,12 @@
 import type { Chapter } from "../../src/book/chapter.ts";
 import { lessonLine } from "../../src/lesson/command.ts";
 import type { Lesson } from "../../src/lesson/lesson.ts";
-import { type Matrix, shapeOf } from "../../src/math/matrix.ts";
+import { shapeOf } from "../../src/math/matrix.ts";
 import type { CheckedEntry, Verdict } from "../../src/network/gradient-check.ts";
 import { quantityOf } from "../../src/network/quantities.ts";
 import type { AnyPart } from "../../src/network/stage.ts";
 import type { Name, Values } from "../../src/network/values.ts";
-import { show, showMatrix, showScalar } from "../../src/typeset/format.ts";
+import { type Shown, show, showMatrix, showScalar } from "../../src/typeset/format.ts";
 import { withoutTags } from "../../src/typeset/html.ts";
 import { visible } from "../../src/typeset/tex.ts";
 
@@ -30,7 +30,6 @@ const MOST_ROWS = 40;
 /** A stage for a terminal: the lesson, the inputs, the code that runs, the outputs, the checks. */
 export function stageText({ chapter, part, trace, width, source, checks = [] }: StageText): string {
   const { needs, makes } = part;
-
   const { digits } = trace.lesson;
   const shown = (names: readonly Name[]) => names.map((name) => valueText(name, trace[name]!, digits, width));
   const blocks = [
@@ -39,7 +38,7 @@ export function stageText({ chapter, part, trace, width, source, checks = [] }: 
     ...(needs.length > 0 ? ["── in", ...shown(needs)] : []),
     "── code",
     chapter.formula.join("\n"),
-    operation(source),
+    computesIn(source),
     "── out",
     ...shown(makes),
     ...(checks.length > 0 ? ["── check, by central differences", ...checks.map(checkText)] : []),
@@ -49,7 +48,7 @@ export function stageText({ chapter, part, trace, width, source, checks = [] }: 
 }
 
 /** The `compute` of each part of the stage, cut from between the marks, its comment first. */
-export function operation(source: string): string {
+export function computesIn(source: string): string {
   const stage = /^\/\/ <stage>\n(.*?)^\/\/ <\/stage>/ms.exec(source)?.[1] ?? "";
   const computes = stage.match(/^ {2}(?:\/\*\*|compute\().*?^ {2}\}(?=,$)/gms);
   return computes?.join("\n\n") ?? stage;
@@ -58,46 +57,33 @@ export function operation(source: string): string {
 function valueText(name: Name, value: Values[Name], digits: number, width: number): string {
   if (typeof value === "number") return `${name} = ${showScalar(value, digits).text}`;
   const letters = quantityOf(name).shape?.join("×");
-  return `${name}, ${letters} = ${shapeOf(value)}\n${columns(entriesOf(value, digits), width).join("\n")}`;
+  return [`${name}, ${letters} = ${shapeOf(value)}`, ...columns(showMatrix(value, digits), width)].join("\n");
 }
 
-const entriesOf = (value: Matrix, digits: number): string[][] =>
-  showMatrix(value, digits).map((row) => row.map(({ text }) => text));
-
 /** Entries in columns, decimal point under decimal point; what does not fit is elided before the last. */
-function columns(entries: readonly (readonly string[])[], width: number): string[] {
-  const [before, behind] = widths(entries);
-  const cell = (text: string) => {
-    const [whole, rest] = halves(text);
-    return `${whole.padStart(before)}${rest.padEnd(behind)}`;
-  };
-  const across = visible(entries[0]?.length ?? 0, mostColumns(entries, width));
-  return visible(entries.length, MOST_ROWS).map((r) => {
-    const row = entries[r];
+function columns(entries: readonly (readonly Shown[])[], width: number): string[] {
+  const rows = entries.map((row) => row.map(({ text }) => halves(text)));
+  const [before, behind] = ([0, 1] as const).map((half) =>
+    Math.max(...rows.flat().map((it) => it[half].length)),
+  ) as [number, number];
+  // At least three: the first, ⋯, the last.
+  const across = visible(rows[0]?.length ?? 0, Math.max(3, Math.floor(width / (before + behind + 2))));
+  return visible(rows.length, MOST_ROWS).map((r) => {
+    const row = rows[r];
     if (!row) return `  ${" ".repeat(Math.max(0, before - 1))}⋮`;
-    return `  ${across.map((c) => (c < 0 ? "⋯" : cell(row[c]!))).join("  ")}`.trimEnd();
+    const cells = across.map((c) => {
+      const cell = row[c];
+      return cell ? cell[0].padStart(before) + cell[1].padEnd(behind) : "⋯";
+    });
+    return `  ${cells.join("  ")}`.trimEnd();
   });
 }
 
-/** At least three: the first, ⋯, the last. */
-function mostColumns(entries: readonly (readonly string[])[], width: number): number {
-  const [before, behind] = widths(entries);
-  return Math.max(3, Math.floor(width / (before + behind + 2)));
-}
-
-/** How many characters stand before the decimal point, and from it on. */
-const widths = (entries: readonly (readonly string[])[]): [number, number] => {
-  const parts = entries.flat().map(halves);
-  return [
-    Math.max(...parts.map(([whole]) => whole.length)),
-    Math.max(...parts.map(([, rest]) => rest.length)),
-  ];
-};
-
-const halves = (text: string): [string, string] => {
+/** What stands before the decimal point, and what from it on. */
+function halves(text: string): [string, string] {
   const point = /[.e]|$/.exec(text)!.index;
   return [text.slice(0, point), text.slice(point)];
-};
+}
 
 const MOST_FAILURES = 5;
 

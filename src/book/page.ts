@@ -37,8 +37,8 @@ export interface Parts {
 
 /**
  * A page from a trace and a telling: the same function at build time and in a live page. `command` rebuilds the
- * lesson. What it says is worked out once; what it gives makes the HTML of it, as often as disclosures open and
- * close, and leaves out the formulas in what is folded.
+ * lesson. The text is written once; the function returned makes HTML of it, as often as disclosures open and close, and
+ * leaves out the formulas in what is folded.
  */
 export function pageParts(
   book: Book,

@@ -99,7 +99,7 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     digits: format.digits,
     num,
     cell,
-    /** A number after what it is worth: `= 0.5` where it is shown in full, else `≈ 0.71`. */
+    /** A number with the sign before it: `= 0.5` where it is shown in full, else `≈ 0.71`. */
     worth: (x: number, digits = format.digits): string => {
       const shown = showScalar(x, digits);
       return `${shown.value.eq(x) ? "=" : "≈"} ${text(shown)}`;
@@ -115,7 +115,7 @@ function writing(trace: Trace, telling: Telling, cells: string) {
       // Fifteen decimals are wide: here a line may break after the sign.
       return `${all.map(text).join(" + ")} ${relation(exact, total)}<wbr> ${text(total)}`;
     },
-    /** An entry in running text where it is shown as others beside it, tied to its mark and in its colour. */
+    /** An entry in running text, shown as others beside it are; tied to its mark and in its colour. */
     entry: (name: MatrixName, row: number, col: number, shown: Shown): string =>
       markedNumber(markOf({ name, row, col }, cells), kindOf(name), text(shown)),
     /** The same in a formula. */
@@ -161,7 +161,7 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     scalarText,
     /** A number as the page shows it. */
     shown: (x: number): Shown => showScalar(x, format.digits),
-    /** The numbers that the digits shown of a matrix say, row after row. */
+    /** The entries of a matrix, row after row, as their digits on the page say them. */
     entries: (name: MatrixName): Big[] =>
       notation.shown(name).flatMap((row) => row.map(({ value }) => value)),
     /** The entry a page follows by hand. */

@@ -28,7 +28,7 @@ import {
   toTex,
 } from "./format.ts";
 import { escapeHtml, markedNumber } from "./html.ts";
-import { aligned, coloured, markedTex, matrix, signed, symbol, symbolT } from "./tex.ts";
+import { aligned, coloured, markedTex, matrix, signed, symbol, symbolT, visible } from "./tex.ts";
 
 /**
  * The equations of a network, from its steps, told three ways: in symbols, with the numbers in, and entry by entry.
@@ -138,9 +138,9 @@ function entryText({ cells, format }: Notation, entry: Entry, bracket: boolean):
   return bracket && negative(entry.shown) ? `(${number})` : number;
 }
 
-/** The terms that are written out: the middle of a long sum is left out. */
-const kept = (terms: readonly string[], dots: string): string[] =>
-  terms.length <= MOST_TERMS ? [...terms] : [...terms.slice(0, MOST_TERMS - 2), dots, terms.at(-1)!];
+/** Terms written out: the middle of a long sum is left out, and not written first, as hundreds of rows take a while. */
+const elided = <T>(terms: readonly T[], write: (term: T, k: number) => string, dots: string): string[] =>
+  visible(terms.length, MOST_TERMS).map((k) => (k < 0 ? dots : write(terms[k]!, k)));
 
 /** The entry that pages follow by hand: the first row's second number, where there is one. */
 export const followed = ({ cols }: Pick<Matrix, "rows" | "cols">): [number, number] => [
@@ -163,7 +163,7 @@ interface Term {
 }
 
 interface Summand {
-  readonly tex: string;
+  readonly tex: () => string;
   /** As HTML; what is not first may need brackets. */
   readonly text: (isFirst: boolean) => string;
   readonly exact: Big | number;
@@ -208,7 +208,7 @@ function productTerm(notation: Notation, { operands }: Product, { of }: Step): T
       b.map((line, k): Summand => {
         const [x, y] = [a[row]![k]!, line[col]!];
         return {
-          tex: `{${entryTex(notation, x, true)}\\cdot ${entryTex(notation, y, true)}}`,
+          tex: () => `{${entryTex(notation, x, true)}\\cdot ${entryTex(notation, y, true)}}`,
           text: (isFirst) => `${entryText(notation, x, !isFirst)}·${entryText(notation, y, true)}`,
           exact: x.shown.value.times(y.shown.value),
         };
@@ -240,10 +240,11 @@ function entrywiseTerm(notation: Notation, written: Entrywise, { of }: Step): Te
       const entries = at(row, col);
       return [
         {
-          tex: entry(
-            entries.map((it, k) => entryTex(notation, it, bracket(k))),
-            inTex,
-          ),
+          tex: () =>
+            entry(
+              entries.map((it, k) => entryTex(notation, it, bracket(k))),
+              inTex,
+            ),
           text: () =>
             text(
               entries.map((it, k) => entryText(notation, it, bracket(k))),
@@ -279,8 +280,8 @@ export function equationOf(notation: Notation, result: MatrixName): Equation {
   const r = entriesOf(notation, plain(result));
   const [rows, cols] = [r.length, r[0]!.length];
   const summandsOf = (row: number, col: number) => terms.flatMap(({ summands }) => summands(row, col));
-  const exactOf = (row: number, col: number) => summandsOf(row, col).map(({ exact }) => exact);
-  const signOf = (row: number, col: number) => relation(total(exactOf(row, col)), r[row]![col]!.shown);
+  const signOf = (row: number, col: number, summands = summandsOf(row, col)) =>
+    relation(total(summands.map(({ exact }) => exact)), r[row]![col]!.shown);
   const told = (lit: Lit): string[] => {
     const all = r.every((line, i) => line.every((_, j) => signOf(i, j) === "=")) ? "=" : "≈";
     return [
@@ -314,14 +315,14 @@ export function equationOf(notation: Notation, result: MatrixName): Equation {
       ];
     },
     sources: (row, col) => terms.flatMap(({ sources }) => sources(row, col).map(cellOf)),
-    worked: (row, col) => ({
-      sum: kept(
-        summandsOf(row, col).map(({ text }, k) => text(k === 0)),
-        "⋯",
-      ).join(" + "),
-      sign: signOf(row, col),
-      value: entryText(notation, r[row]![col]!, false),
-    }),
+    worked(row, col) {
+      const summands = summandsOf(row, col);
+      return {
+        sum: elided(summands, ({ text }, k) => text(k === 0), "⋯").join(" + "),
+        sign: signOf(row, col, summands),
+        value: entryText(notation, r[row]![col]!, false),
+      };
+    },
   };
 }
 
@@ -335,14 +336,17 @@ function working(
   format: NumberFormat,
 ): { lines: string[]; sign: "=" | "≈" } {
   const exact = summands.map((it) => it.exact);
-  const sumTex = (terms: readonly string[]): string => signed("+", kept(terms, "\\cdots"));
-  const written = sumTex(summands.map(({ tex }) => tex));
-  if (summands.length === 1) return { lines: [written], sign: relation(exact[0]!, result) };
+  const terms = signed(
+    "+",
+    elided(summands, ({ tex }) => tex(), "\\cdots"),
+  );
+  if (summands.length === 1) return { lines: [terms], sign: relation(exact[0]!, result) };
   const shown = exact.map((x) => show(Number(x), format.digits));
   const rounded = together(exact.map((x, k) => relation(x, shown[k]!)));
-  const texts = shown.map((it, k) => (k > 0 && negative(it) ? `(${toTex(it, format)})` : toTex(it, format)));
+  const tex = (it: Shown, k: number) =>
+    k > 0 && negative(it) ? `(${toTex(it, format)})` : toTex(it, format);
   return {
-    lines: [written, `&${rounded} ${sumTex(texts)}`],
+    lines: [terms, `&${rounded} ${signed("+", elided(shown, tex, "\\cdots"))}`],
     sign: relation(sum(shown.map(({ value }) => value)), result),
   };
 }
@@ -392,11 +396,10 @@ function sumOrigin(notation: Notation, written: Sum, step: Step): Origin {
     const decimals = step.of.some(isMatrix)
       ? fewest(format.digits, (it) => near(whole(it).toNumber(), trace[name]))
       : format.digits;
-    const texts = terms.map((cells) =>
-      written.termText(entries(cells, decimals).map((it) => entryText(notation, it, written.bracketed))),
-    );
+    const text = (cells: readonly Cell[]) =>
+      written.termText(entries(cells, decimals).map((it) => entryText(notation, it, written.bracketed)));
     return {
-      sum: written.wholeText(kept(texts, "⋯").join(" + "), signsOf(notation, rateText)),
+      sum: written.wholeText(elided(terms, text, "⋯").join(" + "), signsOf(notation, rateText)),
       sign: relation(whole(decimals), showScalar(trace[name], format.digits)),
     };
   });

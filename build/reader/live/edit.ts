@@ -51,7 +51,7 @@ export function editing(live: LivePage, words: typeof liveWords): (cell: string,
         if (value === valueAt(cell)) return;
         gesture.change(withEntry(live.state, cell, value), ({ message }) => refused(message));
       });
-    /** Of what was typed, its beginning does not stay either. */
+    /** Takes back also what the beginning of the text did while it was being typed. */
     const refuse = (reason: string) => {
       quietly(gesture.takeBack);
       tell(reason);

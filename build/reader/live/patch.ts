@@ -81,7 +81,7 @@ function morph(from: Element, to: Element, isOpen: IsOpen, changed: HTMLElement[
           return false;
         }
       }
-      // A box that does not scroll is no stop for the keyboard (reader.ts).
+      // A box that does not scroll is no stop for the keyboard (stops.ts).
       const stop = from.getAttribute("tabindex");
       if (stop !== null && from.getAttribute("role") === "group") to.setAttribute("tabindex", stop);
       return true;
