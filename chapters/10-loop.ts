@@ -207,9 +207,10 @@ function factsOfRun({ lesson, X, h2 }: Trace, planned: Settings) {
     mostTies: Math.max(...ties),
     tie: Math.max(...ties) > 0 ? "some" : "none",
     dataLoss,
-    nudged,
+    /** Of one that overflows, none. */
+    nudged: Number.isFinite(nudged) ? nudged : undefined,
     /** Whether the end of the run hangs on its first weights’ last digits. */
-    chaotic: isChaotic({ loss: dataLoss, nudged }) ? "yes" : "no",
+    chaotic: !Number.isFinite(nudged) ? "overflows" : isChaotic({ loss: dataLoss, nudged }) ? "yes" : "no",
   } as const;
 }
 
@@ -361,7 +362,8 @@ ${lossTold(history, w)} ${w.choose("loop-way", history.way, {
         none: "",
       },
     )} ${w.choose("loop-chaotic", history.chaotic, {
-      yes: `But with ${power(nudge)} added to each weight before the first step, the data loss ends at ${w.brief(history.nudged)} instead of ${w.brief(history.dataLoss)}. Such a run is **chaotic**: where it ends is luck.`,
+      yes: `But with ${power(nudge)} added to each weight before the first step, the data loss ends at ${history.nudged === undefined ? "" : w.brief(history.nudged)} instead of ${w.brief(history.dataLoss)}. Such a run is **chaotic**: where it ends is luck.`,
+      overflows: `But with ${power(nudge)} added to each weight before the first step, the numbers of the run grow until they overflow, instead of ending at a data loss of ${w.brief(history.dataLoss)}: where it ends is luck.`,
       no: "",
     })}
 

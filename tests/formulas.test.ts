@@ -58,7 +58,7 @@ describe("a formula remembered by its form", () => {
       fc.property(lessons, (lesson) => {
         expect(differing(render, formulasOf(lesson))).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: 40, seed: 2017 },
     );
   });
 

@@ -46,7 +46,12 @@ function decided(lesson: Lesson, trace: Trace): Record<string, string> {
     const more = (W: Matrix) => toRows(W).map((row) => row.map((x) => x + 1e-14));
     const nudged = { W1: more(trace.W1), W2: more(trace.W2) };
     const settings = { data, weights: nudged, learningRate, ridge, steps: wanted, record: { at: [wanted] } };
-    return train(parseSettings(settings)).entries.at(-1)!.loss.data;
+    return train(parseSettings(settings)).entries.at(-1)?.loss.data ?? Number.POSITIVE_INFINITY;
+  };
+  const ending = () => {
+    const nudged = nudgedEnd();
+    if (!Number.isFinite(nudged)) return "overflows";
+    return Math.abs(nudged / dataLoss() - 1) > 1e-3 ? "yes" : "no";
   };
   const seen = run(last).entries.map(({ loss, gradientNorms: [a, b] }) => [loss.total, a! * a! + b! * b!]);
   const end = seen.findIndex((numbers) => !numbers.every(Number.isFinite));
@@ -73,7 +78,7 @@ function decided(lesson: Lesson, trace: Trace): Record<string, string> {
     "loop-way": curve.every((loss, i) => i === 0 || loss / curve[i - 1]! <= 1 + 2 ** -44)
       ? "never"
       : "sometimes",
-    "loop-chaotic": whole && Math.abs(nudgedEnd() / dataLoss() - 1) > 1e-3 ? "yes" : "no",
+    "loop-chaotic": whole ? ending() : "no",
   };
 }
 
@@ -122,6 +127,15 @@ describe("the page of any lesson", () => {
       ridge: 0.1,
     },
     { learningRate: 5, data: { rows: 4 }, ridge: 0.01, digits: 0 },
+    // Balanced on a point from which any nudge grows until it overflows.
+    {
+      data: { seed: 15, rows: 2 },
+      weights: { W1: [[0], [0]], W2: [[0, 0]] },
+      hidden: 1,
+      learningRate: 1000,
+      ridge: 0.1,
+      digits: 0,
+    },
     // Chaotic: another last digit of a weight makes another run of it.
     { data: { seed: 10, rows: 40 }, hidden: 40, learningRate: 8, ridge: 0.01 },
     {
@@ -164,7 +178,7 @@ describe("the page of any lesson", () => {
         ...["overflows", "fell", "rose", "same"].map((choice) => `loop-run:${choice}`),
         ...["never", "sometimes"].map((choice) => `loop-way:${choice}`),
         ...["some", "none"].map((choice) => `loop-tie:${choice}`),
-        ...["yes", "no"].map((choice) => `loop-chaotic:${choice}`),
+        ...["yes", "overflows", "no"].map((choice) => `loop-chaotic:${choice}`),
       ].sort(),
     );
   });
