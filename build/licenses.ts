@@ -12,7 +12,6 @@ export const PACKAGES = [
   "jsonc-parser",
   "katex",
   "markdown-it",
-  "markdown-it-anchor",
   "mdurl",
   "minisearch",
   "morphdom",

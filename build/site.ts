@@ -130,7 +130,7 @@ export async function site({
   };
   const sourcesOfPage = (page: Page | AnyChapter) => () => sourcesFor(root, page, book);
   const mains = new Map(pages.map((page) => [`${page.name}.html`, once(() => write(page))]));
-  for (const [name, { frame }] of Object.entries(telling.sources))
+  for (const [name, { frame }] of Object.entries(telling.sources.cut))
     if (frame) await checkProgram(root, mains.get(`${name}.html`)!(), lesson);
   const files = new Set([...mains.keys(), ...chapters.map(({ name }) => `${name}.json`)]);
   const ids = new Map([...mains].map(([file, main]) => [file, once(() => idsIn(main()))]));
@@ -191,8 +191,14 @@ export const titlesAlone: Readonly<Record<string, string>> = Object.fromEntries(
 /** What live pages cannot know: the lesson, and the code shown on the pages that follow it. */
 export function givenToLive(lesson: Lesson, command: string, sources: Sources): GivenToLive {
   const experimental = new Set(experiments.map(({ name }) => fileOfExperiment(name)));
-  const shown = Object.entries(sources).filter(([, { file }]) => !experimental.has(file));
-  return { lesson, command, sources: Object.fromEntries(shown) };
+  const shown = Object.entries(sources.cut).filter(([, { file }]) => !experimental.has(file));
+  const called = new Set(shown.flatMap(([, { calls }]) => calls));
+  const operations = Object.entries(sources.operations).filter(([name]) => called.has(name));
+  return {
+    lesson,
+    command,
+    sources: { cut: Object.fromEntries(shown), operations: Object.fromEntries(operations) },
+  };
 }
 
 /** What `make` makes: once, when it is first asked for. */

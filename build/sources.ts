@@ -51,7 +51,8 @@ export function readSources(files: ReadonlyMap<string, string>, read: (path: str
     });
     return { code: named, imports };
   };
-  const sources: Record<string, Source> = {};
+  const cut: Record<string, Source> = {};
+  const operations: Record<string, string> = {};
   for (const [name, file] of files) {
     const text = readText(file);
     const shown = MARKED.exec(text)?.[2];
@@ -64,7 +65,8 @@ export function readSources(files: ReadonlyMap<string, string>, read: (path: str
     const { functions, imports: others } = moduleOf(file, text);
     const home = { functions, imports: new Map([...others, ...imports]) };
     const [, before, after] = FRAME.exec(shown) ?? [];
-    sources[name] = {
+    const called = calledFrom(code, home, open, piece);
+    cut[name] = {
       file,
       html: piece(shown).html(),
       parts: [...code.matchAll(PART)].map((part) => cutPart(part, piece)),
@@ -72,13 +74,15 @@ export function readSources(files: ReadonlyMap<string, string>, read: (path: str
         after && {
           frame: { before: piece(before).html(), after: piece(after).html(), uses: wordsIn(after) },
         }),
-      operations: [...calledFrom(code, home, open, piece)].map(([name, { html }]) => ({
-        name,
-        html: html(),
-      })),
+      calls: [...called.keys()],
     };
+    for (const [name, { html }] of called) {
+      if ((operations[name] ?? html()) !== html())
+        throw new ChapterError(`${file}: two operations called ${name}`);
+      operations[name] = html();
+    }
   }
-  return sources;
+  return { cut, operations };
 }
 
 /** A part as the formatter leaves it: what it makes, its second parameter, its body. */

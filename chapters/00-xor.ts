@@ -1,11 +1,6 @@
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
-import {
-  type Line,
-  MOST_RINGED,
-  xorCorners,
-  xorPlane,
-} from "../src/figures/xor.ts";
+import { type Line, MOST_RINGED, xorCorners, xorPlane } from "../src/figures/xor.ts";
 import { DRAWN_ROWS } from "../src/lesson/datasets.ts";
 import { randn, xorLabel } from "../src/lesson/observations.ts";
 import { at, fromRows, type Matrix, toRows } from "../src/math/matrix.ts";
@@ -22,10 +17,8 @@ const xor = part({
    */
   compute(_, { data }) {
     const X = "X" in data ? fromRows(data.X) : randn(data.seed, data.rows, 2);
-    const labels =
-      "X" in data
-        ? data.labels
-        : toRows(X).map(([x1, x2]) => xorLabel(x1!, x2!));
+    const labelOf = ([x1, x2]: number[]) => xorLabel(x1!, x2!);
+    const labels = "X" in data ? data.labels : toRows(X).map(labelOf);
     return {
       X,
       y: fromRows(labels.map((label) => (label === 1 ? [0, 1] : [1, 0]))),
@@ -49,12 +42,7 @@ function facts({ X, y, lesson: { data } }: Trace) {
       rows: DRAWN_ROWS,
       best: bestLine(points, xorLabels),
     },
-    uses:
-      X.rows <= MOST_RINGED
-        ? "ringed"
-        : X.rows < DRAWN_ROWS
-          ? "first"
-          : "all",
+    uses: X.rows <= MOST_RINGED ? "ringed" : X.rows < DRAWN_ROWS ? "first" : "all",
     plane: {
       points,
       labels: "seed" in data ? xorLabels : labels,
@@ -64,18 +52,10 @@ function facts({ X, y, lesson: { data } }: Trace) {
     label: labels[0]!,
     ones,
     zeros: X.rows - ones,
-    labels:
-      X.rows === 1 ? "one" : ones > 0 && ones < X.rows ? "mixed" : "same",
+    labels: X.rows === 1 ? "one" : ones > 0 && ones < X.rows ? "mixed" : "same",
     /** How many labels are those of XOR, where that can be asked. */
     agree,
-    labelsXor:
-      X.cols !== 2
-        ? "no-plane"
-        : agree === X.rows
-          ? "xor"
-          : agree === 0
-            ? "opposite"
-            : "other",
+    labelsXor: X.cols !== 2 ? "no-plane" : agree === X.rows ? "xor" : agree === 0 ? "opposite" : "other",
   } as const;
 }
 export type Facts = ReturnType<typeof facts>;
@@ -95,9 +75,7 @@ function bestLine(points: Matrix, labels: readonly number[]) {
   /** The scores of the points of a label along (a, b), sorted. */
   const scores = (label: number, a: number, b: number) =>
     Float64Array.from(
-      labels.flatMap((it, r) =>
-        it === label ? [a * at(points, r, 0) + b * at(points, r, 1)] : [],
-      ),
+      labels.flatMap((it, r) => (it === label ? [a * at(points, r, 0) + b * at(points, r, 1)] : [])),
     ).sort();
   let right = 0;
   for (let k = 0; k < DIRECTIONS; k++) {
@@ -124,8 +102,7 @@ function bestLine(points: Matrix, labels: readonly number[]) {
 
 const prose: Prose<Facts> = {
   title: "A problem that no line can solve",
-  summary:
-    "XOR, the data, and a short proof that a straight line cannot separate it.",
+  summary: "XOR, the data, and a short proof that a straight line cannot separate it.",
   meanings: {
     X: "inputs, one observation a row",
     y: "targets: label 0 as 1 0, label 1 as 0 1",

@@ -1,14 +1,7 @@
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
-import { network } from "../src/figures/network.ts";
-import {
-  fromFunction,
-  fromRows,
-  type Matrix,
-  map,
-  toRows,
-  transpose,
-} from "../src/math/matrix.ts";
+import { network, networkIn } from "../src/figures/network.ts";
+import { fromFunction, fromRows, type Matrix, map, toRows, transpose } from "../src/math/matrix.ts";
 import { RandomState } from "../src/math/random.ts";
 import { part, type Trace } from "../src/network/stage.ts";
 import { apart } from "../src/typeset/apart.ts";
@@ -24,15 +17,16 @@ const init = part({
    * from one seed and divided by √(rows).
    */
   compute({ X, y }, { weights, hidden }) {
-    if ("W1" in weights)
-      return { W1: fromRows(weights.W1), W2: fromRows(weights.W2) };
+    if ("W1" in weights) {
+      const { W1, W2 } = weights;
+      return { W1: fromRows(W1), W2: fromRows(W2) };
+    }
     const random = new RandomState(weights.seed);
-    const draw = (rows: number, cols: number) =>
-      fromFunction(
-        rows,
-        cols,
-        () => (2 * random.random() - 1) / Math.sqrt(rows),
-      );
+    const uniform = () => 2 * random.random() - 1;
+    const draw = (rows: number, cols: number) => {
+      const size = Math.sqrt(rows);
+      return fromFunction(rows, cols, () => uniform() / size);
+    };
     const [W1, W2] = [draw(X.cols, hidden), draw(hidden, y.cols)];
     const { round } = weights;
     if (round === undefined) return { W1, W2 };
@@ -42,15 +36,13 @@ const init = part({
 });
 // </stage>
 
-function facts({ X, y, W1, W2, lesson: { weights, digits } }: Trace) {
-  const neurons = toRows(transpose(W1)).map((into, j) =>
-    JSON.stringify([into, toRows(W2)[j]]),
-  );
+function facts(trace: Trace) {
+  const { X, y, W1, W2 } = trace;
+  const { weights, digits } = trace.lesson;
+  const neurons = toRows(transpose(W1)).map((into, j) => JSON.stringify([into, toRows(W2)[j]]));
   const areTwins = new Set(neurons).size < neurons.length;
   // Of one row every column is constant, and none looks like a bias.
-  const hasOnes =
-    X.rows > 1 &&
-    toRows(transpose(X)).some((column) => column.every((x) => x === 1));
+  const hasOnes = X.rows > 1 && toRows(transpose(X)).some((column) => column.every((x) => x === 1));
   const bounds = { W1: boundOf(W1, digits), W2: boundOf(W2, digits) };
   const isPassed = bounds.W1.isPassed || bounds.W2.isPassed;
   return {
@@ -61,7 +53,7 @@ function facts({ X, y, W1, W2, lesson: { weights, digits } }: Trace) {
     into: W1.data.length,
     out: W2.data.length,
     weights: W1.data.length + W2.data.length,
-    network: { X, W1, W2 },
+    network: networkIn(trace),
     drawn: "seed" in weights && {
       ...weights,
       isOnPaper: (weights.round ?? 0) <= digits,
@@ -106,11 +98,7 @@ ${w.question(
 )}
 
 ${w.figure(
-  network(
-    { id: "network-init", ...f.network },
-    w.words.figures.network,
-    w.short,
-  ),
+  network({ id: "network-init", ...f.network }, w.words.figures.network, w.short),
   `The network and its weights. The edge of a negative weight is dashed. The larger a weight, the thicker its edge.`,
 )}
 

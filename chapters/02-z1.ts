@@ -1,7 +1,7 @@
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
-import type { Telling } from "../src/book/telling.ts";
-import { network } from "../src/figures/network.ts";
+import type { Others } from "../src/book/telling.ts";
+import { network, networkIn } from "../src/figures/network.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { matmul, shapeOf } from "../src/math/matrix.ts";
 import { part, type Trace } from "../src/network/stage.ts";
@@ -21,8 +21,8 @@ const z1 = part({
 });
 // </stage>
 
-function facts(trace: Trace, { traceOf }: Telling) {
-  const { X, W1, W2, z1 } = trace;
+function facts(trace: Trace, { traceOf }: Others) {
+  const { X, W1, z1 } = trace;
   const all = z1.data.length;
   const positive = z1.data.filter((z) => z > 0).length;
   const article = traceOf(DEFAULT_LESSON);
@@ -30,7 +30,7 @@ function facts(trace: Trace, { traceOf }: Telling) {
     place: followed(z1),
     sizes: { N: X.rows, D: X.cols, H: W1.cols },
     multiplications: X.rows * W1.cols * X.cols,
-    network: { X, W1, W2, hidden: { name: "z1", values: z1 } },
+    network: networkIn(trace, "z1"),
     sums: { all, positive, others: all - positive },
     arePositive: allSomeOrNone(positive, all),
     article: { X: shapeOf(article.X), W1: shapeOf(article.W1) },
@@ -40,8 +40,7 @@ export type Facts = ReturnType<typeof facts>;
 
 const prose: Prose<Facts> = {
   title: "Every hidden neuron adds up its inputs",
-  summary:
-    "Multiply each input by a weight and add: one sum for each hidden neuron.",
+  summary: "Multiply each input by a weight and add: one sum for each hidden neuron.",
   meanings: { z1: "sums that reach the hidden neurons" },
   page(f, w) {
     const product = w.equation("z1");

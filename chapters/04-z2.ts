@@ -1,6 +1,6 @@
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
-import { network } from "../src/figures/network.ts";
+import { network, networkIn } from "../src/figures/network.ts";
 import { at, matmul } from "../src/math/matrix.ts";
 import { part, type Trace } from "../src/network/stage.ts";
 import { apart } from "../src/typeset/apart.ts";
@@ -20,20 +20,16 @@ const z2 = part({
 });
 // </stage>
 
-function facts({ X, W1, h1, W2, z2, lesson }: Trace) {
+function facts(trace: Trace) {
+  const { W2, z2, lesson } = trace;
   const [row, col] = followed(z2);
   const [first, second] = [at(z2, row, 0), at(z2, row, 1)];
   const all = W2.data.length;
   const negative = W2.data.filter((weight) => weight < 0).length;
   return {
     place: [row, col],
-    network: {
-      X,
-      W1,
-      W2,
-      hidden: { name: "h1", values: h1 },
-      output: { name: "z2", values: z2 },
-    },
+    network: networkIn(trace, "h1", "z2"),
+    hidden: W2.rows,
     weights: { all, negative, are: allSomeOrNone(negative, all) },
     apart: apart(first, second, lesson.digits),
     larger: first > second ? "first" : first < second ? "second" : "neither",
@@ -43,14 +39,13 @@ export type Facts = ReturnType<typeof facts>;
 
 const prose: Prose<Facts> = {
   title: "The outputs add up the hidden neurons",
-  summary:
-    "The same brick once more: a matrix product, now from the hidden neurons to the outputs.",
+  summary: "The same brick once more: a matrix product, now from the hidden neurons to the outputs.",
   meanings: { z2: "sums that reach the outputs" },
   page(f, w) {
     const product = w.equation("z2");
     const [row, col] = f.place;
     const { all, negative } = f.weights;
-    const hidden = f.network.W2.rows;
+    const { hidden } = f;
     return `
 The second layer works like the first, with other numbers: its inputs are the values $${w.sym("h1")}$ of the hidden
 neurons, and its weights are $${w.sym("W2")}$. There are two outputs, one for each label, so $${w.sym("W2")}$ has two columns.

@@ -1,6 +1,6 @@
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
-import type { Telling } from "../src/book/telling.ts";
+import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { type Matrix, map, toRows } from "../src/math/matrix.ts";
@@ -22,7 +22,7 @@ const h2 = part({
 });
 // </stage>
 
-function facts(trace: Trace, { traceOf }: Telling) {
+function facts(trace: Trace, { traceOf }: Others) {
   const { digits, weights } = trace.lesson;
   const [row] = followed(trace.h2);
   const pairOf = (m: Matrix) => toRows(m)[row] as [number, number];
@@ -30,10 +30,7 @@ function facts(trace: Trace, { traceOf }: Telling) {
   const logits = pairOf(trace.z2);
   const targets = pairOf(trace.y);
   const misses = outputs.map((h, k) => Math.abs(h - targets[k]!));
-  const decimals = Math.max(
-    apartFromOne([...outputs, ...misses], digits),
-    apart(...outputs, digits),
-  );
+  const decimals = Math.max(apartFromOne([...outputs, ...misses], digits), apart(...outputs, digits));
   const label = targets[1];
   const said = logits[1] > logits[0] ? 1 : 0;
   const verdict = said === label ? "right" : "wrong";
@@ -57,8 +54,7 @@ export type Facts = ReturnType<typeof facts>;
 
 const prose: Prose<Facts> = {
   title: "The network answers",
-  summary:
-    "The sigmoid once more, and the two numbers that the network puts out.",
+  summary: "The sigmoid once more, and the two numbers that the network puts out.",
   meanings: { h2: "what the network puts out" },
   page(f, w) {
     const { row, decimals, article } = f;

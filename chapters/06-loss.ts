@@ -1,7 +1,7 @@
 import Big from "big.js";
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
-import type { Telling } from "../src/book/telling.ts";
+import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { square, subtract, sum } from "../src/math/matrix.ts";
@@ -51,13 +51,7 @@ const price = part({
 // </stage>
 
 /** The stages from the weights to the loss: the loss as a function of the weights. */
-export const forwardPass: readonly Stage[] = [
-  z1.stage,
-  h1.stage,
-  z2.stage,
-  h2.stage,
-  [[misses], [price]],
-];
+export const forwardPass: readonly Stage[] = [z1.stage, h1.stage, z2.stage, h2.stage, [[misses], [price]]];
 
 /** λ for the example on a page whose lesson has no ridge. */
 const EXAMPLE_RIDGE = 0.1;
@@ -65,7 +59,7 @@ const EXAMPLE_RIDGE = 0.1;
 const MOST_SQUARES = 6;
 
 /** What the page has to tell. */
-function facts(trace: Trace, { traceOf }: Telling) {
+function facts(trace: Trace, { traceOf }: Others) {
   const { y, loss_data, lesson } = trace;
   const quarters = y.data.length / 4;
   const half = quarters / (2 * y.rows);
@@ -85,10 +79,7 @@ function facts(trace: Trace, { traceOf }: Telling) {
     misses: missesOf(trace),
     ridge: ridgeOf(trace, lesson.ridge || EXAMPLE_RIDGE),
     share: shareOf(trace),
-    sign: relation(
-      shown(loss_data).value.plus(shown(trace.loss_ridge).value),
-      shown(trace.loss),
-    ),
+    sign: relation(shown(loss_data).value.plus(shown(trace.loss_ridge).value), shown(trace.loss)),
     theirs: {
       loss: article.loss,
       N: article.y.rows,
@@ -100,8 +91,7 @@ export type Facts = ReturnType<typeof facts>;
 
 const prose: Prose<Facts> = {
   title: "One number for how wrong it is",
-  summary:
-    "Squared distance to the target, plus a price on large weights: the loss.",
+  summary: "Squared distance to the target, plus a price on large weights: the loss.",
   meanings: {
     loss_data: "how far the outputs are from the targets",
     loss_ridge: "the price of large weights",
@@ -182,29 +172,21 @@ ${w.source("loss")}
 
 /** A sum, its end left to dots where it is long. */
 const short = (terms: readonly string[], dots: string): string =>
-  (terms.length <= MOST_SQUARES
-    ? terms
-    : [...terms.slice(0, MOST_SQUARES - 1), dots]
-  ).join(" + ");
+  (terms.length <= MOST_SQUARES ? terms : [...terms.slice(0, MOST_SQUARES - 1), dots]).join(" + ");
 
-const total = (numbers: readonly Big[]): Big =>
-  numbers.reduce((sum, x) => sum.plus(x), new Big(0));
+const total = (numbers: readonly Big[]): Big => numbers.reduce((sum, x) => sum.plus(x), new Big(0));
 
 /** The data term in numbers as shown, with as many decimals as it takes for its steps to lead to its result. */
 function dataTerm({ y, h2, loss_data }: Trace, digits: number) {
   const steps = (decimals: number) => {
     const targets = showMatrix(y, decimals).flat();
     const outputs = showMatrix(h2, decimals).flat();
-    const exact = targets.map((target, i) =>
-      target.value.minus(outputs[i]!.value).pow(2),
-    );
+    const exact = targets.map((target, i) => target.value.minus(outputs[i]!.value).pow(2));
     const squares = exact.map((x) => show(x.toNumber(), decimals));
     const mean = total(squares.map(({ value }) => value)).div(2 * y.rows);
     return { decimals, targets, outputs, exact, squares, mean };
   };
-  return steps(
-    fewest(digits, (it) => near(steps(it).mean.toNumber(), loss_data)),
-  );
+  return steps(fewest(digits, (it) => near(steps(it).mean.toNumber(), loss_data)));
 }
 
 /** What the data term is made of. */
@@ -230,9 +212,7 @@ function ridgeOf({ lesson, W1, W2, y }: Trace, lambda: number) {
     total(showColumn([first, second], decimals).map(({ value }) => value))
       .times(lambda)
       .div(2 * y.rows);
-  const decimals = fewest(lesson.digits, (it) =>
-    near(found(it).toNumber(), term),
-  );
+  const decimals = fewest(lesson.digits, (it) => near(found(it).toNumber(), term));
   const sign = relation(found(decimals), showScalar(term, lesson.digits));
   return { lambda, sums: [first, second], decimals, term, sign };
 }

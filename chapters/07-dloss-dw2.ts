@@ -1,6 +1,6 @@
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
-import type { Telling } from "../src/book/telling.ts";
+import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { curve } from "../src/figures/curve.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
@@ -45,10 +45,8 @@ const weights = part({
   /** On to W2, and what the ridge adds. (H×N)·(N×K) → (H×K) */
   compute({ h1, dLoss_dz2, W2 }, { ridge }) {
     const N = h1.rows;
-    const dLoss_dW2 = add(
-      matmul(transpose(h1), dLoss_dz2),
-      scale(ridge / N, W2),
-    );
+    const data2 = matmul(transpose(h1), dLoss_dz2);
+    const dLoss_dW2 = add(data2, scale(ridge / N, W2));
     return { dLoss_dW2 };
   },
 });
@@ -61,20 +59,20 @@ const EXAMPLE = { slope: 3, shift: 1, x: 1, nudge: 0.001 };
 /** λ of the note on the program’s ridge gradient. */
 const RIDGE = 0.1;
 
-function facts(trace: Trace, telling: Telling) {
+function facts(trace: Trace, others: Others) {
   const { X, W2, dLoss_dW2 } = trace;
   const [row, col] = followed(W2);
   const slope = at(dLoss_dW2, row, col);
   const way = slope > 0 ? "shrink" : slope < 0 ? "grow" : "stay";
   return {
-    ...backward.facts(trace, telling, stage, "W2"),
+    ...backward.facts(trace, others, stage, "W2"),
     example: exampleOf(EXAMPLE),
     misses: missesOf(trace),
     weight: { row, col, way },
     isSquare: X.rows === W2.rows,
     rows: X.rows === 1 ? "one" : "more",
     halvings: HALVINGS,
-    article: articleOf(telling),
+    article: articleOf(others),
   } as const;
 }
 export type Facts = ReturnType<typeof facts>;
@@ -97,10 +95,7 @@ function exampleOf({ slope, shift, x, nudge }: typeof EXAMPLE) {
       moved: Number(moved.toFixed(9)),
       slope: Number((moved / nudge).toFixed(6)),
     },
-    curve: Array.from({ length: 49 }, (_, i): [number, number] => [
-      i / 8,
-      (i / 8) * (i / 8),
-    ]),
+    curve: Array.from({ length: 49 }, (_, i): [number, number] => [i / 8, (i / 8) * (i / 8)]),
   };
 }
 
@@ -119,7 +114,7 @@ function missesOf(trace: Trace) {
 }
 
 /** What the article prints and its program finds, and what is right. */
-function articleOf({ traceOf }: Telling) {
+function articleOf({ traceOf }: Others) {
   const { dh2_dz2, W2 } = traceOf(DEFAULT_LESSON);
   const ridged = traceOf({ ...DEFAULT_LESSON, ridge: RIDGE });
   return {
@@ -135,8 +130,7 @@ function articleOf({ traceOf }: Telling) {
 
 const prose: Prose<Facts> = {
   title: "Backward to the second layer",
-  summary:
-    "The chain rule from the loss to W2, factor by factor, and a check that needs no calculus.",
+  summary: "The chain rule from the loss to W2, factor by factor, and a check that needs no calculus.",
   meanings: {
     dLoss_dh2: "slope of the loss along each output",
     dh2_dz2: "slope of the sigmoid at each output",

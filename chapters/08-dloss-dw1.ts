@@ -1,16 +1,8 @@
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
-import type { Telling } from "../src/book/telling.ts";
-import { network } from "../src/figures/network.ts";
-import {
-  add,
-  type Matrix,
-  map,
-  matmul,
-  multiply,
-  scale,
-  transpose,
-} from "../src/math/matrix.ts";
+import type { Others } from "../src/book/telling.ts";
+import { network, networkIn } from "../src/figures/network.ts";
+import { add, type Matrix, map, matmul, multiply, scale, transpose } from "../src/math/matrix.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { followed } from "../src/typeset/equations.ts";
 import { significant } from "../src/typeset/format.ts";
@@ -38,10 +30,8 @@ const weights = part({
   /** On to W1, and what the ridge adds. (D×N)·(N×H) → (D×H) */
   compute({ X, dLoss_dz1, W1 }, { ridge }) {
     const N = X.rows;
-    const dLoss_dW1 = add(
-      matmul(transpose(X), dLoss_dz1),
-      scale(ridge / N, W1),
-    );
+    const data1 = matmul(transpose(X), dLoss_dz1);
+    const dLoss_dW1 = add(data1, scale(ridge / N, W1));
     return { dLoss_dW1 };
   },
 });
@@ -49,17 +39,12 @@ const weights = part({
 
 const stage: Stage = [[factors], [weights]];
 
-function facts(trace: Trace, telling: Telling) {
-  const { X, W1, W2, h1, h2 } = trace;
+function facts(trace: Trace, others: Others) {
   return {
-    ...backward.facts(trace, telling, stage, "W1"),
+    ...backward.facts(trace, others, stage, "W1"),
     blame: {
-      X,
-      W1,
-      W2,
-      hidden: { name: "h1", values: h1 },
-      output: { name: "h2", values: h2 },
-      lit: { layer: "W2", from: followed(h1)[1] },
+      ...networkIn(trace, "h1", "h2"),
+      lit: { layer: "W2", from: followed(trace.h1)[1] },
     },
     fading: brick.fading,
     largest: largestOf(trace),
@@ -77,8 +62,7 @@ function largestOf({ dLoss_dW1, dLoss_dW2 }: Trace) {
   const compared = () => {
     if (first === 0 && second === 0) return "zero";
     if (Math.max(first, second) < ROUNDING) return "rounding";
-    if (significant(first).value.eq(significant(second).value))
-      return "alike";
+    if (significant(first).value.eq(significant(second).value)) return "alike";
     return first < second ? "first" : "second";
   };
   return { first, second, smaller: compared() } as const;
@@ -133,11 +117,7 @@ ${w.article(`The left factor of this product is printed there as dh2/dz2; it is 
 ${w.byHand(blame)}
 
 ${w.figure(
-  network(
-    { id: "network-blame", ...f.blame },
-    w.words.figures.network,
-    w.short,
-  ),
+  network({ id: "network-blame", ...f.blame }, w.words.figures.network, w.short),
   `Hidden neuron ${f.blame.lit.from} reaches the loss along ${count(K, "edge")}. Its slope is the sum of what comes back along them.`,
 )}
 

@@ -6,12 +6,7 @@ import { at, scale, square, subtract, sum } from "../src/math/matrix.ts";
 import { lossAlong } from "../src/network/gradient-check.ts";
 import { part, runStages, type Trace } from "../src/network/stage.ts";
 import { followed, inNumbers } from "../src/typeset/equations.ts";
-import {
-  decimalsOf,
-  relation,
-  showColumn,
-  significant,
-} from "../src/typeset/format.ts";
+import { decimalsOf, relation, showColumn, significant } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
 
 // <stage>
@@ -65,8 +60,7 @@ function weightOf(trace: Trace) {
     slope,
     change,
     sign: relation(exact, significant(change)),
-    way:
-      next < now ? "down" : next > now ? "up" : slope === 0 ? "stay" : "lost",
+    way: next < now ? "down" : next > now ? "up" : slope === 0 ? "stay" : "lost",
     curve: {
       points: Array.from({ length: 65 }, (_, i): [number, number] => {
         const x = now + ((i - 32) / 32) * reach;
@@ -107,10 +101,7 @@ function lossesOf(trace: Trace) {
   const { lesson, loss, loss_next, dLoss_dW1, dLoss_dW2 } = trace;
   const change = loss_next - loss;
   // As many decimals as the change has, so that it can be seen.
-  const decimals = Math.max(
-    lesson.digits,
-    Math.min(decimalsOf(significant(change)), MOST_DIGITS),
-  );
+  const decimals = Math.max(lesson.digits, Math.min(decimalsOf(significant(change)), MOST_DIGITS));
   const both = [loss, loss_next];
   const [before, after] = showColumn(both, decimals).map((it) => it.value);
   const steepness = sum(square(dLoss_dW1)) + sum(square(dLoss_dW2));
@@ -149,8 +140,7 @@ function ratesOf(trace: Trace) {
 
 const prose: Prose<Facts> = {
   title: "One step against the gradient",
-  summary:
-    "Gradient descent moves each weight against its slope, and the loss is measured again.",
+  summary: "Gradient descent moves each weight against its slope, and the loss is measured again.",
   meanings: {
     W1_next: "first weights after the step",
     W2_next: "second weights after the step",
@@ -254,9 +244,7 @@ forward pass again. A rate that is good for this one step need not be good for t
 |:--|--:|--:|
 ${rates
   .map(({ learningRate, isOwn, change }, i) => {
-    const alpha = isOwn
-      ? `${w.rate("alpha")} (this lesson)`
-      : w.exact(learningRate);
+    const alpha = isOwn ? `${w.rate("alpha")} (this lesson)` : w.exact(learningRate);
     return `| ${alpha} | ${column[i]} | ${w.brief(change)} |`;
   })
   .join("\n")}
@@ -273,9 +261,7 @@ function changesTold(w: Writer, f: Facts["changes"]): string {
   const { before, after, changes, all, alike, still } = f;
   const shown = showColumn([...before, ...after], w.digits);
   const next = shown.slice(all);
-  const cells = (["W2", "W1"] as const).flatMap((name) =>
-    w.cells(name).map((cell) => ({ ...cell, name })),
-  );
+  const cells = (["W2", "W1"] as const).flatMap((name) => w.cells(name).map((cell) => ({ ...cell, name })));
   const rows = cells
     .slice(0, MOST_CHANGES)
     .map(

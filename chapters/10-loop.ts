@@ -1,4 +1,4 @@
-import { extent, group, pairs, zip } from "d3-array";
+import { extent, pairs, zip } from "d3-array";
 import { run } from "#run";
 import type { Chapter, Prose, TrainingChapter } from "../src/book/chapter.ts";
 import type { Writer } from "../src/book/writer.ts";
@@ -35,16 +35,7 @@ import { allOf, count, grouped, power, sentence } from "./words/prose.ts";
 type Turn = Pick<Values, "W1" | "W2" | "loss" | "dLoss_dW1" | "dLoss_dW2">;
 
 /** The chapters of a turn of the circle. */
-const CIRCLE: readonly Chapter[] = [
-  z1,
-  h1,
-  z2,
-  h2,
-  loss,
-  dLossDW2,
-  dLossDW1,
-  update,
-];
+const CIRCLE: readonly Chapter[] = [z1, h1, z2, h2, loss, dLossDW2, dLossDW1, update];
 const STAGES = CIRCLE.map(({ stage }) => stage);
 
 // <shown>
@@ -132,8 +123,7 @@ export function compareLoops(turns: readonly Turn[], settings: Settings) {
   const differing = isSame.filter((same) => !same).length;
   return { compared: isSame.length, differing };
 }
-const numbersIn = (matrices: readonly Matrix[]): number[] =>
-  matrices.flatMap(({ data }) => [...data]);
+const numbersIn = (matrices: readonly Matrix[]): number[] => matrices.flatMap(({ data }) => [...data]);
 
 /** The run; one that overflows once more, as far as it went, recorded more closely. */
 function watched(settings: Settings) {
@@ -160,9 +150,7 @@ function factsOfRun({ lesson, X, h2 }: Trace, planned: Settings) {
     length: norm(gradientNorms),
     right: accuracy.trained,
   }));
-  const end = recorded.findIndex(
-    (it) => !Number.isFinite(it.loss + it.length),
-  );
+  const end = recorded.findIndex((it) => !Number.isFinite(it.loss + it.length));
   const curve = end < 0 ? recorded : recorded.slice(0, end);
   const losses = curve.map(({ loss }) => loss);
   const [low, high] = extent(losses) as [number, number];
@@ -180,20 +168,14 @@ function factsOfRun({ lesson, X, h2 }: Trace, planned: Settings) {
   // Decimals that tell the two apart and give the share that is told of them.
   const digits = fewest(apart(before, after, lesson.digits), (digits) => {
     const [from, to] = [asShown(before, digits), asShown(after, digits)];
-    return (
-      near(to / from, after / before) &&
-      near((from - to) / from, (before - after) / before)
-    );
+    return near(to / from, after / before) && near((from - to) / from, (before - after) / before);
   });
   const gone = Math.max(before - after, 0); // of one that rose, whatever its size, nothing
   const isMostGone = gone > before / 2;
   const rises = pairs(losses).filter(([a, b]) => b - a > LOST * a).length;
 
   const rightIn = (it: typeof first) => Math.round(it.right * X.rows);
-  const ties = [
-    tiesIn(h2),
-    overflows ? 0 : tiesIn(predict(settings, weights, X)),
-  ] as const;
+  const ties = [tiesIn(h2), overflows ? 0 : tiesIn(predict(settings, weights, X))] as const;
   const dataLoss = entries.at(-1)!.loss.data;
   const nudged = overflows ? dataLoss : lossNudged(settings);
   return {
@@ -231,8 +213,7 @@ function factsOfRun({ lesson, X, h2 }: Trace, planned: Settings) {
   } as const;
 }
 
-const asShown = (x: number, digits: number): number =>
-  showScalar(x, digits).value.toNumber();
+const asShown = (x: number, digits: number): number => showScalar(x, digits).value.toNumber();
 
 /** Two outputs as near as this may be told apart by rounding alone. */
 const TIED = 1e-12;
@@ -250,7 +231,8 @@ function blocksOf(lesson: Lesson) {
       block: quantityOf(makes[0]!).kind === "scalars" ? "loss" : direction,
     })),
   );
-  return group(parts, ({ block }) => block);
+  const blocks = [...new Set(parts.map(({ block }) => block))];
+  return blocks.map((block) => ({ block, parts: parts.filter((it) => it.block === block) }));
 }
 
 function facts(trace: Trace) {
@@ -286,7 +268,7 @@ weights. Here is all of it in one program. It uses only what those chapters have
 
 ${w.program(
   "loop",
-  [...blocks].map(([block, parts]) => ({
+  blocks.map(({ block, parts }) => ({
     comment: sentence(block),
     parts,
   })),
@@ -403,9 +385,7 @@ export const chapter: TrainingChapter<Facts> = {
 };
 
 const links = (w: Writer, ...names: string[]): string =>
-  names
-    .map((name) => w.link(name, `chapter&nbsp;${w.chapter(name)}`))
-    .join(", ");
+  names.map((name) => w.link(name, `chapter&nbsp;${w.chapter(name)}`)).join(", ");
 
 /** Lines of a table in Markdown, from its columns. */
 const lined = (...columns: string[][]): string =>

@@ -2,7 +2,7 @@ import { extent, greatest, least, zip } from "d3-array";
 import { run } from "#run";
 import type { Prose, TrainingChapter } from "../src/book/chapter.ts";
 import { player } from "../src/book/player.ts";
-import type { Telling } from "../src/book/telling.ts";
+import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { boundary, pointsIn } from "../src/figures/boundary.ts";
 import { lines } from "../src/figures/lines.ts";
@@ -99,7 +99,7 @@ function change({ looks, last }: Told, step: number, end = last.step) {
 }
 type Change = ReturnType<typeof change>;
 
-function facts(_trace: unknown, { resultsOf }: Pick<Telling, "resultsOf">) {
+function facts(_trace: unknown, { resultsOf }: Others) {
   const results = resultsOf(experiment);
   const { trained, unseen } = trainedAndUnseen(parseSettings(experiment.parts["three published"]));
   const [N, M] = [trained.labels.length, unseen!.labels.length];

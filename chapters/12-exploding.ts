@@ -1,6 +1,6 @@
 import { run } from "#run";
 import type { Prose, TrainingChapter } from "../src/book/chapter.ts";
-import type { Telling } from "../src/book/telling.ts";
+import type { Others } from "../src/book/telling.ts";
 import { VERDICTS, type Writer } from "../src/book/writer.ts";
 import { lines } from "../src/figures/lines.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
@@ -88,7 +88,7 @@ function factsOfBug({ end, entries }: Watched, bug: Watched, look: number) {
   } as const;
 }
 
-function facts(_trace: unknown, { traceOf, resultsOf }: Pick<Telling, "traceOf" | "resultsOf">) {
+function facts(_trace: unknown, { traceOf, resultsOf }: Others) {
   const { published, mended, ...runs } = resultsOf(experiment) as Found;
   // The last step at which all of them were looked at.
   const look = Math.min(...Object.values(runs).map(({ entries }) => entries.at(-1)!.step));

@@ -1,6 +1,6 @@
 import { run } from "#run";
 import type { Prose, TrainingChapter } from "../src/book/chapter.ts";
-import type { Telling } from "../src/book/telling.ts";
+import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { lines } from "../src/figures/lines.ts";
 import { sigmoidPrime, tanh, tanhPrime } from "../src/math/elementary.ts";
@@ -117,7 +117,7 @@ function factsOfRemedies(found: Results) {
 }
 
 /** Every number and every choice of the page. */
-function facts(_trace: Trace, { resultsOf }: Pick<Telling, "resultsOf">) {
+function facts(_trace: Trace, { resultsOf }: Others) {
   const found = resultsOf(experiment) as Results;
   const way = (name: Part) => factsOfWay(name, found[name]);
   const ways = [way("sigmoid × 0.1"), way("sigmoid × 1"), way("tanh × 1"), way("tanh × 32")] as const;

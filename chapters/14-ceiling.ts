@@ -1,6 +1,6 @@
 import { run } from "#run";
 import type { Prose, TrainingChapter } from "../src/book/chapter.ts";
-import type { Telling } from "../src/book/telling.ts";
+import type { Others } from "../src/book/telling.ts";
 import { lines, type Series } from "../src/figures/lines.ts";
 import { xorPlane } from "../src/figures/xor.ts";
 import { rowsOf } from "../src/lesson/datasets.ts";
@@ -133,7 +133,7 @@ function factsOfCorners(found: Results) {
 }
 
 /** Every number and every choice of the page. */
-function facts(trace: Trace, { resultsOf }: Pick<Telling, "resultsOf">) {
+function facts(trace: Trace, { resultsOf }: Others) {
   const found = resultsOf(experiment) as Results;
   const article = rowsOf({ ...MIRRORED, set: "article", rows: MIRRORED.rows / 2 });
   const { X, labels } = rowsOf(MIRRORED);

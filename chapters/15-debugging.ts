@@ -1,7 +1,7 @@
 import { greatest, least, median } from "d3-array";
 import { run } from "#run";
 import type { Prose, TrainingChapter } from "../src/book/chapter.ts";
-import type { Telling } from "../src/book/telling.ts";
+import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { atlas, type Mark } from "../src/figures/atlas.ts";
 import { lines } from "../src/figures/lines.ts";
@@ -288,7 +288,7 @@ function factsOfCorners({ atlas: { seeds }, "atlas with biases": { seeds: biased
 }
 
 /** Whatever the lesson, the same. */
-function facts(_trace: Trace, { resultsOf }: Pick<Telling, "resultsOf">) {
+function facts(_trace: Trace, { resultsOf }: Others) {
   const found = resultsOf(experiment) as unknown as Found;
   return {
     /** Seeds that most of it rests on. */

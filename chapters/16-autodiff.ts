@@ -13,25 +13,11 @@ import {
   RELATIVE,
   reach,
 } from "../src/network/gradient-check.ts";
-import {
-  networkOf,
-  type Roles,
-  slopesOf,
-  weightsOf,
-} from "../src/network/network.ts";
+import { networkOf, slopesOf, weightsOf } from "../src/network/network.ts";
 import type { Trace } from "../src/network/stage.ts";
-import { createTape, type Tape } from "../src/network/tape.ts";
-import {
-  agreesWithTape,
-  slopesByTape,
-  tapeCheck,
-} from "../src/network/tape-check.ts";
-import {
-  alongOf,
-  type Name,
-  slopeName,
-  type Values,
-} from "../src/network/values.ts";
+import { createTape } from "../src/network/tape.ts";
+import { agreesWithTape, type Recording, slopesByTape, tapeCheck } from "../src/network/tape-check.ts";
+import { alongOf, type Name, slopeName } from "../src/network/values.ts";
 import { show } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
 import { count, grouped } from "./words/prose.ts";
@@ -39,12 +25,7 @@ import { table } from "./words/table.ts";
 
 // <shown>
 /** The forward pass once more, each operation written on a tape. */
-export function lossOnTape(
-  tape: Tape,
-  given: Given,
-  ridge: number,
-  { hidden, output }: Roles,
-) {
+export const lossOnTape: Recording = (tape, given, ridge, roles) => {
   const X = tape.input(given.X);
   const y = tape.input(given.y);
   const W1 = tape.input(given.W1);
@@ -52,9 +33,9 @@ export function lossOnTape(
   const N = given.y.rows;
 
   const z1 = tape.matmul(X, W1);
-  const h1 = tape.activation(z1, hidden);
+  const h1 = tape.activation(z1, roles.hidden);
   const z2 = tape.matmul(h1, W2);
-  const h2 = tape.activation(z2, output);
+  const h2 = tape.activation(z2, roles.output);
   const errors = tape.square(tape.subtract(y, h2));
   const loss_data = tape.divide(tape.sum(errors), 2 * N);
   const squares1 = tape.sum(tape.square(W1));
@@ -63,11 +44,8 @@ export function lossOnTape(
   const loss_ridge = tape.scale(ridge / (2 * N), squares);
   const loss = tape.add(loss_data, loss_ridge);
   return { X, y, W1, W2, z1, h1, z2, h2, loss_data, loss_ridge, loss };
-}
+};
 // </shown>
-
-/** What the loss is computed from. */
-type Given = Pick<Values, "X" | "y" | "W1" | "W2">;
 
 /** Entries of one gradient set side by side. */
 const MOST_ENTRIES = 6;
@@ -88,11 +66,7 @@ function facts(trace: Trace) {
     gradients,
     decimals: DECIMALS,
     tapeAgrees: tapeAgrees ? "agree" : "differ",
-    rounding: gradients.every(({ fromTape }) => fromTape === 0)
-      ? "none"
-      : isClose
-        ? "close"
-        : "far",
+    rounding: gradients.every(({ fromTape }) => fromTape === 0) ? "none" : isClose ? "close" : "far",
     nudgingAgrees: nudgingAgrees ? "agree" : tapeAgrees ? "coarse" : "differ",
     nudge: {
       size: NUDGE,
@@ -107,8 +81,7 @@ export type Facts = ReturnType<typeof facts>;
 
 const prose: Prose<Facts> = {
   title: "Backpropagation is automatic differentiation",
-  summary:
-    "A tape finds every slope that the book derived by hand, from the forward code alone.",
+  summary: "A tape finds every slope that the book derived by hand, from the forward code alone.",
   page(f, w) {
     const { cost, nudge } = f;
     return `
@@ -137,14 +110,10 @@ For this lesson it leaves ${count(f.tape.lines.length, "line")} on the tape:
 
 ${tapeTable(w, f)}
 
-The last line is the loss, ${w.scalarText("loss")}. ${w.choose(
-      "tape-loss",
-      f.tape.loss,
-      {
-        same: `It is the loss of chapter ${w.chapter("loss")}, to the last bit.`,
-        other: `It is not the loss of chapter ${w.chapter("loss")}: do not trust this page.`,
-      },
-    )}
+The last line is the loss, ${w.scalarText("loss")}. ${w.choose("tape-loss", f.tape.loss, {
+      same: `It is the loss of chapter ${w.chapter("loss")}, to the last bit.`,
+      other: `It is not the loss of chapter ${w.chapter("loss")}: do not trust this page.`,
+    })}
 
 ## The walk back
 
@@ -225,15 +194,11 @@ descent can change it.
 A **shortcut** adds a value to another that was computed some layers later: one more \`add\` on the tape. The
 connections themselves, the **topology**, can be trained too: put a factor before each of them, one more weight, which may go to
 zero. Even the **learning rate** has a slope. The loss after the step of chapter ${w.chapter("update")} depends on α through every new weight,
-and here its slope along α is ${w.brief(f.rate.slope)}. ${w.choose(
-      "rate-slope",
-      f.rate.claim,
-      {
-        larger: `It is negative: with a slightly larger α this step would end at a lower loss.`,
-        smaller: `It is positive: with a slightly smaller α this step would end at a lower loss.`,
-        flat: `Near this α the loss after the step is level.`,
-      },
-    )}
+and here its slope along α is ${w.brief(f.rate.slope)}. ${w.choose("rate-slope", f.rate.claim, {
+      larger: `It is negative: with a slightly larger α this step would end at a lower loss.`,
+      smaller: `It is positive: with a slightly smaller α this step would end at a lower loss.`,
+      flat: `Near this α the loss after the step is level.`,
+    })}
 
 ${w.article(`It ends with this: backpropagation is reverse-mode automatic differentiation, and shortcuts, topologies and learning rates can be trained too. Both are true.`)}
 
@@ -245,15 +210,8 @@ ${w.source("tape")}
 /** The tape line by line; the lines that the book has a name for carry it. */
 function tapeOf(trace: Trace) {
   const tape = createTape();
-  const named = lossOnTape(
-    tape,
-    trace,
-    trace.lesson.ridge,
-    networkOf(trace.lesson).roles,
-  );
-  const names = new Map(
-    Object.entries(named).map(([name, node]) => [node, name as Name]),
-  );
+  const named = lossOnTape(tape, trace, trace.lesson.ridge, networkOf(trace.lesson).roles);
+  const names = new Map(Object.entries(named).map(([name, node]) => [node, name as Name]));
   const lines = tape.nodes.map((node) => ({
     operation: node.operation,
     from: node.links.map(([parent]) => tape.nodes.indexOf(parent)),
@@ -292,15 +250,10 @@ function gradientsOf(trace: Trace) {
     const entries = [...data].slice(0, MOST_ENTRIES).map((byHand, i) => {
       const [row, col] = [Math.floor(i / cols), i % cols];
       const nudge = along === "W1" ? NUDGE / reach(trace, along, row) : NUDGE;
-      const byNudging = centralDifference(
-        loss(row, col, "loss"),
-        trace[along].data[i]!,
-        nudge,
-      );
+      const byNudging = centralDifference(loss(row, col, "loss"), trace[along].data[i]!, nudge);
       return { row, col, byHand, byTape: tape.slopes.data[i]!, byNudging };
     });
-    const isClose = (x: number, i: number) =>
-      agreesWithTape(x, tape.slopes.data[i]!, 0);
+    const isClose = (x: number, i: number) => agreesWithTape(x, tape.slopes.data[i]!, 0);
     return {
       name,
       shape: shapeOf(trace[name]),
@@ -311,9 +264,7 @@ function gradientsOf(trace: Trace) {
       /** Whether rounding has cost none of nine digits. */
       isClose: data.every(isClose),
       /** Of the entries set side by side. */
-      fromNudging: Math.max(
-        ...entries.map((it) => Math.abs(it.byHand - it.byNudging)),
-      ),
+      fromNudging: Math.max(...entries.map((it) => Math.abs(it.byHand - it.byNudging))),
       nudgingAgrees: entries.every((it) => agrees(it.byHand, it.byNudging)),
     };
   });
@@ -325,10 +276,7 @@ function alongRate(trace: Trace) {
   const after = slopesByTape(lossOnTape, { ...trace, W1, W2 });
   const slope = -weightsOf(networkOf(lesson))
     .map((name) => slopeName(name))
-    .reduce(
-      (total, name) => total + sum(multiply(after.get(name)!, trace[name])),
-      0,
-    );
+    .reduce((total, name) => total + sum(multiply(after.get(name)!, trace[name])), 0);
   return {
     slope,
     claim: slope < 0 ? "larger" : slope > 0 ? "smaller" : "flat",

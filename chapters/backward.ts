@@ -1,5 +1,5 @@
 import { partOf } from "../src/book/chapter.ts";
-import type { Telling } from "../src/book/telling.ts";
+import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { backward } from "../src/figures/backward.ts";
 import { at } from "../src/math/matrix.ts";
@@ -18,7 +18,7 @@ import { count, grouped } from "./words/prose.ts";
 
 /** What the chapters on the backward pass have in common, one on each matrix of weights: facts, then words. */
 
-export function facts(trace: Trace, { traceOf }: Telling, stage: Stage, weights: MatrixName) {
+export function facts(trace: Trace, { traceOf }: Others, stage: Stage, weights: MatrixName) {
   const { X, W2, lesson } = trace;
   const network = networkOf(lesson);
   const { z, h } = layerOf(network, weights);

@@ -1,5 +1,5 @@
 import { type AnyChapter, type Chapter, hasStage, type Page, type Prose } from "../src/book/chapter.ts";
-import { network } from "../src/figures/network.ts";
+import { network, networkIn } from "../src/figures/network.ts";
 import { wholeStack } from "../src/figures/stack.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import { at, shapeOf, square, sum, toRows, transpose } from "../src/math/matrix.ts";
@@ -15,7 +15,7 @@ import { count, list } from "./words/prose.ts";
 
 /** The whole stack with every chapter on its brick, and the signs of the book, each with numbers of the lesson. */
 function facts(book: readonly AnyChapter[], trace: Trace) {
-  const { X, W1, W2, h1, h2, lesson } = trace;
+  const { X, W1, W2, h2, lesson } = trace;
   const outputs = toRows(h2)[0]!;
   return {
     rows: X.rows,
@@ -26,7 +26,7 @@ function facts(book: readonly AnyChapter[], trace: Trace) {
     decimals: apartFromOne(outputs, lesson.digits),
     weights: W1.data.length + W2.data.length,
     stack: onBricks(book.filter(hasStage), lesson),
-    network: { X, W1, W2, hidden: { name: "h1", values: h1 }, output: { name: "h2", values: h2 } },
+    network: networkIn(trace, "h1", "h2"),
     shapes: { W1: shapeOf(W1), W2: shapeOf(W2), W2T: shapeOf(transpose(W2)) },
     entry: followed(W1),
     product: entrywise(trace),

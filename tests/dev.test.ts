@@ -330,7 +330,10 @@ test("the book itself: change, error, mended, Ctrl-C", async () => {
     const sentence = "That sum is called";
     writeFileSync(file, good.replace(sentence, `That $sum is called`));
     await until(`chapters/02-z1.ts:${lineOf(good, sentence)}: a $ that nothing closes: $sum is called`);
-    writeFileSync(file, good.replace("const all = ", 'Promise.reject(new Error("stray"));\n  const all = '));
+    writeFileSync(
+      file,
+      good.replace("const z1 = matmul", 'Promise.reject(new Error("stray"));\n    const z1 = matmul'),
+    );
     await until("Error: stray");
     writeFileSync(file, good);
     await until("npm run build -- --hidden 2");

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { chapters } from "../chapters/index.ts";
+import { chapters, stages } from "../chapters/index.ts";
 import { figureWords as words } from "../chapters/words/figures.ts";
 import { partOf } from "../src/book/chapter.ts";
 import { ALONE } from "../src/figures/alone.ts";
@@ -10,7 +10,14 @@ import { curve } from "../src/figures/curve.ts";
 import { plainSymbol } from "../src/figures/formula.ts";
 import { lift } from "../src/figures/lift.ts";
 import { favicon, logo } from "../src/figures/logo.ts";
-import { labelPlaces, type NetworkData, network } from "../src/figures/network.ts";
+import {
+  type LitEdges,
+  labelPlaces,
+  type Named,
+  type NetworkData,
+  network,
+  networkIn,
+} from "../src/figures/network.ts";
 import { drawnOf, sigmoidCurve } from "../src/figures/sigmoid.ts";
 import { spread } from "../src/figures/spread.ts";
 import { stack, wholeStack } from "../src/figures/stack.ts";
@@ -22,6 +29,7 @@ import { sigmoid } from "../src/math/elementary.ts";
 import { fromFunction, fromRows, type Matrix, map, matmul } from "../src/math/matrix.ts";
 import { bricksOf } from "../src/network/bricks.ts";
 import { networkOf } from "../src/network/network.ts";
+import { traceOf } from "../src/network/stage.ts";
 
 const show = (x: number): string => (x + 0).toFixed(3).replace("-", "−");
 
@@ -87,13 +95,24 @@ interface Lesson {
   labels: number[];
 }
 
+/** Two layers, with what stands in their nodes. */
+const networkOfTwo = (
+  { X, W1, W2 }: Pick<Lesson, "X" | "W1" | "W2">,
+  ...nodes: readonly Named[]
+): Pick<NetworkData, "inputs" | "layers"> => ({
+  inputs: { name: "X", values: X },
+  layers: [W1, W2].map((values, i) => ({
+    weights: { name: i === 0 ? "W1" : "W2", values },
+    ...(nodes[i] && { nodes: nodes[i] }),
+  })),
+});
+
 /** Every figure that a lesson has. */
 function allFigures(lesson: Lesson, w: FigureWords = words): string[] {
   const z1 = matmul(lesson.X, lesson.W1);
   const h1 = map(z1, sigmoid);
   const z2 = matmul(h1, lesson.W2);
   const h2 = map(z2, sigmoid);
-  const base = { X: lesson.X, W1: lesson.W1, W2: lesson.W2 };
   const w0 = lesson.W2.data[0]!;
   const points = Array.from({ length: 21 }, (_, i) => [w0 - 1 + i / 10, sigmoid(w0 - 1 + i / 10)] as const);
   const at = { x: w0, y: sigmoid(w0), slope: sigmoid(w0) * (1 - sigmoid(w0)) };
@@ -102,13 +121,11 @@ function allFigures(lesson: Lesson, w: FigureWords = words): string[] {
     stack({ id: "a", bricks, lit: named("W1"), direction: "forward" }, w.stack),
     stack({ id: "b", bricks, lit: named("h2", "W2"), direction: "backward" }, w.stack),
     stack({ id: "c", bricks, lit: named("W1", "W2"), direction: "update" }, w.stack),
-    network({ id: "d", ...base }, w.network, show),
+    network({ id: "d", ...networkOfTwo(lesson) }, w.network, show),
     network(
       {
         id: "e",
-        ...base,
-        hidden: { name: "h1", values: h1 },
-        output: { name: "h2", values: h2 },
+        ...networkOfTwo(lesson, { name: "h1", values: h1 }, { name: "h2", values: h2 }),
         lit: { layer: "W1", to: 0 },
       },
       w.network,
@@ -282,8 +299,12 @@ function crossed(
 }
 
 describe("network", () => {
-  const draw = (data: Partial<NetworkData> = {}) =>
-    network({ id: "n", X, W1, W2, ...data }, words.network, show);
+  const draw = (weights: Partial<Pick<Lesson, "W1" | "W2">> = {}, nodes: Named[] = [], lit?: LitEdges) =>
+    network(
+      { id: "n", ...networkOfTwo({ X, W1, W2, ...weights }, ...nodes), ...(lit && { lit }) },
+      words.network,
+      show,
+    );
   const edges = (svg: string) =>
     attributesOf(svg, 'line x1="[^"]*" y1="[^"]*" x2="[^"]*" y2="[^"]*" class="edge');
   const weightOf = (cell: string) => {
@@ -310,17 +331,17 @@ describe("network", () => {
   });
 
   test("lights one inner product and rings its node", () => {
-    const svg = draw({ hidden: { name: "z1", values: z1 }, lit: { layer: "W1", to: 1 } });
+    const svg = draw({}, [{ name: "z1", values: z1 }], { layer: "W1", to: 1 });
     const lit = edges(svg)
       .filter((edge) => edge.class === "edge")
       .map((edge) => edge["data-cell"]);
     expect(lit).toEqual(["W1.0.1", "W1.1.1"]);
     expect(svg.match(/class="ring"/g)).toHaveLength(1);
-    expect(draw({ lit: { layer: "W2" } })).not.toContain('class="ring"');
+    expect(draw({}, [], { layer: "W2" })).not.toContain('class="ring"');
   });
 
   test("writes every weight of the article on its edge, and every value in its node", () => {
-    const svg = draw({ hidden: { name: "h1", values: h1 } });
+    const svg = draw({}, [{ name: "h1", values: h1 }]);
     for (const edge of edges(svg))
       expect(svg).toMatch(
         new RegExp(`data-cell="${edge["data-cell"]}" class="math">${show(weightOf(edge["data-cell"]!))}<`),
@@ -346,13 +367,33 @@ describe("network", () => {
     );
   });
 
+  test("draws as many layers as it is given, under the names that they have", () => {
+    const names = ["W1", "W2", "W1_next"] as const;
+    const layers = names.map((name) => ({ weights: { name, values: fromFunction(2, 2, () => 1) } }));
+    const svg = network({ id: "n", inputs: { name: "h1", values: X }, layers }, words.network, show);
+    expect(edges(svg).map((edge) => edge["data-cell"]!.split(".")[0])).toEqual(
+      names.flatMap((name) => [name, name, name, name]),
+    );
+    expect(svg).toContain("2 inputs, 2 hidden neurons, 2 hidden neurons, 2 outputs.");
+  });
+
+  test("takes layers and the values in their nodes from a trace", () => {
+    const trace = traceOf(stages, DEFAULT_LESSON);
+    const { inputs, layers } = networkIn(trace, "z1", "h2");
+    expect(inputs).toEqual({ name: "X", values: trace.X });
+    expect(layers.map(({ weights, nodes }) => [weights.name, nodes?.name])).toEqual([
+      ["W1", "z1"],
+      ["W2", "h2"],
+    ]);
+    expect(layers[1]!.nodes!.values).toBe(trace.h2);
+    expect(networkIn(trace).layers.map(({ nodes }) => nodes)).toEqual([undefined, undefined]);
+  });
+
   test("leaves out the middle of a wide layer", () => {
     const wide = fromFunction(2, 20, (r, c) => r - c / 7);
-    const svg = draw({
-      W1: wide,
-      W2: fromFunction(20, 2, () => 1),
-      hidden: { name: "h1", values: map(matmul(X, wide), sigmoid) },
-    });
+    const svg = draw({ W1: wide, W2: fromFunction(20, 2, () => 1) }, [
+      { name: "h1", values: map(matmul(X, wide), sigmoid) },
+    ]);
     expect(svg).toContain("⋮");
     expect(svg).toContain("h1.0.19");
     expect(svg).not.toContain("h1.0.12");

@@ -46,6 +46,14 @@ describe("src and chapters run anywhere and give the same bits", () => {
   });
 });
 
+test("code that pages show fits beside their text: 78 characters", () => {
+  for (const path of filesIn("chapters")) {
+    const [, , shown = ""] = /^\/\/ <(stage|shown)>\n(.*?)^\/\/ <\/\1>$/ms.exec(source(path)) ?? [];
+    for (const line of shown.split("\n").filter((it) => !it.startsWith("/**")))
+      expect(line.length, `${path}: ${line}`).toBeLessThanOrEqual(78);
+  }
+});
+
 describe("the book", () => {
   test("every chapter's file is named for its place and name, and every such file is in the index", () => {
     const named = book.map((chapter) => basename(fileOf(chapter, book)));

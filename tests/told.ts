@@ -32,18 +32,15 @@ export function toTryOf(chapter: AnyChapter, trace: Trace, how: How = {}): strin
 }
 
 /** No code, whatever is asked for. */
-export const NO_CODE: Sources = new Proxy(
-  {},
-  {
-    get: () => ({
-      file: "",
-      html: "",
-      parts: [],
-      frame: { before: "", after: "", uses: [] },
-      operations: [],
-    }),
-  },
-);
+export const NO_CODE: Sources = {
+  cut: new Proxy(
+    {},
+    {
+      get: () => ({ file: "", html: "", parts: [], frame: { before: "", after: "", uses: [] }, calls: [] }),
+    },
+  ),
+  operations: {},
+};
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
 
 export const tellingOf = ({ name }: AnyChapter, { digits = 8, results, file }: How): Telling => ({

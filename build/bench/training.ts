@@ -4,9 +4,9 @@ import { initialWeights } from "../../src/training/weights.ts";
 import { type Contestant, contestants, type Problem, type Size, settingsOfSize } from "./contestants.ts";
 
 /**
- * One step of training (forward, loss, backward, update) against the same step by others, turn by turn, so that
- * all meet the same machine. All must find the same loss. Where the cores of a machine are not alike,
- * `taskset -c 1 npm run bench -- training` keeps everybody on one.
+ * One step of training (forward, backward, update) against the same step by others, turn by turn, so that all meet
+ * the same machine. The others find the loss at every step, the book where it is recorded; all must find the same.
+ * Where the cores of a machine are not alike, `taskset -c 1 npm run bench -- training` keeps everybody on one.
  */
 
 const SIZES: readonly Size[] = [50, 300].flatMap((N) => [3, 10, 50].map((H) => ({ N, H })));

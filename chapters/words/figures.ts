@@ -77,24 +77,29 @@ export const figureWords: FigureWords = {
   },
   network: {
     title: "The network and its weights",
-    description: ({ inputs, W1, W2, hidden, output, lit }) => {
-      const sizes = `${count(inputs.length, "input")}, ${count(W1[0]?.length ?? 0, "hidden neuron")}, ${count(W2[0]?.length ?? 0, "output")}. The larger a weight, the wider its edge; the edge of a negative weight is dashed.`;
-      const rows = (name: string, weights: readonly (readonly string[])[]) =>
+    description: ({ inputs, layers, lit }) => {
+      const isLast = (layer: number) => layer === layers.length - 1;
+      const sizes = layers.map(({ weights }, i) =>
+        count(weights[0]?.length ?? 0, isLast(i) ? "output" : "hidden neuron"),
+      );
+      const weights = layers.map(({ name, weights }) =>
         weights.flat().length <= MOST_NUMBERS
           ? ` ${name}, row by row: ${weights.map((row) => row.join(", ")).join("; ")}.`
-          : "";
-      const where =
-        lit &&
-        ` Lit: the edges of ${lit.layer}${lit.from === undefined ? "" : ` from neuron ${lit.from}`}${lit.to === undefined ? "" : ` into neuron ${lit.to}`}.`;
-      return (
-        sizes +
-        few(inputs, (n) => `The inputs are ${n}`) +
-        rows("W1", W1) +
-        rows("W2", W2) +
-        few(hidden ?? [], (n) => `In the hidden nodes stand ${n}`) +
-        few(output ?? [], (n) => `In the outputs stand ${n}`) +
-        (where ?? "")
+          : "",
       );
+      const values = layers.map(({ nodes = [] }, i) =>
+        few(nodes, (n) => `In the ${isLast(i) ? "outputs" : "hidden nodes"} stand ${n}`),
+      );
+      const where = lit
+        ? ` Lit: the edges of ${lit.layer}${lit.from === undefined ? "" : ` from neuron ${lit.from}`}${lit.to === undefined ? "" : ` into neuron ${lit.to}`}.`
+        : "";
+      return [
+        `${[count(inputs.length, "input"), ...sizes].join(", ")}. The larger a weight, the wider its edge; the edge of a negative weight is dashed.`,
+        few(inputs, (n) => `The inputs are ${n}`),
+        ...weights,
+        ...values,
+        where,
+      ].join("");
     },
   },
   xor: {
@@ -133,7 +138,7 @@ export const figureWords: FigureWords = {
   },
   backward: {
     title: "The path of the gradient",
-    description: (way, to) => `${wayTold(way)}${to ? ` This chapter goes to ${read(to)}.` : ""}`,
+    description: ({ way, to }) => `${wayTold(way)}${to ? ` This chapter goes to ${read(to)}.` : ""}`,
     loss: "loss",
     reused: (chapter) => `from chapter ${chapter}`,
   },

@@ -6,7 +6,7 @@ import type { Name } from "../network/values.ts";
 import type { Experiment } from "./experiment.ts";
 import { fileNamed } from "./file.ts";
 import type { LaboratoryStart } from "./laboratory.ts";
-import type { Telling } from "./telling.ts";
+import type { Others } from "./telling.ts";
 import type { Writer } from "./writer.ts";
 
 /** What a page says, in one language. It writes what the facts hold, and computes nothing. */
@@ -27,14 +27,8 @@ export interface Page<Facts = unknown> {
   /** Also the name of its file: `z1` is `z1.html`. */
   readonly name: string;
   /** Every number and every choice that the prose needs, and no words. */
-  facts(trace: Trace, telling: Telling): Facts;
+  facts(trace: Trace, others: Others): Facts;
   readonly prose: Prose<Facts>;
-}
-
-/** Of a page whose facts are not yet apart from its prose. */
-export interface Mixed {
-  readonly trace: Trace;
-  readonly telling: Telling;
 }
 
 /** A chapter: a stage and its page. Its file is named for its place in the index and its name: `02-z1.ts`. */

@@ -9,25 +9,34 @@ import type { ResultsOf } from "./experiment.ts";
 import type { LaboratoryWords } from "./laboratory.ts";
 import type { Frame, Statement } from "./program.ts";
 
-/** What a page needs beside its numbers: the words outside the chapters, how numbers look, the code shown. */
-export interface Telling {
-  readonly words: Words;
-  readonly format: NumberFormat;
-  readonly sources: Sources;
+/** Where a page finds numbers that are not those of its own trace. */
+export interface Others {
   /** The trace of another lesson: the article's own, whatever the reader's, or a small batch. */
   readonly traceOf: (lesson: Lesson) => Trace;
-  /** The number of a chapter, by its name: prose refers to chapters by name, and numbers follow from the index. */
-  readonly numberOf: (chapter: string) => number;
-  /** The page on which the numbers of a value stand, and where on it. */
-  readonly placeOf: (name: Name) => string | undefined;
   /** What an experiment found. */
   readonly resultsOf: ResultsOf;
 }
 
-/** The code that pages show, by the name under which they ask for it: most often a chapter's. */
-export type Sources = Readonly<Record<string, Source>>;
+/** What a page needs beside its numbers: the words outside the chapters, how numbers look, the code shown. */
+export interface Telling extends Others {
+  readonly words: Words;
+  readonly format: NumberFormat;
+  readonly sources: Sources;
+  /** The number of a chapter, by its name: prose refers to chapters by name, and numbers follow from the index. */
+  readonly numberOf: (chapter: string) => number;
+  /** The page on which the numbers of a value stand, and where on it. */
+  readonly placeOf: (name: Name) => string | undefined;
+}
 
-/** Code cut from a file that ran, as highlighted HTML. */
+/** The code that pages show, as highlighted HTML. */
+export interface Sources {
+  /** By the name under which pages ask for it: most often a chapter's. */
+  readonly cut: Readonly<Record<string, Source>>;
+  /** The operations that it calls, by their names. */
+  readonly operations: Readonly<Record<string, string>>;
+}
+
+/** Code cut from a file that ran. */
 export interface Source {
   /** Seen from the project's folder. */
   readonly file: string;
@@ -36,8 +45,8 @@ export interface Source {
   readonly parts: readonly CutPart[];
   /** What stands around the parts in a program that is put together from them. */
   readonly frame?: Frame;
-  /** The operations that it calls, and those that they call. */
-  readonly operations: readonly { readonly name: string; readonly html: string }[];
+  /** The names of the operations that it calls, and of those that they call. */
+  readonly calls: readonly string[];
 }
 
 /** A part of a stage, cut from its file. */

@@ -71,21 +71,20 @@ function writing(trace: Trace, telling: Telling, cells: string) {
   const rate = (name: Rate): string => rateText(notation, name);
 
   const sourceOf = (name: string): Source => {
-    const source = sources[name];
-    if (!source) throw new Error(`there is no code of ${name}: got ${Object.keys(sources).join(", ")}`);
+    const source = sources.cut[name];
+    if (!source) throw new Error(`there is no code of ${name}: got ${Object.keys(sources.cut).join(", ")}`);
     return source;
   };
   /** Code, and folded under it that of the operations it calls. */
-  const codeOf = ({ file, html, operations }: Pick<Source, "file" | "html" | "operations">): string => {
+  const codeOf = ({ file, html, calls }: Pick<Source, "file" | "html" | "calls">): string => {
     const shown = code("source", words.code(file), html);
     const caption = `<p class="label">${words.code(`<code>${file}</code>`)}</p>`;
-    const names = operations.map(({ name }) => `<code>${name}</code>`).join(", ");
-    const calls = operations.map(({ name, html }) => code("source", name, html)).join("\n");
-    return `\n\n${caption}\n${shown}\n\n${names && details("operations", words.calls(names), calls)}`;
+    const names = calls.map((name) => `<code>${name}</code>`).join(", ");
+    const called = calls.map((name) => code("source", name, sources.operations[name]!)).join("\n");
+    return `\n\n${caption}\n${shown}\n\n${names && details("operations", words.calls(names), called)}`;
   };
 
   return {
-    trace,
     /** The words that pages share. */
     words,
     /** The number of a chapter, by its name. */
@@ -224,16 +223,14 @@ function writing(trace: Trace, telling: Telling, cells: string) {
       const { file, frame } = sourceOf(chapter);
       if (!frame) throw new Error(`${file}: nothing between // <turn> and // </turn>`);
       const chapters = sections.flatMap(({ parts }) => parts.map((it) => it.chapter));
-      const operations = new Map(
-        [chapter, ...chapters].flatMap((it) => sourceOf(it).operations).map((it) => [it.name, it]),
-      );
+      const calls = new Set([chapter, ...chapters].flatMap((it) => sourceOf(it).calls));
       const statements = ({ chapter, makes }: PartOf) =>
         sourceOf(chapter).parts.find((it) => String(it.makes) === String(makes))?.statements ?? [];
       const html = assemble(
         frame,
         sections.map(({ comment, parts }) => ({ comment, statements: parts.flatMap(statements) })),
       );
-      return codeOf({ file, html, operations: [...operations.values()] });
+      return codeOf({ file, html, calls: [...calls] });
     },
 
     /** A gradient held against central differences, as a table. */

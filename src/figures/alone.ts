@@ -1,4 +1,4 @@
-import type { Attributes } from "./svg.ts";
+import type { Attributes } from "./looks.ts";
 
 /**
  * How the classes of a drawing look where no style sheet reaches: in a file of its own. The colours are those of the

@@ -1,14 +1,15 @@
+import { range } from "d3-array";
 import { number } from "./formula.ts";
-import { element, figure, group, text } from "./svg.ts";
+import { END, MIDDLE } from "./looks.ts";
+import { dot, figure, group, ring, text } from "./svg.ts";
+import type { Words } from "./told.ts";
 
 /** Many runs at a glance: a mark for each in a grid, in the order of their seeds. */
 
 export type Mark = "learnt" | "late" | "stuck";
 
-export interface AtlasWords {
-  readonly title: string;
-  /** Has to name the runs that are not of the first kind. */
-  readonly description: string;
+/** The description has to name the runs that are not of the first kind. */
+export interface AtlasWords extends Words {
   /** What each mark means, under the grid. */
   readonly legend: Readonly<Record<Mark, string>>;
 }
@@ -25,18 +26,8 @@ const LEGEND_LINE = 22;
 
 /** Filled, ringed or crossed: told apart without colour. */
 function markAt(x: number, y: number, mark: Mark): string {
-  const circle = (r: number, fill: boolean) =>
-    element("circle", {
-      cx: x,
-      cy: y,
-      r,
-      ...(fill ? { fill: "currentColor" } : { fill: "none", stroke: "currentColor", "stroke-width": 1.5 }),
-    });
-  const drawing = {
-    learnt: circle(RADIUS, true),
-    late: circle(RADIUS, false) + circle(RADIUS / 2, true),
-    stuck: circle(RADIUS, false),
-  };
+  const open = ring(x, y, RADIUS, { fill: "none" });
+  const drawing = { learnt: dot(x, y, RADIUS), late: open + dot(x, y, RADIUS / 2), stuck: open };
   return group({ class: mark === "stuck" ? "fails" : "agrees" }, drawing[mark]);
 }
 
@@ -47,21 +38,11 @@ export function atlas({ id, marks, columns }: AtlasData, words: AtlasWords): str
   const kinds = (["learnt", "late", "stuck"] as const).filter((kind) => marks.includes(kind));
   const bottom = TOP + rows * CELL + 8;
   return figure(
-    {
-      id,
-      title: words.title,
-      description: words.description,
-      width: LEFT + columns * CELL + 60,
-      height: bottom + kinds.length * LEGEND_LINE,
-    },
+    { id, ...words, width: LEFT + columns * CELL + 60, height: bottom + kinds.length * LEGEND_LINE },
     group(
       { class: "muted" },
-      ...Array.from({ length: columns }, (_, col) =>
-        number(x(col), TOP - 8, String(col), { "text-anchor": "middle" }),
-      ),
-      ...Array.from({ length: rows }, (_, row) =>
-        number(LEFT - 8, y(row) + 5, String(row * columns), { "text-anchor": "end" }),
-      ),
+      ...range(columns).map((col) => number(x(col), TOP - 8, String(col), MIDDLE)),
+      ...range(rows).map((row) => number(LEFT - 8, y(row) + 5, String(row * columns), END)),
     ),
     ...marks.map((mark, i) => markAt(x(i % columns), y(Math.floor(i / columns)), mark)),
     ...kinds.map((kind, i) => {

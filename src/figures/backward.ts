@@ -4,14 +4,19 @@ import { kindOf } from "../network/quantities.ts";
 import type { Name } from "../network/values.ts";
 import { drawBrick } from "./brick.ts";
 import { centred, formula, plainSymbol } from "./formula.ts";
-import { arrow, element, figure, group, link, text } from "./svg.ts";
+import { MIDDLE } from "./looks.ts";
+import { arrow, boxAround, figure, group, link, text } from "./svg.ts";
+import { type Told, tell } from "./told.ts";
 
 /** The path of the gradient, from the loss down the stack, and its two branches to the weights. */
 
-export interface BackwardWords {
-  readonly title: string;
-  /** `to` is where the way of the chapter ends. */
-  readonly description: (way: readonly Stretch[], to?: Name) => string;
+export interface BackwardFacts {
+  readonly way: readonly Stretch[];
+  /** Where the way of the chapter ends. */
+  readonly to?: Name | undefined;
+}
+
+export interface BackwardWords extends Told<BackwardFacts> {
   /** What is written on the loss. */
   readonly loss: string;
   /** Beside ∂L/∂z₂ on the way to W₁: it was computed on the way to W₂. */
@@ -47,11 +52,7 @@ export function backward(
     const kind = kindOf(name);
     const symbol = plainSymbol(name) + (transposed ? "ᵀ" : "");
     const height = kind === "gradients" ? TILE_HEIGHT : 30;
-    const frame = element("rect", {
-      x: x - TILE_WIDTH / 2,
-      y: y - height / 2,
-      width: TILE_WIDTH,
-      height,
+    const frame = boxAround(x, y, TILE_WIDTH, height, {
       rx: kind === "activations" ? height / 2 : 2,
       class: "paper",
       stroke: kind === "data" ? "none" : "currentColor",
@@ -62,10 +63,7 @@ export function backward(
     return link(href(name), undefined, drawing);
   }
   const path = (x1: number, y1: number, x2: number, y2: number, strong: boolean) =>
-    group(
-      { class: "gradients" },
-      arrow(x1, y1, x2, y2, { "stroke-width": 1.5, class: strong ? undefined : "pale" }),
-    );
+    group({ class: "gradients" }, arrow(x1, y1, x2, y2, { class: strong ? undefined : "pale" }));
 
   const beside = { x: 10, width: 2 * (SPINE - 10), height: BRICK_HEIGHT };
   const stretches = way.flatMap(({ brick, factor, below, branch }, i) => {
@@ -75,7 +73,7 @@ export function backward(
       drawBrick(brick, { ...beside, y: brickY(i) }, false, words.loss),
       path(SPINE, brickY(i) + BRICK_HEIGHT + 3, SPINE, y - TILE_HEIGHT / 2 - 2, makes(below)),
       factor
-        ? formula(FACTOR - 40, middle + 5, factor.sign, { "text-anchor": "middle", class: "muted" }) +
+        ? formula(FACTOR - 40, middle + 5, factor.sign, { ...MIDDLE, class: "muted" }) +
           tile(factor.name, FACTOR, middle, makes(below), kindOf(factor.name) === "weights")
         : "",
       branch
@@ -94,8 +92,7 @@ export function backward(
   return figure(
     {
       id,
-      title: words.title,
-      description: words.description(way, part?.makes.at(-1)),
+      ...tell(words, { way, to: part?.makes.at(-1) }),
       width: WIDTH,
       height: last + BRICK_HEIGHT + 6,
       links: true,

@@ -1,15 +1,12 @@
 import { contours } from "d3-contour";
 import type { Matrix } from "../math/matrix.ts";
+import { stroked } from "./looks.ts";
 import type { Plane } from "./plane.ts";
-import { coordinate, distance, element, figure, group, line } from "./svg.ts";
+import { coordinates, cropped, distance, element, figure, group, line, type Point } from "./svg.ts";
+import type { Words } from "./told.ts";
 import { mark } from "./xor.ts";
 
 /** What a network says all over the plane: bands of its output, and the line where its answer changes. */
-
-export interface BoundaryWords {
-  readonly title: string;
-  readonly description: string;
-}
 
 export interface BoundaryData {
   readonly id: string;
@@ -35,8 +32,6 @@ const RADIUS = 2.2;
  */
 const BORDER = { tolerance: 0.2, unit: 10 };
 const TINT = { tolerance: 0.5, unit: 1 };
-
-type Place = readonly [x: number, y: number];
 
 /**
  * Points of the plane drawn once, for any number of figures of this size: circles have label 1, squares 0. Not shown
@@ -65,7 +60,7 @@ export function pointsIn(
  * The plane under a network.
  * @throws RangeError where there is not one finite value for each node
  */
-export function boundary(data: BoundaryData, words: BoundaryWords): string {
+export function boundary(data: BoundaryData, words: Words): string {
   const { id, plane, values, border, levels, points, size = SIZE } = data;
   const { nodes } = plane;
   const wrong = values.find((value) => !Number.isFinite(value));
@@ -82,7 +77,7 @@ export function boundary(data: BoundaryData, words: BoundaryWords): string {
       .contour([...values], level)
       .coordinates.flat()
       .map((ring) => {
-        const places = ring.map(([x, y]): Place => [place(x!), place(y!)]);
+        const places = ring.map(([x, y]): Point => [place(x!), place(y!)]);
         return `${drawn(simplified(places, tolerance), unit)}z`;
       })
       .join("");
@@ -91,10 +86,9 @@ export function boundary(data: BoundaryData, words: BoundaryWords): string {
   const frame = { x: 0, y: 0, width: size, height: size };
   const middle = size / 2;
   return figure(
-    { id, title: words.title, description: words.description, width: size, height: size },
-    element(
-      "svg",
-      { ...frame, viewBox: `0 0 ${size} ${size}` },
+    { id, ...words, width: size, height: size },
+    cropped(
+      frame,
       group({ class: "activations" }, ...tints.map((d) => element("path", { class: "tint", d }))),
       group(
         { class: "muted" },
@@ -103,18 +97,18 @@ export function boundary(data: BoundaryData, words: BoundaryWords): string {
         element("rect", { ...frame, class: "border", fill: "none" }),
       ),
       points ? group({ class: "data" }, element("use", { href: `#${points}` })) : "",
-      element("path", { class: "ink", d: strong, fill: "none", stroke: "currentColor", "stroke-width": 1.5 }),
+      element("path", { class: "ink", d: strong, fill: "none", ...stroked(1.5) }),
     ),
   );
 }
 
 /** Fewer points, none left out that is farther than the tolerance from the line without it. */
-export function simplified(places: readonly Place[], tolerance: number): Place[] {
+export function simplified(places: readonly Point[], tolerance: number): Point[] {
   if (places.length < 3) return [...places];
   const [first, last] = [places[0]!, places.at(-1)!];
   const [dx, dy] = [last[0] - first[0], last[1] - first[1]];
   const length = distance(dx, dy);
-  const away = ([x, y]: Place) =>
+  const away = ([x, y]: Point) =>
     length === 0
       ? distance(x - first[0], y - first[1])
       : Math.abs(dx * (y - first[1]) - dy * (x - first[0])) / length;
@@ -131,11 +125,11 @@ export function simplified(places: readonly Place[], tolerance: number): Place[]
 }
 
 /** A path in as few letters as can be, each place told from the one before it. */
-function drawn(places: readonly Place[], unit: number): string {
+function drawn(places: readonly Point[], unit: number): string {
   const whole = places.map(([x, y]) => [Math.round(x * unit), Math.round(y * unit)] as const);
   const steps = whole.map(([x, y], i) => {
-    const [fromX, fromY] = i > 0 ? whole[i - 1]! : [0, 0];
-    return `${coordinate((x - fromX) / unit)} ${coordinate((y - fromY) / unit)}`;
+    const [fromX, fromY] = whole[i - 1] ?? [0, 0];
+    return coordinates((x - fromX) / unit, (y - fromY) / unit);
   });
   return `M${steps[0]}l${steps.slice(1).join(" ")}`;
 }

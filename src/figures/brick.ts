@@ -1,19 +1,13 @@
 import type { Brick } from "../network/bricks.ts";
 import { centred, plainSymbol } from "./formula.ts";
-import { coordinate, element, group, text } from "./svg.ts";
+import { MIDDLE } from "./looks.ts";
+import { type Box, coordinates, element, group, text } from "./svg.ts";
 
 /** The one shape of the book: a brick with four studs. Stack, logo and favicon are made of it. */
 
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
 /** The outline of a brick whose body fills the box; the studs stand above it. */
 export function brickPath({ x, y, width, height }: Box, round = 1.5, stud = 5): string {
-  const p = (...numbers: number[]) => numbers.map(coordinate).join(" ");
+  const p = coordinates;
   const corner = (dx: number, dy: number) => `a${p(round, round, 0, 0, 1, dx, dy)}`;
   const unit = width / 8;
   const studs = [0.5, 2.5, 4.5, 6.5].map((u) => `H${p(x + u * unit)}v${p(-stud)}h${p(unit)}v${p(stud)}`);
@@ -47,8 +41,6 @@ export function drawBrick(brick: Brick, box: Box, lit: boolean, word: string): s
       "stroke-width": kind === "weights" ? 2 : 1.5,
       "stroke-linejoin": "round",
     }),
-    symbol
-      ? centred(middle, centre, symbol, 17)
-      : text(middle, centre + 5, word, { "text-anchor": "middle" }),
+    symbol ? centred(middle, centre, symbol, 17) : text(middle, centre + 5, word, MIDDLE),
   );
 }

@@ -1,8 +1,22 @@
 import { extent } from "d3-array";
 import { scaleLinear } from "d3-scale";
+import { clamp, feet } from "./axes.ts";
 import { formula, number, widthInPixels } from "./formula.ts";
-import { spread } from "./spread.ts";
-import { arrow, distance, element, figure, GUIDE, group, line, polyline, text } from "./svg.ts";
+import { END, MIDDLE, stroked } from "./looks.ts";
+import {
+  arrow,
+  curved,
+  distance,
+  dot,
+  figure,
+  group,
+  line,
+  type Point,
+  polyline,
+  ring,
+  text,
+} from "./svg.ts";
+import { type Show, type Told, tell } from "./told.ts";
 
 /** A curve with its tangent at one point: what a slope is, and what one step down it does. */
 
@@ -14,9 +28,7 @@ export interface CurveFacts {
   readonly next?: string;
 }
 
-export interface CurveWords {
-  readonly title: string;
-  readonly description: (facts: CurveFacts) => string;
+export interface CurveWords extends Told<CurveFacts> {
   /** Under a step too small to be seen; `change` is its length. */
   readonly small: (change: string) => string;
 }
@@ -24,7 +36,7 @@ export interface CurveWords {
 export interface CurveData {
   readonly id: string;
   /** The curve, sampled by the caller in order of x. */
-  readonly points: readonly (readonly [x: number, y: number])[];
+  readonly points: readonly Point[];
   /** Where the tangent touches. */
   readonly at: { readonly x: number; readonly y: number; readonly slope: number };
   /** Where the step leads. */
@@ -39,8 +51,6 @@ const [WIDTH, LEFT, RIGHT, TOP, BOTTOM] = [400, 12, 388, 30, 206];
 /** A step shorter than this is drawn as a direction only. */
 const VISIBLE = 12;
 
-const clamp = (v: number, low: number, high: number) => Math.min(Math.max(v, low), high);
-
 /** The range of the values with a little room on both sides. */
 function roomFor(values: readonly number[]): [number, number] {
   const [low, high] = extent(values) as [number, number];
@@ -48,104 +58,65 @@ function roomFor(values: readonly number[]): [number, number] {
   return [low - margin, high + margin];
 }
 
-export function curve(data: CurveData, words: CurveWords, show: (x: number) => string): string {
+export function curve(data: CurveData, words: CurveWords, show: Show): string {
   const { id, points, at, next, names, kinds = { x: "ink", y: "ink" } } = data;
-  const all = [...points, ...[at, ...(next ? [next] : [])].map((p) => [p.x, p.y] as const)];
-  const [across, up] = [roomFor(all.map((p) => p[0])), roomFor(all.map((p) => p[1]))];
+  const ends = next ? [at, next] : [at];
+  const across = roomFor([...points.map((p) => p[0]), ...ends.map((end) => end.x)]);
+  const up = roomFor([...points.map((p) => p[1]), ...ends.map((end) => end.y)]);
   const x = scaleLinear(across, [LEFT, RIGHT]);
   const y = scaleLinear(up, [BOTTOM, TOP]);
   const [px, py] = [x(at.x), y(at.y)];
 
-  /** A line through the point with this slope, reaching so far to the left and to the right. */
-  const through = (slope: number, back: number, ahead: number) => {
-    // By the ends of the scales: beside numbers of 10²⁰ one unit is no length at all.
-    const rise = (slope * ((across[1] - across[0]) / (RIGHT - LEFT)) * (TOP - BOTTOM)) / (up[1] - up[0]);
-    const dx = 1 / distance(1, rise);
-    const dy = rise * dx;
-    return { x1: px - back * dx, y1: py - back * dy, x2: px + ahead * dx, y2: py + ahead * dy };
-  };
-
-  const tangent = through(at.slope, 76, 76);
+  // By the ends of the scales: beside numbers of 10²⁰ one unit is no length at all.
+  const rise = (at.slope * ((across[1] - across[0]) / (RIGHT - LEFT)) * (TOP - BOTTOM)) / (up[1] - up[0]);
+  const dx = 76 / distance(1, rise);
   // The slope's label stands above the curve, on the side to which it falls.
-  const side = at.slope > 0 ? -1 : 1;
   const label = `${names.slope} = ${show(at.slope)}`;
   const half = widthInPixels(label) / 2;
-  const labelX = clamp(px + side * (half + 14), half, WIDTH - half);
+  const labelX = clamp(px + (at.slope > 0 ? -1 : 1) * (half + 14), half, WIDTH - half);
 
   const seen = next && Math.abs(x(next.x) - px) >= VISIBLE ? next : undefined;
-  const stops = [at, ...(seen ? [seen] : [])];
-  const width = Math.max(...stops.map((s) => widthInPixels(show(s.x)))) + 12;
-  const places = spread(
-    stops.map((s) => x(s.x)),
-    width,
-    width / 2,
-    RIGHT - 22 - width / 2,
+  const stops = seen ? [at, seen] : [at];
+  const { drawn, places, width } = feet(
+    stops.map((stop) => ({ x: x(stop.x), y: y(stop.y), label: show(stop.x) })),
+    { bottom: BOTTOM, drop: 14, low: 0, high: RIGHT - 22 },
   );
-  const feet = stops.flatMap((s, i) => [
-    line(x(s.x), y(s.y), x(s.x), BOTTOM, GUIDE),
-    line(x(s.x), BOTTOM, places[i]!, BOTTOM + 14, GUIDE),
-    number(places[i]!, BOTTOM + 28, show(s.x), { "text-anchor": "middle" }),
-  ]);
   // Ticks, numbered where no foot and no name stands.
   const taken = [...places.map((at) => ({ at, width })), { at: RIGHT - 6, width: 24 }];
   const ticks = x.ticks(5).map((t) => {
     const [at, label] = [x(t), show(t)];
     const isFree = taken.every((it) => Math.abs(it.at - at) > (it.width + widthInPixels(label)) / 2);
     return (
-      line(at, BOTTOM, at, BOTTOM + 4, { stroke: "currentColor" }) +
-      (isFree ? number(at, BOTTOM + 28, label, { "text-anchor": "middle" }) : "")
+      line(at, BOTTOM, at, BOTTOM + 4, stroked()) + (isFree ? number(at, BOTTOM + 28, label, MIDDLE) : "")
     );
   });
   const way = next ? Math.sign(next.x - at.x) : 0;
-  const step =
-    way === 0 ? "" : arrow(px, BOTTOM, seen ? x(seen.x) : px + way * 26, BOTTOM, { "stroke-width": 2.5 });
+  const step = way === 0 ? "" : arrow(px, BOTTOM, seen ? x(seen.x) : px + way * 26, BOTTOM, stroked(2.5));
   const note =
     next && way !== 0 && !seen
-      ? text(clamp(px, 150, WIDTH - 150), BOTTOM + 50, words.small(show(next.x - at.x)), {
-          "text-anchor": "middle",
-        })
+      ? text(clamp(px, 150, WIDTH - 150), BOTTOM + 50, words.small(show(next.x - at.x)), MIDDLE)
       : "";
 
   const start = points[0] ?? [at.x, at.y];
-  const facts = { x: show(at.x), y: show(at.y), slope: show(at.slope) };
+  const facts = { x: show(at.x), y: show(at.y), slope: show(at.slope), ...(next && { next: show(next.x) }) };
   return figure(
-    {
-      id,
-      title: words.title,
-      description: words.description({ ...facts, ...(next && { next: show(next.x) }) }),
-      width: WIDTH,
-      height: BOTTOM + (note ? 58 : 38),
-    },
-    group({ class: "muted" }, line(LEFT, BOTTOM, RIGHT, BOTTOM, { stroke: "currentColor" }), ...ticks, note),
-    group({ class: kinds.x }, formula(RIGHT, BOTTOM + 22, names.x, { "text-anchor": "end" }), ...feet, step),
+    { id, ...tell(words, facts), width: WIDTH, height: BOTTOM + (note ? 58 : 38) },
+    group({ class: "muted" }, line(LEFT, BOTTOM, RIGHT, BOTTOM, stroked()), ...ticks, note),
+    group({ class: kinds.x }, formula(RIGHT, BOTTOM + 22, names.x, END), ...drawn, step),
     group(
       { class: kinds.y },
-      element("path", {
-        d: polyline(points.map(([px, py]) => [x(px), y(py)])),
-        fill: "none",
-        stroke: "currentColor",
-        "stroke-width": 1.5,
-      }),
+      curved(polyline(points.map(([px, py]) => [x(px), y(py)]))),
       formula(x(start[0]) + 6, y(start[1]) - 8, names.y),
     ),
     group(
       { class: "gradients" },
-      element("line", { ...tangent, stroke: "currentColor", "stroke-width": 2 }),
-      formula(labelX, Math.max(14, py - 14), label, { class: "halo", "text-anchor": "middle" }, 15),
+      line(px - dx, py - rise * dx, px + dx, py + rise * dx, stroked(2)),
+      formula(labelX, Math.max(14, py - 14), label, { class: "halo", ...MIDDLE }, 15),
     ),
     group(
       { class: kinds.y },
-      element("circle", { cx: px, cy: py, r: 4.5, fill: "currentColor" }),
-      seen
-        ? element("circle", {
-            cx: x(seen.x),
-            cy: y(seen.y),
-            r: 4.5,
-            class: "paper",
-            stroke: "currentColor",
-            "stroke-width": 1.5,
-          })
-        : "",
+      dot(px, py, 4.5),
+      seen ? ring(x(seen.x), y(seen.y), 4.5, { class: "paper" }) : "",
       seen && names.next ? formula(x(seen.x) + 9, y(seen.y) + 18, names.next, { class: "halo" }) : "",
     ),
   );

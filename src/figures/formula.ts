@@ -1,6 +1,8 @@
+import { sum } from "d3-array";
 import { type Name, texOf } from "../network/values.ts";
 import { escapeHtml } from "../typeset/html.ts";
-import { type Attributes, element, line } from "./svg.ts";
+import { type Attributes, MIDDLE, stroked } from "./looks.ts";
+import { boxAround, element, line } from "./svg.ts";
 
 /**
  * Numbers and short formulas, set in the letters of the page's formulas. These fonts travel with the book, so a
@@ -8,8 +10,11 @@ import { type Attributes, element, line } from "./svg.ts";
  */
 
 const LOWERED = "₀₁₂₃₄₅₆₇₈₉";
-const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵀ*";
-const RAISED_SIGNS = "0123456789−⊤∗";
+/** Signs that stand lower or higher than others, those drawn in their place, and how much lower, in em. */
+const LEVELS = [
+  { signs: LOWERED, drawn: "0123456789", lower: 0.2 },
+  { signs: "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵀ*", drawn: "0123456789−⊤∗", lower: -0.36 },
+];
 
 /** The symbol of a value in plain Unicode: ∂L/∂W₂. */
 export const plainSymbol = (name: Name): string =>
@@ -27,31 +32,29 @@ const AFTER_PARTIAL = 0.0556;
  * upright face, and in that alone.
  */
 function typeset(content: string, size: number): string {
-  let level = 0;
+  let lowered = 0;
   return content
     .replaceAll("Σ", "∑")
     .replaceAll("·", "⋅")
     .split(/([₀-₉]+|[⁰¹²³⁴-⁹⁻ᵀ*]+|[A-Za-zα-ω]+)/)
     .filter((piece) => piece !== "")
     .map((piece, i, pieces) => {
-      const [lowered, raised] = [LOWERED.includes(piece[0]!), RAISED.includes(piece[0]!)];
-      const letter = /^[A-Za-zα-ω]/.test(piece);
-      const wanted = lowered ? size * 0.2 : raised ? -size * 0.36 : 0;
-      const shift = wanted - level;
-      level = wanted;
-      const shown = lowered
-        ? Array.from(piece, (c) => LOWERED.indexOf(c)).join("")
-        : raised
-          ? Array.from(piece, (c) => RAISED_SIGNS[RAISED.indexOf(c)]).join("")
-          : escapeHtml(piece);
-      if (!letter && shift === 0) return shown;
+      const isLetter = /^[A-Za-zα-ω]/.test(piece);
+      const level = LEVELS.find(({ signs }) => signs.includes(piece[0]!));
+      const wanted = size * (level?.lower ?? 0);
+      const shift = wanted - lowered;
+      lowered = wanted;
+      const shown = level
+        ? Array.from(piece, (sign) => level.drawn[level.signs.indexOf(sign)]).join("")
+        : escapeHtml(piece);
+      if (!isLetter && shift === 0) return shown;
       return element(
         "tspan",
         {
-          class: letter ? "letter" : undefined,
+          class: isLetter ? "letter" : undefined,
           dx: pieces[i - 1]?.endsWith("∂") ? size * AFTER_PARTIAL : undefined,
           dy: shift === 0 ? undefined : shift,
-          "font-size": lowered || raised ? size * 0.7 : undefined,
+          "font-size": level && size * 0.7,
         },
         shown,
       );
@@ -60,25 +63,16 @@ function typeset(content: string, size: number): string {
 }
 
 /** A formula in plain Unicode at a place, `size` units high. */
-export function formula(
-  x: number,
-  y: number,
-  content: string,
-  attributes: Attributes = {},
-  size = 16,
-): string {
-  const { class: own = "", ...rest } = attributes;
+export function formula(x: number, y: number, content: string, its: Attributes = {}, size = 16): string {
+  const { class: own = "", ...rest } = its;
+  const names = String(own);
   const set = typeset(content, size);
   const drawn = (others: string, more: Attributes) =>
     element("text", { x, y, "font-size": size, ...more, class: `math ${others}`.trim() }, set);
-  const names = String(own);
   // Each span has its own halo, which would lie on the span before it: the halo of all of them comes first.
   if (!names.includes("halo") || !set.includes("<tspan")) return drawn(names, rest);
-  const { "text-anchor": anchor } = rest;
-  return (
-    drawn("halo", { "text-anchor": anchor, "aria-hidden": "true" }) +
-    drawn(names.replace("halo", "").trim(), rest)
-  );
+  const behind = { "text-anchor": rest["text-anchor"], "aria-hidden": "true" };
+  return drawn("halo", behind) + drawn(names.replace("halo", "").trim(), rest);
 }
 
 const NUMBER_SIZE = 15;
@@ -97,11 +91,11 @@ const WIDTHS: readonly (readonly [RegExp, number])[] = [
 
 /** How wide a number or formula is set, from its signs. */
 export const widthInPixels = (content: string, size = NUMBER_SIZE): number =>
-  size *
-  Array.from(content, (sign) => WIDTHS.find(([signs]) => signs.test(sign))?.[1] ?? 0.5).reduce(
-    (a, b) => a + b,
-    0,
-  );
+  size * sum(content, (sign) => WIDTHS.find(([signs]) => signs.test(sign))?.[1] ?? 0.5);
+
+/** How wide the widest of them is set; 0 if there is none. */
+export const widest = (contents: readonly string[], size?: number): number =>
+  Math.max(0, ...contents.map((content) => widthInPixels(content, size)));
 
 /** A number at a place. */
 export const number = (x: number, y: number, content: string, attributes: Attributes = {}): string =>
@@ -109,22 +103,20 @@ export const number = (x: number, y: number, content: string, attributes: Attrib
 
 /** A number centred at a point of a line, on a strip of paper that hides the line behind it. */
 export function numberOn(x: number, y: number, content: string, attributes: Attributes = {}): string {
-  const width = widthInPixels(content) + 4;
   return (
-    element("rect", { x: x - width / 2, y: y - 7, width, height: 14, class: "paper", stroke: "none" }) +
-    number(x, y + 5, content, { "text-anchor": "middle", ...attributes })
+    boxAround(x, y, widthInPixels(content) + 4, 14, { class: "paper", stroke: "none" }) +
+    number(x, y + 5, content, { ...MIDDLE, ...attributes })
   );
 }
 
 /** A formula centred at a point; one with a slash is set as a fraction with its bar. */
 export function centred(x: number, y: number, content: string, size = 16): string {
-  const middle = { "text-anchor": "middle" };
   const [above, below] = content.split("/");
-  if (below === undefined) return formula(x, y + size * 0.32, content, middle, size);
+  if (below === undefined) return formula(x, y + size * 0.32, content, MIDDLE, size);
   const half = size * 0.75;
   return (
-    formula(x, y - size * 0.34, above!, middle, size) +
-    line(x - half, y, x + half, y, { stroke: "currentColor", "stroke-width": 1 }) +
-    formula(x, y + size * 0.96, below, middle, size)
+    formula(x, y - size * 0.34, above!, MIDDLE, size) +
+    line(x - half, y, x + half, y, stroked(1)) +
+    formula(x, y + size * 0.96, below, MIDDLE, size)
   );
 }

@@ -1,8 +1,11 @@
 import { scaleLinear } from "d3-scale";
 import { sigmoid } from "../math/elementary.ts";
-import { at, type Matrix } from "../math/matrix.ts";
-import { formula, number, widthInPixels } from "./formula.ts";
-import { arrow, element, figure, GUIDE, group, line, polyline } from "./svg.ts";
+import { at, type Matrix, toRows } from "../math/matrix.ts";
+import type { MatrixName } from "../network/values.ts";
+import { formula, number, plainSymbol, widest, widthInPixels } from "./formula.ts";
+import { cellOf, END, GUIDE, MIDDLE, stroked } from "./looks.ts";
+import { arrow, dot, element, figure, group, line, type Point, polyline } from "./svg.ts";
+import { type Show, type Told, tell } from "./told.ts";
 
 /** D numbers become H numbers: the first layer lifts an observation into another space. */
 
@@ -11,10 +14,7 @@ export interface LiftFacts {
   readonly to: readonly string[];
 }
 
-export interface LiftWords {
-  readonly title: string;
-  readonly description: (facts: LiftFacts) => string;
-}
+export type LiftWords = Told<LiftFacts>;
 
 export interface LiftData {
   readonly id: string;
@@ -24,51 +24,59 @@ export interface LiftData {
   readonly row?: number;
 }
 
-type Point = [number, number];
-type Show = (x: number) => string;
-
 const MOST_SLOTS = 12;
 const WIDTH = 500;
+
+/** One observation before and after, each number as shown. */
+interface Side {
+  readonly name: MatrixName;
+  readonly row: number;
+  readonly values: readonly number[];
+  readonly shown: readonly string[];
+}
 
 /** Two numbers becoming three as a plane bent into a cube; any other numbers as slots becoming slots. */
 export function lift(data: LiftData, words: LiftWords, show: Show): string {
   const { id, X, W1, h1, row = 0 } = data;
-  const values = (m: Matrix) => Array.from({ length: m.cols }, (_, c) => at(m, row, c));
-  const [from, to] = [values(X), values(h1)];
-  const drawing =
-    from.length === 2 && to.length === 3 ? sheet(W1, from, to, row, show) : slots(from, to, row, show);
-  const facts = { from: from.map(show), to: to.map(show) };
+  const side = (name: MatrixName, m: Matrix): Side => {
+    const values = toRows(m)[row]!;
+    return { name, row, values, shown: values.map(show) };
+  };
+  const [from, to] = [side("X", X), side("h1", h1)];
+  const isSheet = X.cols === 2 && h1.cols === 3;
+  const facts = { from: from.shown, to: to.shown };
   return figure(
-    { id, title: words.title, description: words.description(facts), width: WIDTH, height: drawing.height },
-    ...drawing.parts,
+    { id, ...tell(words, facts), width: WIDTH, height: isSheet ? 256 : 234 },
+    ...(isSheet ? sheet(W1, from, to) : slots(from, to)),
   );
 }
 
-const point = ([cx, cy]: Point) => element("circle", { cx, cy, r: 5, fill: "currentColor", class: "ringed" });
+const point = ([x, y]: Point) => dot(x, y, 5, { class: "ringed" });
 
 /** The name of an entry. */
-const entry = (name: "X" | "h1", row: number, col: number) => `${name === "X" ? "X" : "h₁"}[${row},${col}]`;
+const entry = ({ name, row }: Side, col: number) => `${plainSymbol(name)}[${row},${col}]`;
 
 /** A coordinate's name and value. */
-function labelled(x: number, y: number, name: "X" | "h1", row: number, col: number, value: string): string {
-  const symbol = entry(name, row, col);
+function labelled(x: number, y: number, side: Side, col: number): string {
+  const symbol = entry(side, col);
   return (
     formula(x, y, symbol, { class: "halo" }) +
-    number(x + widthInPixels(symbol) + 10, y, value, { class: "halo", "data-cell": `${name}.${row}.${col}` })
+    number(x + widthInPixels(symbol) + 10, y, side.shown[col]!, {
+      class: "halo",
+      ...cellOf(side.name, side.row, col),
+    })
   );
 }
 
 /** The step between the two drawings. */
 const sigmoidArrow = (y: number) =>
-  group(
-    { class: "activations" },
-    formula(189, y - 12, "σ(X W₁)", { "text-anchor": "middle" }),
-    arrow(162, y, 216, y, { "stroke-width": 1.5 }),
-  );
+  group({ class: "activations" }, formula(189, y - 12, "σ(X W₁)", MIDDLE), arrow(162, y, 216, y));
 
 /** The plane of the inputs with its grid, and the same grid after W₁ and the sigmoid, in the unit cube. */
-function sheet(W1: Matrix, from: number[], to: number[], row: number, show: Show) {
-  const extent = Math.max(3, ...from.map((v) => Math.abs(v) * 1.15));
+function sheet(W1: Matrix, from: Side, to: Side): string[] {
+  const [x1, x2] = from.values as [number, number];
+  const [h1, h2, h3] = to.values as [number, number, number];
+  const extent = Math.max(3, ...from.values.map((v) => Math.abs(v) * 1.15));
   const grid = Array.from({ length: 9 }, (_, i) => (i / 4 - 1) * extent);
   const along = Array.from({ length: 25 }, (_, i) => (i / 12 - 1) * extent);
   const threads = grid.flatMap((g) => [along.map((t): Point => [g, t]), along.map((t): Point => [t, g])]);
@@ -79,104 +87,87 @@ function sheet(W1: Matrix, from: number[], to: number[], row: number, show: Show
   const y = scaleLinear([-extent, extent], [196, 56]);
   const flat = ([p, q]: Point): Point => [x(p), y(q)];
   /** A point of the unit cube, seen from the front, the right and a little above. */
-  const cube = ([a, b, c]: readonly [number, number, number]): Point => [
+  const cube = (a: number, b: number, c: number): Point => [
     230 + 112 * a + 56 * b,
     216 + 16 * a - 42 * b - 136 * c,
   ];
   const hidden = (p: Point, j: number) => sigmoid(p[0] * at(W1, 0, j) + p[1] * at(W1, 1, j));
-  const bent = (p: Point) => cube([hidden(p, 0), hidden(p, 1), hidden(p, 2)]);
 
-  const here = flat([from[0]!, from[1]!]);
-  const [h1, h2, h3] = [to[0]!, to[1]!, to[2]!];
-  const there = cube([h1, h2, h3]);
-  const foot = cube([h1, h2, 0]);
+  const here = flat([x1, x2]);
+  const [there, foot] = [cube(h1, h2, h3), cube(h1, h2, 0)];
   const edges = [0, 1].flatMap((a) =>
     [0, 1].flatMap((b) => [
-      { ends: [cube([a, b, 0]), cube([a, b, 1])], behind: a === 0 && b === 1 },
-      { ends: [cube([0, a, b]), cube([1, a, b])], behind: a === 1 && b === 0 },
-      { ends: [cube([a, 0, b]), cube([a, 1, b])], behind: a === 0 && b === 0 },
+      { from: cube(a, b, 0), to: cube(a, b, 1), behind: a === 0 && b === 1 },
+      { from: cube(0, a, b), to: cube(1, a, b), behind: a === 1 && b === 0 },
+      { from: cube(a, 0, b), to: cube(a, 1, b), behind: a === 0 && b === 0 },
     ]),
   );
-  return {
-    height: 256,
-    parts: [
-      group(
-        { class: "data" },
-        group({ class: "pale", stroke: "currentColor" }, ...woven(flat)),
-        line(x(0), y(-extent), x(0), y(extent), { stroke: "currentColor" }),
-        line(x(-extent), y(0), x(extent), y(0), { stroke: "currentColor" }),
-        line(...here, here[0], y(0), GUIDE),
-        line(...here, x(0), here[1], GUIDE),
-        point(here),
-        ...from.map((v, i) => labelled(4, 20 + i * 22, "X", row, i, show(v))),
-      ),
-      sigmoidArrow(126),
-      group(
-        { class: "muted", stroke: "currentColor" },
-        ...edges.map(({ ends: [a, b], behind }) =>
-          line(...a!, ...b!, { class: behind ? "pale" : undefined }),
-        ),
-      ),
-      group(
-        { class: "activations" },
-        group({ stroke: "currentColor", "stroke-width": 0.8 }, ...woven(bent)),
-        line(...there, ...foot, GUIDE),
-        line(...foot, ...cube([h1, 0, 0]), GUIDE),
-        line(...foot, ...cube([1, h2, 0]), GUIDE),
-        point(there),
-        labelled(246, 244, "h1", row, 0, show(h1)),
-        labelled(376, 224, "h1", row, 1, show(h2)),
-        labelled(402, 124, "h1", row, 2, show(h3)),
-      ),
-    ],
-  };
+  return [
+    group(
+      { class: "data" },
+      group({ class: "pale", ...stroked() }, ...woven(flat)),
+      line(x(0), y(-extent), x(0), y(extent), stroked()),
+      line(x(-extent), y(0), x(extent), y(0), stroked()),
+      line(...here, here[0], y(0), GUIDE),
+      line(...here, x(0), here[1], GUIDE),
+      point(here),
+      ...from.values.map((_, i) => labelled(4, 20 + i * 22, from, i)),
+    ),
+    sigmoidArrow(126),
+    group(
+      { class: "muted", ...stroked() },
+      ...edges.map(({ from, to, behind }) => line(...from, ...to, { class: behind ? "pale" : undefined })),
+    ),
+    group(
+      { class: "activations" },
+      group(stroked(0.8), ...woven((p) => cube(hidden(p, 0), hidden(p, 1), hidden(p, 2)))),
+      line(...there, ...foot, GUIDE),
+      line(...foot, ...cube(h1, 0, 0), GUIDE),
+      line(...foot, ...cube(1, h2, 0), GUIDE),
+      point(there),
+      labelled(246, 244, to, 0),
+      labelled(376, 224, to, 1),
+      labelled(402, 124, to, 2),
+    ),
+  ];
 }
 
 /** Each number as a bar in a slot of its own, those of the hidden layer all between 0 and 1. */
-function slots(from: number[], to: number[], row: number, show: Show) {
+function slots(from: Side, to: Side): string[] {
   const [top, bottom] = [40, 200];
-  const extent = Math.max(1, ...from.map(Math.abs));
+  const extent = Math.max(1, ...from.values.map(Math.abs));
   const around = scaleLinear([-extent, extent], [bottom, top]);
   const between = scaleLinear([0, 1], [bottom, top]);
-  const side = (
-    values: number[],
-    y: (v: number) => number,
-    left: number,
-    right: number,
-    name: "X" | "h1",
-  ) => {
-    const shown = values.slice(0, MOST_SLOTS);
-    const step = (right - left) / shown.length;
-    const numbered = shown.every((v) => widthInPixels(show(v)) + 4 < step);
-    return shown.map((v, i) => {
+  const bars = (side: Side, y: (v: number) => number, left: number, right: number) => {
+    const values = side.values.slice(0, MOST_SLOTS);
+    const step = (right - left) / values.length;
+    const areNumbered = widest(side.shown.slice(0, MOST_SLOTS)) + 4 < step;
+    return values.map((v, i) => {
       const cx = left + (i + 0.5) * step;
-      const cell = `${name}.${row}.${i}`;
-      const middle = { "text-anchor": "middle" };
+      const cell = cellOf(side.name, side.row, i);
       return (
-        line(cx, top, cx, bottom, { stroke: "currentColor", class: "pale" }) +
-        line(cx, y(0), cx, y(v), { stroke: "currentColor", "stroke-width": 7, "data-cell": cell }) +
-        (step > 18 ? number(cx, bottom + 24, step > 56 ? entry(name, row, i) : `${i}`, middle) : "") +
-        (numbered ? number(cx, top - 12, show(v), { ...middle, "data-cell": cell }) : "")
+        line(cx, top, cx, bottom, { ...stroked(), class: "pale" }) +
+        line(cx, y(0), cx, y(v), { ...stroked(7), ...cell }) +
+        (step > 18 ? number(cx, bottom + 24, step > 56 ? entry(side, i) : `${i}`, MIDDLE) : "") +
+        (areNumbered ? number(cx, top - 12, side.shown[i]!, { ...MIDDLE, ...cell }) : "")
       );
     });
   };
-  return {
-    height: 234,
-    parts: [
-      group(
-        { class: "muted" },
-        line(0, around(0), 156, around(0), { stroke: "currentColor" }),
-        line(236, bottom, WIDTH, bottom, { stroke: "currentColor" }),
-        number(230, top + 5, "1", { "text-anchor": "end" }),
-        number(230, bottom + 5, "0", { "text-anchor": "end" }),
-      ),
-      group({ class: "data" }, ...side(from, around, 0, 156, "X")),
-      sigmoidArrow(120),
-      group(
-        { class: "activations" },
-        ...side(to, between, 236, to.length > MOST_SLOTS ? WIDTH - 20 : WIDTH, "h1"),
-        to.length > MOST_SLOTS ? formula(WIDTH, bottom + 24, "⋯", { "text-anchor": "end" }) : "",
-      ),
-    ],
-  };
+  const isElided = to.values.length > MOST_SLOTS;
+  return [
+    group(
+      { class: "muted" },
+      line(0, around(0), 156, around(0), stroked()),
+      line(236, bottom, WIDTH, bottom, stroked()),
+      number(230, top + 5, "1", END),
+      number(230, bottom + 5, "0", END),
+    ),
+    group({ class: "data" }, ...bars(from, around, 0, 156)),
+    sigmoidArrow(120),
+    group(
+      { class: "activations" },
+      ...bars(to, between, 236, isElided ? WIDTH - 20 : WIDTH),
+      isElided ? formula(WIDTH, bottom + 24, "⋯", END) : "",
+    ),
+  ];
 }

@@ -1,25 +1,22 @@
-import { extent } from "d3-array";
+import { extent, range } from "d3-array";
 import { scaleLinear } from "d3-scale";
 import { log } from "../math/elementary.ts";
 import type { Kind } from "../network/values.ts";
 import { raised } from "../typeset/format.ts";
-import type { Box } from "./brick.ts";
-import { formula, number, widthInPixels } from "./formula.ts";
+import { axes, clamp } from "./axes.ts";
+import { number, widest } from "./formula.ts";
+import { END, GUIDE, MIDDLE, stroked } from "./looks.ts";
 import { spread } from "./spread.ts";
-import { coordinate, element, figure, GUIDE, group, line, polyline, text } from "./svg.ts";
+import { cropped, cross, curved, dot, figure, group, line, type Point, polyline, text } from "./svg.ts";
+import type { Show, Words } from "./told.ts";
 
 /** Quantities as they change, one line each: over the steps of a run, or over a setting. */
-
-export interface LinesWords {
-  readonly title: string;
-  readonly description: string;
-}
 
 export interface Series {
   /** Written at the end of the line. */
   readonly label: string;
   /** In order of x. The line ends before the first y that is not finite. */
-  readonly points: readonly (readonly [x: number, y: number])[];
+  readonly points: readonly Point[];
   /** The line's colour: the kind of quantity, whether what it shows is right, or muted for a bound that is no result. */
   readonly kind?: Kind | "agrees" | "fails" | "ink" | "muted";
   /** Without it each further line has a pattern of its own. */
@@ -65,42 +62,37 @@ export interface Scale {
 }
 
 /**
- * The scale of an axis over the values drawn; `room` is between two ticks, at least about.
+ * The scale of an axis over the values drawn; `span` is where it is drawn, `room` is between two ticks, at least about.
  * @throws RangeError where a log axis is to show 0 or less
  */
 export function scaleOf(
   axis: Axis,
   values: readonly number[],
-  range: readonly [number, number],
+  span: readonly [number, number],
   room: number,
-  show: (x: number) => string,
+  show: Show,
 ): Scale {
   const { name, scale = "linear", domain = extent(values) as [number, number] } = axis;
   const lowest = Math.min(...values, ...domain);
   if (scale === "log" && !(lowest > 0))
     throw new RangeError(`log axis "${name}": got ${lowest}, expected numbers above 0`);
   const measure = scale === "log" ? log10 : (x: number) => x;
-  const most = Math.max(1, Math.floor(Math.abs(range[1] - range[0]) / room));
+  const most = Math.max(1, Math.floor(Math.abs(span[1] - span[0]) / room));
   const [low, high] = withRoom(measure(domain[0]), measure(domain[1]));
-  const linear = scaleLinear([low, high], [...range]);
-  const powers = scale === "log" ? wholeNumbers(low, high) : [];
+  const linear = scaleLinear([low, high], [...span]);
+  const place = (value: number) => linear(measure(value));
+  const powers = scale === "log" ? range(Math.ceil(low - 1e-9), Math.floor(high + 1e-9) + 1) : [];
   const apart = Math.ceil(powers.length / (most + 1));
   const ticks =
     powers.length > 1
       ? powers
           .filter((power) => power % apart === 0)
           .map((power) => ({ at: linear(power), label: `10${raised(String(power))}` }))
-      : scaleLinear(withRoom(...domain), [...range])
+      : scaleLinear(withRoom(...domain), [...span])
           .ticks(most)
           .filter((tick) => scale === "linear" || tick > 0)
-          .map((tick) => ({ at: linear(measure(tick)), label: show(tick) }));
-  return { place: (value) => linear(measure(value)), ticks };
-}
-
-/** Those from low to high. */
-function wholeNumbers(low: number, high: number): number[] {
-  const first = Math.ceil(low - 1e-9);
-  return Array.from({ length: Math.floor(high + 1e-9) - first + 1 }, (_, i) => first + i);
+          .map((tick) => ({ at: place(tick), label: show(tick) }));
+  return { place, ticks };
 }
 
 /** The ends of an axis. Where they are all but one number, there is room made around it. */
@@ -113,7 +105,6 @@ function withRoom(low: number, high: number): [number, number] {
 
 /** Units that a line goes outside of its plot at most: what is not drawn may be too far off for a browser to count. */
 const FAR = 10_000;
-const near = (y: number): number => Math.min(Math.max(y, -FAR), FAR);
 
 /** The points up to the first that has no place. */
 function finite(points: Series["points"]): Series["points"] {
@@ -122,8 +113,8 @@ function finite(points: Series["points"]): Series["points"] {
 }
 
 /** Without the points that would fall on the one drawn before them. */
-function thinned(points: readonly (readonly [number, number])[]): [number, number][] {
-  const kept: [number, number][] = [];
+function thinned(points: readonly Point[]): Point[] {
+  const kept: Point[] = [];
   for (const [i, [px, py]] of points.entries()) {
     const last = kept.at(-1);
     if (!last || i === points.length - 1 || Math.abs(px - last[0]) >= 1 || Math.abs(py - last[1]) >= 1)
@@ -138,115 +129,74 @@ function thinned(points: readonly (readonly [number, number])[]): [number, numbe
  * @param words the description has to tell what the lines do; their numbers belong in a table beside
  * @throws RangeError where there is nothing to draw, or a log axis is to show 0 or less
  */
-export function lines(data: LinesData, words: LinesWords, show: (x: number) => string): string {
+export function lines(data: LinesData, words: Words, show: Show): string {
   const { id, series, x, y, stops = [], goesOn = false, size = SIZE } = data;
   const bottom = TOP + size.plot;
   const drawn = series
     .map((one, i) => ({ ...one, points: finite(one.points), pattern: patternOf(one, i) }))
     .filter(({ points }) => points.length > 0);
   if (drawn.length === 0) throw new RangeError(`figure ${id}: got no finite point, expected at least one`);
-  const all = drawn.flatMap(({ points }) => points);
+  const xs = drawn.flatMap(({ points }) => points.map((p) => p[0]));
+  const ys = drawn.flatMap(({ points }) => points.map((p) => p[1]));
 
-  const yScale = scaleOf(
-    y,
-    all.map((p) => p[1]),
-    [bottom, TOP],
-    ROOM_Y,
-    show,
-  );
-  const left = Math.max(...yScale.ticks.map(({ label }) => widthInPixels(label))) + 10;
+  const yScale = scaleOf(y, ys, [bottom, TOP], ROOM_Y, show);
+  const left = widest(yScale.ticks.map(({ label }) => label)) + 10;
   const room = Math.max(...drawn.map(({ label }) => label.length)) * LABEL_WIDTH + ASIDE.cross;
   const right = Math.max(size.width - room, left + 80);
-  const xScale = scaleOf(
-    x,
-    all.map((p) => p[0]),
-    [left, right],
-    ROOM_X,
-    show,
-  );
-  const end = x.domain?.[1] ?? Math.max(...all.map((p) => p[0]));
-  const inside = (py: number) => Math.min(Math.max(py, TOP), bottom);
+  const xScale = scaleOf(x, xs, [left, right], ROOM_X, show);
+  const plot = { x: left - 1, y: TOP - 1, width: right - left + 2, height: size.plot + 2 };
 
+  const last = x.domain?.[1] ?? Math.max(...xs);
   const ends = drawn.map(({ points }) => {
-    const [lastX, lastY] = points.at(-1)!;
+    const [px, py] = points.at(-1)!;
     return {
-      x: Math.min(xScale.place(lastX), right),
-      y: inside(yScale.place(lastY)),
-      early: lastX < end && !goesOn,
+      x: Math.min(xScale.place(px), right),
+      y: clamp(yScale.place(py), TOP, bottom),
+      early: px < last && !goesOn,
     };
   });
   // No label is level with another, so that none can lie on another.
-  const places = spread(
-    ends.map((e) => e.y),
-    GAP,
-    TOP,
-    bottom - 4,
-  );
+  const wanted = ends.map((end) => end.y);
+  const levels = spread(wanted, GAP, TOP, bottom - 4);
   const labelled = drawn.map(({ label, kind = "ink", points, pattern }, i) => {
-    const { x: ex, y: ey, early } = ends[i]!;
-    const stroke = { fill: "none", stroke: "currentColor", "stroke-width": 1.5 };
-    const before = early && ex + ASIDE.cross + label.length * LABEL_WIDTH > size.width;
-    const lx = ex + (before ? -ASIDE.cross : early ? ASIDE.cross : ASIDE.end);
-    const curve = thinned(points.map(([px, py]) => [xScale.place(px), near(yScale.place(py))]));
+    const [end, level] = [ends[i]!, levels[i]!];
+    const before = end.early && end.x + ASIDE.cross + label.length * LABEL_WIDTH > size.width;
+    const labelX = end.x + (before ? -ASIDE.cross : end.early ? ASIDE.cross : ASIDE.end);
+    const places = points.map(([px, py]) => [xScale.place(px), clamp(yScale.place(py), -FAR, FAR)] as const);
+    const look = { "stroke-dasharray": pattern, "stroke-linejoin": "round" };
     return group(
       { class: kind },
-      cropped(
-        { x: left - 1, y: TOP - 1, width: right - left + 2, height: size.plot + 2 },
-        element("path", {
-          d: polyline(curve, 10),
-          ...stroke,
-          "stroke-dasharray": pattern,
-          "stroke-linejoin": "round",
-        }),
-      ),
-      points.length === 1 ? element("circle", { cx: ex, cy: ey, r: 3, fill: "currentColor" }) : "",
-      early ? cross(ex, ey) : "",
-      Math.abs(places[i]! - ey) > 3
-        ? line(ex + (before ? -2 : 2), ey, lx + (before ? 2 : -2), places[i]!, GUIDE)
+      cropped(plot, curved(polyline(thinned(places), 10), look)),
+      points.length === 1 ? dot(end.x, end.y, 3) : "",
+      end.early ? group(stroked(2), cross(end.x, end.y)) : "", // it diverged
+      Math.abs(level - end.y) > 3
+        ? line(end.x + (before ? -2 : 2), end.y, labelX + (before ? 2 : -2), level, GUIDE)
         : "",
-      text(lx, places[i]! + 5, label, { class: "halo", "text-anchor": before ? "end" : "start" }),
+      text(labelX, level + 5, label, { class: "halo", "text-anchor": before ? "end" : "start" }),
     );
   });
   return figure(
-    { id, title: words.title, description: words.description, width: size.width, height: bottom + 44 },
+    { id, ...words, width: size.width, height: bottom + 44 },
     group(
       { class: "muted" },
-      line(left, bottom, right, bottom, { stroke: "currentColor" }),
-      line(left, bottom, left, TOP, { stroke: "currentColor" }),
-      ...yScale.ticks.flatMap(({ at, label }) => [
-        line(left - 3, at, left, at, { stroke: "currentColor" }),
-        number(left - 7, at + 5, label, { "text-anchor": "end" }),
-      ]),
-      ...xScale.ticks.flatMap(({ at, label }) => [
-        line(at, bottom, at, bottom + 3, { stroke: "currentColor" }),
-        formula(at, bottom + 18, label, { "text-anchor": "middle" }, 15),
-      ]),
+      axes(left, bottom, right, TOP),
+      ...yScale.ticks.map(
+        ({ at, label }) => line(left - 3, at, left, at, stroked()) + number(left - 7, at + 5, label, END),
+      ),
+      ...xScale.ticks.map(
+        ({ at, label }) =>
+          line(at, bottom, at, bottom + 3, stroked()) + number(at, bottom + 18, label, MIDDLE),
+      ),
       ...stops.map((stop) => {
         const at = xScale.place(stop);
-        return line(at, bottom, at, TOP, { class: "stop", stroke: "currentColor" });
+        return line(at, bottom, at, TOP, { class: "stop", ...stroked() });
       }),
       text(0, 13, y.name),
-      text(right, bottom + 38, x.name, { "text-anchor": "end" }),
+      text(right, bottom + 38, x.name, END),
     ),
     ...labelled,
   );
 }
-
-/** The cross at the end of a run that diverged. */
-const cross = (x: number, y: number): string =>
-  group(
-    { stroke: "currentColor", "stroke-width": 2 },
-    line(x - 4, y - 4, x + 4, y + 4),
-    line(x - 4, y + 4, x + 4, y - 4),
-  );
-
-/** A drawing cut off at the edges of the plot. */
-const cropped = (box: Box, drawing: string): string =>
-  element(
-    "svg",
-    { ...box, viewBox: [box.x, box.y, box.width, box.height].map(coordinate).join(" ") },
-    drawing,
-  );
 
 const patternOf = ({ dash }: Series, index: number): string | undefined =>
   dash === undefined ? DASHES[index % DASHES.length] : DASHES[dash ? 1 : 0];

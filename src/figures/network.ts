@@ -1,17 +1,33 @@
+import { least } from "d3-array";
 import { scaleLinear } from "d3-scale";
-import { at, type Matrix } from "../math/matrix.ts";
+import { at, type Matrix, toRows } from "../math/matrix.ts";
+import { networkOf } from "../network/network.ts";
+import { affine } from "../network/ops/affine.ts";
 import { kindOf } from "../network/quantities.ts";
-import type { Name } from "../network/values.ts";
-import { formula, number, numberOn, plainSymbol, widthInPixels } from "./formula.ts";
-import { type Attributes, element, figure, group, line, text } from "./svg.ts";
+import type { Trace } from "../network/stage.ts";
+import type { MatrixName, Name } from "../network/values.ts";
+import { formula, number, numberOn, plainSymbol, widest, widthInPixels } from "./formula.ts";
+import { type Attributes, cellOf, END, MIDDLE } from "./looks.ts";
+import { boxAround, dot, figure, group, line, text } from "./svg.ts";
+import { type Show, type Told, tell } from "./told.ts";
 
 /** The network: inputs, hidden neurons, outputs, and on every edge its weight. */
 
-export type Layer = "W1" | "W2";
+export interface Named {
+  readonly name: MatrixName;
+  readonly values: Matrix;
+}
+
+export interface Layer {
+  readonly weights: Named;
+  /** What stands in the nodes to which they lead, if anything yet. */
+  readonly nodes?: Named;
+}
 
 /** The edges a chapter speaks of: all of a layer, or those from or into one node of it. */
 export interface LitEdges {
-  readonly layer: Layer;
+  /** The name of its weights. */
+  readonly layer: MatrixName;
   readonly from?: number;
   /** With `to` alone it is one inner product, and the node is ringed. */
   readonly to?: number;
@@ -19,31 +35,40 @@ export interface LitEdges {
 
 export interface NetworkData {
   readonly id: string;
-  readonly X: Matrix;
-  readonly W1: Matrix;
-  readonly W2: Matrix;
-  /** What stands in the hidden and the output nodes, if anything yet. */
-  readonly hidden?: { readonly name: "z1" | "h1"; readonly values: Matrix };
-  readonly output?: { readonly name: "z2" | "h2"; readonly values: Matrix };
+  readonly inputs: Named;
+  /** First to last. */
+  readonly layers: readonly Layer[];
   readonly lit?: LitEdges;
+}
+
+/** The network of a trace; in its nodes stand the values of these names. */
+export function networkIn(
+  trace: Trace,
+  ...inNodes: readonly MatrixName[]
+): Pick<NetworkData, "inputs" | "layers"> {
+  const { forward } = networkOf(trace.lesson);
+  const named = (name: Name): Named => ({ name: name as MatrixName, values: trace[name as MatrixName] });
+  const sums = forward.filter(({ op }) => op === affine);
+  const layers = sums.map(({ makes, of }) => {
+    const values = [makes, ...forward.filter((step) => step.of[0] === makes).map((step) => step.makes)];
+    const name = inNodes.find((it) => values.includes(it));
+    return { weights: named(of[1]!), ...(name && { nodes: named(name) }) };
+  });
+  return { inputs: named(sums[0]!.of[0]!), layers };
 }
 
 /** What the text alternative may tell, every number as shown. */
 export interface NetworkFacts {
   readonly inputs: readonly string[];
-  readonly W1: readonly (readonly string[])[];
-  readonly W2: readonly (readonly string[])[];
-  readonly hidden?: readonly string[];
-  readonly output?: readonly string[];
+  readonly layers: readonly {
+    readonly name: MatrixName;
+    readonly weights: readonly (readonly string[])[];
+    readonly nodes?: readonly string[];
+  }[];
   readonly lit?: LitEdges;
 }
 
-export interface NetworkWords {
-  readonly title: string;
-  readonly description: (facts: NetworkFacts) => string;
-}
-
-type Show = (x: number) => string;
+export type NetworkWords = Told<NetworkFacts>;
 
 const MOST_NODES = 8;
 const NODE_HEIGHT = 28;
@@ -54,14 +79,6 @@ const HIT = 14;
 const PLACES = Array.from({ length: 41 }, (_, i) => i / 40);
 /** From the top to the first row of nodes, which leaves room for the headings; and from the last to the bottom. */
 const [HEADING, FOOT] = [58, 22];
-
-/** The nodes to draw of `count`, each with its place; past eight the middle is left out, and `gap` is its place. */
-function slotsOf(count: number): { nodes: { index: number; slot: number }[]; gap?: number; length: number } {
-  const all = (length: number) => Array.from({ length }, (_, slot) => ({ index: slot, slot }));
-  if (count <= MOST_NODES) return { nodes: all(count), length: count };
-  const last = { index: count - 1, slot: MOST_NODES - 1 };
-  return { nodes: [...all(MOST_NODES - 2), last], gap: MOST_NODES - 2, length: MOST_NODES };
-}
 
 interface Edge {
   readonly y1: number;
@@ -78,176 +95,148 @@ export function labelPlaces(edges: readonly Edge[], wide: readonly number[]): (n
   const placed: { t: number; y: number; width: number }[] = [];
   return edges.map((edge, i) => {
     const width = wide[i]!;
-    let best: { t: number; cost: number } | undefined;
-    for (const t of PLACES) {
-      const y = yAt(edge, t);
-      const onLabel = placed.some(
-        (it) => Math.abs(it.y - y) < LABEL_HEIGHT && Math.abs(it.t - t) < (it.width + width) / 2,
+    const isFree = (t: number) =>
+      t >= width / 2 &&
+      t <= 1 - width / 2 &&
+      placed.every(
+        (it) => Math.abs(it.y - yAt(edge, t)) >= LABEL_HEIGHT || Math.abs(it.t - t) >= (it.width + width) / 2,
       );
-      if (onLabel || t < width / 2 || t > 1 - width / 2) continue;
+    const cost = (t: number) => {
+      const y = yAt(edge, t);
       const crossed = edges.filter((other) => {
         const [from, to] = [yAt(other, t - width / 2) - y, yAt(other, t + width / 2) - y];
         return (
           other !== edge && Math.min(from, to) < LABEL_HEIGHT / 2 && Math.max(from, to) > -LABEL_HEIGHT / 2
         );
-      }).length;
-      const cost = crossed + Math.abs(t - 0.5);
-      if (!best || cost < best.cost) best = { t, cost };
-    }
-    if (best) placed.push({ t: best.t, y: yAt(edge, best.t), width });
-    return best?.t;
+      });
+      return crossed.length + Math.abs(t - 0.5);
+    };
+    const best = least(PLACES.filter(isFree), cost);
+    if (best !== undefined) placed.push({ t: best, y: yAt(edge, best), width });
+    return best;
   });
 }
 
 /** The figure, with the values of the first observation. `show` gives the numbers; few decimals keep it narrow. */
 export function network(data: NetworkData, words: NetworkWords, show: Show): string {
-  const { id, X, W1, W2, hidden, output, lit } = data;
-  const entries = (m: Matrix, r: number) => Array.from({ length: m.cols }, (_, c) => show(at(m, r, c)));
-  const rows = (m: Matrix) => Array.from({ length: m.rows }, (_, r) => entries(m, r));
-  const inputs = entries(X, 0);
-  const inner = hidden && entries(hidden.values, 0);
-  const outer = output && entries(output.values, 0);
+  const { id, inputs, layers, lit } = data;
+  const shown = ({ values }: Named) => toRows(values)[0]!.map(show);
+  const numbers = shown(inputs);
+  const weights = layers.flatMap((layer) => [...layer.weights.values.data]);
+  const thickness = scaleLinear([0, Math.max(...weights.map(Math.abs)) || 1], [0.8, 5]);
 
-  // Across: the inputs' numbers, edges, hidden nodes, edges, outputs; as wide as the numbers need.
-  const pill = (texts?: readonly string[]) =>
-    texts ? Math.max(40, ...texts.map((t) => widthInPixels(t) + 18)) : 22;
-  const [hiddenWidth, outputWidth] = [pill(inner), pill(outer)];
-  const longest = Math.max(...[...W1.data, ...W2.data].map((w) => widthInPixels(show(w))));
-  const reach = Math.max(120, longest + 72);
-  const x1 = Math.max(...inputs.map((t) => widthInPixels(t))) + 12;
-  const x2 = x1 + 6 + reach;
-  const x3 = x2 + hiddenWidth + reach;
-  const width = x3 + outputWidth + 2;
-
-  // Down: every layer centred on the same line.
-  const layers = [slotsOf(W1.rows), slotsOf(W1.cols), slotsOf(W2.cols)] as const;
-  const most = Math.max(...layers.map(({ length }) => length));
+  // Down: every layer centred on the same line. Past eight nodes the middle is left out.
+  const counts = [numbers.length, ...layers.map((layer) => layer.weights.values.cols)];
+  const most = Math.min(Math.max(...counts), MOST_NODES);
   const step = most <= 4 ? 84 : Math.max(40, 304 / most);
-  const height = HEADING + (most - 1) * step + FOOT;
-  const yOf = (length: number, slot: number) => HEADING + ((most - length) / 2 + slot) * step;
+  const slots = counts.map((count) => {
+    const length = Math.min(count, MOST_NODES);
+    const nodes = Array.from({ length }, (_, slot) => ({
+      index: slot === MOST_NODES - 1 ? count - 1 : slot,
+      y: HEADING + ((most - length) / 2 + slot) * step,
+    }));
+    const gaps = count > length ? nodes.splice(MOST_NODES - 2, 1) : [];
+    return { nodes, gaps };
+  });
 
-  const largest = Math.max(...W1.data.map(Math.abs), ...W2.data.map(Math.abs)) || 1;
-  const thickness = scaleLinear([0, largest], [0.8, 5]);
-  const isLit = (layer: Layer, from: number, to: number) =>
-    !lit || (lit.layer === layer && (lit.from ?? from) === from && (lit.to ?? to) === to);
+  // Across: the inputs' numbers, then edges and nodes by turns; as wide as the numbers need.
+  const start = widest(numbers) + 12;
+  const reach = Math.max(120, widest(weights.map(show)) + 72);
+  let end = start + 6;
+  const columns = layers.map(({ weights, nodes }, l) => {
+    const texts = nodes && shown(nodes);
+    const [from, left] = [end, end + reach];
+    const across = texts ? Math.max(40, widest(texts) + 18) : 22;
+    end = left + across;
+    const ringed = lit?.layer === weights.name && lit.from === undefined ? lit.to : undefined;
+    return { weights, nodes, texts, from, left, across, ringed, sources: slots[l]!, targets: slots[l + 1]! };
+  });
+  type Column = (typeof columns)[number];
 
-  function edgesBetween(layer: Layer, W: Matrix, a: 0 | 1, left: number, right: number): string[] {
-    const [sources, targets] = [layers[a], layers[a + 1]!];
-    const edges = sources.nodes.flatMap((s) =>
-      targets.nodes.map((t) => ({
-        cell: `${layer}.${s.index}.${t.index}`,
-        w: at(W, s.index, t.index),
-        lit: isLit(layer, s.index, t.index),
-        y1: yOf(sources.length, s.slot),
-        y2: yOf(targets.length, t.slot),
+  function edgesOf({ weights: { name, values }, from: left, left: right, sources, targets }: Column) {
+    const edges = sources.nodes.flatMap((from) =>
+      targets.nodes.map((to) => ({
+        cell: cellOf(name, from.index, to.index),
+        w: at(values, from.index, to.index),
+        isLit:
+          !lit ||
+          (lit.layer === name &&
+            (lit.from ?? from.index) === from.index &&
+            (lit.to ?? to.index) === to.index),
+        y1: from.y,
+        y2: to.y,
       })),
     );
-    const named = edges.filter((edge) => edge.lit);
-    const places = labelPlaces(
-      named,
-      named.map(({ w }) => (widthInPixels(show(w)) + 4) / (right - left)),
-    );
+    const named = edges.filter(({ isLit }) => isLit);
+    const wide = named.map(({ w }) => (widthInPixels(show(w)) + 4) / (right - left));
+    const places = labelPlaces(named, wide);
     const labels = places.includes(undefined) ? [] : named.map((edge, i) => ({ ...edge, t: places[i]! }));
     return [
       // A thin edge is hard to hit: under each lies a wide one that no one sees until it is lit.
       ...edges.map(({ cell, y1, y2 }) =>
-        line(left, y1, right, y2, { class: "hit", stroke: "none", "stroke-width": HIT, "data-cell": cell }),
+        line(left, y1, right, y2, { class: "hit", stroke: "none", "stroke-width": HIT, ...cell }),
       ),
-      ...[...edges]
-        .sort((p, q) => Number(p.lit) - Number(q.lit))
-        .map(({ cell, w, lit, y1, y2 }) =>
-          line(left, y1, right, y2, {
-            class: lit ? "edge" : "edge pale",
-            "stroke-width": thickness(Math.abs(w)),
-            "stroke-dasharray": w < 0 ? "7 4" : undefined,
-            "data-cell": cell,
-          }),
-        ),
+      ...[...edges.filter(({ isLit }) => !isLit), ...named].map(({ cell, w, isLit, y1, y2 }) =>
+        line(left, y1, right, y2, {
+          class: isLit ? "edge" : "edge pale",
+          "stroke-width": thickness(Math.abs(w)),
+          "stroke-dasharray": w < 0 ? "7 4" : undefined,
+          ...cell,
+        }),
+      ),
       ...labels.map(({ cell, w, y1, y2, t }) =>
-        numberOn(left + (right - left) * t, y1 + (y2 - y1) * t, show(w), { "data-cell": cell }),
+        numberOn(left + (right - left) * t, y1 + (y2 - y1) * t, show(w), cell),
       ),
     ];
   }
 
-  function nodes(
-    layer: 1 | 2,
-    left: number,
-    across: number,
-    texts?: readonly string[],
-    name?: string,
-  ): string[] {
-    const { nodes: visible, length } = layers[layer];
-    return visible.map(({ index, slot }) => {
-      const y = yOf(length, slot);
-      const ringed = lit?.to === index && lit.from === undefined && lit.layer === (layer === 1 ? "W1" : "W2");
-      const cell = name && `${name}.0.${index}`;
-      const box = (grow: number, attributes: Attributes) => {
-        const [w, h] = texts ? [across, NODE_HEIGHT] : [across, across];
-        return element("rect", {
-          x: left - grow,
-          y: y - h / 2 - grow,
-          width: w + 2 * grow,
-          height: h + 2 * grow,
-          rx: h / 2 + grow,
+  const nodesOf = ({ nodes, texts, left, across, ringed, targets }: Column) =>
+    targets.nodes.map(({ index, y }) => {
+      const cell = nodes && cellOf(nodes.name, 0, index);
+      const [middle, height] = [left + across / 2, texts ? NODE_HEIGHT : across];
+      const box = (grow: number, its: Attributes) =>
+        boxAround(middle, y, across + 2 * grow, height + 2 * grow, {
+          rx: height / 2 + grow,
           stroke: "currentColor",
-          ...attributes,
+          ...its,
         });
-      };
       return (
-        (ringed ? box(4, { fill: "none", "stroke-width": 1.5, class: "ring" }) : "") +
-        box(0, { class: "paper", "stroke-width": 1.5, "data-cell": cell }) +
-        (texts
-          ? number(left + across / 2, y + 5, texts[index]!, { "text-anchor": "middle", "data-cell": cell })
-          : "")
+        (ringed === index ? box(4, { fill: "none", "stroke-width": 1.5, class: "ring" }) : "") +
+        box(0, { class: "paper", "stroke-width": 1.5, ...cell }) +
+        (texts ? number(middle, y + 5, texts[index]!, { ...MIDDLE, ...cell }) : "")
       );
     });
-  }
 
-  const dots = ({ gap, length }: (typeof layers)[number], x: number) =>
-    gap === undefined ? "" : text(x, yOf(length, gap) + 5, "⋮", { class: "muted", "text-anchor": "middle" });
-  const heading = (name: Name, x: number, anchor = "middle") =>
-    group({ class: kindOf(name) }, formula(x, 18, plainSymbol(name), { "text-anchor": anchor }));
-
-  const facts = { inputs, W1: rows(W1), W2: rows(W2) };
+  const elided = ({ gaps }: Column["targets"], x: number) =>
+    gaps.map(({ y }) => text(x, y + 5, "⋮", { class: "muted", ...MIDDLE }));
+  const heading = (name: Name, x: number) =>
+    group({ class: kindOf(name) }, formula(x, 18, plainSymbol(name), MIDDLE));
+  const facts = columns.map(({ weights: { name, values }, texts }) => ({
+    name,
+    weights: toRows(values).map((row) => row.map(show)),
+    ...(texts && { nodes: texts }),
+  }));
   return figure(
     {
       id,
-      title: words.title,
-      description: words.description({
-        ...facts,
-        ...(inner && { hidden: inner }),
-        ...(outer && { output: outer }),
-        ...(lit && { lit }),
-      }),
-      width,
-      height,
+      ...tell(words, { inputs: numbers, layers: facts, ...(lit && { lit }) }),
+      width: end + 2,
+      height: HEADING + (most - 1) * step + FOOT,
     },
-    group(
-      { class: "weights", stroke: "currentColor" },
-      ...edgesBetween("W1", W1, 0, x1 + 6, x2),
-      ...edgesBetween("W2", W2, 1, x2 + hiddenWidth, x3),
-    ),
+    group({ class: "weights", stroke: "currentColor" }, ...columns.flatMap(edgesOf)),
     group(
       { class: "data" },
-      ...layers[0].nodes.map(({ index, slot }) => {
-        const y = yOf(layers[0].length, slot);
-        return (
-          number(x1 - 8, y + 5, inputs[index]!, { "text-anchor": "end", "data-cell": `X.0.${index}` }) +
-          element("circle", { cx: x1 + 2, cy: y, r: 4, fill: "currentColor" })
-        );
-      }),
+      ...slots[0]!.nodes.map(
+        ({ index, y }) =>
+          number(start - 8, y + 5, numbers[index]!, { ...END, ...cellOf(inputs.name, 0, index) }) +
+          dot(start + 2, y, 4),
+      ),
     ),
-    group(
-      { class: "activations" },
-      ...nodes(1, x2, hiddenWidth, inner, hidden?.name),
-      ...nodes(2, x3, outputWidth, outer, output?.name),
-    ),
-    dots(layers[0], x1 + 2),
-    dots(layers[1], x2 + hiddenWidth / 2),
-    heading("X", x1 + 2),
-    heading("W1", (x1 + 6 + x2) / 2),
-    heading("W2", (x2 + hiddenWidth + x3) / 2),
-    hidden ? heading(hidden.name, x2 + hiddenWidth / 2) : "",
-    output ? heading(output.name, x3 + outputWidth / 2) : "",
+    group({ class: "activations" }, ...columns.flatMap(nodesOf)),
+    ...elided(slots[0]!, start + 2),
+    ...columns.flatMap(({ left, across, targets }) => elided(targets, left + across / 2)),
+    heading(inputs.name, start + 2),
+    ...columns.map(({ weights, from, left }) => heading(weights.name, (from + left) / 2)),
+    ...columns.map(({ nodes, left, across }) => (nodes ? heading(nodes.name, left + across / 2) : "")),
   );
 }

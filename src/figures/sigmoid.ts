@@ -1,10 +1,13 @@
 import { scaleLinear } from "d3-scale";
 import { sigmoid, sigmoidPrime } from "../math/elementary.ts";
-import type { Matrix } from "../math/matrix.ts";
-import type { MatrixName } from "../network/values.ts";
-import { formula, number, plainSymbol, widthInPixels } from "./formula.ts";
+import { type Matrix, map } from "../math/matrix.ts";
+import { type MatrixName, slopeName } from "../network/values.ts";
+import { axes, feet } from "./axes.ts";
+import { formula, number, plainSymbol, widest } from "./formula.ts";
+import { cellOf, END, GUIDE, MIDDLE, stroked } from "./looks.ts";
 import { spread } from "./spread.ts";
-import { coordinate, distance, element, figure, GUIDE, group, line, polyline } from "./svg.ts";
+import { coordinates, curved, distance, element, figure, group, line, polyline } from "./svg.ts";
+import { type Show, type Told, tell } from "./told.ts";
 
 /** The sigmoid with the z of one stage on it: up from z to the curve, across to h. */
 
@@ -14,10 +17,7 @@ export interface SigmoidFacts {
   readonly points: readonly { readonly z: string; readonly h: string; readonly slope: string }[];
 }
 
-export interface SigmoidWords {
-  readonly title: string;
-  readonly description: (facts: SigmoidFacts) => string;
-}
+export type SigmoidWords = Told<SigmoidFacts>;
 
 export interface SigmoidData {
   readonly id: string;
@@ -48,126 +48,98 @@ export function drawnOf(z: Matrix): { points: number; named: boolean; beyond: nu
   };
 }
 
-export function sigmoidCurve(data: SigmoidData, words: SigmoidWords, show: (x: number) => string): string {
+export function sigmoidCurve(data: SigmoidData, words: SigmoidWords, show: Show): string {
   const { id, z, names, slopes = false } = data;
-  const { z: zName, h: hName } = names;
-  const values = Array.from(z.data, (value, i) => {
-    const h = sigmoid(value);
-    return { z: value, h, slope: sigmoidPrime(h), cell: `${Math.floor(i / z.cols)}.${i % z.cols}` };
-  });
-  const drawn = drawnOf(z);
-  const named = drawn.named ? values : [];
-
-  const left = Math.max(12, ...(slopes ? [] : named.map(({ h }) => widthInPixels(show(h))))) + 18;
-  const right = left + WIDTH;
+  const { points: count, named: areNamed } = drawnOf(z);
   const reach = reachOf(z);
+  const h = map(z, sigmoid);
+  const left = Math.max(12, areNamed && !slopes ? widest(Array.from(h.data, show)) : 0) + 18;
+  const right = left + WIDTH;
   const x = scaleLinear([-reach, reach], [left + 10, right - 10]).clamp(true);
   const y = scaleLinear([0, 1], [BOTTOM, TOP]);
   const samples = Array.from({ length: 81 }, (_, i) => (i / 40 - 1) * reach);
-  const curve = polyline(samples.map((v) => [x(v), y(sigmoid(v))]));
 
-  // A label that has to make way for another keeps a thin line to its place.
-  const room = Math.max(0, ...named.map((p) => widthInPixels(show(p.z)))) + 12;
-  const xs = spread(
-    named.map((p) => x(p.z)),
-    room,
-    left + room / 2 - 14,
-    right - 16 - room / 2,
+  const points = Array.from(z.data, (value, i) => ({
+    z: value,
+    h: h.data[i]!,
+    x: x(value),
+    y: y(h.data[i]!),
+    slope: sigmoidPrime(h.data[i]!),
+    isBeyond: Math.abs(value) > reach,
+    /** The mark of its entry in a matrix of this name. */
+    cell: (name: MatrixName) => cellOf(name, Math.floor(i / z.cols), i % z.cols),
+  }));
+  const named = areNamed ? points : [];
+
+  const up = feet(
+    named.map((p) => ({ x: p.x, y: p.y, label: show(p.z), attributes: p.cell(names.z) })),
+    { bottom: BOTTOM, drop: 18, low: left - 14, high: right - 16 },
   );
-  const ys = spread(
-    named.map((p) => y(p.h) - (slopes ? 18 : 0)),
-    GAP,
-    slopes ? TOP - 12 : TOP,
-    slopes ? BOTTOM - 18 : BOTTOM,
-  );
-  const up = named.map((p, i) =>
-    group(
-      {},
-      line(x(p.z), y(p.h), x(p.z), BOTTOM, GUIDE),
-      line(x(p.z), BOTTOM, xs[i]!, BOTTOM + 18, GUIDE),
-      number(xs[i]!, BOTTOM + 32, show(p.z), { "text-anchor": "middle", "data-cell": `${zName}.${p.cell}` }),
-    ),
-  );
+  // Slopes stand above their points, values beside the axis.
+  const raised = slopes ? 18 : 0;
+  const wanted = named.map((p) => p.y - raised);
+  const levels = spread(wanted, GAP, slopes ? TOP - 12 : TOP, BOTTOM - raised);
   const across = named.map((p, i) =>
     group(
       {},
-      line(left, y(p.h), x(p.z), y(p.h), GUIDE),
-      line(left, y(p.h), left - 10, ys[i]!, GUIDE),
-      number(left - 13, ys[i]! + 5, show(p.h), { "text-anchor": "end", "data-cell": `${hName}.${p.cell}` }),
+      line(left, p.y, p.x, p.y, GUIDE),
+      line(left, p.y, left - 10, levels[i]!, GUIDE),
+      number(left - 13, levels[i]! + 5, show(p.h), { ...END, ...p.cell(names.h) }),
     ),
   );
   // Between two points each tangent has its own half of the way, so that none lies on another.
-  const halfWay = (px: number, towards: number) =>
-    Math.min(
-      30,
-      ...named
-        .map((other) => (x(other.z) - px) * towards)
-        .filter((gap) => gap > 0)
-        .map((gap) => gap / 2 - 1),
-    );
+  const halfWay = (from: number, towards: number) => {
+    const gaps = named.map((other) => (other.x - from) * towards).filter((gap) => gap > 0);
+    return Math.max(0, Math.min(30, ...gaps.map((gap) => gap / 2 - 1)));
+  };
   const tangents = named.map((p, i) => {
     const rise = (p.slope * (y(1) - y(0))) / (x(1) - x(0));
-    const [px, py] = [x(p.z), y(p.h)];
-    const [back, ahead] = [-1, 1].map((way) => Math.max(0, halfWay(px, way)) / distance(1, rise));
-    const tangent = line(px - back!, py - back! * rise, px + ahead!, py + ahead! * rise, {
-      stroke: "currentColor",
-      "stroke-width": 2.5,
-      "stroke-linecap": "round",
-    });
-    return (
-      (Math.abs(p.z) > reach ? "" : tangent) +
-      number(px - 12, ys[i]! + 5, show(p.slope), {
-        class: "halo",
-        "text-anchor": "end",
-        "data-cell": `d${hName}_d${zName}.${p.cell}`,
-      })
-    );
+    const length = distance(1, rise);
+    const [back, ahead] = [halfWay(p.x, -1) / length, halfWay(p.x, 1) / length];
+    const look = { ...stroked(2.5), "stroke-linecap": "round" };
+    const tangent = line(p.x - back, p.y - back * rise, p.x + ahead, p.y + ahead * rise, look);
+    const its = { class: "halo", ...END, ...p.cell(slopeName(names.z, names.h)) };
+    return (p.isBeyond ? "" : tangent) + number(p.x - 12, levels[i]! + 5, show(p.slope), its);
   });
   /** A point; past the edge of the drawing, an arrow that points there. */
-  const dot = (p: (typeof values)[number]) => {
-    const [px, py, way] = [x(p.z), y(p.h), Math.sign(p.z)];
-    const cell = { "data-cell": `${hName}.${p.cell}`, fill: "currentColor" };
-    return Math.abs(p.z) > reach
-      ? element("path", { d: `M${coordinate(px + way * 8)} ${coordinate(py)}l${-way * 11} -5v10z`, ...cell })
-      : element("circle", { cx: px, cy: py, r: named.length ? 4 : 3, ...cell });
+  const point = (p: (typeof points)[number]) => {
+    const way = Math.sign(p.z);
+    const its = { ...p.cell(names.h), fill: "currentColor" };
+    return p.isBeyond
+      ? element("path", { d: `M${coordinates(p.x + way * 8, p.y)}l${-way * 11} -5v10z`, ...its })
+      : element("circle", { cx: p.x, cy: p.y, r: areNamed ? 4 : 3, ...its });
   };
-  const free = (at: number, taken: readonly number[], gap: number) =>
+  const isFree = (at: number, taken: readonly number[], gap: number) =>
     taken.every((other) => Math.abs(other - at) >= gap);
   const ticks = [
     ...[0, 1]
-      .filter((h) => slopes || free(y(h), ys, GAP - 2))
-      .map((h) => number(left - 13, y(h) + 5, String(h), { "text-anchor": "end" })),
+      .filter((h) => slopes || isFree(y(h), levels, GAP - 2))
+      .map((h) => number(left - 13, y(h) + 5, String(h), END)),
     ...[-reach, 0, reach]
-      .filter((v) => free(x(v), xs, room / 2 + 10))
-      .map((v) => number(x(v), BOTTOM + 32, String(v).replace("-", "−"), { "text-anchor": "middle" })),
+      .filter((v) => isFree(x(v), up.places, up.width / 2 + 10))
+      .map((v) => number(x(v), BOTTOM + 32, String(v).replace("-", "−"), MIDDLE)),
   ];
+  const facts = {
+    count: slopes ? named.filter((p) => !p.isBeyond).length : count,
+    points: named.map((p) => ({ z: show(p.z), h: show(p.h), slope: show(p.slope) })),
+  };
   return figure(
-    {
-      id,
-      title: words.title,
-      description: words.description({
-        count: slopes ? named.filter((p) => Math.abs(p.z) <= reach).length : drawn.points,
-        points: named.map((p) => ({ z: show(p.z), h: show(p.h), slope: show(p.slope) })),
-      }),
-      width: right + 18,
-      height: BOTTOM + 44,
-    },
+    { id, ...tell(words, facts), width: right + 18, height: BOTTOM + 44 },
     group(
       { class: "muted" },
-      line(left, BOTTOM, right, BOTTOM, { stroke: "currentColor" }),
-      line(left, BOTTOM, left, TOP, { stroke: "currentColor" }),
-      line(left, TOP, right, TOP, { stroke: "currentColor", class: "pale" }),
+      axes(left, BOTTOM, right, TOP),
+      line(left, TOP, right, TOP, { ...stroked(), class: "pale" }),
       ...ticks,
     ),
     group(
       { class: "activations" },
-      ...up,
+      ...up.drawn.map((foot) => group({}, foot)),
       ...(slopes ? [] : across),
-      element("path", { d: curve, fill: "none", stroke: "currentColor", "stroke-width": 1.5 }),
-      formula(right + 18, BOTTOM + 5, plainSymbol(zName), { "text-anchor": "end" }),
-      formula(left, TOP - 12, plainSymbol(hName), { "text-anchor": "middle" }),
+      curved(polyline(samples.map((v) => [x(v), y(sigmoid(v))]))),
+      formula(right + 18, BOTTOM + 5, plainSymbol(names.z), END),
+      formula(left, TOP - 12, plainSymbol(names.h), MIDDLE),
     ),
     group({ class: "gradients" }, ...(slopes ? tangents : [])),
-    group({ class: "activations" }, ...values.slice(0, drawn.points).map(dot)),
+    group({ class: "activations" }, ...points.slice(0, count).map(point)),
   );
 }

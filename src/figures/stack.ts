@@ -1,8 +1,11 @@
+import { sum } from "d3-array";
 import type { Brick } from "../network/bricks.ts";
 import type { Name } from "../network/values.ts";
 import { drawBrick } from "./brick.ts";
-import { formula, widthInPixels } from "./formula.ts";
+import { formula, widest, widthInPixels } from "./formula.ts";
+import { END } from "./looks.ts";
 import { arrow, element, figure, group, link, text } from "./svg.ts";
+import { type Told, tell } from "./told.ts";
 
 /** The network as a stack of bricks: X at the bottom, the loss on top. */
 
@@ -15,13 +18,13 @@ export interface Link {
   readonly name: string;
 }
 
-export interface StackWords {
-  readonly title: string;
-  readonly description: (facts: {
-    bricks: readonly Brick[];
-    lit: readonly Brick[];
-    direction: Direction;
-  }) => string;
+export interface StackFacts {
+  readonly bricks: readonly Brick[];
+  readonly lit: readonly Brick[];
+  readonly direction: Direction;
+}
+
+export interface StackWords extends Told<StackFacts> {
   /** What is written on the loss. */
   readonly loss: string;
 }
@@ -55,33 +58,25 @@ export function stack(
     return link(to?.href, to?.name, drawing);
   });
   // The whole way is drawn pale, the way gone so far strong; an update goes no way, it enters the bricks.
-  const way = (from: number, to: number, extra?: string) =>
-    arrow(8, from, 8, to, { "stroke-width": 1.5, class: extra });
+  const way = (from: number, to: number, extra?: string) => arrow(8, from, 8, to, { class: extra });
+  const upwards = (...arrows: string[]) => group({ class: "activations" }, ...arrows);
+  const downwards = (...arrows: string[]) => group({ class: "gradients" }, ...arrows);
   const arrows = {
-    forward: () =>
-      group({ class: "activations" }, way(bottom, top, "pale"), way(bottom + 8, Math.min(...places, bottom))),
-    backward: () =>
-      group({ class: "gradients" }, way(top, bottom, "pale"), way(top - 8, Math.max(...places, top))),
+    forward: upwards(way(bottom, top, "pale"), way(bottom + 8, Math.min(...places, bottom))),
+    backward: downwards(way(top, bottom, "pale"), way(top - 8, Math.max(...places, top))),
     // Up and down again and again: both ways whole.
-    training: () =>
-      group(
-        {},
-        group({ class: "activations" }, way(bottom, top)),
-        group({ class: "gradients" }, arrow(168, top, 168, bottom, { "stroke-width": 1.5 })),
-      ),
-    update: () =>
-      group({ class: "gradients" }, ...places.map((at) => arrow(2, at, 20, at, { "stroke-width": 1.5 }))),
+    training: group({}, upwards(way(bottom, top)), downwards(arrow(168, top, 168, bottom))),
+    update: downwards(...places.map((at) => arrow(2, at, 20, at))),
   };
   return figure(
     {
       id,
-      title: words.title,
-      description: words.description({ bricks, lit, direction }),
+      ...tell(words, { bricks, lit, direction }),
       width: direction === "training" ? 176 : 152, // room for the arrow down on the right
       height: y(topDown.length - 1) + height + 6,
       links: Object.keys(links).length > 0,
     },
-    arrows[direction](),
+    arrows[direction],
     ...drawings,
   );
 }
@@ -93,9 +88,7 @@ export interface BrickFormula {
   readonly formula: string;
 }
 
-export interface WholeStackWords {
-  readonly title: string;
-  readonly description: (bricks: readonly Brick[]) => string;
+export interface WholeStackWords extends Told<readonly Brick[]> {
   readonly loss: string;
   readonly forward: string;
   readonly backward: string;
@@ -115,73 +108,62 @@ export function wholeStack(
   const { id, bricks, forward, backward } = data;
   const [width, height, row, lineHeight, size] = [84, 32, 52, 20, 15];
   /** A long formula has its right side on a line of its own: the drawing is narrow, and so is large on a phone. */
-  const linesOf = ({ formula }: BrickFormula): string[] => {
+  const laid = ({ href, formula }: BrickFormula) => {
     const at = formula.indexOf(" = ");
     const isLong = at >= 0 && widthInPixels(formula, size) > 145;
-    return isLong ? [formula.slice(0, at + 2), formula.slice(at + 3)] : [formula];
+    const lines = isLong ? [formula.slice(0, at + 2), formula.slice(at + 3)] : [formula];
+    return { href, lines, width: widest(lines, size), height: lines.length * lineHeight + LINK_GAP };
   };
-  const heightOf = (it: BrickFormula) => linesOf(it).length * lineHeight + LINK_GAP;
-  const sum = (formulas: readonly BrickFormula[] = []) =>
-    formulas.reduce((total, it) => total + heightOf(it), 0);
-  const widest = (side: typeof forward) =>
-    Math.max(
-      60,
-      ...Object.values(side)
-        .flat()
-        .flatMap(linesOf)
-        .map((it) => widthInPixels(it, size)),
-    );
-  const x = widest(forward) + 20;
-  const column = (formulas: readonly BrickFormula[] = [], centre: number, at: number, anchor: string) => {
-    let top = centre - sum(formulas) / 2;
-    return formulas.map((it) => {
-      const lines = linesOf(it);
+  type Laid = ReturnType<typeof laid>;
+  const rows = [...bricks].reverse().map((brick) => ({
+    brick,
+    forward: (forward[brick.name] ?? []).map(laid),
+    backward: (backward[brick.name] ?? []).map(laid),
+  }));
+  const roomFor = (formulas: readonly Laid[]) => Math.max(60, ...formulas.map((it) => it.width)) + 20;
+  const x = roomFor(rows.flatMap((it) => it.forward));
+  const column = (formulas: readonly Laid[], centre: number, at: number, anchor: string) => {
+    let top = centre - sum(formulas, (it) => it.height) / 2;
+    return formulas.map(({ href, lines, ...box }) => {
       const drawn = lines.map((content, i) =>
         formula(at, top + LINK_GAP / 2 + 15 + i * lineHeight, content, { "text-anchor": anchor }, size),
       );
-      const wide = Math.max(...lines.map((content) => widthInPixels(content, size)));
       // All of it can be touched, between its letters too.
-      const hit = element("rect", {
-        x: anchor === "end" ? at - wide : at,
-        y: top,
-        width: wide,
-        height: heightOf(it),
-        fill: "none",
-        "pointer-events": "all",
-      });
-      top += heightOf(it);
-      return link(it.href, undefined, hit + drawn.join(""));
+      const place = { x: anchor === "end" ? at - box.width : at, y: top, ...box };
+      const hit = element("rect", { ...place, fill: "none", "pointer-events": "all" });
+      top += box.height;
+      return link(href, undefined, hit + drawn.join(""));
     });
   };
   let y = 44;
   const parts = { bricks: [] as string[], forward: [] as string[], backward: [] as string[] };
-  for (const brick of [...bricks].reverse()) {
-    const room = Math.max(row, sum(forward[brick.name]) + 10, sum(backward[brick.name]) + 10);
+  for (const { brick, forward, backward } of rows) {
+    const heights = [forward, backward].map((formulas) => sum(formulas, (it) => it.height) + 10);
+    const room = Math.max(row, ...heights);
     const centre = y + room / 2;
     parts.bricks.push(drawBrick(brick, { x, y: centre - height / 2, width, height }, true, words.loss));
-    parts.forward.push(...column(forward[brick.name], centre, x - 18, "end"));
-    parts.backward.push(...column(backward[brick.name], centre, x + width + 18, "start"));
+    parts.forward.push(...column(forward, centre, x - 18, "end"));
+    parts.backward.push(...column(backward, centre, x + width + 18, "start"));
     y += room;
   }
   return figure(
     {
       id,
-      title: words.title,
-      description: words.description(bricks),
-      width: x + width + 20 + widest(backward),
+      ...tell(words, bricks),
+      width: x + width + roomFor(rows.flatMap((it) => it.backward)),
       height: y + 4,
       links: true,
     },
     group(
       { class: "activations" },
-      text(x - 18, 22, words.forward, { "text-anchor": "end" }),
-      arrow(x - 9, y, x - 9, 14, { "stroke-width": 1.5 }),
+      text(x - 18, 22, words.forward, END),
+      arrow(x - 9, y, x - 9, 14),
       ...parts.forward,
     ),
     group(
       { class: "gradients" },
       text(x + width + 18, 22, words.backward),
-      arrow(x + width + 9, 14, x + width + 9, y, { "stroke-width": 1.5 }),
+      arrow(x + width + 9, 14, x + width + 9, y),
       ...parts.backward,
     ),
     ...parts.bricks,

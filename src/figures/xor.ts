@@ -1,13 +1,25 @@
 import { scaleLinear } from "d3-scale";
-import { at, type Matrix } from "../math/matrix.ts";
+import { at, type Matrix, toRows } from "../math/matrix.ts";
 import { formula, number } from "./formula.ts";
-import { type Attributes, element, figure, group, line, polyline, text } from "./svg.ts";
+import { type Attributes, cellOf, END, MIDDLE, stroked } from "./looks.ts";
+import {
+  boxAround,
+  cross,
+  dot,
+  element,
+  figure,
+  group,
+  line,
+  type Point,
+  polyline,
+  ring,
+  text,
+} from "./svg.ts";
+import { type Show, type Told, tell } from "./told.ts";
 
 /** The points of the problem in their plane. */
 
-export interface XorWords {
-  readonly title: string;
-  readonly description: (facts: { points: number; lesson: readonly string[] }) => string;
+export interface XorWords extends Told<{ points: number; lesson: readonly string[] }> {
   /** What is written beside the mark of a label. */
   readonly label: (label: number) => string;
   /** The name of an observation of the lesson. */
@@ -34,97 +46,65 @@ const ASIDE = 18;
 /** The mark of a label: a filled circle for 1, an open square for 0, so that colour is not needed. */
 export const mark = (label: number, x: number, y: number, r: number, attributes: Attributes = {}): string =>
   label === 1
-    ? element("circle", { cx: x, cy: y, r, fill: "currentColor", ...attributes })
-    : element("rect", {
-        x: x - r * 0.85,
-        y: y - r * 0.85,
-        width: r * 1.7,
-        height: r * 1.7,
-        class: "paper",
-        stroke: "currentColor",
-        "stroke-width": 1.2,
-        ...attributes,
-      });
+    ? dot(x, y, r, attributes)
+    : boxAround(x, y, r * 1.7, r * 1.7, { class: "paper", ...stroked(1.2), ...attributes });
 
 /** The points in the plane; "" where they have not two coordinates. */
-export function xorPlane(data: XorData, words: XorWords, show: (x: number) => string): string {
+export function xorPlane(data: XorData, words: XorWords, show: Show): string {
   const { id, points, labels, lesson, lessonLabels } = data;
   if (points.cols !== 2 || lesson.cols !== 2) return "";
   const [size, pad] = [400, 26];
+  const middle = size / 2;
   const extent = Math.max(1, ...points.data.map(Math.abs), ...lesson.data.map(Math.abs)) * 1.06;
   const x = scaleLinear([-extent, extent], [pad, size - pad]);
   const y = scaleLinear([-extent, extent], [size - pad, pad]);
-  const place = (m: Matrix, r: number) => ({ cx: x(at(m, r, 0)), cy: y(at(m, r, 1)) });
+  const placed = (m: Matrix, labels: readonly number[]) =>
+    labels.map((label, r) => ({ label, cx: x(at(m, r, 0)), cy: y(at(m, r, 1)) }));
+  const [all, own] = [placed(points, labels), placed(lesson, lessonLabels)];
 
   // Each quarter says which labels are in it. Where they do not name every label, one corner says them all.
-  const middle = size / 2;
-  const everything = [
-    ...labels.map((label, r) => ({ label, ...place(points, r) })),
-    ...lessonLabels.map((label, r) => ({ label, ...place(lesson, r) })),
-  ];
+  const labelsOf = (marks: typeof all) => [...new Set(marks.map(({ label }) => label))].sort();
+  const here = [...all, ...own];
   const quarters = [true, false].flatMap((right) =>
     [true, false].map((top) => {
-      const here = everything.filter(
+      const inside = here.filter(
         ({ cx, cy }) => (right ? cx > middle : cx < middle) && (top ? cy < middle : cy > middle),
       );
-      return { right, top, found: new Set(here.map(({ label }) => label)) };
+      return { right, top, found: labelsOf(inside) };
     }),
   );
-  const present = new Set(everything.map(({ label }) => label));
-  const named = [...present].every((label) => quarters.some(({ found }) => found.has(label)));
-  const corners = named ? quarters : [{ right: false, top: false, found: present }];
+  const present = labelsOf(here);
+  const areNamed = present.every((label) => quarters.some(({ found }) => found.includes(label)));
+  const corners = areNamed ? quarters : [{ right: false, top: false, found: present }];
   const directions = corners.flatMap(({ right, top, found }) =>
-    [...found].sort().map((label, i) => {
-      const baseline = top ? 14 + i * 20 : size - 8 - (found.size - 1 - i) * 20;
+    found.map((label, i) => {
+      const baseline = top ? 14 + i * 20 : size - 8 - (found.length - 1 - i) * 20;
+      const look = { "text-anchor": right ? "end" : "start", class: "halo" };
       return (
         mark(label, right ? size - 8 : 8, baseline - 5, 5) +
-        text(right ? size - 20 : 20, baseline, words.label(label), {
-          "text-anchor": right ? "end" : "start",
-          class: "halo",
-        })
+        text(right ? size - 20 : 20, baseline, words.label(label), look)
       );
     }),
   );
 
-  const ringed = lesson.rows <= MOST_RINGED ? lessonLabels : [];
-  const rings = ringed.map((label, r) => {
-    const { cx, cy } = place(lesson, r);
-    const ring = element("circle", {
-      cx,
-      cy,
-      r: 9,
-      class: "paper",
-      stroke: "currentColor",
-      "stroke-width": 1.5,
-    });
-    return ring + mark(label, cx, cy, 4, { "data-cell": `X.${r}.0` });
-  });
-  const names = ringed.map((_, r) => {
-    const { cx, cy } = place(lesson, r);
+  const ringed = lesson.rows <= MOST_RINGED ? own : [];
+  const rings = ringed.map(
+    ({ label, cx, cy }, r) => ring(cx, cy, 9, { class: "paper" }) + mark(label, cx, cy, 4, cellOf("X", r, 0)),
+  );
+  const names = ringed.map(({ cx, cy }, r) => {
     const left = cx > size * 0.8;
     const name = lesson.rows <= MOST_NAMED ? words.row(r) : String(r + 1);
-    return text(cx + (left ? -ASIDE : ASIDE), cy + 5, name, {
-      class: "halo named",
-      "text-anchor": left ? "end" : "start",
-    });
+    const look = { class: "halo named", "text-anchor": left ? "end" : "start" };
+    return text(cx + (left ? -ASIDE : ASIDE), cy + 5, name, look);
   });
   const ticks = x.ticks(3).filter((t) => t !== 0);
   const halo = { class: "halo" };
+  const shown = toRows(lesson).map(([x1, x2]) => `(${show(x1!)}; ${show(x2!)})`);
+  const told = { points: points.rows, lesson: lessonLabels.map((label, r) => `${shown[r]} → ${label}`) };
   return figure(
-    {
-      id,
-      title: words.title,
-      description: words.description({
-        points: points.rows,
-        lesson: lessonLabels.map(
-          (label, r) => `(${show(at(lesson, r, 0))}; ${show(at(lesson, r, 1))}) → ${label}`,
-        ),
-      }),
-      width: size,
-      height: size,
-    },
+    { id, ...tell(words, told), width: size, height: size },
     group(
-      { class: "muted", stroke: "currentColor" },
+      { class: "muted", ...stroked() },
       line(0, middle, size, middle),
       line(middle, 0, middle, size),
       ...ticks.flatMap((t) => [
@@ -132,20 +112,14 @@ export function xorPlane(data: XorData, words: XorWords, show: (x: number) => st
         line(middle - 3, y(t), middle + 3, y(t)),
       ]),
     ),
-    group(
-      { class: "data" },
-      ...labels.map((label, r) => {
-        const { cx, cy } = place(points, r);
-        return mark(label, cx, cy, 2.6);
-      }),
-    ),
+    group({ class: "data" }, ...all.map(({ label, cx, cy }) => mark(label, cx, cy, 2.6))),
     group(
       { class: "muted" },
-      formula(size - 2, middle - 8, "x₁", { "text-anchor": "end", ...halo }),
+      formula(size - 2, middle - 8, "x₁", { ...END, ...halo }),
       formula(middle + 9, 14, "x₂", halo),
       ...ticks.flatMap((t) => [
-        number(x(t), middle + 18, show(t), { "text-anchor": "middle", ...halo }),
-        number(middle - 8, y(t) + 5, show(t), { "text-anchor": "end", ...halo }),
+        number(x(t), middle + 18, show(t), { ...MIDDLE, ...halo }),
+        number(middle - 8, y(t) + 5, show(t), { ...END, ...halo }),
       ]),
     ),
     group({ class: "ink" }, ...rings, ...names),
@@ -160,28 +134,35 @@ export interface Line {
   readonly c: number;
 }
 
-const CORNERS = [0, 1].flatMap((x2) => [0, 1].map((x1) => ({ x1, x2, label: x1 ^ x2 })));
+/** What stands on the left of that equation. */
+const valueAt = ({ a, b, c }: Line, [x1, x2]: Point): number => a * x1 + b * x2 + c;
 
-const saysOne = ({ a, b, c }: Line, { x1, x2 }: { x1: number; x2: number }) => a * x1 + b * x2 + c > 0;
+/** The corners of a square, in the order of a path around it. */
+const square = (low: number, high: number): readonly Point[] => [
+  [low, low],
+  [high, low],
+  [high, high],
+  [low, high],
+];
+const CORNERS = [0, 1].flatMap((x2) => [0, 1].map((x1) => ({ at: [x1, x2] as const, label: x1 ^ x2 })));
+
+/** The corners of XOR that a line has on their wrong side. */
+const wrongSides = (attempt: Line) =>
+  CORNERS.filter(({ at, label }) => valueAt(attempt, at) > 0 !== (label === 1));
 
 /** How many of the four corners of XOR a line has on their right side: never four. */
-export const rightSides = (attempt: Line): number =>
-  CORNERS.filter((corner) => saysOne(attempt, corner) === (corner.label === 1)).length;
+export const rightSides = (attempt: Line): number => CORNERS.length - wrongSides(attempt).length;
 
-export interface CornersWords {
-  readonly title: string;
-  readonly description: (counts: readonly number[]) => string;
+export interface CornersWords extends Told<readonly number[]> {
   readonly count: (right: number, all: number) => string;
 }
 
-type Point = readonly [number, number];
-
-/** The part of a polygon where `value` is above 0, and the two places where the border crosses 0. */
-function clip(polygon: readonly Point[], value: (p: Point) => number): { part: Point[]; ends: Point[] } {
+/** The part of a polygon where a line says 1, and the two places where it crosses the border. */
+function clip(polygon: readonly Point[], attempt: Line): { part: Point[]; ends: Point[] } {
   const [part, ends]: [Point[], Point[]] = [[], []];
   for (const [i, p] of polygon.entries()) {
     const q = polygon[(i + 1) % polygon.length]!;
-    const [vp, vq] = [value(p), value(q)];
+    const [vp, vq] = [valueAt(attempt, p), valueAt(attempt, q)];
     if (vp > 0) part.push(p);
     if (vp > 0 === vq > 0) continue;
     const t = vp / (vp - vq);
@@ -194,49 +175,31 @@ function clip(polygon: readonly Point[], value: (p: Point) => number): { part: P
 
 /** The four corners of XOR, once for every line tried: tinted where it says 1, with a cross at every corner it gets wrong. */
 export function xorCorners(id: string, attempts: readonly Line[], words: CornersWords): string {
-  const [cell, gap, margin] = [96, 16, 0.36];
-  const [low, high] = [-margin, 1 + margin];
-  const square: Point[] = [
-    [low, low],
-    [high, low],
-    [high, high],
-    [low, high],
-  ];
+  const [cell, gap, low, high] = [96, 16, -0.36, 1.36];
   const counts = attempts.map(rightSides);
   const panels = attempts.map((attempt, i) => {
     const left = i * (cell + gap) + 1;
     const x = scaleLinear([low, high], [left, left + cell]);
     const y = scaleLinear([low, high], [cell + 1, 1]);
-    const shape = (points: readonly Point[], attributes: Attributes) =>
-      element("path", {
-        d: polyline(points.map(([px, py]) => [x(px), y(py)])),
-        ...attributes,
-      });
-    const { part, ends } = clip(square, ([x1, x2]) => attempt.a * x1 + attempt.b * x2 + attempt.c);
-    const wrong = CORNERS.filter((corner) => saysOne(attempt, corner) !== (corner.label === 1));
+    const shape = (points: readonly Point[], look: Attributes) =>
+      points.length > 0
+        ? element("path", { d: polyline(points.map(([px, py]) => [x(px), y(py)])), ...look })
+        : "";
+    const { part, ends } = clip(square(low, high), attempt);
     return (
-      (part.length ? shape(part, { class: "tint" }) : "") +
+      shape(part, { class: "tint" }) +
       element("rect", { x: left, y: 1, width: cell, height: cell, fill: "none", class: "border" }) +
-      (ends.length ? shape(ends, { class: "ink", stroke: "currentColor", "stroke-width": 1.5 }) : "") +
-      group({ class: "data" }, ...CORNERS.map(({ x1, x2, label }) => mark(label, x(x1), y(x2), 5))) +
+      shape(ends, { class: "ink", ...stroked(1.5) }) +
+      group({ class: "data" }, ...CORNERS.map(({ at, label }) => mark(label, x(at[0]), y(at[1]), 5))) +
       group(
-        { class: "fails", stroke: "currentColor", "stroke-width": 2 },
-        ...wrong.map(({ x1, x2 }) => {
-          const [cx, cy] = [x(x1) + 13, y(x2)];
-          return line(cx - 4, cy - 4, cx + 4, cy + 4) + line(cx - 4, cy + 4, cx + 4, cy - 4);
-        }),
+        { class: "fails", ...stroked(2) },
+        ...wrongSides(attempt).map(({ at }) => cross(x(at[0]) + 13, y(at[1]))),
       ) +
-      text(left + cell / 2, cell + 21, words.count(counts[i]!, CORNERS.length), { "text-anchor": "middle" })
+      text(left + cell / 2, cell + 21, words.count(counts[i]!, CORNERS.length), MIDDLE)
     );
   });
   return figure(
-    {
-      id,
-      title: words.title,
-      description: words.description(counts),
-      width: attempts.length * (cell + gap) - gap + 2,
-      height: cell + 28,
-    },
+    { id, ...tell(words, counts), width: attempts.length * (cell + gap) - gap + 2, height: cell + 28 },
     ...panels,
   );
 }

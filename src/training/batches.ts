@@ -16,9 +16,8 @@ export function* shuffledBatches(
   make?: MakeKernels,
 ): Generator<Pass, never> {
   const { inputs, targets } = all;
-  const room = (rows: number) =>
-    createPass(model, widths, { rows, inputs: inputs.length, targets: targets.length }, make);
   const N = rowsIn(all);
+  const room = (rows: number) => createPass(model, widths, rows, make);
   const [piece, rest] = [room(size), room(N % size)];
   const random = new RandomState(seed);
   for (;;) {

@@ -1,13 +1,9 @@
 import type { Matrix } from "../math/matrix.ts";
 import { squares } from "./measure.ts";
 
-/** √ΣG² over all entries of all layers. */
-const norm = (G: readonly Matrix[]): number =>
-  Math.sqrt(G.reduce((sum, layer) => sum + squares(layer.data), 0));
-
 /** Clipping: shortens the whole gradient, in place, to `longest` where it is longer. Its direction stays. */
 export function clip(G: readonly Matrix[], longest: number): void {
-  const length = norm(G);
+  const length = Math.sqrt(G.reduce((sum, { data }) => sum + squares(data), 0));
   if (!(length > longest)) return;
   const factor = longest / length;
   for (const { data } of G) for (let i = 0; i < data.length; i++) data[i] = factor * data[i]!;

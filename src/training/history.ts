@@ -1,5 +1,4 @@
-import type { Matrix } from "../math/matrix.ts";
-import { toRows } from "../math/matrix.ts";
+import { type Matrix, toRows } from "../math/matrix.ts";
 import type { Settings } from "./settings.ts";
 
 /** What a network was like after so many steps. */
@@ -13,7 +12,7 @@ export interface Entry {
     readonly total: number;
     readonly unseen?: number;
   };
-  /** The share of rows, 0 to 1, whose larger output is that of their label. */
+  /** The share of rows, 0 to 1, whose largest output is that of their label. */
   readonly accuracy: { readonly trained: number; readonly unseen?: number };
   /** √ΣW² of each layer, first to last, without its biases. */
   readonly weightNorms: readonly number[];

@@ -1,14 +1,29 @@
 import { fromFunction, type Matrix } from "../math/matrix.ts";
-import { type Column, fill } from "./column.ts";
-import { createPass, forward, type Model, outputsOf, type Pass } from "./pass.ts";
+import { fill } from "./column.ts";
+import { createPass, forward, type Model, outputsOf, type Pass, rowsIn } from "./pass.ts";
 
-/** The share of rows whose larger output is that of their label. The pass has gone forward. */
+/** Σ(y − h)², row after row, output after output. The pass has gone forward. */
+export function squaredErrors(pass: Pass): number {
+  const [rows, outputs] = [rowsIn(pass), outputsOf(pass)];
+  let sum = 0;
+  for (let n = 0; n < rows; n++)
+    for (let k = 0; k < outputs.length; k++) {
+      const error = pass.targets[k]![n]! - outputs[k]![n]!;
+      sum += error * error;
+    }
+  return sum;
+}
+
+/** The share of rows whose largest output, the first of them, is that of their label. The pass has gone forward. */
 export function accuracy(pass: Pass): number {
-  const [no, yes] = outputsOf(pass) as [Column, Column];
-  const labels = pass.targets[1]!;
+  const [rows, outputs] = [rowsIn(pass), outputsOf(pass)];
   let right = 0;
-  for (let n = 0; n < labels.length; n++) if (yes[n]! > no[n]! === (labels[n] === 1)) right++;
-  return right / labels.length;
+  for (let n = 0; n < rows; n++) {
+    let answer = 0;
+    for (let k = 1; k < outputs.length; k++) if (outputs[k]![n]! > outputs[answer]![n]!) answer = k;
+    if (pass.targets[answer]![n] === 1) right++;
+  }
+  return right / rows;
 }
 
 /** ΣW², row after row. */
@@ -18,13 +33,15 @@ export const squares = (W: Float64Array): number => {
   return sum;
 };
 
+/** √ΣW² */
+export const norm = (W: Float64Array): number => Math.sqrt(squares(W));
+
 /** Σ|W| */
 export const sizes = (W: Float64Array): number => W.reduce((sum, w) => sum + Math.abs(w), 0);
 
-/** The two outputs of a network for every row of X. (N×D) → (N×K) */
+/** The outputs of a network for every row of X. (N×D) → (N×K) */
 export function predict(model: Model, weights: readonly Matrix[], X: Matrix): Matrix {
-  const widths = weights.map(({ cols }) => cols);
-  const pass = createPass(model, widths, { rows: X.rows, inputs: X.cols, targets: 0 });
+  const pass = createPass(model, [X.cols, ...weights.map(({ cols }) => cols)], X.rows);
   fill(pass.inputs, X);
   forward(pass, model, weights);
   const outputs = outputsOf(pass);

@@ -1,9 +1,10 @@
+import { sum } from "d3-array";
 import { fastest } from "#fastest";
 import { type Rows, targetsOf } from "../lesson/datasets.ts";
 import type { Matrix } from "../math/matrix.ts";
 import type { Activation } from "./activation.ts";
 import { type Column, fill } from "./column.ts";
-import { errorsOfTwo } from "./kernels/delta.ts";
+import { outputDelta } from "./kernels/delta.ts";
 import type { Kernels, Layer, MakeKernels } from "./kernels/kernels.ts";
 
 /** What a network is beyond its weights. */
@@ -23,50 +24,39 @@ export interface Pass {
   readonly targets: readonly Column[];
 }
 
-/** The rows of a pass, and what there is in each. */
-export interface Shape {
-  readonly rows: number;
-  /** Numbers in a row of X, and in one of y. */
-  readonly inputs: number;
-  readonly targets: number;
-}
-
 /**
  * A pass whose inputs and targets are to be filled in.
- * @param widths neurons in each layer after the inputs
+ * @param widths inputs, then the neurons in each layer
  */
 export function createPass(
   { bias }: Model,
   widths: readonly number[],
-  { rows, inputs, targets }: Shape,
+  rows: number,
   make: MakeKernels = fastest,
 ): Pass {
-  const outputs = widths.at(-1)!;
-  const fanIn = [inputs, ...widths.slice(0, -1)].map((count) => count + (bias ? 1 : 0));
+  const neurons = widths.slice(1);
+  const outputs = neurons.at(-1)!;
+  const fanIn = widths.slice(0, -1).map((count) => count + (bias ? 1 : 0));
   const kernels = make({
     rows,
-    columns: sum(fanIn) + outputs + sum(widths) + targets,
-    weights: Math.max(...widths.map((width, l) => fanIn[l]! * width)),
+    columns: sum([...fanIn, outputs, ...neurons, outputs]),
+    weights: Math.max(...neurons.map((count, l) => fanIn[l]! * count)),
   });
   const values = [...fanIn, outputs].map((count) => kernels.columns(count));
-  const layers = widths.map((width, l): Layer => {
+  const layers = neurons.map((count, l): Layer => {
     const inputs = values[l]!;
     const ones = bias ? inputs.slice(-1) : [];
     for (const column of ones) column.fill(1);
-    return { inputs, ones, outputs: values[l + 1]!.slice(0, width), deltas: kernels.columns(width) };
+    return { inputs, ones, outputs: values[l + 1]!.slice(0, count), deltas: kernels.columns(count) };
   });
-  return { kernels, inputs: values[0]!.slice(0, inputs), layers, targets: kernels.columns(targets) };
+  return { kernels, inputs: values[0]!.slice(0, widths[0]), layers, targets: kernels.columns(outputs) };
 }
-
-const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
 
 /** A pass over rows as they are. */
 export function passOver(rows: Rows, model: Model, widths: readonly number[], make?: MakeKernels): Pass {
-  const targets = targetsOf(rows);
-  const shape = { rows: targets.rows, inputs: rows.X.cols, targets: targets.cols };
-  const pass = createPass(model, widths, shape, make);
+  const pass = createPass(model, widths, rows.X.rows, make);
   fill(pass.inputs, rows.X);
-  fill(pass.targets, targets);
+  fill(pass.targets, targetsOf(rows));
   return pass;
 }
 
@@ -83,13 +73,10 @@ export function forward({ kernels, layers }: Pass, { activation }: Model, weight
   kernels.forward(layers[last]!, weights[last]!, "sigmoid");
 }
 
-/**
- * How wrong the outputs are: leaves dLoss/dz = −perRow·(y − h) ⊙ h(1 − h) in the last deltas, and returns
- * Σ(y − h)², added up row after row. The loss here is perRow/2 times that sum.
- */
-export function errors({ layers, targets }: Pass, perRow: number): number {
-  const { outputs: h, deltas } = layers[layers.length - 1]!;
-  return errorsOfTwo(-perRow, targets[0]!, targets[1]!, h[0]!, h[1]!, deltas[0]!, deltas[1]!);
+/** How wrong the outputs are: leaves dLoss/dz = −perRow·(y − h) ⊙ h(1 − h) in the last deltas. */
+export function errors({ layers, targets }: Pass, perRow: number): void {
+  const { outputs, deltas } = layers.at(-1)!;
+  for (let k = 0; k < deltas.length; k++) outputDelta(deltas[k]!, -perRow, targets[k]!, outputs[k]!);
 }
 
 /**

@@ -5,7 +5,7 @@ import { clip, descend } from "./descent.ts";
 import { GRADIENTS } from "./gradient.ts";
 import type { Entry } from "./history.ts";
 import type { MakeKernels } from "./kernels/kernels.ts";
-import { accuracy, sizes, squares } from "./measure.ts";
+import { accuracy, norm, sizes, squaredErrors, squares } from "./measure.ts";
 import { backward, errors, forward, type Pass, passOver, rowsIn } from "./pass.ts";
 import { addL1 } from "./penalty.ts";
 import { share } from "./schedule.ts";
@@ -35,7 +35,7 @@ export interface Run {
 export function createRun(settings: Settings, make?: MakeKernels): Run {
   const { batch, bias, ridge, l1, learningRate, schedule } = settings;
   const rule = GRADIENTS[settings.gradient];
-  const widths = widthsOf(settings).slice(1);
+  const widths = widthsOf(settings);
   const { trained, unseen } = trainedAndUnseen(settings);
   const pass = (rows: Rows) => passOver(rows, settings, widths, make);
   const [all, others] = [pass(trained), unseen && pass(unseen)];
@@ -48,16 +48,15 @@ export function createRun(settings: Settings, make?: MakeKernels): Run {
   let steps = 0;
   let diverged = false;
 
-  /** Goes forward and back, and leaves the gradient in G. Returns Σ(y − h)². */
-  function findGradient(pass: Pass): number {
+  /** Goes forward and back, and leaves the gradient in G. */
+  function findGradient(pass: Pass): void {
     forward(pass, settings, weights);
-    const squaredErrors = errors(pass, rule.perRow(rowsIn(pass)));
+    errors(pass, rule.perRow(rowsIn(pass)));
     backward(pass, settings, weights, G);
-    for (const [l, W] of penalised.entries()) {
-      if (ridge > 0) rule.addRidge(slopes[l]!, W, ridge, N);
-      if (l1 > 0) addL1(slopes[l]!, W, l1, N);
+    for (let l = 0; l < penalised.length; l++) {
+      if (ridge > 0) rule.addRidge(slopes[l]!, penalised[l]!, ridge, N);
+      if (l1 > 0) addL1(slopes[l]!, penalised[l]!, l1, N);
     }
-    return squaredErrors;
   }
 
   function takeStep(): void {
@@ -81,8 +80,9 @@ export function createRun(settings: Settings, make?: MakeKernels): Run {
       for (let i = 0; i < count && !diverged; i++) takeStep();
     },
     record() {
-      const data = findGradient(all) / (2 * N);
+      findGradient(all);
       if (others) forward(others, settings, weights);
+      const data = squaredErrors(all) / (2 * N);
       const ridgeTerm = (ridge / (2 * N)) * penalised.reduce((sum, W) => sum + squares(W), 0);
       const l1Term = l1 > 0 ? (l1 / N) * penalised.reduce((sum, W) => sum + sizes(W), 0) : 0;
       return {
@@ -92,11 +92,11 @@ export function createRun(settings: Settings, make?: MakeKernels): Run {
           ridge: ridgeTerm,
           l1: l1Term,
           total: data + ridgeTerm + l1Term,
-          ...(others && { unseen: errors(others, 1) / (2 * rowsIn(others)) }),
+          ...(others && { unseen: squaredErrors(others) / (2 * rowsIn(others)) }),
         },
         accuracy: { trained: accuracy(all), ...(others && { unseen: accuracy(others) }) },
-        weightNorms: penalised.map((W) => Math.sqrt(squares(W))),
-        gradientNorms: G.map(({ data }) => Math.sqrt(squares(data))),
+        weightNorms: penalised.map(norm),
+        gradientNorms: G.map(({ data }) => norm(data)),
       };
     },
     gradient() {

@@ -26,12 +26,20 @@ export interface Watch {
 
 /** @param most entries kept, at least 2 */
 export function watch(run: Run, most: number): Watch {
-  let every = 1;
-  let entries: Entry[] = [run.record()];
+  let every: number;
+  let entries: Entry[];
   /** Those of the last entry, for when the run diverges. */
-  let weights = copyOf(run.weights);
+  let weights: readonly Matrix[];
   /** The run between two entries, if it was asked for. */
   let between: Entry | undefined;
+
+  function begin(): void {
+    every = 1;
+    entries = [run.record()];
+    weights = copyOf(run.weights);
+    between = undefined;
+  }
+  begin();
 
   function record(): void {
     const entry = run.record();
@@ -67,10 +75,7 @@ export function watch(run: Run, most: number): Watch {
     },
     rewind() {
       run.rewind();
-      every = 1;
-      entries = [run.record()];
-      weights = copyOf(run.weights);
-      between = undefined;
+      begin();
     },
   };
 }

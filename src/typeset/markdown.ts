@@ -1,6 +1,5 @@
 import { tex } from "@mdit/plugin-tex";
 import MarkdownIt, { type Token } from "markdown-it";
-import anchor from "markdown-it-anchor";
 import { formulaRenderer } from "./formulas.ts";
 import { escapeHtml, slug } from "./html.ts";
 import { linesOf, widthInEms } from "./tex.ts";
@@ -28,6 +27,21 @@ function box(source: string, set: (source: string) => string, label: string): st
   return `<div class="formula${long}" role="group" aria-label="${label}" tabindex="0" style="--em:${Math.ceil(begins + widest + 2)}">${html.join("")}</div>\n`;
 }
 
+/** Second-level headings can be led to: each gets an id made of its words, and no two the same. */
+const headingIds = (parser: MarkdownIt): void =>
+  void parser.core.ruler.push("heading_ids", ({ tokens }) => {
+    const taken = new Set<string>();
+    for (const [i, heading] of tokens.entries()) {
+      if (heading.type !== "heading_open" || heading.tag !== "h2") continue;
+      const words = tokens[i + 1]!.children!.filter(({ type }) => type === "text" || type === "code_inline");
+      const base = slug(words.map(({ content }) => content).join(""));
+      let id = base;
+      for (let n = 2; taken.has(id); n++) id = `${base}-${n}`;
+      taken.add(id);
+      heading.attrSet("id", id);
+    }
+  });
+
 /** A line does not break at the sign of an equation, nor before a percent sign. */
 const unbroken = (text: string): string => text.replace(/ (?=[=≈] |%)|(?<= [=≈]) /g, "\u00a0");
 
@@ -48,7 +62,7 @@ export function markdownRenderer(names: { formula: string; table: string }): Ren
   let [begun, depth] = [0, 0];
   const parser = new MarkdownIt({ html: true })
     // Second-level headings can be led to: each gets an id made of its words, and no two the same.
-    .use(anchor, { level: [2], slugify: slug, uniqueSlugStartIndex: 2, tabIndex: false })
+    .use(headingIds)
     .use(tex, {
       render(source, displayMode) {
         if (depth > 0) return "";

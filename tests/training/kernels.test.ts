@@ -65,8 +65,7 @@ const settings: fc.Arbitrary<Settings> = count(40).chain((rows) =>
 
 /** What both outputs of a network without hidden neurons are, for each z: σ(z) and σ(−z). */
 function sigmoids(make: MakeKernels, z: readonly number[]): number[] {
-  const shape = { rows: z.length, inputs: 1, targets: 0 };
-  const pass = createPass({ activation: "sigmoid", bias: false }, [2], shape, make);
+  const pass = createPass({ activation: "sigmoid", bias: false }, [1, 2], z.length, make);
   pass.inputs[0]!.set(z);
   forward(pass, { activation: "sigmoid", bias: false }, [fromRows([[1, -1]])]);
   return pass.layers[0]!.outputs.flatMap((column) => [...column]);

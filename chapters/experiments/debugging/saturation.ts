@@ -67,7 +67,7 @@ function outputsOf(
   weights: readonly Matrix[],
 ): readonly (readonly Column[])[] {
   const { trained } = trainedAndUnseen(settings);
-  const pass = passOver(trained, settings, widthsOf(settings).slice(1));
+  const pass = passOver(trained, settings, widthsOf(settings));
   forward(pass, settings, weights);
   return pass.layers.map(({ outputs }) => outputs);
 }

@@ -8,28 +8,12 @@ import type { Column } from "../column.ts";
  */
 const slope = (h: number, tanh: boolean): number => (tanh ? 1 - h * h : h * (1 - h));
 
-/** The deltas of the two outputs, factor·(y − h) ⊙ h(1 − h). Returns Σ(y − h)², added up row after row. */
-export function errorsOfTwo(
-  factor: number,
-  y0: Column,
-  y1: Column,
-  h0: Column,
-  h1: Column,
-  delta0: Column,
-  delta1: Column,
-): number {
-  let sum = 0;
-  for (let n = 0; n < h0.length; n++) {
-    const p = h0[n]!;
-    const q = h1[n]!;
-    const d = y0[n]! - p;
-    const e = y1[n]! - q;
-    sum += d * d;
-    sum += e * e;
-    delta0[n] = factor * d * slope(p, false);
-    delta1[n] = factor * e * slope(q, false);
+/** The delta of an output, factor·(y − h)·h(1 − h). */
+export function outputDelta(delta: Column, factor: number, y: Column, h: Column): void {
+  for (let n = 0; n < h.length; n++) {
+    const p = h[n]!;
+    delta[n] = factor * (y[n]! - p) * slope(p, false);
   }
-  return sum;
 }
 
 /** A neuron's dLoss/dh becomes dLoss/dz. */
