@@ -41,8 +41,8 @@ export function bundled(
 }
 
 /**
- * build/cli.ts as build/start.mjs runs it. That goes by the files which the script was made of, and this one, with the
- * options below, is among them: cli.ts imports it by way of site.ts.
+ * build/cli.ts as build/start.mjs runs it, which looks only whether the files that it was made of are the same. This one,
+ * with the options, is among them: cli.ts imports it by way of site.ts.
  */
 export const cliScript = (root: string): Promise<string> =>
   bundled(root, "build/cli.ts", {
@@ -51,6 +51,7 @@ export const cliScript = (root: string): Promise<string> =>
     target: "node20",
     sourcemap: "inline",
     sourcesContent: false,
+    minifyWhitespace: true, // less to read at every start
     mainFields: ["module", "main"], // jsonc-parser's main asks for its files in a way that no bundler follows
     external: ["esbuild"], // a program of its own
     // Bundled modules that ask where they are get the place of the entry, which is told when the script starts.
