@@ -3,6 +3,7 @@ import type { Chapter, Prose } from "../src/book/chapter.ts";
 import { lift } from "../src/figures/lift.ts";
 import { sigmoid } from "../src/math/elementary.ts";
 import { map } from "../src/math/matrix.ts";
+import { networkOf } from "../src/network/network.ts";
 import { part, type Trace } from "../src/network/stage.ts";
 import { apart } from "../src/typeset/apart.ts";
 import { hidden as brick } from "./bricks/index.ts";
@@ -29,7 +30,7 @@ function facts(trace: Trace) {
     ofDouble,
     apart: apart(double, ofDouble, lesson.digits),
     wider: h1.cols > X.cols ? "yes" : "no",
-    lift: { X, W1, h1 },
+    lift: { X, W1, h1, brick: networkOf(lesson).roles.hidden },
   } as const;
 }
 export type Facts = ReturnType<typeof facts>;

@@ -83,6 +83,7 @@ const attributesOf = (svg: string, start: string): Record<string, string>[] =>
 
 const net = networkOf(DEFAULT_LESSON);
 const bricks = bricksOf(net);
+const brick = net.roles.hidden;
 const named = (...names: string[]) => bricks.filter(({ name }) => names.includes(name));
 const [second, first] = ["dloss-dw2", "dloss-dw1"].map((name) =>
   partOf(chapters.find((it) => it.name === name)!, DEFAULT_LESSON),
@@ -139,7 +140,7 @@ function allFigures(lesson: Lesson, w: FigureWords = words): string[] {
     xorCorners("g", [{ a: 1, b: 1, c: -0.5 }], w.corners),
     sigmoidCurve({ id: "h", z: z1, names: { z: "z1", h: "h1" } }, w.sigmoid, show),
     sigmoidCurve({ id: "i", z: z2, names: { z: "z2", h: "h2" }, slopes: true }, w.slopes, show),
-    lift({ id: "j", X: lesson.X, W1: lesson.W1, h1 }, w.lift, show),
+    lift({ id: "j", X: lesson.X, W1: lesson.W1, h1, brick }, w.lift, show),
     backward({ id: "k", network: net }, w.backward),
     backward({ id: "l", network: net, part: first }, w.backward),
     curve({ id: "m", points, at, names, next: { x: w0 + 1e-6, y: at.y } }, w.descent, show),
@@ -586,7 +587,8 @@ describe("curve and lift", () => {
   });
 
   test("two numbers becoming three are a plane and a cube, others bars", () => {
-    const draw = (W: Matrix) => lift({ id: "l", X, W1: W, h1: map(matmul(X, W), sigmoid) }, words.lift, show);
+    const draw = (W: Matrix) =>
+      lift({ id: "l", X, W1: W, h1: map(matmul(X, W), sigmoid), brick }, words.lift, show);
     expect(draw(W1).match(/<path/g)!.length).toBeGreaterThan(36);
     expect(draw(fromFunction(2, 5, () => 1)).match(/<path/g)!.length).toBe(1);
     expect(draw(W1)).toMatch(/data-cell="h1.0.2" ?[^>]*>0.489</);

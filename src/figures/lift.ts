@@ -1,6 +1,6 @@
 import { scaleLinear } from "d3-scale";
-import { sigmoid } from "../math/elementary.ts";
 import { at, type Matrix, toRows } from "../math/matrix.ts";
+import type { Activation } from "../network/ops/activation.ts";
 import type { MatrixName } from "../network/values.ts";
 import { formula, number, plainSymbol, widest, widthInPixels } from "./formula.ts";
 import { cellOf, END, GUIDE, MIDDLE, stroked } from "./looks.ts";
@@ -21,8 +21,11 @@ interface LiftData {
   readonly X: Matrix;
   readonly W1: Matrix;
   readonly h1: Matrix;
+  /** What makes h1 of the sums. */
+  readonly brick: Brick;
   readonly row?: number;
 }
+type Brick = Pick<Activation, "activation" | "symbol">;
 
 const MOST_SLOTS = 12;
 const WIDTH = 500;
@@ -37,7 +40,7 @@ interface Side {
 
 /** Two numbers becoming three as a plane bent into a cube; any other numbers as slots becoming slots. */
 export function lift(data: LiftData, words: LiftWords, show: Show): string {
-  const { id, X, W1, h1, row = 0 } = data;
+  const { id, X, W1, h1, brick, row = 0 } = data;
   const side = (name: MatrixName, m: Matrix): Side => {
     const values = toRows(m)[row]!;
     return { name, row, values, shown: values.map(show) };
@@ -47,7 +50,7 @@ export function lift(data: LiftData, words: LiftWords, show: Show): string {
   const facts = { from: from.shown, to: to.shown };
   return figure(
     { id, ...tell(words, facts), width: WIDTH, height: isSheet ? 256 : 234 },
-    ...(isSheet ? sheet(W1, from, to) : slots(from, to)),
+    ...(isSheet ? sheet(W1, from, to, brick) : slots(from, to, brick)),
   );
 }
 
@@ -69,11 +72,11 @@ function labelled(x: number, y: number, side: Side, col: number): string {
 }
 
 /** The step between the two drawings. */
-const sigmoidArrow = (y: number) =>
-  group({ class: "activations" }, formula(189, y - 12, "σ(X W₁)", MIDDLE), arrow(162, y, 216, y));
+const bend = (y: number, { symbol }: Brick) =>
+  group({ class: "activations" }, formula(189, y - 12, `${symbol}(X W₁)`, MIDDLE), arrow(162, y, 216, y));
 
-/** The plane of the inputs with its grid, and the same grid after W₁ and the sigmoid, in the unit cube. */
-function sheet(W1: Matrix, from: Side, to: Side): string[] {
+/** The plane of the inputs with its grid, and the same grid after W₁ and the activation, in the unit cube. */
+function sheet(W1: Matrix, from: Side, to: Side, brick: Brick): string[] {
   const [x1, x2] = from.values as [number, number];
   const [h1, h2, h3] = to.values as [number, number, number];
   const extent = Math.max(3, ...from.values.map((v) => Math.abs(v) * 1.15));
@@ -91,7 +94,7 @@ function sheet(W1: Matrix, from: Side, to: Side): string[] {
     230 + 112 * a + 56 * b,
     216 + 16 * a - 42 * b - 136 * c,
   ];
-  const hidden = (p: Point, j: number) => sigmoid(p[0] * at(W1, 0, j) + p[1] * at(W1, 1, j));
+  const hidden = (p: Point, j: number) => brick.activation(p[0] * at(W1, 0, j) + p[1] * at(W1, 1, j));
 
   const here = flat([x1, x2]);
   const [there, foot] = [cube(h1, h2, h3), cube(h1, h2, 0)];
@@ -113,7 +116,7 @@ function sheet(W1: Matrix, from: Side, to: Side): string[] {
       point(here),
       ...from.values.map((_, i) => labelled(4, 20 + i * 22, from, i)),
     ),
-    sigmoidArrow(126),
+    bend(126, brick),
     group(
       { class: "muted", ...stroked() },
       ...edges.map(({ from, to, behind }) => line(...from, ...to, { class: behind ? "pale" : undefined })),
@@ -133,7 +136,7 @@ function sheet(W1: Matrix, from: Side, to: Side): string[] {
 }
 
 /** Each number as a bar in a slot of its own, those of the hidden layer all between 0 and 1. */
-function slots(from: Side, to: Side): string[] {
+function slots(from: Side, to: Side, brick: Brick): string[] {
   const [top, bottom] = [40, 200];
   const extent = Math.max(1, ...from.values.map(Math.abs));
   const around = scaleLinear([-extent, extent], [bottom, top]);
@@ -163,7 +166,7 @@ function slots(from: Side, to: Side): string[] {
       number(230, bottom + 5, "0", END),
     ),
     group({ class: "data" }, ...bars(from, around, 0, 156)),
-    sigmoidArrow(120),
+    bend(120, brick),
     group(
       { class: "activations" },
       ...bars(to, between, 236, isElided ? WIDTH - 20 : WIDTH),
