@@ -79,7 +79,7 @@ function bestLine(points: Matrix, labels: readonly number[]) {
     ).sort();
   let right = 0;
   for (let k = 0; k < DIRECTIONS; k++) {
-    // Directions on a square, not on a circle: no sine is needed, and none is the same in every engine.
+    // Directions on a square, not on a circle: they need no sine, which differs from engine to engine.
     const t = (4 * k) / DIRECTIONS;
     const [a, b] = t < 2 ? [1, t - 1] : [3 - t, 1];
     const [ones, zeros] = [scores(1, a, b), scores(0, a, b)];

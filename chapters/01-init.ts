@@ -44,7 +44,6 @@ function facts(trace: Trace) {
   // Of one row every column is constant, and none looks like a bias.
   const hasOnes = X.rows > 1 && toRows(transpose(X)).some((column) => column.every((x) => x === 1));
   const bounds = { W1: boundOf(W1, digits), W2: boundOf(W2, digits) };
-  const isPassed = bounds.W1.isPassed || bounds.W2.isPassed;
   return {
     inputs: X.cols,
     hidden: W1.cols,
@@ -59,7 +58,7 @@ function facts(trace: Trace) {
       isOnPaper: (weights.round ?? 0) <= digits,
     },
     bounds,
-    weightsLook: isPassed ? "larger" : "inside",
+    weightsLook: bounds.W1.isPassed || bounds.W2.isPassed ? "larger" : "inside",
     twins: areTwins ? "some" : "none",
     columnOfOnes: hasOnes ? "some" : "none",
   } as const;

@@ -6,7 +6,7 @@ import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { matmul, shapeOf } from "../src/math/matrix.ts";
 import { part, type Trace } from "../src/network/stage.ts";
 import { followed } from "../src/typeset/equations.ts";
-import { prose as brick } from "./bricks/sigmoid.ts";
+import { hidden as brick } from "./bricks/index.ts";
 import { allOf, allSomeOrNone, count, sentence } from "./words/prose.ts";
 
 // <stage>
@@ -92,7 +92,7 @@ ${w.choose("z1-positive", f.arePositive, {
   all: `${all === 1 ? "The one sum is" : `${sentence(allOf(all))} sums are`} positive.`,
   some: `Of the ${count(all, "sum")}, ${count(positive, "is", "are")} positive and ${count(others, "is", "are")} not.`,
 })}
-${brick.bendsNext}
+${brick.prose.bendsNext}
 So far everything is **linear**: double the inputs, and every sum doubles.
 A network of such layers alone would be no more than one matrix product, however many layers it had, because $(${w.sym("X")}\\,${w.sym("W1")})\\,${w.sym("W2")} = ${w.sym("X")}\\,(${w.sym("W1")}\\,${w.sym("W2")})$.
 

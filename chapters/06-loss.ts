@@ -58,7 +58,6 @@ const EXAMPLE_RIDGE = 0.1;
 /** Squares written out; more are left to dots. */
 const MOST_SQUARES = 6;
 
-/** What the page has to tell. */
 function facts(trace: Trace, { traceOf }: Others) {
   const { y, loss_data, lesson } = trace;
   const quarters = y.data.length / 4;
@@ -171,8 +170,8 @@ ${w.source("loss")}
 };
 
 /** A sum, its end left to dots where it is long. */
-const short = (terms: readonly string[], dots: string): string =>
-  (terms.length <= MOST_SQUARES ? terms : [...terms.slice(0, MOST_SQUARES - 1), dots]).join(" + ");
+const short = (terms: readonly string[]): string =>
+  (terms.length <= MOST_SQUARES ? terms : [...terms.slice(0, MOST_SQUARES - 1), "\\cdots"]).join(" + ");
 
 const total = (numbers: readonly Big[]): Big => numbers.reduce((sum, x) => sum.plus(x), new Big(0));
 
@@ -238,8 +237,8 @@ function dataLines(w: Writer, { N, misses }: Facts): string[] {
     );
   const squares = misses.squares.map((x) => w.tex(show(x, misses.decimals)));
   return [
-    `${w.sym("loss_data")} &= \\tfrac{1}{2\\cdot ${N}}\\bigl(${short(missed, "\\cdots")}\\bigr)`,
-    `&${misses.squared} \\tfrac{1}{${misses.divisor}}\\bigl(${short(squares, "\\cdots")}\\bigr)`,
+    `${w.sym("loss_data")} &= \\tfrac{1}{2\\cdot ${N}}\\bigl(${short(missed)}\\bigr)`,
+    `&${misses.squared} \\tfrac{1}{${misses.divisor}}\\bigl(${short(squares)}\\bigr)`,
     `&${misses.sign} \\htmlClass{lit}{${w.scalar("loss_data")}}`,
   ];
 }

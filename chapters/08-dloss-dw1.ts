@@ -52,7 +52,7 @@ function facts(trace: Trace, others: Others) {
 }
 export type Facts = ReturnType<typeof facts>;
 
-/** Slopes that are smaller may be what is left of others, larger ones, that cancel. */
+/** Smaller slopes may be no more than the rounding of larger terms that cancel. */
 const ROUNDING = 2 ** -50;
 
 /** The largest slopes of the two layers, compared as far as three digits tell. */

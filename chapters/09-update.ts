@@ -8,6 +8,7 @@ import { part, runStages, type Trace } from "../src/network/stage.ts";
 import { followed, inNumbers } from "../src/typeset/equations.ts";
 import { decimalsOf, relation, showColumn, significant } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
+import { someOrNone } from "./words/prose.ts";
 
 // <stage>
 const update = part({
@@ -34,7 +35,6 @@ const LOST = 2 ** -44;
 /** Rows of the table of changes. */
 const MOST_CHANGES = 16;
 
-/** What the page has to tell. */
 const facts = (trace: Trace) => ({
   weight: weightOf(trace),
   changes: changesOf(trace),
@@ -90,7 +90,7 @@ function changesOf(trace: Trace) {
     changes: slopes.map((slope) => -learningRate * slope),
     all,
     alike,
-    looks: alike > 0 ? "some" : "none",
+    looks: someOrNone(alike),
     still,
     unmoved: still === all ? "all" : still > 0 ? "some" : "none",
   } as const;

@@ -30,11 +30,12 @@ import { chapter as dLossDW1 } from "./08-dloss-dw1.ts";
 import { chapter as update } from "./09-update.ts";
 import { isChaotic, lossNudged, NUDGE } from "./experiments/seeds.ts";
 import { LOG_AXIS } from "./words/figures.ts";
-import { allOf, count, grouped, power, sentence } from "./words/prose.ts";
+import { allOf, count, grouped, power, sentence, someOrNone } from "./words/prose.ts";
+import { tableRow } from "./words/table.ts";
 
 type Turn = Pick<Values, "W1" | "W2" | "loss" | "dLoss_dW1" | "dLoss_dW2">;
 
-/** The chapters of a turn of the circle. */
+/** The chapters of one training step: a turn of the circle. */
 const CIRCLE: readonly Chapter[] = [z1, h1, z2, h2, loss, dLossDW2, dLossDW1, update];
 const STAGES = CIRCLE.map(({ stage }) => stage);
 
@@ -65,7 +66,7 @@ const STEPS = 10;
 /** A change smaller than this share of the loss may be rounding alone. */
 const LOST = 2 ** -44;
 
-/** The steps of the table, and their change beside as many times that of the first. */
+/** The steps of the table. Is their change as many times that of the first step? */
 function factsOfTen(turns: readonly Turn[]) {
   const losses = turns.map(({ loss }) => loss);
   const [row, col] = followed(turns[0]!.W2);
@@ -96,8 +97,9 @@ function factsOfTen(turns: readonly Turn[]) {
   };
 }
 
-/** Multiplications in a run, about: so that no lesson, however large, keeps its reader waiting. */
+/** About how many multiplications a run may take: no lesson, however large, keeps its reader waiting. */
 const WORK = 3e7;
+/** Steps of the longer run, as many as that allows. */
 const LENGTHS = [2000, 1000, 500, 200, 100, 50, 20];
 
 /** Some fifty records. */
@@ -112,7 +114,7 @@ export function loopSettings({ lesson, X, W1 }: Trace): Settings {
   return parseSettings({ ...model, steps, record: recordOf(steps) });
 }
 
-/** Holds the program against the fast loop: how many losses and weights there are, and how many differ. */
+/** Compares the program with the fast loop: how many losses and weights there are, and how many differ. */
 export function compareLoops(turns: readonly Turn[], settings: Settings) {
   const fast = createRun(settings);
   const isSame = turns.flatMap(({ W1, W2, loss }) => {
@@ -125,7 +127,7 @@ export function compareLoops(turns: readonly Turn[], settings: Settings) {
 }
 const numbersIn = (matrices: readonly Matrix[]): number[] => matrices.flatMap(({ data }) => [...data]);
 
-/** The run; one that overflows once more, as far as it went, recorded more closely. */
+/** The run. One that overflows is made again, only as far as it went, and recorded more closely. */
 function watched(settings: Settings) {
   const history = train(settings);
   const { step: steps, how } = history.end;
@@ -185,7 +187,7 @@ function factsOfRun({ lesson, X, h2 }: Trace, planned: Settings) {
     points: curve.map(({ step, loss }) => [step, loss] as const),
     scale: isByPowers ? "log" : "linear",
     domain: [isByPowers ? low : 0, high || 1],
-    /** The table has every so-manieth of the recorded entries, and the last. */
+    /** The table has every nth of the recorded entries, and the last. */
     nth,
     rows: curve.filter((it, i) => i % nth === 0 || it === last),
     last: last.step,
@@ -205,11 +207,11 @@ function factsOfRun({ lesson, X, h2 }: Trace, planned: Settings) {
     right: [rightIn(first), rightIn(last)],
     ties,
     mostTies: Math.max(...ties),
-    tie: Math.max(...ties) > 0 ? "some" : "none",
+    tie: someOrNone(Math.max(...ties)),
     dataLoss,
     /** Of one that overflows, none. */
     nudged: Number.isFinite(nudged) ? nudged : undefined,
-    /** Whether the end of the run hangs on its first weights’ last digits. */
+    /** Whether the end of the run depends on the last digits of its first weights. */
     chaotic: !Number.isFinite(nudged) ? "overflows" : isChaotic({ loss: dataLoss, nudged }) ? "yes" : "no",
   } as const;
 }
@@ -392,7 +394,7 @@ const links = (w: Writer, ...names: string[]): string =>
 /** Lines of a table in Markdown, from its columns. */
 const lined = (...columns: string[][]): string =>
   zip(...columns)
-    .map((cells) => `| ${cells.join(" | ")} |`)
+    .map(tableRow)
     .join("\n");
 
 const coloured = (kind: Kind, numbers: string[]): string[] =>

@@ -21,12 +21,12 @@ import {
   WAYS,
   type Way,
 } from "./experiments/runs.ts";
-import { allSomeOrNone, count, grouped, power } from "./words/prose.ts";
+import { allSomeOrNone, count, grouped, power, someOrNone } from "./words/prose.ts";
 
 /** Losses nearer than this are told as the same. */
 const CLOSE = 1e-5;
 
-/** What was seen of a run, look by look; rows right are counted from their share. */
+/** What was recorded of a run. Of its N trained and M unseen rows, those right are counted from their share. */
 const looksAt = ({ entries }: Run, N: number, M: number) =>
   entries.map(({ step, loss, accuracy, weightNorms: [first] }) => ({
     step,
@@ -44,7 +44,7 @@ function factsOfRun(network: Network, way: Way, it: Run, N: number, M: number) {
   const looks = looksAt(it, N, M);
   const last = looks.at(-1)!;
   const best = greatest(looks, ({ accuracy }) => accuracy.unseen)!;
-  // Some ten rows, the step with most unseen rows right, and the last.
+  // About ten rows, the step with most unseen rows right, and the last.
   const every = last.step < TO_LEARN ? 10_000 : 100_000;
   return {
     network,
@@ -67,10 +67,10 @@ function factsOfRun(network: Network, way: Way, it: Run, N: number, M: number) {
     }),
   } as const;
 }
-type Told = ReturnType<typeof factsOfRun>;
+type RunFacts = ReturnType<typeof factsOfRun>;
 
 /** How far the losses of a run are from those of others, as far as both go. */
-function compared({ looks }: Told, ...others: Told[]) {
+function compared({ looks }: RunFacts, ...others: RunFacts[]) {
   const apart = others.flatMap((other) =>
     zip(looks, other.looks).map(([a, b]) => Math.abs(a!.loss.trained - b!.loss.trained)),
   );
@@ -82,7 +82,7 @@ const move = (from: number, to: number) =>
   ({ way: to < from ? "falls" : to > from ? "rises" : "stays", by: Math.abs(to - from) }) as const;
 
 /** What became of the losses of a run from one step to another, or to its end. */
-function change({ looks, last }: Told, step: number, end = last.step) {
+function change({ looks, last }: RunFacts, step: number, end = last.step) {
   const [from, to] = [at(looks, step), at(looks, end)];
   const trained = move(from.loss.trained, to.loss.trained);
   const unseen = move(from.loss.unseen, to.loss.unseen);
@@ -148,7 +148,7 @@ function facts(_trace: unknown, { resultsOf }: Others) {
       /** Two into each neuron, and two out of it. */
       weights: 4 * strong.published.neurons,
       undecided,
-      decides: undecided > 0 ? "some" : "none",
+      decides: someOrNone(undecided),
       apart: compared(strong.mended, strong.exact).most,
       late: change(strong.exact, 20_000),
       sinceFewest: change(strong.exact, fewest.step),
@@ -334,7 +334,7 @@ const SQUARES = "∑*W*<sub>1</sub><sup>2</sup>";
 const four = (x: number): string => toText(show(x, 4), { digits: 4, decimal: "." });
 
 /** A run in words; λ in HTML, where it is not given otherwise. */
-const nameOf = ({ neurons, ridge, way }: Told, lambda = power(ridge)): string =>
+const nameOf = ({ neurons, ridge, way }: RunFacts, lambda = power(ridge)): string =>
   `${count(neurons, "neuron")}, λ = ${lambda}, ${WAY_NAMES[way]}`;
 
 const moved = (w: Writer, claim: string, { trained: { way, by } }: Change): string =>
@@ -360,7 +360,7 @@ const heads = ({ N, M }: Facts): string =>
   `step | loss, trained | loss, unseen | right of ${N} | right of ${M}`;
 
 /** A player for a run, and under it its numbers. */
-function pictures(w: Writer, f: Facts, it: Told): string {
+function pictures(w: Writer, f: Facts, it: RunFacts): string {
   const id = `${it.network}-${it.way}`;
   const frames = it.frames.map(({ step, loss, right, lead, first, second, even }) => {
     const at = `step ${grouped(step)}`;

@@ -22,7 +22,7 @@ const PROGRAM = parseSettings(AS_PUBLISHED);
 
 export type Found = Readonly<Record<Part, Watched>>;
 /** The runs of the table of remedies. */
-type Bug = Exclude<Part, "published" | "mended">;
+type BugRun = Exclude<Part, "published" | "mended">;
 
 /** The same trace with the slopes that the article’s program finds. */
 export function programmed(trace: Trace): Trace {
@@ -72,7 +72,7 @@ const factsOfRun = ({ end, entries }: Watched) => ({
   squares: entries.at(-1)!.squares,
 });
 
-/** A run of the table beside the one with the bug and no remedy, both looked at after `look` steps. */
+/** A run of the table, compared with the one that has the bug and no remedy; its weights after `look` steps. */
 function factsOfBug({ end, entries }: Watched, bug: Watched, look: number) {
   const [first, last] = [entries[0]!, entries.at(-1)!];
   const later = end.step - bug.end.step;
@@ -94,7 +94,7 @@ function facts(_trace: unknown, { traceOf, resultsOf }: Others) {
   const look = Math.min(...Object.values(runs).map(({ entries }) => entries.at(-1)!.step));
   const bugs = Object.fromEntries(
     Object.entries(runs).map(([part, it]) => [part, factsOfBug(it, runs.bug, look)]),
-  ) as Record<Bug, ReturnType<typeof factsOfBug>>;
+  ) as Record<BugRun, ReturnType<typeof factsOfBug>>;
   return {
     program: { ...PROGRAM, neurons: PROGRAM.hidden[0]! },
     /** The program’s rate with the mean over the rows, for the same steps. */
@@ -269,7 +269,7 @@ ${w.source("exploding")}
 };
 
 /** What is changed in each run of the table. */
-const CHANGES: Record<Bug, string> = {
+const CHANGES: Record<BugRun, string> = {
   bug: "nothing",
   "bug, half the rate": "half the learning rate",
   "bug, falling rate": "a falling rate",
@@ -292,14 +292,14 @@ function checkTable(w: Writer, { check }: Facts): string {
 function bugTable(w: Writer, { bugs, look }: Facts): string {
   const squares = (when: string) => `$\\sum ${w.sym("W1")}^2$ ${when}`;
   const rows = Object.entries(CHANGES).map(([part, change]) => {
-    const { end, before, at } = bugs[part as Bug];
+    const { end, before, at } = bugs[part as BugRun];
     const ended = end.how === "diverged" ? `NaN at step ${grouped(end.step)}` : count(end.step, "step");
     return [change, ended, w.brief(before), w.brief(at)];
   });
   return table(["what is changed", "end", squares("before"), squares(`at step ${grouped(look)}`)], rows);
 }
 
-function remedy(w: Writer, { bugs }: Facts, part: Bug): string {
+function remedy(w: Writer, { bugs }: Facts, part: BugRun): string {
   const { end, times, timing } = bugs[part];
   return w.choose(part.replaceAll(/,? /g, "-"), timing, {
     later: `delays the end: it comes after ${w.brief(times)} times as many steps.`,

@@ -1,3 +1,4 @@
+import { median } from "d3-array";
 import { run } from "#run";
 import type { Prose, TrainingChapter } from "../src/book/chapter.ts";
 import type { Others } from "../src/book/telling.ts";
@@ -5,26 +6,24 @@ import type { Writer } from "../src/book/writer.ts";
 import { lines } from "../src/figures/lines.ts";
 import { sigmoidPrime, tanh, tanhPrime } from "../src/math/elementary.ts";
 import { norm } from "../src/math/norm.ts";
-import { type Spread, spread } from "../src/math/spread.ts";
+import { spread } from "../src/math/spread.ts";
 import type { Trace } from "../src/network/stage.ts";
 import { parseSettings } from "../src/training/settings.ts";
 import { isChaotic, SEEDS } from "./experiments/seeds.ts";
 import { experiment, FALL, type Found, type FromSeed, type Part, parts } from "./experiments/vanishing.ts";
-import { chaosTold } from "./words/chaos.ts";
+import { chaosTold, HALF_LOSS } from "./from-seeds.ts";
 import { LOG_AXIS } from "./words/figures.ts";
-import { allSomeOrNone, count, grouped, list, ofThe, sentence } from "./words/prose.ts";
-import { table, thinned } from "./words/table.ts";
+import { allSomeOrNone, count, grouped, list, ofThe, sentence, someOrNone } from "./words/prose.ts";
+import { spreadCells, table, thinned } from "./words/table.ts";
 
 export type Results = Readonly<Record<Part, Found>>;
 
-/** The loss of a network that answers one half to everything. */
-const HALF = 0.25;
-/** A loss as near to that is told as the same. */
+/** A loss this near to `HALF_LOSS` is told as the same. */
 const NEARLY = 0.01;
 /** A gradient that keeps less than this of its length has vanished, here. */
 const VANISHED = 1e-3;
 
-/** What is changed of the run that goes wrong, one thing at a time. */
+/** The run that goes wrong, and the same with one thing changed. */
 const REMEDIES = ["wild", "tenth", "hundredth", "decay", "clip", "layers", "ridge", "l1"] as const;
 type Remedy = (typeof REMEDIES)[number];
 
@@ -46,7 +45,7 @@ function factsOfWay(name: Part, { seeds }: Found) {
     isLarger: ratios[0]! > 1,
     /** The first layer’s gradient, in lengths of the last layer’s. */
     ratio: spread(ratios),
-    first: spread(seeds.map(({ start }) => start[0]!)).median,
+    first: median(seeds, ({ start }) => start[0])!,
     longer: seeds.filter((it) => gains(it).every((gain) => gain > 0)).length,
     shorter: seeds.filter((it) => gains(it).every((gain) => gain < 0)).length,
     firstLonger: ratios.filter((ratio) => ratio > 1).length,
@@ -56,7 +55,7 @@ function factsOfWay(name: Part, { seeds }: Found) {
 /** What a part is run with, and how its runs end. */
 function factsOfRuns(part: Part, { seeds, curve }: Found) {
   const settings = settingsOf(part);
-  const below = (runs: readonly FromSeed[]) => runs.filter(({ loss }) => loss < HALF).length;
+  const below = (runs: readonly FromSeed[]) => runs.filter(({ loss }) => loss < HALF_LOSS).length;
   const steady = seeds.filter((it) => !isChaotic(it));
   return {
     ...settings,
@@ -84,7 +83,7 @@ function factsOfTraining({ "sigmoid × 1, trained": drawn, "sigmoid × 3, traine
     runs,
     lower,
     nearly: NEARLY,
-    start: slow.loss.least > HALF - NEARLY && slow.loss.most < HALF + NEARLY ? "stuck" : "learnt",
+    start: slow.loss.least > HALF_LOSS - NEARLY && slow.loss.most < HALF_LOSS + NEARLY ? "stuck" : "learnt",
     scale: isSteady && lower === SEEDS.length ? "all" : lower > SEEDS.length / 2 ? "most" : "few",
   } as const;
 }
@@ -95,7 +94,7 @@ function factsOfRemedies(found: Results) {
   const runs = Object.fromEntries(all.map((run) => [run.name, run])) as Record<Remedy, Run>;
   const those = (keep: (it: Run) => boolean) => {
     const kept = all.filter((it) => it.name !== "wild" && keep(it));
-    return { kept, choice: kept.length > 0 ? "some" : "none" } as const;
+    return { kept, choice: someOrNone(kept.length) } as const;
   };
   return {
     ...runs,
@@ -116,7 +115,6 @@ function factsOfRemedies(found: Results) {
   };
 }
 
-/** Every number and every choice of the page. */
 function facts(_trace: Trace, { resultsOf }: Others) {
   const found = resultsOf(experiment) as Results;
   const way = (name: Part) => factsOfWay(name, found[name]);
@@ -132,9 +130,9 @@ function facts(_trace: Trace, { resultsOf }: Others) {
     lastSeed: SEEDS.at(-1),
     slopes: { sigmoid: sigmoidPrime(0.5), tanh: tanhPrime(0) },
     article: { half: tanh(1 / 2), one: tanh(1) },
-    half: HALF,
+    half: HALF_LOSS,
     /** The loss where all outputs are 0 or 1, and half of them wrong. */
-    stuck: 2 * HALF,
+    stuck: 2 * HALF_LOSS,
     ways,
     size: { width, rows, layers: weak.points.length, outer: 2 * width, inner: width * width },
     vanishing: weak.ratio.most < VANISHED ? "vanishes" : "arrives",
@@ -149,9 +147,6 @@ function facts(_trace: Trace, { resultsOf }: Others) {
   } as const;
 }
 export type Facts = ReturnType<typeof facts>;
-
-/** As the columns of a table. */
-const middleFirst = ({ median, least, most }: Spread) => [median, least, most];
 
 const prose: Prose<Facts> = {
   title: "Gradients that vanish or explode",
@@ -222,7 +217,7 @@ ${table(
   ["neurons and weights", "median", "least", "most", `longer, of ${seeds}`, `shorter, of ${seeds}`],
   f.ways.map(({ name, ratio, longer, shorter }) => [
     name,
-    ...middleFirst(ratio).map(w.brief),
+    ...spreadCells(ratio, w.brief),
     String(longer),
     String(shorter),
   ]),
@@ -250,8 +245,8 @@ ${table(
   ],
   [slow, quick].map(({ scale, loss, right }) => [
     w.exact(scale),
-    ...middleFirst(loss).map(w.brief),
-    ...middleFirst(right).map(w.exact),
+    ...spreadCells(loss, w.brief),
+    ...spreadCells(right, w.exact),
   ]),
 )}
 
@@ -296,7 +291,7 @@ ${table(
   ["changed", "loss, median", "least", "most", `below, of ${seeds}`, "steady", "steady and below"],
   remedies.all.map(({ name, loss, below, steady, steadyBelow }) => [
     names[name].changed,
-    ...middleFirst(loss).map(w.brief),
+    ...spreadCells(loss, w.brief),
     ...[below, steady, steadyBelow].map(String),
   ]),
 )}

@@ -11,15 +11,13 @@ import type { Trace } from "../src/network/stage.ts";
 import { parseSettings } from "../src/training/settings.ts";
 import { experiment, type Found, FRESH, MIRRORED, type Part, parts, WIDTHS } from "./experiments/ceiling.ts";
 import { SEEDS } from "./experiments/seeds.ts";
-import { chaosTold, chaoticOf } from "./words/chaos.ts";
-import { allSomeOrNone, count, grouped, list } from "./words/prose.ts";
+import { chaosTold, chaoticOf, HALF_LOSS } from "./from-seeds.ts";
+import { allSomeOrNone, count, grouped, list, someOrNone } from "./words/prose.ts";
 import { table, thinned } from "./words/table.ts";
 
 export type Results = Readonly<Record<Part, readonly Found[]>>;
 /** The share that the proof leaves where both labels are equally frequent. */
 const CEILING = 0.75;
-/** The loss of a network that answers one half to everything. */
-const HALF = 0.25;
 /** How far apart two sums may be and still be one number, but for rounding. */
 const ROUNDING = 1e-9;
 /** The row that the figure marks: beside it, and beside its mirror image, no point is in the label’s way. */
@@ -132,7 +130,6 @@ function factsOfCorners(found: Results) {
   } as const;
 }
 
-/** Every number and every choice of the page. */
 function facts(trace: Trace, { resultsOf }: Others) {
   const found = resultsOf(experiment) as Results;
   const article = rowsOf({ ...MIRRORED, set: "article", rows: MIRRORED.rows / 2 });
@@ -166,7 +163,7 @@ function facts(trace: Trace, { resultsOf }: Others) {
     fresh: FRESH,
     /** In percent. */
     ceiling: 100 * CEILING,
-    half: HALF,
+    half: HALF_LOSS,
     plane: {
       points: article.X,
       labels: article.labels,
@@ -210,13 +207,13 @@ function facts(trace: Trace, { resultsOf }: Others) {
       own: spread(widths.map(({ without }) => without.loss.median)),
       runs: SEEDS.length * WIDTHS.length,
       fresh: leastFreshLoss,
-      verdict: leastFreshLoss > HALF ? "above" : "below",
+      verdict: leastFreshLoss > HALF_LOSS ? "above" : "below",
     },
     onMirrored: factsOfMirrored(found.mirrored[0]!, labels),
     memory: factsOfMemory(found.memory[0]!, rows),
     two: { ...setUp("two layers"), ...factsOfSeeds(found["two layers"]) },
     corners: factsOfCorners(found),
-    chaotic: { count: chaotic, verdict: chaotic === 0 ? "none" : "some" },
+    chaotic: { count: chaotic, verdict: someOrNone(chaotic) },
   } as const;
 }
 export type Facts = ReturnType<typeof facts>;

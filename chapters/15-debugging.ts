@@ -12,12 +12,10 @@ import { FLAT } from "./experiments/debugging/plateau.ts";
 import { NEAR } from "./experiments/debugging/saturation.ts";
 import { ATLAS, EVERY, experiment, type Found, LEARNT, type Learnt, parts } from "./experiments/debugging.ts";
 import { isChaotic, SEEDS } from "./experiments/seeds.ts";
-import { chaosTold, chaoticOf } from "./words/chaos.ts";
-import { allSomeOrNone, count, grouped, list, ofThe, power, sentence } from "./words/prose.ts";
-import { table, thinned } from "./words/table.ts";
+import { chaosTold, chaoticOf, HALF_LOSS } from "./from-seeds.ts";
+import { allSomeOrNone, count, grouped, list, ofThe, power, sentence, someOrNone } from "./words/prose.ts";
+import { spreadCells, table, tableRow, thinned } from "./words/table.ts";
 
-/** The loss of a network that answers one half to everything. */
-const HALF = 0.25;
 /** The least loss with a corner wrong. */
 const ONE_WRONG = 1 / 16;
 /** Weights that are smaller are 0 but for rounding. */
@@ -26,8 +24,6 @@ const ROUNDING = 1e-12;
 /** The spread of each of these numbers over many runs. */
 const spreads = <Key extends string>(keys: readonly Key[], runs: readonly Record<Key, number>[]) =>
   Object.fromEntries(keys.map((key) => [key, spread(runs.map((it) => it[key]))])) as Record<Key, Spread>;
-
-const someOrNone = (n: number) => (n > 0 ? "some" : "none");
 
 /** What the gradients of batches have in common with that of all rows, and which size ends lowest. */
 function factsOfBatches({ rows, spread: measured, race }: Found["batches"]) {
@@ -165,8 +161,8 @@ function factsOfSaturation({ trained, scales }: Found["saturation"]) {
     largest: scales.at(-1)!.scale,
     higher,
     isHigher: allSomeOrNone(higher, large.length),
-    half: HALF,
-    aboveHalf: large.filter(({ loss }) => loss > HALF).length,
+    half: HALF_LOSS,
+    aboveHalf: large.filter(({ loss }) => loss > HALF_LOSS).length,
     longer,
     isLonger: allSomeOrNone(longer, large.length),
     dead: scales.some(({ runs }) => runs.some(({ dead }) => dead > 0)) ? "some" : "none",
@@ -287,7 +283,7 @@ function factsOfCorners({ atlas: { seeds }, "atlas with biases": { seeds: biased
   } as const;
 }
 
-/** Whatever the lesson, the same. */
+/** The same, whatever the lesson. */
 function facts(_trace: Trace, { resultsOf }: Others) {
   const found = resultsOf(experiment) as unknown as Found;
   return {
@@ -350,7 +346,7 @@ the whole gradient. “Uphill” is a batch whose step would make the loss of al
 
 | rows in a batch | variance, median | least | most | batches that point uphill, median | least | most |
 |:--|--:|--:|--:|--:|--:|--:|
-${rows(batches.sizes, (it) => [it.size, ...told(it.variance, w.brief), ...told(it.uphill, w.percent)])}
+${rows(batches.sizes, (it) => [it.size, ...spreadCells(it.variance, w.brief), ...spreadCells(it.uphill, w.percent)])}
 
 How far a single row is off depends on the seed: its gradient is off by ${w.brief(batches.off[0])} to ${w.brief(batches.off[1])} times the
 length of what it should be. How much larger batches help depends on it far less. ${batches.larger.map(({ size, times }) => `With ${size} rows the variance is ${w.brief(times.median)} times smaller at the median, ${w.brief(times.least)} to ${w.brief(times.most)} times.`).join(" ")}
@@ -556,7 +552,7 @@ And after ${count(saturation.steps, "step")}:
 ${rows(saturation.rows, (it) => [
   w.exact(it.scale),
   w.brief(it.start.median),
-  ...told(it.loss, w.brief),
+  ...spreadCells(it.loss, w.brief),
   w.percent(it.right.median),
   `${it.chaotic} of ${all}`,
 ])}
@@ -630,7 +626,7 @@ Is that so in general? Here is the same from ${overfitting.runs} pairs of seeds,
 ${rows(overfitting.ways, (it, i) => [
   wayTold(it, w),
   w.brief(it.own.median),
-  ...told(it.unseen, w.brief),
+  ...spreadCells(it.unseen, w.brief),
   w.percent(it.right.median),
   i === 0 ? "" : it.lower,
 ])}
@@ -736,10 +732,7 @@ export const chapter: TrainingChapter<Facts> = {
 
 /** Lines of a table in Markdown. */
 const rows = <T>(of: readonly T[], cells: (it: T, i: number) => readonly (string | number)[]): string =>
-  of.map((it, i) => `| ${cells(it, i).join(" | ")} |`).join("\n");
-
-const told = ({ median, least, most }: Spread, write: (x: number) => string): string[] =>
-  [median, least, most].map(write);
+  of.map((it, i) => tableRow(cells(it, i))).join("\n");
 
 const neurons = ({ hidden }: { readonly hidden: number }): string => count(hidden, "hidden neuron");
 

@@ -52,7 +52,6 @@ const MOST_ENTRIES = 6;
 /** Their decimals: enough to see where nudging ends. */
 const DECIMALS = 12;
 
-/** What the page has to tell. */
 function facts(trace: Trace) {
   const gradients = gradientsOf(trace);
   const tapeAgrees = gradients.every((it) => it.tapeAgrees);

@@ -16,7 +16,7 @@ import { hidden, output } from "./bricks/index.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { count, grouped } from "./words/prose.ts";
 
-/** What the chapters on the backward pass have in common, one on each matrix of weights: facts, then words. */
+/** What the two chapters on the backward pass have in common, one for each matrix of weights: facts, then words. */
 
 export function facts(trace: Trace, { traceOf }: Others, stage: Stage, weights: MatrixName) {
   const { X, W2, lesson } = trace;
@@ -45,14 +45,13 @@ function ridgeFacts(trace: Trace, weights: MatrixName) {
   return { weights, row, col, weight, added, sign, claim: ridge === 0 ? "none" : "some" } as const;
 }
 
-/** So many weights are nudged on a page. */
-const MOST = 12;
+const MOST_NUDGED = 12;
 
 /** Which weights are nudged, how much smaller a nudge may be, and what the table shows. */
 export function nudgingFacts(trace: Trace, weights: MatrixName) {
   let tape: ReturnType<typeof tapeCheck> | undefined;
   // Where a nudge is too coarse, the tape decides.
-  const entries = nudged(forwardPass, trace, weights, MOST, (i) => {
+  const entries = nudged(forwardPass, trace, weights, MOST_NUDGED, (i) => {
     tape ??= tapeCheck(lossOnTape, trace); // most lessons never ask
     return tape(slopeName(weights)).agrees(i);
   });

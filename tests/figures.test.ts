@@ -18,8 +18,8 @@ import {
   network,
   networkIn,
 } from "../src/figures/network.ts";
+import { pushedApart } from "../src/figures/pushed-apart.ts";
 import { drawnOf, sigmoidCurve } from "../src/figures/sigmoid.ts";
-import { spread } from "../src/figures/spread.ts";
 import { stack, wholeStack } from "../src/figures/stack.ts";
 import { coordinate, element, figure } from "../src/figures/svg.ts";
 import type { FigureWords } from "../src/figures/words.ts";
@@ -264,17 +264,17 @@ describe("svg helpers", () => {
     expect(flaw(svg)).toBe("");
   });
 
-  test("labels are spread, in order and in bounds", () => {
+  test("labels are pushed apart, in order and in bounds", () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: -50, max: 250, noNaN: true }), { maxLength: 8 }), (wanted) => {
-        const placed = spread(wanted, 20, 0, 200);
+        const placed = pushedApart(wanted, 20, 0, 200);
         const sorted = [...placed].sort((a, b) => a - b);
         expect(sorted.every((p, i) => p >= 0 && p <= 200 && (i === 0 || p - sorted[i - 1]! > 19.999))).toBe(
           true,
         );
       }),
     );
-    expect(spread([10, 90], 20, 0, 200)).toEqual([10, 90]);
+    expect(pushedApart([10, 90], 20, 0, 200)).toEqual([10, 90]);
   });
 });
 

@@ -8,11 +8,12 @@ import type { MatrixName } from "../../src/network/values.ts";
 import { apart, apartFromOne } from "../../src/typeset/apart.ts";
 import { followed } from "../../src/typeset/equations.ts";
 import { relation, showScalar } from "../../src/typeset/format.ts";
-import { grouped } from "../words/prose.ts";
+import { grouped, someOrNone } from "../words/prose.ts";
 
 /** What the book says of the sigmoid, wherever it stands in the network: facts, then words. */
 
 const HALF = sigmoid(0);
+const STEEPEST = sigmoidPrime(HALF);
 
 /** Of a layer of sigmoids, from sums z to values h. */
 export function facts(trace: Trace, z: MatrixName, h: MatrixName) {
@@ -61,7 +62,7 @@ function saturationFacts({ data }: Matrix, digits: number) {
     end: END,
     all: data.length,
     flat,
-    saturated: flat > 0 ? "some" : "none",
+    saturated: someOrNone(flat),
     full: data.some((h) => h === 0 || h === 1) ? "some" : "none",
     nearest,
     decimals: Math.max(apart(nearest, end, digits), apartFromOne([nearest], digits)),
@@ -74,13 +75,11 @@ export function curveFacts(trace: Trace, z: MatrixName, h: MatrixName) {
   const all = trace[z].data.length;
   const inside = all - drawn.beyond;
   const slopes = !drawn.named ? "dots" : inside === all ? "tangents" : inside === 0 ? "arrows" : "some";
-  const steepest = sigmoidPrime(HALF);
-  return { names: { z, h }, z: trace[z], ...drawn, all, inside, slopes, steepest } as const;
+  return { names: { z, h }, z: trace[z], ...drawn, all, inside, slopes, steepest: STEEPEST } as const;
 }
 type CurveFacts = ReturnType<typeof curveFacts>;
 
-const STEEPEST = sigmoidPrime(HALF);
-/** What is left at most of a gradient that passes back through ten of them. */
+/** The most that is left of a gradient that passes back through ten sigmoids. */
 const LEFT = Array(10)
   .fill(STEEPEST)
   .reduce((left, slope) => left * slope);
@@ -103,7 +102,7 @@ export const prose = {
   shape: "The sigmoid works on each entry alone, so the shape stays the same.",
   ownExponential: `The code does not call the machine’s own exponential. Engines differ in its last bit. So the book has its own, made of additions, multiplications and divisions, which gives the same bits everywhere.`,
 
-  // In the chapters before: what it will do to the sums
+  // For the chapter before: what it will do to the sums
   bendsNext: `The next chapter turns a positive sum into a value above one half, and a negative sum into a value below one half.`,
   keepsOrder: `The sigmoid of the next chapter does not
 change that, because it rises everywhere.`,

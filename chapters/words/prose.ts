@@ -32,3 +32,5 @@ export const ofThe = (n: number, all: number): string =>
 /** What is true of `n` of all of them. */
 export const allSomeOrNone = (n: number, all: number): "all" | "some" | "none" =>
   n === all ? "all" : n > 0 ? "some" : "none";
+
+export const someOrNone = (n: number): "some" | "none" => (n > 0 ? "some" : "none");

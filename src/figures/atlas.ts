@@ -9,12 +9,12 @@ import type { Words } from "./told.ts";
 export type Mark = "learnt" | "late" | "stuck";
 
 /** The description has to name the runs that are not of the first kind. */
-export interface AtlasWords extends Words {
+interface AtlasWords extends Words {
   /** What each mark means, under the grid. */
   readonly legend: Readonly<Record<Mark, string>>;
 }
 
-export interface AtlasData {
+interface AtlasData {
   readonly id: string;
   /** A mark for each run, row after row from 0. */
   readonly marks: readonly Mark[];

@@ -1,6 +1,6 @@
 import { number, widest } from "./formula.ts";
 import { type Attributes, GUIDE, MIDDLE, stroked } from "./looks.ts";
-import { spread } from "./spread.ts";
+import { pushedApart } from "./pushed-apart.ts";
 import { line } from "./svg.ts";
 
 export const clamp = (v: number, low: number, high: number): number => Math.min(Math.max(v, low), high);
@@ -9,8 +9,8 @@ export const clamp = (v: number, low: number, high: number): number => Math.min(
 export const axes = (left: number, bottom: number, right: number, top: number): string =>
   line(left, bottom, right, bottom, stroked()) + line(left, bottom, left, top, stroked());
 
-/** A point whose place on the axis is to be told. */
-export interface Footed {
+/** A point with the number of its place on the axis. */
+interface Footed {
   readonly x: number;
   readonly y: number;
   readonly label: string;
@@ -27,7 +27,7 @@ export function feet(
 ): { readonly drawn: readonly string[]; readonly places: readonly number[]; readonly width: number } {
   const width = widest(points.map(({ label }) => label)) + 12;
   const wanted = points.map(({ x }) => x);
-  const places = spread(wanted, width, low + width / 2, high - width / 2);
+  const places = pushedApart(wanted, width, low + width / 2, high - width / 2);
   const drawn = points.map(
     ({ x, y, label, attributes }, i) =>
       line(x, y, x, bottom, GUIDE) +

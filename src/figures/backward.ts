@@ -10,7 +10,7 @@ import { type Told, tell } from "./told.ts";
 
 /** The path of the gradient, from the loss down the stack, and its two branches to the weights. */
 
-export interface BackwardFacts {
+interface BackwardFacts {
   readonly way: readonly Stretch[];
   /** Where the way of the chapter ends. */
   readonly to?: Name | undefined;
@@ -23,7 +23,7 @@ export interface BackwardWords extends Told<BackwardFacts> {
   readonly reused: (chapter: string) => string;
 }
 
-export interface BackwardData {
+interface BackwardData {
   readonly id: string;
   readonly network: Network;
   /** What the chapter computes, and from what: only its way is drawn strong. */

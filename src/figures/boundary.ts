@@ -8,7 +8,7 @@ import { mark } from "./xor.ts";
 
 /** What a network says all over the plane: bands of its output, and the line where its answer changes. */
 
-export interface BoundaryData {
+interface BoundaryData {
   readonly id: string;
   readonly plane: Plane;
   /** What is drawn, at each of `nodesOf(plane)`. */
@@ -24,25 +24,24 @@ export interface BoundaryData {
 }
 
 const SIZE = 150;
-/** Of the mark of a point. */
-const RADIUS = 2.2;
+const MARK_RADIUS = 2.2;
 /**
- * How far a line may be from where it belongs, in units of the drawing, and its steps to a unit: not to be seen, and half
- * the bytes. The edge of a tint is soft, the border is not.
+ * How far a simplified line may be from the true one, in units of the drawing, and to how many parts of a unit it is
+ * rounded: too little to be seen, and it halves the bytes. The edge of a tint is soft, the border is not.
  */
 const BORDER = { tolerance: 0.2, unit: 10 };
 const TINT = { tolerance: 0.5, unit: 1 };
 
 /**
- * Points of the plane drawn once, for any number of figures of this size: circles have label 1, squares 0. Not shown
- * itself.
+ * Points of the plane drawn once, for any number of figures of this size: circles have label 1, squares 0. They show
+ * only where a figure uses them.
  */
 export function pointsIn(
   id: string,
   X: Matrix,
   labels: readonly number[],
   { reach }: Plane,
-  { size, radius } = { size: SIZE, radius: RADIUS },
+  { size, radius } = { size: SIZE, radius: MARK_RADIUS },
 ): string {
   const place = (v: number) => ((v / reach + 1) / 2) * size;
   const marks = labels.map((label, n) => {
@@ -56,10 +55,7 @@ export function pointsIn(
   );
 }
 
-/**
- * The plane under a network.
- * @throws RangeError where there is not one finite value for each node
- */
+/** @throws RangeError where there is not one finite value for each node */
 export function boundary(data: BoundaryData, words: Words): string {
   const { id, plane, values, border, levels, points, size = SIZE } = data;
   const { nodes } = plane;
@@ -102,7 +98,7 @@ export function boundary(data: BoundaryData, words: Words): string {
   );
 }
 
-/** Fewer points, none left out that is farther than the tolerance from the line without it. */
+/** The line with fewer points, none of those left out farther from it than the tolerance (Ramer–Douglas–Peucker). */
 export function simplified(places: readonly Point[], tolerance: number): Point[] {
   if (places.length < 3) return [...places];
   const [first, last] = [places[0]!, places.at(-1)!];
@@ -124,7 +120,7 @@ export function simplified(places: readonly Point[], tolerance: number): Point[]
   ];
 }
 
-/** A path in as few letters as can be, each place told from the one before it. */
+/** A short path: each place is written relative to the one before it. */
 function drawn(places: readonly Point[], unit: number): string {
   const whole = places.map(([x, y]) => [Math.round(x * unit), Math.round(y * unit)] as const);
   const steps = whole.map(([x, y], i) => {

@@ -19,17 +19,13 @@ export function brickPath({ x, y, width, height }: Box, round = 1.5, stud = 5): 
   ].join("");
 }
 
-/** What is written on a brick as a formula; the loss has a word. */
-export const symbolOn = ({ name, kind, op }: Brick): string | undefined =>
-  kind === "scalars" ? undefined : (op?.symbol ?? plainSymbol(name));
-
 /**
  * A brick of the stack with its symbol (`word` for the loss). Its frame tells its kind without colour: solid for
  * weights, rounded for activations, none for data and loss. Lit, it is filled.
  */
 export function drawBrick(brick: Brick, box: Box, lit: boolean, word: string): string {
-  const { kind } = brick;
-  const symbol = symbolOn(brick);
+  const { name, kind, op } = brick;
+  const symbol = kind === "scalars" ? undefined : (op?.symbol ?? plainSymbol(name));
   const [middle, centre] = [box.x + box.width / 2, box.y + box.height / 2];
   const framed = kind === "weights" || kind === "activations";
   return group(

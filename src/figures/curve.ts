@@ -20,7 +20,7 @@ import { type Show, type Told, tell } from "./told.ts";
 
 /** A curve with its tangent at one point: what a slope is, and what one step down it does. */
 
-export interface CurveFacts {
+interface CurveFacts {
   readonly x: string;
   readonly y: string;
   readonly slope: string;
@@ -33,7 +33,7 @@ export interface CurveWords extends Told<CurveFacts> {
   readonly small: (change: string) => string;
 }
 
-export interface CurveData {
+interface CurveData {
   readonly id: string;
   /** The curve, sampled by the caller in order of x. */
   readonly points: readonly Point[];
@@ -67,7 +67,7 @@ export function curve(data: CurveData, words: CurveWords, show: Show): string {
   const y = scaleLinear(up, [BOTTOM, TOP]);
   const [px, py] = [x(at.x), y(at.y)];
 
-  // By the ends of the scales: beside numbers of 10²⁰ one unit is no length at all.
+  // From the ends of the scales: next to numbers near 10²⁰, adding 1 changes nothing.
   const rise = (at.slope * ((across[1] - across[0]) / (RIGHT - LEFT)) * (TOP - BOTTOM)) / (up[1] - up[0]);
   const dx = 76 / distance(1, rise);
   // The slope's label stands above the curve, on the side to which it falls.

@@ -9,14 +9,14 @@ import { type Show, type Told, tell } from "./told.ts";
 
 /** D numbers become H numbers: the first layer lifts an observation into another space. */
 
-export interface LiftFacts {
+interface LiftFacts {
   readonly from: readonly string[];
   readonly to: readonly string[];
 }
 
 export type LiftWords = Told<LiftFacts>;
 
-export interface LiftData {
+interface LiftData {
   readonly id: string;
   readonly X: Matrix;
   readonly W1: Matrix;

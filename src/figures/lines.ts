@@ -6,7 +6,7 @@ import { raised } from "../typeset/format.ts";
 import { axes, clamp } from "./axes.ts";
 import { number, widest } from "./formula.ts";
 import { END, GUIDE, MIDDLE, stroked } from "./looks.ts";
-import { spread } from "./spread.ts";
+import { pushedApart } from "./pushed-apart.ts";
 import { cropped, cross, curved, dot, figure, group, line, type Point, polyline, text } from "./svg.ts";
 import type { Show, Words } from "./told.ts";
 
@@ -48,21 +48,21 @@ const [TOP, GAP] = [30, 17];
 const DASHES = [undefined, "7 3", "2 3", "9 3 2 3", "4 2", "1 4"];
 /** The sans of the labels is the reader's own, so this is a guess on the wide side. */
 const LABEL_WIDTH = 7.4;
-/** From the end of a line to its label, and from the cross there. */
+/** From the end of a line to its label; farther where a cross is there. */
 const ASIDE = { end: 8, cross: 12 };
-/** Units between two ticks, at least about so many. */
+/** About the least distance of two ticks. */
 const [ROOM_X, ROOM_Y] = [75, 32];
 
 const log10 = (x: number): number => log(x) / Math.LN10;
 
 /** An axis as a function from its values to places, and its ticks with their labels. */
-export interface Scale {
+interface Scale {
   readonly place: (value: number) => number;
   readonly ticks: readonly { readonly at: number; readonly label: string }[];
 }
 
 /**
- * The scale of an axis over the values drawn; `span` is where it is drawn, `room` is between two ticks, at least about.
+ * The scale of an axis over the values drawn, from place to place of `span`, its ticks about `room` apart or more.
  * @throws RangeError where a log axis is to show 0 or less
  */
 export function scaleOf(
@@ -95,7 +95,7 @@ export function scaleOf(
   return { place, ticks };
 }
 
-/** The ends of an axis. Where they are all but one number, there is room made around it. */
+/** The ends of an axis, moved apart where they are nearly the same number. */
 function withRoom(low: number, high: number): [number, number] {
   const size = Math.max(Math.abs(low), Math.abs(high));
   if (high - low > 1e-9 * Math.max(size, 1e-290)) return [low, high];
@@ -103,7 +103,7 @@ function withRoom(low: number, high: number): [number, number] {
   return [low - room, high + room];
 }
 
-/** Units that a line goes outside of its plot at most: what is not drawn may be too far off for a browser to count. */
+/** A line goes no farther outside its plot than this: a browser may fail to draw what is very far off. */
 const FAR = 10_000;
 
 /** The points up to the first that has no place. */
@@ -157,7 +157,7 @@ export function lines(data: LinesData, words: Words, show: Show): string {
   });
   // No label is level with another, so that none can lie on another.
   const wanted = ends.map((end) => end.y);
-  const levels = spread(wanted, GAP, TOP, bottom - 4);
+  const levels = pushedApart(wanted, GAP, TOP, bottom - 4);
   const labelled = drawn.map(({ label, kind = "ink", points, pattern }, i) => {
     const [end, level] = [ends[i]!, levels[i]!];
     const before = end.early && end.x + ASIDE.cross + label.length * LABEL_WIDTH > size.width;

@@ -1,7 +1,7 @@
 import { brickPath } from "./brick.ts";
 import { element, group } from "./svg.ts";
 
-/** Three courses of bricks, from the top, and mid-tones for where no style sheet reaches: on black and on white. */
+/** Three courses of bricks, from the top. The favicon has no style sheet: its mid-tones show on black and on white. */
 const COURSES = [
   { kind: "gradients", x: 6, colour: "#d9622b" },
   { kind: "activations", x: 0.5, colour: "#159a83" },

@@ -4,7 +4,7 @@ import type { MatrixName } from "../network/values.ts";
 /** Attributes of elements; those undefined are left out. */
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** A line in the colour of its group, so wide. */
+/** A line in the colour of its group. */
 export const stroked = (width?: number): Attributes => ({ stroke: "currentColor", "stroke-width": width });
 
 /** A line that only leads the eye. */
@@ -14,7 +14,7 @@ export const GUIDE: Attributes = { ...stroked(1), "stroke-dasharray": "2 3" };
 export const MIDDLE: Attributes = { "text-anchor": "middle" };
 export const END: Attributes = { "text-anchor": "end" };
 
-/** What stands for an entry of a matrix. */
+/** Marks an element as an entry of a matrix. */
 export const cellOf = (name: MatrixName, row: number, col: number): Attributes => ({
   "data-cell": markOf({ name, row, col }),
 });

@@ -58,7 +58,7 @@ export function networkIn(
 }
 
 /** What the text alternative may tell, every number as shown. */
-export interface NetworkFacts {
+interface NetworkFacts {
   readonly inputs: readonly string[];
   readonly layers: readonly {
     readonly name: MatrixName;

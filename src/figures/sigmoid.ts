@@ -5,13 +5,13 @@ import { type MatrixName, slopeName } from "../network/values.ts";
 import { axes, feet } from "./axes.ts";
 import { formula, number, plainSymbol, widest } from "./formula.ts";
 import { cellOf, END, GUIDE, MIDDLE, stroked } from "./looks.ts";
-import { spread } from "./spread.ts";
+import { pushedApart } from "./pushed-apart.ts";
 import { coordinates, curved, distance, element, figure, group, line, polyline } from "./svg.ts";
 import { type Show, type Told, tell } from "./told.ts";
 
 /** The sigmoid with the z of one stage on it: up from z to the curve, across to h. */
 
-export interface SigmoidFacts {
+interface SigmoidFacts {
   readonly count: number;
   /** Empty where there are too many points to name. */
   readonly points: readonly { readonly z: string; readonly h: string; readonly slope: string }[];
@@ -19,7 +19,7 @@ export interface SigmoidFacts {
 
 export type SigmoidWords = Told<SigmoidFacts>;
 
-export interface SigmoidData {
+interface SigmoidData {
   readonly id: string;
   readonly z: Matrix;
   /** What the sums and their values are called. */
@@ -78,7 +78,7 @@ export function sigmoidCurve(data: SigmoidData, words: SigmoidWords, show: Show)
   // Slopes stand above their points, values beside the axis.
   const raised = slopes ? 18 : 0;
   const wanted = named.map((p) => p.y - raised);
-  const levels = spread(wanted, GAP, slopes ? TOP - 12 : TOP, BOTTOM - raised);
+  const levels = pushedApart(wanted, GAP, slopes ? TOP - 12 : TOP, BOTTOM - raised);
   const across = named.map((p, i) =>
     group(
       {},

@@ -12,13 +12,13 @@ import { type Told, tell } from "./told.ts";
 /** Which way a chapter goes through the stack. */
 export type Direction = "forward" | "backward" | "update" | "training";
 
-export interface Link {
+interface Link {
   readonly href: string;
   /** The accessible name; what is written on the brick is part of it. */
   readonly name: string;
 }
 
-export interface StackFacts {
+interface StackFacts {
   readonly bricks: readonly Brick[];
   readonly lit: readonly Brick[];
   readonly direction: Direction;
@@ -82,7 +82,7 @@ export function stack(
 }
 
 /** A formula beside a brick, a link to the chapter that computes it. */
-export interface BrickFormula {
+interface BrickFormula {
   readonly href: string;
   /** Plain Unicode: z₁ = X W₁. */
   readonly formula: string;

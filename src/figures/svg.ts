@@ -21,8 +21,8 @@ export const coordinates = (...numbers: readonly number[]): string => numbers.ma
 export const distance = (dx: number, dy: number): number => Math.sqrt(dx * dx + dy * dy);
 
 /**
- * An element; attributes are escaped and those undefined left out, children are markup already. What its classes look
- * like alone is among its attributes.
+ * An element; attributes are escaped and those undefined left out, children are markup already. How its classes look
+ * without a style sheet (`ALONE`) is written into its attributes.
  */
 export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
   const looks = String(attributes.class ?? "").split(" ");
@@ -53,7 +53,7 @@ export const cross = (x: number, y: number): string =>
 export const dot = (cx: number, cy: number, r: number, attributes: Attributes = {}): string =>
   element("circle", { cx, cy, r, fill: "currentColor", ...attributes });
 
-/** A circle's line; what is in it is a matter of its look. */
+/** A circle's line; `look` fills it, or does not. */
 export const ring = (cx: number, cy: number, r: number, look: Attributes): string =>
   element("circle", { cx, cy, r, ...look, ...stroked(1.5) });
 
@@ -74,7 +74,7 @@ export const cropped = (box: Box, ...drawings: readonly string[]): string =>
 
 export type Point = readonly [x: number, y: number];
 
-/** Straight lines from point to point, as the `d` of a path, to so many parts of a pixel. */
+/** Straight lines from point to point, as the `d` of a path, rounded to 1/`parts` of a unit. */
 export function polyline(points: readonly Point[], parts = 100): string {
   const rounded = (x: number) => Math.round(x * parts) / parts;
   return points.length > 0 ? `M${points.map(([x, y]) => `${rounded(x)},${rounded(y)}`).join("L")}` : "";
@@ -105,7 +105,7 @@ export function arrow(x1: number, y1: number, x2: number, y2: number, attributes
 export const link = (href: string | undefined, name: string | undefined, drawing: string): string =>
   href === undefined ? drawing : element("a", { href, "aria-label": name }, drawing);
 
-export interface FigureFrame extends Words {
+interface FigureFrame extends Words {
   /** Unique on its page. */
   readonly id: string;
   readonly width: number;

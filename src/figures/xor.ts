@@ -26,7 +26,7 @@ export interface XorWords extends Told<{ points: number; lesson: readonly string
   readonly row: (row: number) => string;
 }
 
-export interface XorData {
+interface XorData {
   readonly id: string;
   /** All points, and the label (0 or 1) of each. */
   readonly points: Matrix;

@@ -2,7 +2,7 @@
  * Places for labels: each as near the place it wants as can be, none nearer to another than `gap`, all between
  * `low` and `high` (where there is room for them all). In the order given.
  */
-export function spread(wanted: readonly number[], gap: number, low: number, high: number): number[] {
+export function pushedApart(wanted: readonly number[], gap: number, low: number, high: number): number[] {
   const order = wanted.map((_, i) => i).sort((a, b) => wanted[a]! - wanted[b]!);
   const placed = [...wanted];
   let bound = low;

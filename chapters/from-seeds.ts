@@ -1,10 +1,14 @@
-import type { Writer } from "../../src/book/writer.ts";
-import { ELSEWHERE, type Ending, isChaotic, NUDGE } from "../experiments/seeds.ts";
-import { power } from "./prose.ts";
+import type { Writer } from "../src/book/writer.ts";
+import { ELSEWHERE, type Ending, isChaotic, NUDGE } from "./experiments/seeds.ts";
+import { power } from "./words/prose.ts";
+
+/** What the chapters with runs from many seeds have in common. */
+
+/** The loss of a network that answers one half to everything. */
+export const HALF_LOSS = 0.25;
 
 /** What makes a run chaotic, on each page that counts such runs. */
 export const chaosTold = (w: Writer): string =>
   `How much hangs on the last digits? Every run from many seeds was made a second time, with ${power(NUDGE)} added to each weight and bias before the first step. If its data loss then ends elsewhere, by more than ${w.exact(100 * ELSEWHERE)} % of it, the run is **chaotic**: so small a change makes another run of it, and its end is luck. The other runs are **steady**. No general statement on this page rests on a chaotic run.`;
 
-/** How many runs are chaotic. */
 export const chaoticOf = (runs: readonly Ending[]): number => runs.filter(isChaotic).length;
