@@ -292,7 +292,7 @@ describe("JSON", () => {
         expect(() => parseJson(text, "deep")).toThrow(deep);
     expect(parseJson(`${"[".repeat(100)}"${'[\\"{'.repeat(200)}"${"]".repeat(100)}`, "f")).toBeDefined();
     expect(() => parseJson(`{"title":"${"a".repeat(9e6)}`, "long")).toThrow(
-      "long: got 9000010 signs, expected at most 4000000",
+      "long: got 9000010 characters, expected at most 4000000",
     );
   });
 });

@@ -50,7 +50,7 @@ export const stateOf = ({ title: _, ...lesson }: Lesson): State => ({ ...lesson,
 
 const CELLS = FIELDS.flatMap(({ at, cell }) => (cell ? [{ ...cell, at }] : []));
 
-/** What is known of a single number by its name, and its place in a lesson: `data.labels.0` of `y.0`. */
+/** What is known of a single number by its name, and its place in a lesson: for `y.0`, `data.labels.0`. */
 export function entryNamed(name: string): (Cell & { readonly place: string }) | undefined {
   const [first, ...indices] = name.split(".");
   const cell = CELLS.find((it) => it.name === first);
@@ -63,7 +63,10 @@ export function entryNamed(name: string): (Cell & { readonly place: string }) | 
 export const isOf = (group: "data" | "weights", entry: string): boolean =>
   entryNamed(entry)!.place.startsWith(`${group}.`);
 
-/** Refuses a single number where there is none of that name. */
+/**
+ * Refuses the name of a single number that lies outside its matrix.
+ * @throws LessonError
+ */
 export function refuseMissing(name: string, { data, hidden }: Pick<State, "data" | "hidden">): void {
   const [cell, ...indices] = name.split(".");
   const [rows, inputs] = [rowCount(data), inputsOf(data)];
@@ -76,7 +79,7 @@ export function refuseMissing(name: string, { data, hidden }: Pick<State, "data"
 
 // --- The address ---
 
-/** What an address says; of data and weights, what a file may. */
+/** What an address says; its data and weights are as a file has them, and not yet checked against each other. */
 type Said = Partial<Omit<State, "data" | "weights">> & {
   readonly data?: DataFile;
   readonly weights?: WeightsFile;
@@ -122,7 +125,7 @@ function textsIn(fragment: string): ReadonlyMap<string, string> {
   return texts;
 }
 
-/** As it is meant, where it is in percent codes. */
+/** The text that percent codes stand for; as it is, where they are broken. */
 export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -131,7 +134,7 @@ export function decoded(text: string): string {
   }
 }
 
-/** Does what may find that places contradict each other, and tells it under the names that they were typed under. */
+/** Does work that may refuse a place of the lesson, and names it in the message as the address did. */
 function underTypedNames<T>(typed: ReadonlyMap<string, Typed>, work: () => T): T {
   try {
     return work();
@@ -146,7 +149,7 @@ function underTypedNames<T>(typed: ReadonlyMap<string, Typed>, work: () => T): T
   }
 }
 
-/** Which data, then which weights, then the rest. */
+/** First which data, then which weights, then the rest. */
 const rank = (at: string) => ["data.set", "data.", "weights.", ""].findIndex((group) => at.startsWith(group));
 const IN_ORDER = FIELDS.filter(({ at }) => at !== "title").sort((a, b) => rank(a.at) - rank(b.at));
 
@@ -156,7 +159,7 @@ export function formatAddress(state: State, book: Lesson): string {
   const { seed, rows } = drawnData(book.data);
   const unsaid = {
     ...stateOf(book),
-    // Drawn data in place of given ones have to be said by something.
+    // Where drawn data take the place of given ones, the address must say at least one of their fields.
     data: isSame(data, book.data) ? data : { rows, ...(("seed" in book.data || "set" in data) && { seed }) },
     weights: isSame(weights, book.weights) ? weights : {},
     hidden: "W1" in weights ? state.hidden : usualHidden(book),
@@ -176,6 +179,7 @@ export function startOf(state: State, book: Lesson): Lesson {
   return titled({ ...DEFAULT_LESSON, ...fields, data: rows }, state, book);
 }
 
+/** Rows as a lesson file gives them. */
 export const explicit = ({ X, labels }: Rows): ExplicitData => ({ X: toRows(X), labels });
 
 /** The lesson with the title that a page gives it. */

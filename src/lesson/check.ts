@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { handwritten, readings } from "../math/numerals.ts";
 
-/** What values may be, and how it is told where one is not that. A check's message says what is allowed. */
+/** A check of a value. Its message says what is allowed. */
 export type Check<T = unknown> = z.ZodMiniType<T>;
 
 /** A mistake of the person who wrote the lesson: field, what was got, what is allowed, on one line. */
@@ -70,7 +70,7 @@ export function got(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
-/** Lists in lists in lists, however valid, may be too deep for the engine to write. */
+/** As JSON, unless lists are nested too deeply for the engine to write them. */
 function jsonOf(value: unknown): string {
   try {
     return JSON.stringify(value) ?? String(value);
@@ -79,7 +79,11 @@ function jsonOf(value: unknown): string {
   }
 }
 
-/** Checks one value; `field` is its name in the message. */
+/**
+ * Checks one value.
+ * @param field its name in the message
+ * @throws LessonError
+ */
 export function check<T>(type: Check<T>, value: unknown, field: string): T {
   const result = z.safeParse(type, value, { reportInput: true });
   if (result.success) return result.data;
@@ -93,22 +97,25 @@ export function check<T>(type: Check<T>, value: unknown, field: string): T {
 /** What a text may say, and how it is read. */
 export interface Readable<T = unknown> {
   readonly check: Check<T>;
-  /** What a text stands for; whatever is none of it stays text, for the check to refuse. Else as a hand writes it. */
+  /** Makes a value of a text; one that it cannot read stays text, for the check to refuse. Absent: `handwritten`. */
   readonly read?: (text: string) => unknown;
-  /** What is allowed, where a text for it has other words than the check. */
+  /** What is allowed, where a text is written in another way than the check's message describes. */
   readonly expected?: string;
 }
 
-/** Checks a value as it was typed; of one number that can be read in two ways it names both. */
+/**
+ * Reads a text and checks its value. Where one number can be read in two ways, the message names both.
+ * @throws LessonError
+ */
 export function checkTyped<T>(
   { check: type, read = handwritten, expected }: Readable<T>,
   text: string,
   name: string,
 ): T {
-  const refuse = (what: string) => new LessonError(name, `got ${got(text)}, expected ${what}`);
+  const refusal = (what: string) => new LessonError(name, `got ${got(text)}, expected ${what}`);
   const both = type.type === "number" ? readings(text) : [];
-  if (both.length > 0) throw refuse(both.join(" or "));
+  if (both.length > 0) throw refusal(both.join(" or "));
   const value = read(text);
-  if (expected !== undefined && !z.safeParse(type, value).success) throw refuse(expected);
+  if (expected !== undefined && !z.safeParse(type, value).success) throw refusal(expected);
   return check(type, value, name);
 }

@@ -4,9 +4,9 @@ import { inputsOf } from "./datasets.ts";
 import { FIELDS, PANEL, type PanelName, rateNamed, valueAt, withValues } from "./fields.ts";
 import { drawnData, drawnWeights } from "./lesson.ts";
 
-/** What becomes of a state when a reader changes one thing of it: what can no longer be true goes. */
+/** The state of a page after a reader has changed one thing in it. Whatever contradicts the change is dropped. */
 
-/** The fields of the panel as they are; of data and weights that are given there is no seed. */
+/** The values of the panel's fields. Data and weights that are given have no seed. */
 export function fieldsOf(state: State): Readonly<Partial<Record<PanelName, number>>> {
   const { data, entries } = state;
   const values = PANEL.map(({ name, at, cell }) => [name, entries[cell?.name ?? ""] ?? valueAt(state, at)]);
@@ -18,7 +18,7 @@ const without = (entries: Entries, gone: (name: string) => boolean): Entries =>
 /** The row of data that an entry belongs to. */
 const rowOf = (name: string) => Number(name.split(".")[1]);
 
-/** The state with weights of any shape: given ones, and entries of them, fit one alone. */
+/** The state with drawn weights, which fit any shape: given ones, and single entries, fit only their own. */
 const withDrawnWeights = (state: State): State => ({
   ...state,
   weights: drawnWeights(state.weights),
@@ -30,9 +30,9 @@ export function withField(state: State, name: PanelName, value: number): State {
   const { data } = state;
   const drawn = drawnData(data);
   const { at, cell } = PANEL.find((it) => it.name === name)!;
-  const isOther = "X" in data && inputsOf(data) !== inputsOf(drawn);
+  const hasOtherWidth = "X" in data && inputsOf(data) !== inputsOf(drawn);
   const isData = at.startsWith("data.");
-  const takesWeights = at === "hidden" || at === "weights.seed" || (isData && isOther);
+  const takesWeights = at === "hidden" || at === "weights.seed" || (isData && hasOtherWidth);
   const base = takesWeights ? withDrawnWeights(state) : state;
   const isGone = (entry: string) => {
     if (!isData) return entry === cell?.name;
@@ -44,7 +44,7 @@ export function withField(state: State, name: PanelName, value: number): State {
 
 /**
  * The state with one number changed where it stands: `X.0.1`, `y.0.1`, `W1.0.2`, `alpha`, `lambda`. After some steps
- * of training a rate is changed for what comes, not for the steps that lie behind.
+ * of training, a change of a rate holds for the steps to come, not for those already taken.
  */
 export function withEntry(state: State, cell: string, value: number): State {
   const { step, entries } = state;
@@ -58,7 +58,7 @@ export function withEntry(state: State, cell: string, value: number): State {
 }
 
 /**
- * Holds the numbers of a state, which may have been typed on the page, against what an address could have.
+ * Refuses a state with numbers that no address may have: they may have been typed on the page.
  * @throws LessonError where one is too large, or where there is none to be changed
  */
 export function checkNumbers(state: State): void {

@@ -4,22 +4,22 @@ import { DEFAULT_LESSON, type Lesson, titleOf } from "./lesson.ts";
 const OPTIONS = FIELDS.filter(({ value }) => value !== undefined);
 
 /** A lesson file: its name without folders, and the JSON in it. */
-export interface LessonSource {
+interface LessonSource {
   readonly name: string;
   readonly json: unknown;
 }
 
-/** The file that a command speaks of where flags alone cannot say a lesson and no file was named. */
+/** The name of the file in a command, where flags alone cannot say a lesson and no file was named. */
 export const LESSON_FILE = "lesson.json";
 
-/** Whether flags can say all of a lesson: there are none for numbers given and for a title. */
-const isOfFlags = (lesson: Lesson): boolean =>
+/** There is no flag for given numbers or for a title. */
+const flagsSuffice = (lesson: Lesson): boolean =>
   "seed" in lesson.data && "seed" in lesson.weights && lesson.title === titleOf(lesson);
 
-/** The shortest command that builds the site of a lesson: flags only for what is not the file's or the book's. */
+/** The shortest command that builds the site of a lesson, with flags only for what neither the file nor the book says. */
 export function commandOf(
   lesson: Lesson,
-  file: LessonSource | undefined = isOfFlags(lesson) ? undefined : { name: LESSON_FILE, json: lesson },
+  file: LessonSource | undefined = flagsSuffice(lesson) ? undefined : { name: LESSON_FILE, json: lesson },
 ): string {
   // Where W1 is given, its columns say how many hidden neurons there are.
   const unsaid = (place: string) =>

@@ -5,7 +5,7 @@ import { xorLabel } from "./observations.ts";
 
 /** The labels that a row may have. A network has an output for each. */
 export const LABELS = [0, 1] as const;
-export type Label = (typeof LABELS)[number];
+type Label = (typeof LABELS)[number];
 
 /** Inputs and their labels: X is N×D, and there are N labels. */
 export interface Rows {
@@ -22,7 +22,7 @@ const byXor = (points: readonly Point[]): Rows => ({
 
 const normalPoint = (random: RandomState): Point => [random.randn(), random.randn()];
 
-/** Points with a little noise; the labels alternate, 0 first. */
+/** Points with normal noise of that standard deviation around those of `at`; the labels alternate, 0 first. */
 function noisy(random: RandomState, rows: number, noise: number, at: (label: Label) => Point): Rows {
   const labels = Array.from({ length: rows }, (_, i) => (i % 2) as Label);
   const points = labels.map((label): Point => {
@@ -87,21 +87,22 @@ export const isFixed = (set: unknown): set is FixedName =>
   typeof set === "string" && Object.hasOwn(FIXED, set);
 export const SETS = [...Object.keys(DRAWN), ...Object.keys(FIXED)] as (DrawnName | FixedName)[];
 
-/** How many rows a lesson can draw. */
+/** The most rows that a lesson can draw. */
 export const DRAWN_ROWS = 300;
 
-/** The first rows that a seed draws: of the article's set where none is named. */
+/** The first `rows` rows that a seed, 0…2³²−1, draws: of the article's set where none is named. */
 export interface SeededData {
   readonly seed: number;
   readonly rows: number;
 }
+/** Rows as they are given: X is N×D, and there are N labels, each 0 or 1. */
 export interface ExplicitData {
   readonly X: readonly (readonly number[])[];
   readonly labels: readonly number[];
 }
-/** A set to train on, or to look at: drawn from a seed, fixed, or given whole. */
+/** Rows to train on, or only to look at: a named set, drawn from a seed or fixed, or rows that are given. */
 export type DataSet = (SeededData & { readonly set: DrawnName }) | { readonly set: FixedName } | ExplicitData;
-/** Rows by whatever stands for them. */
+/** Rows in any form in which a lesson or a run names them. */
 export type Data = DataSet | SeededData;
 
 /** How many rows there are. */
@@ -110,16 +111,17 @@ export function rowCount(data: Data): number {
   return "rows" in data ? data.rows : FIXED[data.set].labels.length;
 }
 
-/** Numbers in a row of X. */
+/** D, the numbers in a row of X. */
 export const inputsOf = (data: Data): number => ("X" in data ? data.X[0]!.length : 2);
 
+/** The rows themselves: drawn, looked up, or taken as they are given. */
 export function rowsOf(data: Data): Rows {
   if ("X" in data) return { X: fromRows(data.X), labels: data.labels as Label[] };
   if (!("rows" in data)) return FIXED[data.set];
   return DRAWN["set" in data ? data.set : "article"](new RandomState(data.seed), data.rows);
 }
 
-/** Some of the rows, from one up to but not including another. */
+/** The rows from `from` up to, but not including, `to`. */
 const slice = ({ X, labels }: Rows, from: number, to: number): Rows => ({
   X: { rows: to - from, cols: X.cols, data: X.data.slice(from * X.cols, to * X.cols) },
   labels: labels.slice(from, to),

@@ -17,24 +17,24 @@ import {
 import { DRAWN_ROWS, LABELS, SETS } from "./datasets.ts";
 
 /**
- * What may be chosen of a lesson, each thing in one row, by its place in a lesson file and in what an address says:
- * what is allowed, how it is read, its other names. Files, flags, addresses, the panel of a page and the README's
- * tables follow from it; src/training/fields.ts is the same of a run.
+ * One thing that may be chosen of a lesson: what is allowed, how it is read, its names. `TABLE` has them all, each by its
+ * place in a lesson file (`data.seed`). Files, flags, addresses, the panel of a page and the README's tables follow
+ * from it; src/training/fields.ts is the same for a run.
  */
 export interface Field<Value = unknown> extends Readable<Value> {
-  /** In an address, and after -- where there is an option; without it, the place. */
+  /** Its name in an address, and after -- where it is an option. Absent: its place. */
   readonly name?: string;
   /** Places that it fills at once, where nothing else is said for them; it has none of its own. */
   readonly fills?: readonly string[];
   /** A file cannot say it. */
   readonly notInFile?: true;
-  /** The sign for its value in the list of options, empty for a switch; without it, there is no option. */
+  /** What stands for its value in the list of options, empty for a switch. Absent: it is no option. */
   readonly value?: string;
   /** What it means, for that list. */
   readonly help?: string;
   /** What holds where nothing is said: in a lesson, the article's own. */
   readonly usual?: Value;
-  /** The same in words, where it is no value. */
+  /** The same in words, where it is not one value. */
   readonly otherwise?: string;
   /** Whether the panel of a page has it. */
   readonly inPanel?: true;
@@ -43,12 +43,12 @@ export interface Field<Value = unknown> extends Readable<Value> {
 }
 export interface Cell extends Readable<number> {
   readonly name: string;
-  /** How many numbers say which one it is. */
+  /** How many indices tell its numbers apart. */
   readonly indices: 0 | 1 | 2;
 }
 export type Table = Readonly<Record<string, Field>>;
 
-/** So many steps at most can lie before the one shown. */
+/** The most steps of training that can lie before the step shown. */
 export const MOST_STEPS = 1_000_000;
 const [MAX_INPUTS, MAX_HIDDEN] = [64, 64];
 
@@ -108,7 +108,7 @@ export const TABLE = {
   title: { check: LINE, read: asIs, usual: "The article’s own numbers" },
 } as const satisfies Table;
 
-/** A row with its place and its name. */
+/** A field with its place, and always a name. */
 export interface Placed<Value = unknown> extends Field<Value> {
   readonly at: string;
   readonly name: string;
@@ -122,14 +122,14 @@ type NameOf<At extends keyof Rows> = Rows[At] extends { name: infer Name } ? Nam
 export type PanelName = {
   [At in keyof Rows]: Rows[At] extends { inPanel: true } ? NameOf<At> : never;
 }[keyof Rows];
-/** Those of the panel, each of one number. */
+/** The fields of the panel, each of one number. */
 export const PANEL = FIELDS.filter(({ inPanel }) => inPanel) as readonly (Placed<number> & {
   readonly name: PanelName;
 })[];
-/** That of a rate, by its name on a page: `alpha`, `lambda`. */
+/** The field of a rate, by its name on a page: `alpha`, `lambda`. */
 export const rateNamed = (cell: string) => PANEL.find((it) => it.cell?.name === cell);
 
-/** What a file may hold. */
+/** What a file of a table's fields may hold. */
 export type FileOf<T extends Table> = Held<T, ""> & {
   readonly data?: Held<T, "data."> | undefined;
   readonly weights?: Held<T, "weights."> | undefined;
@@ -149,10 +149,10 @@ export function fileCheck<T extends Table>(table: T): Check<FileOf<T>> {
   return object({ ...checks, ...groups } as Record<string, Check>) as Check<FileOf<T>>;
 }
 
-/** What holds of a file that says nothing. */
+/** What holds where a file says nothing. */
 export const usualOf = (table: Table): object => atPlaces(table, ({ usual }) => usual);
 
-/** Of each row what is asked for, at its place. */
+/** What `of` finds in each field, at the field's place. */
 const atPlaces = (table: Table, of: (field: Field) => unknown) =>
   withValues(
     {},
@@ -165,7 +165,7 @@ export const valueAt = (lesson: unknown, place: string): unknown =>
     .split(".")
     .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], lesson);
 
-/** A file with values put at their places. Where it has no object to put one in, it is left to be refused. */
+/** A file with values put at their places. What should be an object and is none stays, for the check to refuse. */
 export function withValues(
   json: unknown,
   values: Iterable<readonly [place: string, value: unknown]>,
@@ -191,11 +191,12 @@ export interface Typed {
   readonly value: unknown;
 }
 
+/** What was typed for each place, as text or as value. */
 export const valuesOf = (typed: ReadonlyMap<string, Typed>, of: "text" | "value" = "value") =>
   [...typed].map(([place, it]) => [place, it[of]] as const);
 
 /**
- * What texts say of each place, read and checked.
+ * What texts, by the names of fields, say of each place: read and checked.
  * @param prefix of the names in messages
  * @throws LessonError
  */
@@ -215,7 +216,7 @@ export function typedIn(
   return typed;
 }
 
-/** Of a lesson, or of what is like one, the fields that are not as they are if nothing is said, by their names. */
+/** The fields, by their names, whose values in a lesson or a run are not those that hold `unsaid`. */
 export const toSay = (
   fields: readonly Placed[],
   lesson: object,
@@ -226,6 +227,7 @@ export const toSay = (
     return value === undefined || isSame(value, unsaid(at)) ? [] : [[name, value]];
   });
 
+/** Whether two values are the same in JSON. */
 export const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** A value as an address says it. */

@@ -1,9 +1,9 @@
 import { type ParseError, parse, printParseErrorCode } from "jsonc-parser";
 import { UsageError } from "./usage-error.ts";
 
-/** No lesson and no run is deeper or longer: what reads it goes into each list, and so far any engine can. */
-const MOST_DEEP = 100;
-const MOST_SIGNS = 4_000_000;
+/** No lesson and no run comes near these: nested deeper, a file could overflow the stack of an engine that reads it. */
+const MAX_DEPTH = 100;
+const MAX_LENGTH = 4_000_000;
 
 /**
  * The text of a file, in UTF-8 or, as an editor of Windows may save it, in UTF-16.
@@ -11,7 +11,7 @@ const MOST_SIGNS = 4_000_000;
  */
 export function textOf(bytes: Uint8Array, name: string): string {
   const [first, second] = bytes;
-  // Byte order mark, or the zero beside a first sign of ASCII.
+  // A byte order mark, or the zero beside a first character of ASCII.
   const wide =
     (first === 0xff && second === 0xfe) || (first && second === 0)
       ? "utf-16le"
@@ -27,13 +27,14 @@ export function textOf(bytes: Uint8Array, name: string): string {
 }
 
 /**
- * JSON to a value. `JSON.parse` says where a text goes wrong only in some engines, and for some mistakes.
+ * The value of a JSON text. Only some engines' `JSON.parse` say where a text goes wrong, and not for each mistake.
+ * @param name of the file, for messages
  * @throws UsageError with line and column of what cannot stand where it does
  */
 export function parseJson(text: string, name: string): unknown {
   const json = text.replace(/^\uFEFF/, "");
-  if (json.length > MOST_SIGNS)
-    throw new UsageError(`${name}: got ${json.length} signs, expected at most ${MOST_SIGNS}`);
+  if (json.length > MAX_LENGTH)
+    throw new UsageError(`${name}: got ${json.length} characters, expected at most ${MAX_LENGTH}`);
   if (isDeep(json)) throw new UsageError(`${name}: got lists or objects in each other, too deep to read`);
   try {
     return JSON.parse(json);
@@ -49,24 +50,24 @@ export function parseJson(text: string, name: string): unknown {
   }
 }
 
-/** Whether brackets open in each other too often; those in a string, closed or not, are none. */
+/** Whether brackets are nested too deeply. Those in a string, closed or not, do not count. */
 function isDeep(json: string): boolean {
   let [depth, isText] = [0, false];
-  for (let i = 0; i < json.length && depth <= MOST_DEEP; i++) {
-    const sign = json[i]!;
-    if (sign === '"') isText = !isText;
+  for (let i = 0; i < json.length && depth <= MAX_DEPTH; i++) {
+    const char = json[i]!;
+    if (char === '"') isText = !isText;
     else if (isText)
-      i += Number(sign === "\\"); // and what it stands before
-    else if (sign === "[" || sign === "{") depth++;
-    else if (sign === "]" || sign === "}") depth--;
+      i += Number(char === "\\"); // the escaped character too
+    else if (char === "[" || char === "{") depth++;
+    else if (char === "]" || char === "}") depth--;
   }
-  return depth > MOST_DEEP;
+  return depth > MAX_DEPTH;
 }
 
 function faultIn(json: string): { offset: number; expected: string } {
   const errors: ParseError[] = [];
   parse(json, errors, { disallowComments: true });
-  // Whatever JSON.parse alone has against it is told at the beginning.
+  // What JSON.parse alone refuses is reported at the beginning of the text.
   const { offset, error } = errors[0] ?? { offset: 0, error: undefined };
   return { offset, expected: (error && EXPECTED[printParseErrorCode(error)]) ?? "JSON" };
 }

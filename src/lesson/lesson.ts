@@ -16,6 +16,7 @@ import { type FileOf, fileCheck, TABLE, usualOf } from "./fields.ts";
  * and refuses what is out of range or contradicts itself with a one-line `LessonError`.
  */
 export interface Lesson {
+  /** 1 to 80 characters. */
   readonly title: string;
   readonly data: SeededData | ExplicitData;
   readonly weights: SeededWeights | ExplicitWeights;
@@ -29,11 +30,12 @@ export interface Lesson {
   readonly digits: number;
 }
 
-/** Weights drawn from the seed, then rounded to `round` decimals if that is given. */
+/** Weights drawn from the seed, 0…2³²−1, then rounded to `round` decimals, 0 to 15, if that is given. */
 export interface SeededWeights {
   readonly seed: number;
   readonly round?: number;
 }
+/** W1 is D×H, W2 H×K. */
 export interface ExplicitWeights {
   readonly W1: readonly (readonly number[])[];
   readonly W2: readonly (readonly number[])[];
@@ -60,7 +62,7 @@ export const sameNumbers = (a: Lesson, b: Lesson): boolean => {
 export const titleOf = (lesson: Lesson): string =>
   sameNumbers(lesson, DEFAULT_LESSON) ? DEFAULT_LESSON.title : "A lesson of your own";
 
-/** That of one whose weights come from training that lies behind it. */
+/** The title of a lesson whose weights come out of so many steps of training. */
 export const titleAfter = (steps: number): string =>
   `After ${steps} ${steps === 1 ? "step" : "steps"} of training`;
 
@@ -75,7 +77,7 @@ function rectangular(field: string, m: readonly (readonly number[])[]): void {
     );
 }
 
-/** What is there of fields that may be left out. */
+/** The fields that are not undefined. */
 export const told = <T extends object>(fields: T): { [Key in keyof T]: Exclude<T[Key], undefined> } =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 
@@ -86,7 +88,7 @@ function bothOrNeither(group: string, pair: object): void {
     refuse(`${group}.${given}`, `got ${given} without ${group}.${missing}, expected both or neither`);
 }
 
-/** Refuses all of these fields that are there. */
+/** Refuses these fields: none of them may be there. */
 function refuseAny(group: string, fields: object, beside: (name: string) => string): void {
   for (const [name, value] of Object.entries(told(fields)))
     refuse(`${group}.${name}`, `got ${got(value)} beside ${beside(name)}`);
@@ -96,7 +98,11 @@ type Optional<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
 export type DataFile = Optional<SeededData & ExplicitData & { readonly set: DrawnName | FixedName }>;
 export type WeightsFile = Optional<SeededWeights & ExplicitWeights>;
 
-/** Refuses data of two kinds: given, fixed, drawn. Values may be the texts for them, to be told as they were typed. */
+/**
+ * Refuses data of two kinds at once: given, fixed, drawn. The values may still be texts, so that a message shows
+ * them as they were typed.
+ * @throws LessonError
+ */
 export function refuseMixed(
   { X, labels, set, ...drawn }: Optional<Record<keyof DataFile, unknown>>,
   group = "data",
@@ -113,7 +119,8 @@ export function refuseMixed(
 
 /**
  * The data that fields describe, of a lesson or of a run.
- * @param drawn what a seed draws where they do not say it
+ * @param drawn the seed and rows that hold where the fields do not say them
+ * @throws LessonError where they contradict each other
  */
 export function dataIn(file: DataFile, drawn: SeededData, group = "data"): Data {
   const { X, labels, set } = file;
@@ -158,29 +165,32 @@ function hiddenFor(data: Data, { W1 }: ExplicitWeights, hidden: number | undefin
   return columns;
 }
 
-/** The seed and rows of data that are drawn; in place of given ones, the article's. */
+/** The seed and rows of drawn data; for any others, the article's. */
 export const drawnData = (data: Data): SeededData => ("seed" in data ? data : DEFAULT_LESSON.data);
-/** The same of weights. */
+/** The seed of drawn weights; for given ones, the article's. */
 export const drawnWeights = (weights: Lesson["weights"]): SeededWeights =>
   "seed" in weights ? weights : DEFAULT_LESSON.weights;
-/** How many hidden neurons there are where nothing says it, weights neither. */
-export const usualHidden = ({ weights, hidden }: Network): number =>
+/** How many hidden neurons there are where neither a field nor given weights say it. */
+export const usualHidden = ({ weights, hidden }: Shared): number =>
   "W1" in weights ? DEFAULT_LESSON.hidden : hidden;
 
 /** What lessons and runs have in common. */
-type Network = Pick<Lesson, "weights" | "hidden"> & { readonly data: Data };
-type NetworkFile = Optional<{ data: DataFile; weights: WeightsFile; hidden: number }>;
+type Shared = Pick<Lesson, "weights" | "hidden"> & { readonly data: Data };
+type SharedFile = Optional<{ data: DataFile; weights: WeightsFile; hidden: number }>;
 
-/** Data, weights and hidden neurons that fields describe, on top of what holds where they say nothing. */
-export function networkIn<Usual extends Network>(file: NetworkFile, usual: Usual) {
+/**
+ * The data, weights and hidden neurons that fields describe; `usual` holds where they say nothing.
+ * @throws LessonError where they contradict each other
+ */
+export function networkIn<Usual extends Shared>(file: SharedFile, usual: Usual) {
   const data = file.data ? dataIn(file.data, drawnData(usual.data)) : usual.data;
   const { round: _, ...drawn } = drawnWeights(usual.weights);
-  // Another number of neurons takes other weights than those given.
+  // Given weights do not fit another number of neurons.
   const others = file.hidden === undefined ? usual.weights : drawnWeights(usual.weights);
   const weights = file.weights ? weightsIn(file.weights, drawn) : others;
   const hidden =
     "W1" in weights ? hiddenFor(data, weights, file.hidden) : (file.hidden ?? usualHidden(usual));
-  return { data, weights, hidden } as Pick<Usual, keyof Network>;
+  return { data, weights, hidden } as Pick<Usual, keyof Shared>;
 }
 
 /**

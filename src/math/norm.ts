@@ -1,5 +1,5 @@
 /**
- * The length of a vector, √Σx². Its own, since `Math.hypot` differs from engine to engine; scaled by the largest
+ * The length of a vector, √Σx². Our own, since `Math.hypot` differs from engine to engine; scaled by the largest
  * entry, so that no square overflows. Infinite or NaN where an entry is.
  */
 export function norm(entries: readonly number[]): number {

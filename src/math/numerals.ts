@@ -1,4 +1,4 @@
-/** Numbers as people type them: one parser for every place where one is typed. What is none stays text, for a check. */
+/** Numbers as people type them, read in one way wherever one is typed. A text that is no number is given back as it is, for a check to refuse. */
 
 /** Decimal digits, with fraction and exponent if need be; no hexadecimal, no blanks. */
 export const decimal = (text: string): number | string =>
@@ -7,14 +7,14 @@ export const decimal = (text: string): number | string =>
 /** With the minus sign of a keyboard, and nothing around it. */
 const plain = (text: string): string => text.trim().replaceAll("−", "-");
 
-/** Commas that stand as in thousands, and after them a point at most. */
+/** Commas between thousands, and perhaps a decimal point after them. */
 const GROUPED = /^-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?$/;
 /** One comma, before three digits: it may be that of thousands or that of decimals. */
 const EITHER = /^-?[1-9]\d{0,2},\d{3}$/;
 
 /**
  * A number as a page prints it or a hand writes it: with a minus sign, commas in thousands or a decimal comma. What
- * could be either, such as 1,250, is none.
+ * could be either, such as 1,250, stays text.
  */
 export function handwritten(text: string): number | string {
   const typed = plain(text);
@@ -29,6 +29,6 @@ export function readings(text: string): readonly number[] {
   return EITHER.test(typed) ? ["", "."].map((point) => Number(typed.replace(",", point))) : [];
 }
 
-/** Decimal digits and nothing else. */
+/** A whole number: decimal digits, perhaps after a minus sign, and nothing else. */
 export const integerFrom = (text: string): number | string =>
   /^-?\d+$/.test(text) ? Number(text) + 0 : text;

@@ -4,12 +4,12 @@ import { alongOf, isSlope, type Kind, type Name, nextName, type SlopeName } from
 
 /** A brick of the stack. */
 export interface Brick {
-  /** What it brings or makes: `X`, `W1`, `h1`, `loss`. */
+  /** The value that it is named by: `X`, `W1`, `h1`, `loss`. */
   readonly name: Name;
   readonly kind: Kind;
-  /** What it computes; data compute nothing. */
+  /** What it computes; data have none. */
   readonly op?: Op;
-  /** Values that it makes, on the way up and on the way back. */
+  /** All values that belong to it, on the way up and on the way back. */
   readonly values: readonly Name[];
 }
 
@@ -41,12 +41,12 @@ export function bricksOf(network: Network): readonly Brick[] {
   ];
 }
 
-/** The bricks that make any of some values, in the order of the values. */
+/** The bricks to which these values belong, in the order of the values. */
 export const bricksOfValues = (bricks: readonly Brick[], names: readonly Name[]): Brick[] => [
   ...new Set(names.flatMap((name) => bricks.find(({ values }) => values.includes(name)) ?? [])),
 ];
 
-/** A stretch of the way back: past a brick, by what it multiplies the slope, to the slope below it. */
+/** A stretch of the way back: the slope passes a brick, is multiplied by its factor, and becomes the slope below it. */
 export interface Stretch {
   readonly brick: Brick;
   /** None at the loss, where the way begins. */

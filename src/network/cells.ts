@@ -1,29 +1,28 @@
 import { isKnown, isMatrix } from "./quantities.ts";
 import type { Cell, Name, Rate } from "./values.ts";
 
-/** The one cell of a value that is one number. */
+/** The only cell of a value that is one number. */
 export const single = (name: Name | Rate): Cell => ({ name, row: 0, col: 0 });
 
 /** The mark of a number on a page, its `data-cell`: `W1.0.1`, `loss`, `alpha`; `prefix` tells traces apart. */
 export const markOf = ({ name, row, col }: Cell, prefix = ""): string =>
   `${prefix}${name}${isMatrix(name) ? `.${row}.${col}` : ""}`;
 
-/** A number on a page: of which trace, and which one. */
+/** Which number on a page is meant, and of which trace. */
 export interface Mark {
   /** Empty for the page's own lesson, else with its colon: `four:`. */
   readonly prefix: string;
   readonly cell: Cell;
 }
 
-/** What a mark says; undefined where it is none. */
+/** What a mark says; undefined where the text is no mark. */
 export function parseMark(mark: string): Mark | undefined {
   const [, prefix = "", name = "", row, col] = /^(\w+:)?(\w+?)(?:\.(\d+)\.(\d+))?$/.exec(mark) ?? [];
-  if (!isKnown(name)) return undefined;
-  if (isMatrix(name) !== (row !== undefined)) return undefined;
+  if (!isKnown(name) || isMatrix(name) !== (row !== undefined)) return undefined;
   return { prefix, cell: { name, row: Number(row ?? 0), col: Number(col ?? 0) } };
 }
 
-/** The values that marks are of, in the order in which they first come. */
+/** The names of the values that marks belong to, in the order in which they first come. */
 export const namesOf = (marks: readonly string[]): Cell["name"][] =>
   distinct(marks.flatMap((mark) => parseMark(mark)?.cell.name ?? []));
 

@@ -27,25 +27,25 @@ export function centralDifference(
 }
 // </shown>
 
-/** Of a page's table, where inputs are at most 1 in size. */
+/** The nudge in a page's table, for inputs of at most 1 in size; `nudged` takes a shorter one for larger inputs. */
 export const NUDGE = 1e-4;
 
 /** An entry of a page's table agrees when |a − n| ≤ ABSOLUTE + RELATIVE·max(|a|, |n|). */
 export const ABSOLUTE = 1e-8;
 export const RELATIVE = 1e-5;
 
-/** Whether a slope is what one nudge up and one down find, as well as they can. */
+/** Whether a slope is what one nudge up and one down find, to the digits that they can tell. */
 export const agrees = (analytic: number, numeric: number): boolean =>
   Math.abs(analytic - numeric) <=
   ABSOLUTE + RELATIVE * Math.max(Math.abs(analytic), Math.abs(numeric));
 
 /** A slope found by differences, and how far off it may be. */
-export interface Estimate {
+interface Estimate {
   readonly slope: number;
   readonly error: number;
 }
 
-/** So many steps are tried, each half the one before. */
+/** How many lengths of the step are tried, each half the one before. */
 export const HALVINGS = 11;
 
 /**
@@ -127,7 +127,7 @@ export function lossAlong(
 export const largest = (data: Float64Array): number =>
   data.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
 
-/** The largest number that a weight is multiplied by: the step along it is the shorter, the larger that is. */
+/** The largest input that a weight in row `row` is multiplied by, at least 1: the larger it is, the shorter a nudge must be. */
 export function reach(
   trace: Trace,
   weights: MatrixName,
@@ -139,7 +139,7 @@ export function reach(
   return Math.max(1, largest(data.filter((_, i) => i % cols === row)));
 }
 
-/** The largest number that a sum with the weights in it is multiplied by, on its way to the loss: in the next layer. */
+/** The largest weight of the next layer by which the neuron in column `col` is multiplied, at least 1; 1 in the last layer. */
 function onward(trace: Trace, weights: MatrixName, col: number): number {
   const layers = weightsOf(networkOf(trace.lesson));
   const next = layers[layers.indexOf(weights) + 1];
@@ -171,7 +171,8 @@ function entriesOf(
 
 /**
  * Holds entries of the gradient in a trace against one nudge up and one down each, as a page tells it.
- * @param isRight whether another way finds an entry's slope: asked where a nudge does not
+ * @param most entries checked, spread evenly
+ * @param isRight whether the slope of entry i, row after row, is right by other means: asked where the nudge disagrees
  */
 export function nudged(
   forward: readonly Stage[],
@@ -202,7 +203,7 @@ export function nudged(
 /**
  * Holds entries of the gradient in a trace against central differences as fine as they can be. The two terms of the
  * loss have steps of their own: the ridge is a parabola, for which any step is right.
- * @param most so many entries at the most, spread evenly
+ * @param most entries checked, spread evenly
  */
 export function checkGradient(
   forward: readonly Stage[],
@@ -219,7 +220,7 @@ export function checkGradient(
       ...weightsOf(network).map((name) => largest(trace[name].data)),
     ) || 1;
   const price = trace.lesson.ridge / trace.y.rows;
-  const rounded = 4 * ROUNDING * (trace.loss_ridge / far + price * far);
+  const ridgeNoise = 4 * ROUNDING * (trace.loss_ridge / far + price * far);
   return entriesOf(W, most).map(([i, row, col]) => {
     const w = W.data[i]!;
     const step = Math.max(
@@ -231,7 +232,7 @@ export function checkGradient(
       price && centralDifference(along(row, col, "loss_ridge"), w, far);
     const analytic = gradient.data[i]!;
     const numeric = data.slope + ridge;
-    const error = data.error + rounded;
+    const error = data.error + ridgeNoise;
     const verdict = verdictOn(analytic, { slope: numeric, error });
     return { row, col, analytic, numeric, verdict };
   });

@@ -42,7 +42,7 @@ export interface Roles {
 }
 
 /** A value that no step makes. */
-export interface Given {
+interface Given {
   readonly name: MatrixName;
   readonly kind: Kind;
   readonly shape: Shape;
@@ -72,7 +72,7 @@ const NETWORK: Network = {
   update: updateOf(GIVEN, FORWARD),
 };
 
-/** The network of a lesson: today that of the article for each. */
+/** The network of a lesson. Today every lesson has the article's. */
 export const networkOf = (_lesson: Lesson): Network => NETWORK;
 
 /** All steps, in the order in which they can be taken. */
@@ -132,7 +132,7 @@ function updateOf(given: readonly Given[], forward: readonly Step[]): readonly S
   return [...next, { makes: nextName("loss"), op: again, of }];
 }
 
-/** Takes the steps in order, on top of the values given. */
+/** Takes the steps in order, on top of the values given; what two steps make is added up. */
 export function run(steps: readonly Step[], given: Partial<Values>, rates: Rates): Partial<Values> {
   const values: Partial<Record<Name, Value>> = { ...given };
   const made = new Set<Name>();
@@ -147,7 +147,7 @@ export function run(steps: readonly Step[], given: Partial<Values>, rates: Rates
   return values as Partial<Values>;
 }
 
-/** What ops are given of a lesson with so many rows of data. */
+/** What ops need of a lesson beside their operands. */
 export const ratesOf = ({ learningRate, ridge }: Lesson, rows: number): Rates => ({
   learningRate,
   ridge,

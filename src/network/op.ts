@@ -6,9 +6,9 @@ import type { Kind, MatrixName, Name, Rate, Value } from "./values.ts";
 // biome-ignore lint/suspicious/noExplicitAny: each op knows what its operands are, a list of steps does not
 export interface Op<Of extends readonly Value[] = any> {
   readonly name: string;
-  /** On its brick; one without is named by words, or by its weights. */
+  /** What stands on its brick; without it, words or the name of its weights do. */
   readonly symbol?: string;
-  /** Of what it makes. */
+  /** The kind of value that it makes. */
   readonly kind: Kind;
   /** The shape of what it makes, from those of its operands; one number has none. */
   shape?(...of: readonly Shape[]): Shape;
@@ -47,10 +47,10 @@ export interface Operand {
   readonly transposed: boolean;
 }
 export const plain = (name: Name): Operand => ({ name: name as MatrixName, transposed: false });
-/** The operand turned over: rows become columns. */
+/** The operand transposed. */
 export const T = (name: Name): Operand => ({ name: name as MatrixName, transposed: true });
 
-export type Written = Product | Entrywise | Sum | Call;
+type Written = Product | Entrywise | Sum | Call;
 
 /** A matrix product. */
 export interface Product {
@@ -102,7 +102,7 @@ export interface Sum {
 }
 
 /** One number whose equation would be that of the whole forward pass again: only its call is written. */
-export interface Call {
+interface Call {
   readonly form: "call";
   readonly text: string;
   readonly rate?: Rate;

@@ -27,15 +27,15 @@ const QUANTITIES = quantitiesOf(networkOf(DEFAULT_LESSON));
 /** All names of values, in the order in which a step of training makes them. */
 export const NAMES: readonly Name[] = [...QUANTITIES.keys()];
 
-/** A name that no network has is that of a chapter's own value: it counts as one that goes up the stack. */
+/** What is known of a name. One that no network has is a chapter's own, and counts among the activations. */
 export const quantityOf = (name: Name): Quantity => QUANTITIES.get(name) ?? { kind: "activations" };
 
 /** Whether a name is that of a rate. */
 export const isRate = (name: string): name is Rate => name === "alpha" || name === "lambda";
 
-/** Whether a name is that of a matrix, or may be: the entries are told apart by row and column. */
+/** Whether a name is that of a matrix, or, where it is not known, may be. */
 export const isMatrix = (name: string): name is MatrixName =>
-  isKnown(name) ? QUANTITIES.get(name as Name)?.shape !== undefined : true;
+  !isKnown(name) || QUANTITIES.get(name as Name)?.shape !== undefined;
 
 /** Whether anything has this name. */
 export const isKnown = (name: string): name is Cell["name"] => QUANTITIES.has(name as Name) || isRate(name);

@@ -4,7 +4,7 @@ import { isKnown, quantitiesOf } from "./quantities.ts";
 import type { Name, Values } from "./values.ts";
 
 /** A part of a stage: the names it takes, the names it adds, and a pure function between them. */
-export interface Part<Needs extends Name = Name, Makes extends Name = Name> {
+interface Part<Needs extends Name = Name, Makes extends Name = Name> {
   readonly needs: readonly Needs[];
   readonly makes: readonly Makes[];
   /** `roles` are the bricks of the network: a part calls them by their places. */
@@ -23,10 +23,10 @@ export const part = <const Needs extends Name, const Makes extends Name>(
   it: Part<Needs, Makes>,
 ): Part<Needs, Makes> => it;
 
-/** What a chapter computes: parts in order, and in each place of it alternatives. */
+/** What a chapter computes: places in order, and for each place the parts that may stand there. */
 export type Stage = readonly (readonly AnyPart[])[];
 
-/** Of each place of the stages, the first part whose names the network has; names that no network has are a chapter's own. */
+/** For each place of the stages, the first part whose names the network has; names that no network has are a chapter's own. */
 export const partsOf = (stages: readonly Stage[], network: Network): readonly AnyPart[] => {
   const names = quantitiesOf(network);
   const fits = ({ needs, makes }: AnyPart) =>
@@ -34,7 +34,7 @@ export const partsOf = (stages: readonly Stage[], network: Network): readonly An
   return stages.flat().flatMap((place) => place.find(fits) ?? []);
 };
 
-/** What parts make between them. */
+/** All that parts make. */
 export const madeBy = (parts: readonly AnyPart[]): Name[] => parts.flatMap(({ makes }) => makes);
 
 /** What parts need that none of them makes. */
@@ -87,7 +87,10 @@ export function downstream(parts: readonly AnyPart[], value: Name): AnyPart[] {
   });
 }
 
-/** The whole trace of a lesson, from stages that between them make every value of its network. */
+/**
+ * The whole trace of a lesson.
+ * @throws Error where no stage makes a value of its network
+ */
 export function traceOf(stages: readonly Stage[], lesson: Lesson): Trace {
   const values = runStages(stages, lesson);
   const names = quantitiesOf(networkOf(lesson)).keys();

@@ -7,7 +7,7 @@ import { alongOf, type Name, type SlopeName } from "./values.ts";
 
 /** Slopes found on a tape, from the code of the forward pass alone, and those of a trace held against them. */
 
-/** Writes the forward pass on a tape: its nodes by the names of their values. */
+/** Writes the forward pass on a tape, and returns its nodes by the names of their values; `ridge` is λ. */
 export type Recording = (
   tape: Tape,
   trace: Trace,
@@ -15,7 +15,7 @@ export type Recording = (
   roles: Roles,
 ) => { readonly loss: Node } & { readonly [N in Name]?: Node };
 
-/** Every slope that the way back finds, by the tape. */
+/** Every slope of the loss that the way back finds, found by the tape instead. */
 export function slopesByTape(record: Recording, trace: Trace): ReadonlyMap<Name, Matrix> {
   const { lesson } = trace;
   const tape = createTape();
@@ -27,7 +27,7 @@ export function slopesByTape(record: Recording, trace: Trace): ReadonlyMap<Name,
 /** Numbers as small as this have fewer digits than others. */
 const TINY = 2 ** -1000;
 
-/** Whether a slope found by hand is the tape’s: to nine digits, or as far as the doubt about it goes. */
+/** Whether a slope found by hand is the tape's, to nine digits or to within `doubt`, by which rounding may have moved it. */
 export const agreesWithTape = (byHand: number, byTape: number, doubt: number): boolean =>
   Math.abs(byHand - byTape) <= doubt + TINY + 1e-9 * Math.max(Math.abs(byHand), Math.abs(byTape));
 

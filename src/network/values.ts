@@ -6,15 +6,21 @@ export interface Values {
   X: Matrix;
   /** The one-hot targets, N×K: label 0 → [1, 0], label 1 → [0, 1]. */
   y: Matrix;
+  /** D×H. */
   W1: Matrix;
+  /** H×K. */
   W2: Matrix;
+  /** X W1 and, after the activation, h1: N×H. */
   z1: Matrix;
   h1: Matrix;
+  /** h1 W2 and, after the activation, the outputs h2: N×K. */
   z2: Matrix;
   h2: Matrix;
+  /** How far the outputs are from the targets; the price of the weights; and their sum. */
   loss_data: number;
   loss_ridge: number;
   loss: number;
+  /** Slopes: each has the shape of the value that it is along. */
   dLoss_dh2: Matrix;
   dh2_dz2: Matrix;
   dLoss_dz2: Matrix;
@@ -23,6 +29,7 @@ export interface Values {
   dh1_dz1: Matrix;
   dLoss_dz1: Matrix;
   dLoss_dW1: Matrix;
+  /** After the step. */
   W1_next: Matrix;
   W2_next: Matrix;
   loss_next: number;
@@ -38,10 +45,10 @@ export type Value = Matrix | number;
 /** What kind of quantity a value is: it decides its colour and its mark on every page. */
 export type Kind = "data" | "weights" | "activations" | "gradients" | "scalars";
 
-/** The rates of a lesson, which stand on pages beside the values: α and λ. */
+/** The rates of a lesson: α and λ. Pages show them beside the values. */
 export type Rate = "alpha" | "lambda";
 
-/** A number of a lesson: an entry of a matrix, counted from 0 as in the code; what is one number is its own [0,0]. */
+/** One number of a lesson: an entry of a matrix, rows and columns counted from 0; a single number is at [0,0]. */
 export interface Cell {
   readonly name: Name | Rate;
   readonly row: number;
@@ -63,7 +70,7 @@ export const isSlope = (name: Name): name is SlopeName => name.startsWith(OF_LOS
 /** What a slope of the loss is along: `W1` of `dLoss_dW1`. */
 export const alongOf = (slope: SlopeName): MatrixName => slope.slice(OF_LOSS.length) as MatrixName;
 
-/** A name in TeX, by how it is put together: W_1, h_2, L, a slope as a fraction, a star after the step. */
+/** A name in TeX, from its own spelling: W_1, h_2, L, a slope as a fraction, a star after the step. */
 export function texOf(name: string): string {
   const [, of, along] = /^d([^_]+)_d(.+)$/.exec(name) ?? [];
   if (of) return `\\frac{\\partial ${texOf(of)}}{\\partial ${texOf(along!)}}`;

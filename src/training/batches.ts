@@ -7,6 +7,7 @@ import type { Shuffled } from "./settings.ts";
 /**
  * Mini-batches without end, one a step: each epoch has all rows once, in the order of NumPy's
  * `RandomState(seed).permutation`, cut into pieces of `size`; the last may be shorter.
+ * @param all the rows to draw from, as a pass over them
  */
 export function* shuffledBatches(
   { size, seed }: Shuffled,

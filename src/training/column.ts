@@ -6,6 +6,7 @@ import type { Matrix } from "../math/matrix.ts";
  */
 export type Column = Float64Array;
 
+/** `count` columns of zeros. */
 export const columns = (count: number, rows: number): Column[] =>
   Array.from({ length: count }, () => new Float64Array(rows));
 

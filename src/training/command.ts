@@ -4,10 +4,10 @@ import type { LessonFile } from "../lesson/lesson.ts";
 import { RUN_TABLE } from "./fields.ts";
 import { type Settings, USUAL } from "./settings.ts";
 
-/** The lesson file that `trainingCommand` speaks of where there is one. */
+/** The name of the lesson file in a command of `trainingCommand`, where it needs one. */
 export const RUN_FILE = "run.json";
 
-/** What of a run no flag can say: rows and weights that are given, weights that are rounded. */
+/** What no flag can say of a run: rows and weights that are given, weights that are rounded. */
 export function runFile({ data, weights }: Settings): LessonFile | undefined {
   const file = {
     ...("X" in data && { data }),
@@ -17,14 +17,15 @@ export function runFile({ data, weights }: Settings): LessonFile | undefined {
   return Object.keys(file).length > 0 ? (file as LessonFile) : undefined;
 }
 
-/** What flags say of the laboratory's runs: none has more to it, but for biases. */
+/** The flags that a run of the laboratory may need, beside --steps and --bias. */
 const TOLD = "data data-seed rows trained hidden weight-seed learning-rate ridge gradient";
 const ALL = placed(RUN_TABLE);
 const FIELDS = TOLD.split(" ").map((name) => ALL.find((it) => it.name === name)!);
 
 /**
- * The command line by which a program, a chapter's file, makes `steps` steps of a run: flags only for what is not so without them (build/training-flags.ts).
- * A lesson file has other rows, widths and rates where it says nothing, so beside one these are told.
+ * The command line by which `program`, a chapter's file, takes `steps` steps of a run, with flags only for what does
+ * not hold without them (build/training-flags.ts). Where a lesson file says nothing, other rows, widths and rates hold
+ * than for a run, so beside a file these are always told.
  */
 export function trainingCommand(program: string, settings: Settings, steps: number): string {
   const file = runFile(settings);

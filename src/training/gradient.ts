@@ -1,7 +1,7 @@
 import { addRidge } from "./penalty.ts";
 
 /** How a gradient is put together from the rows and from the ridge. */
-export interface GradientRule {
+interface GradientRule {
   /** What one row of N counts for. */
   perRow(rows: number): number;
   /** Adds the ridge's part to G, the gradient of W; `ridge` is λ, N the rows trained on. */

@@ -12,7 +12,7 @@ export interface Entry {
     readonly total: number;
     readonly unseen?: number;
   };
-  /** The share of rows, 0 to 1, whose largest output is that of their label. */
+  /** The share of rows, 0 to 1, whose largest output, the first of equal ones, is that of their label. */
   readonly accuracy: { readonly trained: number; readonly unseen?: number };
   /** √ΣW² of each layer, first to last, without its biases. */
   readonly weightNorms: readonly number[];

@@ -14,7 +14,7 @@ export function squaredErrors(pass: Pass): number {
   return sum;
 }
 
-/** The share of rows whose largest output, the first of them, is that of their label. The pass has gone forward. */
+/** The share of rows, 0 to 1, whose largest output, the first of equal ones, is that of their label. The pass has gone forward. */
 export function accuracy(pass: Pass): number {
   const [rows, outputs] = [rowsIn(pass), outputsOf(pass)];
   let right = 0;

@@ -1,11 +1,3 @@
-/** How a gradient is put together from the rows and from the ridge. */
-export interface GradientRule {
-  /** What one row of N counts for. */
-  perRow(rows: number): number;
-  /** Adds the ridge's part to G, the gradient of W; `ridge` is λ, N the rows trained on. */
-  addRidge(G: Float64Array, W: Float64Array, ridge: number, N: number): void;
-}
-
 /** λ·W/N, the gradient of the ridge term λ/2N·ΣW², added to G. */
 export function addRidge(G: Float64Array, W: Float64Array, ridge: number, N: number): void {
   const factor = ridge / N;

@@ -31,7 +31,7 @@ export interface Run {
   rewind(): void;
 }
 
-/** A run before its first step. Its room is made here, once. */
+/** A run before its first step. All memory that its steps need is allocated here, once. */
 export function createRun(settings: Settings, make?: MakeKernels): Run {
   const { batch, bias, ridge, l1, learningRate, schedule } = settings;
   const rule = GRADIENTS[settings.gradient];

@@ -2,18 +2,18 @@ import { turn } from "../math/turn.ts";
 
 /** How the learning rate changes as the steps go on; `constant` and `cosine` have nothing to choose. */
 export type Schedule = "constant" | "cosine" | StepSchedule | InverseSchedule;
-/** Times `factor` after each `every` steps. */
-export interface StepSchedule {
+/** Times `factor`, above 0 and at most 1, after each `every` steps. */
+interface StepSchedule {
   readonly every: number;
   readonly factor: number;
 }
-/** Divided by 1 + decay·t. */
-export interface InverseSchedule {
+/** Divided by 1 + decay·t; the decay is above 0. */
+interface InverseSchedule {
   readonly decay: number;
 }
 
 /**
- * The share of the learning rate that step t takes, t = 0 … steps − 1. The cosine falls from 1 at the first step
+ * The share of the learning rate, 0 to 1, that step t takes, t = 0 … steps − 1. The cosine falls from 1 at the first step
  * to 0 after the last, and stays there.
  */
 export function share(schedule: Schedule, t: number, steps: number): number {

@@ -44,7 +44,7 @@ export interface Settings {
   readonly ridge: number;
   /** λ₁ ≥ 0: adds λ₁/N·Σ|W| to the loss; no bias is in W. */
   readonly l1: number;
-  /** The largest norm of the whole gradient; a longer one is shortened to it. Absent: none is. */
+  /** The largest norm of the whole gradient; a longer one is shortened to it. Absent: never shortened. */
   readonly clip?: number;
   /** "exact" is the gradient of the loss; the others are wrong, see gradient.ts. */
   readonly gradient: GradientName;
@@ -54,10 +54,11 @@ export interface Settings {
   readonly snapshots: Steps;
 }
 
-/** As in a lesson, times `scale`. */
+/** Weights drawn as in a lesson, then multiplied by `scale` > 0 before any rounding. */
 export interface InitialWeights extends SeededWeights {
   readonly scale: number;
 }
+/** Mini-batches: each epoch takes all rows once, in random order. */
 export interface Shuffled {
   /** Rows a step; the last step of an epoch may have fewer. */
   readonly size: number;
@@ -80,7 +81,10 @@ export const USUAL = usualOf(FILE) as Settings;
  */
 export const parseSettings = (json: unknown): Settings => settingsFrom(check(schema, json, ""));
 
-/** The same of fields that are checked each by itself. */
+/**
+ * The same from fields that have been checked one by one.
+ * @throws LessonError where they contradict each other
+ */
 export function settingsFrom(file: SettingsFile): Settings {
   const all = { ...USUAL, ...told(file) };
   const { data, weights, hidden } = networkIn(
@@ -116,7 +120,10 @@ export function settingsFrom(file: SettingsFile): Settings {
   }) as Settings;
 }
 
-/** The first step from t on after which something is due; Infinity if there is none. */
+/**
+ * The first step from t on after which something is due; Infinity if there is none.
+ * @param steps of the whole run
+ */
 export function dueFrom(due: Steps, t: number, steps: number): number {
   if ("at" in due)
     return due.at.reduce((next, step) => (step >= t && step < next ? step : next), Number.POSITIVE_INFINITY);

@@ -6,31 +6,32 @@ import { type Matrix, toRows } from "../math/matrix.ts";
 import { type InitialWeights, type Settings, type SettingsFile, settingsFrom } from "./settings.ts";
 import { initialWeights } from "./weights.ts";
 
-/** What a `step=` of an address stands for: the run that a lesson's weights go through. */
+/** What `step=` in an address stands for: the run that takes a lesson's weights through so many steps. */
 
-/** What of a lesson is settings of a run. */
+/** What a lesson says of a run. */
 export const fileOfRun = ({ title, digits, hidden, ...shared }: Lesson): SettingsFile => ({
   ...shared,
   hidden: [hidden],
 });
 
-/** That run: all rows in each step, the gradient of the loss. */
+/** The run of a lesson: all rows in each step, by the gradient of the loss. */
 export const runOf = (lesson: Lesson): Settings => settingsFrom({ ...fileOfRun(lesson), steps: MOST_STEPS });
 
 const given = ([W1, W2]: readonly Matrix[]): ExplicitWeights => ({ W1: toRows(W1!), W2: toRows(W2!) });
 
-/** The lesson with other weights: those after some steps. */
+/** The lesson with other weights, W1 (D×H) and W2 (H×K): those after some steps. */
 export const withWeights = (lesson: Lesson, weights: readonly Matrix[]): Lesson => ({
   ...lesson,
   weights: given(weights),
 });
 
-/** A lesson's data and weights as they are given, or as they are drawn. */
+/** The rows of a lesson, given or drawn, written out. */
 export const dataOf = ({ data }: Lesson): ExplicitData => ("X" in data ? data : explicit(rowsOf(data)));
+/** The same for its weights. */
 export const weightsOf = (lesson: Lesson): ExplicitWeights =>
   "W1" in lesson.weights ? lesson.weights : given(initialWeights(runOf(lesson)));
 
-/** The lesson with the entries changed that a state changes: what was drawn becomes given. */
+/** The lesson with the single numbers that a state changes. Drawn data or weights that hold one become given. */
 export function withEntries(lesson: Lesson, state: State, book: Lesson): Lesson {
   const names = Object.keys(state.entries);
   if (names.length === 0) return lesson;

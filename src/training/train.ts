@@ -8,7 +8,7 @@ const STRIDE = 1000;
 
 /**
  * A whole run. What it returns follows from the settings alone, unless the signal stops it.
- * @param onProgress called every now and then with the steps taken so far
+ * @param onProgress called with the steps taken so far, at least every 1000 steps
  */
 export function train(
   settings: Settings,

@@ -2,7 +2,7 @@ import { at, fromFunction, type Matrix, map, multiply } from "../../math/matrix.
 import type { Entrywise, Op } from "../op.ts";
 import { slopeName } from "../values.ts";
 
-/** The brick of a layer of neurons: what it makes of each sum, and all that is known of that. */
+/** The function of a layer of neurons, and all that the mathematics knows of it. */
 export interface Activation {
   /** Also the name of its file, and of the file of what the book says of it. */
   readonly name: string;
@@ -19,7 +19,7 @@ export interface Activation {
   readonly slopeText: (h: string) => string;
   /** How far a value h may be off by rounding, given how far its argument is off. */
   readonly off: (h: number, off: number) => number;
-  /** How far its slope, taken from h, may be off. */
+  /** How far its slope, taken from h, may be off by rounding. */
   readonly slopeOff: number;
 }
 

@@ -37,7 +37,7 @@ const alongInputs: Op<[slope: Matrix, W: Matrix]> = {
   written: { form: "product", operands: ([slope, W]) => [plain(slope!), T(W!)] },
 };
 
-/** Of sums of products, given how far their left factors are off. (Higham, Accuracy and Stability, 2002, 3.3) */
+/** How far the entries of a·b may be off, given how far those of a are. (Higham, Accuracy and Stability, 2002, 3.3) */
 const sumsOff = (a: Matrix, off: Matrix, b: Matrix): Matrix =>
   fromFunction(a.rows, b.cols, (r, c) => {
     let total = 0;

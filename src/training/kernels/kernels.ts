@@ -18,7 +18,7 @@ export interface Layer {
 }
 
 /** How much there will be to work on. */
-export interface Size {
+interface Size {
   readonly rows: number;
   /** All columns together. */
   readonly columns: number;

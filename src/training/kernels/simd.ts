@@ -31,7 +31,7 @@ interface Exports {
   ): void;
 }
 
-/** Bytes in a number, and in the unit that memory comes in. The first of these is the kernels' own. */
+/** Bytes in a number, and in a page, the unit of WebAssembly's memory. The first page is the kernels' own. */
 const FLOAT = 8;
 const PAGE = 65536;
 
@@ -86,7 +86,7 @@ export const simd =
 /** Where a block of columns begins. */
 const addressOf = (block: readonly Column[]): number => block[0]!.byteOffset;
 
-/** For a few numbers `set` takes longer. */
+/** Copies the first `count` numbers: for a few, `set` takes longer. */
 function copy(from: Float64Array, to: Float64Array, count: number): void {
   for (let i = 0; i < count; i++) to[i] = from[i]!;
 }
