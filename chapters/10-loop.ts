@@ -277,6 +277,8 @@ ${w.program(
   })),
 )}
 
+Every build of this book runs the program as it stands here. It must find what the chapters’ own code finds, to the last bit.
+
 Its blocks are the chapters you have read.
 
 | block | what it does | explained in |

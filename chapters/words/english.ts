@@ -59,6 +59,7 @@ const ofPages: Words = {
   answer: "The answer",
   article: "In the article",
   code: (file) => `The code that computed it, from ${file}`,
+  program: (file, from, to) => `The code of chapters ${from} to ${to}, put together by ${file}`,
   calls: (names) => `What it calls: ${names}`,
   everyEntry: (name) => `Every entry of ${name}, worked out`,
   entryTable: { entry: "Entry", sum: "How it comes about" },

@@ -73,6 +73,8 @@ export interface Words {
   readonly answer: string;
   readonly article: string;
   readonly code: (file: string) => string;
+  /** Of code put together from that of the chapters of these numbers. */
+  readonly program: (file: string, from: number, to: number) => string;
   readonly calls: (names: string) => string;
   readonly everyEntry: (name: string) => string;
   readonly entryTable: { readonly entry: string; readonly sum: string };

@@ -76,9 +76,12 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     return source;
   };
   /** Code, and folded under it that of the operations it calls. */
-  const codeOf = ({ file, html, calls }: Pick<Source, "file" | "html" | "calls">): string => {
-    const shown = code("source", words.code(file), html);
-    const caption = `<p class="label">${words.code(`<code>${file}</code>`)}</p>`;
+  const codeOf = (
+    { file, html, calls }: Pick<Source, "file" | "html" | "calls">,
+    named: (file: string) => string = words.code,
+  ): string => {
+    const shown = code("source", named(file), html);
+    const caption = `<p class="label">${named(`<code>${file}</code>`)}</p>`;
     const names = calls.map((name) => `<code>${name}</code>`).join(", ");
     const called = calls.map((name) => code("source", name, sources.operations[name]!)).join("\n");
     return `\n\n${caption}\n${shown}\n\n${names && details("operations", words.calls(names), called)}`;
@@ -230,7 +233,8 @@ function writing(trace: Trace, telling: Telling, cells: string) {
         frame,
         sections.map(({ comment, parts }) => ({ comment, statements: parts.flatMap(statements) })),
       );
-      return codeOf({ file, html, calls: [...calls] });
+      const [from, to] = [chapters[0]!, chapters.at(-1)!].map(telling.numberOf) as [number, number];
+      return codeOf({ file, html, calls: [...calls] }, (file) => words.program(file, from, to));
     },
 
     /** A gradient held against central differences, as a table. */
