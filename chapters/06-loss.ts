@@ -5,7 +5,7 @@ import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { square, subtract, sum } from "../src/math/matrix.ts";
-import { markOf, single } from "../src/network/cells.ts";
+import { markOf, single } from "../src/network/marks.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { apart, fewest, near } from "../src/typeset/apart.ts";
 import {

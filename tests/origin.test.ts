@@ -8,7 +8,7 @@ import { markdownOf } from "../src/book/page.ts";
 import { type Writer, writer } from "../src/book/writer.ts";
 import { DEFAULT_LESSON, type Lesson } from "../src/lesson/lesson.ts";
 import type { Matrix } from "../src/math/matrix.ts";
-import { blocksOf, markOf, parseMark } from "../src/network/cells.ts";
+import { blocksOf, markOf, parseMark } from "../src/network/marks.ts";
 import { NAMES } from "../src/network/quantities.ts";
 import { madeBy, type Trace, traceOf } from "../src/network/stage.ts";
 import type { Cell, Name } from "../src/network/values.ts";

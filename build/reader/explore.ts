@@ -1,4 +1,4 @@
-import { namesOf, parseMark } from "../../src/network/cells.ts";
+import { namesOf, parseMark } from "../../src/network/marks.ts";
 import { isDragging } from "./dragging.ts";
 import { createBar } from "./explore/bar.ts";
 import { focusOnce } from "./explore/focus.ts";

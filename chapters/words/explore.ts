@@ -1,5 +1,5 @@
 import type { Lesson } from "../../src/lesson/lesson.ts";
-import type { Block } from "../../src/network/cells.ts";
+import type { Block } from "../../src/network/marks.ts";
 import { isMatrix, quantityOf } from "../../src/network/quantities.ts";
 import type { Cell, MatrixName } from "../../src/network/values.ts";
 import { count, list } from "./prose.ts";

@@ -2,7 +2,7 @@ import { stack } from "../figures/stack.ts";
 import type { Lesson } from "../lesson/lesson.ts";
 import type { Matrix } from "../math/matrix.ts";
 import { type Brick, bricksOf, bricksOfValues } from "../network/bricks.ts";
-import { markOf, single } from "../network/cells.ts";
+import { markOf, single } from "../network/marks.ts";
 import { networkOf } from "../network/network.ts";
 import type { Trace } from "../network/stage.ts";
 import type { Name, Rate } from "../network/values.ts";

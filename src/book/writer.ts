@@ -1,7 +1,7 @@
 import Big from "big.js";
 import { at } from "../math/matrix.ts";
-import { markOf, single } from "../network/cells.ts";
 import type { CheckedEntry, Verdict } from "../network/gradient-check.ts";
+import { markOf, single } from "../network/marks.ts";
 import { plain } from "../network/op.ts";
 import { isMatrix, isRate, kindOf } from "../network/quantities.ts";
 import type { Trace } from "../network/stage.ts";

@@ -1,4 +1,4 @@
-import { markOf } from "../network/cells.ts";
+import { markOf } from "../network/marks.ts";
 import type { MatrixName } from "../network/values.ts";
 
 /** Attributes of elements; those undefined are left out. */

@@ -1,6 +1,6 @@
 import Big from "big.js";
 import type { Matrix } from "../math/matrix.ts";
-import { markOf, single } from "../network/cells.ts";
+import { markOf, single } from "../network/marks.ts";
 import { networkOf, ratesOf, stepsOf } from "../network/network.ts";
 import {
   type Entrywise,

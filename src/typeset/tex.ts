@@ -1,4 +1,4 @@
-import { markOf } from "../network/cells.ts";
+import { markOf } from "../network/marks.ts";
 import { kindOf } from "../network/quantities.ts";
 import { type Kind, type MatrixName, type Name, texOf } from "../network/values.ts";
 import type { NumberFormat, Shown } from "./format.ts";

@@ -1,4 +1,4 @@
-import { namesOf } from "../../../src/network/cells.ts";
+import { namesOf } from "../../../src/network/marks.ts";
 import { isRate } from "../../../src/network/quantities.ts";
 import { asJson, asNumpy, asTex } from "../../../src/typeset/copy.ts";
 import { copyButton } from "../clipboard.ts";

@@ -1,4 +1,4 @@
-import { parseMark } from "../../../src/network/cells.ts";
+import { parseMark } from "../../../src/network/marks.ts";
 
 /** The marked numbers of the page, in its text, formulas, tables and figures. */
 export interface Marked {

@@ -1,6 +1,6 @@
 import { homeOf, partOf, placeIn } from "../../../src/book/chapter.ts";
 import { type Writer, writer } from "../../../src/book/writer.ts";
-import { blocksOf, type Mark, markOf, parseMark, single } from "../../../src/network/cells.ts";
+import { blocksOf, type Mark, markOf, parseMark, single } from "../../../src/network/marks.ts";
 import { isMatrix, isRate, kindOf } from "../../../src/network/quantities.ts";
 import type { Kind, Name } from "../../../src/network/values.ts";
 import type { Origin, Worked } from "../../../src/typeset/equations.ts";

@@ -1,4 +1,4 @@
-import { parseMark } from "../../../src/network/cells.ts";
+import { parseMark } from "../../../src/network/marks.ts";
 import { isMatrix } from "../../../src/network/quantities.ts";
 import { element } from "../element.ts";
 import { putBefore } from "./added.ts";
