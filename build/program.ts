@@ -9,6 +9,7 @@ import { networkOf } from "../src/network/network.ts";
 import { withoutTags } from "../src/typeset/html.ts";
 import { bundled } from "./bundled.ts";
 import { CheckError, PROBE } from "./checks.ts";
+import { moduleOf, unixLines } from "./sources.ts";
 
 /** The program that the chapter on the loop shows, put together from the parts of stages: run as it is shown. */
 
@@ -22,11 +23,8 @@ export function listingIn(page: string): string {
   return withoutTags(html).replace(/&(?:lt|gt|quot|amp);/g, (entity) => ENTITIES[entity]!);
 }
 
-const IMPORT = /^import (?:type )?\{([^}]*)\} from "(\.[^"]+)";$/gm;
-const FUNCTION = /^export function (\w+)/gm;
-
 /** The program with what it imports: what its chapters and bricks import, and what its bricks are. */
-function moduleOf(root: string, listing: string): string {
+function withImports(root: string, listing: string): string {
   const { hidden, output } = networkOf(DEFAULT_LESSON).roles;
   const files = [
     ...book.filter(hasStage).map((it) => fileOf(it, book)),
@@ -40,10 +38,9 @@ function moduleOf(root: string, listing: string): string {
     if (used.has(own)) imports.set(own, `import { ${name} } from "./${posix.relative("chapters", path)}";`);
   };
   for (const file of files) {
-    const text = readFileSync(join(root, file), "utf8");
-    for (const [, names, from] of text.matchAll(IMPORT))
-      for (const name of names!.split(",")) add(name.trim(), posix.join(file, "..", from!));
-    for (const [, name] of text.matchAll(FUNCTION)) if (name !== "learn") add(name!, file);
+    const module = moduleOf(file, unixLines(readFileSync(join(root, file), "utf8")));
+    for (const [name, from] of module.imports) add(name, from);
+    for (const name of module.functions.keys()) if (name !== "learn") add(name, file);
   }
   return [...imports.values(), listing].join("\n");
 }
@@ -51,7 +48,7 @@ function moduleOf(root: string, listing: string): string {
 /** What the listing finds. */
 export async function runListing(root: string, listing: string): Promise<typeof learn> {
   const how: BuildOptions = { format: "cjs", platform: "node", conditions: ["browser"] };
-  const code = await bundled(root, LOOP, how, { [LOOP]: moduleOf(root, listing) });
+  const code = await bundled(root, LOOP, how, { [LOOP]: withImports(root, listing) });
   const module = { exports: {} as { learn: typeof learn } };
   new Function("module", "exports", "require", code)(module, module.exports, undefined);
   return module.exports.learn;

@@ -62,7 +62,7 @@ export function readSources(files: ReadonlyMap<string, string>, read: (path: str
         `${file}: no code between // <stage> and // </stage>, nor between // <shown> and // </shown>`,
       );
     const { code, imports } = withBricks(shown);
-    const { functions, imports: others } = moduleOf(file, text);
+    const { functions, imports: others } = open(file);
     const home = { functions, imports: new Map([...others, ...imports]) };
     const [, before, after] = FRAME.exec(shown) ?? [];
     const called = calledFrom(code, home, open, piece);
@@ -113,7 +113,7 @@ const wordsIn = (code: string): string[] => [...new Set(code.match(/[A-Za-z_]\w*
 const isChapter = (file: string): boolean => /^chapters\/\d/.test(file);
 
 interface Module {
-  /** Where an imported name comes from. */
+  /** Where an imported name comes from; one with a name of its own here is called `theirs as ours`. */
   readonly imports: ReadonlyMap<string, string>;
   /** The source of each function, its comment included, `export` left out. */
   readonly functions: ReadonlyMap<string, string>;
@@ -124,7 +124,8 @@ interface Module {
 const IMPORT = /^import \{([^}]*)\} from "(\.[^"]+)";$/gm;
 const FUNCTION = /^(\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)?(?:export )?(function (\w+)[\s\S]*?^\})$/gm;
 
-function moduleOf(path: string, text: string): Module {
+/** What a file imports and declares, types left out. */
+export function moduleOf(path: string, text: string): Module {
   const imports = [...text.matchAll(IMPORT)].flatMap(([, names, from]) =>
     names!.split(",").map((name) => [name.trim(), posix.join(path, "..", from!)] as const),
   );

@@ -66,7 +66,7 @@ function facts(trace: Trace, others: Others) {
   const slope = at(dLoss_dW2, row, col);
   const way = slope > 0 ? "shrink" : slope < 0 ? "grow" : "stay";
   return {
-    ...backward.facts(trace, others, stage, "W2"),
+    ...backward.facts(trace, others, stage, "W2", brick),
     example: exampleOf(EXAMPLE),
     misses: missesOf(trace),
     weight: { row, col, way },

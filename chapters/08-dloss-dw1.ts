@@ -41,7 +41,7 @@ const stage: Stage = [[factors], [weights]];
 
 function facts(trace: Trace, others: Others) {
   return {
-    ...backward.facts(trace, others, stage, "W1"),
+    ...backward.facts(trace, others, stage, "W1", brick),
     blame: {
       ...networkIn(trace, "h1", "h2"),
       lit: { layer: "W2", from: followed(trace.h1)[1] },

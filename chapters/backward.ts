@@ -12,13 +12,20 @@ import { followed } from "../src/typeset/equations.ts";
 import { relation, significant } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
 import { lossOnTape } from "./16-autodiff.ts";
-import { hidden, output } from "./bricks/index.ts";
+import type { hidden, output } from "./bricks/index.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { count, grouped } from "./words/prose.ts";
 
 /** What the two chapters on the backward pass have in common, one for each matrix of weights: facts, then words. */
 
-export function facts(trace: Trace, { traceOf }: Others, stage: Stage, weights: MatrixName) {
+/** `brick` is the one above the weights. */
+export function facts(
+  trace: Trace,
+  { traceOf }: Others,
+  stage: Stage,
+  weights: MatrixName,
+  brick: typeof hidden | typeof output,
+) {
   const { X, W2, lesson } = trace;
   const network = networkOf(lesson);
   const { z, h } = layerOf(network, weights);
@@ -26,7 +33,7 @@ export function facts(trace: Trace, { traceOf }: Others, stage: Stage, weights: 
   return {
     sizes: { N: X.rows, H: W2.rows, K: W2.cols },
     stack: { id, network, part: partOf({ stage }, lesson) },
-    slopes: (h === "h2" ? output : hidden).curveFacts(trace, z, h),
+    slopes: brick.curveFacts(trace, z, h),
     ridge: ridgeFacts(trace, weights),
     four: traceOf(FOUR_ROWS),
     nudging: nudgingFacts(trace, weights),

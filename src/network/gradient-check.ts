@@ -1,5 +1,5 @@
 import { at, fromFunction, type Matrix } from "../math/matrix.ts";
-import { networkOf, weightsOf } from "./network.ts";
+import { layerOf, networkOf, weightsOf } from "./network.ts";
 import { ROUNDING, roundingOf } from "./rounding.ts";
 import {
   downstream,
@@ -133,9 +133,7 @@ export function reach(
   weights: MatrixName,
   row: number,
 ): number {
-  const { forward } = networkOf(trace.lesson);
-  const layer = forward.find(({ of }) => of.includes(weights))!;
-  const { cols, data } = trace[layer.of[0] as MatrixName];
+  const { cols, data } = trace[layerOf(networkOf(trace.lesson), weights).x];
   return Math.max(1, largest(data.filter((_, i) => i % cols === row)));
 }
 

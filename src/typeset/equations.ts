@@ -1,5 +1,5 @@
 import Big from "big.js";
-import type { Matrix } from "../math/matrix.ts";
+import { at, type Matrix } from "../math/matrix.ts";
 import { markOf, single } from "../network/marks.ts";
 import { networkOf, ratesOf, stepsOf } from "../network/network.ts";
 import {
@@ -269,8 +269,10 @@ const total = (numbers: readonly (Big | number)[]): Big | number =>
 /** The equation of a matrix, from the steps that make it. A ridge whose λ is 0 is not written. */
 export function equationOf(notation: Notation, result: MatrixName): Equation {
   const { trace, format } = notation;
+  const isLeftOut = ({ op: { written } }: Step) =>
+    trace.lesson.ridge === 0 && "rate" in written && written.rate === "lambda";
   const terms = stepsMaking(trace, result)
-    .filter(({ op: { written } }) => !("follows" in written && trace.lesson.ridge === 0))
+    .filter((step) => !isLeftOut(step))
     .map((step) => {
       const { written } = step.op;
       return written.form === "product"
@@ -424,7 +426,7 @@ function scalarOrigin(
 
 function numberAt(trace: Trace, { name, row, col }: Cell): number {
   const value = trace[name as Name];
-  return typeof value === "number" ? value : value.data[row * value.cols + col]!;
+  return typeof value === "number" ? value : at(value, row, col);
 }
 
 /** The lines of an equation without the one in symbols, where the page has them already. */
