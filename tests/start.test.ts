@@ -11,7 +11,8 @@ beforeAll(() => {
   copy = copyOfProject();
   // One package of its own, to be changed.
   remove(join(copy, "node_modules/big.js"));
-  cpSync(join(ROOT, "node_modules/big.js"), join(copy, "node_modules/big.js"), { recursive: true });
+  const how = { recursive: true, dereference: true }; // it may be a link itself, to a package that others use
+  cpSync(join(ROOT, "node_modules/big.js"), join(copy, "node_modules/big.js"), how);
 });
 afterAll(() => remove(copy));
 
@@ -52,8 +53,10 @@ test("a change of any file it is made of is in it; the old one is gone, and what
 });
 
 test("so is one of a package", () => {
-  const file = join(copy, "node_modules/big.js/big.mjs");
+  const module = "node_modules/big.js/big.mjs";
+  const file = join(copy, module);
   writeFileSync(file, `${readFileSync(file, "utf8")}\nglobalThis.patched = true;\n`);
+  expect(readFileSync(join(ROOT, module), "utf8"), "the project's own").not.toContain("globalThis.patched");
   help();
   expect(readFileSync(pathOf("build-cli.ts.json"), "utf8")).toContain("globalThis.patched");
 });
