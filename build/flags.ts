@@ -19,9 +19,19 @@ import { UsageError } from "../src/lesson/usage-error.ts";
 /** An option of the command line. One without `value` is a switch; that of a field has the field's check. */
 export type Option = Pick<Field, "value" | "help"> & Partial<Pick<Field, "check">>;
 
-/** The options of fields that have one. */
+/** The options of fields that have one; a switch has two, `--bias` and `--no-bias`. */
 export const optionsOf = (fields: readonly Placed[]): [string, Option][] =>
-  fields.filter(({ value }) => value !== undefined).map((field) => [field.name, field]);
+  fields
+    .filter(({ value }) => value !== undefined)
+    .flatMap((field): [string, Option][] =>
+      field.value === ""
+        ? [
+            [field.name, field],
+            [`${NO}${field.name}`, { value: "", help: `not --${field.name}` }],
+          ]
+        : [[field.name, field]],
+    );
+const NO = "no-";
 
 const LESSON_OPTIONS: readonly [string, Option][] = [
   ...optionsOf(FIELDS),
@@ -115,7 +125,10 @@ export function typedOptions(
       throw new UsageError(`${rawName}: got no value, expected ${rawName} ${option.value}`);
     if (!option.value && token.value !== undefined)
       throw new UsageError(`${rawName}: got ${got(token.value)}, expected no value`);
-    typed.set(name, token.value ?? "");
+    const said = name.startsWith(NO) ? name.slice(NO.length) : name;
+    if (typed.has(said))
+      throw new UsageError(`${rawName}: got it beside --${said}, expected one or the other`);
+    typed.set(said, said === name ? (token.value ?? "") : "0");
   }
   return typed;
 }

@@ -2,7 +2,7 @@ import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
 import { type Line, MOST_RINGED, xorCorners, xorPlane } from "../src/figures/xor.ts";
 import { DRAWN_ROWS } from "../src/lesson/datasets.ts";
-import { randn, xorLabel } from "../src/lesson/observations.ts";
+import { oneHot, randn, xorLabel } from "../src/lesson/observations.ts";
 import { at, fromRows, type Matrix, toRows } from "../src/math/matrix.ts";
 import { part, type Trace } from "../src/network/stage.ts";
 import { allOf, count, grouped, sentence } from "./words/prose.ts";
@@ -13,16 +13,14 @@ const xor = part({
   makes: ["X", "y"],
   /**
    * X, N×D: the inputs, drawn from the seed or given.
-   * y, N×2: the targets, label 0 as [1, 0], label 1 as [0, 1].
+   * y, N×K: the targets, given, or one-hot: label 1 of 2 as [0, 1].
    */
-  compute(_, { data }) {
+  compute(_, { data, outputs }) {
     const X = "X" in data ? fromRows(data.X) : randn(data.seed, data.rows, 2);
+    if ("targets" in data) return { X, y: fromRows(data.targets) };
     const labelOf = ([x1, x2]: number[]) => xorLabel(x1!, x2!);
     const labels = "X" in data ? data.labels : toRows(X).map(labelOf);
-    return {
-      X,
-      y: fromRows(labels.map((label) => (label === 1 ? [0, 1] : [1, 0]))),
-    };
+    return { X, y: oneHot(labels, outputs) };
   },
 });
 // </stage>

@@ -102,7 +102,7 @@ type Change = ReturnType<typeof change>;
 function facts(_trace: unknown, { resultsOf }: Others) {
   const results = resultsOf(experiment);
   const { trained, unseen } = trainedAndUnseen(parseSettings(experiment.parts["three published"]));
-  const [N, M] = [trained.labels.length, unseen!.labels.length];
+  const [N, M] = [trained.X.rows, unseen!.X.rows];
   const of = (network: Network, way: Way) => factsOfRun(network, way, results[`${network} ${way}`]!, N, M);
   const all = (it: Network) => ({
     published: of(it, "published"),
@@ -120,7 +120,7 @@ function facts(_trace: unknown, { resultsOf }: Others) {
     const seen = drawn.flatMap(({ looks }) => looks.flatMap((it) => [it[what].trained, it[what].unseen]));
     return extent(seen) as [number, number];
   };
-  const ones = unseen!.labels.filter((label) => label === 1).length;
+  const ones = unseen!.labels!.filter((label) => label === 1).length;
   const guess = Math.max(ones, M - ones) / M;
   const better = drawn.filter(({ last }) => last.accuracy.unseen > guess);
 
@@ -314,7 +314,7 @@ ${w.article(`It calls lower training loss “generalization”. That word is abo
 
 ${w.source("runs")}
 
-${pointsIn("trained-rows", f.points.X, f.points.labels, f.plane)}
+${pointsIn("trained-rows", f.points.X, f.points.labels!, f.plane)}
 `;
   },
 };

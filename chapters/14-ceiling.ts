@@ -133,8 +133,8 @@ function factsOfCorners(found: Results) {
 function facts(trace: Trace, { resultsOf }: Others) {
   const found = resultsOf(experiment) as Results;
   const article = rowsOf({ ...MIRRORED, set: "article", rows: MIRRORED.rows / 2 });
-  const { X, labels } = rowsOf(MIRRORED);
-  const rows = article.labels.length;
+  const { X, labels = [] } = rowsOf(MIRRORED);
+  const rows = article.X.rows;
   const ones = onesOf(labels);
   const widths = WIDTHS.map((width) => ({
     width,
@@ -166,7 +166,7 @@ function facts(trace: Trace, { resultsOf }: Others) {
     half: HALF_LOSS,
     plane: {
       points: article.X,
-      labels: article.labels,
+      labels: article.labels!,
       lesson: fromRows(toRows(X).slice(2 * MARKED, 2 * MARKED + 2)),
       lessonLabels: labels.slice(2 * MARKED, 2 * MARKED + 2),
     },

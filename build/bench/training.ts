@@ -1,5 +1,5 @@
 import { median } from "d3-array";
-import { targetsOf, trainedAndUnseen } from "../../src/lesson/datasets.ts";
+import { trainedAndUnseen } from "../../src/lesson/datasets.ts";
 import { initialWeights } from "../../src/training/weights.ts";
 import { type Contestant, contestants, type Problem, type Size, settingsOfSize } from "./contestants.ts";
 
@@ -56,7 +56,7 @@ function problemOf(size: Size): Problem {
   const { trained } = trainedAndUnseen(settings);
   const [W1, W2] = initialWeights(settings).map(({ data }) => [...data]) as [number[], number[]];
   const { learningRate, ridge } = settings;
-  return { ...size, learningRate, ridge, X: [...trained.X.data], y: [...targetsOf(trained).data], W1, W2 };
+  return { ...size, learningRate, ridge, X: [...trained.X.data], y: [...trained.y.data], W1, W2 };
 }
 
 /** Microseconds a step: of each problem, of each contestant, round by round. */

@@ -91,7 +91,7 @@ export function judge(
   bias: boolean,
   data: DataSet,
 ): Judged {
-  const { X, labels } = rowsOf(data);
+  const { X, labels = [] } = rowsOf(data);
   const d = differences(X, weights, bias);
   const pairs = toRows(X)
     .map((x, row) => ({ x, d: d[row]!, mirror: d[row + 1]! }))

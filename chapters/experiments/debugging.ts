@@ -112,7 +112,7 @@ function learnCorners(settings: AtlasSettings, seed: number): Learnt {
 }
 
 function wrongCorners({ settings, weights }: Run): number[] {
-  const { X, labels } = rowsOf(settings.data);
+  const { X, labels = [] } = rowsOf(settings.data);
   const { data } = predict(settings, weights, X);
   return labels.flatMap((label, n) =>
     data[2 * n + 1]! > data[2 * n]! === (label === 1) ? [] : [n],

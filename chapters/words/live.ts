@@ -13,6 +13,7 @@ export const liveWords = {
     rows: "Rows",
     "weight-seed": "Weight seed",
     hidden: "Hidden neurons",
+    outputs: "Outputs",
     "learning-rate": "Learning rate α",
     ridge: "Ridge λ",
     digits: "Decimals",

@@ -1,6 +1,6 @@
 import { toRows } from "../math/matrix.ts";
 import { checkTyped, got, LessonError } from "./check.ts";
-import { type Data, type ExplicitData, inputsOf, LABELS, type Rows, rowCount, rowsOf } from "./datasets.ts";
+import { type Data, type ExplicitData, inputsOf, type Rows, rowCount, rowsOf } from "./datasets.ts";
 import {
   type Cell,
   FIELDS,
@@ -53,10 +53,10 @@ const CELLS = FIELDS.flatMap(({ at, cell }) => (cell ? [{ ...cell, at }] : []));
 /** What is known of a single number by its name, and its place in a lesson: for `y.0`, `data.labels.0`. */
 export function entryNamed(name: string): (Cell & { readonly place: string }) | undefined {
   const [first, ...indices] = name.split(".");
-  const cell = CELLS.find((it) => it.name === first);
-  if (!cell || indices.length !== cell.indices || !indices.every((it) => /^\d{1,3}$/.test(it)))
-    return undefined;
-  return { ...cell, place: [cell.at, ...indices.map(Number)].join(".") };
+  const cell = CELLS.find((it) => it.name === first && it.indices === indices.length);
+  if (!cell?.name || !indices.every((it) => /^\d{1,3}$/.test(it))) return undefined;
+  const places = indices.map(Number).slice(cell.isRow ? 1 : 0);
+  return { ...cell, place: [cell.at, ...places].join(".") };
 }
 
 /** Whether a single number is one of the data, or of the weights. */
@@ -67,11 +67,28 @@ export const isOf = (group: "data" | "weights", entry: string): boolean =>
  * Refuses the name of a single number that lies outside its matrix.
  * @throws LessonError
  */
-export function refuseMissing(name: string, { data, hidden }: Pick<State, "data" | "hidden">): void {
+export function refuseMissing(
+  name: string,
+  { data, hidden, outputs, bias }: Pick<State, "data" | "hidden" | "outputs" | "bias">,
+): void {
   const [cell, ...indices] = name.split(".");
   const [rows, inputs] = [rowCount(data), inputsOf(data)];
-  const shapes = { X: [rows, inputs], y: [rows], W1: [inputs, hidden], W2: [hidden, LABELS.length] };
+  const hasTargets = "targets" in data;
+  if (cell === "y" && (indices.length === 2) !== hasTargets)
+    throw new LessonError(
+      name,
+      `got an entry of ${hasTargets ? "labels" : "targets"}, expected y.0${hasTargets ? ".0" : ""}, as the rows have ${hasTargets ? "targets" : "labels"}`,
+    );
+  const shapes = {
+    X: [rows, inputs],
+    y: hasTargets ? [rows, outputs] : [rows],
+    W1: [inputs, hidden],
+    b1: [Number(bias), hidden],
+    W2: [hidden, outputs],
+    b2: [Number(bias), outputs],
+  };
   const shape = shapes[cell as keyof typeof shapes] ?? [];
+  if (shape[0] === 0) throw new LessonError(name, "got a bias, expected none beside bias false");
   if (shape.every((length, i) => Number(indices[i]) < length)) return;
   const ranges = shape.map((length, i) => `${["row", "column"][i]} 0 to ${length - 1}`);
   throw new LessonError(name, `got no such entry, expected ${ranges.join(", ")}`);
@@ -163,6 +180,9 @@ export function formatAddress(state: State, book: Lesson): string {
     data: isSame(data, book.data) ? data : { rows, ...(("seed" in book.data || "set" in data) && { seed }) },
     weights: isSame(weights, book.weights) ? weights : {},
     hidden: "W1" in weights ? state.hidden : usualHidden(book),
+    ...("targets" in data || "W2" in weights ? { outputs: state.outputs } : {}),
+    bias: book.bias || "b1" in weights || "b2" in weights,
+    trainBias: state.bias ? book.trainBias : true,
   };
   const said = toSay(IN_ORDER, state, (place) => valueAt(unsaid, place));
   return [...said, ...Object.entries(told({ ...entries, title }))]
@@ -175,12 +195,15 @@ export function formatAddress(state: State, book: Lesson): string {
 /** The lesson before any step is taken and any entry changed. */
 export function startOf(state: State, book: Lesson): Lesson {
   const { title, step, entries, data, ...fields } = state;
-  const rows = "set" in data ? explicit(rowsOf(data)) : data;
+  const rows = "set" in data ? explicit(rowsOf(data, state.outputs)) : data;
   return titled({ ...DEFAULT_LESSON, ...fields, data: rows }, state, book);
 }
 
 /** Rows as a lesson file gives them. */
-export const explicit = ({ X, labels }: Rows): ExplicitData => ({ X: toRows(X), labels });
+export const explicit = ({ X, y, labels }: Rows): ExplicitData => ({
+  X: toRows(X),
+  ...(labels ? { labels } : { targets: toRows(y) }),
+});
 
 /** The lesson with the title that a page gives it. */
 export const titled = (lesson: Lesson, { title, step }: State, book: Lesson): Lesson => ({

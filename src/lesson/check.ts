@@ -44,9 +44,6 @@ export const LINE: Check<string> = z.string(line).check(z.regex(/^[^\p{Cc}\p{Cs}
 export const oneOf = <const T extends string>(names: readonly T[]): Check<T> =>
   z.enum(names, `one of ${names.join(", ")}`) as Check<T>;
 
-export const eitherOf = (numbers: readonly number[]): Check<number> =>
-  z.literal(numbers, numbers.join(" or "));
-
 export const list = <T>(of: Check<T>, most: number, what: string): Check<readonly T[]> =>
   z.array(of, what).check(z.minLength(1, what), z.maxLength(most, what));
 

@@ -1,8 +1,18 @@
 import { type Entries, entryNamed, isOf, refuseMissing, type State } from "./address.ts";
 import { check } from "./check.ts";
 import { inputsOf } from "./datasets.ts";
-import { FIELDS, PANEL, type PanelName, rateNamed, valueAt, withValues } from "./fields.ts";
-import { drawnData, drawnWeights } from "./lesson.ts";
+import {
+  CHOICES,
+  type Choice,
+  type ChoiceName,
+  FIELDS,
+  PANEL,
+  type PanelName,
+  rateNamed,
+  valueAt,
+  withValues,
+} from "./fields.ts";
+import { drawnData, drawnWeights, refuseUnfit } from "./lesson.ts";
 
 /** The state of a page after a reader has changed one thing in it. Whatever contradicts the change is dropped. */
 
@@ -25,21 +35,69 @@ const withDrawnWeights = (state: State): State => ({
   entries: without(state.entries, (name) => isOf("weights", name)),
 });
 
+/** The state with another brick. What cannot stand beside it gives way. */
+export function withBrick(state: State, name: ChoiceName, value: Choice): State {
+  const { at } = CHOICES.find((it) => it.name === name)!;
+  const next = withValues(state, [[at, value]]) as State;
+  const { outputActivation, loss, weights, entries } = next;
+  const isOutput = at === "outputActivation";
+  // Squares go with every output; cross-entropy only with outputs that are probabilities.
+  const isProbability = outputActivation === "softmax" || outputActivation === "sigmoid";
+  const fits = loss === "squared" || isProbability;
+  const bias = at === "trainBias" && value === false ? true : next.bias;
+  return {
+    ...next,
+    ...(!fits && (isOutput ? { loss: "squared" } : SIGMOIDS)),
+    ...(outputActivation === "softmax" && state.outputs === 1 && { outputs: 2 }),
+    bias,
+    trainBias: bias ? next.trainBias : true,
+    ...(!bias && {
+      weights: "W1" in weights ? { W1: weights.W1, W2: weights.W2 } : weights,
+      entries: without(entries, (entry) => /^b\d/.test(entry)),
+    }),
+  };
+}
+
+/** The bricks of a state. */
+export const bricksIn = (state: State): Readonly<Record<ChoiceName, Choice>> =>
+  Object.fromEntries(CHOICES.map(({ name, at }) => [name, valueAt(state, at)])) as Record<ChoiceName, Choice>;
+
+/** Whether given rows have targets for so many outputs. */
+const fitsOutputs = (data: State["data"], outputs: number): boolean =>
+  "targets" in data
+    ? data.targets[0]!.length === outputs
+    : !("labels" in data) || data.labels.every((label) => label < Math.max(outputs, 2));
+const SIGMOIDS = { outputActivation: "sigmoid" } as const;
+
 /** The state with another value in one field. A seed takes the place of numbers that were given. */
 export function withField(state: State, name: PanelName, value: number): State {
   const { data } = state;
   const drawn = drawnData(data);
   const { at, cell } = PANEL.find((it) => it.name === name)!;
   const hasOtherWidth = "X" in data && inputsOf(data) !== inputsOf(drawn);
-  const isData = at.startsWith("data.");
-  const takesWeights = at === "hidden" || at === "weights.seed" || (isData && hasOtherWidth);
+  const isUnfit = at === "outputs" && !fitsOutputs(data, value);
+  const isData = at.startsWith("data.") || isUnfit;
+  const takesWeights =
+    at === "hidden" || at === "outputs" || at === "weights.seed" || (isData && hasOtherWidth);
   const base = takesWeights ? withDrawnWeights(state) : state;
   const isGone = (entry: string) => {
     if (!isData) return entry === cell?.name;
     return isOf("data", entry) && (at !== "data.rows" || !("seed" in data) || rowOf(entry) >= value);
   };
-  const changed = { ...base, ...(isData && { data: drawn }), entries: without(base.entries, isGone) };
+  const changed = {
+    ...base,
+    ...(isData && { data: drawn }),
+    ...(at === "outputs" && value === 1 && state.outputActivation === "softmax" && SIGMOIDS),
+    entries: without(base.entries, isGone),
+  };
   return withValues(changed, [[at, value]]) as State;
+}
+
+/** The label of a row when one of its targets becomes 1, or 0 and so another one 1. */
+function labelWith({ outputs }: State, col: number, value: number): number {
+  if (outputs === 1) return value;
+  if (value === 1) return col;
+  return value === 0 ? Number(col === 0) : value;
 }
 
 /**
@@ -51,9 +109,8 @@ export function withEntry(state: State, cell: string, value: number): State {
   const rate = rateNamed(cell);
   if (rate && step === 0) return withField(state, rate.name, value);
   const [table, row, col] = cell.split(".");
-  // The targets are one-hot: a 1 in the second place, or a 0 in the first, is label 1.
-  if (table === "y")
-    return { ...state, entries: { ...entries, [`y.${row}`]: col === "1" ? value : 1 - value } };
+  if (table === "y" && !("targets" in state.data))
+    return { ...state, entries: { ...entries, [`y.${row}`]: labelWith(state, Number(col), value) } };
   return { ...state, entries: { ...entries, [cell]: value } };
 }
 
@@ -70,6 +127,7 @@ export function checkNumbers(state: State): void {
     check(entryNamed(name)!.check, value, name);
     refuseMissing(name, state);
   }
+  refuseUnfit(state);
 }
 
 /** Whether a number can be changed where it stands: a rate, or one of a matrix. */

@@ -29,7 +29,9 @@ export function commandOf(
   const [seed, weightSeed] = ["data.seed", "weights.seed"].map((place) => valueAt(lesson, place));
   const others = said.filter(([name]) => !name.endsWith("-seed"));
   if (seed === weightSeed && others.length < said.length) said = [["seed", seed], ...others];
-  const options = said.map(([name, value]) => `--${name} ${value}`);
+  const options = said.map(([name, value]) =>
+    typeof value === "boolean" ? `--${value ? "" : "no-"}${name}` : `--${name} ${value}`,
+  );
   if (file) options.unshift(`--lesson ${quoted(file.name)}`);
   return ["npm run build", ...(options.length > 0 ? ["--", ...options] : [])].join(" ");
 }

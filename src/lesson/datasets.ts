@@ -1,21 +1,29 @@
-import { fromRows, type Matrix } from "../math/matrix.ts";
+import { fromRows, type Matrix, toRows } from "../math/matrix.ts";
 import { RandomState } from "../math/random.ts";
 import { turn } from "../math/turn.ts";
-import { xorLabel } from "./observations.ts";
+import { oneHot, xorLabel } from "./observations.ts";
 
-/** The labels that a row may have. A network has an output for each. */
-export const LABELS = [0, 1] as const;
-type Label = (typeof LABELS)[number];
+/** The most outputs that a network may have. */
+export const MOST_OUTPUTS = 8;
+/** The labels of the sets that are drawn or fixed. */
+type Label = 0 | 1;
 
-/** Inputs and their labels: X is N×D, and there are N labels. */
+/** Inputs and their targets: X is N×D, y N×K; and their N labels, where the targets are those of labels. */
 export interface Rows {
   readonly X: Matrix;
-  readonly labels: readonly Label[];
+  readonly y: Matrix;
+  readonly labels?: readonly number[];
+}
+
+/** Inputs and their labels: X is N×D, and there are N labels. */
+interface Labelled {
+  readonly X: Matrix;
+  readonly labels: readonly number[];
 }
 
 type Point = readonly [x1: number, x2: number];
 
-const byXor = (points: readonly Point[]): Rows => ({
+const byXor = (points: readonly Point[]): Labelled => ({
   X: fromRows(points),
   labels: points.map(([x1, x2]) => xorLabel(x1, x2)),
 });
@@ -23,7 +31,7 @@ const byXor = (points: readonly Point[]): Rows => ({
 const normalPoint = (random: RandomState): Point => [random.randn(), random.randn()];
 
 /** Points with normal noise of that standard deviation around those of `at`; the labels alternate, 0 first. */
-function noisy(random: RandomState, rows: number, noise: number, at: (label: Label) => Point): Rows {
+function noisy(random: RandomState, rows: number, noise: number, at: (label: Label) => Point): Labelled {
   const labels = Array.from({ length: rows }, (_, i) => (i % 2) as Label);
   const points = labels.map((label): Point => {
     const [x1, x2] = at(label);
@@ -95,10 +103,16 @@ export interface SeededData {
   readonly seed: number;
   readonly rows: number;
 }
-/** Rows as they are given: X is N×D, and there are N labels, each 0 or 1. */
-export interface ExplicitData {
+/** Rows as they are given: X is N×D. There are N labels, each from 0 to K − 1, or the targets themselves, N×K. */
+export type ExplicitData = GivenLabels | GivenTargets;
+interface GivenX {
   readonly X: readonly (readonly number[])[];
+}
+export interface GivenLabels extends GivenX {
   readonly labels: readonly number[];
+}
+export interface GivenTargets extends GivenX {
+  readonly targets: readonly (readonly number[])[];
 }
 /** Rows to train on, or only to look at: a named set, drawn from a seed or fixed, or rows that are given. */
 export type DataSet = (SeededData & { readonly set: DrawnName }) | { readonly set: FixedName } | ExplicitData;
@@ -114,31 +128,64 @@ export function rowCount(data: Data): number {
 /** D, the numbers in a row of X. */
 export const inputsOf = (data: Data): number => ("X" in data ? data.X[0]!.length : 2);
 
-/** The rows themselves: drawn, looked up, or taken as they are given. */
-export function rowsOf(data: Data): Rows {
-  if ("X" in data) return { X: fromRows(data.X), labels: data.labels as Label[] };
+/** The rows themselves, with a target for each of so many outputs: drawn, looked up, or taken as they are given. */
+export function rowsOf(data: Data, outputs = 2): Rows {
+  if ("targets" in data) return withLabels({ X: fromRows(data.X), y: fromRows(data.targets) });
+  const { X, labels } = labelledIn(data);
+  return { X, y: oneHot(labels, outputs), labels };
+}
+
+function withLabels(rows: Rows): Rows {
+  const labels = labelsOf(rows.y);
+  return labels ? { ...rows, labels } : rows;
+}
+
+function labelledIn(data: Exclude<Data, GivenTargets>): Labelled {
+  if ("X" in data) return { X: fromRows(data.X), labels: data.labels };
   if (!("rows" in data)) return FIXED[data.set];
   return DRAWN["set" in data ? data.set : "article"](new RandomState(data.seed), data.rows);
 }
 
 /** The rows from `from` up to, but not including, `to`. */
-const slice = ({ X, labels }: Rows, from: number, to: number): Rows => ({
-  X: { rows: to - from, cols: X.cols, data: X.data.slice(from * X.cols, to * X.cols) },
-  labels: labels.slice(from, to),
-});
+const slice = ({ X, y, labels }: Rows, from: number, to: number): Rows => {
+  const part = ({ cols, data }: Matrix) => ({
+    rows: to - from,
+    cols,
+    data: data.slice(from * cols, to * cols),
+  });
+  return { X: part(X), y: part(y), ...(labels && { labels: labels.slice(from, to) }) };
+};
 
 /** The rows that settings train on, and those they only look at, if there are any. */
 export function trainedAndUnseen(settings: {
   readonly data: DataSet;
   readonly trained: number;
   readonly unseen?: DataSet;
+  readonly outputs: number;
 }): { trained: Rows; unseen: Rows | undefined } {
-  const all = rowsOf(settings.data);
-  const [N, end] = [settings.trained, all.labels.length];
-  const unseen = settings.unseen ? rowsOf(settings.unseen) : N < end ? slice(all, N, end) : undefined;
+  const { outputs } = settings;
+  const all = rowsOf(settings.data, outputs);
+  const [N, end] = [settings.trained, all.X.rows];
+  const unseen = settings.unseen
+    ? rowsOf(settings.unseen, outputs)
+    : N < end
+      ? slice(all, N, end)
+      : undefined;
   return { trained: slice(all, 0, N), unseen };
 }
 
-/** The one-hot targets: label 0 → [1, 0], label 1 → [0, 1]. (N) → (N×K) */
-export const targetsOf = ({ labels }: Rows): Matrix =>
-  fromRows(labels.map((label) => LABELS.map((it) => Number(it === label))));
+/** The labels of which these are the targets; none where a row says no single label. (N×K) → (N) */
+export function labelsOf(y: Matrix): number[] | undefined {
+  const labels = toRows(y).map((row) => (row.length === 1 ? row[0]! : row.indexOf(1)));
+  const targets = oneHot(labels, y.cols).data;
+  const isLabel = (label: number) => label >= 0 && (y.cols > 1 || label === 0 || label === 1);
+  return labels.every(isLabel) && targets.every((it, i) => it === y.data[i]) ? labels : undefined;
+}
+
+/** What the outputs of one row say: the largest, the first of equal ones; a single one says 1 above ½. */
+export const answerOf = (outputs: ArrayLike<number>): number => {
+  if (outputs.length === 1) return outputs[0]! > 0.5 ? 1 : 0;
+  let answer = 0;
+  for (let k = 1; k < outputs.length; k++) if (outputs[k]! > outputs[answer]!) answer = k;
+  return answer;
+};

@@ -1,8 +1,8 @@
+import * as z from "zod/mini";
 import { decimal, integerFrom } from "../math/numerals.ts";
 import {
   type Check,
   checkTyped,
-  eitherOf,
   integer,
   LINE,
   list,
@@ -14,7 +14,7 @@ import {
   positive,
   type Readable,
 } from "./check.ts";
-import { DRAWN_ROWS, LABELS, SETS } from "./datasets.ts";
+import { DRAWN_ROWS, MOST_OUTPUTS, SETS } from "./datasets.ts";
 
 /**
  * One thing that may be chosen of a lesson: what is allowed, how it is read, its names. `TABLE` has them all, each by its
@@ -38,6 +38,8 @@ export interface Field<Value = unknown> extends Readable<Value> {
   readonly otherwise?: string;
   /** Whether the panel of a page has it. */
   readonly inPanel?: true;
+  /** All values that it may have, where they are a few names, or yes and no: the bricks of a network. */
+  readonly choices?: readonly Choice[];
   /** Its numbers on a page, where each can be changed by itself: `alpha`, `y.0`, `W1.0.1`. */
   readonly cell?: Cell;
 }
@@ -45,6 +47,8 @@ export interface Cell extends Readable<number> {
   readonly name: string;
   /** How many indices tell its numbers apart. */
   readonly indices: 0 | 1 | 2;
+  /** Its matrix has one row, which a file gives as a list: the first index stands in no place of a lesson. */
+  readonly isRow?: true;
 }
 export type Table = Readonly<Record<string, Field>>;
 
@@ -65,7 +69,32 @@ const rate = (cell: string, check: Check<number>, usual: number) =>
   ({ ...inPanel, check, usual, cell: { name: cell, indices: 0, check } }) as const;
 const matrixOf = (name: string, mostRows: number, mostCols: number) =>
   ({ check: matrix(mostRows, mostCols), read: rowsIn, cell: { name, indices: 2, check: NUMBER } }) as const;
-const label = eitherOf(LABELS);
+const label = integer(0, MOST_OUTPUTS - 1);
+const labels = `a list of 1 to ${DRAWN_ROWS} labels, each a whole number from 0 to ${MOST_OUTPUTS - 1}`;
+const oneOfThese = <const T extends string>(usual: T, choices: readonly T[]) =>
+  ({ value: "NAME", check: oneOf(choices), read: asIs, choices, usual }) as const;
+/** A switch: `--bias`, `--no-bias`; `bias=1`, `bias=0`. */
+const yesOrNo = (usual: boolean) =>
+  ({
+    value: "",
+    check: z.boolean("true or false") as Check<boolean>,
+    read: (text: string) => (["", "1"].includes(text) ? true : text === "0" ? false : text),
+    expected: "1 or 0",
+    choices: [false, true],
+    usual,
+  }) as const;
+/** A bias for each neuron of a layer. */
+const biases = (name: string, most: number) =>
+  ({
+    check: list(NUMBER, most, `a list of 1 to ${most} numbers`),
+    read: (text: string) => text.split(",").map(decimal),
+    cell: { name, indices: 2, isRow: true, check: NUMBER },
+  }) as const;
+
+/** The bricks by the places where they can stand, under the names of lessons. */
+export const ACTIVATIONS = ["sigmoid", "tanh", "relu", "leaky-relu", "identity"] as const;
+export const OUTPUT_ACTIVATIONS = [...ACTIVATIONS, "softmax"] as const;
+export const LOSSES = ["squared", "cross-entropy"] as const;
 
 /** In the order of a command. */
 export const TABLE = {
@@ -81,6 +110,19 @@ export const TABLE = {
   "data.rows": { name: "rows", ...whole(DRAWN_ROWS, 1), ...inPanel, usual: 1, help: "observations" },
   "weights.round": { name: "round", ...whole(15), help: "decimals of the weights drawn" },
   hidden: { ...whole(MAX_HIDDEN, 1), ...inPanel, usual: 3, help: "hidden neurons" },
+  outputs: { ...whole(MOST_OUTPUTS, 1), value: "K", ...inPanel, usual: 2, help: "outputs" },
+  activation: {
+    ...oneOfThese("sigmoid", ACTIVATIONS),
+    help: `of the hidden neurons: ${ACTIVATIONS.join(", ")}`,
+  },
+  outputActivation: {
+    name: "output-activation",
+    ...oneOfThese("sigmoid", OUTPUT_ACTIVATIONS),
+    help: "of the outputs: the same, or softmax",
+  },
+  loss: { ...oneOfThese("squared", LOSSES), help: LOSSES.join(" or ") },
+  bias: { ...yesOrNo(false), help: "a bias for each neuron, which begins at 0" },
+  trainBias: { name: "train-bias", ...yesOrNo(true), help: "biases are trained; with no- they stay" },
   learningRate: {
     name: "learning-rate",
     value: "A",
@@ -92,10 +134,11 @@ export const TABLE = {
   "data.X": { name: "X", ...matrixOf("X", DRAWN_ROWS, MAX_INPUTS) },
   "data.labels": {
     name: "labels",
-    check: list(label, DRAWN_ROWS, `a list of 1 to ${DRAWN_ROWS} labels, each ${LABELS.join(" or ")}`),
+    check: list(label, DRAWN_ROWS, labels),
     read: integersIn,
     cell: { name: "y", indices: 1, check: label },
   },
+  "data.targets": { name: "targets", ...matrixOf("y", DRAWN_ROWS, MOST_OUTPUTS) },
   "data.set": {
     name: "set",
     check: oneOf(SETS.filter((it) => it !== "article")),
@@ -103,7 +146,9 @@ export const TABLE = {
     notInFile: true,
   },
   "weights.W1": { name: "W1", ...matrixOf("W1", MAX_INPUTS, MAX_HIDDEN) },
-  "weights.W2": { name: "W2", ...matrixOf("W2", MAX_HIDDEN, LABELS.length) },
+  "weights.b1": { name: "b1", ...biases("b1", MAX_HIDDEN) },
+  "weights.W2": { name: "W2", ...matrixOf("W2", MAX_HIDDEN, MOST_OUTPUTS) },
+  "weights.b2": { name: "b2", ...biases("b2", MOST_OUTPUTS) },
   step: { check: integer(0, MOST_STEPS), read: integerFrom, notInFile: true, ...inPanel },
   title: { check: LINE, read: asIs, usual: "The article’s own numbers" },
 } as const satisfies Table;
@@ -122,9 +167,19 @@ type NameOf<At extends keyof Rows> = Rows[At] extends { name: infer Name } ? Nam
 export type PanelName = {
   [At in keyof Rows]: Rows[At] extends { inPanel: true } ? NameOf<At> : never;
 }[keyof Rows];
-/** The fields of the panel, each of one number. */
+/** The fields of the panel that are one number each. */
 export const PANEL = FIELDS.filter(({ inPanel }) => inPanel) as readonly (Placed<number> & {
   readonly name: PanelName;
+})[];
+/** The name of a brick, or whether there is one. */
+export type Choice = string | boolean;
+export type ChoiceName = {
+  [At in keyof Rows]: Rows[At] extends { choices: readonly Choice[] } ? NameOf<At> : never;
+}[keyof Rows];
+/** The fields that say which bricks there are. */
+export const CHOICES = FIELDS.filter(({ choices }) => choices) as readonly (Placed<Choice> & {
+  readonly name: ChoiceName;
+  readonly choices: readonly Choice[];
 })[];
 /** The field of a rate, by its name on a page: `alpha`, `lambda`. */
 export const rateNamed = (cell: string) => PANEL.find((it) => it.cell?.name === cell);
@@ -233,5 +288,5 @@ export const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) ===
 /** A value as an address says it. */
 export function written(value: unknown): string {
   if (Array.isArray(value)) return value.join(Array.isArray(value[0]) ? ";" : ",");
-  return value === true ? "1" : encodeURIComponent(String(value));
+  return typeof value === "boolean" ? String(Number(value)) : encodeURIComponent(String(value));
 }

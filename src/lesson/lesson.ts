@@ -4,12 +4,13 @@ import {
   type DrawnName,
   type ExplicitData,
   type FixedName,
+  type GivenLabels,
+  type GivenTargets,
   inputsOf,
   isFixed,
-  LABELS,
   type SeededData,
 } from "./datasets.ts";
-import { type FileOf, fileCheck, TABLE, usualOf } from "./fields.ts";
+import { type ACTIVATIONS, type FileOf, fileCheck, type LOSSES, TABLE, usualOf } from "./fields.ts";
 
 /**
  * What a reader may choose. `parseLesson` takes the JSON of a lesson file, fills in the book's own choices,
@@ -22,6 +23,15 @@ export interface Lesson {
   readonly weights: SeededWeights | ExplicitWeights;
   /** Hidden neurons, 1 to 64. */
   readonly hidden: number;
+  /** K, 1 to 8. */
+  readonly outputs: number;
+  /** The brick of the hidden neurons, and that of the outputs. */
+  readonly activation: ActivationName;
+  readonly outputActivation: ActivationName | "softmax";
+  readonly loss: (typeof LOSSES)[number];
+  /** Whether each neuron has a bias, and whether a step changes it. */
+  readonly bias: boolean;
+  readonly trainBias: boolean;
   /** α > 0. */
   readonly learningRate: number;
   /** λ ≥ 0. */
@@ -35,11 +45,14 @@ export interface SeededWeights {
   readonly seed: number;
   readonly round?: number;
 }
-/** W1 is D×H, W2 H×K. */
+/** W1 is D×H, W2 H×K; b1 has H numbers, b2 K, all 0 where they are not given. */
 export interface ExplicitWeights {
   readonly W1: readonly (readonly number[])[];
+  readonly b1?: readonly number[];
   readonly W2: readonly (readonly number[])[];
+  readonly b2?: readonly number[];
 }
+type ActivationName = (typeof ACTIVATIONS)[number];
 
 const { title, ...others } = TABLE;
 /** The table in the order of a lesson that is printed. */
@@ -51,6 +64,17 @@ export const DEFAULT_LESSON = usualOf(FILE) as Lesson & {
   readonly data: SeededData;
   readonly weights: SeededWeights;
 };
+
+/** What else may be chosen than in the article's network: said where it is not as there. */
+const BRICKS = ["outputs", "activation", "outputActivation", "loss", "bias", "trainBias"] as const;
+
+/** A lesson as it is printed. */
+export const printed = (lesson: Lesson): object =>
+  Object.fromEntries(
+    Object.entries(lesson).filter(
+      ([key, value]) => !BRICKS.some((it) => it === key && value === DEFAULT_LESSON[it]),
+    ),
+  );
 
 /** Whether two lessons compute the same numbers; title and decimals do not count. */
 export const sameNumbers = (a: Lesson, b: Lesson): boolean => {
@@ -95,7 +119,9 @@ function refuseAny(group: string, fields: object, beside: (name: string) => stri
 }
 
 type Optional<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
-export type DataFile = Optional<SeededData & ExplicitData & { readonly set: DrawnName | FixedName }>;
+export type DataFile = Optional<
+  SeededData & GivenLabels & GivenTargets & { readonly set: DrawnName | FixedName }
+>;
 export type WeightsFile = Optional<SeededWeights & ExplicitWeights>;
 
 /**
@@ -104,16 +130,17 @@ export type WeightsFile = Optional<SeededWeights & ExplicitWeights>;
  * @throws LessonError
  */
 export function refuseMixed(
-  { X, labels, set, ...drawn }: Optional<Record<keyof DataFile, unknown>>,
+  { X, labels, targets, set, ...drawn }: Optional<Record<keyof DataFile, unknown>>,
   group = "data",
 ) {
   const size = Array.isArray(X) ? ` (${shape(X)})` : "";
-  if (X !== undefined || labels !== undefined)
+  if (X !== undefined || labels !== undefined || targets !== undefined)
     refuseAny(
       group,
       { set, ...drawn },
       (name) => `explicit ${group}.X${name === "rows" ? size : ""}, expected one or the other`,
     );
+  if (labels !== undefined) refuseAny(group, { targets }, () => `${group}.labels, expected one or the other`);
   if (isFixed(set)) refuseAny(group, drawn, (name) => `${set}, which is not drawn; expected no ${name}`);
 }
 
@@ -123,33 +150,45 @@ export function refuseMixed(
  * @throws LessonError where they contradict each other
  */
 export function dataIn(file: DataFile, drawn: SeededData, group = "data"): Data {
-  const { X, labels, set } = file;
+  const { X, labels, targets, set } = file;
   refuseMixed(file, group);
-  bothOrNeither(group, { X, labels });
+  bothOrNeither(group, targets ? { X, targets } : { X, labels });
   if (isFixed(set)) return { set };
-  if (!X || !labels) return { ...drawn, ...told(file) };
+  if (!X) return { ...drawn, ...told(file) };
   rectangular(`${group}.X`, X);
-  if (labels.length !== X.length)
+  const [name, rows] = targets ? ["targets", targets.length] : ["labels", labels!.length];
+  if (rows !== X.length)
     refuse(
-      `${group}.labels`,
-      `got ${labels.length} labels, expected ${X.length}, one for each row of ${group}.X`,
+      `${group}.${name}`,
+      `got ${rows} ${targets ? "rows" : "labels"}, expected ${X.length}, one for each row of ${group}.X`,
     );
-  return { X, labels };
+  if (!targets) return { X, labels: labels! };
+  rectangular(`${group}.targets`, targets);
+  return { X, targets };
 }
 
 /** The weights that fields describe. */
-function weightsIn({ W1, W2, ...numbers }: WeightsFile, drawn: SeededWeights): Lesson["weights"] {
+function weightsIn({ W1, W2, b1, b2, ...numbers }: WeightsFile, drawn: SeededWeights): Lesson["weights"] {
   bothOrNeither("weights", { W1, W2 });
-  if (!W1 || !W2) return { ...drawn, ...told(numbers) };
+  if (!W1 || !W2) {
+    refuseAny("weights", { b1, b2 }, () => "no weights.W1, expected both or neither");
+    return { ...drawn, ...told(numbers) };
+  }
   refuseAny("weights", numbers, () => "explicit weights.W1, expected one or the other");
   rectangular("weights.W1", W1);
   rectangular("weights.W2", W2);
-  if (W2.length !== W1[0]!.length || W2[0]!.length !== LABELS.length)
+  if (W2.length !== W1[0]!.length)
     refuse(
       "weights.W2",
-      `got a ${shape(W2)} matrix, expected ${W1[0]!.length}×${LABELS.length} beside the ${shape(W1)} weights.W1`,
+      `got a ${shape(W2)} matrix, expected ${W1[0]!.length} rows beside the ${shape(W1)} weights.W1`,
     );
-  return { W1, W2 };
+  for (const [name, b, of, W] of [
+    ["weights.b1", b1, "weights.W1", W1],
+    ["weights.b2", b2, "weights.W2", W2],
+  ] as const)
+    if (b && b.length !== W[0]!.length)
+      refuse(name, `got ${b.length} numbers, expected ${W[0]!.length}, one for each column of ${of}`);
+  return { W1, ...told({ b1 }), W2, ...told({ b2 }) };
 }
 
 /** How many hidden neurons there are: as many as explicit weights, which have to fit the data, have columns. */
@@ -165,6 +204,31 @@ function hiddenFor(data: Data, { W1 }: ExplicitWeights, hidden: number | undefin
   return columns;
 }
 
+/** How many outputs there are: as many as targets, or explicit weights, have columns. */
+function outputsFor(
+  data: Data,
+  weights: Lesson["weights"],
+  outputs: number | undefined,
+  usual: number,
+): number {
+  const said = [
+    ...("targets" in data ? [["data.targets", data.targets] as const] : []),
+    ...("W2" in weights ? [["weights.W2", weights.W2] as const] : []),
+  ];
+  const K = outputs ?? said[0]?.[1][0]!.length ?? usual;
+  for (const [name, matrix] of said) {
+    const columns = matrix[0]!.length;
+    if (columns === K) continue;
+    if (outputs === undefined || name === "weights.W2")
+      refuse(name, `got a ${shape(matrix)} matrix, expected ${K} columns, one for each output`);
+    refuse(
+      "outputs",
+      `got ${K} beside ${name}, which is ${shape(matrix)}; expected ${columns}, or no outputs at all`,
+    );
+  }
+  return K;
+}
+
 /** The seed and rows of drawn data; for any others, the article's. */
 export const drawnData = (data: Data): SeededData => ("seed" in data ? data : DEFAULT_LESSON.data);
 /** The seed of drawn weights; for given ones, the article's. */
@@ -174,23 +238,86 @@ export const drawnWeights = (weights: Lesson["weights"]): SeededWeights =>
 export const usualHidden = ({ weights, hidden }: Shared): number =>
   "W1" in weights ? DEFAULT_LESSON.hidden : hidden;
 
+const withoutBiases = (weights: Lesson["weights"]): Lesson["weights"] =>
+  "W1" in weights ? { W1: weights.W1, W2: weights.W2 } : weights;
+
 /** What lessons and runs have in common. */
-type Shared = Pick<Lesson, "weights" | "hidden"> & { readonly data: Data };
-type SharedFile = Optional<{ data: DataFile; weights: WeightsFile; hidden: number }>;
+export type Shared = Pick<
+  Lesson,
+  "weights" | "hidden" | "outputs" | "activation" | "outputActivation" | "loss" | "bias" | "trainBias"
+> & { readonly data: Data };
+type SharedFile = Optional<
+  Omit<Shared, "data" | "weights"> & { readonly data: DataFile; readonly weights: WeightsFile }
+>;
 
 /**
- * The data, weights and hidden neurons that fields describe; `usual` holds where they say nothing.
+ * The data, weights, neurons and bricks that fields describe; `usual` holds where they say nothing.
  * @throws LessonError where they contradict each other
  */
-export function networkIn<Usual extends Shared>(file: SharedFile, usual: Usual) {
+export function networkIn<Usual extends Shared>(file: SharedFile, usual: Usual): Pick<Usual, keyof Shared> {
   const data = file.data ? dataIn(file.data, drawnData(usual.data)) : usual.data;
   const { round: _, ...drawn } = drawnWeights(usual.weights);
   // Given weights do not fit another number of neurons.
-  const others = file.hidden === undefined ? usual.weights : drawnWeights(usual.weights);
-  const weights = file.weights ? weightsIn(file.weights, drawn) : others;
+  const isSized = file.hidden !== undefined || file.outputs !== undefined;
+  const others = isSized ? drawnWeights(usual.weights) : usual.weights;
+  const given = file.weights ? weightsIn(file.weights, drawn) : others;
+  const isGiven = "b1" in given || "b2" in given;
+  const bias = file.bias ?? (isGiven || usual.bias);
+  if (!bias && isGiven && file.weights)
+    refuse("bias", "got false beside given biases in weights, expected true");
+  const weights = bias ? given : withoutBiases(given);
   const hidden =
     "W1" in weights ? hiddenFor(data, weights, file.hidden) : (file.hidden ?? usualHidden(usual));
-  return { data, weights, hidden } as Pick<Usual, keyof Shared>;
+  const outputs = outputsFor(data, weights, file.outputs, usual.outputs);
+  const {
+    activation = usual.activation,
+    outputActivation = usual.outputActivation,
+    loss = usual.loss,
+  } = file;
+  const trainBias = file.trainBias ?? (bias ? usual.trainBias : true);
+  const network = { data, weights, hidden, outputs, activation, outputActivation, loss, bias, trainBias };
+  refuseUnfit(network);
+  return network as Pick<Usual, keyof Shared>;
+}
+
+/** Beside a softmax, a row of targets may miss 1 by rounding. */
+const NEARLY = 1e-9;
+
+/**
+ * Refuses bricks that cannot stand together, and targets that they cannot have.
+ * @throws LessonError that names both
+ */
+export function refuseUnfit(network: Omit<Shared, "hidden" | "weights" | "activation">): void {
+  const { data, outputs, outputActivation, loss, bias, trainBias } = network;
+  if (!bias && !trainBias)
+    refuse("trainBias", "got false beside bias false, expected true: there is none to hold");
+  const isSoftmax = outputActivation === "softmax";
+  if (isSoftmax && outputs === 1)
+    refuse(
+      "outputActivation",
+      "got softmax beside 1 output, which would always be 1; expected 2 outputs or more",
+    );
+  if (loss === "cross-entropy" && !isSoftmax && outputActivation !== "sigmoid")
+    refuse(
+      "loss",
+      `got cross-entropy beside outputActivation ${outputActivation}, expected sigmoid or softmax there: others give no probabilities`,
+    );
+  const most = Math.max(outputs - 1, 1);
+  const beyond = "labels" in data ? data.labels.findIndex((label) => label > most) : -1;
+  if ("labels" in data && beyond >= 0)
+    refuse(
+      `data.labels[${beyond}]`,
+      `got ${data.labels[beyond]}, expected ${most === 1 ? "0 or 1" : `a label from 0 to ${most}`}, as outputs is ${outputs}`,
+    );
+  if (!("targets" in data)) return;
+  for (const [n, row] of data.targets.entries()) {
+    const sum = row.reduce((total, target) => total + target, 0);
+    const field = `data.targets[${n}]`;
+    if (isSoftmax && (row.some((target) => target < 0) || Math.abs(sum - 1) > NEARLY))
+      refuse(field, `got ${got(row)} beside a softmax, expected numbers of at least 0 with the sum 1`);
+    if (loss === "cross-entropy" && row.some((target) => target < 0 || target > 1))
+      refuse(field, `got ${got(row)} beside cross-entropy, expected numbers from 0 to 1`);
+  }
 }
 
 /**

@@ -11,3 +11,10 @@ export function randn(seed: number, rows: number, cols: number): Matrix {
 export function xorLabel(x1: number, x2: number): 0 | 1 {
   return x1 > 0 !== x2 > 0 ? 1 : 0;
 }
+
+/** Label 1 of two as 0 1; with one output the label itself. N labels → (N×K) */
+export function oneHot(labels: readonly number[], K: number): Matrix {
+  return fromFunction(labels.length, K, (n, k) =>
+    K === 1 ? labels[n]! : Number(labels[n] === k),
+  );
+}

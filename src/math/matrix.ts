@@ -98,6 +98,15 @@ export function add(a: Matrix, b: Matrix): Matrix {
   return zip(a, b, "add", (x, y) => x + y);
 }
 
+/** The same row added to every row: entry [i,j] = a[i,j] + b[0,j]. (n×m), (1×m) → (n×m) */
+export function addRow(a: Matrix, b: Matrix): Matrix {
+  if (b.rows !== 1 || a.cols !== b.cols)
+    throw new ShapeError(
+      `cannot add ${shapeOf(b)} to each row of ${shapeOf(a)}`,
+    );
+  return fromFunction(a.rows, a.cols, (i, j) => at(a, i, j) + at(b, 0, j));
+}
+
 /** Elementwise difference: entry [i,j] = a[i,j] − b[i,j]. Both n×m → (n×m) */
 export function subtract(a: Matrix, b: Matrix): Matrix {
   return zip(a, b, "subtract", (x, y) => x - y);
@@ -116,6 +125,15 @@ export function scale(factor: number, a: Matrix): Matrix {
 /** The sum of all entries, row after row. (n×m) → number */
 export function sum(a: Matrix): number {
   return a.data.reduce((total, x) => total + x, 0);
+}
+
+/** The sum of each column, from the first row down. (n×m) → (1×m) */
+export function columnSums(a: Matrix): Matrix {
+  return fromFunction(1, a.cols, (_, j) => {
+    let sum = 0;
+    for (let i = 0; i < a.rows; i++) sum += at(a, i, j);
+    return sum;
+  });
 }
 
 /** Every entry times itself. (n×m) → (n×m) */

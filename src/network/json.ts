@@ -1,4 +1,4 @@
-import type { Lesson } from "../lesson/lesson.ts";
+import { type Lesson, printed } from "../lesson/lesson.ts";
 import { toRows } from "../math/matrix.ts";
 import type { AnyPart } from "./stage.ts";
 import type { Name, Value, Values } from "./values.ts";
@@ -12,7 +12,7 @@ export function stageJson(
   const pick = (names: readonly Name[]) => Object.fromEntries(names.map((n) => [n, plain(trace[n]!)]));
   return JSON.stringify({
     chapter: name,
-    lesson: trace.lesson,
+    lesson: printed(trace.lesson),
     inputs: pick(needs),
     outputs: pick(makes),
   });

@@ -8,6 +8,8 @@ export interface Op<Of extends readonly Value[] = any> {
   readonly name: string;
   /** What stands on its brick; without it, words or the name of its weights do. */
   readonly symbol?: string;
+  /** Whether its curve has a corner, where its operand is 0. */
+  readonly hasCorner?: true;
   /** The kind of value that it makes. */
   readonly kind: Kind;
   /** The shape of what it makes, from those of its operands; one number has none. */
@@ -50,12 +52,32 @@ export const plain = (name: Name): Operand => ({ name: name as MatrixName, trans
 /** The operand transposed. */
 export const T = (name: Name): Operand => ({ name: name as MatrixName, transposed: true });
 
-type Written = Product | Entrywise | Sum | Call;
+type Written = Product | Columns | Entrywise | Rowwise | Sum | Call;
 
 /** A matrix product. */
 export interface Product {
   readonly form: "product";
   operands(of: readonly Name[]): readonly [left: Operand, right: Operand];
+  /** A row that is added to every row of the product. */
+  added?(of: readonly Name[]): Name | undefined;
+}
+
+/** The sums of the columns of its operand. */
+interface Columns {
+  readonly form: "columns";
+}
+
+/** A function of whole rows: an entry of what it makes, from the same row of each operand. */
+export interface Rowwise {
+  readonly form: "rowwise";
+  /** Entry `col`, from the numbers as shown. */
+  f(rows: readonly (readonly Big[])[], col: number): number;
+  /** Around the operands' symbols or matrices. */
+  readonly tex: (operands: readonly string[]) => string;
+  /** Entry `col`, around the entries of the rows; terms past `most` are left to dots. */
+  readonly entry: (rows: readonly (readonly string[])[], col: number) => string;
+  readonly text: (rows: readonly (readonly string[])[], col: number) => string;
+  shapes(shapes: readonly string[]): string;
 }
 
 /** What stands in equations beside the operands, in TeX or as text: `rate` gives α or λ, as a letter or as a number. */
@@ -94,6 +116,8 @@ export interface Sum {
   readonly together: boolean;
   /** Whether a negative entry has brackets. */
   readonly bracketed: boolean;
+  /** One more number a term, from the operands, where their entries cannot give it. */
+  extra?(of: readonly Matrix[]): Matrix;
   term(entries: readonly Big[]): Big;
   termText(entries: readonly string[]): string;
   whole(sum: Big, rates: Rates): Big;

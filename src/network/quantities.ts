@@ -22,7 +22,8 @@ export function quantitiesOf(network: Network): ReadonlyMap<Name, Quantity> {
   return quantities;
 }
 
-const QUANTITIES = quantitiesOf(networkOf(DEFAULT_LESSON));
+/** Those of the network that has them all: with biases, and factors on each side of every activation. */
+const QUANTITIES = quantitiesOf(networkOf({ ...DEFAULT_LESSON, bias: true }));
 
 /** All names of values, in the order in which a step of training makes them. */
 export const NAMES: readonly Name[] = [...QUANTITIES.keys()];

@@ -7,6 +7,8 @@ import type { Name, Values } from "./values.ts";
 interface Part<Needs extends Name = Name, Makes extends Name = Name> {
   readonly needs: readonly Needs[];
   readonly makes: readonly Makes[];
+  /** The op that it does the work of, where alternatives have the same names. */
+  readonly op?: string;
   /** `roles` are the bricks of the network: a part calls them by their places. */
   compute(values: Pick<Values, Needs>, lesson: Lesson, roles: Roles): Pick<Values, Makes>;
 }
@@ -15,6 +17,7 @@ interface Part<Needs extends Name = Name, Makes extends Name = Name> {
 export interface AnyPart {
   readonly needs: readonly Name[];
   readonly makes: readonly Name[];
+  readonly op?: string;
   compute(values: Values, lesson: Lesson, roles: Roles): Partial<Values>;
 }
 
@@ -26,11 +29,12 @@ export const part = <const Needs extends Name, const Makes extends Name>(
 /** What a chapter computes: places in order, and for each place the parts that may stand there. */
 export type Stage = readonly (readonly AnyPart[])[];
 
-/** For each place of the stages, the first part whose names the network has; names that no network has are a chapter's own. */
+/** For each place of the stages, the first part whose names and op the network has; names that no network has are a chapter's own. */
 export const partsOf = (stages: readonly Stage[], network: Network): readonly AnyPart[] => {
   const names = quantitiesOf(network);
-  const fits = ({ needs, makes }: AnyPart) =>
-    [...needs, ...makes].every((name) => names.has(name) || !isKnown(name));
+  const fits = ({ needs, makes, op }: AnyPart) =>
+    [...needs, ...makes].every((name) => names.has(name) || !isKnown(name)) &&
+    (!op || network.forward.some((step) => step.op.name === op));
   return stages.flat().flatMap((place) => place.find(fits) ?? []);
 };
 

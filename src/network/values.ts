@@ -1,19 +1,21 @@
 import type { Matrix } from "../math/matrix.ts";
 
-/** Every value that a step of training may have. N rows, D inputs, H hidden neurons, K outputs. */
+/** Every value that a step of training may have; a trace lacks those that its network does not make. N rows, D inputs, H hidden neurons, K outputs. */
 export interface Values {
   /** The inputs, N×D. */
   X: Matrix;
-  /** The one-hot targets, N×K: label 0 → [1, 0], label 1 → [0, 1]. */
+  /** The targets, N×K: of labels one-hot, label 0 → [1, 0], label 1 → [0, 1]. */
   y: Matrix;
-  /** D×H. */
+  /** D×H, and 1×H. */
   W1: Matrix;
-  /** H×K. */
+  b1: Matrix;
+  /** H×K, and 1×K. */
   W2: Matrix;
-  /** X W1 and, after the activation, h1: N×H. */
+  b2: Matrix;
+  /** X W1 + b1 and, after the activation, h1: N×H. */
   z1: Matrix;
   h1: Matrix;
-  /** h1 W2 and, after the activation, the outputs h2: N×K. */
+  /** h1 W2 + b2 and, after the activation, the outputs h2: N×K. */
   z2: Matrix;
   h2: Matrix;
   /** How far the outputs are from the targets; the price of the weights; and their sum. */
@@ -25,13 +27,17 @@ export interface Values {
   dh2_dz2: Matrix;
   dLoss_dz2: Matrix;
   dLoss_dW2: Matrix;
+  dLoss_db2: Matrix;
   dLoss_dh1: Matrix;
   dh1_dz1: Matrix;
   dLoss_dz1: Matrix;
   dLoss_dW1: Matrix;
+  dLoss_db1: Matrix;
   /** After the step. */
   W1_next: Matrix;
+  b1_next: Matrix;
   W2_next: Matrix;
+  b2_next: Matrix;
   loss_next: number;
 }
 

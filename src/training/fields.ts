@@ -29,6 +29,7 @@ const { check: rows, ...counted } = whole(MAX_ROWS, 1);
 const { check: seed } = TABLE["data.seed"];
 const { check: X } = TABLE["data.X"];
 const { check: labels } = TABLE["data.labels"];
+const { check: targets } = TABLE["data.targets"];
 const { value: _, ...round } = TABLE["weights.round"];
 const widths = `whole numbers from 1 to ${MAX_WIDTH}`;
 const often: Check<Steps> = z.union(
@@ -59,18 +60,12 @@ export const RUN_TABLE = {
     usual: [3],
     help: "neurons in each hidden layer",
   },
-  bias: {
-    value: "",
-    check: z.boolean("true or false"),
-    read: (text: string) => ["", "1"].includes(text) || text,
-    usual: false,
-    help: "a bias for each neuron, which begins at 0; ridge and L1 leave it alone",
-  },
-  activation: {
-    ...named("sigmoid", "tanh"),
-    usual: "sigmoid",
-    help: "of the hidden neurons: sigmoid or tanh",
-  },
+  outputs: TABLE.outputs,
+  bias: { ...TABLE.bias, help: "a bias for each neuron, which begins at 0; ridge and L1 leave it alone" },
+  trainBias: TABLE.trainBias,
+  activation: TABLE.activation,
+  outputActivation: TABLE.outputActivation,
+  loss: TABLE.loss,
   "weights.scale": {
     name: "scale",
     value: "S",
@@ -125,9 +120,12 @@ export const RUN_TABLE = {
   // What no option says.
   "data.X": TABLE["data.X"],
   "data.labels": TABLE["data.labels"],
-  unseen: { check: object({ set, seed, rows, X, labels }) as Check<DataFile> },
+  "data.targets": TABLE["data.targets"],
+  unseen: { check: object({ set, seed, rows, X, labels, targets }) as Check<DataFile> },
   "weights.round": round,
   "weights.W1": TABLE["weights.W1"],
+  "weights.b1": TABLE["weights.b1"],
   "weights.W2": TABLE["weights.W2"],
+  "weights.b2": TABLE["weights.b2"],
   snapshots: { check: often, usual: { at: [] } },
 } as const satisfies Table;

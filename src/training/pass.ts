@@ -1,17 +1,17 @@
 import { sum } from "d3-array";
 import { fastest } from "#fastest";
-import { type Rows, targetsOf } from "../lesson/datasets.ts";
+import type { Rows } from "../lesson/datasets.ts";
 import type { Matrix } from "../math/matrix.ts";
-import type { Activation } from "./activation.ts";
 import { type Column, fill } from "./column.ts";
 import { outputDelta } from "./kernels/delta.ts";
 import type { Kernels, Layer, MakeKernels } from "./kernels/kernels.ts";
+import type { Settings } from "./settings.ts";
 
 /** What a network is beyond its weights. */
-export interface Model {
-  readonly activation: Activation;
-  readonly bias: boolean;
-}
+export type Model = Pick<
+  Settings,
+  "activation" | "outputActivation" | "loss" | "bias" | "trainBias" | "outputs"
+>;
 
 /** The room for one trip of N rows forward and back. */
 export interface Pass {
@@ -56,7 +56,7 @@ export function createPass(
 export function passOver(rows: Rows, model: Model, widths: readonly number[], make?: MakeKernels): Pass {
   const pass = createPass(model, widths, rows.X.rows, make);
   fill(pass.inputs, rows.X);
-  fill(pass.targets, targetsOf(rows));
+  fill(pass.targets, rows.y);
   return pass;
 }
 

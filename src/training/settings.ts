@@ -1,5 +1,5 @@
 import { check, refuse } from "../lesson/check.ts";
-import { type DataSet, inputsOf, LABELS, rowCount } from "../lesson/datasets.ts";
+import { type DataSet, inputsOf, rowCount } from "../lesson/datasets.ts";
 import { type FileOf, fileCheck, usualOf } from "../lesson/fields.ts";
 import {
   dataIn,
@@ -7,9 +7,9 @@ import {
   type ExplicitWeights,
   networkIn,
   type SeededWeights,
+  type Shared,
   told,
 } from "../lesson/lesson.ts";
-import type { Activation } from "./activation.ts";
 import { RUN_TABLE, type Steps } from "./fields.ts";
 import type { GradientName } from "./gradient.ts";
 import type { Schedule } from "./schedule.ts";
@@ -18,7 +18,7 @@ import type { Schedule } from "./schedule.ts";
  * All that a training run depends on, plain JSON. `parseSettings` takes a part of it, fills in the rest, and
  * refuses what is out of range or contradicts itself with a one-line `LessonError`.
  */
-export interface Settings {
+export interface Settings extends Omit<Shared, "data" | "weights" | "hidden"> {
   readonly data: DataSet;
   /** The first so many rows of `data` are trained on. */
   readonly trained: number;
@@ -26,13 +26,6 @@ export interface Settings {
   readonly unseen?: DataSet;
   /** Neurons in each hidden layer, first to last: 1 to 4 layers. */
   readonly hidden: readonly number[];
-  /** Of the hidden layers; the outputs are always sigmoids. */
-  readonly activation: Activation;
-  /**
-   * Whether each layer has biases: weights on one more input that is always 1, the last row of its matrix. They
-   * begin at 0 and are trained; ridge and L1 leave them alone.
-   */
-  readonly bias: boolean;
   readonly weights: InitialWeights | ExplicitWeights;
   readonly steps: number;
   /** "all": each step uses every trained row; else so many, in an order drawn anew for each epoch. */
@@ -87,10 +80,11 @@ export const parseSettings = (json: unknown): Settings => settingsFrom(check(sch
  */
 export function settingsFrom(file: SettingsFile): Settings {
   const all = { ...USUAL, ...told(file) };
-  const { data, weights, hidden } = networkIn(
+  const { hidden, ...network } = networkIn(
     { ...file, hidden: file.hidden?.[0] },
     { ...USUAL, hidden: USUAL.hidden[0]! },
   );
+  const { data, weights } = network;
   const { trained = rowCount(data) } = file;
   if (trained > rowCount(data))
     refuse("trained", `got ${trained}, expected at most ${rowCount(data)}, the rows of the data`);
@@ -101,7 +95,6 @@ export function settingsFrom(file: SettingsFile): Settings {
       "unseen",
       `got a set of two inputs beside data.X with ${inputsOf(data)}; expected 2, or no unseen at all`,
     );
-  if ("W1" in weights && all.bias) refuse("bias", "got true beside explicit weights.W1, expected false");
   if ("W1" in weights && all.hidden.length > 1)
     refuse("hidden", `got ${all.hidden.length} layers beside explicit weights.W1, expected one`);
   const { batch } = all;
@@ -110,11 +103,10 @@ export function settingsFrom(file: SettingsFile): Settings {
   return told({
     ...IN_ORDER,
     ...all,
-    data,
+    ...network,
     trained,
     unseen,
     hidden: file.hidden ?? [hidden],
-    weights,
     record: file.record ?? { every: Math.max(1, Math.ceil(all.steps / 100)) },
     batch: batch === "all" ? batch : { size: batch.size, seed: batch.seed ?? 0 },
   }) as Settings;
@@ -131,4 +123,8 @@ export function dueFrom(due: Steps, t: number, steps: number): number {
 }
 
 /** Neurons in each layer, inputs first, outputs last. */
-export const widthsOf = ({ data, hidden }: Settings): number[] => [inputsOf(data), ...hidden, LABELS.length];
+export const widthsOf = ({ data, hidden, outputs }: Settings): number[] => [
+  inputsOf(data),
+  ...hidden,
+  outputs,
+];

@@ -39,8 +39,8 @@ export function trainingOf(settings: Settings): Training {
     settings,
     watch: watch(createRun(settings), KEPT),
     X: trained.X,
-    labels: trained.labels,
-    rows: { trained: trained.labels.length, unseen: unseen?.labels.length ?? 0 },
+    labels: trained.labels ?? [],
+    rows: { trained: trained.X.rows, unseen: unseen?.X.rows ?? 0 },
     ...(trained.X.cols === 2 && { plane: { nodes: NODES, reach: Math.max(least, reachOf(trained.X)) } }),
   };
 }

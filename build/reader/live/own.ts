@@ -1,6 +1,5 @@
 import type { liveWords } from "../../../chapters/words/live.ts";
 import { stateOf } from "../../../src/lesson/address.ts";
-import { LABELS } from "../../../src/lesson/datasets.ts";
 import { PANEL } from "../../../src/lesson/fields.ts";
 import { isRate } from "../../../src/network/quantities.ts";
 import { traceOf } from "../../../src/network/stage.ts";
@@ -22,7 +21,9 @@ export function markOwn(live: LivePage, words: typeof liveWords): void {
     marked = [];
     // A label is a target of each output.
     const entries = Object.keys(live.state.entries).flatMap((name) =>
-      name.startsWith("y.") ? LABELS.map((_, output) => `${name}.${output}`) : [name],
+      /^y\.\d+$/.test(name)
+        ? Array.from({ length: live.state.outputs }, (_, output) => `${name}.${output}`)
+        : [name],
     );
     for (const cell of new Set([...entries, ...PANEL.flatMap(({ cell }) => cell?.name ?? [])])) {
       const was = valueIn(book.state, book.trace, cell);

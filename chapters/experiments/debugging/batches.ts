@@ -64,7 +64,7 @@ const all = rowsOf(parseSettings({}).data);
 
 /** The gradient of each row alone, before the first step; that of a batch is the mean of its rows'. */
 export function rowGradients(hidden: number, seed: number): number[][] {
-  const { X, labels } = all;
+  const { X, labels = [] } = all;
   return labels.map((label, n) => {
     const row = Array.from(X.data.subarray(n * X.cols, (n + 1) * X.cols));
     const run = createRun(
@@ -110,7 +110,7 @@ function spreadOf(
       };
     });
   const uphillOf = (label: number) =>
-    gradients.filter((g, n) => all.labels[n] === label && climbs(g)).length;
+    gradients.filter((g, n) => all.labels![n] === label && climbs(g)).length;
   return { seed, sizes: spread, uphill: [uphillOf(0), uphillOf(1)] };
 }
 
@@ -119,7 +119,7 @@ export function batches(
   onProgress: (share: number) => void,
 ): BatchResult {
   const { hidden, sizes, seeds, rates, rowsSeen } = settings;
-  const rows = all.labels.length;
+  const rows = all.X.rows;
   const spread = seeds.map((it, i) => {
     onProgress(i / seeds.length / 2);
     return spreadOf(it, settings);

@@ -12,6 +12,8 @@ export interface Activation {
   readonly slope: (h: number) => number;
   /** Its slope once more, from z, for the tape: by another formula, and without the one from h. */
   readonly steepness: (z: number) => number;
+  /** Whether the curve has a corner, at 0: differences across it find no slope. */
+  readonly hasCorner?: true;
   /** How it is written around its argument, and its slope around its value: in TeX and as text. */
   readonly tex: (z: string) => string;
   readonly text: (z: string) => string;
@@ -36,6 +38,7 @@ export function activation(its: Activation): Op<[z: Matrix]> {
   return {
     name: its.name,
     symbol: its.symbol,
+    ...(its.hasCorner && { hasCorner: true }),
     kind: "activations",
     shape: (z) => z,
     run: ([z]) => map(z, its.activation),

@@ -1,20 +1,34 @@
-import { at, fromFunction, type Matrix, map, matmul, transpose } from "../../math/matrix.ts";
-import { type Op, plain, T } from "../op.ts";
+import {
+  addRow,
+  at,
+  columnSums,
+  fromFunction,
+  type Matrix,
+  map,
+  matmul,
+  transpose,
+} from "../../math/matrix.ts";
+import { type Op, plain, type Step, T } from "../op.ts";
 import { ROUNDING } from "../rounding.ts";
 import { slopeName } from "../values.ts";
 
-/** x W: every sum of inputs times weights. (N×D)·(D×H) → (N×H) */
-export const affine: Op<[x: Matrix, W: Matrix]> = {
+/** x W, and b added last where there is one: every sum of inputs times weights. (N×D)·(D×H) + (1×H) → (N×H) */
+export const affine: Op<readonly [x: Matrix, W: Matrix] | readonly [x: Matrix, W: Matrix, b: Matrix]> = {
   name: "affine",
   kind: "activations",
   shape: ([n], [, h]) => [n, h],
-  run: ([x, W]) => matmul(x, W),
-  back: ({ makes, of: [x, W] }) => [
+  run: ([x, W, b]) => (b ? addRow(matmul(x, W), b) : matmul(x, W)),
+  back: ({ makes, of: [x, W, b] }) => [
+    ...(b ? [{ makes: slopeName(b), op: alongBiases, of: [slopeName(makes)] } satisfies Step] : []),
     { makes: slopeName(W!), op: alongWeights, of: [x!, slopeName(makes)] },
     { makes: slopeName(x!), op: alongInputs, of: [slopeName(makes), W!] },
   ],
-  off: ([x, W], [off]) => sumsOff(x, off!, W),
-  written: { form: "product", operands: ([x, W]) => [plain(x!), plain(W!)] },
+  off: ([x, W, b], [off]) => sumsOff(x, off!, W, b),
+  written: {
+    form: "product",
+    operands: ([x, W]) => [plain(x!), plain(W!)],
+    added: ([, , b]) => b,
+  },
 };
 
 /** xᵀ δ, where δ is the slope along x W. (D×N)·(N×H) → (D×H) */
@@ -37,11 +51,21 @@ const alongInputs: Op<[slope: Matrix, W: Matrix]> = {
   written: { form: "product", operands: ([slope, W]) => [plain(slope!), T(W!)] },
 };
 
-/** How far the entries of a·b may be off, given how far those of a are. (Higham, Accuracy and Stability, 2002, 3.3) */
-const sumsOff = (a: Matrix, off: Matrix, b: Matrix): Matrix =>
-  fromFunction(a.rows, b.cols, (r, c) => {
-    let total = 0;
+/** The sum of δ over the rows, each of which b was added to. (N×H) → (1×H) */
+const alongBiases: Op<[slope: Matrix]> = {
+  name: "alongBiases",
+  kind: "gradients",
+  shape: ([, h]) => ["1", h],
+  run: ([slope]) => columnSums(slope),
+  off: (_, [off]) => columnSums(off!),
+  written: { form: "columns" },
+};
+
+/** How far the entries of a·b + c may be off, given how far those of a are. (Higham, Accuracy and Stability, 2002, 3.3) */
+const sumsOff = (a: Matrix, off: Matrix, b: Matrix, c?: Matrix): Matrix =>
+  fromFunction(a.rows, b.cols, (r, j) => {
+    let total = c ? ROUNDING * Math.abs(at(c, 0, j)) : 0;
     for (let k = 0; k < a.cols; k++)
-      total += ((a.cols + 1) * ROUNDING * Math.abs(at(a, r, k)) + at(off, r, k)) * Math.abs(at(b, k, c));
+      total += ((a.cols + 2) * ROUNDING * Math.abs(at(a, r, k)) + at(off, r, k)) * Math.abs(at(b, k, j));
     return total;
   });

@@ -1,0 +1,79 @@
+import Big from "big.js";
+import { log, softplus } from "../../math/elementary.ts";
+import { at, fromFunction, type Matrix, scale, subtract } from "../../math/matrix.ts";
+import {
+  logSoftmax,
+  sigmoidCrossEntropy as ofSigmoids,
+  softmaxCrossEntropy as ofSoftmax,
+} from "../../math/softmax.ts";
+import type { Op, Sum } from "../op.ts";
+import { ROUNDING } from "../rounding.ts";
+import { slopeName } from "../values.ts";
+
+/**
+ * How little the outputs h believed in the targets: from their logits z, so that no logarithm of a rounded h is taken.
+ * The slope along the logits is h − y, by row and output, over N: that of the outputs is not needed on the way back.
+ */
+const crossEntropy = (
+  name: string,
+  run: (y: Matrix, z: Matrix) => number,
+  written: Pick<Sum, "extra" | "term" | "termText">,
+): Op<[y: Matrix, h: Matrix, z: Matrix]> => ({
+  name,
+  kind: "scalars",
+  run: ([y, , z]) => run(y, z),
+  back: ({ of: [y, h, z] }) => [{ makes: slopeName(z!), op: miss, of: [y!, h!] }],
+  off([y, h, z], [, , off], loss) {
+    const moved = off!.data.reduce((sum, by, i) => {
+      const size = by + ROUNDING * Math.abs(z.data[i]!);
+      return sum + (Math.abs(y.data[i]! - h.data[i]!) + size) * size;
+    }, 0);
+    const total = moved / y.rows + 4 * ROUNDING * at(loss, 0, 0);
+    return fromFunction(1, 1, () => total);
+  },
+  written: {
+    form: "sum",
+    together: true,
+    bracketed: true,
+    whole: (sum, { rows }) => sum.div(-rows),
+    wholeText: (sum, { rows }) => `−(${sum})/${rows}`,
+    ...written,
+  },
+});
+
+/** −Σ y ln h / N after a softmax. (N×K), (N×K), (N×K) → one number */
+export const softmaxCrossEntropy = crossEntropy("softmaxCrossEntropy", ofSoftmax, {
+  extra: ([, , z]) => logSoftmax(z!),
+  term: ([y, h, , logs]) => (y!.eq(0) ? y! : y!.times(h!.eq(0) ? logs! : log(h!.toNumber()))),
+  termText: ([y, h, , logs]) => (Number(h) === 0 ? `${y}·(${logs})` : `${y}·ln ${h}`),
+});
+
+const logOf = (h: Big, z: Big): Big => new Big(h.gt(0) ? log(h.toNumber()) : -softplus(-z.toNumber()));
+
+/** −Σ(y ln h + (1 − y) ln(1 − h))/N after sigmoids. (N×K), (N×K), (N×K) → one number */
+export const sigmoidCrossEntropy = crossEntropy("sigmoidCrossEntropy", ofSigmoids, {
+  term([y, h, z]) {
+    const [yes, no] = [y!, new Big(1).minus(y!)];
+    const of = (share: Big, h: Big, z: Big) => (share.eq(0) ? share : share.times(logOf(h, z)));
+    return of(yes, h!, z!).plus(of(no, new Big(1).minus(h!), z!.times(-1)));
+  },
+  termText: ([y, h]) => `${y}·ln ${h} + (1 − ${y})·ln(1 − ${h})`,
+});
+
+/** (h − y)/N, the slope along the logits. (N×K), (N×K) → (N×K) */
+const miss: Op<[y: Matrix, h: Matrix]> = {
+  name: "miss",
+  kind: "gradients",
+  shape: (y) => y,
+  run: ([y, h]) => scale(1 / y.rows, subtract(h, y)),
+  off: ([y], [, off]) => fromFunction(y.rows, y.cols, (r, c) => (at(off!, r, c) + 2 * ROUNDING) / y.rows),
+  written: {
+    form: "entrywise",
+    f: ([y, h], { rows }) => h!.minus(y!).div(rows),
+    tex: ([y, h], { rows }) => `\\tfrac{1}{${rows}}\\,(${h} - ${y})`,
+    display: ([y, h], { rows }) => `\\tfrac{1}{${rows}}\\left(${h} - ${y}\\right)`,
+    entry: ([y, h], { rows }) => `\\tfrac{1}{${rows}}(${h} - ${y})`,
+    text: ([y, h], { rows }) => `(${h} − ${y})/${rows}`,
+    shapes: ([y, h]) => `${h} − ${y}`,
+  },
+};

@@ -1,0 +1,26 @@
+import type { Activation } from "./activation.ts";
+
+/** x as it is. */
+function identity(x: number): number {
+  return x;
+}
+
+/** The slope of a straight line: 1 at every h. */
+function identityPrime(_: number): number {
+  return 1;
+}
+
+/** h = z. */
+export const brick: Activation = {
+  name: "identity",
+  symbol: "id",
+  activation: identity,
+  slope: identityPrime,
+  steepness: () => 1,
+  tex: (z) => z,
+  text: (z) => z,
+  slopeTex: () => "1",
+  slopeText: () => "1",
+  off: (_, off) => off,
+  slopeOff: 0,
+};

@@ -1,0 +1,28 @@
+import { ROUNDING } from "../rounding.ts";
+import type { Activation } from "./activation.ts";
+
+/** x itself above 0, and a hundredth of it below. */
+function leakyRelu(x: number): number {
+  return x > 0 ? x : 0.01 * x;
+}
+
+/** The slope of leaky ReLU, from its value h. At the corner, h = 0, it is 0.01. */
+function leakyReluPrime(h: number): number {
+  return h > 0 ? 1 : 0.01;
+}
+
+/** h = max(0.01 z, z). */
+export const brick: Activation = {
+  name: "leaky-relu",
+  symbol: "leaky ReLU",
+  activation: leakyRelu,
+  slope: leakyReluPrime,
+  steepness: (z) => 0.01 + 0.99 * Number(z > 0),
+  hasCorner: true,
+  tex: (z) => `\\max\\left(0.01\\,${z},\\, ${z}\\right)`,
+  text: (z) => `max(0.01·${z}, ${z})`,
+  slopeTex: (h) => `0.01 + 0.99\\,\\left[${h} > 0\\right]`,
+  slopeText: (h) => `0.01 + 0.99·[${h} > 0]`,
+  off: (h, off) => off + ROUNDING * Math.abs(h),
+  slopeOff: ROUNDING,
+};

@@ -1,0 +1,28 @@
+import { ROUNDING } from "../rounding.ts";
+import type { Activation } from "./activation.ts";
+
+/** The larger of 0 and x. */
+function relu(x: number): number {
+  return x > 0 ? x : 0;
+}
+
+/** The slope of ReLU, from its value h. At the corner, h = 0, it is 0. */
+function reluPrime(h: number): number {
+  return h > 0 ? 1 : 0;
+}
+
+/** h = max(0, z). */
+export const brick: Activation = {
+  name: "relu",
+  symbol: "ReLU",
+  activation: relu,
+  slope: reluPrime,
+  steepness: (z) => Number(z > 0),
+  hasCorner: true,
+  tex: (z) => `\\max\\left(0,\\, ${z}\\right)`,
+  text: (z) => `max(0, ${z})`,
+  slopeTex: (h) => `\\left[${h} > 0\\right]`,
+  slopeText: (h) => `[${h} > 0]`,
+  off: (h, off) => off + ROUNDING * h,
+  slopeOff: 0,
+};

@@ -1,0 +1,20 @@
+import { sigmoid, tanh, tanhPrime } from "../../math/elementary.ts";
+import { ROUNDING } from "../rounding.ts";
+import type { Activation } from "./activation.ts";
+
+/** h = tanh z, with the slope 1 − h². */
+export const brick: Activation = {
+  name: "tanh",
+  symbol: "tanh",
+  activation: tanh,
+  slope: tanhPrime,
+  steepness: (z) => 4 * sigmoid(2 * z) * sigmoid(-2 * z),
+  tex: (z) => `\\tanh\\left(${z}\\right)`,
+  text: (z) => `tanh(${z})`,
+  slopeTex: (h) => `1 - ${h} \\allowbreak \\odot \\nobreak ${h}`,
+  slopeText: (h) => `1 − ${h}·${h}`,
+  // The slope there, and as much as it may change.
+  off: (h, off) => Math.min(2, off * Math.min(1, 1 - h * h + 2 * off) + 4 * ROUNDING * Math.abs(h)),
+  // 1 − h² has none of the digits that h² was rounded to.
+  slopeOff: 12 * ROUNDING,
+};
