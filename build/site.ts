@@ -192,12 +192,19 @@ export const titlesAlone: Readonly<Record<string, string>> = Object.fromEntries(
 export function givenToLive(lesson: Lesson, command: string, sources: Sources): GivenToLive {
   const experimental = new Set(experiments.map(({ name }) => fileOfExperiment(name)));
   const shown = Object.entries(sources.cut).filter(([, { file }]) => !experimental.has(file));
-  const called = new Set(shown.flatMap(([, { calls }]) => calls));
+  const called = new Set([
+    ...shown.flatMap(([, { calls, parts }]) => [...calls, ...parts.flatMap((part) => part.calls)]),
+    ...Object.values(sources.bricks).flatMap(({ activation, slope }) => [...activation, ...slope]),
+  ]);
   const operations = Object.entries(sources.operations).filter(([name]) => called.has(name));
   return {
     lesson,
     command,
-    sources: { cut: Object.fromEntries(shown), operations: Object.fromEntries(operations) },
+    sources: {
+      cut: Object.fromEntries(shown),
+      operations: Object.fromEntries(operations),
+      bricks: sources.bricks,
+    },
   };
 }
 

@@ -3,8 +3,7 @@ import type { Tree } from "@lezer/common";
 import { classHighlighter, highlightTree } from "@lezer/highlight";
 import { parser } from "@lezer/javascript";
 import type { CutPart, Source, Sources } from "../src/book/telling.ts";
-import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
-import { networkOf, type Roles } from "../src/network/network.ts";
+import { ACTIVATIONS } from "../src/network/ops/activations.ts";
 import { escapeHtml } from "../src/typeset/html.ts";
 import { ChapterError } from "./author.ts";
 
@@ -16,7 +15,6 @@ import { ChapterError } from "./author.ts";
 /** Lines that end as they do in the repository: Git, or an editor, may have given them the ends of Windows. */
 export const unixLines = (text: string): string => text.replaceAll("\r\n", "\n");
 
-const { roles: ROLES } = networkOf(DEFAULT_LESSON);
 const typescript = parser.configure({ dialect: "ts" });
 const MARKED = /^\/\/ <(stage|shown)>\n([\s\S]*?)\n\/\/ <\/\1>$/m;
 
@@ -40,19 +38,9 @@ export function readSources(files: ReadonlyMap<string, string>, read: (path: str
     pieces.set(code, known);
     return known;
   };
-  /** Code that calls bricks by their places, with the functions that stand there now, and where they come from. */
-  const withBricks = (code: string) => {
-    const imports = new Map<string, string>();
-    const named = code.replace(/\b(hidden|output)\.(activation|slope)\b/g, (_, role: keyof Roles, what) => {
-      const file = `src/network/ops/${ROLES[role].name}.ts`;
-      const name = new RegExp(`^  ${what}: (\\w+),`, "m").exec(readText(file))![1]!;
-      imports.set(name, open(file).imports.get(name) ?? file);
-      return name;
-    });
-    return { code: named, imports };
-  };
   const cut: Record<string, Source> = {};
   const operations: Record<string, string> = {};
+  const bricks: Record<string, { activation: string[]; slope: string[] }> = {};
   for (const [name, file] of files) {
     const text = readText(file);
     const shown = MARKED.exec(text)?.[2];
@@ -61,41 +49,70 @@ export function readSources(files: ReadonlyMap<string, string>, read: (path: str
       throw new ChapterError(
         `${file}: no code between // <stage> and // </stage>, nor between // <shown> and // </shown>`,
       );
-    const { code, imports } = withBricks(shown);
-    const { functions, imports: others } = open(file);
-    const home = { functions, imports: new Map([...others, ...imports]) };
-    const [, before, after] = FRAME.exec(shown) ?? [];
-    const called = calledFrom(code, home, open, piece);
+    const callsOf = (code: string, home = open(file)): string[] => {
+      const called = calledFrom(code.replace(ROLE, "$1_$2"), home, open, piece);
+      for (const [name, it] of called) {
+        if ((operations[name] ?? it?.html()) !== it?.html())
+          throw new ChapterError(`${file}: two operations called ${name}`);
+        if (it) operations[name] = it.html();
+      }
+      return [...called.keys()];
+    };
+    const frame = frameIn(shown);
     cut[name] = {
       file,
       html: piece(shown).html(),
-      parts: [...code.matchAll(PART)].map((part) => cutPart(part, piece)),
-      ...(before &&
-        after && {
-          frame: { before: piece(before).html(), after: piece(after).html(), uses: wordsIn(after) },
-        }),
-      calls: [...called.keys()],
+      parts: [...shown.matchAll(PART)].map((part) => ({ ...cutPart(part, piece), calls: callsOf(part[0]) })),
+      ...(frame && {
+        frame: {
+          before: piece(frame.before).html(),
+          after: piece(frame.after).html(),
+          indent: frame.indent,
+          uses: wordsIn(frame.after),
+        },
+      }),
+      calls: callsOf(frame ? frame.before + frame.after : shown),
     };
-    for (const [name, { html }] of called) {
-      if ((operations[name] ?? html()) !== html())
-        throw new ChapterError(`${file}: two operations called ${name}`);
-      operations[name] = html();
+    for (const [brick, { name: its }] of Object.entries(ACTIVATIONS)) {
+      const path = `src/network/ops/${its}.ts`;
+      const of = (what: string) => {
+        const name = new RegExp(`^  ${what}: (\\w+),`, "m").exec(readText(path))![1]!;
+        const from = open(path).imports.get(name) ?? path;
+        return callsOf(name, { functions: new Map(), imports: new Map([[name, from]]) });
+      };
+      bricks[brick] ??= { activation: of("activation"), slope: of("slope") };
     }
   }
-  return { cut, operations };
+  return { cut, operations, bricks };
 }
 
-/** A part as the formatter leaves it: what it makes, its second parameter, its body. */
-const PART =
-  /^(?:export )?const \w+ = part\(\{\n.*?^ {2}makes: \[([^\]]*)\],\n.*?^ {2}compute\([^,)]*?(?:\{[^}]*\}|_)(?:, ([^,)]*|\{[^}]*\}))?(?:, [^)]*)?\) \{\n(.*?)^ {2}\},\n\}\);/gms;
-/** What stands around the lines that run the stages of a turn. */
-const FRAME = /^(.*?) {4}\/\/ <turn>\n.*? {4}\/\/ <\/turn>\n(.*)$/s;
+/** How the code of a stage calls a brick by its place. */
+const ROLE = /\b(hidden|output)\.(activation|slope)\b/g;
 
-function cutPart([, makes, second, body]: RegExpExecArray, piece: (code: string) => Piece): CutPart {
+/** A part as the formatter leaves it: what it needs and makes, its op, its second parameter, its body. */
+const PART =
+  /^(?:export )?const \w+ = part(?:OnTape)?\(\{\n {2}needs: \[([^\]]*)\],\n {2}makes: \[([^\]]*)\],\n(?: {2}op: "(\w+)",\n)?(?: {2}\/\*\*.*?\*\/\n)? {2}compute\([^,)]*?(?:\{[^}]*\}|_)(?:, ([^,)]*|\{[^}]*\}))?(?:, [^)]*)?\) \{\n(.*?)^ {2}\},\n\}\);/gms;
+
+/** What stands around the lines that run the stages of a turn, from the comment of their function on. */
+function frameIn(code: string) {
+  const [, before, indent, after] = /^(.*?)( +)\/\/ <turn>\n.*? +\/\/ <\/turn>\n(.*)$/s.exec(code) ?? [];
+  if (before === undefined) return undefined;
+  return { before: before.slice(before.lastIndexOf("\n/**") + 1), indent: indent!, after: after! };
+}
+
+const namesListed = (list = ""): string[] => list.match(/\w+/g) ?? [];
+
+function cutPart(
+  [whole, needs, makes, op, second, body]: RegExpExecArray,
+  piece: (code: string) => Piece,
+): Omit<CutPart, "calls"> {
   const rates = second?.startsWith("{") ? [`    const ${second} = lesson;`] : [];
   const statements = [...rates, ...body!.split(/(?<=;)\n(?= {4}\S)/).map((it) => it.trimEnd())];
   return {
-    makes: makes!.match(/\w+/g) ?? [],
+    needs: namesListed(needs),
+    makes: namesListed(makes),
+    ...(op && { op }),
+    html: piece(whole).html(),
     statements: statements
       .filter((it) => !it.startsWith("    return "))
       .map((it) => ({
@@ -141,10 +158,12 @@ function calledFrom(
   home: Module,
   open: (path: string) => Module,
   piece: (code: string) => Piece,
-): Map<string, Piece> {
-  const found = new Map<string, Piece>();
+): Map<string, Piece | undefined> {
+  const found = new Map<string, Piece | undefined>();
   const visit = (it: Piece, at: Module) => {
     for (const name of it.names) {
+      const [, role, what] = /^(hidden|output)_(activation|slope)$/.exec(name) ?? [];
+      if (role) found.set(`${role}.${what}`, undefined);
       const from = at.imports.get(name);
       const module = from?.startsWith("src/") ? open(from) : at;
       const source = module.functions.get(name);

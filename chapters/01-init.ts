@@ -34,6 +34,20 @@ const init = part({
     return { W1: map(W1, rounded), W2: map(W2, rounded) };
   },
 });
+
+const biases = part({
+  needs: ["W1", "W2"],
+  makes: ["b1", "b2"],
+  /** b1, 1×H, and b2, 1×K: given, or 0. */
+  compute({ W1, W2 }, { weights }) {
+    const { b1, b2 } = "W1" in weights ? weights : {};
+    const zeros = (cols: number) => fromFunction(1, cols, () => 0);
+    return {
+      b1: b1 ? fromRows([b1]) : zeros(W1.cols),
+      b2: b2 ? fromRows([b2]) : zeros(W2.cols),
+    };
+  },
+});
 // </stage>
 
 function facts(trace: Trace) {
@@ -174,7 +188,7 @@ ${w.source("init")}
 
 export const chapter: Chapter<Facts> = {
   name: "init",
-  stage: [[init]],
+  stage: [[init], [biases]],
   direction: "forward",
   formula: ["W₁, W₂"],
   facts,

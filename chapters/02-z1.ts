@@ -3,13 +3,23 @@ import type { Chapter, Prose } from "../src/book/chapter.ts";
 import type { Others } from "../src/book/telling.ts";
 import { network, networkIn } from "../src/figures/network.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
-import { matmul, shapeOf } from "../src/math/matrix.ts";
+import { addRow, matmul, shapeOf } from "../src/math/matrix.ts";
 import { part, type Trace } from "../src/network/stage.ts";
 import { followed } from "../src/typeset/equations.ts";
 import { hidden as brick } from "./bricks/index.ts";
 import { allOf, allSomeOrNone, count, sentence } from "./words/prose.ts";
 
 // <stage>
+const withBias = part({
+  needs: ["X", "W1", "b1"],
+  makes: ["z1"],
+  /** Rows of X meet columns of W1; b1 comes on top. (N×D)·(D×H) + (1×H) → (N×H) */
+  compute({ X, W1, b1 }) {
+    const z1 = addRow(matmul(X, W1), b1);
+    return { z1 };
+  },
+});
+
 const z1 = part({
   needs: ["X", "W1"],
   makes: ["z1"],
@@ -103,7 +113,7 @@ ${w.source("z1")}
 
 export const chapter: Chapter<Facts> = {
   name: "z1",
-  stage: [[z1]],
+  stage: [[withBias, z1]],
   direction: "forward",
   formula: ["z₁ = X W₁"],
   facts,

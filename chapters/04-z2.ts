@@ -1,7 +1,7 @@
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
 import { network, networkIn } from "../src/figures/network.ts";
-import { at, matmul } from "../src/math/matrix.ts";
+import { addRow, at, matmul } from "../src/math/matrix.ts";
 import { part, type Trace } from "../src/network/stage.ts";
 import { apart } from "../src/typeset/apart.ts";
 import { followed } from "../src/typeset/equations.ts";
@@ -9,6 +9,16 @@ import { output as above, hidden as below } from "./bricks/index.ts";
 import { allOf, allSomeOrNone } from "./words/prose.ts";
 
 // <stage>
+const withBias = part({
+  needs: ["h1", "W2", "b2"],
+  makes: ["z2"],
+  /** Rows of h1 meet columns of W2; b2 comes on top. (N×H)·(H×K) + (1×K) → (N×K) */
+  compute({ h1, W2, b2 }) {
+    const z2 = addRow(matmul(h1, W2), b2);
+    return { z2 };
+  },
+});
+
 const z2 = part({
   needs: ["h1", "W2"],
   makes: ["z2"],
@@ -97,7 +107,7 @@ ${w.source("z2")}
 
 export const chapter: Chapter<Facts> = {
   name: "z2",
-  stage: [[z2]],
+  stage: [[withBias, z2]],
   direction: "forward",
   formula: ["z₂ = h₁ W₂"],
   facts,

@@ -4,6 +4,7 @@ import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { type Matrix, map, toRows } from "../src/math/matrix.ts";
+import { softmax } from "../src/math/softmax.ts";
 import { part, type Trace } from "../src/network/stage.ts";
 import { apart, apartFromOne } from "../src/typeset/apart.ts";
 import { followed } from "../src/typeset/equations.ts";
@@ -11,6 +12,17 @@ import { output as brick } from "./bricks/index.ts";
 import { list } from "./words/prose.ts";
 
 // <stage>
+const probabilities = part({
+  needs: ["z2"],
+  makes: ["h2"],
+  op: "softmax",
+  /** The softmax of each row of logits. (N×K) → (N×K) */
+  compute({ z2 }) {
+    const h2 = softmax(z2);
+    return { h2 };
+  },
+});
+
 const h2 = part({
   needs: ["z2"],
   makes: ["h2"],
@@ -111,7 +123,7 @@ function answerTold(f: Facts, w: Writer): string {
 
 export const chapter: Chapter<Facts> = {
   name: "h2",
-  stage: [[h2]],
+  stage: [[probabilities, h2]],
   direction: "forward",
   formula: ["h₂ = σ(z₂)"],
   facts,

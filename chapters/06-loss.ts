@@ -5,6 +5,7 @@ import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { square, subtract, sum } from "../src/math/matrix.ts";
+import { sigmoidCrossEntropy, softmaxCrossEntropy } from "../src/math/softmax.ts";
 import { markOf, single } from "../src/network/marks.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { apart, fewest, near } from "../src/typeset/apart.ts";
@@ -25,9 +26,32 @@ import { chapter as h2 } from "./05-h2.ts";
 import { count } from "./words/prose.ts";
 
 // <stage>
+const ofSigmoids = part({
+  needs: ["y", "z2"],
+  makes: ["loss_data"],
+  op: "sigmoidCrossEntropy",
+  /** How little the outputs believed in their targets. (N×K), (N×K) → a number */
+  compute({ y, z2 }) {
+    const loss_data = sigmoidCrossEntropy(y, z2);
+    return { loss_data };
+  },
+});
+
+const ofSoftmax = part({
+  needs: ["y", "z2"],
+  makes: ["loss_data"],
+  op: "softmaxCrossEntropy",
+  /** How little the outputs believed in the targets. (N×K), (N×K) → a number */
+  compute({ y, z2 }) {
+    const loss_data = softmaxCrossEntropy(y, z2);
+    return { loss_data };
+  },
+});
+
 const misses = part({
   needs: ["y", "h2"],
   makes: ["loss_data"],
+  op: "meanSquares",
   /** How wrong the outputs are. (N×K), (N×K) → a number */
   compute({ y, h2 }) {
     const N = y.rows;
@@ -50,8 +74,10 @@ const price = part({
 });
 // </stage>
 
+const stage: Stage = [[ofSigmoids, ofSoftmax, misses], [price]];
+
 /** The stages from the weights to the loss: the loss as a function of the weights. */
-export const forwardPass: readonly Stage[] = [z1.stage, h1.stage, z2.stage, h2.stage, [[misses], [price]]];
+export const forwardPass: readonly Stage[] = [z1.stage, h1.stage, z2.stage, h2.stage, stage];
 
 /** λ for the example on a page whose lesson has no ridge. */
 const EXAMPLE_RIDGE = 0.1;
@@ -256,7 +282,7 @@ function ridgeLines(w: Writer, { N, ridge, share }: Facts): string[] {
 
 export const chapter: Chapter<Facts> = {
   name: "loss",
-  stage: [[misses], [price]],
+  stage,
   direction: "forward",
   formula: ["L = Σ(y − h₂)²/2N", "+ λ(ΣW₁² + ΣW₂²)/2N"],
   facts,

@@ -7,6 +7,7 @@ import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import {
   add,
   at,
+  columnSums,
   map,
   matmul,
   multiply,
@@ -16,6 +17,7 @@ import {
   sum,
   transpose,
 } from "../src/math/matrix.ts";
+import { softmaxBack } from "../src/math/softmax.ts";
 import { HALVINGS } from "../src/network/gradient-check.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { cellsOf, followed, inNumbers } from "../src/typeset/equations.ts";
@@ -38,6 +40,29 @@ const factors = part({
   },
 });
 
+const throughSoftmax = part({
+  needs: ["y", "h2"],
+  makes: ["dLoss_dh2", "dLoss_dz2"],
+  /** From the loss to the logits, row by row. (N×K), (N×K) → (N×K) */
+  compute({ y, h2 }) {
+    const N = y.rows;
+    const dLoss_dh2 = scale(-1 / N, subtract(y, h2));
+    const dLoss_dz2 = softmaxBack(dLoss_dh2, h2);
+    return { dLoss_dh2, dLoss_dz2 };
+  },
+});
+
+const collapsed = part({
+  needs: ["y", "h2"],
+  makes: ["dLoss_dz2"],
+  /** From the loss to the logits, in one step. (N×K), (N×K) → (N×K) */
+  compute({ y, h2 }) {
+    const N = y.rows;
+    const dLoss_dz2 = scale(1 / N, subtract(h2, y));
+    return { dLoss_dz2 };
+  },
+});
+
 const weights = part({
   needs: ["h1", "dLoss_dz2", "W2"],
   makes: ["dLoss_dW2"],
@@ -49,9 +74,19 @@ const weights = part({
     return { dLoss_dW2 };
   },
 });
+
+const biases = part({
+  needs: ["dLoss_dz2"],
+  makes: ["dLoss_db2"],
+  /** On to b2, which every row has: a sum over the rows. (N×K) → (1×K) */
+  compute({ dLoss_dz2 }) {
+    const dLoss_db2 = columnSums(dLoss_dz2);
+    return { dLoss_db2 };
+  },
+});
 // </stage>
 
-const stage: Stage = [[factors], [weights]];
+const stage: Stage = [[factors, throughSoftmax, collapsed], [weights], [biases]];
 
 /** The scalar example: u = 3x + 1 and f = u², at x = 1, with a nudge. */
 const EXAMPLE = { slope: 3, shift: 1, x: 1, nudge: 0.001 };

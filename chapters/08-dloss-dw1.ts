@@ -2,7 +2,7 @@ import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
 import type { Others } from "../src/book/telling.ts";
 import { network, networkIn } from "../src/figures/network.ts";
-import { add, type Matrix, map, matmul, multiply, scale, transpose } from "../src/math/matrix.ts";
+import { add, columnSums, type Matrix, map, matmul, multiply, scale, transpose } from "../src/math/matrix.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { followed } from "../src/typeset/equations.ts";
 import { significant } from "../src/typeset/format.ts";
@@ -35,9 +35,19 @@ const weights = part({
     return { dLoss_dW1 };
   },
 });
+
+const biases = part({
+  needs: ["dLoss_dz1"],
+  makes: ["dLoss_db1"],
+  /** On to b1, which every row has: a sum over the rows. (N×H) → (1×H) */
+  compute({ dLoss_dz1 }) {
+    const dLoss_db1 = columnSums(dLoss_dz1);
+    return { dLoss_db1 };
+  },
+});
 // </stage>
 
-const stage: Stage = [[factors], [weights]];
+const stage: Stage = [[factors], [weights], [biases]];
 
 function facts(trace: Trace, others: Others) {
   return {

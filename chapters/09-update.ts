@@ -4,7 +4,7 @@ import type { Writer } from "../src/book/writer.ts";
 import { curve } from "../src/figures/curve.ts";
 import { at, scale, square, subtract, sum } from "../src/math/matrix.ts";
 import { lossAlong } from "../src/network/gradient-check.ts";
-import { part, runStages, type Trace } from "../src/network/stage.ts";
+import { part, runStages, type Stage, type Trace } from "../src/network/stage.ts";
 import { followed, inNumbers } from "../src/typeset/equations.ts";
 import { decimalsOf, relation, showColumn, significant } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
@@ -12,19 +12,64 @@ import { someOrNone } from "./words/prose.ts";
 
 // <stage>
 const update = part({
-  needs: ["X", "y", "W1", "W2", "dLoss_dW1", "dLoss_dW2"],
-  makes: ["W1_next", "W2_next", "loss_next"],
-  /** A step against the gradient, and the loss after it. Shapes stay. */
-  compute({ X, y, W1, W2, dLoss_dW1, dLoss_dW2 }, lesson) {
+  needs: ["W1", "W2", "dLoss_dW1", "dLoss_dW2"],
+  makes: ["W1_next", "W2_next"],
+  /** A step against the gradient. Shapes stay. */
+  compute({ W1, W2, dLoss_dW1, dLoss_dW2 }, lesson) {
     const alpha = lesson.learningRate;
     const W1_next = subtract(W1, scale(alpha, dLoss_dW1));
     const W2_next = subtract(W2, scale(alpha, dLoss_dW2));
+    return { W1_next, W2_next };
+  },
+});
+
+const biases = part({
+  needs: ["b1", "b2", "dLoss_db1", "dLoss_db2"],
+  makes: ["b1_next", "b2_next"],
+  /** The same step for the biases. */
+  compute({ b1, b2, dLoss_db1, dLoss_db2 }, lesson) {
+    const alpha = lesson.learningRate;
+    const b1_next = subtract(b1, scale(alpha, dLoss_db1));
+    const b2_next = subtract(b2, scale(alpha, dLoss_db2));
+    return { b1_next, b2_next };
+  },
+});
+
+const again = part({
+  needs: ["X", "y", "W1_next", "W2_next"],
+  makes: ["loss_next"],
+  /** The loss after the step. */
+  compute({ X, y, W1_next, W2_next }, lesson) {
     const moved = { X, y, W1: W1_next, W2: W2_next };
     const { loss } = runStages(forwardPass, lesson, moved);
-    return { W1_next, W2_next, loss_next: loss! };
+    return { loss_next: loss! };
+  },
+});
+
+const againHeld = part({
+  needs: ["X", "y", "W1_next", "b1", "W2_next", "b2"],
+  makes: ["loss_next"],
+  /** The loss after the step, in which the biases stay. */
+  compute({ X, y, W1_next, b1, W2_next, b2 }, lesson) {
+    const moved = { X, y, W1: W1_next, b1, W2: W2_next, b2 };
+    const { loss } = runStages(forwardPass, lesson, moved);
+    return { loss_next: loss! };
+  },
+});
+
+const againMoved = part({
+  needs: ["X", "y", "W1_next", "b1_next", "W2_next", "b2_next"],
+  makes: ["loss_next"],
+  /** The loss after the step, which moves the biases too. */
+  compute({ X, y, W1_next, b1_next, W2_next, b2_next }, lesson) {
+    const moved = { X, y, W1: W1_next, b1: b1_next, W2: W2_next, b2: b2_next };
+    const { loss } = runStages(forwardPass, lesson, moved);
+    return { loss_next: loss! };
   },
 });
 // </stage>
+
+const stage: Stage = [[update], [biases], [againMoved, againHeld, again]];
 
 /** Learning rates to compare on the page. */
 const RATES = [0.001, 0.1, 1, 10, 100, 1000];
@@ -132,7 +177,7 @@ function ratesOf(trace: Trace) {
   const rates = [...new Set([...RATES, own])].sort((a, b) => a - b);
   return rates.map((learningRate) => {
     const lesson = { ...trace.lesson, learningRate };
-    const loss_next = runStages([[[update]]], lesson, trace).loss_next!;
+    const loss_next = runStages([stage], lesson, trace).loss_next!;
     const change = loss_next - trace.loss;
     return { learningRate, isOwn: learningRate === own, loss_next, change };
   });
@@ -287,7 +332,7 @@ ${rows.join("\n")}${all > MOST_CHANGES ? "\n| ⋮ | ⋮ | ⋮ | ⋮ |" : ""}
 
 export const chapter: Chapter<Facts> = {
   name: "update",
-  stage: [[update]],
+  stage,
   direction: "update",
   formula: ["W* = W − α ∂L/∂W"],
   facts,

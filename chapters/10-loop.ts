@@ -33,7 +33,10 @@ import { LOG_AXIS } from "./words/figures.ts";
 import { allOf, count, grouped, power, sentence, someOrNone } from "./words/prose.ts";
 import { tableRow } from "./words/table.ts";
 
-type Turn = Pick<Values, "W1" | "W2" | "loss" | "dLoss_dW1" | "dLoss_dW2">;
+type Turn = Pick<
+  Values,
+  "W1" | "b1" | "W2" | "b2" | "loss" | "dLoss_dW1" | "dLoss_db1" | "dLoss_dW2" | "dLoss_db2"
+>;
 
 /** The chapters of one training step: a turn of the circle. */
 const CIRCLE: readonly Chapter[] = [z1, h1, z2, h2, loss, dLossDW2, dLossDW1, update];
@@ -43,16 +46,19 @@ const STAGES = CIRCLE.map(({ stage }) => stage);
 /** The whole network: what each turn of the circle finds. */
 export function learn(lesson: Lesson, turns: number): Turn[] {
   // Initialise
-  let { X, y, W1, W2 } = runStages([xor.stage, init.stage], lesson) as Values;
+  const given = runStages([xor.stage, init.stage], lesson) as Values;
+  let { X, y, W1, b1, W2, b2 } = given;
 
   return Array.from({ length: turns }, () => {
     // <turn>
-    const values = runStages(STAGES, lesson, { X, y, W1, W2 }) as Values;
-    const { W1_next, W2_next, loss, dLoss_dW1, dLoss_dW2 } = values;
+    const values = runStages(STAGES, lesson, { X, y, W1, b1, W2, b2 }) as Values;
+    const { loss, dLoss_dW1, dLoss_db1, dLoss_dW2, dLoss_db2 } = values;
+    const { W1_next, b1_next = b1, W2_next, b2_next = b2 } = values;
     // </turn>
 
-    const turn = { W1, W2, loss, dLoss_dW1, dLoss_dW2 };
+    const turn = { W1, b1, W2, b2, loss, dLoss_dW1, dLoss_db1, dLoss_dW2, dLoss_db2 };
     [W1, W2] = [W1_next, W2_next];
+    [b1, b2] = [b1_next, b2_next];
     return turn;
   });
 }
@@ -228,9 +234,11 @@ const tiesIn = (outputs: Matrix): number =>
 /** The parts of a turn that run for a lesson, in the blocks of the program. */
 function blocksOf(lesson: Lesson) {
   const parts = CIRCLE.flatMap(({ name, direction, stage }) =>
-    partsOf([stage], networkOf(lesson)).map(({ makes }) => ({
+    partsOf([stage], networkOf(lesson)).map(({ needs, makes, op }) => ({
       chapter: name,
+      needs,
       makes,
+      ...(op && { op }),
       block: quantityOf(makes[0]!).kind === "scalars" ? "loss" : direction,
     })),
   );
@@ -264,6 +272,7 @@ const prose: Prose<Facts> = {
     "The program of the whole network on one page, ten steps in numbers, and the loss over a long run.",
   page({ rows, blocks, weights, article, ten, loops, history, nudge }, w) {
     const { nth, right } = history;
+    const range = [CIRCLE[0]!, CIRCLE.at(-1)!].map(({ name }) => Number(w.chapter(name))) as [number, number];
     const word = (count: number) => (count === 1 ? "right" : "wrong");
     return `
 The chapters so far made one step of training. Training repeats it: forward, loss, backward, update, each time from the new
@@ -275,6 +284,7 @@ ${w.program(
     comment: sentence(block),
     parts,
   })),
+  (file) => w.words.program(file, ...range),
 )}
 
 Every build of this book runs the program as it stands here. It must find what the chapters’ own code finds, to the last bit.

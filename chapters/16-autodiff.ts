@@ -14,9 +14,10 @@ import {
   reach,
 } from "../src/network/gradient-check.ts";
 import { networkOf, slopesOf, weightsOf } from "../src/network/network.ts";
-import type { Trace } from "../src/network/stage.ts";
+import { partsOf, type Trace } from "../src/network/stage.ts";
 import { createTape } from "../src/network/tape.ts";
 import { agreesWithTape, type Recording, slopesByTape, tapeCheck } from "../src/network/tape-check.ts";
+import { type AnyPartOnTape, partOnTape, recordOn } from "../src/network/tape-parts.ts";
 import { alongOf, type Name, slopeName } from "../src/network/values.ts";
 import { show } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
@@ -24,28 +25,160 @@ import { count, grouped } from "./words/prose.ts";
 import { table } from "./words/table.ts";
 
 // <shown>
+const inputs = partOnTape({
+  needs: [],
+  makes: ["X", "y", "W1", "W2"],
+  compute(_, tape, { given }) {
+    const X = tape.input(given.X);
+    const y = tape.input(given.y);
+    const W1 = tape.input(given.W1);
+    const W2 = tape.input(given.W2);
+    return { X, y, W1, W2 };
+  },
+});
+
+const biases = partOnTape({
+  needs: [],
+  makes: ["b1", "b2"],
+  compute(_, tape, { given }) {
+    const b1 = tape.input(given.b1);
+    const b2 = tape.input(given.b2);
+    return { b1, b2 };
+  },
+});
+
+const z1WithBias = partOnTape({
+  needs: ["X", "W1", "b1"],
+  makes: ["z1"],
+  compute({ X, W1, b1 }, tape) {
+    const z1 = tape.addRow(tape.matmul(X, W1), b1);
+    return { z1 };
+  },
+});
+
+const z1 = partOnTape({
+  needs: ["X", "W1"],
+  makes: ["z1"],
+  compute({ X, W1 }, tape) {
+    const z1 = tape.matmul(X, W1);
+    return { z1 };
+  },
+});
+
+const h1 = partOnTape({
+  needs: ["z1"],
+  makes: ["h1"],
+  compute({ z1 }, tape, { roles }) {
+    const h1 = tape.activation(z1, roles.hidden);
+    return { h1 };
+  },
+});
+
+const z2WithBias = partOnTape({
+  needs: ["h1", "W2", "b2"],
+  makes: ["z2"],
+  compute({ h1, W2, b2 }, tape) {
+    const z2 = tape.addRow(tape.matmul(h1, W2), b2);
+    return { z2 };
+  },
+});
+
+const z2 = partOnTape({
+  needs: ["h1", "W2"],
+  makes: ["z2"],
+  compute({ h1, W2 }, tape) {
+    const z2 = tape.matmul(h1, W2);
+    return { z2 };
+  },
+});
+
+const probabilities = partOnTape({
+  needs: ["z2"],
+  makes: ["h2"],
+  op: "softmax",
+  compute({ z2 }, tape) {
+    const h2 = tape.softmax(z2);
+    return { h2 };
+  },
+});
+
+const h2 = partOnTape({
+  needs: ["z2"],
+  makes: ["h2"],
+  compute({ z2 }, tape, { roles }) {
+    const h2 = tape.activation(z2, roles.output);
+    return { h2 };
+  },
+});
+
+const ofSigmoids = partOnTape({
+  needs: ["y", "z2"],
+  makes: ["loss_data"],
+  op: "sigmoidCrossEntropy",
+  compute({ y, z2 }, tape) {
+    const loss_data = tape.sigmoidCrossEntropy(y, z2);
+    return { loss_data };
+  },
+});
+
+const ofSoftmax = partOnTape({
+  needs: ["y", "z2"],
+  makes: ["loss_data"],
+  op: "softmaxCrossEntropy",
+  compute({ y, z2 }, tape) {
+    const loss_data = tape.softmaxCrossEntropy(y, z2);
+    return { loss_data };
+  },
+});
+
+const misses = partOnTape({
+  needs: ["y", "h2"],
+  makes: ["loss_data"],
+  compute({ y, h2 }, tape, { N }) {
+    const errors = tape.square(tape.subtract(y, h2));
+    const loss_data = tape.divide(tape.sum(errors), 2 * N);
+    return { loss_data };
+  },
+});
+
+const price = partOnTape({
+  needs: ["W1", "W2", "loss_data"],
+  makes: ["loss_ridge", "loss"],
+  compute({ W1, W2, loss_data }, tape, { ridge, N }) {
+    const squares1 = tape.sum(tape.square(W1));
+    const squares2 = tape.sum(tape.square(W2));
+    const squares = tape.add(squares1, squares2);
+    const loss_ridge = tape.scale(ridge / (2 * N), squares);
+    const loss = tape.add(loss_data, loss_ridge);
+    return { loss_ridge, loss };
+  },
+});
+
 /** The forward pass once more, each operation written on a tape. */
-export const lossOnTape: Recording = (tape, given, ridge, roles) => {
-  const X = tape.input(given.X);
-  const y = tape.input(given.y);
-  const W1 = tape.input(given.W1);
-  const W2 = tape.input(given.W2);
+export const lossOnTape: Recording = (tape, given, network) => {
+  const { ridge } = given.lesson;
+  const { roles } = network;
   const N = given.y.rows;
 
-  const z1 = tape.matmul(X, W1);
-  const h1 = tape.activation(z1, roles.hidden);
-  const z2 = tape.matmul(h1, W2);
-  const h2 = tape.activation(z2, roles.output);
-  const errors = tape.square(tape.subtract(y, h2));
-  const loss_data = tape.divide(tape.sum(errors), 2 * N);
-  const squares1 = tape.sum(tape.square(W1));
-  const squares2 = tape.sum(tape.square(W2));
-  const squares = tape.add(squares1, squares2);
-  const loss_ridge = tape.scale(ridge / (2 * N), squares);
-  const loss = tape.add(loss_data, loss_ridge);
-  return { X, y, W1, W2, z1, h1, z2, h2, loss_data, loss_ridge, loss };
+  // <turn>
+  const tools = { given, ridge, N, roles };
+  const nodes = recordOn(tape, partsOf([PLACES], network), tools);
+  const { X, y, W1, b1, W2, b2, z1, h1, z2, h2, loss_data, loss_ridge, loss } = nodes;
+  // </turn>
+  return { X, y, W1, b1, W2, b2, z1, h1, z2, h2, loss_data, loss_ridge, loss };
 };
 // </shown>
+
+const PLACES: readonly (readonly AnyPartOnTape[])[] = [
+  [inputs],
+  [biases],
+  [z1WithBias, z1],
+  [h1],
+  [z2WithBias, z2],
+  [probabilities, h2],
+  [ofSigmoids, ofSoftmax, misses],
+  [price],
+];
 
 /** Entries of one gradient set side by side. */
 const MOST_ENTRIES = 6;
@@ -60,6 +193,12 @@ function facts(trace: Trace) {
   return {
     N: trace.X.rows,
     network: networkOf(trace.lesson),
+    parts: partsOf([PLACES], networkOf(trace.lesson)).map(({ needs, makes, op }) => ({
+      chapter: "autodiff",
+      needs,
+      makes,
+      ...(op && { op }),
+    })),
     tape: tapeOf(trace),
     cost: costOf(trace),
     gradients,
@@ -103,7 +242,7 @@ slip in one would not agree with the other. This is all the calculus that the ta
 
 The same five stages, in the same order. No line here mentions a slope.
 
-${w.source("autodiff")}
+${w.program("autodiff", [{ parts: f.parts }], w.words.code)}
 
 For this lesson it leaves ${count(f.tape.lines.length, "line")} on the tape:
 
@@ -209,7 +348,7 @@ ${w.source("tape")}
 /** The tape line by line; the lines that the book has a name for carry it. */
 function tapeOf(trace: Trace) {
   const tape = createTape();
-  const named = lossOnTape(tape, trace, trace.lesson.ridge, networkOf(trace.lesson).roles);
+  const named = lossOnTape(tape, trace, networkOf(trace.lesson));
   const names = new Map(Object.entries(named).map(([name, node]) => [node, name as Name]));
   const lines = tape.nodes.map((node) => ({
     operation: node.operation,

@@ -34,6 +34,8 @@ export interface Sources {
   readonly cut: Readonly<Record<string, Source>>;
   /** The operations that it calls, by their names. */
   readonly operations: Readonly<Record<string, string>>;
+  /** What the functions of activations call, themselves among it, by the names of their bricks. */
+  readonly bricks: Readonly<Record<string, Readonly<Record<"activation" | "slope", readonly string[]>>>>;
 }
 
 /** Code cut from a file that ran. */
@@ -45,14 +47,20 @@ export interface Source {
   readonly parts: readonly CutPart[];
   /** What stands around the parts in a program that is put together from them. */
   readonly frame?: Frame;
-  /** The names of the operations that it calls, and of those that they call. */
+  /**
+   * The names of the operations that it calls, and of those that they call; `hidden.slope` for what stands in a place.
+   * Those of its parts are told with them.
+   */
   readonly calls: readonly string[];
 }
 
-/** A part of a stage, cut from its file. */
+/** A part of a stage, cut from its file. What it needs, makes and does the work of tell it from its alternatives. */
 export interface CutPart {
-  /** What it makes: tells it from its alternatives. */
+  readonly needs: readonly string[];
   readonly makes: readonly string[];
+  readonly op?: string;
+  readonly html: string;
+  readonly calls: readonly string[];
   readonly statements: readonly Statement[];
 }
 

@@ -2,9 +2,10 @@ import Big from "big.js";
 import { at } from "../math/matrix.ts";
 import type { CheckedEntry, Verdict } from "../network/gradient-check.ts";
 import { markOf, single } from "../network/marks.ts";
+import { networkOf, type Roles } from "../network/network.ts";
 import { plain } from "../network/op.ts";
-import { isMatrix, isRate, kindOf } from "../network/quantities.ts";
-import type { Trace } from "../network/stage.ts";
+import { isMatrix, isRate, kindOf, NAMES } from "../network/quantities.ts";
+import { type AnyPart, partsOf, type Trace } from "../network/stage.ts";
 import type { Cell, MatrixName, Name, Rate, ScalarName } from "../network/values.ts";
 import {
   cellsOf,
@@ -37,7 +38,7 @@ import { block, code, details, escapeHtml, markedNumber, slug } from "../typeset
 import { coloured, markedTex, symbol, symbolT } from "../typeset/tex.ts";
 import { fileNamed } from "./file.ts";
 import { assemble } from "./program.ts";
-import type { Source, Telling } from "./telling.ts";
+import type { CutPart, Source, Telling } from "./telling.ts";
 
 /**
  * What a chapter writes its page with: numbers of one trace in the format of one telling. `cells` is a prefix for
@@ -70,6 +71,25 @@ function writing(trace: Trace, telling: Telling, cells: string) {
   /** A rate of this lesson in running text, tied to its mark and in its colour. */
   const rate = (name: Rate): string => rateText(notation, name);
 
+  const network = networkOf(trace.lesson);
+  /** Operations by their names: those of the bricks that stand in the places that are called. */
+  const named = (calls: readonly string[]): string[] => [
+    ...new Set(
+      calls.flatMap((call) => {
+        const [role, what] = call.split(".") as [keyof Roles, "activation" | "slope"];
+        return what ? sources.bricks[network.roles[role].name]![what] : [call];
+      }),
+    ),
+  ];
+  /** The parts that the network runs: of those that make the same, the first that fits. */
+  function ranOf(parts: readonly CutPart[]): CutPart[] {
+    const made = new Set<string>();
+    return partsOf([parts.map((it) => [it as CutPart & AnyPart])], network).filter(({ makes }) => {
+      const isNew = makes.every((name) => !made.has(name));
+      for (const name of makes) made.add(name);
+      return isNew;
+    });
+  }
   const sourceOf = (name: string): Source => {
     const source = sources.cut[name];
     if (!source) throw new Error(`there is no code of ${name}: got ${Object.keys(sources.cut).join(", ")}`);
@@ -215,26 +235,39 @@ function writing(trace: Trace, telling: Telling, cells: string) {
       svg &&
       `\n\n<figure class="drawing">${svg}${caption && `<figcaption>\n\n${caption}\n\n</figcaption>`}</figure>\n\n`,
 
-    /** A stage's own source, or other code that pages show, with that of the operations it calls. */
-    source: (name: string): string => codeOf(sourceOf(name)),
+    /** The parts of a stage that ran, or other code that pages show, with that of the operations it calls. */
+    source(name: string): string {
+      const { file, html, parts, calls } = sourceOf(name);
+      if (parts.length === 0) return codeOf({ file, html, calls: named(calls) });
+      const ran = ranOf(parts);
+      return codeOf({
+        file,
+        html: ran.map((it) => it.html).join("\n\n"),
+        calls: named(ran.flatMap((it) => it.calls)),
+      });
+    },
 
     /** A chapter's program, put together from parts of stages; each section has its comment. */
     program(
       chapter: string,
-      sections: readonly { readonly comment: string; readonly parts: readonly PartOf[] }[],
+      sections: readonly { readonly comment?: string; readonly parts: readonly PartOf[] }[],
+      caption: (file: string) => string,
     ): string {
       const { file, frame } = sourceOf(chapter);
       if (!frame) throw new Error(`${file}: nothing between // <turn> and // </turn>`);
-      const chapters = sections.flatMap(({ parts }) => parts.map((it) => it.chapter));
-      const calls = new Set([chapter, ...chapters].flatMap((it) => sourceOf(it).calls));
-      const statements = ({ chapter, makes }: PartOf) =>
-        sourceOf(chapter).parts.find((it) => String(it.makes) === String(makes))?.statements ?? [];
+      const cut = (of: PartOf) => sourceOf(of.chapter).parts.find((it) => isSamePart(it, of))!;
+      const all = sections.flatMap(({ parts }) => parts.map(cut));
+      const statements = (of: PartOf) => cut(of).statements;
       const html = assemble(
         frame,
-        sections.map(({ comment, parts }) => ({ comment, statements: parts.flatMap(statements) })),
+        sections.map(({ comment, parts }) => ({
+          ...(comment && { comment }),
+          statements: parts.flatMap(statements),
+        })),
+        NAMES.filter((name) => trace[name] === undefined),
       );
-      const [from, to] = [chapters[0]!, chapters.at(-1)!].map(telling.numberOf) as [number, number];
-      return codeOf({ file, html, calls: [...calls] }, (file) => words.program(file, from, to));
+      const calls = [...sourceOf(chapter).calls, ...all.flatMap((it) => it.calls)];
+      return codeOf({ file, html, calls: named(calls) }, caption);
     },
 
     /** A gradient held against central differences, as a table. */
@@ -254,11 +287,13 @@ function writing(trace: Trace, telling: Telling, cells: string) {
   };
 }
 
-/** A part of a chapter's stage, by what it makes. */
-export interface PartOf {
+/** A part of a chapter's stage, by what tells it from others. */
+export interface PartOf extends Pick<CutPart, "needs" | "makes" | "op"> {
   readonly chapter: string;
-  readonly makes: readonly Name[];
 }
+
+const isSamePart = (a: CutPart, b: PartOf): boolean =>
+  a.op === b.op && String([a.needs, a.makes]) === String([b.needs, b.makes]);
 
 /** Decimals in figures. */
 const SHORT = 4;

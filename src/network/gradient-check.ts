@@ -1,5 +1,11 @@
 import { at, fromFunction, type Matrix } from "../math/matrix.ts";
-import { layerOf, networkOf, weightsOf } from "./network.ts";
+import {
+  layerOf,
+  layersOf,
+  type Network,
+  networkOf,
+  weightsOf,
+} from "./network.ts";
 import { ROUNDING, roundingOf } from "./rounding.ts";
 import {
   downstream,
@@ -8,7 +14,12 @@ import {
   type Stage,
   type Trace,
 } from "./stage.ts";
-import { type MatrixName, slopeName } from "./values.ts";
+import {
+  type MatrixName,
+  type Name,
+  slopeName,
+  type Values,
+} from "./values.ts";
 
 /**
  * Gradients by central differences: nudge one weight up and down, run the forward pass again, and see how far
@@ -104,24 +115,63 @@ export function verdictOn(
 
 type Term = "loss_data" | "loss_ridge" | "loss";
 
-/** The loss, or a term of it, as a function of one entry of a value: runs the parts of `forward` that it reaches. */
+/** The loss, or a term of it, as a function of one entry of a value. */
 export function lossAlong(
   forward: readonly Stage[],
   trace: Trace,
   name: MatrixName,
 ): (row: number, col: number, term: Term) => (x: number) => number {
+  const along = valuesAlong(forward, trace, name);
+  return (row, col, term) => {
+    const values = along(row, col);
+    return (x) => values(x)[term]!;
+  };
+}
+
+/** All values as a function of one entry of one of them: runs the parts of `forward` that it reaches. */
+function valuesAlong(
+  forward: readonly Stage[],
+  trace: Trace,
+  name: MatrixName,
+): (row: number, col: number) => (x: number) => Partial<Values> {
   const { lesson, [name]: value } = trace;
   const parts = partsOf(forward, networkOf(lesson));
   const moving = downstream(parts, name);
   const still = parts.filter((it) => !moving.includes(it));
   const known = runParts(still, lesson, trace);
-  return (row, col, term) => (x) => {
+  return (row, col) => (x) => {
     const moved = fromFunction(value.rows, value.cols, (r, c) =>
       r === row && c === col ? x : at(value, r, c),
     );
-    return runParts(moving, lesson, { ...known, [name]: moved })[term]!;
+    return runParts(moving, lesson, { ...known, [name]: moved });
   };
 }
+
+/** The sums that reach activations with a corner, at 0. */
+const cornersIn = ({ forward }: Network): Name[] =>
+  forward.flatMap(({ op, of }) => (op.hasCorner ? [of[0]!] : []));
+
+/** Whether a nudge by `step`, up or down from x, takes a sum to another side of such a corner. */
+function passesCorner(
+  values: (x: number) => Partial<Values>,
+  corners: readonly Name[],
+  x: number,
+  step: number,
+): boolean {
+  if (corners.length === 0) return false;
+  const signs = [x - step, x, x + step].map((it) => {
+    const all = values(it) as Values;
+    return corners.flatMap((z) =>
+      Array.from((all[z] as Matrix).data, Math.sign),
+    );
+  });
+  return signs[1]!.some(
+    (sign, i) => sign !== signs[0]![i] || sign !== signs[2]![i],
+  );
+}
+
+/** So often a step is made a quarter of itself, to stay on one side of a corner. */
+const QUARTERS = 16;
 
 /** The largest size of an entry; 0 where there are none. */
 export const largest = (data: Float64Array): number =>
@@ -133,16 +183,19 @@ export function reach(
   weights: MatrixName,
   row: number,
 ): number {
-  const { cols, data } = trace[layerOf(networkOf(trace.lesson), weights).x];
+  const layer = layerOf(networkOf(trace.lesson), weights);
+  if (weights === layer.b) return 1;
+  const { cols, data } = trace[layer.x];
   return Math.max(1, largest(data.filter((_, i) => i % cols === row)));
 }
 
 /** The largest weight of the next layer by which the neuron in column `col` is multiplied, at least 1; 1 in the last layer. */
 function onward(trace: Trace, weights: MatrixName, col: number): number {
-  const layers = weightsOf(networkOf(trace.lesson));
-  const next = layers[layers.indexOf(weights) + 1];
+  const network = networkOf(trace.lesson);
+  const { h } = layerOf(network, weights);
+  const next = layersOf(network).find(({ x }) => x === h);
   if (!next) return 1;
-  const { cols, data } = trace[next];
+  const { cols, data } = trace[next.W];
   return Math.max(1, largest(data.subarray(col * cols, (col + 1) * cols)));
 }
 
@@ -153,6 +206,8 @@ export interface CheckedEntry {
   readonly analytic: number;
   readonly numeric: number;
   readonly verdict: Verdict;
+  /** Whether the nudge passes the corner of an activation. */
+  readonly corner: boolean;
 }
 
 /** The entries of a matrix, row after row; of more than `most` so many, evenly spread, the first among them. */
@@ -179,22 +234,22 @@ export function nudged(
   most: number,
   isRight: (i: number) => boolean,
 ): CheckedEntry[] {
-  const along = lossAlong(forward, trace, weights);
+  const along = valuesAlong(forward, trace, weights);
+  const corners = cornersIn(networkOf(trace.lesson));
   const gradient = trace[slopeName(weights)];
   return entriesOf(trace[weights], most).map(([i, row, col]) => {
     const step = NUDGE / reach(trace, weights, row);
     const analytic = gradient.data[i]!;
-    const numeric = centralDifference(
-      along(row, col, "loss"),
-      trace[weights].data[i]!,
-      step,
-    );
+    const values = along(row, col);
+    const w = trace[weights].data[i]!;
+    const numeric = centralDifference((x) => values(x).loss!, w, step);
+    const corner = passesCorner(values, corners, w, step);
     const verdict = agrees(analytic, numeric)
       ? "agrees"
       : isRight(i)
         ? "untold"
         : "differs";
-    return { row, col, analytic, numeric, verdict };
+    return { row, col, analytic, numeric, verdict, corner };
   });
 }
 
@@ -211,7 +266,8 @@ export function checkGradient(
 ): CheckedEntry[] {
   const network = networkOf(trace.lesson);
   const [W, gradient] = [trace[weights], trace[slopeName(weights)]];
-  const along = lossAlong(forward, trace, weights);
+  const along = valuesAlong(forward, trace, weights);
+  const corners = cornersIn(network);
   const noise = roundingOf(network.forward, trace).get("loss_data")!.data[0]!;
   const far =
     Math.max(
@@ -221,17 +277,24 @@ export function checkGradient(
   const ridgeNoise = 4 * ROUNDING * (trace.loss_ridge / far + price * far);
   return entriesOf(W, most).map(([i, row, col]) => {
     const w = W.data[i]!;
-    const step = Math.max(
+    const longest = Math.max(
       0.5 / (reach(trace, weights, row) * onward(trace, weights, col)),
       Math.abs(w) * 2 ** -40,
     );
-    const data = ridders(along(row, col, "loss_data"), w, step, noise);
+    const values = along(row, col);
+    let step = longest;
+    const isAcross = () => passesCorner(values, corners, w, step);
+    for (let n = 0; n < QUARTERS && isAcross(); n++) step /= 4;
+    const corner = isAcross();
+    const data = ridders((x) => values(x).loss_data!, w, step, noise);
     const ridge =
-      price && centralDifference(along(row, col, "loss_ridge"), w, far);
+      price && centralDifference((x) => values(x).loss_ridge!, w, far);
     const analytic = gradient.data[i]!;
     const numeric = data.slope + ridge;
     const error = data.error + ridgeNoise;
-    const verdict = verdictOn(analytic, { slope: numeric, error });
-    return { row, col, analytic, numeric, verdict };
+    const verdict = corner
+      ? "untold"
+      : verdictOn(analytic, { slope: numeric, error });
+    return { row, col, analytic, numeric, verdict, corner };
   });
 }

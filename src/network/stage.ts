@@ -30,9 +30,12 @@ export const part = <const Needs extends Name, const Makes extends Name>(
 export type Stage = readonly (readonly AnyPart[])[];
 
 /** For each place of the stages, the first part whose names and op the network has; names that no network has are a chapter's own. */
-export const partsOf = (stages: readonly Stage[], network: Network): readonly AnyPart[] => {
+export const partsOf = <P extends Pick<AnyPart, "needs" | "makes" | "op">>(
+  stages: readonly (readonly (readonly P[])[])[],
+  network: Network,
+): readonly P[] => {
   const names = quantitiesOf(network);
-  const fits = ({ needs, makes, op }: AnyPart) =>
+  const fits = ({ needs, makes, op }: P) =>
     [...needs, ...makes].every((name) => names.has(name) || !isKnown(name)) &&
     (!op || network.forward.some((step) => step.op.name === op));
   return stages.flat().flatMap((place) => place.find(fits) ?? []);

@@ -1,5 +1,5 @@
 import type { Matrix } from "../math/matrix.ts";
-import { networkOf, type Roles, slopesOf } from "./network.ts";
+import { type Network, networkOf, slopesOf } from "./network.ts";
 import { roundingOf } from "./rounding.ts";
 import type { Trace } from "./stage.ts";
 import { createTape, type Node, type Tape } from "./tape.ts";
@@ -7,19 +7,17 @@ import { alongOf, type Name, type SlopeName } from "./values.ts";
 
 /** Slopes found on a tape, from the code of the forward pass alone, and those of a trace held against them. */
 
-/** Writes the forward pass on a tape, and returns its nodes by the names of their values; `ridge` is λ. */
-export type Recording = (
-  tape: Tape,
-  trace: Trace,
-  ridge: number,
-  roles: Roles,
-) => { readonly loss: Node } & { readonly [N in Name]?: Node };
+/** The nodes of values, by their names. */
+export type Nodes = { readonly [N in Name]: Node };
+
+/** Writes the forward pass on a tape, and returns the nodes of its values. */
+export type Recording = (tape: Tape, trace: Trace, network: Network) => Partial<Nodes> & Pick<Nodes, "loss">;
 
 /** Every slope of the loss that the way back finds, found by the tape instead. */
 export function slopesByTape(record: Recording, trace: Trace): ReadonlyMap<Name, Matrix> {
   const { lesson } = trace;
   const tape = createTape();
-  const nodes = record(tape, trace, lesson.ridge, networkOf(lesson).roles);
+  const nodes = record(tape, trace, networkOf(lesson));
   const slopes = tape.slopes(nodes.loss);
   return new Map(slopesOf(networkOf(lesson)).map((name) => [name, slopes.get(nodes[alongOf(name)]!)!]));
 }

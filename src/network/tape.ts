@@ -1,5 +1,7 @@
+import { exp, softplus } from "../math/elementary.ts";
 import {
   add,
+  addRow,
   at,
   fromFunction,
   fromRows,
@@ -15,6 +17,12 @@ import {
   sum,
   transpose,
 } from "../math/matrix.ts";
+import {
+  logSoftmax,
+  sigmoidCrossEntropy,
+  softmax,
+  softmaxCrossEntropy,
+} from "../math/softmax.ts";
 import type { Activation } from "./ops/activation.ts";
 
 /**
@@ -50,12 +58,58 @@ export function createTape() {
         [a, (slope) => matmul(slope, transpose(b.value))],
         [b, (slope) => matmul(transpose(a.value), slope)],
       ),
+    /** The row b added to every row of a. */
+    addRow: (a: Node, b: Node) =>
+      record(
+        "addRow",
+        addRow(a.value, b.value),
+        [a, same],
+        [b, (slope) => matmul(ones(slope.rows), slope)],
+      ),
     activation(a: Node, { name, activation, steepness }: Activation) {
       const slopes = map(a.value, steepness);
       return record(name, map(a.value, activation), [
         a,
         (slope) => multiply(slope, slopes),
       ]);
+    },
+    /** Each entry of a row moves all of the row: h[k] by h[k](1 − h[k]) along its own z, by −h[k]h[j] along another. */
+    softmax(a: Node) {
+      const h = map(logSoftmax(a.value), exp);
+      const moved = (slope: Matrix, i: number, j: number) => {
+        let sum = 0;
+        for (let k = 0; k < h.cols; k++)
+          sum +=
+            at(slope, i, k) * at(h, i, k) * (Number(k === j) - at(h, i, j));
+        return sum;
+      };
+      return record("softmax", softmax(a.value), [
+        a,
+        (slope) => fromFunction(h.rows, h.cols, (i, j) => moved(slope, i, j)),
+      ]);
+    },
+    /** (N×K), (N×K) → (1×1) */
+    softmaxCrossEntropy(y: Node, z: Node) {
+      const logs = logSoftmax(z.value);
+      const h = map(logs, exp);
+      const loss = softmaxCrossEntropy(y.value, z.value);
+      return record(
+        "softmaxCrossEntropy",
+        fromFunction(1, 1, () => loss),
+        [y, (s) => scale(-at(s, 0, 0) / logs.rows, logs)],
+        [z, (s) => scale(at(s, 0, 0) / h.rows, subtract(h, y.value))],
+      );
+    },
+    /** (N×K), (N×K) → (1×1) */
+    sigmoidCrossEntropy(y: Node, z: Node) {
+      const h = map(z.value, (x) => exp(-softplus(-x)));
+      const loss = sigmoidCrossEntropy(y.value, z.value);
+      return record(
+        "sigmoidCrossEntropy",
+        fromFunction(1, 1, () => loss),
+        [y, (s) => scale(-at(s, 0, 0) / h.rows, z.value)],
+        [z, (s) => scale(at(s, 0, 0) / h.rows, subtract(h, y.value))],
+      );
     },
     add: (a: Node, b: Node) =>
       record("add", add(a.value, b.value), [a, same], [b, same]),
@@ -105,6 +159,7 @@ export function createTape() {
   };
 }
 
+const ones = (n: number) => fromFunction(1, n, () => 1);
 const same = (slope: Matrix) => slope;
 const turned = (slope: Matrix) => scale(-1, slope);
 // </shown>

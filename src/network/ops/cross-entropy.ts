@@ -66,7 +66,8 @@ const miss: Op<[y: Matrix, h: Matrix]> = {
   kind: "gradients",
   shape: (y) => y,
   run: ([y, h]) => scale(1 / y.rows, subtract(h, y)),
-  off: ([y], [, off]) => fromFunction(y.rows, y.cols, (r, c) => (at(off!, r, c) + 2 * ROUNDING) / y.rows),
+  off: ([y], [, off]) =>
+    fromFunction(y.rows, y.cols, (r, c) => (at(off!, r, c) + (y.cols + 8) * ROUNDING) / y.rows),
   written: {
     form: "entrywise",
     f: ([y, h], { rows }) => h!.minus(y!).div(rows),

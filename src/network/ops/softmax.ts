@@ -47,7 +47,10 @@ const throughSoftmax: Op<[slope: Matrix, h: Matrix]> = {
         off += g * at(offH!, r, k) + at(offSlope!, r, k) * p + (h.cols + 1) * ROUNDING * g * p;
       }
       const [g, p] = [Math.abs(at(slope, r, c)), at(h, r, c)];
-      return p * (off + at(offSlope!, r, c) + 4 * ROUNDING * (g + sum)) + at(offH!, r, c) * (g + sum);
+      return (
+        p * (off + at(offSlope!, r, c) + (2 * h.cols + 12) * ROUNDING * (g + sum)) +
+        at(offH!, r, c) * (g + sum)
+      );
     }),
   written: {
     form: "rowwise",
