@@ -4,32 +4,19 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { exp, log, sigmoid, sigmoidPrime, tanh, tanhPrime } from "../src/math/elementary.ts";
+import { exp, log, log1p, sigmoid, sigmoidPrime, softplus, tanh, tanhPrime } from "../src/math/elementary.ts";
 import { RandomState } from "../src/math/random.ts";
 import { launchChromium } from "./chromium.ts";
+import { errorInUlp, neighbour, type Rounded, ulpOf } from "./ulp.ts";
 
-type Row = [x: number, y: number, rest: number];
+type Row = [x: number, ...Rounded];
+
 const reference: Record<string, Row[]> = JSON.parse(
   readFileSync(new URL("fixtures/elementary.json", import.meta.url), "utf8"),
 );
 
-const bits = new DataView(new ArrayBuffer(8));
-
-/** The next double away from 0 (step 1) or toward it (step −1). */
-function neighbour(x: number, step: 1 | -1): number {
-  bits.setFloat64(0, x);
-  bits.setBigInt64(0, bits.getBigInt64(0) + BigInt(step));
-  return bits.getFloat64(0);
-}
-
-/** The distance of doubles at the exact value y + rest·ulp (tests/fixtures/make-elementary.py). */
-const ulpOf = ([, y, rest]: Row) => Math.abs(y - neighbour(y, rest * y < 0 ? -1 : 1));
-
-/** How many ulp lie between a value and the exact one. */
-const errorInUlp = (value: number, row: Row) => Math.abs((value - row[1]) / ulpOf(row) - row[2]);
-
 const worst = (f: (x: number) => number, rows: Row[]) =>
-  rows.reduce((most, row) => Math.max(most, errorInUlp(f(row[0]), row)), 0);
+  rows.reduce((most, [x, ...exact]) => Math.max(most, errorInUlp(f(x), exact)), 0);
 
 describe("errors against exact references", () => {
   test("exp and log err by less than one ulp", () => {
@@ -49,12 +36,27 @@ describe("errors against exact references", () => {
     expect(worst(tanh, reference.tanh!)).toBeLessThan(2);
   });
 
+  test("log1p and softplus", () => {
+    expect(reference.log1p!.length).toBeGreaterThan(1500);
+    expect(reference.softplus!.length).toBeGreaterThan(1300);
+    expect(worst(log1p, reference.log1p!)).toBeLessThan(0.52);
+    expect(worst(softplus, reference.softplus!)).toBeLessThan(0.77);
+  });
+
+  test("their plain formulas are caught", () => {
+    const small = (rows: Row[]) => rows.filter(([x]) => x < 700);
+    expect(worst((x) => log(1 + x), reference.log1p!)).toBeGreaterThan(1e6);
+    expect(worst((x) => log(1 + exp(x)), small(reference.softplus!))).toBeGreaterThan(1e6);
+    expect(worst((x) => log1p(exp(x)), small(reference.softplus!))).toBeLessThan(2);
+    expect(log1p(exp(710))).toBe(Number.POSITIVE_INFINITY); // that one overflows
+  });
+
   test("a value one ulp off, away from the exact one, is caught in every row", () => {
-    for (const row of [...reference.exp!, ...reference.log!]) {
-      const [, y, rest] = row;
-      const off = rest > 0 ? y - ulpOf(row) : y + ulpOf(row);
-      expect(errorInUlp(y, row)).toBeLessThanOrEqual(0.5);
-      expect(errorInUlp(off, row)).toBeGreaterThanOrEqual(1);
+    for (const [, ...exact] of [...reference.exp!, ...reference.log!, ...reference.log1p!]) {
+      const [y, rest] = exact;
+      const off = rest > 0 ? y - ulpOf(exact) : y + ulpOf(exact);
+      expect(errorInUlp(y, exact)).toBeLessThanOrEqual(0.5);
+      expect(errorInUlp(off, exact)).toBeGreaterThanOrEqual(1);
     }
   });
 
@@ -102,6 +104,24 @@ describe("special values", () => {
     ["tanh", tanh, 1000, 1],
     ["tanh", tanh, Number.NEGATIVE_INFINITY, -1],
     ["tanh", tanh, Number.NaN, Number.NaN],
+    ["log1p", log1p, 0, 0],
+    ["log1p", log1p, -0, -0],
+    ["log1p", log1p, 5e-324, 5e-324],
+    ["log1p", log1p, -5e-324, -5e-324],
+    ["log1p", log1p, -1, Number.NEGATIVE_INFINITY],
+    ["log1p", log1p, -1.0000000000000002, Number.NaN],
+    ["log1p", log1p, Number.NEGATIVE_INFINITY, Number.NaN],
+    ["log1p", log1p, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
+    ["log1p", log1p, Number.NaN, Number.NaN],
+    ["log1p", log1p, Number.MAX_VALUE, 709.782712893384],
+    ["softplus", softplus, 0, Math.LN2],
+    ["softplus", softplus, 1e6, 1e6],
+    ["softplus", softplus, Number.MAX_VALUE, Number.MAX_VALUE],
+    ["softplus", softplus, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
+    ["softplus", softplus, -745.1332191019411, 5e-324],
+    ["softplus", softplus, -746, 0],
+    ["softplus", softplus, Number.NEGATIVE_INFINITY, 0],
+    ["softplus", softplus, Number.NaN, Number.NaN],
   ];
   test.each(cases)("%s %#", (_, f, x, expected) => {
     expect(f(x)).toBe(expected);
@@ -118,17 +138,17 @@ test("a derivative, stated by the value, is the slope of its function", () => {
 });
 
 describe("the same bits in Node and in Chromium", () => {
-  const functions = { exp, log, sigmoid, tanh };
+  const functions = { exp, log, sigmoid, tanh, log1p, softplus };
   type Name = keyof typeof functions;
   const COUNT = 100_000;
 
   /** Each function's arguments: half over its whole range, half of the sizes a network meets. */
   function argumentsOf(name: Name): Float64Array {
     const generator = new RandomState(7);
-    const range = { exp: 745, log: 709, sigmoid: 745, tanh: 22 }[name];
+    const range = { exp: 745, log: 709, sigmoid: 745, tanh: 22, log1p: 709, softplus: 745 }[name];
     return new Float64Array(COUNT).map((_, i) => {
       const x = i % 2 ? generator.randn() : (2 * generator.random() - 1) * range;
-      return name === "log" ? exp(x) : x;
+      return name === "log" || name === "log1p" ? exp(x) : x;
     });
   }
 

@@ -1,5 +1,5 @@
 /**
- * `exp`, `log` and the two squashing functions, from + − × ÷ alone.
+ * `exp`, `log`, softplus and the two squashing functions, from + − × ÷ alone.
  *
  * Why not `Math.exp`? ECMAScript leaves its last bits to the engine, and engines differ: Node 20 and today's
  * Chromium disagree on about one value in ten. The four operations (and `Math.floor`) are exact IEEE 754
@@ -10,6 +10,7 @@
  * TOMS 16 (1990). An argument is brought close to a table's entry; the little that is left goes through a few
  * terms of Taylor's series; an entry is kept as the sum of two numbers, so that its own rounding is not felt.
  */
+import { addPairs, exactSum, type Pair } from "./pair.ts";
 
 /** Table entries to one doubling. A power of two: `& 127` and `>> 7` below divide by it. */
 const STEPS = 128;
@@ -144,8 +145,28 @@ function expTimesPower(x: number, n: number): number {
   );
 }
 
+/**
+ * e^x as a pair with an error under 2⁻⁶⁰ of it, for a pair x below 709. Below −708, where it becomes
+ * subnormal, as exact as `exp`.
+ */
+export function expPair([x, rest]: Pair): Pair {
+  const [head, tail] = x > -708 ? expParts(x) : [exp(x), 0];
+  return exactSum(head, tail + (head + tail) * rest);
+}
+
+/** e^x for |x| < 709: its table's entry, and what is to be added. */
+function expParts(x: number): Pair {
+  const k = Math.floor(x * STEPS_PER_UNIT + 0.5);
+  const r = x - k * STEP_HEAD - k * STEP_TAIL;
+  const i = k | 0;
+  const power = POWER[(i >> 7) - LOWEST]!;
+  const head = ROOT_HEAD[i & 127]! * power;
+  const tail = ROOT_TAIL[i & 127]! * power;
+  return [head, tail + head * expm1Tiny(r)];
+}
+
 /** x·2^m in two steps, for where 2^m itself is too large or too small a number. */
-function scale(x: number, m: number): number {
+function timesPower(x: number, m: number): number {
   const half = m >> 1;
   return x * POWER[half - LOWEST]! * POWER[m - half - LOWEST]!;
 }
@@ -153,12 +174,20 @@ function scale(x: number, m: number): number {
 /**
  * The natural logarithm, with an error under 0.52 ulp, near 1 and for subnormal x too.
  * log(1) = 0, log(±0) = −Infinity, log(Infinity) = Infinity; NaN for x < 0 and for NaN.
- *
- * x = 2^m·z, and c is the table's number near 1/z: log(x) = m·log(2) − log(c) + log(1 + r) with r = z·c − 1.
  */
 export function log(x: number): number {
   if (!(x > 0 && x < Number.POSITIVE_INFINITY))
     return x === 0 ? Number.NEGATIVE_INFINITY : x < 0 ? Number.NaN : x;
+  const [head, tail] = logParts(x, 0);
+  return head + tail;
+}
+
+/**
+ * log(x + rest), x > 0 finite and rest at most half an ulp of it, in two numbers that are to be added.
+ *
+ * x = 2^m·z, and c is the table's number near 1/z: log(x) = m·log(2) − log(c) + log(1 + r) with r = z·c − 1.
+ */
+function logParts(x: number, rest: number): Pair {
   const subnormal = x < SMALLEST_NORMAL;
   const normal = subnormal ? x * TWO_54 : x;
   float[0] = normal;
@@ -166,13 +195,13 @@ export function log(x: number): number {
   const exponent = above >> 20;
   const m = subnormal ? exponent - 54 : exponent;
   const i = (above >> 13) & 127;
-  const z = scale(normal, -exponent);
+  const z = timesPower(normal, -exponent);
   const c = NEAR_INVERSE[i]!;
 
   // z·c − 1 without loss: z in two halves, each short enough that its product with c is exact.
   const zHead = z + SHORTEN - SHORTEN;
   const r1 = zHead * c - 1;
-  const r2 = (z - zHead) * c;
+  const r2 = (z - zHead + timesPower(rest, -exponent)) * c;
   const r = r1 + r2;
 
   // The large terms are added in falling order, and what each sum rounds away joins the small ones.
@@ -180,7 +209,7 @@ export function log(x: number): number {
   const sum = large + r;
   const small =
     large - sum + r + (r1 - r + r2) + (m * LN2_TAIL + LOG_TAIL[i]!);
-  return sum + (small + log1pTiny(r));
+  return [sum, small + log1pTiny(r)];
 }
 
 /** log(1 + r) − r for |r| < 1/127. The first term left out, r⁹/9, is under 2⁻⁵⁹ of r. */
@@ -193,6 +222,35 @@ function log1pTiny(r: number): number {
       rr *
         (-1 / 4 + r * (1 / 5) + rr * (-1 / 6 + r * (1 / 7) - rr * (1 / 8))))
   );
+}
+
+/**
+ * log(1 + x), with an error under 0.52 ulp, however small x.
+ * log1p(±0) = ±0, log1p(−1) = −Infinity, log1p(Infinity) = Infinity; NaN for x < −1 and for NaN.
+ */
+export function log1p(x: number): number {
+  if (x === 0 || !(x > -1 && x < Number.POSITIVE_INFINITY))
+    return x === 0 ? x : log(1 + x);
+  const [head, tail] = log1pPair([x, 0]);
+  return head + tail;
+}
+
+/** log(1 + x) as a pair, for a finite pair x above −1: what 1 + x rounds away is kept. */
+export function log1pPair([x, rest]: Pair): Pair {
+  const [sum, lost] = exactSum(1, x);
+  const [head, tail] = logParts(sum, lost);
+  return exactSum(head, tail + rest / sum);
+}
+
+/** log(1 + e^z), a max(z, 0) without its corner; the error is under 0.52 ulp (0.77 where it is below 1e-306). */
+export function softplus(z: number): number {
+  return softplusPair(z)[0];
+}
+
+/** The same as a pair. Above 0 it is z + log(1 + e^−z): e^z would overflow. */
+export function softplusPair(z: number): Pair {
+  const corner = log1pPair(expPair([-Math.abs(z), 0]));
+  return z > 0 ? addPairs([z, 0], corner) : corner;
 }
 
 /** 1 / (1 + e^−x): any number to one between 0 and 1. */
@@ -241,13 +299,8 @@ export function tanhInPlace(column: Float64Array): void {
 
 /** e^x − 1 for 0.5 < x < 50: the 1 is taken from the table's entry, where nothing is rounded away. */
 function expm1(x: number): number {
-  const k = Math.floor(x * STEPS_PER_UNIT + 0.5);
-  const r = x - k * STEP_HEAD - k * STEP_TAIL;
-  const i = k | 0;
-  const power = POWER[(i >> 7) - LOWEST]!;
-  const head = ROOT_HEAD[i & 127]! * power;
-  const tail = ROOT_TAIL[i & 127]! * power;
-  return head - 1 + (tail + head * expm1Tiny(r));
+  const [head, rest] = expParts(x);
+  return head - 1 + rest;
 }
 
 /** The slope of tanh, from its value h: dh/dx = 1 − h². */
