@@ -83,9 +83,8 @@ export function byTape(trace: Trace, names: readonly Name[]): Disagreement | und
  */
 export function byNetwork(trace: Trace, names: readonly Name[]): Disagreement | undefined {
   const network = networkOf(trace.lesson);
-  const { X, y } = trace;
-  const weights = Object.fromEntries(weightsOf(network).map((name) => [name, trace[name]]));
-  const own = run(stepsOf(network), { X, y, ...weights }, ratesOf(trace.lesson, X.rows));
+  const given = Object.fromEntries(network.given.map(({ name }) => [name, trace[name]]));
+  const own = run(stepsOf(network), given, ratesOf(trace.lesson, trace.X.rows));
   for (const name of names.filter((it) => own[it] !== undefined)) {
     const [byHand, other] = [trace[name], own[name]!].map((it) => (typeof it === "number" ? [it] : it.data));
     const wrong = byHand!.findIndex((x, i) => !Object.is(x, other![i]));

@@ -215,7 +215,7 @@ function outputsFor(
     ...("targets" in data ? [["data.targets", data.targets] as const] : []),
     ...("W2" in weights ? [["weights.W2", weights.W2] as const] : []),
   ];
-  const K = outputs ?? said[0]?.[1][0]!.length ?? usual;
+  const K = outputs ?? (said[0] ? said[0][1][0]!.length : usual);
   for (const [name, matrix] of said) {
     const columns = matrix[0]!.length;
     if (columns === K) continue;

@@ -1,6 +1,7 @@
 import {
   exp,
   expPair,
+  log,
   log1pPair,
   softplusPair,
 } from "./elementary.ts";
@@ -114,4 +115,14 @@ function meanLoss(
     toRows(z).flatMap((logits, i) => lossesOf(targets[i]!, logits)),
   );
   return head / z.rows + tail / z.rows;
+}
+
+/** ln softmax(z), row by row, also where softmax(z) is too small for a number. (n×m) → (n×m) */
+export function logSoftmax(z: Matrix): Matrix {
+  const rows = toRows(z).map((row) => {
+    const largest = Math.max(...row);
+    const total = row.reduce((sum, x) => sum + exp(x - largest), 0);
+    return row.map((x) => x - largest - log(total));
+  });
+  return fromRows(rows);
 }

@@ -7,6 +7,7 @@ import {
   type Operand,
   type Product,
   plain,
+  type Rowwise,
   type Signs,
   type Step,
   type Sum,
@@ -195,10 +196,11 @@ const signsOf = (notation: Notation, write: typeof rateTex): Signs => ({
 });
 
 /** A matrix product: each entry is a sum of products. */
-function productTerm(notation: Notation, { operands }: Product, { of }: Step): Term {
+function productTerm(notation: Notation, { operands, added }: Product, { of }: Step): Term[] {
   const [left, right] = operands(of);
   const [a, b] = [entriesOf(notation, left), entriesOf(notation, right)];
-  return {
+  const row = added?.(of);
+  const product: Term = {
     symbols: `${symbolOf(left)}\\,${symbolOf(right)}`,
     numbers: (lit) =>
       `${numbers(notation, left, lit && ((i) => i === lit[0]))}\\;\\allowbreak ${numbers(notation, right, lit && ((_, j) => j === lit[1]))}`,
@@ -213,6 +215,75 @@ function productTerm(notation: Notation, { operands }: Product, { of }: Step): T
           exact: x.shown.value.times(y.shown.value),
         };
       }),
+  };
+  return row ? [product, rowTerm(notation, row)] : [product];
+}
+
+/** The same row for every row. */
+function rowTerm(notation: Notation, name: Name): Term {
+  const [entries] = entriesOf(notation, plain(name)) as [Entry[]];
+  return {
+    symbols: symbol(name),
+    numbers: (lit) => `\\allowbreak ${numbers(notation, plain(name), lit && ((_, j) => j === lit[1]))}`,
+    shapes: size([entries]),
+    sources: (_, col) => [entries[col]!],
+    summands: (_, col) => [
+      {
+        tex: () => entryTex(notation, entries[col]!, true),
+        text: () => entryText(notation, entries[col]!, true),
+        exact: entries[col]!.shown.value,
+      },
+    ],
+  };
+}
+
+/** Sums over the rows: a row of ones, times what is summed. */
+function columnsTerm(notation: Notation, { of: [name] }: Step): Term {
+  const entries = entriesOf(notation, plain(name!));
+  const ones = visible(entries.length, MOST_TERMS).map((k) => (k < 0 ? "\\cdots" : "1"));
+  return {
+    symbols: `\\mathbf{1}^{T}\\,${symbol(name!)}`,
+    numbers: (lit) =>
+      `\\begin{pmatrix} ${ones.join(" & ")} \\end{pmatrix}\\;\\allowbreak ${numbers(notation, plain(name!), lit && ((_, j) => j === lit[1]))}`,
+    shapes: `(1×${entries.length})·${size(entries)}`,
+    sources: (_, col) => entries.map((line) => line[col]!),
+    summands: (_, col) =>
+      entries.map((line) => ({
+        tex: () => entryTex(notation, line[col]!, true),
+        text: (isFirst) => entryText(notation, line[col]!, !isFirst),
+        exact: line[col]!.shown.value,
+      })),
+  };
+}
+
+/** A function of whole rows. */
+function rowwiseTerm(notation: Notation, { f, tex, entry, text, shapes }: Rowwise, { of }: Step): Term {
+  const operands = of.map(plain);
+  const all = operands.map((operand) => entriesOf(notation, operand));
+  const rows = (row: number) => all.map((entries) => entries[row]!);
+  return {
+    symbols: tex(operands.map(symbolOf)),
+    numbers: (lit) => tex(operands.map((it) => numbers(notation, it, lit && ((i) => i === lit[0])))),
+    shapes: shapes(all.map(size)),
+    sources: (row) => rows(row).flat(),
+    summands: (row, col) => [
+      {
+        tex: () =>
+          entry(
+            rows(row).map((line) => line.map((it) => entryTex(notation, it, true))),
+            col,
+          ),
+        text: () =>
+          text(
+            rows(row).map((line) => line.map((it) => entryText(notation, it, true))),
+            col,
+          ),
+        exact: f(
+          rows(row).map((line) => line.map(({ shown }) => shown.value)),
+          col,
+        ),
+      },
+    ],
   };
 }
 
@@ -273,11 +344,18 @@ export function equationOf(notation: Notation, result: MatrixName): Equation {
     trace.lesson.ridge === 0 && "rate" in written && written.rate === "lambda";
   const terms = stepsMaking(trace, result)
     .filter((step) => !isLeftOut(step))
-    .map((step) => {
+    .flatMap((step): Term[] => {
       const { written } = step.op;
-      return written.form === "product"
-        ? productTerm(notation, written, step)
-        : entrywiseTerm(notation, written as Entrywise, step);
+      switch (written.form) {
+        case "product":
+          return productTerm(notation, written, step);
+        case "columns":
+          return [columnsTerm(notation, step)];
+        case "rowwise":
+          return [rowwiseTerm(notation, written, step)];
+        default:
+          return [entrywiseTerm(notation, written as Entrywise, step)];
+      }
     });
   const r = entriesOf(notation, plain(result));
   const [rows, cols] = [r.length, r[0]!.length];
@@ -381,15 +459,26 @@ function sumOrigin(notation: Notation, written: Sum, step: Step): Origin {
   const { trace, format } = notation;
   const name = step.makes as ScalarName;
   const operands = step.of.map((it) => cellsOf(trace, it));
+  const extra = written.extra?.(step.of.map((it) => trace[it] as Matrix));
   const terms = written.together
     ? operands[0]!.map((_, i) => operands.map((cells) => cells[i]!))
     : operands.flat().map((cell) => [cell]);
   const rates = ratesOf(trace.lesson, trace.X.rows);
   const entries = (cells: readonly Cell[], decimals: number): Entry[] =>
     cells.map((cell) => ({ ...cell, shown: showScalar(numberAt(trace, cell), decimals) }));
+  const extraOf = (cells: readonly Cell[], decimals: number): Shown[] =>
+    extra ? [showScalar(at(extra, cells[0]!.row, cells[0]!.col), decimals)] : [];
   const whole = (decimals: number): Big =>
     written.whole(
-      sum(terms.map((cells) => written.term(entries(cells, decimals).map(({ shown }) => shown.value)))),
+      sum(
+        terms.map((cells) =>
+          written.term(
+            [...entries(cells, decimals).map(({ shown }) => shown), ...extraOf(cells, decimals)].map(
+              ({ value }) => value,
+            ),
+          ),
+        ),
+      ),
       rates,
     );
   const sources = written.rate ? [single(written.rate), ...operands.flat()] : operands.flat();
@@ -399,7 +488,10 @@ function sumOrigin(notation: Notation, written: Sum, step: Step): Origin {
       ? fewest(format.digits, (it) => near(whole(it).toNumber(), trace[name]))
       : format.digits;
     const text = (cells: readonly Cell[]) =>
-      written.termText(entries(cells, decimals).map((it) => entryText(notation, it, written.bracketed)));
+      written.termText([
+        ...entries(cells, decimals).map((it) => entryText(notation, it, written.bracketed)),
+        ...extraOf(cells, decimals).map((it) => toHtml(it, format)),
+      ]);
     return {
       sum: written.wholeText(elided(terms, text, "⋯").join(" + "), signsOf(notation, rateText)),
       sign: relation(whole(decimals), showScalar(trace[name], format.digits)),

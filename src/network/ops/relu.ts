@@ -3,7 +3,7 @@ import type { Activation } from "./activation.ts";
 
 /** The larger of 0 and x. */
 function relu(x: number): number {
-  return x > 0 ? x : 0;
+  return Math.max(0, x);
 }
 
 /** The slope of ReLU, from its value h. At the corner, h = 0, it is 0. */
