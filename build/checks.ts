@@ -1,6 +1,6 @@
 import { lossOnTape } from "../chapters/index.ts";
 import { type AnyChapter, fileOf, hasStage, partOf } from "../src/book/chapter.ts";
-import { type Lesson, parseLesson } from "../src/lesson/lesson.ts";
+import { type Lesson, parseLesson, printed } from "../src/lesson/lesson.ts";
 import type { Matrix } from "../src/math/matrix.ts";
 import { checkGradient } from "../src/network/gradient-check.ts";
 import { networkOf, ratesOf, run, slopesOf, stepsOf, weightsOf } from "../src/network/network.ts";
@@ -13,8 +13,24 @@ export class CheckError extends Error {
   override name = "CheckError";
 }
 
-/** The default lesson cannot see a missing 1/N or a wrong ridge; this one can. */
-export const PROBE = parseLesson({ title: "Probe", data: { rows: 5 }, ridge: 0.1 });
+/** The default lesson cannot see a missing 1/N or a wrong ridge; these can. Together they have every brick. */
+export const PROBES: readonly Lesson[] = (
+  [
+    {},
+    { activation: "tanh", outputActivation: "softmax", loss: "cross-entropy", bias: true, outputs: 3 },
+    { activation: "relu", loss: "cross-entropy", bias: true },
+    { activation: "leaky-relu", outputActivation: "tanh" },
+    { activation: "identity", outputActivation: "softmax", bias: true, trainBias: false },
+    { outputActivation: "relu", bias: true },
+    { outputActivation: "leaky-relu" },
+    { outputActivation: "identity", outputs: 1 },
+  ] as const
+).map((bricks) => parseLesson({ title: "Probe", data: { rows: 5 }, ridge: 0.1, ...bricks }));
+
+/** The first probe, with the bricks of a lesson. */
+export function probeLike({ outputs, activation, outputActivation, loss, bias, trainBias }: Lesson): Lesson {
+  return { ...PROBES[0]!, outputs, activation, outputActivation, loss, bias, trainBias };
+}
 
 /** A value that is not what an independent way to it finds. */
 export interface Disagreement {
@@ -25,6 +41,13 @@ export interface Disagreement {
   /** The other way. */
   readonly way: "central differences give" | "the tape gives" | "the network gives";
 }
+
+/** What a probe has that the first one has not. */
+const bricksTold = (lesson: Lesson): string =>
+  Object.entries(printed(lesson))
+    .filter(([key]) => !(key in printed(PROBES[0]!)))
+    .map(([key, value]) => `${key} ${value}`)
+    .join(", ");
 
 const entryOf = (name: string, row: number, col: number) => `${name}[${row},${col}]`;
 
@@ -98,7 +121,7 @@ export function byNetwork(trace: Trace, names: readonly Name[]): Disagreement | 
 
 /**
  * Holds every value that a chapter's stage makes against the network's own run, every slope, those between the weights
- * too, against the tape, and every gradient of weights against central differences; on the lesson and on the probe.
+ * too, against the tape, and every gradient of weights against central differences; on the lesson and on the probes.
  * @param onProgress told what comes next, where it takes a while
  * @returns the number of slopes along weights that were held against both
  * @throws CheckError for the first that does not agree
@@ -112,11 +135,9 @@ export function checkGradients(
   const chapters = book.filter(hasStage);
   const stages = chapters.map(({ stage }) => stage);
   let checked = 0;
-  for (const [what, lesson] of [
-    ["the lesson", trace.lesson],
-    ["the probe lesson", PROBE],
-  ] as const) {
-    const it = lesson === PROBE ? traceOf(stages, PROBE) : trace;
+  for (const it of [trace, ...PROBES.map((probe) => traceOf(stages, probe))]) {
+    const { lesson } = it;
+    const what = it === trace ? "the lesson" : `the probe lesson ${bricksTold(lesson)}`.trim();
     for (const chapter of chapters) {
       const { makes } = partOf(chapter, lesson);
       const along = weightsAlong(lesson, makes);

@@ -3,17 +3,19 @@ import { join, posix } from "node:path";
 import type { BuildOptions } from "esbuild";
 import { book, learn } from "../chapters/index.ts";
 import { fileOf, hasStage } from "../src/book/chapter.ts";
-import { DEFAULT_LESSON, type Lesson } from "../src/lesson/lesson.ts";
+import type { Lesson } from "../src/lesson/lesson.ts";
 import type { Matrix } from "../src/math/matrix.ts";
 import { networkOf } from "../src/network/network.ts";
 import { withoutTags } from "../src/typeset/html.ts";
 import { bundled } from "./bundled.ts";
-import { CheckError, PROBE } from "./checks.ts";
+import { CheckError, probeLike } from "./checks.ts";
 import { moduleOf, unixLines } from "./sources.ts";
 
 /** The program that the chapter on the loop shows, put together from the parts of stages: run as it is shown. */
 
-const LOOP = fileOf(book.find(({ name }) => name === "loop")!, book);
+/** The page with the program. */
+export const PROGRAM = "loop";
+const LOOP = fileOf(book.find(({ name }) => name === PROGRAM)!, book);
 
 const ENTITIES: Readonly<Record<string, string>> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&" };
 
@@ -24,12 +26,11 @@ export function listingIn(page: string): string {
 }
 
 /** The program with what it imports: what its chapters and bricks import, and what its bricks are. */
-function withImports(root: string, listing: string): string {
-  const { hidden, output } = networkOf(DEFAULT_LESSON).roles;
+function withImports(root: string, listing: string, lesson: Lesson): string {
   const files = [
     ...book.filter(hasStage).map((it) => fileOf(it, book)),
     LOOP,
-    ...[hidden, output].map(({ name }) => `src/network/ops/${name}.ts`),
+    ...Object.values(networkOf(lesson).roles).map(({ name }) => `src/network/ops/${name}.ts`),
   ];
   const used = new Set(listing.match(/\w+/g));
   const imports = new Map<string, string>();
@@ -46,9 +47,9 @@ function withImports(root: string, listing: string): string {
 }
 
 /** What the listing finds. */
-export async function runListing(root: string, listing: string): Promise<typeof learn> {
+export async function runListing(root: string, listing: string, lesson: Lesson): Promise<typeof learn> {
   const how: BuildOptions = { format: "cjs", platform: "node", conditions: ["browser"] };
-  const code = await bundled(root, LOOP, how, { [LOOP]: withImports(root, listing) });
+  const code = await bundled(root, LOOP, how, { [LOOP]: withImports(root, listing, lesson) });
   const module = { exports: {} as { learn: typeof learn } };
   new Function("module", "exports", "require", code)(module, module.exports, undefined);
   return module.exports.learn;
@@ -58,12 +59,12 @@ export async function runListing(root: string, listing: string): Promise<typeof 
 const TURNS = 11;
 
 /**
- * Runs the listing on the lesson and on the probe.
+ * Runs the listing on the lesson and on a probe of the same bricks.
  * @throws CheckError where it does not find what the parts do, to the last bit
  */
 export async function checkProgram(root: string, page: string, lesson: Lesson): Promise<void> {
-  const shown = await runListing(root, listingIn(page));
-  for (const it of [lesson, PROBE]) {
+  const shown = await runListing(root, listingIn(page), lesson);
+  for (const it of [lesson, probeLike(lesson)]) {
     const others = shown(it, TURNS);
     for (const [step, turn] of learn(it, TURNS).entries()) {
       const other = others[step]!;

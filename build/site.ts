@@ -30,7 +30,7 @@ import { runExperiments } from "./experiments.ts";
 import { digest } from "./kept.ts";
 import { licenses } from "./licenses.ts";
 import { madeOf } from "./made-of.ts";
-import { checkProgram } from "./program.ts";
+import { checkProgram, PROGRAM } from "./program.ts";
 import { progressOn } from "./progress.ts";
 import type { Files } from "./publish.ts";
 import type { Given as GivenToLaboratory } from "./reader/laboratory/given.ts";
@@ -130,8 +130,7 @@ export async function site({
   };
   const sourcesOfPage = (page: Page | AnyChapter) => () => sourcesFor(root, page, book);
   const mains = new Map(pages.map((page) => [`${page.name}.html`, once(() => write(page))]));
-  for (const [name, { frame }] of Object.entries(telling.sources.cut))
-    if (frame) await checkProgram(root, mains.get(`${name}.html`)!(), lesson);
+  await checkProgram(root, mains.get(`${PROGRAM}.html`)!(), lesson);
   const files = new Set([...mains.keys(), ...chapters.map(({ name }) => `${name}.json`)]);
   const ids = new Map([...mains].map(([file, main]) => [file, once(() => idsIn(main()))]));
   const finish = (page: Page | AnyChapter, file = `${page.name}.html`) =>

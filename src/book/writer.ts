@@ -257,7 +257,14 @@ function writing(trace: Trace, telling: Telling, cells: string) {
       if (!frame) throw new Error(`${file}: nothing between // <turn> and // </turn>`);
       const cut = (of: PartOf) => sourceOf(of.chapter).parts.find((it) => isSamePart(it, of))!;
       const all = sections.flatMap(({ parts }) => parts.map(cut));
-      const statements = (of: PartOf) => cut(of).statements;
+      // The program has no roles: it calls the functions by their own names.
+      const ownNames = (html: string) =>
+        html.replace(
+          /\b(hidden|output)\.(activation|slope)\b/g,
+          (_, role: keyof Roles, what: "activation" | "slope") =>
+            sources.bricks[network.roles[role].name]![what][0]!,
+        );
+      const statements = (of: PartOf) => cut(of).statements.map((it) => ({ ...it, html: ownNames(it.html) }));
       const html = assemble(
         frame,
         sections.map(({ comment, parts }) => ({
