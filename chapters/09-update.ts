@@ -11,65 +11,52 @@ import { forwardPass } from "./06-loss.ts";
 import { someOrNone } from "./words/prose.ts";
 
 // <stage>
-const update = part({
-  needs: ["W1", "W2", "dLoss_dW1", "dLoss_dW2"],
-  makes: ["W1_next", "W2_next"],
-  /** A step against the gradient. Shapes stay. */
-  compute({ W1, W2, dLoss_dW1, dLoss_dW2 }, lesson) {
+const withBiases = part({
+  needs: ["X", "y", "W1", "b1", "W2", "b2", "dLoss_dW1", "dLoss_db1", "dLoss_dW2", "dLoss_db2"],
+  makes: ["W1_next", "b1_next", "W2_next", "b2_next", "loss_next"],
+  /** A step against the gradient, and the loss after it. Shapes stay. */
+  compute({ X, y, W1, b1, W2, b2, dLoss_dW1, dLoss_db1, dLoss_dW2, dLoss_db2 }, lesson) {
     const alpha = lesson.learningRate;
     const W1_next = subtract(W1, scale(alpha, dLoss_dW1));
     const W2_next = subtract(W2, scale(alpha, dLoss_dW2));
-    return { W1_next, W2_next };
-  },
-});
-
-const biases = part({
-  needs: ["b1", "b2", "dLoss_db1", "dLoss_db2"],
-  makes: ["b1_next", "b2_next"],
-  /** The same step for the biases. */
-  compute({ b1, b2, dLoss_db1, dLoss_db2 }, lesson) {
-    const alpha = lesson.learningRate;
     const b1_next = subtract(b1, scale(alpha, dLoss_db1));
     const b2_next = subtract(b2, scale(alpha, dLoss_db2));
-    return { b1_next, b2_next };
-  },
-});
-
-const again = part({
-  needs: ["X", "y", "W1_next", "W2_next"],
-  makes: ["loss_next"],
-  /** The loss after the step. */
-  compute({ X, y, W1_next, W2_next }, lesson) {
-    const moved = { X, y, W1: W1_next, W2: W2_next };
-    const { loss } = runStages(forwardPass, lesson, moved);
-    return { loss_next: loss! };
-  },
-});
-
-const againHeld = part({
-  needs: ["X", "y", "W1_next", "b1", "W2_next", "b2"],
-  makes: ["loss_next"],
-  /** The loss after the step, in which the biases stay. */
-  compute({ X, y, W1_next, b1, W2_next, b2 }, lesson) {
-    const moved = { X, y, W1: W1_next, b1, W2: W2_next, b2 };
-    const { loss } = runStages(forwardPass, lesson, moved);
-    return { loss_next: loss! };
-  },
-});
-
-const againMoved = part({
-  needs: ["X", "y", "W1_next", "b1_next", "W2_next", "b2_next"],
-  makes: ["loss_next"],
-  /** The loss after the step, which moves the biases too. */
-  compute({ X, y, W1_next, b1_next, W2_next, b2_next }, lesson) {
     const moved = { X, y, W1: W1_next, b1: b1_next, W2: W2_next, b2: b2_next };
     const { loss } = runStages(forwardPass, lesson, moved);
-    return { loss_next: loss! };
+    return { W1_next, b1_next, W2_next, b2_next, loss_next: loss! };
+  },
+});
+
+const withHeldBiases = part({
+  needs: ["X", "y", "W1", "b1", "W2", "b2", "dLoss_dW1", "dLoss_dW2"],
+  makes: ["W1_next", "W2_next", "loss_next"],
+  /** A step against the gradient, in which b1 and b2 stay; and the loss after it. */
+  compute({ X, y, W1, b1, W2, b2, dLoss_dW1, dLoss_dW2 }, lesson) {
+    const alpha = lesson.learningRate;
+    const W1_next = subtract(W1, scale(alpha, dLoss_dW1));
+    const W2_next = subtract(W2, scale(alpha, dLoss_dW2));
+    const moved = { X, y, W1: W1_next, b1, W2: W2_next, b2 };
+    const { loss } = runStages(forwardPass, lesson, moved);
+    return { W1_next, W2_next, loss_next: loss! };
+  },
+});
+
+const update = part({
+  needs: ["X", "y", "W1", "W2", "dLoss_dW1", "dLoss_dW2"],
+  makes: ["W1_next", "W2_next", "loss_next"],
+  /** A step against the gradient, and the loss after it. Shapes stay. */
+  compute({ X, y, W1, W2, dLoss_dW1, dLoss_dW2 }, lesson) {
+    const alpha = lesson.learningRate;
+    const W1_next = subtract(W1, scale(alpha, dLoss_dW1));
+    const W2_next = subtract(W2, scale(alpha, dLoss_dW2));
+    const moved = { X, y, W1: W1_next, W2: W2_next };
+    const { loss } = runStages(forwardPass, lesson, moved);
+    return { W1_next, W2_next, loss_next: loss! };
   },
 });
 // </stage>
 
-const stage: Stage = [[update], [biases], [againMoved, againHeld, again]];
+const stage: Stage = [[withBiases, withHeldBiases, update]];
 
 /** Learning rates to compare on the page. */
 const RATES = [0.001, 0.1, 1, 10, 100, 1000];

@@ -1,12 +1,12 @@
 import type { Activation } from "./activation.ts";
 
 /** x as it is. */
-function identity(x: number): number {
+export function identity(x: number): number {
   return x;
 }
 
 /** The slope of a straight line: 1 at every h. */
-function identityPrime(_: number): number {
+export function identityPrime(_: number): number {
   return 1;
 }
 

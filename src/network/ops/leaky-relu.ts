@@ -2,12 +2,12 @@ import { ROUNDING } from "../rounding.ts";
 import type { Activation } from "./activation.ts";
 
 /** x itself above 0, and a hundredth of it below. */
-function leakyRelu(x: number): number {
+export function leakyRelu(x: number): number {
   return x > 0 ? x : 0.01 * x;
 }
 
 /** The slope of leaky ReLU, from its value h. At the corner, h = 0, it is 0.01. */
-function leakyReluPrime(h: number): number {
+export function leakyReluPrime(h: number): number {
   return h > 0 ? 1 : 0.01;
 }
 

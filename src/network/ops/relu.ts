@@ -2,12 +2,12 @@ import { ROUNDING } from "../rounding.ts";
 import type { Activation } from "./activation.ts";
 
 /** The larger of 0 and x. */
-function relu(x: number): number {
+export function relu(x: number): number {
   return Math.max(0, x);
 }
 
 /** The slope of ReLU, from its value h. At the corner, h = 0, it is 0. */
-function reluPrime(h: number): number {
+export function reluPrime(h: number): number {
   return h > 0 ? 1 : 0;
 }
 
