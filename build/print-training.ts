@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path";
-import type { TrainingChapter } from "../src/book/chapter.ts";
+import { type TrainingChapter, titleOf } from "../src/book/chapter.ts";
+import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { historyJson } from "../src/training/history.ts";
 import type { Settings } from "../src/training/settings.ts";
 import { train } from "../src/training/train.ts";
@@ -24,7 +25,7 @@ export async function trainingText(
 ): Promise<string> {
   const { help, json, settings } = parseTrainingFlags(argv, read);
   const { name, experiment } = chapter;
-  const title = withoutTags(chapter.prose.title);
+  const title = withoutTags(titleOf(chapter, DEFAULT_LESSON));
   if (help) return trainingHelp(usage(file, experiment !== undefined));
   if (experiment && !settings) {
     const results = (await runExperiments([experiment], dirname(dirname(file))))(experiment);

@@ -1,7 +1,8 @@
 import type { English } from "../chapters/words/english.ts";
 import type { shellWords } from "../chapters/words/shell.ts";
-import { type AnyChapter, isChapter, type Page } from "../src/book/chapter.ts";
+import { type AnyChapter, isChapter, ofLesson, type Page, titleOf } from "../src/book/chapter.ts";
 import { logo } from "../src/figures/logo.ts";
+import type { Lesson } from "../src/lesson/lesson.ts";
 import { escapeHtml, withoutTags } from "../src/typeset/html.ts";
 
 /** What stands around a page's `<main>`: the document, the head, the navigation. */
@@ -16,14 +17,16 @@ export interface Shell {
   readonly words: Words;
   /** All pages in reading order: the front page, the chapters, Symbols. */
   readonly pages: readonly (Page | AnyChapter)[];
+  /** Titles follow its bricks. */
+  readonly lesson: Lesson;
 }
 
 /** Whether a page follows the lesson; one with an experiment has settings of its own. */
 export const followsLesson = (page: Page | AnyChapter): boolean => !("experiment" in page);
 
-export function document({ words, pages }: Shell, page: Page | AnyChapter, main: string): string {
+export function document({ words, pages, lesson }: Shell, page: Page | AnyChapter, main: string): string {
   const here = pages.indexOf(page);
-  const title = here === 0 ? words.book : `${withoutTags(page.prose.title)} · ${words.book}`;
+  const title = here === 0 ? words.book : `${withoutTags(titleOf(page, lesson))} · ${words.book}`;
   return `<!doctype html>
 <html lang="${words.language}">
 <head>
@@ -31,7 +34,7 @@ export function document({ words, pages }: Shell, page: Page | AnyChapter, main:
 <meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
-<meta name="description" content="${escapeHtml(page.prose.summary)}">
+<meta name="description" content="${escapeHtml(ofLesson(page.prose.summary, lesson))}">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="styles.css">
@@ -41,10 +44,10 @@ export function document({ words, pages }: Shell, page: Page | AnyChapter, main:
 <a class="skip" href="#main">${words.skip}</a>
 <header class="bar">
 <a class="home" href="index.html">${logo()}<span>${words.book}</span></a>
-${strip(words, pages, page)}
+${strip({ words, pages, lesson }, page)}
 </header>
 ${main}
-${turn(words, pages[here - 1], pages[here + 1])}
+${turn({ words, lesson }, pages[here - 1], pages[here + 1])}
 <footer class="credits"><p>${words.credits} <a href="licenses.txt">${words.licenses}</a></p></footer>
 </body>
 </html>
@@ -52,22 +55,22 @@ ${turn(words, pages[here - 1], pages[here + 1])}
 }
 
 /** The chapters as a row of bricks: the navigation of the book, and where in it one is. */
-function strip(words: Words, pages: readonly (Page | AnyChapter)[], page: Page | AnyChapter): string {
+function strip({ words, pages, lesson }: Shell, page: Page | AnyChapter): string {
   const chapters = pages.filter(isChapter);
   const link = (it: Page | AnyChapter, className: string, label: string, text: string) =>
     `<li><a class="${className}" href="${it.name}.html" aria-label="${escapeHtml(label)}"${it === page ? ' aria-current="page"' : ""}>${text}</a></li>`;
   const bricks = chapters.map((it, i) =>
-    link(it, `brick ${it.direction}`, `${words.chapter(i)}: ${withoutTags(it.prose.title)}`, String(i)),
+    link(it, `brick ${it.direction}`, `${words.chapter(i)}: ${withoutTags(titleOf(it, lesson))}`, String(i)),
   );
   const symbols = pages.at(-1)!;
-  return `<nav class="strip" aria-label="${words.contents}"><ol>${bricks.join("")}${link(symbols, "page-link", withoutTags(symbols.prose.title), words.symbols)}</ol></nav>`;
+  return `<nav class="strip" aria-label="${words.contents}"><ol>${bricks.join("")}${link(symbols, "page-link", withoutTags(titleOf(symbols, lesson)), words.symbols)}</ol></nav>`;
 }
 
 /** Previous and next. */
-function turn(words: Words, before?: Page, after?: Page): string {
+function turn({ words, lesson }: Pick<Shell, "words" | "lesson">, before?: Page, after?: Page): string {
   const link = (it: Page | undefined, rel: "prev" | "next", label: string) =>
     it
-      ? `<a rel="${rel}" href="${it.name}.html"><span class="label">${label}</span> ${it.prose.title}</a>`
+      ? `<a rel="${rel}" href="${it.name}.html"><span class="label">${label}</span> ${titleOf(it, lesson)}</a>`
       : "<span></span>";
   return `<nav class="turn" aria-label="${words.previous}, ${words.next}">${link(before, "prev", words.previous)}${link(after, "next", words.next)}</nav>`;
 }

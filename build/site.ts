@@ -13,7 +13,7 @@ import {
   type Page,
   partOf,
   placeIn,
-} from "../src/book/chapter.ts";
+, ofLesson, titleOf } from "../src/book/chapter.ts";
 import { fileNamed } from "../src/book/file.ts";
 import { lessonFoot, pageParts, wholeMain } from "../src/book/page.ts";
 import type { Sources, Telling } from "../src/book/telling.ts";
@@ -99,7 +99,7 @@ function givenToLaboratory(lesson: Lesson, { format, numberOf }: Telling): Given
     words: laboratoryWords,
     copy: shellWords.copy,
     format,
-    chapters: chapters.map(({ name, prose }) => ({ name, title: prose.title })),
+    chapters: chapters.map(({ name, prose }) => ({ name, title: ofLesson(prose.title, lesson) })),
     program: fileNamed("loop", numberOf("loop")),
   };
 }
@@ -137,14 +137,14 @@ export async function site({
     once(() => {
       const main = mains.get(file)!();
       checkLinks(main, file, files, (it) => ids.get(it)!(), sourcesOfPage(page));
-      return document({ words: { ...english, ...shellWords }, pages }, page, main);
+      return document({ words: { ...english, ...shellWords }, pages, lesson }, page, main);
     });
   const rendered = new Map<string, () => string>(pages.map((page) => [`${page.name}.html`, finish(page)]));
   const sections = () =>
     pages.flatMap((page) => {
       const file = `${page.name}.html`;
       const number = isChapter(page) ? `${english.chapter(book.indexOf(page))}: ` : "";
-      return sectionsOf({ file, title: `${number}${page.prose.title}` }, rendered.get(file)!());
+      return sectionsOf({ file, title: `${number}${titleOf(page, lesson)}` }, rendered.get(file)!());
     });
 
   const fonts = join(root, "build/fonts");

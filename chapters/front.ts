@@ -1,4 +1,12 @@
-import { type AnyChapter, type Chapter, hasStage, type Page, type Prose } from "../src/book/chapter.ts";
+import {
+  type AnyChapter,
+  type Chapter,
+  hasStage,
+  ofLesson,
+  type Page,
+  type Prose,
+  titleOf,
+} from "../src/book/chapter.ts";
 import { network, networkIn } from "../src/figures/network.ts";
 import { wholeStack } from "../src/figures/stack.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
@@ -18,6 +26,7 @@ function facts(book: readonly AnyChapter[], trace: Trace) {
   const { X, W1, W2, h2, lesson } = trace;
   const outputs = toRows(h2)[0]!;
   return {
+    lesson,
     rows: X.rows,
     inputs: X.cols,
     hidden: W1.cols,
@@ -43,7 +52,7 @@ function onBricks(chapters: readonly Chapter[], lesson: Lesson) {
     return {
       direction,
       home: direction === "backward" ? at.at(-1) : at[0],
-      formulas: formula.map((line) => ({ href: `${name}.html`, formula: line })),
+      formulas: ofLesson(formula, lesson).map((line) => ({ href: `${name}.html`, formula: line })),
     };
   });
   const links = (isWanted: (direction: Chapter["direction"]) => boolean) =>
@@ -127,7 +136,7 @@ Networks fail, and then someone must find out why.
 <h2 id="contents">Contents</h2>
 
 <ol class="contents" start="0">
-${book.map(({ name, direction, prose: { title, summary } }) => `<li class="${direction}"><a href="${name}.html">${title}</a><br>${summary}</li>`).join("\n")}
+${book.map((it) => `<li class="${it.direction}"><a href="${it.name}.html">${titleOf(it, f.lesson)}</a><br>${ofLesson(it.prose.summary, f.lesson)}</li>`).join("\n")}
 </ol>
 
 And ${w.link("symbols", "Symbols")}: every symbol with its meaning, and the numbers behind it.

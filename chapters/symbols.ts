@@ -1,4 +1,5 @@
-import { type Chapter, type Page, type Prose, partOf } from "../src/book/chapter.ts";
+import { type Chapter, ofLesson, type Page, type Prose, partOf, titleOf } from "../src/book/chapter.ts";
+import type { Lesson } from "../src/lesson/lesson.ts";
 import { exp } from "../src/math/elementary.ts";
 import { shapeOf } from "../src/math/matrix.ts";
 import { quantityOf } from "../src/network/quantities.ts";
@@ -9,6 +10,7 @@ import { sentence } from "./words/prose.ts";
 
 /** The sizes, and what each chapter makes. */
 const facts = (chapters: readonly Chapter[], trace: Trace) => ({
+  lesson: trace.lesson,
   rows: trace.X.rows,
   inputs: trace.X.cols,
   hidden: trace.W1.cols,
@@ -29,8 +31,8 @@ function shapesOf(trace: Trace, name: Name): string[] | undefined {
 }
 
 /** @throws Error where a chapter does not say it */
-function meaningOf({ name, prose }: Chapter, value: Name): string {
-  const meaning = prose.meanings?.[value];
+function meaningOf({ name, prose }: Chapter, value: Name, lesson: Lesson): string {
+  const meaning = prose.meanings && ofLesson(prose.meanings, lesson)[value];
   if (meaning === undefined) throw new Error(`the prose of ${name} has no meaning of ${value}`);
   return meaning;
 }
@@ -102,7 +104,7 @@ ${f.made
 
 ## $${w.sym(name)}$ <code>${name}</code>
 
-${sentence(meaningOf(chapter, name))}. <span class="facts">${shapes?.join(", here ") ?? "One number"} · ${w.link(chapter.name, chapter.prose.title)}</span>
+${sentence(meaningOf(chapter, name, f.lesson))}. <span class="facts">${shapes?.join(", here ") ?? "One number"} · ${w.link(chapter.name, titleOf(chapter, f.lesson))}</span>
 
 $$
 ${shapes ? w.numbers(name as MatrixName) : w.scalar(name as ScalarName)}

@@ -1,4 +1,5 @@
 import type { Chapter } from "../../src/book/chapter.ts";
+import { ofLesson, titleOf } from "../../src/book/chapter.ts";
 import { lessonLine } from "../../src/lesson/command.ts";
 import type { Lesson } from "../../src/lesson/lesson.ts";
 import { shapeOf } from "../../src/math/matrix.ts";
@@ -33,11 +34,11 @@ export function stageText({ chapter, part, trace, width, source, checks = [] }: 
   const { digits } = trace.lesson;
   const shown = (names: readonly Name[]) => names.map((name) => valueText(name, trace[name]!, digits, width));
   const blocks = [
-    withoutTags(chapter.prose.title),
+    withoutTags(titleOf(chapter, trace.lesson)),
     lessonLine(trace.lesson),
     ...(needs.length > 0 ? ["── in", ...shown(needs)] : []),
     "── code",
-    chapter.formula.join("\n"),
+    ofLesson(chapter.formula, trace.lesson).join("\n"),
     computesIn(source),
     "── out",
     ...shown(makes),

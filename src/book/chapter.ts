@@ -9,13 +9,18 @@ import type { LaboratoryStart } from "./laboratory.ts";
 import type { Others } from "./telling.ts";
 import type { Writer } from "./writer.ts";
 
+/** What is the same for every lesson, or follows from its bricks. */
+export type OfLesson<T> = T | ((lesson: Lesson) => T);
+export const ofLesson = <T extends object | string>(it: OfLesson<T>, lesson: Lesson): T =>
+  typeof it === "function" ? (it as (lesson: Lesson) => T)(lesson) : it;
+
 /** What a page says, in one language. It writes what the facts hold, and computes nothing. */
 export interface Prose<Facts> {
-  readonly title: string;
+  readonly title: OfLesson<string>;
   /** One sentence, for the contents and for search engines. */
-  readonly summary: string;
+  readonly summary: OfLesson<string>;
   /** What each value that the chapter's stage makes means, for the page of symbols. */
-  readonly meanings?: Readonly<Partial<Record<Name, string>>>;
+  readonly meanings?: OfLesson<Readonly<Partial<Record<Name, string>>>>;
   /** The body in Markdown: prose, TeX between `$`, figures as SVG. */
   page(facts: Facts, w: Writer): string;
   /** What to try in the page's laboratory, in plain text. */
@@ -37,7 +42,7 @@ export interface Chapter<Facts = unknown> extends Page<Facts> {
   /** Which way it goes through the stack. */
   readonly direction: Exclude<Direction, "training">;
   /** The stage in symbols, in plain Unicode, line by line: `z₁ = X W₁`. */
-  readonly formula: readonly string[];
+  readonly formula: OfLesson<readonly string[]>;
   /** Other lessons on the page, by what stands before their entries in `data-cell`: `four` for `four:W1.0.1`. */
   readonly others?: Readonly<Record<string, Lesson>>;
 }
@@ -51,6 +56,10 @@ export interface TrainingChapter<Facts = unknown> extends Page<Facts> {
 }
 
 export type AnyChapter = Chapter | TrainingChapter;
+
+/** The title of a page, as HTML. */
+export const titleOf = ({ prose }: Page | AnyChapter, lesson: Lesson): string =>
+  ofLesson(prose.title, lesson);
 
 /** Whether a page is a chapter, with a number of its own. */
 export const isChapter = (page: Page | AnyChapter): page is AnyChapter => "direction" in page;

@@ -9,7 +9,7 @@ import type { Name, Rate } from "../network/values.ts";
 import { asJson, asNumpy, asTex } from "../typeset/copy.ts";
 import { code, escapeHtml, markedNumber } from "../typeset/html.ts";
 import type { IsFolded, RenderMarkdown } from "../typeset/markdown.ts";
-import { type AnyChapter, type Chapter, hasStage, isChapter, type Page, partOf } from "./chapter.ts";
+import { type AnyChapter, type Chapter, hasStage, isChapter, type Page, partOf, titleOf } from "./chapter.ts";
 import { laboratory } from "./laboratory.ts";
 import type { Telling, Words } from "./telling.ts";
 import { writer } from "./writer.ts";
@@ -54,7 +54,7 @@ export function pageParts(
     `<header class="opening">`,
     chapter &&
       `<p class="eyebrow ${chapter.direction}">${words.chapter(book.chapters.indexOf(chapter))} · ${words.directions[chapter.direction]}</p>`,
-    `<h1>${page.prose.title}</h1>`,
+    `<h1>${titleOf(page, trace.lesson)}</h1>`,
     `</header>`,
     chapter && place(book, chapter, trace, telling),
     `<div class="body">\n`,
@@ -97,7 +97,7 @@ function place(
     const here = stages.filter(({ at }) => at.includes(brick)).map(({ it }) => it);
     const nearest = here.find((it) => it.direction === direction) ?? here[0]!;
     const written = brick.kind === "scalars" ? loss : (brick.op?.symbol ?? brick.name);
-    return [brick.name, { href: `${nearest.name}.html`, name: `${written}: ${nearest.prose.title}` }];
+    return [brick.name, { href: `${nearest.name}.html`, name: `${written}: ${titleOf(nearest, lesson)}` }];
   };
   const links = Object.fromEntries(bricks.map(link));
   const lit = stages.find(({ it }) => it.name === name)?.at ?? bricks;
