@@ -10,10 +10,12 @@ import {
   fileOf,
   isChapter,
   numberIn,
+  ofLesson,
   type Page,
   partOf,
   placeIn,
-, ofLesson, titleOf } from "../src/book/chapter.ts";
+  titleOf,
+} from "../src/book/chapter.ts";
 import { fileNamed } from "../src/book/file.ts";
 import { lessonFoot, pageParts, wholeMain } from "../src/book/page.ts";
 import type { Sources, Telling } from "../src/book/telling.ts";
