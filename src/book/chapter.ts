@@ -58,7 +58,7 @@ export interface TrainingChapter<Facts = unknown> extends Page<Facts> {
 export type AnyChapter = Chapter | TrainingChapter;
 
 /** The title of a page, as HTML. */
-export const titleOf = ({ prose }: Page | AnyChapter, lesson: Lesson): string =>
+export const titleOf = ({ prose }: Pick<Page, "prose">, lesson: Lesson): string =>
   ofLesson(prose.title, lesson);
 
 /** Whether a page is a chapter, with a number of its own. */
