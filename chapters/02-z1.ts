@@ -6,7 +6,7 @@ import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { addRow, matmul, shapeOf } from "../src/math/matrix.ts";
 import { part, type Trace } from "../src/network/stage.ts";
 import { followed } from "../src/typeset/equations.ts";
-import { hidden as brick } from "./bricks/index.ts";
+import { proseOf } from "./bricks/index.ts";
 import { allOf, allSomeOrNone, count, sentence } from "./words/prose.ts";
 
 // <stage>
@@ -37,6 +37,7 @@ function facts(trace: Trace, { traceOf }: Others) {
   const positive = z1.data.filter((z) => z > 0).length;
   const article = traceOf(DEFAULT_LESSON);
   return {
+    brick: trace.lesson.activation,
     place: followed(z1),
     sizes: { N: X.rows, D: X.cols, H: W1.cols },
     multiplications: X.rows * W1.cols * X.cols,
@@ -102,7 +103,7 @@ ${w.choose("z1-positive", f.arePositive, {
   all: `${all === 1 ? "The one sum is" : `${sentence(allOf(all))} sums are`} positive.`,
   some: `Of the ${count(all, "sum")}, ${count(positive, "is", "are")} positive and ${count(others, "is", "are")} not.`,
 })}
-${brick.prose.bendsNext}
+${proseOf(f.brick).bendsNext}
 So far everything is **linear**: double the inputs, and every sum doubles.
 A network of such layers alone would be no more than one matrix product, however many layers it had, because $(${w.sym("X")}\\,${w.sym("W1")})\\,${w.sym("W2")} = ${w.sym("X")}\\,(${w.sym("W1")}\\,${w.sym("W2")})$.
 

@@ -5,7 +5,7 @@ import { addRow, at, matmul } from "../src/math/matrix.ts";
 import { part, type Trace } from "../src/network/stage.ts";
 import { apart } from "../src/typeset/apart.ts";
 import { followed } from "../src/typeset/equations.ts";
-import { output as above, hidden as below } from "./bricks/index.ts";
+import { proseOf } from "./bricks/index.ts";
 import { allOf, allSomeOrNone } from "./words/prose.ts";
 
 // <stage>
@@ -37,6 +37,8 @@ function facts(trace: Trace) {
   const all = W2.data.length;
   const negative = W2.data.filter((weight) => weight < 0).length;
   return {
+    below: lesson.activation,
+    above: lesson.outputActivation === "softmax" ? undefined : lesson.outputActivation,
     place: [row, col],
     network: networkIn(trace, "h1", "z2"),
     hidden: W2.rows,
@@ -61,7 +63,7 @@ The second layer works like the first, with other numbers: its inputs are the va
 neurons, and its weights are $${w.sym("W2")}$. There are two outputs, one for each label, so $${w.sym("W2")}$ has two columns.
 
 ${w.question(
-  `All values of $${w.sym("h1")}$ lie ${below.prose.range}. Can a sum $${w.sym("z2")}$ still be negative?`,
+  `All values of $${w.sym("h1")}$ ${proseOf(f.below).lie}. Can a sum $${w.sym("z2")}$ still be negative?`,
   `Yes, through the weights: a negative weight makes a negative product. ${w.choose(
     "W2-negative",
     f.weights.are,
@@ -93,7 +95,7 @@ ${w.figure(
 
 ## What to look at
 
-A sum before the last sigmoid is called a **logit**. The network **answers** with the label whose logit is larger. ${above.prose.keepsOrder} For row ${row} the logits are ${w.cell("z2", row, 0, f.apart)} and ${w.cell("z2", row, 1, f.apart)}:
+A sum before the last sigmoid is called a **logit**. The network **answers** with the label whose logit is larger. ${f.above ? proseOf(f.above).keepsOrder : ""} For row ${row} the logits are ${w.cell("z2", row, 0, f.apart)} and ${w.cell("z2", row, 1, f.apart)}:
 ${w.choose("z2-larger", f.larger, {
   first: `the first is larger, so the network says 0.`,
   second: `the second is larger, so the network says 1.`,

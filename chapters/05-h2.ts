@@ -8,7 +8,9 @@ import { softmax } from "../src/math/softmax.ts";
 import { part, type Trace } from "../src/network/stage.ts";
 import { apart, apartFromOne } from "../src/typeset/apart.ts";
 import { followed } from "../src/typeset/equations.ts";
-import { output as brick } from "./bricks/index.ts";
+import { proseOf } from "./bricks/index.ts";
+import { totalFacts, totalTold } from "./bricks/sigmoid.ts";
+import { curveFacts, onCurve } from "./bricks/telling.ts";
 import { list } from "./words/prose.ts";
 
 // <stage>
@@ -35,7 +37,8 @@ const h2 = part({
 // </stage>
 
 function facts(trace: Trace, { traceOf }: Others) {
-  const { digits, weights } = trace.lesson;
+  const { lesson } = trace;
+  const { digits, weights } = lesson;
   const [row] = followed(trace.h2);
   const pairOf = (m: Matrix) => toRows(m)[row] as [number, number];
   const outputs = pairOf(trace.h2);
@@ -52,14 +55,17 @@ function facts(trace: Trace, { traceOf }: Others) {
     targets,
     misses,
     decimals,
-    curve: brick.curveFacts(trace, "z2", "h2"),
+    curve:
+      lesson.outputActivation === "softmax"
+        ? undefined
+        : curveFacts(trace, "z2", "h2", lesson.outputActivation),
     label,
     said,
     answer: logits[0] === logits[1] ? "none" : verdict,
     /** Whether the computer's digits hold no difference of the outputs: the logits may have one. */
     areAlike: outputs[0] === outputs[1],
-    total: brick.totalFacts(outputs, decimals),
-    article: brick.totalFacts(toRows(traceOf(DEFAULT_LESSON).h2)[0]!, digits),
+    total: totalFacts(outputs, decimals),
+    article: totalFacts(toRows(traceOf(DEFAULT_LESSON).h2)[0]!, digits),
   } as const;
 }
 export type Facts = ReturnType<typeof facts>;
@@ -89,13 +95,13 @@ ${w.shapes(equation)}
 
 ${w.byHand(equation)}
 
-${brick.prose.onCurve(f.curve, `logits of chapter ${w.chapter("z2")}`, w)}
+${f.curve ? onCurve(f.curve, proseOf(f.curve.name).curve, `logits of chapter ${w.chapter("z2")}`, w) : ""}
 
 ## What to look at
 
 ${answerTold(f, w)} ${f.isRandom ? `Nothing is trained yet: with random weights, right or wrong is luck.` : ""}
 
-${brick.prose.total(f.total, row, w)}
+${totalTold(f.total, row, w)}
 
 ${w.article(`It calls $${w.sym("h2")}$ a log probability. It is no logarithm: the logarithm of a probability is never above 0, and both values of h2 are above 0. Nor are its two values the probabilities of the labels: ${w.sum(article.outputs, article.decimals)}, not 1.`)}
 

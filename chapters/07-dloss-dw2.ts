@@ -22,7 +22,8 @@ import { HALVINGS } from "../src/network/gradient-check.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { cellsOf, followed, inNumbers } from "../src/typeset/equations.ts";
 import * as backward from "./backward.ts";
-import { output as brick } from "./bricks/index.ts";
+import { proseOf } from "./bricks/index.ts";
+import { onTangents } from "./bricks/telling.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { grouped } from "./words/prose.ts";
 
@@ -101,7 +102,7 @@ function facts(trace: Trace, others: Others) {
   const slope = at(dLoss_dW2, row, col);
   const way = slope > 0 ? "shrink" : slope < 0 ? "grow" : "stay";
   return {
-    ...backward.facts(trace, others, stage, "W2", brick),
+    ...backward.facts(trace, others, stage, "W2"),
     example: exampleOf(EXAMPLE),
     misses: missesOf(trace),
     weight: { row, col, way },
@@ -175,6 +176,7 @@ const prose: Prose<Facts> = {
   },
   page(f, w) {
     const { example, article } = f;
+    const brick = f.slopes && proseOf(f.slopes.name);
     const { N, H, K } = f.sizes;
     const { row, col, way } = f.weight;
     const slopes = w.equation("dLoss_dz2");
@@ -239,7 +241,7 @@ Each factor is the derivative of one brick, and the ridge has a derivative of it
 | brick | function | derivative along its input |
 |:--|:--|:--|
 | loss | $\\frac{1}{2N}(y - h)^2$ | $-\\frac{1}{N}(y - h)$ |
-${brick.prose.derivative}
+${brick?.derivative ?? ""}
 | weights | $z = h\\,w$ | $h$ along $w$, and $w$ along $h$ |
 | ridge | $\\frac{\\lambda}{2N}\\,w^2$ | $\\frac{\\lambda}{N}\\,w$ |
 
@@ -248,7 +250,7 @@ $\\frac{\\lambda}{2N} \\cdot 2w = \\frac{\\lambda}{N}\\,w$. ${backward.prose.rid
 
 ${w.article(`The table there calls −(*y* − *h*) “dLoss/dW2”. It is dLoss/dh2, the first factor of three, and it is the slope of ½(*y* − *h*)².`)}
 
-${brick.prose.whyDerivative(w)}
+${brick?.whyDerivative(w) ?? ""}
 
 <h2 id="dLoss_dh2">First factor: the loss along each output</h2>
 
@@ -267,7 +269,7 @@ ${w.display(w.equation("dh2_dz2").lines)}
 
 ${w.article(`The first entry of this factor has a minus there, ${article.misprint}. A sigmoid only rises, so its slope is never negative: the entry is ${theirs(article.slope)}.`)}
 
-${brick.prose.slopes(f.slopes, "logit", w)}
+${f.slopes && brick ? onTangents(f.slopes, brick, "logit", w) : ""}
 
 <h2 id="dLoss_dz2">Both together</h2>
 

@@ -7,7 +7,8 @@ import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { followed } from "../src/typeset/equations.ts";
 import { significant } from "../src/typeset/format.ts";
 import * as backward from "./backward.ts";
-import { hidden as brick } from "./bricks/index.ts";
+import { proseOf } from "./bricks/index.ts";
+import { onTangents } from "./bricks/telling.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { count } from "./words/prose.ts";
 
@@ -51,12 +52,12 @@ const stage: Stage = [[factors], [weights], [biases]];
 
 function facts(trace: Trace, others: Others) {
   return {
-    ...backward.facts(trace, others, stage, "W1", brick),
+    ...backward.facts(trace, others, stage, "W1"),
     blame: {
       ...networkIn(trace, "h1", "h2"),
       lit: { layer: "W2", from: followed(trace.h1)[1] },
     },
-    fading: brick.fading,
+    brick: trace.lesson.activation,
     largest: largestOf(trace),
   } as const;
 }
@@ -89,6 +90,7 @@ const prose: Prose<Facts> = {
   },
   page(f, w) {
     const { N, H, K } = f.sizes;
+    const brick = proseOf(f.brick);
     const blame = w.equation("dLoss_dh1");
     const sizes = `The largest slope of the first layer is ${w.brief(f.largest.first)} in size, that of the second ${w.brief(f.largest.second)}.`;
     return `
@@ -135,9 +137,9 @@ ${w.figure(
 
 ${w.display(w.equation("dh1_dz1").lines)}
 
-${brick.prose.slopes(f.slopes, "hidden sum", w)}
+${onTangents(f.slopes!, brick, "hidden sum", w)}
 
-${brick.prose.vanishing(f.fading, w)}
+${brick.manyLayers(w)}
 
 <h2 id="dLoss_dz1">Both together</h2>
 
@@ -159,9 +161,9 @@ ${w.choose("smaller-slopes", f.largest.smaller, {
   second: `${sizes} Here the second layer’s is smaller.`,
 })}
 
-On the way from $${w.sym("dLoss_dz2")}$ to the slopes of the second layer, the only factors are hidden values, each ${brick.prose.range}.
-On the way to the first layer the factors are weights, slopes of at most ${w.exact(f.fading.steepest)}, and the data. Small
-weights and data make the gradient fade on this longer way. Large ones can make it grow, but they also saturate the sigmoids, whose slopes are then near 0.
+On the way from $${w.sym("dLoss_dz2")}$ to the slopes of the second layer, the only factors are hidden values, each ${brick.range}.
+On the way to the first layer the factors are weights, ${brick.slopesAre(w)}, and the data. Small
+weights and data make the gradient fade on this longer way. Large ones can make it grow${brick.large}.
 
 ## The article’s first four rows
 

@@ -12,28 +12,23 @@ import { followed } from "../src/typeset/equations.ts";
 import { relation, significant } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
 import { lossOnTape } from "./16-autodiff.ts";
-import type { hidden, output } from "./bricks/index.ts";
+import { curveFacts } from "./bricks/telling.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { count, grouped } from "./words/prose.ts";
 
 /** What the two chapters on the backward pass have in common, one for each matrix of weights: facts, then words. */
 
-/** `brick` is the one above the weights. */
-export function facts(
-  trace: Trace,
-  { traceOf }: Others,
-  stage: Stage,
-  weights: MatrixName,
-  brick: typeof hidden | typeof output,
-) {
+export function facts(trace: Trace, { traceOf }: Others, stage: Stage, weights: MatrixName) {
   const { X, W2, lesson } = trace;
   const network = networkOf(lesson);
   const { z, h } = layerOf(network, weights);
+  const name = h === "h1" ? lesson.activation : lesson.outputActivation;
   const id = `backward-${weights.toLowerCase()}`;
   return {
     sizes: { N: X.rows, H: W2.rows, K: W2.cols },
     stack: { id, network, part: partOf({ stage }, lesson) },
-    slopes: brick.curveFacts(trace, z, h),
+    /** The curve above the weights; a softmax has none. */
+    slopes: name === "softmax" ? undefined : curveFacts(trace, z, h, name),
     ridge: ridgeFacts(trace, weights),
     four: traceOf(FOUR_ROWS),
     nudging: nudgingFacts(trace, weights),

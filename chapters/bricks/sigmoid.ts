@@ -1,14 +1,15 @@
 import Big from "big.js";
 import type { Writer } from "../../src/book/writer.ts";
-import { drawnOf, sigmoidCurve } from "../../src/figures/sigmoid.ts";
 import { exp, sigmoid, sigmoidPrime } from "../../src/math/elementary.ts";
-import { at, type Matrix } from "../../src/math/matrix.ts";
+import type { Matrix } from "../../src/math/matrix.ts";
 import type { Trace } from "../../src/network/stage.ts";
 import type { MatrixName } from "../../src/network/values.ts";
 import { apart, apartFromOne } from "../../src/typeset/apart.ts";
-import { followed } from "../../src/typeset/equations.ts";
 import { relation, showScalar } from "../../src/typeset/format.ts";
-import { grouped, someOrNone } from "../words/prose.ts";
+import { few } from "../words/figures.ts";
+import { count, grouped, someOrNone } from "../words/prose.ts";
+import { OWN_EXPONENTIAL, writtenOut } from "./exponential.ts";
+import { type ActivationProse, entryOf, layerFacts, type Telling } from "./telling.ts";
 
 /** What the book says of the sigmoid, wherever it stands in the network: facts, then words. */
 
@@ -16,22 +17,22 @@ const HALF = sigmoid(0);
 const STEEPEST = sigmoidPrime(HALF);
 
 /** Of a layer of sigmoids, from sums z to values h. */
-export function facts(trace: Trace, z: MatrixName, h: MatrixName) {
-  const [row, col] = followed(trace[h]);
+function facts(trace: Trace, z: MatrixName, h: MatrixName) {
   const { digits } = trace.lesson;
+  const followed = entryOf(trace, z, h);
   return {
+    ...layerFacts(trace, z, h, "sigmoid"),
     e: exp(1),
     half: HALF,
-    curve: curveFacts(trace, z, h),
-    place: [row, col],
-    entry: entryFacts(at(trace[z], row, col), at(trace[h], row, col), digits),
+    entry: entryFacts(followed, digits),
+    writtenOut: writtenOut(followed, -1, (power) => 1 / (1 + power), digits),
     saturation: saturationFacts(trace[h], digits),
   } as const;
 }
 type Facts = ReturnType<typeof facts>;
 
 /** On which side of one half a value is, and what mirrors it on the curve. */
-function entryFacts(z: number, h: number, digits: number) {
+function entryFacts({ z, h }: { readonly z: number; readonly h: number }, digits: number) {
   const side = z > 0 ? "above" : z < 0 ? "below" : "at";
   const mirrored = sigmoid(-z);
   const decimals = apartFromOne([h, mirrored], digits);
@@ -69,21 +70,11 @@ function saturationFacts({ data }: Matrix, digits: number) {
   } as const;
 }
 
-/** What the figures show of the sums: a few with lines or tangents, more as dots, not all of very many. */
-export function curveFacts(trace: Trace, z: MatrixName, h: MatrixName) {
-  const drawn = drawnOf(trace[z]);
-  const all = trace[z].data.length;
-  const inside = all - drawn.beyond;
-  const slopes = !drawn.named ? "dots" : inside === all ? "tangents" : inside === 0 ? "arrows" : "some";
-  return { names: { z, h }, z: trace[z], ...drawn, all, inside, slopes, steepest: STEEPEST } as const;
-}
-type CurveFacts = ReturnType<typeof curveFacts>;
-
 /** The most that is left of a gradient that passes back through ten sigmoids. */
 const LEFT = Array(10)
   .fill(STEEPEST)
   .reduce((left, slope) => left * slope);
-export const fading = { steepest: STEEPEST, left: Number(LEFT.toPrecision(2)) };
+const FADING = { steepest: STEEPEST, left: Number(LEFT.toPrecision(2)) };
 
 /** Whether the outputs of a row add up to 1. */
 export function totalFacts(outputs: readonly number[], digits: number) {
@@ -94,15 +85,15 @@ export function totalFacts(outputs: readonly number[], digits: number) {
 
 const RANGE = "between 0 and 1";
 
-export const prose = {
-  name: "sigmoid",
+const prose: ActivationProse<Facts> = {
+  noun: "the sigmoid",
+  plural: "sigmoids",
   title: "The sigmoid bends each sum",
   summary: `A curve turns each sum into a number ${RANGE}: the bend a network needs.`,
+  lie: `lie ${RANGE}`,
   range: RANGE,
   shape: "The sigmoid works on each entry alone, so the shape stays the same.",
-  ownExponential: `The code does not call the machine’s own exponential. Engines differ in its last bit. So the book has its own, made of additions, multiplications and divisions, which gives the same bits everywhere.`,
-
-  // For the chapter before: what it will do to the sums
+  exponential: OWN_EXPONENTIAL,
   bendsNext: `The next chapter turns a positive sum into a value above one half, and a negative sum into a value below one half.`,
   keepsOrder: `The sigmoid of the next chapter does not
 change that, because it rises everywhere.`,
@@ -133,30 +124,32 @@ The curve is steepest in the middle and almost flat at both ends. Chapters ${w.c
     );
   },
 
-  /** The curve, with lines up from each of the sums and across to its value. */
-  onCurve({ names, z, all, points, named, beyond }: CurveFacts, sums: string, w: Writer): string {
-    const what = points < all ? `The first ${points} of the ${grouped(all)} ${sums}` : `The ${sums}`;
-    const lines = named ? ` Each goes up to the curve and across to its value.` : "";
-    const edge = beyond > 0 ? ` An arrowhead at the edge stands for a sum beyond it.` : "";
-    return w.figure(
-      sigmoidCurve({ id: `sigmoid-${names.h}`, names, z }, w.words.figures.sigmoid, w.short),
-      `${what} on the curve.${lines}${edge}`,
-    );
-  },
+  writtenOut: ({ writtenOut: f }, w) =>
+    f
+      ? w.display([
+          `\\sigma(${w.tex(f.z)}) &= \\frac{1}{1 + e^{${w.tex(f.opposite)}}}`,
+          `&${f.first} \\frac{1}{1 + ${w.tex(f.power)}}`,
+          `&${f.sign} ${w.tex(f.h)}`,
+        ])
+      : "",
 
-  /** The curve with its tangents; `sum` is what one of the sums is called. */
-  slopes({ names, z, all, points, beyond, inside, slopes, steepest }: CurveFacts, sum: string, w: Writer) {
-    const told = w.choose(`${names.z}-slopes`, slopes, {
-      dots: `${points < all ? `${points} of the` : "The"} ${grouped(all)} ${sum}s on the curve. Their tangents would be too many.${beyond > 0 ? ` An arrow stands for each that lies beyond the edge.` : ""}`,
-      tangents: `The tangent at ${all === 1 ? `the one ${sum}` : `each of the ${all} ${sum}s`}, with its slope.`,
-      some: `The tangent at ${inside} of the ${all} ${sum}s, with its slope. ${beyond === 1 ? "The other one lies" : `The other ${beyond} lie`} beyond the edge, where an arrow points.`,
-      arrows: `No tangent is drawn: ${all === 1 ? `the one ${sum} lies` : `the ${all} ${sum}s lie`} beyond the edge, where an arrow points and the curve is almost level. The number beside it is the slope.`,
-    });
-    return w.figure(
-      sigmoidCurve({ id: `slopes-${names.h}`, names, z, slopes: true }, w.words.figures.slopes, w.short),
-      `${told} A sigmoid is steepest at $z = 0$, with slope ${w.exact(steepest)}.`,
-    );
+  curve: {
+    title: "The sigmoid",
+    description: ({ count: values, points }) =>
+      `The sigmoid rises from 0 to 1 and is a half at 0. ${count(values, "value")} marked on it.${few(
+        points.map(({ z, h }) => `${z} becomes ${h}`),
+        (n) => n,
+      )}`,
   },
+  tangents: {
+    title: "The slope of the sigmoid",
+    description: ({ count: values, points }) =>
+      `The sigmoid${values === 0 ? ", no tangent drawn" : ` with its tangent at ${count(values, "value")}`}; the slope is h(1 − h), steepest at 0.${few(
+        points.map(({ z, slope }) => `${slope} at ${z}`),
+        (n) => `It is ${n}`,
+      )}`,
+  },
+  steepest: (w) => `A sigmoid is steepest at $z = 0$, with slope ${w.exact(STEEPEST)}.`,
 
   /** In the table of derivatives. */
   derivative: `| sigmoid | $h = \\sigma(z)$ | $h\\,(1 - h)$ |`,
@@ -173,13 +166,16 @@ $$
 The first factor is $h$. The second is $1 - h$, because the two add up to 1.`,
     ),
 
-  vanishing: ({ steepest, left }: typeof fading, w: Writer) =>
+  manyLayers: (w) =>
     w.question(
-      `A sigmoid’s slope is at most ${w.exact(steepest)}. What happens to a gradient that passes back through ten of them?`,
-      `It is multiplied by at most ${w.exact(steepest)} ten times. Unless large weights make up for it, no more than about ${w.exact(left)} of it is left. This is the **vanishing gradient**.`,
+      `A sigmoid’s slope is at most ${w.exact(FADING.steepest)}. What happens to a gradient that passes back through ten of them?`,
+      `It is multiplied by at most ${w.exact(FADING.steepest)} ten times. Unless large weights make up for it, no more than about ${w.exact(FADING.left)} of it is left. This is the **vanishing gradient**.`,
     ),
 
-  saturation({ saturation: f, curve: { names } }: Facts, w: Writer): string {
+  slopesAre: (w) => `slopes of at most ${w.exact(STEEPEST)}`,
+  large: `, but they also saturate the sigmoids, whose slopes are then near 0`,
+
+  lookAt({ saturation: f, curve: { names } }: Facts, w: Writer): string {
     const full = w.choose(`${names.h}-full`, f.full, {
       some: ` Some are so close to 0 or to 1 that the computer’s digits hold exactly that.`,
       none: "",
@@ -189,12 +185,18 @@ The first factor is $h$. The second is $1 - h$, because the two add up to 1.`,
       none: `On a flat end of the curve a neuron is **saturated**: a change of its sum hardly changes what it puts out. Let us call a neuron saturated if its value is within ${w.exact(f.end)} of 0 or of 1. None is: ${f.all === 1 ? "the one value is" : `of the ${grouped(f.all)} values, the one nearest to an end is`} ${w.num(f.nearest, f.decimals)}.`,
     });
   },
-
-  /** Of the last layer: its outputs know nothing of each other. */
-  total: ({ outputs, decimals, is }: ReturnType<typeof totalFacts>, row: number, w: Writer) =>
-    `The two outputs of row ${row} add up: ${w.sum(outputs, decimals)}. ${w.choose("h2-sum", is, {
-      one: `That is 1 to three decimals, but the formula does not make it so.`,
-      other: `That is not 1.`,
-    })} Each output has a sigmoid of its own, which takes no account of the other output. So they are not the probabilities of the
-two labels, only two numbers ${RANGE}.`,
 };
+
+export const telling: Telling<Facts> = { facts, prose };
+
+/** Of the last layer: its outputs know nothing of each other. */
+export const totalTold = (
+  { outputs, decimals, is }: ReturnType<typeof totalFacts>,
+  row: number,
+  w: Writer,
+): string =>
+  `The two outputs of row ${row} add up: ${w.sum(outputs, decimals)}. ${w.choose("h2-sum", is, {
+    one: `That is 1 to three decimals, but the formula does not make it so.`,
+    other: `That is not 1.`,
+  })} Each output has a sigmoid of its own, which takes no account of the other output. So they are not the probabilities of the
+two labels, only two numbers ${RANGE}.`;

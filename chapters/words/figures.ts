@@ -1,13 +1,10 @@
 import type { FigureWords } from "../../src/figures/words.ts";
 import type { Brick, Stretch } from "../../src/network/bricks.ts";
-import { hidden, output } from "../bricks/index.ts";
 import { count, list } from "./prose.ts";
 
-/** What the activations are called, by what they make. */
-const ACTIVATIONS: Readonly<Record<string, string>> = { h1: hidden.prose.name, h2: output.prose.name };
 const LAYERS: Readonly<Record<string, string>> = { 1: "first", 2: "second" };
 
-const short = ({ name }: Brick): string => ACTIVATIONS[name] ?? name;
+const short = ({ name, kind, op }: Brick): string => (kind === "activations" ? op!.name : name);
 const long = (brick: Brick): string => {
   const layer = LAYERS[brick.name.at(-1)!];
   const told = {
@@ -56,7 +53,7 @@ export const LOG_AXIS = "The upright axis is *logarithmic*: equal distances on i
 
 /** A description reads numbers out only while a listener can hold them. */
 const MOST_NUMBERS = 12;
-const few = (numbers: readonly string[], told: (numbers: string) => string): string =>
+export const few = (numbers: readonly string[], told: (numbers: string) => string): string =>
   numbers.length > 0 && numbers.length <= MOST_NUMBERS ? ` ${told(list(numbers))}.` : "";
 
 /** The words of the figures in English. */
@@ -114,22 +111,6 @@ export const figureWords: FigureWords = {
     description: (counts) =>
       `The four corners of XOR, ${count(counts.length, "line")} tried. Corners on their right side: ${list(counts.map((n) => `${n} of 4`))}.`,
     count: (right, all) => `${right} of ${all}`,
-  },
-  sigmoid: {
-    title: "The sigmoid",
-    description: ({ count: values, points }) =>
-      `The sigmoid rises from 0 to 1 and is a half at 0. ${count(values, "value")} marked on it.${few(
-        points.map(({ z, h }) => `${z} becomes ${h}`),
-        (n) => n,
-      )}`,
-  },
-  slopes: {
-    title: "The slope of the sigmoid",
-    description: ({ count: values, points }) =>
-      `The sigmoid${values === 0 ? ", no tangent drawn" : ` with its tangent at ${count(values, "value")}`}; the slope is h(1 − h), steepest at 0.${few(
-        points.map(({ z, slope }) => `${slope} at ${z}`),
-        (n) => `It is ${n}`,
-      )}`,
   },
   lift: {
     title: "The hidden layer as another space",

@@ -2,7 +2,6 @@ import type { BackwardWords } from "./backward.ts";
 import type { CurveWords } from "./curve.ts";
 import type { LiftWords } from "./lift.ts";
 import type { NetworkWords } from "./network.ts";
-import type { SigmoidWords } from "./sigmoid.ts";
 import type { StackWords, WholeStackWords } from "./stack.ts";
 import type { CornersWords, XorWords } from "./xor.ts";
 
@@ -13,8 +12,6 @@ export interface FigureWords {
   readonly network: NetworkWords;
   readonly xor: XorWords;
   readonly corners: CornersWords;
-  readonly sigmoid: SigmoidWords;
-  readonly slopes: SigmoidWords;
   readonly lift: LiftWords;
   readonly backward: BackwardWords;
   /** A curve with a tangent: the refresher on slope. */

@@ -12,6 +12,8 @@ export interface Activation {
   readonly slope: (h: number) => number;
   /** Its slope once more, from z, for the tape: by another formula, and without the one from h. */
   readonly steepness: (z: number) => number;
+  /** The values between which h lies. */
+  readonly range: readonly [low: number, high: number];
   /** Whether the curve has a corner, at 0: differences across it find no slope. */
   readonly hasCorner?: true;
   /** How it is written around its argument, and its slope around its value: in TeX and as text. */

@@ -17,6 +17,7 @@ export const brick: Activation = {
   activation: identity,
   slope: identityPrime,
   steepness: () => 1,
+  range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
   tex: (z) => z,
   text: (z) => z,
   slopeTex: () => "1",

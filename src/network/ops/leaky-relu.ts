@@ -18,6 +18,7 @@ export const brick: Activation = {
   activation: leakyRelu,
   slope: leakyReluPrime,
   steepness: (z) => 0.01 + 0.99 * Number(z > 0),
+  range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
   hasCorner: true,
   tex: (z) => `\\max\\left(0.01\\,${z},\\, ${z}\\right)`,
   text: (z) => `max(0.01·${z}, ${z})`,

@@ -18,6 +18,7 @@ export const brick: Activation = {
   activation: relu,
   slope: reluPrime,
   steepness: (z) => Number(z > 0),
+  range: [0, Number.POSITIVE_INFINITY],
   hasCorner: true,
   tex: (z) => `\\max\\left(0,\\, ${z}\\right)`,
   text: (z) => `max(0, ${z})`,

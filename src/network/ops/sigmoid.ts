@@ -9,6 +9,7 @@ export const brick: Activation = {
   activation: sigmoid,
   slope: sigmoidPrime,
   steepness: (z) => sigmoid(z) * sigmoid(-z),
+  range: [0, 1],
   tex: (z) => `\\sigma\\left(${z}\\right)`,
   text: (z) => `σ(${z})`,
   slopeTex: (h) => `${h} \\allowbreak \\odot \\nobreak (1 - ${h})`,

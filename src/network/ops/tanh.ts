@@ -9,6 +9,7 @@ export const brick: Activation = {
   activation: tanh,
   slope: tanhPrime,
   steepness: (z) => 4 * sigmoid(2 * z) * sigmoid(-2 * z),
+  range: [-1, 1],
   tex: (z) => `\\tanh\\left(${z}\\right)`,
   text: (z) => `tanh(${z})`,
   slopeTex: (h) => `1 - ${h} \\allowbreak \\odot \\nobreak ${h}`,

@@ -1,6 +1,6 @@
 import { scaleLinear } from "d3-scale";
-import { sigmoid, sigmoidPrime } from "../math/elementary.ts";
 import { type Matrix, map } from "../math/matrix.ts";
+import type { Activation } from "../network/ops/activation.ts";
 import { type MatrixName, slopeName } from "../network/values.ts";
 import { axes, feet } from "./axes.ts";
 import { formula, number, plainSymbol, widest } from "./formula.ts";
@@ -9,24 +9,28 @@ import { pushedApart } from "./pushed-apart.ts";
 import { coordinates, curved, distance, element, figure, group, line, polyline } from "./svg.ts";
 import { type Show, type Told, tell } from "./told.ts";
 
-/** The sigmoid with the z of one stage on it: up from z to the curve, across to h. */
+/** The curve of an activation with the z of one stage on it: up from z to the curve, across to h. */
 
-interface SigmoidFacts {
+interface ActivationFacts {
   readonly count: number;
   /** Empty where there are too many points to name. */
   readonly points: readonly { readonly z: string; readonly h: string; readonly slope: string }[];
 }
 
-export type SigmoidWords = Told<SigmoidFacts>;
+export type ActivationWords = Told<ActivationFacts>;
 
-interface SigmoidData {
+interface ActivationData {
   readonly id: string;
+  readonly brick: Brick;
   readonly z: Matrix;
   /** What the sums and their values are called. */
   readonly names: { readonly z: MatrixName; readonly h: MatrixName };
-  /** Draws the tangent at each point within the drawing, and writes its slope h(1 − h). */
+  /** Draws the tangent at each point within the drawing, and writes its slope. */
   readonly slopes?: boolean;
 }
+
+/** What is drawn of an activation. */
+type Brick = Pick<Activation, "activation" | "slope" | "range">;
 
 /** Up to so many points get their numbers and lines; up to so many are drawn at all. */
 const MOST_NAMED = 6;
@@ -38,6 +42,12 @@ const GAP = 18;
 const reachOf = ({ data }: Matrix): number =>
   Math.min(8, Math.max(4, ...data.map((z) => Math.ceil(Math.abs(z)))));
 
+/** The values between which a curve is drawn: its range, or what it reaches within the drawing. */
+function heightOf({ activation, range: [low, high] }: Brick, reach: number): [low: number, high: number] {
+  const [least, most] = [activation(-reach), activation(reach)];
+  return [Number.isFinite(low) ? low : least, Number.isFinite(high) ? high : most];
+}
+
 /** What is drawn of the points, for the words under the figure. */
 export function drawnOf(z: Matrix): { points: number; named: boolean; beyond: number } {
   const reach = reachOf(z);
@@ -48,15 +58,16 @@ export function drawnOf(z: Matrix): { points: number; named: boolean; beyond: nu
   };
 }
 
-export function sigmoidCurve(data: SigmoidData, words: SigmoidWords, show: Show): string {
-  const { id, z, names, slopes = false } = data;
+export function activationCurve(data: ActivationData, words: ActivationWords, show: Show): string {
+  const { id, brick, z, names, slopes = false } = data;
   const { points: count, named: areNamed } = drawnOf(z);
   const reach = reachOf(z);
-  const h = map(z, sigmoid);
+  const h = map(z, brick.activation);
+  const [low, high] = heightOf(brick, reach);
   const left = Math.max(12, areNamed && !slopes ? widest(Array.from(h.data, show)) : 0) + 18;
   const right = left + WIDTH;
   const x = scaleLinear([-reach, reach], [left + 10, right - 10]).clamp(true);
-  const y = scaleLinear([0, 1], [BOTTOM, TOP]);
+  const y = scaleLinear([low, high], [BOTTOM, TOP]).clamp(true);
   const samples = Array.from({ length: 81 }, (_, i) => (i / 40 - 1) * reach);
 
   const points = Array.from(z.data, (value, i) => ({
@@ -64,7 +75,7 @@ export function sigmoidCurve(data: SigmoidData, words: SigmoidWords, show: Show)
     h: h.data[i]!,
     x: x(value),
     y: y(h.data[i]!),
-    slope: sigmoidPrime(h.data[i]!),
+    slope: brick.slope(h.data[i]!),
     isBeyond: Math.abs(value) > reach,
     /** The mark of its entry in a matrix of this name. */
     cell: (name: MatrixName) => cellOf(name, Math.floor(i / z.cols), i % z.cols),
@@ -112,9 +123,9 @@ export function sigmoidCurve(data: SigmoidData, words: SigmoidWords, show: Show)
   const isFree = (at: number, taken: readonly number[], gap: number) =>
     taken.every((other) => Math.abs(other - at) >= gap);
   const ticks = [
-    ...[0, 1]
+    ...[low, high]
       .filter((h) => slopes || isFree(y(h), levels, GAP - 2))
-      .map((h) => number(left - 13, y(h) + 5, String(h), END)),
+      .map((h) => number(left - 13, y(h) + 5, show(h), END)),
     ...[-reach, 0, reach]
       .filter((v) => isFree(x(v), up.places, up.width / 2 + 10))
       .map((v) => number(x(v), BOTTOM + 32, String(v).replace("-", "−"), MIDDLE)),
@@ -129,13 +140,14 @@ export function sigmoidCurve(data: SigmoidData, words: SigmoidWords, show: Show)
       { class: "muted" },
       axes(left, BOTTOM, right, TOP),
       line(left, TOP, right, TOP, { ...stroked(), class: "pale" }),
+      low < 0 ? line(left, y(0), right, y(0), { ...stroked(), class: "pale" }) : "",
       ...ticks,
     ),
     group(
       { class: "activations" },
       ...up.drawn.map((foot) => group({}, foot)),
       ...(slopes ? [] : across),
-      curved(polyline(samples.map((v) => [x(v), y(sigmoid(v))]))),
+      curved(polyline(samples.map((v) => [x(v), y(brick.activation(v))]))),
       formula(right + 18, BOTTOM + 5, plainSymbol(names.z), END),
       formula(left, TOP - 12, plainSymbol(names.h), MIDDLE),
     ),

@@ -1,0 +1,108 @@
+import type { Writer } from "../../src/book/writer.ts";
+import { few } from "../words/figures.ts";
+import { count, grouped, list } from "../words/prose.ts";
+import { type RectifiedFacts, rectifiedFacts } from "./rectified.ts";
+import type { ActivationProse, Telling } from "./telling.ts";
+
+/** What the book says of ReLU, wherever it stands in the network. */
+
+const neurons = (all: readonly number[]) =>
+  `${all.length === 1 ? "neuron" : "neurons"} ${list(all.map(String))}`;
+
+/** The corner, where sums sit exactly on it. */
+function cornerTold({ curve: { names }, corner, corners, at }: RectifiedFacts, w: Writer): string {
+  const [row, col] = at ?? [0, 0];
+  const taken = "There ReLU gives 0. The curve has a corner there and no one slope; the book takes 0.";
+  return w.choose(`${names.h}-corner`, corner, {
+    none: "",
+    one: `The sum ${names.z}[${row},${col}] is exactly 0. ${taken}`,
+    more: `${grouped(corners)} sums are exactly 0, among them ${names.z}[${row},${col}]. ${taken}`,
+  });
+}
+
+const prose: ActivationProse<RectifiedFacts> = {
+  noun: "ReLU",
+  plural: "ReLUs",
+  title: "ReLU cuts each sum off at zero",
+  summary: "A positive sum passes as it is, a negative one becomes 0: the bend a network needs.",
+  lie: "are 0 or above",
+  range: "0 or above",
+  shape: "ReLU works on each entry alone, so the shape stays the same.",
+  exponential: "",
+  bendsNext: `The next chapter lets a positive sum pass as it is, and turns a negative sum into 0.`,
+  keepsOrder: `The ReLU of the next chapter never turns their order round. But it makes all logits that are not positive the same: 0.`,
+
+  introduction: (
+    _,
+    w,
+  ) => `**ReLU**, the rectified linear unit, lets a positive number pass as it is and turns a negative number into 0.
+It is the network’s **activation function**: a neuron does not put out its sum but the ReLU of its sum.
+
+$$\\operatorname{ReLU}(z) = \\max(0, z)$$
+
+Two straight pieces meet in a corner at $z = 0$. Left of it the curve is level, right of it the slope is 1. This corner is the
+whole bend. ReLU needs no exponential, and its values have no upper end. Chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} work with its slope.`,
+
+  question({ curve: { names }, place, entry: f }, w): string {
+    const h = w.cell(names.h, ...place);
+    const answer = w.choose(`${names.h}-sign`, f.side, {
+      above: `${h}: a positive sum passes as it is.`,
+      below: `${h}: the sum is negative.`,
+      at: `${h}: the larger of 0 and 0.`,
+    });
+    return w.question(`The sum is ${w.cell(names.z, ...place)}. What does ReLU make of it?`, answer);
+  },
+  writtenOut: () => "",
+
+  lookAt(f, w): string {
+    const { curve, all, through, closed, rows, dead } = f;
+    const blocked = all - through;
+    return `ReLU lets ${through === all ? `all ${count(all, "sum")}` : `${grouped(through)} of the ${count(all, "sum")}`} pass and makes ${blocked === 0 ? "none" : grouped(blocked)} 0. ${w.choose(
+      `${curve.names.h}-dead`,
+      dead,
+      {
+        none: rows > 1 ? `Each neuron fires for at least one row.` : `Each neuron fires for this row.`,
+        row: `${closed.length === 1 ? "Neuron" : "Neurons"} ${list(closed.map(String))} ${closed.length === 1 ? "lets" : "let"} nothing through for this row. No slope passes there either.`,
+        dead: `No row makes ${neurons(closed)} fire. Such a neuron is called **dead**: it puts out 0 for every row of this lesson, no slope passes it, and so no step changes the weights into it but for the ridge.`,
+      },
+    )} ${cornerTold(f, w)}`;
+  },
+
+  curve: {
+    title: "ReLU",
+    description: ({ count: values, points }) =>
+      `ReLU is 0 up to 0, and then rises as its sum does. ${count(values, "value")} marked on it.${few(
+        points.map(({ z, h }) => `${z} becomes ${h}`),
+        (n) => n,
+      )}`,
+  },
+  tangents: {
+    title: "The slope of ReLU",
+    description: ({ count: values, points }) =>
+      `ReLU${values === 0 ? ", no tangent drawn" : ` with its tangent at ${count(values, "value")}`}; the slope is 0 on the left and 1 on the right.${few(
+        points.map(({ z, slope }) => `${slope} at ${z}`),
+        (n) => `It is ${n}`,
+      )}`,
+  },
+  steepest: () => `ReLU has slope 1 right of 0 and slope 0 left of it. At exactly 0 the book takes 0.`,
+
+  derivative: `| ReLU | $h = \\max(0, z)$ | $[h > 0]$: 1 where $h$ is above 0, else 0 |`,
+  whyDerivative: (w) =>
+    w.details(
+      "Why is the slope of ReLU 1 or 0?",
+      `Right of 0, $h = z$: a nudge of $z$ moves $h$ as far, so the slope is 1. Left of 0, $h = 0$ whatever $z$ is, so the slope is 0. At the corner, $z = 0$, a nudge up has slope 1 and a nudge down has slope 0. There is no one slope there; programs take 0, and so does this book. In formulas the bracket $[h > 0]$ stands for 1 where $h$ is above 0, and for 0 elsewhere.`,
+    ),
+
+  manyLayers: (w) =>
+    w.question(
+      `The slope of ReLU is 1 or 0. What happens to a gradient that passes back through ten of them?`,
+      `Where all ten sums are positive, every factor is 1: ReLU leaves the gradient as it is. This is what it has over the sigmoid, whose slope is never above ¼. Where one of the ten is not positive, nothing is left.`,
+    ),
+  slopesAre: () => `slopes of 1 or 0`,
+  large: `: ReLU has no flat upper end that would hold it back`,
+};
+
+export const telling: Telling<RectifiedFacts> = {
+  facts: (trace, z, h) => rectifiedFacts(trace, z, h, "relu"),
+  prose,
+};

@@ -1,0 +1,146 @@
+import { exp } from "../../src/math/elementary.ts";
+import type { Matrix } from "../../src/math/matrix.ts";
+import type { Trace } from "../../src/network/stage.ts";
+import type { MatrixName } from "../../src/network/values.ts";
+import { apart, apartFromOne } from "../../src/typeset/apart.ts";
+import { few } from "../words/figures.ts";
+import { count, grouped, someOrNone } from "../words/prose.ts";
+import { OWN_EXPONENTIAL, writtenOut } from "./exponential.ts";
+import { type ActivationProse, entryOf, layerFacts, type Telling } from "./telling.ts";
+
+/** What the book says of tanh, wherever it stands in the network: facts, then words. */
+
+function facts(trace: Trace, z: MatrixName, h: MatrixName) {
+  const { digits } = trace.lesson;
+  const followed = entryOf(trace, z, h);
+  const { z: sum, h: value } = followed;
+  return {
+    ...layerFacts(trace, z, h, "tanh"),
+    e: exp(1),
+    entry: { ...followed, side: sum > 0 ? "above" : sum < 0 ? "below" : "at" },
+    apart: apartFromOne([Math.abs(value)], digits),
+    writtenOut: writtenOut(followed, 2, (power) => (power - 1) / (power + 1), digits),
+    saturation: saturationFacts(trace[h], digits),
+  } as const;
+}
+type Facts = ReturnType<typeof facts>;
+
+/** A value nearer to −1 or 1 than this is on a flat end of the curve: the slope there is below 0.19. */
+const END = 0.1;
+
+function saturationFacts({ data }: Matrix, digits: number) {
+  const fromEnd = (h: number) => 1 - Math.abs(h);
+  const flat = data.filter((h) => fromEnd(h) < END).length;
+  const nearest = data.reduce((a, b) => (fromEnd(b) < fromEnd(a) ? b : a));
+  return {
+    end: END,
+    all: data.length,
+    flat,
+    saturated: someOrNone(flat),
+    full: someOrNone(data.filter((h) => Math.abs(h) === 1).length),
+    nearest,
+    decimals: Math.max(apart(Math.abs(nearest), 1 - END, digits), apartFromOne([Math.abs(nearest)], digits)),
+  } as const;
+}
+
+const RANGE = "between −1 and 1";
+
+const prose: ActivationProse<Facts> = {
+  noun: "tanh",
+  plural: "tanh neurons",
+  title: "tanh bends each sum",
+  summary: `A curve turns each sum into a number ${RANGE}: the bend a network needs.`,
+  lie: `lie ${RANGE}`,
+  range: RANGE,
+  shape: "tanh works on each entry alone, so the shape stays the same.",
+  exponential: OWN_EXPONENTIAL,
+  bendsNext: `The next chapter turns a positive sum into a value above 0, and a negative sum into a value below 0.`,
+  keepsOrder: `The tanh of the next chapter does not
+change that, because it rises everywhere.`,
+
+  introduction: ({ e }, w) => `**tanh**, the hyperbolic tangent, turns any number into one ${RANGE}.
+It is the network’s **activation function**: a neuron does not put out its sum but the tanh of its sum.
+
+$$\\tanh(z) = \\frac{e^{2z} - 1}{e^{2z} + 1}$$
+
+The letter $e$ stands for a fixed number, about ${w.brief(e)}. Far to the right $e^{2z}$ is huge. Beside it the two 1s hardly
+count, and tanh comes close to 1. Far to the left $e^{2z}$ shrinks to almost nothing, and tanh comes close to −1. At $z = 0$
+it gives exactly 0. The curve is steepest there and almost flat at both ends. Chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} work with its slope.
+
+tanh is the sigmoid, stretched: $\\mathord{\\tanh(z) = 2\\,\\sigma(2z) - 1}$. Its values lie evenly on both sides of 0.`,
+
+  question({ curve: { names }, place, entry: f, apart }, w): string {
+    const sign = { above: "positive", below: "negative", at: "zero" }[f.side];
+    const value = `tanh(${w.num(f.z, apart)}) ≈ ${w.cell(names.h, ...place, apart)}`;
+    const answer = w.choose(`${names.h}-sign`, f.side, {
+      above: `Positive, since tanh rises and tanh(0) is 0: ${value}.`,
+      below: `Negative, since tanh rises and tanh(0) is 0: ${value}.`,
+      at: `Neither: it is exactly 0.`,
+    });
+    return w.question(
+      `The sum ${w.cell(names.z, ...place)} is ${sign}. Will its tanh be positive or negative?`,
+      `${answer} The curve is symmetric about the origin: tanh(−z) = −tanh(z).`,
+    );
+  },
+
+  writtenOut: ({ writtenOut: f }, w) =>
+    f
+      ? w.display([
+          `\\tanh(${w.tex(f.z)}) &= \\frac{e^{2\\cdot(${w.tex(f.z)})} - 1}{e^{2\\cdot(${w.tex(f.z)})} + 1}`,
+          `&${f.first} \\frac{${w.tex(f.power)} - 1}{${w.tex(f.power)} + 1}`,
+          `&${f.sign} ${w.tex(f.h)}`,
+        ])
+      : "",
+
+  lookAt({ saturation: f, curve: { names } }, w): string {
+    const full = w.choose(`${names.h}-full`, f.full, {
+      some: ` Some are so close to −1 or to 1 that the computer’s digits hold exactly that.`,
+      none: "",
+    });
+    return w.choose(`${names.h}-saturated`, f.saturated, {
+      some: `${f.flat === 1 ? "One value is" : `${grouped(f.flat)} values are`} within ${w.exact(f.end)} of −1 or of 1, where the curve is almost flat. Such a neuron is called **saturated**: a change of its sum hardly changes what it puts out.${full}`,
+      none: `On a flat end of the curve a neuron is **saturated**: a change of its sum hardly changes what it puts out. Let us call a neuron saturated if its value is within ${w.exact(f.end)} of −1 or of 1. None is: ${f.all === 1 ? "the one value is" : `of the ${grouped(f.all)} values, the one nearest to an end is`} ${w.num(f.nearest, f.decimals)}.`,
+    });
+  },
+
+  curve: {
+    title: "tanh",
+    description: ({ count: values, points }) =>
+      `tanh rises from −1 to 1 and is 0 at 0. ${count(values, "value")} marked on it.${few(
+        points.map(({ z, h }) => `${z} becomes ${h}`),
+        (n) => n,
+      )}`,
+  },
+  tangents: {
+    title: "The slope of tanh",
+    description: ({ count: values, points }) =>
+      `tanh${values === 0 ? ", no tangent drawn" : ` with its tangent at ${count(values, "value")}`}; the slope is 1 − h², steepest at 0.${few(
+        points.map(({ z, slope }) => `${slope} at ${z}`),
+        (n) => `It is ${n}`,
+      )}`,
+  },
+  steepest: () => `tanh is steepest at $z = 0$, with slope 1.`,
+
+  derivative: `| tanh | $h = \\tanh(z)$ | $1 - h^2$ |`,
+  whyDerivative: (w) =>
+    w.details(
+      "Why is the slope of tanh equal to 1 − h²?",
+      `Write $h = 2s - 1$ with $s = \\sigma(2z)$. The slope of the sigmoid is $s(1 - s)$, the 2 inside counts once more, and so does the 2 before it. By the chain rule
+
+$$
+\\frac{dh}{dz} = 4\\,s\\,(1 - s) = 2s \\cdot 2(1 - s) = (1 + h)(1 - h) = 1 - h^2
+$$
+
+because $2s$ is $1 + h$, and $2(1 - s)$ is $1 - h$.`,
+    ),
+
+  manyLayers: (w) =>
+    w.question(
+      `The slope of tanh is 1 at $z = 0$ and smaller everywhere else. What happens to a gradient that passes back through ten of them?`,
+      `Where the sums are near 0 it passes almost unchanged: this is what tanh has over the sigmoid, whose slope is never above ¼. Where neurons saturate, it shrinks each time. This is the **vanishing gradient**.`,
+    ),
+  slopesAre: () => `slopes of at most 1`,
+  large: `, but they also saturate the neurons, whose slopes are then near 0`,
+};
+
+export const telling: Telling<Facts> = { facts, prose };

@@ -1,0 +1,118 @@
+import type { Writer } from "../../src/book/writer.ts";
+import { type ActivationWords, activationCurve, drawnOf } from "../../src/figures/activation.ts";
+import type { Lesson } from "../../src/lesson/lesson.ts";
+import { at } from "../../src/math/matrix.ts";
+import { ACTIVATIONS } from "../../src/network/ops/activations.ts";
+import type { Trace } from "../../src/network/stage.ts";
+import type { MatrixName } from "../../src/network/values.ts";
+import { followed } from "../../src/typeset/equations.ts";
+import { grouped } from "../words/prose.ts";
+
+/** What the book says of an activation that works on each number alone, wherever it stands: facts, then words. */
+export interface Telling<Facts extends LayerFacts = LayerFacts> {
+  /** Of a layer of its neurons, from sums z to values h. */
+  facts(trace: Trace, z: MatrixName, h: MatrixName): Facts;
+  readonly prose: ActivationProse<Facts>;
+}
+
+/** What is known of any such layer. */
+export interface LayerFacts {
+  readonly name: Lesson["activation"];
+  readonly curve: CurveFacts;
+  /** The entry that the page follows. */
+  readonly place: readonly [row: number, col: number];
+}
+
+export interface ActivationProse<Facts> {
+  /** In a sentence: "the sigmoid", "ReLU"; several of them: "sigmoids". */
+  readonly noun: string;
+  readonly plural: string;
+  /** Of the chapter in which it is met first. */
+  readonly title: string;
+  readonly summary: string;
+  /** What its values do: "lie between 0 and 1"; and after "each": "between 0 and 1". */
+  readonly lie: string;
+  readonly range: string;
+  readonly shape: string;
+  /** Of the exponential that it calls; nothing where it calls none. */
+  readonly exponential: string;
+  /** In the chapter before: what it will do to the sums. */
+  readonly bendsNext: string;
+  /** In the chapter before: which of two outputs is the larger. */
+  readonly keepsOrder: string;
+  introduction(f: Facts, w: Writer): string;
+  question(f: Facts, w: Writer): string;
+  /** The followed value with everything written out; nothing where its equation says it all. */
+  writtenOut(f: Facts, w: Writer): string;
+  /** What to look at in its values. */
+  lookAt(f: Facts, w: Writer): string;
+  /** Title and text alternative of its curve, and of its curve with tangents. */
+  readonly curve: ActivationWords;
+  readonly tangents: ActivationWords;
+  /** Under the tangents: where it is steep. */
+  steepest(w: Writer): string;
+  /** In the table of derivatives. */
+  readonly derivative: string;
+  whyDerivative(w: Writer): string;
+  /** What becomes of a gradient that passes many of them: a question. */
+  manyLayers(w: Writer): string;
+  /** On the way back: "slopes of at most 0.25"; what large weights do to it, from a comma on. */
+  slopesAre(w: Writer): string;
+  readonly large: string;
+}
+
+/** What the figures show of the sums: a few with lines or tangents, more as dots, not all of very many. */
+export function curveFacts(trace: Trace, z: MatrixName, h: MatrixName, name: Lesson["activation"]) {
+  const drawn = drawnOf(trace[z]);
+  const all = trace[z].data.length;
+  const inside = all - drawn.beyond;
+  const slopes = !drawn.named ? "dots" : inside === all ? "tangents" : inside === 0 ? "arrows" : "some";
+  return { name, names: { z, h }, z: trace[z], ...drawn, all, inside, slopes } as const;
+}
+export type CurveFacts = ReturnType<typeof curveFacts>;
+
+/** What all layers have. */
+export const layerFacts = (trace: Trace, z: MatrixName, h: MatrixName, name: Lesson["activation"]) =>
+  ({ name, curve: curveFacts(trace, z, h, name), place: followed(trace[h]) }) as const;
+
+/** The followed sum and its value. */
+export const entryOf = (trace: Trace, z: MatrixName, h: MatrixName) => {
+  const place = followed(trace[h]);
+  return { z: at(trace[z], ...place), h: at(trace[h], ...place) };
+};
+
+/** The curve, with lines up from each of the sums and across to its value. */
+export function onCurve(f: CurveFacts, words: ActivationWords, sums: string, w: Writer): string {
+  const { names, z, all, points, named, beyond } = f;
+  const what = points < all ? `The first ${points} of the ${grouped(all)} ${sums}` : `The ${sums}`;
+  const lines = named ? ` Each goes up to the curve and across to its value.` : "";
+  const edge = beyond > 0 ? ` An arrowhead at the edge stands for a sum beyond it.` : "";
+  return w.figure(
+    activationCurve({ id: `${f.name}-${names.h}`, brick: ACTIVATIONS[f.name], names, z }, words, w.short),
+    `${what} on the curve.${lines}${edge}`,
+  );
+}
+
+/** The curve with its tangents; `sum` is what one of the sums is called. */
+export function onTangents(
+  f: CurveFacts,
+  { tangents: words, steepest }: Pick<ActivationProse<never>, "tangents" | "steepest">,
+  sum: string,
+  w: Writer,
+): string {
+  const { names, z, all, points, beyond, inside, slopes } = f;
+  const told = w.choose(`${names.z}-slopes`, slopes, {
+    dots: `${points < all ? `${points} of the` : "The"} ${grouped(all)} ${sum}s on the curve. Their tangents would be too many.${beyond > 0 ? ` An arrow stands for each that lies beyond the edge.` : ""}`,
+    tangents: `The tangent at ${all === 1 ? `the one ${sum}` : `each of the ${all} ${sum}s`}, with its slope.`,
+    some: `The tangent at ${inside} of the ${all} ${sum}s, with its slope. ${beyond === 1 ? "The other one lies" : `The other ${beyond} lie`} beyond the edge, where an arrow points.`,
+    arrows: `No tangent is drawn: ${all === 1 ? `the one ${sum} lies` : `the ${all} ${sum}s lie`} beyond the edge, where an arrow points. The number beside it is the slope.`,
+  });
+  return w.figure(
+    activationCurve(
+      { id: `slopes-${names.h}`, brick: ACTIVATIONS[f.name], names, z, slopes: true },
+      words,
+      w.short,
+    ),
+    `${told} ${steepest(w)}`,
+  );
+}
