@@ -211,7 +211,9 @@ export const PUBLISHED: readonly Example[] = [
     parts: [
       {
         numbers: [
-          ...matrix("h1", [["0.73105857863", "0.78583498304", "0.68997448112"]]),
+          { at: "h1.0.0", text: "0.73105857863" },
+          { at: "h1.0.1", text: "0.78583498304" },
+          { at: "h1.0.2", text: "0.68997448112", mistake: "cut" },
           ...matrix("h2", [["0.7746924929"]], { mistake: "rounded" }),
           ...matrix("W2_next", [["0.1162"], ["0.329"]], { mistake: "divided" }),
           { at: "W2_next.2.0", text: "0.708", mistake: "divided-by-a-slip" },
