@@ -1,12 +1,14 @@
 import { readdirSync } from "node:fs";
 import { basename } from "node:path";
 import { describe, expect, test } from "vitest";
+import { titlesAlone } from "../build/site.ts";
 import { stages } from "../chapters/index.ts";
 import { asPrinted, compare, valueAt } from "../chapters/worked/compare.ts";
 import { valuesAfter } from "../chapters/worked/mistakes.ts";
 import { type Example, type Part, PUBLISHED } from "../chapters/worked/published.ts";
+import { worked } from "../chapters/worked.ts";
 import { formatAddress, parseAddress, startOf, stateOf } from "../src/lesson/address.ts";
-import { DEFAULT_LESSON, parseLesson, sameNumbers } from "../src/lesson/lesson.ts";
+import { DEFAULT_LESSON, type Lesson, parseLesson, sameNumbers } from "../src/lesson/lesson.ts";
 import { type Trace, traceOf } from "../src/network/stage.ts";
 import { toText } from "../src/typeset/format.ts";
 import { source } from "./project.ts";
@@ -157,5 +159,37 @@ describe("a number in print", () => {
     expect(shown("0.4920", 0.4920477)).toBe("0.4920");
     expect(shown("1.42014367e-03", 0.001420143672008)).toBe("1.42014367·10⁻³");
     expect(shown("0.0000351085", 3.5101877e-5)).toBe("0.0000351019");
+  });
+});
+
+describe("the page", () => {
+  const others = { traceOf: (it: Lesson) => traceOf(stages, it), resultsOf: () => ({}) };
+  const facts = worked.facts(others.traceOf(DEFAULT_LESSON), others);
+
+  test("shows the print digit by digit, and beside it the same where it agrees", () => {
+    for (const { rows } of facts.examples)
+      for (const { printed, book, agrees, slip } of rows) {
+        expect(book.value.eq(printed.value)).toBe(agrees);
+        expect(slip?.value.eq(printed.value)).toBe(agrees ? undefined : true);
+      }
+    expect(
+      facts.examples.flatMap(({ name, wrong }) => (wrong.length > 0 ? [[name, wrong.length]] : [])),
+    ).toEqual([
+      ["mazur", 4],
+      ["miller", 11],
+      ["article", 1],
+    ]);
+  });
+
+  test("opens each lesson on whatever site: its links say what is another there", () => {
+    const book = parseLesson(lesson("mazur"));
+    const { examples, first } = worked.facts(others.traceOf(book), others);
+    for (const { name, address } of [...examples, ...first.lessons])
+      expect(startOf(parseAddress(address, book), book), name).toEqual(parseLesson(lesson(name)));
+    expect(examples.find(({ name }) => name === "mazur")!.address).toBe("");
+  });
+
+  test("is not in live pages, which have its title alone", () => {
+    expect(Object.keys(titlesAlone)).toContain("chapters/worked.ts");
   });
 });

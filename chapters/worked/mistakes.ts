@@ -87,8 +87,8 @@ export function valuesAfter(count: number, trace: Trace, mistake?: Mistake): Val
   const network = networkOf(trace.lesson);
   const { steps: changed = (it: Steps) => it, fewer = 0 }: Change = mistake ? MISTAKES[mistake] : {};
   const steps = changed(stepsOf(network));
-  // The loss after a step is not needed for the next one.
-  const inner = steps.filter(({ makes }) => makes !== "loss_next");
+  // No slope is taken from the value of a loss.
+  const inner = steps.filter(({ op }) => op.kind !== "scalars");
   const rates = ratesOf(trace.lesson, trace.X.rows);
   const weights = weightsOf(network);
   let values: Partial<Values> = trace;

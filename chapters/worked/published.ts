@@ -93,7 +93,7 @@ export const PUBLISHED: readonly Example[] = [
   },
   {
     name: "insper",
-    whose: "Insper, São Paulo",
+    whose: "Insper",
     year: 2025,
     title: "Artificial Neural Networks and Deep Learning, exercise on multi-layer perceptrons",
     href: "https://insper.github.io/ann-dl/versions/2025.2/exercises/mlp/main",
@@ -266,7 +266,7 @@ export const PUBLISHED: readonly Example[] = [
   {
     name: "mccaffrey",
     whose: "James McCaffrey",
-    title: "The feed-forward demo, 3-4-2",
+    title: "A feed-forward demo",
     lesson: mccaffrey,
     parts: [{ numbers: matrix("h2", [["0.4920", "0.5080"]]) }],
   },
