@@ -1,3 +1,4 @@
+import { sum } from "d3-array";
 import type { Page, Prose } from "../src/book/chapter.ts";
 import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
@@ -12,7 +13,7 @@ import { table } from "./words/table.ts";
 import { asPrinted, cellAt, compare, quoted, valueAt } from "./worked/compare.ts";
 import { FIRST } from "./worked/first.ts";
 import { type Mistake, valuesAfter } from "./worked/mistakes.ts";
-import { type Example, type Part, PUBLISHED } from "./worked/published.ts";
+import { type Example, OTHER_RATE, type Part, PUBLISHED } from "./worked/published.ts";
 
 /** A longer table is folded. */
 const MOST_ROWS = 12;
@@ -28,9 +29,11 @@ function facts({ lesson: book }: Trace, others: Others) {
   return {
     examples,
     numbers: numbers.length,
+    agreeing: numbers.length - wrong.length,
     wrong: wrong.length,
     pages: examples.filter(({ wrong }) => wrong.length > 0).length,
     nudge: NUDGE,
+    notes: notesOf(traceOf),
     first: firstOf(book, traceOf),
   };
 }
@@ -56,17 +59,15 @@ function exampleOf(example: Example, book: Lesson, traceOf: TraceOf) {
   return {
     ...source,
     ...opened(trace.lesson, book, trace),
-    trace,
     rows,
     wrong: rows.filter(({ agrees }) => !agrees),
-    /** What stands in no table, and a note needs. */
-    more: MORE[example.name]?.(trace, traceOf) ?? {},
+    agreeing: rows.filter(({ agrees }) => agrees).length,
   };
 }
 type ExampleFacts = ReturnType<typeof exampleOf>;
 
 /** The numbers of a part, beside the book's. */
-function rowsOf({ numbers, but, after = 0 }: Part, start: Trace) {
+function rowsOf({ numbers, but = {}, after = 0 }: Part, start: Trace) {
   const made = new Map<Mistake | undefined, Values>();
   const valuesWith = (mistake?: Mistake): Values => {
     const values = made.get(mistake) ?? valuesAfter(after, start, mistake);
@@ -79,11 +80,8 @@ function rowsOf({ numbers, but, after = 0 }: Part, start: Trace) {
     return {
       ...cellAt(place),
       isScalar: typeof right[cellAt(place).name] === "number",
-      but: { ...but, ...(after > 0 && { after }) } as {
-        learningRate?: number;
-        ridge?: number;
-        after?: number;
-      },
+      but,
+      after,
       times,
       printed: quoted(text),
       book: asPrinted(text, value),
@@ -95,37 +93,46 @@ function rowsOf({ numbers, but, after = 0 }: Part, start: Trace) {
 }
 type Row = ReturnType<typeof rowsOf>[number];
 
-/** By the names of examples. */
-const MORE: Readonly<Record<string, (trace: Trace, traceOf: TraceOf) => Readonly<Record<string, number>>>> = {
-  mazur: ({ loss_next, lesson }, traceOf) => ({
-    held: loss_next,
-    trained: traceOf({ ...lesson, trainBias: true }).loss_next,
-  }),
-  insper: ({ lesson }) => ({ rate: lesson.learningRate / 2 }),
-  cs231n: ({ lesson, X }) => ({ rate: lesson.ridge / (2 * X.rows), rows: X.rows }),
-  coursera: ({ b1, b2, W1, W2 }) => ({
-    first: at(b1, 0, 0),
-    last: at(W2, 1, 3),
-    parameters: [b1, b2, W1, W2].reduce((sum, { data }) => sum + data.length, 0),
-  }),
-  gorman: (trace) => ({
-    before: at(trace.W1, 0, 0),
-    right: at(trace.W1_next, 0, 0),
-    slip: at(valuesAfter(0, trace, "W2-first").W1_next, 0, 0),
-  }),
-  miller: (trace) => ({ w: at(trace.W2, 0, 0), output: at(valuesAfter(1, trace).h2, 0, 0) }),
-  schiendorfer: ({ h1, lesson }) => ({ h: at(h1, 0, 0), rate: lesson.learningRate / 2 }),
-};
+/** What the notes on examples say beside the numbers in print. */
+function notesOf(traceOf: TraceOf) {
+  const of = (name: string) => traceOf(PUBLISHED.find((it) => it.name === name)!.lesson);
+  const [mazur, insper, cs231n, coursera] = [of("mazur"), of("insper"), of("cs231n"), of("coursera")];
+  const [gorman, miller, schiendorfer] = [of("gorman"), of("miller"), of("schiendorfer")];
+  /** A rate there, where squares have no ½, and the one that takes the same step here. */
+  const rates = (here: number) => ({ there: here / 2, here });
+  return {
+    mazur: {
+      held: mazur.loss_next,
+      trained: traceOf({ ...mazur.lesson, trainBias: true }).loss_next,
+    },
+    insper: { rates: [insper.lesson.learningRate, OTHER_RATE].map(rates) },
+    cs231n: {
+      price: cs231n.lesson.ridge / (2 * cs231n.X.rows),
+      rows: cs231n.X.rows,
+      ridge: cs231n.lesson.ridge,
+    },
+    coursera: {
+      first: at(coursera.b1, 0, 0),
+      last: coursera.W2.data.at(-1)!,
+      parameters: sum([coursera.b1, coursera.b2, coursera.W1, coursera.W2], ({ data }) => data.length),
+    },
+    gorman: {
+      before: at(gorman.W1, 0, 0),
+      right: at(gorman.W1_next, 0, 0),
+      slip: at(valuesAfter(0, gorman, "W2-first").W1_next, 0, 0),
+    },
+    miller: { weight: at(miller.W2, 0, 0), output: at(valuesAfter(1, miller).h2, 0, 0) },
+    schiendorfer: { h: at(schiendorfer.h1, 0, 0), rates: rates(schiendorfer.lesson.learningRate) },
+  } as const;
+}
 
 function firstOf(book: Lesson, traceOf: TraceOf) {
-  const lessons = Object.entries(FIRST).map(([name, json]) => {
-    const trace = traceOf(json);
-    return { name, trace, ...opened(trace.lesson, book, trace) };
-  });
-  const named = (name: keyof typeof FIRST) => lessons.find((it) => it.name === name)!.trace;
-  const saturated = named("saturated");
+  const saturated = traceOf(FIRST.saturated);
   return {
-    lessons,
+    lessons: Object.entries(FIRST).map(([name, json]) => {
+      const trace = traceOf(json);
+      return { name, ...opened(trace.lesson, book, trace) };
+    }),
     /** The first row's target and outputs, and the largest slope along a weight. */
     saturated: {
       targets: toRows(saturated.y)[0]!,
@@ -135,8 +142,8 @@ function firstOf(book: Lesson, traceOf: TraceOf) {
       ),
     },
     /** The sums of the neuron that is dead. */
-    dead: toRows(named("dead-relu").z1).map(([, sum]) => sum!),
-    byHand: named("by-hand").loss,
+    dead: toRows(traceOf(FIRST["dead-relu"]).z1).map(([, sum]) => sum!),
+    byHand: traceOf(FIRST["by-hand"]).loss,
   };
 }
 
@@ -167,10 +174,10 @@ const networkTold = ({ sizes, lesson }: Pick<ExampleFacts, "sizes" | "lesson">, 
   ].join(", ");
 
 /** What stands at a place, and of what. */
-function placeTold({ name, row, col, isScalar, times, but }: Row, w: Writer): string {
+function placeTold({ name, row, col, isScalar, times, but, after }: Row, w: Writer): string {
   const symbol = `$${times === 1 ? "" : `${times}\\,`}${w.sym(name)}${isScalar ? "" : `[${row},${col}]`}$`;
   const conditions = [
-    but.after !== undefined && `after ${grouped(but.after)} steps`,
+    after > 0 && `after ${grouped(after)} steps`,
     but.learningRate !== undefined && `α = ${w.exact(but.learningRate)}`,
     but.ridge !== undefined && `λ = ${w.exact(but.ridge)}`,
   ].filter(Boolean);
@@ -192,10 +199,10 @@ function numbersTold({ rows, wrong }: ExampleFacts, w: Writer): string {
 }
 
 /** The numbers that are not right, with the slip that makes them. */
-const wrongTold = ({ rows, wrong }: ExampleFacts, w: Writer): string =>
+const wrongTold = ({ rows, wrong, agreeing }: ExampleFacts, w: Writer): string =>
   wrong.length === 0
     ? ""
-    : `Of ${rows.length} numbers in print, ${rows.length - wrong.length} agree. ${wrong.length === 1 ? "This one does not:" : "These do not:"}${table(
+    : `Of ${rows.length} numbers in print, ${agreeing} agree. ${wrong.length === 1 ? "This one does not:" : "These do not:"}${table(
         ["", "printed there", "this book", "with the slip"],
         wrong.map((row) => [
           placeTold(row, w),
@@ -205,47 +212,52 @@ const wrongTold = ({ rows, wrong }: ExampleFacts, w: Writer): string =>
         ]),
       )}`;
 
-type Note = (it: ExampleFacts, w: Writer) => string;
-/** What is said of each example, before its numbers and after those that are not right. */
-const NOTES: Readonly<Record<string, { readonly before: Note; readonly slip?: Note }>> = {
+interface Note {
+  /** Before the numbers. */
+  readonly before: (f: Facts, w: Writer) => string;
+  /** After those that are not right: how they came about. */
+  readonly slip?: (f: Facts, w: Writer) => string;
+}
+const NOTES: Readonly<Record<string, Note>> = {
   mazur: {
     before: () =>
       `Many have followed this page with a pencil, and many programs are tested with its numbers. There is one bias for a whole layer, and no step changes it.`,
-    slip: ({ more }, w) => `
+    slip: ({ notes: { mazur } }, w) => `
 The weights after the step are right, to the last digit. The error after the step is not, and this is how it comes about. $${w.sym("W2")}$ takes
 its step *first*, and then the slope along $${w.sym("h1")}$ is taken, back through the *new* $${w.sym("W2")}$. But a slope belongs to
 the weights that made the outputs. So all slopes come first, and then all weights take their step together. Whoever makes the slip
 gets the error in print, and its outputs after the long run, too. The last number was made the right way, one step early.
 
-A program that trains the biases as well gets ${w.num(more.trained!, 9)} after one step, where ${w.num(more.held!, 9)} is right with biases held.
+A program that trains the biases as well gets ${w.num(mazur.trained, 9)} after one step, where ${w.num(mazur.held, 9)} is right with biases held.
 Neither is a mistake: they are two networks.`,
   },
   insper: {
-    before: ({ lesson, more, rows }, w) => `
+    before: ({ notes: { insper } }, w) => `
 An exercise. The numbers are those of students’ solutions that stand in public. Its loss is $(y - h)^2$, without the ½
 of this book: so its loss and all its slopes are twice ours. A step is the rate times the slope. So our rate has to be twice
-as large as its rate, and both take the same step. The exercise names one rate in one place and another in the next; both are here. Its ${w.exact(more.rate!)} is
-our ${w.exact(lesson.learningRate)}, and its ${w.exact(rows.at(-1)!.but.learningRate! / 2)} is our ${w.exact(rows.at(-1)!.but.learningRate!)}.`,
+as large as its rate, and both take the same step. The exercise names one rate in one place and another in the next, and both are here: ${list(
+      insper.rates.map(({ there, here }) => `its ${w.exact(there)} is our ${w.exact(here)}`),
+    )}.`,
   },
   cs231n: {
-    before: ({ lesson, more }, w) => `
+    before: ({ notes: { cs231n } }, w) => `
 Numbers for students to test their own code with. Weights and data are drawn from seeds. The price of large weights
-is ${w.exact(more.rate!)} times the sum of their squares there. Here it is λ/2N times that sum, and with ${more.rows} rows λ = ${w.exact(lesson.ridge)} comes to the same.`,
+is ${w.exact(cs231n.price)} times the sum of their squares there. Here it is λ/2N times that sum, and with ${cs231n.rows} rows λ = ${w.exact(cs231n.ridge)} comes to the same.`,
   },
   coursera: {
-    before: ({ more }, w) => `
-Numbers to test with, again. The ${more.parameters} parameters are ${w.exact(more.first!)} to ${w.exact(more.last!)}, in steps of ${w.exact(more.first!)}. They fill matrices of neurons × inputs column
+    before: ({ notes: { coursera } }, w) => `
+Numbers to test with, again. The ${coursera.parameters} parameters are ${w.exact(coursera.first)} to ${w.exact(coursera.last)}, in steps of ${w.exact(coursera.first)}. They fill matrices of neurons × inputs column
 after column, the biases first; here the matrices are inputs × neurons. The labels there count from 1, here from 0.`,
   },
   gorman: {
-    before: ({ more }, w) => `
+    before: ({ notes: { gorman } }, w) => `
 Four images of two by two pixels; two of them look like stairs. The forward pass is right in every digit. The page then takes a step, and
 its new $${w.sym("W1")}$ is right only if $${w.sym("W2")}$ took its step first: the slip of the first example. In the right order, $${w.sym("W1")}[0,0]$ goes from
-${w.num(more.before!, 5)} to ${w.num(more.right!, 5)}. Back through the new $${w.sym("W2")}$ it would go to ${w.num(more.slip!, 5)}.`,
+${w.num(gorman.before, 5)} to ${w.num(gorman.right, 5)}. Back through the new $${w.sym("W2")}$ it would go to ${w.num(gorman.slip, 5)}.`,
   },
   miller: {
     before: () => `One corner of XOR, without biases.`,
-    slip: ({ more }, w) => `
+    slip: ({ notes: { miller } }, w) => `
 **Rounded on the way.** The output was made from $${w.sym("h1")}$ with two decimals. Round at the end, not before.
 
 **Divided.** Each slope along a weight was divided by what came in through the weight, and the slope along $${w.sym("h1")}$ by $${w.sym("W2")}$. The
@@ -254,12 +266,12 @@ chain rule multiplies. Think of an input of 0: its weight has no say in the outp
 **Copied and cut.** For the third entry of $${w.sym("W2")}$, one digit of $${w.sym("h1")}$ was copied wrong. And the last digit of
 $${w.sym("h1")}[0,2]$ was cut off, where rounding makes it one more.
 
-After the right step the output is ${w.num(more.output!)}: a little nearer to its target, 0.`,
+After the right step the output is ${w.num(miller.output)}: a little nearer to its target, 0.`,
   },
   schiendorfer: {
-    before: ({ lesson, more }, w) => `
-Again squares without the ½, so that all is twice ours, and its rate ${w.exact(more.rate!)} is our ${w.exact(lesson.learningRate)}. Look at the slopes along $${w.sym("W1")}$.
-The first hidden value is ${w.num(more.h!, 8)}: that sigmoid is saturated, and chapter ${w.chapter("dloss-dw1")} says what this does to
+    before: ({ notes: { schiendorfer } }, w) => `
+Again squares without the ½, so that all is twice ours, and its rate ${w.exact(schiendorfer.rates.there)} is our ${w.exact(schiendorfer.rates.here)}. Look at the slopes along $${w.sym("W1")}$.
+The first hidden value is ${w.num(schiendorfer.h, 8)}: that sigmoid is saturated, and chapter ${w.chapter("dloss-dw1")} says what this does to
 the slopes in its column.`,
   },
   mccaffrey: {
@@ -274,7 +286,7 @@ has no target. The label in our lesson is ours, so that the chapters on the loss
   },
 };
 
-function exampleTold(it: ExampleFacts, w: Writer): string {
+function exampleTold(f: Facts, it: ExampleFacts, w: Writer): string {
   const { name, whose, year, title, href, address } = it;
   const { before, slip } = NOTES[name]!;
   return `
@@ -282,10 +294,10 @@ function exampleTold(it: ExampleFacts, w: Writer): string {
 
 *${href ? `[${title}](${href})` : title}*. The network: ${networkTold(it, w)}.
 
-${before(it, w)}
+${before(f, w)}
 
 ${wrongTold(it, w)}
-${slip?.(it, w) ?? ""}
+${slip?.(f, w) ?? ""}
 
 ${numbersTold(it, w)}
 
@@ -312,8 +324,8 @@ const prose: Prose<Facts> = {
   summary:
     "Numbers that others have printed for networks like this one, held against the book, each example a lesson to open.",
   page(f, w) {
-    const miller = f.examples.find(({ name }) => name === "miller")!;
-    const odd = miller.wrong.find(({ name }) => name === "W2_next")!;
+    const { wrong } = f.examples.find(({ name }) => name === "miller")!;
+    const odd = wrong.find(({ name }) => name === "W2_next")!;
     return `
 Others have worked small networks out by hand as well, and printed what they got. Here are ${f.examples.length} of these examples. Each is a lesson now: open it, and
 every chapter tells it with its numbers. This page speaks of these lessons, whatever lesson the book around it is made from.
@@ -321,16 +333,16 @@ every chapter tells it with its numbers. This page speaks of these lessons, what
 What is printed there is quoted, digit by digit. What stands beside it is computed. A number **agrees** if the book’s, rounded to
 as many decimals, is the one in print.
 
-Of ${f.numbers} numbers, ${f.numbers - f.wrong} agree. The other ${f.wrong} stand on ${f.pages} of the ${f.examples.length} pages. Whoever follows one of them with a pencil gets something else, and looks for
+Of ${f.numbers} numbers, ${f.agreeing} agree. The other ${f.wrong} stand on ${f.pages} of the ${f.examples.length} pages. Whoever follows one of them with a pencil gets something else, and looks for
 the mistake in their own sums. Take heart: it may be the page. Everybody makes such slips, so they are worth knowing. Here
 each slip is made once more, on purpose, and gives the digits in print.
 
 ${w.question(
-  `A page says that after one step a weight of ${w.exact(miller.more.w!)} has become ${w.text(odd.printed)}. How can you find out whether that is right, if nobody tells you the right number?`,
+  `A page says that after one step a weight of ${w.exact(f.notes.miller.weight)} has become ${w.text(odd.printed)}. How can you find out whether that is right, if nobody tells you the right number?`,
   `Nudge the weight. Add ${w.exact(f.nudge)}, run the forward pass again, and see by how much the loss has moved. Divide by ${w.exact(f.nudge)}: that is the slope, near enough. The new weight is the old one minus the rate times the slope. Chapter ${w.chapter("dloss-dw2")} does this for every weight.`,
 )}
 
-${f.examples.map((it) => exampleTold(it, w)).join("\n")}
+${f.examples.map((it) => exampleTold(f, it, w)).join("\n")}
 
 ## For a first lesson
 

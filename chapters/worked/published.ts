@@ -31,7 +31,7 @@ export interface Example {
 /** Numbers that come out of one lesson. */
 export interface Part {
   /** Fields of the lesson that are others here. */
-  readonly but?: object;
+  readonly but?: { readonly learningRate?: number; readonly ridge?: number };
   /** Steps of training before the one that the numbers belong to. */
   readonly after?: number;
   readonly numbers: readonly Printed[];
@@ -56,6 +56,8 @@ const scalar = (at: ScalarName, text: string, how: How = {}): Printed[] => [{ at
 
 /** A sum of squares without the ½ of the book's loss. */
 const TWICE = { times: 2 } as const;
+/** Of Insper's exercise, which names two rates: what takes the step of the second. */
+export const OTHER_RATE = 0.2;
 
 export const PUBLISHED: readonly Example[] = [
   {
@@ -127,7 +129,7 @@ export const PUBLISHED: readonly Example[] = [
           ...scalar("loss_next", "0.0834166865", TWICE),
         ],
       },
-      { but: { learningRate: 0.2 }, numbers: scalar("loss_next", "0.2493800868", TWICE) },
+      { but: { learningRate: OTHER_RATE }, numbers: scalar("loss_next", "0.2493800868", TWICE) },
     ],
   },
   {
