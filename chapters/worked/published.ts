@@ -8,6 +8,7 @@ import mccaffrey from "../../lessons/mccaffrey.json" with { type: "json" };
 import miller from "../../lessons/miller.json" with { type: "json" };
 import schiendorfer from "../../lessons/schiendorfer.json" with { type: "json" };
 import type { MatrixName, ScalarName } from "../../src/network/values.ts";
+import { MISPRINT } from "./misprint.ts";
 import type { Mistake } from "./mistakes.ts";
 
 /**
@@ -296,7 +297,7 @@ export const PUBLISHED: readonly Example[] = [
           ...matrix("z2", [["-0.52507645", "-0.18394635"]]),
           ...matrix("h2", [["0.37166596", "0.45414264"]]),
           ...matrix("dLoss_dh2", [["-0.62833404", "0.45414264"]]),
-          { at: "dh2_dz2.0.0", text: "-0.23353037", mistake: "sign" },
+          { at: "dh2_dz2.0.0", text: MISPRINT, mistake: "sign" },
           { at: "dh2_dz2.0.1", text: "0.24789710" },
           ...matrix("dLoss_dz2", [["-0.14673508", "0.11258065"]]),
           ...matrix("dLoss_dW2", [
