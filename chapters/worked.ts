@@ -59,6 +59,8 @@ function exampleOf(example: Example, book: Lesson, traceOf: TraceOf) {
   return {
     ...source,
     ...opened(trace.lesson, book, trace),
+    /** Not where it takes no step. */
+    hasRate: "learningRate" in json,
     rows,
     wrong: rows.filter(({ agrees }) => !agrees),
     agreeing: rows.filter(({ agrees }) => agrees).length,
@@ -161,15 +163,17 @@ const NAMES: Readonly<Record<Lesson["outputActivation"], string>> = {
   softmax: "softmax",
 };
 /** The network in short pieces. */
-const networkTold = ({ sizes, lesson }: Pick<ExampleFacts, "sizes" | "lesson">, w: Writer): string =>
+const networkTold = ({ sizes, lesson, hasRate }: ExampleFacts, w: Writer): string =>
   [
     count(sizes.inputs, "input"),
     `${sizes.hidden} hidden`,
     count(sizes.outputs, "output"),
-    `${NAMES[lesson.activation]} and ${NAMES[lesson.outputActivation]}`,
+    lesson.activation === lesson.outputActivation
+      ? `${NAMES[lesson.activation]} twice`
+      : `${NAMES[lesson.activation]} and ${NAMES[lesson.outputActivation]}`,
     lesson.loss === "squared" ? "squares" : "cross-entropy",
     lesson.bias ? (lesson.trainBias ? "biases" : "biases, held as they are") : "no biases",
-    `α = ${w.exact(lesson.learningRate)}`,
+    ...(hasRate ? [`α = ${w.exact(lesson.learningRate)}`] : []),
     ...(lesson.ridge > 0 ? [`λ = ${w.exact(lesson.ridge)}`] : []),
   ].join(", ");
 
@@ -190,9 +194,9 @@ function numbersTold({ rows, wrong }: ExampleFacts, w: Writer): string {
     placeTold(row, w),
     w.text(row.printed),
     w.text(row.book),
-    `<span class="${row.agrees ? "agrees" : "fails"}">${row.agrees ? "✓\u00a0agrees" : "✗\u00a0differs"}</span>`,
+    `<span class="${row.agrees ? "agrees" : "fails"}">${row.agrees ? "✓\u00a0yes" : "✗\u00a0no"}</span>`,
   ]);
-  const all = table(["", "printed there", "this book", ""], lines);
+  const all = table(["what", "printed there", "this book", "agrees"], lines);
   const agree = wrong.length === 0 ? `All ${count(rows.length, "number")} agree.` : "";
   if (rows.length <= MOST_ROWS) return `${all}${agree}`;
   return `${agree}${w.details(`All ${rows.length} numbers, one by one`, all)}`;
@@ -203,7 +207,7 @@ const wrongTold = ({ rows, wrong, agreeing }: ExampleFacts, w: Writer): string =
   wrong.length === 0
     ? ""
     : `Of ${rows.length} numbers in print, ${agreeing} agree. ${wrong.length === 1 ? "This one does not:" : "These do not:"}${table(
-        ["", "printed there", "this book", "with the slip"],
+        ["what", "printed there", "this book", "with the slip"],
         wrong.map((row) => [
           placeTold(row, w),
           w.text(row.printed),
@@ -260,8 +264,8 @@ ${w.num(gorman.before, 5)} to ${w.num(gorman.right, 5)}. Back through the new $$
     slip: ({ notes: { miller } }, w) => `
 **Rounded on the way.** The output was made from $${w.sym("h1")}$ with two decimals. Round at the end, not before.
 
-**Divided.** Each slope along a weight was divided by what came in through the weight, and the slope along $${w.sym("h1")}$ by $${w.sym("W2")}$. The
-chain rule multiplies. Think of an input of 0: its weight has no say in the output, so its slope is 0. To divide by 0 has no answer at all.
+**Divided.** A slope along a weight is a product: the slope along the sum that the weight is part of, times what came in through the weight. Here
+one was divided by the other, and in the same way the slope along $${w.sym("h1")}$ came to be divided by $${w.sym("W2")}$. Think of an input of 0: its weight has no say in the output, so its slope is 0. To divide by 0 has no answer at all.
 
 **Copied and cut.** For the third entry of $${w.sym("W2")}$, one digit of $${w.sym("h1")}$ was copied wrong. And the last digit of
 $${w.sym("h1")}[0,2]$ was cut off, where rounding makes it one more.
