@@ -115,7 +115,7 @@ export async function develop({
     }
   };
 
-  const trees = ["chapters", "src", "build"].map((name) => join(root, name));
+  const trees = ["chapters", "lessons", "src", "build"].map((name) => join(root, name));
   const counts = (path: string): boolean =>
     path === lessonFile ||
     (SOURCES.includes(extname(path)) && trees.some((tree) => path === tree || path.startsWith(tree + sep)));

@@ -15,14 +15,14 @@ type Words = typeof shellWords & Pick<English, "chapter" | "live">;
 
 export interface Shell {
   readonly words: Words;
-  /** All pages in reading order: the front page, the chapters, Symbols. */
+  /** All pages in reading order: the front page, the chapters, what others worked, Symbols. */
   readonly pages: readonly (Page | AnyChapter)[];
   /** Titles follow its bricks. */
   readonly lesson: Lesson;
 }
 
-/** Whether a page follows the lesson; one with an experiment has settings of its own. */
-export const followsLesson = (page: Page | AnyChapter): boolean => !("experiment" in page);
+/** Whether a page follows the lesson; one with an experiment has settings of its own, one that is fixed lessons of its own. */
+export const followsLesson = (page: Page | AnyChapter): boolean => !("experiment" in page || page.isFixed);
 
 export function document({ words, pages, lesson }: Shell, page: Page | AnyChapter, main: string): string {
   const here = pages.indexOf(page);

@@ -177,15 +177,18 @@ export async function site({
   };
 }
 
-/** What stands in a live page for chapters on experiments, which do not follow the lesson: their titles, by file. */
+/** What stands in a live page for pages that do not follow the lesson: their titles, by file. */
 export const titlesAlone: Readonly<Record<string, string>> = Object.fromEntries(
-  book
+  pages
     .filter((it) => !followsLesson(it))
-    .map((chapter) => {
-      const { name, direction, prose } = chapter;
+    .map((page) => {
+      const { name, prose } = page;
       const { title, summary } = prose;
+      const direction = isChapter(page) ? page.direction : undefined;
       const alone = JSON.stringify({ name, direction, prose: { title, summary } });
-      return [fileOf(chapter, book), `export const chapter = ${alone};`];
+      return isChapter(page)
+        ? [fileOf(page, book), `export const chapter = ${alone};`]
+        : [`chapters/${name}.ts`, `export const ${name} = ${alone};`];
     }),
 );
 

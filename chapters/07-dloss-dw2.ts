@@ -26,6 +26,8 @@ import { proseOf } from "./bricks/index.ts";
 import { onTangents } from "./bricks/telling.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { grouped } from "./words/prose.ts";
+import { quoted } from "./worked/compare.ts";
+import { MISPRINT } from "./worked/misprint.ts";
 
 // <stage>
 const factors = part({
@@ -91,8 +93,6 @@ const stage: Stage = [[factors, throughSoftmax, collapsed], [weights], [biases]]
 
 /** The scalar example: u = 3x + 1 and f = u², at x = 1, with a nudge. */
 const EXAMPLE = { slope: 3, shift: 1, x: 1, nudge: 0.001 };
-/** The first entry of dh2_dz2 as the article prints it, wrong: the only result in the book that was typed in. */
-const MISPRINT = "−0.23353037";
 /** λ of the note on the program’s ridge gradient. */
 const RIDGE = 0.1;
 
@@ -156,7 +156,7 @@ function articleOf({ traceOf }: Others) {
   const ridged = traceOf({ ...DEFAULT_LESSON, ridge: RIDGE });
   return {
     digits: DEFAULT_LESSON.digits,
-    misprint: MISPRINT,
+    misprint: quoted(MISPRINT),
     slope: at(dh2_dz2, 0, 0),
     ridge: RIDGE,
     added: RIDGE * sum(square(W2)),
@@ -267,7 +267,7 @@ The sign says which way the loss goes when an output grows. ${
 
 ${w.display(w.equation("dh2_dz2").lines)}
 
-${w.article(`The first entry of this factor has a minus there, ${article.misprint}. A sigmoid only rises, so its slope is never negative: the entry is ${theirs(article.slope)}.`)}
+${w.article(`The first entry of this factor has a minus there, ${w.text(article.misprint)}. A sigmoid only rises, so its slope is never negative: the entry is ${theirs(article.slope)}.`)}
 
 ${f.slopes && brick ? onTangents(f.slopes, brick, "logit", w) : ""}
 

@@ -3,6 +3,7 @@ import type { Experiment } from "../src/book/experiment.ts";
 import { front } from "./front.ts";
 import { book, chapters, training } from "./index.ts";
 import { symbols } from "./symbols.ts";
+import { worked } from "./worked.ts";
 
 /** The experiments that chapters report on. */
 export const experiments: readonly Experiment[] = training.flatMap(({ experiment }) =>
@@ -10,6 +11,6 @@ export const experiments: readonly Experiment[] = training.flatMap(({ experiment
 );
 
 /** Every page of the site, in reading order. */
-export const pages: readonly (Page | AnyChapter)[] = [front(book), ...book, symbols(chapters)];
+export const pages: readonly (Page | AnyChapter)[] = [front(book), ...book, worked, symbols(chapters)];
 
 export { book };

@@ -58,8 +58,9 @@ describe("a chapter's mistake names file and line", () => {
     );
     expect(() => check('<a class="x" href="z2.html#nowhere">')).toThrow("z2.html#nowhere");
     expect(() => check('<a href="#nowhere">')).toThrow("#nowhere");
+    expect(() => check('<a href="z9.html#rows=4">')).toThrow("z9.html#rows=4");
     check(
-      '<a href="https://example.org/z9.html"> <a href="z2.html#here"> <a href="#here"> <a href="z1.html">',
+      '<a href="https://example.org/z9.html"> <a href="z2.html#here"> <a href="#here"> <a href="z1.html"> <a href="z2.html#rows=4&amp;ridge=1">',
     );
   });
 
@@ -118,7 +119,7 @@ test("a checkout on Windows: Git keeps the line ends, and files with the others 
 
 test("the program that npm starts names a chapter's line, not its own", () => {
   const copy = join(folder, "copy");
-  for (const name of ["build", "chapters", "src", "LICENSE", "package.json"])
+  for (const name of ["build", "chapters", "lessons", "src", "LICENSE", "package.json"])
     cpSync(join(ROOT, name), join(copy, name), { recursive: true });
   spawnSync("ln", ["-s", join(ROOT, "node_modules"), join(copy, "node_modules")]);
   const file = join(copy, "chapters/02-z1.ts");

@@ -3,8 +3,9 @@ import fc from "fast-check";
 import katex from "katex";
 import MarkdownIt from "markdown-it";
 import { beforeAll, describe, expect, test, vi } from "vitest";
+import { followsLesson } from "../build/shell.ts";
 import { sourcesOfPages } from "../build/site.ts";
-import { stages, training } from "../chapters/index.ts";
+import { stages } from "../chapters/index.ts";
 import { pages } from "../chapters/pages.ts";
 import { markdownOf } from "../src/book/page.ts";
 import type { Telling } from "../src/book/telling.ts";
@@ -24,7 +25,6 @@ beforeAll(async () => {
   ({ telling } = await sourcesOfPages(ROOT, DEFAULT_LESSON));
 });
 
-const experimental = training.filter(({ experiment }) => experiment);
 /** Every formula of the pages that follow the lesson. */
 function formulasOf(lesson: Lesson): string[] {
   const found: string[] = [];
@@ -39,8 +39,7 @@ function formulasOf(lesson: Lesson): string[] {
   });
   const trace = traceOf(stages, lesson);
   const its = { ...telling, format: { ...telling.format, digits: lesson.digits } };
-  for (const page of pages)
-    if (!experimental.some(({ name }) => name === page.name)) collect.render(markdownOf(page, trace, its));
+  for (const page of pages.filter(followsLesson)) collect.render(markdownOf(page, trace, its));
   return found;
 }
 

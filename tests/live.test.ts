@@ -8,6 +8,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { bundled } from "../build/bundled.ts";
 import { bundling } from "../build/scripts.ts";
 import { serve } from "../build/serve.ts";
+import { followsLesson } from "../build/shell.ts";
 import { complete, givenToLive, site, sourcesOfPages, titlesAlone } from "../build/site.ts";
 import { chapters, stages, training } from "../chapters/index.ts";
 import { pages } from "../chapters/pages.ts";
@@ -25,7 +26,7 @@ import { writeFiles } from "./reading.ts";
 /** Pages whose reader changes the numbers, in Chromium, from `file://` unless a test says otherwise. */
 
 const open = bookReader();
-const following = pages.filter((page) => !("experiment" in page)).map(({ name }) => name);
+const following = pages.filter(followsLesson).map(({ name }) => name);
 
 /** The live code with what tests ask of it. */
 let asking: string;

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { followsLesson } from "../build/shell.ts";
 import { site, sourcesOfPages } from "../build/site.ts";
 import { stages, training } from "../chapters/index.ts";
 import { pages } from "../chapters/pages.ts";
@@ -22,8 +23,8 @@ const pagesOf = async (lesson: Lesson) => (await site({ root, lesson, command: "
 /** One of them. */
 const render = async (lesson: Lesson, name: string) => (await pagesOf(lesson)).get(`${name}.html`)!();
 
-/** Pages whose numbers are those of experiments, the same for every lesson; their own tests read them. */
-const fixed = new Set(training.filter(({ experiment }) => experiment).map(({ name }) => name));
+/** Pages whose numbers are those of experiments or of others, the same for every lesson; their own tests read them. */
+const fixed = new Set(pages.filter((page) => !followsLesson(page)).map(({ name }) => name));
 
 /** Chapters that train choose their sentences by runs, and have tests of their own that run again. */
 const ownTests = new Set(training.map(({ name }) => name));
@@ -449,6 +450,7 @@ describe("pages of the article's lesson", () => {
     expect(pages.map(({ name }) => name)).toEqual(
       "index xor init z1 h1 z2 h2 loss dloss-dw2 dloss-dw1 update".split(" ").concat(
         training.map(({ name }) => name),
+        "worked",
         "symbols",
       ),
     );

@@ -36,7 +36,7 @@ export const temporaryFolder = (): string => mkdtempSync(join(realpathSync(tmpdi
 /** A copy of the project, to spoil: with the same packages, and nothing that was made before. */
 export function copyOfProject(): string {
   const copy = temporaryFolder();
-  for (const name of ["build", "chapters", "src", "LICENSE", "package.json", "package-lock.json"])
+  for (const name of ["build", "chapters", "lessons", "src", "LICENSE", "package.json", "package-lock.json"])
     cpSync(join(ROOT, name), join(copy, name), { recursive: true });
   mkdirSync(join(copy, "node_modules"));
   for (const name of readdirSync(join(ROOT, "node_modules")))

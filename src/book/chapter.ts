@@ -31,6 +31,8 @@ export interface Prose<Facts> {
 export interface Page<Facts = unknown> {
   /** Also the name of its file: `z1` is `z1.html`. */
   readonly name: string;
+  /** Its numbers are the same for every lesson: a live page has its title alone. */
+  readonly isFixed?: true;
   /** Every number and every choice that the prose needs, and no words. */
   facts(trace: Trace, others: Others): Facts;
   readonly prose: Prose<Facts>;

@@ -6,8 +6,9 @@ import { linesOf, widthInEms } from "./tex.ts";
 
 /** Markdown with TeX between `$` to HTML. KaTeX runs here, at build time or in a live page, never on its own. */
 
-/** A cell of a table that has more characters than this is a sentence. */
+/** A cell of a table that has more characters than this is a sentence; a formula, or a tag, counts as one. */
 const WORDY = 30;
+const charactersIn = (cell: string): number => cell.replace(/\$[^$]*\$|<[^>]*>/g, "$").length;
 
 /** A left side as wide as this, in em, stands on a line of its own on a phone. */
 const LONG = 1.5;
@@ -74,7 +75,7 @@ export function markdownRenderer(names: { formula: string; table: string }): Ren
     `<div class="scroll" tabindex="0" role="group" aria-label="${names.table}">\n<table>\n`;
   rules.table_close = () => "</table>\n</div>\n";
   rules.td_open = (tokens, index, options, _env, self) => {
-    if (tokens[index + 1]!.content.length > WORDY) tokens[index]!.attrJoin("class", "wordy");
+    if (charactersIn(tokens[index + 1]!.content) > WORDY) tokens[index]!.attrJoin("class", "wordy");
     return self.renderToken(tokens, index, options);
   };
   rules.text = (tokens, index) => escapeHtml(unbroken(tokens[index]!.content));

@@ -24,7 +24,7 @@ export const { lesson: LESSON, command: COMMAND } = GIVEN;
 
 const BOOK = { chapters: book, render: markdownRenderer(english) };
 
-/** A page that follows the lesson. Of a chapter on experiments a live page has the title alone (build/site.ts). */
+/** A page that follows the lesson. Of any other a live page has the title alone (build/site.ts). */
 export const pageOf = (name: string): Page | AnyChapter | undefined =>
   pages.find((page) => page.name === name && "facts" in page);
 
