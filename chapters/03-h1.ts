@@ -24,7 +24,7 @@ const h1 = part({
 // </stage>
 
 function facts(trace: Trace) {
-  const { X, W1, h1, lesson } = trace;
+  const { X, W1, b1, h1, lesson } = trace;
   const [double, ofDouble] = [2 * sigmoid(1), sigmoid(2)];
   return {
     brick: tellingOf(lesson.activation).facts(trace, "z1", "h1"),
@@ -32,7 +32,7 @@ function facts(trace: Trace) {
     ofDouble,
     apart: apart(double, ofDouble, lesson.digits),
     wider: h1.cols <= X.cols ? "no" : lesson.activation === "identity" ? "straight" : "yes",
-    lift: { X, W1, h1, brick: networkOf(lesson).roles.hidden },
+    lift: { X, W1, ...(b1 && { b1 }), h1, brick: networkOf(lesson).roles.hidden },
   } as const;
 }
 export type Facts = ReturnType<typeof facts>;

@@ -114,8 +114,8 @@ export const figureWords: FigureWords = {
   },
   lift: {
     title: "The hidden layer as another space",
-    description: ({ from, to }) =>
-      `${count(from.length, "number")} ${from.length === 1 ? "becomes" : "become"} ${to.length}, each between 0 and 1.${few(from, (n) => `From ${n}`)}${few(to, (n) => `To ${n}`)}`,
+    description: ({ from, to, range }) =>
+      `${count(from.length, "number")} ${from.length === 1 ? "becomes" : "become"} ${to.length}${range ? `, each between ${range.join(" and ")}` : ""}.${few(from, (n) => `From ${n}`)}${few(to, (n) => `To ${n}`)}`,
   },
   backward: {
     title: "The path of the gradient",

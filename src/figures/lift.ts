@@ -12,6 +12,8 @@ import { type Show, type Told, tell } from "./told.ts";
 interface LiftFacts {
   readonly from: readonly string[];
   readonly to: readonly string[];
+  /** Where the values have both ends. */
+  readonly range: readonly string[] | undefined;
 }
 
 export type LiftWords = Told<LiftFacts>;
@@ -20,12 +22,14 @@ interface LiftData {
   readonly id: string;
   readonly X: Matrix;
   readonly W1: Matrix;
+  /** Absent where the neurons have no biases. */
+  readonly b1?: Matrix;
   readonly h1: Matrix;
   /** What makes h1 of the sums. */
   readonly brick: Brick;
   readonly row?: number;
 }
-type Brick = Pick<Activation, "activation" | "symbol">;
+type Brick = Pick<Activation, "activation" | "symbol" | "range">;
 
 const MOST_SLOTS = 12;
 const WIDTH = 500;
@@ -40,17 +44,18 @@ interface Side {
 
 /** Two numbers becoming three as a plane bent into a cube; any other numbers as slots becoming slots. */
 export function lift(data: LiftData, words: LiftWords, show: Show): string {
-  const { id, X, W1, h1, brick, row = 0 } = data;
+  const { id, X, W1, b1, h1, brick, row = 0 } = data;
   const side = (name: MatrixName, m: Matrix): Side => {
     const values = toRows(m)[row]!;
     return { name, row, values, shown: values.map(show) };
   };
   const [from, to] = [side("X", X), side("h1", h1)];
   const isSheet = X.cols === 2 && h1.cols === 3;
-  const facts = { from: from.shown, to: to.shown };
+  const range = brick.range.every(Number.isFinite) ? brick.range.map(show) : undefined;
+  const facts = { from: from.shown, to: to.shown, range };
   return figure(
     { id, ...tell(words, facts), width: WIDTH, height: isSheet ? 256 : 234 },
-    ...(isSheet ? sheet(W1, from, to, brick) : slots(from, to, brick)),
+    ...(isSheet ? sheet(W1, b1, from, to, brick, show) : slots(from, to, brick, b1 !== undefined, show)),
   );
 }
 
@@ -72,13 +77,23 @@ function labelled(x: number, y: number, side: Side, col: number): string {
 }
 
 /** The step between the two drawings. */
-const bend = (y: number, { symbol }: Brick) =>
-  group({ class: "activations" }, formula(189, y - 12, `${symbol}(X W₁)`, MIDDLE), arrow(162, y, 216, y));
+const bend = (y: number, { symbol }: Brick, hasBias: boolean) =>
+  group(
+    { class: "activations" },
+    formula(189, y - 12, `${symbol}(${hasBias ? "z₁" : "X W₁"})`, MIDDLE),
+    arrow(162, y, 216, y),
+  );
 
-/** The plane of the inputs with its grid, and the same grid after W₁ and the activation, in the unit cube. */
-function sheet(W1: Matrix, from: Side, to: Side, brick: Brick): string[] {
+/** The lowest and the highest value of a drawing: the range of the brick, or where it has no end, what is drawn and 0. */
+function endsOf({ range: [low, high] }: Brick, values: readonly number[]): [low: number, high: number] {
+  const [least, most] = [Math.min(0, ...values), Math.max(0, ...values)];
+  const ends: [number, number] = [Number.isFinite(low) ? low : least, Number.isFinite(high) ? high : most];
+  return ends[0] < ends[1] ? ends : [ends[0], ends[0] + 1];
+}
+
+/** The plane of the inputs with its grid, and the same grid after the first layer, in a cube. */
+function sheet(W1: Matrix, b1: Matrix | undefined, from: Side, to: Side, brick: Brick, show: Show): string[] {
   const [x1, x2] = from.values as [number, number];
-  const [h1, h2, h3] = to.values as [number, number, number];
   const extent = Math.max(3, ...from.values.map((v) => Math.abs(v) * 1.15));
   const grid = Array.from({ length: 9 }, (_, i) => (i / 4 - 1) * extent);
   const along = Array.from({ length: 25 }, (_, i) => (i / 12 - 1) * extent);
@@ -94,7 +109,18 @@ function sheet(W1: Matrix, from: Side, to: Side, brick: Brick): string[] {
     230 + 112 * a + 56 * b,
     216 + 16 * a - 42 * b - 136 * c,
   ];
-  const hidden = (p: Point, j: number) => brick.activation(p[0] * at(W1, 0, j) + p[1] * at(W1, 1, j));
+  const bias = (j: number) => (b1 ? at(b1, 0, j) : 0);
+  const valueAt = (p: Point, j: number) =>
+    brick.activation(p[0] * at(W1, 0, j) + p[1] * at(W1, 1, j) + bias(j));
+  // The corners of the plane reach as far as any of its points, for the curves only rise.
+  const corners = [-extent, extent].flatMap((p) => [-extent, extent].map((q): Point => [p, q]));
+  const [low, high] = endsOf(
+    brick,
+    [0, 1, 2].flatMap((j) => corners.map((corner) => valueAt(corner, j))),
+  );
+  const unit = scaleLinear([low, high], [0, 1]);
+  const hidden = (p: Point, j: number) => unit(valueAt(p, j));
+  const [h1, h2, h3] = to.values.map((value) => unit(value)) as [number, number, number];
 
   const here = flat([x1, x2]);
   const [there, foot] = [cube(h1, h2, h3), cube(h1, h2, 0)];
@@ -116,7 +142,7 @@ function sheet(W1: Matrix, from: Side, to: Side, brick: Brick): string[] {
       point(here),
       ...from.values.map((_, i) => labelled(4, 20 + i * 22, from, i)),
     ),
-    bend(126, brick),
+    bend(126, brick, b1 !== undefined),
     group(
       { class: "muted", ...stroked() },
       ...edges.map(({ from, to, behind }) => line(...from, ...to, { class: behind ? "pale" : undefined })),
@@ -132,15 +158,23 @@ function sheet(W1: Matrix, from: Side, to: Side, brick: Brick): string[] {
       labelled(376, 224, to, 1),
       labelled(402, 124, to, 2),
     ),
+    low === 0 && high === 1
+      ? ""
+      : group(
+          { class: "muted" },
+          number(cube(0, 0, 0)[0] - 6, cube(0, 0, 0)[1] + 5, show(low), END),
+          number(cube(0, 0, 1)[0] - 6, cube(0, 0, 1)[1] + 5, show(high), END),
+        ),
   ];
 }
 
-/** Each number as a bar in a slot of its own, those of the hidden layer all between 0 and 1. */
-function slots(from: Side, to: Side, brick: Brick): string[] {
+/** Each number as a bar in a slot of its own, those of the hidden layer in the range of their brick. */
+function slots(from: Side, to: Side, brick: Brick, hasBias: boolean, show: Show): string[] {
   const [top, bottom] = [40, 200];
   const extent = Math.max(1, ...from.values.map(Math.abs));
   const around = scaleLinear([-extent, extent], [bottom, top]);
-  const between = scaleLinear([0, 1], [bottom, top]);
+  const [low, high] = endsOf(brick, to.values);
+  const between = scaleLinear([low, high], [bottom, top]);
   const bars = (side: Side, y: (v: number) => number, left: number, right: number) => {
     const values = side.values.slice(0, MOST_SLOTS);
     const step = (right - left) / values.length;
@@ -161,12 +195,12 @@ function slots(from: Side, to: Side, brick: Brick): string[] {
     group(
       { class: "muted" },
       line(0, around(0), 156, around(0), stroked()),
-      line(236, bottom, WIDTH, bottom, stroked()),
-      number(230, top + 5, "1", END),
-      number(230, bottom + 5, "0", END),
+      line(236, between(Math.max(0, low)), WIDTH, between(Math.max(0, low)), stroked()),
+      number(230, top + 5, show(high), END),
+      number(230, bottom + 5, show(low), END),
     ),
     group({ class: "data" }, ...bars(from, around, 0, 156)),
-    bend(120, brick),
+    bend(120, brick, hasBias),
     group(
       { class: "activations" },
       ...bars(to, between, 236, isElided ? WIDTH - 20 : WIDTH),
