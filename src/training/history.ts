@@ -12,8 +12,8 @@ export interface Entry {
     readonly total: number;
     readonly unseen?: number;
   };
-  /** The share of rows, 0 to 1, whose largest output, the first of equal ones, is that of their label. */
-  readonly accuracy: { readonly trained: number; readonly unseen?: number };
+  /** The share of rows, 0 to 1, whose answer is their label. Targets that are not those of labels have none. */
+  readonly accuracy?: { readonly trained: number; readonly unseen?: number };
   /** √ΣW² of each layer, first to last, without its biases. */
   readonly weightNorms: readonly number[];
   /** The norm of the gradient over all rows trained on, layer by layer, biases among it, before clipping. */

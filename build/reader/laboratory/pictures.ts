@@ -148,6 +148,6 @@ export const accuracyCurve = (training: Training): string =>
     title: figures.accuracyTitle,
     y: { name: figures.accuracy, domain: [0, 1] },
     kind: "ink",
-    values: ({ accuracy }) => accuracy,
+    values: ({ accuracy = {} }) => accuracy,
     text: briefText,
   });

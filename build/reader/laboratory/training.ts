@@ -62,7 +62,7 @@ export function sentence({ settings, watch, rows }: Training, running: boolean):
   const at = filled(words.at, {
     step: stepText(step),
     loss: lossText(loss.total),
-    right: stepText(rightRows(accuracy.trained, rows.trained)),
+    right: stepText(rightRows(accuracy?.trained ?? 0, rows.trained)),
     rows: stepText(rows.trained),
   });
   if (running) return `${words.running} ${at}`;
