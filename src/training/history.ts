@@ -1,3 +1,4 @@
+import { printed } from "../lesson/lesson.ts";
 import { type Matrix, toRows } from "../math/matrix.ts";
 import type { Settings } from "./settings.ts";
 
@@ -44,7 +45,7 @@ export interface History {
 export const historyJson = (chapter: string, { settings, entries, end, weights }: History): string =>
   JSON.stringify({
     chapter,
-    settings,
+    settings: printed(settings, ["outputs", "outputActivation", "loss", "trainBias"]),
     history: entries,
     end: { ...end, weights: weights.map(toRows) },
   });

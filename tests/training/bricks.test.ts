@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { rowsOf } from "../../src/lesson/datasets.ts";
 import { ACTIVATIONS, LOSSES, OUTPUT_ACTIVATIONS } from "../../src/lesson/fields.ts";
-import { type Lesson, parseLesson } from "../../src/lesson/lesson.ts";
+import { type ExplicitWeights, type Lesson, parseLesson } from "../../src/lesson/lesson.ts";
 import { fromRows, type Matrix, toRows } from "../../src/math/matrix.ts";
 import { networkOf, ratesOf, run, stepsOf, weightsOf } from "../../src/network/network.ts";
 import { ACTIVATIONS as ACTIVATIONS_OF_NETWORK } from "../../src/network/ops/activations.ts";
@@ -20,9 +20,9 @@ const STEPS = 11;
 
 /** The weights of a run as the network has them: the biases by themselves. */
 function valuesOf(lesson: Lesson, weights: readonly Matrix[]): Partial<Values> {
-  const { W1, b1, W2, b2 } = withWeights(lesson, weights).weights as Record<string, never>;
-  const biases = lesson.bias && { b1: fromRows([b1!]), b2: fromRows([b2!]) };
-  return { W1: fromRows(W1!), W2: fromRows(W2!), ...biases };
+  const { W1, b1 = [], W2, b2 = [] } = withWeights(lesson, weights).weights as ExplicitWeights;
+  const biases = lesson.bias && { b1: fromRows([b1]), b2: fromRows([b2]) };
+  return { W1: fromRows(W1), W2: fromRows(W2), ...biases };
 }
 
 const same = (a: Matrix, b: Matrix) =>
