@@ -1,8 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { parseAddress, startOf } from "../../src/lesson/address.ts";
 import { rowsOf } from "../../src/lesson/datasets.ts";
 import { ACTIVATIONS, LOSSES, OUTPUT_ACTIVATIONS } from "../../src/lesson/fields.ts";
-import { type ExplicitWeights, type Lesson, parseLesson } from "../../src/lesson/lesson.ts";
+import {
+  DEFAULT_LESSON,
+  type ExplicitWeights,
+  type Lesson,
+  type LessonFile,
+  parseLesson,
+} from "../../src/lesson/lesson.ts";
 import { fromRows, type Matrix, toRows } from "../../src/math/matrix.ts";
 import { networkOf, ratesOf, run, stepsOf, weightsOf } from "../../src/network/network.ts";
 import { ACTIVATIONS as ACTIVATIONS_OF_NETWORK } from "../../src/network/ops/activations.ts";
@@ -12,7 +19,7 @@ import { SIMD } from "../../src/training/kernels/fastest.ts";
 import { plain } from "../../src/training/kernels/plain.ts";
 import { createRun } from "../../src/training/run.ts";
 import { parseSettings } from "../../src/training/settings.ts";
-import { runOf, withWeights } from "../../src/training/steps.ts";
+import { addressOfStep, runOf, weightsOf as weightsGivenBy, withWeights } from "../../src/training/steps.ts";
 
 /** Every brick beside every other: the loop against the network's own run, to the last bit. */
 
@@ -185,6 +192,47 @@ test("biases that are held have no slope: none is recorded or clipped", () => {
   ]);
   for (const [l, norm] of held.record().gradientNorms.entries())
     expect(norm).toBeLessThan(trained.record().gradientNorms[l]!);
+});
+
+describe("a step of a lesson", () => {
+  const X = [
+    [0.5, 1],
+    [-1, 2],
+    [0.25, -0.5],
+  ];
+  const given = {
+    W1: [
+      [1, 2],
+      [0.5, -1],
+    ],
+    b1: [0.1, -0.2],
+    W2: [
+      [1, 0.5, -1],
+      [2, 1, 0],
+    ],
+    b2: [0, 0.5, 1],
+  };
+  const { W1, W2, b2 } = given;
+  const softmax = { outputActivation: "softmax", loss: "cross-entropy" };
+  test.each<LessonFile>([
+    { data: { rows: 5 }, outputs: 4, activation: "relu", outputActivation: "softmax" },
+    { data: { X, labels: [2, 0, 1] }, weights: given, ...softmax } as LessonFile,
+    { data: { X, labels: [2, 0, 1] }, weights: { W1, W2, b2 }, trainBias: false },
+    { data: { X, labels: [2, 0, 1] }, weights: { W1, W2 }, bias: true, activation: "tanh" },
+    { data: { X, targets: [[0.5], [1], [0]] }, hidden: 4, loss: "cross-entropy", bias: true },
+  ])("is taken up where it was left, by lesson and by address: %o", (file) => {
+    const lesson = parseLesson({ learningRate: 0.5, ridge: 0.1, ...file });
+    const weightsAfter = (lesson: Lesson, steps: number) => {
+      const run = createRun(runOf(lesson));
+      run.step(steps);
+      return run.weights;
+    };
+    expect(weightsAfter({ ...lesson, weights: weightsGivenBy(lesson) }, 0)).toEqual(weightsAfter(lesson, 0));
+    const five = weightsAfter(lesson, 5);
+    expect(weightsAfter(withWeights(lesson, weightsAfter(lesson, 3)), 2)).toEqual(five);
+    const state = parseAddress(addressOfStep(runOf(lesson), 5, DEFAULT_LESSON), DEFAULT_LESSON);
+    expect(weightsAfter(startOf(state, DEFAULT_LESSON), state.step)).toEqual(five);
+  });
 });
 
 describe("accuracy", () => {
