@@ -55,7 +55,7 @@ const helpOf = ({ help = "", value, usual = "", otherwise = String(usual) }: Fie
 
 const OPTIONS: ReadonlyMap<string, Option> = new Map<string, Option>([
   ...optionsOf(FIELDS.map((field) => ({ ...field, help: helpOf(field) }))),
-  ["lesson", { value: "FILE", help: "data, weights, hidden neurons and rates of a lesson file (JSON)" }],
+  ["lesson", { value: "FILE", help: "data, weights, neurons, bricks and rates of a lesson file (JSON)" }],
   ["json", { help: "print JSON with every digit; null is what grew too large for a number" }],
   ["help", { help: "print this" }],
 ]);

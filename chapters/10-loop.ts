@@ -14,6 +14,7 @@ import { AS_PUBLISHED } from "../src/training/article.ts";
 import { predict } from "../src/training/measure.ts";
 import { createRun } from "../src/training/run.ts";
 import { parseSettings, type Settings } from "../src/training/settings.ts";
+import { fileOfRun } from "../src/training/steps.ts";
 import { train } from "../src/training/train.ts";
 import { apart, fewest, near } from "../src/typeset/apart.ts";
 import { followed } from "../src/typeset/equations.ts";
@@ -113,25 +114,24 @@ const recordOf = (steps: number) => ({ every: Math.ceil(steps / 50) });
 
 /** The lesson as a run of the fast loop. */
 export function loopSettings({ lesson, X, W1 }: Trace): Settings {
-  const { data, weights, hidden, learningRate, ridge } = lesson;
-  const model = { data, weights, hidden: [hidden], learningRate, ridge };
   const work = X.rows * W1.cols * (X.cols + 6);
   const steps = LENGTHS.find((it) => it * work <= WORK) ?? LENGTHS.at(-1)!;
-  return parseSettings({ ...model, steps, record: recordOf(steps) });
+  return parseSettings({ ...fileOfRun(lesson), steps, record: recordOf(steps) });
 }
 
 /** Compares the program with the fast loop: how many losses and weights there are, and how many differ. */
 export function compareLoops(turns: readonly Turn[], settings: Settings) {
   const fast = createRun(settings);
-  const isSame = turns.flatMap(({ W1, W2, loss }) => {
+  const isSame = turns.flatMap(({ W1, b1, W2, b2, loss }) => {
     const found = [...numbersIn(fast.weights), fast.record().loss.total];
     fast.step(1);
-    return [...numbersIn([W1, W2]), loss].map((x, i) => x === found[i]);
+    return [...numbersIn([W1, b1, W2, b2]), loss].map((x, i) => x === found[i]);
   });
   const differing = isSame.filter((same) => !same).length;
   return { compared: isSame.length, differing };
 }
-const numbersIn = (matrices: readonly Matrix[]): number[] => matrices.flatMap(({ data }) => [...data]);
+const numbersIn = (matrices: readonly (Matrix | undefined)[]): number[] =>
+  matrices.flatMap((it) => [...(it?.data ?? [])]);
 
 /** The run. One that overflows is made again, only as far as it went, and recorded more closely. */
 function watched(settings: Settings) {
@@ -156,7 +156,7 @@ function factsOfRun({ lesson, X, h2 }: Trace, planned: Settings) {
     step,
     loss: loss.total,
     length: norm(gradientNorms),
-    right: accuracy.trained,
+    right: accuracy?.trained,
   }));
   const end = recorded.findIndex((it) => !Number.isFinite(it.loss + it.length));
   const curve = end < 0 ? recorded : recorded.slice(0, end);
@@ -182,7 +182,7 @@ function factsOfRun({ lesson, X, h2 }: Trace, planned: Settings) {
   const isMostGone = gone > before / 2;
   const rises = pairs(losses).filter(([a, b]) => b - a > LOST * a).length;
 
-  const rightIn = (it: typeof first) => Math.round(it.right * X.rows);
+  const rightIn = ({ right }: typeof first) => (right === undefined ? undefined : Math.round(right * X.rows));
   const ties = [tiesIn(h2), overflows ? 0 : tiesIn(predict(settings, weights, X))] as const;
   const dataLoss = entries.at(-1)!.loss.data;
   const nudged = overflows ? dataLoss : lossNudged(settings);
@@ -273,6 +273,7 @@ const prose: Prose<Facts> = {
   page({ rows, blocks, weights, article, ten, loops, history, nudge }, w) {
     const { nth, right } = history;
     const range = [CIRCLE[0]!, CIRCLE.at(-1)!].map(({ name }) => Number(w.chapter(name))) as [number, number];
+    const isJudged = right[0] !== undefined;
     const word = (count: number) => (count === 1 ? "right" : "wrong");
     return `
 The chapters so far made one step of training. Training repeats it: forward, loss, backward, update, each time from the new
@@ -355,20 +356,20 @@ ${w.figure(
 
 ${w.details(
   `The recorded numbers`,
-  `| step | loss | length of the gradient | rows answered right |
-|--:|--:|--:|--:|
+  `| step | loss | length of the gradient |${isJudged ? " rows answered right |" : ""}
+|--:|--:|--:|${isJudged ? "--:|" : ""}
 ${lined(
   history.rows.map(({ step }) => grouped(step)),
   w.column(history.rows.map(({ loss }) => loss)),
   w.column(history.rows.map(({ length }) => length)),
-  history.rows.map(({ right }) => w.percent(right)),
+  ...(isJudged ? [history.rows.map(({ right }) => w.percent(right!))] : []),
 )}`,
 )}
 
 ${lossTold(history, w)} ${w.choose("loop-way", history.way, {
       never: `From one record to the next it never rises.`,
       sometimes: `From one record to the next it rises ${history.rises} out of ${count(history.pairs, "time")}.`,
-    })} ${rows === 1 ? `The one row is answered ${word(right[0])} before the first step and ${word(right[1])} at the end.` : `Of ${grouped(rows)} rows, ${right[0]} ${right[0] === 1 ? "is" : "are"} answered right before the first step and ${right[1]} at the end.`} ${w.choose(
+    })} ${!isJudged ? "" : rows === 1 ? `The one row is answered ${word(right[0]!)} before the first step and ${word(right[1]!)} at the end.` : `Of ${grouped(rows)} rows, ${right[0]} ${right[0] === 1 ? "is" : "are"} answered right before the first step and ${right[1]} at the end.`} ${w.choose(
       "loop-tie",
       history.tie,
       {

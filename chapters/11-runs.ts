@@ -31,8 +31,8 @@ const looksAt = ({ entries }: Run, N: number, M: number) =>
   entries.map(({ step, loss, accuracy, weightNorms: [first] }) => ({
     step,
     loss: { trained: loss.data, unseen: loss.unseen!, total: loss.total },
-    accuracy: { trained: accuracy.trained, unseen: accuracy.unseen! },
-    right: { trained: Math.round(accuracy.trained * N), unseen: Math.round(accuracy.unseen! * M) },
+    accuracy: { trained: accuracy!.trained, unseen: accuracy!.unseen! },
+    right: { trained: Math.round(accuracy!.trained * N), unseen: Math.round(accuracy!.unseen! * M) },
     /** ΣW1² */
     squares: first! * first!,
   }));

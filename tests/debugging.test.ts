@@ -88,7 +88,7 @@ describe("the experiment", () => {
     // Without repetition a batch of n has 1/n of it, times (N − n)/(N − 1): of 300 shuffled batches about, of 3,000 closely.
     for (const { size, variance: measured } of sizes)
       expect(Math.abs(measured / ((variance / size) * ((300 - size) / 299)) - 1)).toBeLessThan(0.2);
-    const { labels } = rowsOf(parseSettings({}).data);
+    const { labels = [] } = rowsOf(parseSettings({}).data);
     const up = rows.map((row) => dot(row, G) < 0);
     expect(uphill).toEqual([0, 1].map((it) => up.filter((is, n) => is && labels[n] === it).length));
     expect(up.filter(Boolean).length / 300).toBeCloseTo(sizes[0]!.uphill, 12);
@@ -205,7 +205,7 @@ describe("the experiment", () => {
         steps: 8000,
       });
       const outputs = toRows(predict(settings, train(settings).weights, unseen.X));
-      const right = outputs.filter(([no, yes], n) => yes! > no! === (unseen.labels[n] === 1)).length;
+      const right = outputs.filter(([no, yes], n) => yes! > no! === (unseen.labels![n] === 1)).length;
       expect(right / rows).toBe(runs[3]!.last.accuracy.unseen);
     }
   });

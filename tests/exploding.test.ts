@@ -4,7 +4,7 @@ import { chapter, type Found, programmed } from "../chapters/12-exploding.ts";
 import { experiment, LONG, type Part, parts, type Watched } from "../chapters/experiments/exploding.ts";
 import { forwardPass, stages } from "../chapters/index.ts";
 import { table, thinned } from "../chapters/words/table.ts";
-import { rowsOf, targetsOf } from "../src/lesson/datasets.ts";
+import { trainedAndUnseen } from "../src/lesson/datasets.ts";
 import { DEFAULT_LESSON, parseLesson } from "../src/lesson/lesson.ts";
 import { sigmoid } from "../src/math/elementary.ts";
 import { type Matrix, matmul, transpose } from "../src/math/matrix.ts";
@@ -82,9 +82,7 @@ describe("the runs", () => {
 
   test("the program written out anew breaks at the same step", () => {
     const settings = parseSettings(parts["bug, twice the ridge"]);
-    const all = rowsOf(settings.data);
-    const X = { rows: settings.trained, cols: 2, data: all.X.data.slice(0, 2 * settings.trained) };
-    const y = targetsOf({ X, labels: all.labels.slice(0, settings.trained) });
+    const { X, y } = trainedAndUnseen(settings).trained;
     const apply = (f: (x: number) => number, m: Matrix): Matrix => ({ ...m, data: m.data.map(f) });
     const [W1, W2] = initialWeights(settings) as [Matrix, Matrix];
     const finite = () => [W1, W2].every(({ data }) => data.every(Number.isFinite));

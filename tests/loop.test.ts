@@ -9,7 +9,7 @@ import { runStages, type Trace, traceOf } from "../src/network/stage.ts";
 import type { Values } from "../src/network/values.ts";
 import { AS_PUBLISHED } from "../src/training/article.ts";
 import { predict } from "../src/training/measure.ts";
-import { parseSettings } from "../src/training/settings.ts";
+import { parseSettings, USUAL } from "../src/training/settings.ts";
 import { train } from "../src/training/train.ts";
 import { markdownRenderer } from "../src/typeset/markdown.ts";
 import { lessons } from "./lessons.ts";
@@ -85,8 +85,7 @@ function decided(lesson: Lesson, trace: Trace): Record<string, string> {
 /** Whether some row's two outputs are equal but for rounding. */
 const ties = ({ rows, data }: Matrix): boolean =>
   Array.from({ length: rows }, (_, n) => Math.abs(data[2 * n]! - data[2 * n + 1]!)).some((by) => by <= 1e-12);
-const outputsAfter = (weights: readonly Matrix[], X: Matrix): Matrix =>
-  predict({ activation: "sigmoid", bias: false }, weights, X);
+const outputsAfter = (weights: readonly Matrix[], X: Matrix): Matrix => predict(USUAL, weights, X);
 
 test("the program is the chapters' stages in a circle, to the last bit", () => {
   fc.assert(

@@ -44,13 +44,13 @@ function decided(of: Results): Record<string, string> {
   };
   const weak = [gap("weak published", "weak mended"), gap("weak published", "weak exact")];
   const { unseen } = trainedAndUnseen(parseSettings({ data: { rows: 300 }, trained: 50 }));
-  const ones = unseen!.labels.filter((label) => label === 1).length;
+  const ones = unseen!.labels!.filter((label) => label === 1).length;
   const guess = Math.max(ones, 250 - ones);
   const shown = ["three published", "strong published", "strong mended", "strong exact", "weak published"];
-  const better = shown.filter((name) => Math.round(250 * end(name).accuracy.unseen!) > guess).length;
+  const better = shown.filter((name) => Math.round(250 * end(name).accuracy!.unseen!) > guess).length;
   const before = of["strong exact"]!.entries.find(({ step }) => step === 20_000)!;
   const after = end("strong exact");
-  const right = (entry: Run["entries"][number]) => Math.round(250 * entry.accuracy.unseen!);
+  const right = (entry: Run["entries"][number]) => Math.round(250 * entry.accuracy!.unseen!);
   const opposed = (from: Run["entries"][number], to: Run["entries"][number]) =>
     to.loss.unseen! > from.loss.unseen! && right(to) > right(from) ? "opposed" : "not";
   const few = Math.min(...of["strong exact"]!.entries.map(right));
@@ -117,7 +117,7 @@ describe("chapter 11", () => {
       { ...results, "weak mended": results["weak published"]!, "weak exact": results["weak published"]! },
       changed("weak published", (run) => ({
         ...run,
-        entries: run.entries.map((it) => ({ ...it, accuracy: { ...it.accuracy, unseen: 0.9 } })),
+        entries: run.entries.map((it) => ({ ...it, accuracy: { ...it.accuracy!, unseen: 0.9 } })),
       })),
       Object.fromEntries(
         Object.entries(results).map(([name, run]) => [
@@ -147,7 +147,7 @@ describe("chapter 11", () => {
     expect(page).toContain(`In step ${end.step.toLocaleString("en")} a weight becomes too large`);
     for (const name of ["three published", "strong exact"]) {
       const { loss, accuracy } = results[name]!.entries.find(({ step }) => step === 100_000)!;
-      const right = [Math.round(50 * accuracy.trained), Math.round(250 * accuracy.unseen!)];
+      const right = [Math.round(50 * accuracy!.trained), Math.round(250 * accuracy!.unseen!)];
       expect(page).toContain(
         `step 100,000trained ${loss.data.toFixed(4)}, ${right[0]} of 50unseen ${loss.unseen!.toFixed(4)}, ${right[1]} of 250`,
       );
@@ -157,7 +157,7 @@ describe("chapter 11", () => {
     expect(loss.total).toBeGreaterThan(10 * loss.data);
     expect(page).toContain(`and ${loss.total.toFixed(4)} at step 102,500`);
     const { accuracy } = results["weak published"]!.entries.at(-1)!;
-    const right = [Math.round(50 * accuracy.trained), Math.round(250 * accuracy.unseen!)];
+    const right = [Math.round(50 * accuracy!.trained), Math.round(250 * accuracy!.unseen!)];
     expect(page).toContain(`${right[0]} of 50 trained and ${right[1]} of 250 unseen rows are right`);
     expect(page).toContain(`the run as published has ${((right[0]! + right[1]!) / 3).toFixed(1)}`);
   });

@@ -14,6 +14,15 @@ import { parseSettings, type Settings } from "../src/training/settings.ts";
 import { train } from "../src/training/train.ts";
 import { ROOT, remove, temporaryFolder, tsx } from "./project.ts";
 
+const BRICKS = {
+  data: { X: [[0], [1]], targets: [[0.5], [2]] },
+  weights: { W1: [[1, 2]], b1: [3, 4], W2: [[5], [6]], b2: [7] },
+  outputs: 1,
+  activation: "relu",
+  outputActivation: "tanh",
+  bias: true,
+  trainBias: false,
+};
 /** Lesson files, by name. */
 const FILES: Readonly<Record<string, string>> = {
   "class.json":
@@ -21,6 +30,7 @@ const FILES: Readonly<Record<string, string>> = {
   "given.json":
     '{ "data": { "X": [[0, 1], [1, 1]], "labels": [1, 0] }, "weights": { "W1": [[1, 2], [3, 4]], "W2": [[1, 2], [3, 4]] } }',
   "bad.json": '{ "hidden": 65 }',
+  "bricks.json": JSON.stringify(BRICKS),
 };
 const parse = (line: string) => parseTrainingFlags(line ? line.split(" ") : [], (name) => FILES[name]!);
 const settings = (line: string): Settings => parse(line).settings!;
@@ -88,6 +98,23 @@ describe("options", () => {
       { data: { set: "moons", seed: 4, rows: 9 }, hidden: [4], ridge: 0 },
     ],
     ["--lesson given.json --steps 3", { trained: 2, hidden: [2], steps: 3 }],
+    ["--lesson given.json --bias", { trained: 2, bias: true, trainBias: true }],
+    [
+      "--outputs 3 --activation leaky-relu --output-activation softmax --loss cross-entropy --bias --no-train-bias",
+      {
+        outputs: 3,
+        activation: "leaky-relu",
+        outputActivation: "softmax",
+        loss: "cross-entropy",
+        bias: true,
+        trainBias: false,
+      },
+    ],
+    ["--lesson bricks.json", BRICKS],
+    [
+      "--lesson bricks.json --output-activation identity --train-bias",
+      { outputActivation: "identity", trainBias: true },
+    ],
   ])("%s", (line, some) => {
     expect(settings(line)).toMatchObject(some);
   });
@@ -101,7 +128,7 @@ describe("options", () => {
 
   test("are all in the help", () => {
     const help = trainingHelp("usage");
-    for (const option of "data seed data-seed weight-seed rows trained hidden bias activation scale steps batch learning-rate schedule ridge l1 clip gradient every lesson json help".split(
+    for (const option of "data seed data-seed weight-seed rows trained hidden outputs bias no-bias train-bias no-train-bias activation output-activation loss scale steps batch learning-rate schedule ridge l1 clip gradient every lesson json help".split(
       " ",
     ))
       expect(help).toMatch(new RegExp(`^  --${option} `, "m"));
@@ -122,7 +149,18 @@ describe("options", () => {
     ["--l1 -1", "--l1: got -1, expected a number from 0 to 1000000"],
     ["--clip 0", "--clip: got 0, expected a number above 0"],
     ["--data moon", '--data: got "moon", expected one of article, mirrored, moons'],
-    ["--activation relu", '--activation: got "relu", expected one of sigmoid, tanh'],
+    [
+      "--activation swish",
+      '--activation: got "swish", expected one of sigmoid, tanh, relu, leaky-relu, identity',
+    ],
+    ["--outputs 9", "--outputs: got 9, expected a whole number from 1 to 8"],
+    ["--outputs 1 --output-activation softmax", "--output-activation: got softmax beside 1 output"],
+    [
+      "--output-activation tanh --loss cross-entropy",
+      "--loss: got cross-entropy beside outputActivation tanh",
+    ],
+    ["--no-train-bias", "--train-bias: got false beside bias false"],
+    ["--bias --no-bias", "--no-bias: got it beside --bias, expected one or the other"],
     ["--gradient right", '--gradient: got "right", expected one of exact, summed, article'],
     ["--batch first:0", '--batch: got "first:0", expected all, first:N or shuffled:N[,SEED]'],
     ["--batch first:3,1", '--batch: got "first:3,1", expected all'],
@@ -139,7 +177,8 @@ describe("options", () => {
     ["7", '"7": got a stray argument'],
     ["--lesson bad.json", "bad.json: hidden: got 65, expected a whole number from 1 to 64"],
     ["--lesson given.json --hidden 5", "--hidden: got 5 beside weights.W1, which is 2×2; expected 2"],
-    ["--lesson given.json --bias", "--bias: got true beside explicit weights.W1"],
+    ["--lesson given.json --outputs 3", "given.json: weights.W2: got a 2×2 matrix, expected 3 columns"],
+    ["--lesson bricks.json --no-bias", "--bias: got false beside given biases in weights, expected true"],
     ["--lesson given.json --data moons", '--data: got "moons" beside explicit data.X'],
     ["--lesson given.json --rows 5", "--rows: got 5 beside explicit data.X"],
     ["--lesson given.json --weight-seed 5", "--weight-seed: got 5 beside explicit weights.W1"],
@@ -168,7 +207,7 @@ describe("a run in columns", () => {
     const shown = historyText("Title", history);
     for (const { loss, accuracy } of history.entries) {
       expect(shown).toContain(loss.total.toFixed(6));
-      expect(shown).toContain(`${(100 * accuracy.trained).toFixed(1)} %`);
+      expect(shown).toContain(`${(100 * accuracy!.trained).toFixed(1)} %`);
     }
     expect(shown).not.toContain("unseen");
   });
@@ -246,9 +285,10 @@ describe("the program", () => {
     expect([status, stderr]).toEqual([0, ""]);
     const run = parseSettings({ steps: 40, hidden: [4], bias: true, record: { every: 10 } });
     const { entries, end, weights } = train(run);
+    const { outputs, outputActivation, loss, trainBias, ...settings } = run; // as in the article: not said
     expect(JSON.parse(stdout)).toEqual({
       chapter: "loop",
-      settings: run,
+      settings,
       history: entries,
       end: { ...end, weights: weights.map(toRows) },
     });

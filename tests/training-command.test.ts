@@ -10,7 +10,7 @@ import { NO_POINTS, type Points } from "../build/reader/laboratory/points.ts";
 import { parseTrainingFlags } from "../build/training-flags.ts";
 import { RUN_FILE, runFile, trainingCommand } from "../src/training/command.ts";
 import type { GradientName } from "../src/training/gradient.ts";
-import { parseSettings } from "../src/training/settings.ts";
+import { parseSettings, type SettingsFile } from "../src/training/settings.ts";
 
 /** The form of the laboratory, and the command line of its runs. No browser here. */
 
@@ -97,6 +97,25 @@ test("the command line of a run stands for that very run", () => {
   );
 });
 
+test.each<SettingsFile>([
+  { outputs: 3, activation: "relu", outputActivation: "softmax", loss: "cross-entropy" },
+  { bias: true, trainBias: false, hidden: [4, 3], activation: "leaky-relu", outputActivation: "identity" },
+  { data: { X: POINTS.X, labels: [0, 5, 1] }, outputs: 6, weights: { seed: 3 } },
+  { data: { X: POINTS.X, targets: [[1], [0.5], [0]] }, loss: "cross-entropy" },
+  {
+    data: { X: POINTS.X, labels: [0, 2, 1] },
+    weights: { W1: [[1], [2]], b1: [3], W2: [[4, 5, 6]], b2: [7, 8, 9] },
+    trainBias: false,
+    outputActivation: "tanh",
+  },
+  { weights: { seed: 3, round: 2 }, outputs: 4, bias: true },
+])("of other bricks too: %o", (file) => {
+  const settings = parseSettings({ ...file, steps: 7, record: { every: 1 } });
+  const argv = trainingCommand(PROGRAM, settings, 7).split(" ").slice(3);
+  const read = () => JSON.stringify(runFile(settings));
+  expect(parseTrainingFlags([...argv, "--every", "1"], read).settings).toEqual(settings);
+});
+
 test("where the weights are given and no seed is typed, they stay; what does not fit them is told", () => {
   for (const set of ["moons", "corners01", "own"] as const) {
     const { settings } = formSettings(typed({ "weights.seed": "" }, set), POINTS, GIVEN);
@@ -109,7 +128,7 @@ test("where the weights are given and no seed is typed, they stay; what does not
     ...formSettings(typed(...form), POINTS, GIVEN).faults.keys(),
   ];
   expect(faults({ "weights.seed": "", hidden: "4" })).toEqual(["hidden"]);
-  expect(faults({ "weights.seed": "" }, "moons", { bias: true })).toEqual(["bias"]);
+  expect(faults({ "weights.seed": "" }, "moons", { bias: true })).toEqual([]);
   expect(formSettings(typed({ "weights.seed": "" }), POINTS, START).faults.has("weights.seed")).toBe(true);
 });
 
@@ -134,6 +153,16 @@ test("it says only what is not so anyway", () => {
   );
   expect(command({ ridge: "0.01" }, "article", { gradient: "article" })).toBe(
     `${npx} --ridge 0.01 --gradient article --steps 5`,
+  );
+  const bricks = parseSettings({
+    outputs: 3,
+    activation: "relu",
+    loss: "cross-entropy",
+    bias: true,
+    trainBias: false,
+  });
+  expect(trainingCommand(PROGRAM, bricks, 5)).toBe(
+    `${npx} --outputs 3 --activation relu --loss cross-entropy --steps 5 --bias --no-train-bias`,
   );
   expect(command({}, "own")).toBe(`${npx} --lesson ${RUN_FILE} --hidden 3 --learning-rate 0.15 --steps 5`);
 });

@@ -113,6 +113,22 @@ function sigmoids(block: usize, bytes: usize): void {
   }
 }
 
+/** Every z of a block becomes the larger of 0 and z. */
+function rectified(block: usize, bytes: usize): void {
+  const zero = f64x2.splat(0);
+  for (let at = block; at < block + bytes; at += 16) v128.store(at, f64x2.max(zero, v128.load(at)));
+}
+
+/** Every delta of a block becomes delta·1 where h is above 0, else delta·0: dLoss/dh becomes dLoss/dz. */
+function rectifiedSlopes(delta: usize, h: usize, bytes: usize): void {
+  const zero = f64x2.splat(0);
+  const one = twice(memory.data<f64>([1]));
+  for (let n: usize = 0; n < bytes; n += 16) {
+    const slope = v128.and(f64x2.gt(v128.load(h + n), zero), one);
+    v128.store(delta + n, mul(v128.load(delta + n), slope));
+  }
+}
+
 /** Every delta of a block becomes delta·h(1 − h): dLoss/dh becomes dLoss/dz. */
 function slopes(delta: usize, h: usize, bytes: usize): void {
   const one = twice(memory.data<f64>([1]));
@@ -170,25 +186,23 @@ export function products(
   }
 }
 
-/** h = σ(x·W), or x·W alone: J columns from K, two at a time; the last of an odd number is made twice over. */
-export function forward(
-  h: usize,
-  J: usize,
-  x: usize,
-  K: usize,
-  W: usize,
-  sigmoid: bool,
-  stride: usize,
-): void {
+/** The bricks that are known here, as src/training/kernels/simd.ts numbers them. */
+const SIGMOID = 1;
+const RELU = 2;
+
+/** h = σ(x·W), by ReLU likewise, or x·W alone: J columns from K, two at a time; the last of an odd number is made twice over. */
+export function forward(h: usize, J: usize, x: usize, K: usize, W: usize, brick: i32, stride: usize): void {
   for (let j: usize = 0; j < J; j += 2) {
     const i = min(j + 1, J - 1);
     const block = h + j * stride;
     combine(block, h + i * stride, x, K, W + 8 * j, W + 8 * i, 8 * J, stride);
-    if (sigmoid) sigmoids(block, (i - j + 1) * stride);
+    const bytes = (i - j + 1) * stride;
+    if (brick === SIGMOID) sigmoids(block, bytes);
+    else if (brick === RELU) rectified(block, bytes);
   }
 }
 
-/** lower = delta·Wᵀ ⊙ h(1 − h), or delta·Wᵀ alone: the deltas of J neurons from those of the K above, likewise. */
+/** lower = delta·Wᵀ ⊙ the slopes of the brick, or delta·Wᵀ alone: the deltas of J neurons from those of the K above, likewise. */
 export function backward(
   lower: usize,
   J: usize,
@@ -196,13 +210,15 @@ export function backward(
   K: usize,
   W: usize,
   h: usize,
-  sigmoid: bool,
+  brick: i32,
   stride: usize,
 ): void {
   for (let j: usize = 0; j < J; j += 2) {
     const i = min(j + 1, J - 1);
     const block = lower + j * stride;
     combine(block, lower + i * stride, delta, K, W + 8 * K * j, W + 8 * K * i, 8, stride);
-    if (sigmoid) slopes(block, h + j * stride, (i - j + 1) * stride);
+    const bytes = (i - j + 1) * stride;
+    if (brick === SIGMOID) slopes(block, h + j * stride, bytes);
+    else if (brick === RELU) rectifiedSlopes(block, h + j * stride, bytes);
   }
 }

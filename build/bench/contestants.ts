@@ -12,15 +12,25 @@ import { createRun } from "../../src/training/run.ts";
 import { parseSettings, type Settings } from "../../src/training/settings.ts";
 import { processorTime } from "./clock.ts";
 
-/** A size to measure, and the run of that size. */
+/** A network to measure, in one size. */
 export interface Size {
   readonly N: number;
   readonly H: number;
+  readonly K: number;
+  /** ReLU, softmax and cross-entropy in place of the article's sigmoids and squares. */
+  readonly swapped: boolean;
 }
 
-/** The same run for everybody: the article's first N rows, H hidden neurons, a ridge, no biases. */
-export const settingsOfSize = ({ N, H }: Size): Settings =>
-  parseSettings({ trained: N, hidden: [H], learningRate: 0.5, ridge: 1e-4 });
+/** The same run for everybody: the article's first N rows, H hidden neurons, K outputs, a ridge, no biases. */
+export const settingsOfSize = ({ N, H, K, swapped }: Size): Settings =>
+  parseSettings({
+    trained: N,
+    hidden: [H],
+    outputs: K,
+    ...(swapped && { activation: "relu", outputActivation: "softmax", loss: "cross-entropy" }),
+    learningRate: 0.5,
+    ridge: 1e-4,
+  });
 
 /** What every contestant gets: all numbers of the run, matrices as rows one after the other. */
 export interface Problem extends Size {
@@ -49,9 +59,9 @@ function theBook(name: string, make: MakeKernels): Contestant {
   const runs = new Map<string, ReturnType<typeof createRun>>();
   return {
     name,
-    async measure({ N, H }, steps) {
-      const key = `${N} ${H}`;
-      const run = runs.get(key) ?? createRun(settingsOfSize({ N, H }), make);
+    async measure({ N, H, K, swapped }, steps) {
+      const key = `${N} ${H} ${K} ${swapped}`;
+      const run = runs.get(key) ?? createRun(settingsOfSize({ N, H, K, swapped }), make);
       runs.set(key, run);
       run.rewind();
       const start = processorTime();
@@ -73,8 +83,9 @@ function program(name: string, command: string, args: readonly string[], tidy: (
   const answers = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
   return {
     name,
-    async measure({ N, H, learningRate, ridge, X, y, W1, W2 }, steps) {
-      child.stdin!.write(`${[N, H, learningRate, ridge, steps, ...X, ...y, ...W1, ...W2].join(" ")}\n`);
+    async measure({ N, H, K, swapped, learningRate, ridge, X, y, W1, W2 }, steps) {
+      const numbers = [N, H, K, Number(swapped), learningRate, ridge, steps, ...X, ...y, ...W1, ...W2];
+      child.stdin!.write(`${numbers.join(" ")}\n`);
       const { value, done } = await answers.next();
       if (done) throw new Error(`${name} gave no answer`);
       const [micros, loss] = value.split(" ").map(Number) as [number, number];
@@ -90,14 +101,14 @@ function program(name: string, command: string, args: readonly string[], tidy: (
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
 /** The loop in C, compiled for this machine; undefined without gcc. */
-function inC(): Contestant | undefined {
+function inC(name: string, optimised: string): Contestant | undefined {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   const tidy = () => rmSync(folder, { recursive: true, force: true });
   const path = join(folder, "training");
-  const { status } = spawnSync("gcc", ["-O3", "-march=native", here("training.c"), "-o", path, "-lm"], {
+  const { status } = spawnSync("gcc", [optimised, "-march=native", here("training.c"), "-o", path, "-lm"], {
     stdio: ["ignore", "ignore", "inherit"],
   });
-  if (status === 0) return program("C", path, [], tidy);
+  if (status === 0) return program(name, path, [], tidy);
   tidy();
   return undefined;
 }
@@ -134,16 +145,18 @@ function inTensorFlow(): Contestant | undefined {
 
 /** Everybody who can be had here, the book at its fastest first, and how to have those who are missing. */
 export function contestants(): { all: Contestant[]; missing: string[] } {
-  const [numpy, tensorflow, c] = [inNumPy(), inTensorFlow(), inC()];
+  const [numpy, tensorflow] = [inNumPy(), inTensorFlow()];
+  // -Ofast may add up in another order, four or eight numbers at a time: the book may not.
+  const c = [inC("C", "-O3"), inC("C -Ofast", "-Ofast")].filter((it) => it !== undefined);
   const simd = SIMD ? [theBook("book, SIMD", SIMD)] : [];
   const book = [...simd, theBook("book, as in browsers", plain)];
   return {
-    all: [...book, ...numpy, ...(tensorflow ? [tensorflow] : []), ...(c ? [c] : [])],
+    all: [...book, ...numpy, ...(tensorflow ? [tensorflow] : []), ...c],
     missing: [
       ...(SIMD ? [] : ["SIMD: this engine has none"]),
       ...(numpy.length === 0 ? ["NumPy: install python3-numpy"] : []),
       ...(tensorflow ? [] : [`tfjs: npm i --no-save ${TFJS.join(" ")}`]),
-      ...(c ? [] : ["C: install gcc"]),
+      ...(c.length > 0 ? [] : ["C: install gcc"]),
     ],
   };
 }

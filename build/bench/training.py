@@ -1,7 +1,8 @@
 """One training step in NumPy, as the formulas have it, for `npm run bench`.
 
-Reads problems, a line each: N H rate ridge steps, then X (N×2), y (N×2), W1 (2×H), W2 (H×2), row after row. Answers
-each with a line: microseconds of processor time a step, and the loss that the last step found.
+Reads problems, a line each: N H K swapped rate ridge steps, then X (N×2), y (N×K), W1 (2×H), W2 (H×K), row after row.
+Swapped, 1 or 0, is ReLU, softmax and cross-entropy in place of sigmoids and squares. Answers each with a line:
+microseconds of processor time a step, and the loss that the last step found.
 """
 import sys
 import time
@@ -11,6 +12,26 @@ import numpy as np
 
 def sigmoid(z):
     return 1 / (1 + np.exp(-z))
+
+
+def softmax(z):
+    powers = np.exp(z - z.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def measure_swapped(N, ridge, rate, steps, X, y, W1, W2):
+    start = time.process_time()
+    for _ in range(steps):
+        h1 = np.maximum(X @ W1, 0)
+        h2 = softmax(h1 @ W2)
+        loss = -(y * np.log(h2)).sum() / N + ridge / (2 * N) * ((W1**2).sum() + (W2**2).sum())
+        dz2 = (h2 - y) / N
+        dW2 = h1.T @ dz2 + ridge / N * W2
+        dz1 = dz2 @ W2.T * (h1 > 0)
+        dW1 = X.T @ dz1 + ridge / N * W1
+        W1 = W1 - rate * dW1
+        W2 = W2 - rate * dW2
+    return (time.process_time() - start) / steps * 1e6, loss
 
 
 def measure(N, ridge, rate, steps, X, y, W1, W2):
@@ -30,9 +51,11 @@ def measure(N, ridge, rate, steps, X, y, W1, W2):
 
 for line in sys.stdin:
     numbers = [float(text) for text in line.split()]
-    (N, H), (rate, ridge), steps = map(int, numbers[:2]), numbers[2:4], int(numbers[4])
-    shapes = [(N, 2), (N, 2), (2, H), (H, 2)]
+    N, H, K, swapped = map(int, numbers[:4])
+    (rate, ridge), steps = numbers[4:6], int(numbers[6])
+    shapes = [(N, 2), (N, K), (2, H), (H, K)]
     ends = np.cumsum([rows * cols for rows, cols in shapes])[:-1]
-    parts = np.split(np.array(numbers[5:]), ends)
-    micros, loss = measure(N, ridge, rate, steps, *(part.reshape(shape) for part, shape in zip(parts, shapes)))
+    parts = np.split(np.array(numbers[7:]), ends)
+    matrices = [part.reshape(shape) for part, shape in zip(parts, shapes)]
+    micros, loss = (measure_swapped if swapped else measure)(N, ridge, rate, steps, *matrices)
     print(micros, float(loss), flush=True)

@@ -1,6 +1,6 @@
 import { norm } from "../../src/math/norm.ts";
 import type { Entry, History } from "../../src/training/history.ts";
-import type { Settings } from "../../src/training/settings.ts";
+import { type Settings, USUAL } from "../../src/training/settings.ts";
 import { show, significant } from "../../src/typeset/format.ts";
 import { inColumns } from "./table-text.ts";
 
@@ -18,15 +18,16 @@ export function historyText(title: string, history: History): string {
 type Column = readonly [name: string, cell: (entry: Entry) => string];
 
 function columnsOf({ ridge, l1 }: Settings, first: Entry | undefined): Column[] {
-  const hasUnseen = first?.accuracy.unseen !== undefined;
+  const hasUnseen = first?.loss.unseen !== undefined;
+  const isJudged = first?.accuracy !== undefined;
   const columns: (Column | false)[] = [
     ["step", ({ step }) => String(step)],
     ["loss", ({ loss }) => number(loss.total)],
     (ridge > 0 || l1 > 0) && ["of it data", ({ loss }) => number(loss.data)],
     ["gradient", ({ gradientNorms }) => brief(norm(gradientNorms))],
-    ["right", ({ accuracy }) => percent(accuracy.trained)],
+    isJudged && ["right", ({ accuracy }) => percent(accuracy!.trained)],
     hasUnseen && ["unseen: loss", ({ loss }) => number(loss.unseen!)],
-    hasUnseen && ["right", ({ accuracy }) => percent(accuracy.unseen!)],
+    hasUnseen && isJudged && ["right", ({ accuracy }) => percent(accuracy!.unseen!)],
   ];
   return columns.filter((it) => it !== false);
 }
@@ -39,7 +40,7 @@ const brief = (x: number): string => (Number.isFinite(x) ? significant(x).text :
 const percent = (share: number): string => `${show(100 * share, 1).text} %`;
 
 function settingsText(settings: Settings): string {
-  const { data, trained, hidden, activation, bias, weights, batch, learningRate, schedule } = settings;
+  const { data, trained, weights, batch, learningRate, schedule } = settings;
   const { steps, ridge, l1, clip, gradient } = settings;
   const drawn =
     "X" in data
@@ -64,7 +65,7 @@ function settingsText(settings: Settings): string {
   const rows = batch === "all" ? "all rows" : `${batch.size} rows, shuffled by seed ${batch.seed}`;
   const facts = {
     data: `${drawn}; trained on ${trained}`,
-    network: `${hidden.join(", ")} hidden, ${activation}, ${bias ? "biases" : "no biases"}; weights ${drawing}`,
+    network: `${networkText(settings)}; weights ${drawing}`,
     steps: `${steps}, ${rows} each`,
     rate: `${learningRate}, ${rule}`,
     penalties: `ridge ${ridge}, L1 ${l1}`,
@@ -76,11 +77,23 @@ function settingsText(settings: Settings): string {
     .join("\n");
 }
 
+/** What is as in the article's network, beside its hidden neurons, goes without saying. */
+function networkText(settings: Settings): string {
+  const { hidden, activation, outputs, outputActivation, loss, bias, trainBias } = settings;
+  return [
+    `${hidden.join(", ")} hidden, ${activation}`,
+    ...(outputs === USUAL.outputs && outputActivation === USUAL.outputActivation
+      ? []
+      : [`${outputs} ${outputs === 1 ? "output" : "outputs"}, ${outputActivation}`]),
+    ...(loss === USUAL.loss ? [] : [loss]),
+    bias ? (trainBias ? "biases" : "biases held") : "no biases",
+  ].join(", ");
+}
+
 function endText({ end, entries }: History): string {
   const last = entries.at(-1);
-  const at = last
-    ? `; at step ${last.step} loss ${number(last.loss.total)}, ${percent(last.accuracy.trained)} right`
-    : "";
+  const right = last?.accuracy ? `, ${percent(last.accuracy.trained)} right` : "";
+  const at = last ? `; at step ${last.step} loss ${number(last.loss.total)}${right}` : "";
   const how = {
     finished: `finished after ${end.step} steps`,
     stopped: `stopped after ${end.step} steps`,

@@ -128,8 +128,8 @@ function run(
       nudged: lossNudged(settings),
       looks: entries.map(({ step, accuracy, loss }) => ({
         step,
-        trained: accuracy.trained,
-        fresh: accuracy.unseen ?? null,
+        trained: accuracy!.trained,
+        fresh: accuracy!.unseen ?? null,
         freshLoss: loss.unseen ?? null,
       })),
       end: judge(weights, settings.bias, MIRRORED),

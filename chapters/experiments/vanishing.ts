@@ -55,7 +55,7 @@ function fromSeed(file: SettingsFile, seed: number) {
     },
     loss: end.loss.data,
     nudged: lossNudged(settings),
-    right: end.accuracy.trained,
+    right: end.accuracy!.trained,
   };
   return { kept, entries };
 }

@@ -86,6 +86,8 @@ export const laboratoryWords = {
   pace: "Steps a frame",
   fastest: "as many as fit",
   at: "Step {step}: loss {loss}, {right} of {rows} right.",
+  /** Where no row is right or wrong. */
+  atLoss: "Step {step}: loss {loss}.",
   running: "It runs.",
   diverged: "Step {step} made a weight too large for a number, so the run ends here.",
   /** What to try after that, by the gradient of the run. */

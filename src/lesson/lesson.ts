@@ -68,11 +68,11 @@ export const DEFAULT_LESSON = usualOf(FILE) as Lesson & {
 /** What else may be chosen than in the article's network: said where it is not as there. */
 const BRICKS = ["outputs", "activation", "outputActivation", "loss", "bias", "trainBias"] as const;
 
-/** A lesson as it is printed. */
-export const printed = (lesson: Lesson): object =>
+/** A lesson as it is printed, or the settings of a run, which have always said some of these. */
+export const printed = (lesson: object, bricks: readonly (typeof BRICKS)[number][] = BRICKS): object =>
   Object.fromEntries(
     Object.entries(lesson).filter(
-      ([key, value]) => !BRICKS.some((it) => it === key && value === DEFAULT_LESSON[it]),
+      ([key, value]) => !bricks.some((it) => it === key && value === DEFAULT_LESSON[it]),
     ),
   );
 

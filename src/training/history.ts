@@ -1,3 +1,4 @@
+import { printed } from "../lesson/lesson.ts";
 import { type Matrix, toRows } from "../math/matrix.ts";
 import type { Settings } from "./settings.ts";
 
@@ -12,8 +13,8 @@ export interface Entry {
     readonly total: number;
     readonly unseen?: number;
   };
-  /** The share of rows, 0 to 1, whose largest output, the first of equal ones, is that of their label. */
-  readonly accuracy: { readonly trained: number; readonly unseen?: number };
+  /** The share of rows, 0 to 1, whose answer is their label. Targets that are not those of labels have none. */
+  readonly accuracy?: { readonly trained: number; readonly unseen?: number };
   /** √ΣW² of each layer, first to last, without its biases. */
   readonly weightNorms: readonly number[];
   /** The norm of the gradient over all rows trained on, layer by layer, biases among it, before clipping. */
@@ -44,7 +45,7 @@ export interface History {
 export const historyJson = (chapter: string, { settings, entries, end, weights }: History): string =>
   JSON.stringify({
     chapter,
-    settings,
+    settings: printed(settings, ["outputs", "outputActivation", "loss", "trainBias"]),
     history: entries,
     end: { ...end, weights: weights.map(toRows) },
   });

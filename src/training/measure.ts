@@ -1,9 +1,27 @@
+import { answerOf } from "../lesson/datasets.ts";
 import { fromFunction, type Matrix } from "../math/matrix.ts";
-import { fill } from "./column.ts";
+import { sigmoidCrossEntropy, softmaxCrossEntropy } from "../math/softmax.ts";
+import { type Column, fill } from "./column.ts";
 import { createPass, forward, type Model, outputsOf, type Pass, rowsIn } from "./pass.ts";
 
-/** Σ(y − h)², row after row, output after output. The pass has gone forward. */
-export function squaredErrors(pass: Pass): number {
+/** The data term of the loss, over all rows. The pass has gone forward, by these weights. */
+export function dataLoss(pass: Pass, weights: readonly Matrix[]): number {
+  if (pass.loss === "squared") return squaredErrors(pass) / (2 * rowsIn(pass));
+  const crossEntropy = pass.layers.at(-1)!.brick === "softmax" ? softmaxCrossEntropy : sigmoidCrossEntropy;
+  return crossEntropy(matrixOf(pass.targets), logits(pass, weights));
+}
+
+/** The sums z of the outputs, once more: where they stood are the outputs now. */
+function logits({ layers }: Pass, weights: readonly Matrix[]): Matrix {
+  const { inputs, outputs } = layers.at(-1)!;
+  const { data: W, cols } = weights.at(-1)!;
+  return fromFunction(outputs[0]!.length, cols, (n, k) =>
+    inputs.reduce((sum, input, i) => sum + input[n]! * W[i * cols + k]!, 0),
+  );
+}
+
+/** Σ(y − h)², row after row, output after output. */
+function squaredErrors(pass: Pass): number {
   const [rows, outputs] = [rowsIn(pass), outputsOf(pass)];
   let sum = 0;
   for (let n = 0; n < rows; n++)
@@ -14,16 +32,11 @@ export function squaredErrors(pass: Pass): number {
   return sum;
 }
 
-/** The share of rows, 0 to 1, whose largest output, the first of equal ones, is that of their label. The pass has gone forward. */
-export function accuracy(pass: Pass): number {
-  const [rows, outputs] = [rowsIn(pass), outputsOf(pass)];
-  let right = 0;
-  for (let n = 0; n < rows; n++) {
-    let answer = 0;
-    for (let k = 1; k < outputs.length; k++) if (outputs[k]![n]! > outputs[answer]![n]!) answer = k;
-    if (pass.targets[answer]![n] === 1) right++;
-  }
-  return right / rows;
+/** The share of rows, 0 to 1, whose answer is their label. The pass has gone forward. */
+export function accuracy(pass: Pass, labels: readonly number[]): number {
+  const outputs = outputsOf(pass);
+  const answer = (n: number) => answerOf(outputs.map((column) => column[n]!));
+  return labels.filter((label, n) => answer(n) === label).length / labels.length;
 }
 
 /** ΣW², row after row. */
@@ -43,7 +56,9 @@ export const sizes = (W: Float64Array): number => W.reduce((sum, w) => sum + Mat
 export function predict(model: Model, weights: readonly Matrix[], X: Matrix): Matrix {
   const pass = createPass(model, [X.cols, ...weights.map(({ cols }) => cols)], X.rows);
   fill(pass.inputs, X);
-  forward(pass, model, weights);
-  const outputs = outputsOf(pass);
-  return fromFunction(X.rows, outputs.length, (n, j) => outputs[j]![n]!);
+  forward(pass, weights);
+  return matrixOf(outputsOf(pass));
 }
+
+const matrixOf = (columns: readonly Column[]): Matrix =>
+  fromFunction(columns[0]!.length, columns.length, (n, k) => columns[k]![n]!);

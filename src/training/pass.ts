@@ -2,25 +2,25 @@ import { sum } from "d3-array";
 import { fastest } from "#fastest";
 import type { Rows } from "../lesson/datasets.ts";
 import type { Matrix } from "../math/matrix.ts";
+import { ACTIVATIONS } from "../network/ops/activations.ts";
 import { type Column, fill } from "./column.ts";
-import { outputDelta } from "./kernels/delta.ts";
+import { timesSlope } from "./kernels/brick.ts";
+import { isSlopeKnown, miss, missTimesSlope } from "./kernels/delta.ts";
 import type { Kernels, Layer, MakeKernels } from "./kernels/kernels.ts";
 import type { Settings } from "./settings.ts";
 
 /** What a network is beyond its weights. */
-export type Model = Pick<
-  Settings,
-  "activation" | "outputActivation" | "loss" | "bias" | "trainBias" | "outputs"
->;
+export type Model = Pick<Settings, "activation" | "outputActivation" | "loss" | "bias">;
 
 /** The room for one trip of N rows forward and back. */
 export interface Pass {
+  readonly loss: Model["loss"];
   readonly kernels: Kernels;
   /** X, without the column of ones. */
   readonly inputs: readonly Column[];
   /** First layer first. */
   readonly layers: readonly Layer[];
-  /** The one-hot y. */
+  /** y, of labels one-hot. */
   readonly targets: readonly Column[];
 }
 
@@ -29,7 +29,7 @@ export interface Pass {
  * @param widths inputs, then the neurons in each layer
  */
 export function createPass(
-  { bias }: Model,
+  { activation, outputActivation, loss, bias }: Model,
   widths: readonly number[],
   rows: number,
   make: MakeKernels = fastest,
@@ -43,13 +43,16 @@ export function createPass(
     weights: Math.max(...neurons.map((count, l) => fanIn[l]! * count)),
   });
   const values = [...fanIn, outputs].map((count) => kernels.columns(count));
+  const output = outputActivation === "softmax" ? outputActivation : ACTIVATIONS[outputActivation];
   const layers = neurons.map((count, l): Layer => {
+    const brick = l < neurons.length - 1 ? ACTIVATIONS[activation] : output;
     const inputs = values[l]!;
     const ones = bias ? inputs.slice(-1) : [];
     for (const column of ones) column.fill(1);
-    return { inputs, ones, outputs: values[l + 1]!.slice(0, count), deltas: kernels.columns(count) };
+    return { brick, inputs, ones, outputs: values[l + 1]!.slice(0, count), deltas: kernels.columns(count) };
   });
-  return { kernels, inputs: values[0]!.slice(0, widths[0]), layers, targets: kernels.columns(outputs) };
+  const targets = kernels.columns(outputs);
+  return { loss, kernels, inputs: values[0]!.slice(0, widths[0]), layers, targets };
 }
 
 /** A pass over rows as they are. */
@@ -63,20 +66,28 @@ export function passOver(rows: Rows, model: Model, widths: readonly number[], ma
 /** N */
 export const rowsIn = ({ inputs }: Pass): number => inputs[0]!.length;
 
-/** h of the last layer: one column for each label. */
+/** h of the last layer: one column for each output. */
 export const outputsOf = ({ layers }: Pass): readonly Column[] => layers.at(-1)!.outputs;
 
-/** From the inputs to the outputs, layer by layer: z = inputs·W, h = σ(z). */
-export function forward({ kernels, layers }: Pass, { activation }: Model, weights: readonly Matrix[]): void {
-  const last = layers.length - 1;
-  for (let l = 0; l < last; l++) kernels.forward(layers[l]!, weights[l]!, activation);
-  kernels.forward(layers[last]!, weights[last]!, "sigmoid");
+/** From the inputs to the outputs, layer by layer. */
+export function forward({ kernels, layers }: Pass, weights: readonly Matrix[]): void {
+  for (let l = 0; l < layers.length; l++) kernels.forward(layers[l]!, weights[l]!);
 }
 
-/** How wrong the outputs are: leaves dLoss/dz = −perRow·(y − h) ⊙ h(1 − h) in the last deltas. */
-export function errors({ layers, targets }: Pass, perRow: number): void {
-  const { outputs, deltas } = layers.at(-1)!;
-  for (let k = 0; k < deltas.length; k++) outputDelta(deltas[k]!, -perRow, targets[k]!, outputs[k]!);
+/**
+ * How wrong the outputs are: leaves dLoss/dz in the last deltas. −perRow·(y − h) is dLoss/dh of squares; of
+ * cross-entropy, beside the outputs that it may stand beside, it is dLoss/dz.
+ */
+export function errors({ loss, layers, targets }: Pass, perRow: number): void {
+  const { brick, outputs, deltas } = layers.at(-1)!;
+  if (loss === "squared" && isSlopeKnown(brick)) {
+    const tanh = brick.name === "tanh";
+    for (let k = 0; k < deltas.length; k++)
+      missTimesSlope(deltas[k]!, -perRow, targets[k]!, outputs[k]!, tanh);
+    return;
+  }
+  for (let k = 0; k < deltas.length; k++) miss(deltas[k]!, -perRow, targets[k]!, outputs[k]!);
+  if (loss === "squared") timesSlope(brick, deltas, outputs);
 }
 
 /**
@@ -85,11 +96,10 @@ export function errors({ layers, targets }: Pass, perRow: number): void {
  */
 export function backward(
   { kernels, layers }: Pass,
-  { activation }: Model,
   weights: readonly Matrix[],
   gradient: readonly Matrix[],
 ): void {
   for (let l = layers.length - 1; l > 0; l--)
-    kernels.backward(layers[l]!, layers[l - 1]!, weights[l]!, gradient[l]!, activation);
+    kernels.backward(layers[l]!, layers[l - 1]!, weights[l]!, gradient[l]!);
   kernels.gradient(layers[0]!, gradient[0]!);
 }

@@ -5,12 +5,12 @@ import { clip, descend } from "./descent.ts";
 import { GRADIENTS } from "./gradient.ts";
 import type { Entry } from "./history.ts";
 import type { MakeKernels } from "./kernels/kernels.ts";
-import { accuracy, norm, sizes, squaredErrors, squares } from "./measure.ts";
+import { accuracy, dataLoss, norm, sizes, squares } from "./measure.ts";
 import { backward, errors, forward, type Pass, passOver, rowsIn } from "./pass.ts";
 import { addL1 } from "./penalty.ts";
 import { share } from "./schedule.ts";
 import { type Settings, widthsOf } from "./settings.ts";
-import { copyOf, initialWeights, penalisedIn } from "./weights.ts";
+import { biasesIn, copyOf, initialWeights, penalisedIn } from "./weights.ts";
 
 /** A network in training, to be taken forward a few steps at a time. */
 export interface Run {
@@ -33,7 +33,7 @@ export interface Run {
 
 /** A run before its first step. All memory that its steps need is allocated here, once. */
 export function createRun(settings: Settings, make?: MakeKernels): Run {
-  const { batch, bias, ridge, l1, learningRate, schedule } = settings;
+  const { batch, bias, trainBias, ridge, l1, learningRate, schedule } = settings;
   const rule = GRADIENTS[settings.gradient];
   const widths = widthsOf(settings);
   const { trained, unseen } = trainedAndUnseen(settings);
@@ -43,6 +43,7 @@ export function createRun(settings: Settings, make?: MakeKernels): Run {
   const weights = initialWeights(settings);
   const G = weights.map(({ rows, cols }) => fromFunction(rows, cols, () => 0));
   const [penalised, slopes] = [penalisedIn(weights, bias), penalisedIn(G, bias)];
+  const held = bias && !trainBias ? biasesIn(G) : [];
   const shuffled = () => (batch === "all" ? undefined : shuffledBatches(batch, settings, widths, all, make));
   let batches = shuffled();
   let steps = 0;
@@ -50,9 +51,10 @@ export function createRun(settings: Settings, make?: MakeKernels): Run {
 
   /** Goes forward and back, and leaves the gradient in G. */
   function findGradient(pass: Pass): void {
-    forward(pass, settings, weights);
+    forward(pass, weights);
     errors(pass, rule.perRow(rowsIn(pass)));
-    backward(pass, settings, weights, G);
+    backward(pass, weights, G);
+    for (const slopes of held) slopes.fill(0);
     for (let l = 0; l < penalised.length; l++) {
       if (ridge > 0) rule.addRidge(slopes[l]!, penalised[l]!, ridge, N);
       if (l1 > 0) addL1(slopes[l]!, penalised[l]!, l1, N);
@@ -81,8 +83,8 @@ export function createRun(settings: Settings, make?: MakeKernels): Run {
     },
     record() {
       findGradient(all);
-      if (others) forward(others, settings, weights);
-      const data = squaredErrors(all) / (2 * N);
+      if (others) forward(others, weights);
+      const data = dataLoss(all, weights);
       const ridgeTerm = (ridge / (2 * N)) * penalised.reduce((sum, W) => sum + squares(W), 0);
       const l1Term = l1 > 0 ? (l1 / N) * penalised.reduce((sum, W) => sum + sizes(W), 0) : 0;
       return {
@@ -92,9 +94,14 @@ export function createRun(settings: Settings, make?: MakeKernels): Run {
           ridge: ridgeTerm,
           l1: l1Term,
           total: data + ridgeTerm + l1Term,
-          ...(others && { unseen: squaredErrors(others) / (2 * rowsIn(others)) }),
+          ...(others && { unseen: dataLoss(others, weights) }),
         },
-        accuracy: { trained: accuracy(all), ...(others && { unseen: accuracy(others) }) },
+        ...(trained.labels && {
+          accuracy: {
+            trained: accuracy(all, trained.labels),
+            ...(others && unseen?.labels && { unseen: accuracy(others, unseen.labels) }),
+          },
+        }),
         weightNorms: penalised.map(norm),
         gradientNorms: G.map(({ data }) => norm(data)),
       };

@@ -4,11 +4,16 @@ import { type Settings, widthsOf } from "./settings.ts";
 
 /**
  * The weights before the first step, first layer first: given, or drawn as a lesson's are, one layer after the other
- * from one stream. With biases, each matrix has a row more, the last one: the biases, all 0.
+ * from one stream. With biases, each matrix has a row more, the last one: the biases, 0 where they are not given.
  */
 export function initialWeights(settings: Settings): Matrix[] {
   const { weights, bias } = settings;
-  if ("W1" in weights) return [fromRows(weights.W1), fromRows(weights.W2)];
+  if ("W1" in weights) {
+    const { W1, b1, W2, b2 } = weights;
+    const withBiases = (W: typeof W1, b: readonly number[] = W[0]!.map(() => 0)) =>
+      fromRows(bias ? [...W, b] : W);
+    return [withBiases(W1, b1), withBiases(W2, b2)];
+  }
   const random = new RandomState(weights.seed);
   const widths = widthsOf(settings);
   return widths.slice(1).map((cols, layer) => {
@@ -23,6 +28,10 @@ export function initialWeights(settings: Settings): Matrix[] {
 /** The entries of each matrix that a penalty is on, where they stand: all but the biases. */
 export const penalisedIn = (weights: readonly Matrix[], bias: boolean): Float64Array[] =>
   weights.map(({ data, cols }) => (bias ? data.subarray(0, data.length - cols) : data));
+
+/** The other entries, if there are biases. */
+export const biasesIn = (weights: readonly Matrix[]): Float64Array[] =>
+  weights.map(({ data, cols }) => data.subarray(data.length - cols));
 
 /** To so many decimals, if any are asked for; + 0 turns −0 into 0. */
 const rounded = (w: number, decimals: number | undefined) =>

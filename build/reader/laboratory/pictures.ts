@@ -142,12 +142,15 @@ export function lossCurve(training: Training): string {
   });
 }
 
+/** Empty where no row is right or wrong. */
 export const accuracyCurve = (training: Training): string =>
-  curve(training, {
-    id: "laboratory-accuracy",
-    title: figures.accuracyTitle,
-    y: { name: figures.accuracy, domain: [0, 1] },
-    kind: "ink",
-    values: ({ accuracy }) => accuracy,
-    text: briefText,
-  });
+  training.watch.now().accuracy
+    ? curve(training, {
+        id: "laboratory-accuracy",
+        title: figures.accuracyTitle,
+        y: { name: figures.accuracy, domain: [0, 1] },
+        kind: "ink",
+        values: ({ accuracy = {} }) => accuracy,
+        text: briefText,
+      })
+    : "";

@@ -59,12 +59,14 @@ export function sentence({ settings, watch, rows }: Training, running: boolean):
   if (run.diverged)
     return `${filled(words.diverged, { step: stepText(run.steps) })} ${words.remedies[settings.gradient]}`;
   const { step, loss, accuracy } = watch.now();
-  const at = filled(words.at, {
-    step: stepText(step),
-    loss: lossText(loss.total),
-    right: stepText(rightRows(accuracy.trained, rows.trained)),
-    rows: stepText(rows.trained),
-  });
+  const told = { step: stepText(step), loss: lossText(loss.total) };
+  const at = accuracy
+    ? filled(words.at, {
+        ...told,
+        right: stepText(rightRows(accuracy.trained, rows.trained)),
+        rows: stepText(rows.trained),
+      })
+    : filled(words.atLoss, told);
   if (running) return `${words.running} ${at}`;
   return run.steps < MAX_STEPS ? at : `${at} ${filled(words.most, { most: stepText(MAX_STEPS) })}`;
 }

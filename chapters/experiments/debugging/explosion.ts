@@ -107,7 +107,7 @@ export function explosion(settings: ExplosionSettings): ExplosionResult {
         clip: change.clip ?? null,
         end: end.how === "diverged" ? end.step : null,
         loss: finite(entry.loss.total),
-        accuracy: entry.accuracy.trained,
+        accuracy: entry.accuracy!.trained,
         ending:
           end.how === "finished"
             ? { loss: entry.loss.data, nudged: lossNudged(settings) }

@@ -74,7 +74,7 @@ export function overfitting(
       ({ step, loss, accuracy }): Fit => ({
         step,
         loss: { trained: loss.data, unseen: loss.unseen! },
-        accuracy: { trained: accuracy.trained, unseen: accuracy.unseen! },
+        accuracy: { trained: accuracy!.trained, unseen: accuracy!.unseen! },
       }),
     );
     const best = points.reduce((a, b) =>

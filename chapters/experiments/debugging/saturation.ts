@@ -68,7 +68,7 @@ function outputsOf(
 ): readonly (readonly Column[])[] {
   const { trained } = trainedAndUnseen(settings);
   const pass = passOver(trained, settings, widthsOf(settings));
-  forward(pass, settings, weights);
+  forward(pass, weights);
   return pass.layers.map(({ outputs }) => outputs);
 }
 
@@ -105,7 +105,7 @@ export function saturation(
       start: start.loss.data,
       loss: end.loss.data,
       nudged: lossNudged(chosen),
-      right: end.accuracy.trained,
+      right: end.accuracy!.trained,
     };
   };
   return {

@@ -25,6 +25,19 @@ export interface Activation {
   readonly off: (h: number, off: number) => number;
   /** How far its slope, taken from h, may be off by rounding. */
   readonly slopeOff: number;
+  /** The same for training, where it is to be fast. Absent: a call for each number. */
+  readonly loops?: Loops;
+}
+
+/**
+ * The bits of `activation` and `slope` for a column, in place. They stand in the brick's own file, written out: an engine
+ * compiles a loop well whose function is always the same.
+ */
+export interface Loops {
+  /** z becomes h. */
+  activate(z: Float64Array): void;
+  /** The slope along h becomes that along z. */
+  timesSlope(slope: Float64Array, h: Float64Array): void;
 }
 
 /** The op of such a brick, from its sums z to its values h. Its slope is a factor of its own on the way back. (n×m) → (n×m) */

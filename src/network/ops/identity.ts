@@ -24,4 +24,8 @@ export const brick: Activation = {
   slopeText: () => "1",
   off: (_, off) => off,
   slopeOff: 0,
+  loops: {
+    activate() {},
+    timesSlope() {},
+  },
 };

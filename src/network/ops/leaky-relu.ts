@@ -26,4 +26,12 @@ export const brick: Activation = {
   slopeText: (h) => `0.01 + 0.99·[${h} > 0]`,
   off: (h, off) => off + ROUNDING * Math.abs(h),
   slopeOff: ROUNDING,
+  loops: {
+    activate(z) {
+      for (let n = 0; n < z.length; n++) if (!(z[n]! > 0)) z[n] = 0.01 * z[n]!;
+    },
+    timesSlope(slope, h) {
+      for (let n = 0; n < h.length; n++) slope[n] = slope[n]! * (h[n]! > 0 ? 1 : 0.01);
+    },
+  },
 };

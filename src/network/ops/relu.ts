@@ -26,4 +26,12 @@ export const brick: Activation = {
   slopeText: (h) => `[${h} > 0]`,
   off: (h, off) => off + ROUNDING * h,
   slopeOff: 0,
+  loops: {
+    activate(z) {
+      for (let n = 0; n < z.length; n++) z[n] = Math.max(0, z[n]!);
+    },
+    timesSlope(slope, h) {
+      for (let n = 0; n < h.length; n++) slope[n] = slope[n]! * (h[n]! > 0 ? 1 : 0);
+    },
+  },
 };

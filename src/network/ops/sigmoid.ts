@@ -1,4 +1,4 @@
-import { sigmoid, sigmoidPrime } from "../../math/elementary.ts";
+import { sigmoid, sigmoidInPlace, sigmoidPrime } from "../../math/elementary.ts";
 import { ROUNDING } from "../rounding.ts";
 import type { Activation } from "./activation.ts";
 
@@ -18,4 +18,10 @@ export const brick: Activation = {
   off: (h, off) => Math.min(1, off * Math.min(0.25, h * (1 - h) + off) + 2 * ROUNDING * h),
   // 1 − h has none of the digits that h was rounded to.
   slopeOff: 4 * ROUNDING,
+  loops: {
+    activate: sigmoidInPlace,
+    timesSlope(slope, h) {
+      for (let n = 0; n < h.length; n++) slope[n] = slope[n]! * (h[n]! * (1 - h[n]!));
+    },
+  },
 };

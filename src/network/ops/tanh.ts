@@ -1,4 +1,4 @@
-import { sigmoid, tanh, tanhPrime } from "../../math/elementary.ts";
+import { sigmoid, tanh, tanhInPlace, tanhPrime } from "../../math/elementary.ts";
 import { ROUNDING } from "../rounding.ts";
 import type { Activation } from "./activation.ts";
 
@@ -18,4 +18,10 @@ export const brick: Activation = {
   off: (h, off) => Math.min(2, off * Math.min(1, 1 - h * h + 2 * off) + 4 * ROUNDING * Math.abs(h)),
   // 1 − h² has none of the digits that h² was rounded to.
   slopeOff: 12 * ROUNDING,
+  loops: {
+    activate: tanhInPlace,
+    timesSlope(slope, h) {
+      for (let n = 0; n < h.length; n++) slope[n] = slope[n]! * (1 - h[n]! * h[n]!);
+    },
+  },
 };

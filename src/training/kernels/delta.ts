@@ -1,4 +1,6 @@
+import type { Activation } from "../../network/ops/activation.ts";
 import type { Column } from "../column.ts";
+import type { Brick } from "./brick.ts";
 
 /** The loops over rows that find a delta, dLoss/dz of one neuron. */
 
@@ -8,17 +10,21 @@ import type { Column } from "../column.ts";
  */
 const slope = (h: number, tanh: boolean): number => (tanh ? 1 - h * h : h * (1 - h));
 
-/** The delta of an output, factor·(y − h)·h(1 − h). */
-export function outputDelta(delta: Column, factor: number, y: Column, h: Column): void {
-  for (let n = 0; n < h.length; n++) {
-    const p = h[n]!;
-    delta[n] = factor * (y[n]! - p) * slope(p, false);
-  }
+/** Whether a brick's slope is `slope`, and so part of the loops here. */
+export const isSlopeKnown = (brick: Brick): brick is Activation =>
+  brick !== "softmax" && (brick.name === "sigmoid" || brick.name === "tanh");
+
+/** How far an output is from its target, factor·(y − h). */
+export function miss(delta: Column, factor: number, y: Column, h: Column): void {
+  for (let n = 0; n < h.length; n++) delta[n] = factor * (y[n]! - h[n]!);
 }
 
-/** A neuron's dLoss/dh becomes dLoss/dz. */
-export function timesSlope(delta: Column, h: Column, tanh: boolean): void {
-  for (let n = 0; n < h.length; n++) delta[n] = delta[n]! * slope(h[n]!, tanh);
+/** The same times the slope of the output: in one trip over the rows, for the article's network is to be fast. */
+export function missTimesSlope(delta: Column, factor: number, y: Column, h: Column, tanh: boolean): void {
+  for (let n = 0; n < h.length; n++) {
+    const p = h[n]!;
+    delta[n] = factor * (y[n]! - p) * slope(p, tanh);
+  }
 }
 
 /**

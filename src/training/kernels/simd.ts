@@ -1,13 +1,12 @@
 import { TABLE_OF_EXP } from "../../math/elementary.ts";
-import { activate } from "../activation.ts";
 import type { Column } from "../column.ts";
-import { timesSlope } from "./delta.ts";
+import { activate, type Brick, timesSlope } from "./brick.ts";
 import type { MakeKernels } from "./kernels.ts";
 
 /** What build/assembly/kernels.ts exports. Addresses and strides are in bytes. */
 interface Exports {
   readonly TABLE: WebAssembly.Global<"i32">;
-  forward(h: number, J: number, x: number, K: number, W: number, sigmoid: boolean, stride: number): void;
+  forward(h: number, J: number, x: number, K: number, W: number, brick: number, stride: number): void;
   backward(
     lower: number,
     J: number,
@@ -15,7 +14,7 @@ interface Exports {
     K: number,
     W: number,
     h: number,
-    sigmoid: boolean,
+    brick: number,
     stride: number,
   ): void;
   products(
@@ -60,28 +59,32 @@ export const simd =
     };
     return {
       columns: (count) => Array.from({ length: count }, column),
-      forward({ inputs, outputs }, { data, rows: K, cols: J }, activation) {
-        const sigmoid = activation === "sigmoid";
+      forward({ brick, inputs, outputs }, { data, rows: K, cols: J }) {
+        const known = numberOf(brick);
         copy(data, W, data.length);
-        kernels.forward(addressOf(outputs), J, addressOf(inputs), K, W.byteOffset, sigmoid, stride);
-        if (!sigmoid) for (let j = 0; j < J; j++) activate(outputs[j]!, activation);
+        kernels.forward(addressOf(outputs), J, addressOf(inputs), K, W.byteOffset, known, stride);
+        if (!known) activate(brick, outputs);
       },
       gradient({ inputs, deltas }, { data, rows: K, cols: J }) {
         kernels.products(G.byteOffset, addressOf(inputs), K, J, addressOf(deltas), J, 1, rows, stride);
         copy(G, data, data.length);
       },
-      backward({ inputs, deltas }, below, { data, rows: K, cols: J }, { data: gradient }, activation) {
+      backward({ inputs, deltas }, below, { data, rows: K, cols: J }, { data: gradient }) {
         const [h, delta, lower] = [addressOf(inputs), addressOf(deltas), addressOf(below.deltas)];
-        const sigmoid = activation === "sigmoid";
+        const known = numberOf(below.brick);
         const count = below.deltas.length;
         kernels.products(G.byteOffset, delta, J, 1, h, K, J, rows, stride);
         copy(G, gradient, gradient.length);
         copy(data, W, data.length);
-        kernels.backward(lower, count, delta, J, W.byteOffset, h, sigmoid, stride);
-        if (!sigmoid) for (let k = 0; k < count; k++) timesSlope(below.deltas[k]!, below.outputs[k]!, true);
+        kernels.backward(lower, count, delta, J, W.byteOffset, h, known, stride);
+        if (!known) timesSlope(below.brick, below.deltas, below.outputs);
       },
     };
   };
+
+/** The bricks that build/assembly/kernels.ts knows, by the numbers that it has for them; 0 for any other. */
+const KNOWN: readonly string[] = ["", "sigmoid", "relu"];
+const numberOf = (brick: Brick): number => (brick === "softmax" ? 0 : Math.max(0, KNOWN.indexOf(brick.name)));
 
 /** Where a block of columns begins. */
 const addressOf = (block: readonly Column[]): number => block[0]!.byteOffset;
