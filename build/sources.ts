@@ -100,6 +100,15 @@ function frameIn(code: string) {
   return { before: before.slice(before.lastIndexOf("\n/**") + 1), indent: indent!, after: after! };
 }
 
+/** The parts that a text declares: what tells each from its alternatives, and its text. */
+export const partsIn = (text: string) =>
+  [...text.matchAll(PART)].map(([whole, needs, makes, op]) => ({
+    needs: namesListed(needs),
+    makes: namesListed(makes),
+    ...(op && { op }),
+    text: whole,
+  }));
+
 const namesListed = (list = ""): string[] => list.match(/\w+/g) ?? [];
 
 function cutPart(

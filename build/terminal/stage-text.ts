@@ -4,16 +4,19 @@ import { lessonLine } from "../../src/lesson/command.ts";
 import type { Lesson } from "../../src/lesson/lesson.ts";
 import { shapeOf } from "../../src/math/matrix.ts";
 import type { CheckedEntry, Verdict } from "../../src/network/gradient-check.ts";
+import { networkOf } from "../../src/network/network.ts";
 import { quantityOf } from "../../src/network/quantities.ts";
 import type { AnyPart } from "../../src/network/stage.ts";
+import { isSamePart, type PartNames, partsOf } from "../../src/network/stage.ts";
 import type { Name, Values } from "../../src/network/values.ts";
 import { type Shown, show, showMatrix, showScalar } from "../../src/typeset/format.ts";
 import { withoutTags } from "../../src/typeset/html.ts";
 import { visible } from "../../src/typeset/tex.ts";
+import { partsIn } from "../sources.ts";
 
 /** What a terminal shows of a stage. */
 export interface StageText {
-  readonly chapter: Pick<Chapter, "prose" | "formula">;
+  readonly chapter: Pick<Chapter, "formula" | "prose" | "stage">;
   /** What its stage needs and makes. */
   readonly part: Pick<AnyPart, "needs" | "makes">;
   /** At least what the stage needs and makes. */
@@ -39,7 +42,7 @@ export function stageText({ chapter, part, trace, width, source, checks = [] }: 
     ...(needs.length > 0 ? ["── in", ...shown(needs)] : []),
     "── code",
     ofLesson(chapter.formula, trace.lesson).join("\n"),
-    computesIn(source),
+    computesIn(source, partsOf([chapter.stage], networkOf(trace.lesson))),
     "── out",
     ...shown(makes),
     ...(checks.length > 0 ? ["── check, by central differences", ...checks.map(checkText)] : []),
@@ -48,11 +51,14 @@ export function stageText({ chapter, part, trace, width, source, checks = [] }: 
   return `${blocks.join("\n\n")}\n`;
 }
 
-/** The `compute` of each part of the stage, cut from between the marks, its comment first. */
-export function computesIn(source: string): string {
+/** The `compute` of each part that runs for a lesson, its comment first; of a text without parts, all of its stage. */
+export function computesIn(source: string, ran: readonly PartNames[]): string {
   const stage = /^\/\/ <stage>\n(.*?)^\/\/ <\/stage>/ms.exec(source)?.[1] ?? "";
-  const computes = stage.match(/^ {2}(?:\/\*\*|compute\().*?^ {2}\}(?=,$)/gms);
-  return computes?.join("\n\n") ?? stage;
+  const parts = partsIn(stage).filter((it) => ran.some((part) => isSamePart(it, part)));
+  const computes = parts.flatMap(
+    ({ text }) => text.match(/^ {2}(?:\/\*\*|compute\().*?^ {2}\}(?=,$)/gms) ?? [],
+  );
+  return computes.length > 0 ? computes.join("\n\n") : stage;
 }
 
 function valueText(name: Name, value: Values[Name], digits: number, width: number): string {

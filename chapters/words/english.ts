@@ -1,4 +1,5 @@
 import type { Words } from "../../src/book/telling.ts";
+import { bricksLine } from "../../src/lesson/command.ts";
 import type { Lesson } from "../../src/lesson/lesson.ts";
 import type { Rate } from "../../src/network/values.ts";
 import { exploreWords } from "./explore.ts";
@@ -8,9 +9,10 @@ import { count } from "./prose.ts";
 
 /** What a reader needs to know of a lesson, in short pieces. */
 function lessonFacts(
-  { data, weights, hidden, learningRate, ridge, digits }: Lesson,
+  lesson: Lesson,
   rate: (rate: Rate, value: number) => string = (_, value) => String(value),
 ): string[] {
+  const { data, weights, hidden, learningRate, ridge, digits } = lesson;
   return [
     "X" in data
       ? `data given, ${count(data.X.length, "row")}`
@@ -19,6 +21,7 @@ function lessonFacts(
       ? "weights given"
       : `weight seed ${weights.seed}${weights.round === undefined ? "" : `, rounded to ${count(weights.round, "decimal")}`}`,
     count(hidden, "hidden neuron"),
+    ...bricksLine(lesson),
     `learning rate α\u00a0=\u00a0${rate("alpha", learningRate)}`,
     `ridge λ\u00a0=\u00a0${rate("lambda", ridge)}`,
     `${count(digits, "decimal")} shown`,

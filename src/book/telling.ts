@@ -2,7 +2,7 @@ import type { Direction } from "../figures/stack.ts";
 import type { FigureWords } from "../figures/words.ts";
 import type { Lesson } from "../lesson/lesson.ts";
 import type { Verdict } from "../network/gradient-check.ts";
-import type { Trace } from "../network/stage.ts";
+import type { PartNames, Trace } from "../network/stage.ts";
 import type { Name, Rate } from "../network/values.ts";
 import type { NumberFormat } from "../typeset/format.ts";
 import type { ResultsOf } from "./experiment.ts";
@@ -55,10 +55,7 @@ export interface Source {
 }
 
 /** A part of a stage, cut from its file. What it needs, makes and does the work of tell it from its alternatives. */
-export interface CutPart {
-  readonly needs: readonly string[];
-  readonly makes: readonly string[];
-  readonly op?: string;
+export interface CutPart extends PartNames {
   readonly html: string;
   readonly calls: readonly string[];
   readonly statements: readonly Statement[];

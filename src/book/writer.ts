@@ -5,7 +5,7 @@ import { markOf, single } from "../network/marks.ts";
 import { networkOf, type Roles } from "../network/network.ts";
 import { plain } from "../network/op.ts";
 import { isMatrix, isRate, kindOf, NAMES } from "../network/quantities.ts";
-import { type AnyPart, partsOf, type Trace } from "../network/stage.ts";
+import { type AnyPart, isSamePart, type PartNames, partsOf, type Trace } from "../network/stage.ts";
 import type { Cell, MatrixName, Name, Rate, ScalarName } from "../network/values.ts";
 import {
   cellsOf,
@@ -295,12 +295,9 @@ function writing(trace: Trace, telling: Telling, cells: string) {
 }
 
 /** A part of a chapter's stage, by what tells it from others. */
-export interface PartOf extends Pick<CutPart, "needs" | "makes" | "op"> {
+export interface PartOf extends PartNames {
   readonly chapter: string;
 }
-
-const isSamePart = (a: CutPart, b: PartOf): boolean =>
-  a.op === b.op && String([a.needs, a.makes]) === String([b.needs, b.makes]);
 
 /** Decimals in figures. */
 const SHORT = 4;

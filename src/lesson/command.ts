@@ -36,8 +36,22 @@ export function commandOf(
   return ["npm run build", ...(options.length > 0 ? ["--", ...options] : [])].join(" ");
 }
 
+/** The bricks of a lesson that are not the article's: `tanh, softmax, cross-entropy, biases held`. */
+export function bricksLine(lesson: Lesson): string[] {
+  const { outputs, activation, outputActivation, loss, bias, trainBias } = lesson;
+  const usual = DEFAULT_LESSON;
+  return [
+    outputs === usual.outputs ? "" : `${outputs} output${outputs === 1 ? "" : "s"}`,
+    activation === usual.activation ? "" : `hidden ${activation}`,
+    outputActivation === usual.outputActivation ? "" : `output ${outputActivation}`,
+    loss === usual.loss ? "" : loss,
+    bias ? `biases${trainBias ? "" : " held"}` : "",
+  ].filter(Boolean);
+}
+
 /** A lesson on one line, for a terminal. */
-export function lessonLine({ title, data, weights, hidden, learningRate, ridge }: Lesson): string {
+export function lessonLine(lesson: Lesson): string {
+  const { title, data, weights, hidden, learningRate, ridge } = lesson;
   const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? "" : "s"}`;
   const rounded = "seed" in weights && weights.round !== undefined ? `, rounded to ${weights.round}` : "";
   const facts = [
@@ -46,6 +60,7 @@ export function lessonLine({ title, data, weights, hidden, learningRate, ridge }
       : `data seed ${data.seed}, ${count(data.rows, "row")}`,
     "W1" in weights ? "weights given" : `weight seed ${weights.seed}${rounded}`,
     count(hidden, "hidden neuron"),
+    ...bricksLine(lesson),
     `α = ${learningRate}`,
     `λ = ${ridge}`,
   ];

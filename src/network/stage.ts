@@ -41,6 +41,16 @@ export const partsOf = <P extends Pick<AnyPart, "needs" | "makes" | "op">>(
   return stages.flat().flatMap((place) => place.find(fits) ?? []);
 };
 
+/** Whether two parts take, make and do the same. */
+export const isSamePart = (a: PartNames, b: PartNames): boolean =>
+  a.op === b.op && String([a.needs, a.makes]) === String([b.needs, b.makes]);
+/** What tells a part from its alternatives. */
+export interface PartNames {
+  readonly needs: readonly string[];
+  readonly makes: readonly string[];
+  readonly op?: string;
+}
+
 /** All that parts make. */
 export const madeBy = (parts: readonly AnyPart[]): Name[] => parts.flatMap(({ makes }) => makes);
 
