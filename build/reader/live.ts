@@ -3,12 +3,15 @@ import { lessonFoot } from "../../src/book/page.ts";
 import { formatAddress } from "../../src/lesson/address.ts";
 import { canChange } from "../../src/lesson/choices.ts";
 import { carried } from "./carry.ts";
+import { copyButtons } from "./copy-buttons.ts";
 import { explore } from "./explore.ts";
 import { chapters, LESSON, pageOf, tellingOf } from "./live/book.ts";
+import { chooser } from "./live/chooser.ts";
 import { editing } from "./live/edit.ts";
 import { markOwn } from "./live/own.ts";
 import { createLivePage } from "./live/page.ts";
 import { panel } from "./live/panel.ts";
+import { titlesOf } from "./live/titles.ts";
 import { setStops } from "./stops.ts";
 
 /** What a page runs when its reader first touches a number or opens the panel: the book's own chapters and code. */
@@ -30,15 +33,21 @@ export function start(): void {
   panel(live, words, place);
   const edit = editing(live, words);
   markOwn(live, words);
+  chooser(live, words);
+  const followTitles = titlesOf(page.name);
   const marked = new WeakMap<HTMLElement, ReturnType<typeof setTimeout>>();
   let rest: ReturnType<typeof setTimeout> | undefined;
   const foot = document.documentElement.style;
   live.onChange((changed) => {
     const { lesson } = live.trace;
+    followTitles(lesson);
     foot.setProperty("--foot", JSON.stringify(lessonFoot(lesson, tellingOf(lesson).words)));
     // Later: to ask how wide a box is makes the browser lay out the page.
     clearTimeout(rest);
-    rest = setTimeout(setStops, REST);
+    rest = setTimeout(() => {
+      copyButtons();
+      setStops();
+    }, REST);
     for (const number of changed) {
       clearTimeout(marked.get(number));
       number.classList.add("changed");

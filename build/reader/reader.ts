@@ -3,7 +3,7 @@
 // what is loaded on demand.
 
 import { carry, fragmentOf, labOf, lead, noteLab, splitFragment } from "./carry.ts";
-import { copyButton } from "./clipboard.ts";
+import { copyButtons } from "./copy-buttons.ts";
 import { copying } from "./copying.ts";
 import { isDragging } from "./dragging.ts";
 import { element } from "./element.ts";
@@ -14,6 +14,7 @@ import { remember, remembered } from "./memory.ts";
 import { notice } from "./notice.ts";
 import { openSearch } from "./search-dialog.ts";
 import { stopsOnlyWhereItScrolls } from "./stops.ts";
+import { swaps } from "./swaps.ts";
 
 const words = document.body.dataset;
 
@@ -43,15 +44,6 @@ function lightSwitch(): HTMLButtonElement {
   system.addEventListener("change", show);
   show();
   return button;
-}
-
-function copyButtons(): void {
-  for (const box of document.querySelectorAll(".code > pre")) {
-    const button = copyButton(words.copy!, () => box.textContent!, box.ariaLabel!);
-    button.classList.add("copy");
-    button.dataset.added = ""; // a live page keeps it
-    box.after(button);
-  }
 }
 
 function openForPrint(): void {
@@ -112,6 +104,7 @@ function changeableNumbers(): (() => void) | undefined {
   const button = element("button", { type: "button", "aria-expanded": "false" }, words.change);
   const place = element("div", { class: "numbers", "data-added": "" }, button);
   document.querySelector(".opening")!.append(place);
+  swaps();
 
   const live = async () => {
     const { start } = await load<{ start(): void }>("live");
@@ -122,7 +115,7 @@ function changeableNumbers(): (() => void) | undefined {
   let clicked: EventTarget | null = null;
   let isLoading = false;
   const touched = async ({ type, target }: Event) => {
-    if (target !== button && !(target as Element).closest?.("main [data-cell]")) return;
+    if (target !== button && !(target as Element).closest?.("main [data-cell], .swaps")) return;
     if (type === "click") clicked = target;
     if (isLoading) return;
     isLoading = true;

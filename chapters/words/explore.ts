@@ -14,14 +14,16 @@ const AXES: Record<string, string> = {
 
 const nameOf = (name: Cell["name"]): string => (name === "alpha" ? "α" : name === "lambda" ? "λ" : name);
 
-const axesOf = (name: MatrixName): readonly [string, string] => {
+/** What its rows and columns count; the one row of a matrix of biases counts nothing. */
+const axesOf = (name: MatrixName): readonly [string | undefined, string] => {
   const [down, across] = quantityOf(name).shape!;
-  return [AXES[down]!, AXES[across]!];
+  return [AXES[down], AXES[across]!];
 };
 
-/** An entry by what its indices count: `row 0, hidden neuron 1`, `input 0 to hidden neuron 1`. */
+/** An entry by what its indices count: `row 0, hidden neuron 1`, `input 0 to hidden neuron 1`, `hidden neuron 1`. */
 function meaning(name: MatrixName, row: number, col: number): string {
   const [down, across] = axesOf(name);
+  if (!down) return `${across} ${col}`;
   const joint = down === "row" ? ", " : " to ";
   return `${down} ${row}${joint}${across} ${col}`;
 }
@@ -35,6 +37,7 @@ function place({ name, rows, cols }: Block): string {
   if (rows.length > 1 && cols.length > 1) return `all of ${name}`;
   if (rows.length === 1 && cols.length === 1) return `${name}[${row},${col}] (${meaning(name, row, col)})`;
   const [down, across] = axesOf(name);
+  if (!down) return `all of ${name}`;
   if (rows.length === 1) return `row ${row} of ${name}${down === "row" ? "" : ` (${down} ${row})`}`;
   return down === "row"
     ? `rows ${range(rows)} of ${name}, column ${col} (${across} ${col})`
@@ -56,18 +59,24 @@ export const exploreWords = {
   /** What an entry was made from, as a sentence: its row, its column, the rows of the batch, the neurons. */
   from: (blocks: readonly Block[]) => `From ${list(blocks.map(place))}.`,
   /** Where a number comes from that nothing made: drawn from a seed, given, or chosen. */
-  given({ name, row, col }: Cell, { data, weights }: Lesson) {
+  given({ name, row, col }: Cell, { data, weights, outputs }: Lesson) {
     if (!isMatrix(name))
       return name === "alpha"
         ? "The learning rate, chosen for this lesson."
         : "The price of large weights, chosen for this lesson.";
     const what = meaning(name, row, col);
     const said = `${what[0]!.toUpperCase()}${what.slice(1)}`;
-    if (name === "y") return `${said}: 1 for the output of the row’s label, 0 for the other.`;
+    const given = `${said}: as this lesson gives it.`;
+    if (name === "y" && "targets" in data) return given;
+    if (name === "y" && outputs === 1) return `${said}: the row’s label, 0 or 1.`;
+    if (name === "y")
+      return `${said}: 1 for the output of the row’s label, 0 for the other${outputs > 2 ? "s" : ""}.`;
+    if (name === "b1" || name === "b2")
+      return "W1" in weights && weights[name] ? given : `${said}: a bias, which begins at 0.`;
     const of = name === "X" ? data : weights;
     return "seed" in of
       ? `${said}: drawn from ${name === "X" ? "data" : "weight"} seed ${of.seed}${"round" in of && of.round !== undefined ? ` and rounded to ${count(of.round, "decimal")}` : ""}.`
-      : `${said}: as this lesson gives it.`;
+      : given;
   },
   /** Said of sources that the page does not show. */
   elsewhere: (names: readonly string[]) => `Not every entry of ${list(names)} is shown on this page.`,

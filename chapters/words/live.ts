@@ -1,8 +1,58 @@
+import type { BrickName, Place } from "../../src/lesson/choices.ts";
 import type { PanelName } from "../../src/lesson/fields.ts";
 import { readings } from "../../src/math/numerals.ts";
 
 /** W1.0.1 as the page writes it: W1[0,1]. */
 const nameOf = (cell: string): string => cell.replace(/^(\w+)\.(\d+)\.(\d+)$/, "$1[$2,$3]");
+
+/** The bricks, and what there is of biases, as they are called on buttons and in lists. */
+export const brickNames: Readonly<Record<BrickName, string>> = {
+  sigmoid: "sigmoid",
+  tanh: "tanh",
+  relu: "ReLU",
+  "leaky-relu": "leaky ReLU",
+  identity: "identity",
+  softmax: "softmax",
+  squared: "squares",
+  "cross-entropy": "cross-entropy",
+  none: "no biases",
+  trained: "biases",
+  held: "biases, held",
+};
+
+const bricks = {
+  names: brickNames,
+  places: {
+    activation: "Hidden neurons",
+    "output-activation": "Outputs",
+    loss: "Loss",
+    biases: "Biases",
+  } satisfies Record<Place, string>,
+  /** The button beside a brick. */
+  change: (name: string, place: string) => `Change this brick: ${name} (${place.toLowerCase()})`,
+  /** What a brick does, in a few signs; of biases, what becomes of them. */
+  does: {
+    sigmoid: "from 0 to 1",
+    tanh: "from −1 to 1",
+    relu: "0, or z above 0",
+    "leaky-relu": "0.01 z, or z above 0",
+    identity: "z as it is",
+    softmax: "a row that sums to 1",
+    squared: "½ (y − h)²",
+    "cross-entropy": "−y ln h",
+    none: "",
+    trained: "begin at 0, and learn",
+    held: "stay as they are",
+  } satisfies Record<BrickName, string>,
+  /** What a choice takes with it. */
+  givesWay: {
+    activation: (name: string) => `the hidden neurons become ${name}`,
+    "output-activation": (name: string) => `the outputs become ${name}`,
+    loss: (name: string) => `the loss becomes ${name}`,
+    biases: (name: string) => `then there are ${name}`,
+  } satisfies Record<Place, (name: string) => string>,
+  outputs: (outputs: number) => `with ${outputs} outputs`,
+};
 
 /** The words of a page on which numbers can be changed. */
 export const liveWords = {
@@ -19,6 +69,7 @@ export const liveWords = {
     digits: "Decimals",
     step: "Steps trained before",
   } satisfies Record<PanelName, string>,
+  bricks,
   /** On the button beside a seed. */
   another: "Another",
   /** In place of a seed where the numbers are given. */
@@ -27,7 +78,7 @@ export const liveWords = {
   save: "Save as a lesson file",
   copyLink: "Copy a link to these numbers",
   back: "Back to the book’s numbers",
-  hint: "Or change X, y, W1, W2, α and λ where they stand: click a number and type, or drag it to the side. With Alt held, a drag selects.",
+  hint: "Or change X, y, W1, b1, W2, b2, α and λ where they stand: click a number and type, or drag it to the side. With Alt held, a drag selects.",
   /** In the title of a number that the reader changed. */
   book: (number: string) => `In the book: ${number}`,
   /** While steps of training are taken. */

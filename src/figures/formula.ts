@@ -39,7 +39,8 @@ function typeset(content: string, size: number): string {
     .split(/([₀-₉]+|[⁰¹²³⁴-⁹⁻ᵀ*]+|[A-Za-zα-ω]+)/)
     .filter((piece) => piece !== "")
     .map((piece, i, pieces) => {
-      const isLetter = /^[A-Za-zα-ω]/.test(piece);
+      // The name of a function stands upright: tanh, ReLU, ln.
+      const isLetter = /^[A-Za-zα-ω]/.test(piece) && !/^(?:[A-Za-z]{3,}|ln)$/.test(piece);
       const level = LEVELS.find(({ signs }) => signs.includes(piece[0]!));
       const wanted = size * (level?.lower ?? 0);
       const shift = wanted - lowered;

@@ -2,10 +2,13 @@ import { type Entries, entryNamed, isOf, refuseMissing, type State } from "./add
 import { check } from "./check.ts";
 import { inputsOf } from "./datasets.ts";
 import {
+  ACTIVATIONS,
   CHOICES,
   type Choice,
   type ChoiceName,
   FIELDS,
+  LOSSES,
+  OUTPUT_ACTIVATIONS,
   PANEL,
   type PanelName,
   rateNamed,
@@ -36,19 +39,20 @@ const withDrawnWeights = (state: State): State => ({
 });
 
 /** The state with another brick. What cannot stand beside it gives way. */
-export function withBrick(state: State, name: ChoiceName, value: Choice): State {
+export function withBrick(before: State, name: ChoiceName, value: Choice): State {
   const { at } = CHOICES.find((it) => it.name === name)!;
+  // One output after a softmax would always be 1. Targets of one column stay as they are, and are refused beside it.
+  const isAlone = value === "softmax" && before.outputs === 1 && !("targets" in before.data);
+  const state = isAlone ? withField(before, "outputs", 2) : before;
   const next = withValues(state, [[at, value]]) as State;
   const { outputActivation, loss, weights, entries } = next;
-  const isOutput = at === "outputActivation";
   // Squares go with every output; cross-entropy only with outputs that are probabilities.
   const isProbability = outputActivation === "softmax" || outputActivation === "sigmoid";
   const fits = loss === "squared" || isProbability;
   const bias = at === "trainBias" && value === false ? true : next.bias;
   return {
     ...next,
-    ...(!fits && (isOutput ? { loss: "squared" } : SIGMOIDS)),
-    ...(outputActivation === "softmax" && state.outputs === 1 && { outputs: 2 }),
+    ...(!fits && (at === "loss" ? SIGMOIDS : { loss: "squared" })),
     bias,
     trainBias: bias ? next.trainBias : true,
     ...(!bias && {
@@ -58,9 +62,46 @@ export function withBrick(state: State, name: ChoiceName, value: Choice): State 
   };
 }
 
-/** The bricks of a state. */
-export const bricksIn = (state: State): Readonly<Record<ChoiceName, Choice>> =>
-  Object.fromEntries(CHOICES.map(({ name, at }) => [name, valueAt(state, at)])) as Record<ChoiceName, Choice>;
+/** Whether there are biases, and whether a step changes them: two fields of a lesson, one choice. */
+const BIASES = {
+  none: { bias: false, trainBias: true },
+  trained: { bias: true, trainBias: true },
+  held: { bias: true, trainBias: false },
+} as const;
+
+/** The places of the network at which one of several bricks stands. */
+export const PLACES = {
+  activation: ACTIVATIONS,
+  "output-activation": OUTPUT_ACTIVATIONS,
+  loss: LOSSES,
+  biases: Object.keys(BIASES) as (keyof typeof BIASES)[],
+} as const;
+export type Place = keyof typeof PLACES;
+/** What can stand there. */
+export type BrickName = (typeof PLACES)[Place][number];
+export const placeNames = Object.keys(PLACES) as Place[];
+
+type Bricks = Pick<State, "activation" | "outputActivation" | "loss" | "bias" | "trainBias">;
+
+/** The brick that stands at a place. */
+export function brickAt(
+  { activation, outputActivation, loss, bias, trainBias }: Bricks,
+  place: Place,
+): BrickName {
+  if (place === "biases") return !bias ? "none" : trainBias ? "trained" : "held";
+  return { activation, "output-activation": outputActivation, loss }[place];
+}
+
+/** The state with another brick at a place. */
+export function withBrickAt(state: State, place: Place, brick: BrickName): State {
+  if (place !== "biases") return withBrick(state, place, brick);
+  const { bias, trainBias } = BIASES[brick as keyof typeof BIASES];
+  return withBrick(withBrick(state, "bias", bias), "train-bias", trainBias);
+}
+
+/** What has given way: the other places at which another brick stands now. */
+export const otherBricks = (before: Bricks, after: Bricks, place: Place): Place[] =>
+  placeNames.filter((it) => it !== place && brickAt(before, it) !== brickAt(after, it));
 
 /** Whether given rows have targets for so many outputs. */
 const fitsOutputs = (data: State["data"], outputs: number): boolean =>

@@ -56,7 +56,8 @@ export function originsOf(live: Live): Origins {
   function isThere({ prefix, cell: { name, row, col } }: Mark): boolean {
     if (isRate(name)) return true;
     const value = live.trace(prefix)[name];
-    return typeof value === "number" || (row < value.rows && col < value.cols);
+    // With another brick a value may be gone.
+    return typeof value === "number" || (value !== undefined && row < value.rows && col < value.cols);
   }
 
   /** The chapter that makes a value, where it is another one. */

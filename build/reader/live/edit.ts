@@ -11,7 +11,7 @@ import { valueIn } from "./value.ts";
 
 /**
  * Numbers changed where they stand: by typing in a box that opens over them, by its keys and buttons, by dragging.
- * @returns what opens the box over a number; a target, which is 0 or 1, changes at once
+ * @returns what opens the box over a number; the target of a label, which is 0 or 1, changes at once
  */
 export function editing(live: LivePage, words: typeof liveWords): (cell: string, element: Element) => void {
   let open: Open | undefined;
@@ -19,7 +19,8 @@ export function editing(live: LivePage, words: typeof liveWords): (cell: string,
   let before: Element | null = null;
 
   const valueAt = (cell: string): number => valueIn(live.state, live.trace, cell)!;
-  const isTarget = (cell: string) => cell.startsWith("y.");
+  /** Of a label: it is 0 or 1. Targets that are given may be any numbers. */
+  const isTarget = (cell: string) => cell.startsWith("y.") && !("targets" in live.state.data);
 
   function edit(cell: string, element: Element): void {
     if (!canChange(cell)) return;

@@ -1,7 +1,16 @@
 import type { liveWords } from "../../../chapters/words/live.ts";
 import { stateOf } from "../../../src/lesson/address.ts";
 import { checkTyped, LessonError } from "../../../src/lesson/check.ts";
-import { fieldsOf, withField } from "../../../src/lesson/choices.ts";
+import {
+  type BrickName,
+  brickAt,
+  fieldsOf,
+  PLACES,
+  type Place,
+  placeNames,
+  withBrickAt,
+  withField,
+} from "../../../src/lesson/choices.ts";
 import { LESSON_FILE } from "../../../src/lesson/command.ts";
 import { PANEL } from "../../../src/lesson/fields.ts";
 import { parseJson, textOf } from "../../../src/lesson/json.ts";
@@ -31,6 +40,7 @@ export function panel(live: LivePage, words: typeof liveWords, place: HTMLElemen
     live.change(stateOf(LESSON));
   });
   const fields = PANEL.map(field);
+  const bricks = placeNames.map(brick);
 
   /** The field that is being typed in, and what has come of it. */
   let typing: { readonly input: HTMLInputElement; readonly gesture: Gesture } | undefined;
@@ -82,6 +92,21 @@ export function panel(live: LivePage, words: typeof liveWords, place: HTMLElemen
     return { name, input, box: element("div", { class: "field" }, label, ...(more ? [more] : [])) };
   }
 
+  /** A place of the network, and the bricks that can stand there. */
+  function brick(place: Place) {
+    const options = PLACES[place].map((it) => element("option", { value: it }, words.bricks.names[it]));
+    const select = element("select", {}, ...options);
+    select.addEventListener("change", () => {
+      const next = withBrickAt(live.state, place, select.value as BrickName);
+      live.change(next, false, (error) => {
+        show();
+        refuse(error);
+      });
+    });
+    const label = element("label", {}, element("span", {}, words.bricks.places[place]), select);
+    return { place, select, box: element("div", { class: "field" }, label) };
+  }
+
   /** Fields as the state has them; one that is being typed in is left alone, unless another change came. */
   function show(): void {
     const values = fieldsOf(live.state);
@@ -92,6 +117,7 @@ export function panel(live: LivePage, words: typeof liveWords, place: HTMLElemen
       if (input !== typed) setValue(input, value === undefined ? "" : String(value));
       input.removeAttribute("aria-invalid");
     }
+    for (const { place, select } of bricks) select.value = brickAt(live.state, place);
     back.hidden = JSON.stringify(live.state) === JSON.stringify(stateOf(LESSON));
   }
 
@@ -141,7 +167,8 @@ export function panel(live: LivePage, words: typeof liveWords, place: HTMLElemen
     button(words.save, save),
     copyButton(words.copyLink, () => location.href),
   );
-  form.append(element("div", { class: "fields" }, ...fields.map(({ box }) => box)), actions);
+  const boxes = [...fields, ...bricks].map(({ box }) => box);
+  form.append(element("div", { class: "fields" }, ...boxes), actions);
   form.append(element("p", { class: "hint" }, words.hint));
   form.addEventListener("submit", (event) => event.preventDefault());
 

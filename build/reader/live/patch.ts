@@ -1,5 +1,5 @@
 import morphdom from "morphdom";
-import { type Parts, wholeMain } from "../../../src/book/page.ts";
+import type { Parts } from "../../../src/book/page.ts";
 
 /**
  * Makes a page's DOM what new HTML says and touches nothing else, so that focus, scroll, selection and open
@@ -26,36 +26,95 @@ export function patcher(main: HTMLElement, shown: Parts): (next: Parts, isOpen: 
   return (next, isOpen) => {
     const changed: HTMLElement[] = [];
     const behind = new Set<number>();
-    const elements = [...body.children].filter((it) => !isAdded(it));
+    const become = (i: number, from: Element, to: Element): void => {
+      // A sentence where a disclosure was is another element, not the same one changed.
+      if (from.nodeName !== to.nodeName) {
+        from.replaceWith(to);
+        behind.add(i); // what is folded in it is not all there
+      } else if (!morph(from, to, isOpen, changed)) behind.add(i);
+    };
+    const elements = own(body);
     const now = next.body.map((html, i) => (html === said[i] ? undefined : parsed(html)));
     const fits =
       next.body.length === said.length &&
-      next.before === around.before &&
       now.every((its, i) => its === undefined || its.length === counts[i]);
     if (fits) {
       let first = 0;
       for (const [i, its] of now.entries()) {
-        its?.forEach((it, k) => {
-          const element = elements[first + k]!;
-          // A sentence where a disclosure was is another element, not the same one changed.
-          if (element.nodeName !== it.nodeName) {
-            element.replaceWith(it);
-            behind.add(i); // what is folded in it is not all there
-          } else if (!morph(element, it, isOpen, changed)) behind.add(i);
-        });
+        for (const [k, it] of its?.entries() ?? []) become(i, elements[first + k]!, it);
         first += counts[i]!;
       }
-      if (next.after !== around.after)
-        morph(below, parsed(next.after.replace("</div>", ""))[0]!, isOpen, changed);
     } else {
-      const isWhole = morph(main, parsed(wholeMain(next))[0]!, isOpen, changed);
-      counts = next.body.map((html) => parsed(html).length);
-      if (!isWhole) for (const i of next.body.keys()) behind.add(i);
+      const whole = next.body.map((html) => parsed(html));
+      counts = whole.map((its) => its.length);
+      const to = whole.flatMap((its, i) => its.map((element) => ({ i, element })));
+      const kept = pairs(
+        elements,
+        to.map(({ element }) => element),
+      );
+      const stay = new Set(kept.values());
+      for (const element of elements) if (!stay.has(element)) element.remove();
+      let last: Element | undefined;
+      for (const { i, element } of to) {
+        const from = kept.get(element);
+        if (from) become(i, from, element);
+        else {
+          behind.add(i);
+          if (last) last.after(element);
+          else body.prepend(element);
+        }
+        last = from?.isConnected ? from : element;
+      }
     }
+    if (next.before !== around.before) {
+      const [opening] = parsed(`${next.before}</div></main>`);
+      for (const [i, element] of own(main).entries()) {
+        if (element === body) break;
+        morph(element, opening!.children[i]!, isOpen, changed);
+      }
+    }
+    if (next.after !== around.after)
+      morph(below, parsed(next.after.replace("</div>", ""))[0]!, isOpen, changed);
     said = next.body.map((html, i) => (behind.has(i) ? undefined : html));
     around = next;
     return changed;
   };
+}
+
+/** The elements that no script has added. */
+const own = (parent: Element): Element[] => [...parent.children].filter((it) => !isAdded(it));
+
+/**
+ * Which elements of a page stay where others come and go: the most that are alike, in their order. So a section that
+ * appears leaves the ones after it what they were, and an open disclosure stays that one.
+ */
+function pairs(from: readonly Element[], to: readonly Element[]): Map<Element, Element> {
+  const [these, those] = [from.map(likeness), to.map(likeness)];
+  /** How much of the rest is alike, from each place of the one and of the other. */
+  const most = these.map(() => new Float64Array(to.length + 1));
+  most.push(new Float64Array(to.length + 1));
+  for (let i = from.length - 1; i >= 0; i--)
+    for (let j = to.length - 1; j >= 0; j--) {
+      const skip = Math.max(most[i + 1]![j]!, most[i]![j + 1]!);
+      const pair = these[i]!.text === those[j]!.text ? these[i]!.weight + most[i + 1]![j + 1]! : 0;
+      most[i]![j] = Math.max(skip, pair);
+    }
+  const found = new Map<Element, Element>();
+  for (let i = 0, j = 0; i < from.length && j < to.length; ) {
+    if (these[i]!.text === those[j]!.text && most[i]![j] === these[i]!.weight + most[i + 1]![j + 1]!)
+      found.set(to[j++]!, from[i++]!);
+    else if (most[i + 1]![j]! >= most[i]![j + 1]!) i++;
+    else j++;
+  }
+  return found;
+}
+
+/** What tells an element from others of its kind; headings and disclosures count more than a paragraph. */
+function likeness(element: Element): { readonly text: string; readonly weight: number } {
+  const { nodeName, className, id } = element;
+  const summary = element.querySelector(":scope > summary")?.textContent.replace(/[\d.−]+/g, "");
+  const text = summary ?? (nodeName === "H2" ? id : "");
+  return { text: `${nodeName} ${className} ${text}`, weight: text ? 100 : 1 };
 }
 
 function parsed(html: string): Element[] {

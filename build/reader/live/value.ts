@@ -9,6 +9,6 @@ export function valueIn(state: State, trace: Trace, cell: string): number | unde
   const rate = rateNamed(cell);
   if (rate) return fieldsOf(state)[rate.name];
   const [name, row, col] = cell.split(".") as [MatrixName, string, string];
-  const { cols, data } = trace[name];
-  return Number(col) < cols ? data[Number(row) * cols + Number(col)] : undefined;
+  const { cols = 0, data } = trace[name] ?? {}; // there may be no biases
+  return Number(col) < cols ? data?.[Number(row) * cols + Number(col)] : undefined;
 }
