@@ -122,7 +122,7 @@ export const figureWords: FigureWords = {
     description: ({ count: beliefs, points }) =>
       `The curve of −ln p falls from above without end at p = 0 to 0 at p = 1. ${count(beliefs, "belief")} marked on it.${few(
         points.map(({ p, loss }) => `${loss} at ${p}`),
-        (n) => `Their losses are ${n}`,
+        (n) => `The loss is ${n}`,
       )}`,
   },
   backward: {
