@@ -1,4 +1,3 @@
-import Big from "big.js";
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
 import type { Others } from "../src/book/telling.ts";
@@ -8,21 +7,15 @@ import { square, subtract, sum } from "../src/math/matrix.ts";
 import { sigmoidCrossEntropy, softmaxCrossEntropy } from "../src/math/softmax.ts";
 import { markOf, single } from "../src/network/marks.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
-import { apart, fewest, near } from "../src/typeset/apart.ts";
-import {
-  relation,
-  show,
-  showColumn,
-  showMatrix,
-  showScalar,
-  significant,
-  together,
-} from "../src/typeset/format.ts";
+import { fewest, near } from "../src/typeset/apart.ts";
+import { relation, showColumn, showScalar, significant } from "../src/typeset/format.ts";
 import { markedTex } from "../src/typeset/tex.ts";
 import { chapter as z1 } from "./02-z1.ts";
 import { chapter as h1 } from "./03-h1.ts";
 import { chapter as z2 } from "./04-z2.ts";
 import { chapter as h2 } from "./05-h2.ts";
+import { total } from "./bricks/loss-parts.ts";
+import { lossFacts, lossProse, lossTold } from "./bricks/losses.ts";
 import { count } from "./words/prose.ts";
 
 // <stage>
@@ -81,27 +74,15 @@ export const forwardPass: readonly Stage[] = [z1.stage, h1.stage, z2.stage, h2.s
 
 /** λ for the example on a page whose lesson has no ridge. */
 const EXAMPLE_RIDGE = 0.1;
-/** Squares written out; more are left to dots. */
-const MOST_SQUARES = 6;
 
 function facts(trace: Trace, { traceOf }: Others) {
   const { y, loss_data, lesson } = trace;
-  const quarters = y.data.length / 4;
-  const half = quarters / (2 * y.rows);
   const shown = (x: number) => showScalar(x, lesson.digits);
   const article = traceOf(DEFAULT_LESSON);
   return {
     N: y.rows,
-    outputs: y.cols,
-    half: {
-      quarters,
-      loss: half,
-      data: loss_data,
-      decimals: apart(loss_data, half, lesson.digits),
-      claim: loss_data < half ? "better" : "no-better",
-      isSame: loss_data === half,
-    },
-    misses: missesOf(trace),
+    data: lossFacts(trace),
+    hasBias: lesson.bias,
     ridge: ridgeOf(trace, lesson.ridge || EXAMPLE_RIDGE),
     share: shareOf(trace),
     sign: relation(shown(loss_data).value.plus(shown(trace.loss_ridge).value), shown(trace.loss)),
@@ -116,43 +97,38 @@ export type Facts = ReturnType<typeof facts>;
 
 const prose: Prose<Facts> = {
   title: "One number for how wrong it is",
-  summary: "Squared distance to the target, plus a price on large weights: the loss.",
-  meanings: {
-    loss_data: "how far the outputs are from the targets",
+  summary: (lesson) => lossProse(lesson).summary,
+  meanings: (lesson) => ({
+    loss_data: lossProse(lesson).meaning,
     loss_ridge: "the price of large weights",
     loss: "the loss: both together",
-  },
+  }),
   page(f, w) {
-    const { N, half, ridge } = f;
+    const { N, ridge } = f;
+    const data = lossTold(f.data, w);
     return `
 To get better, the network must know how wrong it is. The **loss** $${w.sym("loss")}$ measures that with one number. It is
 never below zero, and the smaller it is, the better. It has two parts.
 
 $$
 \\begin{aligned}
-${w.sym("loss_data")} &= \\frac{1}{2N} \\sum \\left(${w.sym("y")} - ${w.sym("h2")}\\right)^2 \\\\[.6em]
+${w.sym("loss_data")} &= ${data.formula} \\\\[.6em]
 ${w.sym("loss_ridge")} &= \\frac{\\htmlClass{scalars}{\\lambda}}{2N} \\left(\\sum ${w.sym("W1")}^2 + \\sum ${w.sym("W2")}^2\\right) \\\\[.6em]
 ${w.sym("loss")} &= ${w.sym("loss_data")} + ${w.sym("loss_ridge")}
 \\end{aligned}
 $$
 
-The square of a matrix means here the square of each entry. The first part compares every output with its target. A square is never negative, so too much and too little both count,
-and a miss twice as large counts four times. The division by $N$, here ${N}, makes it a mean over the rows. The 2 cancels
-another 2 in chapter ${w.chapter("dloss-dw2")}, which comes from the slope of a square.
+${data.introduction}
 
-${w.question(
-  `A network that always answers one half misses every target by one half. What is its data loss?`,
-  `Each row has ${f.outputs} misses of ½, and the square of ½ is ¼. Their sum over ${count(N, "row")} is ${w.exact(half.quarters)}; divided by 2·${N} that is ${w.exact(half.loss)}, whatever the labels.`,
-)}
+${data.question}
 
 ## The data term, with the numbers
 
-${w.display(dataLines(w, f))}
+${data.lines}
 
-${w.choose("loss-half", half.claim, {
-  better: `That is better than always answering one half: ${w.num(half.data, half.decimals)} is less than ${w.exact(half.loss)}.`,
-  "no-better": `Always answering one half has ${w.exact(half.loss)}: that is ${half.isSame ? "the same" : "better"}.`,
-})}
+${data.compared}
+
+${data.more}
 
 ## The ridge term
 
@@ -166,7 +142,7 @@ ${
     : `In this lesson λ is ${w.rate("lambda")}, so the term is 0. With λ = ${w.exact(ridge.lambda)} it would be:`
 }
 
-${w.display(ridgeLines(w, f))}
+${w.display(ridgeLines(w, f))}${biasTold(f, w)}
 
 ## The loss
 
@@ -186,7 +162,7 @@ ${
     : ""
 }
 
-${w.article(`It gives this formula and never its value. For its numbers the loss is ${w.num(f.theirs.loss)}. Its sums run from 0 to *N* and from 0 to *M*, which is one term too many: ${count(f.theirs.N, "row")} would be counted as ${f.theirs.counted}.`)}
+${w.article(`${data.article} ${w.num(f.theirs.loss)}. Its sums run from 0 to *N* and from 0 to *M*, which is one term too many: ${count(f.theirs.N, "row")} would be counted as ${f.theirs.counted}.`)}
 
 ${w.note(`A lower data loss means a better fit to the ${N === 1 ? "one row" : `${N} rows`} of this lesson. The article calls that generalization. The word means something else: how well the network does on data that it was not trained on.`)}
 
@@ -194,40 +170,6 @@ ${w.source("loss")}
 `;
   },
 };
-
-/** A sum, its end left to dots where it is long. */
-const short = (terms: readonly string[]): string =>
-  (terms.length <= MOST_SQUARES ? terms : [...terms.slice(0, MOST_SQUARES - 1), "\\cdots"]).join(" + ");
-
-const total = (numbers: readonly Big[]): Big => numbers.reduce((sum, x) => sum.plus(x), new Big(0));
-
-/** The data term in numbers as shown, with as many decimals as it takes for its steps to lead to its result. */
-function dataTerm({ y, h2, loss_data }: Trace, digits: number) {
-  const steps = (decimals: number) => {
-    const targets = showMatrix(y, decimals).flat();
-    const outputs = showMatrix(h2, decimals).flat();
-    const exact = targets.map((target, i) => target.value.minus(outputs[i]!.value).pow(2));
-    const squares = exact.map((x) => show(x.toNumber(), decimals));
-    const mean = total(squares.map(({ value }) => value)).div(2 * y.rows);
-    return { decimals, targets, outputs, exact, squares, mean };
-  };
-  return steps(fewest(digits, (it) => near(steps(it).mean.toNumber(), loss_data)));
-}
-
-/** What the data term is made of. */
-function missesOf(trace: Trace) {
-  const { lesson, y, h2, loss_data } = trace;
-  const { decimals, exact, squares, mean } = dataTerm(trace, lesson.digits);
-  return {
-    targets: [...y.data],
-    outputs: [...h2.data],
-    squares: exact.map((x) => x.toNumber()),
-    decimals,
-    divisor: 2 * y.rows,
-    squared: together(exact.map((x, i) => relation(x, squares[i]!))),
-    sign: relation(mean, showScalar(loss_data, lesson.digits)),
-  };
-}
 
 /** The ridge term, with as many decimals as it takes for its steps to lead to its result. */
 function ridgeOf({ lesson, W1, W2, y }: Trace, lambda: number) {
@@ -251,23 +193,11 @@ function shareOf({ lesson, loss, loss_data, loss_ridge }: Trace) {
   return { share, claim } as const;
 }
 
-/** The data term line by line: the misses, their squares, the mean. */
-function dataLines(w: Writer, { N, misses }: Facts): string[] {
-  const targets = showColumn(misses.targets, misses.decimals);
-  const outputs = showColumn(misses.outputs, misses.decimals);
-  const missed = w
-    .cells("y")
-    .map(
-      ({ row, col }, i) =>
-        `(${w.entryTex("y", row, col, targets[i]!)} - ${w.entryTex("h2", row, col, outputs[i]!)})^2`,
-    );
-  const squares = misses.squares.map((x) => w.tex(show(x, misses.decimals)));
-  return [
-    `${w.sym("loss_data")} &= \\tfrac{1}{2\\cdot ${N}}\\bigl(${short(missed)}\\bigr)`,
-    `&${misses.squared} \\tfrac{1}{${misses.divisor}}\\bigl(${short(squares)}\\bigr)`,
-    `&${misses.sign} \\htmlClass{lit}{${w.scalar("loss_data")}}`,
-  ];
-}
+/** The biases, where there are any, are not in the ridge. */
+const biasTold = ({ hasBias }: Facts, w: Writer): string =>
+  hasBias
+    ? `The biases $${w.sym("b1")}$ and $${w.sym("b2")}$ have no price. A bias multiplies no input, so a large one does not make the answer change more when an input changes.`
+    : "";
 
 /** The ridge term line by line: λ/2N times the two sums of squares. */
 function ridgeLines(w: Writer, { N, ridge, share }: Facts): string[] {
@@ -284,7 +214,7 @@ export const chapter: Chapter<Facts> = {
   name: "loss",
   stage,
   direction: "forward",
-  formula: ["L = Σ(y − h₂)²/2N", "+ λ(ΣW₁² + ΣW₂²)/2N"],
+  formula: (lesson) => [lossProse(lesson).formula, "+ λ(ΣW₁² + ΣW₂²)/2N"],
   facts,
   prose,
 };

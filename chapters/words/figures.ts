@@ -117,6 +117,14 @@ export const figureWords: FigureWords = {
     description: ({ from, to, range }) =>
       `${count(from.length, "number")} ${from.length === 1 ? "becomes" : "become"} ${to.length}${range ? `, each between ${range.join(" and ")}` : ""}.${few(from, (n) => `From ${n}`)}${few(to, (n) => `To ${n}`)}`,
   },
+  minusLog: {
+    title: "Minus the logarithm",
+    description: ({ count: beliefs, points }) =>
+      `The curve of −ln p falls from above without end at p = 0 to 0 at p = 1. ${count(beliefs, "belief")} marked on it.${few(
+        points.map(({ p, loss }) => `${loss} at ${p}`),
+        (n) => `The loss is ${n}`,
+      )}`,
+  },
   backward: {
     title: "The path of the gradient",
     description: ({ way, to }) => `${wayTold(way)}${to ? ` This chapter goes to ${read(to)}.` : ""}`,

@@ -1,6 +1,7 @@
 import type { BackwardWords } from "./backward.ts";
 import type { CurveWords } from "./curve.ts";
 import type { LiftWords } from "./lift.ts";
+import type { MinusLogWords } from "./minus-log.ts";
 import type { NetworkWords } from "./network.ts";
 import type { StackWords, WholeStackWords } from "./stack.ts";
 import type { CornersWords, XorWords } from "./xor.ts";
@@ -13,6 +14,8 @@ export interface FigureWords {
   readonly xor: XorWords;
   readonly corners: CornersWords;
   readonly lift: LiftWords;
+  /** −ln p with beliefs on it. */
+  readonly minusLog: MinusLogWords;
   readonly backward: BackwardWords;
   /** A curve with a tangent: the refresher on slope. */
   readonly slope: CurveWords;
