@@ -13,19 +13,53 @@ export class CheckError extends Error {
   override name = "CheckError";
 }
 
-/** The default lesson cannot see a missing 1/N or a wrong ridge; these can. Together they have every brick. */
-export const PROBES: readonly Lesson[] = (
-  [
-    {},
-    { activation: "tanh", outputActivation: "softmax", loss: "cross-entropy", bias: true, outputs: 3 },
-    { activation: "relu", loss: "cross-entropy", bias: true },
-    { activation: "leaky-relu", outputActivation: "tanh" },
-    { activation: "identity", outputActivation: "softmax", bias: true, trainBias: false },
-    { outputActivation: "relu", bias: true },
-    { outputActivation: "leaky-relu" },
-    { outputActivation: "identity", outputs: 1 },
-  ] as const
-).map((bricks) => parseLesson({ title: "Probe", data: { rows: 5 }, ridge: 0.1, ...bricks }));
+/** Rows on both sides of every corner, and the first of them in it, where biases are 0. */
+const data = {
+  X: [
+    [0, 0],
+    [1.5, -0.5],
+    [-1, 2],
+    [0.5, 1],
+    [-2, -1.5],
+  ],
+  labels: [0, 1, 1, 0, 1],
+};
+const W1 = [
+  [0.6, -0.4, 0.2],
+  [-0.3, 0.5, 0.7],
+];
+/** Outputs on both sides, too. */
+const twoOutputs = {
+  W1,
+  W2: [
+    [0.4, -0.6],
+    [-0.5, 0.2],
+    [0.7, 0.1],
+  ],
+};
+/** Biases that are not 0, so that a ridge on them is seen. */
+const biased = {
+  W1,
+  b1: [0.3, -0.2, 0.1],
+  W2: [
+    [0.4, -0.6, 0.1],
+    [-0.5, 0.2, 0.3],
+    [0.7, 0.1, -0.2],
+  ],
+  b2: [-0.1, 0.4, 0.2],
+};
+
+/** The default lesson cannot see a missing 1/N or a wrong ridge; these can. Together they have every brick in every place. */
+export const PROBES: readonly Lesson[] = [
+  { data: { rows: 5 } },
+  { data, weights: biased, activation: "tanh", outputActivation: "softmax", loss: "cross-entropy" },
+  { data, weights: twoOutputs, activation: "relu", outputActivation: "leaky-relu", bias: true },
+  { data, weights: twoOutputs, activation: "leaky-relu", outputActivation: "relu" },
+  { data, activation: "identity", outputActivation: "softmax", bias: true, trainBias: false },
+  { data, outputActivation: "tanh", bias: true },
+  { data, loss: "cross-entropy" },
+  { data, outputActivation: "identity", outputs: 1 },
+].map((it) => parseLesson({ title: "Probe", ridge: 0.1, ...it }));
 
 /** The first probe, with the bricks of a lesson. */
 export function probeLike({ outputs, activation, outputActivation, loss, bias, trainBias }: Lesson): Lesson {

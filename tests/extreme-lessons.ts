@@ -3,12 +3,14 @@ import fc from "fast-check";
 import { byNetwork, byNudging, byTape } from "../build/checks.ts";
 import { forwardPass, stages } from "../chapters/index.ts";
 import { type Lesson, type LessonFile, parseLesson } from "../src/lesson/lesson.ts";
+import { networkOf, weightsOf as trainedIn } from "../src/network/network.ts";
 import { NAMES } from "../src/network/quantities.ts";
 import { traceOf } from "../src/network/stage.ts";
+import { bricks, fieldsOf, labelsFor, lessons, targetsFor, weightsOf } from "./lessons.ts";
 
 /**
  * Random small lessons whose numbers are as large, as small and as unlike each other as lessons allow.
- *   npx tsx tests/extreme-lessons.ts 20000 [seed]     how many of them a build would refuse
+ *   npx tsx tests/extreme-lessons.ts 20000 [seed]     how many of them, and of as many usual ones, a build would refuse
  */
 
 /** Of any size from 1e-9 to `most`, or one that is easy to get wrong. */
@@ -43,28 +45,33 @@ const matrix = (rows: number, cols: number) =>
 
 export const extremeLessons: fc.Arbitrary<LessonFile> = fc
   .record({
+    its: bricks,
     rows: fc.integer({ min: 1, max: 5 }),
     inputs: fc.integer({ min: 1, max: 3 }),
     hidden: fc.integer({ min: 1, max: 4 }),
   })
-  .chain(({ rows, inputs, hidden }) =>
-    fc.record({
-      data: fc.record({
-        X: fc
-          .array(column(rows), { minLength: inputs, maxLength: inputs })
-          .map((columns) => columns[0]!.map((_, n) => columns.map((it) => it[n]!))),
-        labels: fc.array(fc.constantFrom(0, 1), { minLength: rows, maxLength: rows }),
-      }),
-      weights: fc.record({ W1: matrix(inputs, hidden), W2: matrix(hidden, 2) }),
-      ridge: fc.oneof(fc.constant(0), fc.constantFrom(1e-9, 1e-3, 1, 1e3, 1e6)),
-    }),
-  );
+  .chain(({ its, rows, inputs, hidden }) => {
+    const X = fc
+      .array(column(rows), { minLength: inputs, maxLength: inputs })
+      .map((columns) => columns[0]!.map((_, n) => columns.map((it) => it[n]!)));
+    const any = fc.constantFrom(1, 1e3, 1e6).chain(number);
+    return fc
+      .record({
+        data: fc.oneof(
+          fc.record({ X, labels: labelsFor(rows, its) }),
+          fc.record({ X, targets: targetsFor(rows, its, any) }),
+        ),
+        weights: weightsOf(inputs, hidden, its, matrix),
+        ridge: fc.oneof(fc.constant(0), fc.constantFrom(1e-9, 1e-3, 1, 1e3, 1e6)),
+      })
+      .map((json) => ({ ...json, ...fieldsOf(its) }));
+  });
 
 /** What a build has against the gradients of a lesson. */
 export function refusedBy(lesson: Lesson): string[] {
   const trace = traceOf(stages, lesson);
   const found = [
-    ...(["W1", "W2"] as const).map((weights) => byNudging(forwardPass, trace, weights)),
+    ...trainedIn(networkOf(lesson)).map((weights) => byNudging(forwardPass, trace, weights)),
     byTape(trace, NAMES),
     byNetwork(trace, NAMES),
   ];
@@ -73,10 +80,15 @@ export function refusedBy(lesson: Lesson): string[] {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [count = 20_000, seed = 1] = process.argv.slice(2).map(Number);
-  const refused = fc.sample(extremeLessons, { numRuns: count, seed }).filter((json) => {
-    const faults = refusedBy(parseLesson(json));
-    if (faults.length > 0) console.log(JSON.stringify(json), faults[0]);
-    return faults.length > 0;
-  });
-  console.log(`${refused.length} of ${count} lessons refused`);
+  for (const [kind, some] of [
+    ["extreme", extremeLessons.map((json) => parseLesson(json))],
+    ["usual", lessons],
+  ] as const) {
+    const refused = fc.sample(some, { numRuns: count, seed }).filter((lesson) => {
+      const faults = refusedBy(lesson);
+      if (faults.length > 0) console.log(JSON.stringify(lesson), faults[0]);
+      return faults.length > 0;
+    });
+    console.log(`${refused.length} of ${count} ${kind} lessons refused`);
+  }
 }

@@ -49,20 +49,43 @@ describe("central differences", () => {
       [(x) => Math.sin(50 * x), 0.3, 50 * Math.cos(15)],
     ];
     for (const [f, x, slope] of curves) {
-      const found = ridders(f, x, 0.5, 1e-15);
+      const found = ridders(f, x, 0.5, () => 1e-15);
       expect(Math.abs(found.slope - slope)).toBeLessThan(1e-8 * Math.abs(slope));
       expect(Math.abs(found.slope - slope)).toBeLessThan(10 * found.error);
     }
   });
 
   test("know how far off they may be: where steps are lost in the number, or values in rounding", () => {
-    expect(ridders((x) => x, 1e6, 1e-12, 0).error).toBe(Number.POSITIVE_INFINITY);
+    expect(
+      ridders(
+        (x) => x,
+        1e6,
+        1e-12,
+        () => 0,
+      ).error,
+    ).toBe(Number.POSITIVE_INFINITY);
     // A staircase, as rounding makes one.
     const stairs = (x: number) => Math.round(x * 1e4) / 1e4;
     for (const step of [0.5, 0.01, 1e-3, 1e-4])
-      expect(verdictOn(1, ridders(stairs, 0.30003, step, 1e-4)), String(step)).not.toBe("differs");
-    expect(verdictOn(2, ridders(stairs, 0.30003, 1e-4, 1e-4))).toBe("untold");
-    expect(verdictOn(2, ridders(stairs, 0.30003, 0.5, 1e-4))).toBe("differs");
+      expect(
+        verdictOn(
+          1,
+          ridders(stairs, 0.30003, step, () => 1e-4),
+        ),
+        String(step),
+      ).not.toBe("differs");
+    expect(
+      verdictOn(
+        2,
+        ridders(stairs, 0.30003, 1e-4, () => 1e-4),
+      ),
+    ).toBe("untold");
+    expect(
+      verdictOn(
+        2,
+        ridders(stairs, 0.30003, 0.5, () => 1e-4),
+      ),
+    ).toBe("differs");
   });
 
   test("run again what a weight reaches, and nothing else; the slopes are the same to the last bit", () => {

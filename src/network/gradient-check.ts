@@ -6,7 +6,7 @@ import {
   networkOf,
   weightsOf,
 } from "./network.ts";
-import { ROUNDING, roundingOf } from "./rounding.ts";
+import { ROUNDING, roundingOf, TINY } from "./rounding.ts";
 import {
   downstream,
   partsOf,
@@ -64,25 +64,31 @@ export const HALVINGS = 11;
  * largest error cancels, each pair of mixtures again, and so on; of all, that which differs least from those it is
  * made of. (C. J. F. Ridders, Advances in Engineering Software 4, 1982)
  * @param step the longest step: one over which f is still a smooth curve
- * @param noise how far a value of f may be off by rounding
+ * @param noise how far a value of f may be off by rounding: where f is least at x, that of the values around it counts
  */
 export function ridders(
   f: (x: number) => number,
   x: number,
   step: number,
-  noise: number,
+  noise: (value: number) => number,
 ): Estimate {
   let best: Estimate = { slope: 0, error: Number.POSITIVE_INFINITY };
   let before: number[] = [];
+  let lost = 0;
   for (let i = 0, h = step; i < HALVINGS && x + h !== x - h; i++, h /= 2) {
-    const mixed = [centralDifference(f, x, h)];
+    const noted = (at: number) => {
+      const value = f(at);
+      lost = Math.max(lost, noise(value) / h);
+      return value;
+    };
+    const mixed = [centralDifference(noted, x, h)];
     for (let j = 0, factor = 4; j < before.length; j++, factor *= 4) {
       mixed.push((factor * mixed[j]! - before[j]!) / (factor - 1));
       const apart = Math.max(
         Math.abs(mixed[j + 1]! - mixed[j]!),
         Math.abs(mixed[j + 1]! - before[j]!),
       );
-      const error = apart + noise / h;
+      const error = apart + lost;
       if (error < best.error) best = { slope: mixed[j + 1]!, error };
     }
     before = mixed;
@@ -268,13 +274,16 @@ export function checkGradient(
   const [W, gradient] = [trace[weights], trace[slopeName(weights)]];
   const along = valuesAlong(forward, trace, weights);
   const corners = cornersIn(network);
-  const noise = roundingOf(network.forward, trace).get("loss_data")!.data[0]!;
+  const here = roundingOf(network.forward, trace).get("loss_data")!.data[0]!;
+  const noise = (loss: number) =>
+    here + (trace.y.data.length + 3) * ROUNDING * Math.abs(loss);
   // A slope by hand is itself off, where it was taken from an output that was rounded.
   const doubts = roundingOf(network.backward, trace).get(slopeName(weights));
-  const far =
-    Math.max(
-      ...weightsOf(network).map((name) => largest(trace[name].data)),
-    ) || 1;
+  // As long as the largest weight, but not so short that its square would be 0.
+  const far = Math.max(
+    2 ** -400,
+    ...weightsOf(network).map((name) => largest(trace[name].data)),
+  );
   const price = trace.lesson.ridge / trace.y.rows;
   const ridgeNoise = 4 * ROUNDING * (trace.loss_ridge / far + price * far);
   return entriesOf(W, most).map(([i, row, col]) => {
@@ -293,7 +302,7 @@ export function checkGradient(
       price && centralDifference((x) => values(x).loss_ridge!, w, far);
     const analytic = gradient.data[i]!;
     const numeric = data.slope + ridge;
-    const error = data.error + ridgeNoise + (doubts?.data[i] ?? 0);
+    const error = data.error + ridgeNoise + (doubts?.data[i] ?? 0) + TINY;
     const verdict = corner
       ? "untold"
       : verdictOn(analytic, { slope: numeric, error });

@@ -1,6 +1,6 @@
 import type { Matrix } from "../math/matrix.ts";
 import { type Network, networkOf, slopesOf } from "./network.ts";
-import { roundingOf } from "./rounding.ts";
+import { roundingOf, TINY } from "./rounding.ts";
 import type { Trace } from "./stage.ts";
 import { createTape, type Node, type Tape } from "./tape.ts";
 import { alongOf, type Name, type SlopeName } from "./values.ts";
@@ -21,9 +21,6 @@ export function slopesByTape(record: Recording, trace: Trace): ReadonlyMap<Name,
   const slopes = tape.slopes(nodes.loss);
   return new Map(slopesOf(networkOf(lesson)).map((name) => [name, slopes.get(nodes[alongOf(name)]!)!]));
 }
-
-/** Numbers as small as this have fewer digits than others. */
-const TINY = 2 ** -1000;
 
 /** Whether a slope found by hand is the tape's, to nine digits or to within `doubt`, by which rounding may have moved it. */
 export const agreesWithTape = (byHand: number, byTape: number, doubt: number): boolean =>
