@@ -101,6 +101,9 @@ export const figureWords: FigureWords = {
           ? ` ${name}, row by row: ${weights.map((row) => row.join(", ")).join("; ")}.`
           : "",
       );
+      const biases = layers.map(({ biases }) =>
+        biases ? few(biases.shown, (n) => `The biases ${biases.name} are ${n}`) : "",
+      );
       const values = layers.map(({ nodes = [] }, i) =>
         few(nodes, (n) => `In the ${isLast(i) ? "outputs" : "hidden nodes"} stand ${n}`),
       );
@@ -111,6 +114,7 @@ export const figureWords: FigureWords = {
         `${[count(inputs.length, "input"), ...sizes].join(", ")}. The larger a weight, the wider its edge; the edge of a negative weight is dashed.`,
         few(inputs, (n) => `The inputs are ${n}`),
         ...weights,
+        ...biases,
         ...values,
         where,
       ].join("");
