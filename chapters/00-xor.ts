@@ -1,11 +1,13 @@
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
+import type { Writer } from "../src/book/writer.ts";
 import { type Line, MOST_RINGED, xorCorners, xorPlane } from "../src/figures/xor.ts";
-import { DRAWN_ROWS } from "../src/lesson/datasets.ts";
+import { DRAWN_ROWS, labelsOf } from "../src/lesson/datasets.ts";
+import type { Lesson } from "../src/lesson/lesson.ts";
 import { oneHot, randn, xorLabel } from "../src/lesson/observations.ts";
 import { at, fromRows, type Matrix, toRows } from "../src/math/matrix.ts";
 import { part, type Trace } from "../src/network/stage.ts";
-import { allOf, count, grouped, sentence } from "./words/prose.ts";
+import { allOf, count, grouped, list, sentence, worded } from "./words/prose.ts";
 
 // <stage>
 const xor = part({
@@ -25,16 +27,34 @@ const xor = part({
 });
 // </stage>
 
-function facts({ X, y, lesson: { data } }: Trace) {
-  const labels = toRows(y).map(([, one]) => one!);
-  const ones = labels.filter((label) => label === 1).length;
+/** How targets say what is right: as one label, by the place of a 1, or, being any numbers, not at all. */
+const targetsAre = (y: Matrix) => (!labelsOf(y) ? "numbers" : y.cols === 1 ? "label" : "one-hot");
+
+function facts({ X, y, lesson: { data, activation, bias } }: Trace) {
+  const labels = labelsOf(y);
   const points = "seed" in data ? randn(data.seed, DRAWN_ROWS, 2) : X;
   const xorLabels = toRows(points).map(([x1, x2]) => xorLabel(x1!, x2!));
-  const agree = labels.filter((label, r) => label === xorLabels[r]).length;
+  const found = [...new Set(labels)].sort();
+  const counts = found.map((label) => ({ label, rows: labels!.filter((it) => it === label).length }));
+  const most = found.at(-1) ?? 0;
+  const agree = labels?.filter((label, r) => label === xorLabels[r]).length ?? 0;
+  const labelsTold = () => {
+    if (!labels) return "none";
+    if (X.rows === 1) return "one";
+    return counts.length === 1 ? "same" : most > 1 ? "classes" : "mixed";
+  };
+  const labelsXor = () => {
+    if (X.cols !== 2) return "no-plane";
+    if (most > 1) return "classes";
+    return agree === X.rows ? "xor" : agree === 0 ? "opposite" : "other";
+  };
   return {
     attempts: ATTEMPTS,
+    bends: activation !== "identity",
+    hasBias: bias,
     rows: X.rows,
     inputs: X.cols,
+    outputs: y.cols,
     drawn: "seed" in data && {
       seed: data.seed,
       rows: DRAWN_ROWS,
@@ -47,13 +67,22 @@ function facts({ X, y, lesson: { data } }: Trace) {
       lesson: X,
       lessonLabels: labels,
     },
-    label: labels[0]!,
-    ones,
-    zeros: X.rows - ones,
-    labels: X.rows === 1 ? "one" : ones > 0 && ones < X.rows ? "mixed" : "same",
+    targets: targetsAre(y),
+    /** Labels with their targets: the first two, and the last. */
+    codes:
+      targetsAre(y) === "one-hot"
+        ? [...new Set([0, 1, y.cols - 1])].map((label) => ({
+            label,
+            code: [...oneHot([label], y.cols).data],
+          }))
+        : [],
+    label: labels?.[0] ?? 0,
+    most,
+    counts,
+    labels: labelsTold(),
     /** How many labels are those of XOR, where that can be asked. */
     agree,
-    labelsXor: X.cols !== 2 ? "no-plane" : agree === X.rows ? "xor" : agree === 0 ? "opposite" : "other",
+    labelsXor: labelsXor(),
   } as const;
 }
 export type Facts = ReturnType<typeof facts>;
@@ -98,14 +127,33 @@ function bestLine(points: Matrix, labels: readonly number[]) {
   };
 }
 
+function meaningOfTargets({ data, outputs }: Lesson): string {
+  const targets =
+    "targets" in data ? targetsAre(fromRows(data.targets)) : outputs === 1 ? "label" : "one-hot";
+  if (targets === "numbers") return "targets: what the outputs should be";
+  if (targets === "label") return "targets: the labels";
+  return outputs === 2
+    ? "targets: label 0 as 1 0, label 1 as 0 1"
+    : "targets: a 1 in the place of the label, the others 0";
+}
+
 const prose: Prose<Facts> = {
   title: "A problem that no line can solve",
   summary: "XOR, the data, and a short proof that a straight line cannot separate it.",
-  meanings: {
+  meanings: (lesson) => ({
     X: "inputs, one observation a row",
-    y: "targets: label 0 as 1 0, label 1 as 0 1",
-  },
-  page: (f, w) => `
+    y: meaningOfTargets(lesson),
+  }),
+  page(f, w) {
+    const labelsTold = () =>
+      w.choose("labels-xor", f.labelsXor, {
+        "no-plane": `Here XOR is only an example of a problem: it has two inputs, and this lesson has ${f.inputs}.`,
+        xor: `${f.rows === 1 ? "Its label is that" : "Its labels are those"} of XOR: 1 where exactly one of the two numbers is above zero.`,
+        opposite: `${f.rows === 1 ? "Its label is" : "Its labels are"} the opposite of XOR: 0 where exactly one of the two numbers is above zero.`,
+        other: `Its labels are not those of XOR, which is 1 where exactly one of the two numbers is above zero. Of the ${f.rows} rows, ${f.agree} ${f.agree === 1 ? "agrees" : "agree"} with it.`,
+        classes: `Its labels go up to ${f.most}; those of XOR are only 0 and 1.`,
+      });
+    return `
 We are going to train a small neural network and look at every number on the way.
 First it needs a problem. This book takes **XOR**, “one or the other, but not both”:
 
@@ -139,7 +187,7 @@ $$
 
 The same number would be above zero and below zero at once. So no line is right on all four corners. The best lines get three.
 
-${w.article(`It says that without backpropagation it would be hard to separate XOR with a line. Backpropagation does not help: no line does, however it was found. What helps is the bend that chapter ${w.chapter("h1")} adds, and a bias, which this network lacks: chapter ${w.chapter("ceiling")} shows how far it gets without one.`)}
+${w.article(`It says that without backpropagation it would be hard to separate XOR with a line. Backpropagation does not help: no line does, however it was found. What helps is ${f.bends ? `the bend that chapter ${w.chapter("h1")} adds` : `a bend, as the sigmoid has it`}, and a bias, which ${f.hasBias ? "the article’s" : "this"} network lacks: chapter ${w.chapter("ceiling")} shows how far it gets without one.`)}
 
 ${w.figure(xorCorners("corners", f.attempts, w.words.figures.corners), `Four attempts. A line answers 1 on its shaded side and 0 on the other. A cross marks a corner that it gets wrong.`)}
 
@@ -148,16 +196,11 @@ ${w.figure(xorCorners("corners", f.attempts, w.words.figures.corners), `Four att
 ${
   f.drawn
     ? `The corners are only the plan. The data are ${f.drawn.rows} points, drawn at random around the origin. A **seed** decides which ones: the seed ${f.drawn.seed} always draws the same points. Instead of 0 and 1 we look at signs: a point has label 1 if exactly one of its two numbers is above zero.`
-    : `This lesson brings its own data: ${count(f.rows, "observation")} of ${count(f.inputs, "number")}${f.rows === 1 ? ", with a label" : " each, with a label for each"}. ${w.choose(
-        "labels-xor",
-        f.labelsXor,
-        {
-          "no-plane": `Here XOR is only an example of a problem: it has two inputs, and this lesson has ${f.inputs}.`,
-          xor: `${f.rows === 1 ? "Its label is that" : "Its labels are those"} of XOR: 1 where exactly one of the two numbers is above zero.`,
-          opposite: `${f.rows === 1 ? "Its label is" : "Its labels are"} the opposite of XOR: 0 where exactly one of the two numbers is above zero.`,
-          other: `Its labels are not those of XOR, which is 1 where exactly one of the two numbers is above zero. Of the ${f.rows} rows, ${f.agree} ${f.agree === 1 ? "agrees" : "agree"} with it.`,
-        },
-      )}`
+    : `This lesson brings its own data: ${count(f.rows, "observation")} of ${count(f.inputs, "number")}${f.rows === 1 ? "" : " each"}, ${
+        f.targets === "numbers"
+          ? `with ${count(f.outputs, "target")}${f.rows === 1 ? "" : " for each"}. It does not ask which of several labels is right, as XOR does; it asks for numbers.`
+          : `with a label${f.rows === 1 ? "" : " for each"}. ${labelsTold()}`
+      }`
 }
 
 ${w.figure(
@@ -181,23 +224,45 @@ ${
 
 ## The numbers this lesson uses
 
-Each row of $${w.sym("X")}$ is an observation. The same row of $${w.sym("y")}$ is its target, written **one-hot**: two
-places, with a 1 in the place of the label. Label 0 is 1 0, label 1 is 0 1.
+${targetsTold(f, w)}
 
 ${w.display([`${w.sym("X")} &= ${w.numbers("X")}`, `${w.sym("y")} &= ${w.numbers("y")}`])}
 
-${w.article(`In one place its text swaps the two labels: it writes label 0 as 0 1. Its figures and its program write it as 1 0, and so does this book.`)}
+${w.article(`In one place its text swaps the two labels: it writes label 0 as 0 1. Its figures and its program write it as 1 0, ${f.targets === "one-hot" && f.outputs === 2 ? "and so does this book" : "as this book does where there are two outputs"}.`)}
 
 ${w.choose("labels", f.labels, {
   one: `There is one row, and its label is ${f.label}.`,
   same: `${sentence(allOf(f.rows))} labels are ${f.label}.`,
-  mixed: `Of the ${f.rows} labels, ${f.ones} ${f.ones === 1 ? "is" : "are"} 1 and ${f.zeros} ${f.zeros === 1 ? "is" : "are"} 0.`,
+  mixed: `Of the ${f.rows} labels, ${counted([...f.counts].reverse())}.`,
+  classes: `Of the ${f.rows} labels, ${counted(f.counts)}.`,
+  none: `This lesson has targets, not labels: no answer of the network is right or wrong, only near its target or far from it.`,
 })}
 ${f.rows === 1 ? `One row is enough to see every step. Chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} take four, to show what more rows change.` : ""}
 
+${w.note(`The network is a stack of bricks, and the bricks of this book can be changed. Where scripts run, a small button stands beside each brick of the stack that has a choice: press it, choose another brick, and every page tells itself again.`)}
+
 ${w.source("xor")}
-`,
+`;
+  },
 };
+
+/** "2 are 1 and 3 are 0" */
+const counted = (counts: Facts["counts"]): string =>
+  list(counts.map(({ label, rows }) => `${rows} ${rows === 1 ? "is" : "are"} ${label}`));
+
+/** What a row of y says. */
+function targetsTold({ targets, outputs, codes }: Facts, w: Writer): string {
+  const rows = `Each row of $${w.sym("X")}$ is an observation. The same row of $${w.sym("y")}$ is its target`;
+  if (targets === "numbers")
+    return `${rows}: ${outputs === 1 ? "the number that the one output should be" : `${worded(outputs)} numbers, one for each output: what the outputs should be`}.`;
+  if (targets === "label") return `${rows}. The network has one output, so the target is the label itself.`;
+  const told = codes.map(
+    ({ label, code }) => `${label === 0 ? "Label" : "label"} ${label} is ${code.join(" ")}`,
+  );
+  const isWhole = codes.length === outputs;
+  return `${rows}, written **one-hot**: ${worded(outputs)}
+places, with a 1 in the place of the label. ${isWhole ? told.join(", ") : `${told.slice(0, -1).join(", ")}, and so on: ${told.at(-1)}`}.`;
+}
 
 export const chapter: Chapter<Facts> = {
   name: "xor",

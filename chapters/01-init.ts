@@ -1,5 +1,6 @@
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
+import type { Writer } from "../src/book/writer.ts";
 import { network, networkIn } from "../src/figures/network.ts";
 import { fromFunction, fromRows, type Matrix, map, toRows, transpose } from "../src/math/matrix.ts";
 import { RandomState } from "../src/math/random.ts";
@@ -51,9 +52,11 @@ const biases = part({
 // </stage>
 
 function facts(trace: Trace) {
-  const { X, y, W1, W2 } = trace;
-  const { weights, digits } = trace.lesson;
-  const neurons = toRows(transpose(W1)).map((into, j) => JSON.stringify([into, toRows(W2)[j]]));
+  const { X, y, W1, b1, W2, b2 } = trace;
+  const { weights, digits, bias, trainBias } = trace.lesson;
+  const neurons = toRows(transpose(W1)).map((into, j) =>
+    JSON.stringify([into, bias && b1.data[j], toRows(W2)[j]]),
+  );
   const areTwins = new Set(neurons).size < neurons.length;
   // Of one row every column is constant, and none looks like a bias.
   const hasOnes = X.rows > 1 && toRows(transpose(X)).some((column) => column.every((x) => x === 1));
@@ -66,6 +69,11 @@ function facts(trace: Trace) {
     into: W1.data.length,
     out: W2.data.length,
     weights: W1.data.length + W2.data.length,
+    biases: bias && {
+      all: b1.data.length + b2.data.length,
+      isTrained: trainBias,
+      are: [b1, b2].every(({ data }) => data.every((b) => b === 0)) ? "zero" : "given",
+    },
     network: networkIn(trace),
     drawn: "seed" in weights && {
       ...weights,
@@ -94,25 +102,34 @@ const prose: Prose<Facts> = {
   summary: "The network’s shape, and the numbers it starts from.",
   meanings: {
     W1: "weights from the inputs to the hidden neurons",
+    b1: "biases of the hidden neurons",
     W2: "weights from the hidden neurons to the outputs",
+    b2: "biases of the outputs",
   },
-  page: (f, w) => `
+  page(f, w) {
+    const { biases } = f;
+    return `
 A **neuron** takes in numbers and puts out one number. Neurons that work side by side are a **layer**. Those between the
 inputs and the outputs are called **hidden**: only the network itself uses their values.
 
 A network is a stack of bricks. Ours has ${count(f.inputs, "input")}, ${count(f.hidden, "hidden neuron")} and
-${f.outputs} outputs. Every input is connected to every hidden neuron, and every hidden neuron to every output. Each connection
+${count(f.outputs, "output")}. Every input is connected to every hidden neuron, and every hidden neuron to every output. Each connection
 has a **weight**: a number that says how strongly, and in which direction, the neuron it comes from moves the one it goes to.
-Training changes these weights and nothing else.
+${
+  biases
+    ? `And each neuron has a **bias**: a number that it adds to its sum, whatever the inputs are.
+Training changes ${biases.isTrained ? "the weights and the biases, and nothing else" : "the weights and nothing else: the biases of this lesson are held where they are"}.`
+    : "Training changes these weights and nothing else."
+}
 
 ${w.question(
-  `${count(f.inputs, "input")}, ${f.hidden} hidden, ${f.outputs} outputs: how many weights are there?`,
-  `${f.inputs}·${f.hidden} between inputs and hidden neurons, ${f.hidden}·${f.outputs} between hidden neurons and outputs: ${f.into} + ${f.out} = ${f.weights}.`,
+  `${count(f.inputs, "input")}, ${f.hidden} hidden, ${count(f.outputs, "output")}: how many weights are there${biases ? ", and how many biases" : ""}?`,
+  `${f.inputs}·${f.hidden} between inputs and hidden neurons, ${f.hidden}·${f.outputs} between hidden neurons and outputs: ${f.into} + ${f.out} = ${f.weights}${biases ? ` weights. And one bias for each neuron: ${f.hidden} + ${f.outputs} = ${biases.all}` : ""}.`,
 )}
 
 ${w.figure(
   network({ id: "network-init", ...f.network }, w.words.figures.network, w.short),
-  `The network and its weights. The edge of a negative weight is dashed. The larger a weight, the thicker its edge.`,
+  `The network and its weights${biases ? "; under each neuron stands its bias, where there is room" : ""}. The edge of a negative weight is dashed. The larger a weight, the thicker its edge.`,
 )}
 
 ## The numbers
@@ -152,7 +169,7 @@ ${w.choose("weights-look", f.weightsLook, {
 
 ## Why random?
 
-Suppose two hidden neurons began alike: the same weights into them, the same weights out of them. They would compute the
+Suppose two hidden neurons began alike: the same weights into them, the same weights out of them${biases ? ", the same bias" : ""}. They would compute the
 same sum and put out the same value, and chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} would give both the same correction. They would stay equal for
 ever, two neurons doing the work of one. Random weights **break the symmetry**.
 
@@ -172,7 +189,15 @@ ${
     : ""
 }
 
-The network has no **bias**, a number that each neuron adds to its sum whatever the inputs are. The article’s network has
+${biases ? biasesTold(biases, w) : noBias(f, w)}
+
+${w.source("init")}
+`;
+  },
+};
+
+const noBias = (f: Facts, w: Writer): string =>
+  `The network has no **bias**, a number that each neuron adds to its sum whatever the inputs are. The article’s network has
 none, and neither has this one; chapter ${w.chapter("ceiling")} shows what that costs. ${w.choose(
     "column-of-ones",
     f.columnOfOnes,
@@ -180,17 +205,26 @@ none, and neither has this one; chapter ${w.chapter("ceiling")} shows what that 
       some: `But an input of this lesson is 1 in every row, and so its weights do the work of a bias for the hidden neurons.`,
       none: ``,
     },
-  )}
+  )}`;
 
-${w.source("init")}
-`,
-};
+const biasesTold = ({ are, isTrained }: Exclude<Facts["biases"], false>, w: Writer): string => `## The biases
+
+The biases of a layer stand in one row: $${w.sym("b1")}$ has one for each hidden neuron, $${w.sym("b2")}$ one for each output.
+
+${w.display([`${w.sym("b1")} &= ${w.numbers("b1")}`, `${w.sym("b2")} &= ${w.numbers("b2")}`])}
+
+${w.choose("biases", are, {
+  zero: `Here all of them are 0${isTrained ? " at the start" : ""}: the random weights already make the neurons differ, so the biases need no draw.`,
+  given: `The biases of this lesson are given.`,
+})} ${isTrained ? `Chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} find their slopes too.` : `They are held: no step of training changes them, and no slope along them is needed.`}
+
+${w.article(`Its network has no biases. Chapter ${w.chapter("ceiling")} shows what that costs.`)}`;
 
 export const chapter: Chapter<Facts> = {
   name: "init",
   stage: [[init], [biases]],
   direction: "forward",
-  formula: ["W₁, W₂"],
+  formula: ({ bias }) => [bias ? "W₁, b₁, W₂, b₂" : "W₁, W₂"],
   facts,
   prose,
 };

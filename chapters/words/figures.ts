@@ -56,6 +56,23 @@ const MOST_NUMBERS = 12;
 export const few = (numbers: readonly string[], told: (numbers: string) => string): string =>
   numbers.length > 0 && numbers.length <= MOST_NUMBERS ? ` ${told(list(numbers))}.` : "";
 
+const MARKS = [
+  "squares",
+  "circles",
+  "triangles",
+  "open diamonds",
+  "crosses",
+  "open triangles that point down",
+  "diamonds",
+  "plus signs",
+];
+
+/** Which mark has which label. */
+const marksTold = (labels: readonly number[]): string =>
+  labels.every((label) => label < 2)
+    ? "circles have label 1, squares label 0"
+    : list(labels.map((label, i) => `${MARKS[label]} ${i === 0 ? "have " : ""}label ${label}`));
+
 /** The words of the figures in English. */
 export const figureWords: FigureWords = {
   stack: {
@@ -84,6 +101,9 @@ export const figureWords: FigureWords = {
           ? ` ${name}, row by row: ${weights.map((row) => row.join(", ")).join("; ")}.`
           : "",
       );
+      const biases = layers.map(({ biases }) =>
+        biases ? few(biases.shown, (n) => `The biases ${biases.name} are ${n}`) : "",
+      );
       const values = layers.map(({ nodes = [] }, i) =>
         few(nodes, (n) => `In the ${isLast(i) ? "outputs" : "hidden nodes"} stand ${n}`),
       );
@@ -94,6 +114,7 @@ export const figureWords: FigureWords = {
         `${[count(inputs.length, "input"), ...sizes].join(", ")}. The larger a weight, the wider its edge; the edge of a negative weight is dashed.`,
         few(inputs, (n) => `The inputs are ${n}`),
         ...weights,
+        ...biases,
         ...values,
         where,
       ].join("");
@@ -101,8 +122,8 @@ export const figureWords: FigureWords = {
   },
   xor: {
     title: "Points and their labels",
-    description: ({ points, lesson }) =>
-      `${count(points, "point")} in the plane of x1 and x2: circles have label 1, squares label 0.${few(lesson, (n) => `This lesson’s own: ${n}`)}`,
+    description: ({ points, labels, lesson }) =>
+      `${count(points, "point")} in the plane of x1 and x2${labels.length > 0 ? `: ${marksTold(labels)}` : ""}.${few(lesson, (n) => `This lesson’s own: ${n}`)}`,
     label: (label) => `label ${label}`,
     row: (row) => `row ${row}`,
   },

@@ -34,3 +34,7 @@ export const allSomeOrNone = (n: number, all: number): "all" | "some" | "none" =
   n === all ? "all" : n > 0 ? "some" : "none";
 
 export const someOrNone = (n: number): "some" | "none" => (n > 0 ? "some" : "none");
+
+const NUMERALS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight"];
+/** A small number as a word. */
+export const worded = (n: number): string => NUMERALS[n] ?? grouped(n);

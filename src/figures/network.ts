@@ -20,6 +20,8 @@ export interface Named {
 
 export interface Layer {
   readonly weights: Named;
+  /** What the nodes add to their sums, if they do. */
+  readonly biases?: Named;
   /** What stands in the nodes to which they lead, if anything yet. */
   readonly nodes?: Named;
 }
@@ -52,7 +54,8 @@ export function networkIn(
   const layers = sums.map(({ makes, of }) => {
     const values = [makes, ...forward.filter((step) => step.of[0] === makes).map((step) => step.makes)];
     const name = inNodes.find((it) => values.includes(it));
-    return { weights: named(of[1]!), ...(name && { nodes: named(name) }) };
+    const [, W, b] = of;
+    return { weights: named(W!), ...(b && { biases: named(b) }), ...(name && { nodes: named(name) }) };
   });
   return { inputs: named(sums[0]!.of[0]!), layers };
 }
@@ -63,6 +66,7 @@ interface NetworkFacts {
   readonly layers: readonly {
     readonly name: MatrixName;
     readonly weights: readonly (readonly string[])[];
+    readonly biases?: { readonly name: MatrixName; readonly shown: readonly string[] };
     readonly nodes?: readonly string[];
   }[];
   readonly lit?: LitEdges;
@@ -72,13 +76,20 @@ export type NetworkWords = Told<NetworkFacts>;
 
 const MOST_NODES = 8;
 const NODE_HEIGHT = 28;
+/** A node with nothing in it is round. */
+const BARE_NODE = 22;
 const LABEL_HEIGHT = 16;
+/** Nodes nearer to each other than this leave no room for biases. */
+const MOST_CROWDED = 60;
 /** How wide an edge is to a pointer. */
 const HIT = 14;
 /** Parts of the way at which a label may stand. */
 const PLACES = Array.from({ length: 41 }, (_, i) => i / 40);
 /** From the top to the first row of nodes, which leaves room for the headings; and from the last to the bottom. */
 const [HEADING, FOOT] = [58, 22];
+
+/** What is added, with its sign. */
+const signed = (shown: string): string => (/^[−-]/.test(shown) ? shown : `+${shown}`);
 
 interface Edge {
   readonly y1: number;
@@ -143,13 +154,25 @@ export function network(data: NetworkData, words: NetworkWords, show: Show): str
   const start = widest(numbers) + 12;
   const reach = Math.max(120, widest(weights.map(show)) + 72);
   let end = start + 6;
-  const columns = layers.map(({ weights, nodes }, l) => {
+  const columns = layers.map(({ weights, biases, nodes }, l) => {
     const texts = nodes && shown(nodes);
     const [from, left] = [end, end + reach];
-    const across = texts ? Math.max(40, widest(texts) + 18) : 22;
+    const added = biases && { ...biases, shown: shown(biases) };
+    const across = texts ? Math.max(40, widest(texts) + 18) : BARE_NODE;
     end = left + across;
     const ringed = lit?.layer === weights.name && lit.from === undefined ? lit.to : undefined;
-    return { weights, nodes, texts, from, left, across, ringed, sources: slots[l]!, targets: slots[l + 1]! };
+    return {
+      weights,
+      added,
+      nodes,
+      texts,
+      from,
+      left,
+      across,
+      ringed,
+      sources: slots[l]!,
+      targets: slots[l + 1]!,
+    };
   });
   type Column = (typeof columns)[number];
 
@@ -190,6 +213,23 @@ export function network(data: NetworkData, words: NetworkWords, show: Show): str
     ];
   }
 
+  /** Under each node what it adds. */
+  const biasesOf = ({ added, texts, left, across, targets }: Column) =>
+    added && step >= MOST_CROWDED
+      ? targets.nodes.map(({ index, y }) =>
+          number(
+            left + across / 2,
+            y + (texts ? NODE_HEIGHT : BARE_NODE) / 2 + 18,
+            signed(added.shown[index]!),
+            {
+              ...MIDDLE,
+              ...cellOf(added.name, 0, index),
+              class: "halo",
+            },
+          ),
+        )
+      : [];
+
   const nodesOf = ({ nodes, texts, left, across, ringed, targets }: Column) =>
     targets.nodes.map(({ index, y }) => {
       const cell = nodes && cellOf(nodes.name, 0, index);
@@ -207,21 +247,26 @@ export function network(data: NetworkData, words: NetworkWords, show: Show): str
       );
     });
 
+  // Biases stand out over a small node, and under the last row.
+  const { added, across } = columns.at(-1)!;
+  const over = Math.max(0, (widest((added?.shown ?? []).map(signed)) - across) / 2);
+
   const elided = ({ gaps }: Column["targets"], x: number) =>
     gaps.map(({ y }) => text(x, y + 5, "⋮", { class: "muted", ...MIDDLE }));
   const heading = (name: Name, x: number) =>
     group({ class: kindOf(name) }, formula(x, 18, plainSymbol(name), MIDDLE));
-  const facts = columns.map(({ weights: { name, values }, texts }) => ({
+  const facts = columns.map(({ weights: { name, values }, added, texts }) => ({
     name,
     weights: toRows(values).map((row) => row.map(show)),
+    ...(added && { biases: added }),
     ...(texts && { nodes: texts }),
   }));
   return figure(
     {
       id,
       ...tell(words, { inputs: numbers, layers: facts, ...(lit && { lit }) }),
-      width: end + 2,
-      height: HEADING + (most - 1) * step + FOOT,
+      width: end + 2 + over,
+      height: HEADING + (most - 1) * step + FOOT + (added ? LABEL_HEIGHT : 0),
     },
     group({ class: "weights", stroke: "currentColor" }, ...columns.flatMap(edgesOf)),
     group(
@@ -233,6 +278,7 @@ export function network(data: NetworkData, words: NetworkWords, show: Show): str
       ),
     ),
     group({ class: "activations" }, ...columns.flatMap(nodesOf)),
+    group({ class: "weights" }, ...columns.flatMap(biasesOf)),
     ...elided(slots[0]!, start + 2),
     ...columns.flatMap(({ left, across, targets }) => elided(targets, left + across / 2)),
     heading(inputs.name, start + 2),

@@ -4,6 +4,7 @@ import { formula, number } from "./formula.ts";
 import { type Attributes, cellOf, END, MIDDLE, stroked } from "./looks.ts";
 import {
   boxAround,
+  coordinate,
   cross,
   dot,
   element,
@@ -19,7 +20,14 @@ import { type Show, type Told, tell } from "./told.ts";
 
 /** The points of the problem in their plane. */
 
-export interface XorWords extends Told<{ points: number; lesson: readonly string[] }> {
+interface XorFacts {
+  readonly points: number;
+  /** The labels that are there, the least first; none where the targets are none. */
+  readonly labels: readonly number[];
+  readonly lesson: readonly string[];
+}
+
+export interface XorWords extends Told<XorFacts> {
   /** What is written beside the mark of a label. */
   readonly label: (label: number) => string;
   /** The name of an observation of the lesson. */
@@ -28,12 +36,12 @@ export interface XorWords extends Told<{ points: number; lesson: readonly string
 
 interface XorData {
   readonly id: string;
-  /** All points, and the label (0 or 1) of each. */
+  /** All points, and the label of each, if they have labels. */
   readonly points: Matrix;
-  readonly labels: readonly number[];
+  readonly labels: readonly number[] | undefined;
   /** The lesson's own rows, marked among them. */
   readonly lesson: Matrix;
-  readonly lessonLabels: readonly number[];
+  readonly lessonLabels: readonly number[] | undefined;
 }
 
 /** Up to so many rows of the lesson are named by a word, up to so many ringed and numbered. */
@@ -43,11 +51,42 @@ export const MOST_RINGED = 20;
 /** From the middle of a ring to its name: the ring, the paper around the name, and room between them. */
 const ASIDE = 18;
 
-/** The mark of a label: a filled circle for 1, an open square for 0, so that colour is not needed. */
-export const mark = (label: number, x: number, y: number, r: number, attributes: Attributes = {}): string =>
-  label === 1
-    ? dot(x, y, r, attributes)
-    : boxAround(x, y, r * 1.7, r * 1.7, { class: "paper", ...stroked(1.2), ...attributes });
+/** Paths of marks, from −1 to 1 both ways. */
+const UPRIGHT = "M0-1.2L1.1.8H-1.1Z";
+const OVERTURNED = "M0 1.2L1.1-.8H-1.1Z";
+const DIAMOND = "M0-1.3L1.1 0L0 1.3L-1.1 0Z";
+/** The marks of labels from 2 on: `filled` ones have no outline. */
+const MARKS: readonly { readonly d: string; readonly filled?: true }[] = [
+  { d: UPRIGHT, filled: true },
+  { d: DIAMOND },
+  { d: "M-.9-.9L.9.9M.9-.9L-.9.9" },
+  { d: OVERTURNED },
+  { d: DIAMOND, filled: true },
+  { d: "M0-1.1V1.1M-1.1 0H1.1" },
+];
+
+/** The mark of a label, told apart by its shape: an open square for 0, a filled circle for 1; a point has none. */
+export function mark(
+  label: number | undefined,
+  x: number,
+  y: number,
+  r: number,
+  attributes: Attributes = {},
+): string {
+  if (label === undefined || label === 1) return dot(x, y, r, attributes);
+  if (label === 0)
+    return boxAround(x, y, r * 1.7, r * 1.7, { class: "paper", ...stroked(1.2), ...attributes });
+  const { d, filled } = MARKS[(label - 2) % MARKS.length]!;
+  return element("path", {
+    d,
+    transform: `translate(${coordinate(x)} ${coordinate(y)}) scale(${coordinate(r)})`,
+    ...(filled
+      ? { fill: "currentColor" }
+      : { class: "paper", ...stroked(1.2), "vector-effect": "non-scaling-stroke" }),
+    ...attributes,
+    ...(filled && { fill: "currentColor" }),
+  });
+}
 
 /** The points in the plane; "" where they have not two coordinates. */
 export function xorPlane(data: XorData, words: XorWords, show: Show): string {
@@ -58,12 +97,16 @@ export function xorPlane(data: XorData, words: XorWords, show: Show): string {
   const extent = Math.max(1, ...points.data.map(Math.abs), ...lesson.data.map(Math.abs)) * 1.06;
   const x = scaleLinear([-extent, extent], [pad, size - pad]);
   const y = scaleLinear([-extent, extent], [size - pad, pad]);
-  const placed = (m: Matrix, labels: readonly number[]) =>
-    labels.map((label, r) => ({ label, cx: x(at(m, r, 0)), cy: y(at(m, r, 1)) }));
+  const placed = (m: Matrix, labels: readonly number[] | undefined) =>
+    Array.from({ length: m.rows }, (_, r) => ({
+      label: labels?.[r],
+      cx: x(at(m, r, 0)),
+      cy: y(at(m, r, 1)),
+    }));
   const [all, own] = [placed(points, labels), placed(lesson, lessonLabels)];
 
   // Each quarter says which labels are in it. Where they do not name every label, one corner says them all.
-  const labelsOf = (marks: typeof all) => [...new Set(marks.map(({ label }) => label))].sort();
+  const labelsOf = (marks: typeof all) => [...new Set(marks.flatMap(({ label }) => label ?? []))].sort();
   const here = [...all, ...own];
   const quarters = [true, false].flatMap((right) =>
     [true, false].map((top) => {
@@ -100,7 +143,11 @@ export function xorPlane(data: XorData, words: XorWords, show: Show): string {
   const ticks = x.ticks(3).filter((t) => t !== 0);
   const halo = { class: "halo" };
   const shown = toRows(lesson).map(([x1, x2]) => `(${show(x1!)}; ${show(x2!)})`);
-  const told = { points: points.rows, lesson: lessonLabels.map((label, r) => `${shown[r]} → ${label}`) };
+  const told = {
+    points: points.rows,
+    labels: present,
+    lesson: shown.map((point, r) => (lessonLabels ? `${point} → ${lessonLabels[r]}` : point)),
+  };
   return figure(
     { id, ...tell(words, told), width: size, height: size },
     group(
