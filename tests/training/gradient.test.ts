@@ -20,7 +20,7 @@ function checked(
         W[i] = x;
         return loss();
       };
-      const numeric = ridders(lossAt, w, STEP, 2 ** -50);
+      const numeric = ridders(lossAt, w, STEP, () => 2 ** -50);
       W[i] = w;
       count[verdictOn(gradient[l]!.data[i]!, numeric) === "agrees" ? "right" : "wrong"]++;
     }

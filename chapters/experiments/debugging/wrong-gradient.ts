@@ -76,7 +76,7 @@ export function wrongGradient(settings: GradientSettings): GradientResult {
           W[i] = x;
           return run.record().loss.total;
         };
-        const { slope } = ridders(lossAt, w, 2 ** -3, 2 ** -50);
+        const { slope } = ridders(lossAt, w, 2 ** -3, () => 2 ** -50);
         W[i] = w;
         return slope;
       }),

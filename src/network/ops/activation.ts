@@ -21,6 +21,9 @@ export interface Activation {
   readonly text: (z: string) => string;
   readonly slopeTex: (h: string) => string;
   readonly slopeText: (h: string) => string;
+  /** The same two in NumPy. */
+  readonly numpy: (z: string) => string;
+  readonly slopeNumpy: (h: string) => string;
   /** How far a value h may be off by rounding, given how far its argument is off. */
   readonly off: (h: number, off: number) => number;
   /** How far its slope, taken from h, may be off by rounding. */

@@ -22,6 +22,8 @@ export const brick: Activation = {
   text: (z) => z,
   slopeTex: () => "1",
   slopeText: () => "1",
+  numpy: (z) => z,
+  slopeNumpy: (h) => `np.ones_like(${h})`,
   off: (_, off) => off,
   slopeOff: 0,
   loops: {

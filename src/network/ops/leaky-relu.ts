@@ -24,6 +24,8 @@ export const brick: Activation = {
   text: (z) => `max(0.01·${z}, ${z})`,
   slopeTex: (h) => `0.01 + 0.99\\,\\left[${h} > 0\\right]`,
   slopeText: (h) => `0.01 + 0.99·[${h} > 0]`,
+  numpy: (z) => `np.maximum(0.01 * ${z}, ${z})`,
+  slopeNumpy: (h) => `np.where(${h} > 0, 1, 0.01)`,
   off: (h, off) => off + ROUNDING * Math.abs(h),
   slopeOff: ROUNDING,
   loops: {

@@ -24,6 +24,8 @@ export const brick: Activation = {
   text: (z) => `max(0, ${z})`,
   slopeTex: (h) => `\\left[${h} > 0\\right]`,
   slopeText: (h) => `[${h} > 0]`,
+  numpy: (z) => `np.maximum(0, ${z})`,
+  slopeNumpy: (h) => `(${h} > 0).astype(float)`,
   off: (h, off) => off + ROUNDING * h,
   slopeOff: 0,
   loops: {

@@ -14,6 +14,8 @@ export const brick: Activation = {
   text: (z) => `σ(${z})`,
   slopeTex: (h) => `${h} \\allowbreak \\odot \\nobreak (1 - ${h})`,
   slopeText: (h) => `${h}·(1 − ${h})`,
+  numpy: (z) => `1 / (1 + np.exp(-${z}))`,
+  slopeNumpy: (h) => `${h} * (1 - ${h})`,
   // The slope there, and as much as it may change.
   off: (h, off) => Math.min(1, off * Math.min(0.25, h * (1 - h) + off) + 2 * ROUNDING * h),
   // 1 − h has none of the digits that h was rounded to.
