@@ -69,7 +69,7 @@ function strip({ words, pages, lesson }: Shell, page: Page | AnyChapter): string
   const bricks = chapters.map((it, i) =>
     link(it, `brick ${it.direction}`, `${words.chapter(i)}: ${withoutTags(titleOf(it, lesson))}`, String(i)),
   );
-  const symbols = pages.at(-1)!;
+  const symbols = pages.find(({ name }) => name === "symbols")!;
   return `<nav class="strip" aria-label="${words.contents}"><ol>${bricks.join("")}${link(symbols, "page-link", withoutTags(titleOf(symbols, lesson)), words.symbols)}</ol></nav>`;
 }
 

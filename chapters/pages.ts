@@ -1,5 +1,6 @@
 import type { AnyChapter, Page } from "../src/book/chapter.ts";
 import type { Experiment } from "../src/book/experiment.ts";
+import { bricks } from "./bricks.ts";
 import { front } from "./front.ts";
 import { book, chapters, training } from "./index.ts";
 import { symbols } from "./symbols.ts";
@@ -11,6 +12,12 @@ export const experiments: readonly Experiment[] = training.flatMap(({ experiment
 );
 
 /** Every page of the site, in reading order. */
-export const pages: readonly (Page | AnyChapter)[] = [front(book), ...book, worked, symbols(chapters)];
+export const pages: readonly (Page | AnyChapter)[] = [
+  front(book),
+  ...book,
+  symbols(chapters),
+  bricks,
+  worked,
+];
 
 export { book };

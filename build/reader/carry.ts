@@ -62,8 +62,19 @@ export function carried(href: string, address?: string): string {
 
 /** Puts an address into every link to a page of the book but those that have one of their own (`data-own`). */
 export function carry(address?: string): void {
-  for (const link of document.querySelectorAll("a[href]:not([data-own])"))
-    link.setAttribute("href", carried(link.getAttribute("href")!, address));
+  for (const link of document.querySelectorAll<HTMLElement>("a[href]:not([data-own])")) {
+    const fields = link.dataset.with;
+    const to = fields && address !== undefined ? merged(address, fields) : address;
+    link.setAttribute("href", carried(link.getAttribute("href")!, to));
+  }
+}
+
+/** An address with some fields said anew. */
+export function merged(address: string, fields: string): string {
+  const nameOf = (field: string) => field.split("=")[0];
+  const names = fields.split("&").map(nameOf);
+  const others = address.split("&").filter((field) => field && !names.includes(nameOf(field)));
+  return [...others, fields].join("&");
 }
 
 /** Goes to the place that an address names beside numbers, which no browser does by itself. */

@@ -1,0 +1,274 @@
+import type { Page, Prose } from "../src/book/chapter.ts";
+import type { Writer } from "../src/book/writer.ts";
+import { type CurveAndSlopeWords, curveAndSlope } from "../src/figures/curve-and-slope.ts";
+import { exp, log, sigmoid } from "../src/math/elementary.ts";
+import { ACTIVATIONS } from "../src/network/ops/activations.ts";
+import { code, escapeHtml } from "../src/typeset/html.ts";
+
+/** The catalogue: every brick of the book, whatever the lesson has. */
+
+/** How far the curves reach. */
+const [FROM, TO] = [-4, 4];
+/** The costs of a probability begin here: at 0 there is none. */
+const LEAST = 0.05;
+
+interface Brick {
+  readonly name: string;
+  readonly title: string;
+  readonly formula: string;
+  /** The curve of the brick and of its slope, where it is one of a single number. */
+  readonly curve?: {
+    readonly f: (x: number) => number;
+    readonly slope: (x: number) => number;
+    readonly from: number;
+    readonly to: number;
+    readonly names: { readonly x: string; readonly y: string; readonly slope: string };
+    readonly kind: "activations" | "scalars";
+  };
+  /** In NumPy, the brick and its way back. */
+  readonly numpy: string;
+  /** Fields of an address, by the places where the brick can stand. */
+  readonly places: readonly { readonly place: Place; readonly page: string; readonly fields: string }[];
+}
+type Place = "hidden" | "outputs" | "loss" | "bias";
+
+const HIDDEN = { place: "hidden", page: "h1" } as const;
+const OUTPUTS = { place: "outputs", page: "h2" } as const;
+/** Outputs that are no probabilities have squares for their loss. */
+const hidden = (name: string) => ({ ...HIDDEN, fields: `activation=${name}` });
+const outputs = (name: string) => ({
+  ...OUTPUTS,
+  fields: `output-activation=${name}${name === "sigmoid" ? "" : "&loss=squared"}`,
+});
+
+const activation = (name: keyof typeof ACTIVATIONS, title: string, formula: string): Brick => {
+  const { activation: f, slope, symbol, numpy, slopeNumpy } = ACTIVATIONS[name];
+  return {
+    name,
+    title,
+    formula,
+    curve: {
+      f,
+      slope: (z) => slope(f(z)),
+      from: FROM,
+      to: TO,
+      names: { x: "z", y: symbol === "id" ? "h" : `${symbol}(z)`, slope: "dh/dz" },
+      kind: "activations",
+    },
+    numpy: `h = ${numpy("z")}\ndh_dz = ${slopeNumpy("h")}`,
+    places: [hidden(name), outputs(name)],
+  };
+};
+
+const BRICKS: readonly Brick[] = [
+  activation("sigmoid", "Sigmoid", "h = \\sigma(z) = \\frac{1}{1 + e^{-z}}"),
+  activation("tanh", "tanh", "h = \\tanh(z) = \\frac{e^{2z} - 1}{e^{2z} + 1}"),
+  activation("relu", "ReLU", "h = \\max(0, z)"),
+  activation("leaky-relu", "Leaky ReLU", "h = \\max(0.01\\,z,\\; z)"),
+  activation("identity", "Identity", "h = z"),
+  {
+    name: "softmax",
+    title: "Softmax",
+    formula: "h_k = \\frac{e^{z_k}}{\\sum_j e^{z_j}}",
+    curve: {
+      f: sigmoid,
+      slope: (z) => sigmoid(z) * sigmoid(-z),
+      from: FROM,
+      to: TO,
+      names: { x: "z₁ − z₂", y: "h₁", slope: "dh₁/dz₁" },
+      kind: "activations",
+    },
+    numpy: [
+      "e = np.exp(z - z.max(axis=1, keepdims=True))",
+      "h = e / e.sum(axis=1, keepdims=True)",
+      "dLoss_dz = h * (dLoss_dh - (dLoss_dh * h).sum(axis=1, keepdims=True))",
+    ].join("\n"),
+    places: [{ ...OUTPUTS, fields: "output-activation=softmax" }],
+  },
+  {
+    name: "squares",
+    title: "Squares",
+    formula: "L = \\frac{1}{2N} \\sum (y - h)^2",
+    curve: {
+      f: (h) => ((1 - h) * (1 - h)) / 2,
+      slope: (h) => h - 1,
+      from: 0,
+      to: 1,
+      names: { x: "h", y: "(1 − h)²/2", slope: "h − 1" },
+      kind: "scalars",
+    },
+    numpy: "loss = ((y - h)**2).sum() / (2 * N)\ndLoss_dh = -(y - h) / N",
+    places: [{ place: "loss", page: "loss", fields: "loss=squared" }],
+  },
+  {
+    name: "cross-entropy",
+    title: "Cross-entropy",
+    formula: "L = -\\frac{1}{N} \\sum y \\ln h",
+    curve: {
+      f: (h) => -log(h),
+      slope: (h) => -1 / h,
+      from: LEAST,
+      to: 1,
+      names: { x: "h", y: "−ln h", slope: "−1/h" },
+      kind: "scalars",
+    },
+    numpy: [
+      "loss = -(y * np.log(h)).sum() / N                              # after a softmax",
+      "loss = -(y * np.log(h) + (1 - y) * np.log(1 - h)).sum() / N    # after sigmoids",
+      "dLoss_dz = (h - y) / N                                         # after either",
+    ].join("\n"),
+    places: [
+      { place: "loss", page: "loss", fields: "loss=cross-entropy&output-activation=sigmoid" },
+      { place: "loss", page: "loss", fields: "loss=cross-entropy&output-activation=softmax" },
+    ],
+  },
+  {
+    name: "weights",
+    title: "Weights and biases",
+    formula: "z = x\\,W + b",
+    numpy: [
+      "z = x @ W + b",
+      "dLoss_dW = x.T @ dLoss_dz",
+      "dLoss_db = dLoss_dz.sum(axis=0)",
+      "dLoss_dx = dLoss_dz @ W.T",
+    ].join("\n"),
+    places: [
+      { place: "bias", page: "z1", fields: "bias=1" },
+      { place: "bias", page: "z1", fields: "bias=0" },
+    ],
+  },
+  {
+    name: "ridge",
+    title: "Ridge",
+    formula: "L_{\\text{ridge}} = \\frac{\\lambda}{2N} \\Bigl(\\sum W_1^2 + \\sum W_2^2\\Bigr)",
+    numpy:
+      "loss_ridge = ridge / (2 * N) * ((W1**2).sum() + (W2**2).sum())\ndLoss_dW = dLoss_dW + ridge / N * W",
+    places: [{ place: "loss", page: "loss", fields: "ridge=0.1" }],
+  },
+];
+
+const facts = () => ({
+  bricks: BRICKS,
+  most: sigmoid(0) * sigmoid(0),
+  /** What a sure and wrong answer costs, and the slope along its logit: by squares, and by cross-entropy. */
+  sure: sureOf(-6),
+  e: exp(1),
+});
+export type Facts = ReturnType<typeof facts>;
+
+/** A sigmoid whose target is 1, at a logit far on the wrong side. */
+function sureOf(z: number) {
+  const h = sigmoid(z);
+  return {
+    z,
+    h,
+    squares: { loss: ((1 - h) * (1 - h)) / 2, slope: (h - 1) * h * (1 - h) },
+    crossEntropy: { loss: -log(h), slope: h - 1 },
+  };
+}
+
+/** Where it fits, and what it costs. */
+const TOLD: Readonly<Record<string, (f: Facts, w: Writer) => string>> = {
+  sigmoid: ({ most }, w) => `
+**Fits** where a number between 0 and 1 is wanted: an output that answers yes or no. It is the brick of the article.
+
+**Costs** an exponential for each number. Its slope is never above ${w.exact(most)}, and near 0 at both ends: a neuron that is sure learns slowly, and through many layers a gradient fades.`,
+  tanh: () => `
+**Fits** in hidden layers. Its values lie on both sides of 0, and its slope is 1 in the middle, four times that of the sigmoid.
+
+**Costs** an exponential for each number. At both ends its slope is near 0, as the sigmoid’s.`,
+  relu: () => `
+**Fits** in hidden layers, deep ones above all: for a positive sum its slope is 1, so a gradient does not fade. After the last layer it fits only targets of 0 and above.
+
+**Costs** next to nothing to compute. But a neuron whose sums are negative in every row is dead: it has slope 0 and learns nothing. And nothing bounds its values.`,
+  "leaky-relu": () => `
+**Fits** where ReLU does, and where too many neurons die.
+
+**Costs** as little. A neuron with negative sums still learns, at a hundredth of the pace. The hundredth is a choice; it has no deeper reason.`,
+  identity: () => `
+**Fits** after the last layer, where the target is a quantity: a price, a temperature.
+
+**Costs** nothing, and does nothing. In a hidden layer it makes two layers no better than one.`,
+  softmax: () => `
+**Fits** after the last layer, where each row has exactly one right label out of several. It looks at a whole row: its values are above 0 and add up to 1, so they are probabilities. The curve shows two outputs: there, the first value depends on the difference of the two logits alone, as a sigmoid of it.
+
+**Costs** an exponential for each number and a sum for each row. Raise one value, and the others fall: its slope is a matrix for each row.`,
+  squares: () => `
+**Fits** where outputs are quantities, and wherever a miss twice as large should count four times. Here the target is 1.
+
+**Costs** little. But after a sigmoid the slope is multiplied by the slope of the sigmoid, so an answer that is sure and wrong is corrected slowly.`,
+  "cross-entropy": ({ sure: { z, h, squares, crossEntropy } }, w) => `
+**Fits** after a softmax or sigmoids, where outputs are probabilities. It asks how probable the right answer was, and takes minus the logarithm of that: 0 for a probability of 1, and without end as it nears 0.
+
+**Costs** a logarithm for each number. What it gives back: the slope along a logit is h − y, with no factor that can fade. Take a sigmoid at z = ${w.exact(z)} whose target is 1: h is ${w.num(h, 4)}, sure and wrong. By squares the slope along z is ${w.brief(squares.slope)}, by cross-entropy ${w.brief(crossEntropy.slope)}.`,
+  weights: () => `
+**Fits** everywhere: it is what is learnt. The bias b is a weight on one more input that is always 1. Without it the line on which a sum is 0 has to pass through the origin.
+
+**Costs** one multiplication for each weight and row; the way back costs two.`,
+  ridge: () => `
+**Fits** where weights grow too large, and where a network learns its few rows by heart. It pulls each weight towards 0, in proportion to the weight. Biases are left alone: they only shift, and a large shift is no fault.
+
+**Costs** a little more loss on the rows that are trained on. The price λ has to be chosen.`,
+};
+
+const PLACES: Readonly<Record<Place, string>> = {
+  hidden: "in the hidden neurons",
+  outputs: "after the last layer",
+  loss: "as the loss",
+  bias: "",
+};
+
+/** What a link says that opens the lesson with a brick. */
+function linkTold(brick: Brick, { place, fields }: Brick["places"][number]): string {
+  if (fields === "bias=1") return "with biases";
+  if (fields === "bias=0") return "without biases";
+  if (brick.name === "ridge") return "with λ = 0.1";
+  if (fields.includes("output-activation=softmax&") || fields.endsWith("=softmax"))
+    return brick.name === "softmax" ? PLACES.outputs : "as the loss, after a softmax";
+  if (brick.name === "cross-entropy") return "as the loss, after sigmoids";
+  return PLACES[place];
+}
+
+const words = (title: string): CurveAndSlopeWords => ({
+  title: `${title}, and its slope`,
+  description: ({ ends: [left, right] }) =>
+    `Left the curve: ${left!.y} at ${left!.x}, ${right!.y} at ${right!.x}. Right its slope: ${left!.slope} at ${left!.x}, ${right!.slope} at ${right!.x}.`,
+});
+
+const prose: Prose<Facts> = {
+  title: "Bricks",
+  summary:
+    "Every brick that the network can be built of: its curve, where it fits, what it costs, and this lesson with it.",
+  page: (f, w) => `
+A network is a stack of bricks, chosen and put together. Take one out and put in another, and the whole book tells itself
+again. Here are all that this book has. The links open this lesson with the brick in its place; all else stays as it is.
+
+${f.bricks.map((brick) => told(brick, f, w)).join("\n")}
+`,
+};
+
+function told(brick: Brick, f: Facts, w: Writer): string {
+  const { name, title, formula, curve, numpy, places } = brick;
+  const links = places.map((it) => link(it, linkTold(brick, it)));
+  return `
+<h2 id="${name}">${title}</h2>
+
+$$
+${formula}
+$$
+
+${curve ? w.figure(curveAndSlope({ id: `brick-${name}`, ...curve }, words(title), w.short)) : ""}
+
+${TOLD[name]!(f, w)}
+
+${code("plain", `${title}: NumPy`, escapeHtml(numpy))}
+
+This lesson ${links.join(", ")}.
+`;
+}
+
+/** A link whose fields a script puts in the place of those that the reader's address says. */
+const link = ({ page, fields }: Brick["places"][number], text: string): string =>
+  `<a href="${page}.html#${escapeHtml(fields)}" data-with="${escapeHtml(fields)}">${text}</a>`;
+
+export const bricks: Page<Facts> = { name: "bricks", isFixed: true, facts, prose };
