@@ -21,6 +21,8 @@ const prose: ActivationProse<Facts> = {
   bendsNext: `The next chapter leaves the sums as they are.`,
   keepsOrder: `The identity of the next chapter leaves them as they are.`,
 
+  inShort: `The **identity**, $h = z$, puts out what comes in.`,
+
   introduction: (
     _,
     w,

@@ -18,6 +18,8 @@ const prose: ActivationProse<RectifiedFacts> = {
   keepsOrder: `The leaky ReLU of the next chapter does not
 change that, because it rises everywhere.`,
 
+  inShort: `**Leaky ReLU** lets a positive number pass as it is and leaves a hundredth of a negative one.`,
+
   introduction: (
     _,
     w,

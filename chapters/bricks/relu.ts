@@ -32,6 +32,8 @@ const prose: ActivationProse<RectifiedFacts> = {
   bendsNext: `The next chapter lets a positive sum pass as it is, and turns a negative sum into 0.`,
   keepsOrder: `The ReLU of the next chapter never turns their order round. But it makes all logits that are not positive the same: 0.`,
 
+  inShort: `**ReLU**, $\\max(0, z)$, lets a positive number pass as it is and turns a negative one into 0.`,
+
   introduction: (
     _,
     w,

@@ -80,7 +80,10 @@ const FADING = { steepest: STEEPEST, left: Number(LEFT.toPrecision(2)) };
 export function totalFacts(outputs: readonly number[], digits: number) {
   const total = outputs.reduce((sum, h) => sum + h, 0);
   const is = Math.abs(total - 1) < 5e-4 ? "one" : "other";
-  return { outputs, decimals: apart(total, 1, digits), is } as const;
+  const decimals = Math.max(apart(total, 1, digits), apartFromOne(outputs, digits));
+  const [h, rest] = [outputs[0]!, 1 - outputs[0]!];
+  const sign = relation(new Big(1).minus(showScalar(h, decimals).value), showScalar(rest, decimals));
+  return { outputs, decimals, is, rest, sign } as const;
 }
 
 const RANGE = "between 0 and 1";
@@ -97,6 +100,8 @@ const prose: ActivationProse<Facts> = {
   bendsNext: `The next chapter turns a positive sum into a value above one half, and a negative sum into a value below one half.`,
   keepsOrder: `The sigmoid of the next chapter does not
 change that, because it rises everywhere.`,
+
+  inShort: `The **sigmoid**, $\\sigma(z) = 1/(1 + e^{-z})$, turns any number into one between 0 and 1. It rises everywhere, and σ(0) is one half.`,
 
   introduction: ({ e, half }: Facts, w: Writer) => `The **sigmoid** turns any number into one ${RANGE}.
 It is the network’s **activation function**: a neuron does not put out its sum but the sigmoid of its sum.
@@ -191,12 +196,18 @@ export const telling: Telling<Facts> = { facts, prose };
 
 /** Of the last layer: its outputs know nothing of each other. */
 export const totalTold = (
-  { outputs, decimals, is }: ReturnType<typeof totalFacts>,
+  { outputs, decimals, is, rest, sign }: ReturnType<typeof totalFacts>,
   row: number,
   w: Writer,
 ): string =>
-  `The two outputs of row ${row} add up: ${w.sum(outputs, decimals)}. ${w.choose("h2-sum", is, {
-    one: `That is 1 to three decimals, but the formula does not make it so.`,
-    other: `That is not 1.`,
-  })} Each output has a sigmoid of its own, which takes no account of the other output. So they are not the probabilities of the
-two labels, only two numbers ${RANGE}.`;
+  outputs.length === 1
+    ? `The one output of row ${row} lies ${RANGE}, and so does what it leaves to 1: 1 − ${w.num(outputs[0]!, decimals)} ${sign} ${w.num(rest, decimals)}. The two can be read as how much the network believes in label 1 and in label 0.`
+    : `The ${outputs.length === 2 ? "two" : outputs.length} outputs of row ${row} add up: ${w.sum(outputs, decimals)}. ${w.choose(
+        "h2-sum",
+        is,
+        {
+          one: `That is 1 to three decimals, but the formula does not make it so.`,
+          other: `That is not 1.`,
+        },
+      )} Each output has a sigmoid of its own, which takes no account of the other output${outputs.length === 2 ? "" : "s"}. So they are not the probabilities of the
+${outputs.length === 2 ? "two" : outputs.length} labels, only ${outputs.length === 2 ? "two" : outputs.length} numbers ${RANGE}.`;

@@ -40,6 +40,8 @@ export interface ActivationProse<Facts> {
   readonly bendsNext: string;
   /** In the chapter before: which of two outputs is the larger. */
   readonly keepsOrder: string;
+  /** Where it is no more than one of two that a network has. */
+  readonly inShort: string;
   introduction(f: Facts, w: Writer): string;
   question(f: Facts, w: Writer): string;
   /** The followed value with everything written out; nothing where its equation says it all. */

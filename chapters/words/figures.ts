@@ -146,6 +146,12 @@ export const figureWords: FigureWords = {
         (n) => `The loss is ${n}`,
       )}`,
   },
+  shares: {
+    title: "The probabilities of a row",
+    description: (all) =>
+      `One bar for each label, each beginning where the one before it ends. ${list(all.map(({ name, share }) => `${name}: ${share}`))}.`,
+    label: (label) => `label ${label}`,
+  },
   backward: {
     title: "The path of the gradient",
     description: ({ way, to }) => `${wayTold(way)}${to ? ` This chapter goes to ${read(to)}.` : ""}`,

@@ -3,6 +3,7 @@ import type { CurveWords } from "./curve.ts";
 import type { LiftWords } from "./lift.ts";
 import type { MinusLogWords } from "./minus-log.ts";
 import type { NetworkWords } from "./network.ts";
+import type { SharesWords } from "./shares.ts";
 import type { StackWords, WholeStackWords } from "./stack.ts";
 import type { CornersWords, XorWords } from "./xor.ts";
 
@@ -16,6 +17,8 @@ export interface FigureWords {
   readonly lift: LiftWords;
   /** −ln p with beliefs on it. */
   readonly minusLog: MinusLogWords;
+  /** The probabilities of a row. */
+  readonly shares: SharesWords;
   readonly backward: BackwardWords;
   /** A curve with a tangent: the refresher on slope. */
   readonly slope: CurveWords;
