@@ -40,6 +40,7 @@ export const NO_CODE: Sources = {
     },
   ),
   operations: {},
+  bricks: {},
 };
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
 
