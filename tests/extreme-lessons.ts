@@ -3,10 +3,10 @@ import fc from "fast-check";
 import { byNetwork, byNudging, byTape } from "../build/checks.ts";
 import { forwardPass, stages } from "../chapters/index.ts";
 import { type Lesson, type LessonFile, parseLesson } from "../src/lesson/lesson.ts";
-import { networkOf, weightsOf as trainedIn } from "../src/network/network.ts";
+import { networkOf, weightsOf } from "../src/network/network.ts";
 import { NAMES } from "../src/network/quantities.ts";
 import { traceOf } from "../src/network/stage.ts";
-import { bricks, fieldsOf, labelsFor, lessons, targetsFor, weightsOf } from "./lessons.ts";
+import { bricks, fieldsOf, labelsFor, lessons, targetsFor, weightsFor } from "./lessons.ts";
 
 /**
  * Random small lessons whose numbers are as large, as small and as unlike each other as lessons allow.
@@ -61,7 +61,7 @@ export const extremeLessons: fc.Arbitrary<LessonFile> = fc
           fc.record({ X, labels: labelsFor(rows, its) }),
           fc.record({ X, targets: targetsFor(rows, its, any) }),
         ),
-        weights: weightsOf(inputs, hidden, its, matrix),
+        weights: weightsFor(inputs, hidden, its, matrix),
         ridge: fc.oneof(fc.constant(0), fc.constantFrom(1e-9, 1e-3, 1, 1e3, 1e6)),
       })
       .map((json) => ({ ...json, ...fieldsOf(its) }));
@@ -71,7 +71,7 @@ export const extremeLessons: fc.Arbitrary<LessonFile> = fc
 export function refusedBy(lesson: Lesson): string[] {
   const trace = traceOf(stages, lesson);
   const found = [
-    ...trainedIn(networkOf(lesson)).map((weights) => byNudging(forwardPass, trace, weights)),
+    ...weightsOf(networkOf(lesson)).map((weights) => byNudging(forwardPass, trace, weights)),
     byTape(trace, NAMES),
     byNetwork(trace, NAMES),
   ];

@@ -12,7 +12,8 @@ const number = (most: number) =>
   );
 const listOf = <T>(of: fc.Arbitrary<T>, length: number) =>
   fc.array(of, { minLength: length, maxLength: length });
-const matrixOf = (of: fc.Arbitrary<number>, rows: number, cols: number) => listOf(listOf(of, cols), rows);
+export const matrixOf = (of: fc.Arbitrary<number>, rows: number, cols: number) =>
+  listOf(listOf(of, cols), rows);
 const seed = fc.oneof(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.constantFrom(0, 2017, 2 ** 32 - 1));
 
 // --- Bricks ---
@@ -93,7 +94,7 @@ function withSumOne(row: readonly number[]): number[] {
 }
 
 /** Weights, and the biases where they are given. */
-export const weightsOf = (
+export const weightsFor = (
   inputs: number,
   hidden: number,
   { outputs, biases }: Bricks,
@@ -113,7 +114,7 @@ export const weightsOf = (
 /** The ways in which weights are given: any, saturating, all alike, all zero. */
 const weights = (inputs: number, hidden: number, its: Bricks, most: number) => {
   const of = (numbers: fc.Arbitrary<number>) =>
-    weightsOf(inputs, hidden, its, (rows, cols) => matrixOf(numbers, rows, cols));
+    weightsFor(inputs, hidden, its, (rows, cols) => matrixOf(numbers, rows, cols));
   return fc.oneof(
     { weight: 8, arbitrary: of(number(most)) },
     { weight: 1, arbitrary: of(number(500)) },

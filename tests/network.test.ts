@@ -1,29 +1,33 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { byNetwork, byNudging, byTape } from "../build/checks.ts";
-import { lossOnTape } from "../chapters/16-autodiff.ts";
-import { forwardPass, stages } from "../chapters/index.ts";
+import { byNetwork, PROBES } from "../build/checks.ts";
+import { stages } from "../chapters/index.ts";
 import { parseLesson } from "../src/lesson/lesson.ts";
 import { bricksOf, wayBack } from "../src/network/bricks.ts";
-import { layerOf, networkOf, type Roles, slopesOf, stepsOf, weightsOf } from "../src/network/network.ts";
-import { brick as sigmoid } from "../src/network/ops/sigmoid.ts";
-import { NAMES, quantityOf } from "../src/network/quantities.ts";
+import { has, layerOf, layersOf, networkOf, slopesOf, stepsOf, weightsOf } from "../src/network/network.ts";
+import { NAMES, quantitiesOf, quantityOf } from "../src/network/quantities.ts";
 import { type Trace, traceOf } from "../src/network/stage.ts";
-import { tapeCheck } from "../src/network/tape-check.ts";
-import { type Name, texOf, type Values } from "../src/network/values.ts";
-import { lessons, rareLessons } from "./lessons.ts";
+import { type Name, texOf } from "../src/network/values.ts";
+import { bricks, fieldsOf, lessons, rareLessons } from "./lessons.ts";
 
 /** The network as data: what follows from its steps, and what holds its ops and the chapters against each other. */
 
 const lesson = parseLesson({ data: { rows: 4 }, ridge: 0.1 });
 const network = networkOf(lesson);
+/** Of every kind. */
+const networks = [
+  ...PROBES,
+  ...fc.sample(bricks, { numRuns: 300, seed: 1 }).map((it) => parseLesson(fieldsOf(it))),
+].map(networkOf);
 
 /** As the interface has them: the compiler sees to it that none is missing. */
 const INTERFACE: Readonly<Record<Name, "matrix" | "number">> = {
   X: "matrix",
   y: "matrix",
   W1: "matrix",
+  b1: "matrix",
   W2: "matrix",
+  b2: "matrix",
   z1: "matrix",
   h1: "matrix",
   z2: "matrix",
@@ -34,13 +38,17 @@ const INTERFACE: Readonly<Record<Name, "matrix" | "number">> = {
   dLoss_dh2: "matrix",
   dh2_dz2: "matrix",
   dLoss_dz2: "matrix",
+  dLoss_db2: "matrix",
   dLoss_dW2: "matrix",
   dLoss_dh1: "matrix",
   dh1_dz1: "matrix",
   dLoss_dz1: "matrix",
+  dLoss_db1: "matrix",
   dLoss_dW1: "matrix",
   W1_next: "matrix",
+  b1_next: "matrix",
   W2_next: "matrix",
+  b2_next: "matrix",
   loss_next: "number",
 };
 
@@ -51,29 +59,51 @@ describe("from the steps follow", () => {
       expect(quantityOf(name).shape === undefined ? "number" : "matrix").toBe(INTERFACE[name]);
   });
 
-  test("the shapes of every lesson, letter by letter", () => {
-    const { X, W1, y } = traceOf(stages, lesson);
-    const sizes: Record<string, number> = { N: X.rows, D: X.cols, H: W1.cols, K: y.cols };
-    const trace = traceOf(stages, lesson);
-    for (const name of NAMES) {
-      const value = trace[name];
-      const [rows, cols] = quantityOf(name).shape ?? [];
-      if (typeof value !== "number") expect([value.rows, value.cols]).toEqual([sizes[rows!], sizes[cols!]]);
-    }
+  test("of every network no other names, in that order; together they have them all", () => {
+    const all = networks.map((it) => [...quantitiesOf(it).keys()]);
+    for (const names of all) expect(names).toEqual(NAMES.filter((name) => names.includes(name)));
+    expect(NAMES.filter((name) => all.some((names) => names.includes(name)))).toEqual(NAMES);
+    for (const it of networks)
+      for (const [name, { kind, shape }] of quantitiesOf(it)) {
+        expect(kind).toBe(quantityOf(name).kind);
+        expect(shape).toEqual(quantityOf(name).shape);
+      }
+  });
+
+  test("what a trace has, and the shapes, letter by letter: 100 random lessons", () => {
+    fc.assert(
+      fc.property(lessons, (it) => {
+        const trace = traceOf(stages, it);
+        const { X, W1, y } = trace;
+        const sizes: Record<string, number> = { 1: 1, N: X.rows, D: X.cols, H: W1.cols, K: y.cols };
+        expect([it.hidden, it.outputs]).toEqual([W1.cols, y.cols]);
+        for (const name of NAMES) {
+          const value = trace[name];
+          expect(value !== undefined).toBe(has(networkOf(it), name));
+          const [rows, cols] = quantityOf(name).shape ?? [];
+          if (value !== undefined && typeof value !== "number")
+            expect([value.rows, value.cols]).toEqual([sizes[rows!], sizes[cols!]]);
+        }
+      }),
+      { numRuns: 100, seed: 1 },
+    );
   });
 
   test("symbols, layers, bricks and the way back", () => {
-    expect(["X", "W1", "loss_data", "dh2_dz2", "dLoss_dW1", "W2_next", "loss_next"].map(texOf)).toEqual([
-      "X",
-      "W_1",
-      "L_{\\text{data}}",
-      "\\frac{\\partial h_2}{\\partial z_2}",
-      "\\frac{\\partial L}{\\partial W_1}",
-      "W_2^{*}",
-      "L^{*}",
-    ]);
+    expect(["X", "W1", "b1", "loss_data", "dh2_dz2", "dLoss_dW1", "b2_next", "loss_next"].map(texOf)).toEqual(
+      [
+        "X",
+        "W_1",
+        "b_1",
+        "L_{\\text{data}}",
+        "\\frac{\\partial h_2}{\\partial z_2}",
+        "\\frac{\\partial L}{\\partial W_1}",
+        "b_2^{*}",
+        "L^{*}",
+      ],
+    );
     expect(weightsOf(network)).toEqual(["W1", "W2"]);
-    expect(layerOf(network, "W2")).toEqual({ x: "h1", z: "z2", h: "h2" });
+    expect(layerOf(network, "W2")).toEqual({ x: "h1", W: "W2", z: "z2", h: "h2" });
     expect(bricksOf(network).map(({ name }) => name)).toEqual(["X", "W1", "h1", "W2", "h2", "loss"]);
     expect(wayBack(network).map(({ brick, below }) => [brick.name, below])).toEqual([
       ["loss", "dLoss_dh2"],
@@ -84,11 +114,34 @@ describe("from the steps follow", () => {
     expect(slopesOf(network)).toHaveLength(6);
   });
 
+  test("the same with other bricks: biases belong to their layer; under cross-entropy the way begins at the logits", () => {
+    const belief = networkOf(parseLesson({ outputActivation: "softmax", loss: "cross-entropy", bias: true }));
+    expect(weightsOf(belief)).toEqual(["W1", "b1", "W2", "b2"]);
+    expect(layersOf(belief)).toEqual([
+      { x: "X", W: "W1", b: "b1", z: "z1", h: "h1" },
+      { x: "h1", W: "W2", b: "b2", z: "z2", h: "h2" },
+    ]);
+    expect(layerOf(belief, "b1").W).toBe("W1");
+    expect(bricksOf(belief).map(({ name }) => name)).toEqual(["X", "W1", "h1", "W2", "h2", "loss"]);
+    expect(wayBack(belief).map(({ below }) => below)).toEqual(["dLoss_dz2", "dLoss_dh1", "dLoss_dz1"]);
+    const held = networkOf(parseLesson({ bias: true, trainBias: false }));
+    expect(weightsOf(held)).toEqual(["W1", "W2"]);
+    expect([has(held, "b1"), has(held, "dLoss_db1"), has(held, "b1_next")]).toEqual([true, false, false]);
+    const squares = networkOf(parseLesson({ outputActivation: "softmax" }));
+    expect([has(squares, "dLoss_dh2"), has(squares, "dh2_dz2"), "output" in squares.roles]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
   test("steps that need only what was made before", () => {
-    const made = new Set<Name>(network.given.map(({ name }) => name));
-    for (const { makes, of } of stepsOf(network)) {
-      for (const name of of) expect(made).toContain(name);
-      made.add(makes);
+    for (const it of networks) {
+      const made = new Set<Name>(it.given.map(({ name }) => name));
+      for (const { makes, of } of stepsOf(it)) {
+        for (const name of of) expect(made).toContain(name);
+        made.add(makes);
+      }
     }
   });
 });
@@ -110,47 +163,5 @@ describe("the chapters' own code", () => {
     const found = byNetwork({ ...trace, dLoss_dW1: { ...trace.dLoss_dW1, data } }, NAMES);
     expect(found?.entry).toBe("dLoss_dW1[1,1]");
     expect(byNetwork({ ...trace, loss_data: trace.loss_data / 2 }, NAMES)?.entry).toBe("loss_data");
-  });
-});
-
-/** A trace whose parts call other bricks than the network has. */
-function traceWith(roles: Roles): Trace {
-  const values: Partial<Values> = {};
-  for (const part of stages.flat(2)) Object.assign(values, part.compute(values as Values, lesson, roles));
-  return { ...(values as Values), lesson };
-}
-
-describe("a mistake in a brick", () => {
-  const slopes = NAMES.filter((name) => name.startsWith("dLoss_"));
-  const inBoth = (wrong: Partial<typeof sigmoid>): Roles => {
-    const brick = { ...sigmoid, ...wrong };
-    return { hidden: brick, output: brick };
-  };
-
-  test("none is found where there is none", () => {
-    const trace = traceWith(network.roles);
-    expect(byTape(trace, slopes)).toBeUndefined();
-    expect(byNudging(forwardPass, trace, "W1")).toBeUndefined();
-  });
-
-  test.each([
-    ["a sign", (h: number) => -h * (1 - h)],
-    ["a factor left out", (h: number) => 1 - h],
-    ["the slope of tanh", (h: number) => 1 - h * h],
-  ])("in its slope from h (%s) is found by the tape, which does not call it, and by nudging", (_, slope) => {
-    const trace = traceWith(inBoth({ slope }));
-    expect(byTape(trace, slopes)?.way).toBe("the tape gives");
-    // Two turned signs cancel on the way to W1.
-    expect(byNudging(forwardPass, trace, "W2")?.way).toBe("central differences give");
-  });
-
-  test("in its slope from z, which the tape takes, is found by the chapters", () => {
-    const wrong = inBoth({ steepness: (z) => sigmoid.activation(z) });
-    const check = tapeCheck(
-      (tape, given, ridge) => lossOnTape(tape, given, ridge, wrong),
-      traceWith(network.roles),
-    );
-    expect(check("dLoss_dz2").agrees(0)).toBe(false);
-    expect(check("dLoss_dh2").agrees(0)).toBe(true);
   });
 });

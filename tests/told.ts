@@ -31,15 +31,22 @@ export function toTryOf(chapter: AnyChapter, trace: Trace, how: How = {}): strin
   return chapter.prose.toTry!(chapter.facts(trace, telling), writer(trace, telling));
 }
 
-/** No code, whatever is asked for. */
+/** No code, whatever is asked for: each part is there, and empty. */
 export const NO_CODE: Sources = {
   cut: new Proxy(
     {},
     {
-      get: () => ({ file: "", html: "", parts: [], frame: { before: "", after: "", uses: [] }, calls: [] }),
+      get: () => ({
+        file: "",
+        html: "",
+        parts: Object.assign([], { find: () => ({ html: "", statements: [], calls: [] }) }),
+        frame: { before: "", after: "", uses: [] },
+        calls: [],
+      }),
     },
   ),
   operations: {},
+  bricks: {},
 };
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
 
