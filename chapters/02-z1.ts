@@ -1,11 +1,13 @@
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
 import type { Others } from "../src/book/telling.ts";
+import type { Writer } from "../src/book/writer.ts";
 import { network, networkIn } from "../src/figures/network.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { addRow, matmul, shapeOf } from "../src/math/matrix.ts";
 import { part, type Trace } from "../src/network/stage.ts";
 import { followed } from "../src/typeset/equations.ts";
+import { prose as biases, lineFacts } from "./bricks/bias.ts";
 import { proseOf } from "./bricks/index.ts";
 import { allOf, allSomeOrNone, count, sentence } from "./words/prose.ts";
 
@@ -44,6 +46,7 @@ function facts(trace: Trace, { traceOf }: Others) {
     network: networkIn(trace, "z1"),
     sums: { all, positive, others: all - positive },
     arePositive: allSomeOrNone(positive, all),
+    line: lineFacts(trace),
     article: { X: shapeOf(article.X), W1: shapeOf(article.W1) },
   } as const;
 }
@@ -59,15 +62,15 @@ const prose: Prose<Facts> = {
     const { N, D, H } = f.sizes;
     const { all, positive, others } = f.sums;
     return `
-A hidden neuron multiplies every input by a weight of its own and adds the products.
+A hidden neuron multiplies every input by a weight of its own and adds the products.${f.line ? " On top of them it adds its bias." : ""}
 That sum is called its **pre-activation**, $${w.sym("z1")}$.
 The weights of neuron ${col} stand in column ${col} of $${w.sym("W1")}$. To get its sum for row ${row} of the data, multiply
-row ${row} of $${w.sym("X")}$ by that column, number by number, and add.
-Doing this for every row and every column is a **matrix product**.
+row ${row} of $${w.sym("X")}$ by that column, number by number, and add${f.line ? `; entry ${col} of $${w.sym("b1")}$ is added last` : ""}.
+Doing this for every row and every column is a **matrix product**${f.line ? `, with the row $${w.sym("b1")}$ added to each of its rows` : ""}.
 
 ${w.question(
   `$${w.sym("X")}$ has the shape ${N}×${D} and $${w.sym("W1")}$ has ${D}×${H}. How many multiplications does it take to find all of $${w.sym("z1")}$?`,
-  `Each entry of $${w.sym("z1")}$ is a sum of ${count(D, "product")}, and there are ${N}·${H} entries: ${N}·${H}·${D} = ${count(f.multiplications, "multiplication")}.`,
+  `Each entry of $${w.sym("z1")}$ is a sum of ${count(D, "product")}, and there are ${N}·${H} entries: ${N}·${H}·${D} = ${count(f.multiplications, "multiplication")}.${f.line ? " The biases take none: they are only added." : ""}`,
 )}
 
 ## With the numbers
@@ -77,7 +80,7 @@ ${w.display(product.lines)}
 ${w.shapes(product)}
 
 The two inner numbers of the shapes must agree: $${w.sym("X")}$ has ${count(D, "column")} and $${w.sym("W1")}$ has ${count(D, "row")}.
-The outer two give the shape of $${w.sym("z1")}$: ${count(N, "row")} of data, ${count(H, "hidden neuron")}.
+The outer two give the shape of $${w.sym("z1")}$: ${count(N, "row")} of data, ${count(H, "hidden neuron")}.${f.line ? ` The biases are one row of ${H}, the same for every row of data.` : ""}
 
 ${w.article(`The text writes Sigmoid(*WX*). With an observation in each row, as in its own numbers and its program, the product is *XW*: ${f.article.X} fits ${f.article.W1}, while ${f.article.W1} does not fit ${f.article.X}.`)}
 
@@ -96,6 +99,8 @@ ${w.figure(
   `The same sum in the network: the lit edges carry column ${col} of $${w.sym("W1")}$. The edge of a negative weight is dashed. The larger a weight, the thicker its edge.`,
 )}
 
+${f.line ? biases.line(f.line, w) : ""}
+
 ## What to look at
 
 ${w.choose("z1-positive", f.arePositive, {
@@ -104,19 +109,28 @@ ${w.choose("z1-positive", f.arePositive, {
   some: `Of the ${count(all, "sum")}, ${count(positive, "is", "are")} positive and ${count(others, "is", "are")} not.`,
 })}
 ${proseOf(f.brick).bendsNext}
-So far everything is **linear**: double the inputs, and every sum doubles.
-A network of such layers alone would be no more than one matrix product, however many layers it had, because $(${w.sym("X")}\\,${w.sym("W1")})\\,${w.sym("W2")} = ${w.sym("X")}\\,(${w.sym("W1")}\\,${w.sym("W2")})$.
+${f.line ? affine(w) : linear(w)}
 
 ${w.source("z1")}
 `;
   },
 };
 
+const linear = (
+  w: Writer,
+): string => `So far everything is **linear**: double the inputs, and every sum doubles.
+A network of such layers alone would be no more than one matrix product, however many layers it had, because $(${w.sym("X")}\\,${w.sym("W1")})\\,${w.sym("W2")} = ${w.sym("X")}\\,(${w.sym("W1")}\\,${w.sym("W2")})$.`;
+
+const affine = (
+  w: Writer,
+): string => `So far everything is **affine**: a matrix product, which doubles when the inputs double, and a bias, which stays.
+A network of such layers alone would be no more than one matrix product and one row added to it, however many layers it had, because $(${w.sym("X")}\\,${w.sym("W1")} + ${w.sym("b1")})\\,${w.sym("W2")} + ${w.sym("b2")} = ${w.sym("X")}\\,(${w.sym("W1")}\\,${w.sym("W2")}) + (${w.sym("b1")}\\,${w.sym("W2")} + ${w.sym("b2")})$.`;
+
 export const chapter: Chapter<Facts> = {
   name: "z1",
   stage: [[withBias, z1]],
   direction: "forward",
-  formula: ["z₁ = X W₁"],
+  formula: ({ bias }) => [bias ? "z₁ = X W₁ + b₁" : "z₁ = X W₁"],
   facts,
   prose,
 };

@@ -120,6 +120,11 @@ export const figureWords: FigureWords = {
       ].join("");
     },
   },
+  neuronLine: {
+    title: "The line of a neuron",
+    description: ({ isMoved }) =>
+      `The plane of x1 and x2 with the points of the lesson. A line divides it: on its shaded side the sum of the neuron is above 0.${isMoved ? " A dashed line through the origin shows where it would lie without the bias." : " It passes through the origin."}`,
+  },
   xor: {
     title: "Points and their labels",
     description: ({ points, labels, lesson }) =>

@@ -4,6 +4,7 @@ import type { LiftWords } from "./lift.ts";
 import type { MinusLogWords } from "./minus-log.ts";
 import type { NetworkWords } from "./network.ts";
 import type { SharesWords } from "./shares.ts";
+import type { NeuronLineWords } from "./neuron-line.ts";
 import type { StackWords, WholeStackWords } from "./stack.ts";
 import type { CornersWords, XorWords } from "./xor.ts";
 
@@ -12,6 +13,7 @@ export interface FigureWords {
   readonly stack: StackWords;
   readonly wholeStack: WholeStackWords;
   readonly network: NetworkWords;
+  readonly neuronLine: NeuronLineWords;
   readonly xor: XorWords;
   readonly corners: CornersWords;
   readonly lift: LiftWords;

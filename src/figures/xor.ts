@@ -185,7 +185,7 @@ export interface Line {
 const valueAt = ({ a, b, c }: Line, [x1, x2]: Point): number => a * x1 + b * x2 + c;
 
 /** The corners of a square, in the order of a path around it. */
-const square = (low: number, high: number): readonly Point[] => [
+export const square = (low: number, high: number): readonly Point[] => [
   [low, low],
   [high, low],
   [high, high],
@@ -205,7 +205,7 @@ export interface CornersWords extends Told<readonly number[]> {
 }
 
 /** The part of a polygon where a line says 1, and the two places where it crosses the border. */
-function clip(polygon: readonly Point[], attempt: Line): { part: Point[]; ends: Point[] } {
+export function clip(polygon: readonly Point[], attempt: Line): { part: Point[]; ends: Point[] } {
   const [part, ends]: [Point[], Point[]] = [[], []];
   for (const [i, p] of polygon.entries()) {
     const q = polygon[(i + 1) % polygon.length]!;
