@@ -1,9 +1,16 @@
 import type { Page, Prose } from "../src/book/chapter.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { type CurveAndSlopeWords, curveAndSlope } from "../src/figures/curve-and-slope.ts";
-import { exp, log, sigmoid } from "../src/math/elementary.ts";
+import type { Lesson } from "../src/lesson/lesson.ts";
+import { log, sigmoid as squash } from "../src/math/elementary.ts";
 import { ACTIVATIONS } from "../src/network/ops/activations.ts";
 import { code, escapeHtml } from "../src/typeset/html.ts";
+import { entry as identity } from "./bricks/identity.ts";
+import { entry as leakyRelu } from "./bricks/leaky-relu.ts";
+import { entry as relu } from "./bricks/relu.ts";
+import { entry as sigmoid } from "./bricks/sigmoid.ts";
+import { entry as tanh } from "./bricks/tanh.ts";
+import type { CatalogueEntry } from "./bricks/telling.ts";
 
 /** The catalogue: every brick of the book, whatever the lesson has. */
 
@@ -32,6 +39,14 @@ interface Brick {
 }
 type Place = "hidden" | "outputs" | "loss" | "bias";
 
+const ENTRIES: Readonly<Record<Lesson["activation"], CatalogueEntry>> = {
+  sigmoid,
+  tanh,
+  relu,
+  "leaky-relu": leakyRelu,
+  identity,
+};
+
 const HIDDEN = { place: "hidden", page: "h1" } as const;
 const OUTPUTS = { place: "outputs", page: "h2" } as const;
 /** Outputs that are no probabilities have squares for their loss. */
@@ -41,7 +56,8 @@ const outputs = (name: string) => ({
   fields: `output-activation=${name}${name === "sigmoid" ? "" : "&loss=squared"}`,
 });
 
-const activation = (name: keyof typeof ACTIVATIONS, title: string, formula: string): Brick => {
+const activation = (name: keyof typeof ENTRIES): Brick => {
+  const { title, formula } = ENTRIES[name];
   const { activation: f, slope, symbol, numpy, slopeNumpy } = ACTIVATIONS[name];
   return {
     name,
@@ -61,18 +77,14 @@ const activation = (name: keyof typeof ACTIVATIONS, title: string, formula: stri
 };
 
 const BRICKS: readonly Brick[] = [
-  activation("sigmoid", "Sigmoid", "h = \\sigma(z) = \\frac{1}{1 + e^{-z}}"),
-  activation("tanh", "tanh", "h = \\tanh(z) = \\frac{e^{2z} - 1}{e^{2z} + 1}"),
-  activation("relu", "ReLU", "h = \\max(0, z)"),
-  activation("leaky-relu", "Leaky ReLU", "h = \\max(0.01\\,z,\\; z)"),
-  activation("identity", "Identity", "h = z"),
+  ...(Object.keys(ENTRIES) as (keyof typeof ENTRIES)[]).map(activation),
   {
     name: "softmax",
     title: "Softmax",
     formula: "h_k = \\frac{e^{z_k}}{\\sum_j e^{z_j}}",
     curve: {
-      f: sigmoid,
-      slope: (z) => sigmoid(z) * sigmoid(-z),
+      f: squash,
+      slope: (z) => squash(z) * squash(-z),
       from: FROM,
       to: TO,
       names: { x: "z₁ − z₂", y: "h₁", slope: "dh₁/dz₁" },
@@ -149,16 +161,14 @@ const BRICKS: readonly Brick[] = [
 
 const facts = () => ({
   bricks: BRICKS,
-  most: sigmoid(0) * sigmoid(0),
   /** What a sure and wrong answer costs, and the slope along its logit: by squares, and by cross-entropy. */
   sure: sureOf(-6),
-  e: exp(1),
 });
 export type Facts = ReturnType<typeof facts>;
 
 /** A sigmoid whose target is 1, at a logit far on the wrong side. */
 function sureOf(z: number) {
-  const h = sigmoid(z);
+  const h = squash(z);
   return {
     z,
     h,
@@ -169,26 +179,6 @@ function sureOf(z: number) {
 
 /** Where it fits, and what it costs. */
 const TOLD: Readonly<Record<string, (f: Facts, w: Writer) => string>> = {
-  sigmoid: ({ most }, w) => `
-**Fits** where a number between 0 and 1 is wanted: an output that answers yes or no. It is the brick of the article.
-
-**Costs** an exponential for each number. Its slope is never above ${w.exact(most)}, and near 0 at both ends: a neuron that is sure learns slowly, and through many layers a gradient fades.`,
-  tanh: () => `
-**Fits** in hidden layers. Its values lie on both sides of 0, and its slope is 1 in the middle, four times that of the sigmoid.
-
-**Costs** an exponential for each number. At both ends its slope is near 0, as the sigmoid’s.`,
-  relu: () => `
-**Fits** in hidden layers, deep ones above all: for a positive sum its slope is 1, so a gradient does not fade. After the last layer it fits only targets of 0 and above.
-
-**Costs** next to nothing to compute. But a neuron whose sums are negative in every row is dead: it has slope 0 and learns nothing. And nothing bounds its values.`,
-  "leaky-relu": () => `
-**Fits** where ReLU does, and where too many neurons die.
-
-**Costs** as little. A neuron with negative sums still learns, at a hundredth of the pace. The hundredth is a choice; it has no deeper reason.`,
-  identity: () => `
-**Fits** after the last layer, where the target is a quantity: a price, a temperature.
-
-**Costs** nothing, and does nothing. In a hidden layer it makes two layers no better than one.`,
   softmax: () => `
 **Fits** after the last layer, where each row has exactly one right label out of several. It looks at a whole row: its values are above 0 and add up to 1, so they are probabilities. The curve shows two outputs: there, the first value depends on the difference of the two logits alone, as a sigmoid of it.
 
@@ -259,7 +249,7 @@ $$
 
 ${curve ? w.figure(curveAndSlope({ id: `brick-${name}`, ...curve }, words(title), w.short)) : ""}
 
-${TOLD[name]!(f, w)}
+${name in ENTRIES ? ENTRIES[name as keyof typeof ENTRIES].told(w) : TOLD[name]!(f, w)}
 
 ${code("plain", `${title}: NumPy`, escapeHtml(numpy))}
 

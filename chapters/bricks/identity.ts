@@ -2,7 +2,7 @@ import type { Trace } from "../../src/network/stage.ts";
 import type { MatrixName } from "../../src/network/values.ts";
 import { few } from "../words/figures.ts";
 import { count } from "../words/prose.ts";
-import { type ActivationProse, layerFacts, type Telling } from "./telling.ts";
+import { type ActivationProse, type CatalogueEntry, layerFacts, type Telling } from "./telling.ts";
 
 /** What the book says of the identity, wherever it stands in the network. */
 
@@ -69,3 +69,13 @@ After the last layer it is often used where outputs stand for quantities, such a
 };
 
 export const telling: Telling<Facts> = { facts, prose };
+
+/** In the catalogue. */
+export const entry: CatalogueEntry = {
+  title: "Identity",
+  formula: "h = z",
+  told: () => `
+**Fits** after the last layer, where the target is a quantity: a price, a temperature.
+
+**Costs** nothing, and does nothing. In a hidden layer it makes two layers no better than one.`,
+};

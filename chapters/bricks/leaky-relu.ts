@@ -1,7 +1,7 @@
 import { few } from "../words/figures.ts";
 import { count, grouped } from "../words/prose.ts";
 import { type RectifiedFacts, rectifiedFacts } from "./rectified.ts";
-import type { ActivationProse, Telling } from "./telling.ts";
+import type { ActivationProse, CatalogueEntry, Telling } from "./telling.ts";
 
 /** What the book says of leaky ReLU, wherever it stands in the network. */
 
@@ -95,4 +95,14 @@ and a neuron whose sums are all negative learns nothing there. The leak keeps a 
 export const telling: Telling<RectifiedFacts> = {
   facts: (trace, z, h) => rectifiedFacts(trace, z, h, "leaky-relu"),
   prose,
+};
+
+/** In the catalogue. */
+export const entry: CatalogueEntry = {
+  title: "Leaky ReLU",
+  formula: "h = \\max(0.01\\,z,\\; z)",
+  told: () => `
+**Fits** where ReLU does, and where too many neurons die.
+
+**Costs** as little. A neuron with negative sums still learns, at a hundredth of the pace. The hundredth is a choice; it has no deeper reason.`,
 };

@@ -2,7 +2,7 @@ import type { Writer } from "../../src/book/writer.ts";
 import { few } from "../words/figures.ts";
 import { count, grouped, list } from "../words/prose.ts";
 import { type RectifiedFacts, rectifiedFacts } from "./rectified.ts";
-import type { ActivationProse, Telling } from "./telling.ts";
+import type { ActivationProse, CatalogueEntry, Telling } from "./telling.ts";
 
 /** What the book says of ReLU, wherever it stands in the network. */
 
@@ -107,4 +107,14 @@ whole bend. ReLU needs no exponential, and its values have no upper end. Chapter
 export const telling: Telling<RectifiedFacts> = {
   facts: (trace, z, h) => rectifiedFacts(trace, z, h, "relu"),
   prose,
+};
+
+/** In the catalogue. */
+export const entry: CatalogueEntry = {
+  title: "ReLU",
+  formula: "h = \\max(0, z)",
+  told: () => `
+**Fits** in hidden layers, deep ones above all: for a positive sum its slope is 1, so a gradient does not fade. After the last layer it fits only targets of 0 and above.
+
+**Costs** next to nothing to compute. But a neuron whose sums are negative in every row is dead: it has slope 0 and learns nothing. And nothing bounds its values.`,
 };

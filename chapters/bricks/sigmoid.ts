@@ -9,7 +9,7 @@ import { relation, showScalar } from "../../src/typeset/format.ts";
 import { few } from "../words/figures.ts";
 import { count, grouped, someOrNone } from "../words/prose.ts";
 import { OWN_EXPONENTIAL, writtenOut } from "./exponential.ts";
-import { type ActivationProse, entryOf, layerFacts, type Telling } from "./telling.ts";
+import { type ActivationProse, type CatalogueEntry, entryOf, layerFacts, type Telling } from "./telling.ts";
 
 /** What the book says of the sigmoid, wherever it stands in the network: facts, then words. */
 
@@ -211,3 +211,13 @@ export const totalTold = (
         },
       )} Each output has a sigmoid of its own, which takes no account of the other output${outputs.length === 2 ? "" : "s"}. So they are not the probabilities of the
 ${outputs.length === 2 ? "two" : outputs.length} labels, only ${outputs.length === 2 ? "two" : outputs.length} numbers ${RANGE}.`;
+
+/** In the catalogue. */
+export const entry: CatalogueEntry = {
+  title: "Sigmoid",
+  formula: "h = \\sigma(z) = \\frac{1}{1 + e^{-z}}",
+  told: (w) => `
+**Fits** where a number between 0 and 1 is wanted: an output that answers yes or no. It is the brick of the article.
+
+**Costs** an exponential for each number. Its slope is never above ${w.exact(STEEPEST)}, and near 0 at both ends: a neuron that is sure learns slowly, and through many layers a gradient fades.`,
+};

@@ -6,7 +6,7 @@ import { apart, apartFromOne } from "../../src/typeset/apart.ts";
 import { few } from "../words/figures.ts";
 import { count, grouped, someOrNone } from "../words/prose.ts";
 import { OWN_EXPONENTIAL, writtenOut } from "./exponential.ts";
-import { type ActivationProse, entryOf, layerFacts, type Telling } from "./telling.ts";
+import { type ActivationProse, type CatalogueEntry, entryOf, layerFacts, type Telling } from "./telling.ts";
 
 /** What the book says of tanh, wherever it stands in the network: facts, then words. */
 
@@ -146,3 +146,13 @@ because $2s$ is $1 + h$, and $2(1 - s)$ is $1 - h$.`,
 };
 
 export const telling: Telling<Facts> = { facts, prose };
+
+/** In the catalogue. */
+export const entry: CatalogueEntry = {
+  title: "tanh",
+  formula: "h = \\tanh(z) = \\frac{e^{2z} - 1}{e^{2z} + 1}",
+  told: () => `
+**Fits** in hidden layers. Its values lie on both sides of 0, and its slope is 1 in the middle, four times that of the sigmoid.
+
+**Costs** an exponential for each number. At both ends its slope is near 0, as the sigmoid’s.`,
+};

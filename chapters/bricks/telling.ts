@@ -15,6 +15,14 @@ export interface Telling<Facts extends LayerFacts = LayerFacts> {
   readonly prose: ActivationProse<Facts>;
 }
 
+/** What the catalogue says of a brick: where it fits, what it costs. */
+export interface CatalogueEntry {
+  readonly title: string;
+  /** In TeX. */
+  readonly formula: string;
+  told(w: Writer): string;
+}
+
 /** What is known of any such layer. */
 export interface LayerFacts {
   readonly name: Lesson["activation"];
