@@ -106,11 +106,19 @@ describe("the README", () => {
 
   test("lists the options as they are, with what is allowed and the article's own", () => {
     expect(table("option")).toEqual([
-      ...FIELDS.filter(({ value }) => value).map(({ name, value, help, check, at }) => [
-        `\`--${name} ${value}\``,
-        `${help}: ${z.safeParse(check, undefined).error!.issues[0]!.message}`,
-        String(valueAt(DEFAULT_LESSON, at) ?? ""),
-      ]),
+      ...FIELDS.filter(({ value }) => value !== undefined).map(
+        ({ name, value, help, check, at, choices }) => {
+          const usual = valueAt(DEFAULT_LESSON, at) ?? "";
+          // Help names the bricks.
+          if (choices && value) return [`\`--${name} ${value}\``, help, usual];
+          if (choices) return [`\`--${name}\`, \`--no-${name}\``, help, usual ? "yes" : "no"];
+          return [
+            `\`--${name} ${value}\``,
+            `${help}: ${z.safeParse(check, undefined).error!.issues[0]!.message}`,
+            String(usual),
+          ];
+        },
+      ),
       ["`--lesson FILE`", "a lesson file; the other options override it", ""],
     ]);
   });

@@ -122,7 +122,7 @@ export const TABLE = {
   },
   loss: { ...oneOfThese("squared", LOSSES), help: LOSSES.join(" or ") },
   bias: { ...yesOrNo(false), help: "a bias for each neuron, which begins at 0" },
-  trainBias: { name: "train-bias", ...yesOrNo(true), help: "biases are trained; with no- they stay" },
+  trainBias: { name: "train-bias", ...yesOrNo(true), help: "a step changes the biases" },
   learningRate: {
     name: "learning-rate",
     value: "A",
