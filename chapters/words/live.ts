@@ -28,6 +28,13 @@ const bricks = {
     loss: "Loss",
     biases: "Biases",
   } satisfies Record<Place, string>,
+  /** The same in the panel, where fields of numbers have names like those. */
+  fields: {
+    activation: "Hidden activation",
+    "output-activation": "Output activation",
+    loss: "Loss",
+    biases: "Biases",
+  } satisfies Record<Place, string>,
   /** The button beside a brick. */
   change: (name: string, place: string) => `Change this brick: ${name} (${place.toLowerCase()})`,
   /** What a brick does, in a few signs; of biases, what becomes of them. */

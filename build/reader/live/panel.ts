@@ -103,7 +103,7 @@ export function panel(live: LivePage, words: typeof liveWords, place: HTMLElemen
         refuse(error);
       });
     });
-    const label = element("label", {}, element("span", {}, words.bricks.places[place]), select);
+    const label = element("label", {}, element("span", {}, words.bricks.fields[place]), select);
     return { place, select, box: element("div", { class: "field" }, label) };
   }
 
