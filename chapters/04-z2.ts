@@ -95,7 +95,7 @@ const prose: Prose<Facts> = {
   meanings: { z2: "sums that reach the outputs" },
   page(f, w) {
     const product = w.equation("z2");
-    const [row, col] = f.place;
+    const [, col] = f.place;
     const { hidden } = f;
     return `
 The second layer works like the first, with other numbers: its inputs are the values $${w.sym("h1")}$ of the hidden
