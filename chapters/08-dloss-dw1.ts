@@ -3,6 +3,7 @@ import type { Chapter, Prose } from "../src/book/chapter.ts";
 import type { Others } from "../src/book/telling.ts";
 import { network, networkIn } from "../src/figures/network.ts";
 import { add, columnSums, type Matrix, map, matmul, multiply, scale, transpose } from "../src/math/matrix.ts";
+import { has, networkOf } from "../src/network/network.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { followed } from "../src/typeset/equations.ts";
 import { significant } from "../src/typeset/format.ts";
@@ -58,6 +59,7 @@ function facts(trace: Trace, others: Others) {
       lit: { layer: "W2", from: followed(trace.h1)[1] },
     },
     brick: trace.lesson.activation,
+    hasFactors: has(networkOf(trace.lesson), "dh2_dz2"),
     largest: largestOf(trace),
   } as const;
 }
@@ -82,12 +84,13 @@ function largestOf({ dLoss_dW1, dLoss_dW2 }: Trace) {
 const prose: Prose<Facts> = {
   title: "Backward to the first layer",
   summary: "From dLoss/dz2, which the chapter before found, on down to W1.",
-  meanings: {
+  meanings: ({ activation }) => ({
     dLoss_dh1: "slope of the loss along each hidden neuron",
-    dh1_dz1: "slope of the sigmoid at each hidden neuron",
+    dh1_dz1: `slope of ${proseOf(activation).noun} at each hidden neuron`,
     dLoss_dz1: "slope of the loss along each sum z1",
     dLoss_dW1: "slope of the loss along each first weight",
-  },
+    dLoss_db1: "slope of the loss along each bias of the hidden neurons",
+  }),
   page(f, w) {
     const { N, H, K } = f.sizes;
     const brick = proseOf(f.brick);
@@ -106,21 +109,24 @@ ${backward.prose.stack(f, `The way back to the first weights. It starts from wha
 
 ${w.details(
   "Why not start from the loss again?",
-  `The chain from the loss to a weight of $${w.sym("W1")}$ has five factors. The first two are those of chapter ${w.chapter("dloss-dw2")}, and every
-weight has them in its chain. They are multiplied once, kept, and used for all. Backpropagation is this order of work: from
+  `${
+    f.hasFactors
+      ? `The chain from the loss to a weight of $${w.sym("W1")}$ has five factors. The first two are those of chapter ${w.chapter("dloss-dw2")}, and every
+weight has them in its chain. They are multiplied once, kept, and used for all.`
+      : `The chain from the loss to a weight of $${w.sym("W1")}$ begins with $${w.sym("dLoss_dz2")}$, and so does the chain to every other weight. It is found once, kept, and used for all.`
+  } Backpropagation is this order of work: from
 the loss down, each brick takes the slope along its output and hands on the slope along its input.`,
 )}
 
 <h2 id="dLoss_dh1">From the outputs back to the hidden neurons</h2>
 
-Hidden neuron $j$ feeds both outputs, each through a weight of its own. When its value is nudged, both sums move, and the loss changes by both
-effects together. So its slope is a sum over the outputs. Each term is the slope along that output’s sum, times the weight that leads there.
+${feeds(K)}
 
 ${w.display(blame.lines)}
 ${w.shapes(blame)}
 
 **Why the transpose here?** $${w.sym("dLoss_dz2")}$ is ${N}×${K} and $${w.sym("W2")}$ is ${H}×${K}. The sum
-must run over the ${K} outputs, and they are the columns of both. A matrix product sums over the columns of its left factor and
+must run over ${K === 1 ? "the one output, and it is the only column of both" : `the ${K} outputs, and they are the columns of both`}. A matrix product sums over the columns of its left factor and
 the rows of its right one. So $${w.sym("W2")}$ is transposed: ${N}×${K} times ${K}×${H}.
 The forward pass multiplied by $${w.sym("W2")}$, the backward pass multiplies by $${w.symT("W2")}$.
 
@@ -130,10 +136,10 @@ ${w.byHand(blame)}
 
 ${w.figure(
   network({ id: "network-blame", ...f.blame }, w.words.figures.network, w.short),
-  `Hidden neuron ${f.blame.lit.from} reaches the loss along ${count(K, "edge")}. Its slope is the sum of what comes back along them.`,
+  `Hidden neuron ${f.blame.lit.from} reaches the loss along ${count(K, "edge")}. ${K === 1 ? "Its slope is what comes back along it" : "Its slope is the sum of what comes back along them"}.`,
 )}
 
-<h2 id="dh1_dz1">Through the sigmoid</h2>
+<h2 id="dh1_dz1">Through ${brick.noun}</h2>
 
 ${w.display(w.equation("dh1_dz1").lines)}
 
@@ -151,6 +157,8 @@ The last step works as in chapter ${w.chapter("dloss-dw2")}, with the data $${w.
 
 ${backward.prose.worked("dLoss_dW1", w)}
 
+${backward.prose.biases(f, w)}
+
 ## What to look at
 
 ${w.choose("smaller-slopes", f.largest.smaller, {
@@ -161,13 +169,13 @@ ${w.choose("smaller-slopes", f.largest.smaller, {
   second: `${sizes} Here the second layer’s is smaller.`,
 })}
 
-On the way from $${w.sym("dLoss_dz2")}$ to the slopes of the second layer, the only factors are hidden values, each ${brick.range}.
+On the way from $${w.sym("dLoss_dz2")}$ to the slopes of the second layer, the only factors are hidden values, ${brick.range === "any number" ? "which can be any numbers" : `each ${brick.range}`}.
 On the way to the first layer the factors are weights, ${brick.slopesAre(w)}, and the data. Small
 weights and data make the gradient fade on this longer way. Large ones can make it grow${brick.large}.
 
 ## The article’s first four rows
 
-Here again are the article’s first four rows, with its weights and no ridge. Each entry is a sum over the four rows.
+Here again are the article’s first four rows, with its weights and no ridge${backward.prose.articlesBricks(f)}. Each entry is a sum over the four rows.
 
 ${backward.prose.worked("dLoss_dW1", w.on(f.four, "four:"))}
 
@@ -180,11 +188,24 @@ ${w.source("dloss-dw1")}
   },
 };
 
+/** How a hidden neuron reaches the loss through so many outputs. */
+function feeds(K: number): string {
+  if (K === 1)
+    return `Hidden neuron $j$ feeds the one output, through one weight. When its value is nudged, that sum moves, and with it the loss. So its slope is the slope along the output’s sum, times the weight that leads there.`;
+  const [outputs, sums] =
+    K === 2 ? ["both outputs", "both sums move"] : [`all ${K} outputs`, "all their sums move"];
+  return `Hidden neuron $j$ feeds ${outputs}, each through a weight of its own. When its value is nudged, ${sums}, and the loss changes by ${K === 2 ? "both\neffects" : "all effects"} together. So its slope is a sum over the outputs. Each term is the slope along that output’s sum, times the weight that leads there.`;
+}
+
 export const chapter: Chapter<Facts> = {
   name: "dloss-dw1",
   stage,
   direction: "backward",
-  formula: ["∂L/∂z₁ = ∂L/∂z₂ W₂ᵀ ⊙ ∂h₁/∂z₁", "∂L/∂W₁ = Xᵀ ∂L/∂z₁ + λW₁/N"],
+  formula: ({ bias, trainBias }) => [
+    "∂L/∂z₁ = ∂L/∂z₂ W₂ᵀ ⊙ ∂h₁/∂z₁",
+    "∂L/∂W₁ = Xᵀ ∂L/∂z₁ + λW₁/N",
+    ...(bias && trainBias ? ["∂L/∂b₁ = 1ᵀ ∂L/∂z₁"] : []),
+  ],
   others: { four: FOUR_ROWS },
   facts,
   prose,

@@ -2,8 +2,16 @@ import { partOf } from "../src/book/chapter.ts";
 import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { backward } from "../src/figures/backward.ts";
+import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { at } from "../src/math/matrix.ts";
-import { ABSOLUTE, NUDGE, nudged, RELATIVE, reach, type Verdict } from "../src/network/gradient-check.ts";
+import {
+  ABSOLUTE,
+  nudged as heldAgainstNudges,
+  NUDGE,
+  RELATIVE,
+  reach,
+  type Verdict,
+} from "../src/network/gradient-check.ts";
 import { layerOf, networkOf } from "../src/network/network.ts";
 import type { Stage, Trace } from "../src/network/stage.ts";
 import { tapeCheck } from "../src/network/tape-check.ts";
@@ -12,6 +20,7 @@ import { followed } from "../src/typeset/equations.ts";
 import { relation, significant } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
 import { lossOnTape } from "./16-autodiff.ts";
+import { prose as biases, trainedBiases } from "./bricks/bias.ts";
 import { curveFacts } from "./bricks/telling.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { count, grouped } from "./words/prose.ts";
@@ -22,6 +31,7 @@ export function facts(trace: Trace, { traceOf }: Others, stage: Stage, weights: 
   const { X, W2, lesson } = trace;
   const network = networkOf(lesson);
   const { z, h } = layerOf(network, weights);
+  const trained = trainedBiases(trace, weights);
   const name = h === "h1" ? lesson.activation : lesson.outputActivation;
   const id = `backward-${weights.toLowerCase()}`;
   return {
@@ -32,6 +42,13 @@ export function facts(trace: Trace, { traceOf }: Others, stage: Stage, weights: 
     ridge: ridgeFacts(trace, weights),
     four: traceOf(FOUR_ROWS),
     nudging: nudgingFacts(trace, weights),
+    bias: lesson.bias && {
+      z,
+      name: trained,
+      nudging: trained && nudgingFacts(trace, trained),
+    },
+    /** Whether the bricks are the article’s too. */
+    isArticles: networkOf(DEFAULT_LESSON) === network,
   } as const;
 }
 type Facts = ReturnType<typeof facts>;
@@ -53,12 +70,13 @@ const MOST_NUDGED = 12;
 export function nudgingFacts(trace: Trace, weights: MatrixName) {
   let tape: ReturnType<typeof tapeCheck> | undefined;
   // Where a nudge is too coarse, the tape decides.
-  const entries = nudged(forwardPass, trace, weights, MOST_NUDGED, (i) => {
+  const entries = heldAgainstNudges(forwardPass, trace, weights, MOST_NUDGED, (i) => {
     tape ??= tapeCheck(lossOnTape, trace); // most lessons never ask
     return tape(slopeName(weights)).agrees(i);
   });
   const of = (verdict: Verdict) => entries.filter((it) => it.verdict === verdict).length;
   const coarse = of("untold");
+  const corners = entries.filter(({ verdict, corner }) => verdict === "untold" && corner).length;
   return {
     weights,
     entries,
@@ -67,9 +85,13 @@ export function nudgingFacts(trace: Trace, weights: MatrixName) {
     most: Math.max(...entries.map(({ row }) => reach(trace, weights, row))),
     tolerance: { absolute: ABSOLUTE, relative: RELATIVE },
     coarse,
+    /** Of those, the ones where the nudge passes a corner. */
+    corners,
     verdict: of("differs") > 0 ? "differ" : coarse > 0 ? "coarse" : "agree",
   } as const;
 }
+
+type NudgingFacts = ReturnType<typeof nudgingFacts>;
 
 export const prose = {
   stack: ({ stack }: Facts, caption: string, w: Writer) =>
@@ -98,19 +120,42 @@ export const prose = {
   },
 
   /** Which weights are nudged, and by how much; the table; and what it shows. */
-  nudging({ nudging: f }: Facts, w: Writer): string {
-    const { weights, entries, all, most, tolerance } = f;
-    const share = entries.length === all ? "each" : entries.length;
-    const which = all === 1 ? "the one weight" : `${share} of the ${grouped(all)} weights`;
-    const smaller = ` Where the largest input of a weight is larger than 1 in size, the nudge is divided by that size: here by up to ${w.brief(most)}.`;
-    return `We do it for ${which}. The nudge is ${w.exact(f.nudge)}.${most > 1 ? smaller : ""}
+  nudging({ nudging, bias }: Facts, w: Writer): string {
+    const biases = bias && bias.nudging ? `\n\nAnd the biases: ${nudged(bias.nudging, w)}` : "";
+    return nudged(nudging, w) + biases;
+  },
+
+  /** The slope along the biases of the layer; of those that are held, that it has none. */
+  biases({ bias, sizes }: Facts, w: Writer): string {
+    if (!bias) return "";
+    if (bias.name) return biases.slope(bias.name, bias.z, sizes.N, w);
+    return `The biases are held in this lesson, so no slope along them is needed.`;
+  },
+
+  /** Of the article's rows, where the lesson has other bricks. */
+  articlesBricks: ({ isArticles }: Facts): string =>
+    isArticles ? "" : " and its own bricks: sigmoids, squares, and no bias",
+};
+
+function nudged(f: NudgingFacts, w: Writer): string {
+  const { weights, entries, all, most, tolerance } = f;
+  const word = weights.startsWith("b") ? "bias" : "weight";
+  const [one, many] = [word, word === "bias" ? "biases" : "weights"];
+  const share = entries.length === all ? "each" : entries.length;
+  const which = all === 1 ? `the one ${one}` : `${share} of the ${grouped(all)} ${many}`;
+  const smaller = ` Where the largest input of a weight is larger than 1 in size, the nudge is divided by that size: here by up to ${w.brief(most)}.`;
+  return `${word === "bias" ? "we do" : "We do"} it for ${which}. The nudge is ${w.exact(f.nudge)}.${most > 1 ? smaller : ""}
 
 ${w.checkTable(weights, entries)}
 
 ${w.choose(`${weights}-check`, f.verdict, {
-  agree: `${entries.length === 1 ? "The two slopes agree: they" : "All agree: the two slopes of a weight"} differ by at most ${w.exact(tolerance.absolute)} plus ${w.exact(tolerance.relative)} times the slope.`,
-  coarse: `At ${count(f.coarse, "weight")} the nudge is too coarse for the numbers of this lesson: within it the loss bends too much, or changes too little to be told from rounding. There the tape of chapter ${w.chapter("autodiff")} decides, and it agrees with the chain rule.`,
+  agree: `${entries.length === 1 ? "The two slopes agree: they" : `All agree: the two slopes of a ${one}`} differ by at most ${w.exact(tolerance.absolute)} plus ${w.exact(tolerance.relative)} times the slope.`,
+  coarse: `${cornersTold(f, one, many)}${f.coarse > f.corners ? `At ${count(f.coarse - f.corners, one, many)} the nudge is too coarse for the numbers of this lesson: within it the loss bends too much, or changes too little to be told from rounding. ` : ""}There the tape of chapter ${w.chapter("autodiff")} decides, and it agrees with the chain rule.`,
   differ: `They do not agree: do not trust this page.`,
 })}`;
-  },
-};
+}
+
+const cornersTold = ({ corners }: NudgingFacts, one: string, many: string): string =>
+  corners === 0
+    ? ""
+    : `At ${count(corners, one, many)} the nudge passes a corner: on its way a sum crosses 0, where the curve of an activation turns and its slope jumps. Nudging mixes the slopes of both sides, and cannot tell. `;

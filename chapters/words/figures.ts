@@ -27,14 +27,17 @@ const read = (name: string): string =>
 function wayTold(way: readonly Stretch[]): string {
   let told = "From the loss down the stack: ";
   let isBranched = false;
-  for (const [i, { factor, below, branch }] of way.entries()) {
+  for (const [i, { factor, below, branch, biases }] of way.entries()) {
+    const through = factor ? `times ${read(factor.name)}` : "through the softmax";
     if (i === 0) told += read(below);
-    else if (isBranched) told += ` times ${read(factor!.name)} it gives ${read(below)}`;
-    else told += `, times ${read(factor!.name)} gives ${read(below)}`;
+    else if (isBranched) told += ` ${through} it gives ${read(below)}`;
+    else told += `, ${through} gives ${read(below)}`;
     isBranched = false;
-    if (branch && i === way.length - 1) told += `, and times ${branch.times} gives ${read(branch.to)}.`;
+    const summed = biases ? `, summed over the rows ${read(biases)}` : "";
+    if (branch && i === way.length - 1)
+      told += `, and times ${branch.times} gives ${read(branch.to)}${summed}.`;
     else if (branch) {
-      told += `. There it branches: times ${branch.times} it gives ${read(branch.to)};`;
+      told += `. There it branches: times ${branch.times} it gives ${read(branch.to)}${summed};`;
       isBranched = true;
     }
   }

@@ -34,6 +34,8 @@ interface BackwardData {
   readonly href?: (name: Name) => string | undefined;
 }
 
+/** More room from brick to brick where ways to biases leave. */
+const BIASES = 34;
 const [WIDTH, PITCH, TILE_WIDTH, TILE_HEIGHT, BRICK_HEIGHT] = [400, 102, 54, 46, 28];
 const [SPINE, FACTOR, TIMES, END] = [66, 178, 258, 366];
 
@@ -44,7 +46,8 @@ export function backward(
 ): string {
   const makes = (name: Name) => !part || part.makes.includes(name);
   const way = wayBack(network);
-  const brickY = (i: number) => 10 + i * PITCH;
+  const pitch = way.some(({ biases }) => biases) ? PITCH + BIASES : PITCH;
+  const brickY = (i: number) => 10 + i * pitch;
   const tileY = (i: number) => brickY(i) + BRICK_HEIGHT + 17 + TILE_HEIGHT / 2;
 
   /** A value in the frame of its kind. */
@@ -66,7 +69,7 @@ export function backward(
     group({ class: "gradients" }, arrow(x1, y1, x2, y2, { class: strong ? undefined : "pale" }));
 
   const beside = { x: 10, width: 2 * (SPINE - 10), height: BRICK_HEIGHT };
-  const stretches = way.flatMap(({ brick, factor, below, branch }, i) => {
+  const stretches = way.flatMap(({ brick, factor, below, branch, biases }, i) => {
     const [y, middle] = [tileY(i), brickY(i) + BRICK_HEIGHT / 2];
     const isStart = !makes(below) && part?.needs.includes(below);
     return [
@@ -81,6 +84,18 @@ export function backward(
           tile(branch.times, TIMES, y, makes(branch.to), true) +
           tile(branch.to, END, y, makes(branch.to))
         : "",
+      biases
+        ? path(
+            SPINE + TILE_WIDTH / 2 + 4,
+            y + 14,
+            END - TILE_WIDTH / 2 - 4,
+            y + TILE_HEIGHT + 6,
+            makes(biases),
+          ) +
+          boxAround(TIMES, y + 40, 26, 20, { class: "paper", stroke: "none" }) +
+          formula(TIMES, y + 45, "1ᵀ", { ...MIDDLE, class: makes(biases) ? undefined : "unused" }) +
+          tile(biases, END, y + TILE_HEIGHT + 6, makes(biases))
+        : "",
       tile(below, SPINE, y, makes(below) || isStart === true),
       reused !== undefined && isStart
         ? text(SPINE + TILE_WIDTH / 2 + 8, y + 19, words.reused(reused), { class: "muted" })
@@ -92,7 +107,10 @@ export function backward(
   return figure(
     {
       id,
-      ...tell(words, { way, to: part?.makes.at(-1) }),
+      ...tell(words, {
+        way,
+        to: part?.makes.findLast((name) => way.some(({ branch }) => branch?.to === name)),
+      }),
       width: WIDTH,
       height: last + BRICK_HEIGHT + 6,
       links: true,

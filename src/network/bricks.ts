@@ -26,9 +26,14 @@ export function bricksOf(network: Network): readonly Brick[] {
     .filter(({ op }) => op.kind === "activations")
     .map((step): Brick => {
       const { makes, op, of } = step;
-      const W = weights.find((name) => of.includes(name));
+      const [W, b] = weights.filter((name) => of.includes(name));
       return W
-        ? { name: W, kind: "weights", op, values: [W, ...valuesOf(step), nextName(W)] }
+        ? {
+            name: W,
+            kind: "weights",
+            op,
+            values: [W, ...(b ? [b] : []), ...valuesOf(step), nextName(W), ...(b ? [nextName(b)] : [])],
+          }
         : { name: makes, kind: "activations", op, values: valuesOf(step) };
     });
   const owned = bricks.flatMap(({ values }) => values);
@@ -49,11 +54,13 @@ export const bricksOfValues = (bricks: readonly Brick[], names: readonly Name[])
 /** A stretch of the way back: the slope passes a brick, is multiplied by its factor, and becomes the slope below it. */
 export interface Stretch {
   readonly brick: Brick;
-  /** None at the loss, where the way begins. */
+  /** None at the loss, where the way begins, and none through a softmax, which mixes the entries of a row. */
   readonly factor?: { readonly name: Name; readonly sign: "⊙" | "·" };
   readonly below: SlopeName;
   /** Where a way to weights leaves: what the slope is multiplied by, and what that gives. */
   readonly branch?: { readonly times: Name; readonly to: SlopeName };
+  /** Where a way to biases leaves: the slope along them, a sum over the rows. */
+  readonly biases?: SlopeName;
 }
 
 /** The way of the slopes, from the loss down the stack. */
@@ -64,14 +71,16 @@ export function wayBack(network: Network): readonly Stretch[] {
   for (const { makes, op, of } of network.backward) {
     const slope = of.find(isSlope);
     if (!isSlope(makes) || (!slope && way.length > 0)) continue; // a factor, or what the ridge adds
-    const other = of.find((name) => name !== slope)!;
+    const other = of.find((name) => name !== slope);
     if (weights.includes(alongOf(makes))) {
       const last = way.findIndex(({ below }) => below === slope);
-      way[last] = { ...way[last]!, branch: { times: other, to: makes } };
+      way[last] = { ...way[last]!, ...(other ? { branch: { times: other, to: makes } } : { biases: makes }) };
     } else {
-      const brick = bricks.find(({ values }) => values.includes(makes))!;
+      // Where the loss hands on the slope along the logits, the way passes over the brick between.
+      const brick = slope ? bricks.find(({ values }) => values.includes(makes))! : bricks.at(-1)!;
       const sign = op.written.form === "product" ? "·" : "⊙";
-      way.push({ brick, ...(slope && { factor: { name: other, sign } }), below: makes });
+      const factor = slope && other && op.written.form !== "rowwise" ? { name: other, sign } : undefined;
+      way.push({ brick, ...(factor && { factor }), below: makes } as Stretch);
     }
   }
   return way;
