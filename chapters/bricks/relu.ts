@@ -59,7 +59,7 @@ whole bend. ReLU needs no exponential, and its values have no upper end. Chapter
   lookAt(f, w): string {
     const { curve, all, through, closed, rows, dead } = f;
     const blocked = all - through;
-    return `ReLU lets ${through === all ? `all ${count(all, "sum")}` : `${grouped(through)} of the ${count(all, "sum")}`} pass and makes ${blocked === 0 ? "none" : grouped(blocked)} 0. ${w.choose(
+    return `ReLU lets ${through === all ? `all ${count(all, "sum")}` : `${grouped(through)} of the ${count(all, "sum")}`} pass${blocked === 0 ? "" : ` and turns ${grouped(blocked)} into 0`}. ${w.choose(
       `${curve.names.h}-dead`,
       dead,
       {

@@ -80,7 +80,7 @@ function labelled(x: number, y: number, side: Side, col: number): string {
 const bend = (y: number, { symbol }: Brick, hasBias: boolean) =>
   group(
     { class: "activations" },
-    formula(189, y - 12, `${symbol}(${hasBias ? "z₁" : "X W₁"})`, MIDDLE),
+    formula(189, y - 12, `${symbol}(${hasBias || symbol.length > 1 ? "z₁" : "X W₁"})`, MIDDLE),
     arrow(162, y, 216, y),
   );
 
