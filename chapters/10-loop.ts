@@ -77,8 +77,8 @@ const slopesIn = ({ dLoss_dW1, dLoss_db1, dLoss_dW2, dLoss_db2 }: Turn): number[
 
 /** The turns before the numbers grow too large for the computer, as without a bounded activation they can. */
 function finite(turns: readonly Turn[]): readonly Turn[] {
-  const isFinite = (turn: Turn) => Number.isFinite(turn.loss + norm([...weightsIn(turn), ...slopesIn(turn)]));
-  const end = turns.findIndex((turn) => !isFinite(turn));
+  const isWhole = (turn: Turn) => Number.isFinite(turn.loss + norm([...weightsIn(turn), ...slopesIn(turn)]));
+  const end = turns.findIndex((turn) => !isWhole(turn));
   return end < 0 ? turns : turns.slice(0, end);
 }
 
