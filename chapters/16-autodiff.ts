@@ -314,7 +314,7 @@ ${w.choose("tape-agrees", f.tapeAgrees, {
       ? `here to the last bit.`
       : `but for rounding.${w.choose("tape-close", f.rounding, {
           close: "",
-          far: ` Where an output is very near 0 or 1, that is much: 1 − h has lost the digits that h was rounded to, and the tape, which takes the slope from z, has the better one.`,
+          far: ` ${farTold(f)}`,
         })}`
   }`,
   differ: `Hand and tape do not agree: do not trust this page.`,
@@ -355,6 +355,16 @@ function secondFormula({ hidden, last, hasSquares }: Facts, w: Writer): string {
     ? ""
     : ` The cross-entropy is one operation, from the logits to the loss. It finds the outputs a second time, as e<sup>ln h</sup>, because it has the logarithms: so a slip in the ${last === "softmax" ? "softmax" : "sigmoid"} of chapter ${w.chapter("h2")} would show.`;
   return `${bricks}${loss}`;
+}
+
+/** Why rounding can be much. */
+function farTold({ hidden, last, hasSquares }: Facts): string {
+  const names = [hidden, ...(hasSquares ? [last] : [])];
+  if (names.includes("sigmoid"))
+    return "Where an output is very near 0 or 1, that is much: 1 − h has lost the digits that h was rounded to, and the tape, which takes the slope from z, has the better one.";
+  if (names.includes("tanh"))
+    return "Where an output is very near −1 or 1, that is much: 1 − h² has lost the digits that h was rounded to, and the tape, which takes the slope from z, has the better one.";
+  return "Where large terms cancel, that is much: what is left has few digits that count.";
 }
 
 /** What a brick's pull-back takes its slope from, and what the chapters do. */
