@@ -2,9 +2,11 @@ import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { curve } from "../src/figures/curve.ts";
-import { at, scale, square, subtract, sum } from "../src/math/matrix.ts";
+import { at, type Matrix, scale, square, subtract, sum } from "../src/math/matrix.ts";
 import { lossAlong } from "../src/network/gradient-check.ts";
+import { layersOf, networkOf, weightsOf } from "../src/network/network.ts";
 import { part, runStages, type Stage, type Trace } from "../src/network/stage.ts";
+import { type MatrixName, nextName, slopeName } from "../src/network/values.ts";
 import { followed, inNumbers } from "../src/typeset/equations.ts";
 import { decimalsOf, relation, showColumn, significant } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
@@ -68,6 +70,7 @@ const LOST = 2 ** -44;
 const MOST_CHANGES = 16;
 
 const facts = (trace: Trace) => ({
+  biases: !trace.lesson.bias ? "none" : trace.lesson.trainBias ? "trained" : "held",
   weight: weightOf(trace),
   changes: changesOf(trace),
   losses: lossesOf(trace),
@@ -105,18 +108,31 @@ function weightOf(trace: Trace) {
   } as const;
 }
 
-/** What changed, W2 before W1: at few decimals the new weights look like the old. */
+/** What a step changes, the last layer first. */
+const movedIn = ({ lesson }: Trace): MatrixName[] => {
+  const network = networkOf(lesson);
+  const moved = weightsOf(network);
+  return [...layersOf(network)].reverse().flatMap(({ W, b }) => [W, ...(b && moved.includes(b) ? [b] : [])]);
+};
+
+/** All their slopes. */
+const slopesIn = (trace: Trace): number[] =>
+  movedIn(trace).flatMap((name) => [...trace[slopeName(name)].data]);
+
+/** What changed: at few decimals the new weights look like the old. */
 function changesOf(trace: Trace) {
   const { digits, learningRate } = trace.lesson;
-  const before = [...trace.W2.data, ...trace.W1.data];
-  const after = [...trace.W2_next.data, ...trace.W1_next.data];
-  const slopes = [...trace.dLoss_dW2.data, ...trace.dLoss_dW1.data];
+  const names = movedIn(trace);
+  const before = names.flatMap((name) => [...trace[name].data]);
+  const after = names.flatMap((name) => [...(trace[nextName(name)] as Matrix).data]);
+  const slopes = slopesIn(trace);
   const all = before.length;
   const shown = showColumn([...before, ...after], digits);
   const isAlike = (i: number) => shown[i]!.text === shown[all + i]!.text;
   const still = before.filter((x, i) => x === after[i]).length;
   const alike = before.filter((x, i) => x !== after[i] && isAlike(i)).length;
   return {
+    names,
     before,
     after,
     changes: slopes.map((slope) => -learningRate * slope),
@@ -130,18 +146,17 @@ function changesOf(trace: Trace) {
 
 /** The loss before and after the step, and what the slopes foretold. */
 function lossesOf(trace: Trace) {
-  const { lesson, loss, loss_next, dLoss_dW1, dLoss_dW2 } = trace;
+  const { lesson, loss, loss_next } = trace;
   const change = loss_next - loss;
   // As many decimals as the change has, so that it can be seen.
   const decimals = Math.max(lesson.digits, Math.min(decimalsOf(significant(change)), MOST_DIGITS));
   const both = [loss, loss_next];
   const [before, after] = showColumn(both, decimals).map((it) => it.value);
-  const steepness = sum(square(dLoss_dW1)) + sum(square(dLoss_dW2));
+  const steepness = movedIn(trace).reduce((total, name) => total + sum(square(trace[slopeName(name)])), 0);
   const foretold = -lesson.learningRate * steepness;
   const off = Math.abs((foretold === 0 ? 0 : change / foretold) - 1);
   const step = () => {
-    const slopes = [...dLoss_dW1.data, ...dLoss_dW2.data];
-    if (slopes.every((slope) => slope === 0)) return "flat";
+    if (slopesIn(trace).every((slope) => slope === 0)) return "flat";
     if (-foretold < LOST * loss) return "lost";
     return change > 0 ? "rose" : off < 0.1 ? "straight" : "bent";
   };
@@ -175,11 +190,14 @@ const prose: Prose<Facts> = {
   summary: "Gradient descent moves each weight against its slope, and the loss is measured again.",
   meanings: {
     W1_next: "first weights after the step",
+    b1_next: "first biases after the step",
     W2_next: "second weights after the step",
+    b2_next: "second biases after the step",
     loss_next: "the loss after the step",
   },
-  page({ weight, changes, losses, rates }, w) {
-    const [W1_next, W2_next] = [w.equation("W1_next"), w.equation("W2_next")];
+  page({ weight, changes, losses, rates, biases }, w) {
+    const moved = changes.names.map((name) => w.equation(nextName(name) as MatrixName));
+    const them = biases === "trained" ? "weights and biases" : "weights";
     const W2 = `$${w.sym("W2")}[${weight.row},${weight.col}]$`;
     const slope = w.brief(weight.slope);
     const [before, after] = showColumn(losses.both, losses.decimals);
@@ -191,6 +209,14 @@ whose slope is positive and raises each whose slope is negative. A weight whose 
 $$
 ${w.sym("W1_next")} = ${w.sym("W1")} - \\htmlClass{scalars}{\\alpha}\\,${w.sym("dLoss_dW1")}, \\qquad ${w.sym("W2_next")} = ${w.sym("W2")} - \\htmlClass{scalars}{\\alpha}\\,${w.sym("dLoss_dW2")}
 $$
+
+${
+  {
+    none: "",
+    trained: `The biases move by the same rule: $${w.sym("b1_next")} = ${w.sym("b1")} - \\htmlClass{scalars}{\\alpha}\\,${w.sym("dLoss_db1")}$, and $${w.sym("b2_next")}$ likewise.`,
+    held: `The biases of this lesson are held: they stay as they are.`,
+  }[biases]
+}
 
 The **learning rate** $\\htmlClass{scalars}{\\alpha}$ sets how far: each weight moves by α times its slope. In this lesson α is ${w.rate("alpha")}.
 
@@ -210,16 +236,15 @@ ${w.question(
 
 ## With the numbers
 
-${w.display(inNumbers(W2_next))}
-${w.display(inNumbers(W1_next))}
+${moved.map((equation) => w.display(inNumbers(equation))).join("\n")}
 
 ${w.article(`It says that backpropagation updates the weights. Backpropagation only finds the gradient; gradient descent does the update. Each can do without the other: this page could just as well use the slopes found by nudging.`)}
 
-${changesTold(w, changes)}
+${changesTold(w, changes, them)}
 
 ## Did it help?
 
-Run the forward pass again, now with the new weights.
+Run the forward pass again, now with the new ${them}.
 
 ${w.display([
   `${w.sym("loss")} &= ${w.scalar("loss", before)}`,
@@ -233,8 +258,8 @@ ${w.choose("loss-step", losses.way, {
   same: `The loss is the same to the last bit.`,
 })}
 
-Could we have predicted this? Each weight moves by −α times its slope, and along a straight line the loss would change by the slope times that move.
-For all weights together that is −α times the sum of all ${changes.all} squared slopes: ${w.brief(losses.foretold)}. ${w.choose(
+Could we have predicted this? Each ${biases === "trained" ? "of them" : "weight"} moves by −α times its slope, and along a straight line the loss would change by the slope times that move.
+For all ${them} together that is −α times the sum of all ${changes.all} squared slopes: ${w.brief(losses.foretold)}. ${w.choose(
       "step",
       losses.step,
       {
@@ -257,7 +282,7 @@ ${w.figure(
     w.words.figures.descent,
     w.short,
   ),
-  `The loss along one weight, ${W2}, with the others held still. The straight line is its tangent. ${w.choose(
+  `The loss along one weight, ${W2}, with ${biases === "none" ? "the others" : "all else"} held still. The straight line is its tangent. ${w.choose(
     "W2-arrow",
     weight.arrow,
     {
@@ -269,7 +294,7 @@ ${w.figure(
 
 ## Other learning rates
 
-What would other learning rates do with the same gradient? Each line takes its step from the old weights and runs the
+What would other learning rates do with the same gradient? Each line takes its step from the old ${them} and runs the
 forward pass again. A rate that is good for this one step need not be good for the next: chapter ${w.chapter("vanishing")} shows runs at rates that are too high.
 
 | α | loss after the step | change |
@@ -281,7 +306,7 @@ ${rates
   })
   .join("\n")}
 
-${w.note(`Training repeats this: forward, loss, backward, update, each time from the new weights. One round is a **step**. Training often takes thousands of steps.`)}
+${w.note(`Training repeats this: forward, loss, backward, update, each time from the new ${them}. One round is a **step**. Training often takes thousands of steps.`)}
 
 ${w.source("update")}
 `;
@@ -289,29 +314,30 @@ ${w.source("update")}
 };
 
 /** What changed where, to three digits. */
-function changesTold(w: Writer, f: Facts["changes"]): string {
-  const { before, after, changes, all, alike, still } = f;
+function changesTold(w: Writer, f: Facts["changes"], them: string): string {
+  const { names, before, after, changes, all, alike, still } = f;
+  const one = them === "weights" ? "weight" : "of them";
   const shown = showColumn([...before, ...after], w.digits);
   const next = shown.slice(all);
-  const cells = (["W2", "W1"] as const).flatMap((name) => w.cells(name).map((cell) => ({ ...cell, name })));
+  const cells = names.flatMap((name) => w.cells(name).map((cell) => ({ ...cell, name })));
   const rows = cells
     .slice(0, MOST_CHANGES)
     .map(
       ({ name, row, col }, i) =>
-        `| ${name}[${row},${col}] | ${w.entry(name, row, col, shown[i]!)} | ${w.brief(changes[i]!)} | ${w.entry(`${name}_next`, row, col, next[i]!)} |`,
+        `| ${name}[${row},${col}] | ${w.entry(name, row, col, shown[i]!)} | ${w.brief(changes[i]!)} | ${w.entry(nextName(name) as MatrixName, row, col, next[i]!)} |`,
     );
   return `The change is −α times the slope, here to three digits.
 ${w.choose("looks-same", f.looks, {
-  some: `At the decimals shown, ${alike} of the ${all} weights ${alike === 1 ? "looks the same before and after, though it" : "look the same before and after, though they"} moved.`,
+  some: `At the decimals shown, ${alike} of the ${all} ${them} ${alike === 1 ? "looks the same before and after, though it" : "look the same before and after, though they"} moved.`,
   none: "",
 })}
 ${w.choose("unmoved", f.unmoved, {
-  all: `No weight moves: every change is 0, or so small beside its weight that the computer rounds it away.`,
-  some: `${still} of the ${all} weights ${still === 1 ? "stays where it is: its change is 0, or so small beside it" : "stay where they are: their change is 0, or so small beside them"} that the computer rounds it away.`,
+  all: `${one === "weight" ? "No weight moves" : "None of them moves"}: every change is 0, or so small beside its ${one === "weight" ? "weight" : "number"} that the computer rounds it away.`,
+  some: `${still} of the ${all} ${them} ${still === 1 ? "stays where it is: its change is 0, or so small beside it" : "stay where they are: their change is 0, or so small beside them"} that the computer rounds it away.`,
   none: "",
 })}
 
-| weight | before | change | after |
+| ${them === "weights" ? "weight" : "weight or bias"} | before | change | after |
 |:--|--:|--:|--:|
 ${rows.join("\n")}${all > MOST_CHANGES ? "\n| ⋮ | ⋮ | ⋮ | ⋮ |" : ""}
 `;
@@ -321,7 +347,7 @@ export const chapter: Chapter<Facts> = {
   name: "update",
   stage,
   direction: "update",
-  formula: ["W* = W − α ∂L/∂W"],
+  formula: ({ bias, trainBias }) => ["W* = W − α ∂L/∂W", ...(bias && trainBias ? ["b* = b − α ∂L/∂b"] : [])],
   facts,
   prose,
 };

@@ -4,7 +4,7 @@ import type { Chapter, Prose, TrainingChapter } from "../src/book/chapter.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { lines } from "../src/figures/lines.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
-import { at, type Matrix, square, sum, toRows } from "../src/math/matrix.ts";
+import { at, type Matrix, toRows } from "../src/math/matrix.ts";
 import { norm } from "../src/math/norm.ts";
 import { networkOf } from "../src/network/network.ts";
 import { quantityOf } from "../src/network/quantities.ts";
@@ -13,7 +13,7 @@ import type { Kind, Values } from "../src/network/values.ts";
 import { AS_PUBLISHED } from "../src/training/article.ts";
 import { predict } from "../src/training/measure.ts";
 import { createRun } from "../src/training/run.ts";
-import { parseSettings, type Settings } from "../src/training/settings.ts";
+import { type Settings, settingsFrom } from "../src/training/settings.ts";
 import { fileOfRun } from "../src/training/steps.ts";
 import { train } from "../src/training/train.ts";
 import { apart, fewest, near } from "../src/typeset/apart.ts";
@@ -65,36 +65,47 @@ export function learn(lesson: Lesson, turns: number): Turn[] {
 }
 // </shown>
 
-/**
- * Steps in the table. However large data, weights and rates may be, ten steps overflow nothing: a step makes a
- * weight at most about αλ ≤ 10¹² times as large.
- */
+/** Steps in the table. */
 const STEPS = 10;
 /** A change smaller than this share of the loss may be rounding alone. */
 const LOST = 2 ** -44;
 
+/** All that a step changes, and the slopes along it. */
+const weightsIn = ({ W1, b1, W2, b2 }: Turn): number[] => numbersIn([W1, b1, W2, b2]);
+const slopesIn = ({ dLoss_dW1, dLoss_db1, dLoss_dW2, dLoss_db2 }: Turn): number[] =>
+  numbersIn([dLoss_dW1, dLoss_db1, dLoss_dW2, dLoss_db2]);
+
+/** The turns before the numbers grow too large for the computer, as without a bounded activation they can. */
+function finite(turns: readonly Turn[]): readonly Turn[] {
+  const isWhole = (turn: Turn) => Number.isFinite(turn.loss + norm([...weightsIn(turn), ...slopesIn(turn)]));
+  const end = turns.findIndex((turn) => !isWhole(turn));
+  return end < 0 ? turns : turns.slice(0, end);
+}
+
 /** The steps of the table. Is their change as many times that of the first step? */
 function factsOfTen(turns: readonly Turn[]) {
+  const steps = turns.length - 1;
   const losses = turns.map(({ loss }) => loss);
   const [row, col] = followed(turns[0]!.W2);
   const changes = pairs(losses, (a, b) => b - a);
-  const [first, all] = [changes[0]!, losses[STEPS]! - losses[0]!];
+  const [first, all] = [changes[0] ?? 0, losses.at(-1)! - losses[0]!];
   const tenfold = STEPS * first;
   const share = first === 0 ? 0 : all / tenfold;
   const compared = () => {
+    if (steps < STEPS) return "overflows";
     if (first === 0) return "none";
     if (Math.abs(first) < LOST * losses[0]!) return "rounding";
     if (share <= 0) return "turned";
     return share < 0.9 ? "less" : share > 1.1 ? "more" : "near";
   };
   return {
-    steps: STEPS,
+    planned: STEPS,
+    /** The last one of which there are numbers. */
+    steps,
     entry: [row, col],
     losses,
     changes,
-    lengths: turns.map(({ dLoss_dW1, dLoss_dW2 }) =>
-      norm([dLoss_dW1, dLoss_dW2].map((G) => Math.sqrt(sum(square(G))))),
-    ),
+    lengths: turns.map((turn) => norm(slopesIn(turn))),
     weights: turns.map(({ W2 }) => at(W2, row, col)),
     first,
     all,
@@ -113,10 +124,10 @@ const LENGTHS = [2000, 1000, 500, 200, 100, 50, 20];
 const recordOf = (steps: number) => ({ every: Math.ceil(steps / 50) });
 
 /** The lesson as a run of the fast loop. */
-export function loopSettings({ lesson, X, W1 }: Trace): Settings {
-  const work = X.rows * W1.cols * (X.cols + 6);
+export function loopSettings({ lesson, X, W1, W2 }: Trace): Settings {
+  const work = X.rows * W1.cols * (X.cols + 3 * W2.cols);
   const steps = LENGTHS.find((it) => it * work <= WORK) ?? LENGTHS.at(-1)!;
-  return parseSettings({ ...fileOfRun(lesson), steps, record: recordOf(steps) });
+  return settingsFrom({ ...fileOfRun(lesson), steps, record: recordOf(steps) });
 }
 
 /**
@@ -125,11 +136,12 @@ export function loopSettings({ lesson, X, W1 }: Trace): Settings {
  */
 export function compareLoops(turns: readonly Turn[], settings: Settings) {
   const fast = createRun(settings);
-  const isSame = turns.flatMap(({ W1, b1, W2, b2, loss }) => {
+  const isSame = turns.flatMap((turn) => {
     if (fast.diverged) return [];
+    // The biases of the fast loop stand under the weights of their layer.
     const found = [...numbersIn(fast.weights), fast.record().loss.total];
     fast.step(1);
-    return [...numbersIn([W1, b1, W2, b2]), loss].map((x, i) => Object.is(x, found[i]));
+    return [...weightsIn(turn), turn.loss].map((x, i) => Object.is(x, found[i]));
   });
   const differing = isSame.filter((same) => !same).length;
   return { compared: isSame.length, differing };
@@ -188,7 +200,7 @@ function factsOfRun({ lesson, X, h2 }: Trace, planned: Settings) {
 
   const rightIn = ({ right }: typeof first) => (right === undefined ? undefined : Math.round(right * X.rows));
   const ties = [tiesIn(h2), overflows ? 0 : tiesIn(predict(settings, weights, X))] as const;
-  const dataLoss = entries.at(-1)!.loss.data;
+  const dataLoss = entries[curve.length - 1]!.loss.data;
   const nudged = overflows ? dataLoss : lossNudged(settings);
   return {
     planned: planned.steps,
@@ -214,7 +226,11 @@ function factsOfRun({ lesson, X, h2 }: Trace, planned: Settings) {
     rises,
     pairs: losses.length - 1,
     way: rises === 0 ? "never" : "sometimes",
+    /** Rows answered right at the beginning and at the end; none where targets are no labels. */
     right: [rightIn(first), rightIn(last)],
+    outputs: h2.cols,
+    /** What keeps values small: where nothing does, no ridge is needed for them to grow. */
+    isBounded: isBounded(lesson),
     ties,
     mostTies: Math.max(...ties),
     tie: someOrNone(Math.max(...ties)),
@@ -231,9 +247,16 @@ const asShown = (x: number, digits: number): number => showScalar(x, digits).val
 /** Two outputs as near as this may be told apart by rounding alone. */
 const TIED = 1e-12;
 
-/** In how many rows the two outputs say neither 0 nor 1. */
+/** In how many rows the outputs say no one label: the two largest are equal, or the only one is ½. */
 const tiesIn = (outputs: Matrix): number =>
-  toRows(outputs).filter(([no, yes]) => Math.abs(no! - yes!) <= TIED).length;
+  toRows(outputs).filter((row) => {
+    const [first, second = 0.5] = [...row].sort((a, b) => b - a);
+    return Math.abs(first! - second) <= TIED;
+  }).length;
+
+/** Whether no value of a network can grow without end. */
+const isBounded = ({ activation, outputActivation }: Lesson): boolean =>
+  [activation, outputActivation].every((it) => it === "sigmoid" || it === "tanh" || it === "softmax");
 
 /** The parts of a turn that run for a lesson, in the blocks of the program. */
 function blocksOf(lesson: Lesson) {
@@ -252,7 +275,8 @@ function blocksOf(lesson: Lesson) {
 
 function facts(trace: Trace) {
   const { lesson, X, W1, W2 } = trace;
-  const turns = learn(lesson, STEPS + 1);
+  const all = learn(lesson, STEPS + 1);
+  const turns = finite(all);
   const planned = loopSettings(trace);
   const loops = compareLoops(turns, planned);
   const { trained = 0, data } = AS_PUBLISHED;
@@ -260,7 +284,9 @@ function facts(trace: Trace) {
   return {
     rows: X.rows,
     blocks: blocksOf(lesson),
+    hasBias: lesson.bias,
     weights: W1.data.length + W2.data.length,
+    slopes: slopesIn(turns[0]!).length,
     article: { trained, drawn, others: drawn - trained },
     ten: factsOfTen(turns),
     loops: { ...loops, agree: loops.differing === 0 ? "same" : "differ" },
@@ -274,14 +300,29 @@ const prose: Prose<Facts> = {
   title: "The loop in code",
   summary:
     "The program of the whole network on one page, ten steps in numbers, and the loss over a long run.",
-  page({ rows, blocks, weights, article, ten, loops, history, nudge }, w) {
+  page({ rows, blocks, hasBias, weights, slopes, article, ten, loops, history, nudge }, w) {
     const { nth, right } = history;
     const range = [CIRCLE[0]!, CIRCLE.at(-1)!].map(({ name }) => Number(w.chapter(name))) as [number, number];
     const isJudged = right[0] !== undefined;
     const word = (count: number) => (count === 1 ? "right" : "wrong");
+    const tied = TIES[history.outputs] ?? [
+      "two largest outputs that are equal, or differ",
+      "Of equal outputs the first counts",
+    ];
+    const answersTold = () => {
+      const [before, after] = right as readonly [number, number];
+      const told =
+        rows === 1
+          ? `The one row is answered ${word(before)} before the first step and ${word(after)} at the end.`
+          : `Of ${grouped(rows)} rows, ${before} ${before === 1 ? "is" : "are"} answered right before the first step and ${after} at the end.`;
+      return `${told} ${w.choose("loop-tie", history.tie, {
+        some: `Before the first step ${history.ties[0]} of the ${count(rows, "row")}, and at the end ${history.ties[1]}, ${history.mostTies === 1 ? "has" : "have"} ${tied[0]} by no more than rounding: whether such a row counts as right is luck. ${tied[1]}.`,
+        none: "",
+      })}`;
+    };
     return `
 The chapters so far made one step of training. Training repeats it: forward, loss, backward, update, each time from the new
-weights. Here is all of it in one program. It uses only what those chapters have shown.
+weights${slopes > weights ? " and biases" : ""}. Here is all of it in one program. It uses only what those chapters have shown.
 
 ${w.program(
   "loop",
@@ -298,11 +339,11 @@ Its blocks are the chapters you have read.
 
 | block | what it does | explained in |
 |:--|:--|:--|
-| initialise | takes the data and the first weights, given or drawn | ${links(w, "xor", "init")} |
+| initialise | takes the data and the first weights, given or drawn${hasBias ? ", and the biases" : ""} | ${links(w, "xor", "init")} |
 | forward | goes up the stack, from $${w.sym("X")}$ to $${w.sym("h2")}$ | ${links(w, "z1", "h1", "z2", "h2")} |
 | loss | says in one number how wrong the outputs are, and adds the ridge | ${links(w, "loss")} |
-| backward | goes down the stack, and finds a slope for each weight | ${links(w, "dloss-dw2", "dloss-dw1")} |
-| update | moves each weight by α times its slope, against it | ${links(w, "update")} |
+| backward | goes down the stack, and finds a slope for each weight${slopes > weights ? " and bias" : ""} | ${links(w, "dloss-dw2", "dloss-dw1")} |
+| update | moves each weight${slopes > weights ? " and bias" : ""} by α times its slope, against it | ${links(w, "update")} |
 
 One round is a **step**. One pass through all the data is an **epoch**. In this lesson every step takes
 ${rows === 1 ? `the one row there is` : `${allOf(rows)} rows`}, so a step is an epoch.
@@ -310,7 +351,7 @@ ${rows === 1 ? `the one row there is` : `${allOf(rows)} rows`}, so a step is an 
 ${w.article(`It says that its program takes the entire dataset in each iteration. The program takes the first ${article.trained} of ${article.drawn} rows, the same each time, and never trains on the other ${article.others}.`)}
 
 ${w.question(
-  `The first step changes the loss by ${w.brief(ten.first)}. By how much will ${count(ten.steps, "step")} change it?`,
+  `The first step changes the loss by ${w.brief(ten.first)}. By how much will ${count(ten.planned, "step")} change it?`,
   tenTimes(ten, w),
 )}
 
@@ -328,17 +369,17 @@ ${lined(
   coloured("gradients", w.column(ten.lengths)),
   coloured("weights", w.column(ten.weights)),
 )}
-
-The length of the gradient, its **norm**, is the square root of the sum of its ${count(weights, "squared slope")}. It says how
-steep the loss is at these weights.
+${ten.steps < ten.planned ? `\nAt step ${ten.steps + 1} the numbers are too large for the computer: the table ends before it.\n` : ""}
+The length of the gradient, its **norm**, is the square root of the sum of its ${count(slopes, "squared slope")}. It says how
+steep the loss is at these weights${slopes > weights ? " and biases" : ""}.
 
 ## A longer run
 
 The program is written to be read. For long runs the book has a faster one, \`src/training\`, that does the same
 sums in the same order.
 ${w.choose("loop-agree", loops.agree, {
-  same: `Over the ten steps all ${grouped(loops.compared)} losses and weights of the two are the same, to the last bit.`,
-  differ: `Over the ten steps ${loops.differing} of ${loops.compared} losses and weights of the two differ: do not trust what follows.`,
+  same: `Over ${ten.steps < ten.planned ? "these" : "the ten"} steps all ${grouped(loops.compared)} losses${hasBias ? ", weights and biases" : " and weights"} of the two are the same, to the last bit.`,
+  differ: `Over ${ten.steps < ten.planned ? "these" : "the ten"} steps ${loops.differing} of ${loops.compared} losses${hasBias ? ", weights and biases" : " and weights"} of the two differ: do not trust what follows.`,
 })}
 
 ${w.figure(
@@ -373,18 +414,15 @@ ${lined(
 ${lossTold(history, w)} ${w.choose("loop-way", history.way, {
       never: `From one record to the next it never rises.`,
       sometimes: `From one record to the next it rises ${history.rises} out of ${count(history.pairs, "time")}.`,
-    })} ${!isJudged ? "" : rows === 1 ? `The one row is answered ${word(right[0]!)} before the first step and ${word(right[1]!)} at the end.` : `Of ${grouped(rows)} rows, ${right[0]} ${right[0] === 1 ? "is" : "are"} answered right before the first step and ${right[1]} at the end.`} ${w.choose(
-      "loop-tie",
-      history.tie,
+    })} ${isJudged ? answersTold() : "The targets are not labels, so no row is answered right or wrong."} ${w.choose(
+      "loop-chaotic",
+      history.chaotic,
       {
-        some: `Before the first step ${history.ties[0]} of the ${count(rows, "row")}, and at the end ${history.ties[1]}, ${history.mostTies === 1 ? "has" : "have"} two outputs that are equal, or differ by no more than rounding: whether such a row counts as right is luck. Two equal outputs count as the answer 0.`,
-        none: "",
+        yes: `But with ${power(nudge)} added to each weight before the first step, the data loss ends at ${history.nudged === undefined ? "" : w.brief(history.nudged)} instead of ${w.brief(history.dataLoss)}. Such a run is **chaotic**: where it ends is luck.`,
+        overflows: `But with ${power(nudge)} added to each weight before the first step, the numbers of the run grow until they overflow, instead of ending at a data loss of ${w.brief(history.dataLoss)}: where it ends is luck.`,
+        no: "",
       },
-    )} ${w.choose("loop-chaotic", history.chaotic, {
-      yes: `But with ${power(nudge)} added to each weight before the first step, the data loss ends at ${history.nudged === undefined ? "" : w.brief(history.nudged)} instead of ${w.brief(history.dataLoss)}. Such a run is **chaotic**: where it ends is luck.`,
-      overflows: `But with ${power(nudge)} added to each weight before the first step, the numbers of the run grow until they overflow, instead of ending at a data loss of ${w.brief(history.dataLoss)}: where it ends is luck.`,
-      no: "",
-    })}
+    )}
 
 ## Run it yourself
 
@@ -395,6 +433,12 @@ The fast loop takes options. This command trains another network, on the article
 With \`--help\` it lists them all, with \`--json\` it prints every digit.
 `;
   },
+};
+
+/** What a tie is, by the number of outputs, and what is made of it. */
+const TIES: Readonly<Record<number, readonly [is: string, counts: string]>> = {
+  1: ["an output that is ½, or differs from it", "An output of ½ counts as the answer 0"],
+  2: ["two outputs that are equal, or differ", "Two equal outputs count as the answer 0"],
 };
 
 export const chapter: TrainingChapter<Facts> = {
@@ -421,6 +465,7 @@ function tenTimes(ten: Facts["ten"], w: Writer): string {
   const told = `By ${w.brief(ten.all)}.`;
   const compare = `${told} Ten times the first change would be ${w.brief(ten.tenfold)}`;
   return w.choose("loop-ten", ten.compared, {
+    overflows: `That cannot be told: at step ${ten.steps + 1} the numbers are too large for the computer. Each step overshoots, and the next one overshoots more: the learning rate is too large for this lesson.`,
     none: `${told} The first step leaves the loss as it is, to the last bit.`,
     rounding: `${told} The first change is so small beside the loss that it may be rounding alone.`,
     near: `${compare}, which is close to that.`,
@@ -438,7 +483,7 @@ function lossTold(history: Facts["history"], w: Writer): string {
     ? `by ${w.brief(history.change)} from ${from}`
     : `from ${from} to ${w.num(history.after, history.digits)}`;
   return w.choose("loop-run", history.outcome, {
-    overflows: `The run was to take ${count(history.planned, "step")}. At step ${grouped(history.last)} the loss is ${w.brief(history.after)}. Soon after, the numbers are too large for the computer, whose largest is near ${w.brief(history.largest)}. Each step overshoots, and the next one overshoots more: the learning rate is too large for this ridge.`,
+    overflows: `The run was to take ${count(history.planned, "step")}. At step ${grouped(history.last)} the loss is ${w.brief(history.after)}. Soon after, the numbers are too large for the computer, whose largest is near ${w.brief(history.largest)}. Each step overshoots, and the next one overshoots more: the learning rate is too large for this ${history.isBounded ? "ridge" : "lesson"}.`,
     fell: `In ${steps} the loss falls ${change}. At the end ${w.percent(history.share)} of it is ${history.isMostGone ? "left" : "gone"}.`,
     rose: `In ${steps} the loss rises ${change}. The learning rate is too large for this lesson: with a small enough one the loss falls.`,
     same: `After ${steps} the loss is the same, or differs in its last bits only.`,

@@ -18,7 +18,7 @@ import { partsOf, type Trace } from "../src/network/stage.ts";
 import { createTape } from "../src/network/tape.ts";
 import { agreesWithTape, type Recording, slopesByTape, tapeCheck } from "../src/network/tape-check.ts";
 import { type AnyPartOnTape, partOnTape, recordOn } from "../src/network/tape-parts.ts";
-import { alongOf, type Name, slopeName } from "../src/network/values.ts";
+import { alongOf, type Name, nextName, slopeName } from "../src/network/values.ts";
 import { show } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
 import { count, grouped } from "./words/prose.ts";
@@ -189,9 +189,14 @@ function facts(trace: Trace) {
   const gradients = gradientsOf(trace);
   const tapeAgrees = gradients.every((it) => it.tapeAgrees);
   const nudgingAgrees = gradients.every((it) => it.nudgingAgrees);
+  const isLost = gradients.some(({ entries }) => entries.some(({ byNudging }) => byNudging === undefined));
   const isClose = gradients.every((it) => it.isClose);
   return {
     N: trace.X.rows,
+    biases: !trace.lesson.bias ? "none" : trace.lesson.trainBias ? "trained" : "held",
+    hidden: trace.lesson.activation,
+    last: trace.lesson.outputActivation,
+    hasSquares: trace.lesson.loss === "squared",
     network: networkOf(trace.lesson),
     parts: partsOf([PLACES], networkOf(trace.lesson)).map(({ needs, makes, op }) => ({
       chapter: "autodiff",
@@ -203,6 +208,8 @@ function facts(trace: Trace) {
     cost: costOf(trace),
     gradients,
     decimals: DECIMALS,
+    /** Whether a nudge is so small beside a number that it changes nothing. */
+    isLost,
     tapeAgrees: tapeAgrees ? "agree" : "differ",
     rounding: gradients.every(({ fromTape }) => fromTape === 0) ? "none" : isClose ? "close" : "far",
     nudgingAgrees: nudgingAgrees ? "agree" : tapeAgrees ? "coarse" : "differ",
@@ -234,9 +241,7 @@ from. Beside each source stands a small function, the **pull-back**. It takes th
 and gives the slope of the loss along what went in.
 
 The pull-backs know nothing of the network. A square knows that its slope is twice its input, a sum that every entry counts once, a
-matrix product that the way back goes through the transpose of the other factor. The sigmoid takes its slope from what
-went in, σ(z)·σ(−z), where chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} take it from what came out, h(1 − h): two formulas for one slope, so that a
-slip in one would not agree with the other. This is all the calculus that the tape needs.
+matrix product that the way back goes through the transpose of the other factor. ${secondFormula(f, w)} This is all the calculus that the tape needs.
 
 ## The forward pass, on tape
 
@@ -257,16 +262,11 @@ The last line is the loss, ${w.scalarText("loss")}. ${w.choose("tape-loss", f.ta
 
 Now read the tape from its last line to its first. The slope of the loss along itself is 1. Each line hands its slope,
 through its pull-backs, to the lines it came from. A value that was used twice gets two slopes, and they add up: the weights
-get one from the network and one from the ridge. Here is the upper end of the walk, down to the outputs:
+get one from the network and one from the ridge. Here is the upper end of the walk, down to the ${f.hasSquares ? "outputs" : "logits"}:
 
-${w.display([
-  `\\text{along } ${w.sym("loss")} \\text{ and } ${w.sym("loss_data")}\\text{:} &\\quad 1`,
-  `\\text{along the sum and each square in it:} &\\quad \\tfrac{1}{2\\cdot ${f.N}}`,
-  `\\text{along each difference:} &\\quad \\tfrac{1}{2\\cdot ${f.N}} \\cdot 2\\,(${w.sym("y")} - ${w.sym("h2")})`,
-  `\\text{along } ${w.sym("h2")}\\text{:} &\\quad -\\tfrac{1}{${f.N}}\\,(${w.sym("y")} - ${w.sym("h2")})`,
-])}
+${w.display(upperEnd(f, w))}
 
-The last line is the first factor of chapter ${w.chapter("dloss-dw2")}: the 2 of the square cancels the 2 of $\\tfrac{1}{2N}$. From there the walk
+${walkTold(f, w)} From there the walk
 passes the tiles of chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} in the same order:
 
 ${w.figure(backward({ id: "backward-tape", network: f.network, href: w.placeOf }, w.words.figures.backward), `The way back that chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} derived. The tape finds it when it is read backwards.`)}
@@ -281,8 +281,8 @@ One can also walk forward: choose one weight, and with each value carry its slop
 value* changes with *one weight*. One walk back tells how *one value*, the loss, changes with *every weight*: this is **reverse mode**.
 
 ${w.question(
-  `This network has ${count(cost.weights, "weight")} and one loss. How many walks does each mode need for the whole gradient?`,
-  `Forward mode needs ${count(cost.weights, "walk")}, one for each weight. Reverse mode needs one walk back.`,
+  `This network has ${count(cost.weights, f.biases === "trained" ? "weight or bias" : "weight", f.biases === "trained" ? "weights and biases" : "weights")}${f.biases === "trained" ? " to train" : ""} and one loss. How many walks does each mode need for the whole gradient?`,
+  `Forward mode needs ${count(cost.weights, "walk")}, one for each ${f.biases === "trained" ? "of them" : "weight"}. Reverse mode needs one walk back.`,
 )}
 
 | way to the whole gradient | walks | multiplications in matrix products |
@@ -292,7 +292,7 @@ ${w.question(
 | forward mode, its values alone; the slopes come on top | ${grouped(cost.weights)} forward | ${grouped(cost.weights)}·${grouped(cost.forward)} = ${grouped(cost.forwardMode)} |
 | nudging, ${count(cost.nudges, "loss", "losses")} for each weight | ${grouped(cost.nudged)} forward | ${grouped(cost.nudged)}·${grouped(cost.forward)} = ${grouped(cost.nudging)} |
 
-On the tape every matrix product has two pull-backs, and each is a product as large as itself: together ${grouped(cost.back)}
+${f.biases === "none" ? "" : "Biases are only added, and cost no multiplication. "}On the tape every matrix product has two pull-backs, and each is a product as large as itself: together ${grouped(cost.back)}
 multiplications. That is twice the forward pass, however many weights there are, and so networks are trained in reverse mode. The price is
 memory: the tape has to keep every value until the walk has passed it.
 
@@ -314,13 +314,13 @@ ${w.choose("tape-agrees", f.tapeAgrees, {
       ? `here to the last bit.`
       : `but for rounding.${w.choose("tape-close", f.rounding, {
           close: "",
-          far: ` Where an output is very near 0 or 1, that is much: 1 − h has lost the digits that h was rounded to, and the tape, which takes the slope from z, has the better one.`,
+          far: ` ${farTold(f)}`,
         })}`
   }`,
   differ: `Hand and tape do not agree: do not trust this page.`,
 })} ${w.choose("nudging-agrees", f.nudgingAgrees, {
       agree: `Nudging agrees with both: each difference is at most ${w.exact(nudge.absolute)} plus ${w.exact(nudge.relative)} times the slope.`,
-      coarse: `Nudging does not agree everywhere: for some numbers of this lesson the nudge is too coarse.`,
+      coarse: `Nudging does not agree everywhere: for some numbers of this lesson the nudge is too coarse${f.isLost ? `, or lost beside a number too large for it` : ""}.`,
       differ: `Nudging does not agree with them: do not trust this page.`,
     })} Every build of this book uses the tape as a second check: each slope of chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} must be the tape’s, to nine digits or as far as the rounding of h allows.
 
@@ -331,7 +331,7 @@ descent can change it.
 
 A **shortcut** adds a value to another that was computed some layers later: one more \`add\` on the tape. The
 connections themselves, the **topology**, can be trained too: put a factor before each of them, one more weight, which may go to
-zero. Even the **learning rate** has a slope. The loss after the step of chapter ${w.chapter("update")} depends on α through every new weight,
+zero. Even the **learning rate** has a slope. The loss after the step of chapter ${w.chapter("update")} depends on α through every new weight${f.biases === "trained" ? " and bias" : ""},
 and here its slope along α is ${w.brief(f.rate.slope)}. ${w.choose("rate-slope", f.rate.claim, {
       larger: `It is negative: with a slightly larger α this step would end at a lower loss.`,
       smaller: `It is positive: with a slightly smaller α this step would end at a lower loss.`,
@@ -344,6 +344,68 @@ ${w.source("tape")}
 `;
   },
 };
+
+/** How the slopes of the bricks are found a second time. */
+function secondFormula({ hidden, last, hasSquares }: Facts, w: Writer): string {
+  const chapters = `chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")}`;
+  // Under cross-entropy the last activation is in the loss.
+  const names = [...new Set([hidden, ...(hasSquares ? [last] : [])])];
+  const bricks = names.map((name) => SECOND[name](chapters)).join(" ");
+  const loss = hasSquares
+    ? ""
+    : ` The cross-entropy is one operation, from the logits to the loss. It finds the outputs a second time, as e<sup>ln h</sup>, because it has the logarithms: so a slip in the ${last === "softmax" ? "softmax" : "sigmoid"} of chapter ${w.chapter("h2")} would show.`;
+  return `${bricks}${loss}`;
+}
+
+/** Why rounding can be much. */
+function farTold({ hidden, last, hasSquares }: Facts): string {
+  const names = [hidden, ...(hasSquares ? [last] : [])];
+  if (names.includes("sigmoid"))
+    return "Where an output is very near 0 or 1, that is much: 1 − h has lost the digits that h was rounded to, and the tape, which takes the slope from z, has the better one.";
+  if (names.includes("tanh"))
+    return "Where an output is very near −1 or 1, that is much: 1 − h² has lost the digits that h was rounded to, and the tape, which takes the slope from z, has the better one.";
+  return "Where large terms cancel, that is much: what is left has few digits that count.";
+}
+
+/** What a brick's pull-back takes its slope from, and what the chapters do. */
+const SECOND: Readonly<Record<Facts["hidden"] | Facts["last"], (chapters: string) => string>> = {
+  sigmoid: (chapters) => `The sigmoid takes its slope from what
+went in, σ(z)·σ(−z), where ${chapters} take it from what came out, h(1 − h): two formulas for one slope, so that a
+slip in one would not agree with the other.`,
+  tanh: (chapters) => `tanh takes its slope from what
+went in, 4·σ(2z)·σ(−2z), where ${chapters} take it from what came out, 1 − h²: two formulas for one slope, so that a
+slip in one would not agree with the other.`,
+  relu: (chapters) => `ReLU takes its slope from what
+went in, 1 where z is above 0, where ${chapters} take it from what came out, 1 where h is above 0.`,
+  "leaky-relu": (chapters) => `Leaky ReLU takes its slope from what
+went in, 1 where z is above 0, else 0.01, where ${chapters} take it from what came out.`,
+  identity: () => `The identity knows that its slope is 1.`,
+  softmax: () =>
+    `The softmax asks of each output how it moves with each logit: by h(1 − h) along its own, by −h·h′ along that of an output h′. It finds the outputs a second time for this, as e<sup>ln h</sup>.`,
+};
+
+/** The slopes from the loss down to what the chapters' first slope is along. */
+function upperEnd({ hasSquares, last, N }: Facts, w: Writer): string[] {
+  const top = `\\text{along } ${w.sym("loss")} \\text{ and } ${w.sym("loss_data")}\\text{:} &\\quad 1`;
+  const miss = `(${w.sym("y")} - ${w.sym("h2")})`;
+  if (!hasSquares)
+    return [
+      top,
+      `\\text{along } ${w.sym("z2")}\\text{:} &\\quad \\tfrac{1}{${N}}\\,\\bigl(${last === "softmax" ? "\\operatorname{softmax}" : "\\sigma"}(${w.sym("z2")}) - ${w.sym("y")}\\bigr)`,
+    ];
+  return [
+    top,
+    `\\text{along the sum and each square in it:} &\\quad \\tfrac{1}{2\\cdot ${N}}`,
+    `\\text{along each difference:} &\\quad \\tfrac{1}{2\\cdot ${N}} \\cdot 2\\,${miss}`,
+    `\\text{along } ${w.sym("h2")}\\text{:} &\\quad -\\tfrac{1}{${N}}\\,${miss}`,
+  ];
+}
+
+/** What its last line is. */
+const walkTold = ({ hasSquares }: Facts, w: Writer): string =>
+  hasSquares
+    ? `The last line is the first factor of chapter ${w.chapter("dloss-dw2")}: the 2 of the square cancels the 2 of $\\tfrac{1}{2N}$.`
+    : `The last line is the slope along the logits, with which the way back of chapter ${w.chapter("dloss-dw2")} begins.`;
 
 /** The tape line by line; the lines that the book has a name for carry it. */
 function tapeOf(trace: Trace) {
@@ -361,9 +423,11 @@ function tapeOf(trace: Trace) {
 }
 
 /** The ways to the whole gradient, in walks and in multiplications. */
-function costOf({ X, W1, W2 }: Trace) {
-  const weights = W1.data.length + W2.data.length;
-  const forward = X.rows * weights;
+function costOf(trace: Trace) {
+  const { X, W1, W2 } = trace;
+  const inProducts = W1.data.length + W2.data.length;
+  const forward = X.rows * inProducts;
+  const weights = weightsOf(networkOf(trace.lesson)).reduce((all, name) => all + trace[name].data.length, 0);
   let nudges = 0;
   centralDifference(() => nudges++, 0, 1);
   return {
@@ -388,7 +452,9 @@ function gradientsOf(trace: Trace) {
     const entries = [...data].slice(0, MOST_ENTRIES).map((byHand, i) => {
       const [row, col] = [Math.floor(i / cols), i % cols];
       const nudge = along === "W1" ? NUDGE / reach(trace, along, row) : NUDGE;
-      const byNudging = centralDifference(loss(row, col, "loss"), trace[along].data[i]!, nudge);
+      const found = centralDifference(loss(row, col, "loss"), trace[along].data[i]!, nudge);
+      // Beside a number as large as 10¹⁸ a nudge is lost.
+      const byNudging = Number.isFinite(found) ? found : undefined;
       return { row, col, byHand, byTape: tape.slopes.data[i]!, byNudging };
     });
     const isClose = (x: number, i: number) => agreesWithTape(x, tape.slopes.data[i]!, 0);
@@ -402,17 +468,23 @@ function gradientsOf(trace: Trace) {
       /** Whether rounding has cost none of nine digits. */
       isClose: data.every(isClose),
       /** Of the entries set side by side. */
-      fromNudging: Math.max(...entries.map((it) => Math.abs(it.byHand - it.byNudging))),
-      nudgingAgrees: entries.every((it) => agrees(it.byHand, it.byNudging)),
+      fromNudging: Math.max(
+        0,
+        ...entries.map(({ byHand, byNudging = byHand }) => Math.abs(byHand - byNudging)),
+      ),
+      nudgingAgrees: entries.every(
+        ({ byHand, byNudging }) => byNudging !== undefined && agrees(byHand, byNudging),
+      ),
     };
   });
 }
 
 /** The slope of the loss after the step along the learning rate: W* = W − αG, so it is −Σ G*⊙G. */
 function alongRate(trace: Trace) {
-  const { W1_next: W1, W2_next: W2, lesson } = trace;
-  const after = slopesByTape(lossOnTape, { ...trace, W1, W2 });
-  const slope = -weightsOf(networkOf(lesson))
+  const moved = weightsOf(networkOf(trace.lesson));
+  const next = Object.fromEntries(moved.map((name) => [name, trace[nextName(name)]]));
+  const after = slopesByTape(lossOnTape, { ...trace, ...next });
+  const slope = -moved
     .map((name) => slopeName(name))
     .reduce((total, name) => total + sum(multiply(after.get(name)!, trace[name])), 0);
   return {
@@ -430,7 +502,7 @@ function tapeTable(w: Writer, { tape }: Facts): string {
 }
 
 function entriesTable(w: Writer, { gradients, decimals }: Facts): string {
-  const text = (x: number) => w.text(show(x, decimals));
+  const text = (x: number | undefined) => (x === undefined ? "lost" : w.text(show(x, decimals)));
   const rows = gradients.flatMap(({ name, entries, isWhole }) => [
     ...entries.map(({ row, col, byHand, byTape, byNudging }) => [
       `${name}[${row},${col}]`,

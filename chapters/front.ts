@@ -12,7 +12,7 @@ import { wholeStack } from "../src/figures/stack.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import { at, shapeOf, square, sum, toRows, transpose } from "../src/math/matrix.ts";
 import { bricksOf, bricksOfValues } from "../src/network/bricks.ts";
-import { networkOf } from "../src/network/network.ts";
+import { has, networkOf, weightsOf } from "../src/network/network.ts";
 import { madeBy, partsOf, type Trace } from "../src/network/stage.ts";
 import { apartFromOne, fewest, near } from "../src/typeset/apart.ts";
 import { followed } from "../src/typeset/equations.ts";
@@ -24,6 +24,7 @@ import { count, list } from "./words/prose.ts";
 /** The whole stack with every chapter on its brick, and the signs of the book, each with numbers of the lesson. */
 function facts(book: readonly AnyChapter[], trace: Trace) {
   const { X, W1, W2, h2, lesson } = trace;
+  const trained = weightsOf(networkOf(lesson)).reduce((all, name) => all + trace[name].data.length, 0);
   const outputs = toRows(h2)[0]!;
   return {
     lesson,
@@ -34,11 +35,14 @@ function facts(book: readonly AnyChapter[], trace: Trace) {
     outputs: outputs.map((_, k) => k),
     decimals: apartFromOne(outputs, lesson.digits),
     weights: W1.data.length + W2.data.length,
+    /** With the biases that are trained. */
+    trained,
     stack: onBricks(book.filter(hasStage), lesson),
     network: networkIn(trace, "h1", "h2"),
     shapes: { W1: shapeOf(W1), W2: shapeOf(W2), W2T: shapeOf(transpose(W2)) },
     entry: followed(W1),
     product: entrywise(trace),
+    turned: [Math.min(1, W2.cols - 1), 0] as const,
     squares: { count: W1.data.length, sum: sum(square(W1)) },
   } as const;
 }
@@ -71,16 +75,24 @@ function onBricks(chapters: readonly Chapter[], lesson: Lesson) {
   };
 }
 
+/** The elementwise product that the way back makes: at the outputs, if it makes one there, else at the hidden neurons. */
+const productIn = (lesson: Lesson) =>
+  has(networkOf(lesson), "dh2_dz2")
+    ? ({ left: "dLoss_dh2", right: "dh2_dz2", product: "dLoss_dz2" } as const)
+    : ({ left: "dLoss_dh1", right: "dh1_dz1", product: "dLoss_dz1" } as const);
+
 /** One entry of an elementwise product, with decimals that are enough to check it. */
-function entrywise({ dLoss_dh2, dh2_dz2, dLoss_dz2, lesson: { digits } }: Trace) {
-  const entry = followed(dLoss_dz2);
-  const left = at(dLoss_dh2, ...entry);
-  const right = at(dh2_dz2, ...entry);
-  const product = at(dLoss_dz2, ...entry);
+function entrywise(trace: Trace) {
+  const { digits } = trace.lesson;
+  const names = productIn(trace.lesson);
+  const entry = followed(trace[names.product]);
+  const left = at(trace[names.left], ...entry);
+  const right = at(trace[names.right], ...entry);
+  const product = at(trace[names.product], ...entry);
   const rounded = (x: number, decimals: number) => show(x, decimals).value.toNumber();
   const decimals = fewest(digits, (it) => near(rounded(left, it) * rounded(right, it), rounded(product, it)));
   const exact = show(left, decimals).value.times(show(right, decimals).value);
-  return { entry, decimals, sign: relation(exact, showScalar(product, decimals)) };
+  return { ...names, entry, decimals, sign: relation(exact, showScalar(product, decimals)) };
 }
 
 const prose = (book: readonly AnyChapter[]): Prose<Facts> => ({
@@ -88,7 +100,7 @@ const prose = (book: readonly AnyChapter[]): Prose<Facts> => ({
   summary:
     "One small neural network and one step of its training, with every number on the way: formulas, code and numbers together. Then many steps, and what goes wrong in them.",
   page: (f, w) => `
-<p class="lede">This book retells an article on how networks learn (2017), corrects its errors, and goes on where it stops. We take one small neural network through one step of training, and you see every number on the way: ${count(f.rows, "row")} of data, ${f.weights} weights, one loss, ${f.weights} slopes. Then we train it for many steps, and see what can go wrong.</p>
+<p class="lede">This book retells an article on how networks learn (2017), corrects its errors, and goes on where it stops. We take one small neural network through one step of training, and you see every number on the way: ${count(f.rows, "row")} of data, ${f.trained === f.weights ? `${f.weights} weights, one loss, ${f.weights} slopes` : `${f.weights} weights, ${f.trained - f.weights} biases, one loss, ${f.trained} slopes`}. Then we train it for many steps, and see what can go wrong.</p>
 
 No result in this book was typed in. In chapters ${w.chapter("xor")} to ${w.chapter("loop")} and in chapter ${w.chapter("autodiff")}, the code of each step stands beside its numbers.
 Take a pencil, or a calculator, and check them. Chapters ${w.chapter("runs")} to ${w.chapter("debugging")} report long training runs. Their code and their results
@@ -100,8 +112,8 @@ are kept with the project, and all runs are made again and compared before the b
 
 - **Matrix**: numbers in rows and columns. $${w.sym("W1")}$ has ${count(f.inputs, "row")} and ${count(f.hidden, "column")}; its shape is ${f.shapes.W1}.
 - $[i,j]$: row $i$, column $j$, both counted from 0. $${w.sym("W1")}[${f.entry}]$ is ${w.cell("W1", ...f.entry)}.
-- $\\top$: the **transpose**. Rows become columns, so $${w.sym("W2")}$ is ${f.shapes.W2} and $${w.symT("W2")}$ is ${f.shapes.W2T}. $${w.symT("W2")}[1,0]$ is $${w.sym("W2")}[0,1]$, ${w.cell("W2", 0, 1)}.
-- $\\odot$: entries in the same place are multiplied. In place $[${f.product.entry}]$ of $${w.sym("dLoss_dh2")} \\odot ${w.sym("dh2_dz2")}$, ${w.cell("dLoss_dh2", ...f.product.entry, f.product.decimals)} times ${w.cell("dh2_dz2", ...f.product.entry, f.product.decimals)} ${f.product.sign}<wbr> ${w.cell("dLoss_dz2", ...f.product.entry, f.product.decimals)}.
+- $\\top$: the **transpose**. Rows become columns, so $${w.sym("W2")}$ is ${f.shapes.W2} and $${w.symT("W2")}$ is ${f.shapes.W2T}. $${w.symT("W2")}[${f.turned}]$ is $${w.sym("W2")}[${[...f.turned].reverse()}]$, ${w.cell("W2", 0, f.turned[0])}.
+- $\\odot$: entries in the same place are multiplied. In place $[${f.product.entry}]$ of $${w.sym(f.product.left)} \\odot ${w.sym(f.product.right)}$, ${w.cell(f.product.left, ...f.product.entry, f.product.decimals)} times ${w.cell(f.product.right, ...f.product.entry, f.product.decimals)} ${f.product.sign}<wbr> ${w.cell(f.product.product, ...f.product.entry, f.product.decimals)}.
 - $\\sum$: a sum over all entries. $\\sum ${w.sym("W1")}^2$ adds ${count(f.squares.count, "square")}, and it is ${w.num(f.squares.sum)}.
 - $\\partial$: a slope. $${w.sym("dLoss_dW1")}[${f.entry}]$ says how fast the loss changes when $${w.sym("W1")}[${f.entry}]$ does: ${w.cell("dLoss_dW1", ...f.entry)}.
 
@@ -112,7 +124,7 @@ ${w.link("symbols", "Symbols")} lists every sign. The code is TypeScript; you ca
 
 Data goes in at the bottom. On the way up, the **forward pass**, each brick turns numbers into new numbers, and on top the
 loss says how wrong the answer is. On the way down, the **backward pass**, each brick passes on the slope of the loss, until
-every weight has a slope of its own. Every formula leads to its chapter.
+every weight${f.trained === f.weights ? "" : " and bias"} has a slope of its own. Every formula leads to its chapter.
 
 ${w.figure(wholeStack({ id: "whole-stack", ...f.stack }, w.words.figures.wholeStack))}
 
@@ -122,7 +134,7 @@ ${legend(w.words)}
 
 ${w.figure(
   network({ id: "network-front", ...f.network }, w.words.figures.network, w.short),
-  `${f.rows === 1 ? "" : "The numbers are those of row 0. "}${count(f.inputs, "number goes", "numbers go")} in on the left, ${list(f.outputs.map((k) => w.cell("h2", 0, k, f.decimals)))} come out on the right. The target is ${list(f.outputs.map((k) => w.cell("y", 0, k)))}.`,
+  `${f.rows === 1 ? "" : "The numbers are those of row 0. "}${count(f.inputs, "number goes", "numbers go")} in on the left, ${list(f.outputs.map((k) => w.cell("h2", 0, k, f.decimals)))} ${f.outputs.length === 1 ? "comes" : "come"} out on the right. The target is ${list(f.outputs.map((k) => w.cell("y", 0, k)))}.`,
 )}
 
 ## Why know this?

@@ -1,4 +1,5 @@
 import { type Chapter, ofLesson, type Page, type Prose, partOf, titleOf } from "../src/book/chapter.ts";
+import { labelsOf } from "../src/lesson/datasets.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import { exp } from "../src/math/elementary.ts";
 import { shapeOf } from "../src/math/matrix.ts";
@@ -8,6 +9,41 @@ import type { MatrixName, Name, ScalarName, Value } from "../src/network/values.
 import { legend } from "./words/legend.ts";
 import { sentence } from "./words/prose.ts";
 
+/** Signs that only some lessons need. */
+const SIGNS: readonly { readonly row: string; readonly isIn: (lesson: Lesson) => boolean }[] = [
+  {
+    row: "| ReLU | `relu` | $\\operatorname{ReLU}(z) = \\max(0, z)$ |",
+    isIn: ({ activation, outputActivation }) => [activation, outputActivation].includes("relu"),
+  },
+  {
+    row: "| leaky ReLU | `leakyRelu` | $\\max(0.01\\,z, z)$ |",
+    isIn: ({ activation, outputActivation }) => [activation, outputActivation].includes("leaky-relu"),
+  },
+  {
+    row: "| $\\max$ | `Math.max` | the larger of two numbers |",
+    isIn: ({ activation, outputActivation }) =>
+      [activation, outputActivation].some((it) => it === "relu" || it === "leaky-relu"),
+  },
+  {
+    row: "| $[h > 0]$ | `h > 0 ? 1 : 0` | 1 where $h$ is above 0, else 0 |",
+    isIn: ({ activation, outputActivation }) =>
+      [activation, outputActivation].some((it) => it === "relu" || it === "leaky-relu"),
+  },
+  {
+    row: "| softmax | `softmax` | $e^{z}$ over the sum of $e^{z}$ in the same row |",
+    isIn: ({ outputActivation }) => outputActivation === "softmax",
+  },
+  {
+    row: "| $\\ln$ | `log` | the natural logarithm: $\\ln x$ is the power to which $e$ gives $x$ |",
+    isIn: ({ loss }) => loss === "cross-entropy",
+  },
+  {
+    row: "| $\\mathbf{1}$ | `columnSums` | a column of ones: $\\mathbf{1}^{T}$ before a matrix adds up its rows |",
+    isIn: ({ bias, trainBias, loss, outputActivation }) =>
+      (bias && trainBias) || (loss === "squared" && outputActivation === "softmax"),
+  },
+];
+
 /** The sizes, and what each chapter makes. */
 const facts = (chapters: readonly Chapter[], trace: Trace) => ({
   lesson: trace.lesson,
@@ -15,6 +51,8 @@ const facts = (chapters: readonly Chapter[], trace: Trace) => ({
   inputs: trace.X.cols,
   hidden: trace.W1.cols,
   outputs: trace.W2.cols,
+  hasLabels: labelsOf(trace.y) !== undefined,
+  signs: SIGNS.filter(({ isIn }) => isIn(trace.lesson)),
   e: exp(1),
   made: chapters.flatMap((chapter) =>
     partOf(chapter, trace.lesson).makes.map((name) => ({ name, chapter, shapes: shapesOf(trace, name) })),
@@ -52,8 +90,8 @@ values, in the order in which the book makes them, with their numbers in this le
 | $N$ | \`X.rows\` | rows: observations | ${f.rows} |
 | $D$ | \`X.cols\` | inputs of an observation | ${f.inputs} |
 | $H$ | \`W1.cols\` | hidden neurons | ${f.hidden} |
-| $K$ | \`W2.cols\` | outputs, one for each label | ${f.outputs} |
-| $\\htmlClass{scalars}{\\alpha}$ | \`learningRate\` | learning rate: a step changes each weight by $-\\alpha$ times its slope | ${w.rate("alpha")} |
+| $K$ | \`W2.cols\` | outputs, one for each ${f.hasLabels && f.outputs > 1 ? "label" : "column of $y$"} | ${f.outputs} |
+| $\\htmlClass{scalars}{\\alpha}$ | \`learningRate\` | learning rate: a step changes each weight${f.lesson.bias && f.lesson.trainBias ? " and bias" : ""} by $-\\alpha$ times its slope | ${w.rate("alpha")} |
 | $\\htmlClass{scalars}{\\lambda}$ | \`ridge\` | the price of large weights | ${w.rate("lambda")} |
 | $\\lambda_1$ | \`l1\` | the price of L1, which is on the size of each weight, not on its square (${w.link("vanishing")}) | |
 
@@ -63,8 +101,8 @@ values, in the order in which the book makes them, with their numbers in this le
 |:--|:--|:--|
 | $\\sigma$ | \`sigmoid\` | the sigmoid, $\\sigma(z) = 1/(1 + e^{-z})$ |
 | $e$ | \`exp(1)\` | a fixed number, about ${w.brief(f.e)} |
-| tanh | \`tanh\` | another activation function, $\\mathord{2\\sigma(2z) - 1}$, between −1 and 1 |
-| $\\sum$ | \`sum\` | the sum over all entries; $\\sum_j$: over every $j$ |
+| tanh | \`tanh\` | ${f.lesson.activation === "tanh" || f.lesson.outputActivation === "tanh" ? "an" : "another"} activation function, $\\mathord{2\\sigma(2z) - 1}$, between −1 and 1 |
+${f.signs.map(({ row }) => `${row}\n`).join("")}| $\\sum$ | \`sum\` | the sum over all entries; $\\sum_j$: over every $j$ |
 | $\\odot$ | \`multiply\` | the product of entries in the same place |
 | $\\top$ | \`transpose\` | rows become columns |
 | $\\partial L/\\partial w$ | \`dLoss_dW1\` | the slope of $L$ along $w$, everything else held; $df/dx$ where there is nothing else |
