@@ -23,7 +23,17 @@ import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { cellsOf, followed, inNumbers } from "../src/typeset/equations.ts";
 import * as backward from "./backward.ts";
 import { proseOf } from "./bricks/index.ts";
+import { lossProse } from "./bricks/losses.ts";
+import { prose as softmaxProse } from "./bricks/softmax.ts";
 import { onTangents } from "./bricks/telling.ts";
+import {
+  collapseTold,
+  comparedFacts,
+  sigmoidFacts,
+  softmaxFacts,
+  softmaxTold,
+  wayOf,
+} from "./bricks/to-logits.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { grouped } from "./words/prose.ts";
 import { quoted } from "./worked/compare.ts";
@@ -104,6 +114,12 @@ function facts(trace: Trace, others: Others) {
   return {
     ...backward.facts(trace, others, stage, "W2"),
     example: exampleOf(EXAMPLE),
+    way: wayOf(trace),
+    loss: { loss: trace.lesson.loss, outputActivation: trace.lesson.outputActivation },
+    hasBias: trace.lesson.bias,
+    softmax: softmaxFacts(trace),
+    sigmoid: sigmoidFacts(trace),
+    compared: comparedFacts(trace),
     misses: missesOf(trace),
     weight: { row, col, way },
     isSquare: X.rows === W2.rows,
@@ -168,18 +184,18 @@ function articleOf({ traceOf }: Others) {
 const prose: Prose<Facts> = {
   title: "Backward to the second layer",
   summary: "The chain rule from the loss to W2, factor by factor, and a check that needs no calculus.",
-  meanings: {
+  meanings: ({ outputActivation: name }) => ({
     dLoss_dh2: "slope of the loss along each output",
-    dh2_dz2: "slope of the sigmoid at each output",
+    dh2_dz2: `slope of ${name === "softmax" ? softmaxProse.noun : proseOf(name).noun} at each output`,
     dLoss_dz2: "slope of the loss along each sum z2",
     dLoss_dW2: "slope of the loss along each second weight",
-  },
+    dLoss_db2: "slope of the loss along each bias of the outputs",
+  }),
   page(f, w) {
     const { example, article } = f;
     const brick = f.slopes && proseOf(f.slopes.name);
     const { N, H, K } = f.sizes;
     const { row, col, way } = f.weight;
-    const slopes = w.equation("dLoss_dz2");
     const product = w.equation("dLoss_dW2");
     const batch = w.on(f.four, "four:");
     // The article's numbers keep its digits, whatever the reader's.
@@ -224,63 +240,41 @@ of $d$. All of them together are the **gradient**. For our weights it has the sh
 ## The chain
 
 The loss is a sum of two parts, and the slope of a sum is the sum of the slopes. From the first part, $${w.sym("loss_data")}$, the way back
-to $${w.sym("W2")}$ passes three bricks, so there are three factors. The second part, the ridge, takes the weights
+to $${w.sym("W2")}$ passes three bricks${THREE[f.way]}. The second part, the ridge, takes the weights
 themselves: its slope is added at the end.
 
 $$
-${w.sym("dLoss_dW2")} = ${w.symT("h1")}\\,\\Bigl(${w.sym("dLoss_dh2")} \\odot ${w.sym("dh2_dz2")}\\Bigr) + ${backward.prose.ridgeSlope("W2", w)}
+${w.sym("dLoss_dW2")} = ${w.symT("h1")}\\,${f.way === "factors" ? `\\Bigl(${w.sym("dLoss_dh2")} \\odot ${w.sym("dh2_dz2")}\\Bigr)` : w.sym("dLoss_dz2")} + ${backward.prose.ridgeSlope("W2", w)}
 $$
 
-The sign ⊙ is the **elementwise** product: each entry times the entry in the same place. Two matrices side by side
+${
+  f.way === "collapsed"
+    ? ""
+    : `The sign ⊙ is the **elementwise** product: each entry times the entry in the same place. `
+}Two matrices side by side
 are a matrix product, as in chapter ${w.chapter("z1")}.
 
 ${backward.prose.stack(f, `The way back through the bricks. Each tile leads to its numbers.`, w)}
 
-Each factor is the derivative of one brick, and the ridge has a derivative of its own:
+Each ${f.way === "factors" ? "factor is the derivative of one brick" : "brick has its derivative"}, and the ridge has a derivative of its own:
 
 | brick | function | derivative along its input |
 |:--|:--|:--|
-| loss | $\\frac{1}{2N}(y - h)^2$ | $-\\frac{1}{N}(y - h)$ |
-${brick?.derivative ?? ""}
-| weights | $z = h\\,w$ | $h$ along $w$, and $w$ along $h$ |
+${lossProse(f.loss).derivative}
+${brick?.derivative ?? softmaxProse.derivative}
+| weights | ${f.hasBias ? "$z = h\\,w + b$" : "$z = h\\,w$"} | $h$ along $w$, and $w$ along $h$${f.hasBias ? "; 1 along $b$" : ""} |
 | ridge | $\\frac{\\lambda}{2N}\\,w^2$ | $\\frac{\\lambda}{N}\\,w$ |
 
-In the first line the minus comes from inside: $y - h$ falls by 1 when $h$ grows by 1. The last line follows from the refresher. The slope of $w^2$ is $2w$, so that of $\\frac{\\lambda}{2N}\\,w^2$ is
+${lossProse(f.loss).whyDerivative} The last line follows from the refresher. The slope of $w^2$ is $2w$, so that of $\\frac{\\lambda}{2N}\\,w^2$ is
 $\\frac{\\lambda}{2N} \\cdot 2w = \\frac{\\lambda}{N}\\,w$. ${backward.prose.ridge(f, w)}
 
 ${w.article(`The table there calls −(*y* − *h*) “dLoss/dW2”. It is dLoss/dh2, the first factor of three, and it is the slope of ½(*y* − *h*)².`)}
 
 ${brick?.whyDerivative(w) ?? ""}
 
-<h2 id="dLoss_dh2">First factor: the loss along each output</h2>
+${toLogits(f, w)}
 
-${w.display(w.equation("dLoss_dh2").unlit)}
-
-The sign says which way the loss goes when an output grows. ${
-      f.misses.map((miss) => signTold(w, miss)).join(" ") ||
-      w.choose("h2-exact", "all", {
-        all: `Here every output is exactly its target, so every slope is 0.`,
-      })
-    }
-
-<h2 id="dh2_dz2">Second factor: the slope of the sigmoid</h2>
-
-${w.display(w.equation("dh2_dz2").lines)}
-
-${w.article(`The first entry of this factor has a minus there, ${w.text(article.misprint)}. A sigmoid only rises, so its slope is never negative: the entry is ${theirs(article.slope)}.`)}
-
-${f.slopes && brick ? onTangents(f.slopes, brick, "logit", w) : ""}
-
-<h2 id="dLoss_dz2">Both together</h2>
-
-${w.display(slopes.lines)}
-${w.shapes(slopes)}
-
-Keep this matrix: chapter ${w.chapter("dloss-dw1")} starts from it.
-
-${w.byHand(slopes)}
-
-<h2 id="dLoss_dW2">Third factor: what came in through each weight</h2>
+<h2 id="dLoss_dW2">${f.way === "factors" ? "Third" : "Last"} factor: what came in through each weight</h2>
 
 ${w.display(product.lines)}
 ${w.shapes(product)}
@@ -351,22 +345,122 @@ ${w.source("dloss-dw2")}
   },
 };
 
+/** Of the three bricks on the way, by how it goes. */
+const THREE = {
+  factors: ", so there are three factors",
+  softmax:
+    ": the loss, the softmax and the weights. The softmax takes whole rows, so its step is a sum, and it has a section of its own",
+  collapsed:
+    ", but the first two, the loss and the last activation, are taken in one step: their slopes multiply to something simple. So two factors are left",
+};
+
+/** From the loss to the logits, by the way that the lesson’s bricks go. */
+function toLogits(f: Facts, w: Writer): string {
+  const { article } = f;
+  const brick = f.slopes && proseOf(f.slopes.name);
+  const slopes = w.equation("dLoss_dz2");
+  const isTheirs = f.way === "factors" && f.slopes?.name === "sigmoid";
+  const misprint = w.article(
+    `${isTheirs ? "The first entry of this factor" : "Its second factor is the slope of a sigmoid, $h\\,(1 - h)$. The first entry"} has a minus there, ${w.text(article.misprint)}. A sigmoid only rises, so its slope is never negative: the entry is ${w.num(article.slope, article.digits)}.`,
+  );
+  const keep = `Keep this matrix: chapter ${w.chapter("dloss-dw1")} starts from it.`;
+  if (f.way === "collapsed") {
+    const { why, compared } = collapseTold(f, w);
+    return `<h2 id="dLoss_dz2">First factor: from the loss to the logits</h2>
+
+The slope along each logit is what its output misses its target by, divided by the number of rows.
+
+${w.display(slopes.lines)}
+${w.shapes(slopes)}
+
+The sign says which way the loss goes when a logit grows. ${missesTold(f, w)}
+
+${keep}
+
+${w.byHand(slopes)}
+
+## Why so simple?
+
+${why}
+
+${misprint}
+
+${compared}`;
+  }
+  const first = `<h2 id="dLoss_dh2">First factor: the loss along each output</h2>
+
+${w.display(w.equation("dLoss_dh2").unlit)}
+
+The sign says which way the loss goes when an output grows. ${missesTold(f, w)}`;
+  if (f.softmax)
+    return `${first}
+
+<h2 id="dLoss_dz2">Through the softmax</h2>
+
+${softmaxTold(f.softmax, w)}
+
+${misprint}
+
+${keep}
+
+${w.byHand(slopes)}`;
+  return `${first}
+
+<h2 id="dh2_dz2">Second factor: the slope of ${brick!.noun}</h2>
+
+${w.display(w.equation("dh2_dz2").lines)}
+
+${misprint}
+
+${onTangents(f.slopes!, brick!, "logit", w)}
+
+<h2 id="dLoss_dz2">Both together</h2>
+
+${w.display(slopes.lines)}
+${w.shapes(slopes)}
+
+${keep}
+
+${w.byHand(slopes)}`;
+}
+
+/** What the signs of the slopes say, at an output below its target and at one above. */
+const missesTold = (f: Facts, w: Writer): string =>
+  f.misses.map((miss) => signTold(w, miss, f.way)).join(" ") ||
+  w.choose("h2-exact", "all", {
+    all: `Here every output is exactly its target, so every slope is 0.`,
+  });
+
 /** What the sign of a slope says, at one output. */
-function signTold(w: Writer, miss: Facts["misses"][number]): string {
+function signTold(w: Writer, miss: Facts["misses"][number], from: Facts["way"]): string {
   const { i, row, col, target, size, way } = miss;
+  const [whose, name] =
+    from === "collapsed"
+      ? (["the slope along its logit", "dLoss_dz2"] as const)
+      : (["its slope", "dLoss_dh2"] as const);
   const told = (sign: string) =>
-    `Output [${row},${col}] lies ${w.brief(size)} ${way} its target ${target}, so its slope is ${sign}: ${w.cell("dLoss_dh2", row, col)}.`;
+    `Output [${row},${col}] lies ${w.brief(size)} ${way} its target ${target}, so ${whose} is ${sign}: ${w.cell(name, row, col)}.`;
   return w.choose(`h2-target-${i}`, way, {
     below: told("negative"),
     above: told("positive"),
   });
 }
 
+const FORMULAS = {
+  factors: "∂L/∂z₂ = ∂L/∂h₂ ⊙ ∂h₂/∂z₂",
+  softmax: "∂L/∂z₂ = h₂(∂L/∂h₂ − Σ ∂L/∂h₂ h₂)",
+  collapsed: "∂L/∂z₂ = (h₂ − y)/N",
+};
+
 export const chapter: Chapter<Facts> = {
   name: "dloss-dw2",
   stage,
   direction: "backward",
-  formula: ["∂L/∂z₂ = ∂L/∂h₂ ⊙ ∂h₂/∂z₂", "∂L/∂W₂ = h₁ᵀ ∂L/∂z₂ + λW₂/N"],
+  formula: (lesson) => [
+    FORMULAS[wayOf({ lesson })],
+    "∂L/∂W₂ = h₁ᵀ ∂L/∂z₂ + λW₂/N",
+    ...(lesson.bias && lesson.trainBias ? ["∂L/∂b₂ = 1ᵀ ∂L/∂z₂"] : []),
+  ],
   others: { four: FOUR_ROWS },
   facts,
   prose,

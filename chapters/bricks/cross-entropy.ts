@@ -203,7 +203,7 @@ $-\\ln p$. Here ln is ${LN}. In the formula $${w.sym("y")}$ ${
       areSure
         ? `is 1 at the right label and 0 at every other, so of each row one logarithm is left`
         : `says how much of a row belongs to each label, and each logarithm counts by that share`
-    }. The division by $N$, here ${N}, makes it a mean over the rows.`,
+    }. The sign ⊙ multiplies entries in the same place. The division by $N$, here ${N}, makes it a mean over the rows.`,
   sigmoid: ({ areSure, N }: Facts, w: Writer) =>
     `The first part is called **cross-entropy**. It asks how little the network believed in what is right. Each output is read as
 its belief that the target is 1, and what is left to 1, $1 - h$, as its belief that the target is 0. So of each output one looks at the belief
@@ -211,7 +211,7 @@ in the target, $p = h$ or $p = 1 - h$, and its loss is $-\\ln p$. Here ln is ${L
       areSure
         ? `In the formula $${w.sym("y")}$ and $1 - ${w.sym("y")}$ pick it out: one of them is 1 and the other 0.`
         : `A target between 0 and 1 takes of both: $${w.sym("y")}$ of the one and $1 - ${w.sym("y")}$ of the other.`
-    } The division by $N$, here ${N}, makes it a mean over the rows.`,
+    } The sign ⊙ multiplies entries in the same place. The division by $N$, here ${N}, makes it a mean over the rows.`,
 };
 
 /** How the loss of one belief grows as the belief falls, with the numbers of this lesson. */

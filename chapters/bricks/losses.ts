@@ -8,7 +8,7 @@ import * as squares from "./squares.ts";
 /** What the book says of the loss that a lesson has. */
 
 /** What needs no numbers. */
-export const lossProse = ({ loss, outputActivation }: Lesson) =>
+export const lossProse = ({ loss, outputActivation }: Pick<Lesson, "loss" | "outputActivation">) =>
   loss === "squared"
     ? squares.prose
     : crossEntropy.prose[outputActivation === "softmax" ? "softmax" : "sigmoid"];

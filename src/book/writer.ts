@@ -6,7 +6,7 @@ import { networkOf, type Roles } from "../network/network.ts";
 import { plain } from "../network/op.ts";
 import { isMatrix, isRate, kindOf, NAMES } from "../network/quantities.ts";
 import { type AnyPart, isSamePart, type PartNames, partsOf, type Trace } from "../network/stage.ts";
-import type { Cell, MatrixName, Name, Rate, ScalarName } from "../network/values.ts";
+import type { Cell, Kind, MatrixName, Name, Rate, ScalarName } from "../network/values.ts";
 import {
   cellsOf,
   display,
@@ -35,7 +35,7 @@ import {
   toText,
 } from "../typeset/format.ts";
 import { block, code, details, escapeHtml, markedNumber, slug } from "../typeset/html.ts";
-import { coloured, markedTex, symbol, symbolT } from "../typeset/tex.ts";
+import { coloured, framed, markedTex, symbol, symbolT } from "../typeset/tex.ts";
 import { fileNamed } from "./file.ts";
 import { assemble } from "./program.ts";
 import type { CutPart, Source, Telling } from "./telling.ts";
@@ -178,6 +178,11 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     /** The numbers of a matrix for a formula; with `lit`, of the entries it picks. */
     numbers: (name: MatrixName, lit?: (row: number, col: number) => boolean): string =>
       numbers(notation, plain(name), lit),
+    /** Numbers that are no value of the network, set for a formula as a matrix of a kind is. */
+    bare: (kind: Kind, entries: readonly (readonly Shown[])[]): string => framed(kind, entries, { format }),
+    /** One row of a matrix for a formula, as others beside it are shown. */
+    rowOf: (name: MatrixName, row: number, shown: readonly Shown[]): string =>
+      framed(kindOf(name), [shown], { format }, (_, col) => markOf({ name, row, col }, cells)),
     /** A scalar for a formula, tied to its mark and in its colour; `shown` where it stands beside another. */
     scalar: (name: ScalarName, shown = showScalar(trace[name], format.digits)): string =>
       markedTex(markOf(single(name), cells), coloured("scalars", toTex(shown, format))),

@@ -47,8 +47,19 @@ export interface MatrixStyle {
  * A matrix in numbers: every entry carries `data-cell="name.row.col"`, transposed or not by its own place in
  * the untransposed matrix. On the page the style sheet draws the frame of its kind; MathML has brackets.
  */
-export function matrix(name: MatrixName, entries: readonly (readonly Shown[])[], style: MatrixStyle): string {
-  const { format, cells, lit, transpose = false } = style;
+export const matrix = (
+  name: MatrixName,
+  entries: readonly (readonly Shown[])[],
+  style: MatrixStyle,
+): string => framed(kindOf(name), entries, style, (row, col) => markOf({ name, row, col }, style.cells));
+
+/** The same for any numbers of a kind; those that are entries of a value carry their marks. */
+export function framed(
+  kind: Kind,
+  entries: readonly (readonly Shown[])[],
+  { format, lit, transpose = false }: Omit<MatrixStyle, "cells">,
+  mark?: (row: number, col: number) => string,
+): string {
   const [rows, cols] = [entries.length, entries[0]?.length ?? 0];
   const entry = (r: number, c: number) => entries[r]![c]!;
   const longest = Math.max(...entries.flat().map(({ text }) => text.length));
@@ -63,17 +74,17 @@ export function matrix(name: MatrixName, entries: readonly (readonly Shown[])[],
     const number = toTex(entry(r, c), format).replace(/^-\\num\{([^}]*)\}$/, "\\num{-$1}");
     if (!marked) return number;
     const tex = lit?.(r, c) ? `\\htmlClass{lit}{${number}}` : number;
-    return markedTex(markOf({ name, row: r, col: c }, cells), tex);
+    return mark ? markedTex(mark(r, c), tex) : tex;
   };
   const body = (marked: boolean) =>
     down.map((i) => across.map((j) => cell(i, j, marked)).join("&")).join("\\\\");
   const columns = "r".repeat(across.length);
-  const framed = `\\htmlClass{matrix ${kindOf(name)}}{\\begin{array}{${columns}}${body(true)}\\end{array}}`;
+  const frame = `\\htmlClass{matrix ${kind}}{\\begin{array}{${columns}}${body(true)}\\end{array}}`;
   // An array is 1.2 em a row, centred on the axis. The strut keeps its frame off the lines above and below.
   const [height, depth] = [1.2 * down.length + 0.7, 0.6 * down.length + 0.1];
   const strut = `\\rule[-${depth.toFixed(1)}em]{0pt}{${height.toFixed(1)}em}`;
   // The outer braces make it one ordinary symbol, so that KaTeX sets the space around ⊙ and − beside it.
-  return `{\\html@mathml{${strut}${framed}}{\\begin{bmatrix}${body(false)}\\end{bmatrix}}}`;
+  return `{\\html@mathml{${strut}${frame}}{\\begin{bmatrix}${body(false)}\\end{bmatrix}}}`;
 }
 
 /** Lines under each other, aligned where each has its `&`. */

@@ -1,0 +1,323 @@
+import Big from "big.js";
+import type { Writer } from "../../src/book/writer.ts";
+import { toRows } from "../../src/math/matrix.ts";
+import type { Trace } from "../../src/network/stage.ts";
+import { near } from "../../src/typeset/apart.ts";
+import { cellsOf, followed } from "../../src/typeset/equations.ts";
+import {
+  relation,
+  type Shown,
+  show,
+  showColumn,
+  showMatrix,
+  showScalar,
+  together,
+} from "../../src/typeset/format.ts";
+import { total } from "./loss-parts.ts";
+
+/** The way back from the loss to the logits, where it is not two factors: through a softmax, and in one step. */
+
+/** How the way goes: by two factors, through a softmax, or in one step under cross-entropy. */
+export function wayOf({ lesson }: Pick<Trace, "lesson">) {
+  if (lesson.loss === "cross-entropy") return "collapsed";
+  return lesson.outputActivation === "softmax" ? "softmax" : "factors";
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, x) => all + x, 0);
+const isNone = (x: number) => !Number.isFinite(x);
+
+/** Through the softmax, by all slopes of the row that the page follows; nothing where there is none. */
+export function softmaxFacts(trace: Trace) {
+  const { y, h2, dLoss_dz2, lesson } = trace;
+  if (lesson.outputActivation !== "softmax") return undefined;
+  const [row] = followed(dLoss_dz2);
+  const [h, targets, slopes] = [h2, y, dLoss_dz2].map((it) => toRows(it)[row]!) as [
+    number[],
+    number[],
+    number[],
+  ];
+  const ofOutputs =
+    lesson.loss === "squared"
+      ? toRows(trace.dLoss_dh2)[row]!
+      : targets.map((target, k) => (target === 0 ? 0 : -target / (y.rows * h[k]!)));
+  const jacobian = h.map((of, i) => h.map((along, j) => (i === j ? of * (1 - of) : 0 - of * along)));
+  const found = h.map((_, j) => sum(jacobian.map((line, i) => ofOutputs[i]! * line[j]!)));
+  const isLost = found.some((it, j) => !near(it, slopes[j]!));
+  const { digits } = lesson;
+  const areFinite = !ofOutputs.some(isNone);
+  return {
+    row,
+    K: h.length,
+    N: y.rows,
+    is: !areFinite ? "infinite" : isLost ? "lost" : "told",
+    ofOutputs,
+    jacobian,
+    slopes,
+    sign: areFinite ? signOf(ofOutputs, jacobian, slopes, digits) : "≈",
+    zero: total(showColumn(slopes, digits).map(({ value }) => value)).eq(0) ? "=" : "≈",
+  } as const;
+}
+type SoftmaxFacts = NonNullable<ReturnType<typeof softmaxFacts>>;
+
+/** Whether a row times a square gives another row, in numbers as shown. */
+function signOf(
+  row: readonly number[],
+  square: readonly (readonly number[])[],
+  result: readonly number[],
+  digits: number,
+) {
+  const of = (numbers: readonly number[]) => showColumn(numbers, digits).map(({ value }) => value);
+  const [factors, lines] = [of(row), of(square.flat())];
+  return together(
+    showColumn(result, digits).map((it, j) =>
+      relation(total(factors.map((factor, i) => factor.times(lines[i * row.length + j]!))), it),
+    ),
+  );
+}
+
+/** Through a sigmoid under cross-entropy, by both factors of the entry that the page follows. */
+export function sigmoidFacts(trace: Trace) {
+  const { y, h2, dLoss_dz2, lesson } = trace;
+  if (wayOf(trace) !== "collapsed" || lesson.outputActivation !== "sigmoid") return undefined;
+  const [row, col] = followed(dLoss_dz2);
+  const i = row * y.cols + col;
+  const [target, h, slope] = [y.data[i]!, h2.data[i]!, dLoss_dz2.data[i]!];
+  const { digits } = lesson;
+  const parts = [target === 0 ? 0 : -target / h, target === 1 ? 0 : (1 - target) / (1 - h)];
+  const [outer, inner] = [sum(parts) / y.rows, h * (1 - h)];
+  const is = isNone(outer) ? "infinite" : near(outer * inner, slope) ? "told" : "lost";
+  const [outerShown, innerShown] =
+    is === "infinite" ? [] : [showScalar(outer, digits), showScalar(inner, digits)];
+  return {
+    row,
+    col,
+    N: y.rows,
+    target: showScalar(target, digits),
+    h: show(h, digits),
+    slope: show(slope, digits),
+    is,
+    outer: outerShown,
+    inner: innerShown,
+    signs: outerShown &&
+      innerShown && {
+        factors: together([factorOf(target, h, y.rows, outerShown, digits), innerOf(h, innerShown, digits)]),
+        product: relation(outerShown.value.times(innerShown.value), show(slope, digits)),
+      },
+  } as const;
+}
+type SigmoidFacts = NonNullable<ReturnType<typeof sigmoidFacts>>;
+
+/** Signs before the two factors, from the target and the output as shown. */
+function factorOf(target: number, h: number, N: number, result: Shown, digits: number) {
+  const [y, value] = [showScalar(target, digits).value.toNumber(), show(h, digits).value.toNumber()];
+  return relation(((y === 0 ? 0 : -y / value) + (y === 1 ? 0 : (1 - y) / (1 - value))) / N, result);
+}
+const innerOf = (h: number, result: Shown, digits: number) => {
+  const { value } = show(h, digits);
+  return relation(value.times(new Big(1).minus(value)), result);
+};
+
+/** Of the output that misses its target most: its slope, and what it would be with squares. */
+export function comparedFacts(trace: Trace) {
+  const { y, h2, dLoss_dz2, lesson } = trace;
+  if (wayOf(trace) !== "collapsed") return undefined;
+  const missOf = (i: number) => Math.abs(h2.data[i]! - y.data[i]!);
+  const worst = [...h2.data.keys()].reduce((a, b) => (missOf(b) > missOf(a) ? b : a));
+  const { row, col } = cellsOf(trace, "y")[worst]!;
+  const h = toRows(h2)[row]!;
+  const misses = h.map((it, k) => (it - toRows(y)[row]![k]!) / y.rows);
+  const own = h[col]!;
+  const squares =
+    lesson.outputActivation === "softmax"
+      ? own * (misses[col]! - sum(misses.map((miss, k) => miss * h[k]!)))
+      : misses[col]! * own * (1 - own);
+  const slope = dLoss_dz2.data[worst]!;
+  const times = slope / squares;
+  return {
+    row,
+    col,
+    miss: missOf(worst),
+    squares,
+    times,
+    is: slope === 0 ? "none" : squares === 0 ? "gone" : times > 1 && !isNone(times) ? "smaller" : "other",
+  } as const;
+}
+type ComparedFacts = NonNullable<ReturnType<typeof comparedFacts>>;
+
+const JACOBIAN = `\\frac{\\partial h_i}{\\partial z_j} = {\\begin{cases} h_i\\,(1 - h_i) & i = j \\\\ -h_i\\,h_j & i \\neq j \\end{cases}}`;
+
+/** Why the slopes of a softmax are what they are. */
+export const whySoftmax = (w: Writer): string =>
+  w.details(
+    "Where do the slopes of a softmax come from?",
+    `Write $h_i = e^{z_i}/S$, where $S$ is the sum of all powers of the row. Two slopes are taken from a table: that of $e^z$ is $e^z$ itself, and that of $1/S$ along $S$ is $-1/S^2$.
+
+When another logit $z_j$ moves, only $S$ moves, and its slope is $e^{z_j}$. So $h_i$ has the slope $-e^{z_i} e^{z_j}/S^2 = -h_i\\,h_j$. When its own logit moves, the power above the bar moves too. That adds $e^{z_i}/S = h_i$, and the slope is $h_i - h_i^2 = h_i\\,(1 - h_i)$.`,
+  );
+
+/** The slopes along the outputs of the row, times all slopes of the softmax, in numbers. */
+function productLines({ row, ofOutputs, jacobian, slopes, sign }: SoftmaxFacts, w: Writer): string[] {
+  const shown = (numbers: readonly number[]) => showColumn(numbers, w.digits);
+  const square = showMatrix(
+    { rows: jacobian.length, cols: jacobian.length, data: Float64Array.from(jacobian.flat()) },
+    w.digits,
+  );
+  return [
+    `g\\,J &= ${w.bare("gradients", [shown(ofOutputs)])}\\;\\allowbreak ${w.bare("gradients", square)}`,
+    `&${sign} ${w.rowOf("dLoss_dz2", row, shown(slopes))}`,
+  ];
+}
+
+/** That the slopes along the logits of a row add up to 0. */
+const zeroTold = ({ row, slopes, zero }: SoftmaxFacts, w: Writer): string =>
+  `The slopes along the logits of a row add up to 0, for row ${row} ${slopes
+    .map((x, k) => (k > 0 && x < 0 ? `(${w.num(x)})` : w.num(x)))
+    .join(
+      " + ",
+    )} ${zero} 0. For if all logits of a row rise together, nothing changes, as chapter ${w.chapter("h2")} shows.`;
+
+/** The step through the softmax, where the loss is the squares. */
+export function softmaxTold(f: SoftmaxFacts, w: Writer): string {
+  const { row, K } = f;
+  const slopes = w.equation("dLoss_dz2");
+  const all = K === 2 ? "both outputs" : `all ${K} outputs`;
+  return `A sigmoid has one slope for each logit. A softmax has more: every output of a row depends on every logit of the row, because all logits stand in the sum under the bar.
+So when one logit is nudged, ${all} of its row move, each with a slope of its own:
+
+$$
+${JACOBIAN}
+$$
+
+The slopes of one row make a square of ${K}×${K} numbers, its **Jacobian** $J$: output $i$ in row $i$, logit $j$ in column $j$.
+
+${whySoftmax(w)}
+
+The loss feels a logit through ${all}. So the slope along logit $j$ is the sum over the outputs $i$ of the slope along $h_i$, times the slope of $h_i$ along $z_j$. For row ${row}, with $g$ for its row of $${w.sym("dLoss_dh2")}$:
+
+${w.display(productLines(f, w))}
+
+Written out for one logit, $h_j$ can be taken out of the sum, and no square is needed:
+
+$$
+\\sum_i g_i\\,\\frac{\\partial h_i}{\\partial z_j} = h_j\\,\\Bigl(g_j - \\sum_i g_i\\,h_i\\Bigr)
+$$
+
+The sum on the right is the same for every logit of a row. In the formula for all rows, the product with $\\mathbf{1}\\mathbf{1}^{T}$, a square of ones, puts it into each place.
+
+${w.display(slopes.lines)}
+${w.shapes(slopes)}
+
+${zeroTold(f, w)}`;
+}
+
+const WHY_NOT = {
+  infinite:
+    "Here it cannot be shown in numbers. An output is rounded to 0 or to 1, so one of the two factors is infinite and the other 0, and their product is no number.",
+  lost: "Here it cannot be shown in numbers. An output is so near 0 or 1 that little is left of the digits of $1 - h$, and the product of the two factors is off.",
+};
+
+/** Why the one step of cross-entropy is what two factors give, after a softmax. */
+function collapseOfSoftmax(f: SoftmaxFacts, w: Writer): string {
+  const { row, N, K } = f;
+  return `The slope of the loss along an output is $-\\frac{1}{N}\\,y/h$. But every output of a row depends on every logit of the row, because all logits stand in the sum under the bar of the softmax:
+
+$$
+${JACOBIAN}
+$$
+
+The slopes of one row make a square of ${K}×${K} numbers, its **Jacobian** $J$: output $i$ in row $i$, logit $j$ in column $j$.
+
+${whySoftmax(w)}
+
+The slope along logit $j$ is a sum over all outputs of the row, each slope along $h_i$ times the slope of $h_i$ along $z_j$:
+
+$$
+\\begin{aligned}
+\\sum_i -\\frac{y_i}{h_i} \\cdot \\frac{\\partial h_i}{\\partial z_j} &= -y_j\\,(1 - h_j) + \\sum_{i \\neq j} y_i\\,h_j \\\\[.4em]
+&= -y_j + h_j \\sum_i y_i \\\\[.4em]
+&= h_j - y_j
+\\end{aligned}
+$$
+
+because the targets of a row add up to 1. The factor 1/N is left out here. The $h_i$ under each bar is gone: every slope of $h_i$ has the factor $h_i$. ${w.choose(
+    "collapse",
+    f.is,
+    {
+      told: `For row ${row} in numbers, with $g$ for its slopes along the outputs, $-\\frac{1}{${N}}\\,y/h$:`,
+      infinite: WHY_NOT.infinite,
+      lost: WHY_NOT.lost,
+    },
+  )}
+
+${f.is === "told" ? w.display(productLines(f, w)) : ""}
+
+${f.is === "told" ? `The same as $${w.sym("dLoss_dz2")}$ has in row ${row}. ` : ""}The code takes the short way: nothing is divided by an output, so it is right for all logits. ${zeroTold(f, w)}`;
+}
+
+/** The same after sigmoids. */
+function collapseOfSigmoid(f: SigmoidFacts, w: Writer): string {
+  const { row, col, N, target, h, slope, outer, inner, signs } = f;
+  const [y, value] = [w.entryTex("y", row, col, target), w.entryTex("h2", row, col, h)];
+  const tex = (it: Shown) => (it.text.startsWith("-") ? `(${w.tex(it)})` : w.tex(it));
+  const lines =
+    outer && inner && signs
+      ? w.display([
+          `${w.sym("dLoss_dz2")}[${row},${col}] &= \\tfrac{1}{${N}}\\Bigl(-\\frac{${y}}{${value}} + \\frac{1 - ${y}}{1 - ${value}}\\Bigr) \\allowbreak \\cdot \\nobreak ${value}\\,(1 - ${value})`,
+          `&${signs.factors} ${tex(outer)} \\cdot ${w.tex(inner)}`,
+          `&${signs.product} ${w.entryTex("dLoss_dz2", row, col, slope)}`,
+        ])
+      : "";
+  return `The slope of the loss along an output is $\\frac{1}{N}\\bigl(-\\frac{y}{h} + \\frac{1 - y}{1 - h}\\bigr)$, and that of the sigmoid is $h\\,(1 - h)$. What stands under the bars cancels. Without the factor 1/N:
+
+$$
+\\begin{aligned}
+\\Bigl(-\\frac{y}{h} + \\frac{1 - y}{1 - h}\\Bigr) \\cdot h\\,(1 - h) &= -y\\,(1 - h) + (1 - y)\\,h \\\\[.4em]
+&= h - y
+\\end{aligned}
+$$
+
+${w.choose("collapse", f.is, {
+  told: `For the entry [${row},${col}] in numbers:`,
+  infinite: WHY_NOT.infinite,
+  lost: WHY_NOT.lost,
+})}
+
+${f.is === "told" ? lines : ""}
+
+The code takes the short way: nothing is divided by an output, so it is right for all logits.`;
+}
+
+/** What cross-entropy does for an output that is sure and wrong. */
+function compared(
+  { row, col, miss, squares, times, is }: ComparedFacts,
+  isSoftmax: boolean,
+  w: Writer,
+): string {
+  const worst = `In this lesson output [${row},${col}] misses its target most, by ${w.brief(miss)}. The slope along its logit is ${w.cell("dLoss_dz2", row, col)}.`;
+  return `## Why not squares?
+
+With squares the slope along a logit would be the miss times the slope of ${isSoftmax ? "the softmax" : "the sigmoid"}. That slope is near 0 where an output is near 0 or near 1, be it right or wrong.
+So an output that is sure and wrong would hardly learn. Cross-entropy grows so steeply there that the two make up for each other, and what is left is the miss itself.
+
+${w.choose("squares-slope", is, {
+  none: `In this lesson every output is its target, as far as the computer’s digits tell, and there is nothing to learn.`,
+  gone: `${worst} With squares it would come out as 0: as far as the computer’s digits tell, nothing would move.`,
+  smaller: `${worst} With squares it would be ${w.brief(squares)}: that of cross-entropy is ${w.brief(times)} times as large.`,
+  other: `${worst} With squares it would be ${w.brief(squares)}.`,
+})}`;
+}
+
+/** The one step of cross-entropy: from the loss to the logits. */
+export function collapseTold(
+  f: {
+    softmax?: SoftmaxFacts | undefined;
+    sigmoid?: SigmoidFacts | undefined;
+    compared?: ComparedFacts | undefined;
+  },
+  w: Writer,
+): { readonly why: string; readonly compared: string } {
+  return {
+    why: f.softmax ? collapseOfSoftmax(f.softmax, w) : collapseOfSigmoid(f.sigmoid!, w),
+    compared: compared(f.compared!, f.softmax !== undefined, w),
+  };
+}
