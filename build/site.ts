@@ -172,6 +172,7 @@ export async function site({
       ["laboratory.js", () => script(root, "laboratory", givenToLaboratory(lesson, telling))],
       ["live.js", () => script(root, "live", givenToLive(lesson, command, telling.sources), titlesAlone)],
       ["search.js", () => script(root, "search", { words: search, sections: sections() })],
+      ["json.js", () => script(root, "json")],
       ["keylist.js", () => script(root, "keylist", { words: { ...keys, close } })],
     ]),
   };

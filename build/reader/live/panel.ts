@@ -13,11 +13,11 @@ import {
 } from "../../../src/lesson/choices.ts";
 import { LESSON_FILE } from "../../../src/lesson/command.ts";
 import { PANEL } from "../../../src/lesson/fields.ts";
-import { parseJson, textOf } from "../../../src/lesson/json.ts";
 import { parseLesson } from "../../../src/lesson/lesson.ts";
 import { showScalar, toText } from "../../../src/typeset/format.ts";
 import { copyButton } from "../clipboard.ts";
 import { button, element } from "../element.ts";
+import { load } from "../load.ts";
 import { LESSON, tellingOf } from "./book.ts";
 import { type Gesture, gestureOn, onWriteOver } from "./gesture.ts";
 import type { LivePage } from "./page.ts";
@@ -140,6 +140,7 @@ export function panel(live: LivePage, words: typeof liveWords, place: HTMLElemen
     const [file] = files ?? [];
     if (!file) return;
     try {
+      const { parseJson, textOf } = await load<typeof import("../json.ts")>("json");
       const json = parseJson(textOf(new Uint8Array(await file.arrayBuffer()), file.name), file.name);
       const lesson = parseLesson(json);
       const { title } = json as { title?: string };
