@@ -1,7 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatAddress, parseAddress, startOf, stateOf } from "../src/lesson/address.ts";
-import { canChange, checkNumbers, fieldsOf, withBrick, withEntry, withField } from "../src/lesson/choices.ts";
+import {
+  brickAt,
+  canChange,
+  checkNumbers,
+  fieldsOf,
+  PLACES,
+  placeNames,
+  withBrick,
+  withBrickAt,
+  withEntry,
+  withField,
+} from "../src/lesson/choices.ts";
 import { CHOICES, type Choice, type ChoiceName, valueAt } from "../src/lesson/fields.ts";
 import { DEFAULT_LESSON, type LessonFile, parseLesson } from "../src/lesson/lesson.ts";
 import { withEntries } from "../src/training/steps.ts";
@@ -46,6 +57,16 @@ describe("another brick", () => {
         if (!("targets" in next.data)) isGivenBack(next);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  test("stands where it was put, at each place", () => {
+    const places = placeNames.flatMap((place) => PLACES[place].map((brick) => [place, brick] as const));
+    fc.assert(
+      fc.property(changed, fc.constantFrom(...places), (state, [place, brick]) => {
+        expect(brickAt(withBrickAt(state, place, brick), place)).toBe(brick);
+      }),
+      { numRuns: 300 },
     );
   });
 
@@ -100,6 +121,15 @@ describe("a field of the panel", () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  test("fewer outputs: a label that none of them is for is what it was before it was changed", () => {
+    const state = withEntry(stateOf(parseLesson({ outputs: 4, data: { rows: 2 } })), "y.0.3", 1);
+    const both = withEntry(state, "y.1.1", 1);
+    expect(both.entries).toEqual({ "y.0": 3, "y.1": 1 });
+    const next = withField(both, "outputs", 3);
+    expect(next.entries).toEqual({ "y.1": 1 });
+    isGivenBack(next);
   });
 
   test("one output: a softmax, which would always be 1, becomes a sigmoid", () => {
