@@ -94,9 +94,13 @@ export function parseFlags(argv: readonly string[], extras: readonly Extra[] = [
     help: typed.has("help"),
     json: typed.has("json"),
     ...told({ out, port: port === undefined ? port : portNumber(port), host, lessonFile }),
-    fields: typedIn(FIELDS, typed, "--"),
+    fields: new Map([...typedIn(FIELDS, typed, "--")].map(([place, it]) => [place, asTyped(it)])),
   };
 }
+
+/** A switch that is turned off is named as it was typed. */
+const asTyped = (it: Typed): Typed =>
+  it.value === false ? { ...it, name: it.name.replace("--", `--${NO}`) } : it;
 
 /** The text behind each option; "" behind a switch. `parseArgs` only cuts the line: its messages are not ours. */
 export function typedOptions(
@@ -112,6 +116,7 @@ export function typedOptions(
     tokens: true,
   });
   const typed = new Map<string, string>();
+  const rawNames = new Map<string, string>();
   for (const token of tokens) {
     if (token.kind === "option-terminator") continue;
     if (token.kind === "positional")
@@ -119,15 +124,17 @@ export function typedOptions(
     const { name, rawName } = token;
     const option = rawName.startsWith("--") ? options.get(name) : undefined;
     if (!option) throw new UsageError(`${rawName}: got an unknown option; see --help`);
-    if (typed.has(name)) throw new UsageError(`${rawName}: got it twice, expected it once`);
+    const said = name.startsWith(NO) ? name.slice(NO.length) : name;
+    const before = rawNames.get(said);
+    if (before === rawName) throw new UsageError(`${rawName}: got it twice, expected it once`);
+    if (before !== undefined)
+      throw new UsageError(`${rawName}: got it beside ${before}, expected one or the other`);
     const missing = token.value === undefined || (!token.inlineValue && token.value.startsWith("--"));
     if (option.value && (missing || (token.value === "" && !option.check)))
       throw new UsageError(`${rawName}: got no value, expected ${rawName} ${option.value}`);
     if (!option.value && token.value !== undefined)
       throw new UsageError(`${rawName}: got ${got(token.value)}, expected no value`);
-    const said = name.startsWith(NO) ? name.slice(NO.length) : name;
-    if (typed.has(said))
-      throw new UsageError(`${rawName}: got it beside --${said}, expected one or the other`);
+    rawNames.set(said, rawName);
     typed.set(said, said === name ? (token.value ?? "") : "0");
   }
   return typed;

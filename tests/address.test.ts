@@ -19,7 +19,7 @@ const read = (fragment: string, book: Lesson = DEFAULT_LESSON): Lesson => {
 };
 const refused = (fragment: string, book: Lesson = DEFAULT_LESSON): string => {
   try {
-    parseAddress(fragment, book);
+    read(fragment, book);
   } catch (error) {
     if (error instanceof LessonError) return error.message;
     throw error;
@@ -44,21 +44,36 @@ const states = fc
     ),
     step: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 1_000_000 })),
     value: fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((x) => x + 0),
-    which: fc.subarray(["X.0.0", "y.0", "W1.0.0", "W2.0.1", "alpha", "lambda"]),
+    which: fc.subarray(["X", "y", "W1", "b1", "W2", "b2", "alpha", "lambda"]),
     title: fc.option(fc.constantFrom("Class 10B", "a&b=c#d %41 é“”<b>"), { nil: undefined }),
   })
   .map(({ lesson, named, step, value, which, title }): State => {
     const fits = named && (!("W1" in lesson.weights) || lesson.weights.W1.length === 2);
-    const entries = which.map((name) => {
-      if (name === "y.0") return [name, value > 0 ? 1 : 0] as const;
-      return [name, name === "alpha" || name === "lambda" ? Math.abs(value) || 1 : value] as const;
-    });
+    const data = fits ? named : lesson.data;
+    const target = (): [string, number][] => {
+      const label = value > 0 ? 1 : 0;
+      if (!("targets" in data)) return [["y.0", label]];
+      const isFree = lesson.outputActivation !== "softmax" && lesson.loss === "squared";
+      if (isFree) return [["y.0.0", value]];
+      // A whole row, one-hot.
+      return data.targets[0]!.map((_, k) => [`y.0.${k}`, Number(k === label % lesson.outputs)]);
+    };
+    const entriesOf: Record<string, () => [string, number][]> = {
+      X: () => [["X.0.0", value]],
+      y: target,
+      W1: () => [["W1.0.0", value]],
+      b1: () => (lesson.bias ? [["b1.0.0", value]] : []),
+      W2: () => [[`W2.0.${lesson.outputs - 1}`, value]],
+      b2: () => (lesson.bias ? [[`b2.0.${lesson.outputs - 1}`, value]] : []),
+      alpha: () => [["alpha", Math.abs(value) || 1]],
+      lambda: () => [["lambda", Math.abs(value)]],
+    };
     return {
       ...(title !== undefined && { title }),
       ...stateOf(lesson),
-      ...(fits && { data: named }),
+      data,
       step,
-      entries: Object.fromEntries(entries),
+      entries: Object.fromEntries(which.flatMap((name) => entriesOf[name]!())),
     };
   });
 
@@ -69,6 +84,7 @@ describe("an address", () => {
         const address = formatAddress(state, book);
         expect(parseAddress(address, book)).toEqual(JSON.parse(JSON.stringify(state))); // −0 is 0
         expect(address).toMatch(/^[\w.~!*'()%&=,;+-]*$/);
+        expect(() => withEntries(startOf(state, book), state, book)).not.toThrow();
       }),
       { numRuns: 500 },
     );
@@ -150,7 +166,7 @@ describe("an address", () => {
     ["rows=2&rows=3", "rows: got it twice, expected it once"],
     [
       "colour=red",
-      'the address: got an unknown field "colour", expected seed, data-seed, weight-seed, rows, round, hidden, learning-rate, ridge, digits, X, labels, set, W1, W2, step, title or one number, as W1.0.1',
+      'the address: got an unknown field "colour", expected seed, data-seed, weight-seed, rows, round, hidden, outputs, activation, output-activation, loss, bias, train-bias, learning-rate, ridge, digits, X, labels, targets, set, W1, b1, W2, b2, step, title or one number, as W1.0.1',
     ],
     ["<img src=x onerror=alert(1)>=1", "got an unknown field"],
     ["set=cats", 'set: got "cats", expected one of mirrored, moons, spiral, corners01, corners11'],
@@ -176,7 +192,45 @@ describe("an address", () => {
     ["X.0.0=1e7", "X.0.0: got 10000000, expected a number of at most 1000000 in size"],
     ["W1.0.1=10000000", "W1.0.1: got 10000000, expected a number of at most 1000000 in size"],
     ["W2.2.1=-1e999", "W2.2.1: got -Infinity, expected a number of at most 1000000 in size"],
-    ["y.0=2", "y.0: got 2, expected 0 or 1"],
+    ["y.0=2", "y.0: got 2, expected 0 or 1, as outputs is 2"],
+    ["outputs=3&y.0=3", "y.0: got 3, expected a label from 0 to 2, as outputs is 3"],
+    ["y.0=8", "y.0: got 8, expected a whole number from 0 to 7"],
+    ["y.0.0=1", "y.0.0: got an entry of targets, expected y.0, as the rows have labels"],
+    ["X=1,2&targets=0.5,1&y.0=1", "y.0: got an entry of labels, expected y.0.0, as the rows have targets"],
+    [
+      "X=1,2&targets=0.5,0.5&output-activation=softmax&y.0.0=1",
+      "y.0: got [1,0.5] beside a softmax, expected numbers of at least 0 with the sum 1",
+    ],
+    [
+      "X=1,2&targets=0.5,1&loss=cross-entropy&y.0.1=2",
+      "y.0: got [0.5,2] beside cross-entropy, expected numbers from 0 to 1",
+    ],
+    ["b1.0.0=1", "b1.0.0: got a bias, expected none beside bias false"],
+    ["bias=1&b1.1.0=1", "b1.1.0: got no such entry, expected row 0 to 0, column 0 to 2"],
+    ["bias=1&b2.0.2=1", "b2.0.2: got no such entry, expected row 0 to 0, column 0 to 1"],
+    ["b1.0=1", 'the address: got an unknown field "b1.0", expected'],
+    ["bias=yes", 'bias: got "yes", expected 1 or 0'],
+    ["train-bias=0", "train-bias: got false beside bias false, expected true: there is none to hold"],
+    ["outputs=9", "outputs: got 9, expected a whole number from 1 to 8"],
+    ["outputs=1&output-activation=softmax", "output-activation: got softmax beside 1 output"],
+    [
+      "activation=softmax",
+      'activation: got "softmax", expected one of sigmoid, tanh, relu, leaky-relu, identity',
+    ],
+    [
+      "loss=cross-entropy&output-activation=tanh",
+      "loss: got cross-entropy beside outputActivation tanh, expected sigmoid or softmax there",
+    ],
+    ["X=1,2&labels=3&outputs=3", "labels[0]: got 3, expected a label from 0 to 2, as outputs is 3"],
+    [
+      "X=1,2&targets=1,2,3&outputs=2",
+      "outputs: got 2 beside targets, which is 1×3; expected 3, or no outputs at all",
+    ],
+    ["X=1,2&labels=0&targets=1,2", 'targets: got "1,2" beside labels, expected one or the other'],
+    ["W1=1;2&b1=1,2&W2=1,2", "b1: got 2 numbers, expected 1, one for each column of W1"],
+    ["b1=1,2,3", "b1: got [1,2,3] beside no W1, expected both or neither"],
+    ["W1=1;2&b1=1&W2=1,2&bias=0", "bias: got false beside given biases in weights, expected true"],
+    ["W1=1;2&W2=1,2&outputs=3", "W2: got a 1×2 matrix, expected 3 columns, one for each output"],
     ["alpha=-1", "alpha: got -1, expected a number above 0, at most 1000000"],
     ["lambda=-2", "lambda: got -2, expected a number from 0 to 1000000"],
     ["step=-1", "step: got -1, expected a whole number from 0 to 1000000"],
@@ -196,8 +250,19 @@ describe("an address", () => {
       "rows",
       "data-seed",
       "set",
+      "outputs",
+      "activation",
+      "output-activation",
+      "loss",
+      "bias",
+      "train-bias",
       "X",
       "labels",
+      "targets",
+      "b1",
+      "b2",
+      "b1.0.0",
+      "y.0.1",
       "W1",
       "W2",
       "W1.0.1",
@@ -226,6 +291,9 @@ describe("an address", () => {
       ",",
       ";;",
       "moons",
+      "softmax",
+      "relu",
+      "cross-entropy",
       "corners01",
       "<script>alert(1)</script>",
       "javascript:alert(1)",

@@ -7,7 +7,7 @@ import { report } from "../build/usage.ts";
 import { commandOf, lessonLine } from "../src/lesson/command.ts";
 import { FIELDS, valueAt } from "../src/lesson/fields.ts";
 import { parseJson } from "../src/lesson/json.ts";
-import { DEFAULT_LESSON, parseLesson } from "../src/lesson/lesson.ts";
+import { DEFAULT_LESSON, parseLesson, printed } from "../src/lesson/lesson.ts";
 import { UsageError } from "../src/lesson/usage-error.ts";
 import { lessons } from "./lessons.ts";
 
@@ -45,6 +45,27 @@ const FILES: Readonly<Record<string, string>> = {
   "label.json": '{ "data": { "X": [[0, 1]], "labels": [2] } }',
   "labels.json": '{ "data": { "X": [[0, 1]], "labels": [1, 0] } }',
   "both.json": '{ "data": { "X": [[0, 1]], "labels": [1], "seed": 3 } }',
+  "targets.json": '{ "data": { "X": [[0, 1]], "targets": [[0.01, 0.99]] } }',
+  "three.json": '{ "data": { "X": [[0, 1]], "targets": [[1, 2, 3]] } }',
+  "sums.json":
+    '{ "data": { "X": [[0, 1], [1, 0]], "targets": [[0.5, 0.5], [0.6, 0.5]] }, "outputActivation": "softmax" }',
+  "less.json": '{ "data": { "X": [[0, 1]], "targets": [[-0.5, 1.5]] }, "outputActivation": "softmax" }',
+  "beyond.json": '{ "data": { "X": [[0, 1]], "targets": [[0, 1.01]] }, "loss": "cross-entropy" }',
+  "rows.json": '{ "data": { "X": [[0, 1]], "targets": [[0, 1], [1, 0]] } }',
+  "uneven.json": '{ "data": { "X": [[0, 1], [1, 0]], "targets": [[0, 1], [1]] } }',
+  "two-targets.json": '{ "data": { "X": [[0, 1]], "labels": [1], "targets": [[0, 1]] } }',
+  "no-x.json": '{ "data": { "targets": [[0, 1]] } }',
+  "third.json": '{ "outputs": 3, "data": { "X": [[0, 1], [1, 1]], "labels": [2, 3] } }',
+  "ninth.json": '{ "data": { "X": [[0, 1]], "labels": [8] } }',
+  "long.json": '{ "weights": { "W1": [[1], [2]], "b1": [1, 2], "W2": [[1, 2]], "b2": [1, 2] } }',
+  "short.json": '{ "weights": { "W1": [[1], [2]], "b1": [1], "W2": [[1, 2]], "b2": [1] } }',
+  "nested.json": '{ "weights": { "W1": [[1], [2]], "b1": [[1]], "W2": [[1, 2]] } }',
+  "biased.json": '{ "weights": { "W1": [[1], [2]], "b1": [1], "W2": [[1, 2]] } }',
+  "unbiased.json": '{ "weights": { "W1": [[1], [2]], "b1": [1], "W2": [[1, 2]] }, "bias": false }',
+  "drawn-bias.json": '{ "weights": { "seed": 7, "b1": [1, 2, 3] } }',
+  "held.json": '{ "trainBias": false }',
+  "word.json": '{ "bias": "yes" }',
+  "gelu.json": '{ "activation": "gelu" }',
   "hidden.json": '{ "weights": { "W1": [[1, 2], [3, 4]], "W2": [[1, 2], [3, 4]] }, "hidden": 3 }',
 };
 
@@ -67,6 +88,25 @@ describe("what is typed becomes a lesson", () => {
     ["--lesson class.json", { title: "Class 10B", data: { seed: 4 }, ridge: 0.5 }],
     ["--lesson class.json --data-seed 5", { title: "Class 10B", data: { seed: 5 }, ridge: 0.5 }],
     ["--lesson bom.json", { hidden: 4 }],
+    [
+      "--outputs 3 --activation leaky-relu --output-activation softmax --loss cross-entropy --bias",
+      {
+        outputs: 3,
+        activation: "leaky-relu",
+        outputActivation: "softmax",
+        loss: "cross-entropy",
+        bias: true,
+      },
+    ],
+    ["--bias --no-train-bias", { bias: true, trainBias: false }],
+    ["--no-bias --train-bias", {}],
+    ["--lesson biased.json --no-train-bias", { ...JSON.parse(FILES["biased.json"]!), trainBias: false }],
+    ["--lesson held.json --bias", { bias: true, trainBias: false }],
+    [
+      "--lesson targets.json --loss cross-entropy",
+      { ...JSON.parse(FILES["targets.json"]!), loss: "cross-entropy" },
+    ],
+    ["--lesson gelu.json --activation relu", { activation: "relu" }],
     ["--lesson mended.json --seed 3", { data: { seed: 3 }, weights: { seed: 3 } }],
   ])("%s", (line, file) => {
     expect(read(words(line)).lesson).toEqual(parseLesson(file));
@@ -154,6 +194,105 @@ const BAD: [readonly string[], string][] = [
   [["--rows", "0"], "--rows: got 0, expected a whole number from 1 to 300"],
   [["--rows", "301"], "--rows: got 301, expected a whole number from 1 to 300"],
   [["--hidden", "65"], "--hidden: got 65, expected a whole number from 1 to 64"],
+  [["--outputs", "9"], "--outputs: got 9, expected a whole number from 1 to 8"],
+  [["--outputs", "0"], "--outputs: got 0, expected a whole number from 1 to 8"],
+  [
+    ["--activation", "softmax"],
+    '--activation: got "softmax", expected one of sigmoid, tanh, relu, leaky-relu, identity',
+  ],
+  [["--activation", "ReLU"], '--activation: got "ReLU", expected one of sigmoid, tanh, relu'],
+  [
+    ["--output-activation", "gelu"],
+    '--output-activation: got "gelu", expected one of sigmoid, tanh, relu, leaky-relu, identity, softmax',
+  ],
+  [["--loss", "absolute"], '--loss: got "absolute", expected one of squared, cross-entropy'],
+  [["--loss"], "--loss: got no value, expected --loss NAME"],
+  [["--bias=yes"], '--bias: got "yes", expected no value'],
+  [["--bias", "--no-bias"], "--no-bias: got it beside --bias, expected one or the other"],
+  [["--no-bias", "--bias"], "--bias: got it beside --no-bias, expected one or the other"],
+  [["--no-bias", "--no-bias"], "--no-bias: got it twice, expected it once"],
+  [["--no-loss"], "--no-loss: got an unknown option; see --help"],
+  [["--no-train-bias"], "--no-train-bias: got false beside bias false, expected true: there is none to hold"],
+  [
+    ["--output-activation", "softmax", "--outputs", "1"],
+    "--output-activation: got softmax beside 1 output, which would always be 1; expected 2 outputs or more",
+  ],
+  [
+    ["--loss", "cross-entropy", "--output-activation", "tanh"],
+    "--loss: got cross-entropy beside outputActivation tanh, expected sigmoid or softmax there",
+  ],
+  [
+    ["--lesson", "targets.json", "--outputs", "3"],
+    "--outputs: got 3 beside data.targets, which is 1×2; expected 2, or no outputs at all",
+  ],
+  [
+    ["--lesson", "weights.json", "--outputs", "3"],
+    "weights.json: weights.W2: got a 2×2 matrix, expected 3 columns, one for each output",
+  ],
+  [
+    ["--lesson", "biased.json", "--no-bias"],
+    "--no-bias: got false beside given biases in weights, expected true",
+  ],
+  [
+    ["--lesson", "targets.json", "--output-activation", "softmax", "--rows", "3"],
+    "--rows: got 3 beside explicit data.X (1×2), expected one or the other",
+  ],
+  [
+    ["--lesson", "sums.json"],
+    "sums.json: data.targets[1]: got [0.6,0.5] beside a softmax, expected numbers of at least 0 with the sum 1",
+  ],
+  [
+    ["--lesson", "less.json"],
+    "less.json: data.targets[0]: got [-0.5,1.5] beside a softmax, expected numbers of at least 0",
+  ],
+  [
+    ["--lesson", "beyond.json"],
+    "beyond.json: data.targets[0]: got [0,1.01] beside cross-entropy, expected numbers from 0 to 1",
+  ],
+  [["--lesson", "rows.json"], "rows.json: data.targets: got 2 rows, expected 1, one for each row of data.X"],
+  [
+    ["--lesson", "uneven.json"],
+    "uneven.json: data.targets[1]: got a row of 1, expected 2 numbers as in data.targets[0]",
+  ],
+  [
+    ["--lesson", "two-targets.json"],
+    "two-targets.json: data.targets: got [[0,1]] beside data.labels, expected one or the other",
+  ],
+  [
+    ["--lesson", "no-x.json"],
+    "no-x.json: data.targets: got targets without data.X, expected both or neither",
+  ],
+  [
+    ["--lesson", "third.json"],
+    "third.json: data.labels[1]: got 3, expected a label from 0 to 2, as outputs is 3",
+  ],
+  [["--lesson", "ninth.json"], "ninth.json: data.labels[0]: got 8, expected a whole number from 0 to 7"],
+  [
+    ["--lesson", "long.json"],
+    "long.json: weights.b1: got 2 numbers, expected 1, one for each column of weights.W1",
+  ],
+  [
+    ["--lesson", "short.json"],
+    "short.json: weights.b2: got 1 numbers, expected 2, one for each column of weights.W2",
+  ],
+  [
+    ["--lesson", "nested.json"],
+    "nested.json: weights.b1[0]: got [1], expected a number of at most 1000000 in size",
+  ],
+  [
+    ["--lesson", "unbiased.json"],
+    "unbiased.json: bias: got false beside given biases in weights, expected true",
+  ],
+  [
+    ["--lesson", "drawn-bias.json"],
+    "drawn-bias.json: weights.b1: got [1,2,3] beside no weights.W1, expected both or neither",
+  ],
+  [
+    ["--lesson", "held.json"],
+    "held.json: trainBias: got false beside bias false, expected true: there is none to hold",
+  ],
+  [["--lesson", "word.json"], 'word.json: bias: got "yes", expected true or false'],
+  [["--lesson", "gelu.json"], 'gelu.json: activation: got "gelu", expected one of sigmoid, tanh'],
   [["--digits", "16"], "--digits: got 16, expected a whole number from 0 to 15"],
   [["--learning-rate", "0"], "--learning-rate: got 0, expected a number above 0, at most 1000000"],
   [["--learning-rate", "1e7"], "--learning-rate: got 10000000, expected a number above 0, at most 1000000"],
@@ -313,6 +452,8 @@ const attempt = (work: () => unknown): { value?: unknown; error?: Error } => {
   }
 };
 
+const json = (value: unknown) => JSON.parse(JSON.stringify(value)); // −0 is 0
+
 describe("the command that rebuilds a lesson", () => {
   test.each([
     ["", ""],
@@ -330,6 +471,15 @@ describe("the command that rebuilds a lesson", () => {
     ["--lesson numbers.json", "--lesson numbers.json"],
     ["--lesson hidden.json --hidden 2", "--lesson hidden.json --hidden 2"],
     ["--lesson mended.json --data-seed 0", "--lesson mended.json --data-seed 0"],
+    ["--bias --activation relu", "--activation relu --bias"],
+    ["--no-bias --train-bias --outputs 2", ""],
+    ["--bias --no-train-bias", "--bias --no-train-bias"],
+    ["--lesson held.json --bias", "--lesson held.json --bias"],
+    ["--lesson biased.json", "--lesson biased.json"],
+    ["--lesson biased.json --no-train-bias", "--lesson biased.json --no-train-bias"],
+    ["--lesson targets.json", "--lesson targets.json"],
+    ["--lesson three.json", "--lesson three.json"],
+    ["--lesson targets.json --loss cross-entropy", "--lesson targets.json --loss cross-entropy"],
   ])("%s → %s", (typed, short) => {
     expect(read(words(typed)).command).toBe(short ? `npm run build -- ${short}` : "npm run build");
   });
@@ -351,7 +501,6 @@ describe("the command that rebuilds a lesson", () => {
     expect(commandOf(parseLesson(json))).toBe(`npm run build -- ${short}`);
   });
 
-  const json = (value: unknown) => JSON.parse(JSON.stringify(value)); // −0 is 0
   const title = fc.constantFrom(undefined, undefined, "Class 10B");
   const written = fc.tuple(lessons, title).map(([lesson, title]) => ({ ...json(lesson), title }));
 
@@ -362,6 +511,11 @@ describe("the command that rebuilds a lesson", () => {
       data: fc.record({ seed, rows: some(fc.integer({ min: 1, max: 300 })) }),
       weights: fc.record({ seed }),
       hidden: some(fc.integer({ min: 1, max: 64 })),
+      outputs: some(fc.integer({ min: 2, max: 8 })),
+      activation: fc.constantFrom(undefined, "sigmoid", "relu", "leaky-relu"),
+      outputActivation: fc.constantFrom(undefined, "sigmoid", "softmax"),
+      loss: fc.constantFrom(undefined, "squared", "cross-entropy"),
+      bias: fc.constantFrom(undefined, false, true),
       learningRate: some(fc.double({ min: 1e-300, max: 1e6, noNaN: true })),
       ridge: some(fc.double({ min: 0, max: 1e6, noNaN: true })),
       digits: some(fc.nat(15)),
@@ -379,7 +533,11 @@ describe("the command that rebuilds a lesson", () => {
 
   test("gives the same lesson back from a file, whatever flags override it and whatever it leaves out", () => {
     const seed = fc.constantFrom(0, 1, 2017, 4294967295);
-    const values: Record<string, fc.Arbitrary<number>> = {
+    const values: Record<string, fc.Arbitrary<number | string>> = {
+      activation: fc.constantFrom("sigmoid", "tanh"),
+      "output-activation": fc.constantFrom("sigmoid", "softmax"),
+      loss: fc.constantFrom("squared", "cross-entropy"),
+      outputs: fc.integer({ min: 1, max: 8 }),
       seed,
       "data-seed": seed,
       "weight-seed": seed,
@@ -391,13 +549,27 @@ describe("the command that rebuilds a lesson", () => {
     };
     const flags = fc
       .subarray(Object.keys(values), { maxLength: 3 })
-      .chain((names) => fc.tuple(...names.map((name) => values[name]!.map((value) => `--${name}=${value}`))));
-    const FILE_FIELDS = ["title", "data", "weights", "hidden", "learningRate", "ridge", "digits"];
-    const kept = fc.subarray(FILE_FIELDS, { minLength: 4 });
+      .chain((names) => fc.tuple(...names.map((name) => values[name]!.map((value) => `--${name}=${value}`))))
+      .chain((some) => fc.constantFrom(some, some, [...some, "--bias"], [...some, "--no-train-bias"]));
+    const BRICKS = ["outputs", "activation", "outputActivation", "loss", "bias", "trainBias"];
+    const FILE_FIELDS = ["title", "data", "weights", "hidden", "learningRate", "ridge", "digits", ...BRICKS];
+    const kept = fc.subarray(FILE_FIELDS, { minLength: 8 });
     let given = 0;
     fc.assert(
       fc.property(written, kept, flags, (whole, kept, options) => {
-        const file = JSON.stringify(whole, ["X", "labels", "seed", "rows", "round", "W1", "W2", ...kept]);
+        const file = JSON.stringify(whole, [
+          "X",
+          "labels",
+          "targets",
+          "seed",
+          "rows",
+          "round",
+          "W1",
+          "b1",
+          "W2",
+          "b2",
+          ...kept,
+        ]);
         const read = (argv: readonly string[]) => lessonOf(parseFlags(argv), () => file);
         const first = attempt(() => read(["--lesson", "f.json", ...options]));
         fc.pre(!first.error); // flags that the file has no room for
@@ -408,6 +580,23 @@ describe("the command that rebuilds a lesson", () => {
       { numRuns: 500, seed: 1 },
     );
     expect(given).toBeGreaterThan(20); // without any seed
+  });
+});
+
+describe("a lesson as it is printed", () => {
+  const NEW = ["outputs", "activation", "outputActivation", "loss", "bias", "trainBias"];
+
+  test("says its bricks only where they are not the article's, and is the same lesson again", () => {
+    expect(Object.keys(printed(DEFAULT_LESSON)).filter((key) => NEW.includes(key))).toEqual([]);
+    fc.assert(
+      fc.property(lessons, (lesson) => {
+        const said = printed(lesson);
+        expect(parseLesson(json(said))).toEqual(json(lesson));
+        for (const key of NEW)
+          expect(key in said).toBe(valueAt(lesson, key) !== valueAt(DEFAULT_LESSON, key));
+      }),
+      { numRuns: 300, seed: 1 },
+    );
   });
 });
 

@@ -106,8 +106,15 @@ export const weightsFor = (
       b1: numbers(1, hidden),
       W2: numbers(hidden, outputs),
       b2: numbers(1, outputs),
+      // Mostly both are given.
+      given: fc.constantFrom("b1, b2", "b1, b2", "b1, b2", "b1", "b2"),
     })
-    .map(({ W1, b1, W2, b2 }) => ({ W1, W2, ...(biases === "given" && { b1: b1[0]!, b2: b2[0]! }) }));
+    .map(({ W1, b1, W2, b2, given }) => ({
+      W1,
+      ...(biases === "given" && given.includes("b1") && { b1: b1[0]! }),
+      W2,
+      ...(biases === "given" && given.includes("b2") && { b2: b2[0]! }),
+    }));
 
 // --- Lessons ---
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { CheckError } from "../build/checks.ts";
 import { checkProgram, listingIn, runListing } from "../build/program.ts";
 import { learn } from "../chapters/10-loop.ts";
-import { parseLesson } from "../src/lesson/lesson.ts";
+import { DEFAULT_LESSON, parseLesson } from "../src/lesson/lesson.ts";
 import { bookFile } from "./book.ts";
 import { ROOT } from "./project.ts";
 
@@ -27,7 +27,7 @@ test("the listing has every block, no name twice, and nothing that nobody reads"
 });
 
 test("run as it is shown, it finds what the parts find, to the last bit", async () => {
-  const shown = await runListing(ROOT, listingIn(page));
+  const shown = await runListing(ROOT, listingIn(page), DEFAULT_LESSON);
   for (const json of [{}, { data: { rows: 7 }, hidden: 4, ridge: 0.3, learningRate: 2 }]) {
     const lesson = parseLesson(json);
     expect(shown(lesson, 20)).toEqual(learn(lesson, 20));

@@ -1,11 +1,14 @@
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { PROBES } from "../build/checks.ts";
 import { chapters } from "../chapters/index.ts";
 import { book, pages } from "../chapters/pages.ts";
-import { fileOf, partOf } from "../src/book/chapter.ts";
+import { fileOf, ofLesson } from "../src/book/chapter.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
-import { NAMES } from "../src/network/quantities.ts";
+import { networkOf } from "../src/network/network.ts";
+import { quantitiesOf } from "../src/network/quantities.ts";
+import { partsOf } from "../src/network/stage.ts";
 import type { Name } from "../src/network/values.ts";
 import { code, filesIn, ROOT, source } from "./project.ts";
 
@@ -49,7 +52,7 @@ describe("src and chapters run anywhere and give the same bits", () => {
 test("code that pages show fits beside their text: 78 characters", () => {
   for (const path of filesIn("chapters")) {
     const [, , shown = ""] = /^\/\/ <(stage|shown)>\n(.*?)^\/\/ <\/\1>$/ms.exec(source(path)) ?? [];
-    for (const line of shown.split("\n").filter((it) => !it.startsWith("/**")))
+    for (const line of shown.split("\n").filter((it) => !/^ *\/\*\*/.test(it)))
       expect(line.length, `${path}: ${line}`).toBeLessThanOrEqual(78);
   }
 });
@@ -61,14 +64,16 @@ describe("the book", () => {
     expect(named).toEqual(there.sort());
   });
 
-  test("the stages make every value, each once, and need only what was made before", () => {
-    const made: Name[] = [];
-    for (const chapter of chapters) {
-      const { needs, makes } = partOf(chapter, DEFAULT_LESSON);
-      for (const name of needs) expect(made).toContain(name);
-      made.push(...makes);
+  test("the stages make every value of every network, each once, and need only what was made before", () => {
+    for (const lesson of [DEFAULT_LESSON, ...PROBES]) {
+      const made: Name[] = [];
+      for (const { stage } of chapters)
+        for (const { needs, makes } of partsOf([stage], networkOf(lesson))) {
+          for (const name of needs) expect(made).toContain(name);
+          made.push(...makes);
+        }
+      expect([...made].sort()).toEqual([...quantitiesOf(networkOf(lesson)).keys()].sort());
     }
-    expect([...made].sort()).toEqual([...NAMES].sort());
   });
 
   test("every chapter's file prints itself when it is started", () => {
@@ -106,17 +111,26 @@ describe("the book", () => {
   });
 
   test("where a page speaks of the next chapter or of the one before, that is the one it means", () => {
-    const said = filesIn("chapters").flatMap(
-      (path) => code(source(path)).match(/next chapter|chapter before/gi) ?? [],
+    /** What files mean by it; those of bricks tell what the layer that follows its sums will do. */
+    const meant: Record<string, readonly string[]> = {
+      "chapters/08-dloss-dw1.ts": ["dloss-dw2 dloss-dw1"],
+      "chapters/11-runs.ts": ["runs exploding"],
+      "chapters/12-exploding.ts": ["exploding vanishing"],
+      "chapters/bricks/": ["z1 h1", "z2 h2"],
+    };
+    const files = filesIn("chapters").filter((path) =>
+      /next chapter|chapter before/i.test(code(source(path))),
     );
-    const pairs = ["z1 h1", "z2 h2", "dloss-dw2 dloss-dw1", "runs exploding", "exploding vanishing"];
-    expect(said).toHaveLength(pairs.length);
+    const places = files.map((path) => path.replace(/^(chapters\/bricks\/).*/, "$1"));
+    expect([...new Set(places)]).toEqual(Object.keys(meant));
     const order = book.map(({ name }) => name).join(" ");
-    for (const pair of pairs) expect(` ${order} `).toContain(` ${pair} `);
+    for (const pair of Object.values(meant).flat()) expect(` ${order} `).toContain(` ${pair} `);
   });
 
   test("no two pages share a name, and each summary is one sentence", () => {
     expect(new Set(pages.map(({ name }) => name)).size).toBe(pages.length);
-    for (const { prose } of pages) expect(prose.summary).toMatch(/^[A-Z].*\.$/);
+    for (const { prose } of pages)
+      for (const lesson of [DEFAULT_LESSON, ...PROBES])
+        expect(ofLesson(prose.summary, lesson)).toMatch(/^[A-Z].*\.$/);
   });
 });

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { stages } from "../chapters/index.ts";
-import { parseLesson } from "../src/lesson/lesson.ts";
+import { DEFAULT_LESSON, parseLesson } from "../src/lesson/lesson.ts";
 import { type Matrix, toRows } from "../src/math/matrix.ts";
-import { NAMES } from "../src/network/quantities.ts";
+import { networkOf } from "../src/network/network.ts";
+import { quantitiesOf } from "../src/network/quantities.ts";
 import { traceOf } from "../src/network/stage.ts";
 import type { Name } from "../src/network/values.ts";
 
@@ -69,7 +70,7 @@ function fault(got: Matrix | number, expected: Expected): string | undefined {
   return near(weights, weighted, size) ? undefined : `the weighted sum is ${weights}, not ${weighted}`;
 }
 
-const names = NAMES;
+const names = [...quantitiesOf(networkOf(DEFAULT_LESSON)).keys()];
 
 describe("every stage against NumPy", () => {
   test.each([article, ...lessons].map((it, i) => [i, it] as const))("lesson %i", (_, { lesson, values }) => {

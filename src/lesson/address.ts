@@ -161,7 +161,7 @@ function underTypedNames<T>(typed: ReadonlyMap<string, Typed>, work: () => T): T
     const { name = place } = typed.get(place) ?? FIELDS.find(({ at }) => at === place) ?? {};
     throw new LessonError(
       name + row,
-      error.reason.replaceAll(/\b(?:explicit data|data|weights)\.(?=[XWl])/g, ""),
+      error.reason.replaceAll(/\b(?:explicit data|data|weights)\.(?=[XWblt])/g, ""),
     );
   }
 }

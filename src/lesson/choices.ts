@@ -122,7 +122,9 @@ export function withField(state: State, name: PanelName, value: number): State {
     at === "hidden" || at === "outputs" || at === "weights.seed" || (isData && hasOtherWidth);
   const base = takesWeights ? withDrawnWeights(state) : state;
   const isGone = (entry: string) => {
-    if (!isData) return entry === cell?.name;
+    const isLabelBeyond =
+      at === "outputs" && /^y\.\d+$/.test(entry) && base.entries[entry]! >= Math.max(value, 2);
+    if (!isData) return entry === cell?.name || isLabelBeyond;
     return isOf("data", entry) && (at !== "data.rows" || !("seed" in data) || rowOf(entry) >= value);
   };
   const changed = {

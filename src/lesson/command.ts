@@ -16,15 +16,20 @@ export const LESSON_FILE = "lesson.json";
 const flagsSuffice = (lesson: Lesson): boolean =>
   "seed" in lesson.data && "seed" in lesson.weights && lesson.title === titleOf(lesson);
 
+/** Whether given numbers say how many neurons there are, or that they have biases. */
+function isTold({ data, weights }: Lesson, place: string): boolean {
+  if (place === "hidden") return "W1" in weights;
+  if (place === "outputs") return "targets" in data || "W2" in weights;
+  return place === "bias" && ("b1" in weights || "b2" in weights);
+}
+
 /** The shortest command that builds the site of a lesson, with flags only for what neither the file nor the book says. */
 export function commandOf(
   lesson: Lesson,
   file: LessonSource | undefined = flagsSuffice(lesson) ? undefined : { name: LESSON_FILE, json: lesson },
 ): string {
-  // Where W1 is given, its columns say how many hidden neurons there are.
   const unsaid = (place: string) =>
-    valueAt(file?.json, place) ??
-    valueAt(place === "hidden" && "W1" in lesson.weights ? lesson : DEFAULT_LESSON, place);
+    valueAt(file?.json, place) ?? valueAt(isTold(lesson, place) ? lesson : DEFAULT_LESSON, place);
   let said = toSay(OPTIONS, lesson, unsaid);
   const [seed, weightSeed] = ["data.seed", "weights.seed"].map((place) => valueAt(lesson, place));
   const others = said.filter(([name]) => !name.endsWith("-seed"));

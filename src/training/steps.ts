@@ -1,4 +1,5 @@
 import { entryNamed, explicit, formatAddress, isOf, type State, stateOf, titled } from "../lesson/address.ts";
+import { LessonError } from "../lesson/check.ts";
 import { type ExplicitData, rowsOf } from "../lesson/datasets.ts";
 import { MOST_STEPS, valueAt } from "../lesson/fields.ts";
 import { type ExplicitWeights, type Lesson, refuseUnfit, type SeededWeights } from "../lesson/lesson.ts";
@@ -36,7 +37,7 @@ export const dataOf = ({ data, outputs }: Lesson): ExplicitData =>
   "X" in data ? data : explicit(rowsOf(data, outputs));
 /** The same for its weights. */
 export const weightsOf = (lesson: Lesson): ExplicitWeights =>
-  "W1" in lesson.weights && ("b1" in lesson.weights || !lesson.bias)
+  "W1" in lesson.weights && (("b1" in lesson.weights && "b2" in lesson.weights) || !lesson.bias)
     ? lesson.weights
     : given(initialWeights(runOf(lesson)), lesson.bias);
 
@@ -55,8 +56,18 @@ export function withEntries(lesson: Lesson, state: State, book: Lesson): Lesson 
     const parent = path.length > 0 ? valueAt(changed, path.join(".")) : changed;
     (parent as Record<string, number>)[key] = state.entries[name]!;
   }
-  refuseUnfit(changed);
+  underEntryNames(() => refuseUnfit(changed));
   return titled(changed, state, book);
+}
+
+/** Does work that may refuse a row of targets, which fitted before a number of it was changed, and names it as that number is. */
+function underEntryNames(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof LessonError)) throw error;
+    throw new LessonError(error.field.replace(/^data\.\w+\[(\d+)\]$/, "y.$1"), error.reason);
+  }
 }
 
 /** The address that shows a run of the book's own shape after so many steps. */
