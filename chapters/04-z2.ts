@@ -176,15 +176,6 @@ const strongest = ({ place: [row, col], hidden, push }: Facts, w: Writer): strin
     }),
   );
 
-/** Where the one output answers 1, by what stands above. */
-const THRESHOLD: Readonly<Record<Exclude<Lesson["outputActivation"], "softmax">, string>> = {
-  sigmoid: "That is where the logit is above 0, for σ(0) is ½.",
-  tanh: "That is where the logit is above ½ ln 3, for the tanh of that is ½.",
-  relu: "That is where the logit is above ½, for a positive one passes as it is.",
-  "leaky-relu": "That is where the logit is above ½, for a positive one passes as it is.",
-  identity: "That is where the logit is above ½, for it stays as it is.",
-};
-
 function answerTold(f: Facts, w: Writer): string {
   const {
     place: [row],
@@ -194,7 +185,7 @@ function answerTold(f: Facts, w: Writer): string {
     answer,
   } = f;
   if (outputs === 1)
-    return `The network **answers** 1 where its output is above ½, and else 0. ${above === "softmax" ? "" : THRESHOLD[above]} For row ${row} the logit is ${w.cell("z2", row, 0)}, so the network ${w.choose("z2-single", f.single, { one: "says 1", zero: "says 0" })}.`;
+    return `The network **answers** 1 where its output is above ½, and else 0. ${above === "softmax" ? "" : proseOf(above).aboveHalf} For row ${row} the logit is ${w.cell("z2", row, 0)}, so the network ${w.choose("z2-single", f.single, { one: "says 1", zero: "says 0" })}.`;
   const order =
     above === "softmax"
       ? "The softmax of the next chapter does not change that: the larger a logit, the larger its share."

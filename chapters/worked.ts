@@ -8,6 +8,7 @@ import { at, toRows } from "../src/math/matrix.ts";
 import type { Trace } from "../src/network/stage.ts";
 import type { Values } from "../src/network/values.ts";
 import { code, escapeHtml } from "../src/typeset/html.ts";
+import { brickNames } from "./words/live.ts";
 import { count, grouped, list } from "./words/prose.ts";
 import { table } from "./words/table.ts";
 import { asPrinted, cellAt, compare, quoted, valueAt } from "./worked/compare.ts";
@@ -154,14 +155,6 @@ const START = "z1";
 const link = (address: string, text: string): string =>
   `<a data-own href="${START}.html${address && `#${escapeHtml(address)}`}">${text}</a>`;
 
-const NAMES: Readonly<Record<Lesson["outputActivation"], string>> = {
-  sigmoid: "sigmoid",
-  tanh: "tanh",
-  relu: "ReLU",
-  "leaky-relu": "leaky ReLU",
-  identity: "identity",
-  softmax: "softmax",
-};
 /** The network in short pieces. */
 const networkTold = ({ sizes, lesson, hasRate }: ExampleFacts, w: Writer): string =>
   [
@@ -169,8 +162,8 @@ const networkTold = ({ sizes, lesson, hasRate }: ExampleFacts, w: Writer): strin
     `${sizes.hidden} hidden`,
     count(sizes.outputs, "output"),
     lesson.activation === lesson.outputActivation
-      ? `${NAMES[lesson.activation]} twice`
-      : `${NAMES[lesson.activation]} and ${NAMES[lesson.outputActivation]}`,
+      ? `${brickNames[lesson.activation]} twice`
+      : `${brickNames[lesson.activation]} and ${brickNames[lesson.outputActivation]}`,
     lesson.loss === "squared" ? "squares" : "cross-entropy",
     lesson.bias ? (lesson.trainBias ? "biases" : "biases, held as they are") : "no biases",
     ...(hasRate ? [`α = ${w.exact(lesson.learningRate)}`] : []),

@@ -23,6 +23,8 @@ const prose: ActivationProse<Facts> = {
 
   inShort: `The **identity**, $h = z$, puts out what comes in.`,
 
+  aboveHalf: "That is where the logit is above ½, for it stays as it is.",
+
   introduction: (
     _,
     w,

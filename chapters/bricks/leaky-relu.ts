@@ -20,6 +20,8 @@ change that, because it rises everywhere.`,
 
   inShort: `**Leaky ReLU** lets a positive number pass as it is and leaves a hundredth of a negative one.`,
 
+  aboveHalf: "That is where the logit is above ½, for a positive one passes as it is.",
+
   introduction: (
     _,
     w,

@@ -34,6 +34,8 @@ const prose: ActivationProse<RectifiedFacts> = {
 
   inShort: `**ReLU**, $\\max(0, z)$, lets a positive number pass as it is and turns a negative one into 0.`,
 
+  aboveHalf: "That is where the logit is above ½, for a positive one passes as it is.",
+
   introduction: (
     _,
     w,

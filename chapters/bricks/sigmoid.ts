@@ -103,6 +103,8 @@ change that, because it rises everywhere.`,
 
   inShort: `The **sigmoid**, $\\sigma(z) = 1/(1 + e^{-z})$, turns any number into one between 0 and 1. It rises everywhere, and σ(0) is one half.`,
 
+  aboveHalf: "That is where the logit is above 0, for σ(0) is ½.",
+
   introduction: ({ e, half }: Facts, w: Writer) => `The **sigmoid** turns any number into one ${RANGE}.
 It is the network’s **activation function**: a neuron does not put out its sum but the sigmoid of its sum.
 

@@ -60,6 +60,8 @@ change that, because it rises everywhere.`,
 
   inShort: `**tanh**, $\\tanh(z) = (e^{2z} - 1)/(e^{2z} + 1)$, turns any number into one between −1 and 1. It rises everywhere, and tanh(0) is 0.`,
 
+  aboveHalf: "That is where the logit is above ½ ln 3, for the tanh of that is ½.",
+
   introduction: ({ e }, w) => `**tanh**, the hyperbolic tangent, turns any number into one ${RANGE}.
 It is the network’s **activation function**: a neuron does not put out its sum but the tanh of its sum.
 

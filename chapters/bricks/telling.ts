@@ -50,6 +50,8 @@ export interface ActivationProse<Facts> {
   readonly keepsOrder: string;
   /** Where it is no more than one of two that a network has. */
   readonly inShort: string;
+  /** Of a single output: where it is above ½. */
+  readonly aboveHalf: string;
   introduction(f: Facts, w: Writer): string;
   question(f: Facts, w: Writer): string;
   /** The followed value with everything written out; nothing where its equation says it all. */
