@@ -316,11 +316,13 @@ ${w.choose("rows", f.rows, {
 
 ## The article’s first four rows
 
-Here are the article’s first four rows, with its weights and no ridge. Now $N = ${f.four.y.rows}$, and each slope in
+Here are the article’s first four rows, with its weights and no ridge${backward.prose.articlesBricks(f)}. Now $N = ${f.four.y.rows}$, and each slope in
 $${w.sym("dLoss_dz2")}$ carries the factor 1/${f.four.y.rows}.
 
 ${batch.display(inNumbers(batch.equation("dLoss_dh2")))}
 ${backward.prose.worked("dLoss_dW2", batch)}
+
+${backward.prose.biases(f, w)}
 
 ## A check without calculus
 

@@ -132,14 +132,16 @@ export function comparedFacts(trace: Trace) {
       ? own * (misses[col]! - sum(misses.map((miss, k) => miss * h[k]!)))
       : misses[col]! * own * (1 - own);
   const slope = dLoss_dz2.data[worst]!;
-  const times = slope / squares;
+  const found = slope / squares;
+  const times = isNone(found) ? undefined : found;
   return {
     row,
     col,
     miss: missOf(worst),
     squares,
     times,
-    is: slope === 0 ? "none" : squares === 0 ? "gone" : times > 1 && !isNone(times) ? "smaller" : "other",
+    is:
+      slope === 0 ? "none" : squares === 0 ? "gone" : times !== undefined && times > 1 ? "smaller" : "other",
   } as const;
 }
 type ComparedFacts = NonNullable<ReturnType<typeof comparedFacts>>;
@@ -302,7 +304,7 @@ So an output that is sure and wrong would hardly learn. Cross-entropy grows so s
 ${w.choose("squares-slope", is, {
   none: `In this lesson every output is its target, as far as the computer’s digits tell, and there is nothing to learn.`,
   gone: `${worst} With squares it would come out as 0: as far as the computer’s digits tell, nothing would move.`,
-  smaller: `${worst} With squares it would be ${w.brief(squares)}: that of cross-entropy is ${w.brief(times)} times as large.`,
+  smaller: `${worst} With squares it would be ${w.brief(squares)}: that of cross-entropy is ${w.brief(times ?? 0)} times as large.`,
   other: `${worst} With squares it would be ${w.brief(squares)}.`,
 })}`;
 }
