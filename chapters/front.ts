@@ -151,7 +151,7 @@ Networks fail, and then someone must find out why.
 ${book.map((it) => `<li class="${it.direction}"><a href="${it.name}.html">${titleOf(it, f.lesson)}</a><br>${ofLesson(it.prose.summary, f.lesson)}</li>`).join("\n")}
 </ol>
 
-And ${w.link("symbols", "Symbols")}: every symbol with its meaning, and the numbers behind it. ${w.link("worked", "Worked by others")}: numbers
+And ${w.link("symbols", "Symbols")}: every symbol with its meaning, and the numbers behind it. ${w.link("bricks", "Bricks")}: the bricks that can take each other’s places. ${w.link("worked", "Worked by others")}: numbers
 that others have printed for such networks, held against this book’s.
 
 <h2 id="own">Your own numbers</h2>
