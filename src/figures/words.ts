@@ -3,8 +3,8 @@ import type { CurveWords } from "./curve.ts";
 import type { LiftWords } from "./lift.ts";
 import type { MinusLogWords } from "./minus-log.ts";
 import type { NetworkWords } from "./network.ts";
-import type { SharesWords } from "./shares.ts";
 import type { NeuronLineWords } from "./neuron-line.ts";
+import type { SharesWords } from "./shares.ts";
 import type { StackWords, WholeStackWords } from "./stack.ts";
 import type { CornersWords, XorWords } from "./xor.ts";
 
