@@ -1,5 +1,6 @@
 import type { FieldName } from "../../src/book/laboratory.ts";
 import { english } from "./english.ts";
+import { brickNames } from "./live.ts";
 
 /** The words that the laboratory's script writes: plain text, and what stands in braces is filled in. */
 export const laboratoryWords = {
@@ -10,12 +11,17 @@ export const laboratoryWords = {
     trained: "Trained on the first",
     hidden: "Hidden neurons",
     second: "In a second layer",
+    outputs: "Outputs",
     "weights.seed": "Seed",
-    bias: "Biases",
+    activation: "Hidden activation",
+    "output-activation": "Output activation",
+    loss: "Loss",
+    biases: "Biases",
     gradient: "Gradient",
     learningRate: "Learning rate α",
     ridge: "Ridge λ",
   } satisfies Record<FieldName, string>,
+  bricks: brickNames,
   /** What an empty field means. */
   empty: { trained: "all", second: "none" },
   sets: {
@@ -102,6 +108,8 @@ export const laboratoryWords = {
   noPoints: "There is no point yet, so there is nothing to train on.",
   /** The rows have other than two inputs. */
   noPlane: "Each row has {inputs} inputs, so there is no plane to draw.",
+  /** The targets are no labels. */
+  noLabels: "The targets are no labels, so no answer is right or wrong: there is no boundary to draw.",
   /** Of weights that no seed draws, and of those that are rounded. */
   given: "given",
   rounded: "Seed (decimals kept: {round})",
@@ -133,6 +141,9 @@ export const laboratoryWords = {
     plane: "The plane for your points",
     planeSays: "It goes from −{reach} to {reach} along both axes.",
     boundary: "Decision boundary at step {step}",
+    /** Of three labels and more. */
+    regionsSay: "A region for each answer, by its share of the plane shown: {shares}.",
+    share: "{label} on {share}\u00a0%",
     boundarySays: "The network answers 1 on {share}\u00a0% of the plane shown, and 0 on the rest.",
     lossTitle: "The loss over the steps",
     accuracyTitle: "The accuracy over the steps",
@@ -148,7 +159,6 @@ export const laboratoryWords = {
   notShown: {
     gradient:
       "The chapters with all numbers of a step find the exact gradient, so they cannot show this run.",
-    bias: "The chapters with all numbers of a step have no biases, so they cannot show this run.",
     layers: "The chapters with all numbers of a step have one hidden layer, so they cannot show this run.",
     diverged: "Its weights are no numbers any more, so there is nothing for the chapters to show.",
     far: "The chapters train again up to the step they show, {most} steps at most.",

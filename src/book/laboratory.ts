@@ -1,3 +1,4 @@
+import type { Place } from "../lesson/choices.ts";
 import type { GradientName } from "../training/gradient.ts";
 import type { SettingsFile } from "../training/settings.ts";
 import { escapeHtml } from "../typeset/html.ts";
@@ -19,8 +20,9 @@ export type FieldName =
   | "trained"
   | "hidden"
   | "second"
+  | "outputs"
   | "weights.seed"
-  | "bias"
+  | Place
   | "gradient"
   | "learningRate"
   | "ridge";

@@ -1,26 +1,34 @@
 import { contours } from "d3-contour";
 import type { Matrix } from "../math/matrix.ts";
-import { stroked } from "./looks.ts";
+import { MIDDLE, stroked } from "./looks.ts";
 import type { Plane } from "./plane.ts";
-import { coordinates, cropped, distance, element, figure, group, line, type Point } from "./svg.ts";
+import { coordinates, cropped, distance, element, figure, group, line, type Point, text } from "./svg.ts";
 import type { Words } from "./told.ts";
 import { mark } from "./xor.ts";
 
 /** What a network says all over the plane: bands of its output, and the line where its answer changes. */
 
-interface BoundaryData {
+interface PlaneData {
   readonly id: string;
   readonly plane: Plane;
+  /** The points to draw, by the id under which the page holds them: see `pointsIn`. */
+  readonly points?: string;
+  /** Width and height, in units of the drawing. */
+  readonly size?: number;
+}
+
+interface BoundaryData extends PlaneData {
   /** What is drawn, at each of `nodesOf(plane)`. */
   readonly values: readonly number[];
   /** Where the answer changes: this line is drawn strong. */
   readonly border: number;
   /** Where the tint gets a shade deeper, beside the border. */
   readonly levels: readonly number[];
-  /** The points to draw, by the id under which the page holds them: see `pointsIn`. */
-  readonly points?: string;
-  /** Width and height, in units of the drawing. */
-  readonly size?: number;
+}
+
+interface RegionsData extends PlaneData {
+  /** For each label how far its output is ahead of all others, at each of `nodesOf(plane)`. */
+  readonly leads: readonly (readonly number[])[];
 }
 
 const SIZE = 150;
@@ -55,10 +63,11 @@ export function pointsIn(
   );
 }
 
-/** @throws RangeError where there is not one finite value for each node */
-export function boundary(data: BoundaryData, words: Words): string {
-  const { id, plane, values, border, levels, points, size = SIZE } = data;
-  const { nodes } = plane;
+/**
+ * What draws lines around all that is at least a level.
+ * @throws RangeError where there is not one finite value for each node
+ */
+function outlines({ id, plane: { nodes }, size = SIZE }: PlaneData, values: readonly number[]) {
   const wrong = values.find((value) => !Number.isFinite(value));
   if (values.length !== nodes * nodes || wrong !== undefined)
     throw new RangeError(
@@ -67,8 +76,7 @@ export function boundary(data: BoundaryData, words: Words): string {
   const contour = contours().size([nodes, nodes]);
   // A ring that leaves the plane closes around it, half a cell outside, and is cropped there.
   const place = (v: number) => ((v - 0.5) / (nodes - 1)) * size;
-  /** Around all that is at least `level`. */
-  const around = (level: number, { tolerance, unit }: typeof BORDER): string =>
+  return (level: number, { tolerance, unit }: typeof BORDER): string =>
     contour
       .contour([...values], level)
       .coordinates.flat()
@@ -77,8 +85,16 @@ export function boundary(data: BoundaryData, words: Words): string {
         return `${drawn(simplified(places, tolerance), unit)}z`;
       })
       .join("");
-  const strong = around(border, BORDER);
-  const tints = [...levels.map((level) => around(level, TINT)), strong].filter((d) => d !== "");
+}
+
+/** The plane with its axes, and on it tints, points and lines. */
+function onPlane(
+  { id, points, size = SIZE }: PlaneData,
+  words: Words,
+  tints: readonly string[],
+  strong: string,
+  ...above: readonly string[]
+): string {
   const frame = { x: 0, y: 0, width: size, height: size };
   const middle = size / 2;
   return figure(
@@ -94,8 +110,36 @@ export function boundary(data: BoundaryData, words: Words): string {
       ),
       points ? group({ class: "data" }, element("use", { href: `#${points}` })) : "",
       element("path", { class: "ink", d: strong, fill: "none", ...stroked(1.5) }),
+      ...above,
     ),
   );
+}
+
+/** @throws RangeError where there is not one finite value for each node */
+export function boundary(data: BoundaryData, words: Words): string {
+  const { values, border, levels } = data;
+  const around = outlines(data, values);
+  const strong = around(border, BORDER);
+  const tints = [...levels.map((level) => around(level, TINT)), strong].filter((d) => d !== "");
+  return onPlane(data, words, tints, strong);
+}
+
+/** A region for each answer, its label written where it is ahead the most; a tint is deeper the larger the label. */
+export function regions(data: RegionsData, words: Words): string {
+  const { leads, plane, size = SIZE } = data;
+  const cell = size / (plane.nodes - 1);
+  const answers = leads.flatMap((lead, label) => {
+    const most = lead.reduce((best, it, n) => (it > lead[best]! ? n : best), 0);
+    if (lead[most]! <= 0) return [];
+    // Inside the frame, where all of it is seen.
+    const inside = (v: number) => Math.min(Math.max(v * cell, 14), size - 14);
+    const at = [inside(most % plane.nodes), inside(Math.floor(most / plane.nodes)) + 5] as const;
+    const d = outlines(data, lead)(0, BORDER);
+    return [{ label, d, name: text(...at, String(label), { class: "ink halo named", ...MIDDLE }) }];
+  });
+  const tints = answers.flatMap(({ label, d }) => Array.from({ length: label }, () => d));
+  const strong = answers.map(({ d }) => d).join("");
+  return onPlane(data, words, tints, strong, ...answers.map(({ name }) => name));
 }
 
 /** The line with fewer points, none of those left out farther from it than the tolerance (Ramer–Douglas–Peucker). */

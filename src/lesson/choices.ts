@@ -63,7 +63,7 @@ export function withBrick(before: State, name: ChoiceName, value: Choice): State
 }
 
 /** Whether there are biases, and whether a step changes them: two fields of a lesson, one choice. */
-const BIASES = {
+export const BIASES = {
   none: { bias: false, trainBias: true },
   trained: { bias: true, trainBias: true },
   held: { bias: true, trainBias: false },

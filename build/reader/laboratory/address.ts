@@ -4,7 +4,7 @@ import { check, got, LessonError } from "../../../src/lesson/check.ts";
 import { placed, TABLE, toSay, valueAt, withValues, written } from "../../../src/lesson/fields.ts";
 import { handwritten } from "../../../src/math/numerals.ts";
 import { RUN_TABLE } from "../../../src/training/fields.ts";
-import { parseSettings, type Settings } from "../../../src/training/settings.ts";
+import { parseSettings, type Settings, USUAL } from "../../../src/training/settings.ts";
 import { filled } from "./filled.ts";
 
 /**
@@ -20,14 +20,18 @@ type Words = (typeof laboratoryWords)["address"];
 
 /** What the form shows of a run, in the order in which it is told. */
 const NAMES =
-  "set data-seed rows X labels trained hidden weight-seed round W1 W2 learning-rate ridge bias gradient";
+  "set data-seed rows X labels targets trained hidden weight-seed round W1 b1 W2 b2 learning-rate ridge bias gradient outputs activation output-activation loss train-bias";
 const ALL = placed({ ...RUN_TABLE, "data.set": { ...RUN_TABLE["data.set"], name: "set" } });
 const FIELDS = NAMES.split(" ").map((name) => ALL.find((it) => it.name === name)!);
 
 export function setUpText(page: string, settings: Settings): string {
   const { data, trained } = settings;
   /** What is not told where it is so. */
-  const usual = { trained: "rows" in data ? data.rows : trained, ridge: 0, bias: false, gradient: "exact" };
+  const { outputs, activation, outputActivation, loss, bias, trainBias, ridge, gradient } = USUAL;
+  const usual = {
+    ...{ outputs, activation, outputActivation, loss, bias, trainBias, ridge, gradient },
+    trained: "rows" in data ? data.rows : trained,
+  };
   const told = toSay(FIELDS, settings, (place) => valueAt(usual, place));
   return [page, ...told.map(([name, value]) => name + VALUE + written(value))].join(FIELD);
 }

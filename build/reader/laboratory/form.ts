@@ -1,5 +1,6 @@
 import type { FieldName } from "../../../src/book/laboratory.ts";
 import { check, LessonError } from "../../../src/lesson/check.ts";
+import { BIASES, type BrickName, type Place, placeNames } from "../../../src/lesson/choices.ts";
 import { DRAWN, type DrawnName, type FixedName } from "../../../src/lesson/datasets.ts";
 import { PANEL } from "../../../src/lesson/fields.ts";
 import { handwritten } from "../../../src/math/numerals.ts";
@@ -19,6 +20,7 @@ export const NUMBER_FIELDS = [
   "trained",
   "hidden",
   "second",
+  "outputs",
   "weights.seed",
   "learningRate",
   "ridge",
@@ -29,7 +31,7 @@ const LIKE: Partial<Record<NumberField, NumberField>> = { trained: "data.rows", 
 
 export interface Typed {
   readonly set: SetName;
-  readonly bias: boolean;
+  readonly bricks: Readonly<Record<Place, BrickName>>;
   readonly gradient: GradientName;
   readonly numbers: Readonly<Record<NumberField, string>>;
 }
@@ -40,7 +42,9 @@ export type Faults = ReadonlyMap<FieldName, string>;
 /** The field of the form that gives a field of the settings. */
 function fieldOf(name: string): FieldName {
   if (name.startsWith("weights.")) return "weights.seed";
-  return [...NUMBER_FIELDS, "bias"].includes(name) ? (name as FieldName) : "data.set";
+  if (name === "outputActivation") return "output-activation";
+  if (name === "bias" || name === "trainBias") return "biases";
+  return [...NUMBER_FIELDS, ...placeNames].includes(name as Place) ? (name as FieldName) : "data.set";
 }
 
 /**
@@ -49,7 +53,7 @@ function fieldOf(name: string): FieldName {
  * where no seed is typed, and how far weights are rounded
  */
 export function formSettings(
-  { set, bias, gradient, numbers }: Typed,
+  { set, bricks, gradient, numbers }: Typed,
   points: Points,
   start: Settings,
 ): { readonly settings: Settings | undefined; readonly faults: Faults } {
@@ -70,12 +74,15 @@ export function formSettings(
     return LIKE[name] && text === "" ? undefined : attempt(() => check(type, handwritten(text), name));
   };
   const weights = () => {
-    if ("W1" in start.weights && numbers["weights.seed"].trim() === "") return start.weights;
+    if ("W1" in start.weights && numbers["weights.seed"].trim() === "") {
+      const { W1, W2 } = start.weights;
+      return bricks.biases === "none" ? { W1, W2 } : start.weights;
+    }
     const round = "round" in start.weights ? start.weights.round : undefined;
     return { seed: number("weights.seed"), round };
   };
   const drawn = isDrawn(set);
-  const file: SettingsFile = {
+  const file = {
     data:
       set === "own"
         ? points
@@ -86,12 +93,16 @@ export function formSettings(
             : { set },
     trained: drawn ? number("trained") : undefined,
     hidden: [number("hidden"), number("second")].filter((width) => width !== undefined),
-    bias,
+    outputs: number("outputs"),
+    activation: bricks.activation,
+    outputActivation: bricks["output-activation"],
+    loss: bricks.loss,
+    ...BIASES[bricks.biases as keyof typeof BIASES],
     weights: weights(),
     learningRate: number("learningRate"),
     ridge: number("ridge"),
     gradient,
-  };
+  } as SettingsFile;
   const complete = faults.size === 0 && !(set === "own" && points.labels.length === 0);
   return { settings: complete ? attempt(() => settingsFrom(file)) : undefined, faults };
 }

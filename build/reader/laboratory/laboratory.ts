@@ -1,4 +1,5 @@
 import { check, LessonError, NUMBER } from "../../../src/lesson/check.ts";
+import { type BrickName, type Place, placeNames } from "../../../src/lesson/choices.ts";
 import { handwritten } from "../../../src/math/numerals.ts";
 import type { GradientName } from "../../../src/training/gradient.ts";
 import type { Settings } from "../../../src/training/settings.ts";
@@ -9,6 +10,7 @@ import { given } from "./given.ts";
 import { createLoop } from "./loop.ts";
 import { markup } from "./markup.ts";
 import {
+  arePoints,
   MOST_POINTS,
   NO_POINTS,
   type Point,
@@ -28,7 +30,7 @@ const { words } = given;
 const SAID = 5000;
 
 /** The fields that settings come from, beside those of numbers. */
-const CHOICES = ["data.set", "bias", "gradient"];
+const CHOICES = ["data.set", "gradient", ...placeNames];
 const SETTINGS = new Set<string>([...NUMBER_FIELDS, ...CHOICES]);
 
 /** What the page around it does for it. */
@@ -106,7 +108,10 @@ export function openLaboratory(box: HTMLElement, start: Settings, around: Around
     const numbers = Object.fromEntries(NUMBER_FIELDS.map((name) => [name, input(name).value]));
     const typed = {
       set,
-      bias: input("bias").checked,
+      bricks: Object.fromEntries(placeNames.map((place) => [place, input(place).value])) as Record<
+        Place,
+        BrickName
+      >,
       gradient: input("gradient").value as GradientName,
       numbers: numbers as Record<NumberField, string>,
     };
@@ -187,7 +192,8 @@ export function openLaboratory(box: HTMLElement, start: Settings, around: Around
   });
   plane.addEventListener("click", ({ clientX, clientY }) => {
     // With a fault beside another field, it is still another run's.
-    const isOwn = !training || "X" in training.settings.data;
+    const data = training?.settings.data;
+    const isOwn = !data || ("X" in data && arePoints(data));
     const drawing = plane.querySelector("svg");
     if (find(".own").hidden || !isOwn || !drawing) return;
     const { left, top, width } = drawing.getBoundingClientRect();
@@ -219,6 +225,6 @@ export function openLaboratory(box: HTMLElement, start: Settings, around: Around
   };
 }
 
-/** The points of settings that are on the plane. */
+/** The points of settings that can be put on the plane by hand. */
 const ownPoints = ({ data }: Settings): Points =>
-  "X" in data && data.X[0]!.length === 2 ? (data as unknown as Points) : NO_POINTS;
+  "X" in data && arePoints(data) ? (data as unknown as Points) : NO_POINTS;

@@ -1,4 +1,5 @@
 import type { FieldName } from "../../../src/book/laboratory.ts";
+import { brickAt, PLACES, placeNames } from "../../../src/lesson/choices.ts";
 import { DRAWN_ROWS } from "../../../src/lesson/datasets.ts";
 import { RUN_FILE } from "../../../src/training/command.ts";
 import type { Settings } from "../../../src/training/settings.ts";
@@ -6,6 +7,7 @@ import { escapeHtml } from "../../../src/typeset/html.ts";
 import { filled } from "./filled.ts";
 import type { SetName } from "./form.ts";
 import { given } from "./given.ts";
+import { arePoints } from "./points.ts";
 
 /** The laboratory as HTML, before anything is drawn in it. */
 
@@ -67,17 +69,17 @@ const PACES = [1, 10, 50, 250];
 /** At first: so that four points are not learnt before anybody has seen it. */
 const PACE = 50;
 
-const isOnNoPlane = (data: Settings["data"]): boolean => "X" in data && data.X[0]!.length !== 2;
+const isGiven = (data: Settings["data"]): boolean => "X" in data && !arePoints(data);
 const setOf = (data: Settings["data"]): SetName =>
-  "set" in data ? data.set : isOnNoPlane(data) ? "given" : "own";
+  "set" in data ? data.set : isGiven(data) ? "given" : "own";
 
 /** The buttons and the plane first, beside the form with the settings it starts from; then what else is drawn. */
 export function markup(start: Settings): string {
-  const { data, trained, hidden, bias, weights, learningRate, ridge, gradient } = start;
+  const { data, trained, hidden, outputs, weights, learningRate, ridge, gradient } = start;
   const number = (name: FieldName, look: NumberLook) => numberField(name, fields[name], look);
   const drawn = "rows" in data ? data : undefined;
   const rows = drawn?.rows ?? DRAWN_ROWS;
-  const sets = Object.entries(words.sets).filter(([name]) => name !== "given" || isOnNoPlane(data));
+  const sets = Object.entries(words.sets).filter(([name]) => name !== "given" || isGiven(data));
   const seed = "seed" in weights ? weights : undefined;
   return [
     `<div class="bench">`,
@@ -112,7 +114,11 @@ export function markup(start: Settings): string {
         seed?.round === undefined ? fields["weights.seed"] : filled(words.rounded, { round: seed.round }),
         seed ? { value: seed.seed } : { value: "", empty: words.given },
       ),
-      box("bias", fields.bias, bias),
+      number("outputs", { value: outputs }),
+      ...placeNames.map((place) => {
+        const options = PLACES[place].map((it) => [it, words.bricks[it]] as const);
+        return choice(place, fields[place], options, brickAt(start, place));
+      }),
     ),
     group(
       "",

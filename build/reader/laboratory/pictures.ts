@@ -1,4 +1,4 @@
-import { boundary, pointsIn } from "../../../src/figures/boundary.ts";
+import { boundary, pointsIn, regions } from "../../../src/figures/boundary.ts";
 import { type Axis, lines } from "../../../src/figures/lines.ts";
 import { nodesOf, type Plane } from "../../../src/figures/plane.ts";
 import type { Entry } from "../../../src/training/history.ts";
@@ -18,7 +18,7 @@ const POINTS = "laboratory-points";
 
 /** The rows trained on, to be kept in the page: the pictures of the plane refer to them. */
 export const pointsOnPlane = ({ X, labels, plane }: Training): string =>
-  plane ? pointsIn(POINTS, X, labels, plane, PLANE) : "";
+  plane && labels ? pointsIn(POINTS, X, labels, plane, PLANE) : "";
 
 /** The plane before there is a point on it. */
 export const emptyPlane = (reach: number): string =>
@@ -37,26 +37,34 @@ export const emptyPlane = (reach: number): string =>
 /** What the network says on the plane; undefined where its weights have grown too large to say anything. */
 export function planePicture({ settings, watch }: Training, plane: Plane): string | undefined {
   const nodes = nodesOf(plane);
-  const { data } = predict(settings, watch.weights, nodes);
-  const lead = Array.from({ length: nodes.rows }, (_, n) => data[2 * n + 1]! - data[2 * n]!);
-  if (!lead.every(Number.isFinite)) return undefined;
-  const ones = lead.filter((it) => it > 0).length / lead.length;
+  const { data, cols } = predict(settings, watch.weights, nodes);
+  if (!data.every(Number.isFinite)) return undefined;
+  const at = (n: number, k: number) => data[n * cols + k]!;
+  const leads = Array.from({ length: cols }, (_, k) =>
+    Array.from({ length: nodes.rows }, (_, n) => {
+      const others = Array.from({ length: cols }, (_, j) => (j === k ? Number.NEGATIVE_INFINITY : at(n, j)));
+      return cols === 1 ? at(n, k) - HALF : at(n, k) - Math.max(...others);
+    }),
+  );
+  const share = (lead: readonly number[]) =>
+    briefText((100 * lead.filter((it) => it > 0).length) / lead.length);
+  const its = { id: "laboratory-boundary", plane, points: POINTS, size: PLANE.size };
+  const title = filled(figures.boundary, { step: stepText(watch.now().step) });
+  if (cols > 2) {
+    const shares = leads.map((lead, label) => filled(figures.share, { label, share: share(lead) }));
+    return regions(
+      { ...its, leads },
+      { title, description: filled(figures.regionsSay, { shares: shares.join(", ") }) },
+    );
+  }
+  const values = leads.at(-1)!;
   return boundary(
-    {
-      id: "laboratory-boundary",
-      plane,
-      values: lead,
-      border: 0,
-      levels: [-0.5, -0.25, 0.25, 0.5],
-      points: POINTS,
-      size: PLANE.size,
-    },
-    {
-      title: filled(figures.boundary, { step: stepText(watch.now().step) }),
-      description: filled(figures.boundarySays, { share: briefText(100 * ones) }),
-    },
+    { ...its, values, border: 0, levels: [-0.5, -0.25, 0.25, 0.5] },
+    { title, description: filled(figures.boundarySays, { share: share(values) }) },
   );
 }
+/** From here on the answer of one output is 1. */
+const HALF = 0.5;
 
 /** What is drawn of one entry: the rows trained on, those unseen if there are any, and the loss with its ridge. */
 type Values = Partial<Readonly<Record<"trained" | "unseen" | "ridged", number>>>;

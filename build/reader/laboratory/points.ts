@@ -1,3 +1,4 @@
+import type { ExplicitData } from "../../../src/lesson/datasets.ts";
 import { DRAWN_ROWS } from "../../../src/lesson/datasets.ts";
 
 /** Points that a reader puts on the plane, in the order they come. */
@@ -6,6 +7,10 @@ export interface Points {
   readonly labels: readonly (0 | 1)[];
 }
 export type Point = readonly [x1: number, x2: number];
+
+/** Whether given rows are such points: of two inputs, and with labels 0 and 1. */
+export const arePoints = (data: ExplicitData): boolean =>
+  data.X[0]!.length === 2 && "labels" in data && data.labels.every((label) => label < 2);
 
 export const NO_POINTS: Points = { X: [], labels: [] };
 /** As many as a lesson may have rows. */

@@ -54,14 +54,14 @@ export function createScreen(box: HTMLElement): Screen {
       points.innerHTML = next ? pointsOnPlane(next) : "";
       if (!next) for (const it of [loss, accuracy, numbers]) it.replaceChildren();
       plane.innerHTML =
-        next && !next.plane
-          ? `<p>${escapeHtml(filled(given.words.noPlane, { inputs: next.X.cols }))}</p>`
+        next && !(next.plane && next.labels)
+          ? `<p>${escapeHtml(next.plane ? given.words.noLabels : filled(given.words.noPlane, { inputs: next.X.cols }))}</p>`
           : emptyPlane(next?.plane?.reach ?? REACH);
     },
     draw() {
       if (!training) return;
       const { settings, watch } = training;
-      const picture = training.plane && planePicture(training, training.plane);
+      const picture = training.plane && training.labels && planePicture(training, training.plane);
       if (picture) plane.innerHTML = picture;
       loss.innerHTML = lossCurve(training);
       accuracy.innerHTML = accuracyCurve(training);

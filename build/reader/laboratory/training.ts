@@ -20,7 +20,7 @@ export interface Training {
   readonly watch: Watch;
   /** The rows trained on. */
   readonly X: Matrix;
-  readonly labels: readonly number[];
+  readonly labels: readonly number[] | undefined;
   /** How many rows are trained on, and how many only looked at. */
   readonly rows: { readonly trained: number; readonly unseen: number };
   /** Where it is looked at; none where the rows have more or fewer than two inputs. */
@@ -39,7 +39,7 @@ export function trainingOf(settings: Settings): Training {
     settings,
     watch: watch(createRun(settings), KEPT),
     X: trained.X,
-    labels: trained.labels ?? [],
+    labels: trained.labels,
     rows: { trained: trained.X.rows, unseen: unseen?.X.rows ?? 0 },
     ...(trained.X.cols === 2 && { plane: { nodes: NODES, reach: Math.max(least, reachOf(trained.X)) } }),
   };
@@ -77,7 +77,6 @@ export function notShown({
   watch,
 }: Training): keyof (typeof laboratoryWords)["notShown"] | undefined {
   if (settings.gradient !== "exact") return "gradient";
-  if (settings.bias) return "bias";
   if (settings.hidden.length > 1) return "layers";
   if (watch.run.diverged) return "diverged";
   return watch.run.steps > MOST_STEPS ? "far" : undefined;
