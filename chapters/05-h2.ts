@@ -189,7 +189,7 @@ function outputsTold(f: Facts, w: Writer): string {
 
 ${softmaxBrick.lookAt(softmax, w)}`;
   const look = brick ? `${proseOf(brick.name).lookAt(brick as never, w)}\n\n` : "";
-  if (total) return `${look}${totalTold(total, row, w)}`;
+  if (total) return `${look}${totalTold(total, row, f.label !== undefined, w)}`;
   const { noun, lie } = proseOf(name as Lesson["activation"]);
   return `${look}The values of ${noun} ${lie}. They are no probabilities, only numbers that the loss compares with the targets.`;
 }

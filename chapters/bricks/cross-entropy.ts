@@ -2,8 +2,8 @@ import Big from "big.js";
 import type { Writer } from "../../src/book/writer.ts";
 import { minusLog } from "../../src/figures/minus-log.ts";
 import { exp, log, sigmoid, softplus } from "../../src/math/elementary.ts";
-import { at } from "../../src/math/matrix.ts";
-import { logSoftmax } from "../../src/math/softmax.ts";
+import { at, fromFunction } from "../../src/math/matrix.ts";
+import { softmaxCrossEntropy } from "../../src/math/softmax.ts";
 import type { Trace } from "../../src/network/stage.ts";
 import { apart, apartFromOne, fewest, near } from "../../src/typeset/apart.ts";
 import { relation, type Shown, show, showMatrix, showScalar, together } from "../../src/typeset/format.ts";
@@ -27,12 +27,17 @@ interface Belief {
 
 function beliefsOf({ y, h2, z2, lesson }: Trace): Belief[] {
   const isSoftmax = lesson.outputActivation === "softmax";
-  const logs = isSoftmax ? logSoftmax(z2) : undefined;
+  // That of one output alone, as exact as the code has it for all of them.
+  const ofOne = (row: number, col: number) =>
+    softmaxCrossEntropy(
+      fromFunction(1, y.cols, (_, k) => (k === col ? 1 : 0)),
+      fromFunction(1, y.cols, (_, k) => at(z2, row, k)),
+    );
   return Array.from(y.data, (target, i) => [target, Math.floor(i / y.cols), i % y.cols] as const).flatMap(
     ([target, row, col]) => {
       const place = { row, col };
       const z = at(z2, row, col);
-      const loss = logs ? 0 - at(logs, row, col) : softplus(-z);
+      const loss = isSoftmax ? ofOne(row, col) : softplus(-z);
       const all: Belief[] = [{ ...place, p: at(h2, row, col), isRest: false, share: target, loss }];
       if (!isSoftmax)
         all.push({ ...place, p: sigmoid(-z), isRest: true, share: 1 - target, loss: softplus(z) });
@@ -221,8 +226,8 @@ function beliefsTold(f: Facts, w: Writer): string {
   const told = (it: Facts["extremes"][number], name: string) =>
     w.choose(`belief-${name}`, it.end, {
       none: `$p$ ${w.worth(it.p, it.decimals)} at ${of(it)}, with the loss ${w.worth(it.loss).replace(/^([=≈]) /, "−ln *p* $1 ")}`,
-      zero: `at ${of(it)} $p$ is so near 0 that the computer’s digits hold 0, and its loss, from the logits, is ${w.num(it.loss)}`,
-      one: `at ${of(it)} $p$ is so near 1 that the computer’s digits hold 1, and its loss, from the logits, is ${w.num(it.loss)}`,
+      zero: `that at ${of(it)}, so near 0 that the computer’s digits hold 0; its loss, from the logits, is ${w.num(it.loss)}`,
+      one: `that at ${of(it)}, so near 1 that the computer’s digits hold 1; its loss, from the logits, is ${w.num(it.loss)}`,
     });
   const here = f.areAlike
     ? `In this lesson ${f.beliefs.length === 1 ? "there is one" : `there are ${grouped(f.beliefs.length)}, all alike`}: ${told(least, "least")}.`
@@ -246,7 +251,7 @@ ${w.figure(
 function question({ of, K, N, guess }: Facts, w: Writer): string {
   return of === "softmax"
     ? w.question(
-        `A network that knows nothing gives each of the ${K} labels the same probability, 1/${K}. What is its data loss?`,
+        `A network that knows nothing gives each of the ${K === 2 ? "two" : K} labels the same probability, 1/${K}. What is its data loss?`,
         `In each row $p$ is 1/${K}, so the loss is −ln(1/${K}) = ln ${K} ≈ ${w.num(guess.loss)}. The mean over ${count(N, "row")} is the same, whatever the targets.`,
       )
     : w.question(

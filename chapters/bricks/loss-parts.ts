@@ -1,4 +1,5 @@
 import Big from "big.js";
+import type { Writer } from "../../src/book/writer.ts";
 
 /** What the files of the losses have in common. */
 
@@ -29,3 +30,7 @@ export const total = (numbers: readonly Big[]): Big => numbers.reduce((sum, x) =
 
 export const betterOrNot = (loss: number, other: number): "better" | "no-better" =>
   loss < other ? "better" : "no-better";
+
+/** "is 0.5", or "is about 0.333" where it is not shown in full. */
+export const isWorth = (x: number, w: Writer): string =>
+  w.worth(x).replace(/^=/, "is").replace(/^≈/, "is about");

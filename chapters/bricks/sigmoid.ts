@@ -200,10 +200,11 @@ export const telling: Telling<Facts> = { facts, prose };
 export const totalTold = (
   { outputs, decimals, is, rest, sign }: ReturnType<typeof totalFacts>,
   row: number,
+  hasLabels: boolean,
   w: Writer,
 ): string =>
   outputs.length === 1
-    ? `The one output of row ${row} lies ${RANGE}, and so does what it leaves to 1: 1 − ${w.num(outputs[0]!, decimals)} ${sign} ${w.num(rest, decimals)}. The two can be read as how much the network believes in label 1 and in label 0.`
+    ? `The one output of row ${row} lies ${RANGE}, and so does what it leaves to 1: 1 − ${w.num(outputs[0]!, decimals)} ${sign} ${w.num(rest, decimals)}.${hasLabels ? " The two can be read as how much the network believes in label 1 and in label 0." : ""}`
     : `The ${outputs.length === 2 ? "two" : outputs.length} outputs of row ${row} add up: ${w.sum(outputs, decimals)}. ${w.choose(
         "h2-sum",
         is,
@@ -211,8 +212,12 @@ export const totalTold = (
           one: `That is 1 to three decimals, but the formula does not make it so.`,
           other: `That is not 1.`,
         },
-      )} Each output has a sigmoid of its own, which takes no account of the other output${outputs.length === 2 ? "" : "s"}. So they are not the probabilities of the
-${outputs.length === 2 ? "two" : outputs.length} labels, only ${outputs.length === 2 ? "two" : outputs.length} numbers ${RANGE}.`;
+      )} Each output has a sigmoid of its own, which takes no account of the other output${outputs.length === 2 ? "" : "s"}. So they are ${
+        hasLabels
+          ? `not the probabilities of the
+${outputs.length === 2 ? "two" : outputs.length} labels`
+          : "no shares of a whole"
+      }, only ${outputs.length === 2 ? "two" : outputs.length} numbers ${RANGE}.`;
 
 /** In the catalogue. */
 export const entry: CatalogueEntry = {

@@ -40,7 +40,11 @@ export function facts(trace: Trace, row: number) {
     signs: signsOf(powers, sum, outputs, lesson.digits),
     none: h2.data.some((h) => h === 0) ? "some" : "none",
     apiece,
-    ofSigmoids: { sum: ofSigmoids, decimals: apart(ofSigmoids, 1, lesson.digits), isOne: ofSigmoids === 1 },
+    ofSigmoids: {
+      sum: ofSigmoids,
+      decimals: apart(ofSigmoids, 1, lesson.digits),
+      isOne: Math.abs(ofSigmoids - 1) < 5e-4,
+    },
     two: outputs.length === 2 ? { difference: second! - first! } : undefined,
   } as const;
 }
@@ -132,4 +136,4 @@ They are probabilities by the way they are made. Each is above 0, for a power of
         some: ` Some in this lesson are so near 0 that the computer’s digits hold exactly 0.`,
       })
     : ""
-} Sigmoids could not promise that. Each would take its own logit alone: for row ${f.row} they would give ${w.sum(f.apiece, f.ofSigmoids.decimals)}. In a softmax an output can only rise if another falls.`;
+} Sigmoids could not promise that. Each would take its own logit alone${f.ofSigmoids.isOne ? "" : `: for row ${f.row} they would give ${w.sum(f.apiece, f.ofSigmoids.decimals)}`}. In a softmax an output can only rise if another falls.`;

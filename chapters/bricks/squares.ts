@@ -4,7 +4,7 @@ import type { Trace } from "../../src/network/stage.ts";
 import { apart, fewest, near } from "../../src/typeset/apart.ts";
 import { relation, show, showColumn, showMatrix, showScalar, together } from "../../src/typeset/format.ts";
 import { count, sentence } from "../words/prose.ts";
-import { betterOrNot, type LossTold, short, total } from "./loss-parts.ts";
+import { betterOrNot, isWorth, type LossTold, short, total } from "./loss-parts.ts";
 
 /** What the book says of the squared distance, where it is the loss: facts, then words. */
 
@@ -98,15 +98,15 @@ function question({ N, K, guess: f }: Facts, w: Writer): string {
       );
     case "equal":
       return w.question(
-        `A network that knows nothing gives each of the ${K} labels the same probability, 1/${K}. What is its data loss?`,
+        `A network that knows nothing gives each of the ${K === 2 ? "two" : K} labels the same probability, 1/${K}. What is its data loss?`,
         f.areSure
-          ? `In each row one output misses by ${f.others}/${K} and ${f.others} miss by 1/${K}. Their squares add up to (${f.others}² + ${f.others})/${K}² = ${f.above}/${f.below}. The mean over the rows is the same, and half of it ${w.worth(f.loss)}, whatever the labels.`
-          : `Its misses are the targets less 1/${K}. The sum of their squares ${w.worth(f.squares)}. Divided by 2·${N} that gives ${last}.`,
+          ? `In each row one output misses by ${f.others}/${K} and ${f.others} miss by 1/${K}. Their squares add up to (${f.others}² + ${f.others})/${K}² = ${f.above}/${f.below}. The mean over the rows is the same, and half of it ${isWorth(f.loss, w)}, whatever the labels.`
+          : `Its misses are the targets less 1/${K}. The sum of their squares ${isWorth(f.squares, w)}. Divided by 2·${N} that gives ${last}.`,
       );
     default:
       return w.question(
         `A network that always answers 0 misses every target by as much as the target itself. What is its data loss?`,
-        `The sum of the squared targets ${w.worth(f.squares)}. Divided by 2·${N} that gives ${last}.`,
+        `The sum of the squared targets ${isWorth(f.squares, w)}. Divided by 2·${N} that gives ${last}.`,
       );
   }
 }
