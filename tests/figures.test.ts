@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { proseOf } from "../chapters/bricks/index.ts";
 import { chapters, stages } from "../chapters/index.ts";
 import { figureWords as words } from "../chapters/words/figures.ts";
 import { partOf } from "../src/book/chapter.ts";
+import { activationCurve, drawnOf } from "../src/figures/activation.ts";
 import { ALONE } from "../src/figures/alone.ts";
 import { backward } from "../src/figures/backward.ts";
 import { curve } from "../src/figures/curve.ts";
@@ -19,7 +21,6 @@ import {
   networkIn,
 } from "../src/figures/network.ts";
 import { pushedApart } from "../src/figures/pushed-apart.ts";
-import { drawnOf, sigmoidCurve } from "../src/figures/sigmoid.ts";
 import { stack, wholeStack } from "../src/figures/stack.ts";
 import { coordinate, element, figure } from "../src/figures/svg.ts";
 import type { FigureWords } from "../src/figures/words.ts";
@@ -29,6 +30,7 @@ import { sigmoid } from "../src/math/elementary.ts";
 import { fromFunction, fromRows, type Matrix, map, matmul } from "../src/math/matrix.ts";
 import { bricksOf } from "../src/network/bricks.ts";
 import { networkOf } from "../src/network/network.ts";
+import { ACTIVATIONS } from "../src/network/ops/activations.ts";
 import { traceOf } from "../src/network/stage.ts";
 
 const show = (x: number): string => (x + 0).toFixed(3).replace("-", "−");
@@ -138,8 +140,12 @@ function allFigures(lesson: Lesson, w: FigureWords = words): string[] {
       show,
     ),
     xorCorners("g", [{ a: 1, b: 1, c: -0.5 }], w.corners),
-    sigmoidCurve({ id: "h", z: z1, names: { z: "z1", h: "h1" } }, w.sigmoid, show),
-    sigmoidCurve({ id: "i", z: z2, names: { z: "z2", h: "h2" }, slopes: true }, w.slopes, show),
+    activationCurve({ id: "h", brick, z: z1, names: { z: "z1", h: "h1" } }, proseOf("sigmoid").curve, show),
+    activationCurve(
+      { id: "i", brick, z: z2, names: { z: "z2", h: "h2" }, slopes: true },
+      proseOf("sigmoid").tangents,
+      show,
+    ),
     lift({ id: "j", X: lesson.X, W1: lesson.W1, h1, brick }, w.lift, show),
     backward({ id: "k", network: net }, w.backward),
     backward({ id: "l", network: net, part: first }, w.backward),
@@ -456,9 +462,13 @@ describe("XOR", () => {
   });
 });
 
-describe("sigmoid", () => {
-  const draw = (z: Matrix, slopes = false) =>
-    sigmoidCurve({ id: "s", z, names: { z: "z1", h: "h1" }, slopes }, words.sigmoid, show);
+describe("an activation", () => {
+  const draw = (z: Matrix, slopes = false, drawn = brick) =>
+    activationCurve(
+      { id: "s", brick: drawn, z, names: { z: "z1", h: "h1" }, slopes },
+      proseOf("sigmoid").curve,
+      show,
+    );
 
   test("puts each point where h belongs between 0 and 1", () => {
     // The axis itself gives the scale: its lower end is h = 0, its upper h = 1.
@@ -479,6 +489,17 @@ describe("sigmoid", () => {
     const far = fromRows([[-300, 0]]);
     expect(attributesOf(draw(far), "circle")).toHaveLength(1);
     expect(attributesOf(draw(z1), "circle")).toHaveLength(3);
+  });
+
+  test("has the ends of its brick's range, or of what is drawn", () => {
+    const ends = (drawn: typeof brick) =>
+      [...draw(z1, true, drawn).matchAll(/text-anchor="end"[^>]*>([−\d.]+)</g)]
+        .slice(0, 2)
+        .map(([, end]) => end);
+    expect(ends(ACTIVATIONS.sigmoid)).toEqual(["0", "1"]);
+    expect(ends(ACTIVATIONS.tanh)).toEqual(["−1", "1"]);
+    expect(ends(ACTIVATIONS.relu)).toEqual(["0", "4"]);
+    expect(ends(ACTIVATIONS.identity)).toEqual(["−4", "4"]);
   });
 
   test("gives the slopes on request", () => {
@@ -503,9 +524,9 @@ test("∂ is set in the face that has it, and keeps off the letter after it", ()
 });
 
 test("no tangent lies on another, and an axis has its ticks", () => {
-  const svg = sigmoidCurve(
-    { id: "s", z: fromRows([[-0.5, -0.2]]), names: { z: "z2", h: "h2" }, slopes: true },
-    words.slopes,
+  const svg = activationCurve(
+    { id: "s", brick, z: fromRows([[-0.5, -0.2]]), names: { z: "z2", h: "h2" }, slopes: true },
+    proseOf("sigmoid").tangents,
     show,
   );
   const [first, second] = attributesOf(svg, "line").filter((it) => it["stroke-linecap"] === "round");

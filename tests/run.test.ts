@@ -9,7 +9,7 @@ import { computesIn, stageText } from "../build/terminal/stage-text.ts";
 import { report } from "../build/usage.ts";
 import { chapters, stages } from "../chapters/index.ts";
 import { fileOf, partOf } from "../src/book/chapter.ts";
-import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson/lesson.ts";
+import { DEFAULT_LESSON, type Lesson, parseLesson, printed } from "../src/lesson/lesson.ts";
 import { fromFunction, toRows } from "../src/math/matrix.ts";
 import { stageJson } from "../src/network/json.ts";
 import { traceOf } from "../src/network/stage.ts";
@@ -58,7 +58,7 @@ function expected(name: string, lesson: Lesson): unknown {
     Object.fromEntries(
       names.map((it) => [it, typeof trace[it] === "number" ? trace[it] : toRows(trace[it])] as const),
     );
-  return { chapter: name, lesson, inputs: values(needs), outputs: values(makes) };
+  return { chapter: name, lesson: printed(lesson), inputs: values(needs), outputs: values(makes) };
 }
 
 describe("a chapter's file prints its stage", () => {
@@ -133,9 +133,25 @@ describe("a stage in columns", () => {
   const chapter = {
     prose: { title: "A <b>title</b>", summary: "", page: () => "" },
     formula: ["z₁ = X W₁", "second line"],
+    stage: chapters[2]!.stage,
   };
-  const source =
-    "// <stage>\nexport const a = stage({\n  needs: [],\n  /** Why. */\n  compute() {\n    return {};\n  },\n});\n// </stage>\n";
+  const source = [
+    "// <stage>",
+    ...["a", "b"].flatMap((name) => [
+      `const ${name} = part({`,
+      '  needs: ["X", "W1"],',
+      `  makes: ["z1"],`,
+      ...(name === "b" ? ['  op: "other",'] : []),
+      `  /** Why ${name}. */`,
+      "  compute({ X, W1 }) {",
+      "    return {};",
+      "  },",
+      "});",
+      "",
+    ]),
+    "// </stage>",
+    "",
+  ].join("\n");
   const text = (rows: number, hidden: number, width: number) =>
     stageText({
       chapter,
@@ -150,10 +166,13 @@ describe("a stage in columns", () => {
       source,
     });
 
-  test("the code is that of compute, with its comment", () => {
-    expect(computesIn(source)).toBe("  /** Why. */\n  compute() {\n    return {};\n  }");
-    expect(computesIn(readFileSync(chapterFile("z1"), "utf8"))).toContain("const z1 = matmul(X, W1);");
-    expect(computesIn(readFileSync(chapterFile("z1"), "utf8"))).not.toContain("needs");
+  test("the code is that of the parts that run, with their comments", () => {
+    const ran = [{ needs: ["X", "W1"], makes: ["z1"] }];
+    expect(computesIn(source, ran)).toBe("  /** Why a. */\n  compute({ X, W1 }) {\n    return {};\n  }");
+    const z1 = computesIn(readFileSync(chapterFile("z1"), "utf8"), ran);
+    expect(z1).toContain("const z1 = matmul(X, W1);");
+    expect(z1).not.toContain("needs");
+    expect(z1).not.toContain("b1");
   });
 
   test("decimal points stand under each other", () => {

@@ -13,7 +13,7 @@ import {
 } from "../../../src/lesson/choices.ts";
 import { LESSON_FILE } from "../../../src/lesson/command.ts";
 import { PANEL } from "../../../src/lesson/fields.ts";
-import { parseLesson } from "../../../src/lesson/lesson.ts";
+import { parseLesson, printed } from "../../../src/lesson/lesson.ts";
 import { showScalar, toText } from "../../../src/typeset/format.ts";
 import { copyButton } from "../clipboard.ts";
 import { button, element } from "../element.ts";
@@ -155,7 +155,9 @@ export function panel(live: LivePage, words: typeof liveWords, place: HTMLElemen
   function save(): void {
     const link = element("a", { download: LESSON_FILE });
     link.href = URL.createObjectURL(
-      new Blob([`${JSON.stringify(live.trace.lesson, undefined, 2)}\n`], { type: "application/json" }),
+      new Blob([`${JSON.stringify(printed(live.trace.lesson), undefined, 2)}\n`], {
+        type: "application/json",
+      }),
     );
     link.click();
     URL.revokeObjectURL(link.href);
