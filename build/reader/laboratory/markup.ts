@@ -109,16 +109,16 @@ export function markup(start: Settings): string {
       groups.network,
       number("hidden", { value: hidden[0]! }),
       number("second", { value: hidden[1] ?? "", empty: words.empty.second }),
-      numberField(
-        "weights.seed",
-        seed?.round === undefined ? fields["weights.seed"] : filled(words.rounded, { round: seed.round }),
-        seed ? { value: seed.seed } : { value: "", empty: words.given },
-      ),
       number("outputs", { value: outputs }),
       ...placeNames.map((place) => {
         const options = PLACES[place].map((it) => [it, words.bricks[it]] as const);
         return choice(place, fields[place], options, brickAt(start, place));
       }),
+      numberField(
+        "weights.seed",
+        seed?.round === undefined ? fields["weights.seed"] : filled(words.rounded, { round: seed.round }),
+        seed ? { value: seed.seed } : { value: "", empty: words.given },
+      ),
     ),
     group(
       "",
