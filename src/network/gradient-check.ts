@@ -64,24 +64,20 @@ export const HALVINGS = 11;
  * largest error cancels, each pair of mixtures again, and so on; of all, that which differs least from those it is
  * made of. (C. J. F. Ridders, Advances in Engineering Software 4, 1982)
  * @param step the longest step: one over which f is still a smooth curve
- * @param noise how far a value of f may be off by rounding: where f is least at x, that of the values around it counts
+ * @param noise how far values of f may be off by rounding, so far from x
  */
 export function ridders(
   f: (x: number) => number,
   x: number,
   step: number,
-  noise: (value: number) => number,
+  noise: (far: number) => number,
 ): Estimate {
   let best: Estimate = { slope: 0, error: Number.POSITIVE_INFINITY };
   let before: number[] = [];
   let lost = 0;
   for (let i = 0, h = step; i < HALVINGS && x + h !== x - h; i++, h /= 2) {
-    const noted = (at: number) => {
-      const value = f(at);
-      lost = Math.max(lost, noise(value) / h);
-      return value;
-    };
-    const mixed = [centralDifference(noted, x, h)];
+    lost = Math.max(lost, noise(h) / h);
+    const mixed = [centralDifference(f, x, h)];
     for (let j = 0, factor = 4; j < before.length; j++, factor *= 4) {
       mixed.push((factor * mixed[j]! - before[j]!) / (factor - 1));
       const apart = Math.max(
@@ -274,9 +270,9 @@ export function checkGradient(
   const [W, gradient] = [trace[weights], trace[slopeName(weights)]];
   const along = valuesAlong(forward, trace, weights);
   const corners = cornersIn(network);
-  const here = roundingOf(network.forward, trace).get("loss_data")!.data[0]!;
-  const noise = (loss: number) =>
-    here + (trace.y.data.length + 3) * ROUNDING * Math.abs(loss);
+  const lossOff = (values: Partial<Values>) =>
+    roundingOf(network.forward, values as Values).get("loss_data")!.data[0]!;
+  const here = lossOff(trace);
   // A slope by hand is itself off, where it was taken from an output that was rounded.
   const doubts = roundingOf(network.backward, trace).get(slopeName(weights));
   // As long as the largest weight, but not so short that its square would be 0.
@@ -297,6 +293,13 @@ export function checkGradient(
     const isAcross = () => passesCorner(values, corners, w, step);
     for (let n = 0; n < QUARTERS && isAcross(); n++) step /= 4;
     const corner = isAcross();
+    // Where the outputs are near their targets, the loss is off by less than farther away: about in proportion.
+    const there = Math.max(
+      lossOff(values(w - step)),
+      lossOff(values(w + step)),
+    );
+    const noise = (far: number) =>
+      here + (far / step) * Math.max(0, there - here);
     const data = ridders((x) => values(x).loss_data!, w, step, noise);
     const ridge =
       price && centralDifference((x) => values(x).loss_ridge!, w, far);
