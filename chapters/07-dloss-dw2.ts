@@ -383,9 +383,9 @@ ${w.byHand(slopes)}
 
 ## Why so simple?
 
-${why}
-
 ${misprint}
+
+${why}
 
 ${compared}`;
   }
@@ -399,9 +399,9 @@ The sign says which way the loss goes when an output grows. ${missesTold(f, w)}`
 
 <h2 id="dLoss_dz2">Through the softmax</h2>
 
-${softmaxTold(f.softmax, w)}
-
 ${misprint}
+
+${softmaxTold(f.softmax, w)}
 
 ${keep}
 

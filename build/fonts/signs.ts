@@ -37,7 +37,7 @@ export const FONTS: readonly Font[] = [
     family: "KaTeX_Math",
     style: "italic",
     from: katex("KaTeX_Math-Italic"),
-    signs: "DGHKLNWXabcdefhijklmnsuwxyzαλσ",
+    signs: "DGHJKLNSWXabcdefghijklmnpsuwxyzαλσ",
   },
   ...([1, 2, 3, 4] as const).map((size) => ({
     ...math,

@@ -225,7 +225,7 @@ function beliefsTold(f: Facts, w: Writer): string {
   const of = ({ row, col }: Belief) => (f.K === 1 ? `row ${row}` : `row ${row}, output ${col}`);
   const told = (it: Facts["extremes"][number], name: string) =>
     w.choose(`belief-${name}`, it.end, {
-      none: `$p$ ${w.worth(it.p, it.decimals)} at ${of(it)}, with the loss ${w.worth(it.loss).replace(/^([=≈]) /, "−ln *p* $1 ")}`,
+      none: `*p*\u00a0${w.worth(it.p, it.decimals).replace(" ", "\u00a0")} at ${of(it)}, with the loss ${w.worth(it.loss).replace(/^([=≈]) /, "−ln *p* $1 ")}`,
       zero: `that at ${of(it)}, so near 0 that the computer’s digits hold 0; its loss, from the logits, is ${w.num(it.loss)}`,
       one: `that at ${of(it)}, so near 1 that the computer’s digits hold 1; its loss, from the logits, is ${w.num(it.loss)}`,
     });

@@ -146,7 +146,9 @@ export function comparedFacts(trace: Trace) {
 }
 type ComparedFacts = NonNullable<ReturnType<typeof comparedFacts>>;
 
-const JACOBIAN = `\\frac{\\partial h_i}{\\partial z_j} = {\\begin{cases} h_i\\,(1 - h_i) & i = j \\\\ -h_i\\,h_j & i \\neq j \\end{cases}}`;
+const JACOBIAN = `\\frac{\\partial h_i}{\\partial z_i} = h_i\\,(1 - h_i) \\qquad \\frac{\\partial h_i}{\\partial z_j} = -h_i\\,h_j`;
+/** Under it. */
+const OWN_AND_OTHERS = "The first is along the output’s own logit, the second along any other.";
 
 /** Why the slopes of a softmax are what they are. */
 export const whySoftmax = (w: Writer): string =>
@@ -190,7 +192,7 @@ $$
 ${JACOBIAN}
 $$
 
-The slopes of one row make a square of ${K}×${K} numbers, its **Jacobian** $J$: output $i$ in row $i$, logit $j$ in column $j$.
+${OWN_AND_OTHERS} The slopes of one row make a square of ${K}×${K} numbers, its **Jacobian** $J$: output $i$ in row $i$, logit $j$ in column $j$.
 
 ${whySoftmax(w)}
 
@@ -204,7 +206,7 @@ $$
 \\sum_i g_i\\,\\frac{\\partial h_i}{\\partial z_j} = h_j\\,\\Bigl(g_j - \\sum_i g_i\\,h_i\\Bigr)
 $$
 
-The sum on the right is the same for every logit of a row. In the formula for all rows, the product with $\\mathbf{1}\\mathbf{1}^{T}$, a square of ones, puts it into each place.
+The sum on the right is the same for every logit of a row. In the formula for all rows, the product with $\\mathbf{1}\\mathbf{1}^{\\top}$, a square of ones, puts it into each place.
 
 ${w.display(slopes.lines)}
 ${w.shapes(slopes)}
@@ -227,21 +229,22 @@ $$
 ${JACOBIAN}
 $$
 
-The slopes of one row make a square of ${K}×${K} numbers, its **Jacobian** $J$: output $i$ in row $i$, logit $j$ in column $j$.
+${OWN_AND_OTHERS} The slopes of one row make a square of ${K}×${K} numbers, its **Jacobian** $J$: output $i$ in row $i$, logit $j$ in column $j$.
 
 ${whySoftmax(w)}
 
-The slope along logit $j$ is a sum over all outputs of the row, each slope along $h_i$ times the slope of $h_i$ along $z_j$:
+The slope along logit $j$ is a sum over all outputs of the row, each slope along $h_i$ times the slope of $h_i$ along $z_j$. Leave the factor 1/N out for a while.
+Output $j$ itself gives $-y_j\\,(1 - h_j) = -y_j + y_j\\,h_j$, and every other output gives $y_i\\,h_j$. Together:
 
 $$
 \\begin{aligned}
-\\sum_i -\\frac{y_i}{h_i} \\cdot \\frac{\\partial h_i}{\\partial z_j} &= -y_j\\,(1 - h_j) + \\sum_{i \\neq j} y_i\\,h_j \\\\[.4em]
+\\sum_i -\\frac{y_i}{h_i} \\cdot \\frac{\\partial h_i}{\\partial z_j} &= -y_j + \\sum_i y_i\\,h_j \\\\[.4em]
 &= -y_j + h_j \\sum_i y_i \\\\[.4em]
 &= h_j - y_j
 \\end{aligned}
 $$
 
-because the targets of a row add up to 1. The factor 1/N is left out here. The $h_i$ under each bar is gone: every slope of $h_i$ has the factor $h_i$. ${w.choose(
+because the targets of a row add up to 1. The $h_i$ under each bar is gone: every slope of $h_i$ has the factor $h_i$. ${w.choose(
     "collapse",
     f.is,
     {
