@@ -123,7 +123,7 @@ ${w.figure(
 
 ## What to look at
 
-A sum before the last ${LAST[f.above] ?? "activation"} is called a **logit**. ${f.hasLabels ? answerTold(f, w) : "The targets of this lesson are not labels, so the network does not answer with one: its outputs are only compared with the targets."}
+A sum before the ${LAST[f.above] ?? "last activation"} is called a **logit**. ${f.hasLabels ? answerTold(f, w) : "The targets of this lesson are not labels, so the network does not answer with one: its outputs are only compared with the targets."}
 
 ${w.source("z2")}
 `;
@@ -132,7 +132,7 @@ ${w.source("z2")}
 
 /** What the last activation is called before its logits. */
 const LAST: Readonly<Partial<Record<Lesson["outputActivation"], string>>> = {
-  sigmoid: "sigmoid",
+  sigmoid: "last sigmoid",
   softmax: "softmax",
 };
 

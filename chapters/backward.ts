@@ -134,7 +134,7 @@ export const prose = {
 
   /** Of the article's rows, where the lesson has other bricks. */
   articlesBricks: ({ isArticles }: Facts): string =>
-    isArticles ? "" : " and its own bricks: sigmoids, squares, and no bias",
+    isArticles ? "" : ", and with its own bricks: sigmoids, squares and no bias",
 };
 
 function nudged(f: NudgingFacts, w: Writer): string {

@@ -4,13 +4,17 @@ import { count, list } from "./prose.ts";
 
 const LAYERS: Readonly<Record<string, string>> = { 1: "first", 2: "second" };
 
-const short = ({ name, kind, op }: Brick): string => (kind === "activations" ? op!.name : name);
+/** Bricks whose name is not how they are said. */
+const SAID: Readonly<Record<string, string>> = { relu: "ReLU", "leaky-relu": "leaky ReLU" };
+
+const short = ({ name, kind, op }: Brick): string =>
+  kind === "activations" ? (SAID[op!.name] ?? op!.name) : name;
 const long = (brick: Brick): string => {
   const layer = LAYERS[brick.name.at(-1)!];
   const told = {
     data: `${brick.name}, the input`,
     weights: `${brick.name}, the ${layer} weights`,
-    activations: `the ${layer} ${short(brick)}`,
+    activations: brick.op?.name === "softmax" ? "the softmax" : `the ${layer} ${short(brick)}`,
     gradients: "",
     scalars: "the loss",
   };

@@ -98,7 +98,9 @@ export function backward(
         : "",
       tile(below, SPINE, y, makes(below) || isStart === true),
       reused !== undefined && isStart
-        ? text(SPINE + TILE_WIDTH / 2 + 8, y + 19, words.reused(reused), { class: "muted" })
+        ? biases
+          ? text(beside.x, y + TILE_HEIGHT / 2 + 18, words.reused(reused), { class: "muted" })
+          : text(SPINE + TILE_WIDTH / 2 + 8, y + 19, words.reused(reused), { class: "muted" })
         : "",
     ];
   });

@@ -219,7 +219,7 @@ export function network(data: NetworkData, words: NetworkWords, show: Show): str
       ? targets.nodes.map(({ index, y }) =>
           number(
             left + across / 2,
-            y + (texts ? NODE_HEIGHT : BARE_NODE) / 2 + 18,
+            y + (texts ? NODE_HEIGHT : BARE_NODE) / 2 + 20,
             signed(added.shown[index]!),
             {
               ...MIDDLE,

@@ -2,7 +2,7 @@ import { scaleLinear } from "d3-scale";
 import { at, type Matrix } from "../math/matrix.ts";
 import { norm } from "../math/norm.ts";
 import { formula, number } from "./formula.ts";
-import { cellOf, END, GUIDE, MIDDLE, stroked } from "./looks.ts";
+import { cellOf, END, MIDDLE, stroked } from "./looks.ts";
 import { element, figure, group, line, type Point, polyline } from "./svg.ts";
 import { type Show, type Told, tell } from "./told.ts";
 import { clip, type Line, mark, square } from "./xor.ts";
@@ -34,7 +34,7 @@ export function reachOf(points: Matrix, sum: Line): number {
     Math.max(
       1,
       points.data.reduce((most, x) => Math.max(most, Math.abs(x)), 0),
-      1.2 * far,
+      1.6 * far,
     ) * 1.1
   );
 }
@@ -87,7 +87,9 @@ export function neuronLine(
         number(middle - 8, y(t) + 5, show(t), { ...END, ...halo }),
       ]),
     ),
-    isMoved ? group({ class: "muted" }, path(still, { fill: "none", ...GUIDE, "stroke-width": 1.5 })) : "",
+    isMoved
+      ? group({ class: "muted" }, path(still, { fill: "none", ...stroked(1.5), "stroke-dasharray": "6 4" }))
+      : "",
     group({ class: "weights" }, path(ends, { fill: "none", ...stroked(2) })),
     group({ class: "data" }, ...marks),
   );

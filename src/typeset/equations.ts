@@ -168,6 +168,8 @@ interface Summand {
   /** As HTML; what is not first may need brackets. */
   readonly text: (isFirst: boolean) => string;
   readonly exact: Big | number;
+  /** It is a number as it stands: there is nothing to work out before the sum. */
+  readonly isPlain?: true;
 }
 
 const SYMBOLS: Signs = {
@@ -252,6 +254,7 @@ function columnsTerm(notation: Notation, { of: [name] }: Step): Term {
         tex: () => entryTex(notation, line[col]!, true),
         text: (isFirst) => entryText(notation, line[col]!, !isFirst),
         exact: line[col]!.shown.value,
+        isPlain: true as const,
       })),
   };
 }
@@ -421,6 +424,8 @@ function working(
     elided(summands, ({ tex }) => tex(), "\\cdots"),
   );
   if (summands.length === 1) return { lines: [terms], sign: relation(exact[0]!, result) };
+  if (summands.every(({ isPlain }) => isPlain))
+    return { lines: [terms], sign: relation(total(exact), result) };
   const shown = exact.map((x) => show(Number(x), format.digits));
   const rounded = together(exact.map((x, k) => relation(x, shown[k]!)));
   const tex = (it: Shown, k: number) =>
