@@ -10,7 +10,8 @@ export const TINY = 2 ** -1000;
 
 /**
  * How far each entry that the steps make may be off by rounding: what rounding may do to it, and how far what it was
- * made of may be off; of steps whose values are there. (Running error analysis: Higham, Accuracy and Stability, 2002, 3.3)
+ * made of may be off. A step whose values are not there is passed over: a chapter that is run by itself checks its
+ * gradient before those after it have run. (Running error analysis: Higham, Accuracy and Stability, 2002, 3.3)
  */
 export function roundingOf(steps: readonly Step[], values: Values): ReadonlyMap<Name, Matrix> {
   const value = (name: Name): Matrix => {
