@@ -170,8 +170,8 @@ const strongest = ({ place: [row, col], hidden, push }: Facts, w: Writer): strin
   w.question(
     `The sum $${w.sym("z2")}[${row},${col}]$ has ${hidden === 1 ? "one product" : `${hidden} products, one for each hidden neuron`}. Which neuron moves it most, and which way?`,
     w.choose("z2-push", push.way, {
-      up: `Neuron ${push.from}: its product is ${w.num(push.by)}, and it moves the sum up. A product is large where value and weight both are, and positive where they have the same sign.`,
-      down: `Neuron ${push.from}: its product is ${w.num(push.by)}, and it moves the sum down. A product is large where value and weight both are, and negative where their signs differ.`,
+      up: `Neuron ${push.from}: its product is ${w.brief(push.by)}, and it moves the sum up. A product is large where value and weight both are, and positive where they have the same sign.`,
+      down: `Neuron ${push.from}: its product is ${w.brief(push.by)}, and it moves the sum down. A product is large where value and weight both are, and negative where their signs differ.`,
       none: `None: every product is 0.`,
     }),
   );

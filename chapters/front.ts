@@ -42,7 +42,8 @@ function facts(book: readonly AnyChapter[], trace: Trace) {
     shapes: { W1: shapeOf(W1), W2: shapeOf(W2), W2T: shapeOf(transpose(W2)) },
     entry: followed(W1),
     product: entrywise(trace),
-    turned: [Math.min(1, W2.cols - 1), 0] as const,
+    /** A place of W2 turned over. */
+    turned: W2.cols > 1 ? ([1, 0] as const) : ([0, Math.min(1, W2.rows - 1)] as const),
     squares: { count: W1.data.length, sum: sum(square(W1)) },
   } as const;
 }
@@ -112,7 +113,7 @@ are kept with the project, and all runs are made again and compared before the b
 
 - **Matrix**: numbers in rows and columns. $${w.sym("W1")}$ has ${count(f.inputs, "row")} and ${count(f.hidden, "column")}; its shape is ${f.shapes.W1}.
 - $[i,j]$: row $i$, column $j$, both counted from 0. $${w.sym("W1")}[${f.entry}]$ is ${w.cell("W1", ...f.entry)}.
-- $\\top$: the **transpose**. Rows become columns, so $${w.sym("W2")}$ is ${f.shapes.W2} and $${w.symT("W2")}$ is ${f.shapes.W2T}. $${w.symT("W2")}[${f.turned}]$ is $${w.sym("W2")}[${[...f.turned].reverse()}]$, ${w.cell("W2", 0, f.turned[0])}.
+- $\\top$: the **transpose**. Rows become columns, so $${w.sym("W2")}$ is ${f.shapes.W2} and $${w.symT("W2")}$ is ${f.shapes.W2T}. $${w.symT("W2")}[${f.turned}]$ is $${w.sym("W2")}[${[...f.turned].reverse()}]$, ${w.cell("W2", f.turned[1], f.turned[0])}.
 - $\\odot$: entries in the same place are multiplied. In place $[${f.product.entry}]$ of $${w.sym(f.product.left)} \\odot ${w.sym(f.product.right)}$, ${w.cell(f.product.left, ...f.product.entry, f.product.decimals)} times ${w.cell(f.product.right, ...f.product.entry, f.product.decimals)} ${f.product.sign}<wbr> ${w.cell(f.product.product, ...f.product.entry, f.product.decimals)}.
 - $\\sum$: a sum over all entries. $\\sum ${w.sym("W1")}^2$ adds ${count(f.squares.count, "square")}, and it is ${w.num(f.squares.sum)}.
 - $\\partial$: a slope. $${w.sym("dLoss_dW1")}[${f.entry}]$ says how fast the loss changes when $${w.sym("W1")}[${f.entry}]$ does: ${w.cell("dLoss_dW1", ...f.entry)}.
