@@ -38,7 +38,7 @@ const SIGNS: readonly { readonly row: string; readonly isIn: (lesson: Lesson) =>
     isIn: ({ loss }) => loss === "cross-entropy",
   },
   {
-    row: "| $\\mathbf{1}$ | `columnSums` | a column of ones: $\\mathbf{1}^{T}$ before a matrix adds up its rows |",
+    row: "| $\\mathbf{1}$ | `columnSums` | a column of ones: $\\mathbf{1}^{\\top}$ before a matrix adds up its rows |",
     isIn: ({ bias, trainBias, loss, outputActivation }) =>
       (bias && trainBias) || (loss === "squared" && outputActivation === "softmax"),
   },

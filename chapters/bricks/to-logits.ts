@@ -204,7 +204,7 @@ $$
 \\sum_i g_i\\,\\frac{\\partial h_i}{\\partial z_j} = h_j\\,\\Bigl(g_j - \\sum_i g_i\\,h_i\\Bigr)
 $$
 
-The sum on the right is the same for every logit of a row. In the formula for all rows, the product with $\\mathbf{1}\\mathbf{1}^{T}$, a square of ones, puts it into each place.
+The sum on the right is the same for every logit of a row. In the formula for all rows, the product with $\\mathbf{1}\\mathbf{1}^{\\top}$, a square of ones, puts it into each place.
 
 ${w.display(slopes.lines)}
 ${w.shapes(slopes)}

@@ -242,7 +242,7 @@ function columnsTerm(notation: Notation, { of: [name] }: Step): Term {
   const entries = entriesOf(notation, plain(name!));
   const ones = visible(entries.length, MOST_TERMS).map((k) => (k < 0 ? "\\cdots" : "1"));
   return {
-    symbols: `\\mathbf{1}^{T}\\,${symbol(name!)}`,
+    symbols: `\\mathbf{1}^{\\top}\\,${symbol(name!)}`,
     numbers: (lit) =>
       `\\begin{pmatrix} ${ones.join(" & ")} \\end{pmatrix}\\;\\allowbreak ${numbers(notation, plain(name!), lit && ((_, j) => j === lit[1]))}`,
     shapes: `(1×${entries.length})·${size(entries)}`,

@@ -59,7 +59,7 @@ const throughSoftmax: Op<[slope: Matrix, h: Matrix]> = {
       const sum = numbers[0]!.reduce((total, it, k) => total + it * numbers[1]![k]!, 0);
       return numbers[1]![col]! * (numbers[0]![col]! - sum);
     },
-    tex: ([g, h]) => `${h} \\odot \\bigl(${g} - (${g} \\odot ${h})\\,\\mathbf{1}\\mathbf{1}^{T}\\bigr)`,
+    tex: ([g, h]) => `${h} \\odot \\bigl(${g} - (${g} \\odot ${h})\\,\\mathbf{1}\\mathbf{1}^{\\top}\\bigr)`,
     entry: ([g, h], col) =>
       `${h![col]}\\cdot\\bigl(${g![col]} - (${g!.map((it, k) => `${it}\\cdot ${h![k]}`).join(" + ")})\\bigr)`,
     text: ([g, h], col) => `${h![col]}·(${g![col]} − (${g!.map((it, k) => `${it}·${h![k]}`).join(" + ")}))`,
