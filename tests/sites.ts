@@ -12,6 +12,14 @@ import { writeFiles } from "./reading.ts";
 const LESSONS = {
   "8 rows, 8 hidden, ridge": { data: { rows: 8 }, hidden: 8, ridge: 0.1 },
   "300 rows, 64 hidden": { data: { rows: 300 }, hidden: 64, digits: 15 },
+  "other bricks": {
+    data: { rows: 5 },
+    activation: "relu",
+    outputActivation: "softmax",
+    loss: "cross-entropy",
+    bias: true,
+    outputs: 3,
+  },
   "given data and weights": {
     title: "Class 10B <b>&amp; “friends”",
     data: {

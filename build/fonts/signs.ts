@@ -29,7 +29,8 @@ export const FONTS: readonly Font[] = [
     file: "katex-main.woff2",
     family: "KaTeX_Main",
     from: katex("KaTeX_Main-Regular"),
-    signs: `${DIGITS}${LATIN}+-−=≈<>≤()[]{}/|,.;:!∗*⋅×⊙⊤√∂⋯⋮⋱…′∞∣ `,
+    // U+E020 is the stroke that KaTeX lays over = for ≠.
+    signs: `${DIGITS}${LATIN}+-−=≈<>≤()[]{}/|,.;:!∗*⋅×⊙⊤√∂⋯⋮⋱…′∞∣\ue020 `,
   },
   {
     ...math,
@@ -45,7 +46,7 @@ export const FONTS: readonly Font[] = [
     file: `katex-size${size}.woff2`,
     family: `KaTeX_Size${size}`,
     from: katex(`KaTeX_Size${size}-Regular`),
-    signs: ["()∑√", "()∑√", "()√", "()√⎛⎜⎝⎞⎟⎠"][size - 1]!,
+    signs: ["()[]{}∑√", "()[]{}∑√", "()[]{}√", "()[]{}√⎛⎜⎝⎞⎟⎠"][size - 1]!,
   })),
 ];
 
