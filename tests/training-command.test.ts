@@ -8,6 +8,7 @@ import {
 } from "../build/reader/laboratory/form.ts";
 import { NO_POINTS, type Points } from "../build/reader/laboratory/points.ts";
 import { parseTrainingFlags } from "../build/training-flags.ts";
+import { PLACES } from "../src/lesson/choices.ts";
 import { RUN_FILE, runFile, trainingCommand } from "../src/training/command.ts";
 import type { GradientName } from "../src/training/gradient.ts";
 import { parseSettings, type SettingsFile } from "../src/training/settings.ts";
@@ -32,7 +33,9 @@ const BOOK = {
   "weights.seed": "2017",
   learningRate: "0.15",
   ridge: "0",
+  outputs: "2",
 };
+const ARTICLE = { activation: "sigmoid", "output-activation": "sigmoid", loss: "squared" } as const;
 const START = parseSettings({});
 const ROUNDED = parseSettings({ weights: { seed: 5, round: 1 } });
 const GIVEN = parseSettings({
@@ -54,7 +57,7 @@ const typed = (
   { bias = false, gradient = "exact" as GradientName } = {},
 ) => ({
   set,
-  bias,
+  bricks: { ...ARTICLE, biases: bias ? ("trained" as const) : ("none" as const) },
   gradient,
   numbers: { ...BOOK, ...numbers },
 });
@@ -63,7 +66,14 @@ const seed = fc.oneof(fc.constantFrom(0, 2017), fc.integer({ min: 0, max: 2 ** 3
 const width = fc.integer({ min: 1, max: 64 }).map(String);
 const forms = fc.record({
   set: fc.constantFrom<SetName>("article", "mirrored", "moons", "spiral", "corners01", "corners11", "own"),
-  bias: fc.boolean(),
+  bricks: fc
+    .record({
+      activation: fc.constantFrom(...PLACES.activation),
+      "output-activation": fc.constantFrom(...PLACES["output-activation"]),
+      loss: fc.constantFrom(...PLACES.loss),
+      biases: fc.constantFrom(...PLACES.biases),
+    })
+    .filter((it) => it.loss === "squared" || ["sigmoid", "softmax"].includes(it["output-activation"])),
   gradient: fc.constantFrom<GradientName>("exact", "summed", "article"),
   numbers: fc.record({
     "data.seed": seed,
@@ -74,6 +84,7 @@ const forms = fc.record({
     "weights.seed": seed,
     learningRate: fc.constantFrom("0.15", "1e-3", "5"),
     ridge: fc.constantFrom("0", "1e-7", "0.5"),
+    outputs: fc.constantFrom("2", "3", "8"),
   }),
 });
 
