@@ -238,9 +238,13 @@ function factsOfRun({ lesson, X, h2 }: Trace, planned: Settings) {
     /** Of one that overflows, none. */
     nudged: Number.isFinite(nudged) ? nudged : undefined,
     /** Whether the end of the run depends on the last digits of its first weights. */
-    chaotic: !Number.isFinite(nudged) ? "overflows" : isChaotic({ loss: dataLoss, nudged }) ? "yes" : "no",
+    chaotic: !Number.isFinite(nudged) ? "overflows" : isApart(dataLoss, nudged, before) ? "yes" : "no",
   } as const;
 }
+
+/** Whether two runs end apart; where next to nothing of the first loss is left, what is left is rounding. */
+const isApart = (loss: number, nudged: number, first: number): boolean =>
+  Math.max(loss, nudged) > LOST * first && isChaotic({ loss, nudged });
 
 const asShown = (x: number, digits: number): number => showScalar(x, digits).value.toNumber();
 
