@@ -42,7 +42,7 @@ function decided(lesson: Lesson, trace: Trace): Record<string, string> {
   };
   const last = run(wanted).end.step;
   const dataLoss = () => run(wanted).entries.at(-1)!.loss.data;
-  const isFinite = ({ loss, ...turn }: Values) =>
+  const isWhole = ({ loss, ...turn }: Values) =>
     [loss, ...["W1", "b1", "W2", "b2"].flatMap((name) => numbersOf(turn, name))].every(Number.isFinite) &&
     ["W1", "b1", "W2", "b2"].every((name) => numbersOf(turn, `dLoss_d${name}`).every(Number.isFinite));
   /** The same once more from weights 1e-14 larger, all of them. */
@@ -72,7 +72,7 @@ function decided(lesson: Lesson, trace: Trace): Record<string, string> {
   const whole = end < 0 && last === wanted;
   const change = (curve.at(-1)! - curve[0]!) / curve[0]!;
   return {
-    "loop-ten": !circle(lesson).every(isFinite)
+    "loop-ten": !circle(lesson).every(isWhole)
       ? "overflows"
       : first === 0
         ? "none"
