@@ -66,6 +66,14 @@ const END: Record<string, (h: number) => number> = {
   sigmoid: (h) => Math.min(h, 1 - h),
   tanh: (h) => 1 - Math.abs(h),
 };
+/** How much the network believed in each of the targets, of those that have a share in the loss. */
+const beliefs = ({ y, z2, h2, lesson }: Trace): number[] =>
+  [...y.data].flatMap((target, i) => {
+    const rest =
+      lesson.outputActivation === "softmax" || target === 1 ? [] : [1 / (1 + Math.exp(z2.data[i]!))];
+    return target > 0 ? [h2.data[i]!, ...rest] : rest;
+  });
+const endOf = (p: number): string => (p === 0 ? "zero" : p === 1 ? "one" : "none");
 /** The loss of a network that always answers the same: ½, one part of K, or 0. */
 function guess({ y, lesson: { loss, outputActivation } }: Trace): number {
   const K = y.cols;
@@ -183,7 +191,26 @@ const CLAIMS: Record<string, (trace: Trace) => string> = {
     const total = h2.data.slice(0, h2.cols).reduce((sum, h) => sum + h, 0);
     return Math.abs(total - 1) < 5e-4 ? "one" : "other";
   },
-  "loss-half": (trace) => (trace.loss_data < guess(trace) ? "better" : "no-better"),
+  "loss-half": (trace) => {
+    const [loss, other] = [trace.loss_data, guess(trace)];
+    if (Math.abs(loss - other) <= 1e-12 * other) return "either";
+    return loss < other ? "better" : "no-better";
+  },
+  "belief-least": (trace) => endOf(Math.min(...beliefs(trace))),
+  "belief-most": (trace) => endOf(Math.max(...beliefs(trace))),
+  // How much rounding leaves of the way round, its own test sees.
+  collapse: ({ y, h2, lesson }) => {
+    const [col, isSoftmax] = [c1(h2), lesson.outputActivation === "softmax"];
+    const isInfinite = (k: number) => {
+      const [target, h] = [at(y, 0, k), at(h2, 0, k)];
+      return (
+        !Number.isFinite(target && target / h) ||
+        (!isSoftmax && !Number.isFinite(1 - target && (1 - target) / (1 - h)))
+      );
+    };
+    const all = Array.from({ length: h2.cols }, (_, k) => k);
+    return (isSoftmax ? all : [col]).some(isInfinite) ? "infinite" : "either";
+  },
   "squares-slope": ({ y, h2, dLoss_dz2, lesson }) => {
     const misses = [...h2.data].map((h, i) => Math.abs(h - y.data[i]!));
     const worst = misses.indexOf(Math.max(...misses));
@@ -245,7 +272,7 @@ const CLAIMS: Record<string, (trace: Trace) => string> = {
   },
 };
 /** What a page must choose; undefined where nothing is known of the claim. Where a last digit decides, either is right. */
-export function decided(claim: string, trace: Trace, choice: string): string | undefined {
+export function decided(claim: string, trace: Trace, choice = "either"): string | undefined {
   const [, layer, what] = /^(h[12])-(corner|dead|sign|full|saturated|none)$/.exec(claim) ?? [];
   if (layer === "h1" || layer === "h2") {
     const { activation, outputActivation } = trace.lesson;

@@ -254,9 +254,10 @@ export const backward: readonly Sentence[] = [
     page: "dloss-dw2",
     says: /a small change of this weight changes nothing/,
     holds: (trace) => {
-      const [W1, W2] = [[...trace.W1.data], [...trace.W2.data]];
-      const nudged = W2.with(1, W2[1]! + 0.01);
-      return lossWith(trace, W1, nudged) === lossWith(trace, W1, W2);
+      const numbers = numbersOf(trace);
+      const col = Math.min(1, trace.W2.cols - 1);
+      const nudged = trace.W2.data.with(col, trace.W2.data[col]! + 0.01);
+      return lossWith(trace, { ...numbers, W2: nudged }) === lossWith(trace, numbers);
     },
     rejects: {
       text: "Neither: the slope is zero, so a small change of this weight changes nothing.",
@@ -408,7 +409,7 @@ export const backward: readonly Sentence[] = [
     page: "dloss-dw2",
     says: says(/Output \[(\d+),(\d+)\] lies # (below|above) its target/),
     holds: ({ h2, y }, [, row, col, miss, way]) => {
-      const i = 2 * Number(row) + Number(col);
+      const i = y.cols * Number(row) + Number(col);
       return worth(miss!) > 0 && h2.data[i]! > y.data[i]! === (way === "above");
     },
     rejects: { text: "Output [0,0] lies 0.628 above its target 1", lesson: {} },
