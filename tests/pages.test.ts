@@ -135,7 +135,7 @@ describe("pages of random lessons", () => {
     const { telling } = await sourcesOfPages(root, DEFAULT_LESSON);
     function read(name: string, html: string, trace: Trace): void {
       for (const [claim, choice] of ownTests.has(name) ? [] : claimsIn(html)) {
-        expect(`${name} ${claim}:${choice}`).toBe(`${name} ${claim}:${decided(claim, trace)}`);
+        expect(`${name} ${claim}:${choice}`).toBe(`${name} ${claim}:${decided(claim, trace, choice)}`);
         seen.add(`${claim.replace(/\d+$/, "")}:${choice}`);
       }
       const { wrong, checked } = dishonest(html);

@@ -1,5 +1,6 @@
 import type { Matrix } from "../../src/math/matrix.ts";
 import type { Trace } from "../../src/network/stage.ts";
+import { lossWith, numbersOf, trainedOf } from "../formula-sheet.ts";
 import { withNumbers as says, worth } from "./numbers.ts";
 import type { Sentence } from "./sentence.ts";
 
@@ -7,22 +8,25 @@ import type { Sentence } from "./sentence.ts";
 
 const largest = (...all: readonly Matrix[]): number =>
   Math.max(...all.flatMap(({ data }) => [...data].map(Math.abs)));
-/** Every weight before and after the step. */
-const moves = ({ W1, W2, W1_next, W2_next }: Trace): [before: number, after: number][] => {
-  const next = [...W1_next.data, ...W2_next.data];
-  return [...W1.data, ...W2.data].map((w, i) => [w, next[i]!]);
-};
+/** Every weight and trained bias before and after the step. */
+const moves = (trace: Trace): [before: number, after: number][] =>
+  trainedOf(trace).flatMap(({ value, next }) =>
+    [...value.data].map((w, i): [number, number] => [w, next.data[i]!]),
+  );
 /** The farthest that a weight moves, as a share of the largest of all. */
 const farthest = (trace: Trace): number =>
   Math.max(...moves(trace).map(([before, after]) => Math.abs(after - before))) / largest(trace.W1, trace.W2);
-const slopesOf = ({ dLoss_dW1, dLoss_dW2 }: Trace): number[] => [...dLoss_dW1.data, ...dLoss_dW2.data];
+const slopesOf = (trace: Trace): number[] => trainedOf(trace).flatMap(({ slope }) => [...slope.data]);
 /** What the change of the loss would be on a straight line. */
 const foretold = (trace: Trace): number =>
   -trace.lesson.learningRate * slopesOf(trace).reduce((sum, g) => sum + g * g, 0);
 const change = ({ loss, loss_next }: Trace): number => loss_next - loss;
 const hasRidge = ({ lesson }: Trace): boolean => lesson.ridge > 0;
 /** The weight that chapters follow in W2. */
-const moved = ({ W2, W2_next }: Trace): number => Math.sign(W2_next.data[1]! - W2.data[1]!);
+const moved = ({ W2, W2_next }: Trace): number => {
+  const col = Math.min(1, W2.cols - 1);
+  return Math.sign(W2_next.data[col]! - W2.data[col]!);
+};
 /** Whether a number looks as another does in the decimals of the lesson. */
 const looksLike = (a: number, b: number, { lesson }: Trace): boolean => {
   const text = (x: number) => {
@@ -37,25 +41,17 @@ const decimals = (text: string): number | undefined =>
 /** Whether a figure of a sigmoid has room for the tangent at each of these. */
 const hasTangents = ({ data }: Matrix): boolean => data.length <= 6 && data.every((z) => Math.abs(z) <= 8);
 
-/** The loss with other weights, in the words of a formula sheet. */
-function lossWith({ X, y, lesson }: Trace, W1: readonly number[], W2: readonly number[]): number {
-  const [N, D, H] = [X.rows, X.cols, W2.length / 2];
-  const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
-  const sum = (count: number, term: (i: number) => number) =>
-    Array.from({ length: count }, (_, i) => term(i)).reduce((total, x) => total + x, 0);
-  const data = sum(N, (n) => {
-    const h = Array.from({ length: H }, (_, j) =>
-      sigmoid(sum(D, (i) => X.data[n * D + i]! * W1[i * H + j]!)),
-    );
-    return sum(2, (k) => (y.data[2 * n + k]! - sigmoid(sum(H, (j) => h[j]! * W2[2 * j + k]!))) ** 2);
-  });
-  return (data + lesson.ridge * [...W1, ...W2].reduce((total, w) => total + w * w, 0)) / (2 * N);
-}
 /** The loss after the step at another learning rate. */
-function lossAt(trace: Trace, alpha: number): number {
-  const after = (W: Matrix, G: Matrix) => [...W.data].map((w, i) => w - alpha * G.data[i]!);
-  return lossWith(trace, after(trace.W1, trace.dLoss_dW1), after(trace.W2, trace.dLoss_dW2));
-}
+const lossAt = (trace: Trace, alpha: number): number =>
+  lossWith(trace, {
+    ...numbersOf(trace),
+    ...Object.fromEntries(
+      trainedOf(trace).map(({ name, value, slope }) => [
+        name,
+        value.data.map((w, i) => w - alpha * slope.data[i]!),
+      ]),
+    ),
+  });
 
 const FAR = { learningRate: 1000 };
 const RIDGE = { data: { rows: 5 }, hidden: 1, ridge: 0.5, weights: { seed: 9 } };
@@ -258,9 +254,10 @@ export const backward: readonly Sentence[] = [
     page: "dloss-dw2",
     says: /a small change of this weight changes nothing/,
     holds: (trace) => {
-      const [W1, W2] = [[...trace.W1.data], [...trace.W2.data]];
-      const nudged = W2.with(1, W2[1]! + 0.01);
-      return lossWith(trace, W1, nudged) === lossWith(trace, W1, W2);
+      const numbers = numbersOf(trace);
+      const col = Math.min(1, trace.W2.cols - 1);
+      const nudged = trace.W2.data.with(col, trace.W2.data[col]! + 0.01);
+      return lossWith(trace, { ...numbers, W2: nudged }) === lossWith(trace, numbers);
     },
     rejects: {
       text: "Neither: the slope is zero, so a small change of this weight changes nothing.",
@@ -412,7 +409,7 @@ export const backward: readonly Sentence[] = [
     page: "dloss-dw2",
     says: says(/Output \[(\d+),(\d+)\] lies # (below|above) its target/),
     holds: ({ h2, y }, [, row, col, miss, way]) => {
-      const i = 2 * Number(row) + Number(col);
+      const i = y.cols * Number(row) + Number(col);
       return worth(miss!) > 0 && h2.data[i]! > y.data[i]! === (way === "above");
     },
     rejects: { text: "Output [0,0] lies 0.628 above its target 1", lesson: {} },

@@ -14,7 +14,7 @@ const seeded = ({ lesson }: Trace): boolean => "seed" in lesson.weights;
 
 /** How many rows have the label of XOR. */
 const ofXor = ({ X, y }: Trace): number =>
-  rows(X).filter(([a, b], r) => (a! > 0 !== b! > 0 ? 1 : 0) === y.data[2 * r + 1]).length;
+  rows(X).filter(([a, b], r) => (a! > 0 !== b! > 0 ? 1 : 0) === rows(y)[r]![Math.min(1, y.cols - 1)]).length;
 const isXor = (trace: Trace): boolean => trace.X.cols === 2 && ofXor(trace) === trace.X.rows;
 
 const XNOR = {
@@ -275,7 +275,8 @@ export const forward: readonly Sentence[] = [
   {
     page: "h2",
     says: /so the network gives no answer/,
-    holds: ({ z2 }) => z2.data[0] === z2.data[1],
+    holds: ({ z2, h2, lesson }) =>
+      z2.data[0] === z2.data[1] || (lesson.outputActivation === "relu" && h2.data[0] === h2.data[1]),
     rejects: { text: "both outputs are the same, so the network gives no answer.", lesson: SATURATED },
   },
 
