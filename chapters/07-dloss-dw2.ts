@@ -123,6 +123,8 @@ function facts(trace: Trace, others: Others) {
     misses: missesOf(trace),
     weight: { row, col, way },
     isSquare: X.rows === W2.rows,
+    /** Whether the inner numbers of the two in the other order meet as well. */
+    meetsBack: X.rows === W2.cols,
     rows: X.rows === 1 ? "one" : "more",
     halvings: HALVINGS,
     article: articleOf(others),
@@ -298,7 +300,7 @@ To multiply, we have $${w.sym("h1")}$, which is ${N}×${H}, and $${w.sym("dLoss_
         ? `Here $${w.sym("h1")}$ is square, and the inner numbers would meet either way. With any other number of rows they
 meet only when $${w.sym("h1")}$ is transposed.`
         : `Only $${w.symT("h1")}$ on the left gives that shape:
-${H}×${N} times ${N}×${K}. The inner numbers meet only when $${w.sym("h1")}$ is transposed.`
+${H}×${N} times ${N}×${K}. ${f.meetsBack ? "In this order the" : "The"} inner numbers meet only when $${w.sym("h1")}$ is transposed.`
     }
 
 **By writing out one entry.** Weight $[j,k]$ takes part in output $k$ of *every* row $n$, each time multiplied by

@@ -95,7 +95,9 @@ const prose: Prose<Facts> = {
     const { N, H, K } = f.sizes;
     const brick = proseOf(f.brick);
     const blame = w.equation("dLoss_dh1");
-    const sizes = `The largest slope of the first layer is ${w.brief(f.largest.first)} in size, that of the second ${w.brief(f.largest.second)}.`;
+    // A bias may have a larger slope than every weight of its layer.
+    const along = (f.bias || undefined)?.name ? " along a weight" : "";
+    const sizes = `The largest slope${along} of the first layer is ${w.brief(f.largest.first)} in size, that of the second ${w.brief(f.largest.second)}.`;
     return `
 The first weights lie two bricks further down. The chain is longer, but its upper half is done: chapter ${w.chapter("dloss-dw2")} found
 $${w.sym("dLoss_dz2")}$, the slope along each sum of the second layer. Every slope below needs it. At the end the
@@ -162,7 +164,7 @@ ${backward.prose.biases(f, w)}
 ## What to look at
 
 ${w.choose("smaller-slopes", f.largest.smaller, {
-  zero: `In this lesson every slope of both layers comes out as 0.`,
+  zero: `In this lesson every slope${along} of both layers comes out as 0.`,
   rounding: `${sizes} Slopes as small as these may be rounding alone.`,
   alike: `${sizes} To three digits they are the same.`,
   first: `${sizes} Here the first layer’s is smaller.`,

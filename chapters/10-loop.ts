@@ -237,6 +237,8 @@ function factsOfRun({ lesson, X, h2 }: Trace, planned: Settings) {
     dataLoss,
     /** Of one that overflows, none. */
     nudged: Number.isFinite(nudged) ? nudged : undefined,
+    /** A nudge moves the biases too, held or not. */
+    hasBias: lesson.bias,
     /** Whether the end of the run depends on the last digits of its first weights. */
     chaotic: !Number.isFinite(nudged) ? "overflows" : isApart(dataLoss, nudged, before) ? "yes" : "no",
   } as const;
@@ -422,8 +424,8 @@ ${lossTold(history, w)} ${w.choose("loop-way", history.way, {
       "loop-chaotic",
       history.chaotic,
       {
-        yes: `But with ${power(nudge)} added to each weight before the first step, the data loss ends at ${history.nudged === undefined ? "" : w.brief(history.nudged)} instead of ${w.brief(history.dataLoss)}. Such a run is **chaotic**: where it ends is luck.`,
-        overflows: `But with ${power(nudge)} added to each weight before the first step, the numbers of the run grow until they overflow, instead of ending at a data loss of ${w.brief(history.dataLoss)}: where it ends is luck.`,
+        yes: `But with ${power(nudge)} added to each weight${history.hasBias ? " and bias" : ""} before the first step, the data loss ends at ${history.nudged === undefined ? "" : w.brief(history.nudged)} instead of ${w.brief(history.dataLoss)}. Such a run is **chaotic**: where it ends is luck.`,
+        overflows: `But with ${power(nudge)} added to each weight${history.hasBias ? " and bias" : ""} before the first step, the numbers of the run grow until they overflow, instead of ending at a data loss of ${w.brief(history.dataLoss)}: where it ends is luck.`,
         no: "",
       },
     )}

@@ -210,6 +210,7 @@ function facts(trace: Trace) {
     decimals: DECIMALS,
     /** Whether a nudge is so small beside a number that it changes nothing. */
     isLost,
+    hasCorner: networkOf(trace.lesson).forward.some(({ op }) => op.hasCorner),
     tapeAgrees: tapeAgrees ? "agree" : "differ",
     rounding: gradients.every(({ fromTape }) => fromTape === 0) ? "none" : isClose ? "close" : "far",
     nudgingAgrees: nudgingAgrees ? "agree" : tapeAgrees ? "coarse" : "differ",
@@ -320,7 +321,7 @@ ${w.choose("tape-agrees", f.tapeAgrees, {
   differ: `Hand and tape do not agree: do not trust this page.`,
 })} ${w.choose("nudging-agrees", f.nudgingAgrees, {
       agree: `Nudging agrees with both: each difference is at most ${w.exact(nudge.absolute)} plus ${w.exact(nudge.relative)} times the slope.`,
-      coarse: `Nudging does not agree everywhere: for some numbers of this lesson the nudge is too coarse${f.isLost ? `, or lost beside a number too large for it` : ""}.`,
+      coarse: `Nudging does not agree everywhere: for some numbers of this lesson the nudge ${f.hasCorner ? "passes a corner, or " : ""}is too coarse${f.isLost ? `, or lost beside a number too large for it` : ""}.`,
       differ: `Nudging does not agree with them: do not trust this page.`,
     })} Every build of this book uses the tape as a second check: each slope of chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} must be the tape’s, to nine digits or as far as the rounding of h allows.
 

@@ -13,7 +13,7 @@ const prose: ActivationProse<Facts> = {
   noun: "the identity",
   plural: "identities",
   title: "The identity leaves each sum as it is",
-  summary: "A neuron puts out its sum unchanged: no bend, and so no more than one matrix product.",
+  summary: "A neuron puts out its sum unchanged: no bend, and so two layers do no more than one.",
   lie: "can be any numbers",
   range: "any number",
   shape: "The identity works on each entry alone, so the shape stays the same.",
@@ -32,7 +32,7 @@ const prose: ActivationProse<Facts> = {
 
 $$h = z$$
 
-It has no bend. A network whose hidden neurons have none is **linear**: its two layers do no more than one matrix product could.
+It has no bend. And without a bend between them, two layers of weights do no more than one could.
 After the last layer it is often used where outputs stand for quantities, such as a price or a temperature. Chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} work with its slope, which is 1 everywhere.`,
 
   question: ({ curve: { names }, place }, w) =>

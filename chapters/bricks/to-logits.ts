@@ -301,7 +301,7 @@ function compared(
   const worst = `In this lesson output [${row},${col}] misses its target most, by ${w.brief(miss)}. The slope along its logit is ${w.cell("dLoss_dz2", row, col)}.`;
   return `## Why not squares?
 
-With squares the slope along a logit would be the miss times the slope of ${isSoftmax ? "the softmax" : "the sigmoid"}. That slope is near 0 where an output is near 0 or near 1, be it right or wrong.
+${isSoftmax ? "With squares the slopes along the logits of a row would be its misses times the slopes of the softmax. Those of an output are" : "With squares the slope along a logit would be the miss times the slope of the sigmoid. That slope is"} near 0 where ${isSoftmax ? "it" : "an output"} is near 0 or near 1, be it right or wrong.
 So an output that is sure and wrong would hardly learn. Cross-entropy grows so steeply there that the two make up for each other, and what is left is the miss itself.
 
 ${w.choose("squares-slope", is, {

@@ -75,7 +75,8 @@ const ofPages: Words = {
   rounded: (digits) =>
     `Numbers are rounded to ${count(digits, "decimal")}, very small ones are written with a power of ten, and some have more decimals where a sentence needs them. “=”: type in the digits you see, and you get the digits you see. “≈”: your last digits may differ, because the code kept more.`,
   check: {
-    caption: (weights) => `The gradient of ${weights}, by hand and by nudging each weight`,
+    caption: (weights) =>
+      `The gradient of ${weights}, by hand and by nudging each ${weights.startsWith("b") ? "bias" : "weight"}`,
     weight: "Weight",
     analytic: "By the chain rule",
     numeric: "By nudging",
@@ -84,6 +85,7 @@ const ofPages: Words = {
       agrees: "✓\u00a0agree",
       differs: "✗\u00a0differ",
       untold: "too\u00a0coarse",
+      corner: "at\u00a0a\u00a0corner",
     },
   },
 

@@ -104,5 +104,5 @@ export interface CheckWords {
   readonly analytic: string;
   readonly numeric: string;
   readonly difference: string;
-  readonly verdict: Readonly<Record<Verdict, string>>;
+  readonly verdict: Readonly<Record<Verdict | "corner", string>>;
 }

@@ -289,7 +289,7 @@ function writing(trace: Trace, telling: Telling, cells: string) {
       const found = (x: number, told: (x: number) => Shown) => (Number.isFinite(x) ? text(told(x)) : "–");
       const rows = entries.map(
         (e) =>
-          `<tr><th scope="row">${weights}[${e.row},${e.col}]</th><td>${text(show(e.analytic, 12))}</td><td>${found(e.numeric, (x) => show(x, 12))}</td><td>${found(e.analytic - e.numeric, (x) => showExact(Number(x.toPrecision(2))))}</td><td class="${VERDICTS[e.verdict]}">${verdict[e.verdict]}</td></tr>`,
+          `<tr><th scope="row">${weights}[${e.row},${e.col}]</th><td>${text(show(e.analytic, 12))}</td><td>${found(e.numeric, (x) => show(x, 12))}</td><td>${found(e.analytic - e.numeric, (x) => showExact(Number(x.toPrecision(2))))}</td><td class="${VERDICTS[e.verdict]}">${verdict[e.verdict === "untold" && e.corner ? "corner" : e.verdict]}</td></tr>`,
       );
       const rest = trace[weights].data.length > entries.length ? `<tr>${"<td>⋮</td>".repeat(5)}</tr>` : "";
       const head = [weight, analytic, numeric, difference, ""].map((h) =>

@@ -11,6 +11,10 @@ export function leakyReluPrime(h: number): number {
   return h > 0 ? 1 : 0.01;
 }
 
+/** Behind a factor, a number with a minus, marked up or not, stands in brackets. */
+const bracketed = (z: string, [open, close] = ["(", ")"]) =>
+  /^(<[^>]*>|\\html\w+\{[^}]*\}\{)*[-−]/.test(z) ? `${open}${z}${close}` : z;
+
 /** h = max(0.01 z, z). */
 export const brick: Activation = {
   name: "leaky-relu",
@@ -20,8 +24,8 @@ export const brick: Activation = {
   steepness: (z) => 0.01 + 0.99 * Number(z > 0),
   range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
   hasCorner: true,
-  tex: (z) => `\\max\\left(0.01\\,${z},\\, ${z}\\right)`,
-  text: (z) => `max(0.01·${z}, ${z})`,
+  tex: (z) => `\\max\\left(0.01\\,${bracketed(z, ["\\left(", "\\right)"])},\\, ${z}\\right)`,
+  text: (z) => `max(0.01·${bracketed(z)}, ${z})`,
   slopeTex: (h) => `0.01 + 0.99\\,\\left[${h} > 0\\right]`,
   slopeText: (h) => `0.01 + 0.99·[${h} > 0]`,
   numpy: (z) => `np.maximum(0.01 * ${z}, ${z})`,
