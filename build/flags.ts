@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { got, LessonError } from "../src/lesson/check.ts";
+import { got, LessonError, onOneLine } from "../src/lesson/check.ts";
 import { commandOf } from "../src/lesson/command.ts";
 import {
   FIELDS,
@@ -94,13 +94,22 @@ export function parseFlags(argv: readonly string[], extras: readonly Extra[] = [
     help: typed.has("help"),
     json: typed.has("json"),
     ...told({ out, port: port === undefined ? port : portNumber(port), host, lessonFile }),
-    fields: new Map([...typedIn(FIELDS, typed, "--")].map(([place, it]) => [place, asTyped(it)])),
+    fields: fieldsTyped(FIELDS, typed),
   };
 }
 
-/** A switch that is turned off is named as it was typed. */
-const asTyped = (it: Typed): Typed =>
-  it.value === false ? { ...it, name: it.name.replace("--", `--${NO}`) } : it;
+/**
+ * What the texts behind options say of each place. A switch that is turned off is named as it was typed.
+ * @throws LessonError
+ */
+export function fieldsTyped(
+  fields: readonly Placed[],
+  texts: ReadonlyMap<string, string>,
+): Map<string, Typed> {
+  const asTyped = (it: Typed): Typed =>
+    it.value === false ? { ...it, name: it.name.replace("--", `--${NO}`) } : it;
+  return new Map([...typedIn(fields, texts, "--")].map(([place, it]) => [place, asTyped(it)]));
+}
 
 /** The text behind each option; "" behind a switch. `parseArgs` only cuts the line: its messages are not ours. */
 export function typedOptions(
@@ -123,7 +132,7 @@ export function typedOptions(
       throw new UsageError(`${got(token.value)}: got a stray argument, expected options only; see --help`);
     const { name, rawName } = token;
     const option = rawName.startsWith("--") ? options.get(name) : undefined;
-    if (!option) throw new UsageError(`${rawName}: got an unknown option; see --help`);
+    if (!option) throw new UsageError(`${onOneLine(rawName)}: got an unknown option; see --help`);
     const said = name.startsWith(NO) ? name.slice(NO.length) : name;
     const before = rawNames.get(said);
     if (before === rawName) throw new UsageError(`${rawName}: got it twice, expected it once`);

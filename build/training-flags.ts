@@ -1,12 +1,21 @@
 import * as z from "zod/mini";
 import { isFixed } from "../src/lesson/datasets.ts";
-import { type Field, placed, type Typed, typedIn } from "../src/lesson/fields.ts";
+import { type Field, placed, type Typed } from "../src/lesson/fields.ts";
 import { UsageError } from "../src/lesson/usage-error.ts";
 import { decimal, integerFrom } from "../src/math/numerals.ts";
 import { MAX_ROWS, MAX_STEPS, RUN_TABLE } from "../src/training/fields.ts";
 import { parseSettings, type Settings } from "../src/training/settings.ts";
 import { fileOfRun } from "../src/training/steps.ts";
-import { helpOn, lessonOf, type Option, optionsOf, parsedWith, readLesson, typedOptions } from "./flags.ts";
+import {
+  fieldsTyped,
+  helpOn,
+  lessonOf,
+  type Option,
+  optionsOf,
+  parsedWith,
+  readLesson,
+  typedOptions,
+} from "./flags.ts";
 
 /** The command line of the chapters that train. */
 
@@ -86,7 +95,7 @@ export function parseTrainingFlags(
 ): TrainingFlags {
   const texts = typedOptions(argv, OPTIONS);
   const chosen = { help: texts.has("help"), json: texts.has("json") };
-  const typed = typedIn(FIELDS, texts, "--");
+  const typed = fieldsTyped(FIELDS, texts);
   const lessonFile = texts.get("lesson");
   if (chosen.help || (typed.size === 0 && lessonFile === undefined)) return chosen;
   return { ...chosen, settings: typedSettings(typed, lessonFile, read) };

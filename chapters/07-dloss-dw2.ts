@@ -443,7 +443,7 @@ function signTold(w: Writer, miss: Facts["misses"][number], from: Facts["way"]):
       ? (["the slope along its logit", "dLoss_dz2"] as const)
       : (["its slope", "dLoss_dh2"] as const);
   const told = (sign: string) =>
-    `Output [${row},${col}] lies ${w.brief(size)} ${way} its target ${target}, so ${whose} is ${sign}: ${w.cell(name, row, col)}.`;
+    `Output [${row},${col}] lies ${w.brief(size)} ${way} its target ${w.exact(target)}, so ${whose} is ${sign}: ${w.cell(name, row, col)}.`;
   return w.choose(`h2-target-${i}`, way, {
     below: told("negative"),
     above: told("positive"),

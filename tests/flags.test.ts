@@ -227,12 +227,9 @@ const BAD: [readonly string[], string][] = [
   ],
   [
     ["--lesson", "weights.json", "--outputs", "3"],
-    "weights.json: weights.W2: got a 2×2 matrix, expected 3 columns, one for each output",
+    "--outputs: got 3 beside weights.W2, which is 2×2; expected 2, or no outputs at all",
   ],
-  [
-    ["--lesson", "biased.json", "--no-bias"],
-    "--no-bias: got false beside given biases in weights, expected true",
-  ],
+  [["--lesson", "biased.json", "--no-bias"], "--no-bias: got false beside weights.b1, expected true"],
   [
     ["--lesson", "targets.json", "--output-activation", "softmax", "--rows", "3"],
     "--rows: got 3 beside explicit data.X (1×2), expected one or the other",
@@ -273,16 +270,13 @@ const BAD: [readonly string[], string][] = [
   ],
   [
     ["--lesson", "short.json"],
-    "short.json: weights.b2: got 1 numbers, expected 2, one for each column of weights.W2",
+    "short.json: weights.b2: got 1 number, expected 2, one for each column of weights.W2",
   ],
   [
     ["--lesson", "nested.json"],
     "nested.json: weights.b1[0]: got [1], expected a number of at most 1000000 in size",
   ],
-  [
-    ["--lesson", "unbiased.json"],
-    "unbiased.json: bias: got false beside given biases in weights, expected true",
-  ],
+  [["--lesson", "unbiased.json"], "unbiased.json: bias: got false beside weights.b1, expected true"],
   [
     ["--lesson", "drawn-bias.json"],
     "drawn-bias.json: weights.b1: got [1,2,3] beside no weights.W1, expected both or neither",

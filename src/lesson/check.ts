@@ -39,7 +39,9 @@ export const integer = (least: number, most: number): Check<number> => {
 };
 
 const line = "text of 1 to 80 characters on one line";
-export const LINE: Check<string> = z.string(line).check(z.regex(/^[^\p{Cc}\p{Cs}]{1,80}$/u, line));
+export const LINE: Check<string> = z
+  .string(line)
+  .check(z.regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,80}$/u, line));
 
 export const oneOf = <const T extends string>(names: readonly T[]): Check<T> =>
   z.enum(names, `one of ${names.join(", ")}`) as Check<T>;
@@ -63,9 +65,16 @@ export const object = (fields: Readonly<Record<string, Check>>): Check<object> =
 
 /** What was got, short enough for a message on one line. */
 export function got(value: unknown): string {
-  const text = typeof value === "number" ? String(value) : jsonOf(value);
+  const text = onOneLine(typeof value === "number" ? String(value) : jsonOf(value));
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
+
+/** A text without what would break a line, or command a terminal, or turn the letters after it around. */
+export const onOneLine = (text: string): string =>
+  text.replace(
+    /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu,
+    (char) => `\\u${char.codePointAt(0)!.toString(16).padStart(4, "0")}`,
+  );
 
 /** As JSON, unless lists are nested too deeply for the engine to write them. */
 function jsonOf(value: unknown): string {

@@ -91,13 +91,14 @@ export const titleAfter = (steps: number): string =>
   `After ${steps} ${steps === 1 ? "step" : "steps"} of training`;
 
 const shape = (m: readonly (readonly number[])[]) => `${m.length}×${m[0]!.length}`;
+const numbersIn = (count: number) => (count === 1 ? "1 number" : `${count} numbers`);
 
 function rectangular(field: string, m: readonly (readonly number[])[]): void {
   const ragged = m.findIndex((row) => row.length !== m[0]!.length);
   if (ragged > 0)
     refuse(
       `${field}[${ragged}]`,
-      `got a row of ${m[ragged]!.length}, expected ${m[0]!.length} numbers as in ${field}[0]`,
+      `got a row of ${m[ragged]!.length}, expected ${numbersIn(m[0]!.length)} as in ${field}[0]`,
     );
 }
 
@@ -187,7 +188,7 @@ function weightsIn({ W1, W2, b1, b2, ...numbers }: WeightsFile, drawn: SeededWei
     ["weights.b2", b2, "weights.W2", W2],
   ] as const)
     if (b && b.length !== W[0]!.length)
-      refuse(name, `got ${b.length} numbers, expected ${W[0]!.length}, one for each column of ${of}`);
+      refuse(name, `got ${numbersIn(b.length)}, expected ${W[0]!.length}, one for each column of ${of}`);
   return { W1, ...told({ b1 }), W2, ...told({ b2 }) };
 }
 
@@ -216,17 +217,19 @@ function outputsFor(
     ...("W2" in weights ? [["weights.W2", weights.W2] as const] : []),
   ];
   const K = outputs ?? (said[0] ? said[0][1][0]!.length : usual);
-  for (const [name, matrix] of said) {
-    const columns = matrix[0]!.length;
-    if (columns === K) continue;
-    if (outputs === undefined || name === "weights.W2")
-      refuse(name, `got a ${shape(matrix)} matrix, expected ${K} columns, one for each output`);
+  const unfit = said.filter(([, matrix]) => matrix[0]!.length !== K);
+  if (!unfit[0]) return K;
+  const [[name, matrix]] = unfit as [(typeof said)[0]];
+  if (unfit.length === said.length)
     refuse(
       "outputs",
-      `got ${K} beside ${name}, which is ${shape(matrix)}; expected ${columns}, or no outputs at all`,
+      `got ${K} beside ${name}, which is ${shape(matrix)}; expected ${matrix[0]!.length}, or no outputs at all`,
     );
-  }
-  return K;
+  const [other, fit] = said.find((it) => it[0] !== name)!;
+  refuse(
+    name,
+    `got a ${shape(matrix)} matrix beside ${other}, which is ${shape(fit)}; expected ${K} columns`,
+  );
 }
 
 /** The seed and rows of drawn data; for any others, the article's. */
@@ -261,10 +264,9 @@ export function networkIn<Usual extends Shared>(file: SharedFile, usual: Usual):
   const isSized = file.hidden !== undefined || file.outputs !== undefined;
   const others = isSized ? drawnWeights(usual.weights) : usual.weights;
   const given = file.weights ? weightsIn(file.weights, drawn) : others;
-  const isGiven = "b1" in given || "b2" in given;
-  const bias = file.bias ?? (isGiven || usual.bias);
-  if (!bias && isGiven && file.weights)
-    refuse("bias", "got false beside given biases in weights, expected true");
+  const biases = ["b1", "b2"].find((name) => name in given);
+  const bias = file.bias ?? (biases !== undefined || usual.bias);
+  if (!bias && biases && file.weights) refuse("bias", `got false beside weights.${biases}, expected true`);
   const weights = bias ? given : withoutBiases(given);
   const hidden =
     "W1" in weights ? hiddenFor(data, weights, file.hidden) : (file.hidden ?? usualHidden(usual));

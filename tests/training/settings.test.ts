@@ -118,8 +118,8 @@ test.each<[file: unknown, message: string]>([
   [{ weights: { W1, W2: W1, scale: 2 } }, "weights.scale: got 2 beside explicit weights.W1"],
   [{ weights: { W1, W2: W1, seed: 2 } }, "weights.seed: got 2 beside explicit weights.W1"],
   [{ weights: { W1 } }, "weights.W1: got W1 without weights.W2, expected both or neither"],
-  [{ weights: { W1, b1: [1], W2: W1 } }, "weights.b1: got 1 numbers, expected 2, one for each column"],
-  [{ weights: { W1, b1: [1, 2], W2: W1 }, bias: false }, "bias: got false beside given biases in weights"],
+  [{ weights: { W1, b1: [1], W2: W1 } }, "weights.b1: got 1 number, expected 2, one for each column"],
+  [{ weights: { W1, b1: [1, 2], W2: W1 }, bias: false }, "bias: got false beside weights.b1"],
   [
     { weights: { W1, W2: W1 }, hidden: [2, 2] },
     "hidden: got 2 layers beside explicit weights.W1, expected one",
