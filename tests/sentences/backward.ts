@@ -238,7 +238,7 @@ export const backward: readonly Sentence[] = [
   {
     page: "dloss-dw1",
     says: says(
-      /slope of the first layer is # in size, that of the second #\. (Here the (first|second)|To three)/,
+      /slope(?: along a weight)? of the first layer is # in size, that of the second #\. (Here the (first|second)|To three)/,
     ),
     holds: ({ dLoss_dW1, dLoss_dW2 }, [, first, second, , smaller]) =>
       smaller === undefined
