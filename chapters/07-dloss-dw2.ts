@@ -335,7 +335,7 @@ called **central differences**.
 ${w.source("nudging")}
 
 ${backward.prose.nudging(f, w)}
-When this book was made, the check was repeated more closely, also on a second lesson with several rows and a ridge. Had one slope failed, there would be no book.
+When this book was made, the check was repeated more closely, also on other lessons with several rows and a ridge, which together have every kind of brick. Had one slope failed, there would be no book.
 
 ${w.details(
   "How the book was checked when it was made",
