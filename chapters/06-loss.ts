@@ -187,9 +187,9 @@ function ridgeOf({ lesson, W1, W2, y }: Trace, lambda: number) {
 /** How much of the loss the ridge is, where the lesson has one. */
 function shareOf({ lesson, loss, loss_data, loss_ridge }: Trace) {
   if (lesson.ridge === 0) return undefined;
-  const share = loss_ridge / loss;
+  const share = loss === 0 ? 0 : loss_ridge / loss;
   const isAll = loss_data > 0 && significant(100 * share).value.eq(100);
-  const claim = loss_ridge === 0 ? "none" : isAll ? "almost-all" : "share";
+  const claim = share === 0 ? "none" : isAll ? "almost-all" : "share";
   return { share, claim } as const;
 }
 

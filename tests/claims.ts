@@ -48,7 +48,7 @@ function labelsIn({ y }: Trace): number[] | undefined {
 const sideOf = (x: number): string => (x > 0 ? "above" : x < 0 ? "below" : "at");
 const someIf = (is: boolean): string => (is ? "some" : "none");
 /** What is told of a layer's neurons, by their values. */
-const ofLayer = (z: Matrix, h: Matrix, end: (h: number) => number): Record<string, string> => {
+const ofLayer = (z: Matrix, h: Matrix, end: (h: number) => number, near: number): Record<string, string> => {
   const corners = z.data.filter((it) => it === 0).length;
   const isDead = Array.from({ length: z.cols }, (_, j) =>
     z.data.every((it, i) => i % z.cols !== j || it <= 0),
@@ -58,7 +58,7 @@ const ofLayer = (z: Matrix, h: Matrix, end: (h: number) => number): Record<strin
     dead: !isDead.includes(true) ? "none" : z.rows === 1 ? "row" : "dead",
     sign: sideOf(at(z, 0, c1(z))),
     full: someIf(h.data.some((it) => end(it) === 0)),
-    saturated: someIf(h.data.some((it) => end(it) < 0.05)),
+    saturated: someIf(h.data.some((it) => end(it) < near)),
     none: someIf(h.data.some((it) => it === 0)),
   };
 };
@@ -74,13 +74,13 @@ const beliefs = ({ y, z2, h2, lesson }: Trace): number[] =>
     return target > 0 ? [h2.data[i]!, ...rest] : rest;
   });
 const endOf = (p: number): string => (p === 0 ? "zero" : p === 1 ? "one" : "none");
-/** The loss of a network that always answers the same: ½, one part of K, or 0. */
+/** The loss of a network that always answers the same: ½ where targets are 0 or 1, shares alike after a softmax, else 0. */
 function guess({ y, lesson: { loss, outputActivation } }: Trace): number {
   const K = y.cols;
-  const isBelief = loss === "cross-entropy";
-  if (outputActivation === "softmax" && isBelief) return Math.log(K);
-  if (isBelief) return K * Math.LN2;
-  const answer = outputActivation === "softmax" ? 1 / K : outputActivation === "sigmoid" ? 0.5 : 0;
+  const isSoftmax = outputActivation === "softmax";
+  if (loss === "cross-entropy") return isSoftmax ? Math.log(K) : K * Math.LN2;
+  const areSure = y.data.every((target) => target === 0 || target === 1);
+  const answer = isSoftmax && (K > 2 || !areSure) ? 1 / K : areSure ? 0.5 : 0;
   return y.data.reduce((sum, target) => sum + (target - answer) ** 2, 0) / (2 * y.rows);
 }
 /** A number as a table of fractions shows it. */
@@ -140,7 +140,7 @@ const CLAIMS: Record<string, (trace: Trace) => string> = {
   "W2-negative": ({ W2 }) =>
     W2.data.every((w) => w < 0) ? "all" : W2.data.some((w) => w < 0) ? "some" : "none",
   "ridge-share": ({ loss_data, loss_ridge }) =>
-    loss_ridge === 0
+    loss_ridge === 0 || loss_ridge / (loss_data + loss_ridge) === 0
       ? "none"
       : loss_data > 0 && loss_data <= 0.0005 * (loss_data + loss_ridge)
         ? "almost-all"
@@ -174,7 +174,11 @@ const CLAIMS: Record<string, (trace: Trace) => string> = {
     const c = c1(W1);
     if (X.cols !== 2) return "no-plane";
     const [a, b, bias] = [at(W1, 0, c), at(W1, 1, c), b1.data[c]!];
-    return a === 0 && b === 0 ? "none" : bias === 0 ? "still" : bias > 0 ? "up" : "down";
+    if (a === 0 && b === 0) return "none";
+    // Twenty times farther off than the farthest point, at least 1, and a tenth more.
+    const far = Math.abs(bias) / Math.sqrt(a ** 2 + b ** 2) / (22 * Math.max(1, sizes(X)));
+    if (far > 1 || Number.isNaN(far)) return "far";
+    return bias === 0 ? "still" : bias > 0 ? "up" : "down";
   },
   "h2-answer": (trace) => {
     const { z2, h2, lesson } = trace;
@@ -276,8 +280,11 @@ export function decided(claim: string, trace: Trace, choice = "either"): string 
   const [, layer, what] = /^(h[12])-(corner|dead|sign|full|saturated|none)$/.exec(claim) ?? [];
   if (layer === "h1" || layer === "h2") {
     const { activation, outputActivation } = trace.lesson;
-    const end = END[layer === "h1" ? activation : outputActivation] ?? (() => Number.NaN);
-    return ofLayer(trace[layer === "h1" ? "z1" : "z2"], trace[layer], end)[what!];
+    const name = layer === "h1" ? activation : outputActivation;
+    const near = name === "tanh" ? 0.1 : 0.05;
+    return ofLayer(trace[layer === "h1" ? "z1" : "z2"], trace[layer], END[name] ?? (() => Number.NaN), near)[
+      what!
+    ];
   }
   const output = /^h2-target-(\d+)$/.exec(claim)?.[1];
   const found =

@@ -106,7 +106,7 @@ export const forward: readonly Sentence[] = [
   {
     page: "index",
     says: says(/# and # come out on the right/),
-    holds: ({ h2 }, [, a, b]) => [a, b].every((shown, k) => (worth(shown!) === 1) === (h2.data[k] === 1)),
+    holds: ({ h2 }, [, a, b]) => [a, b].every((shown) => worth(shown!) !== 1 || rows(h2)[0]!.includes(1)),
     rejects: {
       text: "2 numbers come in on the left, 1 and 3.00·10−1 come out on the right.",
       lesson: { digits: 0, weights: { W1: [[1], [1]], W2: [[1, -1]] } },
@@ -275,8 +275,13 @@ export const forward: readonly Sentence[] = [
   {
     page: "h2",
     says: /so the network gives no answer/,
-    holds: ({ z2, h2, lesson }) =>
-      z2.data[0] === z2.data[1] || (lesson.outputActivation === "relu" && h2.data[0] === h2.data[1]),
+    holds: ({ z2, h2, lesson }) => {
+      const largest = (m: Matrix) => {
+        const row = rows(m)[0]!;
+        return row.filter((x) => x === Math.max(...row)).length;
+      };
+      return largest(z2) > 1 || (lesson.outputActivation === "relu" && largest(h2) > 1);
+    },
     rejects: { text: "both outputs are the same, so the network gives no answer.", lesson: SATURATED },
   },
 
