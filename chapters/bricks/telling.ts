@@ -114,7 +114,7 @@ export function onTangents(
 ): string {
   const { names, z, all, points, beyond, inside, slopes } = f;
   const told = w.choose(`${names.z}-slopes`, slopes, {
-    dots: `${points < all ? `${points} of the` : "The"} ${grouped(all)} ${sum}s on the curve. Their tangents would be too many.${beyond > 0 ? ` An arrow stands for each that lies beyond the edge.` : ""}`,
+    dots: `${points < all ? `${points} of the` : "The"} ${grouped(all)} ${sum}s on the curve, without tangents: there would be too many.${beyond > 0 ? ` An arrow stands for each that lies beyond the edge.` : ""}`,
     tangents: `The tangent at ${all === 1 ? `the one ${sum}` : `each of the ${all} ${sum}s`}, with its slope.`,
     some: `The tangent at ${inside} of the ${all} ${sum}s, with its slope. ${beyond === 1 ? "The other one lies" : `The other ${beyond} lie`} beyond the edge, where an arrow points.`,
     arrows: `No tangent is drawn: ${all === 1 ? `the one ${sum} lies` : `the ${all} ${sum}s lie`} beyond the edge, where an arrow points. The number beside it is the slope.`,
