@@ -29,6 +29,9 @@ export interface LayerFacts {
   readonly curve: CurveFacts;
   /** The entry that the page follows. */
   readonly place: readonly [row: number, col: number];
+  /** Where it stands: in the hidden layer, in the last, or in both. */
+  readonly isHidden: boolean;
+  readonly isLast: boolean;
 }
 
 export interface ActivationProse<Facts> {
@@ -85,7 +88,21 @@ export type CurveFacts = ReturnType<typeof curveFacts>;
 
 /** What all layers have. */
 export const layerFacts = (trace: Trace, z: MatrixName, h: MatrixName, name: Lesson["activation"]) =>
-  ({ name, curve: curveFacts(trace, z, h, name), place: followed(trace[h]) }) as const;
+  ({
+    name,
+    curve: curveFacts(trace, z, h, name),
+    place: followed(trace[h]),
+    isHidden: trace.lesson.activation === name,
+    isLast: trace.lesson.outputActivation === name,
+  }) as const;
+
+/** Which chapters work with its slope. */
+export function slopeTold({ isHidden, isLast }: LayerFacts, w: Writer): string {
+  const [last, hidden] = [w.chapter("dloss-dw2"), w.chapter("dloss-dw1")];
+  return isHidden && isLast
+    ? `Chapters ${last} and ${hidden} work with its slope`
+    : `Chapter ${isHidden ? hidden : last} works with its slope`;
+}
 
 /** The followed sum and its value. */
 export const entryOf = (trace: Trace, z: MatrixName, h: MatrixName) => {
