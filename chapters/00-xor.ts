@@ -236,7 +236,7 @@ ${w.choose("labels", f.labels, {
   mixed: `Of the ${f.rows} rows, ${counted([...f.counts].reverse())}.`,
   classes: `Of the ${f.rows} rows, ${counted(f.counts)}.`,
   none: `This lesson has targets, not labels: no answer of the network is right or wrong, only near its target or far from it.`,
-})}${f.drawn && f.outputs > 2 ? ` XOR has only the labels 0 and 1. The targets of ${f.outputs === 3 ? "output 2" : "the outputs from 2 on"} are 0 in every row.` : ""}${f.labels !== "none" && f.most < f.outputs - 1 && f.outputs > 2 ? ` No row has a label above ${f.most}: the targets of ${f.most === f.outputs - 2 ? "the last output" : "the outputs after it"} are 0 everywhere.` : ""}
+})}${f.labels !== "none" && f.most < f.outputs - 1 && f.outputs > 2 ? ` No row has a label above ${f.most}: the targets of ${f.most === f.outputs - 2 ? "the last output" : "the outputs after it"} are 0 everywhere.` : ""}
 ${f.rows === 1 ? `One row is enough to see every step. Chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} take four, to show what more rows change.` : ""}
 
 ${w.note(`The network is a stack of bricks, and the bricks of this book can be changed. Where scripts run, a small button stands beside each brick of the stack that has a choice: press it, choose another brick, and every page tells itself again.`)}

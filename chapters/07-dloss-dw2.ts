@@ -296,7 +296,7 @@ ${w.question(
     stay: `Neither: the slope comes out as 0. As far as the computer’s digits tell, the loss is level along this weight, and neither way is down.`,
   }) +
     (f.weight.isIdle
-      ? ` What comes in through it, $${w.sym("h1")}[\\cdot,${row}]$, is 0 in every row: the weight has no say in the loss.`
+      ? ` What comes in through it, the value of hidden neuron ${row}, is 0 in every row: the weight has no say in the loss.`
       : ""),
 )}
 

@@ -2,7 +2,7 @@ import type { Writer } from "../../src/book/writer.ts";
 import { few } from "../words/figures.ts";
 import { count, grouped, list, sentence } from "../words/prose.ts";
 import { type RectifiedFacts, rectifiedFacts } from "./rectified.ts";
-import type { ActivationProse, CatalogueEntry, Telling } from "./telling.ts";
+import { type ActivationProse, type CatalogueEntry, slopeTold, type Telling } from "./telling.ts";
 
 /** What the book says of ReLU, wherever it stands in the network. */
 
@@ -37,7 +37,7 @@ const prose: ActivationProse<RectifiedFacts> = {
   aboveHalf: "That is where the logit is above ½, for a positive one passes as it is.",
 
   introduction: (
-    _,
+    f,
     w,
   ) => `**ReLU**, the rectified linear unit, lets a positive number pass as it is and turns a negative number into 0.
 It is the network’s **activation function**: a neuron does not put out its sum but the ReLU of its sum.
@@ -45,7 +45,7 @@ It is the network’s **activation function**: a neuron does not put out its sum
 $$\\operatorname{ReLU}(z) = \\max(0, z)$$
 
 Two straight pieces meet in a corner at $z = 0$. Left of it the curve is level, right of it the slope is 1. This corner is the
-whole bend. It takes one comparison to compute, and its values have no upper end. Chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} work with its slope.`,
+whole bend. ReLU takes one comparison to compute, and its values have no upper end. ${slopeTold(f, w)}.`,
 
   question({ curve: { names }, place, entry: f }, w): string {
     const h = w.cell(names.h, ...place);

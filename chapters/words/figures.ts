@@ -16,7 +16,7 @@ const long = (brick: Brick, bricks: readonly Brick[]): string => {
   const told = {
     data: `${brick.name}, the input`,
     weights: `${brick.name}, the ${layer} weights`,
-    activations: brick.op?.name === "softmax" ? "the softmax" : `the ${layer} ${short(brick)}`,
+    activations: isOnly ? `the ${short(brick)}` : `the ${layer} ${short(brick)}`,
     gradients: "",
     scalars: "the loss",
   };
