@@ -233,8 +233,8 @@ ${w.article(`In one place its text swaps the two labels: it writes label 0 as 0 
 ${w.choose("labels", f.labels, {
   one: `There is one row, and its label is ${f.label}.`,
   same: `${sentence(allOf(f.rows))} labels are ${f.label}.`,
-  mixed: `Of the ${f.rows} labels, ${counted([...f.counts].reverse())}.`,
-  classes: `Of the ${f.rows} labels, ${counted(f.counts)}.`,
+  mixed: `Of the ${f.rows} rows, ${counted([...f.counts].reverse())}.`,
+  classes: `Of the ${f.rows} rows, ${counted(f.counts)}.`,
   none: `This lesson has targets, not labels: no answer of the network is right or wrong, only near its target or far from it.`,
 })}${f.labels !== "none" && f.most < f.outputs - 1 && f.outputs > 2 ? ` No row has a label above ${f.most}: the targets of ${f.most === f.outputs - 2 ? "the last output" : "the outputs after it"} are 0 everywhere.` : ""}
 ${f.rows === 1 ? `One row is enough to see every step. Chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} take four, to show what more rows change.` : ""}
@@ -246,9 +246,9 @@ ${w.source("xor")}
   },
 };
 
-/** "2 are 1 and 3 are 0" */
+/** "2 have label 1 and 3 have label 0" */
 const counted = (counts: Facts["counts"]): string =>
-  list(counts.map(({ label, rows }) => `${rows} ${rows === 1 ? "is" : "are"} ${label}`));
+  list(counts.map(({ label, rows }) => `${rows} ${rows === 1 ? "has" : "have"} label ${label}`));
 
 /** What a row of y says. */
 function targetsTold({ targets, outputs, codes }: Facts, w: Writer): string {

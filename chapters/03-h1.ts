@@ -1,7 +1,7 @@
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
 import { lift } from "../src/figures/lift.ts";
-import { sigmoid } from "../src/math/elementary.ts";
+import { exp, sigmoid } from "../src/math/elementary.ts";
 import { map } from "../src/math/matrix.ts";
 import { networkOf } from "../src/network/network.ts";
 import { ACTIVATIONS } from "../src/network/ops/activations.ts";
@@ -28,6 +28,8 @@ function facts(trace: Trace) {
   const [double, ofDouble] = [2 * sigmoid(1), sigmoid(2)];
   return {
     brick: tellingOf(lesson.activation).facts(trace, "z1", "h1"),
+    knowsSigmoid: lesson.activation === "sigmoid" || lesson.activation === "tanh",
+    e: exp(1),
     double,
     ofDouble,
     apart: apart(double, ofDouble, lesson.digits),
@@ -61,7 +63,7 @@ ${w.shapes(equation)}
 
 ${brick.shape}
 
-${w.article(`The text calls the inputs, $${w.sym("W1")}$ and a sigmoid “only a general linear system”. The sigmoid is not linear: σ(1) + σ(1) ${w.worth(f.double, f.apart)}, but σ(2) ${w.worth(f.ofDouble, f.apart)}.`)}
+${w.article(`The text calls the inputs, $${w.sym("W1")}$ and a sigmoid${f.knowsSigmoid ? "" : `, $\\sigma(z) = 1/(1 + e^{-z})$ with $e \\approx$ ${w.brief(f.e)},`} “only a general linear system”. The sigmoid is not linear: σ(1) + σ(1) ${w.worth(f.double, f.apart)}, but σ(2) ${w.worth(f.ofDouble, f.apart)}.`)}
 
 ## One value by hand
 

@@ -15,6 +15,7 @@ import {
   square,
   subtract,
   sum,
+  toRows,
   transpose,
 } from "../src/math/matrix.ts";
 import { softmaxBack } from "../src/math/softmax.ts";
@@ -107,7 +108,7 @@ const EXAMPLE = { slope: 3, shift: 1, x: 1, nudge: 0.001 };
 const RIDGE = 0.1;
 
 function facts(trace: Trace, others: Others) {
-  const { X, W2, dLoss_dW2 } = trace;
+  const { X, W2, h1, dLoss_dW2 } = trace;
   const [row, col] = followed(W2);
   const slope = at(dLoss_dW2, row, col);
   const way = slope > 0 ? "shrink" : slope < 0 ? "grow" : "stay";
@@ -121,7 +122,13 @@ function facts(trace: Trace, others: Others) {
     sigmoid: sigmoidFacts(trace),
     compared: comparedFacts(trace),
     misses: missesOf(trace),
-    weight: { row, col, way },
+    /** Idle is a weight whose hidden value is 0 in every row. */
+    weight: {
+      row,
+      col,
+      way,
+      isIdle: toRows(h1).every((line) => line[row] === 0) && trace.lesson.ridge === 0,
+    },
     isSquare: X.rows === W2.rows,
     /** Whether the inner numbers of the two in the other order meet as well. */
     meetsBack: X.rows === W2.cols,
@@ -287,7 +294,10 @@ ${w.question(
     shrink: `Shrink: the slope is positive, so here the loss rises as the weight grows.`,
     grow: `Grow: the slope is negative, so here the loss falls as the weight grows.`,
     stay: `Neither: the slope comes out as 0. As far as the computer’s digits tell, the loss is level along this weight, and neither way is down.`,
-  }),
+  }) +
+    (f.weight.isIdle
+      ? ` What comes in through it, the value of hidden neuron ${row}, is 0 in every row: the weight has no say in the loss.`
+      : ""),
 )}
 
 ${w.byHand(product)}

@@ -59,6 +59,8 @@ function facts(trace: Trace, others: Others) {
       lit: { layer: "W2", from: followed(trace.h1)[1] },
     },
     brick: trace.lesson.activation,
+    /** Whether the chapter before has derived the slope of the brick: the last layer has it too. */
+    isDerived: trace.lesson.outputActivation === trace.lesson.activation,
     hasFactors: has(networkOf(trace.lesson), "dh2_dz2"),
     largest: largestOf(trace),
   } as const;
@@ -144,6 +146,8 @@ ${w.figure(
 <h2 id="dh1_dz1">Through ${brick.noun}</h2>
 
 ${w.display(w.equation("dh1_dz1").lines)}
+
+${f.isDerived ? "" : brick.whyDerivative(w)}
 
 ${onTangents(f.slopes!, brick, "hidden sum", w)}
 

@@ -258,7 +258,7 @@ ${w.choose("loss-step", losses.way, {
   same: `The loss is the same to the last bit.`,
 })}
 
-Could we have predicted this? Each ${biases === "trained" ? "of them" : "weight"} moves by −α times its slope, and along a straight line the loss would change by the slope times that move.
+Could we have predicted this? Each ${biases === "trained" ? "weight and each bias" : "weight"} moves by −α times its slope, and along a straight line the loss would change by the slope times that move.
 For all ${them} together that is −α times the sum of all ${changes.all} squared slopes: ${w.brief(losses.foretold)}. ${w.choose(
       "step",
       losses.step,

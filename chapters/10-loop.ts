@@ -320,7 +320,7 @@ const prose: Prose<Facts> = {
       const told =
         rows === 1
           ? `The one row is answered ${word(before)} before the first step and ${word(after)} at the end.`
-          : `Of ${grouped(rows)} rows, ${before} ${before === 1 ? "is" : "are"} answered right before the first step and ${after} at the end.`;
+          : `Of ${grouped(rows)} rows, ${before === 0 ? "none" : before} ${before < 2 ? "is" : "are"} answered right before the first step and ${after === 0 ? "none" : after} at the end.`;
       return `${told} ${w.choose("loop-tie", history.tie, {
         some: `Before the first step ${history.ties[0]} of the ${count(rows, "row")}, and at the end ${history.ties[1]}, ${history.mostTies === 1 ? "has" : "have"} ${tied[0]} by no more than rounding: whether such a row counts as right is luck. ${tied[1]}.`,
         none: "",

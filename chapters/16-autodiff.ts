@@ -21,7 +21,7 @@ import { type AnyPartOnTape, partOnTape, recordOn } from "../src/network/tape-pa
 import { alongOf, type Name, nextName, slopeName } from "../src/network/values.ts";
 import { show } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
-import { count, grouped } from "./words/prose.ts";
+import { count, grouped, sentence } from "./words/prose.ts";
 import { table } from "./words/table.ts";
 
 // <shown>
@@ -348,10 +348,16 @@ ${w.source("tape")}
 
 /** How the slopes of the bricks are found a second time. */
 function secondFormula({ hidden, last, hasSquares }: Facts, w: Writer): string {
-  const chapters = `chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")}`;
+  const chapter = (name: "dloss-dw2" | "dloss-dw1") => `chapter ${w.chapter(name)} takes`;
   // Under cross-entropy the last activation is in the loss.
-  const names = [...new Set([hidden, ...(hasSquares ? [last] : [])])];
-  const bricks = names.map((name) => SECOND[name](chapters)).join(" ");
+  const tops = hasSquares ? [last] : [];
+  const bricks = [...new Set([hidden, ...tops])]
+    .map((name) => {
+      if (!tops.includes(name)) return SECOND[name](chapter("dloss-dw1"));
+      if (name !== hidden) return SECOND[name](chapter("dloss-dw2"));
+      return SECOND[name](`chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} take`);
+    })
+    .join(" ");
   const loss = hasSquares
     ? ""
     : ` The cross-entropy is one operation, from the logits to the loss. It finds the outputs a second time, as e<sup>ln h</sup>, because it has the logarithms: so a slip in the ${last === "softmax" ? "softmax" : "sigmoid"} of chapter ${w.chapter("h2")} would show.`;
@@ -368,18 +374,18 @@ function farTold({ hidden, last, hasSquares }: Facts): string {
   return "Where large terms cancel, that is much: what is left has few digits that count.";
 }
 
-/** What a brick's pull-back takes its slope from, and what the chapters do. */
-const SECOND: Readonly<Record<Facts["hidden"] | Facts["last"], (chapters: string) => string>> = {
-  sigmoid: (chapters) => `The sigmoid takes its slope from what
-went in, σ(z)·σ(−z), where ${chapters} take it from what came out, h(1 − h): two formulas for one slope, so that a
+/** What a brick's pull-back takes its slope from, and what a chapter takes, or two take. */
+const SECOND: Readonly<Record<Facts["hidden"] | Facts["last"], (take: string) => string>> = {
+  sigmoid: (take) => `The sigmoid takes its slope from what
+went in, σ(z)·σ(−z), where ${take} it from what came out, h(1 − h): two formulas for one slope, so that a
 slip in one would not agree with the other.`,
-  tanh: (chapters) => `tanh takes its slope from what
-went in, 4·σ(2z)·σ(−2z), where ${chapters} take it from what came out, 1 − h²: two formulas for one slope, so that a
+  tanh: (take) => `tanh takes its slope from what
+went in, 4·σ(2z)·σ(−2z), where ${take} it from what came out, 1 − h²: two formulas for one slope, so that a
 slip in one would not agree with the other.`,
-  relu: (chapters) => `ReLU takes its slope from what
-went in, 1 where z is above 0, where ${chapters} take it from what came out, 1 where h is above 0.`,
-  "leaky-relu": (chapters) => `Leaky ReLU takes its slope from what
-went in, 1 where z is above 0, else 0.01, where ${chapters} take it from what came out.`,
+  relu: (take) => `ReLU takes its slope from what
+went in: 1 where z is above 0, else 0. ${sentence(take)} it from what came out: 1 where h is above 0, else 0.`,
+  "leaky-relu": (take) => `Leaky ReLU takes its slope from what
+went in: 1 where z is above 0, else 0.01. ${sentence(take)} it from what came out.`,
   identity: () => `The identity knows that its slope is 1.`,
   softmax: () =>
     `The softmax asks of each output how it moves with each logit: by h(1 − h) along its own, by −h·h′ along that of an output h′. It finds the outputs a second time for this, as e<sup>ln h</sup>.`,

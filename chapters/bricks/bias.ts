@@ -74,16 +74,27 @@ ${figure}`;
   /** The slope along the biases of a layer, from the slopes along its sums z: a section of its own. */
   slope(name: MatrixName, z: MatrixName, rows: number, w: Writer): string {
     const [slope, along] = [slopeName(name), slopeName(z)];
-    return `<h2 id="${slope}">To the biases</h2>
+    const over = rows === 1 ? "here there is one row, and the sum has one term" : `here over ${rows} rows`;
+    const numbers = `${w.display(w.equation(slope).lines)}
+${w.shapes(w.equation(slope))}`;
+    const heading = `<h2 id="${slope}">To the biases</h2>`;
+    if (name === "b1")
+      return `${heading}
+
+As in chapter ${w.chapter("dloss-dw2")}, the slope along a bias is the sum of a column, now of $${w.sym(along)}$: ${over}.
+
+${numbers}
+
+${w.byHand(w.equation(slope))}`;
+    return `${heading}
 
 A bias is added to its sum as it is. Nudge it, and the sum moves by just as much, in every row. So its slope is the
-sum of a column of $${w.sym(along)}$: ${rows === 1 ? "here there is one row, and the sum has one term" : `here over ${rows} rows`}.
+sum of a column of $${w.sym(along)}$: ${over}.
 
-${w.display(w.equation(slope).lines)}
-${w.shapes(w.equation(slope))}
+${numbers}
 
-Compare it with the weights: a bias is the weight of an input that is 1 in every row. That input is a **column of ones**. Turned
-over it is a row of ones, and this row stands where the transposed inputs stood. The ridge leaves a bias alone: moving a line costs nothing.
+Compare it with the weights: a bias is the weight of an input that is 1 in every row. That input is a **column of ones**, $\\mathbf{1}$. Turned
+over it is a row of ones, and this row stands where the transposed inputs stood. The ridge leaves a bias alone, as in chapter ${w.chapter("loss")}.
 
 ${w.byHand(w.equation(slope))}`;
   },

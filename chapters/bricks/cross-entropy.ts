@@ -233,7 +233,7 @@ function beliefsTold(f: Facts, w: Writer): string {
     ? `In this lesson ${f.beliefs.length === 1 ? "there is one" : `there are ${grouped(f.beliefs.length)}, all alike`}: ${told(least, "least")}.`
     : `In this lesson the least belief is ${told(least, "least")}. The most is ${told(most, "most")}.`;
   return `A network that is sure of what is right has $p = 1$ and loses nothing: ln 1 is 0. Each time that $p$ is halved, the loss grows by the same,
-ln 2 ≈ ${w.num(f.ln2)}. So it grows without end as $p$ falls to 0: to be sure and wrong costs most. The square of a miss would never be more than 1. ${here}
+ln 2 ≈ ${w.num(f.ln2)}. So it grows without end as $p$ falls to 0: to be sure and wrong costs most. The square of the miss, $(1 - p)^2$, would never be more than 1. ${here}
 
 ${w.figure(
   minusLog(

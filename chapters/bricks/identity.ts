@@ -2,7 +2,7 @@ import type { Trace } from "../../src/network/stage.ts";
 import type { MatrixName } from "../../src/network/values.ts";
 import { few } from "../words/figures.ts";
 import { count } from "../words/prose.ts";
-import { type ActivationProse, type CatalogueEntry, layerFacts, type Telling } from "./telling.ts";
+import { type ActivationProse, type CatalogueEntry, layerFacts, slopeTold, type Telling } from "./telling.ts";
 
 /** What the book says of the identity, wherever it stands in the network. */
 
@@ -26,14 +26,14 @@ const prose: ActivationProse<Facts> = {
   aboveHalf: "That is where the logit is above ½, for it stays as it is.",
 
   introduction: (
-    _,
+    f,
     w,
   ) => `The **identity** puts out what comes in. It is the plainest **activation function**:
 
 $$h = z$$
 
 It has no bend. And without a bend between them, two layers of weights do no more than one could.
-After the last layer it is often used where outputs stand for quantities, such as a price or a temperature. Chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} work with its slope, which is 1 everywhere.`,
+After the last layer it is often used where outputs stand for quantities, such as a price or a temperature. ${slopeTold(f, w)}, which is 1 everywhere.`,
 
   question: ({ curve: { names }, place }, w) =>
     w.question(

@@ -1,7 +1,7 @@
 import { few } from "../words/figures.ts";
 import { count, grouped } from "../words/prose.ts";
 import { type RectifiedFacts, rectifiedFacts } from "./rectified.ts";
-import type { ActivationProse, CatalogueEntry, Telling } from "./telling.ts";
+import { type ActivationProse, type CatalogueEntry, slopeTold, type Telling } from "./telling.ts";
 
 /** What the book says of leaky ReLU, wherever it stands in the network. */
 
@@ -23,7 +23,7 @@ change that, because it rises everywhere.`,
   aboveHalf: "That is where the logit is above ½, for a positive one passes as it is.",
 
   introduction: (
-    _,
+    f,
     w,
   ) => `**Leaky ReLU** lets a positive number pass as it is and leaves a hundredth of a negative number.
 It is the network’s **activation function**: a neuron does not put out its sum but the leaky ReLU of its sum.
@@ -31,7 +31,7 @@ It is the network’s **activation function**: a neuron does not put out its sum
 $$\\operatorname{leaky\\ ReLU}(z) = \\max(0.01\\,z,\\; z)$$
 
 Two straight pieces meet in a corner at $z = 0$: slope 0.01 left of it, slope 1 right of it. The plain ReLU has slope 0 on the left,
-and a neuron whose sums are all negative learns nothing there. The leak keeps a little slope. Chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} work with it.`,
+and a neuron whose sums are all negative learns nothing there. The leak keeps a little slope. ${slopeTold(f, w)}.`,
 
   question({ curve: { names }, place, entry: f }, w): string {
     const h = w.cell(names.h, ...place);

@@ -24,6 +24,7 @@ export function rectifiedFacts(trace: Trace, z: MatrixName, h: MatrixName, name:
     /** Neurons that no row makes fire. */
     closed,
     neurons: cols,
+    hasRidge: trace.lesson.ridge > 0,
     dead: closed.length === 0 ? "none" : rows === 1 ? "row" : "dead",
   } as const;
 }

@@ -1,8 +1,8 @@
 import type { Writer } from "../../src/book/writer.ts";
 import { few } from "../words/figures.ts";
-import { count, grouped, list } from "../words/prose.ts";
+import { count, grouped, list, sentence } from "../words/prose.ts";
 import { type RectifiedFacts, rectifiedFacts } from "./rectified.ts";
-import type { ActivationProse, CatalogueEntry, Telling } from "./telling.ts";
+import { type ActivationProse, type CatalogueEntry, slopeTold, type Telling } from "./telling.ts";
 
 /** What the book says of ReLU, wherever it stands in the network. */
 
@@ -37,7 +37,7 @@ const prose: ActivationProse<RectifiedFacts> = {
   aboveHalf: "That is where the logit is above ½, for a positive one passes as it is.",
 
   introduction: (
-    _,
+    f,
     w,
   ) => `**ReLU**, the rectified linear unit, lets a positive number pass as it is and turns a negative number into 0.
 It is the network’s **activation function**: a neuron does not put out its sum but the ReLU of its sum.
@@ -45,7 +45,7 @@ It is the network’s **activation function**: a neuron does not put out its sum
 $$\\operatorname{ReLU}(z) = \\max(0, z)$$
 
 Two straight pieces meet in a corner at $z = 0$. Left of it the curve is level, right of it the slope is 1. This corner is the
-whole bend. ReLU needs no exponential, and its values have no upper end. Chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} work with its slope.`,
+whole bend. ReLU takes one comparison to compute, and its values have no upper end. ${slopeTold(f, w)}.`,
 
   question({ curve: { names }, place, entry: f }, w): string {
     const h = w.cell(names.h, ...place);
@@ -59,15 +59,16 @@ whole bend. ReLU needs no exponential, and its values have no upper end. Chapter
   writtenOut: () => "",
 
   lookAt(f, w): string {
-    const { curve, all, through, closed, rows, dead } = f;
+    const { curve, all, through, closed, rows, dead, hasRidge } = f;
     const blocked = all - through;
     return `ReLU lets ${through === all ? `all ${count(all, "sum")}` : `${grouped(through)} of the ${count(all, "sum")}`} pass${blocked === 0 ? "" : ` and turns ${grouped(blocked)} into 0`}. ${w.choose(
       `${curve.names.h}-dead`,
       dead,
       {
-        none: rows > 1 ? `Each neuron fires for at least one row.` : `Each neuron fires for this row.`,
+        none:
+          rows > 1 ? `Each neuron lets a sum pass in at least one row.` : `Each neuron lets its sum pass.`,
         row: `${closed.length === 1 ? "Neuron" : "Neurons"} ${list(closed.map(String))} ${closed.length === 1 ? "lets" : "let"} nothing through for this row. No slope passes there either.`,
-        dead: `No row makes ${neurons(closed)} fire. Such a neuron is called **dead**: it puts out 0 for every row of this lesson, no slope passes it, and so no step changes the weights into it but for the ridge.`,
+        dead: `${sentence(neurons(closed))} ${closed.length === 1 ? "puts" : "put"} out 0 for every row of this lesson. Such a neuron is called **dead**: no slope passes it, and so ${hasRidge ? "only the ridge changes" : "no step changes"} the weights into it.`,
       },
     )} ${cornerTold(f, w)}`;
   },

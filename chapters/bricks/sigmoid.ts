@@ -9,7 +9,14 @@ import { relation, showScalar } from "../../src/typeset/format.ts";
 import { few } from "../words/figures.ts";
 import { count, grouped, someOrNone } from "../words/prose.ts";
 import { OWN_EXPONENTIAL, writtenOut } from "./exponential.ts";
-import { type ActivationProse, type CatalogueEntry, entryOf, layerFacts, type Telling } from "./telling.ts";
+import {
+  type ActivationProse,
+  type CatalogueEntry,
+  entryOf,
+  layerFacts,
+  slopeTold,
+  type Telling,
+} from "./telling.ts";
 
 /** What the book says of the sigmoid, wherever it stands in the network: facts, then words. */
 
@@ -105,14 +112,14 @@ change that, because it rises everywhere.`,
 
   aboveHalf: "That is where the logit is above 0, for σ(0) is ½.",
 
-  introduction: ({ e, half }: Facts, w: Writer) => `The **sigmoid** turns any number into one ${RANGE}.
+  introduction: ({ e, half, ...f }: Facts, w: Writer) => `The **sigmoid** turns any number into one ${RANGE}.
 It is the network’s **activation function**: a neuron does not put out its sum but the sigmoid of its sum.
 
 $$\\sigma(z) = \\frac{1}{1 + e^{-z}}$$
 
 The letter $e$ stands for a fixed number, about ${w.brief(e)}. Far to the right $e^{-z}$ shrinks to almost nothing, and the sigmoid
 comes close to 1. Far to the left $e^{-z}$ is huge, and the sigmoid comes close to 0. At $z = 0$ it gives exactly ${w.exact(half)}.
-The curve is steepest in the middle and almost flat at both ends. Chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} work with its slope.`,
+The curve is steepest in the middle and almost flat at both ends. ${slopeTold(f, w)}.`,
 
   question({ curve: { names }, place, entry: f }: Facts, w: Writer): string {
     const sign = { above: "positive", below: "negative", at: "zero" }[f.side];

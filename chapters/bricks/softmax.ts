@@ -29,7 +29,7 @@ export function facts(trace: Trace, row: number) {
   return {
     row,
     e: exp(1),
-    /** Whether the hidden layer has told of e already. */
+    /** Whether the hidden layer has told of e already, and of the sigmoid. */
     knowsE: lesson.activation === "sigmoid" || lesson.activation === "tanh",
     outputs,
     kind,
@@ -82,11 +82,13 @@ ${lines.join("\n")}
 | sum | | ${signs.sum} ${w.num(sum)} | ${signs.one} 1 |`;
 }
 
+const SIGMOID = "$\\sigma(z) = 1/(1 + e^{-z})$";
+
 const few = (K: number) => (K === 2 ? "two" : grouped(K));
 
 export const prose = {
   noun: "the softmax",
-  summary: "The softmax turns the logits of a row into probabilities: positive numbers that add up to 1.",
+  summary: "The softmax turns the sums of a row into probabilities: positive numbers that add up to 1.",
   /** In the table of derivatives. */
   derivative: `| softmax | $h_k = e^{z_k} / \\sum_j e^{z_j}$ | of $h_i$ along $z_j$: $h_i\\,(1 - h_i)$ where $i = j$, else $-h_i h_j$ |`,
 };
@@ -99,7 +101,7 @@ $$h_k = \\frac{e^{z_k}}{\\sum_j e^{z_j}}$$
 First $e$${knowsE ? "" : `, a fixed number, about ${w.brief(e)},`} is raised to each logit. That makes every number positive, and the larger a logit, the larger its
 power. Then each power is divided by the sum of all powers of its row. What comes out is the network’s **output** $${w.sym("h2")}$:`;
 
-export const question = ({ row, two }: Facts, w: Writer): string =>
+export const question = ({ row, two, knowsE }: Facts, w: Writer): string =>
   w.question(
     `Add 1 to every logit of row ${row}. What happens to its probabilities?`,
     `Nothing. Each power is multiplied by $e$, and so is their sum. Above and below the bar it cancels:
@@ -110,7 +112,7 @@ $$
 
 Only the differences between the logits of a row count.${
       two
-        ? ` With two labels it is the sigmoid of one difference: the second probability is σ(${w.cell("z2", row, 1)} − ${bracketed(w, row)}) = σ(${w.num(two.difference)}).`
+        ? ` With two labels it is the sigmoid${knowsE ? "" : `, ${SIGMOID},`} of one difference: the second probability is σ(${w.cell("z2", row, 1)} − ${bracketed(w, row)}) = σ(${w.num(two.difference)}).`
         : ""
     } The code makes use of it. It takes the largest logit from each before it raises $e$ to them, so no power is above 1, however large the logits.`,
   );
@@ -130,10 +132,10 @@ export const lookAt = (f: Facts, w: Writer): string => `${w.figure(
   `The probabilities of row ${f.row}. Each bar begins where the one above it ends, and the last one ends at 1.`,
 )}
 
-They are probabilities by the way they are made. Each is above 0, for a power of $e$ is. They add up to 1, for each is a share of the same sum.${
+They are probabilities because of how they are made. Each is above 0, as every power of $e$ is. Together they are 1, as each is a share of the same sum.${
   f.none === "some"
     ? w.choose("h2-none", f.none, {
         some: ` Some in this lesson are so near 0 that the computer’s digits hold exactly 0.`,
       })
     : ""
-} Sigmoids could not promise that. Each would take its own logit alone${f.ofSigmoids.isOne ? "" : `: for row ${f.row} they would give ${w.sum(f.apiece, f.ofSigmoids.decimals)}`}. In a softmax an output can only rise if another falls.`;
+} Sigmoids${f.knowsE || f.two ? "" : `, ${SIGMOID},`} could not promise that. Each would take its own logit alone${f.ofSigmoids.isOne ? "" : `: for row ${f.row} they would give ${w.sum(f.apiece, f.ofSigmoids.decimals)}`}. In a softmax an output can only rise if another falls.`;

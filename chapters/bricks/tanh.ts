@@ -6,7 +6,14 @@ import { apart, apartFromOne } from "../../src/typeset/apart.ts";
 import { few } from "../words/figures.ts";
 import { count, grouped, someOrNone } from "../words/prose.ts";
 import { OWN_EXPONENTIAL, writtenOut } from "./exponential.ts";
-import { type ActivationProse, type CatalogueEntry, entryOf, layerFacts, type Telling } from "./telling.ts";
+import {
+  type ActivationProse,
+  type CatalogueEntry,
+  entryOf,
+  layerFacts,
+  slopeTold,
+  type Telling,
+} from "./telling.ts";
 
 /** What the book says of tanh, wherever it stands in the network: facts, then words. */
 
@@ -62,16 +69,16 @@ change that, because it rises everywhere.`,
 
   aboveHalf: "That is where the logit is above ½ ln 3, for the tanh of that is ½.",
 
-  introduction: ({ e }, w) => `**tanh**, the hyperbolic tangent, turns any number into one ${RANGE}.
+  introduction: ({ e, ...f }, w) => `**tanh**, the hyperbolic tangent, turns any number into one ${RANGE}.
 It is the network’s **activation function**: a neuron does not put out its sum but the tanh of its sum.
 
 $$\\tanh(z) = \\frac{e^{2z} - 1}{e^{2z} + 1}$$
 
 The letter $e$ stands for a fixed number, about ${w.brief(e)}. Far to the right $e^{2z}$ is huge. Beside it the two 1s hardly
 count, and tanh comes close to 1. Far to the left $e^{2z}$ shrinks to almost nothing, and tanh comes close to −1. At $z = 0$
-it gives exactly 0. The curve is steepest there and almost flat at both ends. Chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} work with its slope.
+it gives exactly 0. The curve is steepest there and almost flat at both ends. ${slopeTold(f, w)}.
 
-tanh is the sigmoid, stretched: $\\mathord{\\tanh(z) = 2\\,\\sigma(2z) - 1}$. Its values lie evenly on both sides of 0.`,
+tanh is the sigmoid, $\\sigma(z) = 1/(1 + e^{-z})$, stretched: $\\mathord{\\tanh(z) = 2\\,\\sigma(2z) - 1}$. Its values lie evenly on both sides of 0.`,
 
   question({ curve: { names }, place, entry: f, apart }, w): string {
     const sign = { above: "positive", below: "negative", at: "zero" }[f.side];
@@ -87,14 +94,15 @@ tanh is the sigmoid, stretched: $\\mathord{\\tanh(z) = 2\\,\\sigma(2z) - 1}$. It
     );
   },
 
-  writtenOut: ({ writtenOut: f }, w) =>
-    f
-      ? w.display([
-          `\\tanh(${w.tex(f.z)}) &= \\frac{e^{2\\cdot(${w.tex(f.z)})} - 1}{e^{2\\cdot(${w.tex(f.z)})} + 1}`,
-          `&${f.first} \\frac{${w.tex(f.power)} - 1}{${w.tex(f.power)} + 1}`,
-          `&${f.sign} ${w.tex(f.h)}`,
-        ])
-      : "",
+  writtenOut({ writtenOut: f }, w) {
+    if (!f) return "";
+    const power = `e^{2\\cdot ${f.z.text.startsWith("-") ? `(${w.tex(f.z)})` : w.tex(f.z)}}`;
+    return w.display([
+      `\\tanh(${w.tex(f.z)}) &= \\frac{${power} - 1}{${power} + 1}`,
+      `&${f.first} \\frac{${w.tex(f.power)} - 1}{${w.tex(f.power)} + 1}`,
+      `&${f.sign} ${w.tex(f.h)}`,
+    ]);
+  },
 
   lookAt({ saturation: f, curve: { names } }, w): string {
     const full = w.choose(`${names.h}-full`, f.full, {
@@ -129,13 +137,13 @@ tanh is the sigmoid, stretched: $\\mathord{\\tanh(z) = 2\\,\\sigma(2z) - 1}$. It
   whyDerivative: (w) =>
     w.details(
       "Why is the slope of tanh equal to 1 − h²?",
-      `Write $h = 2s - 1$ with $s = \\sigma(2z)$. The slope of the sigmoid is $s(1 - s)$, the 2 inside counts once more, and so does the 2 before it. By the chain rule
+      `Write $h = 1 - 2/(u + 1)$ with $u = e^{2z}$. The slope of $-2/(u + 1)$ is $2/(u + 1)^2$ and the slope of $u$ is $2u$; we take these two from a table. By the chain rule
 
 $$
-\\frac{dh}{dz} = 4\\,s\\,(1 - s) = 2s \\cdot 2(1 - s) = (1 + h)(1 - h) = 1 - h^2
+\\frac{dh}{dz} = \\frac{2}{(u + 1)^2} \\cdot 2u = \\frac{2u}{u + 1} \\cdot \\frac{2}{u + 1} = (1 + h)(1 - h) = 1 - h^2
 $$
 
-because $2s$ is $1 + h$, and $2(1 - s)$ is $1 - h$.`,
+because $2u/(u + 1)$ is $1 + h$, and $2/(u + 1)$ is $1 - h$.`,
     ),
 
   manyLayers: (w) =>

@@ -29,6 +29,9 @@ export interface LayerFacts {
   readonly curve: CurveFacts;
   /** The entry that the page follows. */
   readonly place: readonly [row: number, col: number];
+  /** Where it stands: in the hidden layer, in the last, or in both. */
+  readonly isHidden: boolean;
+  readonly isLast: boolean;
 }
 
 export interface ActivationProse<Facts> {
@@ -85,7 +88,21 @@ export type CurveFacts = ReturnType<typeof curveFacts>;
 
 /** What all layers have. */
 export const layerFacts = (trace: Trace, z: MatrixName, h: MatrixName, name: Lesson["activation"]) =>
-  ({ name, curve: curveFacts(trace, z, h, name), place: followed(trace[h]) }) as const;
+  ({
+    name,
+    curve: curveFacts(trace, z, h, name),
+    place: followed(trace[h]),
+    isHidden: trace.lesson.activation === name,
+    isLast: trace.lesson.outputActivation === name,
+  }) as const;
+
+/** Which chapters work with its slope. */
+export function slopeTold({ isHidden, isLast }: LayerFacts, w: Writer): string {
+  const [last, hidden] = [w.chapter("dloss-dw2"), w.chapter("dloss-dw1")];
+  return isHidden && isLast
+    ? `Chapters ${last} and ${hidden} work with its slope`
+    : `Chapter ${isHidden ? hidden : last} works with its slope`;
+}
 
 /** The followed sum and its value. */
 export const entryOf = (trace: Trace, z: MatrixName, h: MatrixName) => {
@@ -114,7 +131,7 @@ export function onTangents(
 ): string {
   const { names, z, all, points, beyond, inside, slopes } = f;
   const told = w.choose(`${names.z}-slopes`, slopes, {
-    dots: `${points < all ? `${points} of the` : "The"} ${grouped(all)} ${sum}s on the curve. Their tangents would be too many.${beyond > 0 ? ` An arrow stands for each that lies beyond the edge.` : ""}`,
+    dots: `${points < all ? `${points} of the` : "The"} ${grouped(all)} ${sum}s on the curve, without tangents: there would be too many.${beyond > 0 ? ` An arrow stands for each that lies beyond the edge.` : ""}`,
     tangents: `The tangent at ${all === 1 ? `the one ${sum}` : `each of the ${all} ${sum}s`}, with its slope.`,
     some: `The tangent at ${inside} of the ${all} ${sum}s, with its slope. ${beyond === 1 ? "The other one lies" : `The other ${beyond} lie`} beyond the edge, where an arrow points.`,
     arrows: `No tangent is drawn: ${all === 1 ? `the one ${sum} lies` : `the ${all} ${sum}s lie`} beyond the edge, where an arrow points. The number beside it is the slope.`,

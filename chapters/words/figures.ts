@@ -9,12 +9,14 @@ const SAID: Readonly<Record<string, string>> = { relu: "ReLU", "leaky-relu": "le
 
 const short = ({ name, kind, op }: Brick): string =>
   kind === "activations" ? (SAID[op!.name] ?? op!.name) : name;
-const long = (brick: Brick): string => {
+/** A brick among all of the stack: of two of a kind, which it is. */
+const long = (brick: Brick, bricks: readonly Brick[]): string => {
   const layer = LAYERS[brick.name.at(-1)!];
+  const isOnly = bricks.filter((it) => short(it) === short(brick)).length === 1;
   const told = {
     data: `${brick.name}, the input`,
     weights: `${brick.name}, the ${layer} weights`,
-    activations: brick.op?.name === "softmax" ? "the softmax" : `the ${layer} ${short(brick)}`,
+    activations: isOnly ? `the ${short(brick)}` : `the ${layer} ${short(brick)}`,
     gradients: "",
     scalars: "the loss",
   };
@@ -85,7 +87,7 @@ export const figureWords: FigureWords = {
   stack: {
     title: "The stack of bricks",
     description: ({ bricks, lit, direction }) =>
-      `${fromBottom(bricks)} This chapter is at ${list(lit.map(long))}, ${DIRECTIONS[direction]}.`,
+      `${fromBottom(bricks)} This chapter is at ${list(lit.map((it) => long(it, bricks)))}, ${DIRECTIONS[direction]}.`,
     loss: "loss",
   },
   wholeStack: {

@@ -100,7 +100,9 @@ export function backward(
       reused !== undefined && isStart
         ? biases
           ? text(beside.x, y + TILE_HEIGHT / 2 + 18, words.reused(reused), { class: "muted" })
-          : text(SPINE + TILE_WIDTH / 2 + 8, y + 19, words.reused(reused), { class: "muted" })
+          : text(SPINE + TILE_WIDTH / 2 + 8, biases ? y - 8 : y + 19, words.reused(reused), {
+              class: "muted",
+            })
         : "",
     ];
   });

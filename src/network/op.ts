@@ -78,6 +78,8 @@ export interface Rowwise {
   readonly entry: (rows: readonly (readonly string[])[], col: number) => string;
   readonly text: (rows: readonly (readonly string[])[], col: number) => string;
   shapes(shapes: readonly string[]): string;
+  /** Where its entries stand, a negative one needs no brackets. */
+  readonly isBare?: boolean;
 }
 
 /** What stands in equations beside the operands, in TeX or as text: `rate` gives α or λ, as a letter or as a number. */

@@ -260,7 +260,11 @@ function columnsTerm(notation: Notation, { of: [name] }: Step): Term {
 }
 
 /** A function of whole rows. */
-function rowwiseTerm(notation: Notation, { f, tex, entry, text, shapes }: Rowwise, { of }: Step): Term {
+function rowwiseTerm(
+  notation: Notation,
+  { f, tex, entry, text, shapes, isBare = false }: Rowwise,
+  { of }: Step,
+): Term {
   const operands = of.map(plain);
   const all = operands.map((operand) => entriesOf(notation, operand));
   const rows = (row: number) => all.map((entries) => entries[row]!);
@@ -273,12 +277,12 @@ function rowwiseTerm(notation: Notation, { f, tex, entry, text, shapes }: Rowwis
       {
         tex: () =>
           entry(
-            rows(row).map((line) => line.map((it) => entryTex(notation, it, true))),
+            rows(row).map((line) => line.map((it) => entryTex(notation, it, !isBare))),
             col,
           ),
         text: () =>
           text(
-            rows(row).map((line) => line.map((it) => entryText(notation, it, true))),
+            rows(row).map((line) => line.map((it) => entryText(notation, it, !isBare))),
             col,
           ),
         exact: f(

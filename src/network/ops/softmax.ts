@@ -21,6 +21,7 @@ export const softmax: Op<[z: Matrix]> = {
     }),
   written: {
     form: "rowwise",
+    isBare: true,
     f: ([z], col) => {
       const numbers = z!.map((it) => it.toNumber());
       return probabilities({ rows: 1, cols: numbers.length, data: Float64Array.from(numbers) }).data[col]!;
