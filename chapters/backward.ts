@@ -42,11 +42,13 @@ export function facts(trace: Trace, { traceOf }: Others, stage: Stage, weights: 
     ridge: ridgeFacts(trace, weights),
     four: traceOf(FOUR_ROWS),
     nudging: nudgingFacts(trace, weights),
-    bias: lesson.bias && {
-      z,
-      name: trained,
-      nudging: trained && nudgingFacts(trace, trained),
-    },
+    bias: lesson.bias
+      ? {
+          z,
+          name: trained,
+          nudging: trained && nudgingFacts(trace, trained),
+        }
+      : undefined,
     /** Whether the bricks are the article’s too. */
     isArticles: networkOf(DEFAULT_LESSON) === network,
   } as const;
@@ -121,7 +123,7 @@ export const prose = {
 
   /** Which weights are nudged, and by how much; the table; and what it shows. */
   nudging({ nudging, bias }: Facts, w: Writer): string {
-    const biases = bias && bias.nudging ? `\n\nAnd the biases: ${nudged(bias.nudging, w)}` : "";
+    const biases = bias?.nudging ? `\n\nAnd the biases: ${nudged(bias.nudging, w)}` : "";
     return nudged(nudging, w) + biases;
   },
 
