@@ -1,14 +1,14 @@
 import Big from "big.js";
 import type { Writer } from "../../src/book/writer.ts";
 import { exp, sigmoid, sigmoidPrime } from "../../src/math/elementary.ts";
-import type { Matrix } from "../../src/math/matrix.ts";
 import type { Trace } from "../../src/network/stage.ts";
 import type { MatrixName } from "../../src/network/values.ts";
 import { apart, apartFromOne } from "../../src/typeset/apart.ts";
 import { relation, showScalar } from "../../src/typeset/format.ts";
 import { few } from "../words/figures.ts";
-import { count, grouped, someOrNone } from "../words/prose.ts";
+import { count } from "../words/prose.ts";
 import { OWN_EXPONENTIAL, writtenOut } from "./exponential.ts";
+import { saturationFacts, saturationTold } from "./saturation.ts";
 import {
   type ActivationProse,
   type CatalogueEntry,
@@ -33,7 +33,7 @@ function facts(trace: Trace, z: MatrixName, h: MatrixName) {
     half: HALF,
     entry: entryFacts(followed, digits),
     writtenOut: writtenOut(followed, -1, (power) => 1 / (1 + power), digits),
-    saturation: saturationFacts(trace[h], digits),
+    saturation: saturationFacts(trace[h], 0, END, digits),
   } as const;
 }
 type Facts = ReturnType<typeof facts>;
@@ -60,22 +60,6 @@ function entryFacts({ z, h }: { readonly z: number; readonly h: number }, digits
 
 /** A value nearer to 0 or 1 than this is on a flat end of the curve. */
 const END = 0.05;
-
-function saturationFacts({ data }: Matrix, digits: number) {
-  const fromEnd = (h: number) => Math.min(h, 1 - h);
-  const flat = data.filter((h) => fromEnd(h) < END).length;
-  const nearest = data.reduce((a, b) => (fromEnd(b) < fromEnd(a) ? b : a));
-  const end = nearest < HALF ? END : 1 - END;
-  return {
-    end: END,
-    all: data.length,
-    flat,
-    saturated: someOrNone(flat),
-    full: data.some((h) => h === 0 || h === 1) ? "some" : "none",
-    nearest,
-    decimals: Math.max(apart(nearest, end, digits), apartFromOne([nearest], digits)),
-  } as const;
-}
 
 /** The most that is left of a gradient that passes back through ten sigmoids. */
 const LEFT = Array(10)
@@ -189,16 +173,7 @@ The first factor is $h$. The second is $1 - h$, because the two add up to 1.`,
   slopesAre: (w) => `slopes of at most ${w.exact(STEEPEST)}`,
   large: `, but they also saturate the sigmoids, whose slopes are then near 0`,
 
-  lookAt({ saturation: f, curve: { names } }: Facts, w: Writer): string {
-    const full = w.choose(`${names.h}-full`, f.full, {
-      some: ` Some are so close to 0 or to 1 that the computer’s digits hold exactly that.`,
-      none: "",
-    });
-    return w.choose(`${names.h}-saturated`, f.saturated, {
-      some: `${f.flat === 1 ? "One value is" : `${grouped(f.flat)} values are`} within ${w.exact(f.end)} of 0 or of 1, where the curve is almost flat. Such a neuron is called **saturated**: a change of its sum hardly changes what it puts out.${full}`,
-      none: `On a flat end of the curve a neuron is **saturated**: a change of its sum hardly changes what it puts out. Let us call a neuron saturated if its value is within ${w.exact(f.end)} of 0 or of 1. None is: ${f.all === 1 ? "the one value is" : `of the ${grouped(f.all)} values, the one nearest to an end is`} ${w.num(f.nearest, f.decimals)}.`,
-    });
-  },
+  lookAt: ({ saturation, curve: { names } }, w) => saturationTold(saturation, names.h, w),
 };
 
 export const telling: Telling<Facts> = { facts, prose };

@@ -1,11 +1,11 @@
 import { exp } from "../../src/math/elementary.ts";
-import type { Matrix } from "../../src/math/matrix.ts";
 import type { Trace } from "../../src/network/stage.ts";
 import type { MatrixName } from "../../src/network/values.ts";
-import { apart, apartFromOne } from "../../src/typeset/apart.ts";
+import { apartFromOne } from "../../src/typeset/apart.ts";
 import { few } from "../words/figures.ts";
-import { count, grouped, someOrNone } from "../words/prose.ts";
+import { count } from "../words/prose.ts";
 import { OWN_EXPONENTIAL, writtenOut } from "./exponential.ts";
+import { saturationFacts, saturationTold } from "./saturation.ts";
 import {
   type ActivationProse,
   type CatalogueEntry,
@@ -27,28 +27,13 @@ function facts(trace: Trace, z: MatrixName, h: MatrixName) {
     entry: { ...followed, side: sum > 0 ? "above" : sum < 0 ? "below" : "at" },
     apart: apartFromOne([Math.abs(value)], digits),
     writtenOut: writtenOut(followed, 2, (power) => (power - 1) / (power + 1), digits),
-    saturation: saturationFacts(trace[h], digits),
+    saturation: saturationFacts(trace[h], -1, END, digits),
   } as const;
 }
 type Facts = ReturnType<typeof facts>;
 
 /** A value nearer to −1 or 1 than this is on a flat end of the curve: the slope there is below 0.19. */
 const END = 0.1;
-
-function saturationFacts({ data }: Matrix, digits: number) {
-  const fromEnd = (h: number) => 1 - Math.abs(h);
-  const flat = data.filter((h) => fromEnd(h) < END).length;
-  const nearest = data.reduce((a, b) => (fromEnd(b) < fromEnd(a) ? b : a));
-  return {
-    end: END,
-    all: data.length,
-    flat,
-    saturated: someOrNone(flat),
-    full: someOrNone(data.filter((h) => Math.abs(h) === 1).length),
-    nearest,
-    decimals: Math.max(apart(Math.abs(nearest), 1 - END, digits), apartFromOne([Math.abs(nearest)], digits)),
-  } as const;
-}
 
 const RANGE = "between −1 and 1";
 
@@ -104,16 +89,7 @@ tanh is the sigmoid, $\\sigma(z) = 1/(1 + e^{-z})$, stretched: $\\mathord{\\tanh
     ]);
   },
 
-  lookAt({ saturation: f, curve: { names } }, w): string {
-    const full = w.choose(`${names.h}-full`, f.full, {
-      some: ` Some are so close to −1 or to 1 that the computer’s digits hold exactly that.`,
-      none: "",
-    });
-    return w.choose(`${names.h}-saturated`, f.saturated, {
-      some: `${f.flat === 1 ? "One value is" : `${grouped(f.flat)} values are`} within ${w.exact(f.end)} of −1 or of 1, where the curve is almost flat. Such a neuron is called **saturated**: a change of its sum hardly changes what it puts out.${full}`,
-      none: `On a flat end of the curve a neuron is **saturated**: a change of its sum hardly changes what it puts out. Let us call a neuron saturated if its value is within ${w.exact(f.end)} of −1 or of 1. None is: ${f.all === 1 ? "the one value is" : `of the ${grouped(f.all)} values, the one nearest to an end is`} ${w.num(f.nearest, f.decimals)}.`,
-    });
-  },
+  lookAt: ({ saturation, curve: { names } }, w) => saturationTold(saturation, names.h, w),
 
   curve: {
     title: "tanh",
