@@ -90,8 +90,14 @@ function dishonest(html: string): { wrong: string[]; checked: number } {
   let checked = 0;
   const bare = html.replace(/<\/?span[^>]*>/g, "");
   for (const [, cell] of bare.matchAll(/<td>([^<]*·[^<]*)<\/td>/g)) {
-    const [left, sign, right] = cell!.split(/ ([=≈]) /) as [string, string, string];
-    if (left.includes("⋯") || left.includes("σ") || /10[⁻⁰-⁹]/.test(cell!)) continue;
+    // [x > 0] is 1 where that is so, else 0.
+    const factors = cell!.replace(/\[([^\]]*) (?:>|&gt;) 0\]/g, (_, x) =>
+      /^[^−-]*[1-9]/.test(x) ? "1" : "0",
+    );
+    const [left, sign, right] = factors.split(/ ([=≈]) /) as [string, string, string];
+    // Functions, and brackets in brackets, are no whole numbers.
+    if (left.includes("⋯") || /\p{L}|\([^)]*\(| − /u.test(left.replace(/^1 − |\(1 − /g, ""))) continue;
+    if (/10[⁻⁰-⁹]/.test(cell!)) continue;
     // Fractions of whole numbers: exact, and none of the book's own arithmetic.
     const whole = (x: string) => {
       const [units, decimals = ""] = x.replace("−", "-").replace(/[(),]/g, "").split(".");
@@ -106,15 +112,20 @@ function dishonest(html: string): { wrong: string[]; checked: number } {
       const [top, bottom] = x.split("/");
       return bottom === undefined ? whole(x) : { n: whole(top!).n, d: whole(top!).d * BigInt(bottom) };
     };
-    const sum = left
-      .split(" + ")
-      .map((term) =>
-        term
-          .split("·")
-          .map(factor)
-          .reduce((p, q) => ({ n: p.n * q.n, d: p.d * q.d })),
-      )
-      .reduce((p, q) => ({ n: p.n * q.d + q.n * p.d, d: p.d * q.d }));
+    const product = (term: string) =>
+      term
+        .split("·")
+        .map(factor)
+        .reduce((p, q) => ({ n: p.n * q.n, d: p.d * q.d }));
+    const square = /^1 − ([^ ]*)$/.exec(left)?.[1]; // 1 − h·h
+    const { n, d } = product(square ?? "1");
+    const sum =
+      square === undefined
+        ? left
+            .split(" + ")
+            .map(product)
+            .reduce((p, q) => ({ n: p.n * q.d + q.n * p.d, d: p.d * q.d }))
+        : { n: d - n, d };
     const shown = whole(right);
     // (sum − shown) in units of the last digit shown is off/sum.d.
     const off = sum.n * shown.d - shown.n * sum.d;
@@ -274,6 +285,9 @@ describe("pages of random lessons", () => {
     expect(dishonest("<td>0.5·0.5 + 0.1/5·(−0.5) = 0.24</td>").wrong).toEqual([]);
     expect(dishonest("<td>0.5·0.5 + 0.1/5·(−0.5) = 0.25</td>").wrong).toHaveLength(1);
     expect(dishonest("<td>0.5·0.5 ≈ 0.25</td>").wrong).toHaveLength(1);
+    expect(dishonest("<td>1 − (−0.5)·(−0.5) = 0.75</td>")).toEqual({ wrong: [], checked: 1 });
+    expect(dishonest("<td>0.01 + 0.99·[−0.5 > 0] = 0.01</td>")).toEqual({ wrong: [], checked: 1 });
+    expect(dishonest("<td>0.01 + 0.99·[0.5 &gt; 0] = 0.01</td>").wrong).toHaveLength(1);
     expect(dishonest("<td>1.76·(−0.68) + 0.40·(−0.54) = −1.41</td>").wrong).toEqual([]);
   });
 });
@@ -281,12 +295,11 @@ describe("pages of random lessons", () => {
 describe("pages of the article's lesson", () => {
   const page = (name: string) => bookFile(`${name}.html`);
 
-  test("are the front page, the chapters in order, and Symbols", () => {
+  test("are the front page, the chapters in order, and what stands behind them", () => {
     expect(pages.map(({ name }) => name)).toEqual(
       "index xor init z1 h1 z2 h2 loss dloss-dw2 dloss-dw1 update".split(" ").concat(
         training.map(({ name }) => name),
-        "worked",
-        "symbols",
+        "symbols bricks worked".split(" "),
       ),
     );
     expect([...bookPages].sort()).toEqual(pages.map(({ name }) => `${name}.html`).sort());
@@ -357,7 +370,9 @@ describe("pages of the article's lesson", () => {
   test("use no letter and no sign in a formula that Symbols does not list", () => {
     const listed = symbolsIn(page("symbols"));
     const unlisted = (html: string) => [...symbolsIn(html)].filter((it) => !listed.has(it));
-    for (const name of bookPages) expect(unlisted(bookFile(name)), name).toEqual([]);
+    // The catalogue has the letters of other networks, and says what they are.
+    for (const name of bookPages.filter((it) => it !== "bricks.html"))
+      expect(unlisted(bookFile(name)), name).toEqual([]);
     expect(unlisted("<math><mi>q</mi><mo>=</mo><msub><mi>λ</mi><mn>9</mn></msub></math>")).toEqual([
       "q",
       "λ9",

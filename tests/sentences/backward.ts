@@ -280,7 +280,7 @@ export const backward: readonly Sentence[] = [
     says: /a slightly (larger|smaller) α this step would end at a lower loss/,
     holds: (trace, [, way]) => {
       const { learningRate } = trace.lesson;
-      const other = lossAt(trace, learningRate * (way === "larger" ? 1.000001 : 0.999999));
+      const other = lossAt(trace, learningRate * (way === "larger" ? 1 + 1e-7 : 1 - 1e-7));
       return other - lossAt(trace, learningRate) < 1e-12 * trace.loss_next;
     },
     rejects: { text: "with a slightly larger α this step would end at a lower loss.", lesson: RISES },
