@@ -176,8 +176,8 @@ const CLAIMS: Record<string, (trace: Trace) => string> = {
     const [a, b, bias] = [at(W1, 0, c), at(W1, 1, c), b1.data[c]!];
     if (a === 0 && b === 0) return "none";
     // Twenty times farther off than the farthest point, at least 1, and a tenth more.
-    const far = Math.abs(bias) / Math.sqrt(a ** 2 + b ** 2) / (22 * Math.max(1, sizes(X)));
-    if (far > 1 || Number.isNaN(far)) return "far";
+    const far = Math.abs(bias) / Math.hypot(a, b) / (22 * Math.max(1, sizes(X)));
+    if (far > 1) return "far";
     return bias === 0 ? "still" : bias > 0 ? "up" : "down";
   },
   "h2-answer": (trace) => {
