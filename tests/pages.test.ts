@@ -178,6 +178,32 @@ describe("pages of random lessons", () => {
     // The lessons took both ways of every sentence, so none of them went unread.
     expect([...seen].sort()).toEqual(
       [
+        // Of other bricks than the article's.
+        ...Object.entries({
+          "b1-check": "agree coarse",
+          "b2-check": "agree coarse",
+          "b2-negative": "none some",
+          "belief-least": "none zero",
+          "belief-most": "none one",
+          biases: "given zero",
+          collapse: "infinite lost told",
+          "h1-corner": "more none one",
+          "h1-dead": "dead none row",
+          "h1-sign": "above at below",
+          "h1-wider": "straight",
+          "h2-answer": "no-label",
+          "h2-corner": "more none",
+          "h2-dead": "dead none",
+          "h2-full": "none some",
+          "h2-none": "some",
+          "h2-saturated": "none some",
+          labels: "classes none",
+          line: "down far no-plane none still up",
+          "squares-slope": "gone none smaller",
+          "z2-larger": "alike one tied",
+          "z2-push": "down none up",
+          "z2-single": "one zero",
+        }).flatMap(([claim, choices]) => choices.split(" ").map((choice) => `${claim}:${choice}`)),
         "labels:one",
         "labels:mixed",
         "labels:same",
