@@ -2,28 +2,70 @@ import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { curve } from "../src/figures/curve.ts";
-import { at, type Matrix, scale, square, subtract, sum } from "../src/math/matrix.ts";
+import {
+  at,
+  type Matrix,
+  scale,
+  square,
+  subtract,
+  sum,
+} from "../src/math/matrix.ts";
 import { lossAlong } from "../src/network/gradient-check.ts";
 import { layersOf, networkOf, weightsOf } from "../src/network/network.ts";
-import { part, runStages, type Stage, type Trace } from "../src/network/stage.ts";
-import { type MatrixName, nextName, slopeName } from "../src/network/values.ts";
+import {
+  part,
+  runStages,
+  type Stage,
+  type Trace,
+} from "../src/network/stage.ts";
+import {
+  type MatrixName,
+  nextName,
+  slopeName,
+} from "../src/network/values.ts";
 import { followed, inNumbers } from "../src/typeset/equations.ts";
-import { decimalsOf, relation, showColumn, significant } from "../src/typeset/format.ts";
+import {
+  decimalsOf,
+  relation,
+  showColumn,
+  significant,
+} from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
 import { someOrNone } from "./words/prose.ts";
 
 // <stage>
 const withBiases = part({
-  needs: ["X", "y", "W1", "b1", "W2", "b2", "dLoss_dW1", "dLoss_db1", "dLoss_dW2", "dLoss_db2"],
+  needs: [
+    "X",
+    "y",
+    "W1",
+    "b1",
+    "W2",
+    "b2",
+    "dLoss_dW1",
+    "dLoss_db1",
+    "dLoss_dW2",
+    "dLoss_db2",
+  ],
   makes: ["W1_next", "b1_next", "W2_next", "b2_next", "loss_next"],
   /** A step against the gradient, and the loss after it. Shapes stay. */
-  compute({ X, y, W1, b1, W2, b2, dLoss_dW1, dLoss_db1, dLoss_dW2, dLoss_db2 }, lesson) {
+  compute(
+    { X, y, W1, b1, W2, b2, dLoss_dW1, dLoss_db1, dLoss_dW2, dLoss_db2 },
+    lesson,
+  ) {
     const alpha = lesson.learningRate;
     const W1_next = subtract(W1, scale(alpha, dLoss_dW1));
     const W2_next = subtract(W2, scale(alpha, dLoss_dW2));
     const b1_next = subtract(b1, scale(alpha, dLoss_db1));
     const b2_next = subtract(b2, scale(alpha, dLoss_db2));
-    const moved = { X, y, W1: W1_next, b1: b1_next, W2: W2_next, b2: b2_next };
+    const moved = {
+      X,
+      y,
+      W1: W1_next,
+      b1: b1_next,
+      W2: W2_next,
+      b2: b2_next,
+    };
     const { loss } = runStages(forwardPass, lesson, moved);
     return { W1_next, b1_next, W2_next, b2_next, loss_next: loss! };
   },
@@ -32,7 +74,7 @@ const withBiases = part({
 const withHeldBiases = part({
   needs: ["X", "y", "W1", "b1", "W2", "b2", "dLoss_dW1", "dLoss_dW2"],
   makes: ["W1_next", "W2_next", "loss_next"],
-  /** A step against the gradient, in which b1 and b2 stay; and the loss after it. */
+  /** A step in which b1 and b2 stay, and the loss after it. */
   compute({ X, y, W1, b1, W2, b2, dLoss_dW1, dLoss_dW2 }, lesson) {
     const alpha = lesson.learningRate;
     const W1_next = subtract(W1, scale(alpha, dLoss_dW1));
@@ -70,7 +112,11 @@ const LOST = 2 ** -44;
 const MOST_CHANGES = 16;
 
 const facts = (trace: Trace) => ({
-  biases: !trace.lesson.bias ? "none" : trace.lesson.trainBias ? "trained" : "held",
+  biases: !trace.lesson.bias
+    ? "none"
+    : trace.lesson.trainBias
+      ? "trained"
+      : "held",
   weight: weightOf(trace),
   changes: changesOf(trace),
   losses: lossesOf(trace),
@@ -95,7 +141,8 @@ function weightOf(trace: Trace) {
     slope,
     change,
     sign: relation(exact, significant(change)),
-    way: next < now ? "down" : next > now ? "up" : slope === 0 ? "stay" : "lost",
+    way:
+      next < now ? "down" : next > now ? "up" : slope === 0 ? "stay" : "lost",
     curve: {
       points: Array.from({ length: 65 }, (_, i): [number, number] => {
         const x = now + ((i - 32) / 32) * reach;
@@ -112,7 +159,9 @@ function weightOf(trace: Trace) {
 const movedIn = ({ lesson }: Trace): MatrixName[] => {
   const network = networkOf(lesson);
   const moved = weightsOf(network);
-  return [...layersOf(network)].reverse().flatMap(({ W, b }) => [W, ...(b && moved.includes(b) ? [b] : [])]);
+  return [...layersOf(network)]
+    .reverse()
+    .flatMap(({ W, b }) => [W, ...(b && moved.includes(b) ? [b] : [])]);
 };
 
 /** All their slopes. */
@@ -124,7 +173,9 @@ function changesOf(trace: Trace) {
   const { digits, learningRate } = trace.lesson;
   const names = movedIn(trace);
   const before = names.flatMap((name) => [...trace[name].data]);
-  const after = names.flatMap((name) => [...(trace[nextName(name)] as Matrix).data]);
+  const after = names.flatMap((name) => [
+    ...(trace[nextName(name)] as Matrix).data,
+  ]);
   const slopes = slopesIn(trace);
   const all = before.length;
   const shown = showColumn([...before, ...after], digits);
@@ -149,10 +200,16 @@ function lossesOf(trace: Trace) {
   const { lesson, loss, loss_next } = trace;
   const change = loss_next - loss;
   // As many decimals as the change has, so that it can be seen.
-  const decimals = Math.max(lesson.digits, Math.min(decimalsOf(significant(change)), MOST_DIGITS));
+  const decimals = Math.max(
+    lesson.digits,
+    Math.min(decimalsOf(significant(change)), MOST_DIGITS),
+  );
   const both = [loss, loss_next];
   const [before, after] = showColumn(both, decimals).map((it) => it.value);
-  const steepness = movedIn(trace).reduce((total, name) => total + sum(square(trace[slopeName(name)])), 0);
+  const steepness = movedIn(trace).reduce(
+    (total, name) => total + sum(square(trace[slopeName(name)])),
+    0,
+  );
   const foretold = -lesson.learningRate * steepness;
   const off = Math.abs((foretold === 0 ? 0 : change / foretold) - 1);
   const step = () => {
@@ -187,7 +244,8 @@ function ratesOf(trace: Trace) {
 
 const prose: Prose<Facts> = {
   title: "One step against the gradient",
-  summary: "Gradient descent moves each weight against its slope, and the loss is measured again.",
+  summary:
+    "Gradient descent moves each weight against its slope, and the loss is measured again.",
   meanings: {
     W1_next: "first weights after the step",
     b1_next: "first biases after the step",
@@ -196,7 +254,9 @@ const prose: Prose<Facts> = {
     loss_next: "the loss after the step",
   },
   page({ weight, changes, losses, rates, biases }, w) {
-    const moved = changes.names.map((name) => w.equation(nextName(name) as MatrixName));
+    const moved = changes.names.map((name) =>
+      w.equation(nextName(name) as MatrixName),
+    );
     const them = biases === "trained" ? "weights and biases" : "weights";
     const W2 = `$${w.sym("W2")}[${weight.row},${weight.col}]$`;
     const slope = w.brief(weight.slope);
@@ -301,7 +361,9 @@ forward pass again. A rate that is good for this one step need not be good for t
 |:--|--:|--:|
 ${rates
   .map(({ learningRate, isOwn, change }, i) => {
-    const alpha = isOwn ? `${w.rate("alpha")} (this lesson)` : w.exact(learningRate);
+    const alpha = isOwn
+      ? `${w.rate("alpha")} (this lesson)`
+      : w.exact(learningRate);
     return `| ${alpha} | ${column[i]} | ${w.brief(change)} |`;
   })
   .join("\n")}
@@ -319,7 +381,9 @@ function changesTold(w: Writer, f: Facts["changes"], them: string): string {
   const one = them === "weights" ? "weight" : "of them";
   const shown = showColumn([...before, ...after], w.digits);
   const next = shown.slice(all);
-  const cells = names.flatMap((name) => w.cells(name).map((cell) => ({ ...cell, name })));
+  const cells = names.flatMap((name) =>
+    w.cells(name).map((cell) => ({ ...cell, name })),
+  );
   const rows = cells
     .slice(0, MOST_CHANGES)
     .map(
@@ -347,7 +411,10 @@ export const chapter: Chapter<Facts> = {
   name: "update",
   stage,
   direction: "update",
-  formula: ({ bias, trainBias }) => ["W* = W − α ∂L/∂W", ...(bias && trainBias ? ["b* = b − α ∂L/∂b"] : [])],
+  formula: ({ bias, trainBias }) => [
+    "W* = W − α ∂L/∂W",
+    ...(bias && trainBias ? ["b* = b − α ∂L/∂b"] : []),
+  ],
   facts,
   prose,
 };

@@ -52,12 +52,14 @@ export function learn(lesson: Lesson, turns: number): Turn[] {
 
   return Array.from({ length: turns }, () => {
     // <turn>
-    const values = runStages(STAGES, lesson, { X, y, W1, b1, W2, b2 }) as Values;
+    const now = { X, y, W1, b1, W2, b2 };
+    const values = runStages(STAGES, lesson, now) as Values;
     const { loss, dLoss_dW1, dLoss_db1, dLoss_dW2, dLoss_db2 } = values;
     const { W1_next, b1_next = b1, W2_next, b2_next = b2 } = values;
     // </turn>
 
-    const turn = { W1, b1, W2, b2, loss, dLoss_dW1, dLoss_db1, dLoss_dW2, dLoss_db2 };
+    const slopes = { dLoss_dW1, dLoss_db1, dLoss_dW2, dLoss_db2 };
+    const turn = { W1, b1, W2, b2, loss, ...slopes };
     [W1, W2] = [W1_next, W2_next];
     [b1, b2] = [b1_next, b2_next];
     return turn;

@@ -163,9 +163,11 @@ export const lossOnTape: Recording = (tape, given, network) => {
   // <turn>
   const tools = { given, ridge, N, roles };
   const nodes = recordOn(tape, partsOf([PLACES], network), tools);
-  const { X, y, W1, b1, W2, b2, z1, h1, z2, h2, loss_data, loss_ridge, loss } = nodes;
+  const { X, y, W1, b1, W2, b2, z1, h1, z2, h2 } = nodes;
+  const { loss_data, loss_ridge, loss } = nodes;
   // </turn>
-  return { X, y, W1, b1, W2, b2, z1, h1, z2, h2, loss_data, loss_ridge, loss };
+  const layers = { X, y, W1, b1, W2, b2, z1, h1, z2, h2 };
+  return { ...layers, loss_data, loss_ridge, loss };
 };
 // </shown>
 

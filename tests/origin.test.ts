@@ -35,7 +35,9 @@ const told = (lesson: Lesson) => {
 const equationOf = (name: Name, w: Writer) => w.origin(name);
 
 const names = NAMES;
-const GIVEN = ["X", "y", "W1", "W2"];
+const GIVEN = ["X", "y", "W1", "b1", "W2", "b2"];
+
+type Again = (trace: Trace, sources: readonly Cell[], col: number) => number;
 
 const numberOf = (trace: Trace, { name, row, col }: Cell): number => {
   if (name === "alpha") return trace.lesson.learningRate;
@@ -45,6 +47,7 @@ const numberOf = (trace: Trace, { name, row, col }: Cell): number => {
 };
 
 const isWeight = ({ name }: Cell) => name === "W1" || name === "W2";
+const isBias = ({ name }: Cell) => name === "b1" || name === "b2";
 const half = <T>(items: readonly T[]) => [items.slice(0, items.length / 2), items.slice(items.length / 2)];
 /** The first half of the sources times the second, and the ridge's share if it is among them. */
 function product(trace: Trace, sources: readonly Cell[]): number {
@@ -57,11 +60,54 @@ function product(trace: Trace, sources: readonly Cell[]): number {
   );
 }
 const numbers = (trace: Trace, sources: readonly Cell[]) => sources.map((cell) => numberOf(trace, cell));
-const slope = (trace: Trace, sources: readonly Cell[]) => {
-  const [h] = numbers(trace, sources) as [number];
-  return h * (1 - h);
+/** Sums of inputs times weights, and a bias. */
+const affine = (trace: Trace, sources: readonly Cell[]): number =>
+  product(
+    trace,
+    sources.filter((it) => !isBias(it)),
+  ) + numbers(trace, sources.filter(isBias)).reduce((a, b) => a + b, 0);
+
+/** Activations and their slopes from h, by a formula sheet. */
+const SHEET: Record<Lesson["activation"], [of: (z: number) => number, slope: (h: number) => number]> = {
+  sigmoid: [(z) => 1 / (1 + Math.exp(-z)), (h) => h * (1 - h)],
+  tanh: [Math.tanh, (h) => 1 - h * h],
+  relu: [(z) => Math.max(0, z), (h) => (h > 0 ? 1 : 0)],
+  "leaky-relu": [(z) => Math.max(0.01 * z, z), (h) => (h > 0 ? 1 : 0.01)],
+  identity: [(z) => z, () => 1],
 };
-const sigmoid = (trace: Trace, sources: readonly Cell[]) => 1 / (1 + Math.exp(-numberOf(trace, sources[0]!)));
+/** The place of an entry in its row is that of the sum asked for: the sources of a row come all together. */
+function softmax(z: readonly number[]): number[] {
+  const most = Math.max(...z);
+  const powers = z.map((it) => Math.exp(it - most));
+  return powers.map((it) => it / powers.reduce((a, b) => a + b));
+}
+const activated =
+  (of: (lesson: Lesson) => Lesson["outputActivation"]): Again =>
+  (trace, sources, col) => {
+    const name = of(trace.lesson);
+    const z = numbers(trace, sources);
+    return name === "softmax" ? softmax(z)[col]! : SHEET[name][0](z[0]!);
+  };
+const slopeOf =
+  (of: (lesson: Lesson) => Lesson["outputActivation"]): Again =>
+  (trace, sources) => {
+    const name = of(trace.lesson) as Lesson["activation"];
+    return SHEET[name][1](numbers(trace, sources)[0]!);
+  };
+const hidden = ({ activation }: Lesson) => activation;
+const output = ({ outputActivation }: Lesson) => outputActivation;
+/** Through two factors; through a softmax; or both at once, of a cross-entropy. */
+function toLogits(trace: Trace, sources: readonly Cell[], col: number): number {
+  const { loss, outputActivation } = trace.lesson;
+  if (loss === "cross-entropy") {
+    const [y, h] = numbers(trace, sources) as [number, number];
+    return (h - y) / trace.X.rows;
+  }
+  if (outputActivation !== "softmax") return times(trace, sources);
+  const [g, h] = half(numbers(trace, sources)) as [number[], number[]];
+  return h[col]! * (g[col]! - g.reduce((sum, it, k) => sum + it * h[k]!, 0));
+}
+const total: Again = (trace, sources) => numbers(trace, sources).reduce((a, b) => a + b, 0);
 const step = (trace: Trace, sources: readonly Cell[]) => {
   const [weight, gradient, alpha] = numbers(trace, sources) as [number, number, number];
   return weight - alpha * gradient;
@@ -70,28 +116,41 @@ const times = (trace: Trace, sources: readonly Cell[]) => numbers(trace, sources
 const squares = (cells: readonly number[]) => cells.reduce((sum, x) => sum + x * x, 0);
 const missed = (trace: Trace, sources: readonly Cell[]) => {
   const [y, h] = half(numbers(trace, sources)) as [number[], number[]];
-  return squares(y.map((target, i) => target - h[i]!)) / (2 * trace.X.rows);
+  return lossOf(trace, y, h, trace.loss_data);
 };
+/** @param told what the trace says of it */
+function lossOf({ X, lesson }: Trace, y: readonly number[], h: readonly number[], told: number): number {
+  if (lesson.loss === "squared") return squares(y.map((target, i) => target - h[i]!)) / (2 * X.rows);
+  // From an output so near 0 or 1 that its digits do not hold its distance, nobody finds the loss.
+  if (h.some((it) => Math.min(it, 1 - it) < 1e-7)) return told;
+  const of = (share: number, p: number) => (share === 0 ? 0 : -share * Math.log(p));
+  const no = (i: number) => (lesson.outputActivation === "softmax" ? 0 : of(1 - y[i]!, 1 - h[i]!));
+  return y.reduce((sum, target, i) => sum + of(target, h[i]!) + no(i), 0) / X.rows;
+}
 
 /** Each value from the numbers of its sources alone, by the formula and none of the book's code. */
-const AGAIN: Partial<Record<Name, (trace: Trace, sources: readonly Cell[]) => number>> = {
-  z1: product,
-  z2: product,
+const AGAIN: Partial<Record<Name, Again>> = {
+  z1: affine,
+  z2: affine,
   dLoss_dW2: product,
   dLoss_dh1: product,
   dLoss_dW1: product,
-  h1: sigmoid,
-  h2: sigmoid,
-  dh2_dz2: slope,
-  dh1_dz1: slope,
-  dLoss_dz2: times,
+  h1: activated(hidden),
+  h2: activated(output),
+  dh2_dz2: slopeOf(output),
+  dh1_dz1: slopeOf(hidden),
+  dLoss_dz2: toLogits,
+  dLoss_db2: total,
+  dLoss_db1: total,
   dLoss_dz1: times,
   dLoss_dh2: (trace, sources) => {
     const [y, h] = numbers(trace, sources) as [number, number];
     return -(y - h) / trace.X.rows;
   },
   W1_next: step,
+  b1_next: step,
   W2_next: step,
+  b2_next: step,
   loss_data: missed,
   loss_ridge: (trace, [lambda, ...weights]) =>
     (numberOf(trace, lambda!) * squares(numbers(trace, weights))) / (2 * trace.X.rows),
@@ -99,18 +158,28 @@ const AGAIN: Partial<Record<Name, (trace: Trace, sources: readonly Cell[]) => nu
   loss_next(trace, sources) {
     const of = (name: string) => sources.filter((cell) => cell.name === name);
     const [N, D, K] = [trace.X.rows, trace.X.cols, trace.y.cols];
-    const layer = (left: number[][], weights: Cell[], outputs: number) =>
+    const bias = (layer: 1 | 2) => {
+      const moved = of(`b${layer}_next`);
+      return numbers(trace, moved.length > 0 ? moved : of(`b${layer}`));
+    };
+    const layer = (left: number[][], weights: Cell[], b: number[], outputs: number) =>
       left.map((row) =>
         Array.from({ length: outputs }, (_, j) =>
-          row.reduce((z, x, i) => z + x * numberOf(trace, weights[i * outputs + j]!), 0),
-        ).map((z) => 1 / (1 + Math.exp(-z))),
+          row.reduce((z, x, i) => z + x * numberOf(trace, weights[i * outputs + j]!), b[j] ?? 0),
+        ),
       );
+    const { activation, outputActivation } = trace.lesson;
     const X = Array.from({ length: N }, (_, r) => numbers(trace, of("X").slice(r * D, (r + 1) * D)));
-    const h2 = layer(layer(X, of("W1_next"), of("W1_next").length / D), of("W2_next"), K).flat();
+    const z1 = layer(X, of("W1_next"), bias(1), of("W1_next").length / D);
+    const h1 = z1.map((row) => row.map(SHEET[activation][0]));
+    const z2 = layer(h1, of("W2_next"), bias(2), K);
+    const h2 = z2.map((row) =>
+      outputActivation === "softmax" ? softmax(row) : row.map(SHEET[outputActivation][0]),
+    );
     const weights = numbers(trace, [...of("W1_next"), ...of("W2_next")]);
     const lambda = of("lambda")[0];
-    const misses = squares(numbers(trace, of("y")).map((y, i) => y - h2[i]!));
-    return (misses + (lambda ? numberOf(trace, lambda) * squares(weights) : 0)) / (2 * N);
+    const price = lambda ? (numberOf(trace, lambda) * squares(weights)) / (2 * N) : 0;
+    return lossOf(trace, numbers(trace, of("y")), h2.flat(), trace.loss_next - price) + price;
   },
 };
 
@@ -130,14 +199,16 @@ function unfounded(
     name: result,
     row: Math.floor(i / cols),
     col: i % cols,
-  })).filter((cell) => !close(AGAIN[result]!(trace, sources(cell.row, cell.col)), numberOf(trace, cell)));
+  })).filter(
+    (cell) => !close(AGAIN[result]!(trace, sources(cell.row, cell.col), cell.col), numberOf(trace, cell)),
+  );
 }
 
 const lesson = { ...FOUR_ROWS, ridge: 0.1, hidden: 3 };
 
 describe("where a number comes from", () => {
   test("every value has an equation in its chapter, but those that are given or drawn", () => {
-    const { w } = told(DEFAULT_LESSON);
+    const { w } = told({ ...DEFAULT_LESSON, bias: true });
     for (const name of names) {
       expect(madeBy(homeOf(chapters, name)!.stage.flat())).toContain(name);
       expect(equationOf(name, w)?.result).toBe(GIVEN.includes(name) ? undefined : name);

@@ -118,6 +118,8 @@ export interface Sum {
   readonly together: boolean;
   /** Whether a negative entry has brackets. */
   readonly bracketed: boolean;
+  /** Only so many of the operands, the first ones, stand in its text. */
+  readonly named?: number;
   /** One more number a term, from the operands, where their entries cannot give it. */
   extra?(of: readonly Matrix[]): Matrix;
   term(entries: readonly Big[]): Big;

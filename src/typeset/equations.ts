@@ -304,6 +304,8 @@ function entrywiseTerm(notation: Notation, written: Entrywise, { of }: Step): Te
   // What stands first needs no brackets, whatever its sign, but where something stands before it.
   const bracket = (k: number) => k > 0 || written.follows === true;
   const { lesson, X } = notation.trace;
+  // The slope of a straight line is the same wherever one stands.
+  const isConstant = text(["x"], inText) === text(["y"], inText);
   return {
     symbols: tex(operands.map(symbolOf), SYMBOLS),
     numbers: (lit) =>
@@ -313,7 +315,11 @@ function entrywiseTerm(notation: Notation, written: Entrywise, { of }: Step): Te
       ),
     shapes: shapes(all.map(size)),
     sources: (row, col) =>
-      written.follows ? [single(rate!), ...at(row, col)] : [...at(row, col), ...(rate ? [single(rate)] : [])],
+      isConstant
+        ? []
+        : written.follows
+          ? [single(rate!), ...at(row, col)]
+          : [...at(row, col), ...(rate ? [single(rate)] : [])],
     summands: (row, col) => {
       const entries = at(row, col);
       return [
@@ -490,7 +496,8 @@ function sumOrigin(notation: Notation, written: Sum, step: Step): Origin {
       ),
       rates,
     );
-  const sources = written.rate ? [single(written.rate), ...operands.flat()] : operands.flat();
+  const named = operands.slice(0, written.named).flat();
+  const sources = written.rate ? [single(written.rate), ...named] : named;
   return scalarOrigin(notation, step, sources, () => {
     // Single numbers stand on the page as they are; entries may need more decimals to give what they give.
     const decimals = step.of.some(isMatrix)

@@ -34,6 +34,7 @@ const crossEntropy = (
   written: {
     form: "sum",
     together: true,
+    named: 2,
     bracketed: true,
     whole: (sum, { rows }) => sum.div(-rows),
     wholeText: (sum, { rows }) => `−(${sum})/${rows}`,
