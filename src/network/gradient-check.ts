@@ -85,7 +85,8 @@ export function ridders(
         Math.abs(mixed[j + 1]! - before[j]!),
       );
       const error = apart + lost;
-      if (error < best.error) best = { slope: mixed[j + 1]!, error };
+      // Two steps alone may agree by chance; three do not.
+      if (j > 0 && error < best.error) best = { slope: mixed[j + 1]!, error };
     }
     before = mixed;
   }
