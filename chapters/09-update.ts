@@ -10,7 +10,7 @@ import { type MatrixName, nextName, slopeName } from "../src/network/values.ts";
 import { followed, inNumbers } from "../src/typeset/equations.ts";
 import { decimalsOf, relation, showColumn, significant } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
-import { someOrNone } from "./words/prose.ts";
+import { grouped, someOrNone } from "./words/prose.ts";
 
 // <stage>
 const withBiases = part({
@@ -259,7 +259,7 @@ ${w.choose("loss-step", losses.way, {
 })}
 
 Could we have predicted this? Each ${biases === "trained" ? "of them" : "weight"} moves by −α times its slope, and along a straight line the loss would change by the slope times that move.
-For all ${them} together that is −α times the sum of all ${changes.all} squared slopes: ${w.brief(losses.foretold)}. ${w.choose(
+For all ${them} together that is −α times the sum of all ${grouped(changes.all)} squared slopes: ${w.brief(losses.foretold)}. ${w.choose(
       "step",
       losses.step,
       {
@@ -328,12 +328,12 @@ function changesTold(w: Writer, f: Facts["changes"], them: string): string {
     );
   return `The change is −α times the slope, here to three digits.
 ${w.choose("looks-same", f.looks, {
-  some: `At the decimals shown, ${alike} of the ${all} ${them} ${alike === 1 ? "looks the same before and after, though it" : "look the same before and after, though they"} moved.`,
+  some: `At the decimals shown, ${grouped(alike)} of the ${grouped(all)} ${them} ${alike === 1 ? "looks the same before and after, though it" : "look the same before and after, though they"} moved.`,
   none: "",
 })}
 ${w.choose("unmoved", f.unmoved, {
   all: `${one === "weight" ? "No weight moves" : "None of them moves"}: every change is 0, or so small beside its ${one === "weight" ? "weight" : "number"} that the computer rounds it away.`,
-  some: `${still} of the ${all} ${them} ${still === 1 ? "stays where it is: its change is 0, or so small beside it" : "stay where they are: their change is 0, or so small beside them"} that the computer rounds it away.`,
+  some: `${grouped(still)} of the ${grouped(all)} ${them} ${still === 1 ? "stays where it is: its change is 0, or so small beside it" : "stay where they are: their change is 0, or so small beside them"} that the computer rounds it away.`,
   none: "",
 })}
 
