@@ -124,6 +124,11 @@ export async function runCommand(
 /** @throws UsageError for an option typed before the `--`: npm takes it for one of its own and does not pass it on */
 export function refuseKeptByNpm(env: Surroundings["env"], name: string, flags: readonly string[]): void {
   if (env.npm_lifecycle_event !== name) return;
-  const kept = flags.find((flag) => env[`npm_config_${flag.replaceAll("-", "_")}`] !== undefined);
-  if (kept) throw new UsageError(`--${kept}: npm kept it to itself; write npm run ${name} -- --${kept} …`);
+  const variable = (flag: string) => `npm_config_${flag.replaceAll("-", "_")}`;
+  const kept = flags.find((flag) => env[variable(flag)] !== undefined);
+  if (!kept) return;
+  // Of a switch that is turned off npm says nothing but its name.
+  const isOff = env[variable(kept)] === "" && flags.includes(`no-${kept}`);
+  const typed = isOff ? `--no-${kept}` : `--${kept}`;
+  throw new UsageError(`${typed}: npm kept it to itself; write npm run ${name} -- ${typed} …`);
 }

@@ -7,7 +7,7 @@ import { RandomState } from "../src/math/random.ts";
 import { part, type Trace } from "../src/network/stage.ts";
 import { apart } from "../src/typeset/apart.ts";
 import { show, showScalar } from "../src/typeset/format.ts";
-import { count } from "./words/prose.ts";
+import { count, grouped } from "./words/prose.ts";
 
 // <stage>
 const init = part({
@@ -124,7 +124,7 @@ Training changes ${biases.isTrained ? "the weights and the biases, and nothing e
 
 ${w.question(
   `${count(f.inputs, "input")}, ${f.hidden} hidden, ${count(f.outputs, "output")}: how many weights are there${biases ? ", and how many biases" : ""}?`,
-  `${f.inputs}·${f.hidden} between inputs and hidden neurons, ${f.hidden}·${f.outputs} between hidden neurons and outputs: ${f.into} + ${f.out} = ${f.weights}${biases ? ` weights. And one bias for each neuron: ${f.hidden} + ${f.outputs} = ${biases.all}` : ""}.`,
+  `${f.inputs}·${f.hidden} between inputs and hidden neurons, ${f.hidden}·${f.outputs} between hidden neurons and outputs: ${grouped(f.into)} + ${f.out} = ${grouped(f.weights)}${biases ? ` weights. And one bias for each neuron: ${f.hidden} + ${f.outputs} = ${biases.all}` : ""}.`,
 )}
 
 ${w.figure(

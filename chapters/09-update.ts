@@ -31,7 +31,7 @@ import {
   significant,
 } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
-import { someOrNone } from "./words/prose.ts";
+import { grouped, someOrNone } from "./words/prose.ts";
 
 // <stage>
 const withBiases = part({
@@ -318,8 +318,8 @@ ${w.choose("loss-step", losses.way, {
   same: `The loss is the same to the last bit.`,
 })}
 
-Could we have predicted this? Each ${biases === "trained" ? "weight and each bias" : "weight"} moves by −α times its slope, and along a straight line the loss would change by the slope times that move.
-For all ${them} together that is −α times the sum of all ${changes.all} squared slopes: ${w.brief(losses.foretold)}. ${w.choose(
+Could we have predicted this? Each ${biases === "trained" ? "of them" : "weight"} moves by −α times its slope, and along a straight line the loss would change by the slope times that move.
+For all ${them} together that is −α times the sum of all ${grouped(changes.all)} squared slopes: ${w.brief(losses.foretold)}. ${w.choose(
       "step",
       losses.step,
       {
@@ -392,12 +392,12 @@ function changesTold(w: Writer, f: Facts["changes"], them: string): string {
     );
   return `The change is −α times the slope, here to three digits.
 ${w.choose("looks-same", f.looks, {
-  some: `At the decimals shown, ${alike} of the ${all} ${them} ${alike === 1 ? "looks the same before and after, though it" : "look the same before and after, though they"} moved.`,
+  some: `At the decimals shown, ${grouped(alike)} of the ${grouped(all)} ${them} ${alike === 1 ? "looks the same before and after, though it" : "look the same before and after, though they"} moved.`,
   none: "",
 })}
 ${w.choose("unmoved", f.unmoved, {
   all: `${one === "weight" ? "No weight moves" : "None of them moves"}: every change is 0, or so small beside its ${one === "weight" ? "weight" : "number"} that the computer rounds it away.`,
-  some: `${still} of the ${all} ${them} ${still === 1 ? "stays where it is: its change is 0, or so small beside it" : "stay where they are: their change is 0, or so small beside them"} that the computer rounds it away.`,
+  some: `${grouped(still)} of the ${grouped(all)} ${them} ${still === 1 ? "stays where it is: its change is 0, or so small beside it" : "stay where they are: their change is 0, or so small beside them"} that the computer rounds it away.`,
   none: "",
 })}
 

@@ -19,7 +19,7 @@ import { followed } from "../src/typeset/equations.ts";
 import { relation, show, showScalar } from "../src/typeset/format.ts";
 import { code } from "../src/typeset/html.ts";
 import { legend } from "./words/legend.ts";
-import { count, list } from "./words/prose.ts";
+import { count, grouped, list } from "./words/prose.ts";
 
 /** The whole stack with every chapter on its brick, and the signs of the book, each with numbers of the lesson. */
 function facts(book: readonly AnyChapter[], trace: Trace) {
@@ -101,7 +101,7 @@ const prose = (book: readonly AnyChapter[]): Prose<Facts> => ({
   summary:
     "One small neural network and one step of its training, with every number on the way: formulas, code and numbers together. Then many steps, and what goes wrong in them.",
   page: (f, w) => `
-<p class="lede">This book retells an article on how networks learn (2017), corrects its errors, and goes on where it stops. We take one small neural network through one step of training, and you see every number on the way: ${count(f.rows, "row")} of data, ${f.trained === f.weights ? `${f.weights} weights, one loss, ${f.weights} slopes` : `${f.weights} weights, ${f.trained - f.weights} biases, one loss, ${f.trained} slopes`}. Then we train it for many steps, and see what can go wrong.</p>
+<p class="lede">This book retells an article on how networks learn (2017), corrects its errors, and goes on where it stops. We take one small neural network through one step of training, and you see every number on the way: ${count(f.rows, "row")} of data, ${f.trained === f.weights ? `${grouped(f.weights)} weights, one loss, ${grouped(f.weights)} slopes` : `${grouped(f.weights)} weights, ${f.trained - f.weights} biases, one loss, ${grouped(f.trained)} slopes`}. Then we train it for many steps, and see what can go wrong.</p>
 
 No result in this book was typed in. In chapters ${w.chapter("xor")} to ${w.chapter("loop")} and in chapter ${w.chapter("autodiff")}, the code of each step stands beside its numbers.
 Take a pencil, or a calculator, and check them. Chapters ${w.chapter("runs")} to ${w.chapter("debugging")} report long training runs. Their code and their results

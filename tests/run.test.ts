@@ -280,6 +280,16 @@ describe("build", () => {
     },
   );
 
+  test("a switch that npm kept is named as it was typed", async () => {
+    for (const [value, flag] of [
+      ["true", "--bias"],
+      ["", "--no-bias"],
+    ] as const) {
+      const { stderr } = await byNpm(["--help"], { npm_config_bias: value });
+      expect(stderr).toBe(`${flag}: npm kept it to itself; write npm run build -- ${flag} …\n`);
+    }
+  });
+
   test("paths are meant from where the person stands", async () => {
     writeFileSync(join(here, "mine.json"), '{ "hidden": 2 }');
     const { stderr, stdout } = await byNpm(["--lesson", "mine.json", "--out", "by-npm"], {});

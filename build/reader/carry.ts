@@ -70,12 +70,10 @@ export function carry(address?: string): void {
 }
 
 /** An address with some fields said anew. */
-export function merged(address: string, fields: string): string {
-  const nameOf = (field: string) => field.split("=")[0];
-  const names = fields.split("&").map(nameOf);
-  const others = address.split("&").filter((field) => field && !names.includes(nameOf(field)));
-  return [...others, fields].join("&");
-}
+export const merged = (address: string, fields: string): string =>
+  [...address.split("&").filter((it) => it && !`&${fields}`.includes(`&${it.split("=")[0]}=`)), fields].join(
+    "&",
+  );
 
 /** Goes to the place that an address names beside numbers, which no browser does by itself. */
 export function lead(): void {
