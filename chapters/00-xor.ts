@@ -228,7 +228,7 @@ ${targetsTold(f, w)}
 
 ${w.display([`${w.sym("X")} &= ${w.numbers("X")}`, `${w.sym("y")} &= ${w.numbers("y")}`])}
 
-${w.article(`In one place its text swaps the two labels: it writes label 0 as 0 1. Its figures and its program write it as 1 0, ${f.targets === "one-hot" && f.outputs === 2 ? "and so does this book" : "as this book does where there are two outputs"}.`)}
+${w.article(`In one place its text swaps the two labels: it writes label 0 as 0\u00a01. Its figures and its program write it as 1\u00a00, ${f.targets === "one-hot" && f.outputs === 2 ? "and so does this book" : "as this book does where there are two outputs"}.`)}
 
 ${w.choose("labels", f.labels, {
   one: `There is one row, and its label is ${f.label}.`,
@@ -257,7 +257,7 @@ function targetsTold({ targets, outputs, codes }: Facts, w: Writer): string {
     return `${rows}: ${outputs === 1 ? "the number that the one output should be" : `${worded(outputs)} numbers, one for each output: what the outputs should be`}.`;
   if (targets === "label") return `${rows}. The network has one output, so the target is the label itself.`;
   const told = codes.map(
-    ({ label, code }) => `${label === 0 ? "Label" : "label"} ${label} is ${code.join(" ")}`,
+    ({ label, code }) => `${label === 0 ? "Label" : "label"} ${label} is ${code.join("\u00a0")}`,
   );
   const isWhole = codes.length === outputs;
   return `${rows}, written **one-hot**: ${worded(outputs)}

@@ -34,14 +34,16 @@ const z1 = part({
 // </stage>
 
 function facts(trace: Trace, { traceOf }: Others) {
-  const { X, W1, z1 } = trace;
+  const { X, W1, z1, lesson } = trace;
   const all = z1.data.length;
   const positive = z1.data.filter((z) => z > 0).length;
   const article = traceOf(DEFAULT_LESSON);
   return {
-    brick: trace.lesson.activation,
+    brick: lesson.activation,
     place: followed(z1),
     sizes: { N: X.rows, D: X.cols, H: W1.cols },
+    /** A formula that uses the margin: the note stands below it, not above an empty space. */
+    isWide: X.cols + W1.cols * (lesson.bias ? 2 : 1) > 5,
     multiplications: X.rows * W1.cols * X.cols,
     network: networkIn(trace, "z1"),
     sums: { all, positive, others: all - positive },
@@ -61,6 +63,7 @@ const prose: Prose<Facts> = {
     const [row, col] = f.place;
     const { N, D, H } = f.sizes;
     const { all, positive, others } = f.sums;
+    const note = w.note(w.words.rounded(w.digits));
     return `
 A hidden neuron multiplies every input by a weight of its own and adds the products.${f.line ? " On top of them it adds its bias." : ""}
 That sum is called its **pre-activation**, $${w.sym("z1")}$.
@@ -75,9 +78,10 @@ ${w.question(
 
 ## With the numbers
 
-${w.note(w.words.rounded(w.digits))}
+${f.isWide ? "" : note}
 ${w.display(product.lines)}
 ${w.shapes(product)}
+${f.isWide ? note : ""}
 
 The two inner numbers of the shapes must agree: $${w.sym("X")}$ has ${count(D, "column")} and $${w.sym("W1")}$ has ${count(D, "row")}.
 The outer two give the shape of $${w.sym("z1")}$: ${count(N, "row")} of data, ${count(H, "hidden neuron")}.${f.line ? ` The biases are one row of ${H}, the same for every row of data.` : ""}

@@ -165,7 +165,7 @@ function speaksFor({ outputs, label }: Facts): string {
 
 const question = (f: Facts, w: Writer): string =>
   w.question(
-    `The weights are ${f.isRandom ? "random and nothing is trained yet" : "those that this lesson gives"}. How close to the target ${f.targets.map(w.exact).join(" ")} do you expect row ${f.row} to come?`,
+    `The weights are ${f.isRandom ? "random and nothing is trained yet" : "those that this lesson gives"}. How close to the target ${f.targets.map(w.exact).join("\u00a0")} do you expect row ${f.row} to come?`,
     missedBy(f, w),
   );
 
@@ -185,7 +185,7 @@ function valueTold({ brick, curve, softmax }: Facts, w: Writer): string {
 function outputsTold(f: Facts, w: Writer): string {
   const { row, targets, softmax, total, brick, name } = f;
   if (softmax)
-    return `Row ${row} has the target ${targets.map(w.exact).join(" ")}. ${missedBy(f, w)}
+    return `Row ${row} has the target ${targets.map(w.exact).join("\u00a0")}. ${missedBy(f, w)}
 
 ${softmaxBrick.lookAt(softmax, w)}`;
   const look = brick ? `${proseOf(brick.name).lookAt(brick as never, w)}\n\n` : "";

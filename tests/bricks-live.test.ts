@@ -65,9 +65,9 @@ describe("beside the stack", () => {
     expect(await names.evaluateAll((all) => all.map((button) => button.ariaLabel))).toEqual([
       "Change this brick: squares (loss)",
       "Change this brick: sigmoid (outputs)",
-      "Change this brick: no biases (biases)",
+      "Change this brick: no biases",
       "Change this brick: sigmoid (hidden neurons)",
-      "Change this brick: no biases (biases)",
+      "Change this brick: no biases",
     ]);
     expect(await it.page.locator(".place a").count()).toBe(6);
   });

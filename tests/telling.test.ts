@@ -73,9 +73,18 @@ describe("a matrix in a formula", () => {
   test("does not break an equation, nor a percentage, at the end of a line", () => {
     const render = markdownRenderer({ formula: "Formula", table: "Table" });
     const html = render('α = <b>1</b>, *N* = 50 < 60, $s$ ≈ 2; 5 % & "more" = that').join("");
-    expect(html.replace(/<span.*<\/span>/s, "s")).toBe(
-      "<p>α\u00a0=\u00a0<b>1</b>, <em>N</em>\u00a0=\u00a050 &lt; 60, s\u00a0≈\u00a02; 5\u00a0% &amp; &quot;more&quot;\u00a0=\u00a0that</p>\n",
+    expect(html.replace(/<span class="katex">.*<\/span>(?=\u00a0≈)/s, "s")).toBe(
+      '<p>α\u00a0=\u00a0<b>1</b>, <em>N</em>\u00a0=\u00a050 &lt; 60, <span class="whole">s\u00a0≈</span>\u00a02; 5\u00a0% &amp; &quot;more&quot;\u00a0=\u00a0that</p>\n',
     );
+  });
+
+  test("keeps a full stop with the formula before it, unless that is long enough to break", () => {
+    const render = markdownRenderer({ formula: "Formula", table: "Table" });
+    const [short, long] = ["$x = 1$. So", "$a + b + c + d + e + f + g + h = i$. So"].map((it) =>
+      render(it).join(""),
+    );
+    expect(short).toMatch(/^<p><span class="whole">.*\.<\/span> So<\/p>\n$/s);
+    expect(long).toMatch(/^<p><span class="katex">.*<\/span>\. So<\/p>\n$/s);
   });
 
   test("renders with its classes and marks, and nothing else is trusted", () => {

@@ -77,7 +77,7 @@ const ofPages: Words = {
   check: {
     caption: (weights) =>
       `The gradient of ${weights}, by hand and by nudging each ${weights.startsWith("b") ? "bias" : "weight"}`,
-    weight: "Weight",
+    weight: (name) => (name.startsWith("b") ? "Bias" : "Weight"),
     analytic: "By the chain rule",
     numeric: "By nudging",
     difference: "Difference",

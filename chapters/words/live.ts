@@ -36,7 +36,10 @@ const bricks = {
     biases: "Biases",
   } satisfies Record<Place, string>,
   /** The button beside a brick. */
-  change: (name: string, place: string) => `Change this brick: ${name} (${place.toLowerCase()})`,
+  change: (name: string, place: string) => {
+    const where = place.toLowerCase();
+    return `Change this brick: ${name}${name.includes(where) ? "" : ` (${where})`}`;
+  },
   /** What a brick does, in a few signs; of biases, what becomes of them. */
   does: {
     sigmoid: "from 0 to 1",

@@ -100,7 +100,7 @@ export interface Words {
 
 export interface CheckWords {
   readonly caption: (weights: string) => string;
-  readonly weight: string;
+  readonly weight: (name: string) => string;
   readonly analytic: string;
   readonly numeric: string;
   readonly difference: string;

@@ -292,7 +292,7 @@ function writing(trace: Trace, telling: Telling, cells: string) {
           `<tr><th scope="row">${weights}[${e.row},${e.col}]</th><td>${text(show(e.analytic, 12))}</td><td>${found(e.numeric, (x) => show(x, 12))}</td><td>${found(e.analytic - e.numeric, (x) => showExact(Number(x.toPrecision(2))))}</td><td class="${VERDICTS[e.verdict]}">${verdict[e.verdict === "untold" && e.corner ? "corner" : e.verdict]}</td></tr>`,
       );
       const rest = trace[weights].data.length > entries.length ? `<tr>${"<td>⋮</td>".repeat(5)}</tr>` : "";
-      const head = [weight, analytic, numeric, difference, ""].map((h) =>
+      const head = [weight(weights), analytic, numeric, difference, ""].map((h) =>
         h ? `<th scope="col">${h}</th>` : "<td></td>",
       );
       const label = caption(weights);

@@ -26,13 +26,12 @@ interface CurveAndSlopeData {
   readonly kind: "activations" | "scalars";
 }
 
-const [WIDTH, GAP, TOP, BOTTOM, SAMPLES] = [250, 90, 30, 180, 120];
+const [LEFT, WIDTH, GAP, TOP, BOTTOM, SAMPLES] = [60, 180, 70, 30, 160, 120];
 
 export function curveAndSlope(data: CurveAndSlopeData, words: CurveAndSlopeWords, show: Show): string {
   const { id, f, slope, from, to, names, kind } = data;
   const at = Array.from({ length: SAMPLES + 1 }, (_, i) => from + ((to - from) * i) / SAMPLES);
   const ends = [from, to].map((x) => ({ x: show(x), y: show(f(x)), slope: show(slope(x)) }));
-  const LEFT = 44;
   return figure(
     { id, ...tell(words, { ends }), width: LEFT + 2 * WIDTH + GAP + 14, height: BOTTOM + 34 },
     panel(
@@ -84,7 +83,7 @@ function panel(
       { class: kind },
       ...pieces.map((piece) => curved(polyline(piece.map(([px, py]) => [x(px), y(py)])))),
       formula(left, TOP - 14, yName),
-      formula(left + WIDTH + 14, BOTTOM + 24, xName, END),
+      formula(left + 0.75 * WIDTH, BOTTOM + 24, xName, MIDDLE),
     )
   );
 }

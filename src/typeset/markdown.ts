@@ -46,6 +46,13 @@ const headingIds = (parser: MarkdownIt): void =>
 /** A line does not break at the sign of an equation, nor before a percent sign. */
 const unbroken = (text: string): string => text.replace(/ (?=[=≈] |%)|(?<= [=≈]) /g, "\u00a0");
 
+/** What begins no line after a formula: a full stop, or the sign of an equation. */
+const CLOSING = /^(?:[.,;:!?)\]’”]+|\u00a0[=≈])/;
+/** Past this many em, a formula may break between its bases; after a box browsers break whatever follows it. */
+const SHORT = 8;
+const isUnbroken = (source: string, html: string): boolean =>
+  html.split('class="katex-base"').length === 2 || widthInEms(source) <= SHORT;
+
 /** Whether the disclosure of this index, counted through the page from 0, is closed and stays so. */
 export type IsFolded = (index: number) => boolean;
 
@@ -78,7 +85,21 @@ export function markdownRenderer(names: { formula: string; table: string }): Ren
     if (charactersIn(tokens[index + 1]!.content) > WORDY) tokens[index]!.attrJoin("class", "wordy");
     return self.renderToken(tokens, index, options);
   };
-  rules.text = (tokens, index) => escapeHtml(unbroken(tokens[index]!.content));
+  /** Texts whose beginning stands with the formula before them. */
+  const told = new WeakSet<Token>();
+  const inline = rules.math_inline!;
+  rules.math_inline = (tokens, index, ...rest) => {
+    const html = inline(tokens, index, ...rest);
+    const next = tokens[index + 1];
+    const closing = next?.type === "text" && CLOSING.exec(unbroken(next.content))?.[0];
+    if (!closing || html === "" || !isUnbroken(tokens[index]!.content, html)) return html;
+    told.add(next);
+    return `<span class="whole">${html}${escapeHtml(closing)}</span>`;
+  };
+  rules.text = (tokens, index) => {
+    const text = unbroken(tokens[index]!.content);
+    return escapeHtml(told.has(tokens[index]!) ? text.replace(CLOSING, "") : text);
+  };
   rules.html_block = (tokens, index) => {
     const { content } = tokens[index]!;
     if (content.startsWith("<details")) {
