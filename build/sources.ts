@@ -91,7 +91,7 @@ const ROLE = /\b(hidden|output)\.(activation|slope)\b/g;
 
 /** A part as the formatter leaves it: what it needs and makes, its op, its second parameter, its body. */
 const PART =
-  /^(?:export )?const \w+ = part(?:OnTape)?\(\{\n {2}needs: \[([^\]]*)\],\n {2}makes: \[([^\]]*)\],\n(?: {2}op: "(\w+)",\n)?(?: {2}\/\*\*.*?\*\/\n)? {2}compute\([^,)]*?(?:\{[^}]*\}|_)(?:, ([^,)]*|\{[^}]*\}))?(?:, [^)]*)?\) \{\n(.*?)^ {2}\},\n\}\);/gms;
+  /^(?:export )?const \w+ = part(?:OnTape)?\(\{\n {2}needs: \[([^\]]*)\],\n {2}makes: \[([^\]]*)\],\n(?: {2}op: "(\w+)",\n)?(?: {2}\/\*\*.*?\*\/\n)? {2}compute\([^,)]*?(?:\{[^}]*\}|_)(?:,\s+([^,)\s]+|\{[^}]*\}))?(?:,\s+[^)]+?)?,?\s*\) \{\n(.*?)^ {2}\},\n\}\);/gms;
 
 /** What stands around the lines that run the stages of a turn, from the comment of their function on. */
 function frameIn(code: string) {

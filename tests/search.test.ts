@@ -35,9 +35,9 @@ describe("what is found", () => {
     ["vanishing gradient", "vanishing.html#gradients-that-vanish"],
     ["why the transpose", "dloss-dw2.html#why-the-transpose"],
     ["trnaspose", "dloss-dw2.html#why-the-transpose"], // a slip
-    ["sigmod", "dloss-dw1.html#dh1_dz1"],
+    ["sigmod", "bricks.html#sigmoid"],
     ["chain ru", "dloss-dw2.html#a-refresher-slope-and-chain-rule"], // a word not written out
-    ["biases", "ceiling.html#a-bias"], // another form of the word
+    ["biases", "bricks.html#weights"], // another form of the word
     ["dLoss_dW2", "symbols.html#dloss-dw2"],
     ["generaliz XOR corners", "ceiling.html#the-corners"],
   ])("%s", async (query, href) => {

@@ -12,7 +12,7 @@ export function swaps(): void {
   const buttons = (JSON.parse(bricks) as (BrickLabel | null)[]).flatMap((label, row) => {
     if (!label) return [];
     const [written, name] = label;
-    const its = { type: "button", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": name };
+    const its = { "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": name };
     return element("button", { ...its, style: `--row: ${row}` }, written);
   });
   place.append(element("div", { class: "swaps", "data-added": "" }, ...buttons));
