@@ -21,7 +21,8 @@ import { type AnyPartOnTape, partOnTape, recordOn } from "../src/network/tape-pa
 import { alongOf, type Name, nextName, slopeName } from "../src/network/values.ts";
 import { show } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
-import { count, grouped, sentence } from "./words/prose.ts";
+import { proseOf } from "./bricks/index.ts";
+import { count, grouped } from "./words/prose.ts";
 import { table } from "./words/table.ts";
 
 // <shown>
@@ -355,9 +356,9 @@ function secondFormula({ hidden, last, hasSquares }: Facts, w: Writer): string {
   const tops = hasSquares ? [last] : [];
   const bricks = [...new Set([hidden, ...tops])]
     .map((name) => {
-      if (!tops.includes(name)) return SECOND[name](chapter("dloss-dw1"));
-      if (name !== hidden) return SECOND[name](chapter("dloss-dw2"));
-      return SECOND[name](`chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} take`);
+      if (!tops.includes(name)) return takenBy(name, chapter("dloss-dw1"));
+      if (name !== hidden) return takenBy(name, chapter("dloss-dw2"));
+      return takenBy(name, `chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} take`);
     })
     .join(" ");
   const loss = hasSquares
@@ -376,22 +377,11 @@ function farTold({ hidden, last, hasSquares }: Facts): string {
   return "Where large terms cancel, that is much: what is left has few digits that count.";
 }
 
-/** What a brick's pull-back takes its slope from, and what a chapter takes, or two take. */
-const SECOND: Readonly<Record<Facts["hidden"] | Facts["last"], (take: string) => string>> = {
-  sigmoid: (take) => `The sigmoid takes its slope from what
-went in, σ(z)·σ(−z), where ${take} it from what came out, h(1 − h): two formulas for one slope, so that a
-slip in one would not agree with the other.`,
-  tanh: (take) => `tanh takes its slope from what
-went in, 4·σ(2z)·σ(−2z), where ${take} it from what came out, 1 − h²: two formulas for one slope, so that a
-slip in one would not agree with the other.`,
-  relu: (take) => `ReLU takes its slope from what
-went in: 1 where z is above 0, else 0. ${sentence(take)} it from what came out: 1 where h is above 0, else 0.`,
-  "leaky-relu": (take) => `Leaky ReLU takes its slope from what
-went in: 1 where z is above 0, else 0.01. ${sentence(take)} it from what came out.`,
-  identity: () => `The identity knows that its slope is 1.`,
-  softmax: () =>
-    `The softmax asks of each output how it moves with each logit: by h(1 − h) along its own, by −h·h′ along that of an output h′. It finds the outputs a second time for this, as e<sup>ln h</sup>.`,
-};
+const takenBy = (name: Facts["hidden"] | Facts["last"], take: string): string =>
+  name === "softmax" ? SOFTMAX : proseOf(name).onTape(take);
+
+/** What the softmax's pull-back knows; those of other bricks stand with what else is said of them. */
+const SOFTMAX = `The softmax asks of each output how it moves with each logit: by h(1 − h) along its own, by −h·h′ along that of an output h′. It finds the outputs a second time for this, as e<sup>ln h</sup>.`;
 
 /** The slopes from the loss down to what the chapters' first slope is along. */
 function upperEnd({ hasSquares, last, N }: Facts, w: Writer): string[] {

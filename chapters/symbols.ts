@@ -6,29 +6,12 @@ import { shapeOf } from "../src/math/matrix.ts";
 import { quantityOf } from "../src/network/quantities.ts";
 import type { Trace } from "../src/network/stage.ts";
 import type { MatrixName, Name, ScalarName, Value } from "../src/network/values.ts";
+import { proseOf } from "./bricks/index.ts";
 import { legend } from "./words/legend.ts";
 import { sentence } from "./words/prose.ts";
 
 /** Signs that only some lessons need. */
 const SIGNS: readonly { readonly row: string; readonly isIn: (lesson: Lesson) => boolean }[] = [
-  {
-    row: "| ReLU | `relu` | $\\operatorname{ReLU}(z) = \\max(0, z)$ |",
-    isIn: ({ activation, outputActivation }) => [activation, outputActivation].includes("relu"),
-  },
-  {
-    row: "| leaky ReLU | `leakyRelu` | $\\max(0.01\\,z, z)$ |",
-    isIn: ({ activation, outputActivation }) => [activation, outputActivation].includes("leaky-relu"),
-  },
-  {
-    row: "| $\\max$ | `Math.max` | the larger of two numbers |",
-    isIn: ({ activation, outputActivation }) =>
-      [activation, outputActivation].some((it) => it === "relu" || it === "leaky-relu"),
-  },
-  {
-    row: "| $[h > 0]$ | `h > 0 ? 1 : 0` | 1 where $h$ is above 0, else 0 |",
-    isIn: ({ activation, outputActivation }) =>
-      [activation, outputActivation].some((it) => it === "relu" || it === "leaky-relu"),
-  },
   {
     row: "| softmax | `softmax` | $e^{z}$ over the sum of $e^{z}$ in the same row |",
     isIn: ({ outputActivation }) => outputActivation === "softmax",
@@ -52,7 +35,14 @@ const facts = (chapters: readonly Chapter[], trace: Trace) => ({
   hidden: trace.W1.cols,
   outputs: trace.W2.cols,
   hasLabels: labelsOf(trace.y) !== undefined,
-  signs: SIGNS.filter(({ isIn }) => isIn(trace.lesson)),
+  signs: [
+    ...new Set([
+      ...[trace.lesson.activation, trace.lesson.outputActivation].flatMap((name) =>
+        name === "softmax" ? [] : proseOf(name).signs,
+      ),
+      ...SIGNS.filter(({ isIn }) => isIn(trace.lesson)).map(({ row }) => row),
+    ]),
+  ],
   e: exp(1),
   made: chapters.flatMap((chapter) =>
     partOf(chapter, trace.lesson).makes.map((name) => ({ name, chapter, shapes: shapesOf(trace, name) })),
@@ -102,7 +92,7 @@ values, in the order in which the book makes them, with their numbers in this le
 | $\\sigma$ | \`sigmoid\` | the sigmoid, $\\sigma(z) = 1/(1 + e^{-z})$ |
 | $e$ | \`exp(1)\` | a fixed number, about ${w.brief(f.e)} |
 | tanh | \`tanh\` | ${f.lesson.activation === "tanh" || f.lesson.outputActivation === "tanh" ? "an" : "another"} activation function, $\\mathord{2\\sigma(2z) - 1}$, between −1 and 1 |
-${f.signs.map(({ row }) => `${row}\n`).join("")}| $\\sum$ | \`sum\` | the sum over all entries; $\\sum_j$: over every $j$ |
+${f.signs.map((row) => `${row}\n`).join("")}| $\\sum$ | \`sum\` | the sum over all entries; $\\sum_j$: over every $j$ |
 | $\\odot$ | \`multiply\` | the product of entries in the same place |
 | $\\top$ | \`transpose\` | rows become columns |
 | $\\partial L/\\partial w$ | \`dLoss_dW1\` | the slope of $L$ along $w$, everything else held; $df/dx$ where there is nothing else |

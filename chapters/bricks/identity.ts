@@ -23,6 +23,8 @@ const prose: ActivationProse<Facts> = {
 
   inShort: `The **identity**, $h = z$, puts out what comes in.`,
 
+  onTape: () => `The identity knows that its slope is 1.`,
+  signs: [],
   aboveHalf: "That is where the logit is above ½, for it stays as it is.",
 
   introduction: (

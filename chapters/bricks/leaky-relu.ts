@@ -1,6 +1,6 @@
 import { few } from "../words/figures.ts";
-import { count, grouped } from "../words/prose.ts";
-import { type RectifiedFacts, rectifiedFacts } from "./rectified.ts";
+import { count, grouped, sentence } from "../words/prose.ts";
+import { CORNER_SIGNS, type RectifiedFacts, rectifiedFacts } from "./rectified.ts";
 import { type ActivationProse, type CatalogueEntry, slopeTold, type Telling } from "./telling.ts";
 
 /** What the book says of leaky ReLU, wherever it stands in the network. */
@@ -20,6 +20,9 @@ change that, because it rises everywhere.`,
 
   inShort: `**Leaky ReLU** lets a positive number pass as it is and leaves a hundredth of a negative one.`,
 
+  onTape: (take) => `Leaky ReLU takes its slope from what
+went in: 1 where z is above 0, else 0.01. ${sentence(take)} it from what came out.`,
+  signs: ["| leaky ReLU | `leakyRelu` | $\\max(0.01\\,z, z)$ |", ...CORNER_SIGNS],
   aboveHalf: "That is where the logit is above ½, for a positive one passes as it is.",
 
   introduction: (

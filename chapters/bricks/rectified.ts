@@ -29,3 +29,9 @@ export function rectifiedFacts(trace: Trace, z: MatrixName, h: MatrixName, name:
   } as const;
 }
 export type RectifiedFacts = ReturnType<typeof rectifiedFacts>;
+
+/** Rows of the table of signs, for bricks with a corner. */
+export const CORNER_SIGNS: readonly string[] = [
+  "| $\\max$ | `Math.max` | the larger of two numbers |",
+  "| $[h > 0]$ | `h > 0 ? 1 : 0` | 1 where $h$ is above 0, else 0 |",
+];

@@ -1,7 +1,7 @@
 import type { Writer } from "../../src/book/writer.ts";
 import { few } from "../words/figures.ts";
 import { count, grouped, list, sentence } from "../words/prose.ts";
-import { type RectifiedFacts, rectifiedFacts } from "./rectified.ts";
+import { CORNER_SIGNS, type RectifiedFacts, rectifiedFacts } from "./rectified.ts";
 import { type ActivationProse, type CatalogueEntry, slopeTold, type Telling } from "./telling.ts";
 
 /** What the book says of ReLU, wherever it stands in the network. */
@@ -34,6 +34,9 @@ const prose: ActivationProse<RectifiedFacts> = {
 
   inShort: `**ReLU**, $\\max(0, z)$, lets a positive number pass as it is and turns a negative one into 0.`,
 
+  onTape: (take) => `ReLU takes its slope from what
+went in: 1 where z is above 0, else 0. ${sentence(take)} it from what came out: 1 where h is above 0, else 0.`,
+  signs: ["| ReLU | `relu` | $\\operatorname{ReLU}(z) = \\max(0, z)$ |", ...CORNER_SIGNS],
   aboveHalf: "That is where the logit is above ½, for a positive one passes as it is.",
 
   introduction: (

@@ -94,6 +94,10 @@ change that, because it rises everywhere.`,
 
   inShort: `The **sigmoid**, $\\sigma(z) = 1/(1 + e^{-z})$, turns any number into one between 0 and 1. It rises everywhere, and σ(0) is one half.`,
 
+  onTape: (take) => `The sigmoid takes its slope from what
+went in, σ(z)·σ(−z), where ${take} it from what came out, h(1 − h): two formulas for one slope, so that a
+slip in one would not agree with the other.`,
+  signs: [],
   aboveHalf: "That is where the logit is above 0, for σ(0) is ½.",
 
   introduction: ({ e, half, ...f }: Facts, w: Writer) => `The **sigmoid** turns any number into one ${RANGE}.

@@ -52,6 +52,10 @@ change that, because it rises everywhere.`,
 
   inShort: `**tanh**, $\\tanh(z) = (e^{2z} - 1)/(e^{2z} + 1)$, turns any number into one between −1 and 1. It rises everywhere, and tanh(0) is 0.`,
 
+  onTape: (take) => `tanh takes its slope from what
+went in, 4·σ(2z)·σ(−2z), where ${take} it from what came out, 1 − h²: two formulas for one slope, so that a
+slip in one would not agree with the other.`,
+  signs: [],
   aboveHalf: "That is where the logit is above ½ ln 3, for the tanh of that is ½.",
 
   introduction: ({ e, ...f }, w) => `**tanh**, the hyperbolic tangent, turns any number into one ${RANGE}.

@@ -53,6 +53,10 @@ export interface ActivationProse<Facts> {
   readonly keepsOrder: string;
   /** Where it is no more than one of two that a network has. */
   readonly inShort: string;
+  /** What its pull-back takes the slope from, and what a chapter takes, or two take: "chapter 8 takes". */
+  onTape(take: string): string;
+  /** Rows of the table of signs, but for those that stand there in any lesson. */
+  readonly signs: readonly string[];
   /** Of a single output: where it is above ½. */
   readonly aboveHalf: string;
   introduction(f: Facts, w: Writer): string;

@@ -1,14 +1,12 @@
 import type { FigureWords } from "../../src/figures/words.ts";
 import type { Brick, Stretch } from "../../src/network/bricks.ts";
+import { brickNames } from "./live.ts";
 import { count, list } from "./prose.ts";
 
 const LAYERS: Readonly<Record<string, string>> = { 1: "first", 2: "second" };
 
-/** Bricks whose name is not how they are said. */
-const SAID: Readonly<Record<string, string>> = { relu: "ReLU", "leaky-relu": "leaky ReLU" };
-
 const short = ({ name, kind, op }: Brick): string =>
-  kind === "activations" ? (SAID[op!.name] ?? op!.name) : name;
+  kind === "activations" ? brickNames[op!.name as keyof typeof brickNames] : name;
 /** A brick among all of the stack: of two of a kind, which it is. */
 const long = (brick: Brick, bricks: readonly Brick[]): string => {
   const layer = LAYERS[brick.name.at(-1)!];
