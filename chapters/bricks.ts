@@ -188,7 +188,7 @@ const TOLD: Readonly<Record<string, (f: Facts, w: Writer) => string>> = {
 
 **Costs** little. But after a sigmoid the slope is multiplied by the slope of the sigmoid, so an answer that is sure and wrong is corrected slowly.`,
   "cross-entropy": ({ sure: { z, h, squares, crossEntropy } }, w) => `
-**Fits** after a softmax or sigmoids, where outputs are probabilities. It asks how probable the right answer was, and takes minus the logarithm of that: 0 for a probability of 1, and without end as it nears 0. After sigmoids each output is a yes or a no of its own, and the sum is over y ln h + (1 − y) ln(1 − h).
+**Fits** after a softmax or sigmoids, where outputs are probabilities. It asks how probable the right answer was, and takes minus the logarithm of that: 0 for a probability of 1, and more and more, without end, as the probability nears 0. After sigmoids each output is a yes or a no of its own, and the sum is over y ln h + (1 − y) ln(1 − h).
 
 **Costs** a logarithm for each number. What it gives back: the slope along a logit is h − y, with no factor that can fade. Take a sigmoid at z = ${w.exact(z)} whose target is 1: h is ${w.num(h, 4)}, sure and wrong. By squares the slope along z is ${w.brief(squares.slope)}, by cross-entropy ${w.brief(crossEntropy.slope)}.`,
   weights: () => `
@@ -231,7 +231,7 @@ const prose: Prose<Facts> = {
     "Every brick that the network can be built of: its curve, where it fits, what it costs, and this lesson with it.",
   page: (f, w) => `
 A network is a stack of bricks, chosen and put together. Take one out and put in another, and the whole book tells itself
-again. Here are all that this book has. The links open this lesson with the brick in its place; all else stays as it is.
+again. This page lists all of them. The links open this lesson with the brick in its place; all else stays as it is.
 
 ${f.bricks.map((brick) => told(brick, f, w)).join("\n")}
 `,
