@@ -43,6 +43,9 @@ const facts = (chapters: readonly Chapter[], trace: Trace) => ({
       ...SIGNS.filter(({ isIn }) => isIn(trace.lesson)).map(({ row }) => row),
     ]),
   ],
+  /** Whether outputs are shares of a row; whether beliefs are weighed. */
+  hasShares: trace.lesson.outputActivation === "softmax",
+  hasBelief: trace.lesson.loss === "cross-entropy",
   e: exp(1),
   made: chapters.flatMap((chapter) =>
     partOf(chapter, trace.lesson).makes.map((name) => ({ name, chapter, shapes: shapesOf(trace, name) })),
@@ -107,13 +110,13 @@ ${f.signs.map((row) => `${row}\n`).join("")}| $\\sum$ | \`sum\` | the sum over a
 |:--|:--|:--|
 | $w$, $h$ | everywhere | one entry of $W$, of $h$; $y$ and $z$ likewise |
 | $i$, $j$, $k$ | everywhere | the place of an entry: a row, a column, a neuron |
-| $x_1$, $x_2$ | ${w.link("xor")} | the two inputs |
+${f.hasShares ? `| $h_i$, $z_i$, $y_i$; $h_j$, $z_j$, $y_j$; $h_k$, $z_k$ | ${w.link("h2")} and ${w.link("dloss-dw2")} | the entries of one row, each in its place |\n` : ""}| $x_1$, $x_2$ | ${w.link("xor")} | the two inputs |
 | $a$, $b$, $c$ | ${w.link("xor")} | the three numbers of a line |
 | $s$ | ${w.link("xor")} | the score that a line gives a point |
 | $u$ | ${w.link("init")} | a number drawn evenly between 0 and 1 |
 | $x$, $u$, $f$ | ${w.link("dloss-dw2")} | an input, and two functions in a chain |
 | $n$ | ${w.link("dloss-dw2")} | one of the $N$ rows |
-| $n$, $s$ | ${w.link("exploding")} | a number of weights, and the size of each |
+${f.hasBelief ? `| $p$ | ${w.link("loss")} | how much the network believed in what is right |\n` : ""}${f.hasShares ? `| $J$, $S$ | ${w.link("dloss-dw2")} | the Jacobian of the softmax of one row, and the sum of its powers of $e$ |\n| $g$, $g_i$, $g_j$ | ${w.link("dloss-dw2")} | the slopes along the outputs of one row |\n` : ""}| $n$, $s$ | ${w.link("exploding")} | a number of weights, and the size of each |
 | *t* | chapters ${w.chapter("exploding")} and ${w.chapter("vanishing")} | how many steps have been made |
 | $G$ | ${w.link("vanishing")} | the gradient along the weights of one matrix |
 | $x$ | ${w.link("ceiling")} | one row of $X$ |

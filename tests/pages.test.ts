@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { followsLesson } from "../build/shell.ts";
 import { site, sourcesOfPages } from "../build/site.ts";
-import { stages, training } from "../chapters/index.ts";
+import { chapters, stages, training } from "../chapters/index.ts";
 import { pages } from "../chapters/pages.ts";
 import { english } from "../chapters/words/english.ts";
 import { markdownOf, pageParts } from "../src/book/page.ts";
-import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson/lesson.ts";
+import { DEFAULT_LESSON, type Lesson, type LessonFile, parseLesson } from "../src/lesson/lesson.ts";
 import type { Matrix } from "../src/math/matrix.ts";
 import { type Trace, traceOf } from "../src/network/stage.ts";
 import { markdownRenderer } from "../src/typeset/markdown.ts";
@@ -404,6 +404,27 @@ describe("pages of the article's lesson", () => {
       "q",
       "λ9",
     ]);
+  });
+
+  test.each<LessonFile>([
+    { activation: "tanh", outputActivation: "softmax", outputs: 3, bias: true },
+    { activation: "relu", outputActivation: "softmax", loss: "cross-entropy", bias: true },
+    { activation: "leaky-relu", loss: "cross-entropy", outputs: 1 },
+    { activation: "identity", outputActivation: "relu" },
+  ])("nor with other bricks: %o", async (file) => {
+    const lesson = parseLesson({ ...file, data: { rows: 2 } });
+    const symbols = await render(lesson, "symbols");
+    const listed = symbolsIn(symbols);
+    // Functions are called by their names, after which MathML has an invisible sign.
+    const isNamed = (sign: string) =>
+      sign === "\u2061" ||
+      (/^[A-Za-z\s]{3,}$/.test(sign) && text(symbols).includes(sign.replace("\u00a0", " ")));
+    for (const { name } of chapters) {
+      const unlisted = [...symbolsIn(await render(lesson, name))].filter(
+        (it) => !listed.has(it) && !isNamed(it),
+      );
+      expect(unlisted, name).toEqual([]);
+    }
   });
 
   test("mark one entry the same way in formula, table and figure", () => {
