@@ -74,7 +74,7 @@ export interface Rowwise {
   f(rows: readonly (readonly Big[])[], col: number): number;
   /** Around the operands' symbols or matrices. */
   readonly tex: (operands: readonly string[]) => string;
-  /** Entry `col`, around the entries of the rows; terms past `most` are left to dots. */
+  /** Entry `col`, around the entries of the rows, in TeX and as text. */
   readonly entry: (rows: readonly (readonly string[])[], col: number) => string;
   readonly text: (rows: readonly (readonly string[])[], col: number) => string;
   shapes(shapes: readonly string[]): string;
