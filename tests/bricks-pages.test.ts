@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { followsLesson } from "../build/shell.ts";
 import { readSources } from "../build/sources.ts";
 import { stages, training } from "../chapters/index.ts";
 import { book, pages } from "../chapters/pages.ts";
@@ -23,7 +24,7 @@ const cases: { about: string; lesson: unknown }[] = JSON.parse(
 );
 
 const experimental = new Set(training.filter(({ experiment }) => experiment).map(({ name }) => name));
-const ofLessons = pages.filter(({ name }) => !experimental.has(name));
+const ofLessons = pages.filter(followsLesson);
 const sources = readSources(
   new Map([
     ...book.filter(({ name }) => !experimental.has(name)).map((it) => [it.name, fileOf(it, book)] as const),
