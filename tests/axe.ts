@@ -11,18 +11,25 @@ const OF_COLOURS = ["color-contrast", "link-in-text-block"];
  * What axe has against the page as it stands, or against parts of it.
  * @param part a selector of them
  * @param rules all, if none are named
+ * @param but rules that are left out
  */
-export async function axeFinds(page: Page, part = ":root", rules?: readonly string[]): Promise<string[]> {
+export async function axeFinds(
+  page: Page,
+  part = ":root",
+  rules?: readonly string[],
+  but: readonly string[] = [],
+): Promise<string[]> {
   // By the debugger's way in, which no policy of the page forbids.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(`${axe};0`);
   const { violations } = await page.evaluate(
-    ({ part, rules }) =>
+    ({ part, rules, but }) =>
       (window as unknown as { axe: typeof import("axe-core") }).axe.run(part, {
         preload: false,
         resultTypes: ["violations"],
         ...(rules && { runOnly: [...rules] }),
+        rules: Object.fromEntries(but.map((rule) => [rule, { enabled: false }])),
       }),
-    { part, rules },
+    { part, rules, but },
   );
   return violations.map(
     ({ id, nodes }) => `${id}: ${nodes[0]!.html.slice(0, 200)} (${nodes[0]!.failureSummary})`,
@@ -37,7 +44,7 @@ const FRAME = "body > :not(main)";
 
 /**
  * The same in four looks, changed in place: wide and narrow, where other things are shown, with all rules; in dark
- * again with those that look at colours, and there only at the frame of a narrow page. The page is left light and wide.
+ * again with those that look at colours. Colours are looked at in the whole of a wide page, and in the frame of a narrow one. The page is left light and wide.
  * @param also what else is to be held in each look; what it returns is among the findings
  */
 export async function axeFindsInEveryLook(
@@ -51,10 +58,10 @@ export async function axeFindsInEveryLook(
     await page.setViewportSize({ width, height });
     for (const colorScheme of ["dark", "light"] as const) {
       await page.emulateMedia({ colorScheme });
-      const isDark = colorScheme === "dark";
-      const looked = isDark && width === WIDTHS[1] ? FRAME : part;
+      const [isDark, isNarrow] = [colorScheme === "dark", width === WIDTHS[1]];
       const its = [
-        ...(await axeFinds(page, looked, isDark ? OF_COLOURS : undefined)),
+        ...(isDark || isNarrow ? await axeFinds(page, isNarrow ? FRAME : part, OF_COLOURS) : []),
+        ...(isDark ? [] : await axeFinds(page, part, undefined, isNarrow ? OF_COLOURS : [])),
         ...(await also(width)),
       ];
       found.push(...its.map((fault) => `${colorScheme}, ${width} px: ${fault}`));

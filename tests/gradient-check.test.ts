@@ -225,8 +225,8 @@ describe("no false alarm", () => {
   });
 
   // tests/extreme-lessons.ts, started by itself, tries as many as one likes.
-  test("for 300 lessons of extreme numbers: neither differences nor the tape refuse one", () => {
-    for (const json of fc.sample(extremeLessons, { numRuns: 300, seed: 10 }))
+  test("for 200 lessons of extreme numbers: neither differences nor the tape refuse one", () => {
+    for (const json of fc.sample(extremeLessons, { numRuns: 200, seed: 10 }))
       expect(refusedBy(parseLesson(json)), JSON.stringify(json)).toEqual([]);
   });
 

@@ -210,7 +210,7 @@ describe("pages of random lessons", () => {
           "b1-check": "agree coarse",
           "b2-check": "agree coarse",
           "b2-negative": "none some",
-          "belief-least": "none zero",
+          "belief-least": "none one zero",
           "belief-most": "none one",
           biases: "given zero",
           collapse: "infinite lost told",

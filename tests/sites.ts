@@ -11,10 +11,11 @@ import { writeFiles } from "./reading.ts";
 /** Books of lessons that strain a page, beside the article's. */
 
 const LESSONS = {
-  "8 rows, 8 hidden, ridge": { data: { rows: 8 }, hidden: 8, ridge: 0.1 },
   "300 rows, 64 hidden": { data: { rows: 300 }, hidden: 64, digits: 15 },
-  "other bricks": {
-    data: { rows: 5 },
+  "8 rows, 8 hidden, ridge, other bricks": {
+    data: { rows: 8 },
+    hidden: 8,
+    ridge: 0.1,
     activation: "relu",
     outputActivation: "softmax",
     loss: "cross-entropy",
@@ -36,9 +37,6 @@ const LESSONS = {
   },
 };
 
-/** The pages that other bricks change most. */
-const TOLD_BY_BRICK = ["z1", "h1", "h2", "loss", "dloss-dw2", "dloss-dw1", "loop"];
-
 /** A page of one of the books. */
 export interface Leaf {
   readonly lesson: string;
@@ -49,11 +47,7 @@ export interface Leaf {
 export const LEAVES: readonly Leaf[] = [
   ...bookPages.map((file) => ({ lesson: "article", file })),
   ...Object.keys(LESSONS).flatMap((lesson) =>
-    pages
-      .filter(
-        (page) => followsLesson(page) && (lesson !== "other bricks" || TOLD_BY_BRICK.includes(page.name)),
-      )
-      .map(({ name }) => ({ lesson, file: `${name}.html` })),
+    pages.filter(followsLesson).map(({ name }) => ({ lesson, file: `${name}.html` })),
   ),
 ];
 

@@ -146,7 +146,7 @@ describe("the loop finds the bits of the network", () => {
       fc.property(lessonsOf(bricks), (lesson) => {
         expect([plain, SIMD!].map((make) => firstDifference(lesson, make))).toEqual([undefined, undefined]);
       }),
-      { numRuns: 10 },
+      { numRuns: 5 },
     );
   });
 
