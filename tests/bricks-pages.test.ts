@@ -76,9 +76,9 @@ const broken = (html: string): string | undefined => {
 };
 
 describe("every page", () => {
-  test("of a third of the lessons, and of the last: is told; a number that is not zero never shows as zero, and zero has no sign", () => {
+  test("of each sixth lesson, and of the last: is told; a number that is not zero never shows as zero, and zero has no sign", () => {
     let marked = 0;
-    for (const { about, lesson: json } of cases.filter((_, i) => i % 4 === 0 || i >= 200)) {
+    for (const { about, lesson: json } of cases.filter((_, i) => i % 6 === 0 || i >= 205)) {
       const lesson = parseLesson(json);
       const trace = traceOf(stages, lesson);
       for (const page of ofLessons) {
@@ -93,12 +93,12 @@ describe("every page", () => {
         expect(ofLesson(page.prose.summary, lesson), name).toMatch(/^[A-Z].*\.$/);
       }
     }
-    expect(marked).toBeGreaterThan(30_000);
+    expect(marked).toBeGreaterThan(20_000);
   });
 
   test("of some lessons, made whole: nothing that is undefined, not a number, or no formula", () => {
     const render = markdownRenderer(english);
-    for (const { about, lesson: json } of cases.filter((_, i) => i % 10 === 0 || i >= 215)) {
+    for (const { about, lesson: json } of cases.filter((_, i) => i % 15 === 0 || i >= 215)) {
       const lesson = parseLesson(json);
       const trace = traceOf(stages, lesson);
       for (const page of ofLessons) {
