@@ -12,26 +12,25 @@ import { writeFiles } from "./reading.ts";
 
 const LESSONS = {
   "300 rows, 64 hidden": { data: { rows: 300 }, hidden: 64, digits: 15 },
-  "8 rows, 8 hidden, ridge, other bricks": {
-    data: { rows: 8 },
-    hidden: 8,
-    ridge: 0.1,
+  "given data and weights, other bricks": {
+    title: "Class 10B <b>&amp; “friends”",
+    data: {
+      X: [[1, 0, 1], [1e6, -2.5, 1], ...Array.from({ length: 6 }, (_, n) => [n / 8, -n, 0.5])],
+      labels: [0, 1, 2, 0, 1, 2, 0, 1],
+    },
+    weights: {
+      W1: [
+        [1e6, 2],
+        [0, -1],
+        [-1e-9, 0.5],
+      ].map((row) => [...row, 0, 1, -1, 0.25, -0.5, 3]),
+      b1: [0, 1, -1, 2, 0.5, 0, 0, 0],
+      W2: Array.from({ length: 8 }, (_, j) => [2 - j, -3, j / 4]),
+    },
     activation: "relu",
     outputActivation: "softmax",
     loss: "cross-entropy",
-    bias: true,
-    outputs: 3,
-  },
-  "given data and weights": {
-    title: "Class 10B <b>&amp; “friends”",
-    data: {
-      X: [
-        [1, 0, 1],
-        [1e6, -2.5, 1],
-      ],
-      labels: [0, 1],
-    },
-    weights: { W1: [[1e6], [0], [-1e-9]], W2: [[2, -3]] },
+    ridge: 0.1,
     learningRate: 100,
     digits: 0,
   },
