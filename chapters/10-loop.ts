@@ -8,7 +8,7 @@ import { at, type Matrix, toRows } from "../src/math/matrix.ts";
 import { norm } from "../src/math/norm.ts";
 import { networkOf } from "../src/network/network.ts";
 import { quantityOf } from "../src/network/quantities.ts";
-import { partsOf, runStages, type Trace } from "../src/network/stage.ts";
+import { partNames, partsOf, runStages, type Trace } from "../src/network/stage.ts";
 import type { Kind, Values } from "../src/network/values.ts";
 import { AS_PUBLISHED } from "../src/training/article.ts";
 import { predict } from "../src/training/measure.ts";
@@ -269,12 +269,10 @@ const isBounded = ({ activation, outputActivation }: Lesson): boolean =>
 /** The parts of a turn that run for a lesson, in the blocks of the program. */
 function blocksOf(lesson: Lesson) {
   const parts = CIRCLE.flatMap(({ name, direction, stage }) =>
-    partsOf([stage], networkOf(lesson)).map(({ needs, makes, op }) => ({
+    partsOf([stage], networkOf(lesson)).map((it) => ({
       chapter: name,
-      needs,
-      makes,
-      ...(op && { op }),
-      block: quantityOf(makes[0]!).kind === "scalars" ? "loss" : direction,
+      ...partNames(it),
+      block: quantityOf(it.makes[0]!).kind === "scalars" ? "loss" : direction,
     })),
   );
   const blocks = [...new Set(parts.map(({ block }) => block))];

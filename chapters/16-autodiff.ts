@@ -14,7 +14,7 @@ import {
   reach,
 } from "../src/network/gradient-check.ts";
 import { networkOf, slopesOf, weightsOf } from "../src/network/network.ts";
-import { partsOf, type Trace } from "../src/network/stage.ts";
+import { partNames, partsOf, type Trace } from "../src/network/stage.ts";
 import { createTape } from "../src/network/tape.ts";
 import { agreesWithTape, type Recording, slopesByTape, tapeCheck } from "../src/network/tape-check.ts";
 import { type AnyPartOnTape, partOnTape, recordOn } from "../src/network/tape-parts.ts";
@@ -201,11 +201,9 @@ function facts(trace: Trace) {
     last: trace.lesson.outputActivation,
     hasSquares: trace.lesson.loss === "squared",
     network: networkOf(trace.lesson),
-    parts: partsOf([PLACES], networkOf(trace.lesson)).map(({ needs, makes, op }) => ({
+    parts: partsOf([PLACES], networkOf(trace.lesson)).map((it) => ({
       chapter: "autodiff",
-      needs,
-      makes,
-      ...(op && { op }),
+      ...partNames(it),
     })),
     tape: tapeOf(trace),
     cost: costOf(trace),

@@ -34,10 +34,9 @@ interface Brick {
   };
   /** In NumPy, the brick and its way back. */
   readonly numpy: string;
-  /** Fields of an address, by the places where the brick can stand. */
-  readonly places: readonly { readonly place: Place; readonly page: string; readonly fields: string }[];
+  /** Where it can stand: what a link says that opens the lesson so, its page, and the fields of its address. */
+  readonly places: readonly { readonly text: string; readonly page: string; readonly fields: string }[];
 }
-type Place = "hidden" | "outputs" | "loss" | "bias";
 
 const ENTRIES: Readonly<Record<Lesson["activation"], CatalogueEntry>> = {
   sigmoid,
@@ -47,8 +46,8 @@ const ENTRIES: Readonly<Record<Lesson["activation"], CatalogueEntry>> = {
   identity,
 };
 
-const HIDDEN = { place: "hidden", page: "h1" } as const;
-const OUTPUTS = { place: "outputs", page: "h2" } as const;
+const HIDDEN = { text: "in the hidden neurons", page: "h1" } as const;
+const OUTPUTS = { text: "after the last layer", page: "h2" } as const;
 /** Outputs that are no probabilities have squares for their loss. */
 const hidden = (name: string) => ({ ...HIDDEN, fields: `activation=${name}` });
 const outputs = (name: string) => ({
@@ -110,7 +109,7 @@ const BRICKS: readonly Brick[] = [
       kind: "scalars",
     },
     numpy: "loss = ((y - h)**2).sum() / (2 * N)\ndLoss_dh = -(y - h) / N",
-    places: [{ place: "loss", page: "loss", fields: "loss=squared" }],
+    places: [{ text: "as the loss", page: "loss", fields: "loss=squared" }],
   },
   {
     name: "cross-entropy",
@@ -130,8 +129,16 @@ const BRICKS: readonly Brick[] = [
       "dLoss_dz = (h - y) / N                                         # after either",
     ].join("\n"),
     places: [
-      { place: "loss", page: "loss", fields: "loss=cross-entropy&output-activation=sigmoid" },
-      { place: "loss", page: "loss", fields: "loss=cross-entropy&output-activation=softmax" },
+      {
+        text: "as the loss, after sigmoids",
+        page: "loss",
+        fields: "loss=cross-entropy&output-activation=sigmoid",
+      },
+      {
+        text: "as the loss, after a softmax",
+        page: "loss",
+        fields: "loss=cross-entropy&output-activation=softmax",
+      },
     ],
   },
   {
@@ -145,8 +152,8 @@ const BRICKS: readonly Brick[] = [
       "dLoss_dx = dLoss_dz @ W.T",
     ].join("\n"),
     places: [
-      { place: "bias", page: "z1", fields: "bias=1" },
-      { place: "bias", page: "z1", fields: "bias=0" },
+      { text: "with biases", page: "z1", fields: "bias=1" },
+      { text: "without biases", page: "z1", fields: "bias=0" },
     ],
   },
   {
@@ -155,7 +162,7 @@ const BRICKS: readonly Brick[] = [
     formula: "L_{\\text{ridge}} = \\frac{\\lambda}{2N} \\Bigl(\\sum W_1^2 + \\sum W_2^2\\Bigr)",
     numpy:
       "loss_ridge = ridge / (2 * N) * ((W1**2).sum() + (W2**2).sum())\ndLoss_dW = dLoss_dW + ridge / N * W",
-    places: [{ place: "loss", page: "loss", fields: "ridge=0.1" }],
+    places: [{ text: "with λ = 0.1", page: "loss", fields: "ridge=0.1" }],
   },
 ];
 
@@ -201,24 +208,6 @@ const TOLD: Readonly<Record<string, (f: Facts, w: Writer) => string>> = {
 **Costs** a little more loss on the rows that are trained on. The price λ has to be chosen.`,
 };
 
-const PLACES: Readonly<Record<Place, string>> = {
-  hidden: "in the hidden neurons",
-  outputs: "after the last layer",
-  loss: "as the loss",
-  bias: "",
-};
-
-/** What a link says that opens the lesson with a brick. */
-function linkTold(brick: Brick, { place, fields }: Brick["places"][number]): string {
-  if (fields === "bias=1") return "with biases";
-  if (fields === "bias=0") return "without biases";
-  if (brick.name === "ridge") return "with λ = 0.1";
-  if (fields.includes("output-activation=softmax&") || fields.endsWith("=softmax"))
-    return brick.name === "softmax" ? PLACES.outputs : "as the loss, after a softmax";
-  if (brick.name === "cross-entropy") return "as the loss, after sigmoids";
-  return PLACES[place];
-}
-
 const words = (title: string): CurveAndSlopeWords => ({
   title: `${title}, and its slope`,
   description: ({ ends: [left, right] }) =>
@@ -239,7 +228,7 @@ ${f.bricks.map((brick) => told(brick, f, w)).join("\n")}
 
 function told(brick: Brick, f: Facts, w: Writer): string {
   const { name, title, formula, curve, numpy, places } = brick;
-  const links = places.map((it) => link(it, linkTold(brick, it)));
+  const links = places.map(link);
   return `
 <h2 id="${name}">${title}</h2>
 
@@ -258,7 +247,7 @@ This lesson ${links.join(", ")}.
 }
 
 /** A link whose fields a script puts in the place of those that the reader's address says. */
-const link = ({ page, fields }: Brick["places"][number], text: string): string =>
+const link = ({ text, page, fields }: Brick["places"][number]): string =>
   `<a href="${page}.html#${escapeHtml(fields)}" data-with="${escapeHtml(fields)}">${text}</a>`;
 
 export const bricks: Page<Facts> = { name: "bricks", isFixed: true, facts, prose };

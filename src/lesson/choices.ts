@@ -15,7 +15,7 @@ import {
   valueAt,
   withValues,
 } from "./fields.ts";
-import { drawnData, drawnWeights, refuseUnfit } from "./lesson.ts";
+import { drawnData, drawnWeights, refuseUnfit, withoutBiases } from "./lesson.ts";
 
 /** The state of a page after a reader has changed one thing in it. Whatever contradicts the change is dropped. */
 
@@ -56,7 +56,7 @@ export function withBrick(before: State, name: ChoiceName, value: Choice): State
     bias,
     trainBias: bias ? next.trainBias : true,
     ...(!bias && {
-      weights: "W1" in weights ? { W1: weights.W1, W2: weights.W2 } : weights,
+      weights: withoutBiases(weights),
       entries: without(entries, (entry) => /^b\d/.test(entry)),
     }),
   };

@@ -241,7 +241,8 @@ export const drawnWeights = (weights: Lesson["weights"]): SeededWeights =>
 export const usualHidden = ({ weights, hidden }: Shared): number =>
   "W1" in weights ? DEFAULT_LESSON.hidden : hidden;
 
-const withoutBiases = (weights: Lesson["weights"]): Lesson["weights"] =>
+/** The same weights, no bias given. */
+export const withoutBiases = (weights: Lesson["weights"]): Lesson["weights"] =>
   "W1" in weights ? { W1: weights.W1, W2: weights.W2 } : weights;
 
 /** What lessons and runs have in common. */

@@ -3,21 +3,22 @@ import { type Network, networkOf, type Roles } from "./network.ts";
 import { isKnown, quantitiesOf } from "./quantities.ts";
 import type { Name, Values } from "./values.ts";
 
-/** A part of a stage: the names it takes, the names it adds, and a pure function between them. */
-interface Part<Needs extends Name = Name, Makes extends Name = Name> {
+/** What tells a part from its alternatives. */
+export interface PartNames<Needs extends string = string, Makes extends string = string> {
   readonly needs: readonly Needs[];
   readonly makes: readonly Makes[];
   /** The op that it does the work of, where alternatives have the same names. */
   readonly op?: string;
+}
+
+/** A part of a stage: the names it takes, the names it adds, and a pure function between them. */
+interface Part<Needs extends Name, Makes extends Name> extends PartNames<Needs, Makes> {
   /** `roles` are the bricks of the network: a part calls them by their places. */
   compute(values: Pick<Values, Needs>, lesson: Lesson, roles: Roles): Pick<Values, Makes>;
 }
 
 /** Any part, where only the names are known. */
-export interface AnyPart {
-  readonly needs: readonly Name[];
-  readonly makes: readonly Name[];
-  readonly op?: string;
+export interface AnyPart extends PartNames<Name, Name> {
   compute(values: Values, lesson: Lesson, roles: Roles): Partial<Values>;
 }
 
@@ -30,7 +31,7 @@ export const part = <const Needs extends Name, const Makes extends Name>(
 export type Stage = readonly (readonly AnyPart[])[];
 
 /** For each place of the stages, the first part whose names and op the network has; names that no network has are a chapter's own. */
-export const partsOf = <P extends Pick<AnyPart, "needs" | "makes" | "op">>(
+export const partsOf = <P extends PartNames<Name, Name>>(
   stages: readonly (readonly (readonly P[])[])[],
   network: Network,
 ): readonly P[] => {
@@ -44,12 +45,12 @@ export const partsOf = <P extends Pick<AnyPart, "needs" | "makes" | "op">>(
 /** Whether two parts take, make and do the same. */
 export const isSamePart = (a: PartNames, b: PartNames): boolean =>
   a.op === b.op && String([a.needs, a.makes]) === String([b.needs, b.makes]);
-/** What tells a part from its alternatives. */
-export interface PartNames {
-  readonly needs: readonly string[];
-  readonly makes: readonly string[];
-  readonly op?: string;
-}
+/** What tells a part from its alternatives, and nothing else of it. */
+export const partNames = ({ needs, makes, op }: PartNames): PartNames => ({
+  needs,
+  makes,
+  ...(op && { op }),
+});
 
 /** All that parts make. */
 export const madeBy = (parts: readonly AnyPart[]): Name[] => parts.flatMap(({ makes }) => makes);

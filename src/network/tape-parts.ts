@@ -1,5 +1,5 @@
 import type { Roles } from "./network.ts";
-import type { Trace } from "./stage.ts";
+import type { PartNames, Trace } from "./stage.ts";
 import type { Tape } from "./tape.ts";
 import type { Nodes } from "./tape-check.ts";
 import type { Name } from "./values.ts";
@@ -13,19 +13,12 @@ interface Tools {
 }
 
 /** A part of the forward pass, written on a tape: the nodes that it takes, and those that it adds. */
-interface PartOnTape<Needs extends Name, Makes extends Name> {
-  readonly needs: readonly Needs[];
-  readonly makes: readonly Makes[];
-  /** The op that it records, where alternatives have the same names. */
-  readonly op?: string;
+interface PartOnTape<Needs extends Name, Makes extends Name> extends PartNames<Needs, Makes> {
   compute(nodes: Pick<Nodes, Needs>, tape: Tape, tools: Tools): Pick<Nodes, Makes>;
 }
 
 /** Any such part, where only the names are known. */
-export interface AnyPartOnTape {
-  readonly needs: readonly Name[];
-  readonly makes: readonly Name[];
-  readonly op?: string;
+export interface AnyPartOnTape extends PartNames<Name, Name> {
   compute(nodes: Nodes, tape: Tape, tools: Tools): Partial<Nodes>;
 }
 

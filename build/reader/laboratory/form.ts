@@ -3,6 +3,7 @@ import { check, LessonError } from "../../../src/lesson/check.ts";
 import { BIASES, type BrickName, type Place, placeNames } from "../../../src/lesson/choices.ts";
 import { DRAWN, type DrawnName, type FixedName } from "../../../src/lesson/datasets.ts";
 import { PANEL } from "../../../src/lesson/fields.ts";
+import { withoutBiases } from "../../../src/lesson/lesson.ts";
 import { handwritten } from "../../../src/math/numerals.ts";
 import type { GradientName } from "../../../src/training/gradient.ts";
 import { type Settings, type SettingsFile, settingsFrom } from "../../../src/training/settings.ts";
@@ -75,8 +76,7 @@ export function formSettings(
   };
   const weights = () => {
     if ("W1" in start.weights && numbers["weights.seed"].trim() === "") {
-      const { W1, W2 } = start.weights;
-      return bricks.biases === "none" ? { W1, W2 } : start.weights;
+      return bricks.biases === "none" ? withoutBiases(start.weights) : start.weights;
     }
     const round = "round" in start.weights ? start.weights.round : undefined;
     return { seed: number("weights.seed"), round };
