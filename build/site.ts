@@ -4,6 +4,7 @@ import { chapters, forwardPass, stages } from "../chapters/index.ts";
 import { book, experiments, pages } from "../chapters/pages.ts";
 import { english } from "../chapters/words/english.ts";
 import { laboratoryWords } from "../chapters/words/laboratory.ts";
+import { movingWords } from "../chapters/words/moving.ts";
 import { shellWords } from "../chapters/words/shell.ts";
 import {
   type AnyChapter,
@@ -172,6 +173,9 @@ export async function site({
       ["laboratory.js", () => script(root, "laboratory", givenToLaboratory(lesson, telling))],
       ["live.js", () => script(root, "live", givenToLive(lesson, command, telling.sources), titlesAlone)],
       ["search.js", () => script(root, "search", { words: search, sections: sections() })],
+      ...Object.entries(movingWords).map(
+        ([name, words]) => [`${name}.js`, () => script(root, name, { words })] as const,
+      ),
       ["json.js", () => script(root, "json")],
       ["keylist.js", () => script(root, "keylist", { words: { ...keys, close } })],
     ]),

@@ -10,6 +10,7 @@ const FILES = [
   "page",
   "formulas",
   "figures",
+  "moving",
   "training",
   "laboratory",
   "live",

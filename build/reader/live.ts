@@ -12,6 +12,8 @@ import { markOwn } from "./live/own.ts";
 import { createLivePage } from "./live/page.ts";
 import { panel } from "./live/panel.ts";
 import { titlesOf } from "./live/titles.ts";
+import { NUMBERS } from "./moving/numbers.ts";
+import { moving } from "./moving.ts";
 import { setStops } from "./stops.ts";
 
 /** What a page runs when its reader first touches a number or opens the panel: the book's own chapters and code. */
@@ -42,11 +44,13 @@ export function start(): void {
     const { lesson } = live.trace;
     followTitles(lesson);
     foot.setProperty("--foot", JSON.stringify(lessonFoot(lesson, tellingOf(lesson).words)));
+    document.dispatchEvent(new Event(NUMBERS));
     // Later: to ask how wide a box is makes the browser lay out the page.
     clearTimeout(rest);
     rest = setTimeout(() => {
       copyButtons();
       setStops();
+      moving();
     }, REST);
     for (const number of changed) {
       clearTimeout(marked.get(number));

@@ -7,12 +7,17 @@ const loading = new Map<string, Promise<unknown>>();
 export function load<Module>(name: string): Promise<Module> {
   const known = loading.get(name) as Promise<Module> | undefined;
   if (known) return known;
+  const exported = () => (globalThis as unknown as Record<string, Module>)[`brick_${name}`];
   const loaded = new Promise<Module>((done, fail) => {
+    // Another script of the page may have loaded it.
+    const there = exported();
+    if (there) {
+      done(there);
+      return;
+    }
     const script = document.createElement("script");
     script.src = `${name}.js`;
-    script.addEventListener("load", () =>
-      done((globalThis as unknown as Record<string, Module>)[`brick_${name}`]!),
-    );
+    script.addEventListener("load", () => done(exported()!));
     script.addEventListener("error", () => {
       loading.delete(name); // the next touch tries again
       script.remove();

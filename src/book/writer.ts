@@ -240,6 +240,13 @@ function writing(trace: Trace, telling: Telling, cells: string) {
       svg &&
       `\n\n<figure class="drawing">${svg}${caption && `<figcaption>\n\n${caption}\n\n</figcaption>`}</figure>\n\n`,
 
+    /**
+     * A figure that a script can move (build/reader/NAME.ts): whole without it. Of its numbers, in full precision, the
+     * script draws what it shows.
+     */
+    moving: (name: string, svg: string, numbers: object, caption = ""): string =>
+      `\n\n<figure class="drawing" data-moves="${name}" data-numbers="${escapeHtml(JSON.stringify(numbers))}">${svg}${caption && `<figcaption>\n\n${caption}\n\n</figcaption>`}</figure>\n\n`,
+
     /** The parts of a stage that ran, or other code that pages show, with that of the operations it calls. */
     source(name: string): string {
       const { file, html, parts, calls } = sourceOf(name);

@@ -150,7 +150,8 @@ function morph(from: Element, to: Element, isOpen: IsOpen, changed: HTMLElement[
   return isWhole;
 }
 
-const isAdded = (node: Node): boolean => node instanceof HTMLElement && node.dataset.added !== undefined;
+const isAdded = (node: Node): boolean =>
+  (node instanceof HTMLElement || node instanceof SVGElement) && node.dataset.added !== undefined;
 
 let count = 0;
 const keys = new WeakMap<Node, string>();

@@ -1,0 +1,2 @@
+/** The words of the scripts that move pictures, by their names (build/reader/NAME.ts). */
+export const movingWords = {};
