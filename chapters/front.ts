@@ -2,12 +2,16 @@ import {
   type AnyChapter,
   type Chapter,
   hasStage,
+  homeOf,
   ofLesson,
   type Page,
   type Prose,
   titleOf,
 } from "../src/book/chapter.ts";
-import { network, networkIn } from "../src/figures/network.ts";
+import type { Writer } from "../src/book/writer.ts";
+import { pass } from "../src/figures/pass.ts";
+import { passNumbers } from "../src/figures/pass-scenes.ts";
+import { decimalsOf, stopsOf } from "../src/figures/pass-stops.ts";
 import { wholeStack } from "../src/figures/stack.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import { at, shapeOf, square, sum, toRows, transpose } from "../src/math/matrix.ts";
@@ -19,26 +23,29 @@ import { followed } from "../src/typeset/equations.ts";
 import { relation, show, showScalar } from "../src/typeset/format.ts";
 import { code } from "../src/typeset/html.ts";
 import { legend } from "./words/legend.ts";
-import { count, grouped, list } from "./words/prose.ts";
+import { nameOf, passWords, sentenceOf } from "./words/pass.ts";
+import { count, grouped } from "./words/prose.ts";
 
 /** The whole stack with every chapter on its brick, and the signs of the book, each with numbers of the lesson. */
 function facts(book: readonly AnyChapter[], trace: Trace) {
   const { X, W1, W2, h2, lesson } = trace;
   const trained = weightsOf(networkOf(lesson)).reduce((all, name) => all + trace[name].data.length, 0);
-  const outputs = toRows(h2)[0]!;
+  const decimals = decimalsOf(trace);
   return {
     lesson,
     rows: X.rows,
     inputs: X.cols,
     hidden: W1.cols,
-    /** By their columns, and with how many decimals they are shown. */
-    outputs: outputs.map((_, k) => k),
-    decimals: apartFromOne(outputs, lesson.digits),
     weights: W1.data.length + W2.data.length,
     /** With the biases that are trained. */
     trained,
     stack: onBricks(book.filter(hasStage), lesson),
-    network: networkIn(trace, "h1", "h2"),
+    pass: {
+      trace,
+      /** Each with the chapter that tells of it. */
+      stops: stopsOf(trace).map((stop) => ({ stop, chapter: homeOf(book, stop.name)!.name })),
+      decimals: { decimals, apart: apartFromOne(toRows(h2)[0]!, decimals), rows: X.rows },
+    },
     shapes: { W1: shapeOf(W1), W2: shapeOf(W2), W2T: shapeOf(transpose(W2)) },
     entry: followed(W1),
     product: entrywise(trace),
@@ -96,18 +103,47 @@ function entrywise(trace: Trace) {
   return { ...names, entry, decimals, sign: relation(exact, showScalar(product, decimals)) };
 }
 
+/** The pass as a picture, a script's numbers and a list. */
+function passOf({ trace, stops, decimals }: Facts["pass"], w: Writer): string {
+  const all = stops.map(({ stop }) => stop);
+  const told = stops.map(
+    ({ stop, chapter }) =>
+      `1. ${sentenceOf(stop, w, decimals)} ${w.link(chapter, `Chapter ${w.chapter(chapter)}`)}`,
+  );
+  return w.moving(
+    "pass",
+    pass(trace, all, passWords, w.short),
+    passNumbers(trace, all, nameOf, w.short),
+    told.join("\n"),
+  );
+}
+
 const prose = (book: readonly AnyChapter[]): Prose<Facts> => ({
   title: "A neural network, brick by brick",
   summary:
     "One small neural network and one step of its training, with every number on the way: formulas, code and numbers together. Then many steps, and what goes wrong in them.",
   page: (f, w) => `
-<p class="lede">This book retells an article on how networks learn (2017), corrects its errors, and goes on where it stops. We take one small neural network through one step of training, and you see every number on the way: ${count(f.rows, "row")} of data, ${f.trained === f.weights ? `${grouped(f.weights)} weights, one loss, ${grouped(f.weights)} slopes` : `${grouped(f.weights)} weights, ${f.trained - f.weights} biases, one loss, ${grouped(f.trained)} slopes`}. Then we train it for many steps, and see what can go wrong.</p>
+<div class="first">
+
+<p class="lede">One small neural network, one step of its training, and every number on the way.</p>
+
+${passOf(f.pass, w)}
+
+<div class="more">
+
+${count(f.rows, "row")} of data, ${f.trained === f.weights ? `${grouped(f.weights)} weights, one loss, ${grouped(f.weights)} slopes` : `${grouped(f.weights)} weights, ${f.trained - f.weights} biases, one loss, ${grouped(f.trained)} slopes`}. Then we train the network for many steps, and see what can go wrong.
+
+This book retells an article on how networks learn (2017), corrects its errors, and goes on where it stops.
+
+<p class="start"><a href="${book[0]!.name}.html">Start with the problem</a></p>
+
+</div>
+
+</div>
 
 No result in this book was typed in. In chapters ${w.chapter("xor")} to ${w.chapter("loop")} and in chapter ${w.chapter("autodiff")}, the code of each step stands beside its numbers.
 Take a pencil, or a calculator, and check them. Chapters ${w.chapter("runs")} to ${w.chapter("debugging")} report long training runs. Their code and their results
 are kept with the project, and all runs are made again and compared before the book is published.
-
-<p class="start"><a href="${book[0]!.name}.html">Start with the problem</a></p>
 
 ## How to read this
 
@@ -130,13 +166,6 @@ every weight${f.trained === f.weights ? "" : " and bias"} has a slope of its own
 ${w.figure(wholeStack({ id: "whole-stack", ...f.stack }, w.words.figures.wholeStack))}
 
 ${legend(w.words)}
-
-## The network
-
-${w.figure(
-  network({ id: "network-front", ...f.network }, w.words.figures.network, w.short),
-  `${f.rows === 1 ? "" : "The numbers are those of row 0. "}${count(f.inputs, "number goes", "numbers go")} in on the left, ${list(f.outputs.map((k) => w.cell("h2", 0, k, f.decimals)))} ${f.outputs.length === 1 ? "comes" : "come"} out on the right. The target is ${list(f.outputs.map((k) => w.cell("y", 0, k)))}.`,
-)}
 
 ## Why know this?
 

@@ -39,18 +39,21 @@ const [TOP, BOTTOM, WIDTH] = [26, 208, 320];
 const GAP = 18;
 
 /** How far the axis reaches on both sides of 0. */
-const reachOf = ({ data }: Matrix): number =>
-  Math.min(8, Math.max(4, ...data.map((z) => Math.ceil(Math.abs(z)))));
+export const reachOf = (z: Iterable<number>): number =>
+  Math.min(8, Math.max(4, ...Array.from(z, (it) => Math.ceil(Math.abs(it)))));
 
 /** The values between which a curve is drawn: its range, or what it reaches within the drawing. */
-function heightOf({ activation, range: [low, high] }: Brick, reach: number): [low: number, high: number] {
+export function heightOf(
+  { activation, range: [low, high] }: Brick,
+  reach: number,
+): [low: number, high: number] {
   const [least, most] = [activation(-reach), activation(reach)];
   return [Number.isFinite(low) ? low : least, Number.isFinite(high) ? high : most];
 }
 
 /** What is drawn of the points, for the words under the figure. */
 export function drawnOf(z: Matrix): { points: number; named: boolean; beyond: number } {
-  const reach = reachOf(z);
+  const reach = reachOf(z.data);
   return {
     points: Math.min(z.data.length, MOST_DRAWN),
     named: z.data.length <= MOST_NAMED,
@@ -61,7 +64,7 @@ export function drawnOf(z: Matrix): { points: number; named: boolean; beyond: nu
 export function activationCurve(data: ActivationData, words: ActivationWords, show: Show): string {
   const { id, brick, z, names, slopes = false } = data;
   const { points: count, named: areNamed } = drawnOf(z);
-  const reach = reachOf(z);
+  const reach = reachOf(z.data);
   const h = map(z, brick.activation);
   const [low, high] = heightOf(brick, reach);
   const left = Math.max(12, areNamed && !slopes ? widest(Array.from(h.data, show)) : 0) + 18;

@@ -61,7 +61,7 @@ export function networkIn(
 }
 
 /** What the text alternative may tell, every number as shown. */
-interface NetworkFacts {
+export interface NetworkFacts {
   readonly inputs: readonly string[];
   readonly layers: readonly {
     readonly name: MatrixName;
@@ -128,26 +128,58 @@ export function labelPlaces(edges: readonly Edge[], wide: readonly number[]): (n
   });
 }
 
+/** The nodes of a layer from above: past eight the middle is left out, its place undefined. */
+const inPlaces = (count: number): (number | undefined)[] =>
+  Array.from({ length: Math.min(count, MOST_NODES) }, (_, place) =>
+    place === MOST_NODES - 1 ? count - 1 : count > MOST_NODES && place === MOST_NODES - 2 ? undefined : place,
+  );
+/** Which nodes of a layer are drawn. */
+export const drawnNodes = (count: number): number[] => inPlaces(count).filter((index) => index !== undefined);
+
+/** How wide an edge is, by the largest size of a weight. */
+export const edgeWidth = (largest: number) => scaleLinear([0, largest || 1], [0.8, 5]);
+
+/** The network as parts of a drawing, and where its layers stand in it. */
+export interface NetworkDrawing {
+  readonly drawn: readonly string[];
+  readonly told: NetworkFacts;
+  readonly width: number;
+  readonly height: number;
+  /** Where edges begin, at the inputs. */
+  readonly start: number;
+  readonly layers: readonly {
+    readonly x: number;
+    readonly nodes: readonly { readonly index: number; readonly y: number }[];
+  }[];
+}
+
 /** The figure, with the values of the first observation. `show` gives the numbers; few decimals keep it narrow. */
 export function network(data: NetworkData, words: NetworkWords, show: Show): string {
-  const { id, inputs, layers, lit } = data;
+  const { drawn, told, width, height } = drawNetwork(data, show);
+  return figure({ id: data.id, ...tell(words, told), width, height }, ...drawn);
+}
+
+/** The same without its frame. */
+export function drawNetwork({ inputs, layers, lit }: Omit<NetworkData, "id">, show: Show): NetworkDrawing {
   const shown = ({ values }: Named) => toRows(values)[0]!.map(show);
   const numbers = shown(inputs);
   const weights = layers.flatMap((layer) => [...layer.weights.values.data]);
-  const thickness = scaleLinear([0, Math.max(...weights.map(Math.abs)) || 1], [0.8, 5]);
+  const thickness = edgeWidth(Math.max(...weights.map(Math.abs)));
 
   // Down: every layer centred on the same line. Past eight nodes the middle is left out.
   const counts = [numbers.length, ...layers.map((layer) => layer.weights.values.cols)];
   const most = Math.min(Math.max(...counts), MOST_NODES);
   const step = most <= 4 ? 84 : Math.max(40, 304 / most);
   const slots = counts.map((count) => {
-    const length = Math.min(count, MOST_NODES);
-    const nodes = Array.from({ length }, (_, slot) => ({
-      index: slot === MOST_NODES - 1 ? count - 1 : slot,
-      y: HEADING + ((most - length) / 2 + slot) * step,
+    const places = inPlaces(count);
+    const all = places.map((index, place) => ({
+      index,
+      y: HEADING + ((most - places.length) / 2 + place) * step,
     }));
-    const gaps = count > length ? nodes.splice(MOST_NODES - 2, 1) : [];
-    return { nodes, gaps };
+    return {
+      nodes: all.flatMap(({ index, y }) => (index === undefined ? [] : { index, y })),
+      gaps: all.filter(({ index }) => index === undefined),
+    };
   });
 
   // Across: the inputs' numbers, then edges and nodes by turns; as wide as the numbers need.
@@ -261,28 +293,29 @@ export function network(data: NetworkData, words: NetworkWords, show: Show): str
     ...(added && { biases: added }),
     ...(texts && { nodes: texts }),
   }));
-  return figure(
-    {
-      id,
-      ...tell(words, { inputs: numbers, layers: facts, ...(lit && { lit }) }),
-      width: end + 2 + over,
-      height: HEADING + (most - 1) * step + FOOT + (added ? LABEL_HEIGHT : 0),
-    },
-    group({ class: "weights", stroke: "currentColor" }, ...columns.flatMap(edgesOf)),
-    group(
-      { class: "data" },
-      ...slots[0]!.nodes.map(
-        ({ index, y }) =>
-          number(start - 8, y + 5, numbers[index]!, { ...END, ...cellOf(inputs.name, 0, index) }) +
-          dot(start + 2, y, 4),
+  return {
+    told: { inputs: numbers, layers: facts, ...(lit && { lit }) },
+    width: end + 2 + over,
+    height: HEADING + (most - 1) * step + FOOT + (added ? LABEL_HEIGHT : 0),
+    start: start + 2,
+    layers: columns.map(({ left, across, targets }) => ({ x: left + across / 2, nodes: targets.nodes })),
+    drawn: [
+      group({ class: "weights", stroke: "currentColor" }, ...columns.flatMap(edgesOf)),
+      group(
+        { class: "data" },
+        ...slots[0]!.nodes.map(
+          ({ index, y }) =>
+            number(start - 8, y + 5, numbers[index]!, { ...END, ...cellOf(inputs.name, 0, index) }) +
+            dot(start + 2, y, 4),
+        ),
       ),
-    ),
-    group({ class: "activations" }, ...columns.flatMap(nodesOf)),
-    group({ class: "weights" }, ...columns.flatMap(biasesOf)),
-    ...elided(slots[0]!, start + 2),
-    ...columns.flatMap(({ left, across, targets }) => elided(targets, left + across / 2)),
-    heading(inputs.name, start + 2),
-    ...columns.map(({ weights, from, left }) => heading(weights.name, (from + left) / 2)),
-    ...columns.map(({ nodes, left, across }) => (nodes ? heading(nodes.name, left + across / 2) : "")),
-  );
+      group({ class: "activations" }, ...columns.flatMap(nodesOf)),
+      group({ class: "weights" }, ...columns.flatMap(biasesOf)),
+      ...elided(slots[0]!, start + 2),
+      ...columns.flatMap(({ left, across, targets }) => elided(targets, left + across / 2)),
+      heading(inputs.name, start + 2),
+      ...columns.map(({ weights, from, left }) => heading(weights.name, (from + left) / 2)),
+      ...columns.map(({ nodes, left, across }) => (nodes ? heading(nodes.name, left + across / 2) : "")),
+    ],
+  };
 }
