@@ -65,6 +65,7 @@ export async function sourcesOfPages(
   const files = new Map([
     ...book.filter(followsLesson).map((it) => [it.name, fileOf(it, book)] as const),
     ...experiments.map(({ name }) => [name, fileOfExperiment(name)] as const),
+    ["invariants", "chapters/invariants.ts"] as const,
     ["tape", "src/network/tape.ts"] as const,
     ["nudging", "src/network/gradient-check.ts"] as const,
   ]);

@@ -1,7 +1,9 @@
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
+import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { network, networkIn } from "../src/figures/network.ts";
+import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { fromFunction, fromRows, type Matrix, map, toRows, transpose } from "../src/math/matrix.ts";
 import { RandomState } from "../src/math/random.ts";
 import { part, type Trace } from "../src/network/stage.ts";
@@ -51,8 +53,9 @@ const biases = part({
 });
 // </stage>
 
-function facts(trace: Trace) {
+function facts(trace: Trace, { traceOf }: Others) {
   const { X, y, W1, b1, W2, b2 } = trace;
+  const article = traceOf(DEFAULT_LESSON);
   const { weights, digits, bias, trainBias } = trace.lesson;
   const neurons = toRows(transpose(W1)).map((into, j) =>
     JSON.stringify([into, bias && b1.data[j], toRows(W2)[j]]),
@@ -83,6 +86,7 @@ function facts(trace: Trace) {
     weightsLook: bounds.W1.isPassed || bounds.W2.isPassed ? "larger" : "inside",
     twins: areTwins ? "some" : "none",
     columnOfOnes: hasOnes ? "some" : "none",
+    article: { weights: article.W1.data.length + article.W2.data.length },
   } as const;
 }
 export type Facts = ReturnType<typeof facts>;
@@ -128,14 +132,16 @@ ${w.question(
 )}
 
 ${w.figure(
-  network({ id: "network-init", ...f.network }, w.words.figures.network, w.short),
+  network({ id: "network-init", ...f.network, named: true }, w.words.figures.network, w.short),
   `The network and its weights${biases ? "; under each neuron stands its bias, where there is room" : ""}. The edge of a negative weight is dashed. The larger a weight, the thicker its edge.`,
 )}
+
+Where there is room, each edge has a name too. The names count the weights neuron by neuron: ${f.inputs === 1 ? "$w_1$ leads" : `${f.inputs === 2 ? "$w_1$ and $w_2$" : `$w_1$ to $w_{${f.inputs}}$`} lead`} to the first hidden neuron${f.hidden === 1 ? "" : `, ${f.inputs === 1 ? "$w_2$" : `$w_{${f.inputs + 1}}$`} is the first that leads to the second`}. The last is $w_{${f.weights}}$. The article counts its ${f.article.weights} weights so, $w_1$ to $w_{${f.article.weights}}$.
 
 ## The numbers
 
 The weights of each layer stand in a matrix. Row $i$ belongs to what the layer gets, column $j$ to the neuron that gets it:
-$${w.sym("W1")}$ has ${count(f.inputs, "row")} and ${count(f.hidden, "column")}.
+$${w.sym("W1")}$ has ${count(f.inputs, "row")} and ${count(f.hidden, "column")}, and ${f.inputs === 1 ? "$w_1$ is its column 0" : `${f.inputs === 2 ? "$w_1$ and $w_2$ are" : `$w_1$ to $w_{${f.inputs}}$ are`} its column 0`}.
 
 ${w.display([`${w.sym("W1")} &= ${w.numbers("W1")}`, `${w.sym("W2")} &= ${w.numbers("W2")}`])}
 

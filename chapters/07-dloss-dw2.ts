@@ -36,6 +36,7 @@ import {
   wayOf,
 } from "./bricks/to-logits.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
+import { EXAMPLE } from "./scalar-example.ts";
 import { grouped } from "./words/prose.ts";
 import { quoted } from "./worked/compare.ts";
 import { MISPRINT } from "./worked/misprint.ts";
@@ -102,8 +103,6 @@ const biases = part({
 
 const stage: Stage = [[factors, throughSoftmax, collapsed], [weights], [biases]];
 
-/** The scalar example: u = 3x + 1 and f = u², at x = 1, with a nudge. */
-const EXAMPLE = { slope: 3, shift: 1, x: 1, nudge: 0.001 };
 /** λ of the note on the program’s ridge gradient. */
 const RIDGE = 0.1;
 

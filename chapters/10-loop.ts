@@ -30,6 +30,7 @@ import { chapter as dLossDW2 } from "./07-dloss-dw2.ts";
 import { chapter as dLossDW1 } from "./08-dloss-dw1.ts";
 import { chapter as update } from "./09-update.ts";
 import { isChaotic, lossNudged, NUDGE } from "./experiments/seeds.ts";
+import { invariantFacts, invariantsMean, invariantsTold } from "./invariants.ts";
 import { LOG_AXIS } from "./words/figures.ts";
 import { allOf, count, grouped, power, sentence, someOrNone } from "./words/prose.ts";
 import { tableRow } from "./words/table.ts";
@@ -298,6 +299,7 @@ function facts(trace: Trace) {
     loops: { ...loops, agree: loops.differing === 0 ? "same" : "differ" },
     history: factsOfRun(trace, planned),
     nudge: NUDGE,
+    invariants: invariantFacts(trace, (lesson, given) => runStages(STAGES, lesson, given) as Values),
   } as const;
 }
 export type Facts = ReturnType<typeof facts>;
@@ -306,7 +308,7 @@ const prose: Prose<Facts> = {
   title: "The loop in code",
   summary:
     "The program of the whole network on one page, ten steps in numbers, and the loss over a long run.",
-  page({ rows, blocks, hasBias, weights, slopes, article, ten, loops, history, nudge }, w) {
+  page({ rows, blocks, hasBias, weights, slopes, article, ten, loops, history, nudge, invariants }, w) {
     const { nth, right } = history;
     const range = [CIRCLE[0]!, CIRCLE.at(-1)!].map(({ name }) => Number(w.chapter(name))) as [number, number];
     const isJudged = right[0] !== undefined;
@@ -378,6 +380,18 @@ ${lined(
 ${ten.steps < ten.planned ? `\nAt step ${ten.steps + 1} the numbers are too large for the computer: the table ends before it.\n` : ""}
 The length of the gradient, its **norm**, is the square root of the sum of its ${count(slopes, "squared slope")}. It says how
 steep the loss is at these weights${slopes > weights ? " and biases" : ""}.
+
+## Before you trust it
+
+A network with a mistake trains too, and says nothing. So test it first. Some things hold of every right network, whatever
+its numbers: these are its **invariants**. Others are only to be expected, and where they are not so, look closer. Here
+are all of them, run on this lesson.
+
+${invariantsTold(invariants, w)}
+
+${invariantsMean(invariants, w)}
+
+${w.source("invariants")}
 
 ## A longer run
 

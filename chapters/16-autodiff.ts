@@ -15,14 +15,14 @@ import {
 } from "../src/network/gradient-check.ts";
 import { networkOf, slopesOf, weightsOf } from "../src/network/network.ts";
 import { partNames, partsOf, type Trace } from "../src/network/stage.ts";
-import { createTape } from "../src/network/tape.ts";
 import { agreesWithTape, type Recording, slopesByTape, tapeCheck } from "../src/network/tape-check.ts";
 import { type AnyPartOnTape, partOnTape, recordOn } from "../src/network/tape-parts.ts";
-import { alongOf, type Name, nextName, slopeName } from "../src/network/values.ts";
+import { alongOf, nextName, slopeName } from "../src/network/values.ts";
 import { show } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
 import { proseOf } from "./bricks/index.ts";
-import { count, grouped } from "./words/prose.ts";
+import { networkTape, scalarTapes, tapeTable } from "./tape-told.ts";
+import { count, grouped, list } from "./words/prose.ts";
 import { table } from "./words/table.ts";
 
 // <shown>
@@ -205,7 +205,8 @@ function facts(trace: Trace) {
       chapter: "autodiff",
       ...partNames(it),
     })),
-    tape: tapeOf(trace),
+    scalar: scalarTapes(),
+    tape: networkTape(lossOnTape, trace),
     cost: costOf(trace),
     gradients,
     decimals: DECIMALS,
@@ -230,7 +231,7 @@ const prose: Prose<Facts> = {
   title: "Backpropagation is automatic differentiation",
   summary: "A tape finds every slope that the book derived by hand, from the forward code alone.",
   page(f, w) {
-    const { cost, nudge } = f;
+    const { cost, nudge, scalar } = f;
     return `
 Chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} went back through the network brick by brick, and derived each slope by hand. Now put those
 two chapters aside and keep only the forward pass, chapters ${w.chapter("z1")} to ${w.chapter("loss")}. A program can find the slopes from it alone. This is
@@ -245,16 +246,25 @@ and gives the slope of the loss along what went in.
 The pull-backs know nothing of the network. A square knows that its slope is twice its input, a sum that every entry counts once, a
 matrix product that the way back goes through the transpose of the other factor. ${secondFormula(f, w)} This is all the calculus that the tape needs.
 
+Try it on the example of chapter ${w.chapter("dloss-dw2")}: $u = ${scalar.slope}x + ${scalar.shift}$ and $f = u^2$, at $x = ${scalar.x}$. It leaves ${count(scalar.chain.length, "line")}.
+The values are found from the first line down. Then the walk goes back, from the last line up. The slope of $f$ along itself is ${w.tick(scalar.slopes.at(-1)!)}. The square
+hands on its slope times twice its input. Adding a number changes no slope. The scale multiplies the slope by ${scalar.slope}.
+
+${tapeTable(w, scalar.chain)}
+
+So the slope of $f$ along $x$ is ${w.tick(scalar.slopes[0]!)}, as that chapter found. What if a value is used twice? Take $x^2 + ${scalar.slope}x$, again at $x = ${scalar.x}$.
+
+${tapeTable(w, scalar.twice)}
+
+Two lines used $x$. The square hands back ${w.tick(scalar.parts[0]!)}, the scale ${w.tick(scalar.parts[1]!)}. When $x$ moves, both move, so **the slopes add up**: ${w.sum(scalar.parts)}.
+
 ## The forward pass, on tape
 
 The same five stages, in the same order. No line here mentions a slope.
 
 ${w.program("autodiff", [{ parts: f.parts }], w.words.code)}
 
-For this lesson it leaves ${count(f.tape.lines.length, "line")} on the tape:
-
-${tapeTable(w, f)}
-
+For this lesson it leaves ${count(f.tape.lines.length, "line")} on the tape.
 The last line is the loss, ${w.scalarText("loss")}. ${w.choose("tape-loss", f.tape.loss, {
       same: `It is the loss of chapter ${w.chapter("loss")}, to the last bit.`,
       other: `It is not the loss of chapter ${w.chapter("loss")}: do not trust this page.`,
@@ -263,8 +273,13 @@ The last line is the loss, ${w.scalarText("loss")}. ${w.choose("tape-loss", f.ta
 ## The walk back
 
 Now read the tape from its last line to its first. The slope of the loss along itself is 1. Each line hands its slope,
-through its pull-backs, to the lines it came from. A value that was used twice gets two slopes, and they add up: the weights
-get one from the network and one from the ridge. Here is the upper end of the walk, down to the ${f.hasSquares ? "outputs" : "logits"}:
+through its pull-backs, to the lines it came from. Read the values down, and the slopes up:
+
+${tapeTable(w, f.tape.lines)}
+
+A value that was used twice gets two slopes, and they add up. ${addedTold(f.tape.added, w)}
+
+Here is the upper end of the walk, down to the ${f.hasSquares ? "outputs" : "logits"}:
 
 ${w.display(upperEnd(f, w))}
 
@@ -404,21 +419,6 @@ const walkTold = ({ hasSquares }: Facts, w: Writer): string =>
     ? `The last line is the first factor of chapter ${w.chapter("dloss-dw2")}: the 2 of the square cancels the 2 of $\\tfrac{1}{2N}$.`
     : `The last line is the slope along the logits, with which the way back of chapter ${w.chapter("dloss-dw2")} begins.`;
 
-/** The tape line by line; the lines that the book has a name for carry it. */
-function tapeOf(trace: Trace) {
-  const tape = createTape();
-  const named = lossOnTape(tape, trace, networkOf(trace.lesson));
-  const names = new Map(Object.entries(named).map(([name, node]) => [node, name as Name]));
-  const lines = tape.nodes.map((node) => ({
-    operation: node.operation,
-    from: node.links.map(([parent]) => tape.nodes.indexOf(parent)),
-    shape: shapeOf(node.value),
-    name: names.get(node),
-  }));
-  const isSame = named.loss.value.data[0] === trace.loss;
-  return { lines, loss: isSame ? "same" : "other" } as const;
-}
-
 /** The ways to the whole gradient, in walks and in multiplications. */
 function costOf(trace: Trace) {
   const { X, W1, W2 } = trace;
@@ -490,13 +490,9 @@ function alongRate(trace: Trace) {
   } as const;
 }
 
-function tapeTable(w: Writer, { tape }: Facts): string {
-  const lines = tape.lines.map(
-    ({ operation, from, shape, name }, i) =>
-      `| ${i} | ${operation} | ${from.join(", ")} | ${shape} | ${name ? `$${w.sym(name)}$` : ""} |`,
-  );
-  return `| line | operation | from lines | shape | in the book |\n|--:|:--|:--|:--|:--|\n${lines.join("\n")}\n`;
-}
+/** The slopes that an entry of W2 gets from the lines that used it. */
+const addedTold = ({ line, entry, users }: Facts["tape"]["added"], w: Writer): string =>
+  `$${w.sym("W2")}$ is line ${line}, and it was used ${users.length === 2 ? "twice" : `${users.length} times`}: by line ${list(users.map(({ from, operation }) => `${from} (${operation})`))}. The first leads to the outputs, the other to the ridge. What they hand back to entry [${entry}] is ${w.sum(users.map(({ slope }) => slope))}.`;
 
 function entriesTable(w: Writer, { gradients, decimals }: Facts): string {
   const text = (x: number | undefined) => (x === undefined ? "lost" : w.text(show(x, decimals)));

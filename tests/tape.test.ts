@@ -7,6 +7,7 @@ import { book, forwardPass, stages } from "../chapters/index.ts";
 import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson/lesson.ts";
 import {
   add,
+  at,
   fromRows,
   map,
   matmul,
@@ -16,6 +17,7 @@ import {
   subtract,
   transpose,
 } from "../src/math/matrix.ts";
+import { centralDifference, lossAlong } from "../src/network/gradient-check.ts";
 import { networkOf, slopesOf } from "../src/network/network.ts";
 import { type Trace, traceOf } from "../src/network/stage.ts";
 import { createTape } from "../src/network/tape.ts";
@@ -200,6 +202,46 @@ describe("the page", () => {
     );
     expect(seen).not.toContain("differ");
     for (const choice of ["agree", "flat", "larger", "smaller"]) expect(seen).toContain(choice);
+  });
+
+  test("the tapes of the scalar example have the slopes that differences find", () => {
+    const { chain, slopes, twice, parts, total, x } = factsOf(parseLesson({})).scalar;
+    const slopeOf = (f: (x: number) => number) => (f(x + 1e-6) - f(x - 1e-6)) / 2e-6;
+    expect([chain.length, twice.length]).toEqual([4, 4]);
+    expect(slopes[0]).toBeCloseTo(
+      slopeOf((x) => (3 * x + 1) ** 2),
+      6,
+    );
+    expect(total).toBeCloseTo(
+      slopeOf((x) => x * x + 3 * x),
+      6,
+    );
+    expect(parts[0]! + parts[1]!).toBe(total);
+    expect(chain.map(({ value }) => value.data[0])).toEqual([1, 3, 4, 16]);
+  });
+
+  test("a value’s slope is the sum of what the lines that used it hand back, and differences find it", () => {
+    const lesson = parseLesson({ data: { rows: 5 }, ridge: 0.3, bias: true, activation: "tanh" });
+    const trace = traceOf(stages, lesson);
+    const { lines, added } = factsOf(lesson).tape;
+    for (const { parts, slope } of lines)
+      if (parts.length > 0)
+        slope.data.forEach((x, i) => {
+          expect(x).toBeCloseTo(
+            parts.reduce((all, part) => all + part.slope.data[i]!, 0),
+            14,
+          );
+        });
+    const [row, col] = added.entry as [number, number];
+    const total = added.users.reduce((all, { slope }) => all + slope, 0);
+    const byNudging = centralDifference(
+      lossAlong(forwardPass, trace, "W2")(row, col, "loss"),
+      at(trace.W2, row, col),
+      1e-5,
+    );
+    expect(total).toBeCloseTo(byNudging, 8);
+    expect(added.users).toHaveLength(2);
+    expect(added.users[1]!.slope).not.toBe(0);
   });
 
   test("says so where hand and tape or nudging differ", () => {

@@ -16,6 +16,10 @@ const LEVELS = [
   { signs: "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵀ*", drawn: "0123456789−⊤∗", lower: -0.36 },
 ];
 
+/** A whole number as an index: ₁₂. */
+export const lowered = (index: number): string =>
+  String(index).replace(/\d/g, (digit) => LOWERED[Number(digit)]!);
+
 /** The symbol of a value in plain Unicode: ∂L/∂W₂. */
 export const plainSymbol = (name: Name): string =>
   texOf(name)

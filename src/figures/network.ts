@@ -1,4 +1,4 @@
-import { least } from "d3-array";
+import { least, sum } from "d3-array";
 import { scaleLinear } from "d3-scale";
 import { at, type Matrix, toRows } from "../math/matrix.ts";
 import { networkOf } from "../network/network.ts";
@@ -6,7 +6,7 @@ import { affine } from "../network/ops/affine.ts";
 import { kindOf } from "../network/quantities.ts";
 import type { Trace } from "../network/stage.ts";
 import type { MatrixName, Name } from "../network/values.ts";
-import { formula, number, numberOn, plainSymbol, widest, widthInPixels } from "./formula.ts";
+import { formula, lowered, number, numberOn, plainSymbol, widest, widthInPixels } from "./formula.ts";
 import { type Attributes, cellOf, END, MIDDLE } from "./looks.ts";
 import { boxAround, dot, figure, group, line, text } from "./svg.ts";
 import { type Show, type Told, tell } from "./told.ts";
@@ -41,6 +41,8 @@ export interface NetworkData {
   /** First to last. */
   readonly layers: readonly Layer[];
   readonly lit?: LitEdges;
+  /** Whether every weight has its name on its edge: w₁, w₂ and so on, neuron by neuron. */
+  readonly named?: boolean;
 }
 
 /** The network of a trace; in its nodes stand the values of these names. */
@@ -160,7 +162,10 @@ export function network(data: NetworkData, words: NetworkWords, show: Show): str
 }
 
 /** The same without its frame. */
-export function drawNetwork({ inputs, layers, lit }: Omit<NetworkData, "id">, show: Show): NetworkDrawing {
+export function drawNetwork(
+  { inputs, layers, lit, named = false }: Omit<NetworkData, "id">,
+  show: Show,
+): NetworkDrawing {
   const shown = ({ values }: Named) => toRows(values)[0]!.map(show);
   const numbers = shown(inputs);
   const weights = layers.flatMap((layer) => [...layer.weights.values.data]);
@@ -169,7 +174,7 @@ export function drawNetwork({ inputs, layers, lit }: Omit<NetworkData, "id">, sh
   // Down: every layer centred on the same line. Past eight nodes the middle is left out.
   const counts = [numbers.length, ...layers.map((layer) => layer.weights.values.cols)];
   const most = Math.min(Math.max(...counts), MOST_NODES);
-  const step = most <= 4 ? 84 : Math.max(40, 304 / most);
+  const step = most <= 4 ? (named ? 116 : 84) : Math.max(40, 304 / most);
   const slots = counts.map((count) => {
     const places = inPlaces(count);
     const all = places.map((index, place) => ({
@@ -184,7 +189,16 @@ export function drawNetwork({ inputs, layers, lit }: Omit<NetworkData, "id">, sh
 
   // Across: the inputs' numbers, then edges and nodes by turns; as wide as the numbers need.
   const start = widest(numbers) + 12;
-  const reach = Math.max(120, widest(weights.map(show)) + 72);
+  const before = layers.map((_, l) => sum(layers.slice(0, l), ({ weights }) => weights.values.data.length));
+  /** What stands on an edge. */
+  const label = (l: number, w: number, from: number, to: number) => {
+    const name = `w${lowered(before[l]! + to * layers[l]!.weights.values.rows + from + 1)} `;
+    return (named ? name : "") + show(w);
+  };
+  const labels = layers.flatMap(({ weights: { values } }, l) =>
+    [...values.data].map((w, i) => label(l, w, Math.floor(i / values.cols), i % values.cols)),
+  );
+  const reach = Math.max(120, widest(labels) + (named ? 88 : 72));
   let end = start + 6;
   const columns = layers.map(({ weights, biases, nodes }, l) => {
     const texts = nodes && shown(nodes);
@@ -194,6 +208,7 @@ export function drawNetwork({ inputs, layers, lit }: Omit<NetworkData, "id">, sh
     end = left + across;
     const ringed = lit?.layer === weights.name && lit.from === undefined ? lit.to : undefined;
     return {
+      l,
       weights,
       added,
       nodes,
@@ -208,11 +223,12 @@ export function drawNetwork({ inputs, layers, lit }: Omit<NetworkData, "id">, sh
   });
   type Column = (typeof columns)[number];
 
-  function edgesOf({ weights: { name, values }, from: left, left: right, sources, targets }: Column) {
+  function edgesOf({ l, weights: { name, values }, from: left, left: right, sources, targets }: Column) {
     const edges = sources.nodes.flatMap((from) =>
       targets.nodes.map((to) => ({
         cell: cellOf(name, from.index, to.index),
         w: at(values, from.index, to.index),
+        label: label(l, at(values, from.index, to.index), from.index, to.index),
         isLit:
           !lit ||
           (lit.layer === name &&
@@ -222,16 +238,16 @@ export function drawNetwork({ inputs, layers, lit }: Omit<NetworkData, "id">, sh
         y2: to.y,
       })),
     );
-    const named = edges.filter(({ isLit }) => isLit);
-    const wide = named.map(({ w }) => (widthInPixels(show(w)) + 4) / (right - left));
-    const places = labelPlaces(named, wide);
-    const labels = places.includes(undefined) ? [] : named.map((edge, i) => ({ ...edge, t: places[i]! }));
+    const spoken = edges.filter(({ isLit }) => isLit);
+    const wide = spoken.map(({ label }) => (widthInPixels(label) + 4) / (right - left));
+    const places = labelPlaces(spoken, wide);
+    const written = places.includes(undefined) ? [] : spoken.map((edge, i) => ({ ...edge, t: places[i]! }));
     return [
       // A thin edge is hard to hit: under each lies a wide one that no one sees until it is lit.
       ...edges.map(({ cell, y1, y2 }) =>
         line(left, y1, right, y2, { class: "hit", stroke: "none", "stroke-width": HIT, ...cell }),
       ),
-      ...[...edges.filter(({ isLit }) => !isLit), ...named].map(({ cell, w, isLit, y1, y2 }) =>
+      ...[...edges.filter(({ isLit }) => !isLit), ...spoken].map(({ cell, w, isLit, y1, y2 }) =>
         line(left, y1, right, y2, {
           class: isLit ? "edge" : "edge pale",
           "stroke-width": thickness(Math.abs(w)),
@@ -239,8 +255,8 @@ export function drawNetwork({ inputs, layers, lit }: Omit<NetworkData, "id">, sh
           ...cell,
         }),
       ),
-      ...labels.map(({ cell, w, y1, y2, t }) =>
-        numberOn(left + (right - left) * t, y1 + (y2 - y1) * t, show(w), cell),
+      ...written.map(({ cell, label, y1, y2, t }) =>
+        numberOn(left + (right - left) * t, y1 + (y2 - y1) * t, label, cell),
       ),
     ];
   }

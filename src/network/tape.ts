@@ -127,6 +127,12 @@ export function createTape() {
       const scaled = (m: Matrix) => scale(factor, m);
       return record("scale", scaled(a.value), [a, scaled]);
     },
+    shift: (by: number, a: Node) =>
+      record(
+        "shift",
+        map(a.value, (x) => x + by),
+        [a, same],
+      ),
     divide(a: Node, by: number) {
       const divided = (m: Matrix) => map(m, (x) => x / by);
       return record("divide", divided(a.value), [a, divided]);
