@@ -213,6 +213,8 @@ export function move(figure: HTMLElement): void {
     back.disabled = now === 0;
     on.disabled = now === scenes.length - 1;
     output.innerHTML = figure.querySelectorAll("figcaption li")[now]!.innerHTML;
+    // What has changed is marked for a moment, and then nobody would take the mark from the copy.
+    for (const number of output.querySelectorAll(".changed")) number.classList.remove("changed");
   }
 
   function go(stop: number): void {
