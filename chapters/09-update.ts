@@ -432,7 +432,7 @@ function descentTold(w: Writer, f: Facts["descent"], them: string): string {
     contours(
       { id: "contours", ...map, behind: BEHIND },
       { ...contoursWords, up: upward.name },
-      show,
+      w.tick,
     );
   const numbers = {
     alpha: own.alpha,
@@ -453,7 +453,7 @@ ${w.moving(
   numbers,
   `The loss after one step over α${f.isCut ? ", cut off where it leaves the picture" : ""}. The dot is this lesson’s α${OWN[own.at]}, the ring the lowest point. The dotted line is what the tangent foretells: straight in α, it bends on this axis.${
     map
-      ? ` ${mapped === undefined ? "" : `The second picture is a map of the loss, ${ARROW[map.arrow](w.brief(map.length))}`}`
+      ? ` The second picture is a map of the loss, ${ARROW[map.arrow](w.brief(map.length))}`
       : ""
   }`,
 )}
@@ -465,9 +465,13 @@ ${w.choose("zero", f.isZeroInside, {
 
 ${
   map
-    ? `In the second picture, all ${grouped(f.count)} ${them} move at once, and two directions are left of as many as there are numbers. To the right lies the way against the gradient. ${upward.told}
-A **contour line** joins places where the loss is the same, as one on a map joins places of the same height; the number on it is that loss. At its start the step crosses
-these lines at right angles, for straight against the gradient is the steepest way down. ${map.upward === "turned" ? "Farther on the lines turn, but the arrow does not: it follows one gradient, taken where it starts. So training takes many steps, and a new gradient for each." : ""}`
+    ? `The second picture is a map: in it all ${grouped(f.count)} ${them} move at once, along two directions. To the right it goes against the gradient. ${upward.told}
+A **contour line** joins places where the loss is the same, as one on a map joins places of the same height; the number on it is that loss. Where it starts, the step crosses
+these lines at right angles, for straight against the gradient is the steepest way down. ${
+        map.upward === "turned"
+          ? "Farther on the lines turn, but the arrow does not: it follows one gradient, the one where it starts. So training takes many steps, and a new gradient for each."
+          : ""
+      }`
     : `A map of the loss in two directions is not drawn: it would take more forward passes than a page has time for, or losses that are too large for it.`
 }`;
 }
@@ -488,11 +492,11 @@ const ARROW: Record<"short" | "drawn" | "long", (length: string) => string> =
 const UPWARD = {
   turned: {
     name: contoursWords.up,
-    told: `Upward lies the way to which the descent turns: halfway down into the valley the gradient was taken again, and of the way against it, that part points up which is at right angles to the first.`,
+    told: `Upward it goes where the descent turns: halfway down into the valley the gradient was taken anew, and of the way against it, the part at right angles to the first direction points up.`,
   },
   level: {
     name: contoursWords.level,
-    told: `Upward lies the axis of the one number with the smallest slope, made to stand at right angles to the first direction.`,
+    told: `Upward goes the one number with the smallest slope, or the part of its direction that is at right angles to the first.`,
   },
 };
 

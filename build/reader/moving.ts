@@ -11,7 +11,10 @@ export interface Mover {
   move(figure: HTMLElement): void;
 }
 
-const met = new WeakSet<Element>();
+const page = globalThis as { brick_met?: WeakSet<Element> };
+page.brick_met ??= new WeakSet();
+/** The figures that any script of the page has met: each script has a copy of this code. */
+const met = page.brick_met;
 const near = new IntersectionObserver(
   (entries) => {
     for (const { isIntersecting, target } of entries) {

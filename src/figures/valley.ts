@@ -52,7 +52,7 @@ export function valley(data: ValleyData, words: ValleyWords, show: Show, tick: S
   const { id, points, low, high, before, steepness, marks, lowest, own, up } = data;
   const y = scaleLinear([...up], [BOTTOM, TOP]);
   const levels = y.ticks(4).map((at) => ({ at: y(at), label: tick(at) }));
-  const left = widest(levels.map(({ label }) => label)) + 12;
+  const left = widest(levels.map(({ label }) => label)) + 20;
   const across = scaleLinear([low, high], [left, RIGHT]);
   const x = (alpha: number) => across(log(alpha) / Math.LN10);
   const level = (loss: number) => clamp(y(loss), TOP - FAR, BOTTOM + FAR);
@@ -82,7 +82,7 @@ export function valley(data: ValleyData, words: ValleyWords, show: Show, tick: S
       { class: "muted" },
       axes(left, BOTTOM, RIGHT, TOP),
       ...levels.map(
-        ({ at, label }) => line(left - 3, at, left, at, stroked()) + number(left - 7, at + 5, label, END),
+        ({ at, label }) => line(left - 3, at, left, at, stroked()) + number(left - 14, at + 5, label, END),
       ),
       ...powers.map(
         ({ at, label }, i) =>
