@@ -419,10 +419,10 @@ ${rows.join("\n")}${all > MOST_CHANGES ? "\n| ⋮ | ⋮ | ⋮ | ⋮ |" : ""}
 /** The loss over all learning rates, and as a map. */
 function descentTold(w: Writer, f: Facts["descent"], them: string): string {
   if (f.drawn !== "both")
-    return w.choose("descent", f.drawn, {
-      flat: `The loss after the step over all learning rates would be a level line: every slope comes out as 0, or so near it that its square does.`,
-      beyond: `There is nothing to draw: of the learning rates tried, none brings the loss down by enough to be seen.`,
-    });
+    return {
+      flat: `The loss after the step would be the same at every learning rate: every slope comes out as 0, or so near it that its square does.`,
+      beyond: `There is nothing to draw: at no learning rate that could be tried does the loss fall by enough to be seen.`,
+    }[f.drawn];
   const { edges, own, lowest, worse, map } = f;
   const show = figureNumber(w);
   const drawn = valley({ id: "valley", ...f }, valleyWords, show, w.tick);
@@ -441,11 +441,14 @@ function descentTold(w: Writer, f: Facts["descent"], them: string): string {
     text: `α = ${w.tick(own.alpha)}, L* = ${show(own.loss)}`,
   };
   return `The same for every learning rate from ${w.exact(edges.low)} to ${w.exact(edges.high)}: how large the loss is after the step. The axis of α is *logarithmic*: from
-tick to tick, α is ten times as large. ${w.choose("valley", f.shape, {
-    worse: `The loss goes down into a valley and up its far wall. From α ≈ ${w.brief(worse)} on, a step does harm: the loss after it is above the loss before it.`,
-    rises: `The loss goes down into a valley and up its far wall, but stays below what it was before the step.`,
-    falls: `The loss goes down, and no far wall is to be seen up to here.`,
-  })} The lowest of the points drawn is ${w.brief(lowest[1])}, at α ≈ ${w.brief(lowest[0])}.
+tick to tick, α is ten times as large. ${
+    {
+      worse: `The loss goes down into a valley and up its far wall. From α ≈ ${w.brief(worse)} on, as far as is drawn, the step does harm: it leaves the loss higher than it was.`,
+      rises: `The loss goes down into a valley and up its far wall, but stays below what it was before the step.`,
+      waves: `The loss turns more than once: it falls, rises and falls again, or rises first.`,
+      falls: `The loss goes down, and no far wall is to be seen up to here.`,
+    }[f.shape]
+  } The lowest of the points drawn is ${w.brief(lowest[1])}, at α ≈ ${w.brief(lowest[0])}.
 
 ${w.moving(
   "step",
@@ -458,10 +461,7 @@ ${w.moving(
   }`,
 )}
 
-${w.choose("zero", f.isZeroInside, {
-  inside: `The tangent comes down to a loss of 0 at α ≈ ${w.brief(f.zero)}, and foretells a loss below 0 from there on, which no loss of this network can be. It is a guide for short steps alone.`,
-  outside: "",
-})}
+The tangent comes down to a loss of 0 at α ≈ ${w.brief(f.zero)}, and foretells a loss below 0 from there on, which no loss of this network can be. It is a guide for short steps alone.
 
 ${
   map

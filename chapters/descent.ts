@@ -15,7 +15,7 @@ import type { Trace } from "../src/network/stage.ts";
 /** The step of chapter 9 as pictures show it: the loss along the line that it takes, and in a plane around that line. */
 
 /** Learning rates in equal factors: so many points to a power of ten. */
-const PER_DECADE = 12;
+const PER_DECADE = 20;
 /** The point n of such learning rates, 1 being point 0. */
 const rateAt = (n: number): number => {
   const decade = Math.floor(n / PER_DECADE);
@@ -37,7 +37,7 @@ export const BEHIND = 0.25;
 /** An arrow shorter than this share of the map is not seen. */
 const SHORT = 0.04;
 /** Places along a side of the map: as many as a budget of operations allows, and none below the least. */
-const NODES = { most: 17, least: 9, budget: 3e7 };
+const NODES = { most: 17, least: 9, budget: 2e7 };
 
 /** Why there is nothing to draw: no slope, or no learning rate at which the loss is seen to fall. */
 const [FLAT, BEYOND] = ["flat", "beyond"] as const;
@@ -75,19 +75,45 @@ function valleyFacts(trace: Trace) {
   const all = tried(range(PER_DECADE * low, PER_DECADE * upTo + 1));
   const high = low + Math.floor((all.length - 1) / PER_DECADE);
   const points = all.slice(0, PER_DECADE * (high - low) + 1);
-  return high > low ? { ...shapeOf(points, before), low, high, points, steepness, zero, gradient } : BEYOND;
+  return high > low ? { ...seenIn(points, before), low, high, points, steepness, zero, gradient } : BEYOND;
 }
 
 const lowestOf = (points: readonly Tried[]): Tried | undefined =>
   points.length === 0 ? undefined : points.reduce((best, it) => (it[1] < best[1] ? it : best));
 
+/** The most that values rise above one before them. */
+function climbOf(values: readonly number[]): number {
+  let [lowest, climb] = [Number.POSITIVE_INFINITY, 0];
+  for (const value of values) {
+    lowest = Math.min(lowest, value);
+    climb = Math.max(climb, value - lowest);
+  }
+  return climb;
+}
+
+/** Which way the curve goes: down and up; and from which α on a step does harm. */
+function shapeOf(losses: readonly number[], before: number, fall: number) {
+  const bottom = losses.indexOf(min(losses)!);
+  const after = losses.slice(bottom);
+  const seen = VISIBLE * fall;
+  const isOneValley = climbOf(losses.slice(0, bottom + 1)) <= seen && climbOf([...after].reverse()) <= seen;
+  const highest = max(after)!;
+  const worse = losses.findLastIndex((loss) => loss <= before) + 1;
+  if (!isOneValley) return { shape: "waves", worse } as const;
+  if (worse < losses.length) return { shape: "worse", worse } as const;
+  if (highest > before) return { shape: "waves", worse } as const;
+  return { shape: highest - losses[bottom]! > seen ? "rises" : "falls", worse } as const;
+}
+
 /** What is to be seen of the curve. */
-function shapeOf(points: readonly Tried[], before: number) {
+function seenIn(points: readonly Tried[], before: number) {
   const lowest = lowestOf(points)!;
   const fall = before - lowest[1];
-  const after = points.slice(points.indexOf(lowest));
-  const rises = max(after, ([, loss]) => loss)! - lowest[1] > VISIBLE * fall;
-  const worse = after.find(([, loss]) => loss > before);
+  const { shape, worse } = shapeOf(
+    points.map(([, loss]) => loss),
+    before,
+    fall,
+  );
   const top = Math.max(before, Math.min(max(points, ([, loss]) => loss)!, before + fall / 2));
   const bottom = lowest[1] < before / 2 ? 0 : lowest[1] - 0.15 * fall;
   const first = points.findIndex(([, loss]) => Math.abs(before - loss) > VISIBLE * fall);
@@ -97,9 +123,9 @@ function shapeOf(points: readonly Tried[], before: number) {
     lowest,
     /** Powers of ten, from the first at which the loss is seen to be another. */
     marks: points.filter((_, i) => i % PER_DECADE === 0 && i >= first),
-    shape: worse ? "worse" : rises ? "rises" : "falls",
-    /** The first of the points at which a step does harm. */
-    worse: worse?.[0] ?? 0,
+    shape,
+    /** From here on, all points lie above the loss before the step. */
+    worse: points[worse]?.[0] ?? 0,
     up: [bottom, top + 0.06 * (top - bottom)],
     isCut: points.some(([, loss]) => loss > top),
   } as const;
@@ -120,8 +146,16 @@ function mapFacts(trace: Trace, { gradient, steepness, points, before, fall, low
   const along = range(nodes).map((i) => i / (nodes - 1));
   const values = along.flatMap((y) => along.map((x) => f((x - BEHIND) * side, (y - 0.5) * side)));
   if (!values.every(Number.isFinite)) return undefined;
-  const levels = ticks(Math.min(lowest[1], min(values)!), before + fall / 2, 7).filter((it) => it > 0);
-  return { nodes, values, levels, side: side / steep, steep, upward: turned ? "turned" : "level" } as const;
+  const levels = ticks(Math.min(lowest[1], min(values)!), before + fall / 4, 7).filter((it) => it > 0);
+  return {
+    directions: [right, up],
+    nodes,
+    values,
+    levels,
+    side: side / steep,
+    steep,
+    upward: turned ? "turned" : "level",
+  } as const;
 }
 export type MapFacts = NonNullable<ReturnType<typeof mapFacts>>;
 
@@ -199,7 +233,6 @@ export function descentFacts(trace: Trace) {
       loss: trace.loss_next,
       at: alpha < edges.low ? "left" : alpha > edges.high ? "right" : "inside",
     },
-    isZeroInside: valley.zero > edges.low && valley.zero < edges.high ? "inside" : "outside",
     count: gradient.reduce((count, { data }) => count + data.length, 0),
     map: map && { ...map, alpha, length: alpha * map.steep, arrow: arrowOf(alpha / map.side) },
   } as const;

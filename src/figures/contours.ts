@@ -5,6 +5,7 @@ import { number } from "./formula.ts";
 import { END, GUIDE, MIDDLE, stroked } from "./looks.ts";
 import {
   arrow,
+  coordinates,
   curved,
   distance,
   dot,
@@ -13,7 +14,6 @@ import {
   group,
   line,
   type Point,
-  polyline,
   text,
 } from "./svg.ts";
 import { type Show, type Told, tell } from "./told.ts";
@@ -131,12 +131,21 @@ function freest(places: readonly Point[], taken: readonly Point[], way: number):
   return fit.length === 0 ? undefined : fit.reduce((best, it) => (room(it) > room(best) ? it : best));
 }
 
-/** A ring without corners: its points pull at a line through the middles between them. */
+/** A ring without corners: its points pull at a line through the middles between them. Each place is told from the last. */
 function smooth(ring: readonly Point[]): string {
-  const open = ring.slice(0, -1);
-  const middle = ([ax, ay]: Point, [bx, by]: Point): Point => [(ax + bx) / 2, (ay + by) / 2];
-  const write = ([x, y]: Point) => `${Math.round(10 * x) / 10},${Math.round(10 * y) / 10}`;
-  if (open.length < 3) return polyline(ring, 10);
-  const curves = open.map((at, i) => `Q${write(at)} ${write(middle(at, open[(i + 1) % open.length]!))}`);
-  return `M${write(middle(open.at(-1)!, open[0]!))}${curves.join("")}Z`;
+  const tenths = ring.slice(0, -1).map(([x, y]): Point => [Math.round(10 * x), Math.round(10 * y)]);
+  const middle = ([ax, ay]: Point, [bx, by]: Point): Point => [
+    Math.round((ax + bx) / 2),
+    Math.round((ay + by) / 2),
+  ];
+  const first = middle(tenths.at(-1)!, tenths[0]!);
+  let last = first;
+  const from = ([x, y]: Point) => coordinates((x - last[0]) / 10, (y - last[1]) / 10);
+  const curves = tenths.map((at, i) => {
+    const to = middle(at, tenths[(i + 1) % tenths.length]!);
+    const told = `${from(at)} ${from(to)}`;
+    last = to;
+    return told;
+  });
+  return `M${coordinates(first[0] / 10, first[1] / 10)}q${curves.join(" ")}z`;
 }

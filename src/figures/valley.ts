@@ -2,6 +2,7 @@ import { scaleLinear } from "d3-scale";
 import { log } from "../math/elementary.ts";
 import { raised } from "../typeset/format.ts";
 import { axes, clamp } from "./axes.ts";
+import { simplified } from "./boundary.ts";
 import { number, widest, widthInPixels } from "./formula.ts";
 import { END, GUIDE, MIDDLE, stroked } from "./looks.ts";
 import { cropped, curved, dot, figure, group, line, type Point, polyline, ring, text } from "./svg.ts";
@@ -90,15 +91,15 @@ export function valley(data: ValleyData, words: ValleyWords, show: Show, tick: S
           (i % every === 0 ? number(at, BOTTOM + 19, label, MIDDLE) : ""),
       ),
       line(left, y(before), RIGHT, y(before), GUIDE),
-      text(RIGHT, y(before) - 5, words.before, END),
+      text(left + 16, y(before) - 13, words.before),
       named
-        ? text(named[0] - 6, clamp(named[1], TOP, BOTTOM) - 4, words.tangent, { ...END, class: "halo" })
+        ? text(named[0] - 10, clamp(named[1], TOP, BOTTOM) - 4, words.tangent, { ...END, class: "halo" })
         : "",
     ),
     number(RIGHT, BOTTOM + 39, "α", { ...END, class: "scalars" }),
     group(
       { class: "gradients" },
-      cropped(plot, curved(polyline(tangent, 10), { "stroke-dasharray": "1 4", "stroke-linecap": "round" })),
+      cropped(plot, curved(drawn(tangent), { "stroke-dasharray": "1 4", "stroke-linecap": "round" })),
     ),
     group(
       { class: "scalars" },
@@ -106,18 +107,12 @@ export function valley(data: ValleyData, words: ValleyWords, show: Show, tick: S
       number(widthInPixels(`α = ${facts.own.alpha}`) + 18, 15, `L* = ${facts.own.loss}`),
       cropped(
         plot,
-        curved(
-          polyline(
-            points.map(([alpha, loss]) => [x(alpha), level(loss)]),
-            10,
-          ),
-          { class: "valley" },
-        ),
+        curved(drawn(points.map(([alpha, loss]) => [x(alpha), level(loss)])), { class: "valley" }),
       ),
       ...seen.map(([alpha, loss]) => dot(x(alpha), y(loss), 2.5)),
-      ...placed(seen, x, y, left)
+      ...placed(seen, x, y, left, show)
         .filter((at) => Math.abs(at.x - ownX) > ROOM.x || Math.abs(at.y - ownY) > ROOM.y)
-        .map((at) => number(at.x, at.y + 5, show(at.loss), { ...MIDDLE, class: "halo" })),
+        .map((at) => number(at.x, at.y + 5, at.label, { ...MIDDLE, class: "halo" })),
       ring(x(lowest[0]), y(lowest[1]), 5, { fill: "none" }),
       line(ownX, ownY, ownX, BOTTOM, GUIDE),
       dot(ownX, ownY, 5),
@@ -125,21 +120,33 @@ export function valley(data: ValleyData, words: ValleyWords, show: Show, tick: S
   );
 }
 
-/** Where the numbers of the marks stand: to the right of the curve where it falls, to the left where it rises. */
+/** A line with no more points than can be seen. */
+const drawn = (places: readonly Point[]): string => polyline(simplified(places, 0.15), 10);
+
+/**
+ * Where the numbers of the marks stand: to the right of the curve where it falls, to the left where it rises, above it
+ * at the bottom. One that would touch the one before it is left out.
+ */
 function placed(
   marks: readonly Point[],
   x: (alpha: number) => number,
   y: (loss: number) => number,
   left: number,
-): { readonly x: number; readonly y: number; readonly loss: number }[] {
-  return marks.map(([alpha, loss], i) => {
+  show: Show,
+): { readonly x: number; readonly y: number; readonly label: string }[] {
+  const all = marks.map(([alpha, loss], i) => {
     const isRising = loss > (marks[i - 1]?.[1] ?? Number.POSITIVE_INFINITY);
     const isLow = y(loss) > BOTTOM - 22;
-    const aside = isLow ? 0 : isRising ? -30 : 32;
+    const label = show(loss);
+    const aside = widthInPixels(label) / 2 + 10;
     return {
-      x: clamp(x(alpha) + aside, left + 22, RIGHT - 18),
-      y: isLow ? y(loss) - 16 : y(loss) - (isRising ? 0 : 4),
-      loss,
+      x: clamp(x(alpha) + (isLow ? 0 : isRising ? -aside : aside), left + aside, RIGHT + 10 - aside),
+      y: y(loss) - (isLow ? 16 : isRising ? 0 : 4),
+      label,
     };
+  });
+  return all.filter((at, i) => {
+    const before = all[i - 1];
+    return !before || at.x - before.x > widthInPixels(at.label) + 4 || Math.abs(at.y - before.y) > ROOM.y;
   });
 }
