@@ -12,6 +12,7 @@ const FILES = [
   "figures",
   "moving",
   "pass",
+  "step",
   "training",
   "laboratory",
   "live",

@@ -2,7 +2,7 @@ import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
 import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
-import { curve } from "../src/figures/curve.ts";
+import { rise } from "../src/figures/rise.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import {
   add,
@@ -148,6 +148,7 @@ function exampleOf({ slope, shift, x, nudge }: typeof EXAMPLE) {
     u: u(x),
     f: f(x),
     outer: 2 * u(x),
+    rise: 2 * u(x) * EXAMPLE.run,
     product: 2 * u(x) * slope,
     // Without what rounding left at their ends.
     nudged: {
@@ -219,7 +220,25 @@ The **slope** of a function, or its **derivative**, says how fast its value move
 Take $u = ${example.slope}x + ${example.shift}$ and $f = u^2$, at $x = ${example.x}$.
 
 There $u = ${example.u}$ and $f = ${example.f}$. When $x$ moves by 1, $u$ moves by ${example.slope}: its slope is ${example.slope} everywhere.
-The slope of $u^2$ is $2u$, here ${example.outer}. The **chain rule** says that slopes along a chain multiply.
+The slope of $u^2$ is $2u$, here ${example.outer}: from $u$ to $u + d$ the square rises by $2ud + d^2$. Divided by the way to the right, $d$, that is
+$2u + d$, and the smaller $d$ is, the closer to $2u$.
+
+${w.figure(
+  rise(
+    {
+      id: "slope-example",
+      points: example.curve,
+      at: { x: example.u, y: example.f, slope: example.outer },
+      run: example.run,
+      names: { x: "u", y: "u²" },
+    },
+    w.words.figures.slope,
+    w.short,
+  ),
+  `The straight line is the tangent: it touches the curve and has its slope there. A slope is **rise over run**: along the tangent, ${example.run} to the right is ${example.rise} up.`,
+)}
+
+The **chain rule** says that slopes along a chain multiply.
 
 $$
 \\frac{df}{dx} = \\frac{df}{du} \\cdot \\frac{du}{dx} = ${example.outer} \\cdot ${example.slope} = ${example.product}
@@ -227,20 +246,6 @@ $$
 
 Try it with a nudge. At $x = ${w.exactTex(example.nudged.x)}$ the value is ${w.exact(example.nudged.f)}. It moved by ${w.exact(example.nudged.moved)}; divided
 by the nudge, ${w.exact(example.nudge)}, that is ${w.exact(example.nudged.slope)}. The smaller the nudge, the closer to ${example.product}.
-
-${w.figure(
-  curve(
-    {
-      id: "slope-example",
-      points: example.curve,
-      at: { x: example.u, y: example.f, slope: example.outer },
-      names: { x: "u", y: "f", slope: "df/du" },
-    },
-    w.words.figures.slope,
-    w.short,
-  ),
-  `$f = u^2$ over $u$. The straight line is the tangent: it touches the curve and has its slope there.`,
-)}
 
 A function of many inputs has a slope along each of them. It is called a **partial derivative** and written with ∂ instead
 of $d$. All of them together are the **gradient**. For our weights it has the shape of the weight matrix: one slope for each weight.

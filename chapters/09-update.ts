@@ -1,7 +1,9 @@
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
 import type { Writer } from "../src/book/writer.ts";
+import { contours } from "../src/figures/contours.ts";
 import { curve } from "../src/figures/curve.ts";
+import { valley } from "../src/figures/valley.ts";
 import {
   at,
   type Matrix,
@@ -31,7 +33,9 @@ import {
   significant,
 } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
+import { BEHIND, descentFacts } from "./descent.ts";
 import { grouped, someOrNone } from "./words/prose.ts";
+import { contoursWords, valleyWords } from "./words/step.ts";
 
 // <stage>
 const withBiases = part({
@@ -121,6 +125,7 @@ const facts = (trace: Trace) => ({
   changes: changesOf(trace),
   losses: lossesOf(trace),
   rates: ratesOf(trace),
+  descent: descentFacts(trace),
 });
 export type Facts = ReturnType<typeof facts>;
 
@@ -253,7 +258,7 @@ const prose: Prose<Facts> = {
     b2_next: "second biases after the step",
     loss_next: "the loss after the step",
   },
-  page({ weight, changes, losses, rates, biases }, w) {
+  page({ weight, changes, losses, rates, descent, biases }, w) {
     const moved = changes.names.map((name) =>
       w.equation(nextName(name) as MatrixName),
     );
@@ -368,6 +373,10 @@ ${rates
   })
   .join("\n")}
 
+## The step, drawn
+
+${descentTold(w, descent, them)}
+
 ${w.note(`Training repeats this: forward, loss, backward, update, each time from the new ${them}. One round is a **step**. Training often takes thousands of steps.`)}
 
 ${w.source("update")}
@@ -406,6 +415,103 @@ ${w.choose("unmoved", f.unmoved, {
 ${rows.join("\n")}${all > MOST_CHANGES ? "\n| ⋮ | ⋮ | ⋮ | ⋮ |" : ""}
 `;
 }
+
+/** The loss over all learning rates, and as a map. */
+function descentTold(w: Writer, f: Facts["descent"], them: string): string {
+  if (f.drawn !== "both")
+    return {
+      flat: `The loss after the step would be the same at every learning rate: every slope comes out as 0, or so near it that its square does.`,
+      beyond: `There is nothing to draw: at no learning rate that could be tried does the loss fall by enough to be seen.`,
+    }[f.drawn];
+  const { edges, own, lowest, worse, map } = f;
+  const show = figureNumber(w);
+  const drawn = valley({ id: "valley", ...f }, valleyWords, show, w.tick);
+  const upward = UPWARD[map?.upward ?? "turned"];
+  const mapped =
+    map &&
+    contours(
+      { id: "contours", ...map, behind: BEHIND },
+      { ...contoursWords, up: upward.name },
+      w.tick,
+    );
+  const numbers = {
+    alpha: own.alpha,
+    low: f.low,
+    high: f.high,
+    text: `α = ${w.tick(own.alpha)}, L* = ${show(own.loss)}`,
+  };
+  return `The same for every learning rate from ${w.exact(edges.low)} to ${w.exact(edges.high)}: how large the loss is after the step. The axis of α is *logarithmic*: from
+tick to tick, α is ten times as large. ${
+    {
+      worse: `The loss goes down into a valley and up its far wall. From α ≈ ${w.brief(worse)} on, as far as is drawn, the step does harm: it leaves the loss higher than it was.`,
+      rises: `The loss goes down into a valley and up its far wall, but stays below what it was before the step.`,
+      waves: `The loss turns more than once: it falls, rises and falls again, or rises first.`,
+      falls: `The loss goes down, and no far wall is to be seen up to here.`,
+    }[f.shape]
+  } The lowest of the points drawn is ${w.brief(lowest[1])}, at α ≈ ${w.brief(lowest[0])}.
+
+${w.moving(
+  "step",
+  drawn + (mapped ?? ""),
+  numbers,
+  `The loss after one step over α${f.isCut ? ", cut off where it leaves the picture" : ""}. The dot is this lesson’s α${OWN[own.at]}, the ring the lowest point. The dotted line is what the tangent foretells: straight in α, it bends on this axis.${
+    map
+      ? ` The second picture is a map of the loss, ${ARROW[map.arrow](w.brief(map.length))}`
+      : ""
+  }`,
+)}
+
+The tangent comes down to a loss of 0 at α ≈ ${w.brief(f.zero)}, and foretells a loss below 0 from there on, which no loss of this network can be. It is a guide for short steps alone.
+
+${
+  map
+    ? `The second picture is a map: in it all ${grouped(f.count)} ${them} move at once, along two directions. To the right it goes against the gradient. ${upward.told}
+A **contour line** joins places where the loss is the same, as one on a map joins places of the same height; the number on it is that loss. Where it starts, the step crosses
+these lines at right angles, for straight against the gradient is the steepest way down. ${
+        map.upward === "turned"
+          ? "Farther on the lines turn, but the arrow does not: it follows one gradient, the one where it starts. So training takes many steps, and a new gradient for each."
+          : ""
+      }`
+    : `A map of the loss in two directions is not drawn: it would take more forward passes than a page has time for, or losses that are too large for it.`
+}`;
+}
+
+const OWN = {
+  inside: "",
+  left: ", which lies beyond the left end",
+  right: ", which lies beyond the right end",
+};
+const ARROW: Record<"short" | "drawn" | "long", (length: string) => string> =
+  {
+    short: (length) =>
+      `where this step, ${length} long, is too short to be seen: the dot is its start.`,
+    drawn: (length) => `where the arrow is this step, ${length} long.`,
+    long: (length) =>
+      `where this step, ${length} long, leads beyond the right edge.`,
+  };
+const UPWARD = {
+  turned: {
+    name: contoursWords.up,
+    told: `Upward it goes where the descent turns: halfway down into the valley the gradient was taken anew, and of the way against it, the part at right angles to the first direction points up.`,
+  },
+  level: {
+    name: contoursWords.level,
+    told: `Upward goes the one number with the smallest slope, or the part of its direction that is at right angles to the first.`,
+  },
+};
+
+/** To four decimals, and what is smaller or larger to two or four digits. */
+const figureNumber =
+  (w: Writer) =>
+  (x: number): string => {
+    const size = Math.abs(x);
+    if (x === 0 || Number.isInteger(x)) return w.tick(x);
+    return size < 0.001
+      ? w.tick(Number(x.toPrecision(2)))
+      : size < 1000
+        ? w.short(x)
+        : w.tick(Number(x.toPrecision(4)));
+  };
 
 export const chapter: Chapter<Facts> = {
   name: "update",

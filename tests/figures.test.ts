@@ -21,6 +21,7 @@ import {
   networkIn,
 } from "../src/figures/network.ts";
 import { pushedApart } from "../src/figures/pushed-apart.ts";
+import { rise } from "../src/figures/rise.ts";
 import { stack, wholeStack } from "../src/figures/stack.ts";
 import { coordinate, element, figure } from "../src/figures/svg.ts";
 import type { FigureWords } from "../src/figures/words.ts";
@@ -149,7 +150,7 @@ function allFigures(lesson: Lesson, w: FigureWords = words): string[] {
     backward({ id: "l", network: net, part: first }, w.backward),
     curve({ id: "m", points, at, names, next: { x: w0 + 1e-6, y: at.y } }, w.descent, show),
     curve({ id: "n", points, at, names, next: { x: w0 - 0.5, y: sigmoid(w0 - 0.5) } }, w.descent, show),
-    curve({ id: "o", points, at, names }, w.slope, show),
+    rise({ id: "o", points, at, run: 1, names }, w.slope, show),
   ].filter((svg) => svg !== "");
 }
 
@@ -531,7 +532,7 @@ test("no tangent lies on another, and an axis has its ticks", () => {
   expect(Number(first!.x2)).toBeLessThan(Number(second!.x1));
   const points = [-2, -1, 0, 1, 2].map((x) => [x, x * x] as const);
   const at = { x: 1, y: 1, slope: 2 };
-  const drawn = curve({ id: "c", points, at, names: { x: "w", y: "L", slope: "m" } }, words.slope, show);
+  const drawn = curve({ id: "c", points, at, names: { x: "w", y: "L", slope: "m" } }, words.descent, show);
   expect(attributesOf(drawn, "line").filter((it) => it.y2 === "210").length).toBeGreaterThan(2);
 });
 

@@ -1,15 +1,16 @@
 import { hasStage } from "../../src/book/chapter.ts";
 import { lessonFoot } from "../../src/book/page.ts";
 import { formatAddress } from "../../src/lesson/address.ts";
-import { canChange } from "../../src/lesson/choices.ts";
+import { canChange, withEntry } from "../../src/lesson/choices.ts";
 import { carried } from "./carry.ts";
 import { copyButtons } from "./copy-buttons.ts";
 import { explore } from "./explore.ts";
 import { chapters, LESSON, pageOf, tellingOf } from "./live/book.ts";
 import { chooser } from "./live/chooser.ts";
 import { editing } from "./live/edit.ts";
+import { gestureOn } from "./live/gesture.ts";
 import { markOwn } from "./live/own.ts";
-import { createLivePage } from "./live/page.ts";
+import { createLivePage, type LivePage } from "./live/page.ts";
 import { panel } from "./live/panel.ts";
 import { titlesOf } from "./live/titles.ts";
 import { NUMBERS } from "./moving/numbers.ts";
@@ -23,15 +24,15 @@ const MARKED = 1200;
 /** Milliseconds of rest after which boxes that scroll now can be reached by keyboard. */
 const REST = 300;
 
-let started = false;
+let started: LivePage | undefined;
 /** Brings the page to life, once. Without effect on pages that do not follow the lesson. */
 export function start(): void {
   const page = pageOf(document.body.dataset.page!);
   const place = document.querySelector<HTMLElement>(".numbers");
   if (started || !page || !place) return;
-  started = true;
   const words = tellingOf(LESSON).words.live;
   const live = createLivePage(page, words);
+  started = live;
   panel(live, words, place);
   const edit = editing(live, words);
   markOwn(live, words);
@@ -76,4 +77,14 @@ export function start(): void {
     canChange,
     edit,
   });
+}
+
+/**
+ * For a picture in which a number is dragged, after `start`: what it calls with the number's new values, which one step
+ * back undoes together.
+ */
+export function changing(): (cell: string, value: number) => void {
+  const live = started!;
+  const gesture = gestureOn(live);
+  return (cell, value) => gesture.change(withEntry(live.state, cell, value));
 }

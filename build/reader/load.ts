@@ -9,21 +9,22 @@ export function load<Module>(name: string): Promise<Module> {
   if (known) return known;
   const exported = () => (globalThis as unknown as Record<string, Module>)[`brick_${name}`];
   const loaded = new Promise<Module>((done, fail) => {
-    // Another script of the page may have loaded it.
+    // Another script of the page may have loaded it, or be loading it.
     const there = exported();
     if (there) {
       done(there);
       return;
     }
-    const script = document.createElement("script");
-    script.src = `${name}.js`;
+    const known = document.querySelector<HTMLScriptElement>(`script[src="${name}.js"]`);
+    const script = known ?? document.createElement("script");
+    if (!known) script.src = `${name}.js`;
     script.addEventListener("load", () => done(exported()!));
     script.addEventListener("error", () => {
       loading.delete(name); // the next touch tries again
       script.remove();
       fail(new Error(`${name}.js does not load`));
     });
-    document.head.append(script);
+    if (!known) document.head.append(script);
   });
   loading.set(name, loaded);
   return loaded;

@@ -8,6 +8,7 @@ import { relation, showScalar } from "../../src/typeset/format.ts";
 import { few } from "../words/figures.ts";
 import { count } from "../words/prose.ts";
 import { OWN_EXPONENTIAL, writtenOut } from "./exponential.ts";
+import { risesDrawn } from "./rises.ts";
 import { saturationFacts, saturationTold } from "./saturation.ts";
 import {
   type ActivationProse,
@@ -66,6 +67,31 @@ const LEFT = Array(10)
   .fill(STEEPEST)
   .reduce((left, slope) => left * slope);
 const FADING = { steepest: STEEPEST, left: Number(LEFT.toPrecision(2)) };
+
+/** The two slopes that its own is made of, where z is 0: there u = 1 + e^−z is 2. */
+const MADE_OF = {
+  "slope-power": {
+    f: (z: number) => exp(-z),
+    slope: -1,
+    x: 0,
+    run: 1,
+    from: -1.5,
+    to: 3,
+    names: { x: "z", y: "e⁻ᶻ" },
+  },
+  "slope-inverse": {
+    f: (u: number) => 1 / u,
+    slope: -1 / 4,
+    x: 2,
+    run: 1,
+    from: 0.5,
+    to: 5,
+    names: { x: "u", y: "1/u" },
+  },
+} as const;
+/** How far e^−d has moved from 1, over a small d. */
+const NUDGE = 0.001;
+const NUDGED = Number(((exp(-NUDGE) - 1) / NUDGE).toFixed(5));
 
 /** Whether the outputs of a row add up to 1. */
 export function totalFacts(outputs: readonly number[], digits: number) {
@@ -159,10 +185,22 @@ The curve is steepest in the middle and almost flat at both ends. ${slopeTold(f,
   whyDerivative: (w: Writer) =>
     w.details(
       "Why is the slope of σ equal to h(1 − h)?",
-      `Write $h = 1/u$ with $u = 1 + e^{-z}$. The slope of $1/u$ is $-1/u^2$ and the slope of $u$ is $-e^{-z}$; we take these two from a table. By the chain rule
+      `Write $h = 1/u$ with $u = 1 + e^{-z}$. By the chain rule its slope is that of $1/u$ times that of $u$.
+
+The slope of $1/u$ is $-1/u^2$. From $u$ to $u + d$ it changes by $\\frac{1}{u + d} - \\frac{1}{u} = \\frac{-d}{u\\,(u + d)}$. Divided by $d$ that is
+$\\frac{-1}{u\\,(u + d)}$, and the smaller $d$ is, the closer to $-1/u^2$.
+
+The slope of $e^{-z}$ is $-e^{-z}$, and the 1 before it does not move. From $z$ to $z + d$ the power is multiplied by $e^{-d}$, so it changes by $e^{-z}$ times $e^{-d} - 1$.
+Divided by $d$, the second factor is ${w.exact(NUDGED)} for $d = ${w.exactTex(NUDGE)}$, and the smaller $d$ is, the closer to −1. The number $e$ is the one for which that is so.
+
+${risesDrawn(
+  MADE_OF,
+  `Both slopes as rise over run, where $z = ${w.exactTex(MADE_OF["slope-power"].x)}$ and so $u = ${w.exactTex(MADE_OF["slope-inverse"].x)}$: ${w.exact(MADE_OF["slope-power"].slope)} and ${w.exact(MADE_OF["slope-inverse"].slope)}. Their product, ${w.exact(STEEPEST)}, is the slope of σ there.`,
+  w,
+)}
 
 $$
-\\frac{dh}{dz} = \\frac{e^{-z}}{(1 + e^{-z})^2} = \\frac{1}{1 + e^{-z}} \\cdot \\frac{e^{-z}}{1 + e^{-z}} = h\\,(1 - h)
+\\frac{dh}{dz} = -\\frac{1}{u^2} \\cdot \\bigl(-e^{-z}\\bigr) = \\frac{e^{-z}}{(1 + e^{-z})^2} = \\frac{1}{1 + e^{-z}} \\cdot \\frac{e^{-z}}{1 + e^{-z}} = h\\,(1 - h)
 $$
 
 The first factor is $h$. The second is $1 - h$, because the two add up to 1.`,

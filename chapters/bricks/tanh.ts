@@ -5,6 +5,7 @@ import { apartFromOne } from "../../src/typeset/apart.ts";
 import { few } from "../words/figures.ts";
 import { count } from "../words/prose.ts";
 import { OWN_EXPONENTIAL, writtenOut } from "./exponential.ts";
+import { risesDrawn } from "./rises.ts";
 import { saturationFacts, saturationTold } from "./saturation.ts";
 import {
   type ActivationProse,
@@ -34,6 +35,31 @@ type Facts = ReturnType<typeof facts>;
 
 /** A value nearer to −1 or 1 than this is on a flat end of the curve: the slope there is below 0.19. */
 const END = 0.1;
+
+/** The two slopes that its own is made of, where z is 0: there u = e^2z is 1. */
+const MADE_OF = {
+  "slope-power": {
+    f: (z: number) => exp(2 * z),
+    slope: 2,
+    x: 0,
+    run: 0.5,
+    from: -1.5,
+    to: 1,
+    names: { x: "z", y: "e²ᶻ" },
+  },
+  "slope-inverse": {
+    f: (u: number) => -2 / (u + 1),
+    slope: 1 / 2,
+    x: 1,
+    run: 1,
+    from: 0,
+    to: 4,
+    names: { x: "u", y: "−2/(u + 1)" },
+  },
+} as const;
+/** How far e^2d has moved from 1, over a small d. */
+const NUDGE = 0.001;
+const NUDGED = Number(((exp(2 * NUDGE) - 1) / NUDGE).toFixed(5));
 
 const RANGE = "between −1 and 1";
 
@@ -117,7 +143,19 @@ tanh is the sigmoid, $\\sigma(z) = 1/(1 + e^{-z})$, stretched: $\\mathord{\\tanh
   whyDerivative: (w) =>
     w.details(
       "Why is the slope of tanh equal to 1 − h²?",
-      `Write $h = 1 - 2/(u + 1)$ with $u = e^{2z}$. The slope of $-2/(u + 1)$ is $2/(u + 1)^2$ and the slope of $u$ is $2u$; we take these two from a table. By the chain rule
+      `Write $h = 1 - 2/(u + 1)$ with $u = e^{2z}$. By the chain rule its slope is that of $-2/(u + 1)$ times that of $u$.
+
+The slope of $-2/(u + 1)$ is $2/(u + 1)^2$. From $u$ to $u + d$ it changes by $\\frac{2}{u + 1} - \\frac{2}{u + d + 1} = \\frac{2d}{(u + 1)(u + d + 1)}$. Divided by $d$ that is
+$\\frac{2}{(u + 1)(u + d + 1)}$, and the smaller $d$ is, the closer to $2/(u + 1)^2$.
+
+The slope of $u$ is $2u$. From $z$ to $z + d$ the power is multiplied by $e^{2d}$, so it changes by $u$ times $e^{2d} - 1$. Divided by $d$, the second factor is
+${w.exact(NUDGED)} for $d = ${w.exactTex(NUDGE)}$, and the smaller $d$ is, the closer to 2. The number $e$ is the one for which that is so.
+
+${risesDrawn(
+  MADE_OF,
+  `Both slopes as rise over run, where $z = ${w.exactTex(MADE_OF["slope-power"].x)}$ and so $u = ${w.exactTex(MADE_OF["slope-inverse"].x)}$: ${w.exact(MADE_OF["slope-power"].slope)} and ${w.exact(MADE_OF["slope-inverse"].slope)}. Their product is the slope of tanh there, 1.`,
+  w,
+)}
 
 $$
 \\frac{dh}{dz} = \\frac{2}{(u + 1)^2} \\cdot 2u = \\frac{2u}{u + 1} \\cdot \\frac{2}{u + 1} = (1 + h)(1 - h) = 1 - h^2

@@ -171,10 +171,9 @@ export const figureWords: FigureWords = {
     reused: (chapter) => `from chapter ${chapter}`,
   },
   slope: {
-    title: "The slope of a curve",
-    description: ({ x, y, slope }) =>
-      `A curve with its tangent at ${x}, where it has the value ${y} and the slope ${slope}.`,
-    small: () => "",
+    title: "Slope: rise over run",
+    description: ({ x, y, run, rise, slope }) =>
+      `A curve with its tangent at ${x}, where it has the value ${y}. A triangle on the tangent: ${run} to the right and ${rise} up, which is the slope ${slope}.`,
   },
   descent: {
     title: "The loss along one weight",

@@ -1,4 +1,5 @@
 import { passControls } from "./pass.ts";
+import { stepWords } from "./step.ts";
 
 /** The words of the scripts that move pictures, by their names (build/reader/NAME.ts). */
-export const movingWords = { pass: passControls };
+export const movingWords = { pass: passControls, step: stepWords };

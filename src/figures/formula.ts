@@ -13,7 +13,7 @@ const LOWERED = "₀₁₂₃₄₅₆₇₈₉";
 /** Signs that stand lower or higher than others, those drawn in their place, and how much lower, in em. */
 const LEVELS = [
   { signs: LOWERED, drawn: "0123456789", lower: 0.2 },
-  { signs: "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵀ*", drawn: "0123456789−⊤∗", lower: -0.36 },
+  { signs: "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵀ*ᶻ", drawn: "0123456789−⊤∗z", lower: -0.36 },
 ];
 
 /** A whole number as an index: ₁₂. */
@@ -40,11 +40,11 @@ function typeset(content: string, size: number): string {
   return content
     .replaceAll("Σ", "∑")
     .replaceAll("·", "⋅")
-    .split(/([₀-₉]+|[⁰¹²³⁴-⁹⁻ᵀ*]+|[A-Za-zα-ω]+)/)
+    .split(/([₀-₉]+|[⁰¹²³⁴-⁹⁻ᵀ*]+|ᶻ|[A-Za-zα-ω]+)/)
     .filter((piece) => piece !== "")
     .map((piece, i, pieces) => {
       // The name of a function stands upright: tanh, ReLU, ln.
-      const isLetter = /^[A-Za-zα-ω]/.test(piece) && !/^(?:[A-Za-z]{3,}|ln)$/.test(piece);
+      const isLetter = /^[A-Za-zα-ωᶻ]/.test(piece) && !/^(?:[A-Za-z]{3,}|ln)$/.test(piece);
       const level = LEVELS.find(({ signs }) => signs.includes(piece[0]!));
       const wanted = size * (level?.lower ?? 0);
       const shift = wanted - lowered;
@@ -85,7 +85,7 @@ const NUMBER_SIZE = 15;
 /** Widths in ems of what is not as wide as a digit; lowered and raised signs are small. */
 const WIDTHS: readonly (readonly [RegExp, number])[] = [
   [/[.,·:;[\]]/, 0.28],
-  [/[₀-₉⁰¹²³⁴-⁹⁻ᵀ*]/, 0.4],
+  [/[₀-₉⁰¹²³⁴-⁹⁻ᵀ*ᶻ]/, 0.4],
   [/[()]/, 0.39],
   [/ /, 0.25],
   [/Σ/, 1.06],

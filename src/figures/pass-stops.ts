@@ -202,7 +202,9 @@ export function growthOf(trace: Trace): {
   );
   const most = Math.max(...grown.map(([, by]) => Math.abs(by)));
   if (most === 0) return { factor: undefined, pixels: {} };
-  const [, power] = Math.min(FAR, MOST / most).toExponential().split("e");
+  const [, power] = Math.min(FAR, MOST / most)
+    .toExponential()
+    .split("e");
   const factor = [5, 2, 1, 0.5].map((it) => Number(`${it}e${power}`)).find((it) => it * most <= MOST)!;
   return { factor, pixels: Object.fromEntries(grown.map(([mark, by]) => [mark, by * factor])) };
 }

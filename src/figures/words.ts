@@ -4,6 +4,7 @@ import type { LiftWords } from "./lift.ts";
 import type { MinusLogWords } from "./minus-log.ts";
 import type { NetworkWords } from "./network.ts";
 import type { NeuronLineWords } from "./neuron-line.ts";
+import type { RiseWords } from "./rise.ts";
 import type { SharesWords } from "./shares.ts";
 import type { StackWords, WholeStackWords } from "./stack.ts";
 import type { CornersWords, XorWords } from "./xor.ts";
@@ -22,8 +23,8 @@ export interface FigureWords {
   /** The probabilities of a row. */
   readonly shares: SharesWords;
   readonly backward: BackwardWords;
-  /** A curve with a tangent: the refresher on slope. */
-  readonly slope: CurveWords;
+  /** A curve with a tangent, and a triangle on it: slope as rise over run. */
+  readonly slope: RiseWords;
   /** The loss along one weight, and the step down it. */
   readonly descent: CurveWords;
 }

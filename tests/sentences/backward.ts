@@ -53,6 +53,11 @@ const lossAt = (trace: Trace, alpha: number): number =>
     ),
   });
 
+/** The losses after steps of many learning rates, evenly apart on a log axis. */
+const lossesFrom = (trace: Trace, low: number, high: number, count = 60): number[] =>
+  Array.from({ length: count + 1 }, (_, i) => lossAt(trace, low * (high / low) ** (i / count)));
+const steepness = (trace: Trace): number => slopesOf(trace).reduce((sum, g) => sum + g * g, 0);
+
 const FAR = { learningRate: 1000 };
 const RIDGE = { data: { rows: 5 }, hidden: 1, ridge: 0.5, weights: { seed: 9 } };
 /** The step overshoots: the loss rises. */
@@ -166,6 +171,83 @@ export const backward: readonly Sentence[] = [
     says: says(/By #\. The first step went the other way/),
     holds: (trace, [, all]) => worth(all!) * change(trace) < 0,
     rejects: { text: "By 0. The first step went the other way: it says nothing", lesson: {} },
+  },
+
+  // The step, drawn
+  {
+    page: "update",
+    says: says(/learning rate from # to #: how (?:(?!learning rate from).)*? stays below what it was/),
+    holds: (trace, [, low, high]) =>
+      lossesFrom(trace, worth(low!), worth(high!)).every((loss) => loss <= trace.loss * (1 + 1e-9)),
+    rejects: {
+      text: "every learning rate from 0.001 to 1,000: how large the loss is. It stays below what it was before",
+      lesson: RIDGE,
+    },
+  },
+  {
+    page: "update",
+    says: says(
+      /learning rate from # to #: how (?:(?!learning rate from).)*? From α ≈ # on, as far as is drawn/,
+    ),
+    holds: (trace, [, , high, from]) =>
+      lossesFrom(trace, worth(from!) * 1.01, Math.max(worth(high!), worth(from!) * 1.02)).every(
+        (loss) => !(loss <= trace.loss),
+      ),
+    rejects: {
+      text: "every learning rate from 0.001 to 1,000: how large. From α ≈ 400 on, as far as is drawn, the step",
+      lesson: {},
+    },
+  },
+  {
+    page: "update",
+    says: says(
+      /learning rate from # to #: how (?:(?!learning rate from).)*? lowest of the points drawn is #, at α ≈ #/,
+    ),
+    holds: (trace, [, low, high, lowest, alpha]) => {
+      const [all, least] = [lossesFrom(trace, worth(low!), worth(high!)), worth(lowest!)];
+      const there = lossAt(trace, worth(alpha!));
+      const off = 0.02 * (trace.loss - least);
+      return Math.abs(there - least) <= off && all.every((loss) => !(loss < least - off));
+    },
+    rejects: {
+      text: "every learning rate from 0.001 to 1,000: how large. The lowest of the points drawn is 0.103, at α ≈ 10",
+      lesson: {},
+    },
+  },
+  {
+    page: "update",
+    says: says(/comes down to a loss of 0 at α ≈ #,/),
+    holds: (trace, [, zero]) => Math.abs((worth(zero!) * steepness(trace)) / trace.loss - 1) < 0.006,
+    rejects: { text: "The tangent comes down to a loss of 0 at α ≈ 10.9, and foretells", lesson: {} },
+  },
+  {
+    page: "update",
+    says: /same at every learning rate: every slope comes out as 0, or so near/,
+    holds: (trace) => steepness(trace) === 0,
+    rejects: {
+      text: "the same at every learning rate: every slope comes out as 0, or so near it",
+      lesson: LOST,
+    },
+  },
+  {
+    page: "update",
+    says: /at no learning rate that could be tried does the loss fall/,
+    holds: (trace) => {
+      const decade = Math.round(Math.log10(trace.loss / steepness(trace)));
+      const tried = Array.from({ length: 13 }, (_, i) => decade - 6 + i).filter((it) => it <= 6);
+      return tried.every((it) => !(lossAt(trace, 10 ** it) < trace.loss * (1 - 1e-8)));
+    },
+    rejects: {
+      text: "There is nothing to draw: at no learning rate that could be tried does the loss fall by enough",
+      lesson: {},
+    },
+  },
+  {
+    page: "update",
+    says: says(/where (?:the arrow is this step|this step), # long/),
+    holds: (trace, [, length]) =>
+      Math.abs(worth(length!) / (trace.lesson.learningRate * Math.sqrt(steepness(trace))) - 1) < 0.006,
+    rejects: { text: "where the arrow is this step, 0.168 long.", lesson: {} },
   },
 
   // Differences
