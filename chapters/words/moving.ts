@@ -1,5 +1,6 @@
 import { passControls } from "./pass.ts";
 import { stepWords } from "./step.ts";
+import { tapeWords } from "./tape.ts";
 
 /** The words of the scripts that move pictures, by their names (build/reader/NAME.ts). */
-export const movingWords = { pass: passControls, step: stepWords };
+export const movingWords = { pass: passControls, step: stepWords, tape: tapeWords };
