@@ -208,7 +208,7 @@ function oneWeightOf(trace: Trace) {
     totalSign: terms.includes(undefined) ? "≈" : relation(sum, total),
   } as const;
 }
-const MOST_ROWS = 6;
+const MOST_ROWS = 4;
 
 /** What the slopes along the second weights say: which is the largest and why, and which way they point. */
 function slopesSay({ h1, dLoss_dz2, dLoss_dW2, lesson }: Trace) {
@@ -462,7 +462,7 @@ function oneWeight(f: Facts, w: Writer): string {
   const toSum =
     f.way === "factors"
       ? `| from the output $${w.sym("h2")}[0,${col}]$ to the loss | ${step("dLoss_dh2")} |
-| from the sum $${w.sym("z2")}[0,${col}]$ to the output: the slope of ${last} | ${step("dh2_dz2")} |`
+| from the sum $${w.sym("z2")}[0,${col}]$ through ${last} | ${step("dh2_dz2")} |`
       : `| from the sum $${w.sym("z2")}[0,${col}]$ through ${last} to the loss${f.way === "softmax" ? ", found below" : ""} | ${f.way === "softmax" ? w.cell("dLoss_dz2", 0, col) : step("dLoss_dz2")} |`;
   const tex = (it: (typeof terms)[number], k: number) =>
     it === undefined ? "\\cdots" : k > 0 && it.text.startsWith("-") ? `(${w.tex(it)})` : w.tex(it);
@@ -481,7 +481,7 @@ Begin with a single weight, $${w.sym("W2")}[${row},${col}]$. It leads from hidde
 | step | its slope |
 |:--|:--|
 ${toSum}
-| from the weight to the sum: the hidden value that comes in | ${w.cell("h1", 0, row)} |
+| from the weight to the sum: the hidden value | ${w.cell("h1", 0, row)} |
 
 The slopes multiply${isAll ? "" : " to the slope of this row"}:
 
@@ -522,7 +522,7 @@ function told({ says }: Facts, w: Writer): string {
 
 **Their sizes.** ${w.choose("W2-best", best, {
     one: `If only one weight could move a little, $${w.sym("W2")}[${row},${col}]$ would help most: its slope ${w.cell("dLoss_dW2", row, col)} is the largest in size. When it ${move}, the loss falls ${w.brief(Math.abs(slope))} times as fast.`,
-    more: `Several slopes are the largest in size. One of them is ${w.cell("dLoss_dW2", row, col)}, along $${w.sym("W2")}[${row},${col}]$: when it ${move}, the loss falls ${w.brief(Math.abs(slope))} times as fast.`,
+    more: `Several slopes are the largest in size. One of them is ${w.cell("dLoss_dW2", row, col)}, along $${w.sym("W2")}[${row},${col}]$. When the weight ${move}, the loss falls ${w.brief(Math.abs(slope))} times as fast.`,
     only: `When the weight ${move}, the loss falls ${w.brief(Math.abs(slope))} times as fast.`,
     none: `Every slope is 0 here: none of them says which way is down.`,
   })} ${w.choose("W2-reason", reason, {

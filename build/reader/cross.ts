@@ -1,5 +1,5 @@
 import type { crossScript } from "../../chapters/words/cross.ts";
-import { sumOf, type WrittenCross } from "../../src/figures/cross-sum.ts";
+import { BASE, PAD, sumOf, type WrittenCross } from "../../src/figures/cross-sum.ts";
 import { button, element } from "./element.ts";
 import { follow } from "./moving/numbers.ts";
 
@@ -167,8 +167,6 @@ export function move(figure: HTMLElement): void {
   if (flat) turnable(figure, flat.dataset, controls);
 }
 
-/** How far a number ends from the end of its cell, and how far its line lies below the middle (src/figures/cross.ts). */
-const [PAD, BASE] = [10, 5];
 const STEPS: Readonly<Record<string, readonly [down: number, across: number]>> = {
   ArrowUp: [-1, 0],
   ArrowDown: [1, 0],

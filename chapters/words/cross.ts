@@ -5,6 +5,7 @@ import {
   cross,
   type FlatFacts,
   flat,
+  type Picture,
   writtenCross,
 } from "../../src/figures/cross.ts";
 import { sumOf } from "../../src/figures/cross-sum.ts";
@@ -19,7 +20,7 @@ export const crossWords: CrossWords = {
       `At the left ${left}; above ${right}. Row ${row} of the one and column ${col} of the other are lit and meet in the result. ${sum}.`,
   },
   flat: {
-    title: "The factors before one is turned over",
+    title: "The factors before the transpose",
     description: ({ left, right, across, down }) =>
       `At the left ${left}; above ${right}. A row of the one has ${count(across, "number")}, a column of the other ${down}. Where they cross stands no result.`,
   },
@@ -59,22 +60,22 @@ export function turnedFigure(
     differ: `${has} They do not pair.`,
     alike: `${has} As many, so a product would come out, but a wrong one: it pairs ${ofRow} 0 with ${ofColumn} 0, which do not belong together.`,
   });
-  const svg = flat(`${id}-flat`, factors, w.plainText, facts.place[1], w.words.figures.cross);
-  const before = `<div class="flat" data-turn="Turn ${turned.name} over" data-back="Turn ${turned.name} back">${boxed(svg)}\n\n${told} Turn $${name}$ over: its rows become columns.\n\n</div>`;
+  const picture = flat(`${id}-flat`, factors, w.plainText, facts.place[1], w.words.figures.cross);
+  const before = `<div class="flat" data-turn="Turn ${turned.name} over" data-back="Turn ${turned.name} back">${boxed(picture)}\n\n${told} Turn $${name}$ over: its rows become columns.\n\n</div>`;
   return moving(id, facts, before, caption, w);
 }
 
 function moving(id: string, facts: CrossFacts, before: string, caption: string, w: Writer, cells = "") {
   const written = writtenCross(facts, w.plainText, cells);
-  const svg = cross(id, facts, written, w.words.figures.cross);
+  const picture = cross(id, facts, written, w.words.figures.cross);
   return w.moving(
     "cross",
-    `${before}<div class="cross">${boxed(svg)}<p class="sum">${sumOf(written, ...facts.place)}</p></div>`,
+    `${before}<div class="cross">${boxed(picture)}<p class="sum">${sumOf(written, ...facts.place)}</p></div>`,
     { ...written, place: facts.place },
     caption,
   );
 }
 
-/** A wide one scrolls. */
-const boxed = (svg: string): string =>
-  `<div class="scroll" tabindex="0" role="group" aria-label="${crossWords.cross.title}">${svg}</div>`;
+/** On a phone a picture may be drawn a little smaller; a wide one scrolls. */
+const boxed = ({ svg, width }: Picture): string =>
+  `<div class="scroll" tabindex="0" role="group" aria-label="${crossWords.cross.title}" style="--wide:${Math.round(width)}px">${svg}</div>`;

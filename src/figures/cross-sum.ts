@@ -22,6 +22,9 @@ export interface WrittenCross {
   readonly signs: readonly (readonly string[])[];
 }
 
+/** How far a number ends from the end of its cell, and how far its line lies below the middle. */
+export const [PAD, BASE] = [10, 5];
+
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻";
 /** Few text faces have raised digits. */
 const lowered = (text: string): string =>

@@ -10,11 +10,11 @@ import { followed } from "../typeset/equations.ts";
 import { relation, type Shown, show, showExact } from "../typeset/format.ts";
 import { withoutTags } from "../typeset/html.ts";
 import { visible } from "../typeset/tex.ts";
-import { sumOf, type WrittenCross, type WrittenMatrix } from "./cross-sum.ts";
+import { BASE, PAD, sumOf, type WrittenCross, type WrittenMatrix } from "./cross-sum.ts";
 import { formula, number, plainSymbol, widest } from "./formula.ts";
 import { type Attributes, END, MIDDLE, stroked } from "./looks.ts";
-import { cross as crossed, element, figure, group, text } from "./svg.ts";
-import { type Told, tell } from "./told.ts";
+import { type Box, cross as crossed, element, figure, group, text } from "./svg.ts";
+import { type Told, tell, type Words } from "./told.ts";
 
 /**
  * A matrix product as a cross (Falk's scheme): the left factor at the left, the right one above, and each entry of the
@@ -23,8 +23,14 @@ import { type Told, tell } from "./told.ts";
 
 /** So many rows or columns are drawn; of more, the middle is left out. */
 const MOST = 5;
-/** Decimals in figures. */
-const SHORT = 4;
+/** Decimals in figures; of numbers that are all small, enough for three digits of the largest. */
+const [SHORT, LONG, DIGITS] = [4, 8, 3];
+function decimalsFor({ data }: Matrix, digits: number): number {
+  if (data.every((x) => Number.isInteger(x) && Math.abs(x) < 1e9)) return 0;
+  const largest = data.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  const power = Number(largest.toExponential().split("e")[1]);
+  return Math.min(digits, Math.max(SHORT, Math.min(LONG, DIGITS - 1 - power)));
+}
 
 interface Entry extends Cell {
   readonly name: MatrixName;
@@ -102,8 +108,7 @@ const sidesOf =
   ({ name, transposed }: Operand, times = 1): Side => {
     const values: Matrix = trace[name];
     const [rows, cols] = transposed ? [values.cols, values.rows] : [values.rows, values.cols];
-    const areWhole = values.data.every((x) => Number.isInteger(x) && Math.abs(x) < 1e9);
-    const digits = areWhole ? 0 : Math.min(trace.lesson.digits, SHORT);
+    const digits = decimalsFor(values, trace.lesson.digits);
     const entries = visible(times > 1 ? times : rows, MOST).map((r) =>
       visible(cols, MOST).map((c) => {
         if (r < 0 || c < 0) return undefined;
@@ -178,8 +183,14 @@ export interface CrossWords {
 const symbolOf = ({ name, transposed }: Operand): string => `${plainSymbol(name)}${transposed ? "ᵀ" : ""}`;
 const named = (side: Side): string => `${symbolOf(side)}, ${side.rows}×${side.cols}`;
 
+/** A picture and how wide it is. */
+export interface Picture {
+  readonly svg: string;
+  readonly width: number;
+}
+
 /** The picture of a product, its bands at the entry that the page follows. */
-export function cross(id: string, facts: CrossFacts, written: WrittenCross, words: CrossWords): string {
+export function cross(id: string, facts: CrossFacts, written: WrittenCross, words: CrossWords): Picture {
   const { left, right, result, place } = facts;
   const [row, col] = place;
   const told = {
@@ -200,7 +211,7 @@ export function flat(
   col: number,
   words: CrossWords,
   cells = "",
-): string {
+): Picture {
   const { left, right } = facts;
   const told = { left: named(left), right: named(right), across: left.cols, down: right.rows };
   const written = { left: writtenSide(left, write, cells), right: writtenSide(right, write, cells) };
@@ -210,8 +221,7 @@ export function flat(
 const HEIGHT = 30;
 /** Between the factors and the result. */
 const GAP = 16;
-/** Between a number and the end of its cell, and above and below the names. */
-const PAD = 10;
+/** The height of a name. */
 const NAME = 24;
 
 /** How a frame says its kind. */
@@ -227,98 +237,86 @@ type Drawn = Pick<CrossFacts, "left" | "right" | "place"> &
   Partial<Pick<CrossFacts, "result" | "added" | "isRow">>;
 type WrittenSides = Pick<WrittenCross, "left" | "right"> & Partial<Pick<WrittenCross, "result" | "added">>;
 
-function drawn(
-  id: string,
-  facts: Drawn,
-  written: WrittenSides,
-  told: { title: string; description: string },
-) {
-  const { left, right, result, place, isRow } = facts;
-  const row = isRow ? written.added!.entries[0]! : undefined;
-  const texts = (...all: readonly WrittenMatrix["entries"][]) =>
-    all.flat(2).flatMap((entry) => (entry ? [entry[1]] : []));
-  const lines = { left: written.left.entries, right: written.right.entries, result: written.result?.entries };
-  const [down, across] = [lines.left.length, lines.right[0]!.length];
-  const names = { left: symbolOf(left), right: symbolOf(right), result: result && symbolOf(result) };
-  const wide = {
-    left: widest(texts(lines.left)) + 2 * PAD,
-    right: widest([...texts(lines.right, lines.result ?? [], row ? [row] : []), "0.00"]) + 2 * PAD,
+function drawn(id: string, facts: Drawn, written: WrittenSides, told: Words): Picture {
+  const { left, right, result, place } = facts;
+  const row = facts.isRow && written.added && { ...written.added, entries: [written.added.entries[0]!] };
+  const cellOf = (...all: readonly (WrittenMatrix | undefined)[]) =>
+    widest(all.flatMap((it) => it?.entries.flat().map((entry) => entry?.[1] ?? "") ?? [])) + 2 * PAD;
+  const cells = {
+    left: cellOf(written.left),
+    right: cellOf(written.right, written.result, row || undefined),
   };
-  // The left factor is at least as wide as its name.
-  const leftX = Math.max(2, widest([names.left], 16) - lines.left[0]!.length * wide.left);
-  const rightX = leftX + lines.left[0]!.length * wide.left + GAP + (row ? 12 : 0);
-  const topY = NAME;
-  const rowY = topY + lines.right.length * HEIGHT + GAP;
-  const resultY = rowY + (row ? HEIGHT + GAP : 0);
-  const [width, bottom] = [rightX + across * wide.right, resultY + down * HEIGHT];
+  const across = written.right.entries[0]!.length * cells.right;
 
-  const matrix = (
-    x: number,
-    y: number,
-    { kind, entries }: WrittenMatrix,
-    cell: number,
-    name: string,
-    nameAt: Attributes & { x: number; y: number },
-  ) => {
-    const [w, h] = [entries[0]!.length * cell, entries.length * HEIGHT];
-    const frame = FRAMES[kind];
-    const { x: nameX, y: nameY, ...anchor } = nameAt;
-    return group(
-      { class: kind },
-      frame ? element("rect", { x, y, width: w, height: h, fill: "none", ...frame }) : "",
-      formula(nameX, nameY, name, anchor),
-      ...entries.flatMap((line, i) =>
-        line.map((entry, j) => {
-          const [right, base] = [x + (j + 1) * cell, y + i * HEIGHT + HEIGHT / 2 + 5];
-          return entry
-            ? number(right - PAD, base, entry[1], { ...END, "data-cell": entry[0] })
-            : text(right - cell / 2, base, entries.length > 1 && line.every((it) => !it) ? "⋮" : "⋯", {
-                class: "muted",
-                ...MIDDLE,
-              });
-        }),
-      ),
-    );
-  };
-  const band = (name: string, kind: Kind, x: number, y: number, w: number, h: number) =>
-    group({ class: kind }, element("rect", { class: `tint ${name}`, x, y, width: w, height: h }));
-  const [i, j] = place;
-  const [cellX, cellY] = [rightX + j * wide.right, resultY + i * HEIGHT];
-  const middle = rightX + (across * wide.right) / 2;
-  const size = { width: wide.right, height: HEIGHT };
-  return figure(
+  // From left to right, and down. The name of the left factor may be wider than the factor.
+  const leftWidth = written.left.entries[0]!.length * cells.left;
+  const leftX = Math.max(2, widest([symbolOf(left)], 16) - leftWidth);
+  const leftEnd = leftX + leftWidth;
+  const x = leftEnd + (row ? 2 * GAP : GAP);
+  const rowY = NAME + written.right.entries.length * HEIGHT + GAP;
+  const y = row ? rowY + HEIGHT + NAME : rowY;
+  const [width, bottom] = [x + across, y + written.left.entries.length * HEIGHT];
+  const cell = { x: x + place[1] * cells.right, y: y + place[0] * HEIGHT };
+
+  const band = (name: string, { kind }: WrittenMatrix, box: Box) =>
+    group({ class: kind }, element("rect", { class: `tint ${name}`, ...box }));
+  const middle = (y: number) => ({ x: x + across / 2, y, ...MIDDLE });
+  const svg = figure(
     { id, ...told, width: width + 2, height: bottom + (result ? NAME : 2) },
-    band("row", written.left.kind, leftX, cellY, cellX + wide.right - leftX, HEIGHT),
-    band("column", written.right.kind, cellX, topY, wide.right, cellY + HEIGHT - topY),
-    matrix(leftX, resultY, written.left, wide.left, names.left, {
-      x: rightX - GAP - (row ? 12 : 0),
-      y: resultY - PAD,
-      ...END,
+    band("row", written.left, { x: leftX, y: cell.y, width: cell.x + cells.right - leftX, height: HEIGHT }),
+    band("column", written.right, {
+      x: cell.x,
+      y: NAME,
+      width: cells.right,
+      height: cell.y + HEIGHT - NAME,
     }),
-    matrix(rightX, topY, written.right, wide.right, names.right, { x: middle, y: 16, ...MIDDLE }),
+    matrixAt(leftX, y, cells.left, written.left, symbolOf(left), { x: leftEnd, y: y - PAD, ...END }),
+    matrixAt(x, NAME, cells.right, written.right, symbolOf(right), middle(NAME - PAD)),
     row
-      ? matrix(
-          rightX,
-          rowY,
-          { kind: written.added!.kind, entries: [row] },
-          wide.right,
-          `+ ${plainSymbol(facts.added!.name)}`,
-          {
-            x: rightX - PAD,
-            y: rowY + HEIGHT / 2 + 5,
-            ...END,
-          },
-        )
-      : "",
-    written.result
-      ? matrix(rightX, resultY, written.result, wide.right, names.result!, {
-          x: middle,
-          y: bottom + 18,
-          ...MIDDLE,
+      ? matrixAt(x, rowY, cells.right, row, `+ ${symbolOf(facts.added!)}`, {
+          x: x - PAD,
+          y: rowY + HEIGHT / 2 + BASE,
+          ...END,
         })
       : "",
-    written.result
-      ? element("rect", { class: "ring", x: cellX, y: cellY, ...size, fill: "none", ...stroked(2) })
-      : group({ class: "fails", ...stroked(2) }, crossed(cellX + wide.right / 2, cellY + HEIGHT / 2)),
+    written.result && result
+      ? matrixAt(x, y, cells.right, written.result, symbolOf(result), middle(bottom + NAME - BASE)) +
+          element("rect", {
+            class: "ring",
+            ...cell,
+            width: cells.right,
+            height: HEIGHT,
+            fill: "none",
+            ...stroked(2),
+          })
+      : group({ class: "fails", ...stroked(2) }, crossed(cell.x + cells.right / 2, cell.y + HEIGHT / 2)),
+  );
+  return { svg, width };
+}
+
+/** A matrix in its frame, with its name. */
+function matrixAt(
+  x: number,
+  y: number,
+  cell: number,
+  { kind, entries }: WrittenMatrix,
+  name: string,
+  nameAt: Attributes & { readonly x: number; readonly y: number },
+): string {
+  const [width, height] = [entries[0]!.length * cell, entries.length * HEIGHT];
+  const frame = FRAMES[kind];
+  const numbers = entries.flatMap((line, i) =>
+    line.map((entry, j) => {
+      const [end, base] = [x + (j + 1) * cell, y + i * HEIGHT + HEIGHT / 2 + BASE];
+      return entry
+        ? number(end - PAD, base, entry[1], { ...END, "data-cell": entry[0] })
+        : text(end - cell / 2, base, line.some(Boolean) ? "⋯" : "⋮", { class: "muted", ...MIDDLE });
+    }),
+  );
+  return group(
+    { class: kind },
+    frame ? element("rect", { x, y, width, height, fill: "none", ...frame }) : "",
+    formula(nameAt.x, nameAt.y, name, nameAt),
+    ...numbers,
   );
 }
