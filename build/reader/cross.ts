@@ -158,13 +158,14 @@ export function move(figure: HTMLElement): void {
     event.preventDefault();
   });
 
+  const flat = find<HTMLElement>(".flat");
+  const state = flat ? turnable(figure, flat.dataset, controls) : () => {};
   follow<Numbers>(figure, (now) => {
     numbers = now;
+    state();
     const stays = at && numbers.result.entries[at[0]]?.[at[1]];
     show(stays ? at : numbers.place, true);
   });
-  const flat = find<HTMLElement>(".flat");
-  if (flat) turnable(figure, flat.dataset, controls);
 }
 
 const STEPS: Readonly<Record<string, readonly [down: number, across: number]>> = {
@@ -174,20 +175,28 @@ const STEPS: Readonly<Record<string, readonly [down: number, across: number]>> =
   ArrowRight: [0, 1],
 };
 
-/** A factor is turned over by a button: first the factors as they are, then each number goes to its place in the product. */
-function turnable(figure: HTMLElement, { turn: over, back }: DOMStringMap, controls: HTMLElement): void {
-  const turn = button(over!, () => set(figure.classList.contains("turned")));
-  controls.prepend(turn);
+/**
+ * A factor is turned over by a button: first the factors as they are, then each number goes to its place in the product.
+ * @returns says on the figure again which of the two is shown
+ */
+function turnable(figure: HTMLElement, { turn, back }: DOMStringMap, controls: HTMLElement): () => void {
+  let isTurned = false;
+  const press = button(turn!, () => set(!isTurned));
+  controls.prepend(press);
   const numbersIn = (part: string) => [...figure.querySelectorAll<SVGElement>(`${part} svg [data-cell]`)];
-  function set(isFlat: boolean): void {
-    const [from, to] = isFlat ? [".cross", ".flat"] : [".flat", ".cross"];
+  const state = () => {
+    figure.dataset.turned = String(isTurned);
+  };
+  function set(next: boolean): void {
+    const [from, to] = next ? [".flat", ".cross"] : [".cross", ".flat"];
     const places = new Map(numbersIn(from).map((it) => [it.dataset.cell!, it.getBoundingClientRect()]));
-    figure.classList.toggle("turned", !isFlat);
-    turn.textContent = isFlat ? over! : back!;
+    isTurned = next;
+    state();
+    press.textContent = isTurned ? back! : turn!;
     if (prefersLessMotion()) return;
     for (const number of numbersIn(to)) {
       const [before, here] = [places.get(number.dataset.cell!), number.getBoundingClientRect()];
-      if (!before?.width) continue;
+      if (!before) continue;
       const far = `${before.left - here.left}px, ${before.top - here.top}px`;
       number.animate([{ transform: `translate(${far})` }, { transform: "none" }], {
         duration: TURN,
@@ -195,5 +204,5 @@ function turnable(figure: HTMLElement, { turn: over, back }: DOMStringMap, contr
       });
     }
   }
-  figure.classList.add("turns");
+  return state;
 }
