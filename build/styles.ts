@@ -13,6 +13,7 @@ const FILES = [
   "moving",
   "pass",
   "step",
+  "cross",
   "training",
   "laboratory",
   "live",

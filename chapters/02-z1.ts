@@ -2,6 +2,7 @@ import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
 import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
+import { crossIn } from "../src/figures/cross.ts";
 import { network, networkIn } from "../src/figures/network.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { addRow, matmul, shapeOf } from "../src/math/matrix.ts";
@@ -9,6 +10,7 @@ import { part, type Trace } from "../src/network/stage.ts";
 import { followed } from "../src/typeset/equations.ts";
 import { prose as biases, lineFacts } from "./bricks/bias.ts";
 import { proseOf } from "./bricks/index.ts";
+import { crossFigure } from "./words/cross.ts";
 import { allOf, allSomeOrNone, count, sentence } from "./words/prose.ts";
 
 // <stage>
@@ -46,6 +48,7 @@ function facts(trace: Trace, { traceOf }: Others) {
     isWide: X.cols + W1.cols * (lesson.bias ? 2 : 1) > 5,
     multiplications: X.rows * W1.cols * X.cols,
     network: networkIn(trace, "z1"),
+    cross: crossIn(trace, "z1"),
     sums: { all, positive, others: all - positive },
     arePositive: allSomeOrNone(positive, all),
     line: lineFacts(trace),
@@ -67,9 +70,30 @@ const prose: Prose<Facts> = {
     return `
 A hidden neuron multiplies every input by a weight of its own and adds the products.${f.line ? " On top of them it adds its bias." : ""}
 That sum is called its **pre-activation**, $${w.sym("z1")}$.
-The weights of neuron ${col} stand in column ${col} of $${w.sym("W1")}$. To get its sum for row ${row} of the data, multiply
-row ${row} of $${w.sym("X")}$ by that column, number by number, and add${f.line ? `; entry ${col} of $${w.sym("b1")}$ is added last` : ""}.
-Doing this for every row and every column is a **matrix product**${f.line ? `, with the row $${w.sym("b1")}$ added to each of its rows` : ""}.
+
+## One neuron, one sum
+
+Take row ${row} of the data and hidden neuron ${col}. Rows and columns are counted from 0, as the code does. The weights of neuron ${col} stand in column ${col} of $${w.sym("W1")}$.
+
+${w.figure(
+  network(
+    { id: "network-z1", lit: { layer: "W1", to: col }, ...f.network },
+    w.words.figures.network,
+    w.short,
+  ),
+  `The lit edges lead into neuron ${col}, and each has its weight. The edge of a negative weight is dashed. The larger a weight, the thicker its edge.`,
+)}
+
+Multiply each input by the weight on its edge, and add${f.line ? `; entry ${col} of $${w.sym("b1")}$ is added last` : ""}:
+
+${w.byHand(product)}
+
+## All sums at once
+
+${f.sums.all === 1 ? `Here this is the only sum. With more rows of data or more neurons there are more` : `There are ${f.sums.all} such sums, one for every row of data and every neuron`}. A **matrix product** finds them all${f.line ? `, and the row $${w.sym("b1")}$ is added to each of its rows` : ""}.
+Write $${w.sym("X")}$ at the left and $${w.sym("W1")}$ above. Each sum stands where its row of $${w.sym("X")}$ meets its column of $${w.sym("W1")}$.
+
+${crossFigure("cross-z1", f.cross, `Row ${row} meets column ${col}: number by number they are multiplied, and the products are added${f.line ? ", and the bias" : ""}.`, w)}
 
 ${w.question(
   `$${w.sym("X")}$ has the shape ${N}×${D} and $${w.sym("W1")}$ has ${D}×${H}. How many multiplications does it take to find all of $${w.sym("z1")}$?`,
@@ -87,21 +111,6 @@ The two inner numbers of the shapes must agree: $${w.sym("X")}$ has ${count(D, "
 The outer two give the shape of $${w.sym("z1")}$: ${count(N, "row")} of data, ${count(H, "hidden neuron")}.${f.line ? ` The biases are one row of ${H}, the same for every row of data.` : ""}
 
 ${w.article(`The text writes Sigmoid(*WX*). With an observation in each row, as in its own numbers and its program, the product is *XW*: ${f.article.X} fits ${f.article.W1}, while ${f.article.W1} does not fit ${f.article.X}.`)}
-
-## One sum by hand
-
-Follow the lit entry, row ${row} and column ${col}. Rows and columns are counted from 0, as the code does.
-
-${w.byHand(product)}
-
-${w.figure(
-  network(
-    { id: "network-z1", lit: { layer: "W1", to: col }, ...f.network },
-    w.words.figures.network,
-    w.short,
-  ),
-  `The same sum in the network: the lit edges carry column ${col} of $${w.sym("W1")}$. The edge of a negative weight is dashed. The larger a weight, the thicker its edge.`,
-)}
 
 ${f.line ? biases.line(f.line, w) : ""}
 

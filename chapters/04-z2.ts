@@ -1,6 +1,7 @@
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
 import type { Writer } from "../src/book/writer.ts";
+import { crossIn } from "../src/figures/cross.ts";
 import { network, networkIn } from "../src/figures/network.ts";
 import { answerOf, labelsOf } from "../src/lesson/datasets.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
@@ -9,6 +10,7 @@ import { part, type Trace } from "../src/network/stage.ts";
 import { apart } from "../src/typeset/apart.ts";
 import { followed } from "../src/typeset/equations.ts";
 import { proseOf } from "./bricks/index.ts";
+import { crossFigure } from "./words/cross.ts";
 import { allOf, allSomeOrNone, list, worded } from "./words/prose.ts";
 
 // <stage>
@@ -45,6 +47,7 @@ function facts(trace: Trace) {
     hasBias: lesson.bias,
     place: [row, col],
     network: networkIn(trace, "h1", "z2"),
+    cross: crossIn(trace, "z2"),
     hidden: W2.rows,
     outputs: W2.cols,
     hasLabels: labelsOf(y) !== undefined,
@@ -95,7 +98,7 @@ const prose: Prose<Facts> = {
   meanings: { z2: "sums that reach the outputs" },
   page(f, w) {
     const product = w.equation("z2");
-    const [, col] = f.place;
+    const [row, col] = f.place;
     const { hidden } = f;
     return `
 The second layer works like the first, with other numbers: its inputs are the values $${w.sym("h1")}$ of the hidden
@@ -104,6 +107,8 @@ neurons, and its weights are $${w.sym("W2")}$. ${outputsTold(f, w)}
 ${f.arePositive ? negativeSum(f, w) : strongest(f, w)}
 
 ## With the numbers
+
+${crossFigure("cross-z2", f.cross, `Row ${row} of the hidden values meets column ${col} of the weights. The sum is that of output ${col}${f.hasBias ? ", and its bias is added last" : ""}.`, w)}
 
 ${w.display(product.lines)}
 ${w.shapes(product)}

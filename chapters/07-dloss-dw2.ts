@@ -1,7 +1,9 @@
+import Big from "big.js";
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
 import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
+import { crossIn, flatIn } from "../src/figures/cross.ts";
 import { rise } from "../src/figures/rise.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import {
@@ -21,7 +23,10 @@ import {
 import { softmaxBack } from "../src/math/softmax.ts";
 import { HALVINGS } from "../src/network/gradient-check.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
+import type { MatrixName } from "../src/network/values.ts";
 import { cellsOf, followed, inNumbers } from "../src/typeset/equations.ts";
+import { relation, show } from "../src/typeset/format.ts";
+import { visible } from "../src/typeset/tex.ts";
 import * as backward from "./backward.ts";
 import { proseOf } from "./bricks/index.ts";
 import { lossProse } from "./bricks/losses.ts";
@@ -37,7 +42,8 @@ import {
 } from "./bricks/to-logits.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { EXAMPLE } from "./scalar-example.ts";
-import { grouped } from "./words/prose.ts";
+import { turnedFigure } from "./words/cross.ts";
+import { grouped, list } from "./words/prose.ts";
 import { quoted } from "./worked/compare.ts";
 import { MISPRINT } from "./worked/misprint.ts";
 
@@ -111,6 +117,7 @@ function facts(trace: Trace, others: Others) {
   const [row, col] = followed(W2);
   const slope = at(dLoss_dW2, row, col);
   const way = slope > 0 ? "shrink" : slope < 0 ? "grow" : "stay";
+  const cross = crossIn(trace, "dLoss_dW2");
   return {
     ...backward.facts(trace, others, stage, "W2"),
     example: exampleOf(EXAMPLE),
@@ -121,6 +128,10 @@ function facts(trace: Trace, others: Others) {
     sigmoid: sigmoidFacts(trace),
     compared: comparedFacts(trace),
     misses: missesOf(trace),
+    one: oneWeightOf(trace),
+    says: slopesSay(trace),
+    cross,
+    flat: flatIn(trace, cross),
     /** Idle is a weight whose hidden value is 0 in every row. */
     weight: {
       row,
@@ -159,6 +170,76 @@ function exampleOf({ slope, shift, x, nudge }: typeof EXAMPLE) {
     },
     curve: Array.from({ length: 49 }, (_, i): [number, number] => [i / 8, (i / 8) * (i / 8)]),
   };
+}
+
+/** The slope along the weight that the page follows, from single numbers: for each row of data a product. */
+function oneWeightOf(trace: Trace) {
+  const { h1, W2, dLoss_dz2, dLoss_dW2, lesson } = trace;
+  const [row, col] = followed(W2);
+  const { digits } = lesson;
+  const N = h1.rows;
+  const factor = (name: MatrixName, r: number, c: number) => ({
+    name,
+    row: r,
+    col: c,
+    shown: show(at(trace[name], r, c), digits),
+  });
+  const toSum = wayOf(trace) === "factors" ? (["dLoss_dh2", "dh2_dz2"] as const) : (["dLoss_dz2"] as const);
+  const factors = [...toSum.map((name) => factor(name, 0, col)), factor("h1", 0, row)];
+  const total = show(at(dLoss_dW2, row, col), digits);
+  const exact = factors.reduce((product, { shown }) => product.times(shown.value), new Big(1));
+  const rows = visible(N, MOST_ROWS).map((n) =>
+    n < 0 ? undefined : show(at(dLoss_dz2, n, col) * at(h1, n, row), digits),
+  );
+  const ridge = show((lesson.ridge / N) * at(W2, row, col), digits);
+  const terms = lesson.ridge > 0 ? [...rows, ridge] : rows;
+  const sum = terms.reduce((sum, it) => sum.plus(it?.value ?? 0), new Big(0));
+  return {
+    row,
+    col,
+    N,
+    hasRidge: lesson.ridge > 0,
+    factors,
+    product: rows[0]!,
+    sign: relation(exact, rows[0]!),
+    terms,
+    total,
+    // Where rows are left out, nobody can add them up.
+    totalSign: terms.includes(undefined) ? "≈" : relation(sum, total),
+  } as const;
+}
+const MOST_ROWS = 4;
+
+/** What the slopes along the second weights say: which is the largest and why, and which way they point. */
+function slopesSay({ h1, dLoss_dz2, dLoss_dW2, lesson }: Trace) {
+  const [H, K] = [dLoss_dW2.rows, dLoss_dW2.cols];
+  const slopes = toRows(dLoss_dW2);
+  const all = slopes.flat();
+  const size = Math.max(...all.map(Math.abs));
+  const largest = all.flatMap((slope, i) => (Math.abs(slope) === size ? [i] : []));
+  const [row, col] = [Math.floor(largest[0]! / K), largest[0]! % K];
+  const isProduct = h1.rows === 1 && lesson.ridge === 0;
+  const columns = Array.from({ length: K }, (_, k) => k);
+  // Of one row of data, each row of slopes is a hidden value times the same numbers.
+  const isLargest = columns.every((k) => {
+    const others = slopes.flatMap((line, j) => (j === row ? [] : [Math.abs(line[k]!)]));
+    return at(dLoss_dz2, 0, k) === 0 || others.every((it) => it < Math.abs(slopes[row]![k]!));
+  });
+  const arePositive = isProduct && h1.data.every((h) => h > 0);
+  return {
+    all: all.length,
+    negative: all.filter((slope) => slope < 0).length,
+    positive: all.filter((slope) => slope > 0).length,
+    row,
+    col,
+    slope: at(dLoss_dW2, row, col),
+    best: size === 0 ? "none" : all.length === 1 ? "only" : largest.length === 1 ? "one" : "more",
+    rows: h1.rows,
+    hasRidge: lesson.ridge > 0,
+    reason: size === 0 || H === 1 ? "none" : !isProduct ? "sum" : isLargest ? "one" : "tied",
+    rising: arePositive ? columns.filter((k) => at(dLoss_dz2, 0, k) < 0) : [],
+    falling: arePositive ? columns.filter((k) => at(dLoss_dz2, 0, k) > 0) : [],
+  } as const;
 }
 
 /** The first output below its target and the first above, where there are such. */
@@ -250,6 +331,8 @@ by the nudge, ${w.exact(example.nudge)}, that is ${w.exact(example.nudged.slope)
 A function of many inputs has a slope along each of them. It is called a **partial derivative** and written with ∂ instead
 of $d$. All of them together are the **gradient**. For our weights it has the shape of the weight matrix: one slope for each weight.
 
+${oneWeight(f, w)}
+
 ## The chain
 
 The loss is a sum of two parts, and the slope of a sum is the sum of the slopes. From the first part, $${w.sym("loss_data")}$, the way back
@@ -306,7 +389,18 @@ ${w.question(
 
 ${w.byHand(product)}
 
+${told(f, w)}
+
 ## Why the transpose?
+
+${turnedFigure(
+  "cross-w2",
+  f.cross,
+  f.flat,
+  `Row ${row} of $${w.symT("h1")}$ has the value of hidden neuron ${row} in each row of data, column ${col} of $${w.sym("dLoss_dz2")}$ the slope along sum ${col} in each row of data: now they pair.${f.says.hasRidge ? " The last term is the ridge’s." : ""}`,
+  ["hidden neuron", "row of data"],
+  w,
+)}
 
 **By shapes.** The gradient has one slope for each weight, so it must be ${H}×${K}, like $${w.sym("W2")}$.
 To multiply, we have $${w.sym("h1")}$, which is ${N}×${H}, and $${w.sym("dLoss_dz2")}$, which is ${N}×${K}. ${
@@ -362,6 +456,86 @@ ${w.source("dloss-dw2")}
 `;
   },
 };
+
+/** The slope along one weight, as single numbers, before any matrix. */
+function oneWeight(f: Facts, w: Writer): string {
+  const { row, col, N, hasRidge, factors, product, sign, terms, total, totalSign } = f.one;
+  const { K } = f.sizes;
+  const step = (name: MatrixName) => w.worked(name, 0, col);
+  const last = f.slopes ? proseOf(f.slopes.name).noun : softmaxProse.noun;
+  const toSum =
+    f.way === "factors"
+      ? `| from the output $${w.sym("h2")}[0,${col}]$ to the loss | ${step("dLoss_dh2")} |
+| from the sum $${w.sym("z2")}[0,${col}]$ through ${last} | ${step("dh2_dz2")} |`
+      : `| from the sum $${w.sym("z2")}[0,${col}]$ through ${last} to the loss${f.way === "softmax" ? ", found below" : ""} | ${f.way === "softmax" ? w.cell("dLoss_dz2", 0, col) : step("dLoss_dz2")} |`;
+  const tex = (it: (typeof terms)[number], k: number) =>
+    it === undefined ? "\\cdots" : k > 0 && it.text.startsWith("-") ? `(${w.tex(it)})` : w.tex(it);
+  const bracket = (it: (typeof factors)[number], k: number) => {
+    const number = w.entryTex(it.name, it.row, it.col, it.shown);
+    return k > 0 && it.shown.text.startsWith("-") ? `(${number})` : number;
+  };
+  const slope = `${w.sym("dLoss_dW2")}[${row},${col}]`;
+  const end = w.entryTex("dLoss_dW2", row, col, total);
+  const [written, result] = [factors.map(bracket).join(" \\cdot "), `${sign} ${w.tex(product)}`];
+  const isAll = terms.length === 1;
+  return `## One weight
+
+Begin with a single weight, $${w.sym("W2")}[${row},${col}]$. It leads from hidden neuron ${row} to output ${col}${K === 1 ? "" : " and to no other"}. So there is one path from it to the loss${N > 1 ? " in each row of data" : ""}, and each step of the path has a slope. From the loss down${N > 1 ? ", in row 0" : ""}:
+
+| step | its slope |
+|:--|:--|
+${toSum}
+| from the weight to the sum: the hidden value | ${w.cell("h1", 0, row)} |
+
+The slopes multiply${isAll ? "" : " to the slope of this row"}:
+
+${w.display(isAll ? [`${slope} &= ${written}`, `&${sign} ${end}`] : [`&${written}`, `&${result}`])}
+${
+  isAll
+    ? ""
+    : `${N > 1 ? `All ${grouped(N)} rows have such a product, and the weight’s slope is their sum` : "The weight’s slope is this"}${hasRidge ? `${N > 1 ? ", and" : " and"} at the end what the ridge adds` : ""}:
+
+${w.display([`${slope} &= ${terms.map(tex).join(" + ")}`, `&${totalSign} ${end}`])}`
+}
+
+The same number stands [further down](#dLoss_dW2), in row ${row} and column ${col} of a matrix. What follows finds the slopes of all weights at once: each number becomes a matrix.`;
+}
+
+/** What the slopes along the weights say. */
+function told({ says }: Facts, w: Writer): string {
+  const { all, negative, positive, row, col, slope, best, rows, hasRidge, reason, rising, falling } = says;
+  const wish = (these: readonly number[], way: string) =>
+    these.length === 0
+      ? []
+      : [
+          `all weights into ${these.length === 1 ? "output" : "outputs"} ${list(these.map(String))} should ${way}`,
+        ];
+  const wishes = [...wish(rising, "grow"), ...wish(falling, "shrink")];
+  const move = slope < 0 ? "begins to grow" : "begins to shrink";
+  return `## What the slopes say
+
+**Their signs.** Where a slope is negative, the loss falls as the weight grows. Where it is positive, the weight should shrink. ${
+    all === 1
+      ? `Here the one slope is ${negative ? "negative" : positive ? "positive" : "0"}.`
+      : `Of the ${grouped(all)} slopes, ${negative === 0 ? "none" : grouped(negative)} ${negative === 1 ? "is" : "are"} negative and ${positive === 0 ? "none" : grouped(positive)} positive.`
+  } ${
+    wishes.length > 0
+      ? `Every hidden value is positive, so a slope has the sign that $${w.sym("dLoss_dz2")}$ has at its output: ${wishes.join(", and ")}.`
+      : ""
+  }
+
+**Their sizes.** ${w.choose("W2-best", best, {
+    one: `If only one weight could move a little, $${w.sym("W2")}[${row},${col}]$ would help most: its slope ${w.cell("dLoss_dW2", row, col)} is the largest in size. When it ${move}, the loss falls ${w.brief(Math.abs(slope))} times as fast.`,
+    more: `Several slopes are the largest in size. One of them is ${w.cell("dLoss_dW2", row, col)}, along $${w.sym("W2")}[${row},${col}]$. When the weight ${move}, the loss falls ${w.brief(Math.abs(slope))} times as fast.`,
+    only: `When the weight ${move}, the loss falls ${w.brief(Math.abs(slope))} times as fast.`,
+    none: `Every slope is 0 here: none of them says which way is down.`,
+  })} ${w.choose("W2-reason", reason, {
+    one: `The largest stands in row ${row}, because each row of slopes is one hidden value times the row $${w.sym("dLoss_dz2")}$, and of the hidden values ${w.cell("h1", 0, row)} is the largest in size.`,
+    tied: `Each row of slopes is one hidden value times the row $${w.sym("dLoss_dz2")}$. The larger a hidden value, the larger the slopes in its row.`,
+    sum: `${rows > 1 ? `A slope adds up ${grouped(rows)} products, one for each row of data. It is large where hidden value and slope of the sum are large in the same rows, and their products agree in sign` : "A slope is large where the hidden value is large, and the slope along the sum"}.${hasRidge ? " The ridge adds to it the more, the larger the weight itself is." : ""}`,
+    none: "",
+  })}`;
+}
 
 /** Of the three bricks on the way, by how it goes. */
 const THREE = {

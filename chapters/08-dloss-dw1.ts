@@ -1,17 +1,32 @@
+import Big from "big.js";
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
 import type { Others } from "../src/book/telling.ts";
+import type { Writer } from "../src/book/writer.ts";
+import { crossIn, flatIn } from "../src/figures/cross.ts";
 import { network, networkIn } from "../src/figures/network.ts";
-import { add, columnSums, type Matrix, map, matmul, multiply, scale, transpose } from "../src/math/matrix.ts";
+import {
+  add,
+  at,
+  columnSums,
+  type Matrix,
+  map,
+  matmul,
+  multiply,
+  scale,
+  transpose,
+} from "../src/math/matrix.ts";
 import { has, networkOf } from "../src/network/network.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
+import type { MatrixName } from "../src/network/values.ts";
 import { followed } from "../src/typeset/equations.ts";
-import { significant } from "../src/typeset/format.ts";
+import { relation, type Shown, show, significant } from "../src/typeset/format.ts";
 import * as backward from "./backward.ts";
 import { proseOf } from "./bricks/index.ts";
 import { onTangents } from "./bricks/telling.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
-import { count } from "./words/prose.ts";
+import { crossFigure, turnedFigure } from "./words/cross.ts";
+import { count, grouped, worded } from "./words/prose.ts";
 
 // <stage>
 const factors = part({
@@ -52,6 +67,7 @@ const biases = part({
 const stage: Stage = [[factors], [weights], [biases]];
 
 function facts(trace: Trace, others: Others) {
+  const cross = crossIn(trace, "dLoss_dh1");
   return {
     ...backward.facts(trace, others, stage, "W1"),
     blame: {
@@ -63,9 +79,53 @@ function facts(trace: Trace, others: Others) {
     isDerived: trace.lesson.outputActivation === trace.lesson.activation,
     hasFactors: has(networkOf(trace.lesson), "dh2_dz2"),
     largest: largestOf(trace),
+    one: oneWeightOf(trace),
+    cross,
+    flat: flatIn(trace, cross),
+    crossToWeights: crossIn(trace, "dLoss_dW1"),
   } as const;
 }
 export type Facts = ReturnType<typeof facts>;
+
+/** The slope along the weight that the page follows, from single numbers: a path through each output. */
+function oneWeightOf(trace: Trace) {
+  const { X, W1, W2, dLoss_dz2, dh1_dz1, dLoss_dz1, dLoss_dW1, lesson } = trace;
+  const { digits } = lesson;
+  const [row, col] = followed(W1);
+  const factor = (name: MatrixName, r: number, c: number) => ({
+    name,
+    row: r,
+    col: c,
+    shown: show(at(trace[name], r, c), digits),
+  });
+  const paths = Array.from({ length: W2.cols }, (_, k) => {
+    const factors = [
+      factor("dLoss_dz2", 0, k),
+      factor("W2", col, k),
+      factor("dh1_dz1", 0, col),
+      factor("X", 0, row),
+    ];
+    const product = at(dLoss_dz2, 0, k) * at(W2, col, k) * at(dh1_dz1, 0, col) * at(X, 0, row);
+    const shown = show(product, digits);
+    const exact = factors.reduce((product, { shown }) => product.times(shown.value), new Big(1));
+    return { factors, shown, sign: relation(exact, shown) };
+  });
+  const isAll = X.rows === 1 && lesson.ridge === 0;
+  const ofRow = show(at(dLoss_dz1, 0, col) * at(X, 0, row), digits);
+  const total = show(at(dLoss_dW1, row, col), digits);
+  const sum = paths.reduce((sum, { shown }) => sum.plus(shown.value), new Big(0));
+  return {
+    row,
+    col,
+    paths,
+    /** Whether one row of data, and no ridge, gives the whole slope. */
+    isAll,
+    hasRidge: lesson.ridge > 0,
+    ofRow,
+    total,
+    sign: relation(sum, isAll ? total : ofRow),
+  } as const;
+}
 
 /** Smaller slopes may be no more than the rounding of larger terms that cancel. */
 const ROUNDING = 2 ** -50;
@@ -103,7 +163,13 @@ const prose: Prose<Facts> = {
     return `
 The first weights lie two bricks further down. The chain is longer, but its upper half is done: chapter ${w.chapter("dloss-dw2")} found
 $${w.sym("dLoss_dz2")}$, the slope along each sum of the second layer. Every slope below needs it. At the end the
-ridge adds its own slope, as in chapter ${w.chapter("dloss-dw2")}. In the formula, matrix products come before ⊙.
+ridge adds its own slope, as in chapter ${w.chapter("dloss-dw2")}.
+
+${oneWeight(f, w)}
+
+## The chain
+
+For all weights at once, each of these numbers becomes a matrix. In the formula, matrix products come before ⊙.
 
 $$
 ${w.sym("dLoss_dW1")} = ${w.symT("X")}\\,\\Bigl(${w.sym("dLoss_dz2")}\\,${w.symT("W2")} \\odot ${w.sym("dh1_dz1")}\\Bigr) + ${backward.prose.ridgeSlope("W1", w)}
@@ -134,14 +200,18 @@ must run over ${K === 1 ? "the one output, and it is the only column of both" : 
 the rows of its right one. So $${w.sym("W2")}$ is transposed: ${N}×${K} times ${K}×${H}.
 The forward pass multiplied by $${w.sym("W2")}$, the backward pass multiplies by $${w.symT("W2")}$.
 
+${turnedFigure(
+  "cross-h1",
+  f.cross,
+  f.flat,
+  `Row 0 of $${w.sym("dLoss_dz2")}$ meets column ${f.one.col} of $${w.symT("W2")}$: the weights that lead from hidden neuron ${f.one.col} to ${K === 1 ? "the output" : "the outputs"}.`,
+  ["output", "hidden neuron"],
+  w,
+)}
+
 ${w.article(`The left factor of this product is printed there as dh2/dz2; it is dLoss/dz2. The line also multiplies a 1×2 by a 3×2 matrix. There is no such product: W2 must be transposed. The result printed after it is right. And nothing there tells matrix products from elementwise ones; here ⊙ does.`)}
 
 ${w.byHand(blame)}
-
-${w.figure(
-  network({ id: "network-blame", ...f.blame }, w.words.figures.network, w.short),
-  `Hidden neuron ${f.blame.lit.from} reaches the loss along ${count(K, "edge")}. ${K === 1 ? "Its slope is what comes back along it" : "Its slope is the sum of what comes back along them"}.`,
-)}
 
 <h2 id="dh1_dz1">Through ${brick.noun}</h2>
 
@@ -160,6 +230,13 @@ ${backward.prose.worked("dLoss_dz1", w)}
 <h2 id="dLoss_dW1">To the first weights</h2>
 
 The last step works as in chapter ${w.chapter("dloss-dw2")}, with the data $${w.sym("X")}$ in place of the hidden values. ${backward.prose.ridge(f, w)}
+
+${crossFigure(
+  "cross-w1",
+  f.crossToWeights,
+  `Row ${f.one.row} of $${w.symT("X")}$ has input ${f.one.row} in each row of data, column ${f.one.col} of $${w.sym("dLoss_dz1")}$ the slope along hidden sum ${f.one.col}.${f.one.hasRidge ? " The last term is the ridge’s." : ""}`,
+  w,
+)}
 
 ${backward.prose.worked("dLoss_dW1", w)}
 
@@ -193,6 +270,47 @@ ${w.source("dloss-dw1")}
 `;
   },
 };
+
+/** The slope along one weight, as single numbers, before any matrix. */
+function oneWeight(f: Facts, w: Writer): string {
+  const { row, col, paths, isAll, hasRidge, ofRow, total, sign } = f.one;
+  const { N, K } = f.sizes;
+  const bracket = ({ text }: Shown, tex: string, k: number) =>
+    k > 0 && text.startsWith("-") ? `(${tex})` : tex;
+  const along = `${w.sym("dLoss_dW1")}[${row},${col}]`;
+  const end = w.entryTex("dLoss_dW1", row, col, total);
+  const lines = paths.map(({ factors, shown, sign: itsSign }) => {
+    const product = factors.map((it, k) =>
+      bracket(it.shown, w.entryTex(it.name, it.row, it.col, it.shown), k),
+    );
+    return `&${product.join(" \\cdot ")} ${K === 1 && isAll ? `${sign} ${end}` : `${itsSign} ${w.tex(shown)}`}`;
+  });
+  const sum = paths.map(({ shown }, k) => bracket(shown, w.tex(shown), k)).join(" + ");
+  const [of, result] = isAll ? [along, end] : ["", w.tex(ofRow)];
+  const ofAll = N > 1 ? `the sum of what the ${grouped(N)} rows give` : "this";
+  return `## One weight, ${worded(K)} path${K === 1 ? "" : "s"}
+
+Begin with one weight again, $${w.sym("W1")}[${row},${col}]$. It takes input ${row} to hidden neuron ${col}. From there ${K === 1 ? "one edge leads to the output, so there is one path" : `${worded(K)} edges lead to the outputs, so there are ${worded(K)} paths`} to the loss${N > 1 ? " in each row of data" : ""}.
+
+${w.figure(
+  network({ id: "network-blame", ...f.blame }, w.words.figures.network, w.short),
+  `Hidden neuron ${f.blame.lit.from} reaches the loss along ${count(K, "edge")}. ${K === 1 ? "Its slope is what comes back along it" : "Its slope is the sum of what comes back along them"}.`,
+)}
+
+Multiply along ${K === 1 ? "the" : "each"} path, from the loss down${N > 1 ? ", for row 0 of the data" : ""}: $${w.sym("dLoss_dz2")}$ at the output, the weight on the edge, the slope of ${proseOf(f.brick).noun} at hidden neuron ${col}, and input ${row}.
+
+${w.display(K === 1 && isAll ? lines.map((line) => `${along} ${line.replace("&", "&= ")}`) : lines)}
+
+${
+  K === 1
+    ? ""
+    : `${isAll ? "The slope along the weight is the sum over the paths" : "The paths add up"}:
+
+${w.display([`${of} &${of && "= "}${sum}`, `&${sign} ${result}`])}`
+}
+
+${isAll ? "" : `The slope along the weight is ${ofAll}${hasRidge ? " and what the ridge adds" : ""}: ${w.cell("dLoss_dW1", row, col)}.`} It stands [further down](#dLoss_dW1), in row ${row} and column ${col} of a matrix.`;
+}
 
 /** How a hidden neuron reaches the loss through so many outputs. */
 function feeds(K: number): string {

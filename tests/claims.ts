@@ -230,6 +230,26 @@ const CLAIMS: Record<string, (trace: Trace) => string> = {
   },
   "W2-downhill": ({ dLoss_dW2: g }) =>
     at(g, 0, c1(g)) > 0 ? "shrink" : at(g, 0, c1(g)) < 0 ? "grow" : "stay",
+  "W2-best": ({ dLoss_dW2: g }) => {
+    const most = sizes(g);
+    const largest = g.data.filter((slope) => Math.abs(slope) === most).length;
+    return most === 0 ? "none" : g.data.length === 1 ? "only" : largest === 1 ? "one" : "more";
+  },
+  "W2-reason": ({ h1, dLoss_dz2, dLoss_dW2: g, lesson }) => {
+    const [H, K] = [g.rows, g.cols];
+    if (sizes(g) === 0 || H === 1) return "none";
+    if (h1.rows > 1 || lesson.ridge > 0) return "sum";
+    const top = Math.floor([...g.data].findIndex((slope) => Math.abs(slope) === sizes(g)) / K);
+    const isAbove = [...g.data].every(
+      (slope, i) =>
+        Math.floor(i / K) === top ||
+        dLoss_dz2.data[i % K] === 0 ||
+        Math.abs(slope) < Math.abs(at(g, top, i % K)),
+    );
+    return isAbove ? "one" : "tied";
+  },
+  "cross-w2-flat": ({ h1 }) => (h1.cols === h1.rows ? "alike" : "differ"),
+  "cross-h1-flat": ({ W2 }) => (W2.cols === W2.rows ? "alike" : "differ"),
   "W2-step": ({ W2, W2_next, dLoss_dW2: g }) => {
     const moved = at(W2_next, 0, c1(W2)) - at(W2, 0, c1(W2));
     // A change can be too small beside the weight.

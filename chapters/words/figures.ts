@@ -1,5 +1,6 @@
 import type { FigureWords } from "../../src/figures/words.ts";
 import type { Brick, Stretch } from "../../src/network/bricks.ts";
+import { crossWords } from "./cross.ts";
 import { brickNames } from "./live.ts";
 import { count, list } from "./prose.ts";
 
@@ -170,6 +171,7 @@ export const figureWords: FigureWords = {
     loss: "loss",
     reused: (chapter) => `from chapter ${chapter}`,
   },
+  cross: crossWords,
   slope: {
     title: "Slope: rise over run",
     description: ({ x, y, run, rise, slope }) =>

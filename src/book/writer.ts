@@ -161,6 +161,8 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     exactTex: (x: number): string => toTex(showExact(x), format),
     /** A number for a figure: at most four decimals, whole numbers whole. */
     short: (x: number): string => toText(showScalar(x, Math.min(format.digits, SHORT)), format),
+    /** A number as it is shown, in plain text. */
+    plainText: (shown: Shown): string => toText(shown, format),
     /** A number on an axis: as it is, but for what rounding left at its end. */
     tick: (x: number): string => toText(showExact(Number(x.toPrecision(6))), format),
     /** Bounds to three significant digits, rounded so that they hold. */
@@ -199,6 +201,11 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     equation: (name: MatrixName): Equation => equationOf(notation, name),
     /** How any value comes about; nothing of what is given, drawn or chosen. */
     origin: (name: Name): Origin | undefined => originOf(notation, name),
+    /** One entry worked out in running text: `a·b ≈ c`. */
+    worked(name: MatrixName, row: number, col: number): string {
+      const { sum, sign, value } = equationOf(notation, name).worked(row, col);
+      return `${sum} ${sign} ${value}`;
+    },
     /** Where the numbers of a value stand. */
     placeOf: telling.placeOf,
 

@@ -1,4 +1,5 @@
 import type { BackwardWords } from "./backward.ts";
+import type { CrossWords } from "./cross.ts";
 import type { CurveWords } from "./curve.ts";
 import type { LiftWords } from "./lift.ts";
 import type { MinusLogWords } from "./minus-log.ts";
@@ -23,6 +24,8 @@ export interface FigureWords {
   /** The probabilities of a row. */
   readonly shares: SharesWords;
   readonly backward: BackwardWords;
+  /** A product as a cross, and its factors before one is turned over. */
+  readonly cross: CrossWords;
   /** A curve with a tangent, and a triangle on it: slope as rise over run. */
   readonly slope: RiseWords;
   /** The loss along one weight, and the step down it. */

@@ -371,6 +371,59 @@ export const backward: readonly Sentence[] = [
   // Rows, and what stands under which lesson
   {
     page: "dloss-dw2",
+    says: says(/Of the # slopes, (none|#) (?:is|are) negative and (none|#) positive/),
+    holds: ({ dLoss_dW2: { data } }, [, all, negative, , positive]) => {
+      const said = (text: string) => (text === "none" ? 0 : worth(text));
+      return (
+        worth(all!) === data.length &&
+        said(negative!) === data.filter((slope) => slope < 0).length &&
+        said(positive!) === data.filter((slope) => slope > 0).length
+      );
+    },
+    rejects: { text: "Of the 6 slopes, 2 are negative and 4 positive.", lesson: {} },
+  },
+  {
+    page: "dloss-dw2",
+    says: /all weights into outputs? ([\d, and]+) should (grow|shrink)/,
+    holds: ({ dLoss_dW2: { data, cols } }, [, outputs, way]) =>
+      [...outputs!.matchAll(/\d+/g)].every(([k]) =>
+        data.every((slope, i) => i % cols !== Number(k) || (way === "grow" ? slope <= 0 : slope >= 0)),
+      ),
+    rejects: { text: "has at its output: all weights into output 1 should grow.", lesson: {} },
+  },
+  {
+    page: "dloss-dw2",
+    says: says(/When (?:it|the weight) begins to (grow|shrink), the loss falls # times as fast/),
+    holds: ({ dLoss_dW2 }, [, way, times]) => {
+      const most = largest(dLoss_dW2);
+      const sign = way === "grow" ? -1 : 1;
+      return [...dLoss_dW2.data].includes(sign * most) && Math.abs(worth(times!) - most) <= 0.0051 * most;
+    },
+    rejects: {
+      text: "is the largest in size. When it begins to shrink, the loss falls 0.105 times as fast.",
+      lesson: {},
+    },
+  },
+  {
+    page: "dloss-dw2",
+    says: says(/The largest stands in row (\d+), because .* of the hidden values # is the largest in size/),
+    holds: ({ X, h1, dLoss_dW2: { data, cols }, lesson }, [, row]) => {
+      const most = Math.max(...data.map(Math.abs));
+      const top = Math.floor(data.findIndex((slope) => Math.abs(slope) === most) / cols);
+      return (
+        X.rows === 1 &&
+        lesson.ridge === 0 &&
+        Number(row) === top &&
+        Math.abs(h1.data[top]!) === Math.max(...h1.data.map(Math.abs))
+      );
+    },
+    rejects: {
+      text: "The largest stands in row 0, because each row of slopes is one hidden value times the row ∂L/∂z2, and of the hidden values 0.19626223 is the largest in size.",
+      lesson: {},
+    },
+  },
+  {
+    page: "dloss-dw2",
     says: /With one row the sum has one term|This lesson has one row/,
     holds: ({ X }) => X.rows === 1,
     rejects: {
