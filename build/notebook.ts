@@ -49,7 +49,9 @@ export function notebook(
 }
 
 const formulas = ({ formula }: Chapter, lesson: Lesson): string[] =>
-  ofLesson(formula, lesson).map((line) => `\`${line}\``);
+  ofLesson(formula, lesson)
+    .filter((line) => line.includes("="))
+    .map((line) => `\`${line}\``);
 
 /** The lines of a stage, and what it ends with: data and weights all, else what it makes last. */
 function linesOf(chapter: Chapter, lesson: Lesson): string[] {

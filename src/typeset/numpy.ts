@@ -114,7 +114,7 @@ function matrix(
     : [`${name} = np.array([`, ...rows.map((row) => `    ${row},`), "], float)"];
 }
 
-const APART = /(#.*)|\b(?:as|break|def|for|from|if|else|import|in|not|return)\b/gm;
+const APART = /(#.*)|\b(?:and|as|break|def|else|for|from|if|import|in|not|return)\b/gm;
 
 /** Lines as HTML, with the classes of what is set apart in code. */
 export const numpyHtml = (lines: readonly string[]): string =>

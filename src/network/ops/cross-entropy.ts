@@ -56,7 +56,7 @@ export const softmaxCrossEntropy = crossEntropy(
   ([y, h, z]) =>
     [
       `shifted = ${z} - ${z}.max(axis=1, keepdims=True)`,
-      `log_${h} = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))`,
+      `log_${h} = shifted - np.logaddexp.reduce(shifted, axis=1, keepdims=True)`,
       `-(${y} * log_${h}).sum() / N`,
     ].join("\n"),
 );
