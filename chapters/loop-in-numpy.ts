@@ -131,7 +131,7 @@ export function loopInNumpy(
       `    # ${words.show}`,
       "    if abs(x) >= 1e9:",
       `        return f"{x:.${Math.max(digits, 2)}e}"`,
-      "    fixed = Decimal(float(x)).quantize(Decimal(10) ** -digits, ROUND_HALF_UP)",
+      "    fixed = Decimal(float(x)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)",
       `    return f"{x:.2e}" if x != 0 and fixed == 0 else f"{fixed:f}"`,
       "",
       "",
