@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { chapters, forwardPass, stages } from "../chapters/index.ts";
+import { chapters, fileInNumpy, forwardPass, stages } from "../chapters/index.ts";
+import { programInNumpy } from "../chapters/loop-in-numpy.ts";
 import { book, experiments, pages } from "../chapters/pages.ts";
 import { english } from "../chapters/words/english.ts";
 import { laboratoryWords } from "../chapters/words/laboratory.ts";
 import { movingWords } from "../chapters/words/moving.ts";
+import { notebookWords, programWords } from "../chapters/words/numpy.ts";
 import { shellWords } from "../chapters/words/shell.ts";
 import {
   type AnyChapter,
@@ -33,6 +35,7 @@ import { runExperiments } from "./experiments.ts";
 import { digest } from "./kept.ts";
 import { licenses } from "./licenses.ts";
 import { madeOf } from "./made-of.ts";
+import { notebook } from "./notebook.ts";
 import { checkProgram, PROGRAM } from "./program.ts";
 import { progressOn } from "./progress.ts";
 import type { Files } from "./publish.ts";
@@ -73,6 +76,7 @@ export async function sourcesOfPages(
     words: english,
     format: { digits: lesson.digits, decimal: "." },
     sources: await sourcesOf(root, files),
+    hasFiles: true,
     traceOf: (it) => traceOf(stages, it),
     numberOf: numberIn(book),
     placeOf: (name) => placeIn(chapters, name),
@@ -129,13 +133,14 @@ export async function site({
   const { trace, telling } = await sourcesOfPages(root, lesson);
   const render = markdownRenderer(english);
   const write = (page: Page | AnyChapter) => {
-    const whole = { chapters: book, render: strict(render, sourcesOfPage(page)), hasFiles: true };
+    const whole = { chapters: book, render: strict(render, sourcesOfPage(page)) };
     return wholeMain(pageParts(whole, page, trace, telling, command)());
   };
   const sourcesOfPage = (page: Page | AnyChapter) => () => sourcesFor(root, page, book);
   const mains = new Map(pages.map((page) => [`${page.name}.html`, once(() => write(page))]));
   await checkProgram(root, mains.get(`${PROGRAM}.html`)!(), lesson);
-  const files = new Set([...mains.keys(), ...chapters.map(({ name }) => `${name}.json`)]);
+  const inNumpy = filesInNumpy(lesson);
+  const files = new Set([...mains.keys(), ...chapters.map(({ name }) => `${name}.json`), ...inNumpy.keys()]);
   const ids = new Map([...mains].map(([file, main]) => [file, once(() => idsIn(main()))]));
   const finish = (page: Page | AnyChapter, file = `${page.name}.html`) =>
     once(() => {
@@ -165,6 +170,7 @@ export async function site({
     ...chapters.map(
       (chapter) => [`${chapter.name}.json`, stageJson(chapter.name, partOf(chapter, lesson), trace)] as const,
     ),
+    ...inNumpy,
   ]);
   const { search, keys, close } = shellWords;
   return {
@@ -181,6 +187,17 @@ export async function site({
       ["keylist.js", () => script(root, "keylist", { words: { ...keys, close } })],
     ]),
   };
+}
+
+/** The loop in NumPy, as a program and as a notebook. */
+export function filesInNumpy(lesson: Lesson): ReadonlyMap<string, string> {
+  const loop = fileInNumpy(lesson);
+  const words = { chapter: english.chapter, program: programWords, notebook: notebookWords };
+  const chapter = book.find(({ name }) => name === PROGRAM)!;
+  return new Map([
+    [`${PROGRAM}.py`, `${programInNumpy(loop, programWords).join("\n")}\n`],
+    [`${PROGRAM}.ipynb`, notebook(lesson, book, chapter, loop, words)],
+  ]);
 }
 
 /** What stands in a live page for pages that do not follow the lesson: their titles, by file. */

@@ -14,6 +14,7 @@ const FILES = [
   "pass",
   "step",
   "cross",
+  "languages",
   "training",
   "laboratory",
   "live",

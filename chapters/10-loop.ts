@@ -31,7 +31,9 @@ import { chapter as dLossDW1 } from "./08-dloss-dw1.ts";
 import { chapter as update } from "./09-update.ts";
 import { isChaotic, lossNudged, NUDGE } from "./experiments/seeds.ts";
 import { invariantFacts, invariantsMean, invariantsTold } from "./invariants.ts";
+import { type LoopFacts, loopFacts, programInNumpy } from "./loop-in-numpy.ts";
 import { LOG_AXIS } from "./words/figures.ts";
+import { programWords } from "./words/numpy.ts";
 import { allOf, count, grouped, power, sentence, someOrNone } from "./words/prose.ts";
 import { tableRow } from "./words/table.ts";
 
@@ -280,22 +282,27 @@ function blocksOf(lesson: Lesson) {
   return blocks.map((block) => ({ block, parts: parts.filter((it) => it.block === block) }));
 }
 
+/** The loop in NumPy, as a file of its own, with all its numbers. */
+export const fileInNumpy = (lesson: Lesson): LoopFacts =>
+  loopFacts(lesson, blocksOf(lesson), factsOfTen(finite(learn(lesson, STEPS + 1))), Number.POSITIVE_INFINITY);
+
 function facts(trace: Trace) {
   const { lesson, X, W1, W2 } = trace;
-  const all = learn(lesson, STEPS + 1);
-  const turns = finite(all);
+  const turns = finite(learn(lesson, STEPS + 1));
+  const [blocks, ten] = [blocksOf(lesson), factsOfTen(turns)];
   const planned = loopSettings(trace);
   const loops = compareLoops(turns, planned);
   const { trained = 0, data } = AS_PUBLISHED;
   const drawn = data?.rows ?? 0;
   return {
     rows: X.rows,
-    blocks: blocksOf(lesson),
+    blocks,
     hasBias: lesson.bias,
     weights: W1.data.length + W2.data.length,
     slopes: slopesIn(turns[0]!).length,
     article: { trained, drawn, others: drawn - trained },
-    ten: factsOfTen(turns),
+    ten,
+    numpy: loopFacts(lesson, blocks, ten),
     loops: { ...loops, agree: loops.differing === 0 ? "same" : "differ" },
     history: factsOfRun(trace, planned),
     nudge: NUDGE,
@@ -308,7 +315,10 @@ const prose: Prose<Facts> = {
   title: "The loop in code",
   summary:
     "The program of the whole network on one page, ten steps in numbers, and the loss over a long run.",
-  page({ rows, blocks, hasBias, weights, slopes, article, ten, loops, history, nudge, invariants }, w) {
+  page(
+    { rows, blocks, hasBias, weights, slopes, article, ten, numpy, loops, history, nudge, invariants },
+    w,
+  ) {
     const { nth, right } = history;
     const range = [CIRCLE[0]!, CIRCLE.at(-1)!].map(({ name }) => Number(w.chapter(name))) as [number, number];
     const isJudged = right[0] !== undefined;
@@ -339,6 +349,7 @@ ${w.program(
     parts,
   })),
   (file) => w.words.program(file, ...range),
+  programInNumpy(numpy, programWords),
 )}
 
 Every build of this book runs the program as it stands here. It must find what the chapters’ own code finds, to the last bit.
@@ -451,6 +462,14 @@ The fast loop takes options. This command trains another network, on the article
 \`npx tsx ${w.file("loop")} --steps 1000 --hidden 10 --bias\`
 
 With \`--help\` it lists them all, with \`--json\` it prints every digit.
+${
+  w.hasFiles
+    ? `
+The loop in NumPy is a file beside this page. Save <a href="loop.py">loop.py</a> and run it with \`python3 loop.py\`: it prints the
+table of the ${ten.planned === 10 ? "ten" : ten.planned} steps. In a notebook, <a href="loop.ipynb">loop.ipynb</a>, each chapter is a cell of its own.
+`
+    : ""
+}
 `;
   },
 };

@@ -3,8 +3,17 @@ import type { Writer } from "../src/book/writer.ts";
 import { type CurveAndSlopeWords, curveAndSlope } from "../src/figures/curve-and-slope.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import { log, sigmoid as squash } from "../src/math/elementary.ts";
+import { numpyOf } from "../src/network/numpy.ts";
+import type { Op, Step } from "../src/network/op.ts";
+import { activation as activationOp } from "../src/network/ops/activation.ts";
 import { ACTIVATIONS } from "../src/network/ops/activations.ts";
+import { affine } from "../src/network/ops/affine.ts";
+import { sigmoidCrossEntropy, softmaxCrossEntropy } from "../src/network/ops/cross-entropy.ts";
+import { meanSquares } from "../src/network/ops/mean-squares.ts";
+import { ridge } from "../src/network/ops/ridge.ts";
+import { softmax } from "../src/network/ops/softmax.ts";
 import { code, escapeHtml } from "../src/typeset/html.ts";
+import { numpyHtml } from "../src/typeset/numpy.ts";
 import { entry as identity } from "./bricks/identity.ts";
 import { entry as leakyRelu } from "./bricks/leaky-relu.ts";
 import { entry as relu } from "./bricks/relu.ts";
@@ -55,9 +64,15 @@ const outputs = (name: string) => ({
   fields: `output-activation=${name}${name === "sigmoid" ? "" : "&loss=squared"}`,
 });
 
+/** A brick and its way back, around such names. */
+function inNumpy(makes: string, op: Op, ...of: string[]): string {
+  const step = { makes, op, of } as unknown as Step;
+  return numpyOf([step, ...op.back!(step)]).join("\n");
+}
+
 const activation = (name: keyof typeof ENTRIES): Brick => {
   const { title, formula } = ENTRIES[name];
-  const { activation: f, slope, symbol, numpy, slopeNumpy } = ACTIVATIONS[name];
+  const { activation: f, slope, symbol } = ACTIVATIONS[name];
   return {
     name,
     title,
@@ -70,7 +85,7 @@ const activation = (name: keyof typeof ENTRIES): Brick => {
       names: { x: "z", y: symbol === "id" ? "h" : `${symbol}(z)`, slope: "dh/dz" },
       kind: "activations",
     },
-    numpy: `h = ${numpy("z")}\ndh_dz = ${slopeNumpy("h")}`,
+    numpy: inNumpy("h", activationOp(ACTIVATIONS[name]), "z"),
     places: [hidden(name), outputs(name)],
   };
 };
@@ -89,11 +104,7 @@ const BRICKS: readonly Brick[] = [
       names: { x: "z₁ − z₂", y: "h₁", slope: "dh₁/dz₁" },
       kind: "activations",
     },
-    numpy: [
-      "e = np.exp(z - z.max(axis=1, keepdims=True))",
-      "h = e / e.sum(axis=1, keepdims=True)",
-      "dLoss_dz = h * (dLoss_dh - (dLoss_dh * h).sum(axis=1, keepdims=True))",
-    ].join("\n"),
+    numpy: inNumpy("h", softmax, "z"),
     places: [{ ...OUTPUTS, fields: "output-activation=softmax" }],
   },
   {
@@ -108,7 +119,7 @@ const BRICKS: readonly Brick[] = [
       names: { x: "h", y: "(1 − h)²/2", slope: "h − 1" },
       kind: "scalars",
     },
-    numpy: "loss = ((y - h)**2).sum() / (2 * N)\ndLoss_dh = -(y - h) / N",
+    numpy: inNumpy("loss", meanSquares, "y", "h"),
     places: [{ text: "as the loss", page: "loss", fields: "loss=squared" }],
   },
   {
@@ -124,9 +135,11 @@ const BRICKS: readonly Brick[] = [
       kind: "scalars",
     },
     numpy: [
-      "loss = -(y * np.log(h)).sum() / N                              # after a softmax",
-      "loss = -(y * np.log(h) + (1 - y) * np.log(1 - h)).sum() / N    # after sigmoids",
-      "dLoss_dz = (h - y) / N                                         # after either",
+      "# After a softmax",
+      inNumpy("loss", softmaxCrossEntropy, "y", "h", "z"),
+      "",
+      "# After sigmoids",
+      inNumpy("loss", sigmoidCrossEntropy, "y", "h", "z"),
     ].join("\n"),
     places: [
       {
@@ -145,12 +158,7 @@ const BRICKS: readonly Brick[] = [
     name: "weights",
     title: "Weights and biases",
     formula: "z = x\\,W + b",
-    numpy: [
-      "z = x @ W + b",
-      "dLoss_dW = x.T @ dLoss_dz",
-      "dLoss_db = dLoss_dz.sum(axis=0)",
-      "dLoss_dx = dLoss_dz @ W.T",
-    ].join("\n"),
+    numpy: inNumpy("z", affine, "x", "W", "b"),
     places: [
       { text: "with biases", page: "z1", fields: "bias=1" },
       { text: "without biases", page: "z1", fields: "bias=0" },
@@ -160,8 +168,8 @@ const BRICKS: readonly Brick[] = [
     name: "ridge",
     title: "Ridge",
     formula: "L_{\\text{ridge}} = \\frac{\\lambda}{2N} \\Bigl(\\sum W_1^2 + \\sum W_2^2\\Bigr)",
-    numpy:
-      "loss_ridge = ridge / (2 * N) * ((W1**2).sum() + (W2**2).sum())\ndLoss_dW = dLoss_dW + ridge / N * W",
+    // The slopes of the loss without it are there before.
+    numpy: inNumpy("loss_ridge", ridge, "W1", "W2").replace(/(?<=dLoss_\w+) =/g, " +="),
     places: [{ text: "with λ = 0.1", page: "loss", fields: "ridge=0.1" }],
   },
 ];
@@ -240,7 +248,7 @@ ${curve ? w.figure(curveAndSlope({ id: `brick-${name}`, ...curve }, words(title)
 
 ${name in ENTRIES ? ENTRIES[name as keyof typeof ENTRIES].told(w) : TOLD[name]!(f, w)}
 
-${code("plain", `${title}: NumPy`, escapeHtml(numpy))}
+${code("plain", `${title}: NumPy`, numpyHtml(numpy.split("\n")))}
 
 This lesson ${links.join(", ")}.
 `;

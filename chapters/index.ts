@@ -9,7 +9,7 @@ import { forwardPass, chapter as loss } from "./06-loss.ts";
 import { chapter as dLossDW2 } from "./07-dloss-dw2.ts";
 import { chapter as dLossDW1 } from "./08-dloss-dw1.ts";
 import { chapter as update } from "./09-update.ts";
-import { learn, chapter as loop } from "./10-loop.ts";
+import { fileInNumpy, learn, chapter as loop } from "./10-loop.ts";
 import { chapter as runs } from "./11-runs.ts";
 import { chapter as exploding } from "./12-exploding.ts";
 import { chapter as vanishing } from "./13-vanishing.ts";
@@ -46,4 +46,5 @@ export const stages = chapters.map(({ stage }) => stage);
 export const training: readonly TrainingChapter[] = book.filter((chapter) => !hasStage(chapter));
 
 /** What the build's checks run: the way from the weights to the loss, the same on a tape, and the loop. */
-export { forwardPass, learn, lossOnTape };
+/** And the loop in NumPy, which stands beside its page. */
+export { fileInNumpy, forwardPass, learn, lossOnTape };

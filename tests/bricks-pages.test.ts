@@ -103,7 +103,7 @@ describe("every page", () => {
       const trace = traceOf(stages, lesson);
       for (const page of ofLessons) {
         const html = wholeMain(
-          pageParts({ chapters: book, render, hasFiles: true }, page, trace, tellingAs(lesson.digits), "x")(),
+          pageParts({ chapters: book, render }, page, trace, tellingAs(lesson.digits), "x")(),
         );
         const name = `${page.name} of ${about}`;
         expect(html, name).toContain(`<h1>${titleOf(page, lesson)}</h1>`);

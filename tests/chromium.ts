@@ -1,6 +1,5 @@
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { type Browser, chromium, type LaunchOptions } from "playwright-core";
+import { canInstall, install } from "./apt.ts";
 
 /** The browser for tests and benches. Where it may be is Playwright's knowledge. */
 
@@ -46,14 +45,8 @@ export async function ensureChromium(): Promise<void> {
   try {
     return await (await launchChromium()).close();
   } catch (error) {
-    if (process.env.CHROME_PATH || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) throw error;
+    if (process.env.CHROME_PATH || !canInstall()) throw error;
   }
-  for (const command of [["update"], ["install", "-y", "--no-install-recommends", "chromium"]]) {
-    const { status, stderr, error } = spawnSync("apt-get", command, {
-      encoding: "utf8",
-      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-    });
-    if (status !== 0) throw new Error(`apt-get ${command.join(" ")} failed.\n${HELP}\n${error ?? stderr}`);
-  }
+  install("chromium", HELP);
   await (await launchChromium()).close();
 }

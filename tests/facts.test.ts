@@ -34,8 +34,9 @@ function mute(w: Writer): Writer {
         const made = (it as (...args: unknown[]) => unknown)(...args);
         if (Array.isArray(made) && typeof made[0] === "string") return made.map(() => "◆");
         if (typeof made !== "string") return made;
-        // Text handed in is the page's own; all else that comes out is the writer's.
-        const own = args.flat(3).filter((arg) => typeof arg === "string" && /[\s.]/.test(arg));
+        // Text handed in is the page's own, but for code; all else that comes out is the writer's.
+        const texts = name === "program" ? args.slice(0, -1) : args;
+        const own = texts.flat(3).filter((arg) => typeof arg === "string" && /[\s.]/.test(arg));
         return own.length > 0 ? own.join(" ") : "◆";
       };
     },

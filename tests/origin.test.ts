@@ -24,6 +24,7 @@ const told = (lesson: Lesson) => {
     words: english,
     format: { digits: lesson.digits, decimal: "." as const },
     sources: NO_CODE,
+    hasFiles: true,
     traceOf: (it: Lesson) => traceOf(stages, it),
     numberOf: () => 0,
     placeOf: () => undefined,

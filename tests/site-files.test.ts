@@ -55,7 +55,8 @@ test("every internal link, anchor and address leads somewhere", () => {
         .filter((link) => {
           const [path, anchor] = link.split("#") as [string, string?];
           const target = path === "" ? file : path;
-          const exists = pages.has(target) || target.includes(".json") || /\.(css|js|svg|txt)$/.test(target);
+          const exists =
+            pages.has(target) || target.includes(".json") || /\.(css|js|svg|txt|py|ipynb)$/.test(target);
           if (anchor?.includes("=")) return !exists || !isAddress(anchor.replaceAll("&amp;", "&"));
           return !exists || (anchor !== undefined && !ids.get(target)?.has(anchor));
         })

@@ -54,6 +54,7 @@ export const tellingOf = ({ name }: AnyChapter, { digits = 8, results, file }: H
   words: english,
   format: { digits, decimal: "." },
   sources: file === undefined ? NO_CODE : readSources(new Map([[name, file]]), read),
+  hasFiles: true,
   traceOf: (lesson) => traceOf(stages, lesson),
   numberOf: numberIn(book),
   placeOf: (name) => placeIn(book, name),

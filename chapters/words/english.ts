@@ -5,6 +5,7 @@ import type { Rate } from "../../src/network/values.ts";
 import { exploreWords } from "./explore.ts";
 import { figureWords } from "./figures.ts";
 import { liveWords } from "./live.ts";
+import { languageWords } from "./numpy.ts";
 import { count } from "./prose.ts";
 
 /** What a reader needs to know of a lesson, in short pieces. */
@@ -64,6 +65,7 @@ const ofPages: Words = {
   code: (file) => `The code that computed it, from ${file}`,
   program: (file, from, to) => `The code of chapters ${from} to ${to}, put together by ${file}`,
   calls: (names) => `What it calls: ${names}`,
+  languages: languageWords,
   everyEntry: (name) => `Every entry of ${name}, worked out`,
   entryTable: { entry: "Entry", sum: "How it comes about" },
   precision: "All digits, to copy",

@@ -24,8 +24,6 @@ export interface Book {
   readonly chapters: readonly AnyChapter[];
   /** One for all pages: it remembers the formulas that they share. */
   readonly render: RenderMarkdown;
-  /** Whether the JSON files beside the pages hold the numbers of the trace. */
-  readonly hasFiles: boolean;
 }
 
 /** The `<main>` of a page in parts: what stands before and after the text, and the text in pieces of whole elements. */
@@ -62,7 +60,7 @@ export function pageParts(
   const facts = page.facts(trace, telling);
   const w = writer(trace, telling);
   const text = page.prose.page(facts, w);
-  const last = end(book, page, trace, telling, page.prose.toTry?.(facts, w));
+  const last = end(page, trace, telling, page.prose.toTry?.(facts, w));
   const after = ["</div>", lessonLine(trace, telling, command), "</main>"];
   return (isFolded) => ({
     before: before.filter(Boolean).join("\n"),
@@ -72,8 +70,8 @@ export function pageParts(
 }
 
 /** What a page's text ends with: all digits of a stage, or the place for a reader's own runs. */
-function end(book: Book, page: Page | AnyChapter, trace: Trace, telling: Telling, toTry?: string): string[] {
-  if (hasStage(page)) return [precision(book, page, trace, telling)];
+function end(page: Page | AnyChapter, trace: Trace, telling: Telling, toTry?: string): string[] {
+  if (hasStage(page)) return [precision(page, trace, telling)];
   if (!("laboratory" in page && page.laboratory)) return [];
   return [laboratory(page.laboratory, telling.words.laboratory, toTry)];
 }
@@ -107,7 +105,7 @@ function place(
 /** Up to so many numbers stand on the page in full. */
 const MOST_NUMBERS = 100;
 
-function precision({ hasFiles }: Book, chapter: Chapter, trace: Trace, { words }: Telling): string {
+function precision(chapter: Chapter, trace: Trace, { words, hasFiles }: Telling): string {
   const { name } = chapter;
   const { makes } = partOf(chapter, trace.lesson);
   const file = hasFiles ? `<a href="${name}.json">${name}.json</a>` : undefined;

@@ -22,6 +22,8 @@ export interface Telling extends Others {
   readonly words: Words;
   readonly format: NumberFormat;
   readonly sources: Sources;
+  /** Whether the files beside the pages hold the numbers of this lesson. */
+  readonly hasFiles: boolean;
   /** The number of a chapter, by its name: prose refers to chapters by name, and numbers follow from the index. */
   readonly numberOf: (chapter: string) => number;
   /** The page on which the numbers of a value stand, and where on it. */
@@ -81,6 +83,7 @@ export interface Words {
   /** Of code put together from that of the chapters of these numbers. */
   readonly program: (file: string, from: number, to: number) => string;
   readonly calls: (names: string) => string;
+  readonly languages: LanguageWords;
   readonly everyEntry: (name: string) => string;
   readonly entryTable: { readonly entry: string; readonly sum: string };
   readonly precision: string;
@@ -96,6 +99,15 @@ export interface Words {
   /** In short pieces; `rate` may mark the rates for a page. */
   readonly lessonFacts: (lesson: Lesson, rate?: (rate: Rate, value: number) => string) => string[];
   readonly rebuild: string;
+}
+
+/** Of code that stands in two languages. */
+export interface LanguageWords {
+  readonly legend: string;
+  readonly names: Readonly<Record<"typescript" | "numpy", string>>;
+  /** Over NumPy: lines that stand alone, and lines of one stage, that run after those of the stages before it. */
+  readonly same: string;
+  readonly goesOn: string;
 }
 
 export interface CheckWords {

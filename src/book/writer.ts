@@ -35,6 +35,7 @@ import {
   toText,
 } from "../typeset/format.ts";
 import { block, code, details, escapeHtml, markedNumber, slug } from "../typeset/html.ts";
+import { inNumpy, numpyHtml } from "../typeset/numpy.ts";
 import { coloured, framed, markedTex, symbol, symbolT } from "../typeset/tex.ts";
 import { fileNamed } from "./file.ts";
 import { assemble } from "./program.ts";
@@ -106,10 +107,27 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     const called = calls.map((name) => code("source", name, sources.operations[name]!)).join("\n");
     return `\n\n${caption}\n${shown}\n\n${names && details("operations", words.calls(names), called)}`;
   };
+  /** The same code twice, under a switch. On paper both stand, one after the other. */
+  const inBoth = (name: string, typescript: string, numpy: readonly string[], caption: string): string => {
+    const button = (value: keyof typeof words.languages.names, checked = "") =>
+      `<label><input type="radio" name="language-${name}" value="${value}"${checked}> ${words.languages.names[value]}</label>`;
+    const legend = `<legend class="unseen">${words.languages.legend}</legend>`;
+    const label = `<p class="label">${caption}</p>`;
+    return block(
+      `div class="languages"`,
+      [
+        `<fieldset class="switch">${legend}${button("typescript", " checked")}${button("numpy")}</fieldset>`,
+        block(`div class="typescript"`, typescript),
+        block(`div class="numpy"`, `${label}\n${code("plain", caption, numpyHtml(numpy))}`),
+      ].join("\n"),
+    );
+  };
 
   return {
     /** The words that pages share. */
     words,
+    /** Whether files with the numbers of this lesson stand beside the page. */
+    hasFiles: telling.hasFiles,
     /** The number of a chapter, by its name. */
     chapter: (name: string): string => String(telling.numberOf(name)),
     /** A link to a page, by its name: to a chapter in the usual words, if there are no others; perhaps to a place on it. */
@@ -254,23 +272,28 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     moving: (name: string, svg: string, numbers: object, caption = ""): string =>
       `\n\n<figure class="drawing" data-moves="${name}" data-numbers="${escapeHtml(JSON.stringify(numbers))}">${svg}${caption && `<figcaption>\n\n${caption}\n\n</figcaption>`}</figure>\n\n`,
 
-    /** The parts of a stage that ran, or other code that pages show, with that of the operations it calls. */
+    /** The parts of a stage that ran, and the same in NumPy; or other code that pages show, with that of the operations it calls. */
     source(name: string): string {
       const { file, html, parts, calls } = sourceOf(name);
       if (parts.length === 0) return codeOf({ file, html, calls: named(calls) });
       const ran = ranOf(parts);
-      return codeOf({
+      const shown = codeOf({
         file,
         html: ran.map((it) => it.html).join("\n\n"),
         calls: named(ran.flatMap((it) => it.calls)),
       });
+      const makes = ran.flatMap((it) => it.makes) as Name[];
+      const numpy = inNumpy(trace.lesson, makes);
+      const caption = makes.includes("X") ? words.languages.same : words.languages.goesOn;
+      return numpy.length === 0 ? shown : inBoth(name, shown, numpy, caption);
     },
 
-    /** A chapter's program, put together from parts of stages; each section has its comment. */
+    /** A chapter's program, put together from parts of stages; each section has its comment. Perhaps the same in NumPy. */
     program(
       chapter: string,
       sections: readonly { readonly comment?: string; readonly parts: readonly PartOf[] }[],
       caption: (file: string) => string,
+      numpy?: readonly string[],
     ): string {
       const { file, frame } = sourceOf(chapter);
       if (!frame) throw new Error(`${file}: nothing between // <turn> and // </turn>`);
@@ -293,7 +316,8 @@ function writing(trace: Trace, telling: Telling, cells: string) {
         NAMES.filter((name) => trace[name] === undefined),
       );
       const calls = [...sourceOf(chapter).calls, ...all.flatMap((it) => it.calls)];
-      return codeOf({ file, html, calls: named(calls) }, caption);
+      const shown = codeOf({ file, html, calls: named(calls) }, caption);
+      return numpy ? inBoth(chapter, shown, numpy, words.languages.same) : shown;
     },
 
     /** A gradient held against central differences, as a table. */

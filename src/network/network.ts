@@ -1,5 +1,6 @@
 import type { Lesson } from "../lesson/lesson.ts";
 import { add, type Matrix } from "../math/matrix.ts";
+import { numpyOf } from "./numpy.ts";
 import type { Op, Rates, Shape, Step } from "./op.ts";
 import { type Activation, activation } from "./ops/activation.ts";
 import { ACTIVATIONS } from "./ops/activations.ts";
@@ -174,6 +175,8 @@ function updateOf(given: readonly Given[], forward: readonly Step[]): readonly S
   const names = given.map(({ name }) => name);
   const weights = weightsOf({ given });
   const next = weights.map((W): Step => ({ makes: nextName(W), op: descend, of: [W, slopeName(W)] }));
+  const of = names.map((name) => (weights.includes(name) ? nextName(name) : name));
+  const renamed = (name: Name) => of[(names as Name[]).indexOf(name)] ?? nextName(name);
   const again: Op<readonly Matrix[]> = {
     name: "again",
     kind: "scalars",
@@ -182,8 +185,12 @@ function updateOf(given: readonly Given[], forward: readonly Step[]): readonly S
       return run(forward, values, rates).loss!;
     },
     written: { form: "call", text: `L(${next.map(({ makes }) => makes).join(", ")})`, rate: "lambda" },
+    numpy() {
+      const steps = forward.map((it) => ({ ...it, makes: nextName(it.makes), of: it.of.map(renamed) }));
+      const last = steps.pop()!;
+      return ["", ...numpyOf(steps), last.op.numpy(last.of)].join("\n");
+    },
   };
-  const of = names.map((name) => (weights.includes(name) ? nextName(name) : name));
   return [...next, { makes: nextName("loss"), op: again, of }];
 }
 

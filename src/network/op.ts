@@ -21,6 +21,11 @@ export interface Op<Of extends readonly Value[] = any> {
   off?(of: Of, off: readonly Matrix[], made: Matrix): Matrix;
   /** How its equation is written. */
   readonly written: Written;
+  /**
+   * The same in NumPy, around the names of its operands: an expression, after such lines as it needs. Beside them it may
+   * name `N`, `alpha` and `ridge`.
+   */
+  numpy(of: readonly string[]): string;
 }
 
 /** One step of the network: a name made by an op from other names. Of two steps that make one name, the sum counts. */

@@ -42,9 +42,13 @@ const isWhole = (x: number): boolean => Number.isInteger(x) && Math.abs(x) < LAR
 /** As `show`, but a whole number stays whole: 1, not 1.00000000. */
 export const showScalar = (x: number, digits: number): Shown => show(x, isWhole(x) ? 0 : digits);
 
+/** The decimals that numbers side by side are shown with: none if all are whole. */
+export const decimalsFor = (numbers: readonly number[], digits: number): number =>
+  numbers.every(isWhole) ? 0 : digits;
+
 /** The entries of a matrix, row by row, all with the same decimals: none if every entry is whole. */
 export function showMatrix({ rows, cols, data }: Matrix, digits: number): Shown[][] {
-  const decimals = data.every(isWhole) ? 0 : digits;
+  const decimals = decimalsFor([...data], digits);
   return Array.from({ length: rows }, (_, r) =>
     Array.from({ length: cols }, (_, c) => show(data[r * cols + c]!, decimals)),
   );

@@ -37,9 +37,12 @@ const otherTrace = (lesson: Lesson): Trace => {
   return trace;
 };
 
-export const tellingOf = ({ digits }: Lesson) => ({
+const isOfSite = (lesson: Lesson): boolean => JSON.stringify(lesson) === JSON.stringify(LESSON);
+
+export const tellingOf = (lesson: Lesson) => ({
   words: english,
-  format: { digits, decimal: "." as const },
+  format: { digits: lesson.digits, decimal: "." as const },
+  hasFiles: isOfSite(lesson),
   sources: GIVEN.sources,
   traceOf: otherTrace,
   numberOf: numberIn(book),
@@ -52,9 +55,8 @@ export const tellingOf = ({ digits }: Lesson) => ({
 /** The `<main>` of a page in parts. */
 export function partsOf(page: Page | AnyChapter, trace: Trace): (isFolded?: IsFolded) => Parts {
   const { lesson } = trace;
-  const same = JSON.stringify(lesson) === JSON.stringify(LESSON);
-  const command = same ? COMMAND : commandOf(lesson);
-  return pageParts({ ...BOOK, hasFiles: same }, page, trace, tellingOf(lesson), command);
+  const command = isOfSite(lesson) ? COMMAND : commandOf(lesson);
+  return pageParts(BOOK, page, trace, tellingOf(lesson), command);
 }
 
 export { chapters, stages };

@@ -52,6 +52,7 @@ export function activation(its: Activation): Op<[z: Matrix]> {
     run: ([h]) => map(h, its.slope),
     off: ([h]) => map(h, () => its.slopeOff),
     written: elementwise(its.slope, its.slopeTex, its.slopeText),
+    numpy: ([h]) => its.slopeNumpy(h!),
   };
   return {
     name: its.name,
@@ -69,6 +70,7 @@ export function activation(its: Activation): Op<[z: Matrix]> {
     },
     off: (_, [off], h) => fromFunction(h.rows, h.cols, (r, c) => its.off(at(h, r, c), at(off!, r, c))),
     written: elementwise(its.activation, its.tex, its.text),
+    numpy: ([z]) => its.numpy(z!),
   };
 }
 
@@ -104,4 +106,5 @@ const product: Op<[a: Matrix, b: Matrix]> = {
     text: ([a, b]) => `${a}·${b}`,
     shapes: ([a, b]) => `${a} ⊙ ${b}`,
   },
+  numpy: ([a, b]) => `${a} * ${b}`,
 };

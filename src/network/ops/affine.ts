@@ -29,6 +29,7 @@ export const affine: Op<readonly [x: Matrix, W: Matrix] | readonly [x: Matrix, W
     operands: ([x, W]) => [plain(x!), plain(W!)],
     added: ([, , b]) => b,
   },
+  numpy: ([x, W, b]) => `${x} @ ${W}${b ? ` + ${b}` : ""}`,
 };
 
 /** xᵀ δ, where δ is the slope along x W. (D×N)·(N×H) → (D×H) */
@@ -39,6 +40,7 @@ const alongWeights: Op<[x: Matrix, slope: Matrix]> = {
   run: ([x, slope]) => matmul(transpose(x), slope),
   off: ([x], [, off]) => matmul(transpose(map(x, Math.abs)), off!),
   written: { form: "product", operands: ([x, slope]) => [T(x!), plain(slope!)] },
+  numpy: ([x, slope]) => `${x}.T @ ${slope}`,
 };
 
 /** δ Wᵀ, where δ is the slope along x W. (N×H)·(H×D) → (N×D) */
@@ -49,6 +51,7 @@ const alongInputs: Op<[slope: Matrix, W: Matrix]> = {
   run: ([slope, W]) => matmul(slope, transpose(W)),
   off: ([, W], [off]) => matmul(off!, transpose(map(W, Math.abs))),
   written: { form: "product", operands: ([slope, W]) => [plain(slope!), T(W!)] },
+  numpy: ([slope, W]) => `${slope} @ ${W}.T`,
 };
 
 /** The sum of δ over the rows, each of which b was added to. (N×H) → (1×H) */
@@ -59,6 +62,7 @@ const alongBiases: Op<[slope: Matrix]> = {
   run: ([slope]) => columnSums(slope),
   off: (_, [off]) => columnSums(off!),
   written: { form: "columns" },
+  numpy: ([slope]) => `${slope}.sum(axis=0, keepdims=True)`,
 };
 
 /** How far the entries of a·b + c may be off, given how far those of a are. (Higham, Accuracy and Stability, 2002, 3.3) */

@@ -18,6 +18,7 @@ const crossEntropy = (
   name: string,
   run: (y: Matrix, z: Matrix) => number,
   written: Pick<Sum, "extra" | "term" | "termText">,
+  numpy: Op["numpy"],
 ): Op<[y: Matrix, h: Matrix, z: Matrix]> => ({
   name,
   kind: "scalars",
@@ -40,26 +41,47 @@ const crossEntropy = (
     wholeText: (sum, { rows }) => `−(${sum})/${rows}`,
     ...written,
   },
+  numpy,
 });
 
 /** −Σ y ln h / N after a softmax. (N×K), (N×K), (N×K) → one number */
-export const softmaxCrossEntropy = crossEntropy("softmaxCrossEntropy", ofSoftmax, {
-  extra: ([, , z]) => logSoftmax(z!),
-  term: ([y, h, , logs]) => (y!.eq(0) ? y! : y!.times(h!.eq(0) ? logs! : log(h!.toNumber()))),
-  termText: ([y, h, , logs]) => (Number(h) === 0 ? `${y}·(${logs})` : `${y}·ln ${h}`),
-});
+export const softmaxCrossEntropy = crossEntropy(
+  "softmaxCrossEntropy",
+  ofSoftmax,
+  {
+    extra: ([, , z]) => logSoftmax(z!),
+    term: ([y, h, , logs]) => (y!.eq(0) ? y! : y!.times(h!.eq(0) ? logs! : log(h!.toNumber()))),
+    termText: ([y, h, , logs]) => (Number(h) === 0 ? `${y}·(${logs})` : `${y}·ln ${h}`),
+  },
+  ([y, h, z]) =>
+    [
+      `shifted = ${z} - ${z}.max(axis=1, keepdims=True)`,
+      `log_${h} = shifted - np.logaddexp.reduce(shifted, axis=1, keepdims=True)`,
+      `-(${y} * log_${h}).sum() / N`,
+    ].join("\n"),
+);
 
 const logOf = (h: Big, z: Big): Big => new Big(h.gt(0) ? log(h.toNumber()) : -softplus(-z.toNumber()));
 
 /** −Σ(y ln h + (1 − y) ln(1 − h))/N after sigmoids. (N×K), (N×K), (N×K) → one number */
-export const sigmoidCrossEntropy = crossEntropy("sigmoidCrossEntropy", ofSigmoids, {
-  term([y, h, z]) {
-    const [yes, no] = [y!, new Big(1).minus(y!)];
-    const of = (share: Big, h: Big, z: Big) => (share.eq(0) ? share : share.times(logOf(h, z)));
-    return of(yes, h!, z!).plus(of(no, new Big(1).minus(h!), z!.times(-1)));
+export const sigmoidCrossEntropy = crossEntropy(
+  "sigmoidCrossEntropy",
+  ofSigmoids,
+  {
+    term([y, h, z]) {
+      const [yes, no] = [y!, new Big(1).minus(y!)];
+      const of = (share: Big, h: Big, z: Big) => (share.eq(0) ? share : share.times(logOf(h, z)));
+      return of(yes, h!, z!).plus(of(no, new Big(1).minus(h!), z!.times(-1)));
+    },
+    termText: ([y, h]) => `${y}·ln ${h} + (1 − ${y})·ln(1 − ${h})`,
   },
-  termText: ([y, h]) => `${y}·ln ${h} + (1 − ${y})·ln(1 − ${h})`,
-});
+  ([y, h, z]) =>
+    [
+      `log_${h} = -np.logaddexp(0, -${z})`,
+      `log_not_${h} = -np.logaddexp(0, ${z})`,
+      `-(${y} * log_${h} + (1 - ${y}) * log_not_${h}).sum() / N`,
+    ].join("\n"),
+);
 
 /** (h − y)/N, the slope along the logits. (N×K), (N×K) → (N×K) */
 const miss: Op<[y: Matrix, h: Matrix]> = {
@@ -78,4 +100,5 @@ const miss: Op<[y: Matrix, h: Matrix]> = {
     text: ([y, h], { rows }) => `(${h} − ${y})/${rows}`,
     shapes: ([y, h]) => `${h} − ${y}`,
   },
+  numpy: ([y, h]) => `(${h} - ${y}) / N`,
 };

@@ -17,4 +17,5 @@ export const descend: Op<[W: Matrix, slope: Matrix]> = {
     text: ([w, g], { rate }) => `${w} − ${rate("alpha")}·${g}`,
     shapes: ([W, G]) => `${W} − ${G}`,
   },
+  numpy: ([W, slope]) => `${W} - alpha * ${slope}`,
 };

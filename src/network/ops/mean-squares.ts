@@ -23,6 +23,7 @@ export const meanSquares: Op<[y: Matrix, h: Matrix]> = {
     whole: (sum, { rows }) => sum.div(2 * rows),
     wholeText: (sum, { rows }) => `(${sum})/(2·${rows})`,
   },
+  numpy: ([y, h]) => `((${y} - ${h})**2).sum() / (2 * N)`,
 };
 
 /** −(y − h)/N, the slope along h. (N×K), (N×K) → (N×K) */
@@ -40,4 +41,5 @@ const miss: Op<[y: Matrix, h: Matrix]> = {
     text: ([y, h], { rows }) => `−(${y} − ${h})/${rows}`,
     shapes: ([y, h]) => `${y} − ${h}`,
   },
+  numpy: ([y, h]) => `-(${y} - ${h}) / N`,
 };

@@ -14,4 +14,5 @@ export const plus: Op<readonly number[]> = {
     whole: (sum) => sum,
     wholeText: (sum) => sum,
   },
+  numpy: (terms) => terms.join(" + "),
 };

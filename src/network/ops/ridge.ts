@@ -19,6 +19,7 @@ export const ridge: Op<readonly Matrix[]> = {
     whole: (sum, { ridge, rows }) => sum.times(ridge).div(2 * rows),
     wholeText: (sum, { rate, rows }) => `${rate("lambda")}/(2·${rows})·(${sum})`,
   },
+  numpy: (weights) => `ridge / (2 * N) * (${weights.map((W) => `(${W}**2).sum()`).join(" + ")})`,
 };
 
 /** λ/N·W, the slope along the weights. (D×H) → (D×H) */
@@ -38,4 +39,5 @@ const price: Op<[W: Matrix]> = {
     text: ([w], { rate, rows }) => `${rate("lambda")}/${rows}·${w}`,
     shapes: ([W]) => W!,
   },
+  numpy: ([W]) => `ridge / N * ${W}`,
 };

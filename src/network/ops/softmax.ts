@@ -31,6 +31,11 @@ export const softmax: Op<[z: Matrix]> = {
     text: ([z], col) => `e<sup>${z![col]}</sup>/(${z!.map((it) => `e<sup>${it}</sup>`).join(" + ")})`,
     shapes: ([z]) => z!,
   },
+  numpy: ([z]) =>
+    [
+      `exp_${z} = np.exp(${z} - ${z}.max(axis=1, keepdims=True))`,
+      `exp_${z} / exp_${z}.sum(axis=1, keepdims=True)`,
+    ].join("\n"),
 };
 
 /** h ⊙ (g − Σ g h), the sum over each row: the way of a slope g through the softmax. (N×K), (N×K) → (N×K) */
@@ -66,4 +71,5 @@ const throughSoftmax: Op<[slope: Matrix, h: Matrix]> = {
     text: ([g, h], col) => `${h![col]}·(${g![col]} − (${g!.map((it, k) => `${it}·${h![k]}`).join(" + ")}))`,
     shapes: ([g, h]) => `${h} ⊙ ${g}`,
   },
+  numpy: ([g, h]) => `${h} * (${g} - (${g} * ${h}).sum(axis=1, keepdims=True))`,
 };
