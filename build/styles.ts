@@ -15,6 +15,7 @@ const FILES = [
   "laboratory",
   "live",
   "explore",
+  "companion",
   "dialogs",
   "forced",
   "print",

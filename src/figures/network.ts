@@ -74,7 +74,8 @@ interface NetworkFacts {
 
 export type NetworkWords = Told<NetworkFacts>;
 
-const MOST_NODES = 8;
+/** Of a layer so many nodes are drawn; of a larger one the middle is left out. */
+export const MOST_NODES = 8;
 const NODE_HEIGHT = 28;
 /** A node with nothing in it is round. */
 const BARE_NODE = 22;
@@ -128,6 +129,17 @@ export function labelPlaces(edges: readonly Edge[], wide: readonly number[]): (n
   });
 }
 
+/** Where the nodes of a layer stand, centred on the middle of a column for `most`, and where its middle is left out. */
+export function slotsOf(count: number, most: number, top: number, step: number) {
+  const length = Math.min(count, MOST_NODES);
+  const nodes = Array.from({ length }, (_, slot) => ({
+    index: slot === MOST_NODES - 1 ? count - 1 : slot,
+    y: top + ((most - length) / 2 + slot) * step,
+  }));
+  const gaps = count > length ? nodes.splice(MOST_NODES - 2, 1) : [];
+  return { nodes, gaps };
+}
+
 /** The figure, with the values of the first observation. `show` gives the numbers; few decimals keep it narrow. */
 export function network(data: NetworkData, words: NetworkWords, show: Show): string {
   const { id, inputs, layers, lit } = data;
@@ -136,19 +148,11 @@ export function network(data: NetworkData, words: NetworkWords, show: Show): str
   const weights = layers.flatMap((layer) => [...layer.weights.values.data]);
   const thickness = scaleLinear([0, Math.max(...weights.map(Math.abs)) || 1], [0.8, 5]);
 
-  // Down: every layer centred on the same line. Past eight nodes the middle is left out.
+  // Down: every layer centred on the same line.
   const counts = [numbers.length, ...layers.map((layer) => layer.weights.values.cols)];
   const most = Math.min(Math.max(...counts), MOST_NODES);
   const step = most <= 4 ? 84 : Math.max(40, 304 / most);
-  const slots = counts.map((count) => {
-    const length = Math.min(count, MOST_NODES);
-    const nodes = Array.from({ length }, (_, slot) => ({
-      index: slot === MOST_NODES - 1 ? count - 1 : slot,
-      y: HEADING + ((most - length) / 2 + slot) * step,
-    }));
-    const gaps = count > length ? nodes.splice(MOST_NODES - 2, 1) : [];
-    return { nodes, gaps };
-  });
+  const slots = counts.map((count) => slotsOf(count, most, HEADING, step));
 
   // Across: the inputs' numbers, then edges and nodes by turns; as wide as the numbers need.
   const start = widest(numbers) + 12;
