@@ -24,6 +24,8 @@ const BARE_NODE = 16;
 const [HEADING, FOOT] = [36, 12];
 /** How wide an edge is to a pointer. */
 const HIT = 10;
+/** How wide a weight is written, for most lessons: so the places are the same whatever the weights. */
+const LABEL = widest(["−0.000"], SIZE);
 /** Edges between two layers past which their weights are not written on them, not even on the one pointed at. */
 const MOST_LABELS = 24;
 
@@ -74,7 +76,7 @@ export function companion(
     if (its.length > MOST_LABELS) return [];
     const places = labelPlaces(
       its,
-      its.map(({ w }) => widest([short(w)], SIZE) / reach),
+      its.map(() => LABEL / reach),
     );
     return its.flatMap(({ cell, w, x1, y1, x2, y2 }, i) => {
       const t = places[i];

@@ -2,11 +2,11 @@ import { parseMark } from "../../../src/network/marks.ts";
 
 /** The marked numbers of the page, in its text, formulas, tables and figures. */
 export interface Marked {
-  /** Where a number stands, in the order of the page, and the edge or node beside the text that it belongs to. */
+  /** Where a number stands: in the text, in its order, then beside it, also on the edge or node that it belongs to. */
   all(mark: string): readonly Element[];
-  /** Where it stands in the text itself. */
+  /** Where it stands in the text. */
   inText(mark: string): readonly Element[];
-  /** Every mark, in the order of the page. */
+  /** Every mark, in the same order. */
   marks(): Iterable<string>;
   /** The page was patched. */
   forget(): void;
@@ -18,10 +18,12 @@ export function markedNumbers(): Marked {
   const index = () => {
     if (known) return known;
     known = { own: new Map(), beside: new Map() };
-    for (const element of document.querySelectorAll<HTMLElement | SVGElement>(MARKED)) {
+    for (const element of marked("main [data-cell]:not(.place *)"))
+      add(known.own, element.dataset.cell!, element);
+    for (const element of marked(".network [data-cell]")) {
       const mark = element.dataset.cell!;
       add(known.own, mark, element);
-      if (element.matches(".network :not(text)")) add(known.beside, belongsTo(mark), element);
+      if (!element.matches("text")) add(known.beside, belongsTo(mark), element);
     }
     return known;
   };
@@ -36,7 +38,7 @@ export function markedNumbers(): Marked {
   };
 }
 
-const MARKED = "main [data-cell]:not(.origin *)";
+const marked = (selector: string) => document.querySelectorAll<HTMLElement | SVGElement>(selector);
 
 function add(to: Map<string, Element[]>, key: string, element: Element): void {
   const same = to.get(key);
