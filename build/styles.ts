@@ -19,6 +19,7 @@ const FILES = [
   "laboratory",
   "live",
   "explore",
+  "companion",
   "dialogs",
   "forced",
   "print",

@@ -141,7 +141,7 @@ describe("a number changed where it stands", () => {
           write(...args);
         };
       }
-      const shown = document.querySelector('main [data-cell="W1.0.0"]')!;
+      const shown = document.querySelector('.katex-html [data-cell="W1.0.0"]')!;
       new MutationObserver(() => count.steps++).observe(shown, {
         subtree: true,
         childList: true,

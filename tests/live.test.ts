@@ -125,6 +125,7 @@ describe("whatever was changed before, a page says what a fresh one says at the 
     page.evaluate(async (address) => {
       const bare = (main: Element): string => {
         for (const added of main.querySelectorAll("[data-added]")) added.remove();
+        for (const name of ["style", "data-fits"]) main.querySelector(".place")?.removeAttribute(name);
         for (const it of main.querySelectorAll("*")) {
           for (const mark of ["changed", "same", "own"]) it.classList.remove(mark);
           if (it.getAttribute("class") === "") it.removeAttribute("class");

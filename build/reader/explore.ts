@@ -73,7 +73,7 @@ export function explore(live: Live): void {
       goAway();
       return;
     }
-    const isHere = (it: string) => marked.all(it).length > 0;
+    const isHere = (it: string) => marked.inText(it).length > 0;
     const missing = told.sources.filter((it) => !isHere(it)).map((it) => parseMark(it)!.cell.name);
     light({
       chosen: mark,
@@ -200,7 +200,7 @@ export function explore(live: Live): void {
     if (!mark) return;
     endSteps();
     show(mark, "kept");
-    if ((target as Element).closest("main"))
+    if ((target as Element).closest("main") && !(target as Element).closest(".place"))
       reveal(mark, live.canChange(mark) ? around(target as Element) : (target as Element));
   });
   bar.element.addEventListener("focusout", ({ relatedTarget }) => {

@@ -3,6 +3,7 @@
 // what is loaded on demand.
 
 import { carry, fragmentOf, labOf, lead, noteLab, splitFragment } from "./carry.ts";
+import { companion } from "./companion.ts";
 import { copyButtons } from "./copy-buttons.ts";
 import { copying } from "./copying.ts";
 import { isDragging } from "./dragging.ts";
@@ -147,4 +148,5 @@ sameEntryLit();
 numbersOfAddress(changeableNumbers());
 laboratories();
 moving();
+companion();
 lead();

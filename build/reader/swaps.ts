@@ -7,7 +7,7 @@ import { element } from "./element.ts";
  */
 export function swaps(): void {
   const { bricks } = document.body.dataset;
-  const place = document.querySelector(".place");
+  const place = document.querySelector(".place .where");
   if (bricks === undefined || !place) return;
   const buttons = (JSON.parse(bricks) as (BrickLabel | null)[]).flatMap((label, row) => {
     if (!label) return [];

@@ -97,6 +97,12 @@ export const figureWords: FigureWords = {
     forward: "forward",
     backward: "backward",
   },
+  companion: {
+    title: "The network beside the text",
+    description:
+      "The network of this lesson in small: the larger a weight, the wider its edge; the edge of a negative weight is dashed. What is pointed at in the text is lit here.",
+    hint: "Point at a number to see where it comes from.",
+  },
   network: {
     title: "The network and its weights",
     description: ({ inputs, layers, lit }) => {

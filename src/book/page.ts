@@ -1,3 +1,5 @@
+import { companion } from "../figures/companion.ts";
+import { networkIn } from "../figures/network.ts";
 import { stack } from "../figures/stack.ts";
 import type { Lesson } from "../lesson/lesson.ts";
 import type { Matrix } from "../math/matrix.ts";
@@ -7,6 +9,7 @@ import { networkOf } from "../network/network.ts";
 import type { Trace } from "../network/stage.ts";
 import type { Name, Rate } from "../network/values.ts";
 import { asJson, asNumpy, asTex } from "../typeset/copy.ts";
+import { showScalar, significant, toText } from "../typeset/format.ts";
 import { code, escapeHtml, markedNumber } from "../typeset/html.ts";
 import type { IsFolded, RenderMarkdown } from "../typeset/markdown.ts";
 import { type AnyChapter, type Chapter, hasStage, isChapter, type Page, partOf, titleOf } from "./chapter.ts";
@@ -79,18 +82,22 @@ function end(page: Page | AnyChapter, trace: Trace, telling: Telling, toTry?: st
 /** The whole `<main>`. */
 export const wholeMain = ({ before, body, after }: Parts): string => before + body.join("") + after;
 
-/** The stack of bricks beside the text, the present ones lit, each a link to a chapter on it. */
-function place(
-  { chapters }: Book,
-  { name, direction }: AnyChapter,
-  { lesson }: Trace,
-  { words }: Telling,
-): string {
+/** Decimals of the small network. */
+const FEW = 3;
+
+/**
+ * What stays beside the text: the stack of bricks, the present ones lit, each a link to a chapter on it; and where the
+ * chapter is about this lesson, its network with the numbers known so far.
+ */
+function place({ chapters }: Book, chapter: AnyChapter, trace: Trace, { words, format }: Telling): string {
+  const { name, direction } = chapter;
+  const { lesson } = trace;
   const { loss } = words.figures.stack;
   const bricks = bricksOf(networkOf(lesson));
   const stages = chapters
     .filter(hasStage)
-    .map((it) => ({ it, at: bricksOfValues(bricks, partOf(it, lesson).makes) }));
+    .map((it) => ({ it, makes: partOf(it, lesson).makes }))
+    .map(({ it, makes }) => ({ it, makes, at: bricksOfValues(bricks, makes) }));
   const link = (brick: Brick) => {
     const here = stages.filter(({ at }) => at.includes(brick)).map(({ it }) => it);
     const nearest = here.find((it) => it.direction === direction) ?? here[0]!;
@@ -99,7 +106,19 @@ function place(
   };
   const links = Object.fromEntries(bricks.map(link));
   const lit = stages.find(({ it }) => it.name === name)?.at ?? bricks;
-  return `<div class="place">${stack({ id: "place", bricks, lit, direction, links }, words.figures.stack)}</div>`;
+  const drawn = stack({ id: "place", bricks, lit, direction, links }, words.figures.stack);
+  return `<div class="place"><div class="companion"><div class="where">${drawn}</div>${network()}</div></div>`;
+
+  function network(): string {
+    if ("experiment" in chapter) return "";
+    const number = chapters.indexOf(chapter);
+    const known = stages.filter(({ it }) => chapters.indexOf(it) <= number).flatMap(({ makes }) => makes);
+    const inNodes = (["h1", "z1", "h2", "z2"] as const).filter((it) => known.includes(it));
+    const its = words.figures.companion;
+    const short = (x: number) =>
+      toText(Math.abs(x) < 100 ? showScalar(x, Math.min(format.digits, FEW)) : significant(x), format);
+    return `<div class="network">${companion(networkIn(trace, ...inNodes), its, short)}<p class="hint">${its.hint}</p></div>`;
+  }
 }
 
 /** Up to so many numbers stand on the page in full. */

@@ -76,7 +76,8 @@ export interface NetworkFacts {
 
 export type NetworkWords = Told<NetworkFacts>;
 
-const MOST_NODES = 8;
+/** Of a layer so many nodes are drawn; of a larger one the middle is left out. */
+export const MOST_NODES = 8;
 const NODE_HEIGHT = 28;
 /** A node with nothing in it is round. */
 const BARE_NODE = 22;
@@ -138,6 +139,16 @@ const inPlaces = (count: number): (number | undefined)[] =>
 /** Which nodes of a layer are drawn. */
 export const drawnNodes = (count: number): number[] => inPlaces(count).filter((index) => index !== undefined);
 
+/** Where the nodes of a layer stand, centred on the middle of a column for `most`, and where its middle is left out. */
+export function slotsOf(count: number, most: number, top: number, step: number) {
+  const places = inPlaces(count);
+  const all = places.map((index, place) => ({ index, y: top + ((most - places.length) / 2 + place) * step }));
+  return {
+    nodes: all.flatMap(({ index, y }) => (index === undefined ? [] : { index, y })),
+    gaps: all.filter(({ index }) => index === undefined),
+  };
+}
+
 /** How wide an edge is, by the largest size of a weight. */
 export const edgeWidth = (largest: number) => scaleLinear([0, largest || 1], [0.8, 5]);
 
@@ -171,21 +182,11 @@ export function drawNetwork(
   const weights = layers.flatMap((layer) => [...layer.weights.values.data]);
   const thickness = edgeWidth(Math.max(...weights.map(Math.abs)));
 
-  // Down: every layer centred on the same line. Past eight nodes the middle is left out.
+  // Down: every layer centred on the same line.
   const counts = [numbers.length, ...layers.map((layer) => layer.weights.values.cols)];
   const most = Math.min(Math.max(...counts), MOST_NODES);
   const step = most <= 4 ? (named ? 116 : 84) : Math.max(40, 304 / most);
-  const slots = counts.map((count) => {
-    const places = inPlaces(count);
-    const all = places.map((index, place) => ({
-      index,
-      y: HEADING + ((most - places.length) / 2 + place) * step,
-    }));
-    return {
-      nodes: all.flatMap(({ index, y }) => (index === undefined ? [] : { index, y })),
-      gaps: all.filter(({ index }) => index === undefined),
-    };
-  });
+  const slots = counts.map((count) => slotsOf(count, most, HEADING, step));
 
   // Across: the inputs' numbers, then edges and nodes by turns; as wide as the numbers need.
   const start = widest(numbers) + 12;

@@ -1,4 +1,5 @@
 import type { BackwardWords } from "./backward.ts";
+import type { CompanionWords } from "./companion.ts";
 import type { CrossWords } from "./cross.ts";
 import type { CurveWords } from "./curve.ts";
 import type { LiftWords } from "./lift.ts";
@@ -15,6 +16,7 @@ export interface FigureWords {
   readonly stack: StackWords;
   readonly wholeStack: WholeStackWords;
   readonly network: NetworkWords;
+  readonly companion: CompanionWords;
   readonly neuronLine: NeuronLineWords;
   readonly xor: XorWords;
   readonly corners: CornersWords;

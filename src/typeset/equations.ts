@@ -16,6 +16,7 @@ import { isMatrix, kindOf } from "../network/quantities.ts";
 import type { Trace } from "../network/stage.ts";
 import type { Cell, MatrixName, Name, Rate, ScalarName } from "../network/values.ts";
 import { fewest, near } from "./apart.ts";
+import { type Addend, type Column, columnOf, type Sign } from "./column.ts";
 import {
   type NumberFormat,
   relation,
@@ -75,8 +76,10 @@ export interface Origin {
 /** `a·b + c·d ≈ e` as HTML, each number tied to its cell. */
 export interface Worked {
   readonly sum: string;
-  readonly sign: "=" | "≈";
+  readonly sign: Sign;
   readonly value: string;
+  /** The same as it is added by hand. */
+  readonly column: Column;
 }
 
 /** An equation `result = …` between matrices, ready to be told. */
@@ -169,7 +172,9 @@ interface Summand {
   readonly text: (isFirst: boolean) => string;
   readonly exact: Big | number;
   /** It is a number as it stands: there is nothing to work out before the sum. */
-  readonly isPlain?: true;
+  readonly isPlain?: boolean;
+  /** Where it is a number less something: the two. */
+  readonly parts?: () => readonly Addend[];
 }
 
 const SYMBOLS: Signs = {
@@ -232,8 +237,9 @@ function rowTerm(notation: Notation, name: Name): Term {
     summands: (_, col) => [
       {
         tex: () => entryTex(notation, entries[col]!, true),
-        text: () => entryText(notation, entries[col]!, true),
+        text: (isFirst) => entryText(notation, entries[col]!, !isFirst),
         exact: entries[col]!.shown.value,
+        isPlain: true,
       },
     ],
   };
@@ -254,7 +260,7 @@ function columnsTerm(notation: Notation, { of: [name] }: Step): Term {
         tex: () => entryTex(notation, line[col]!, true),
         text: (isFirst) => entryText(notation, line[col]!, !isFirst),
         exact: line[col]!.shown.value,
-        isPlain: true as const,
+        isPlain: true,
       })),
   };
 }
@@ -322,6 +328,14 @@ function entrywiseTerm(notation: Notation, written: Entrywise, { of }: Step): Te
           : [...at(row, col), ...(rate ? [single(rate)] : [])],
     summands: (row, col) => {
       const entries = at(row, col);
+      const exact = f(
+        entries.map(({ shown }) => shown.value),
+        ratesOf(lesson, X.rows),
+      );
+      const texts = entries.map((it, k) => entryText(notation, it, bracket(k)));
+      const whole = text(texts, inText);
+      const start = `${texts[0]} − `;
+      const first = entries[0]!.shown.value;
       return [
         {
           tex: () =>
@@ -329,15 +343,14 @@ function entrywiseTerm(notation: Notation, written: Entrywise, { of }: Step): Te
               entries.map((it, k) => entryTex(notation, it, bracket(k))),
               inTex,
             ),
-          text: () =>
-            text(
-              entries.map((it, k) => entryText(notation, it, bracket(k))),
-              inText,
-            ),
-          exact: f(
-            entries.map(({ shown }) => shown.value),
-            ratesOf(lesson, X.rows),
-          ),
+          text: () => whole,
+          exact,
+          ...(whole.startsWith(start) && {
+            parts: () => [
+              { text: texts[0]!, exact: first, isPlain: true },
+              { text: whole.slice(start.length), exact: first.minus(exact), isTaken: true },
+            ],
+          }),
         },
       ];
     },
@@ -414,6 +427,9 @@ export function equationOf(notation: Notation, result: MatrixName): Equation {
         sum: elided(summands, ({ text }, k) => text(k === 0), "⋯").join(" + "),
         sign: signOf(row, col, summands),
         value: entryText(notation, r[row]![col]!, false),
+        get column() {
+          return columnOf(summands[0]!.parts?.() ?? summands.map(addend), r[row]![col]!.shown, format);
+        },
       };
     },
   };
@@ -446,6 +462,13 @@ function working(
   };
 }
 
+/** In a column a number that stands alone has its sign and no brackets. */
+const addend = ({ text, exact, isPlain = false }: Summand, k: number): Addend => ({
+  text: text(isPlain || k === 0),
+  exact,
+  isPlain,
+});
+
 /** How a value comes about; what is given, drawn or chosen has no origin. */
 export function originOf(notation: Notation, name: Name): Origin | undefined {
   const [step] = stepsMaking(notation.trace, name);
@@ -458,6 +481,7 @@ export function originOf(notation: Notation, name: Name): Origin | undefined {
   const cells = step.of.flatMap((it) => cellsOf(trace, it));
   return scalarOrigin(notation, step, ridge > 0 ? [...cells, single("lambda")] : cells, () => ({
     sum: written.text,
+    column: (result) => columnOf([{ text: written.text, exact: trace[name as ScalarName] }], result, format),
     sign: relation(trace[name as ScalarName], showScalar(trace[name as ScalarName], format.digits)),
   }));
 }
@@ -479,23 +503,19 @@ function sumOrigin(notation: Notation, written: Sum, step: Step): Origin {
     ? operands[0]!.map((_, i) => operands.map((cells) => cells[i]!))
     : operands.flat().map((cell) => [cell]);
   const rates = ratesOf(trace.lesson, trace.X.rows);
+  const isPlainTerm = written.termText(["x"]) === "x";
   const entries = (cells: readonly Cell[], decimals: number): Entry[] =>
     cells.map((cell) => ({ ...cell, shown: showScalar(numberAt(trace, cell), decimals) }));
   const extraOf = (cells: readonly Cell[], decimals: number): Shown[] =>
     extra ? [showScalar(at(extra, cells[0]!.row, cells[0]!.col), decimals)] : [];
-  const whole = (decimals: number): Big =>
-    written.whole(
-      sum(
-        terms.map((cells) =>
-          written.term(
-            [...entries(cells, decimals).map(({ shown }) => shown), ...extraOf(cells, decimals)].map(
-              ({ value }) => value,
-            ),
-          ),
-        ),
+  const termOf = (cells: readonly Cell[], decimals: number): Big =>
+    written.term(
+      [...entries(cells, decimals).map(({ shown }) => shown), ...extraOf(cells, decimals)].map(
+        ({ value }) => value,
       ),
-      rates,
     );
+  const whole = (decimals: number): Big =>
+    written.whole(sum(terms.map((cells) => termOf(cells, decimals))), rates);
   const named = operands.slice(0, written.named).flat();
   const sources = written.rate ? [single(written.rate), ...named] : named;
   return scalarOrigin(notation, step, sources, () => {
@@ -508,8 +528,21 @@ function sumOrigin(notation: Notation, written: Sum, step: Step): Origin {
         ...entries(cells, decimals).map((it) => entryText(notation, it, written.bracketed)),
         ...extraOf(cells, decimals).map((it) => toHtml(it, format)),
       ]);
+    const around = (inside: string) => written.wholeText(inside, signsOf(notation, rateText));
     return {
-      sum: written.wholeText(elided(terms, text, "⋯").join(" + "), signsOf(notation, rateText)),
+      sum: around(elided(terms, text, "⋯").join(" + ")),
+      column: (result) =>
+        columnOf(
+          terms.map((cells) => ({
+            text: text(cells),
+            exact: termOf(cells, decimals),
+            isPlain: isPlainTerm,
+          })),
+          result,
+          format,
+          decimals,
+          around("") === "" ? undefined : { of: (it) => written.whole(it, rates), text: around },
+        ),
       sign: relation(whole(decimals), showScalar(trace[name], format.digits)),
     };
   });
@@ -519,7 +552,7 @@ function scalarOrigin(
   notation: Notation,
   { makes }: Step,
   sources: readonly Cell[],
-  worked: () => Omit<Worked, "value">,
+  worked: () => Omit<Worked, "value" | "column"> & { readonly column: (result: Shown) => Column },
 ): Origin {
   const { trace, format } = notation;
   const shown = showScalar(trace[makes as ScalarName], format.digits);
@@ -528,7 +561,16 @@ function scalarOrigin(
     rows: 1,
     cols: 1,
     sources: () => sources,
-    worked: () => ({ ...worked(), value: entryText(notation, { ...single(makes), shown }, false) }),
+    worked() {
+      const its = worked();
+      return {
+        ...its,
+        value: entryText(notation, { ...single(makes), shown }, false),
+        get column() {
+          return its.column(shown);
+        },
+      };
+    },
   };
 }
 

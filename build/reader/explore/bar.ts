@@ -3,11 +3,16 @@ import { isRate } from "../../../src/network/quantities.ts";
 import { asJson, asNumpy, asTex } from "../../../src/typeset/copy.ts";
 import { copyButton } from "../clipboard.ts";
 import { button, element } from "../element.ts";
+import { columnHtml } from "./column.ts";
+import { heightOfBar } from "./foot.ts";
 import { type Live, nameIn } from "./live.ts";
 import type { Told } from "./origins.ts";
 import type { Steps } from "./steps.ts";
 
-/** The bar at the foot of the window: a number, its sum written out, and what can be done with it. */
+/**
+ * A number, its sum written out, and what can be done with it: a bar at the foot of the window, or where there is room
+ * beside the text, a part of what stands there (companion.ts), with the sum as a column.
+ */
 export interface Bar {
   readonly element: HTMLElement;
   show(shown: Shown): void;
@@ -45,6 +50,8 @@ export function createBar(live: Live, actions: BarActions, prefersLessMotion: ()
 
   const [name, sum, value] = [element("b"), element("span"), element("span")];
   const statement = element("p", { class: "sum" }, name, " = ", sum, value);
+  // The sum in a line is what a voice reads.
+  const column = element("div", { class: "column", "aria-hidden": "true" });
   const from = element("p", { class: "from" });
 
   const names = () => (shown && !isRate(shown.told.cell.name) ? [shown.told.cell.name] : []);
@@ -87,12 +94,29 @@ export function createBar(live: Live, actions: BarActions, prefersLessMotion: ()
     "section",
     { class: "origin", hidden: "", "aria-label": explore.bar },
     statement,
+    column,
     from,
     element("div", { class: "acts" }, player, step, edit, home, copies, hint, close),
   );
-  document.body.append(bar);
-  const makeRoom = () => document.documentElement.style.setProperty("--origin", `${bar.offsetHeight}px`);
+  const companion = document.querySelector(".companion:has(.network)");
+  if (companion) bar.dataset.added = "";
+  (companion ?? document.body).append(bar);
+  let room = 0;
+  function makeRoom(): void {
+    if (room === heightOfBar()) return;
+    room = heightOfBar();
+    document.documentElement.style.setProperty("--origin", `${room}px`);
+  }
   new ResizeObserver(makeRoom).observe(bar);
+
+  /** Beside the text it stands where all of it fits: under the network, or else over the stack, or else at the foot. */
+  function findRoom(): void {
+    if (!companion) return;
+    for (const place of ["under", "over", "foot"]) {
+      bar.dataset.place = place;
+      if (bar.scrollHeight <= bar.clientHeight + 1) break;
+    }
+  }
 
   /** A control that goes away hands the focus on. */
   function setHidden(control: HTMLElement, hidden: boolean): void {
@@ -118,7 +142,9 @@ export function createBar(live: Live, actions: BarActions, prefersLessMotion: ()
       name.textContent = explore.name(cell);
       sum.innerHTML = worked ? `${worked.sum} ` : "";
       value.innerHTML = worked ? `${worked.sign} ${worked.value}` : told.value;
-      value.classList.toggle("unwritten", steps?.isWritten === false);
+      column.innerHTML = columnHtml(told, explore.name(cell), live.telling.format);
+      for (const it of [value, column.lastElementChild!])
+        it.classList.toggle("unwritten", steps?.isWritten === false);
       from.textContent = [told.words, ...(elsewhere.length ? [explore.elsewhere(elsewhere)] : [])].join(" ");
       bar.hidden = false;
 
@@ -131,12 +157,14 @@ export function createBar(live: Live, actions: BarActions, prefersLessMotion: ()
       edit.hidden = !live.canChange(told.mark);
       setHidden(step, !canStep || steps !== undefined);
       setHidden(player, steps === undefined);
-      if (!steps) return;
-      const { index, marks, isPlaying } = steps;
-      player.setAttribute("aria-label", nameIn(live, told.prefix, words.name(namesOf(marks))));
-      play.hidden = prefersLessMotion();
-      play.textContent = isPlaying ? words.pause : words.play;
-      count.textContent = words.at(index, marks.length);
+      if (steps) {
+        const { index, marks, isPlaying } = steps;
+        player.setAttribute("aria-label", nameIn(live, told.prefix, words.name(namesOf(marks))));
+        play.hidden = prefersLessMotion();
+        play.textContent = isPlaying ? words.pause : words.play;
+        count.textContent = words.at(index, marks.length);
+      }
+      findRoom();
     },
     hide() {
       shown = undefined;

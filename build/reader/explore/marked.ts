@@ -2,9 +2,11 @@ import { parseMark } from "../../../src/network/marks.ts";
 
 /** The marked numbers of the page, in its text, formulas, tables and figures. */
 export interface Marked {
-  /** Where a number stands, in the order of the page. */
+  /** Where a number stands: in the text, in its order, then beside it, also on the edge or node that it belongs to. */
   all(mark: string): readonly Element[];
-  /** Every mark, in the order of the page. */
+  /** Where it stands in the text. */
+  inText(mark: string): readonly Element[];
+  /** Every mark, in the same order. */
   marks(): Iterable<string>;
   /** The page was patched. */
   forget(): void;
@@ -12,26 +14,44 @@ export interface Marked {
 
 /** Looked up once for each state of the page. */
 export function markedNumbers(): Marked {
-  let known: Map<string, Element[]> | undefined;
-  const index = (): Map<string, Element[]> => {
+  let known: Record<"own" | "beside", Map<string, Element[]>> | undefined;
+  const index = () => {
     if (known) return known;
-    known = new Map();
-    for (const element of document.querySelectorAll<HTMLElement | SVGElement>("main [data-cell]")) {
+    known = { own: new Map(), beside: new Map() };
+    for (const element of marked("main [data-cell]:not(.place *)"))
+      add(known.own, element.dataset.cell!, element);
+    for (const element of marked(".network [data-cell]")) {
       const mark = element.dataset.cell!;
-      const same = known.get(mark);
-      if (same) same.push(element);
-      else known.set(mark, [element]);
+      add(known.own, mark, element);
+      if (!element.matches("text")) add(known.beside, belongsTo(mark), element);
     }
     return known;
   };
+  const own = (mark: string) => index().own.get(mark) ?? [];
   return {
-    all: (mark) => index().get(mark) ?? [],
-    marks: () => index().keys(),
+    all: (mark) => [...new Set([...own(mark), ...(index().beside.get(belongsTo(mark)) ?? [])])],
+    inText: (mark) => own(mark).filter((it) => !it.closest(".place")),
+    marks: () => index().own.keys(),
     forget() {
       known = undefined;
     },
   };
 }
+
+const marked = (selector: string) => document.querySelectorAll<HTMLElement | SVGElement>(selector);
+
+function add(to: Map<string, Element[]>, key: string, element: Element): void {
+  const same = to.get(key);
+  if (same) same.push(element);
+  else to.set(key, [element]);
+}
+
+/** In a network a slope and a new weight belong to the edge of their weight; a sum, its bias and its slopes to its node. */
+const belongsTo = (mark: string): string =>
+  mark
+    .replace(/^d[^_]+_d/, "")
+    .replace("_next", "")
+    .replace(/^[bzh]/, "");
 
 /** The mark of the number at a place of the page, if there is one that the network knows. */
 export function markAt(target: EventTarget | null): string | undefined {

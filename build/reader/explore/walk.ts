@@ -185,7 +185,8 @@ export function walk(live: Live, marked: Marked, origins: Origins, walker: Walke
     shownAt(mark) {
       const { prefix, cell } = parseMark(mark)!;
       const place = grids.get(prefix + cell.name)?.place;
-      return marked.all(mark).find((element) => place?.shown.contains(element)) ?? marked.all(mark)[0];
+      const inText = marked.inText(mark);
+      return inText.find((element) => place?.shown.contains(element)) ?? inText[0] ?? marked.all(mark)[0];
     },
     focus,
     out,
@@ -204,7 +205,7 @@ function placesOf(marked: Marked): Place[] {
     values.set(key, value);
   }
   return [...values].flatMap(([key, { name, marks }]) => {
-    const elements = marks.flatMap((mark) => marked.all(mark)).filter((it) => !it.closest("details"));
+    const elements = marks.flatMap((mark) => marked.inText(mark)).filter((it) => !it.closest("details"));
     const [entry] = elements.filter(inMatrix).sort(inOrder);
     const matrix = entry?.closest(".matrix");
     const [first] = elements.sort(inOrder);

@@ -4,6 +4,7 @@ import { handwritten } from "../../../src/math/numerals.ts";
 import { isRate } from "../../../src/network/quantities.ts";
 import { isDragging, setDragging } from "../dragging.ts";
 import { element } from "../element.ts";
+import { heightOfBar } from "../explore/foot.ts";
 import { gestureOn, onWriteOver } from "./gesture.ts";
 import type { LivePage } from "./page.ts";
 import { stepped } from "./stepped.ts";
@@ -143,7 +144,7 @@ export function editing(live: LivePage, words: typeof liveWords): (cell: string,
   live.onChange(() => {
     if (!open) return;
     const isStill = open.element.isConnected && (open.element as HTMLElement).dataset.cell === open.cell;
-    const mark = `main [data-cell="${CSS.escape(open.cell)}"]`;
+    const mark = `main [data-cell="${CSS.escape(open.cell)}"]:not(.place *)`;
     const element = isStill ? open.element : document.querySelector(mark);
     if (!element) return close();
     open.follow();
@@ -168,7 +169,7 @@ interface Open {
 /** The element of a number that can be changed, around what was pointed at. */
 function changeable(target: EventTarget | null): HTMLElement | undefined {
   const element = (target as Element).closest<HTMLElement>("main [data-cell]");
-  return element && canChange(element.dataset.cell!) && !element.closest("a, button, summary")
+  return element && canChange(element.dataset.cell!) && !element.closest("a, button, summary, .origin")
     ? element
     : undefined;
 }
@@ -202,7 +203,7 @@ const BLOCK = ".formula, svg, table, p";
 function place(box: HTMLElement, element: Element): void {
   const { width, height } = box.getBoundingClientRect();
   const number = element.getBoundingClientRect();
-  const foot = document.querySelector(".origin:not([hidden])")?.getBoundingClientRect().top ?? innerHeight;
+  const foot = innerHeight - heightOfBar();
   const left = Math.max(GAP, Math.min(number.left + (number.width - width) / 2, innerWidth - width - GAP));
   const numbers = [...document.querySelectorAll("main [data-cell]")].map((it) => it.getBoundingClientRect());
   /** How many numbers a box with this upper edge would cover; out of sight is worse than all of them. */
