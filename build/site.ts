@@ -6,6 +6,7 @@ import { english } from "../chapters/words/english.ts";
 import { laboratoryWords } from "../chapters/words/laboratory.ts";
 import { movingWords } from "../chapters/words/moving.ts";
 import { shellWords } from "../chapters/words/shell.ts";
+import { takeWords } from "../chapters/words/take.ts";
 import {
   type AnyChapter,
   fileOf,
@@ -176,6 +177,7 @@ export async function site({
       ...Object.entries(movingWords).map(
         ([name, words]) => [`${name}.js`, () => script(root, name, { words })] as const,
       ),
+      ["take.js", () => script(root, "take", { words: takeWords })],
       ["json.js", () => script(root, "json")],
       ["keylist.js", () => script(root, "keylist", { words: { ...keys, close } })],
     ]),

@@ -16,6 +16,7 @@ import { notice } from "./notice.ts";
 import { openSearch } from "./search-dialog.ts";
 import { stopsOnlyWhereItScrolls } from "./stops.ts";
 import { swaps } from "./swaps.ts";
+import { taking } from "./taking.ts";
 
 const words = document.body.dataset;
 
@@ -145,4 +146,5 @@ sameEntryLit();
 numbersOfAddress(changeableNumbers());
 laboratories();
 moving();
+taking();
 lead();
