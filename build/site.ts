@@ -6,8 +6,10 @@ import { book, experiments, pages } from "../chapters/pages.ts";
 import { english } from "../chapters/words/english.ts";
 import { laboratoryWords } from "../chapters/words/laboratory.ts";
 import { movingWords } from "../chapters/words/moving.ts";
+import { neuronsWords } from "../chapters/words/neurons.ts";
 import { notebookWords, programWords } from "../chapters/words/numpy.ts";
 import { shellWords } from "../chapters/words/shell.ts";
+import { takeWords } from "../chapters/words/take.ts";
 import {
   type AnyChapter,
   fileOf,
@@ -179,10 +181,12 @@ export async function site({
     scripts: new Map([
       ["laboratory.js", () => script(root, "laboratory", givenToLaboratory(lesson, telling))],
       ["live.js", () => script(root, "live", givenToLive(lesson, command, telling.sources), titlesAlone)],
+      ["neurons.js", () => script(root, "neurons", { words: neuronsWords })],
       ["search.js", () => script(root, "search", { words: search, sections: sections() })],
       ...Object.entries(movingWords).map(
         ([name, words]) => [`${name}.js`, () => script(root, name, { words })] as const,
       ),
+      ["take.js", () => script(root, "take", { words: takeWords })],
       ["json.js", () => script(root, "json")],
       ["keylist.js", () => script(root, "keylist", { words: { ...keys, close } })],
     ]),

@@ -15,6 +15,7 @@ const FILES = [
   "step",
   "cross",
   "languages",
+  "taking",
   "training",
   "laboratory",
   "live",

@@ -91,7 +91,9 @@ export async function openPage(
   });
   const start = /^https?:/.test(home) ? home : pathToFileURL(home).href;
   page.on("request", (request) => {
-    if (!request.url().startsWith(start)) faults.push(`outside: ${request.url()}`);
+    // A blob is made by the page itself.
+    if (![start, "blob:"].some((it) => request.url().startsWith(it)))
+      faults.push(`outside: ${request.url()}`);
   });
   await prepare?.(page);
   await page.goto(`${start}/${address}`);

@@ -8,7 +8,14 @@ document.body.append(announcer);
  * A button that copies what `text` gives at the moment it is pressed, and says for a while whether it did. `what`
  * names that text for a screen reader, where the label alone does not.
  */
-export function copyButton(label: string, text: () => string, what?: string): HTMLButtonElement {
+export const copyButton = (
+  label: string,
+  text: () => string | Promise<string>,
+  what?: string,
+): HTMLButtonElement => copyingButton(label, async () => copyText(await text()), what);
+
+/** The same for what copies in its own way: `copy` gives whether it did, or fails. */
+export function copyingButton(label: string, copy: () => Promise<boolean>, what?: string): HTMLButtonElement {
   const { copied = "", failed = "" } = document.body.dataset;
   const button = element("button", { type: "button" });
   const say = (word: string): void => {
@@ -18,7 +25,8 @@ export function copyButton(label: string, text: () => string, what?: string): HT
   say(label);
   let timer: ReturnType<typeof setTimeout> | undefined;
   button.addEventListener("click", async () => {
-    const outcome = (await copy(text())) ? copied : failed;
+    (button.closest("dialog") ?? document.body).append(announcer); // nothing outside an open dialog is read out
+    const outcome = (await copy().catch(() => false)) ? copied : failed;
     say(outcome);
     announcer.textContent = outcome;
     clearTimeout(timer);
@@ -31,14 +39,14 @@ export function copyButton(label: string, text: () => string, what?: string): HT
 }
 
 /** The clipboard is closed to some pages, such as files in some browsers; a selection still works there. */
-async function copy(text: string): Promise<boolean> {
+async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
     const focused = document.activeElement as HTMLElement | null;
     const area = element("textarea", { class: "unseen" }, text);
-    document.body.append(area);
+    (focused?.closest("dialog") ?? document.body).append(area);
     area.select();
     const done = document.execCommand("copy");
     area.remove();

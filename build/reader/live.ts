@@ -14,7 +14,7 @@ import { createLivePage, type LivePage } from "./live/page.ts";
 import { panel } from "./live/panel.ts";
 import { titlesOf } from "./live/titles.ts";
 import { NUMBERS } from "./moving/numbers.ts";
-import { moving } from "./moving.ts";
+import { RENEWED } from "./renewed.ts";
 import { setStops } from "./stops.ts";
 
 /** What a page runs when its reader first touches a number or opens the panel: the book's own chapters and code. */
@@ -51,7 +51,7 @@ export function start(): void {
     rest = setTimeout(() => {
       copyButtons();
       setStops();
-      moving();
+      dispatchEvent(new Event(RENEWED));
     }, REST);
     for (const number of changed) {
       clearTimeout(marked.get(number));

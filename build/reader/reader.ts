@@ -18,6 +18,7 @@ import { notice } from "./notice.ts";
 import { openSearch } from "./search-dialog.ts";
 import { stopsOnlyWhereItScrolls } from "./stops.ts";
 import { swaps } from "./swaps.ts";
+import { taking } from "./taking.ts";
 
 const words = document.body.dataset;
 
@@ -149,4 +150,5 @@ numbersOfAddress(changeableNumbers());
 laboratories();
 moving();
 companion();
+taking();
 lead();

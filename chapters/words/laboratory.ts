@@ -95,6 +95,11 @@ export const laboratoryWords = {
   /** Where no row is right or wrong. */
   atLoss: "Step {step}: loss {loss}.",
   running: "It runs.",
+  /** Of a step that one looks back at. */
+  back: "The run itself is at step {step}, and goes on from there.",
+  /** Names the slider under the curve of the loss. */
+  scrub: "Step shown",
+  scrubbed: "step {step}, loss {loss}",
   diverged: "Step {step} made a weight too large for a number, so the run ends here.",
   /** What to try after that, by the gradient of the run. */
   remedies: {

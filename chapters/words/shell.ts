@@ -15,6 +15,8 @@ export const shellWords = {
   /** Where a script that was asked for does not load. */
   missing: "That did not load. Try it once more.",
   close: "Close",
+  /** On the buttons under a formula and under a figure. */
+  take: { tex: "Copy TeX", picture: "Copy or save" },
   search: {
     /** On the button. */
     open: "Search",

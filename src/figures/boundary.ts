@@ -48,7 +48,7 @@ export function pointsIn(
   id: string,
   X: Matrix,
   labels: readonly number[],
-  { reach }: Plane,
+  { reach }: Pick<Plane, "reach">,
   { size, radius } = { size: SIZE, radius: MARK_RADIUS },
 ): string {
   const place = (v: number) => ((v / reach + 1) / 2) * size;

@@ -22,12 +22,15 @@ import {
 } from "./points.ts";
 import { keepPresses } from "./press.ts";
 import { createScreen } from "./screen.ts";
-import { goesOn, sentence, type Training, trainingOf } from "./training.ts";
+import { goesOn, rewind, sentence, type Training, takeStep, trainingOf } from "./training.ts";
 
 const { words } = given;
 
 /** Milliseconds between two sentences that are spoken while it runs: as often as a voice can follow. */
 const SAID = 5000;
+
+/** Milliseconds without a move after which one who looks back has arrived. */
+const REST = 200;
 
 /** The fields that settings come from, beside those of numbers. */
 const CHOICES = ["data.set", "gradient", ...placeNames];
@@ -56,7 +59,7 @@ export function openLaboratory(box: HTMLElement, start: Settings, around: Around
   const input = (name: string) => find<HTMLInputElement>(`[name="${name}"]`);
   const [startButton, status, plane] = [find("[data-does=start]"), find(".status"), find(".plane")];
   const spoken = find(".view [role=status]");
-  const screen = createScreen(box);
+  const screen = createScreen(box, look);
   let points = ownPoints(start);
   let training: Training | undefined;
   let saidAt = Number.NEGATIVE_INFINITY;
@@ -64,11 +67,11 @@ export function openLaboratory(box: HTMLElement, start: Settings, around: Around
   const loop = createLoop({
     pace: () => Number(input("pace").value),
     step() {
-      training!.watch.step();
+      takeStep(training!);
       return goesOn(training!);
     },
     draw() {
-      screen.draw();
+      screen.draw(true);
       write();
       if (performance.now() - saidAt > SAID) speak();
     },
@@ -86,12 +89,31 @@ export function openLaboratory(box: HTMLElement, start: Settings, around: Around
 
   /** The run as it stands, with what is only told of one that stands still. */
   function pause(): void {
+    clearTimeout(rest);
     loop.stop();
     startButton.textContent = words.start;
     screen.draw();
     screen.link();
     write();
     speak();
+  }
+
+  let isDue = false;
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  /** Looks back at an entry of the record, or at the run as it is now. */
+  function look(entry: number | undefined): void {
+    if (!training) return;
+    if (loop.running) pause();
+    training.back = entry === undefined ? undefined : training.watch.entries[entry];
+    if (!isDue)
+      requestAnimationFrame(() => {
+        isDue = false;
+        screen.draw(true);
+        write();
+      });
+    isDue = true;
+    clearTimeout(rest);
+    rest = setTimeout(pause, REST);
   }
 
   function fault(name: string, reason: string | undefined): void {
@@ -156,6 +178,7 @@ export function openLaboratory(box: HTMLElement, start: Settings, around: Around
 
   const actions: Readonly<Record<string, () => void>> = {
     start() {
+      if (training) training.back = undefined;
       if (loop.running || !training || !goesOn(training)) return pause();
       loop.start();
       startButton.textContent = words.pause;
@@ -164,11 +187,12 @@ export function openLaboratory(box: HTMLElement, start: Settings, around: Around
       speak();
     },
     step() {
-      if (training && goesOn(training)) training.watch.step();
+      if (training) training.back = undefined;
+      if (training && goesOn(training)) takeStep(training);
       pause();
     },
     rewind() {
-      training?.watch.rewind();
+      if (training) rewind(training);
       pause();
     },
     put() {

@@ -1,20 +1,31 @@
 import { boundary, pointsIn, regions } from "../../../src/figures/boundary.ts";
 import { type Axis, lines } from "../../../src/figures/lines.ts";
 import { nodesOf, type Plane } from "../../../src/figures/plane.ts";
+import type { Matrix } from "../../../src/math/matrix.ts";
 import type { Entry } from "../../../src/training/history.ts";
 import { predict } from "../../../src/training/measure.ts";
 import { filled } from "./filled.ts";
 import { given } from "./given.ts";
 import { briefText, lossText, stepText, tickText } from "./numbers.ts";
-import type { Training } from "./training.ts";
+import { entrySeen, stepSeen, type Training, weightsSeen } from "./training.ts";
 
 /** The book's own figures, drawn from a run as it is now. */
 
 const { figures, numbers } = given.words;
 /** In units of the drawings, which are pixels where there is room. */
 const PLANE = { size: 360, radius: 3 };
-const CURVE = { width: 300, plot: 130 };
+export const CURVE = { least: 300, most: 600, plot: 130 };
 const POINTS = "laboratory-points";
+
+/** Places looked at along each axis of the plane: fewer while pictures follow each other, fewer still of many weights. */
+const NODES = { still: 121, moving: 61, many: 41 };
+/** What is many weights. */
+const MANY = 500;
+
+function nodesFor(weights: readonly Matrix[], isMoving: boolean): number {
+  if (!isMoving) return NODES.still;
+  return weights.reduce((sum, { data }) => sum + data.length, 0) > MANY ? NODES.many : NODES.moving;
+}
 
 /** The rows trained on, to be kept in the page: the pictures of the plane refer to them. */
 export const pointsOnPlane = ({ X, labels, plane }: Training): string =>
@@ -34,10 +45,15 @@ export const emptyPlane = (reach: number): string =>
     { title: figures.plane, description: filled(figures.planeSays, { reach }) },
   );
 
-/** What the network says on the plane; undefined where its weights have grown too large to say anything. */
-export function planePicture({ settings, watch }: Training, plane: Plane): string | undefined {
+/**
+ * What the network says on the plane; undefined where its weights have grown too large to say anything.
+ * @param isMoving whether the next picture follows at once
+ */
+export function planePicture(training: Training, reach: number, isMoving: boolean): string | undefined {
+  const weights = weightsSeen(training);
+  const plane: Plane = { reach, nodes: nodesFor(weights, isMoving) };
   const nodes = nodesOf(plane);
-  const { data, cols } = predict(settings, watch.weights, nodes);
+  const { data, cols } = predict(training.settings, weights, nodes);
   if (!data.every(Number.isFinite)) return undefined;
   const at = (n: number, k: number) => data[n * cols + k]!;
   const leads = Array.from({ length: cols }, (_, k) =>
@@ -49,7 +65,7 @@ export function planePicture({ settings, watch }: Training, plane: Plane): strin
   const share = (lead: readonly number[]) =>
     briefText((100 * lead.filter((it) => it > 0).length) / lead.length);
   const its = { id: "laboratory-boundary", plane, points: POINTS, size: PLANE.size };
-  const title = filled(figures.boundary, { step: stepText(watch.now().step) });
+  const title = filled(figures.boundary, { step: stepText(entrySeen(training).step) });
   if (cols > 2) {
     const shares = leads.map((lead, label) => filled(figures.share, { label, share: share(lead) }));
     return regions(
@@ -85,7 +101,7 @@ function entriesOf({ watch }: Training): readonly Entry[] {
 }
 
 /** One quantity over the steps, a line for each of its values. */
-function curve(training: Training, { id, title, y, kind, values, text }: Curve): string {
+function curve(training: Training, width: number, { id, title, y, kind, values, text }: Curve): string {
   const { watch } = training;
   const entries = entriesOf(training);
   const [first, last] = [entries[0]!, entries.at(-1)!];
@@ -109,7 +125,8 @@ function curve(training: Training, { id, title, y, kind, values, text }: Curve):
       x: { name: figures.step, domain: [0, Math.max(1, watch.run.steps)] },
       y,
       goesOn: !watch.run.diverged,
-      size: CURVE,
+      stops: [0, stepSeen(training), watch.run.steps],
+      size: { width, plot: CURVE.plot },
     },
     { title, description },
     tickText,
@@ -125,7 +142,7 @@ const HIGHEST = 1e6;
  * Trained and unseen rows without the ridge, so that they can be compared; and what is trained, with it: where the
  * weights grow, it is the ridge that tells.
  */
-export function lossCurve(training: Training): string {
+export function lossCurve(training: Training, width: number): string {
   const { ridge } = training.settings;
   const values = ({ loss: { data, unseen, total } }: Entry): Values => ({
     trained: data,
@@ -137,7 +154,7 @@ export function lossCurve(training: Training): string {
   const low = Math.min(...losses);
   const high = Math.min(Math.max(...losses), HIGHEST * entries[0]!.loss.total);
   const name = numbers.loss;
-  return curve(training, {
+  return curve(training, width, {
     id: "laboratory-loss",
     title: figures.lossTitle,
     y:
@@ -153,7 +170,7 @@ export function lossCurve(training: Training): string {
 /** Empty where no row is right or wrong. */
 export const accuracyCurve = (training: Training): string =>
   training.watch.now().accuracy
-    ? curve(training, {
+    ? curve(training, CURVE.least, {
         id: "laboratory-accuracy",
         title: figures.accuracyTitle,
         y: { name: figures.accuracy, domain: [0, 1] },

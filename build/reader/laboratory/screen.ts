@@ -3,26 +3,34 @@ import { RUN_FILE, runFile, trainingCommand } from "../../../src/training/comman
 import { escapeHtml } from "../../../src/typeset/html.ts";
 import { carried } from "../carry.ts";
 import { copyButton } from "../clipboard.ts";
+import { load } from "../load.ts";
+import type * as Script from "../neurons.ts";
 import { filled } from "./filled.ts";
 import { given } from "./given.ts";
-import { numbersTable, stepText } from "./numbers.ts";
-import { accuracyCurve, emptyPlane, lossCurve, planePicture, pointsOnPlane } from "./pictures.ts";
+import { briefText, numbersTable, stepText } from "./numbers.ts";
+import { accuracyCurve, CURVE, emptyPlane, lossCurve, planePicture, pointsOnPlane } from "./pictures.ts";
 import { REACH } from "./points.ts";
-import { addressOf, notShown, recordJson, type Training } from "./training.ts";
+import { type Scrub, scrubbing } from "./scrub.ts";
+import { seenIn } from "./seen.ts";
+import { addressOf, entrySeen, notShown, recordJson, stepSeen, type Training } from "./training.ts";
 
 /** Where the laboratory shows a run. */
 export interface Screen {
   /** A run that was not on the screen before, or none: then only the plane is there. */
   show(training: Training | undefined): void;
-  /** The run as it is now. */
-  draw(): void;
+  /**
+   * The run as it is now, or the step that the reader looks back at.
+   * @param isMoving whether the next picture follows at once
+   */
+  draw(isMoving?: boolean): void;
   /** Links to the chapters that show the step: for a run that stands still. */
   link(): void;
   unlink(): void;
 }
 
-export function createScreen(box: HTMLElement): Screen {
-  const find = (selector: string) => box.querySelector<HTMLElement>(selector)!;
+/** @param look shows an entry of the record; undefined: the run as it is now */
+export function createScreen(box: HTMLElement, look: (entry: number | undefined) => void): Screen {
+  const find = <T extends HTMLElement>(selector: string) => box.querySelector<T>(selector)!;
   const [plane, loss, accuracy, numbers] = [
     find(".plane"),
     find(".loss"),
@@ -32,6 +40,33 @@ export function createScreen(box: HTMLElement): Screen {
   const [points, pages, followers] = [find(".points"), find(".pages"), find(".followers")];
   const [command, rows] = [find(".command code"), find(".rows code")];
   let training: Training | undefined;
+  /** As wide as there is room, so that its letters are those of the page. */
+  let width: number = CURVE.least;
+  new ResizeObserver(() => {
+    const room = Math.min(Math.max(Math.floor(loss.clientWidth), CURVE.least), CURVE.most);
+    if (room === width) return;
+    width = room;
+    if (training) drawLoss(training);
+  }).observe(loss);
+  const scrub: Scrub = scrubbing(loss, find<HTMLInputElement>("[name=scrub]"), look);
+  function drawLoss(its: Training): void {
+    loss.innerHTML = lossCurve(its, width);
+    scrub(its);
+  }
+  let neurons: Script.Neurons | undefined;
+  // Without its script, the laboratory is what it is without those pictures.
+  load<typeof Script>("neurons").then(
+    (script) => {
+      neurons = script.neuronsIn({
+        box: find(".neurons"),
+        plane,
+        see: (row) => training && seenIn(training, row),
+        text: briefText,
+      });
+      neurons.draw();
+    },
+    () => {},
+  );
 
   const { terminal, terminalRows } = given.words;
   for (const [code, what] of [
@@ -57,16 +92,20 @@ export function createScreen(box: HTMLElement): Screen {
         next && !(next.plane && next.labels)
           ? `<p>${escapeHtml(next.plane ? given.words.noLabels : filled(given.words.noPlane, { inputs: next.X.cols }))}</p>`
           : emptyPlane(next?.plane?.reach ?? REACH);
+      scrub(next);
+      neurons?.draw();
     },
-    draw() {
+    draw(isMoving = false) {
       if (!training) return;
-      const { settings, watch } = training;
-      const picture = training.plane && training.labels && planePicture(training, training.plane);
+      const { settings } = training;
+      const picture =
+        training.plane && training.labels && planePicture(training, training.plane.reach, isMoving);
       if (picture) plane.innerHTML = picture;
-      loss.innerHTML = lossCurve(training);
+      drawLoss(training);
       accuracy.innerHTML = accuracyCurve(training);
-      numbers.innerHTML = numbersTable(watch.now(), training.rows, settings.ridge > 0);
-      command.textContent = trainingCommand(given.program, settings, watch.run.steps);
+      numbers.innerHTML = numbersTable(entrySeen(training), training.rows, settings.ridge > 0);
+      command.textContent = trainingCommand(given.program, settings, stepSeen(training));
+      neurons?.draw();
     },
     link() {
       if (training) pages.innerHTML = linksOf(training);
@@ -82,7 +121,7 @@ function linksOf(training: Training): string {
   const { words, chapters } = given;
   const why = notShown(training);
   if (why) return `<p>${escapeHtml(filled(words.notShown[why], { most: stepText(MOST_STEPS) }))}</p>`;
-  const step = stepText(training.watch.run.steps);
+  const step = stepText(stepSeen(training));
   const address = addressOf(training);
   const links = chapters.map(
     ({ name, title }) =>
