@@ -97,7 +97,7 @@ describe("any lesson", () => {
         const size = (it: string) => Math.abs(at(trace[it as MatrixName], row, col));
         return { pixels, change: size(`${name}_next`) - size(name) };
       });
-      if (step.factor === undefined) return;
+      if (step.growth.factor === undefined) return;
       const largest = changes.reduce((a, b) => (Math.abs(b.change) > Math.abs(a.change) ? b : a));
       for (const { pixels, change } of changes) {
         expect(Math.abs(pixels)).toBeLessThanOrEqual(4);

@@ -177,9 +177,9 @@ export function move(figure: HTMLElement): void {
     for (const [i, { shows }] of numbers.scenes.entries())
       for (const mark of shows)
         for (const it of svg().querySelectorAll<SVGElement>(`[data-cell="${mark}"]:is(text, .spot)`))
-          if (!it.closest("[data-added]")) it.style.visibility = all || i <= last ? "" : "hidden";
+          if (!it.closest("[data-added]")) hide(it, !all && i > last);
     for (const it of svg().querySelectorAll<SVGElement>("[data-stop]"))
-      it.style.visibility = all || Number(it.dataset.stop) <= last ? "" : "hidden";
+      hide(it, !all && Number(it.dataset.stop) > last);
   }
 
   /** Makes the picture that of a stop, before anything in it has moved. */
@@ -206,7 +206,6 @@ export function move(figure: HTMLElement): void {
     layer.append(...[...rest, ...drawn].map(({ it }) => it));
     svg().querySelector(":scope > [data-added]")?.remove();
     svg().append(layer);
-    figure.classList.add("staged");
     slider.max = String(scenes.length - 1);
     slider.value = String(now);
     slider.setAttribute("aria-valuetext", at);
@@ -282,6 +281,12 @@ export function move(figure: HTMLElement): void {
     });
     go(now);
   });
+}
+
+/** By an attribute that leaves no trace: at rest the picture is the page's own again. */
+function hide(it: Element, isHidden: boolean): void {
+  if (isHidden) it.setAttribute("visibility", "hidden");
+  else it.removeAttribute("visibility");
 }
 
 /** Slow at both ends. */

@@ -45,12 +45,10 @@ export function sentenceOf(
 
   switch (stop.does) {
     case "whole": {
-      const { x, h, y } = stop;
-      const goesIn =
-        x.length > MOST
-          ? `${count(x.length, "number goes", "numbers go")} in on the left`
-          : `${numbers(x)} ${x.length === 1 ? "goes" : "go"} in on the left`;
-      return `${rows === 1 ? "" : "The numbers are those of row 0. "}${goesIn}, ${numbers(h, apart)} ${h.length === 1 ? "comes" : "come"} out on the right. The ${y.length === 1 ? "target is" : "targets are"} ${numbers(y)}.`;
+      const { inputs, x, h, y } = stop;
+      const some = (n: number, entries: readonly Entry[], digits?: number) =>
+        n > MOST ? count(n, "number") : numbers(entries, digits);
+      return `${rows === 1 ? "" : "The numbers are those of row 0. "}${some(inputs, x)} ${inputs === 1 ? "goes" : "go"} in on the left, ${some(h.length, h, apart)} ${h.length === 1 ? "comes" : "come"} out on the right. The ${y.length === 1 ? "target is" : "targets are"} ${numbers(y)}.`;
     }
     case "product": {
       const { x, w: weight, product, sign } = stop.term;
@@ -63,8 +61,10 @@ export function sentenceOf(
       return `The neuron has a bias of its own, to be added: ${number(stop.b)}.`;
     case "sum": {
       const { z, terms, undrawn, b, sign } = stop;
-      if (undrawn > 0)
-        return `The neuron adds up all products${b ? " and its bias" : ""}, those of ${count(undrawn, "input")} that ${undrawn === 1 ? "is" : "are"} not drawn too: the sum is ${number(z)}.`;
+      if (undrawn > 0 || terms.length > MOST) {
+        const others = `, those of ${count(undrawn, "input")} that ${undrawn === 1 ? "is" : "are"} not drawn too`;
+        return `The neuron adds up all products${b ? " and its bias" : ""}${undrawn > 0 ? others : ""}: the sum is ${number(z)}.`;
+      }
       const all = terms.map((term, i) => {
         const shown = w.num(term, decimals);
         return term < 0 && i > 0 ? `(${shown})` : shown;
@@ -82,8 +82,12 @@ export function sentenceOf(
         : `The other ${count(h.length + undrawn, "hidden neuron")} do the same, all at once${undrawn > 0 ? "" : few(h)}.${undrawn > 0 ? ` Of them, ${undrawn} ${undrawn === 1 ? "is" : "are"} not drawn.` : ""}`;
     }
     case "sums": {
-      const { z, layer } = stop;
-      return `${z.length === 1 ? "The output adds up" : "Each output adds up"} what the hidden neurons send, times the weights on its edges${layer.b ? ", and its bias" : ""}${few(z)}.`;
+      const { z, layer, senders } = stop;
+      const sent =
+        senders === 1
+          ? "takes what the hidden neuron sends, times the weight on its edge"
+          : "adds up what the hidden neurons send, times the weights on its edges";
+      return `${z.length === 1 ? "The" : "Each"} output ${sent}${layer.b ? ", and its bias" : ""}${few(z)}.`;
     }
     case "answers": {
       const { h, brick } = stop;
@@ -109,11 +113,12 @@ export function sentenceOf(
       return `Each weight of $${w.sym(layer.W)}$ gets a slope${hasBiases ? ", and each bias too" : ""}. ${symbol({ ...slope, name: layer.W })}${of ? ", what came along the edge times the slope at its end" : ""}: ${its}.`;
     }
     case "step": {
-      const { slope, change, factor, loss } = stop;
+      const { slope, change, growth, loss } = stop;
+      const { factor } = growth;
       const drawn =
         factor === undefined
           ? "Here no edge changes its thickness."
-          : `Edges grow thicker or thinner${factor === 1 ? "" : `; the change is drawn at ${w.brief(factor)} times its size`}.`;
+          : `Edges grow thicker or thinner${factor === 1 ? "" : `; the change is drawn at ${w.exact(factor)} times its size`}.`;
       const told =
         loss === 0
           ? "The loss stays what it was."

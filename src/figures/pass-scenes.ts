@@ -3,7 +3,7 @@ import { markOf } from "../network/marks.ts";
 import type { Trace } from "../network/stage.ts";
 import { type Kind, nextName } from "../network/values.ts";
 import { drawnNodes } from "./network.ts";
-import { type Entry, growthOf, type Stop } from "./pass-stops.ts";
+import type { Entry, Stop } from "./pass-stops.ts";
 import type { Show } from "./told.ts";
 
 /** What moves at each stop of a pass, for the script that plays it (build/reader/pass.ts): plain data, no geometry. */
@@ -214,7 +214,7 @@ export function passNumbers(
   }
   return {
     scenes: stops.map((stop, i) => ({ at: named(stop), ...sceneOf(stop, i) })),
-    grows: growthOf(trace).pixels,
+    grows: stops.flatMap((it) => (it.does === "step" ? [it.growth.pixels] : []))[0]!,
   };
 }
 

@@ -31,7 +31,12 @@ export interface Term {
 
 interface Stops {
   /** All of it at once. */
-  whole: { readonly x: readonly Entry[]; readonly h: readonly Entry[]; readonly y: readonly Entry[] };
+  whole: {
+    readonly inputs: number;
+    readonly x: readonly Entry[];
+    readonly h: readonly Entry[];
+    readonly y: readonly Entry[];
+  };
   product: { readonly term: Term };
   bias: { readonly b: Entry };
   sum: {
@@ -46,7 +51,7 @@ interface Stops {
   bend: { readonly z: Entry; readonly h: Entry; readonly brick: string };
   /** The other neurons of the layer. */
   others: { readonly layer: Layer; readonly h: readonly Entry[]; readonly undrawn: number };
-  sums: { readonly layer: Layer; readonly z: readonly Entry[] };
+  sums: { readonly layer: Layer; readonly senders: number; readonly z: readonly Entry[] };
   answers: { readonly layer: Layer; readonly h: readonly Entry[]; readonly brick: string };
   loss: { readonly h: readonly Entry[]; readonly y: readonly Entry[] };
   /** Along the sums of a layer. */
@@ -69,8 +74,7 @@ interface Stops {
     readonly slope: Entry;
     /** Of the weight that is followed. */
     readonly change: number;
-    /** By how much changes of thickness are drawn too large; undefined where nothing changes. */
-    readonly factor: number | undefined;
+    readonly growth: Growth;
     readonly loss: number;
   };
 }
@@ -110,7 +114,7 @@ export function stopsOf(trace: Trace): readonly Stop[] {
   const others = rowOf(h).filter(({ col }) => col !== neuron);
 
   const forward = layers.slice(1).flatMap((layer): Stop[] => [
-    { does: "sums", name: layer.z, layer, z: rowOf(layer.z) },
+    { does: "sums", name: layer.z, layer, senders: trace[layer.x].cols, z: rowOf(layer.z) },
     { does: "answers", name: layer.h, layer, h: rowOf(layer.h), brick: brickOf(layer) },
   ]);
   const isOneProduct = trace[x].rows === 1 && trace.lesson.ridge === 0;
@@ -136,7 +140,7 @@ export function stopsOf(trace: Trace): readonly Stop[] {
   });
   const next = nextName(W) as MatrixName;
   return [
-    { does: "whole", name: x, x: rowOf(x), h: rowOf(answers.h), y: rowOf("y") },
+    { does: "whole", name: x, inputs: trace[x].cols, x: rowOf(x), h: rowOf(answers.h), y: rowOf("y") },
     ...terms.map((term): Stop => ({ does: "product", name: z, term })),
     ...(bias ? [{ does: "bias", name: bias.name, b: bias } as const] : []),
     {
@@ -169,7 +173,7 @@ export function stopsOf(trace: Trace): readonly Stop[] {
       layers,
       slope: entry(slopeName(W), 0, neuron),
       change: at(trace[next], 0, neuron) - at(trace[W], 0, neuron),
-      factor: growthOf(trace).factor,
+      growth: growthOf(trace),
       loss: trace.loss_next - trace.loss,
     },
   ];
@@ -178,24 +182,24 @@ export function stopsOf(trace: Trace): readonly Stop[] {
 /** The most that an edge is drawn to grow, in pixels; and a number that a smaller one still divides. */
 const [MOST, FAR] = [4, 1e300];
 
-/**
- * How many pixels the edges that are drawn grow in the step, by their marks; a negative one gets thinner. All are drawn
- * larger, or smaller, than they are by one factor: the largest 1, 2 or 5 times a power of ten at which they fit.
- */
-export function growthOf(trace: Trace): {
-  /** Undefined where nothing grows. */
+/** How the edges that are drawn grow. */
+interface Growth {
+  /** How many times as large as it is the change of thickness is drawn; undefined where there is none. */
   readonly factor: number | undefined;
+  /** By the marks of the edges; less than none where one gets thinner. */
   readonly pixels: Readonly<Record<string, number>>;
-} {
+}
+
+/** All by one factor, 1, 2 or 5 times a power of ten: the largest at which they fit. */
+function growthOf(trace: Trace): Growth {
   const layers = layersOf(networkOf(trace.lesson));
   const largest = Math.max(...layers.flatMap(({ W }) => Array.from(trace[W].data, Math.abs)));
-  const width = edgeWidth(largest);
-  const unit = (width(largest) - width(0)) / (largest || 1) || 1;
+  const width = edgeWidth(1);
   const grown = layers.flatMap(({ W }) =>
     drawnNodes(trace[W].rows).flatMap((row) =>
       drawnNodes(trace[W].cols).map((col) => {
         const [before, after] = [at(trace[W], row, col), at(trace[nextName(W) as MatrixName], row, col)];
-        const by = (Math.abs(after) - Math.abs(before)) * unit;
+        const by = ((Math.abs(after) - Math.abs(before)) / (largest || 1)) * (width(1) - width(0));
         return [markOf(entry(W, row, col)), Math.max(-FAR, Math.min(FAR, by))] as const;
       }),
     ),
