@@ -40,7 +40,7 @@ export function companion(): void {
   /** How high what fits is. */
   let heights: readonly number[] = [];
   let style = "";
-  let said = "";
+  let said = { style: "", fits: "" };
 
   /** Reads where the margin is free. */
   function measure(): void {
@@ -83,12 +83,13 @@ export function companion(): void {
   }
 
   function say(style: string, fits: string): void {
-    if (style + fits !== said) show(style, fits);
-    said = style + fits;
+    if (style === said.style && fits === said.fits) return;
+    said = { style, fits };
+    show();
   }
-  function show(style: string, fits: string): void {
-    place!.setAttribute("style", style);
-    place!.dataset.fits = fits;
+  function show(): void {
+    place!.setAttribute("style", said.style);
+    place!.dataset.fits = said.fits;
   }
 
   let isAsked = false;
@@ -106,9 +107,9 @@ export function companion(): void {
   );
   let rest: ReturnType<typeof setTimeout> | undefined;
   document.addEventListener(NUMBERS, () => {
-    // The page has been made what its HTML says, which knows nothing of this.
-    said = "";
-    choose();
+    // The page has been made what its HTML says, which knows nothing of this. To look where it is scrolled to would
+    // make the browser lay it out now.
+    if (said.fits) show();
     clearTimeout(rest);
     rest = setTimeout(measure, REST);
   });
