@@ -41,7 +41,7 @@ import {
   wayOf,
 } from "./bricks/to-logits.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
-import { turnedFigure } from "./words/cross.ts";
+import { crossFigure, turnedFigure } from "./words/cross.ts";
 import { grouped, list } from "./words/prose.ts";
 import { quoted } from "./worked/compare.ts";
 import { MISPRINT } from "./worked/misprint.ts";
@@ -133,6 +133,7 @@ function facts(trace: Trace, others: Others) {
     says: slopesSay(trace),
     cross,
     flat: flatIn(trace, cross),
+    crossOfFour: crossIn(others.traceOf(FOUR_ROWS), "dLoss_dW2"),
     /** Idle is a weight whose hidden value is 0 in every row. */
     weight: {
       row,
@@ -288,6 +289,7 @@ const prose: Prose<Facts> = {
     const { row, col, way } = f.weight;
     const product = w.equation("dLoss_dW2");
     const batch = w.on(f.four, "four:");
+    const batched = batch.equation("dLoss_dW2");
     // The article's numbers keep its digits, whatever the reader's.
     const theirs = (x: number) => w.num(x, article.digits);
     return `
@@ -393,7 +395,7 @@ ${turnedFigure(
   "cross-w2",
   f.cross,
   f.flat,
-  `Row ${row} of $${w.symT("h1")}$ has the value of hidden neuron ${row} in each row of data, column ${col} of $${w.sym("dLoss_dz2")}$ the slope along sum ${col} in each row of data: now they pair.${f.says.hasRidge ? " The last term is the ridge’s." : ""}`,
+  `A row of $${w.symT("h1")}$ has the values of one hidden neuron, a column of $${w.sym("dLoss_dz2")}$ the slopes along one sum, both from the first row of data to the last: now they pair.${f.says.hasRidge ? " The last term is the ridge’s." : ""}`,
   ["hidden neuron", "row of data"],
   w,
 )}
@@ -426,7 +428,10 @@ Here are the article’s first four rows, with its weights and no ridge${backwar
 $${w.sym("dLoss_dz2")}$ carries the factor 1/${f.four.y.rows}.
 
 ${batch.display(inNumbers(batch.equation("dLoss_dh2")))}
-${backward.prose.worked("dLoss_dW2", batch)}
+${w.display(batched.lines)}
+${w.shapes(batched)}
+
+${crossFigure("cross-four", f.crossOfFour, "Each slope is a sum over the rows of data, with one product for each.", w, "four:")}
 
 ${backward.prose.biases(f, w)}
 

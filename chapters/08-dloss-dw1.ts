@@ -204,7 +204,7 @@ ${turnedFigure(
   "cross-h1",
   f.cross,
   f.flat,
-  `Row 0 of $${w.sym("dLoss_dz2")}$ meets column ${f.one.col} of $${w.symT("W2")}$: the weights that lead from hidden neuron ${f.one.col} to ${K === 1 ? "the output" : "the outputs"}.`,
+  `A row of $${w.sym("dLoss_dz2")}$ meets a column of $${w.symT("W2")}$: the weights that lead from one hidden neuron to ${K === 1 ? "the output" : "the outputs"}.`,
   ["output", "hidden neuron"],
   w,
 )}
@@ -234,7 +234,7 @@ The last step works as in chapter ${w.chapter("dloss-dw2")}, with the data $${w.
 ${crossFigure(
   "cross-w1",
   f.crossToWeights,
-  `Row ${f.one.row} of $${w.symT("X")}$ has input ${f.one.row} in each row of data, column ${f.one.col} of $${w.sym("dLoss_dz1")}$ the slope along hidden sum ${f.one.col}.${f.one.hasRidge ? " The last term is the ridge’s." : ""}`,
+  `A row of $${w.symT("X")}$ has one input, a column of $${w.sym("dLoss_dz1")}$ the slopes along one hidden sum, both from the first row of data to the last.${f.one.hasRidge ? " The last term is the ridge’s." : ""}`,
   w,
 )}
 
