@@ -93,7 +93,7 @@ ${w.byHand(product)}
 ${f.sums.all === 1 ? `Here this is the only sum. With more rows of data or more neurons there are more` : `There are ${f.sums.all} such sums, one for every row of data and every neuron`}. A **matrix product** finds them all${f.line ? `, and the row $${w.sym("b1")}$ is added to each of its rows` : ""}.
 Write $${w.sym("X")}$ at the left and $${w.sym("W1")}$ above. Each sum stands where its row of $${w.sym("X")}$ meets its column of $${w.sym("W1")}$.
 
-${crossFigure("cross-z1", f.cross, `Row ${row} meets column ${col}: number by number they are multiplied, and the products are added${f.line ? ", and the bias" : ""}.`, w)}
+${crossFigure("cross-z1", f.cross, `The lit row meets the lit column: number by number they are multiplied, and the products are added${f.line ? ", and the bias last" : ""}.`, w)}
 
 ${w.question(
   `$${w.sym("X")}$ has the shape ${N}×${D} and $${w.sym("W1")}$ has ${D}×${H}. How many multiplications does it take to find all of $${w.sym("z1")}$?`,

@@ -98,7 +98,7 @@ const prose: Prose<Facts> = {
   meanings: { z2: "sums that reach the outputs" },
   page(f, w) {
     const product = w.equation("z2");
-    const [row, col] = f.place;
+    const [, col] = f.place;
     const { hidden } = f;
     return `
 The second layer works like the first, with other numbers: its inputs are the values $${w.sym("h1")}$ of the hidden
@@ -108,7 +108,7 @@ ${f.arePositive ? negativeSum(f, w) : strongest(f, w)}
 
 ## With the numbers
 
-${crossFigure("cross-z2", f.cross, `Row ${row} of the hidden values meets column ${col} of the weights. The sum is that of output ${col}${f.hasBias ? ", and its bias is added last" : ""}.`, w)}
+${crossFigure("cross-z2", f.cross, `The lit row of hidden values meets the lit column of weights, those that lead into one output${f.hasBias ? ". Its bias is added last" : ""}.`, w)}
 
 ${w.display(product.lines)}
 ${w.shapes(product)}

@@ -1,4 +1,3 @@
-import Big from "big.js";
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
 import type { Others } from "../src/book/telling.ts";
@@ -25,7 +24,7 @@ import { HALVINGS } from "../src/network/gradient-check.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import type { MatrixName } from "../src/network/values.ts";
 import { cellsOf, followed, inNumbers } from "../src/typeset/equations.ts";
-import { relation, show } from "../src/typeset/format.ts";
+import { show } from "../src/typeset/format.ts";
 import { visible } from "../src/typeset/tex.ts";
 import * as backward from "./backward.ts";
 import { proseOf } from "./bricks/index.ts";
@@ -42,7 +41,7 @@ import {
 } from "./bricks/to-logits.ts";
 import { FOUR_ROWS } from "./four-rows.ts";
 import { EXAMPLE } from "./scalar-example.ts";
-import { turnedFigure } from "./words/cross.ts";
+import { crossFigure, turnedFigure } from "./words/cross.ts";
 import { grouped, list } from "./words/prose.ts";
 import { quoted } from "./worked/compare.ts";
 import { MISPRINT } from "./worked/misprint.ts";
@@ -132,6 +131,7 @@ function facts(trace: Trace, others: Others) {
     says: slopesSay(trace),
     cross,
     flat: flatIn(trace, cross),
+    crossOfFour: crossIn(others.traceOf(FOUR_ROWS), "dLoss_dW2"),
     /** Idle is a weight whose hidden value is 0 in every row. */
     weight: {
       row,
@@ -176,36 +176,22 @@ function exampleOf({ slope, shift, x, nudge }: typeof EXAMPLE) {
 function oneWeightOf(trace: Trace) {
   const { h1, W2, dLoss_dz2, dLoss_dW2, lesson } = trace;
   const [row, col] = followed(W2);
-  const { digits } = lesson;
+  const { digits, ridge } = lesson;
   const N = h1.rows;
-  const factor = (name: MatrixName, r: number, c: number) => ({
-    name,
-    row: r,
-    col: c,
-    shown: show(at(trace[name], r, c), digits),
-  });
   const toSum = wayOf(trace) === "factors" ? (["dLoss_dh2", "dh2_dz2"] as const) : (["dLoss_dz2"] as const);
-  const factors = [...toSum.map((name) => factor(name, 0, col)), factor("h1", 0, row)];
+  const ofRow = (n: number) => at(dLoss_dz2, n, col) * at(h1, n, row);
+  const rows = visible(N, MOST_ROWS).map((n) => (n < 0 ? undefined : show(ofRow(n), digits)));
+  const terms = ridge > 0 ? [...rows, show((ridge / N) * at(W2, row, col), digits)] : rows;
   const total = show(at(dLoss_dW2, row, col), digits);
-  const exact = factors.reduce((product, { shown }) => product.times(shown.value), new Big(1));
-  const rows = visible(N, MOST_ROWS).map((n) =>
-    n < 0 ? undefined : show(at(dLoss_dz2, n, col) * at(h1, n, row), digits),
-  );
-  const ridge = show((lesson.ridge / N) * at(W2, row, col), digits);
-  const terms = lesson.ridge > 0 ? [...rows, ridge] : rows;
-  const sum = terms.reduce((sum, it) => sum.plus(it?.value ?? 0), new Big(0));
   return {
     row,
     col,
     N,
-    hasRidge: lesson.ridge > 0,
-    factors,
-    product: rows[0]!,
-    sign: relation(exact, rows[0]!),
+    hasRidge: ridge > 0,
+    path: backward.pathOf(trace, [...toSum.map((name) => [name, 0, col] as const), ["h1", 0, row]], ofRow(0)),
     terms,
     total,
-    // Where rows are left out, nobody can add them up.
-    totalSign: terms.includes(undefined) ? "≈" : relation(sum, total),
+    sign: backward.signOf(terms, total),
   } as const;
 }
 const MOST_ROWS = 4;
@@ -288,6 +274,7 @@ const prose: Prose<Facts> = {
     const { row, col, way } = f.weight;
     const product = w.equation("dLoss_dW2");
     const batch = w.on(f.four, "four:");
+    const batched = batch.equation("dLoss_dW2");
     // The article's numbers keep its digits, whatever the reader's.
     const theirs = (x: number) => w.num(x, article.digits);
     return `
@@ -397,7 +384,7 @@ ${turnedFigure(
   "cross-w2",
   f.cross,
   f.flat,
-  `Row ${row} of $${w.symT("h1")}$ has the value of hidden neuron ${row} in each row of data, column ${col} of $${w.sym("dLoss_dz2")}$ the slope along sum ${col} in each row of data: now they pair.${f.says.hasRidge ? " The last term is the ridge’s." : ""}`,
+  `A row of $${w.symT("h1")}$ has the values of one hidden neuron, a column of $${w.sym("dLoss_dz2")}$ the slopes along one sum, both from the first row of data to the last: now they pair.${f.says.hasRidge ? " The last term is the ridge’s." : ""}`,
   ["hidden neuron", "row of data"],
   w,
 )}
@@ -430,7 +417,10 @@ Here are the article’s first four rows, with its weights and no ridge${backwar
 $${w.sym("dLoss_dz2")}$ carries the factor 1/${f.four.y.rows}.
 
 ${batch.display(inNumbers(batch.equation("dLoss_dh2")))}
-${backward.prose.worked("dLoss_dW2", batch)}
+${w.display(batched.lines)}
+${w.shapes(batched)}
+
+${crossFigure("cross-four", f.crossOfFour, "Each slope is a sum over the rows of data, with one product for each.", w, "four:")}
 
 ${backward.prose.biases(f, w)}
 
@@ -459,7 +449,7 @@ ${w.source("dloss-dw2")}
 
 /** The slope along one weight, as single numbers, before any matrix. */
 function oneWeight(f: Facts, w: Writer): string {
-  const { row, col, N, hasRidge, factors, product, sign, terms, total, totalSign } = f.one;
+  const { row, col, N, hasRidge, path, terms, total, sign } = f.one;
   const { K } = f.sizes;
   const step = (name: MatrixName) => w.worked(name, 0, col);
   const last = f.slopes ? proseOf(f.slopes.name).noun : softmaxProse.noun;
@@ -468,19 +458,13 @@ function oneWeight(f: Facts, w: Writer): string {
       ? `| from the output $${w.sym("h2")}[0,${col}]$ to the loss | ${step("dLoss_dh2")} |
 | from the sum $${w.sym("z2")}[0,${col}]$ through ${last} | ${step("dh2_dz2")} |`
       : `| from the sum $${w.sym("z2")}[0,${col}]$ through ${last} to the loss${f.way === "softmax" ? ", found below" : ""} | ${f.way === "softmax" ? w.cell("dLoss_dz2", 0, col) : step("dLoss_dz2")} |`;
-  const tex = (it: (typeof terms)[number], k: number) =>
-    it === undefined ? "\\cdots" : k > 0 && it.text.startsWith("-") ? `(${w.tex(it)})` : w.tex(it);
-  const bracket = (it: (typeof factors)[number], k: number) => {
-    const number = w.entryTex(it.name, it.row, it.col, it.shown);
-    return k > 0 && it.shown.text.startsWith("-") ? `(${number})` : number;
-  };
   const slope = `${w.sym("dLoss_dW2")}[${row},${col}]`;
   const end = w.entryTex("dLoss_dW2", row, col, total);
-  const [written, result] = [factors.map(bracket).join(" \\cdot "), `${sign} ${w.tex(product)}`];
+  const product = backward.prose.path(path, w);
   const isAll = terms.length === 1;
   return `## One weight
 
-Begin with a single weight, $${w.sym("W2")}[${row},${col}]$. It leads from hidden neuron ${row} to output ${col}${K === 1 ? "" : " and to no other"}. So there is one path from it to the loss${N > 1 ? " in each row of data" : ""}, and each step of the path has a slope. From the loss down${N > 1 ? ", in row 0" : ""}:
+Begin with a single weight, $${w.sym("W2")}[${row},${col}]$. It leads from hidden neuron ${row} to the sum of output ${col}${K === 1 ? "" : " and to no other"}. So there is one path from it to the loss${N > 1 ? " in each row of data" : ""}, and each step of the path has a slope. From the loss down${N > 1 ? ", in row 0" : ""}:
 
 | step | its slope |
 |:--|:--|
@@ -489,13 +473,13 @@ ${toSum}
 
 The slopes multiply${isAll ? "" : " to the slope of this row"}:
 
-${w.display(isAll ? [`${slope} &= ${written}`, `&${sign} ${end}`] : [`&${written}`, `&${result}`])}
+${w.display(isAll ? [`${slope} &= ${product}`, `&${path.sign} ${end}`] : [`&${product}`, `&${path.sign} ${w.tex(path.shown)}`])}
 ${
   isAll
     ? ""
     : `${N > 1 ? `All ${grouped(N)} rows have such a product, and the weight’s slope is their sum` : "The weight’s slope is this"}${hasRidge ? `${N > 1 ? ", and" : " and"} at the end what the ridge adds` : ""}:
 
-${w.display([`${slope} &= ${terms.map(tex).join(" + ")}`, `&${totalSign} ${end}`])}`
+${w.display([`${slope} &= ${backward.prose.sum(terms, w)}`, `&${sign} ${end}`])}`
 }
 
 The same number stands [further down](#dLoss_dW2), in row ${row} and column ${col} of a matrix. What follows finds the slopes of all weights at once: each number becomes a matrix.`;

@@ -1,4 +1,3 @@
-import Big from "big.js";
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
 import type { Others } from "../src/book/telling.ts";
@@ -18,9 +17,8 @@ import {
 } from "../src/math/matrix.ts";
 import { has, networkOf } from "../src/network/network.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
-import type { MatrixName } from "../src/network/values.ts";
 import { followed } from "../src/typeset/equations.ts";
-import { relation, type Shown, show, significant } from "../src/typeset/format.ts";
+import { show, significant } from "../src/typeset/format.ts";
 import * as backward from "./backward.ts";
 import { proseOf } from "./bricks/index.ts";
 import { onTangents } from "./bricks/telling.ts";
@@ -90,40 +88,39 @@ export type Facts = ReturnType<typeof facts>;
 /** The slope along the weight that the page follows, from single numbers: a path through each output. */
 function oneWeightOf(trace: Trace) {
   const { X, W1, W2, dLoss_dz2, dh1_dz1, dLoss_dz1, dLoss_dW1, lesson } = trace;
-  const { digits } = lesson;
+  const { digits, ridge } = lesson;
   const [row, col] = followed(W1);
-  const factor = (name: MatrixName, r: number, c: number) => ({
-    name,
-    row: r,
-    col: c,
-    shown: show(at(trace[name], r, c), digits),
-  });
-  const paths = Array.from({ length: W2.cols }, (_, k) => {
-    const factors = [
-      factor("dLoss_dz2", 0, k),
-      factor("W2", col, k),
-      factor("dh1_dz1", 0, col),
-      factor("X", 0, row),
-    ];
-    const product = at(dLoss_dz2, 0, k) * at(W2, col, k) * at(dh1_dz1, 0, col) * at(X, 0, row);
-    const shown = show(product, digits);
-    const exact = factors.reduce((product, { shown }) => product.times(shown.value), new Big(1));
-    return { factors, shown, sign: relation(exact, shown) };
-  });
-  const isAll = X.rows === 1 && lesson.ridge === 0;
-  const ofRow = show(at(dLoss_dz1, 0, col) * at(X, 0, row), digits);
-  const total = show(at(dLoss_dW1, row, col), digits);
-  const sum = paths.reduce((sum, { shown }) => sum.plus(shown.value), new Big(0));
+  const isAll = X.rows === 1 && ridge === 0;
+  const slope = at(dLoss_dW1, row, col);
+  const ofPath = (k: number) => at(dLoss_dz2, 0, k) * at(W2, col, k) * at(dh1_dz1, 0, col) * at(X, 0, row);
+  const paths = Array.from({ length: W2.cols }, (_, k) =>
+    backward.pathOf(
+      trace,
+      [
+        ["dLoss_dz2", 0, k],
+        ["W2", col, k],
+        ["dh1_dz1", 0, col],
+        ["X", 0, row],
+      ],
+      // The only one gives the slope itself.
+      isAll && W2.cols === 1 ? slope : ofPath(k),
+    ),
+  );
+  const total = show(slope, digits);
+  const ofRow = isAll ? total : show(at(dLoss_dz1, 0, col) * at(X, 0, row), digits);
   return {
     row,
     col,
     paths,
     /** Whether one row of data, and no ridge, gives the whole slope. */
     isAll,
-    hasRidge: lesson.ridge > 0,
+    hasRidge: ridge > 0,
     ofRow,
     total,
-    sign: relation(sum, isAll ? total : ofRow),
+    sign: backward.signOf(
+      paths.map(({ shown }) => shown),
+      ofRow,
+    ),
   } as const;
 }
 
@@ -204,7 +201,7 @@ ${turnedFigure(
   "cross-h1",
   f.cross,
   f.flat,
-  `Row 0 of $${w.sym("dLoss_dz2")}$ meets column ${f.one.col} of $${w.symT("W2")}$: the weights that lead from hidden neuron ${f.one.col} to ${K === 1 ? "the output" : "the outputs"}.`,
+  `A row of $${w.sym("dLoss_dz2")}$ meets a column of $${w.symT("W2")}$: the weights that lead from one hidden neuron to ${K === 1 ? "the output" : "the outputs"}.`,
   ["output", "hidden neuron"],
   w,
 )}
@@ -234,7 +231,7 @@ The last step works as in chapter ${w.chapter("dloss-dw2")}, with the data $${w.
 ${crossFigure(
   "cross-w1",
   f.crossToWeights,
-  `Row ${f.one.row} of $${w.symT("X")}$ has input ${f.one.row} in each row of data, column ${f.one.col} of $${w.sym("dLoss_dz1")}$ the slope along hidden sum ${f.one.col}.${f.one.hasRidge ? " The last term is the ridge’s." : ""}`,
+  `A row of $${w.symT("X")}$ has one input, a column of $${w.sym("dLoss_dz1")}$ the slopes along one hidden sum, both from the first row of data to the last.${f.one.hasRidge ? " The last term is the ridge’s." : ""}`,
   w,
 )}
 
@@ -275,18 +272,17 @@ ${w.source("dloss-dw1")}
 function oneWeight(f: Facts, w: Writer): string {
   const { row, col, paths, isAll, hasRidge, ofRow, total, sign } = f.one;
   const { N, K } = f.sizes;
-  const bracket = ({ text }: Shown, tex: string, k: number) =>
-    k > 0 && text.startsWith("-") ? `(${tex})` : tex;
   const along = `${w.sym("dLoss_dW1")}[${row},${col}]`;
-  const end = w.entryTex("dLoss_dW1", row, col, total);
-  const lines = paths.map(({ factors, shown, sign: itsSign }) => {
-    const product = factors.map((it, k) =>
-      bracket(it.shown, w.entryTex(it.name, it.row, it.col, it.shown), k),
-    );
-    return `&${product.join(" \\cdot ")} ${K === 1 && isAll ? `${sign} ${end}` : `${itsSign} ${w.tex(shown)}`}`;
-  });
-  const sum = paths.map(({ shown }, k) => bracket(shown, w.tex(shown), k)).join(" + ");
-  const [of, result] = isAll ? [along, end] : ["", w.tex(ofRow)];
+  const result = isAll ? w.entryTex("dLoss_dW1", row, col, total) : w.tex(ofRow);
+  const isOnly = K === 1 && isAll;
+  const lines = paths.map(
+    (path) =>
+      `${isOnly ? `${along} &= ` : "&"}${backward.prose.path(path, w)} ${path.sign} ${isOnly ? result : w.tex(path.shown)}`,
+  );
+  const sum = backward.prose.sum(
+    paths.map(({ shown }) => shown),
+    w,
+  );
   const ofAll = N > 1 ? `the sum of what the ${grouped(N)} rows give` : "this";
   return `## One weight, ${worded(K)} path${K === 1 ? "" : "s"}
 
@@ -299,14 +295,14 @@ ${w.figure(
 
 Multiply along ${K === 1 ? "the" : "each"} path, from the loss down${N > 1 ? ", for row 0 of the data" : ""}: $${w.sym("dLoss_dz2")}$ at the output, the weight on the edge, the slope of ${proseOf(f.brick).noun} at hidden neuron ${col}, and input ${row}.
 
-${w.display(K === 1 && isAll ? lines.map((line) => `${along} ${line.replace("&", "&= ")}`) : lines)}
+${w.display(lines)}
 
 ${
   K === 1
     ? ""
     : `${isAll ? "The slope along the weight is the sum over the paths" : "The paths add up"}:
 
-${w.display([`${of} &${of && "= "}${sum}`, `&${sign} ${result}`])}`
+${w.display([`${isAll ? `${along} &= ` : "&"}${sum}`, `&${sign} ${result}`])}`
 }
 
 ${isAll ? "" : `The slope along the weight is ${ofAll}${hasRidge ? " and what the ridge adds" : ""}: ${w.cell("dLoss_dW1", row, col)}.`} It stands [further down](#dLoss_dW1), in row ${row} and column ${col} of a matrix.`;

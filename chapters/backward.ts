@@ -1,3 +1,4 @@
+import Big from "big.js";
 import { partOf } from "../src/book/chapter.ts";
 import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
@@ -17,7 +18,7 @@ import type { Stage, Trace } from "../src/network/stage.ts";
 import { tapeCheck } from "../src/network/tape-check.ts";
 import { type MatrixName, slopeName } from "../src/network/values.ts";
 import { followed } from "../src/typeset/equations.ts";
-import { relation, significant } from "../src/typeset/format.ts";
+import { relation, type Shown, show, significant } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
 import { lossOnTape } from "./16-autodiff.ts";
 import { prose as biases, trainedBiases } from "./bricks/bias.ts";
@@ -66,6 +67,41 @@ function ridgeFacts(trace: Trace, weights: MatrixName) {
   return { weights, row, col, weight, added, sign, claim: ridge === 0 ? "none" : "some" } as const;
 }
 
+/**
+ * Entries that are multiplied along a path, from the loss down, and what they give, as shown.
+ * @param product in full precision
+ */
+export function pathOf(
+  trace: Trace,
+  cells: readonly (readonly [MatrixName, number, number])[],
+  product: number,
+) {
+  const { digits } = trace.lesson;
+  const factors = cells.map(([name, row, col]) => ({
+    name,
+    row,
+    col,
+    shown: show(at(trace[name], row, col), digits),
+  }));
+  const shown = show(product, digits);
+  const exact = factors.reduce((product, { shown }) => product.times(shown.value), new Big(1));
+  return { factors, shown, sign: relation(exact, shown) } as const;
+}
+type Path = ReturnType<typeof pathOf>;
+
+/** The sign after a sum of numbers as shown; where some are left out, nobody can add them up. */
+export const signOf = (terms: readonly (Shown | undefined)[], total: Shown): "=" | "≈" =>
+  terms.includes(undefined)
+    ? "≈"
+    : relation(
+        terms.reduce((sum, it) => sum.plus(it!.value), new Big(0)),
+        total,
+      );
+
+/** A number after a sign, in brackets where it has one of its own. */
+const after = ({ text }: Shown, k: number, tex: string): string =>
+  k > 0 && text.startsWith("-") ? `(${tex})` : tex;
+
 const MOST_NUDGED = 12;
 
 /** Which weights are nudged, how much smaller a nudge may be, and what the table shows. */
@@ -96,6 +132,16 @@ export function nudgingFacts(trace: Trace, weights: MatrixName) {
 type NudgingFacts = ReturnType<typeof nudgingFacts>;
 
 export const prose = {
+  /** What is multiplied along a path, for a formula. */
+  path: ({ factors }: Path, w: Writer): string =>
+    factors
+      .map(({ name, row, col, shown }, k) => after(shown, k, w.entryTex(name, row, col, shown)))
+      .join(" \\cdot "),
+
+  /** Numbers that are added, for a formula; dots for those left out. */
+  sum: (terms: readonly (Shown | undefined)[], w: Writer): string =>
+    terms.map((it, k) => (it ? after(it, k, w.tex(it)) : "\\cdots")).join(" + "),
+
   stack: ({ stack }: Facts, caption: string, w: Writer) =>
     w.figure(
       backward({ ...stack, reused: w.chapter("dloss-dw2"), href: w.placeOf }, w.words.figures.backward),

@@ -77,7 +77,7 @@ export function move(figure: HTMLElement): void {
         "aria-valuemin": "1",
         "aria-valuemax": String(all.length),
         "aria-valuenow": String(1 + all.findIndex(([i, j]) => i === at[0] && j === at[1])),
-        "aria-valuetext": `${numbers.result.entries[at[0]]![at[1]]![0].replace(/\.(\d+)\.(\d+)$/, "[$1,$2]")}: ${sum.textContent}`,
+        "aria-valuetext": `${numbers.result.entries[at[0]]![at[1]]![0].replace(/^(?:\w+:)?(\w+)\.(\d+)\.(\d+)$/, "$1[$2,$3]")}: ${sum.textContent}`,
       };
       for (const [name, value] of Object.entries(values)) slider.setAttribute(name, value);
     }
