@@ -424,7 +424,7 @@ function descentTold(w: Writer, f: Facts["descent"], them: string): string {
       beyond: `There is nothing to draw: at no learning rate that could be tried does the loss fall by enough to be seen.`,
     }[f.drawn];
   const { edges, own, lowest, worse, map } = f;
-  const show = figureNumber(w);
+  const show = lossShown(w, f.decimals);
   const drawn = valley({ id: "valley", ...f }, valleyWords, show, w.tick);
   const upward = UPWARD[map?.upward ?? "turned"];
   const mapped =
@@ -448,7 +448,7 @@ tick to tick, α is ten times as large. ${
       waves: `The loss turns more than once: it falls, rises and falls again, or rises first.`,
       falls: `The loss goes down, and no far wall is to be seen up to here.`,
     }[f.shape]
-  } The lowest of the points drawn is ${w.brief(lowest[1])}, at α ≈ ${w.brief(lowest[0])}.
+  } The lowest of the points drawn is ${w.num(lowest[1], Math.max(f.decimals, 0))}, at α ≈ ${w.brief(lowest[0])}.
 
 ${w.moving(
   "step",
@@ -500,17 +500,16 @@ const UPWARD = {
   },
 };
 
-/** To four decimals, and what is smaller or larger to two or four digits. */
-const figureNumber =
-  (w: Writer) =>
+/** How pictures write a loss: to four decimals where these tell losses apart, else to as many digits as it takes. */
+const lossShown =
+  (w: Writer, decimals: number) =>
   (x: number): string => {
     const size = Math.abs(x);
-    if (x === 0 || Number.isInteger(x)) return w.tick(x);
-    return size < 0.001
-      ? w.tick(Number(x.toPrecision(2)))
-      : size < 1000
-        ? w.short(x)
-        : w.tick(Number(x.toPrecision(4)));
+    if (decimals <= Math.min(w.digits, 4) && size >= 0.001 && size < 1000)
+      return w.short(x);
+    const exponent = Number(x.toExponential().split("e")[1]);
+    const digits = decimals + 1 + exponent;
+    return w.tick(Number(x.toPrecision(Math.min(Math.max(digits, 2), 15))));
   };
 
 export const chapter: Chapter<Facts> = {

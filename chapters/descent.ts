@@ -11,6 +11,7 @@ import {
 } from "../src/network/loss-around.ts";
 import { networkOf } from "../src/network/network.ts";
 import type { Trace } from "../src/network/stage.ts";
+import { decimalsOf, significant } from "../src/typeset/format.ts";
 
 /** The step of chapter 9 as pictures show it: the loss along the line that it takes, and in a plane around that line. */
 
@@ -28,8 +29,10 @@ const MOST_DECADE = 6;
 const AROUND = 6;
 /** Powers of ten that a picture spans at most. */
 const MOST_DECADES = 9;
-/** A fall by less than this share of the loss cannot be told from rounding. */
-const LEAST_FALL = 1e-9;
+/** A fall by less than this share of the loss is none to draw. */
+const LEAST_FALL = 1e-4;
+/** The most decimals of a loss. */
+const MOST_DIGITS = 15;
 /** What can be seen in a picture, as a share of the fall. */
 const VISIBLE = 0.05;
 /** The part of the plane that lies behind the start, along the step. */
@@ -121,6 +124,8 @@ function seenIn(points: readonly Tried[], before: number) {
     before,
     fall,
     lowest,
+    /** As many as it takes to see the fall. */
+    decimals: Math.min(decimalsOf(significant(fall)), MOST_DIGITS),
     /** Powers of ten, from the first at which the loss is seen to be another. */
     marks: points.filter((_, i) => i % PER_DECADE === 0 && i >= first),
     shape,

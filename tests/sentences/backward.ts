@@ -235,7 +235,7 @@ export const backward: readonly Sentence[] = [
     holds: (trace) => {
       const decade = Math.round(Math.log10(trace.loss / steepness(trace)));
       const tried = Array.from({ length: 13 }, (_, i) => decade - 6 + i).filter((it) => it <= 6);
-      return tried.every((it) => !(lossAt(trace, 10 ** it) < trace.loss * (1 - 1e-8)));
+      return tried.every((it) => !(lossAt(trace, 10 ** it) < trace.loss * (1 - 1.01e-4)));
     },
     rejects: {
       text: "There is nothing to draw: at no learning rate that could be tried does the loss fall by enough",
