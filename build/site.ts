@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { drillOf } from "../chapters/exercises/index.ts";
 import { chapters, forwardPass, stages } from "../chapters/index.ts";
 import { book, experiments, pages } from "../chapters/pages.ts";
 import { english } from "../chapters/words/english.ts";
@@ -128,7 +129,7 @@ export async function site({
   const { trace, telling } = await sourcesOfPages(root, lesson);
   const render = markdownRenderer(english);
   const write = (page: Page | AnyChapter) => {
-    const whole = { chapters: book, render: strict(render, sourcesOfPage(page)), hasFiles: true };
+    const whole = { chapters: book, render: strict(render, sourcesOfPage(page)), hasFiles: true, drillOf };
     return wholeMain(pageParts(whole, page, trace, telling, command)());
   };
   const sourcesOfPage = (page: Page | AnyChapter) => () => sourcesFor(root, page, book);
@@ -176,6 +177,7 @@ export async function site({
       ...Object.entries(movingWords).map(
         ([name, words]) => [`${name}.js`, () => script(root, name, { words })] as const,
       ),
+      ["practice.js", () => script(root, "practice")],
       ["json.js", () => script(root, "json")],
       ["keylist.js", () => script(root, "keylist", { words: { ...keys, close } })],
     ]),

@@ -11,6 +11,7 @@ const FILES = [
   "formulas",
   "figures",
   "moving",
+  "exercises",
   "training",
   "laboratory",
   "live",

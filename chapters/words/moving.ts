@@ -1,2 +1,4 @@
+import { practiceWords } from "./exercises.ts";
+
 /** The words of the scripts that move pictures, by their names (build/reader/NAME.ts). */
-export const movingWords = {};
+export const movingWords = { exercises: practiceWords };

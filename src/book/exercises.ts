@@ -1,0 +1,157 @@
+import type { Answer, Choice, Exercise, Line, Makers, Mistake, Told } from "../exercises/exercise.ts";
+import { exercisesFrom, planOf } from "../exercises/source.ts";
+import { kindOf } from "../network/quantities.ts";
+import type { Trace } from "../network/stage.ts";
+import type { Kind, Name } from "../network/values.ts";
+import { type NumberFormat, showExact, toHtml } from "../typeset/format.ts";
+import { escapeHtml } from "../typeset/html.ts";
+
+/** The exercises of a chapter as HTML, without KaTeX: the same function for a page, a live page and new numbers. */
+
+/** What exercises are told with: numbers as they are, in the colour of their kind, and names. */
+export interface Teller {
+  num(x: number): string;
+  number(of: Name, x: number): string;
+  row(of: Name, numbers: readonly number[]): string;
+  name(name: Name, at?: readonly [row: number, col: number]): string;
+}
+
+/** The exercises of a chapter and the words that tell them; `drill` ties the two. */
+export interface Drill {
+  readonly makers: Makers;
+  readonly words: Readonly<Record<string, (asked: never, w: Teller) => Told>>;
+}
+
+export interface ExerciseWords {
+  readonly title: string;
+  readonly about: string;
+  /** Above exercises of other numbers, drawn from a seed. */
+  readonly drawn: (seed: number) => string;
+  readonly hint: string;
+  readonly working: string;
+  readonly answer: string;
+  /** How a number is to be given. */
+  readonly asked: (decimals: number) => string;
+  readonly line: (number: number) => string;
+}
+
+/** A name with its number below: z₁, ∂L/∂W₁, W₁*. */
+function nameHtml(name: string): string {
+  const [, of, along] = /^d([^_]+)_d(.+)$/.exec(name) ?? [];
+  if (of) return `∂${nameHtml(of)}/∂${nameHtml(along!)}`;
+  const [first, rest] = name.split("_");
+  if (rest === "next") return `${nameHtml(first!)}*`;
+  const [, letters, layer] = /^(\D+)(\d*)$/.exec(first!)!;
+  return `<var>${/^loss$/i.test(letters!) ? "L" : letters}</var>${layer && `<sub>${layer}</sub>`}`;
+}
+
+export function tellerOf(format: NumberFormat): Teller {
+  const num = (x: number) => toHtml(showExact(x), format);
+  const coloured = (kind: Kind, html: string) => `<span class="number ${kind}">${html}</span>`;
+  return {
+    num,
+    number: (of, x) => coloured(kindOf(of), num(x)),
+    row: (of, numbers) =>
+      coloured(kindOf(of), numbers.length === 1 ? num(numbers[0]!) : `(${numbers.map(num).join(format.decimal === "," ? "; " : ", ")})`),
+    name: (name, at) => `<span class="${kindOf(name)}">${nameHtml(name)}${at ? `[${at.join(",")}]` : ""}</span>`,
+  };
+}
+
+/** Digits of what is worked out on the way. */
+const FINE = 5;
+
+/** A number worked out, with the sign before it. */
+function worth(x: number, format: NumberFormat): string {
+  const size = x === 0 ? 0 : Math.floor(Math.log10(Math.abs(x)));
+  const rounded = Number(x.toFixed(Math.min(15, Math.max(FINE, FINE - 1 - size)))) + 0;
+  const isExact = Math.abs(x - rounded) <= 1e-13 * Math.abs(x);
+  return `${isExact ? "=" : "≈"} ${toHtml(showExact(rounded), format)}`;
+}
+
+/** A line of working. Behind a sign a negative number stands in brackets. */
+export function lineHtml(line: Line, format: NumberFormat): string {
+  const w = tellerOf(format);
+  return line
+    .map((token, i) => {
+      if (typeof token === "string") return escapeHtml(token);
+      if (typeof token === "object") return "worth" in token ? ` ${worth(token.worth, format)}` : w.name(token.name, token.at);
+      const before = line[i - 1];
+      const isBehind = typeof before === "string" && /[·+−/] ?$/.test(before);
+      const number = `<span class="number">${w.num(token)}</span>`;
+      return token < 0 && isBehind ? `(${number})` : number;
+    })
+    .join("");
+}
+
+const isChoice = (answer: Answer | Choice): answer is Choice => "options" in answer;
+
+/** What the script of a page judges an answer by. */
+export interface Key {
+  readonly answer?: Answer;
+  readonly right?: number;
+  readonly mistakes?: readonly (Mistake | 0)[];
+}
+
+function keyOf(answer: Answer | Choice): Key {
+  if (isChoice(answer)) return { right: answer.right, mistakes: answer.options.map(({ mistake }) => mistake ?? 0) };
+  const short = (x: number) => Number(x.toFixed(answer.decimals + 1));
+  const { value, mistakes, ...rest } = answer;
+  // One more decimal than asked for is enough to judge by.
+  return { answer: { value: Number(value.toPrecision(12)), ...rest, mistakes: mistakes.map((it) => ({ ...it, value: short(it.value) })) } };
+}
+
+function exerciseHtml(
+  prefix: string,
+  number: number,
+  { id, answer, asked, working }: Exercise<object> & { readonly id: string },
+  drill: Drill,
+  words: ExerciseWords,
+  format: NumberFormat,
+): string {
+  const w = tellerOf(format);
+  const { question, hint, options } = drill.words[id]!(asked as never, w);
+  const says = (it: Line | string, i: number) =>
+    typeof it === "string" ? (options?.[it] ?? escapeHtml(it)) : `${words.line(i + 1)} ${lineHtml(it, format)}`;
+  const choices = isChoice(answer) ? answer.options.map((it, i) => says(it.says, i)) : [];
+  const right = isChoice(answer)
+    ? choices[answer.right]!
+    : toHtml(showExact(Number(answer.value.toFixed(answer.decimals)) + 0), format);
+  const place = `${prefix}-${id}`;
+  const how = isChoice(answer) ? "" : ` <span class="decimals">${words.asked(answer.decimals)}</span>`;
+  const folded = (name: string, summary: string, html: string) =>
+    `<details class="${name}"><summary>${summary}</summary>${html}</details>`;
+  const lines = working.map((line) => `<p class="line">${lineHtml(line, format)}</p>`).join("");
+  return `<div class="exercise" id="${place}" data-exercise="${id}" data-key="${escapeHtml(JSON.stringify(keyOf(answer)))}">
+<p class="asked" id="${place}-asked"><span class="place">${number}.</span> ${question}${how}</p>
+${choices.length > 0 ? `<div class="options" role="group" aria-labelledby="${place}-asked">${choices.map((it) => `<label>${it}</label>`).join("")}</div>\n` : ""}${folded("hint", words.hint, `<p>${hint}</p>`)}
+${folded("working", words.working, `${lines}<p>${words.answer} <strong>${right}</strong></p>`)}
+</div>`;
+}
+
+/** The exercises of a page on the numbers of a trace; a seed above 0 says which set of drawn ones it is. */
+export function exercisesHtml(
+  drill: Drill,
+  trace: Trace,
+  seed: number,
+  words: ExerciseWords,
+  format: NumberFormat,
+): string {
+  const prefix = seed > 0 ? "drawn" : "exercise";
+  const all = exercisesFrom(drill.makers, trace, seed);
+  return [
+    `<p class="about">${seed > 0 ? words.drawn(seed) : words.about}</p>`,
+    ...all.map((it, i) => exerciseHtml(prefix, i + 1, it, drill, words, format)),
+  ].join("\n");
+}
+
+/** The section, as a page has it: its plan is what new numbers are drawn by. */
+export const exerciseSection = (
+  drill: Drill,
+  trace: Trace,
+  words: ExerciseWords,
+  format: NumberFormat,
+): string =>
+  `<section class="exercises" data-moves="exercises" data-numbers="${escapeHtml(JSON.stringify(planOf(trace)))}">
+<h2 id="exercises">${words.title}</h2>
+${exercisesHtml(drill, trace, 0, words, format)}
+</section>\n`;
