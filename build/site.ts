@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { drillOf } from "../chapters/exercises/index.ts";
+import { drills } from "../chapters/exercises/index.ts";
 import { chapters, forwardPass, stages } from "../chapters/index.ts";
 import { book, experiments, pages } from "../chapters/pages.ts";
 import { english } from "../chapters/words/english.ts";
+import { exerciseWords } from "../chapters/words/exercises.ts";
 import { laboratoryWords } from "../chapters/words/laboratory.ts";
 import { movingWords } from "../chapters/words/moving.ts";
 import { shellWords } from "../chapters/words/shell.ts";
@@ -18,6 +19,7 @@ import {
   placeIn,
   titleOf,
 } from "../src/book/chapter.ts";
+import { exerciseSection } from "../src/book/exercises.ts";
 import { fileNamed } from "../src/book/file.ts";
 import { lessonFoot, pageParts, wholeMain } from "../src/book/page.ts";
 import type { Sources, Telling } from "../src/book/telling.ts";
@@ -128,8 +130,10 @@ export async function site({
   progress.end();
   const { trace, telling } = await sourcesOfPages(root, lesson);
   const render = markdownRenderer(english);
+  const exercises = (page: string, trace: Trace) =>
+    drills[page] ? exerciseSection(drills[page], trace, exerciseWords, telling.format) : "";
   const write = (page: Page | AnyChapter) => {
-    const whole = { chapters: book, render: strict(render, sourcesOfPage(page)), hasFiles: true, drillOf };
+    const whole = { chapters: book, render: strict(render, sourcesOfPage(page)), hasFiles: true, exercises };
     return wholeMain(pageParts(whole, page, trace, telling, command)());
   };
   const sourcesOfPage = (page: Page | AnyChapter) => () => sourcesFor(root, page, book);

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { followsLesson } from "../build/shell.ts";
 import { readSources } from "../build/sources.ts";
-import { drillOf } from "../chapters/exercises/index.ts";
 import { stages, training } from "../chapters/index.ts";
 import { book, pages } from "../chapters/pages.ts";
 import { english } from "../chapters/words/english.ts";
@@ -104,7 +103,7 @@ describe("every page", () => {
       const trace = traceOf(stages, lesson);
       for (const page of ofLessons) {
         const html = wholeMain(
-          pageParts({ chapters: book, render, hasFiles: true, drillOf }, page, trace, tellingAs(lesson.digits), "x")(),
+          pageParts({ chapters: book, render, hasFiles: true }, page, trace, tellingAs(lesson.digits), "x")(),
         );
         const name = `${page.name} of ${about}`;
         expect(html, name).toContain(`<h1>${titleOf(page, lesson)}</h1>`);

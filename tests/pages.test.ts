@@ -492,7 +492,7 @@ describe("pages of the article's lesson", () => {
         },
       },
     };
-    const book = { chapters: [], render: markdownRenderer(english), hasFiles: false, drillOf: () => undefined };
+    const book = { chapters: [], render: markdownRenderer(english), hasFiles: false };
     const parts = pageParts(book, page, trace, telling, "");
     expect(parts(() => true).body.join("")).not.toContain("katex");
     expect(parts().body.join("")).toContain("katex");

@@ -27,12 +27,7 @@ export function splitFragment(hash: string): Fragment {
 
 /** What stands after the # of an address. */
 export const fragmentOf = ({ address, at, lab, set }: Fragment): string =>
-  [
-    address,
-    lab && `lab=${lab}`,
-    set && `exercise=${set}`,
-    at && (address || lab || set ? `at=${at}` : at),
-  ]
+  [address, lab && `lab=${lab}`, set && `exercise=${set}`, at && (address || lab || set ? `at=${at}` : at)]
     .filter(Boolean)
     .join("&");
 

@@ -2,9 +2,11 @@ import type { practiceWords } from "../../chapters/words/exercises.ts";
 import type { Key } from "../../src/book/exercises.ts";
 import type { Mistake } from "../../src/exercises/exercise.ts";
 import { judge } from "../../src/exercises/judge.ts";
+import type { Plan } from "../../src/exercises/source.ts";
+import type { Trace } from "../../src/network/stage.ts";
 import { fragmentOf, setOf, splitFragment } from "./carry.ts";
 import { button, element } from "./element.ts";
-import { load } from "./load.ts";
+import { load, loaded } from "./load.ts";
 import { NUMBERS } from "./moving/numbers.ts";
 import { clear, isKept, keep, noteSolved, showInStrip, stopKeeping } from "./solved.ts";
 
@@ -23,46 +25,47 @@ const PAGE = document.body.dataset.page!;
 /** Seeds of sets are short to say. */
 const SETS = 9999;
 
+const met = new WeakSet<HTMLElement>();
+
 export function move(section: HTMLElement): void {
-  /** Exercises on drawn numbers: they stand after the page's own, in their place. */
-  const drawn = element("div", { class: "drawn", "data-added": "", hidden: "" });
+  if (met.has(section)) return;
+  met.add(section);
+  const own = section.querySelector<HTMLElement>(".own")!;
+  /** Exercises on the numbers of a set: they stand in the place of the page's own. */
+  const drawn = element("div", { hidden: "" });
   const status = element("p", { class: "feedback", role: "status" });
   const back = button(words.back, () => choose(""));
-  const bar = element(
-    "div",
-    { class: "practice", "data-added": "" },
-    element("p", {}, button(words.fresh, () => choose(String(1 + Math.floor(SETS * Math.random())))), " ", back),
-    memory(status),
-    status,
+  const fresh = button(words.fresh, () => choose(String(1 + Math.floor(SETS * Math.random()))));
+  section.append(
+    drawn,
+    element("div", { class: "practice" }, element("p", {}, fresh, " ", back), memory(status), status),
   );
-  section.append(drawn, bar);
 
-  function choose(set: string): void {
+  async function choose(set: string): Promise<void> {
     document.body.dataset.set = set;
     const { address, lab } = splitFragment(location.hash);
     const fragment = fragmentOf({ address, at: undefined, lab, set });
     history.replaceState(null, "", `${location.href.replace(/#.*/, "")}${fragment && `#${fragment}`}`);
-    void show().then(() => section.querySelector<HTMLElement>(".drawn:not([hidden]) input, .exercise input")?.focus());
+    await show();
+    section.querySelector<HTMLElement>("div:not([hidden]) > .exercise input")?.focus();
   }
 
-  let shown = "";
-  /** Shows the exercises that the address asks for: the page's own, or those of a set. */
+  /** Shows the exercises that the address asks for, on the numbers that a live page shows. */
   async function show(): Promise<void> {
-    const set = /^[1-9]\d{0,8}$/.test(setOf()) ? setOf() : "";
-    const plan = section.dataset.numbers!;
-    if (set && shown !== set + plan) {
-      try {
-        const { practise } = await load<Practice>("practice");
-        drawn.innerHTML = practise(PAGE, plan, Number(set));
-        shown = set + plan;
-      } catch {
-        status.textContent = words.missing;
-        return;
+    const set = /^[1-9]\d{0,8}$/.test(setOf()) ? Number(setOf()) : 0;
+    const trace = loaded<Live>("live")?.shownTrace();
+    try {
+      if (trace || set > 0) {
+        const { practiseOn, practiseSet } = await load<Practice>("practice");
+        if (trace) become(own, practiseOn(PAGE, trace));
+        if (set > 0) become(drawn, practiseSet(PAGE, trace ?? JSON.parse(section.dataset.numbers!), set));
       }
+    } catch {
+      status.textContent = words.missing;
+      return;
     }
-    section.classList.toggle("on-drawn", set !== "");
-    drawn.hidden = set === "";
-    back.hidden = set === "";
+    own.hidden = set > 0;
+    drawn.hidden = back.hidden = set === 0;
     for (const exercise of section.querySelectorAll<HTMLElement>(".exercise")) answerable(exercise);
   }
 
@@ -72,9 +75,44 @@ export function move(section: HTMLElement): void {
   for (const event of ["hashchange", "popstate"]) addEventListener(event, () => void show());
 }
 
-/** What practice.ts exports. */
+/** What practice.ts and live.ts export. */
 interface Practice {
-  practise(page: string, plan: string, seed: number): string;
+  practiseOn(page: string, trace: Trace): string;
+  practiseSet(page: string, of: Trace | Plan, seed: number): string;
+}
+interface Live {
+  shownTrace(): Trace | undefined;
+}
+
+const said = new WeakMap<Element, string>();
+
+/** All that a reader is asked. */
+const asks = (exercise: HTMLElement): string =>
+  [
+    exercise.dataset.key,
+    ...[...exercise.querySelectorAll(".asked, .options")].map((it) => it.textContent),
+  ].join();
+
+/** Makes exercises those that HTML says; those that stay what they were are left alone, and what is typed stays. */
+function become(place: HTMLElement, html: string): void {
+  if (said.get(place) === html) return;
+  said.set(place, html);
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  const next = [...template.content.children].map((it) => {
+    const before = it.id ? place.querySelector<HTMLElement>(`#${it.id}`) : null;
+    if (!before || asks(before) === asks(it as HTMLElement)) return before ?? it;
+    const typed = before.querySelector<HTMLInputElement>(".try input")?.value;
+    answerable(it as HTMLElement);
+    const field = it.querySelector<HTMLInputElement>(".try input");
+    if (field && typed) field.value = typed;
+    for (const name of ["hint", "working"]) {
+      const open = before.querySelector<HTMLDetailsElement>(`.${name}`)!.open;
+      it.querySelector<HTMLDetailsElement>(`.${name}`)!.open = open;
+    }
+    return it;
+  });
+  place.replaceChildren(...next);
 }
 
 /** The wish to have it remembered, and the end of that. */
@@ -94,31 +132,28 @@ function memory(status: HTMLElement): HTMLElement {
   return element("p", {}, element("label", {}, box, ` ${words.keep}`), " ", clearing);
 }
 
-/** The key that each exercise was given its field for: with other numbers it is another exercise. */
-const keys = new WeakMap<HTMLElement, string>();
-
-/** Gives an exercise its field, once; when its numbers have changed, it is to be solved anew. */
+/** Gives an exercise its field, once. */
 function answerable(exercise: HTMLElement): void {
-  const key = exercise.dataset.key!;
-  if (keys.get(exercise) === key && exercise.querySelector(".try")) return;
-  const isNew = !exercise.querySelector(".try");
-  keys.set(exercise, key);
-  if (isNew) addField(exercise);
-  else tell(exercise, "", "");
-  // The options of another lesson may be others.
+  if (exercise.querySelector(".try")) return;
+  addField(exercise);
   for (const [i, label] of exercise.querySelectorAll(".options label").entries())
-    if (!label.querySelector("input"))
-      label.prepend(element("input", { type: "radio", name: exercise.id, value: String(i), "data-added": "" }));
+    label.prepend(element("input", { type: "radio", name: exercise.id, value: String(i) }));
 }
 
 function addField(exercise: HTMLElement): void {
-  const { answer } = JSON.parse(exercise.dataset.key!) as Key;
+  const key = JSON.parse(exercise.dataset.key!) as Key;
   const id = `${exercise.id}-answer`;
-  const field = element("input", { type: "text", inputmode: "decimal", autocomplete: "off", id, "aria-describedby": `${exercise.id}-asked` });
+  const field = element("input", {
+    type: "text",
+    inputmode: "decimal",
+    autocomplete: "off",
+    id,
+    "aria-describedby": `${exercise.id}-asked`,
+  });
   const form = element(
     "form",
-    { class: "try", "data-added": "" },
-    ...(answer ? [element("label", { for: id }, words.answer), " ", field, " "] : []),
+    { class: "try" },
+    ...(key.answer ? [element("label", { for: id }, words.answer), " ", field, " "] : []),
     element("button", {}, words.check),
     element("p", { class: "feedback", role: "status" }),
   );
@@ -126,7 +161,7 @@ function addField(exercise: HTMLElement): void {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const chosen = exercise.querySelector<HTMLInputElement>(".options input:checked")?.value;
-    const said = verdictOf(JSON.parse(exercise.dataset.key!) as Key, field.value, chosen);
+    const said = verdictOf(key, field.value, chosen);
     if (typeof said === "string") {
       tell(exercise, said, "");
       return;

@@ -2,6 +2,7 @@ import { hasStage } from "../../src/book/chapter.ts";
 import { lessonFoot } from "../../src/book/page.ts";
 import { formatAddress } from "../../src/lesson/address.ts";
 import { canChange } from "../../src/lesson/choices.ts";
+import type { Trace } from "../../src/network/stage.ts";
 import { carried } from "./carry.ts";
 import { copyButtons } from "./copy-buttons.ts";
 import { explore } from "./explore.ts";
@@ -9,11 +10,12 @@ import { chapters, LESSON, pageOf, tellingOf } from "./live/book.ts";
 import { chooser } from "./live/chooser.ts";
 import { editing } from "./live/edit.ts";
 import { markOwn } from "./live/own.ts";
-import { createLivePage } from "./live/page.ts";
+import { createLivePage, type LivePage } from "./live/page.ts";
 import { panel } from "./live/panel.ts";
 import { titlesOf } from "./live/titles.ts";
+import { load } from "./load.ts";
 import { NUMBERS } from "./moving/numbers.ts";
-import { moving } from "./moving.ts";
+import { type Mover, moving } from "./moving.ts";
 import { setStops } from "./stops.ts";
 
 /** What a page runs when its reader first touches a number or opens the panel: the book's own chapters and code. */
@@ -24,6 +26,10 @@ const MARKED = 1200;
 const REST = 300;
 
 let started = false;
+let shown: LivePage | undefined;
+/** The numbers that the page shows, for the script of its exercises. */
+export const shownTrace = (): Trace | undefined => shown?.trace;
+
 /** Brings the page to life, once. Without effect on pages that do not follow the lesson. */
 export function start(): void {
   const page = pageOf(document.body.dataset.page!);
@@ -32,6 +38,8 @@ export function start(): void {
   started = true;
   const words = tellingOf(LESSON).words.live;
   const live = createLivePage(page, words);
+  shown = live;
+  exercises();
   panel(live, words, place);
   const edit = editing(live, words);
   markOwn(live, words);
@@ -76,4 +84,14 @@ export function start(): void {
     canChange,
     edit,
   });
+}
+
+/** Its exercises follow the numbers from now on, wherever they are. */
+function exercises(): void {
+  const section = document.querySelector<HTMLElement>(".exercises");
+  if (!section) return;
+  load<Mover>("exercises").then(
+    ({ move }) => move(section),
+    () => {}, // the next time they come near
+  );
 }

@@ -1,11 +1,19 @@
-import { drillOf } from "../../chapters/exercises/index.ts";
+import { drills } from "../../chapters/exercises/index.ts";
 import { exerciseWords } from "../../chapters/words/exercises.ts";
 import { exercisesHtml } from "../../src/book/exercises.ts";
-import { type Plan, practice } from "../../src/exercises/source.ts";
+import { type Plan, planOf, practice } from "../../src/exercises/source.ts";
+import type { Trace } from "../../src/network/stage.ts";
 
-/** Draws exercises on new numbers, when a reader asks for them. */
-export const practise = (page: string, plan: string, seed: number): string =>
-  exercisesHtml(drillOf(page)!, practice(JSON.parse(plan) as Plan, seed), seed, exerciseWords, {
-    digits: 8,
-    decimal: ".",
-  });
+/** Makes exercises anew, when a reader has changed the lesson or asks for other numbers. */
+
+const FORMAT = { digits: 8, decimal: "." } as const;
+
+/** On the numbers of a lesson. */
+export const practiseOn = (page: string, trace: Trace): string =>
+  exercisesHtml(drills[page]!, trace, 0, exerciseWords, FORMAT);
+
+/** On those of a set, with the bricks of a lesson. */
+export function practiseSet(page: string, of: Trace | Plan, seed: number): string {
+  const plan = "lesson" in of ? planOf(of) : of;
+  return exercisesHtml(drills[page]!, practice(plan, seed), seed, exerciseWords, FORMAT);
+}

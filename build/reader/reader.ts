@@ -145,5 +145,9 @@ sameEntryLit();
 numbersOfAddress(changeableNumbers());
 laboratories();
 moving();
-if (remembered(SOLVED)) load<{ showSolved(): void }>("exercises").then((it) => it.showSolved(), () => {});
+if (remembered(SOLVED))
+  load<{ showSolved(): void }>("exercises").then(
+    (it) => it.showSolved(),
+    () => {},
+  );
 lead();

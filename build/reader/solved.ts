@@ -41,7 +41,9 @@ export function showInStrip(said: (done: number, of: number) => string): void {
     const { done, of } = solved[page!] ?? { done: [], of: 1 };
     if (done.length === 0) continue;
     const share = Math.min(1, done.length / of);
-    brick.append(element("span", { class: "filled", "data-added": "", style: `height:${Math.round(100 * share)}%` }));
+    brick.append(
+      element("span", { class: "filled", "data-added": "", style: `height:${Math.round(100 * share)}%` }),
+    );
     brick.title = said(done.length, of);
   }
 }

@@ -1,9 +1,16 @@
-import { choosing, type Makers, numeric, type WordsFor } from "../../src/exercises/exercise.ts";
+import type { Teller } from "../../src/book/exercises.ts";
+import {
+  choosing,
+  given,
+  isWorkable,
+  type Makers,
+  numeric,
+  tidy,
+  type WordsFor,
+} from "../../src/exercises/exercise.ts";
 import { column, dot, joined, products, row, total, worked } from "../../src/exercises/lines.ts";
 import type { Source } from "../../src/exercises/source.ts";
-import type { Teller } from "../../src/book/exercises.ts";
 import { at, type Matrix } from "../../src/math/matrix.ts";
-import type { MatrixName } from "../../src/network/values.ts";
 
 /** The two chapters in which neurons add up: z1 from X, z2 from h1. */
 
@@ -22,11 +29,19 @@ function sumIn({ trace, pick }: Source, { x, W, b, z }: Layer) {
   const at = [pick(trace[z].rows), pick(trace[z].cols)] as const;
   const [r, c] = at;
   const bias = trace.lesson.bias ? trace[b].data[c]! : undefined;
-  return { at, x: row(trace[x], r), w: column(trace[W], c), ...(bias !== undefined && { bias }), fits: trace[W].rows <= MOST_TERMS };
+  return {
+    at,
+    x: row(trace[x], r),
+    w: column(trace[W], c),
+    ...(bias !== undefined && { bias }),
+    fits: trace[W].rows <= MOST_TERMS,
+  };
 }
 
 /** Column c of W as one reads it who takes W by neuron: the c-th stretch of its numbers. */
-const byNeuron = ({ rows, data }: Matrix, c: number): number[] => [...data.subarray(c * rows, (c + 1) * rows)];
+const byNeuron = ({ rows, data }: Matrix, c: number): number[] => [
+  ...data.subarray(c * rows, (c + 1) * rows),
+];
 
 const roundedTo = (x: number, decimals: number): number => Number(x.toFixed(decimals));
 
@@ -66,9 +81,17 @@ export const sumMakers = (layer: Layer) => {
               bias: bias === undefined ? undefined : value - b,
               sign: parts.map((part) => value - 2 * part),
               term: parts.length > 1 ? parts.map((part) => value - part) : undefined,
-              rounded: xName === "h1" ? dot(x.map((it) => roundedTo(it, 1)), w) + b : undefined,
+              rounded:
+                xName === "h1"
+                  ? dot(
+                      x.map((it) => roundedTo(it, 1)),
+                      w,
+                    ) + b
+                  : undefined,
             },
-            working: [worked(zName, place, [...products(x, w), ...(bias === undefined ? [] : [" + ", bias])], value)],
+            working: [
+              worked(zName, place, [...products(x, w), ...(bias === undefined ? [] : [" + ", bias])], value),
+            ],
           };
         },
       );
@@ -77,14 +100,17 @@ export const sumMakers = (layer: Layer) => {
     direction(source: Source) {
       const { at: place, x, w } = sumIn(source, layer);
       const i = source.pick(x.length);
-      const [input, weight] = [x[i]!, w[i]!];
-      if (Math.abs(input) < 1e-4 && input !== 0) return undefined;
+      const [input, weight] = [given(x[i]!), w[i]!];
+      if (!isWorkable(input)) return undefined;
       const way = (by: number) => (by > 0 ? "grows" : by < 0 ? "shrinks" : "stays");
       const seduced = way(weight) === way(input) ? undefined : way(weight);
       return choosing(
         "direction",
         { layer, at: place, weight: [i, place[1]] as const, input, inputAt: [place[0], i] as const },
-        ["grows", "shrinks", "stays"].map((says) => ({ says, ...(says === seduced && { mistake: "weight" as const }) })),
+        ["grows", "shrinks", "stays"].map((says) => ({
+          says,
+          ...(says === seduced && { mistake: "weight" as const }),
+        })),
         way(input),
         [[0.1, "·", input, { worth: 0.1 * input }]],
       );
@@ -93,9 +119,13 @@ export const sumMakers = (layer: Layer) => {
     slip(source: Source) {
       const { at: place, ...sum } = sumIn(source, layer);
       const short = (it: number) => Number(it.toFixed(2)) + 0;
-      const [x, w, bias] = [sum.x.map(short), sum.w.map(short), sum.bias === undefined ? undefined : short(sum.bias)];
+      const [x, w, bias] = [
+        sum.x.map(short),
+        sum.w.map(short),
+        sum.bias === undefined ? undefined : short(sum.bias),
+      ];
       if (!sum.fits || [...x, ...w].some((it) => it === 0 || Math.abs(it) > 1000)) return undefined;
-      const parts = x.map((it, i) => it * w[i]!);
+      const parts = x.map((it, i) => tidy(it * w[i]!));
       // Most often one of the products; else the sum, from which the bias is missing.
       const wrong = source.pick(parts.length + (bias ? 1 : 0));
       const found = parts.map((part, i) => (i === wrong ? -part : part));
@@ -106,10 +136,21 @@ export const sumMakers = (layer: Layer) => {
         [{ name: zName, at: place }, " = ", ...joined(last), { worth: total(found) + inAll }],
       ];
       const right = wrong < parts.length ? [[x[wrong]!, "·", w[wrong]!, { worth: parts[wrong]! }]] : [];
-      return choosing("mistake", { layer, at: place, x, w, bias }, lines.map((says) => ({ says })), wrong, [
-        ...right,
-        [{ name: zName, at: place }, " = ", ...joined([...parts.map((it) => [it]), ...(bias === undefined ? [] : [[bias]])]), { worth: total(parts) + (bias ?? 0) }],
-      ]);
+      return choosing(
+        "mistake",
+        { layer, at: place, x, w, bias },
+        lines.map((says) => ({ says })),
+        wrong,
+        [
+          ...right,
+          [
+            { name: zName, at: place },
+            " = ",
+            ...joined([...parts.map((it) => [it]), ...(bias === undefined ? [] : [[bias]])]),
+            { worth: total(parts) + (bias ?? 0) },
+          ],
+        ],
+      );
     },
 
     shapes({ trace }: Source) {
@@ -127,9 +168,13 @@ export const sumMakers = (layer: Layer) => {
       );
       if (options.length < 3) return undefined;
       const sorted = options.slice(0, 4).sort((a, b) => (a.says < b.says ? -1 : 1));
-      return choosing("shapes", { layer, left: shape(X.rows, X.cols), times: shape(W.rows, W.cols) }, sorted, right, [
-        [`(${shape(X.rows, X.cols)})·(${shape(W.rows, W.cols)}) → (${right})`],
-      ]);
+      return choosing(
+        "shapes",
+        { layer, left: shape(X.rows, X.cols), times: shape(W.rows, W.cols) },
+        sorted,
+        right,
+        [[`(${shape(X.rows, X.cols)})·(${shape(W.rows, W.cols)}) → (${right})`]],
+      );
     },
   } satisfies Makers;
 };
@@ -171,8 +216,6 @@ export const secondSums = {
 
 type Sums = ReturnType<typeof sumMakers>;
 
-const wholes: Record<MatrixName & ("X" | "h1"), string> = { X: "input", h1: "hidden value" };
-
 const sumWords: WordsFor<Sums, Teller> = {
   entry: ({ layer: { x, W, b, z }, at: [r, c], x: numbers, w: weights, bias }, w) => ({
     question: `Row ${r} of ${w.name(x)} is ${w.row(x, numbers)}, and column ${c} of ${w.name(W)} is ${w.row(W, weights)}.${bias === undefined ? "" : ` The bias ${w.name(b, [0, c])} is ${w.number(b, bias)}.`} Work out ${w.name(z, [r, c])}.`,
@@ -196,15 +239,18 @@ const sumWords: WordsFor<Sums, Teller> = {
 export const firstSumWords: WordsFor<typeof firstSums, Teller> = {
   ...sumWords,
   doubled: ({ at: [r, c], z, bias }, w) => ({
-    question: `${w.name("z1", [r, c])} is ${w.number("z1", z)}${bias === undefined ? "" : `, and its bias ${w.name("b1", [0, c])} is ${w.number("b1", bias)}`}. Every ${wholes.X} in row ${r} is doubled. What is ${w.name("z1", [r, c])} then?`,
-    hint: bias === undefined ? "Each product has one input in it. What becomes of each product?" : "Each product doubles. Is the bias one of the products?",
+    question: `${w.name("z1", [r, c])} is ${w.number("z1", z)}${bias === undefined ? "" : `, and its bias ${w.name("b1", [0, c])} is ${w.number("b1", bias)}`}. Every input in row ${r} is doubled. What is ${w.name("z1", [r, c])} then?`,
+    hint:
+      bias === undefined
+        ? "Each product has one input in it. What becomes of each product?"
+        : "Each product doubles. Is the bias one of the products?",
   }),
 };
 
 export const secondSumWords: WordsFor<typeof secondSums, Teller> = {
   ...sumWords,
   off: ({ at: [r, k], h1, W2, z, h, w: weight }, w) => ({
-    question: `${w.name("z2", [r, k])} is ${w.number("z2", z)}. In it, ${w.name("h1", h1)} = ${w.number("h1", h)} is multiplied by ${w.name("W2", W2)} = ${w.number("W2", weight)}. The hidden neuron ${h1[1]} is switched off: its ${wholes.h1} becomes 0. What is ${w.name("z2", [r, k])} then?`,
+    question: `${w.name("z2", [r, k])} is ${w.number("z2", z)}. In it, ${w.name("h1", h1)} = ${w.number("h1", h)} is multiplied by ${w.name("W2", W2)} = ${w.number("W2", weight)}. The hidden neuron ${h1[1]} is switched off: its value becomes 0. What is ${w.name("z2", [r, k])} then?`,
     hint: `One product leaves the sum. How large was it?`,
   }),
 };

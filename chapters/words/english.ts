@@ -2,7 +2,6 @@ import type { Words } from "../../src/book/telling.ts";
 import { bricksLine } from "../../src/lesson/command.ts";
 import type { Lesson } from "../../src/lesson/lesson.ts";
 import type { Rate } from "../../src/network/values.ts";
-import { exerciseWords } from "./exercises.ts";
 import { exploreWords } from "./explore.ts";
 import { figureWords } from "./figures.ts";
 import { liveWords } from "./live.ts";
@@ -57,7 +56,6 @@ const ofPages: Words = {
     },
   },
 
-  exercises: exerciseWords,
   commands: "Commands",
   shapes: "Shapes",
   question: "Before you read on",

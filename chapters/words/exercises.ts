@@ -5,14 +5,19 @@ import { count } from "./prose.ts";
 /** The words around exercises. What is asked stands with the exercises themselves (chapters/exercises/). */
 export const exerciseWords: ExerciseWords = {
   title: "Exercises",
-  about:
-    "On the numbers of this page, rounded to be worked with by hand. Where those are too many or too small, on shorter ones.",
+  about: {
+    lesson: "On the numbers of this page, rounded to be worked with by hand.",
+    mixed:
+      "On the numbers of this page, rounded; where they are too many or too odd for a pencil, on shorter ones.",
+    own: "On small numbers, to be worked with by hand.",
+  },
   drawn: (seed) => `On other numbers: set ${seed}.`,
   hint: "A hint",
   working: "The working",
   answer: "Answer:",
   asked: (decimals) => (decimals === 0 ? "A whole number." : `To ${count(decimals, "decimal")}.`),
   line: (number) => `${number}.`,
+  wrongLine: (number) => `line ${number} has the mistake.`,
 };
 
 /** What the script of exercises says. */

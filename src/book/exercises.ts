@@ -1,9 +1,9 @@
-import type { Answer, Choice, Exercise, Line, Makers, Mistake, Told } from "../exercises/exercise.ts";
-import { exercisesFrom, planOf } from "../exercises/source.ts";
-import { kindOf } from "../network/quantities.ts";
+import type { Answer, Choice, Line, Makers, Mistake, Told } from "../exercises/exercise.ts";
+import { exercisesFrom, type Named, planOf } from "../exercises/source.ts";
+import { networkOf, stepsOf } from "../network/network.ts";
 import type { Trace } from "../network/stage.ts";
 import type { Kind, Name } from "../network/values.ts";
-import { type NumberFormat, showExact, toHtml } from "../typeset/format.ts";
+import { type NumberFormat, show, showExact, toHtml } from "../typeset/format.ts";
 import { escapeHtml } from "../typeset/html.ts";
 
 /** The exercises of a chapter as HTML, without KaTeX: the same function for a page, a live page and new numbers. */
@@ -20,11 +20,14 @@ export interface Teller {
 export interface Drill {
   readonly makers: Makers;
   readonly words: Readonly<Record<string, (asked: never, w: Teller) => Told>>;
+  /** Whether they are on small numbers of their own, whatever the lesson. */
+  readonly isOnOwn?: true;
 }
 
 export interface ExerciseWords {
   readonly title: string;
-  readonly about: string;
+  /** Above the exercises of a page: on the numbers of its lesson, on those where they serve, or on small ones of their own. */
+  readonly about: Readonly<Record<"lesson" | "mixed" | "own", string>>;
   /** Above exercises of other numbers, drawn from a seed. */
   readonly drawn: (seed: number) => string;
   readonly hint: string;
@@ -33,7 +36,22 @@ export interface ExerciseWords {
   /** How a number is to be given. */
   readonly asked: (decimals: number) => string;
   readonly line: (number: number) => string;
+  readonly wrongLine: (number: number) => string;
 }
+
+const { given, ...network } = networkOf({
+  activation: "sigmoid",
+  outputActivation: "sigmoid",
+  loss: "squared",
+  bias: true,
+  trainBias: true,
+});
+const KINDS = new Map<Name, Kind>([
+  ...given.map((it) => [it.name, it.kind] as const),
+  ...stepsOf({ given, ...network }).map((it) => [it.makes, it.op.kind] as const),
+]);
+/** As quantities.ts has it, which comes with all checks of a lesson: too much for what a reader loads. */
+const kindOf = (name: Name): Kind => KINDS.get(name)!;
 
 /** A name with its number below: z₁, ∂L/∂W₁, W₁*. */
 function nameHtml(name: string): string {
@@ -52,8 +70,14 @@ export function tellerOf(format: NumberFormat): Teller {
     num,
     number: (of, x) => coloured(kindOf(of), num(x)),
     row: (of, numbers) =>
-      coloured(kindOf(of), numbers.length === 1 ? num(numbers[0]!) : `(${numbers.map(num).join(format.decimal === "," ? "; " : ", ")})`),
-    name: (name, at) => `<span class="${kindOf(name)}">${nameHtml(name)}${at ? `[${at.join(",")}]` : ""}</span>`,
+      coloured(
+        kindOf(of),
+        numbers.length === 1
+          ? num(numbers[0]!)
+          : `(${numbers.map(num).join(format.decimal === "," ? "; " : ", ")})`,
+      ),
+    name: (name, at) =>
+      `<span class="${kindOf(name)}">${nameHtml(name)}${at ? `[${at.join(",")}]` : ""}</span>`,
   };
 }
 
@@ -74,7 +98,10 @@ export function lineHtml(line: Line, format: NumberFormat): string {
   return line
     .map((token, i) => {
       if (typeof token === "string") return escapeHtml(token);
-      if (typeof token === "object") return "worth" in token ? ` ${worth(token.worth, format)}` : w.name(token.name, token.at);
+      if (typeof token === "object" && "power" in token)
+        return `<var>e</var><sup>${w.num(token.power)}</sup>`;
+      if (typeof token === "object")
+        return "worth" in token ? ` ${worth(token.worth, format)}` : w.name(token.name, token.at);
       const before = line[i - 1];
       const isBehind = typeof before === "string" && /[·+−/] ?$/.test(before);
       const number = `<span class="number">${w.num(token)}</span>`;
@@ -93,17 +120,24 @@ export interface Key {
 }
 
 function keyOf(answer: Answer | Choice): Key {
-  if (isChoice(answer)) return { right: answer.right, mistakes: answer.options.map(({ mistake }) => mistake ?? 0) };
+  if (isChoice(answer))
+    return { right: answer.right, mistakes: answer.options.map(({ mistake }) => mistake ?? 0) };
   const short = (x: number) => Number(x.toFixed(answer.decimals + 1));
   const { value, mistakes, ...rest } = answer;
   // One more decimal than asked for is enough to judge by.
-  return { answer: { value: Number(value.toPrecision(12)), ...rest, mistakes: mistakes.map((it) => ({ ...it, value: short(it.value) })) } };
+  return {
+    answer: {
+      value: Number(value.toPrecision(12)),
+      ...rest,
+      mistakes: mistakes.map((it) => ({ ...it, value: short(it.value) })),
+    },
+  };
 }
 
 function exerciseHtml(
   prefix: string,
   number: number,
-  { id, answer, asked, working }: Exercise<object> & { readonly id: string },
+  { id, answer, asked, working }: Named,
   drill: Drill,
   words: ExerciseWords,
   format: NumberFormat,
@@ -111,11 +145,15 @@ function exerciseHtml(
   const w = tellerOf(format);
   const { question, hint, options } = drill.words[id]!(asked as never, w);
   const says = (it: Line | string, i: number) =>
-    typeof it === "string" ? (options?.[it] ?? escapeHtml(it)) : `${words.line(i + 1)} ${lineHtml(it, format)}`;
+    typeof it === "string"
+      ? (options?.[it] ?? escapeHtml(it))
+      : `${words.line(i + 1)} ${lineHtml(it, format)}`;
   const choices = isChoice(answer) ? answer.options.map((it, i) => says(it.says, i)) : [];
   const right = isChoice(answer)
-    ? choices[answer.right]!
-    : toHtml(showExact(Number(answer.value.toFixed(answer.decimals)) + 0), format);
+    ? typeof answer.options[answer.right]!.says === "string"
+      ? choices[answer.right]!
+      : words.wrongLine(answer.right + 1)
+    : toHtml(show(answer.value, answer.decimals), format);
   const place = `${prefix}-${id}`;
   const how = isChoice(answer) ? "" : ` <span class="decimals">${words.asked(answer.decimals)}</span>`;
   const folded = (name: string, summary: string, html: string) =>
@@ -138,20 +176,26 @@ export function exercisesHtml(
 ): string {
   const prefix = seed > 0 ? "drawn" : "exercise";
   const all = exercisesFrom(drill.makers, trace, seed);
+  const on = drill.isOnOwn ? "own" : all.every((it) => it.isOnLesson) ? "lesson" : "mixed";
   return [
-    `<p class="about">${seed > 0 ? words.drawn(seed) : words.about}</p>`,
+    `<p class="about">${seed > 0 ? words.drawn(seed) : words.about[on]}</p>`,
     ...all.map((it, i) => exerciseHtml(prefix, i + 1, it, drill, words, format)),
   ].join("\n");
 }
 
-/** The section, as a page has it: its plan is what new numbers are drawn by. */
+/**
+ * The section, as a page has it: its plan is what new numbers are drawn by. Marked as added: a live page leaves it alone
+ * (patch.ts).
+ */
 export const exerciseSection = (
   drill: Drill,
   trace: Trace,
   words: ExerciseWords,
   format: NumberFormat,
 ): string =>
-  `<section class="exercises" data-moves="exercises" data-numbers="${escapeHtml(JSON.stringify(planOf(trace)))}">
+  `<section class="exercises" data-added data-moves="exercises" data-numbers="${escapeHtml(JSON.stringify(planOf(trace)))}">
 <h2 id="exercises">${words.title}</h2>
+<div class="own">
 ${exercisesHtml(drill, trace, 0, words, format)}
+</div>
 </section>\n`;

@@ -11,7 +11,6 @@ import { code, escapeHtml, markedNumber } from "../typeset/html.ts";
 import type { IsFolded, RenderMarkdown } from "../typeset/markdown.ts";
 import { type AnyChapter, type Chapter, hasStage, isChapter, type Page, partOf, titleOf } from "./chapter.ts";
 import { laboratory } from "./laboratory.ts";
-import { type Drill, exerciseSection } from "./exercises.ts";
 import type { Telling, Words } from "./telling.ts";
 import { writer } from "./writer.ts";
 
@@ -27,8 +26,8 @@ export interface Book {
   readonly render: RenderMarkdown;
   /** Whether the JSON files beside the pages hold the numbers of the trace. */
   readonly hasFiles: boolean;
-  /** The exercises at the end of a page, where it has some. */
-  readonly drillOf: (page: string) => Drill | undefined;
+  /** The exercises at the end of a page, as HTML. A live page leaves them to a script of their own (build/reader/exercises.ts). */
+  readonly exercises?: (page: string, trace: Trace) => string;
 }
 
 /** The `<main>` of a page in parts: what stands before and after the text, and the text in pieces of whole elements. */
@@ -65,21 +64,14 @@ export function pageParts(
   const facts = page.facts(trace, telling);
   const w = writer(trace, telling);
   const text = page.prose.page(facts, w);
-  const last = [
-    ...exercises(book, page, trace, telling),
-    ...end(book, page, trace, telling, page.prose.toTry?.(facts, w)),
-  ];
+  const exercises = book.exercises?.(page.name, trace) ?? "";
+  const last = [exercises, ...end(book, page, trace, telling, page.prose.toTry?.(facts, w))].filter(Boolean);
   const after = ["</div>", lessonLine(trace, telling, command), "</main>"];
   return (isFolded) => ({
     before: before.filter(Boolean).join("\n"),
     body: [...book.render(text, isFolded), ...last],
     after: after.join("\n"),
   });
-}
-
-function exercises({ drillOf }: Book, { name }: Page, trace: Trace, { words, format }: Telling): string[] {
-  const drill = drillOf(name);
-  return drill ? [exerciseSection(drill, trace, words.exercises, format)] : [];
 }
 
 /** What a page's text ends with: all digits of a stage, or the place for a reader's own runs. */

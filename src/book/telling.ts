@@ -5,7 +5,6 @@ import type { Verdict } from "../network/gradient-check.ts";
 import type { PartNames, Trace } from "../network/stage.ts";
 import type { Name, Rate } from "../network/values.ts";
 import type { NumberFormat } from "../typeset/format.ts";
-import type { ExerciseWords } from "./exercises.ts";
 import type { ResultsOf } from "./experiment.ts";
 import type { LaboratoryWords } from "./laboratory.ts";
 import type { Frame, Statement } from "./program.ts";
@@ -71,7 +70,6 @@ export interface Words {
   readonly kinds: Readonly<Record<"data" | "weights" | "activations" | "gradients" | "scalars", string>>;
   readonly figures: FigureWords;
   readonly laboratory: LaboratoryWords;
-  readonly exercises: ExerciseWords;
 
   // Labels that pages share
   readonly commands: string;

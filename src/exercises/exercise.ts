@@ -82,7 +82,9 @@ export type Token =
   /** The name of an entry, or of a whole value. */
   | { readonly name: Name; readonly at?: readonly [row: number, col: number] }
   /** A number worked out, with the sign before it: = where it is shown in full, else ≈. */
-  | { readonly worth: number };
+  | { readonly worth: number }
+  /** e to that power. */
+  | { readonly power: number };
 
 // --- Numbers as they are asked with ---
 
@@ -94,6 +96,9 @@ const GIVEN_DIGITS = 4;
 export const given = (x: number): number =>
   Number(Math.abs(x) < 0.1 ? x.toPrecision(GIVEN_DIGITS) : x.toFixed(GIVEN_DIGITS)) + 0;
 
+/** A number without what the computer's rounding left at its end. */
+export const tidy = (x: number): number => Number(x.toPrecision(10)) + 0;
+
 type Numbers = { readonly [Key: string]: number | readonly number[] | undefined };
 
 const each = <Given extends Numbers>(numbers: Given, f: (x: number) => number): Given =>
@@ -104,7 +109,8 @@ const each = <Given extends Numbers>(numbers: Given, f: (x: number) => number): 
     ]),
   ) as Given;
 
-const isWorkable = (x: number): boolean => {
+/** Whether anybody can be asked to work with it. */
+export const isWorkable = (x: number): boolean => {
   const size = Math.abs(x);
   return size === 0 || (size >= LEAST && size <= MOST);
 };
@@ -134,7 +140,12 @@ export function numeric<Given extends Numbers, Asked extends object>(
   solve: (numbers: Given) => Solved,
 ): Exercise<Asked & Given> | undefined {
   const shown = each(numbers, given);
-  if (!Object.values(numbers).flat().every((it) => it === undefined || isWorkable(it))) return undefined;
+  if (
+    !Object.values(numbers)
+      .flat()
+      .every((it) => it === undefined || isWorkable(it))
+  )
+    return undefined;
   const [solved, exact] = [solve(shown), solve(numbers)];
   const { value } = solved;
   if (!isWorkable(value)) return undefined;
@@ -151,7 +162,12 @@ export function numeric<Given extends Numbers, Asked extends object>(
   const known = all.filter(
     (it, i) => Number.isFinite(it.value) && Math.abs(it.value - others[i]!.value) <= OF_GIVEN * unit,
   );
-  return { kind, asked: { ...asked, ...shown }, answer: { value, decimals, tolerance, mistakes: told(value, known, tolerance, all) }, working: solved.working };
+  return {
+    kind,
+    asked: { ...asked, ...shown },
+    answer: { value, decimals, tolerance, mistakes: told(value, known, tolerance, all) },
+    working: solved.working,
+  };
 }
 
 /** The mistakes that can be told from the right answer, and from every other. */
@@ -159,14 +175,24 @@ function told(value: number, known: readonly Slip[], tolerance: number, all: rea
   const isApart = (a: number, b: number) => !(Math.abs(a - b) <= 2 * tolerance);
   return known.filter(
     (it) =>
-      isApart(it.value, value) && all.every((other) => other.name === it.name || isApart(it.value, other.value)),
+      isApart(it.value, value) &&
+      all.every((other) => other.name === it.name || isApart(it.value, other.value)),
   );
 }
 
 /** An exercise whose answer is a whole number of things. */
-export function counting<Asked extends object>(kind: Kind, asked: Asked, { value, mistakes, working }: Solved): Exercise<Asked> {
+export function counting<Asked extends object>(
+  kind: Kind,
+  asked: Asked,
+  { value, mistakes, working }: Solved,
+): Exercise<Asked> {
   const all = slipsOf({ value, mistakes, working });
-  return { kind, asked, answer: { value, decimals: 0, tolerance: 0.01, mistakes: told(value, all, 0.01, all) }, working };
+  return {
+    kind,
+    asked,
+    answer: { value, decimals: 0, tolerance: 0.01, mistakes: told(value, all, 0.01, all) },
+    working,
+  };
 }
 
 /** An exercise whose answer is one of a few. */

@@ -22,7 +22,8 @@ const meant = (text: string): readonly number[] => {
   return typeof number === "number" ? [number] : readings(typed);
 };
 
-const decimalsOf = (text: string): number => (/e/i.test(text) ? 15 : (/[.,](\d*)/.exec(text)?.[1]?.length ?? 0));
+const decimalsOf = (text: string): number =>
+  /e/i.test(text) ? 15 : (/[.,](\d*)/.exec(text)?.[1]?.length ?? 0);
 
 export function judge({ value, decimals, tolerance, mistakes }: Answer, text: string): Verdict {
   const numbers = meant(text);

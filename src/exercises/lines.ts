@@ -4,7 +4,9 @@ import type { Line, Token } from "./exercise.ts";
 
 /** What lines of working are put together from. */
 
-export const row = ({ cols, data }: Matrix, r: number): number[] => [...data.subarray(r * cols, (r + 1) * cols)];
+export const row = ({ cols, data }: Matrix, r: number): number[] => [
+  ...data.subarray(r * cols, (r + 1) * cols),
+];
 export const column = ({ rows, cols, data }: Matrix, c: number): number[] =>
   Array.from({ length: rows }, (_, r) => data[r * cols + c]!);
 

@@ -74,7 +74,9 @@ export function practice({ sizes, ...bricks }: Plan, seed: number): Trace {
 }
 
 /** Every value of a lesson whose numbers are given. */
-function traced(lesson: Lesson & { data: { X: readonly (readonly number[])[]; labels: readonly number[] } }): Trace {
+function traced(
+  lesson: Lesson & { data: { X: readonly (readonly number[])[]; labels: readonly number[] } },
+): Trace {
   const { data, weights, outputs } = lesson;
   if (!("W1" in weights)) throw new Error("got drawn weights, expected given ones");
   const { W1, W2, b1, b2 } = weights;
@@ -92,18 +94,20 @@ function traced(lesson: Lesson & { data: { X: readonly (readonly number[])[]; la
 /** A lesson's own numbers may be unfit for some exercise; so many small lessons are then tried in their place. */
 const TRIES = 8;
 
+/** An exercise by its name; whether it is on the lesson's own numbers. */
+export interface Named extends Exercise<object> {
+  readonly id: string;
+  readonly isOnLesson: boolean;
+}
+
 /** The exercises of a chapter from a lesson, by their names. Where its numbers do not serve, small ones of the same bricks do. */
-export function exercisesFrom(
-  makers: Makers,
-  trace: Trace,
-  seed: number,
-): readonly (Exercise<object> & { readonly id: string })[] {
+export function exercisesFrom(makers: Makers, trace: Trace, seed: number): readonly Named[] {
   const plan = planOf(trace);
   return Object.entries(makers).flatMap(([id, make], i) => {
     for (let t = 0; t <= TRIES; t++) {
       const from = t === 0 ? trace : practice(plan, 100 * seed + t);
       const made = make(sourceOf(from, 1000 * seed + 10 * i + t));
-      if (made) return [{ id, ...made }];
+      if (made) return [{ id, isOnLesson: t === 0, ...made }];
     }
     return [];
   });

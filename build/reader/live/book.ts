@@ -1,4 +1,3 @@
-import { followingDrills } from "../../../chapters/exercises/following.ts";
 import { chapters, stages } from "../../../chapters/index.ts";
 import { book, pages } from "../../../chapters/pages.ts";
 import { english } from "../../../chapters/words/english.ts";
@@ -23,11 +22,7 @@ export interface Given {
 declare const GIVEN: Given;
 export const { lesson: LESSON, command: COMMAND } = GIVEN;
 
-const BOOK = {
-  chapters: book,
-  render: markdownRenderer(english),
-  drillOf: (page: string) => followingDrills[page],
-};
+const BOOK = { chapters: book, render: markdownRenderer(english) };
 
 /** A page that follows the lesson. Of any other a live page has the title alone (build/site.ts). */
 export const pageOf = (name: string): Page | AnyChapter | undefined =>
