@@ -89,6 +89,6 @@ export const merged = (address: string, fields: string): string =>
 
 /** Goes to the place that an address names beside numbers, which no browser does by itself. */
 export function lead(): void {
-  const { address, at } = splitFragment(location.hash);
-  if (address && at) document.getElementById(at)?.scrollIntoView();
+  const { address, at, set } = splitFragment(location.hash);
+  if ((address || set) && at) document.getElementById(at)?.scrollIntoView();
 }

@@ -2,7 +2,7 @@ import type { practiceWords } from "../../chapters/words/exercises.ts";
 import type { Key } from "../../src/book/exercises.ts";
 import type { Mistake } from "../../src/exercises/exercise.ts";
 import { judge } from "../../src/exercises/judge.ts";
-import type { Plan } from "../../src/exercises/source.ts";
+import type { Plan } from "../../src/exercises/practice.ts";
 import type { Trace } from "../../src/network/stage.ts";
 import { fragmentOf, setOf, splitFragment } from "./carry.ts";
 import { button, element } from "./element.ts";
@@ -22,6 +22,8 @@ export const showSolved = (): void =>
   showInStrip((done, of) => words.progress.replace("{done}", String(done)).replace("{all}", String(of)));
 
 const PAGE = document.body.dataset.page!;
+/** A link to a set leads to it. */
+const PLACE = "exercises";
 /** Seeds of sets are short to say. */
 const SETS = 9999;
 
@@ -44,7 +46,7 @@ export function move(section: HTMLElement): void {
   async function choose(set: string): Promise<void> {
     document.body.dataset.set = set;
     const { address, lab } = splitFragment(location.hash);
-    const fragment = fragmentOf({ address, at: undefined, lab, set });
+    const fragment = fragmentOf({ address, at: set && PLACE, lab, set });
     history.replaceState(null, "", `${location.href.replace(/#.*/, "")}${fragment && `#${fragment}`}`);
     await show();
     section.querySelector<HTMLElement>("div:not([hidden]) > .exercise input")?.focus();

@@ -1,7 +1,7 @@
 import { drills } from "../../chapters/exercises/index.ts";
 import { exerciseWords } from "../../chapters/words/exercises.ts";
 import { exercisesHtml } from "../../src/book/exercises.ts";
-import { type Plan, planOf, practice } from "../../src/exercises/source.ts";
+import { type Plan, planOf, practice } from "../../src/exercises/practice.ts";
 import type { Trace } from "../../src/network/stage.ts";
 
 /** Makes exercises anew, when a reader has changed the lesson or asks for other numbers. */

@@ -1,13 +1,8 @@
 import type { Teller } from "../../src/book/exercises.ts";
-import {
-  choosing,
-  type Makers,
-  numeric,
-  type Option,
-  tidy,
-  type WordsFor,
-} from "../../src/exercises/exercise.ts";
+import type { Makers, WordsFor } from "../../src/exercises/drill.ts";
+import type { Option } from "../../src/exercises/exercise.ts";
 import { around, joined, row, total, worked } from "../../src/exercises/lines.ts";
+import { choosing, isWorkable, numeric, tidy } from "../../src/exercises/making.ts";
 import type { Source } from "../../src/exercises/source.ts";
 import { labelsOf } from "../../src/lesson/datasets.ts";
 import { exp, sigmoid, tanh } from "../../src/math/elementary.ts";
@@ -102,7 +97,7 @@ const activationMakers = (place: Place) =>
       const [r, k] = [pick(Z.rows), pick(Z.cols)];
       if (brick) {
         const z = Number(Z.data[r * Z.cols + k]!.toPrecision(4));
-        if (z === 0 || Math.abs(z) > MOST_POWER) return undefined;
+        if (z === 0 || !isWorkable(z) || Math.abs(z) > MOST_POWER) return undefined;
         return choosing(
           "direction",
           { place, at: [r, k] as const, z, brick: brick.name },

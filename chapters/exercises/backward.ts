@@ -1,13 +1,8 @@
 import type { Teller } from "../../src/book/exercises.ts";
-import {
-  choosing,
-  type Line,
-  type Makers,
-  numeric,
-  type Option,
-  type WordsFor,
-} from "../../src/exercises/exercise.ts";
+import type { Makers, WordsFor } from "../../src/exercises/drill.ts";
+import type { Line, Option } from "../../src/exercises/exercise.ts";
 import { around, column, dot, joined, products, row, total, worked } from "../../src/exercises/lines.ts";
+import { choosing, numeric } from "../../src/exercises/making.ts";
 import type { Source } from "../../src/exercises/source.ts";
 import { at, type Matrix } from "../../src/math/matrix.ts";
 import { networkOf } from "../../src/network/network.ts";
@@ -273,16 +268,19 @@ export const toSecondWords: WordsFor<typeof toSecond, Teller> = {
           ? "Beside cross-entropy the two factors shrink to one: (h − y)/N."
           : "First g = (h − y)/N for every output. Then h·(g − Σ g·h), the sum over the row.",
   }),
-  shapes: ({ N, H, K }, w) => ({
-    question: `${w.name("h1")} has the shape ${N}×${H} and δ = ${w.name("dLoss_dz2")} has ${N}×${K}. Which product is the slope along ${w.name("W2")}, which has ${H}×${K}?`,
-    options: {
-      plain: `${w.name("h1")} · δ`,
-      "turned-back": `δ<sup>T</sup> · ${w.name("h1")}`,
-      right: `${w.name("h1")}<sup>T</sup> · δ`,
-      both: `${w.name("h1")} · δ<sup>T</sup>`,
-    },
-    hint: "Each weight needs its own place: row j for hidden neuron j, column k for output k. T turns a matrix: rows become columns.",
-  }),
+  shapes: ({ N, H, K }, w) => {
+    const [h, delta] = [w.name("h1"), w.name("dLoss_dz2")];
+    return {
+      question: `${h} has the shape ${N}×${H} and ${delta} has ${N}×${K}. Which product is the slope along ${w.name("W2")}, which has ${H}×${K}?`,
+      options: {
+        plain: `${h} · ${delta}`,
+        "turned-back": `(${delta})<sup>⊤</sup> · ${h}`,
+        right: `${h}<sup>⊤</sup> · ${delta}`,
+        both: `${h} · (${delta})<sup>⊤</sup>`,
+      },
+      hint: "Each weight needs its own place: row j for hidden neuron j, column k for output k. ⊤ turns a matrix: rows become columns.",
+    };
+  },
   slip: ({ row, at: [j, k], y, h, hidden, N, brick }, w) => ({
     question: `Somebody works out what row ${row} adds to ${w.name("dLoss_dW2", [j, k])}, from ${w.name("y", [row, k])} = ${w.number("y", y)}, ${w.name("h2", [row, k])} = ${w.number("h2", h)}, ${w.name("h1", [row, j])} = ${w.number("h1", hidden)} and <var>N</var> = ${N}, rounding to four decimals. Which line has the mistake?`,
     hint: `The miss is h − y, over N.${brick ? ` The slope of ${nameOf(brick)} is ${SLOPES[brick]}.` : ""} Factors are multiplied.`,

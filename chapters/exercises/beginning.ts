@@ -1,6 +1,7 @@
 import type { Teller } from "../../src/book/exercises.ts";
-import { choosing, counting, type Makers, numeric, type WordsFor } from "../../src/exercises/exercise.ts";
+import type { Makers, WordsFor } from "../../src/exercises/drill.ts";
 import { row } from "../../src/exercises/lines.ts";
+import { choosing, counting, numeric } from "../../src/exercises/making.ts";
 import type { Source } from "../../src/exercises/source.ts";
 import { xorLabel } from "../../src/lesson/observations.ts";
 import { count } from "../words/prose.ts";
@@ -139,12 +140,10 @@ export const initMakers = {
     return choosing(
       "shapes",
       { D, H, K },
-      options
-        .sort()
-        .map((says) => ({
-          says,
-          ...(says === shape(K, H) && says !== right && { mistake: "transpose" as const }),
-        })),
+      options.sort().map((says) => ({
+        says,
+        ...(says === shape(K, H) && says !== right && { mistake: "transpose" as const }),
+      })),
       right,
     );
   },

@@ -1,15 +1,8 @@
 import type { Teller } from "../../src/book/exercises.ts";
-import {
-  choosing,
-  type Line,
-  type Makers,
-  numeric,
-  type Option,
-  type Token,
-  tidy,
-  type WordsFor,
-} from "../../src/exercises/exercise.ts";
+import type { Makers, WordsFor } from "../../src/exercises/drill.ts";
+import type { Line, Option, Token } from "../../src/exercises/exercise.ts";
 import { joined, row, total } from "../../src/exercises/lines.ts";
+import { choosing, numeric, tidy } from "../../src/exercises/making.ts";
 import type { Source } from "../../src/exercises/source.ts";
 import { log } from "../../src/math/elementary.ts";
 

@@ -1,14 +1,7 @@
 import type { Teller } from "../../src/book/exercises.ts";
-import {
-  choosing,
-  given,
-  isWorkable,
-  type Makers,
-  numeric,
-  tidy,
-  type WordsFor,
-} from "../../src/exercises/exercise.ts";
+import type { Makers, WordsFor } from "../../src/exercises/drill.ts";
 import { column, dot, joined, products, row, total, worked } from "../../src/exercises/lines.ts";
+import { choosing, given, isWorkable, numeric, tidy } from "../../src/exercises/making.ts";
 import type { Source } from "../../src/exercises/source.ts";
 import { at, type Matrix } from "../../src/math/matrix.ts";
 

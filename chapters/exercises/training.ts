@@ -1,13 +1,8 @@
 import type { Drill, Teller } from "../../src/book/exercises.ts";
-import {
-  choosing,
-  counting,
-  type Makers,
-  numeric,
-  type Option,
-  type WordsFor,
-} from "../../src/exercises/exercise.ts";
+import type { Makers, WordsFor } from "../../src/exercises/drill.ts";
+import type { Option } from "../../src/exercises/exercise.ts";
 import { total } from "../../src/exercises/lines.ts";
+import { choosing, counting, numeric } from "../../src/exercises/making.ts";
 import type { Source } from "../../src/exercises/source.ts";
 import { log, sigmoid, tanh } from "../../src/math/elementary.ts";
 import { grouped } from "../words/prose.ts";

@@ -1,5 +1,7 @@
 import type { Teller } from "../../src/book/exercises.ts";
-import { choosing, type Makers, numeric, type Option, type WordsFor } from "../../src/exercises/exercise.ts";
+import type { Makers, WordsFor } from "../../src/exercises/drill.ts";
+import type { Option } from "../../src/exercises/exercise.ts";
+import { choosing, numeric } from "../../src/exercises/making.ts";
 import type { Source } from "../../src/exercises/source.ts";
 import { at } from "../../src/math/matrix.ts";
 import { networkOf, weightsOf } from "../../src/network/network.ts";
@@ -23,7 +25,7 @@ export const updateMakers = {
   entry(source: Source) {
     const { name, at: place, g } = weightIn(source);
     const alpha = source.trace.lesson.learningRate;
-    return numeric("entry", { g }, { name, at: place, alpha }, ({ g }) => ({
+    return numeric("entry", { g, alpha }, { name, at: place }, ({ g, alpha }) => ({
       value: -alpha * g,
       mistakes: { sign: alpha * g, rate: [-g, g], "other-rate": -otherRate(alpha) * g, divided: -g / alpha },
       working: [["−", alpha, "·", g, { worth: -alpha * g }]],
@@ -32,7 +34,7 @@ export const updateMakers = {
   tenfold(source: Source) {
     const { name, at: place, g } = weightIn(source);
     const alpha = source.trace.lesson.learningRate;
-    return numeric("what-if", { change: -alpha * g }, { name, at: place, alpha }, ({ change }) => ({
+    return numeric("what-if", { change: -alpha * g, alpha }, { name, at: place }, ({ change }) => ({
       value: 10 * change,
       mistakes: { sign: -10 * change, divided: change / 10, once: change, square: 100 * change },
       working: [[10, "·", change, { worth: 10 * change }]],
@@ -67,7 +69,8 @@ export const updateMakers = {
       return undefined;
     const alpha = source.trace.lesson.learningRate;
     // A step that passes 0 changes more than the size.
-    if (alpha * Math.abs(g) >= Math.abs(w)) return undefined;
+    const step = (alpha * Math.abs(g)) / Math.abs(w);
+    if (step >= 1 || step < 1e-9) return undefined;
     const right = slope > 0 === weight > 0 ? "nearer" : "farther";
     return choosing(
       "direction",

@@ -1,5 +1,6 @@
-import type { Answer, Choice, Line, Makers, Mistake, Told } from "../exercises/exercise.ts";
-import { exercisesFrom, type Named, planOf } from "../exercises/source.ts";
+import { exercisesFrom, type Makers, type Named, type Told } from "../exercises/drill.ts";
+import type { Answer, Choice, Line, Mistake } from "../exercises/exercise.ts";
+import { planOf } from "../exercises/practice.ts";
 import { networkOf, stepsOf } from "../network/network.ts";
 import type { Trace } from "../network/stage.ts";
 import type { Kind, Name } from "../network/values.ts";
@@ -160,7 +161,7 @@ function exerciseHtml(
     `<details class="${name}"><summary>${summary}</summary>${html}</details>`;
   const lines = working.map((line) => `<p class="line">${lineHtml(line, format)}</p>`).join("");
   return `<div class="exercise" id="${place}" data-exercise="${id}" data-key="${escapeHtml(JSON.stringify(keyOf(answer)))}">
-<p class="asked" id="${place}-asked"><span class="place">${number}.</span> ${question}${how}</p>
+<p class="asked" id="${place}-asked"><span class="nth">${number}.</span> ${question}${how}</p>
 ${choices.length > 0 ? `<div class="options" role="group" aria-labelledby="${place}-asked">${choices.map((it) => `<label>${it}</label>`).join("")}</div>\n` : ""}${folded("hint", words.hint, `<p>${hint}</p>`)}
 ${folded("working", words.working, `${lines}<p>${words.answer} <strong>${right}</strong></p>`)}
 </div>`;
