@@ -24,6 +24,8 @@ export const showSolved = (): void =>
 const PAGE = document.body.dataset.page!;
 /** A link to a set leads to it. */
 const PLACE = "exercises";
+/** Milliseconds. */
+const REST = 200;
 /** Seeds of sets are short to say. */
 const SETS = 9999;
 
@@ -73,8 +75,13 @@ export function move(section: HTMLElement): void {
 
   void show();
   showSolved();
-  document.addEventListener(NUMBERS, () => void show());
-  for (const event of ["hashchange", "popstate"]) addEventListener(event, () => void show());
+  // A number that is dragged changes sixty times a second: exercises follow when it rests.
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  document.addEventListener(NUMBERS, () => {
+    clearTimeout(rest);
+    rest = setTimeout(show, REST);
+  });
+  for (const event of ["hashchange", "popstate", "beforeprint"]) addEventListener(event, () => void show());
 }
 
 /** What practice.ts and live.ts export. */

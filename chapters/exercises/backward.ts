@@ -35,7 +35,7 @@ const weightMakers = (layer: Layer) => ({
     const place = [pick(W.rows), pick(W.cols)] as const;
     const [i, j] = place;
     const [N, { ridge }] = [x.rows, trace.lesson];
-    if (N > MOST_TERMS) return undefined;
+    if (N > MOST_TERMS || column(x, i).every((it) => it === 0)) return undefined;
     const isTurned = i !== j && j < W.rows && i < W.cols;
     return numeric(
       "entry",

@@ -194,9 +194,11 @@ export const secondSums = {
   off(source: Source) {
     const { trace, pick } = source;
     const [r, j, k] = [pick(trace.z2.rows), pick(trace.W2.rows), pick(trace.W2.cols)];
+    const [h, w] = [at(trace.h1, r, j), at(trace.W2, j, k)];
+    if (h * w === 0) return undefined; // it would change nothing
     return numeric(
       "what-if",
-      { z: at(trace.z2, r, k), h: at(trace.h1, r, j), w: at(trace.W2, j, k) },
+      { z: at(trace.z2, r, k), h, w },
       { at: [r, k] as const, h1: [r, j] as const, W2: [j, k] as const },
       ({ z, h, w }) => ({
         value: z - h * w,

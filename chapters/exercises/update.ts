@@ -25,6 +25,7 @@ export const updateMakers = {
   entry(source: Source) {
     const { name, at: place, g } = weightIn(source);
     const alpha = source.trace.lesson.learningRate;
+    if (g === 0) return undefined;
     return numeric("entry", { g, alpha }, { name, at: place }, ({ g, alpha }) => ({
       value: -alpha * g,
       mistakes: { sign: alpha * g, rate: [-g, g], "other-rate": -otherRate(alpha) * g, divided: -g / alpha },
@@ -34,6 +35,7 @@ export const updateMakers = {
   tenfold(source: Source) {
     const { name, at: place, g } = weightIn(source);
     const alpha = source.trace.lesson.learningRate;
+    if (g === 0) return undefined;
     return numeric("what-if", { change: -alpha * g, alpha }, { name, at: place }, ({ change }) => ({
       value: 10 * change,
       mistakes: { sign: -10 * change, divided: change / 10, once: change, square: 100 * change },

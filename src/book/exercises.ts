@@ -85,6 +85,9 @@ export function tellerOf(format: NumberFormat): Teller {
 /** Digits of what is worked out on the way. */
 const FINE = 5;
 
+/** A half in the last place is rounded up, as by hand, though the computer holds 0.07575 as a little less. */
+const HALF_UP = 1 + 1e-12;
+
 /** A number worked out, with the sign before it. */
 function worth(x: number, format: NumberFormat): string {
   const size = x === 0 ? 0 : Math.floor(Math.log10(Math.abs(x)));
@@ -154,7 +157,7 @@ function exerciseHtml(
     ? typeof answer.options[answer.right]!.says === "string"
       ? choices[answer.right]!
       : words.wrongLine(answer.right + 1)
-    : toHtml(show(answer.value, answer.decimals), format);
+    : toHtml(show(answer.value * HALF_UP, answer.decimals), format);
   const place = `${prefix}-${id}`;
   const how = isChoice(answer) ? "" : ` <span class="decimals">${words.asked(answer.decimals)}</span>`;
   const folded = (name: string, summary: string, html: string) =>

@@ -81,9 +81,11 @@ export function numeric<Given extends Numbers, Asked extends object>(
   const tolerance = (OWN + OF_GIVEN) * unit;
   const all = slipsOf(solved);
   const others = slipsOf(exact);
-  const known = all.filter(
-    (it, i) => Number.isFinite(it.value) && Math.abs(it.value - others[i]!.value) <= OF_GIVEN * unit,
-  );
+  // What a mistake gives must not hang on the rounding either.
+  const known = all.filter((it, i) => {
+    const other = others[i];
+    return other?.name === it.name && Math.abs(it.value - other.value) <= OF_GIVEN * unit;
+  });
   return {
     kind,
     asked: { ...asked, ...shown },
