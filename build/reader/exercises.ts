@@ -36,13 +36,19 @@ export function move(section: HTMLElement): void {
   met.add(section);
   const own = section.querySelector<HTMLElement>(".own")!;
   /** Exercises on the numbers of a set: they stand in the place of the page's own. */
-  const drawn = element("div", { hidden: "" });
+  const drawn = element("div", { hidden: "", "data-added": "" });
   const status = element("p", { class: "feedback", role: "status" });
   const back = button(words.back, () => choose(""));
   const fresh = button(words.fresh, () => choose(String(1 + Math.floor(SETS * Math.random()))));
   section.append(
     drawn,
-    element("div", { class: "practice" }, element("p", {}, fresh, " ", back), memory(status), status),
+    element(
+      "div",
+      { class: "practice", "data-added": "" },
+      element("p", {}, fresh, " ", back),
+      memory(status),
+      status,
+    ),
   );
 
   async function choose(set: string): Promise<void> {
@@ -146,7 +152,7 @@ function answerable(exercise: HTMLElement): void {
   if (exercise.querySelector(".try")) return;
   addField(exercise);
   for (const [i, label] of exercise.querySelectorAll(".options label").entries())
-    label.prepend(element("input", { type: "radio", name: exercise.id, value: String(i) }));
+    label.prepend(element("input", { type: "radio", name: exercise.id, value: String(i), "data-added": "" }));
 }
 
 function addField(exercise: HTMLElement): void {
@@ -161,7 +167,7 @@ function addField(exercise: HTMLElement): void {
   });
   const form = element(
     "form",
-    { class: "try" },
+    { class: "try", "data-added": "" },
     ...(key.answer ? [element("label", { for: id }, words.answer), " ", field, " "] : []),
     element("button", {}, words.check),
     element("p", { class: "feedback", role: "status" }),

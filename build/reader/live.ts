@@ -39,7 +39,6 @@ export function start(): void {
   const words = tellingOf(LESSON).words.live;
   const live = createLivePage(page, words);
   shown = live;
-  exercises();
   panel(live, words, place);
   const edit = editing(live, words);
   markOwn(live, words);
@@ -59,6 +58,7 @@ export function start(): void {
       copyButtons();
       setStops();
       moving();
+      exercises();
     }, REST);
     for (const number of changed) {
       clearTimeout(marked.get(number));
@@ -86,7 +86,7 @@ export function start(): void {
   });
 }
 
-/** Its exercises follow the numbers from now on, wherever they are. */
+/** Its exercises follow its numbers, though nobody may have come near them. */
 function exercises(): void {
   const section = document.querySelector<HTMLElement>(".exercises");
   if (!section) return;

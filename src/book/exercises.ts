@@ -188,8 +188,8 @@ export function exercisesHtml(
 }
 
 /**
- * The section, as a page has it: its plan is what new numbers are drawn by. Marked as added: a live page leaves it alone
- * (patch.ts).
+ * The section, as a page has it: its plan is what new numbers are drawn by. A live page leaves it to the
+ * script of exercises (patch.ts).
  */
 export const exerciseSection = (
   drill: Drill,
@@ -197,7 +197,7 @@ export const exerciseSection = (
   words: ExerciseWords,
   format: NumberFormat,
 ): string =>
-  `<section class="exercises" data-added data-moves="exercises" data-numbers="${escapeHtml(JSON.stringify(planOf(trace)))}">
+  `<section class="exercises" data-moves="exercises" data-numbers="${escapeHtml(JSON.stringify(planOf(trace)))}">
 <h2 id="exercises">${words.title}</h2>
 <div class="own">
 ${exercisesHtml(drill, trace, 0, words, format)}
