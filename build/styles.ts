@@ -16,6 +16,7 @@ const FILES = [
   "cross",
   "languages",
   "taking",
+  "exercises",
   "training",
   "laboratory",
   "live",

@@ -138,7 +138,7 @@ function writeAddress(): void {
     return;
   }
   if (written.push(now) > WRITES.most) written.shift();
-  const { address, at } = splitFragment(location.hash);
-  const fragment = fragmentOf({ address, at, lab: labOf() });
+  const { address, at, set } = splitFragment(location.hash);
+  const fragment = fragmentOf({ address, at, lab: labOf(), set });
   history.replaceState(null, "", fragment ? `#${fragment}` : location.pathname + location.search);
 }
