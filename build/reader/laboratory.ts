@@ -97,7 +97,10 @@ export function laboratoryIn(
   }
   /** One that nobody has touched follows the page. */
   const isTouched = () => inside !== undefined && (isOwn || !inside.isAtStart);
-  const show = () => box.querySelector(".view")!.scrollIntoView({ block: "nearest" });
+  /** The plane, and then the buttons over it: where both have no room, these. */
+  const show = () => {
+    for (const part of [".plane", ".buttons"]) box.querySelector(part)!.scrollIntoView({ block: "nearest" });
+  };
 
   return {
     toggle() {
