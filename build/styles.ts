@@ -11,6 +11,7 @@ const FILES = [
   "formulas",
   "figures",
   "moving",
+  "cube",
   "training",
   "laboratory",
   "live",

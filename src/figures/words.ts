@@ -1,6 +1,6 @@
 import type { BackwardWords } from "./backward.ts";
 import type { CurveWords } from "./curve.ts";
-import type { LiftWords } from "./lift.ts";
+import type { CubeWords, PlaneWords } from "./hidden-space.ts";
 import type { MinusLogWords } from "./minus-log.ts";
 import type { NetworkWords } from "./network.ts";
 import type { NeuronLineWords } from "./neuron-line.ts";
@@ -16,7 +16,9 @@ export interface FigureWords {
   readonly neuronLine: NeuronLineWords;
   readonly xor: XorWords;
   readonly corners: CornersWords;
-  readonly lift: LiftWords;
+  /** The plane of the inputs, and the cube of the hidden values. */
+  readonly inputPlane: PlaneWords;
+  readonly cube: CubeWords;
   /** −ln p with beliefs on it. */
   readonly minusLog: MinusLogWords;
   /** The probabilities of a row. */
