@@ -1,12 +1,12 @@
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
 import type { Writer } from "../src/book/writer.ts";
-import { cutOf, VIEWS } from "../src/figures/cube.ts";
+import { bendsOf, cutOf, VIEWS } from "../src/figures/cube.ts";
 import { cube, hiddenSpace, inputPlane } from "../src/figures/hidden-space.ts";
 import { rightCorners } from "../src/figures/xor.ts";
 import { labelsOf } from "../src/lesson/datasets.ts";
 import { exp, sigmoid } from "../src/math/elementary.ts";
-import { at, map } from "../src/math/matrix.ts";
+import { at, map, toRows } from "../src/math/matrix.ts";
 import { flatOf } from "../src/network/flat.ts";
 import { networkOf } from "../src/network/network.ts";
 import { ACTIVATIONS } from "../src/network/ops/activations.ts";
@@ -58,14 +58,20 @@ function spaceOf(trace: Trace) {
   const flat = labels && flatOf({ W2, b2 }, output);
   const [row] = followed(h1);
   const isWhole = h1.cols <= DRAWN;
-  const layer = { X, W1, ...(b1 && { b1 }), h1, brick, row };
-  const space = hiddenSpace({ ...layer, ...(flat && isWhole && { flat }) });
+  const space = hiddenSpace({ X, W1, ...(b1 && { b1 }), h1, brick, row, flat });
   const answer = () => {
     if (!labels) return "numbers";
     if (W2.cols > 2) return "many";
     if (!flat) return "same";
     if (!isWhole) return "beyond";
     return cutOf(space.scene).length > 0 ? "between" : "outside";
+  };
+  /** The plane of the inputs stays one where two neurons look at it in different directions. */
+  const sheetOf = () => {
+    if (space.scene.sheet.length === 0) return "none";
+    const [first, second] = toRows(W1).map((weights) => weights.slice(0, DRAWN)) as [number[], number[]];
+    const isPressed = first.every((a, i) => first.every((b, j) => a * second[j]! === b * second[i]!));
+    return isPressed ? "pressed" : brick.name === "identity" ? "flat" : "bent";
   };
   return {
     ...space,
@@ -75,7 +81,8 @@ function spaceOf(trace: Trace) {
     cols: Array.from({ length: space.scene.neurons }, (_, col) => col),
     shape: isWhole ? (["line", "square", "cube"] as const)[h1.cols - 1]! : "more",
     hasEnds: brick.range.every(Number.isFinite),
-    sheet: space.scene.sheet.length === 0 ? "none" : brick.name === "identity" ? "flat" : "bent",
+    sheet: sheetOf(),
+    meets: space.scene.sheet.length === 0 ? "none" : bendsOf(space.scene).length > 0 ? "yes" : "no",
     answer: answer(),
     isSingle: W2.cols === 1,
     right:
@@ -149,9 +156,9 @@ const SMALL = 220;
 
 /** The figure of the space, and what there is to see in it. */
 function spaceTold({ rows, neurons, space }: Facts, w: Writer): string {
-  const { row, cols, ends, answer, sheet, isSingle } = space;
+  const { row, cols, ends, answer, sheet, meets, isSingle } = space;
   const { inputPlane: planeWords, cube: cubeWords } = w.words.figures;
-  const [low, high] = ends.map(w.tick);
+  const [low, high] = ends.map(space.hasEnds ? w.tick : w.brief);
   const range = `from ${low} to ${high}${space.hasEnds ? "" : ", as far as what is drawn"}`;
   const views = cols.length === 3 ? VIEWS.slice(1) : [];
   const { labels } = space;
@@ -162,14 +169,15 @@ function spaceTold({ rows, neurons, space }: Facts, w: Writer): string {
   const where = isSingle ? "the output is ½" : "both sums of the next layer are equal";
   return `## The space of the hidden values
 
-${w.choose("space", space.shape, {
+${w.choose("space-shape", space.shape, {
   line: `The one number of an observation is a place on a **line**, ${range}.`,
   square: `The two numbers of an observation are a place in a **square**: the first neuron goes to the right, the second one up, both ${range}.`,
   cube: `The three numbers of an observation are a place in a **cube**. Each neuron has an edge of its own, ${range}.`,
   more: `The ${neurons} numbers of an observation are a place in a space of ${neurons} directions. No drawing has so many: here are the first three neurons, as a cube. Each has an edge of its own, ${range}.`,
-})} ${w.choose("sheet", sheet, {
+})} ${w.choose("space-sheet", sheet, {
     bent: `The whole plane of the inputs goes into it, and comes out as a bent sheet: the threads are the lines of its grid.`,
     flat: `The whole plane of the inputs goes into it, and stays flat: the threads are the lines of its grid.`,
+    pressed: `The whole plane of the inputs goes into it. With these weights it is pressed onto a line or a single point.`,
     none: "",
   })}
 
@@ -180,9 +188,17 @@ ${w.moving(
   `${space.reach === undefined ? "" : `The four corners of XOR: circles have label 1, squares label 0. `}${rows === 1 ? "Row 0" : `The rows of the lesson are there too; row ${row}`} is at ${cols.map((col) => w.cell("h1", row, col)).join("; ")}.`,
 )}
 
-${w.choose("flat", answer, {
-  between: `The last layer divides this ${space.shape === "more" ? "space" : space.shape} by one ${flat}, where ${where}. On one side of it the network answers 1, on the other 0. ${sheet === "none" ? "" : `Where it meets the sheet, the answer changes: the strong line, drawn in the plane of the inputs too.`}`,
-  outside: `The last layer answers 1 on one side of a ${flat}, where ${where}, and 0 on the other. With these weights that ${flat} does not pass through what is drawn here: the answer is the same everywhere in it.`,
+${w.choose("space-flat", answer, {
+  between: `The last layer divides this ${space.shape === "more" ? "space" : space.shape} by one ${flat}, where ${where}. On one side of it the network answers 1, on the other 0. ${w.choose(
+    "space-meets",
+    meets,
+    {
+      yes: `Where it divides the plane of the inputs, the answer changes: that is the strong line.`,
+      no: `As far as it is drawn, the plane of the inputs lies on one side of it.`,
+      none: "",
+    },
+  )}`,
+  outside: `The last layer answers 1 on one side of a ${flat}, where ${where}, and 0 on the other. With these weights that ${flat} lies outside what is drawn here: the answer is the same everywhere in it.`,
   beyond: `The last layer divides the whole space of ${neurons} directions where ${where}. In a drawing of three of them that cannot be seen.`,
   same: `With these weights the last layer divides nothing: it gives every place the same answer.`,
   many: `With more than two outputs, the last layer divides this space by several flat pieces, one for each two outputs. They are not drawn.`,

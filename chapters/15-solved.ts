@@ -102,7 +102,7 @@ const spaceOf = ({ W1, b1, W2, b2 }: Weights) =>
     h1: fromFunction(0, W1.cols, () => 0),
     brick: ACTIVATIONS.sigmoid,
     reach: NEAR.reach,
-    flat: flatOf({ W2, b2 }, ACTIVATIONS.sigmoid)!,
+    flat: flatOf({ W2, b2 }, ACTIVATIONS.sigmoid),
   });
 
 /** A run of one seed: its looks, and what is drawn of its moments. */

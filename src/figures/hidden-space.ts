@@ -35,7 +35,8 @@ export interface HiddenLayer {
   readonly h1: Matrix;
   /** What makes h1 of the sums. */
   readonly brick: Pick<Activation, "activation" | "range">;
-  readonly flat?: Flat;
+  /** Of more neurons than can be seen, nor can it. */
+  readonly flat?: Flat | undefined;
   /** The row with lines to the edges. */
   readonly row?: number;
   /** How far the plane of the inputs goes along both axes; without it, as far as the rows. */
@@ -82,14 +83,16 @@ export function hiddenSpace(layer: HiddenLayer): HiddenSpace {
   const sheet = isPlane && neurons > 1 ? placesOfNodes(extent).map(valuesAt) : [];
   const ends = endsOf(brick.range, [...sheet, ...marked, ...rows].flat());
   const unit = scaleLinear(ends, [0, 1000]);
-  const place = (values: readonly number[]) => placeOf(values.map((it) => Math.round(unit(it))));
+  /** Rounded to a part of a thousandth: on which side of the cut a mark lies may hang on little. */
+  const placed = (parts: number) => (values: readonly number[]) =>
+    placeOf(values.map((it) => Math.round(unit(it) * parts) / parts));
   return {
     scene: {
       neurons,
-      sheet: sheet.flatMap(place),
-      marks: [...marked, ...rows].map(place),
+      sheet: sheet.flatMap(placed(1)),
+      marks: [...marked, ...rows].map(placed(1000)),
       ...(row !== undefined && { followed: corners.length + row }),
-      ...(flat && { cut: cutIn(flat, ends) }),
+      ...(flat && h1.cols <= MOST && { cut: cutIn(flat, ends) }),
       ...(joins && { joins }),
     },
     corners,
