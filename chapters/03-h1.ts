@@ -164,7 +164,7 @@ function spaceTold({ rows, neurons, space }: Facts, w: Writer): string {
   const { labels } = space;
   const drawn = (id: string, its: object) => cube(id, space, { labels, ...its }, cubeWords, w.short);
   const plane = inputPlane("input-plane", space, space, planeWords, w.short);
-  const svg = `<div class="spaces">${plane}${drawn("cube", {})}</div><div class="views">${views.map((view, i) => drawn(`cube-${i + 1}`, { view, size: SMALL })).join("")}</div>`;
+  const svg = `<div class="spaces">${plane}<div class="whole">${drawn("cube", {})}</div></div><div class="views">${views.map((view, i) => drawn(`cube-${i + 1}`, { view, size: SMALL })).join("")}</div>`;
   const flat = { square: "line", line: "point" }[space.shape as string] ?? "plane";
   const where = isSingle ? "the output is ½" : "both sums of the next layer are equal";
   return `## The space of the hidden values
@@ -198,7 +198,7 @@ ${w.choose("space-flat", answer, {
       none: "",
     },
   )}`,
-  outside: `The last layer answers 1 on one side of a ${flat}, where ${where}, and 0 on the other. With these weights that ${flat} lies outside what is drawn here: the answer is the same everywhere in it.`,
+  outside: `The last layer answers 1 on one side of a ${flat}, where ${where}, and 0 on the other. With these weights that ${flat} does not divide what is drawn here: the answer is the same everywhere in it.`,
   beyond: `The last layer divides the whole space of ${neurons} directions where ${where}. In a drawing of three of them that cannot be seen.`,
   same: `With these weights the last layer divides nothing: it gives every place the same answer.`,
   many: `With more than two outputs, the last layer divides this space by several flat pieces, one for each two outputs. They are not drawn.`,

@@ -76,5 +76,6 @@ export function sidesOf(
   const found = values.map((h) => leadOf(trace, h));
   const isSure = ({ lead, size }: (typeof found)[number]) => Math.abs(lead) > off * size;
   const sure = new Set(found.filter(isSure).map(({ lead }) => lead > 0));
-  return sure.size > 1 ? "both" : found.every(isSure) ? "one" : "either";
+  // To touch it is no more than to lie on one side.
+  return sure.size > 1 ? "both" : found.every((it) => isSure(it) || it.lead === 0) ? "one" : "either";
 }

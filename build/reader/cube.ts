@@ -11,11 +11,12 @@ const { words } = GIVEN;
 const STEP = 15;
 const PER_PIXEL = 0.5;
 const [START] = VIEWS;
-const KEYS: Readonly<Record<string, readonly [turn: number, tilt: number]>> = {
-  ArrowLeft: [STEP, 0],
-  ArrowRight: [-STEP, 0],
-  ArrowUp: [0, STEP],
-  ArrowDown: [0, -STEP],
+/** Each goes the way of its arrow, as a drag goes that of the pointer: what is in front goes along. */
+const KEYS: Readonly<Record<string, View>> = {
+  ArrowLeft: { turn: -STEP, tilt: 0 },
+  ArrowRight: { turn: STEP, tilt: 0 },
+  ArrowUp: { turn: 0, tilt: -STEP },
+  ArrowDown: { turn: 0, tilt: STEP },
 };
 
 export function move(figure: HTMLElement): void {
@@ -29,7 +30,8 @@ export function move(figure: HTMLElement): void {
   for (const [name, value] of Object.entries(its)) control.setAttribute(name, value);
   const hint = added("p", "turning-hint");
   hint.textContent = words.hint;
-  drawing.parentElement!.after(control, hint);
+  drawing.after(control);
+  figure.querySelector("figcaption")!.before(hint);
 
   function draw(): void {
     const turns = scene.neurons === 3;
@@ -50,35 +52,30 @@ export function move(figure: HTMLElement): void {
   }
 
   let asked = 0;
-  function turnBy(turn: number, tilt: number): void {
-    const around = Math.round(view.turn + turn) % 360;
-    view = {
-      turn: (around + 360) % 360,
-      tilt: Math.min(90, Math.max(-90, Math.round(view.tilt + tilt))),
-    };
+  function turn(from: View, by: View): void {
+    const around = Math.round(from.turn + by.turn) % 360;
+    const tilt = Math.round(from.tilt + by.tilt);
+    view = { turn: (around + 360) % 360, tilt: Math.min(90, Math.max(-90, tilt)) };
     cancelAnimationFrame(asked);
     asked = requestAnimationFrame(draw);
   }
 
   control.addEventListener("keydown", (event) => {
     const by = KEYS[event.key];
-    if (event.key === "Home") view = START;
-    else if (!by) return;
+    if (!by && event.key !== "Home") return;
     event.preventDefault();
-    turnBy(...(by ?? [0, 0]));
+    turn(by ? view : START, by ?? { turn: 0, tilt: 0 });
   });
 
-  let from: { x: number; y: number } | undefined;
+  /** Where the pointer went down, and the view then. */
+  let from: { readonly x: number; readonly y: number; readonly view: View } | undefined;
   drawing.addEventListener("pointerdown", ({ button, clientX: x, clientY: y }) => {
-    if (button === 0 && scene.neurons === 3) from = { x, y };
+    if (button === 0 && scene.neurons === 3) from = { x, y, view };
   });
   drawing.addEventListener("pointermove", ({ buttons, pointerId, clientX, clientY }) => {
     if (!from || buttons === 0) return;
-    const [dx, dy] = [(clientX - from.x) * PER_PIXEL, (clientY - from.y) * PER_PIXEL];
-    if (Math.abs(dx) < 1 && Math.abs(dy) < 1) return;
     drawing.setPointerCapture(pointerId);
-    from = { x: clientX, y: clientY };
-    turnBy(-dx, dy);
+    turn(from.view, { turn: (clientX - from.x) * PER_PIXEL, tilt: (clientY - from.y) * PER_PIXEL });
   });
   for (const end of ["pointerup", "pointercancel"] as const)
     drawing.addEventListener(end, () => {

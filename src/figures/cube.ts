@@ -116,11 +116,17 @@ function crossing(here: number, there: number): number | undefined {
   return here > 0 === there > 0 ? undefined : here / (here - there);
 }
 
-/** The part of a cut that is in the cube: the corners of a polygon in their order; of a square's cut its two ends. */
+/**
+ * The part of a cut that is in the cube: the corners of a polygon in their order; of a square's cut its two ends. None
+ * where it divides nothing, though it may touch a corner.
+ */
 export function cutOf(scene: Pick<Scene, "neurons" | "cut">): Place[] {
   const { cut } = scene;
   if (!cut) return [];
-  const corners = edgesOf(scene).flatMap(([a, b]) => {
+  const edges = edgesOf(scene);
+  const values = edges.flat().map((it) => valueIn(cut, it));
+  if (values.every((it) => it >= 0) || values.every((it) => it <= 0)) return [];
+  const corners = edges.flatMap(([a, b]) => {
     const t = crossing(valueIn(cut, a), valueIn(cut, b));
     return t === undefined ? [] : [between(a, b, t)];
   });
