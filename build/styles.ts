@@ -17,6 +17,7 @@ const FILES = [
   "languages",
   "taking",
   "exercises",
+  "cube",
   "training",
   "laboratory",
   "live",

@@ -1,4 +1,5 @@
 import { crossScript } from "./cross.ts";
+import { turningWords } from "./cube.ts";
 import { practiceWords } from "./exercises.ts";
 import { passControls } from "./pass.ts";
 import { stepWords } from "./step.ts";
@@ -7,6 +8,7 @@ import { tapeWords } from "./tape.ts";
 /** The words of the scripts that move pictures, by their names (build/reader/NAME.ts). */
 export const movingWords = {
   cross: crossScript,
+  cube: turningWords,
   exercises: practiceWords,
   pass: passControls,
   step: stepWords,

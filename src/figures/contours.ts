@@ -1,6 +1,6 @@
 import { contours as contoursOf } from "d3-contour";
 import { scaleLinear } from "d3-scale";
-import { simplified } from "./boundary.ts";
+import { simplified } from "./simplified.ts";
 import { number } from "./formula.ts";
 import { END, GUIDE, MIDDLE, stroked } from "./looks.ts";
 import {
