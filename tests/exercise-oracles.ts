@@ -162,6 +162,17 @@ export const oracles: Record<string, Oracle> = {
   "ceiling.mirror": ({ h }) => SIGMOIDS(-Math.log(h / (1 - h))),
   "ceiling.other": ({ c, d }) => c - d,
   "ceiling.most": ({ zeros, ones, c }) => zeros + ones - (c > 0 ? zeros : ones) / 2,
+  "solved.corner": ({ w, b }) => sum(w) + b,
+  // Where the sum changes its sign, by halving.
+  "solved.line": ({ w, b }) => {
+    let [low, high] = [-10, 10];
+    for (let i = 0; i < 60; i++) {
+      const middle = (low + high) / 2;
+      if (w * middle + b > 0 === w > 0) high = middle;
+      else low = middle;
+    }
+    return low;
+  },
   "debugging.start": ({ labels }) => -Math.log(1 / labels),
   "debugging.nudge": ({ all: [up, down, e] }) => (up - down) / e / 2,
   "debugging.batches": ({ size, rows }) => rows / size,
@@ -219,6 +230,9 @@ export const choiceOracles: Record<string, ChoiceOracle> = {
   "runs.label": ({ h }) => String(h.indexOf(Math.max(...h))),
   "vanishing.direction": ({ factor, layers }) => (factor ** layers < 0.5 ? "vanishes" : "explodes"),
   "ceiling.label": ({ x1, x2 }) => String(Number(-x1 > 0 !== -x2 > 0)),
+  "solved.side": ({ w, b, corner }) =>
+    SIGMOIDS(w[0] * corner[0] + w[1] * corner[1] + b) > 0.5 ? "above" : "below",
+  "solved.origin": () => "all",
   "debugging.factor": ({ alpha, lambda, N }) =>
     Math.abs(1 - (alpha * lambda) / N) < 1 ? "shrinks" : "grows",
 };

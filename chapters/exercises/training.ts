@@ -409,6 +409,61 @@ const ceilingWords: WordsFor<typeof ceiling, Teller> = {
   }),
 };
 
+// --- XOR, solved ---
+
+const solved = {
+  corner(source: Source) {
+    const [w, b] = [[signed(source, 2, 8, 0), signed(source, 2, 8, 0)], signed(source, 1, 6, 0)];
+    return numeric("entry", { w, b }, {}, ({ w, b }) => ({
+      value: w[0]! + w[1]! + b,
+      mistakes: { bias: w[0]! + w[1]!, term: [w[0]! + b, w[1]! + b], sign: w[0]! + w[1]! - b },
+      working: [[1, "·", w[0]!, " + ", 1, "·", w[1]!, " + ", b, { worth: w[0]! + w[1]! + b }]],
+    }));
+  },
+  line(source: Source) {
+    const [w, b] = [signed(source, 2, 8, 0), signed(source, 1, 9, 0)];
+    return numeric("entry", { w, b }, {}, ({ w, b }) => ({
+      value: -b / w,
+      mistakes: { sign: b / w, divided: -w / b, multiplied: -b * w, once: -b },
+      working: [["−", b, "/", w, { worth: -b / w }]],
+    }));
+  },
+  side(source: Source) {
+    const [w, b] = [[signed(source, 2, 8, 0), signed(source, 2, 8, 0)], signed(source, 1, 6, 0)];
+    const corner = [source.pick(2), source.pick(2)];
+    const z = w[0]! * corner[0]! + w[1]! * corner[1]! + b;
+    if (z === 0) return undefined;
+    return choosing("direction", { w, b, corner }, ["above", "below"], z > 0 ? "above" : "below", [
+      [corner[0]!, "·", w[0]!, " + ", corner[1]!, "·", w[1]!, " + ", b, { worth: z }],
+    ]);
+  },
+  origin({ pick }: Source) {
+    const neurons = 2 + pick(6);
+    return choosing("what-if", { neurons }, ["none", "one", "all"], "all");
+  },
+} satisfies Makers;
+
+const solvedWords: WordsFor<typeof solved, Teller> = {
+  corner: ({ w, b }, t) => ({
+    question: `A hidden neuron has the weights ${t.row("W1", w)} and the bias ${t.number("b1", b)}. What is its sum at the corner (1, 1)?`,
+    hint: "Both inputs are 1. The bias is added as well.",
+  }),
+  line: ({ w, b }, t) => ({
+    question: `On the axis of ${x(1)} the other input is 0. A neuron has the weight ${t.number("W1", w)} for ${x(1)} and the bias ${t.number("b1", b)}. At which ${x(1)} does its line cross this axis?`,
+    hint: "On its line the sum is 0. Which input makes it so?",
+  }),
+  side: ({ w, b, corner }, t) => ({
+    question: `A sigmoid neuron has the weights ${t.row("W1", w)} and the bias ${t.number("b1", b)}. What does it put out at the corner ${t.row("X", corner)}?`,
+    options: { above: "more than ½", below: "less than ½" },
+    hint: "The sigmoid of 0 is ½. Is the sum above or below 0?",
+  }),
+  origin: ({ neurons }) => ({
+    question: `A network has ${neurons} hidden neurons and no biases. How many of their lines go through the origin?`,
+    options: { none: "none", one: "one", all: "all of them" },
+    hint: "What is a sum without a bias where both inputs are 0?",
+  }),
+};
+
 // --- When it does not work ---
 
 const debugging = {
@@ -581,6 +636,7 @@ export const training: Readonly<Record<string, Drill>> = {
   exploding: { makers: exploding, words: explodingWords, isOnOwn: true },
   vanishing: { makers: vanishing, words: vanishingWords, isOnOwn: true },
   ceiling: { makers: ceiling, words: ceilingWords, isOnOwn: true },
+  solved: { makers: solved, words: solvedWords, isOnOwn: true },
   debugging: { makers: debugging, words: debuggingWords, isOnOwn: true },
   autodiff: { makers: autodiff, words: autodiffWords, isOnOwn: true },
 };
