@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { drills } from "../chapters/exercises/index.ts";
 import { chapters, fileInNumpy, forwardPass, stages } from "../chapters/index.ts";
 import { programInNumpy } from "../chapters/loop-in-numpy.ts";
 import { book, experiments, pages } from "../chapters/pages.ts";
 import { english } from "../chapters/words/english.ts";
+import { exerciseWords } from "../chapters/words/exercises.ts";
 import { laboratoryWords } from "../chapters/words/laboratory.ts";
 import { movingWords } from "../chapters/words/moving.ts";
 import { neuronsWords } from "../chapters/words/neurons.ts";
@@ -21,6 +23,7 @@ import {
   placeIn,
   titleOf,
 } from "../src/book/chapter.ts";
+import { exerciseSection } from "../src/book/exercises.ts";
 import { fileNamed } from "../src/book/file.ts";
 import { lessonFoot, pageParts, wholeMain } from "../src/book/page.ts";
 import type { Sources, Telling } from "../src/book/telling.ts";
@@ -134,8 +137,10 @@ export async function site({
   progress.end();
   const { trace, telling } = await sourcesOfPages(root, lesson);
   const render = markdownRenderer(english);
+  const exercises = (page: string, trace: Trace) =>
+    drills[page] ? exerciseSection(drills[page], trace, exerciseWords, telling.format) : "";
   const write = (page: Page | AnyChapter) => {
-    const whole = { chapters: book, render: strict(render, sourcesOfPage(page)) };
+    const whole = { chapters: book, render: strict(render, sourcesOfPage(page)), exercises };
     return wholeMain(pageParts(whole, page, trace, telling, command)());
   };
   const sourcesOfPage = (page: Page | AnyChapter) => () => sourcesFor(root, page, book);
@@ -187,6 +192,7 @@ export async function site({
         ([name, words]) => [`${name}.js`, () => script(root, name, { words })] as const,
       ),
       ["take.js", () => script(root, "take", { words: takeWords })],
+      ["practice.js", () => script(root, "practice")],
       ["json.js", () => script(root, "json")],
       ["keylist.js", () => script(root, "keylist", { words: { ...keys, close } })],
     ]),

@@ -16,6 +16,8 @@ const FILES = [
   "cross",
   "languages",
   "taking",
+  "exercises",
+  "cube",
   "training",
   "laboratory",
   "live",

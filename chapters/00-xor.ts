@@ -185,7 +185,7 @@ s(0,0) + s(1,1) &= a + b + 2c < 0
 \\end{aligned}
 $$
 
-The same number would be above zero and below zero at once. So no line is right on all four corners. The best lines get three.
+The same number would be above zero and below zero at once. So no line is right on all four corners. The best lines get three. Chapter ${w.chapter("solved")} trains a small network until it gets all four.
 
 ${w.article(`It says that without backpropagation it would be hard to separate XOR with a line. Backpropagation does not help: no line does, however it was found. What helps is ${f.bends ? `the bend that chapter ${w.chapter("h1")} adds` : `a bend, as the sigmoid has it`}, and a bias, which ${f.hasBias ? "the article’s" : "this"} network lacks: chapter ${w.chapter("ceiling")} shows how far it gets without one.`)}
 

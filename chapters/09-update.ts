@@ -492,7 +492,7 @@ const ARROW: Record<"short" | "drawn" | "long", (length: string) => string> =
 const UPWARD = {
   turned: {
     name: contoursWords.up,
-    told: `Upward it goes where the descent turns: halfway down into the valley the gradient was taken anew, and of the way against it, the part at right angles to the first direction points up.`,
+    told: `Upward it goes where the descent turns. Halfway down into the valley the gradient was taken anew; what of the new way down is at right angles to the first points up.`,
   },
   level: {
     name: contoursWords.level,

@@ -21,6 +21,7 @@ import {
   WAYS,
   type Way,
 } from "./experiments/runs.ts";
+import { PLAYER_WORDS } from "./words/player.ts";
 import { allSomeOrNone, count, grouped, power, someOrNone } from "./words/prose.ts";
 
 /** Losses nearer than this are told as the same. */
@@ -318,8 +319,6 @@ ${pointsIn("trained-rows", f.points.X, f.points.labels!, f.plane)}
 `;
   },
 };
-
-const PLAYER_WORDS = { play: "Play", pause: "Pause", slider: "Step of training", all: "All pictures" };
 
 const WAY_NAMES: Record<Way, string> = {
   published: "as\u00a0published",

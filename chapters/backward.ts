@@ -20,7 +20,7 @@ import { type MatrixName, slopeName } from "../src/network/values.ts";
 import { followed } from "../src/typeset/equations.ts";
 import { relation, type Shown, show, significant } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
-import { lossOnTape } from "./16-autodiff.ts";
+import { lossOnTape } from "./17-autodiff.ts";
 import { prose as biases, trainedBiases } from "./bricks/bias.ts";
 import { curveFacts } from "./bricks/telling.ts";
 import { FOUR_ROWS } from "./four-rows.ts";

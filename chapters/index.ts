@@ -14,8 +14,9 @@ import { chapter as runs } from "./11-runs.ts";
 import { chapter as exploding } from "./12-exploding.ts";
 import { chapter as vanishing } from "./13-vanishing.ts";
 import { chapter as ceiling } from "./14-ceiling.ts";
-import { chapter as debugging } from "./15-debugging.ts";
-import { chapter as autodiff, lossOnTape } from "./16-autodiff.ts";
+import { chapter as solved } from "./15-solved.ts";
+import { chapter as debugging } from "./16-debugging.ts";
+import { chapter as autodiff, lossOnTape } from "./17-autodiff.ts";
 
 /** The book: all chapters in reading order. This is the only list of them; numbers, file names and links follow from it. */
 export const book: readonly AnyChapter[] = [
@@ -34,6 +35,7 @@ export const book: readonly AnyChapter[] = [
   exploding,
   vanishing,
   ceiling,
+  solved,
   debugging,
   autodiff,
 ];

@@ -35,7 +35,8 @@ const text = (html?: string): Promise<string[]> =>
   it.page.evaluate((html) => {
     const root = html === undefined ? document : new DOMParser().parseFromString(html, "text/html");
     const body = root.querySelector(".body")!.cloneNode(true) as Element;
-    for (const added of body.querySelectorAll("[data-added], .precision, svg desc")) added.remove();
+    for (const added of body.querySelectorAll("[data-added], .exercises, .precision, svg desc"))
+      added.remove();
     return [...body.children].map(({ textContent }) => textContent.replace(/\s+/g, " ").trim());
   }, html);
 

@@ -1,6 +1,7 @@
 import type { Matrix } from "../src/math/matrix.ts";
 import type { Trace } from "../src/network/stage.ts";
 import { lossWith, numbersOf, trainedOf } from "./formula-sheet.ts";
+import { endsOf, hiddenOf, planeOf, rowsIn, sidesOf } from "./space.ts";
 
 /** Every choice that a page can make, decided again from the trace alone. */
 const at = ({ data, cols }: Matrix, r: number, c: number): number => data[r * cols + c]!;
@@ -154,6 +155,34 @@ const CLAIMS: Record<string, (trace: Trace) => string> = {
   },
   "h1-wider": ({ X, h1, lesson }) =>
     h1.cols <= X.cols ? "no" : lesson.activation === "identity" ? "straight" : "yes",
+  "space-shape": ({ h1 }) => ["line", "square", "cube"][h1.cols - 1] ?? "more",
+  "space-sheet": ({ X, W1, h1, lesson }) => {
+    if (X.cols !== 2 || h1.cols === 1) return "none";
+    const seen = Array.from(
+      { length: Math.min(3, W1.cols) },
+      (_, j) => [at(W1, 0, j), at(W1, 1, j)] as const,
+    );
+    const isPressed = seen.every(([a, b]) => seen.every(([c, d]) => a * d === b * c));
+    return isPressed ? "pressed" : lesson.activation === "identity" ? "flat" : "bent";
+  },
+  "space-flat": (trace) => {
+    const { W2, h1 } = trace;
+    if (!labelsIn(trace)) return "numbers";
+    if (W2.cols > 2) return "many";
+    if (rowsIn(W2).every(([a, b]) => (b === undefined ? a === 0 : a === b))) return "same";
+    if (h1.cols > 3) return "beyond";
+    const ends = endsOf(trace);
+    const vertices = h1.data
+      .slice(0, h1.cols)
+      .reduce<number[][]>((all) => all.flatMap((it) => ends.map((end) => [...it, end])), [[]]);
+    return { both: "between", one: "outside", either: "either" }[sidesOf(trace, vertices)];
+  },
+  "space-meets": (trace) => {
+    if (trace.X.cols !== 2 || trace.h1.cols === 1) return "none";
+    // What is drawn is rounded to thousandths of an edge.
+    const places = planeOf(trace).map((x) => hiddenOf(trace, x));
+    return { both: "yes", one: "no", either: "either" }[sidesOf(trace, places, 2e-3)];
+  },
   "z2-larger": ({ z2, h2 }) => {
     const row = (m: Matrix) => [...m.data.slice(0, m.cols)];
     const most = (of: number[]) => of.flatMap((x, k) => (x === Math.max(...of) ? [k] : []));

@@ -224,7 +224,7 @@ describe("beside the text", () => {
       await entry.evaluate((it) => it.scrollIntoView({ block: "center" }));
       await seen(page);
       if (beside !== undefined) expect(await isBeside(), `${size.width}×${size.height}`).toBe(beside);
-      expect(await page.locator(".network").isVisible()).toBe(size.width > 1150);
+      expect(await page.locator(".network").isVisible()).toBe(beside === true);
       const box = (await origin.boundingBox())!;
       expect(box.y).toBeGreaterThanOrEqual(0);
       expect(box.y + box.height).toBeLessThanOrEqual(size.height);

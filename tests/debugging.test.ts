@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { runExperiments } from "../build/experiments.ts";
-import { chapter } from "../chapters/15-debugging.ts";
+import { chapter } from "../chapters/16-debugging.ts";
 import { type BatchResult, rowGradients } from "../chapters/experiments/debugging/batches.ts";
 import type { OverfittingResult } from "../chapters/experiments/debugging/overfitting.ts";
 import type { SaturationResult } from "../chapters/experiments/debugging/saturation.ts";

@@ -10,7 +10,7 @@ import { ALONE } from "../src/figures/alone.ts";
 import { backward } from "../src/figures/backward.ts";
 import { curve } from "../src/figures/curve.ts";
 import { plainSymbol } from "../src/figures/formula.ts";
-import { lift } from "../src/figures/lift.ts";
+import { cube, hiddenSpace, inputPlane } from "../src/figures/hidden-space.ts";
 import { favicon, logo } from "../src/figures/logo.ts";
 import {
   type LitEdges,
@@ -30,6 +30,7 @@ import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { sigmoid } from "../src/math/elementary.ts";
 import { fromFunction, fromRows, type Matrix, map, matmul } from "../src/math/matrix.ts";
 import { bricksOf } from "../src/network/bricks.ts";
+import { flatOf } from "../src/network/flat.ts";
 import { networkOf } from "../src/network/network.ts";
 import { ACTIVATIONS } from "../src/network/ops/activations.ts";
 import { traceOf } from "../src/network/stage.ts";
@@ -121,8 +122,15 @@ function allFigures(lesson: Lesson, w: FigureWords = words): string[] {
   const points = Array.from({ length: 21 }, (_, i) => [w0 - 1 + i / 10, sigmoid(w0 - 1 + i / 10)] as const);
   const at = { x: w0, y: sigmoid(w0), slope: sigmoid(w0) * (1 - sigmoid(w0)) };
   const names = { x: "w", y: "L", slope: "∂L/∂w", next: "w*" };
+  const space = hiddenSpace({
+    ...lesson,
+    h1,
+    brick,
+    row: 0,
+    flat: flatOf(lesson, undefined),
+  });
   // The words of activations come from what is said of them; any will do.
-  const told = { title: w.lift.title, description: () => w.lift.title };
+  const told = { title: w.cube.title, description: () => w.cube.title };
   return [
     stack({ id: "a", bricks, lit: named("W1"), direction: "forward" }, w.stack),
     stack({ id: "b", bricks, lit: named("h2", "W2"), direction: "backward" }, w.stack),
@@ -145,7 +153,8 @@ function allFigures(lesson: Lesson, w: FigureWords = words): string[] {
     xorCorners("g", [{ a: 1, b: 1, c: -0.5 }], w.corners),
     activationCurve({ id: "h", brick, z: z1, names: { z: "z1", h: "h1" } }, told, show),
     activationCurve({ id: "i", brick, z: z2, names: { z: "z2", h: "h2" }, slopes: true }, told, show),
-    lift({ id: "j", X: lesson.X, W1: lesson.W1, h1, brick }, w.lift, show),
+    inputPlane("j1", space, lesson, w.inputPlane, show),
+    cube("j2", space, lesson, w.cube, show),
     backward({ id: "k", network: net }, w.backward),
     backward({ id: "l", network: net, part: first }, w.backward),
     curve({ id: "m", points, at, names, next: { x: w0 + 1e-6, y: at.y } }, w.descent, show),
@@ -593,7 +602,7 @@ describe("the way back", () => {
   });
 });
 
-describe("curve and lift", () => {
+describe("curve", () => {
   const points = Array.from({ length: 41 }, (_, i) => [i / 10 - 2, (i / 10 - 2) ** 2] as const);
   const at = { x: 1, y: 1, slope: 2 };
   const names = { x: "w", y: "L", slope: "m", next: "w*" };
@@ -604,13 +613,5 @@ describe("curve and lift", () => {
     expect(draw(0.999)).toContain("too small to see");
     expect(draw(0.999)).toContain("−0.001");
     expect(draw(0)).not.toContain("too small to see");
-  });
-
-  test("two numbers becoming three are a plane and a cube, others bars", () => {
-    const draw = (W: Matrix) =>
-      lift({ id: "l", X, W1: W, h1: map(matmul(X, W), sigmoid), brick }, words.lift, show);
-    expect(draw(W1).match(/<path/g)!.length).toBeGreaterThan(36);
-    expect(draw(fromFunction(2, 5, () => 1)).match(/<path/g)!.length).toBe(1);
-    expect(draw(W1)).toMatch(/data-cell="h1.0.2" ?[^>]*>0.489</);
   });
 });

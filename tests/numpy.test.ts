@@ -308,6 +308,9 @@ describe("many numbers", () => {
       expect(tableIn(printed[2 * i]!)[0]![1]).toBe(trace.loss.toFixed(8));
     }
     expect(values[1]!.lines.match(/json\.load/g)).toHaveLength(1);
+    const stage = (trace: Trace) => writer(trace, tellingOf(trace.lesson)).source("xor");
+    expect(stage(traces[1]!)).toContain("lesson.json is the file of this lesson");
+    expect(stage(traces[0]!)).not.toContain("lesson.json");
     expect(files[1]!.program).not.toContain("json");
   });
 });

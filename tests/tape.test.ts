@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import { byNudging, byTape, CheckError, checkGradients, PROBES } from "../build/checks.ts";
-import { chapter, lossOnTape } from "../chapters/16-autodiff.ts";
+import { chapter, lossOnTape } from "../chapters/17-autodiff.ts";
 import { book, forwardPass, stages } from "../chapters/index.ts";
 import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson/lesson.ts";
 import {

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { boundary, pointsIn, simplified } from "../src/figures/boundary.ts";
+import { boundary, pointsIn } from "../src/figures/boundary.ts";
 import { type LinesData, lines, scaleOf } from "../src/figures/lines.ts";
 import { nodesOf } from "../src/figures/plane.ts";
+import { simplified } from "../src/figures/simplified.ts";
 import { fromRows } from "../src/math/matrix.ts";
 
 const show = (x: number): string => String(x).replace("-", "−");

@@ -6,23 +6,30 @@ const AT = /(?:^|&)at=([^&]*)/;
 /** What a laboratory is set to (laboratory/address.ts): other pages pass it on unread. */
 const LAB = /(?:^|&)lab=([^&]*)/;
 
+/** The set of drawn exercises that the page shows (exercises.ts): it belongs to this page, and no link passes it on. */
+const SET = /(?:^|&)exercise=([^&]*)/;
+
 interface Fragment {
   readonly address: string;
   readonly at: string | undefined;
   readonly lab?: string | undefined;
+  readonly set?: string | undefined;
 }
 
 /** What an address says of numbers, and what beside them. A fragment without `=` is only a place. */
 export function splitFragment(hash: string): Fragment {
   const fragment = unpacked(hash.replace(/^#/, ""));
   if (!fragment.includes("=")) return { address: "", at: fragment || undefined };
-  const address = fragment.replace(AT, "").replace(LAB, "").replace(/^&/, "");
-  return { address, at: AT.exec(fragment)?.[1], lab: LAB.exec(fragment)?.[1] };
+  const address = [AT, LAB, SET].reduce((rest, it) => rest.replace(it, ""), fragment).replace(/^&/, "");
+  const [at, lab, set] = [AT, LAB, SET].map((it) => it.exec(fragment)?.[1]);
+  return { address, at, lab, set };
 }
 
 /** What stands after the # of an address. */
-export const fragmentOf = ({ address, at, lab }: Fragment): string =>
-  [address, lab && `lab=${lab}`, at && (address || lab ? `at=${at}` : at)].filter(Boolean).join("&");
+export const fragmentOf = ({ address, at, lab, set }: Fragment): string =>
+  [address, lab && `lab=${lab}`, set && `exercise=${set}`, at && (address || lab || set ? `at=${at}` : at)]
+    .filter(Boolean)
+    .join("&");
 
 /**
  * What the laboratory is set to, for all scripts of the page. It stands in the page too: an address that is only a
@@ -33,10 +40,15 @@ export function setLab(lab: string): void {
   document.body.dataset.lab = lab;
 }
 
-/** Keeps what the address says of it. */
+/** The same for the set of exercises. */
+export const setOf = (): string => document.body.dataset.set ?? "";
+
+/** Keeps what the address says of both. */
 export function noteLab(): void {
-  const { address, at, lab = "" } = splitFragment(location.hash);
-  if (address || lab || at === undefined) setLab(lab);
+  const { address, at, lab = "", set = "" } = splitFragment(location.hash);
+  if (!address && !lab && !set && at !== undefined) return;
+  setLab(lab);
+  document.body.dataset.set = set;
 }
 
 /** Some mail and chat programs write `rows=4&…` as `rows%3D4%26…`. */
@@ -77,6 +89,6 @@ export const merged = (address: string, fields: string): string =>
 
 /** Goes to the place that an address names beside numbers, which no browser does by itself. */
 export function lead(): void {
-  const { address, at } = splitFragment(location.hash);
-  if (address && at) document.getElementById(at)?.scrollIntoView();
+  const { address, at, set } = splitFragment(location.hash);
+  if ((address || set) && at) document.getElementById(at)?.scrollIntoView();
 }

@@ -97,7 +97,10 @@ export function laboratoryIn(
   }
   /** One that nobody has touched follows the page. */
   const isTouched = () => inside !== undefined && (isOwn || !inside.isAtStart);
-  const show = () => box.querySelector(".view")!.scrollIntoView({ block: "nearest" });
+  /** The plane, and then the buttons over it: where both have no room, these. */
+  const show = () => {
+    for (const part of [".plane", ".buttons"]) box.querySelector(part)!.scrollIntoView({ block: "nearest" });
+  };
 
   return {
     toggle() {
@@ -138,7 +141,7 @@ function writeAddress(): void {
     return;
   }
   if (written.push(now) > WRITES.most) written.shift();
-  const { address, at } = splitFragment(location.hash);
-  const fragment = fragmentOf({ address, at, lab: labOf() });
+  const { address, at, set } = splitFragment(location.hash);
+  const fragment = fragmentOf({ address, at, lab: labOf(), set });
   history.replaceState(null, "", fragment ? `#${fragment}` : location.pathname + location.search);
 }

@@ -2,6 +2,7 @@ import { hasStage } from "../../src/book/chapter.ts";
 import { lessonFoot } from "../../src/book/page.ts";
 import { formatAddress } from "../../src/lesson/address.ts";
 import { canChange, withEntry } from "../../src/lesson/choices.ts";
+import type { Trace } from "../../src/network/stage.ts";
 import { carried } from "./carry.ts";
 import { copyButtons } from "./copy-buttons.ts";
 import { explore } from "./explore.ts";
@@ -13,7 +14,9 @@ import { markOwn } from "./live/own.ts";
 import { createLivePage, type LivePage } from "./live/page.ts";
 import { panel } from "./live/panel.ts";
 import { titlesOf } from "./live/titles.ts";
+import { load } from "./load.ts";
 import { NUMBERS } from "./moving/numbers.ts";
+import type { Mover } from "./moving.ts";
 import { RENEWED } from "./renewed.ts";
 import { setStops } from "./stops.ts";
 
@@ -25,6 +28,9 @@ const MARKED = 1200;
 const REST = 300;
 
 let started: LivePage | undefined;
+/** The numbers that the page shows, for the script of its exercises. */
+export const shownTrace = (): Trace | undefined => started?.trace;
+
 /** Brings the page to life, once. Without effect on pages that do not follow the lesson. */
 export function start(): void {
   const page = pageOf(document.body.dataset.page!);
@@ -51,6 +57,7 @@ export function start(): void {
     rest = setTimeout(() => {
       copyButtons();
       setStops();
+      exercises();
       dispatchEvent(new Event(RENEWED));
     }, REST);
     for (const number of changed) {
@@ -87,4 +94,14 @@ export function changing(): (cell: string, value: number) => void {
   const live = started!;
   const gesture = gestureOn(live);
   return (cell, value) => gesture.change(withEntry(live.state, cell, value));
+}
+
+/** Its exercises follow its numbers, though nobody may have come near them. */
+function exercises(): void {
+  const section = document.querySelector<HTMLElement>(".exercises");
+  if (!section) return;
+  load<Mover>("exercises").then(
+    ({ move }) => move(section),
+    () => {}, // the next time they come near
+  );
 }

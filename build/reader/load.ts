@@ -1,3 +1,7 @@
+/** What such a script exports, where it is there. */
+export const loaded = <Module>(name: string): Module | undefined =>
+  (globalThis as unknown as Record<string, Module>)[`brick_${name}`];
+
 const loading = new Map<string, Promise<unknown>>();
 
 /**
@@ -7,8 +11,8 @@ const loading = new Map<string, Promise<unknown>>();
 export function load<Module>(name: string): Promise<Module> {
   const known = loading.get(name) as Promise<Module> | undefined;
   if (known) return known;
-  const exported = () => (globalThis as unknown as Record<string, Module>)[`brick_${name}`];
-  const loaded = new Promise<Module>((done, fail) => {
+  const exported = () => loaded<Module>(name);
+  const promised = new Promise<Module>((done, fail) => {
     // Another script of the page may have loaded it, or be loading it.
     const there = exported();
     if (there) {
@@ -26,6 +30,6 @@ export function load<Module>(name: string): Promise<Module> {
     });
     if (!known) document.head.append(script);
   });
-  loading.set(name, loaded);
-  return loaded;
+  loading.set(name, promised);
+  return promised;
 }

@@ -14,3 +14,14 @@ export function remember(name: string, value: string): void {
     // Then it holds for this page only.
   }
 }
+
+export function forget(name: string): void {
+  try {
+    localStorage.removeItem(name);
+  } catch {
+    // Nothing was kept.
+  }
+}
+
+/** Under this name: the exercises solved, where the reader wishes (solved.ts). */
+export const SOLVED = "solved";

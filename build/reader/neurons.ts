@@ -28,29 +28,48 @@ const NEAR = 14;
 /** Widths of edges. */
 const [THIN, THICK] = [0.6, 5];
 const SHADES = 64;
+/** Between two drawings at least so many times as long as one takes. */
+const REST = 8;
 
 export function neuronsIn({ box, plane, see, text }: Around): Neurons {
-  const canvas = element("canvas", { role: "img" });
+  const canvas = element("canvas");
   const how = element("p", { class: "label" });
   const slider = element("input", { type: "range", name: "row", min: "-1", value: "-1" });
   const chosen = element("output");
-  const table = element("table");
-  const follow = element("label", {}, `${words.row} `, slider, chosen);
-  box.append(canvas, how, element("p", { class: "follow" }, follow), table);
+  const caption = element("p", { class: "label" });
+  const way = element("dl");
+  const follow = element("label", {}, `${words.row} `, slider);
+  box.append(canvas, how, element("p", { class: "follow" }, follow, chosen), caption, way);
   const pen = canvas.getContext("2d")!;
   const scratch = element("canvas");
   /** The row that a pointer is at. */
   let hovered: number | undefined;
   let isSeen = false;
-  let isDue = true;
+  let isDue = false;
+  /** When it was drawn last, and how long that took. */
+  let drawn = 0;
+  let cost = 0;
   let width = 0;
   let seen: Seen | undefined;
 
   const rowNow = () => hovered ?? (slider.valueAsNumber >= 0 ? slider.valueAsNumber : undefined);
 
+  /** In a frame of its own, as steps of the training take half of one; and seldom where it takes long. */
   function draw(): void {
-    isDue = !isSeen || width === 0;
     if (isDue) return;
+    isDue = true;
+    setTimeout(() => requestAnimationFrame(drawNow), drawn + REST * cost - performance.now());
+  }
+  function drawNow(): void {
+    if (!isSeen || width === 0) return; // until it comes in sight
+    const start = performance.now();
+    isDue = false;
+    show();
+    drawn = performance.now();
+    cost = drawn - start;
+  }
+
+  function show(): void {
     seen = see(rowNow());
     box.classList.toggle("none", !seen);
     if (!seen) return;
@@ -192,24 +211,21 @@ export function neuronsIn({ box, plane, see, text }: Around): Neurons {
       .map(({ outputs }, l) => `${layerName(l, layers.length)} ${outputs.length}`)
       .join(", ");
     setText(how, layers.some(({ outputs }) => outputs.length > 8) ? `${words.how} ${words.left}` : words.how);
+    canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", filled(words.picture, { widths }));
     const [x1, x2] = [0, 1].map((i) => (row === undefined ? "" : text(X.data[2 * row + i]!)));
     const label = row === undefined || !labels ? "" : filled(words.label, { label: labels[row]! });
     const says = row === undefined ? words.none : filled(words.at, { row, x1: x1!, x2: x2! }) + label;
     setText(chosen, row === undefined ? words.follow : says);
     slider.setAttribute("aria-valuetext", says);
-    table.hidden = row === undefined;
+    for (const part of [caption, way]) part.hidden = row === undefined;
     if (row === undefined) return;
-    table.replaceChildren(
-      element("caption", {}, filled(words.caption, { row })),
-      ...layers.map(({ outputs }, l) =>
-        element(
-          "tr",
-          {},
-          element("th", { scope: "row" }, layerName(l, layers.length)),
-          element("td", {}, outputs.map((column) => text(column.at(-1)!)).join(", ")),
-        ),
-      ),
+    setText(caption, filled(words.caption, { row }));
+    way.replaceChildren(
+      ...layers.flatMap(({ outputs }, l) => [
+        element("dt", {}, layerName(l, layers.length)),
+        element("dd", {}, outputs.map((column) => text(column.at(-1)!)).join(", ")),
+      ]),
     );
   }
 
@@ -253,13 +269,14 @@ export function neuronsIn({ box, plane, see, text }: Around): Neurons {
 
   new IntersectionObserver((entries) => {
     isSeen = entries.at(-1)!.isIntersecting;
-    if (isSeen && isDue) draw();
+    if (isSeen && isDue) drawNow();
   }).observe(box);
   new ResizeObserver(() => {
     const room = Math.floor(box.clientWidth);
     if (room === width) return;
     width = room;
-    draw();
+    if (isDue) drawNow();
+    else draw();
   }).observe(box);
   const dark = matchMedia("(prefers-color-scheme: dark)");
   dark.addEventListener("change", draw);

@@ -2,7 +2,7 @@
 // disclosures in print, no tab stop where nothing scrolls, the same entry lit wherever it stands, and the buttons of
 // what is loaded on demand.
 
-import { carry, fragmentOf, labOf, lead, noteLab, splitFragment } from "./carry.ts";
+import { carry, fragmentOf, labOf, lead, noteLab, setOf, splitFragment } from "./carry.ts";
 import { companion } from "./companion.ts";
 import { copyButtons } from "./copy-buttons.ts";
 import { copying } from "./copying.ts";
@@ -12,7 +12,7 @@ import { keys, openKeys } from "./keys.ts";
 import { laboratories } from "./laboratory-button.ts";
 import { languages } from "./languages.ts";
 import { load } from "./load.ts";
-import { remember, remembered } from "./memory.ts";
+import { remember, remembered, SOLVED } from "./memory.ts";
 import { moving } from "./moving.ts";
 import { notice } from "./notice.ts";
 import { openSearch } from "./search-dialog.ts";
@@ -86,7 +86,7 @@ function numbersOfAddress(comeAlive: (() => void) | undefined): void {
   addEventListener("hashchange", () => {
     const { address: now, at } = splitFragment(location.hash);
     // Only a place: what it said before stays in the address, for the pages that links lead to.
-    const before = fragmentOf({ address, at: undefined, lab: labOf() });
+    const before = fragmentOf({ address, at: undefined, lab: labOf(), set: setOf() });
     if (before && !now && at !== undefined) history.replaceState(null, "", `#${before}`);
     else if (comeAlive) {
       if (now) comeAlive();
@@ -151,4 +151,9 @@ laboratories();
 moving();
 companion();
 taking();
+if (remembered(SOLVED))
+  load<{ showSolved(): void }>("exercises").then(
+    (it) => it.showSolved(),
+    () => {},
+  );
 lead();

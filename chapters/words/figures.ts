@@ -1,6 +1,7 @@
 import type { FigureWords } from "../../src/figures/words.ts";
 import type { Brick, Stretch } from "../../src/network/bricks.ts";
 import { crossWords } from "./cross.ts";
+import { cubeFigureWords, inputPlaneWords } from "./cube.ts";
 import { brickNames } from "./live.ts";
 import { count, list } from "./prose.ts";
 
@@ -152,11 +153,8 @@ export const figureWords: FigureWords = {
       `The four corners of XOR, ${count(counts.length, "line")} tried. Corners on their right side: ${list(counts.map((n) => `${n} of 4`))}.`,
     count: (right, all) => `${right} of ${all}`,
   },
-  lift: {
-    title: "The hidden layer as another space",
-    description: ({ from, to, range }) =>
-      `${count(from.length, "number")} ${from.length === 1 ? "becomes" : "become"} ${to.length}${range ? `, each between ${range.join(" and ")}` : ""}.${few(from, (n) => `From ${n}`)}${few(to, (n) => `To ${n}`)}`,
-  },
+  inputPlane: inputPlaneWords,
+  cube: cubeFigureWords,
   minusLog: {
     title: "Minus the logarithm",
     description: ({ count: beliefs, points }) =>

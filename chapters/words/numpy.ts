@@ -5,6 +5,7 @@ export const languageWords: LanguageWords = {
   names: { typescript: "TypeScript", numpy: "NumPy" },
   same: "The same in NumPy",
   goesOn: "The same in NumPy, after the lines of the chapters before",
+  file: (name) => `${name} is the file of this lesson, which “Change the numbers” saves`,
 };
 
 /** The text of the notebook. */

@@ -27,6 +27,8 @@ export interface Book {
   readonly chapters: readonly AnyChapter[];
   /** One for all pages: it remembers the formulas that they share. */
   readonly render: RenderMarkdown;
+  /** The exercises at the end of a page, as HTML. A live page leaves them to a script of their own (build/reader/exercises.ts). */
+  readonly exercises?: (page: string, trace: Trace) => string;
 }
 
 /** The `<main>` of a page in parts: what stands before and after the text, and the text in pieces of whole elements. */
@@ -63,7 +65,8 @@ export function pageParts(
   const facts = page.facts(trace, telling);
   const w = writer(trace, telling);
   const text = page.prose.page(facts, w);
-  const last = end(page, trace, telling, page.prose.toTry?.(facts, w));
+  const exercises = book.exercises?.(page.name, trace) ?? "";
+  const last = [exercises, ...end(page, trace, telling, page.prose.toTry?.(facts, w))].filter(Boolean);
   const after = ["</div>", lessonLine(trace, telling, command), "</main>"];
   return (isFolded) => ({
     before: before.filter(Boolean).join("\n"),

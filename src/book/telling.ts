@@ -108,6 +108,8 @@ export interface LanguageWords {
   /** Over NumPy: lines that stand alone, and lines of one stage, that run after those of the stages before it. */
   readonly same: string;
   readonly goesOn: string;
+  /** Where the lines read the lesson's file: what file that is. */
+  readonly file: (name: string) => string;
 }
 
 export interface CheckWords {

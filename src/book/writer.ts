@@ -1,4 +1,5 @@
 import Big from "big.js";
+import { LESSON_FILE } from "../lesson/command.ts";
 import { at } from "../math/matrix.ts";
 import type { CheckedEntry, Verdict } from "../network/gradient-check.ts";
 import { markOf, single } from "../network/marks.ts";
@@ -108,10 +109,12 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     return `\n\n${caption}\n${shown}\n\n${names && details("operations", words.calls(names), called)}`;
   };
   /** The same code twice, under a switch. On paper both stand, one after the other. */
-  const inBoth = (name: string, typescript: string, numpy: readonly string[], caption: string): string => {
+  const inBoth = (name: string, typescript: string, numpy: readonly string[], what: string): string => {
     const button = (value: keyof typeof words.languages.names, checked = "") =>
       `<label><input type="radio" name="language-${name}" value="${value}"${checked}> ${words.languages.names[value]}</label>`;
     const legend = `<legend class="unseen">${words.languages.legend}</legend>`;
+    const readsFile = numpy.some((line) => line.includes(LESSON_FILE));
+    const caption = readsFile ? `${what}. ${words.languages.file(LESSON_FILE)}.` : what;
     const label = `<p class="label">${caption}</p>`;
     return block(
       `div class="languages"`,

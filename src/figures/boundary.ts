@@ -2,13 +2,14 @@ import { contours } from "d3-contour";
 import type { Matrix } from "../math/matrix.ts";
 import { MIDDLE, stroked } from "./looks.ts";
 import type { Plane } from "./plane.ts";
-import { coordinates, cropped, distance, element, figure, group, line, type Point, text } from "./svg.ts";
+import { simplified } from "./simplified.ts";
+import { coordinates, cropped, element, figure, group, line, type Point, text } from "./svg.ts";
 import type { Words } from "./told.ts";
 import { mark } from "./xor.ts";
 
 /** What a network says all over the plane: bands of its output, and the line where its answer changes. */
 
-interface PlaneData {
+export interface PlaneData {
   readonly id: string;
   readonly plane: Plane;
   /** The points to draw, by the id under which the page holds them: see `pointsIn`. */
@@ -17,7 +18,7 @@ interface PlaneData {
   readonly size?: number;
 }
 
-interface BoundaryData extends PlaneData {
+export interface BoundaryData extends PlaneData {
   /** What is drawn, at each of `nodesOf(plane)`. */
   readonly values: readonly number[];
   /** Where the answer changes: this line is drawn strong. */
@@ -51,7 +52,7 @@ export function pointsIn(
   { reach }: Pick<Plane, "reach">,
   { size, radius } = { size: SIZE, radius: MARK_RADIUS },
 ): string {
-  const place = (v: number) => ((v / reach + 1) / 2) * size;
+  const place = (v: number) => Math.round(((v / reach + 1) / 2) * size * 10) / 10;
   const marks = labels.map((label, n) => {
     const [x, y] = [place(X.data[2 * n]!), size - place(X.data[2 * n + 1]!)];
     return mark(label, x, y, radius, label === 1 ? {} : { class: undefined, fill: "none" });
@@ -89,40 +90,46 @@ function outlines({ id, plane: { nodes }, size = SIZE }: PlaneData, values: read
 
 /** The plane with its axes, and on it tints, points and lines. */
 function onPlane(
-  { id, points, size = SIZE }: PlaneData,
-  words: Words,
+  { points, size = SIZE }: PlaneData,
   tints: readonly string[],
   strong: string,
   ...above: readonly string[]
 ): string {
   const frame = { x: 0, y: 0, width: size, height: size };
   const middle = size / 2;
-  return figure(
-    { id, ...words, width: size, height: size },
-    cropped(
-      frame,
-      group({ class: "activations" }, ...tints.map((d) => element("path", { class: "tint", d }))),
-      group(
-        { class: "muted" },
-        line(middle, 0, middle, size, { class: "border" }),
-        line(0, middle, size, middle, { class: "border" }),
-        element("rect", { ...frame, class: "border", fill: "none" }),
-      ),
-      points ? group({ class: "data" }, element("use", { href: `#${points}` })) : "",
-      element("path", { class: "ink", d: strong, fill: "none", ...stroked(1.5) }),
-      ...above,
+  return cropped(
+    frame,
+    group({ class: "activations" }, ...tints.map((d) => element("path", { class: "tint", d }))),
+    group(
+      { class: "muted" },
+      line(middle, 0, middle, size, { class: "border" }),
+      line(0, middle, size, middle, { class: "border" }),
+      element("rect", { ...frame, class: "border", fill: "none" }),
     ),
+    points ? group({ class: "data" }, element("use", { href: `#${points}` })) : "",
+    element("path", { class: "ink", d: strong, fill: "none", ...stroked(1.5) }),
+    ...above,
   );
 }
 
-/** @throws RangeError where there is not one finite value for each node */
-export function boundary(data: BoundaryData, words: Words): string {
+const whole = ({ id, size = SIZE }: PlaneData, words: Words, drawing: string): string =>
+  figure({ id, ...words, width: size, height: size }, drawing);
+
+/**
+ * The drawing alone, to stand in another figure.
+ * @throws RangeError where there is not one finite value for each node
+ */
+export function bands(data: BoundaryData, ...above: readonly string[]): string {
   const { values, border, levels } = data;
   const around = outlines(data, values);
   const strong = around(border, BORDER);
   const tints = [...levels.map((level) => around(level, TINT)), strong].filter((d) => d !== "");
-  return onPlane(data, words, tints, strong);
+  return onPlane(data, tints, strong, ...above);
 }
+
+/** @throws RangeError where there is not one finite value for each node */
+export const boundary = (data: BoundaryData, words: Words, ...above: readonly string[]): string =>
+  whole(data, words, bands(data, ...above));
 
 /** A region for each answer, its label written where it is ahead the most; a tint is deeper the larger the label. */
 export function regions(data: RegionsData, words: Words): string {
@@ -139,29 +146,7 @@ export function regions(data: RegionsData, words: Words): string {
   });
   const tints = answers.flatMap(({ label, d }) => Array.from({ length: label }, () => d));
   const strong = answers.map(({ d }) => d).join("");
-  return onPlane(data, words, tints, strong, ...answers.map(({ name }) => name));
-}
-
-/** The line with fewer points, none of those left out farther from it than the tolerance (Ramer–Douglas–Peucker). */
-export function simplified(places: readonly Point[], tolerance: number): Point[] {
-  if (places.length < 3) return [...places];
-  const [first, last] = [places[0]!, places.at(-1)!];
-  const [dx, dy] = [last[0] - first[0], last[1] - first[1]];
-  const length = distance(dx, dy);
-  const away = ([x, y]: Point) =>
-    length === 0
-      ? distance(x - first[0], y - first[1])
-      : Math.abs(dx * (y - first[1]) - dy * (x - first[0])) / length;
-  let [far, most] = [0, 0];
-  for (let i = 1; i < places.length - 1; i++) {
-    const here = away(places[i]!);
-    if (here > most) [far, most] = [i, here];
-  }
-  if (most <= tolerance) return [first, last];
-  return [
-    ...simplified(places.slice(0, far + 1), tolerance).slice(0, -1),
-    ...simplified(places.slice(far), tolerance),
-  ];
+  return whole(data, words, onPlane(data, tints, strong, ...answers.map(({ name }) => name)));
 }
 
 /** A short path: each place is written relative to the one before it. */

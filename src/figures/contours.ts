@@ -1,8 +1,8 @@
 import { contours as contoursOf } from "d3-contour";
 import { scaleLinear } from "d3-scale";
-import { simplified } from "./boundary.ts";
 import { number } from "./formula.ts";
 import { END, GUIDE, MIDDLE, stroked } from "./looks.ts";
+import { simplified } from "./simplified.ts";
 import {
   arrow,
   coordinates,

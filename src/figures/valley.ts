@@ -2,9 +2,9 @@ import { scaleLinear } from "d3-scale";
 import { log } from "../math/elementary.ts";
 import { raised } from "../typeset/format.ts";
 import { axes, clamp } from "./axes.ts";
-import { simplified } from "./boundary.ts";
 import { number, widest, widthInPixels } from "./formula.ts";
 import { END, GUIDE, MIDDLE, stroked } from "./looks.ts";
+import { simplified } from "./simplified.ts";
 import { cropped, curved, dot, figure, group, line, type Point, polyline, ring, text } from "./svg.ts";
 import { type Show, type Told, tell } from "./told.ts";
 

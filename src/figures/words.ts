@@ -2,7 +2,7 @@ import type { BackwardWords } from "./backward.ts";
 import type { CompanionWords } from "./companion.ts";
 import type { CrossWords } from "./cross.ts";
 import type { CurveWords } from "./curve.ts";
-import type { LiftWords } from "./lift.ts";
+import type { CubeWords, PlaneWords } from "./hidden-space.ts";
 import type { MinusLogWords } from "./minus-log.ts";
 import type { NetworkWords } from "./network.ts";
 import type { NeuronLineWords } from "./neuron-line.ts";
@@ -20,7 +20,9 @@ export interface FigureWords {
   readonly neuronLine: NeuronLineWords;
   readonly xor: XorWords;
   readonly corners: CornersWords;
-  readonly lift: LiftWords;
+  /** The plane of the inputs, and the cube of the hidden values. */
+  readonly inputPlane: PlaneWords;
+  readonly cube: CubeWords;
   /** −ln p with beliefs on it. */
   readonly minusLog: MinusLogWords;
   /** The probabilities of a row. */

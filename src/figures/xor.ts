@@ -191,7 +191,15 @@ export const square = (low: number, high: number): readonly Point[] => [
   [high, high],
   [low, high],
 ];
-const CORNERS = [0, 1].flatMap((x2) => [0, 1].map((x1) => ({ at: [x1, x2] as const, label: x1 ^ x2 })));
+export interface Corner {
+  readonly at: Point;
+  readonly label: number;
+}
+
+/** The corners of XOR, with their labels. */
+export const CORNERS: readonly Corner[] = [0, 1].flatMap((x2) =>
+  [0, 1].map((x1) => ({ at: [x1, x2], label: x1 ^ x2 })),
+);
 
 /** The corners of XOR that a line has on their wrong side. */
 const wrongSides = (attempt: Line) =>
@@ -199,6 +207,10 @@ const wrongSides = (attempt: Line) =>
 
 /** How many of the four corners of XOR a line has on their right side: never four. */
 export const rightSides = (attempt: Line): number => CORNERS.length - wrongSides(attempt).length;
+
+/** How many of the four corners get their label where the answer is 1 above 0. */
+export const rightCorners = (lead: (corner: Point) => number): number =>
+  CORNERS.filter(({ at, label }) => lead(at) > 0 === (label === 1)).length;
 
 export interface CornersWords extends Told<readonly number[]> {
   readonly count: (right: number, all: number) => string;

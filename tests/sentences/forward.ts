@@ -1,5 +1,6 @@
 import type { Matrix } from "../../src/math/matrix.ts";
 import type { Trace } from "../../src/network/stage.ts";
+import { hiddenOf, leadOf, XOR } from "../space.ts";
 import { lastPlace, withNumbers as says, worth } from "./numbers.ts";
 import type { Sentence } from "./sentence.ts";
 
@@ -70,6 +71,17 @@ export const forward: readonly Sentence[] = [
     holds: ({ h1 }, [, value]) =>
       worth(value!) >= 0.05 && worth(value!) <= 0.95 && h1.data.every((h) => h >= 0.05 && h <= 0.95),
     rejects: { text: "of the 3 values, the nearest to an end is 1.", lesson: { digits: 0 } },
+  },
+  {
+    page: "h1",
+    says: /Of the four corners of XOR, (all 4|none|1|2|3) ha/,
+    holds: (trace, [, told]) => {
+      const leads = XOR.map(([x1, x2, label]) => ({ label, ...leadOf(trace, hiddenOf(trace, [x1, x2])) }));
+      const right = leads.filter(({ lead, label }) => lead > 0 === (label === 1)).length;
+      const isNear = leads.some(({ lead, size }) => Math.abs(lead) <= 1e-9 * size);
+      return isNear || (told === "none" ? 0 : worth(told!.replace("all ", ""))) === right;
+    },
+    rejects: { text: "Of the four corners of XOR, all 4 have the right answer.", lesson: {} },
   },
   {
     page: "z2",

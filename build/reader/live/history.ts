@@ -1,4 +1,4 @@
-import { fragmentOf, labOf, splitFragment } from "../carry.ts";
+import { fragmentOf, labOf, setOf, splitFragment } from "../carry.ts";
 import { isDragging } from "../dragging.ts";
 
 /**
@@ -38,7 +38,7 @@ export function addressOfPage(): Address {
     if (written.length > MOST) written.shift();
     // The whole of it: of `//z1.html` a browser would take the path for the name of a host.
     const bare = location.href.replace(/#.*/, "");
-    const fragment = fragmentOf({ address, at: undefined, lab: labOf() });
+    const fragment = fragmentOf({ address, at: undefined, lab: labOf(), set: setOf() });
     const url = fragment ? `${bare}#${fragment}` : bare;
     if (inPlace) history.replaceState(null, "", url);
     else {

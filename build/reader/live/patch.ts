@@ -82,7 +82,7 @@ export function patcher(main: HTMLElement, shown: Parts): (next: Parts, isOpen: 
 }
 
 /** The elements that no script has added. */
-const own = (parent: Element): Element[] => [...parent.children].filter((it) => !isAdded(it));
+const own = (parent: Element): Element[] => [...parent.children].filter((it) => !isLeftAlone(it));
 
 /**
  * Which elements of a page stay where others come and go: the most that are alike, in their order. So a section that
@@ -145,19 +145,21 @@ function morph(from: Element, to: Element, isOpen: IsOpen, changed: HTMLElement[
       if (stop !== null && from.getAttribute("role") === "group") to.setAttribute("tabindex", stop);
       return true;
     },
-    onBeforeNodeDiscarded: (node) => !isAdded(node),
+    onBeforeNodeDiscarded: (node) => !isLeftAlone(node),
   });
   return isWhole;
 }
 
-const isAdded = (node: Node): boolean =>
-  (node instanceof HTMLElement || node instanceof SVGElement) && node.dataset.added !== undefined;
+/** What scripts have added; and exercises, which follow the numbers by a script of their own. */
+const isLeftAlone = (node: Node): boolean =>
+  (node instanceof HTMLElement || node instanceof SVGElement) &&
+  (node.dataset.added !== undefined || node.matches(".exercises"));
 
 let count = 0;
 const keys = new WeakMap<Node, string>();
 /** An element is itself again by its id; one that a script added is like no other. */
 function keyOf(node: Node): string | undefined {
-  if (!isAdded(node)) return (node as Element).id || undefined;
+  if (!isLeftAlone(node)) return (node as Element).id || undefined;
   const key = keys.get(node) ?? `added ${++count}`;
   keys.set(node, key);
   return key;

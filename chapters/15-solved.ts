@@ -1,0 +1,548 @@
+import { run } from "#run";
+import type { Prose, TrainingChapter } from "../src/book/chapter.ts";
+import { player } from "../src/book/player.ts";
+import type { Others } from "../src/book/telling.ts";
+import type { Writer } from "../src/book/writer.ts";
+import { boundary, pointsIn } from "../src/figures/boundary.ts";
+import { cube, hiddenSpace } from "../src/figures/hidden-space.ts";
+import { lines } from "../src/figures/lines.ts";
+import { neuronLines } from "../src/figures/neuron-lines.ts";
+import { neurons, OUTPUT } from "../src/figures/neurons.ts";
+import { nodesOf, type Plane } from "../src/figures/plane.ts";
+import type { Line } from "../src/figures/xor.ts";
+import { formatAddress, stateOf } from "../src/lesson/address.ts";
+import { rowsOf } from "../src/lesson/datasets.ts";
+import { type Lesson, parseLesson } from "../src/lesson/lesson.ts";
+import { sigmoid } from "../src/math/elementary.ts";
+import {
+  add,
+  addRow,
+  at,
+  fromFunction,
+  fromRows,
+  type Matrix,
+  map,
+  matmul,
+  toRows,
+} from "../src/math/matrix.ts";
+import { spread } from "../src/math/spread.ts";
+import { flatOf } from "../src/network/flat.ts";
+import { ACTIVATIONS } from "../src/network/ops/activations.ts";
+import type { Trace } from "../src/network/stage.ts";
+import { parseSettings } from "../src/training/settings.ts";
+import { SEEDS } from "./experiments/seeds.ts";
+import {
+  experiment,
+  type Found,
+  type Look,
+  type Moment,
+  type Part,
+  parts,
+  WIDTHS,
+} from "./experiments/solved.ts";
+import { chaosTold, chaoticOf } from "./from-seeds.ts";
+import { PLAYER_WORDS } from "./words/player.ts";
+import { allSomeOrNone, count, grouped, list, someOrNone } from "./words/prose.ts";
+import { table } from "./words/table.ts";
+
+export type Results = Readonly<Record<Part, Found>>;
+
+/** Where the pictures are drawn: the corners, and the points. */
+const NEAR: Plane = { nodes: 41, reach: 2 };
+const WIDE: Plane = { nodes: 41, reach: 3 };
+/** Where the tint of an output or of a neuron gets a shade deeper. */
+const LEVELS = [0.2, 0.8];
+const HALF = 0.5;
+/** Every so many looks are drawn as a curve. */
+const DRAWN = 4;
+/** Decimals of what is worked out by hand. */
+const DIGITS = 4;
+/** No row: only the corners are in the cube. */
+const NO_ROWS = fromFunction(0, 2, () => 0);
+
+/** The weights of a moment as those of a lesson: biases apart, 0 where there are none. */
+function weightsOf({ weights }: Pick<Moment, "weights">, bias: boolean) {
+  const [first, second] = weights.map((W) => (bias ? W : [...W, W[0]!.map(() => 0)]));
+  const parted = (W: readonly (readonly number[])[]) =>
+    [fromRows(W.slice(0, -1)), fromRows(W.slice(-1))] as const;
+  const [[W1, b1], [W2, b2]] = [parted(first!), parted(second!)];
+  return { W1, b1, W2, b2 };
+}
+type Weights = ReturnType<typeof weightsOf>;
+
+const layer = (X: Matrix, W: Matrix, b: Matrix): Matrix => map(addRow(matmul(X, W), b), sigmoid);
+
+/** What a network says all over a plane: its hidden neurons and its output, and where each sum is 0. */
+function seenOn(plane: Plane, { W1, b1, W2, b2 }: Weights) {
+  const hidden = layer(nodesOf(plane), W1, b1);
+  const output = [...layer(hidden, W2, b2).data];
+  const sums = Array.from(
+    { length: W1.cols },
+    (_, j): Line => ({ a: at(W1, 0, j), b: at(W1, 1, j), c: at(b1, 0, j) }),
+  );
+  const seen = toRows(hidden);
+  return {
+    plane,
+    output,
+    sums,
+    neurons: sums.map(({ a, b }, j) => ({
+      values: seen.map((row) => row[j]!),
+      weights: [a, b],
+      out: at(W2, j, 0),
+    })),
+  };
+}
+
+/** Hidden values of the corners in their cube, and the plane that divides it. */
+const spaceOf = ({ W1, b1, W2, b2 }: Weights) =>
+  hiddenSpace({
+    X: NO_ROWS,
+    W1,
+    b1,
+    h1: fromFunction(0, W1.cols, () => 0),
+    brick: ACTIVATIONS.sigmoid,
+    reach: NEAR.reach,
+    flat: flatOf({ W2, b2 }, ACTIVATIONS.sigmoid),
+  });
+
+/** A run of one seed: its looks, and what is drawn of its moments. */
+function factsOfRun(part: "corners" | "bare" | "points", { looks, moments }: Found) {
+  const { hidden, bias, learningRate, trained } = parseSettings(parts[part].file);
+  const last = looks.at(-1)!;
+  const solved = looks.find(({ right }) => right === trained);
+  return {
+    part,
+    neurons: hidden[0]!,
+    learningRate,
+    rows: trained,
+    looks: looks.filter((look, i) => i % DRAWN === 0 || look === last),
+    last,
+    solved: solved?.step ?? last.step,
+    is: last.right === trained ? "solved" : "not",
+    moments: moments.map((moment) => {
+      const weights = weightsOf(moment, bias);
+      return {
+        ...moment,
+        ...seenOn(part === "points" ? WIDE : NEAR, weights),
+        space: weights.W1.cols === 3 ? spaceOf(weights) : undefined,
+      };
+    }),
+  } as const;
+}
+type RunFacts = ReturnType<typeof factsOfRun>;
+type MomentFacts = RunFacts["moments"][number];
+
+/** The network of the corners, its weights rounded to whole numbers, as a lesson. */
+function lessonOf(moment: Moment, seed: number): Lesson {
+  const { W1, b1, W2, b2 } = weightsOf(moment, true);
+  const whole = (W: Matrix) => toRows(map(W, (w) => Math.round(w) + 0));
+  const { X, labels } = rowsOf({ set: "corners01" }, 1);
+  return parseLesson({
+    title: `XOR, solved: trained from seed ${seed}, then rounded`,
+    data: { X: toRows(X), labels: [...labels!] },
+    outputs: 1,
+    weights: { W1: whole(W1), b1: whole(b1)[0]!, W2: whole(W2), b2: whole(b2)[0]! },
+    learningRate: 2,
+    digits: DIGITS,
+  });
+}
+
+/** What came of the rounded network. */
+function factsOfRounded(own: Trace, trace: Trace) {
+  const { y, X, h1, h2, W1, b1, W2, b2, lesson } = trace;
+  const wrong = toRows(h2).filter(([h], r) => h! > HALF !== (at(y, r, 0) === 1)).length;
+  const idle = Array.from({ length: W2.rows }, (_, j) => j).filter((j) => at(W2, j, 0) === 0);
+  const [one, other] = toRows(h1).filter((_, r) => at(y, r, 0) === 1);
+  return {
+    trace,
+    address: formatAddress(stateOf(lesson), own.lesson),
+    numbers: [W1, b1, W2, b2].reduce((sum, { data }) => sum + data.length, 0),
+    right: X.rows - wrong,
+    is: wrong === 0 ? "right" : "wrong",
+    idle,
+    areIdle: idle.length === 0 ? "none" : idle.length === 1 ? "one" : "more",
+    fold: one!.every((it, j) => it === other![j]) ? "same" : "apart",
+  } as const;
+}
+
+/** How many of many seeds get all rows right. */
+function factsOfSeeds(part: Part, { seeds }: Found) {
+  const { trained } = parseSettings(parts[part].file);
+  const learnt = seeds.filter(({ right }) => right === trained).length;
+  const ever = seeds.filter(({ best }) => best === trained);
+  return {
+    learnt,
+    ever: ever.length,
+    best: spread(seeds.map(({ best }) => best)),
+    verdict: allSomeOrNone(learnt, seeds.length),
+    everVerdict: allSomeOrNone(ever.length, seeds.length),
+  } as const;
+}
+
+/** Any network without biases on the mirrored corners: here that of the run, at its end. */
+function factsOfMirrored(moment: Moment) {
+  const { W1, b1, W2, b2 } = weightsOf(moment, false);
+  const { X, labels } = rowsOf({ set: "corners11" }, 1);
+  const corners = toRows(X).map(([x1, x2], r) => ({ at: [x1!, x2!] as const, label: labels![r]! }));
+  const places = layer(X, W1, b1);
+  const pair = (label: number) =>
+    corners.flatMap((it, r) => (it.label === label ? [r] : [])) as [number, number];
+  const middle = (label: number) => {
+    const [a, b] = pair(label).map((r) => fromRows([toRows(places)[r]!]));
+    return [...map(add(a!, b!), (sum) => sum / 2).data];
+  };
+  const space = hiddenSpace({
+    X: NO_ROWS,
+    W1,
+    b1,
+    h1: fromFunction(0, W1.cols, () => 0),
+    brick: ACTIVATIONS.sigmoid,
+    reach: NEAR.reach,
+    corners,
+    joins: [pair(0), pair(1)],
+  });
+  const off = [0, 1].flatMap(middle).map((it) => Math.abs(it - HALF));
+  return { space, meet: Math.max(...off) < 1e-12 ? "middle" : "apart", W2, b2 } as const;
+}
+
+function facts(trace: Trace, { resultsOf, traceOf }: Others) {
+  const found = resultsOf(experiment) as Results;
+  const seed = SEEDS[0]!;
+  const run = (part: "corners" | "bare" | "points") => factsOfRun(part, found[part]);
+  const [corners, bare, points] = [run("corners"), run("bare"), run("points")];
+  const many = (part: Part) => factsOfSeeds(part, found[part]);
+  const { X, labels } = rowsOf({ set: "corners01" });
+  const article = rowsOf(parseSettings(parts.points.file).data);
+  const chaotic = chaoticOf(Object.values(found).flatMap(({ seeds }) => seeds));
+  const lesson = lessonOf(found.corners.moments.at(-1)!, seed);
+  return {
+    seed,
+    lastSeed: SEEDS.at(-1)!,
+    seeds: SEEDS.length,
+    corners,
+    bare,
+    points,
+    near: NEAR,
+    wide: WIDE,
+    drawn: { corners: { X, labels: labels! }, points: { X: article.X, labels: article.labels! } },
+    rounded: factsOfRounded(trace, traceOf(lesson)),
+    mirrored: factsOfMirrored(found.bare.moments.at(-1)!),
+    steps: parts["{0,1}² with"].file.steps!,
+    longer: parts["3 neurons"].file.steps!,
+    squares: {
+      plain: { with: many("{0,1}² with"), without: many("{0,1}² without") },
+      mirrored: { with: many("{−1,1}² with"), without: many("{−1,1}² without") },
+    },
+    widths: WIDTHS.map((width) => ({ width, ...many(`${width} neurons`) })),
+    chaotic: { count: chaotic, verdict: someOrNone(chaotic) },
+  } as const;
+}
+export type Facts = ReturnType<typeof facts>;
+
+const prose: Prose<Facts> = {
+  title: "XOR, solved",
+  summary:
+    "A small network that gets all four corners right, looked at from within: its lines, its cube, and numbers to check by hand.",
+  page(f, w) {
+    const { corners, bare, points, rounded, mirrored, squares, seeds } = f;
+    const solved = w.on(rounded.trace, "solved:", DIGITS);
+    const [z1, h1, z2, h2] = (["z1", "h1", "z2", "h2"] as const).map((name) => solved.equation(name));
+    return `
+Chapter ${w.chapter("xor")} promised a network that solves XOR: one that gets all four corners right, where a line gets three at best. Here it is. It has two inputs, ${count(corners.neurons, "hidden neuron")} and one output, all of them sigmoids, and a bias for
+each neuron. With one output half as many numbers have to be checked: above ½ the answer is 1, else 0.
+
+Its weights begin as the article’s do, from seed ${f.seed}, and its biases at 0. It is trained on the four corners at a learning rate of ${w.exact(corners.learningRate)}, for ${count(corners.last.step, "step")}.
+
+## Four moments
+
+${pictures(w, corners, "corner-points", "The four corners")}
+
+Above, in each picture: the plane of the inputs from −${f.near.reach} to ${f.near.reach} both ways. Each dashed line belongs to a hidden neuron, whose number stands on it: on the line its sum is 0, so it puts out ½. The strong line is the boundary, where the
+output is ½. The darker, the larger the output.
+
+Below: the cube of the three hidden values, as in ${w.link("h1")}. The bent sheet is the plane of the inputs, and the flat piece is the plane where the output is ½. The numbers at its edges are those of the neurons. The network cannot bend the flat piece, but it can bend the sheet.
+
+${w.choose("corners", corners.is, {
+  solved: `It does so until the two circles are on one side and the two squares on the other. At step ${grouped(corners.solved)} all four corners are right for the first time, of looks every ${parts.corners.every} steps. At the end the loss is ${w.brief(corners.last.loss)}.`,
+  not: `At the end ${corners.last.right} of the four corners are right.`,
+})}
+
+${w.question(
+  `At the end, where in the cube do the two circles lie, the corners (0, 1) and (1, 0)?`,
+  `Nearly at the same place. The hidden layer folds the plane so that the two corners of label 1 meet. Then one flat cut is enough.`,
+)}
+
+## Checked by hand
+
+The weights at the end, rounded to whole numbers:
+
+${w.display((["W1", "b1", "W2", "b2"] as const).map((name) => `${w.sym(name)} &= ${solved.numbers(name)}`))}
+
+These ${rounded.numbers} numbers are the whole network. ${w.choose("rounded", rounded.is, {
+      right: `Rounded like this, it still gets all four corners right. A calculator is enough to check it.`,
+      wrong: `Rounded like this, it gets ${rounded.right} of the four corners right.`,
+    })} The rows are the corners (0, 0), (0, 1), (1, 0) and (1, 1), and their labels are 0, 1, 1 and 0. First the sums of the hidden neurons:
+
+${w.display(z1!.lines)}
+
+Then the sigmoid of each, $\\sigma(z) = 1/(1 + e^{-z})$:
+
+${w.display(h1!.lines)}
+
+${w.choose("fold", rounded.fold, {
+  same: `The second row and the third are the same: these are the two corners of label 1, and they have come to one place in the cube.`,
+  apart: `The second row and the third are the two corners of label 1.`,
+})}
+
+The sum of the output, and its sigmoid:
+
+${w.display(z2!.lines)}
+
+${w.display(h2!.lines)}
+
+${w.choose("idle", rounded.areIdle, {
+  none: `All hidden neurons have a part in it.`,
+  one: `Neuron ${rounded.idle[0]!} has no part in it: its weight in $${w.sym("W2")}$ has been rounded to 0. The other ${corners.neurons - 1} would have been enough.`,
+  more: `Neurons ${list(rounded.idle.map(String))} have no part in it: their weights in $${w.sym("W2")}$ have been rounded to 0.`,
+})}
+
+One corner in full: the sums of neuron 0 and of the output for (1, 1). Every other sum is folded below.
+
+${solved.byHand(z1!, 3, 0)}
+
+${solved.byHand(z2!, 3, 0)}
+
+<p><a data-own href="h1.html#${rounded.address}">Open this network in the chapters</a>, with every slope and the next step.</p>
+
+## What each neuron sees
+
+Each hidden neuron divides the plane by one line. On one side it puts out more than ½, on the other less. The output takes these three pictures, each times its weight, adds its bias, and takes the sigmoid.
+
+${w.figure(
+  seenBy("seen-corners", corners, "corner-points"),
+  `What each neuron puts out over the plane at the end of the run, before rounding, and at the right the output. The darker, the larger. The larger a weight, the wider its edge; that of a negative weight is dashed.`,
+)}
+
+## Without biases
+
+The same network from the same seed, trained in the same way, but without biases:
+
+${pictures(w, bare, "corner-points", "The four corners, without biases")}
+
+${w.choose("bare", bare.is, {
+  solved: `This run gets all four corners right too, from step ${grouped(bare.solved)} on.`,
+  not: `At the end of this run ${bare.last.right} of the four corners are right.`,
+})} But look at its lines: at every moment each of them passes through the origin. The sum $z = x_1 w_1 + x_2 w_2$ is 0 where both inputs are 0, whatever the weights are. Training can turn such a line, but not move it. A bias moves it.
+
+The cube shows the same. At the corner (0, 0) every sum is 0, so every neuron puts out ½: this corner stays in the middle of the cube. And the plane has no bias either: it always passes through the corner of the cube where all hidden values are 0.
+
+How much does it matter? From the ${seeds} weight seeds ${f.seed} to ${f.lastSeed}, ${count(f.steps, "step")} each:
+
+${table(
+  ["corners", `learnt with biases, of ${seeds}`, `learnt without`],
+  [
+    ["{0, 1}²", String(squares.plain.with.learnt), String(squares.plain.without.learnt)],
+    ["{−1, 1}²", String(squares.mirrored.with.learnt), String(squares.mirrored.without.learnt)],
+  ],
+)}
+
+“Learnt” means that all four corners are right after the last step. ${w.choose(
+      "with",
+      squares.plain.with.verdict,
+      {
+        all: `With biases all ${seeds} seeds learn the corners of {0, 1}²`,
+        some: `With biases ${squares.plain.with.learnt} of the ${seeds} seeds learn the corners of {0, 1}²`,
+        none: `With biases none of the ${seeds} seeds learns the corners of {0, 1}²`,
+      },
+    )}; ${w.choose("without", squares.plain.without.verdict, {
+      all: `without biases all of them do, too.`,
+      some: `without biases ${squares.plain.without.learnt} of them do.`,
+      none: `without biases none of them does.`,
+    })}
+
+## Why the mirrored corners need a bias
+
+Now take the corners (−1, −1), (−1, 1), (1, −1) and (1, 1). ${w.choose(
+      "mirrored-without",
+      squares.mirrored.without.verdict,
+      {
+        none: `Without biases none of the ${seeds} seeds learns them.`,
+        some: `Without biases ${squares.mirrored.without.learnt} of the ${seeds} seeds learn them: do not trust this page.`,
+        all: `Without biases all ${seeds} seeds learn them: do not trust this page.`,
+      },
+    )} The cube shows why.
+
+${w.figure(
+  cube(
+    "mirrored",
+    mirrored.space,
+    { labels: undefined, size: 300 },
+    { ...w.words.figures.cube, title: "The mirrored corners in the cube", description: () => MIRRORED },
+    w.short,
+  ),
+  `The corners of {−1, 1}² in the cube of the network without biases, at the end of its run. The dotted lines join the corners of the same label.`,
+)}
+
+Opposite corners are *x* and −*x*. Without a bias their sums are *z* and −*z*, and their hidden values *h* and $\\mathord{1 - h}$. Halfway between these is ½, for every neuron. So the two circles have the middle of the cube halfway between them, and so have the two squares. ${w.choose(
+      "meet",
+      mirrored.meet,
+      {
+        middle: `Both dotted lines pass through it.`,
+        apart: `Here the dotted lines do not meet: do not trust this page.`,
+      },
+    )}
+A plane with both circles on one side has their middle on that side too. But the middle of the squares is the same place. So no plane separates them, in the cube of these or any other weights. It is the proof of chapter ${w.chapter("xor")} again, in another space; ${w.link("ceiling")} does it for all points of the plane.
+
+## The article’s points
+
+The corners are four; the article has ${grouped(points.rows)} points. Here is a network with ${count(points.neurons, "hidden neuron")} and biases, from seed ${f.seed}, trained on all of them at a learning rate of ${w.exact(points.learningRate)}. Its space has ${points.neurons} directions, and no cube shows it; but the lines can be seen.
+
+${pictures(w, points, "article-points", "The article’s points")}
+
+The plane goes from −${f.wide.reach} to ${f.wide.reach} here. ${w.choose("points", points.is, {
+      solved: `At step ${grouped(points.last.step)}, the last one, all ${grouped(points.rows)} points are on their right side.`,
+      not: `At step ${grouped(points.last.step)}, the last one, ${points.last.right} of the ${grouped(points.rows)} points are on their right side.`,
+    })}
+
+${w.figure(
+  seenBy("seen-points", points, "article-points"),
+  `What each of the ${points.neurons} neurons puts out over the plane at the end, and the output.`,
+)}
+
+How many neurons does it take? From ${seeds} seeds each, with biases, for ${count(f.longer, "step")}:
+
+${table(
+  [
+    "neurons",
+    `all ${grouped(points.rows)} right at some look, of ${seeds}`,
+    "right at best, median",
+    "least",
+    "most",
+  ],
+  f.widths.map(({ width, ever, best }) => [
+    String(width),
+    String(ever),
+    ...[best.median, best.least, best.most].map(w.exact),
+  ]),
+)}
+
+${f.widths
+  .map(({ width, ever, everVerdict }) =>
+    w.choose(`width-${width}`, everVerdict, {
+      all: `With ${width} neurons all ${seeds} seeds separate the points.`,
+      some: `With ${width} neurons ${ever} of the ${seeds} seeds ${ever === 1 ? "separates" : "separate"} all the points.`,
+      none: `With ${width} neurons none of the ${seeds} seeds separates all the points.`,
+    }),
+  )
+  .join(
+    "\n",
+  )} To be right about the points trained on is not everything: ${w.link("ceiling")} asks about points that no network was trained on.
+
+## Are these runs steady?
+
+${chaosTold(w)} ${w.choose("chaotic", f.chaotic.verdict, {
+      none: `On this page there is none: of all the runs from many seeds, every one is steady.`,
+      some: `On this page ${f.chaotic.count} of all the runs from many seeds are chaotic.`,
+    })}
+
+${w.source("solved")}
+
+${pointsIn("corner-points", f.drawn.corners.X, f.drawn.corners.labels, f.near, { size: OUTPUT, radius: 4 })}
+${pointsIn("article-points", f.drawn.points.X, f.drawn.points.labels, f.wide, { size: OUTPUT, radius: 1.6 })}
+`;
+  },
+  toTry: ({ corners }) =>
+    `It begins with the run of this page. Take the biases away and look at the lines. Put the corners of {−1, 1}² in. Try two hidden neurons instead of ${corners.neurons}, or another seed.`,
+};
+
+const MIRRORED =
+  "The four corners of the square from −1 to 1 as points in the cube, circles for label 1 and squares for label 0. A dotted line joins the two circles, another the two squares. They cross in the middle of the cube.";
+
+/** A loss to four decimals in a caption. */
+const four = (x: number): string => x.toFixed(DIGITS);
+
+/** "3 of 4" */
+const rightOf = ({ right }: Look, { rows }: RunFacts): string => `${right} of ${rows}`;
+
+/** A player of a run: above the plane, below it the cube, and the loss beside. */
+function pictures(w: Writer, it: RunFacts, points: string, title: string): string {
+  const frames = it.moments.map((moment) => {
+    const at = `step ${grouped(moment.step)}`;
+    const right = rightOf(moment, it);
+    return {
+      svg: planeAt(it, moment, points, at) + cubeAt(w, it, moment, at),
+      at,
+      caption: `<strong>${at}</strong><br>right ${right}<br>loss ${four(moment.loss)}`,
+      says: `Step ${grouped(moment.step)}: ${right} right, loss ${four(moment.loss)}.`,
+    };
+  });
+  const { part, looks, moments } = it;
+  const chart = lines(
+    {
+      id: `${part}-loss`,
+      series: [{ label: "loss", points: looks.map(({ step, loss }) => [step, loss]), kind: "scalars" }],
+      x: { name: "step" },
+      y: { name: "loss" },
+      stops: moments.map(({ step }) => step),
+      size: { width: 300, plot: 150 },
+    },
+    {
+      title: `The loss over the steps: ${title}`,
+      description: `From ${four(looks[0]!.loss)} to ${four(looks.at(-1)!.loss)}.`,
+    },
+    w.tick,
+  );
+  return player({ title, frames, beside: [chart] }, PLAYER_WORDS);
+}
+
+function planeAt({ part }: RunFacts, moment: MomentFacts, points: string, at: string): string {
+  const { step, plane, output, sums } = moment;
+  const above = Math.round((100 * output.filter((it) => it > HALF).length) / output.length);
+  return boundary(
+    { id: `${part}-${step}`, plane, values: output, border: HALF, levels: LEVELS, points },
+    {
+      title: `Boundary and lines at ${at}`,
+      description: `The output is above one half at ${above}\u00a0% of the places looked at. Dashed, the lines of ${count(sums.length, "hidden neuron")}.`,
+    },
+    neuronLines(sums, plane, OUTPUT),
+  );
+}
+
+function cubeAt(w: Writer, { part }: RunFacts, { step, space }: MomentFacts, at: string): string {
+  if (!space) return "";
+  const { title, description } = w.words.figures.cube;
+  const words = { title: `${title} at ${at}`, description, neuron: String };
+  return cube(`${part}-cube-${step}`, space, { labels: undefined, size: OUTPUT }, words, w.short);
+}
+
+/** What each neuron of a run sees at its end. */
+function seenBy(id: string, { moments }: RunFacts, points: string): string {
+  const { plane, output, neurons: all } = moments.at(-1)!;
+  return neurons(
+    {
+      id,
+      plane,
+      inputs: ["x₁", "x₂"],
+      neurons: all,
+      halfway: HALF,
+      levels: LEVELS,
+      output: { values: output, border: HALF, levels: LEVELS },
+      points,
+    },
+    {
+      title: "What each neuron sees",
+      description: `A picture of the plane for each of ${count(all.length, "hidden neuron")}, dark where it puts out much, with the weights that lead to it and from it as edges; and a picture of the output with its boundary.`,
+    },
+  );
+}
+
+export const chapter: TrainingChapter<Facts> = {
+  name: "solved",
+  direction: "training",
+  laboratory: parts.corners.file,
+  experiment,
+  facts,
+  prose,
+};
+
+run(import.meta.url);

@@ -1,0 +1,39 @@
+import type { Matrix } from "../math/matrix.ts";
+import type { Name } from "../network/values.ts";
+import type { Line, Token } from "./exercise.ts";
+
+/** What lines of working are put together from. */
+
+export const row = ({ cols, data }: Matrix, r: number): number[] => [
+  ...data.subarray(r * cols, (r + 1) * cols),
+];
+export const column = ({ rows, cols, data }: Matrix, c: number): number[] =>
+  Array.from({ length: rows }, (_, r) => data[r * cols + c]!);
+
+export const total = (numbers: readonly number[]): number => numbers.reduce((sum, x) => sum + x, 0);
+export const dot = (a: readonly number[], b: readonly number[]): number => total(a.map((x, i) => x * b[i]!));
+
+/** Terms with a sign between them. */
+export const joined = (terms: readonly Line[], sign = " + "): Token[] =>
+  terms.flatMap((term, i) => (i === 0 ? term : [sign, ...term]));
+
+/** a·b + c·d */
+export const products = (a: readonly number[], b: readonly number[]): Token[] =>
+  joined(a.map((x, i) => [x, "·", b[i]!]));
+
+/** An entry, what it is, and what that is worth. */
+export const worked = (name: Name, at: readonly [number, number], line: Line, worth: number): Line => [
+  { name, at },
+  " = ",
+  ...line,
+  { worth },
+];
+
+/** A formula that is written around one number, as tokens. */
+export function around(write: (x: string) => string, x: number): Token[] {
+  // What brackets a negative number has to see that it is one.
+  const mark = x < 0 ? "−@" : "@";
+  return write(mark)
+    .split(mark)
+    .flatMap((text, i) => [...(i > 0 ? [x] : []), ...(text ? [text] : [])]);
+}

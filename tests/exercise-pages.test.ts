@@ -1,0 +1,100 @@
+import { gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import type { Answer } from "../src/exercises/exercise.ts";
+import { axeFinds } from "./axe.ts";
+import { bookFile, bookReader } from "./book.ts";
+
+/** Exercises as a reader meets them: in Chromium, from `file://`. */
+
+const open = bookReader();
+
+test("without a script: questions, no dead field, and the working folded", async () => {
+  const { page, close } = await open("z1.html", { javaScriptEnabled: false });
+  expect(await page.locator(".exercise").count()).toBeGreaterThanOrEqual(3);
+  expect(await page.locator(".exercises :is(input, button)").count()).toBe(0);
+  await page.locator(".exercise .working summary").first().click();
+  expect(await page.locator(".exercise .working").first().textContent()).toMatch(
+    /z1\[0,2\] = .*Answer: −0\.0453/,
+  );
+  await close();
+});
+
+test("a mistake is named, a comma taken, what is solved shown and kept, new numbers drawn and linked", async () => {
+  const { page, faults, close } = await open("dloss-dw2.html");
+  const section = page.locator(".exercises");
+  await section.scrollIntoViewIfNeeded();
+  const first = page.locator("#exercise-delta");
+  const field = first.getByLabel("Your answer");
+  await field.waitFor();
+  const { value, mistakes } = (await first.evaluate(
+    (it) => JSON.parse((it as HTMLElement).dataset.key!).answer,
+  )) as Answer;
+  const slope = mistakes.find(({ name }) => name === "slope")!;
+
+  // By keyboard alone.
+  await field.focus();
+  await page.keyboard.type(slope.value.toFixed(3));
+  await page.keyboard.press("Enter");
+  expect(await first.getByRole("status").textContent()).toMatch(
+    /^✗ The slope of the activation is left out\./,
+  );
+  await field.fill("99");
+  await page.keyboard.press("Enter");
+  expect(await first.locator(".working").getAttribute("open")).not.toBeNull();
+  await field.fill(value.toFixed(3).replace(".", ","));
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Space");
+  expect(await first.getByRole("status").textContent()).toBe("✓ Right.");
+
+  const brick = page.locator('.strip .brick[href^="dloss-dw2.html"]');
+  expect(await brick.getAttribute("title")).toBe("1 of 5 exercises solved");
+  const kept = () => page.evaluate(() => localStorage.getItem("solved"));
+  expect(await kept()).toBeNull();
+  await section.getByLabel("Remember on this device").check();
+  const way = page.locator("#exercise-direction");
+  await way.getByLabel("It shrinks.").check();
+  await way.getByRole("button", { name: "Check" }).click();
+  expect(JSON.parse((await kept())!)).toEqual({ "dloss-dw2": { done: ["delta", "direction"], of: 5 } });
+  expect(await axeFinds(page, ".exercises")).toEqual([]);
+
+  // New numbers, and the same by their address.
+  await section.getByRole("button", { name: "New numbers" }).click();
+  const drawn = page.locator("#drawn-delta");
+  await drawn.getByLabel("Your answer").waitFor();
+  expect(await first.isVisible()).toBe(false);
+  const question = await drawn.locator(".asked").textContent();
+  expect(await page.evaluate(() => location.hash)).toMatch(/^#exercise=\d+&at=exercises$/);
+  await page.reload();
+  await drawn.getByLabel("Your answer").waitFor();
+  expect(await drawn.locator(".asked").textContent()).toBe(question);
+  expect(await brick.getAttribute("title")).toBe("2 of 5 exercises solved");
+  await section.getByRole("button", { name: "Back to the numbers" }).click();
+  expect(await first.isVisible()).toBe(true);
+  expect(await page.evaluate(() => location.hash)).toBe("");
+
+  // A live page: other numbers, another question; what was typed stays, what was said goes.
+  await field.fill("0.5");
+  await page.keyboard.press("Enter");
+  const before = await first.locator(".asked").textContent();
+  await page.evaluate(() => {
+    location.hash = "rows=2&seed=7";
+  });
+  await page.waitForFunction(
+    (it) => document.querySelector("#exercise-delta .asked")!.textContent !== it,
+    before,
+  );
+  expect([await field.inputValue(), await first.getByRole("status").textContent()]).toEqual(["0.5", ""]);
+
+  await section.getByRole("button", { name: "Clear my progress" }).click();
+  expect(await brick.getAttribute("title")).toBeNull();
+  expect(await kept()).toBe("{}");
+  await section.getByLabel("Remember on this device").uncheck();
+  expect(await kept()).toBeNull();
+  expect(faults).toEqual([]);
+  await close();
+});
+
+test("their script weighs at most 10 KB over gzip, what draws new numbers at most 35", () => {
+  expect(gzipSync(bookFile("exercises.js")).length).toBeLessThan(10_000);
+  expect(gzipSync(bookFile("practice.js")).length).toBeLessThan(35_000);
+});
