@@ -2,7 +2,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { median, quantile } from "d3-array";
 import type { Locator, Page } from "playwright-core";
+import { crossScript } from "../../chapters/words/cross.ts";
 import { passControls } from "../../chapters/words/pass.ts";
+import { tapeWords } from "../../chapters/words/tape.ts";
 import { inChromium } from "./chromium.ts";
 
 /** The pictures that move, in Chromium: the milliseconds between two frames while one is played, turned or dragged. */
@@ -21,21 +23,49 @@ interface Picture {
   move(figure: Locator, page: Page, isOver: () => boolean): Promise<void>;
 }
 
-const press = (name: string) => (figure: Locator) => figure.getByRole("button", { name }).click();
+/** Presses its button. */
+const press = (name: string) => (figure: Locator) => figure.getByRole("button", { name }).first().click();
+
+/** Drags a part of it to and fro. */
+const drag =
+  (part: string): Picture["move"] =>
+  async (figure, page, isOver) => {
+    const { x, y, width, height } = (await figure.locator(part).first().boundingBox())!;
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.down();
+    for (let i = 0; !isOver(); i++)
+      await page.mouse.move(x + width / 2 + 60 * Math.sin(i / 20), y + height / 2);
+    await page.mouse.up();
+  };
+
+const PASS = '[data-moves="pass"]';
 
 /** One line a picture. */
 const PICTURES: readonly Picture[] = [
+  { name: "the pass, played", page: "index.html", figure: PASS, move: press(passControls.play) },
   {
-    name: "the pass, played",
-    page: "index.html",
-    figure: '[data-moves="pass"]',
+    name: "the same, 8 hidden and 8 outputs",
+    page: "index.html#hidden=8&outputs=8&rows=4",
+    figure: PASS,
     move: press(passControls.play),
   },
   {
-    name: "the same with 8 hidden neurons",
-    page: "index.html#hidden=8&outputs=8&rows=4",
-    figure: '[data-moves="pass"]',
-    move: press(passControls.play),
+    name: "a product, played",
+    page: "z1.html",
+    figure: '[data-moves="cross"]',
+    move: press(crossScript.play),
+  },
+  {
+    name: "the step, dragged",
+    page: "update.html",
+    figure: '[data-moves="step"]',
+    move: drag("[role=slider]"),
+  },
+  {
+    name: "the tape, walked back",
+    page: "autodiff.html",
+    figure: '[data-moves="tape"]',
+    move: press(tapeWords.play),
   },
 ];
 
@@ -46,7 +76,7 @@ export const run = (root: string): Promise<void> =>
       const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
       const [file, ...hash] = address.split("#");
       await page.goto([pathToFileURL(join(folder, file!)).href, ...hash].join("#"));
-      const figure = page.locator(selector);
+      const figure = page.locator(selector).first();
       await figure.scrollIntoViewIfNeeded();
       await page.waitForTimeout(1000); // to load what moves it, and to get warm
       let isOver = false;
