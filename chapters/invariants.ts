@@ -149,8 +149,10 @@ function byHeart(lesson: Lesson, trace: Trace) {
   const { before } = first;
   const isLearnt = ({ after }: typeof first) => after <= LEFT * before;
   const found = isLearnt(first) ? first : RATES.slice(1).map(tried).find(isLearnt);
+  const { after, rate } = found ?? first;
+  const left = { after: Number.isFinite(after) ? after : undefined, share: LEFT };
   const claim = before === 0 ? "known" : found ? "learnt" : "not";
-  return { ...(found ?? first), steps: STEPS, rates: RATES.length, left: LEFT, claim } as const;
+  return { before, rate, left, steps: STEPS, rates: RATES.length, claim } as const;
 }
 
 /** The tests as a table, and what each would show. */
@@ -193,11 +195,9 @@ export function invariantsTold(f: InvariantFacts, w: Writer): string {
     ],
     [
       "One row alone can be learnt by heart",
-      byHeart.claim === "learnt"
-        ? `${w.brief(byHeart.before)} falls to ${w.brief(byHeart.after)} in ${grouped(byHeart.steps)} steps, α = ${w.exact(byHeart.rate)}`
-        : byHeart.claim === "known"
-          ? "its loss is 0 already"
-          : `${w.brief(byHeart.before)} to ${w.brief(byHeart.after)} in ${grouped(byHeart.steps)} steps, α = ${w.exact(byHeart.rate)}`,
+      byHeart.claim === "known"
+        ? "its loss is 0 already"
+        : `its loss: ${w.brief(byHeart.before)}, ${byHeart.left.after === undefined ? "and too large for the computer" : w.brief(byHeart.left.after)} within ${grouped(byHeart.steps)} steps, α = ${w.exact(byHeart.rate)}`,
       byHeart.claim === "not" ? LOOK : said("holds"),
     ],
   ];
@@ -221,8 +221,8 @@ export function invariantsMean(f: InvariantFacts, w: Writer): string {
     nothing: "So the answer for all is right already, and any weights can only spoil it.",
   })}
 - ${w.choose("by-heart", byHeart.claim, {
-    learnt: `One row is an easy task: no more than ${w.percent(byHeart.left)} of its loss is left. A network that cannot do this will not learn many rows.`,
+    learnt: `One row is an easy task: no more than ${w.percent(byHeart.left.share)} of its loss is left. A network that cannot do this will not learn many rows.`,
     known: `Row 0 has no loss left, so there is nothing to learn from it.`,
-    not: `Row 0 alone was not learnt with any of ${byHeart.rates} rates: after so many steps more than ${w.percent(byHeart.left)} of its loss is left. Find out why before you train on many rows: a target that the outputs cannot reach, a neuron that is always 0, or very large numbers.`,
+    not: `Row 0 alone was not learnt with any of ${byHeart.rates} rates: after so many steps more than ${w.percent(byHeart.left.share)} of its loss is left. Find out why before you train on many rows: a target that the outputs cannot reach, a neuron that is always 0, or very large numbers.`,
   })}`;
 }

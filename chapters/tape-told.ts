@@ -80,7 +80,7 @@ export function networkTape(record: Recording, trace: Trace) {
       return [node, { name, ...(trace[slope] && { slopeName: slope }) }];
     }),
   );
-  const lines = linesOf(tape, named.loss, names);
+  const lines = linesOf(tape, named.loss, names).map((line) => withMark(line, trace));
   const line = lines.findIndex(({ name }) => name === "W2");
   const [row, col] = followed(trace.W2);
   return {
@@ -97,6 +97,12 @@ export function networkTape(record: Recording, trace: Trace) {
       })),
     },
   } as const;
+}
+
+/** A slope that is 0 by one way and by the other what rounding left is two numbers: it has no mark. */
+function withMark({ slopeName, ...line }: Line, trace: Trace): Line {
+  const isSame = (x: number, i: number) => (x === 0) === (trace[slopeName!].data[i] === 0);
+  return slopeName && line.slope.data.every(isSame) ? { ...line, slopeName } : line;
 }
 
 /** So many rows and columns of a value fit in a line of the table. */

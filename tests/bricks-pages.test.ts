@@ -29,6 +29,7 @@ const sources = readSources(
   new Map([
     ...book.filter(({ name }) => !experimental.has(name)).map((it) => [it.name, fileOf(it, book)] as const),
     ["tape", "src/network/tape.ts"],
+    ["invariants", "chapters/invariants.ts"],
     ["nudging", "src/network/gradient-check.ts"],
   ]),
   (path) => readFileSync(join(ROOT, path), "utf8"),

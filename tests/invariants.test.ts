@@ -78,7 +78,7 @@ describe("what holds of every right network", () => {
     expect(byHeart({})).toMatchObject({ claim: "learnt", rate: 1 });
     expect(byHeart({ data: { rows: 4 }, activation: "relu", bias: true }).claim).toBe("learnt");
     expect(byHeart({ data: { X: [[1, 2]], targets: [[3, 0.5]] } }).claim).toBe("not");
-    const { after } = byHeart({});
+    const { after } = byHeart({}).left;
     // The same thousand steps, by plain loops.
     let [W1, W2] = [toRows(traceOf(stages, parseLesson({})).W1), toRows(traceOf(stages, parseLesson({})).W2)];
     const [x, y] = [[...traceOf(stages, parseLesson({})).X.data], [1, 0]];
