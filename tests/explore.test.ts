@@ -519,6 +519,7 @@ describe("step through", () => {
     expect(await sum(page)).toMatch(/^z1\[0,2\]/);
     await goTo("hidden=2", "z1.0.2", 0);
     expect(await bar(page).isVisible()).toBe(false);
+    await page.waitForTimeout(400); // the buttons have found their places
     expect(await focus()).toBe("Step through z1, entry by entry");
     expect(faults).toEqual([]);
     await close();

@@ -35,7 +35,7 @@ export const shellWords = {
       p: "previous page",
       c: "contents",
       e: "change the numbers",
-      b: "to the bar at the foot, which tells of a number",
+      b: "to what tells of a number, beside the text or at the foot",
       "?": "this list",
     },
     /** Keys of a part of a page, where that part has them. */

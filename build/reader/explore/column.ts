@@ -9,7 +9,9 @@ export function columnHtml(
   name: string,
   { decimal }: NumberFormat,
 ): string {
-  const { lines: all, total, around = "", sign } = worked?.column ?? { lines: [], sign: "=" };
+  const head = `<p class="name ${kind}">${name}</p>`;
+  if (!worked) return `${head}<p><span>= ${value}</span></p>`;
+  const { lines: all, total, around = "", sign } = worked.column;
   // What stands alone has its result beside it.
   const alone = all.length === 1 && !around ? all[0]?.text : undefined;
   const lines = alone === undefined ? all : [];
@@ -17,7 +19,7 @@ export function columnHtml(
     operator: "",
     text: alone ?? around,
     sign,
-    value: worked?.value ?? value,
+    value: worked.value,
   };
   const rows = [...lines, ...(total ? [total] : []), result];
   const lengths = rows.map((row) => decimalsOf(row?.value, decimal));
@@ -31,7 +33,7 @@ export function columnHtml(
     const padding = `padding-right:${most - lengths[i]!}ch`;
     return `<p${isSum ? ' class="total"' : ""}><span>${before}${text}</span><span style="${padding}">${sign} ${value}</span></p>`;
   });
-  return `<p class="name ${kind}">${name}</p>${html.join("")}`;
+  return head + html.join("");
 }
 
 /** The signs after the decimal point, and the point, which is half as wide as a digit. */

@@ -43,7 +43,9 @@ export function stepButtons(
         const first = marks[0]!;
         if (buttons.has(first)) continue;
         const button = old.get(first) ?? make(marks);
+        const hadFocus = button === document.activeElement;
         putBefore(formula, button);
+        if (hadFocus) button.focus({ preventScroll: true }); // moved, it has lost it
         buttons.set(first, button);
       }
       for (const [key, button] of old) if (buttons.get(key) !== button) button.remove();
