@@ -229,7 +229,7 @@ const exploding = {
 const explodingWords: WordsFor<typeof exploding, Teller> = {
   ridge: ({ weights, lambda, N }, t) => ({
     question: `A matrix has the weights ${t.row("W1", weights)}. λ is ${t.num(lambda)} and <var>N</var> is ${N}. What does the right ridge add to the slope along the first weight?`,
-    hint: "In λ/2N·ΣW² this weight stands in one square alone. What is the slope of that square?",
+    hint: "In λ/2N·∑W² this weight stands in one square alone. What is the slope of that square?",
   }),
   check: () => ({
     question:
