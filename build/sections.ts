@@ -2,9 +2,11 @@ import { type ChildNode, type Element, isTag, isText } from "domhandler";
 import { DomUtils, parseDocument } from "htmlparser2";
 import type { Section } from "./reader/search.ts";
 
-/** What would only be noise: drawings, formulas full of digits, and what stands on every page alike. */
+/** What would only be noise: drawings, formulas and exercises full of digits, and what stands on every page alike. */
 const LEFT_OUT = new Set(
-  "katex-html formula opening place lesson precision entries check frames controls switch".split(" "),
+  "katex-html formula opening place lesson precision entries check frames controls switch numpy exercise".split(
+    " ",
+  ),
 );
 /** What does not part two words. */
 const INLINE = new Set("a abbr b code em i m mark q small span strong sub sup".split(" "));

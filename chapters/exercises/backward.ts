@@ -188,7 +188,7 @@ export const toSecond = {
       { N, H, K },
       [{ says: "plain" }, { says: "turned-back", mistake: "transpose" }, { says: "right" }, { says: "both" }],
       "right",
-      [[`(${H}×${N})·(${N}×${K}) → (${H}×${K})`]],
+      [[`(${H}×${N})·(${N}×${K})`]],
     );
   },
 
@@ -266,7 +266,7 @@ export const toSecondWords: WordsFor<typeof toSecond, Teller> = {
         ? `Two factors: (h − y)/N, and the slope of ${nameOf(brick)}, which is ${SLOPES[brick]}.`
         : way === "collapsed"
           ? "Beside cross-entropy the two factors shrink to one: (h − y)/N."
-          : "First g = (h − y)/N for every output. Then h·(g − Σ g·h), the sum over the row.",
+          : "First g = (h − y)/N for every output. Then h·(g − ∑ g·h), the sum over the row.",
   }),
   shapes: ({ N, H, K }, w) => {
     const [h, delta] = [w.name("h1"), w.name("dLoss_dz2")];

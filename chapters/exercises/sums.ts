@@ -166,7 +166,7 @@ export const sumMakers = (layer: Layer) => {
         { layer, left: shape(X.rows, X.cols), times: shape(W.rows, W.cols) },
         sorted,
         right,
-        [[`(${shape(X.rows, X.cols)})·(${shape(W.rows, W.cols)}) → (${right})`]],
+        [[`(${shape(X.rows, X.cols)})·(${shape(W.rows, W.cols)})`]],
       );
     },
   } satisfies Makers;

@@ -14,6 +14,8 @@ const x = (index: number | "") => `<var>x</var>${index === "" ? "" : `<sub>${ind
 const signed = ({ draw, pick }: Source, low: number, high: number, decimals = 1) =>
   draw(low, high, decimals) * (pick(2) ? 1 : -1);
 
+const power = (factor: number, n: number) =>
+  Array.from({ length: n }, () => factor).reduce((a, b) => a * b, 1);
 const powers = (factor: number, n: number) =>
   Array.from({ length: n }, (_, i) => [...(i ? ["·"] : []), factor]).flat();
 
@@ -204,7 +206,7 @@ const exploding = {
   },
   doubling({ pick }: Source) {
     const [first, doublings] = [[160, 240, 400, 800][pick(4)]!, 3 + pick(2)];
-    const value = total(Array.from({ length: doublings }, (_, i) => first / 2 ** i));
+    const value = total(Array.from({ length: doublings }, (_, i) => first / power(2, i)));
     return counting(
       "what-if",
       { first, doublings },
@@ -212,12 +214,15 @@ const exploding = {
         value,
         mistakes: {
           linear: first * doublings,
-          once: [first, first / 2 ** (doublings - 1)],
-          two: first * (2 ** doublings - 1),
+          once: [first, first / power(2, doublings - 1)],
+          two: first * (power(2, doublings) - 1),
         },
         working: [
           [
-            ...Array.from({ length: doublings }, (_, i) => [...(i ? [" + "] : []), first / 2 ** i]).flat(),
+            ...Array.from({ length: doublings }, (_, i) => [
+              ...(i ? [" + "] : []),
+              first / power(2, i),
+            ]).flat(),
             { worth: value },
           ],
         ],
@@ -229,7 +234,7 @@ const exploding = {
 const explodingWords: WordsFor<typeof exploding, Teller> = {
   ridge: ({ weights, lambda, N }, t) => ({
     question: `A matrix has the weights ${t.row("W1", weights)}. λ is ${t.num(lambda)} and <var>N</var> is ${N}. What does the right ridge add to the slope along the first weight?`,
-    hint: "In λ/2N·ΣW² this weight stands in one square alone. What is the slope of that square?",
+    hint: "In λ/2N·∑W² this weight stands in one square alone. What is the slope of that square?",
   }),
   check: () => ({
     question:
@@ -273,13 +278,13 @@ const vanishing = {
   most({ pick }: Source) {
     const layers = 2 + pick(4);
     return numeric("what-if", { layers }, {}, ({ layers }) => ({
-      value: 0.25 ** layers,
+      value: power(0.25, layers),
       mistakes: {
         linear: [0.25 / layers, 0.25 * layers],
-        once: [0.25, 0.25 ** (layers - 1)],
-        half: 0.5 ** layers,
+        once: [0.25, power(0.25, layers - 1)],
+        half: power(0.5, layers),
       },
-      working: [[...powers(0.25, layers), { worth: 0.25 ** layers }]],
+      working: [[...powers(0.25, layers), { worth: power(0.25, layers) }]],
     }));
   },
   direction(source: Source) {
@@ -292,7 +297,7 @@ const vanishing = {
       { factor, layers },
       ["vanishes", "explodes", "stays"],
       factor < 1 ? "vanishes" : "explodes",
-      [[...powers(factor, layers), { worth: factor ** layers }]],
+      [[...powers(factor, layers), { worth: power(factor, layers) }]],
     );
   },
   clip(source: Source) {

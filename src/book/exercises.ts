@@ -1,3 +1,4 @@
+import { magnitudeOf } from "../exercises/decimals.ts";
 import { exercisesFrom, type Makers, type Named, type Told } from "../exercises/drill.ts";
 import type { Answer, Choice, Line, Mistake } from "../exercises/exercise.ts";
 import { planOf } from "../exercises/practice.ts";
@@ -90,8 +91,7 @@ const HALF_UP = 1 + 1e-12;
 
 /** A number worked out, with the sign before it. */
 function worth(x: number, format: NumberFormat): string {
-  const size = x === 0 ? 0 : Math.floor(Math.log10(Math.abs(x)));
-  const rounded = Number(x.toFixed(Math.min(15, Math.max(FINE, FINE - 1 - size)))) + 0;
+  const rounded = Number(x.toFixed(Math.min(15, Math.max(FINE, FINE - 1 - magnitudeOf(x))))) + 0;
   const isExact = Math.abs(x - rounded) <= 1e-13 * Math.abs(x);
   return `${isExact ? "=" : "≈"} ${toHtml(showExact(rounded), format)}`;
 }

@@ -1,4 +1,5 @@
 import { handwritten, readings } from "../math/numerals.ts";
+import { unitOf } from "./decimals.ts";
 import type { Answer, Mistake } from "./exercise.ts";
 
 /** What a typed answer shows. */
@@ -31,8 +32,8 @@ export function judge({ value, decimals, tolerance, mistakes }: Answer, text: st
   const isNear = (x: number, off: number) => numbers.some((typed) => Math.abs(typed - x) <= off);
   if (isNear(value, tolerance)) return { is: "right" };
   const typed = decimalsOf(text);
-  if (typed < decimals && isNear(value, 0.5 / 10 ** typed) && !isNear(0, 0)) return { is: "coarse" };
+  if (typed < decimals && isNear(value, 0.5 * unitOf(typed)) && !isNear(0, 0)) return { is: "coarse" };
   const slip = mistakes.find((it) => isNear(it.value, tolerance));
   if (slip) return { is: "mistake", name: slip.name };
-  return { is: decimals > 0 && isNear(value, CLOSE / 10 ** decimals) ? "close" : "wrong" };
+  return { is: decimals > 0 && isNear(value, CLOSE * unitOf(decimals)) ? "close" : "wrong" };
 }

@@ -1,3 +1,4 @@
+import { magnitudeOf, unitOf } from "./decimals.ts";
 import type { Exercise, Kind, Line, Mistake, Option, Slip } from "./exercise.ts";
 
 /** Makes exercises, of numbers as they are shown. */
@@ -71,11 +72,11 @@ export function numeric<Given extends Numbers, Asked extends object>(
   const [solved, exact] = [solve(shown), solve(numbers)];
   const { value } = solved;
   if (!isWorkable(value) || !solved.working.every(isSayable)) return undefined;
-  const digits = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)));
+  const digits = magnitudeOf(value);
   const off = Math.abs(value - exact.value);
   let decimals = Math.max(2, 2 - digits);
-  while (off > OF_GIVEN / 10 ** decimals && decimals > 0) decimals--;
-  const unit = 10 ** -decimals;
+  while (off > OF_GIVEN * unitOf(decimals) && decimals > 0) decimals--;
+  const unit = unitOf(decimals);
   // One digit that is told from 0, at the least.
   if (off > OF_GIVEN * unit || (value !== 0 && decimals + digits < 1)) return undefined;
   const tolerance = (OWN + OF_GIVEN) * unit;
