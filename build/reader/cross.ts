@@ -90,7 +90,8 @@ export function move(figure: HTMLElement): void {
     clearTimeout(next);
     const terms = [...figure.querySelectorAll<HTMLElement>(".cross .term")];
     for (const [k, term] of terms.entries()) term.classList.toggle("unwritten", k > written);
-    for (const lit of figure.querySelectorAll(".cross svg .now")) lit.classList.remove("now");
+    for (const number of figure.querySelectorAll(".cross svg :is(.now, .unwritten)"))
+      number.classList.remove("now", "unwritten");
     const isDone = written >= terms.length - 1;
     numberAt(numbers.result.entries[at[0]]![at[1]]![0]).classList.toggle("unwritten", !isDone);
     if (!isDone) {
