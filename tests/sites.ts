@@ -3,6 +3,7 @@ import { afterAll, beforeAll } from "vitest";
 import { followsLesson } from "../build/shell.ts";
 import { site } from "../build/site.ts";
 import { pages } from "../chapters/pages.ts";
+import { movingWords } from "../chapters/words/moving.ts";
 import { parseLesson } from "../src/lesson/lesson.ts";
 import { BOOK, bookPages } from "./book.ts";
 import { ROOT, remove, temporaryFolder } from "./project.ts";
@@ -56,12 +57,15 @@ export function withSites(): ReadonlyMap<string, string> {
   const folders = new Map([["article", BOOK]]);
   for (const lesson of Object.keys(LESSONS)) folders.set(lesson, join(root, lesson.replace(/\W+/g, "-")));
   beforeAll(async () => {
-    // Without the scripts that load on demand: nobody asks for them here.
-    for (const [lesson, json] of Object.entries(LESSONS))
-      writeFiles(
-        await site({ root: ROOT, lesson: parseLesson(json), command: "npm run build" }),
-        folders.get(lesson)!,
+    // Of the scripts that load on demand, those of pictures alone: nobody asks for the others here.
+    for (const [lesson, json] of Object.entries(LESSONS)) {
+      const made = await site({ root: ROOT, lesson: parseLesson(json), command: "npm run build" });
+      const moving = Object.keys(movingWords).map(
+        async (name) => [`${name}.js`, await made.scripts.get(`${name}.js`)!()] as const,
       );
+      const assets = new Map([...made.assets, ...(await Promise.all(moving))]);
+      writeFiles({ ...made, assets }, folders.get(lesson)!);
+    }
   });
   afterAll(() => remove(root));
   return folders;
