@@ -176,13 +176,17 @@ const STEPS: Readonly<Record<string, readonly [down: number, across: number]>> =
   ArrowRight: [0, 1],
 };
 
+/** Those that are: where a page changes much, a figure may be another element. */
+const turned = new Set<string>();
+
 /**
  * A factor is turned over by a button: first the factors as they are, then each number goes to its place in the product.
  * @returns says on the figure again which of the two is shown
  */
 function turnable(figure: HTMLElement, { turn, back }: DOMStringMap, controls: HTMLElement): () => void {
-  let isTurned = false;
-  const press = button(turn!, () => set(!isTurned));
+  const { id } = figure.querySelector(".cross svg title")!;
+  let isTurned = turned.has(id);
+  const press = button(isTurned ? back! : turn!, () => set(!isTurned));
   controls.prepend(press);
   const numbersIn = (part: string) => [...figure.querySelectorAll<SVGElement>(`${part} svg [data-cell]`)];
   const state = () => {
@@ -192,6 +196,8 @@ function turnable(figure: HTMLElement, { turn, back }: DOMStringMap, controls: H
     const [from, to] = next ? [".flat", ".cross"] : [".cross", ".flat"];
     const places = new Map(numbersIn(from).map((it) => [it.dataset.cell!, it.getBoundingClientRect()]));
     isTurned = next;
+    if (isTurned) turned.add(id);
+    else turned.delete(id);
     state();
     press.textContent = isTurned ? back! : turn!;
     if (prefersLessMotion()) return;
