@@ -93,6 +93,8 @@ test("h1 is turned over, bands and terms go to the entry pointed at, tapped or w
     dLoss_dz2: toRows(trace.dLoss_dz2),
     dLoss_dW2: toRows(trace.dLoss_dW2),
   });
+  await page.waitForTimeout(600); // a live page looks for new figures after a rest
+  expect(await figure.getByRole("button").allTextContents()).toEqual(["Turn h1 back", "Play the sums"]);
   // On paper both stand, as without a script.
   await page.emulateMedia({ media: "print" });
   expect(await factors.isVisible()).toBe(true);

@@ -20,7 +20,12 @@ const [TERM, STAY, TURN] = [380, 1400, 700];
 
 const prefersLessMotion = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+/** The page's own script and that of a live page each find a figure once. */
+const moved = new WeakSet<HTMLElement>();
+
 export function move(figure: HTMLElement): void {
+  if (moved.has(figure)) return;
+  moved.add(figure);
   const find = <Found extends Element>(selector: string) => figure.querySelector<Found>(selector);
   const cross = find<HTMLElement>(".cross")!;
   let numbers: Numbers;
@@ -159,11 +164,13 @@ export function move(figure: HTMLElement): void {
     event.preventDefault();
   });
 
-  const flat = find<HTMLElement>(".flat");
-  const state = flat ? turnable(figure, flat.dataset, controls) : () => {};
+  /** With other sizes there may be nothing to turn over. */
+  let state: (() => void) | undefined;
   follow<Numbers>(figure, (now) => {
     numbers = now;
-    state();
+    const flat = find<HTMLElement>(".flat");
+    if (flat) state ??= turnable(figure, flat.dataset, controls);
+    state?.();
     const stays = at && numbers.result.entries[at[0]]?.[at[1]];
     show(stays ? at : numbers.place, true);
   });
@@ -190,7 +197,9 @@ function turnable(figure: HTMLElement, { turn, back }: DOMStringMap, controls: H
   controls.prepend(press);
   const numbersIn = (part: string) => [...figure.querySelectorAll<SVGElement>(`${part} svg [data-cell]`)];
   const state = () => {
-    figure.dataset.turned = String(isTurned);
+    const isThere = figure.querySelector(".flat") !== null;
+    press.hidden = !isThere;
+    figure.dataset.turned = String(isTurned || !isThere);
   };
   function set(next: boolean): void {
     const [from, to] = next ? [".flat", ".cross"] : [".cross", ".flat"];
