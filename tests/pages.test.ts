@@ -202,7 +202,7 @@ describe("pages of random lessons", () => {
       }),
       { numRuns: 130, seed: 2017, examples: [...rareLessons, ...level].map((lesson) => [lesson]) },
     );
-    expect(equations).toBeGreaterThan(5_000);
+    expect(equations).toBeGreaterThan(4_500);
     // The lessons took both ways of every sentence, so none of them went unread.
     expect([...seen].sort()).toEqual(
       [

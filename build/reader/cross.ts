@@ -20,7 +20,12 @@ const [TERM, STAY, TURN] = [380, 1400, 700];
 
 const prefersLessMotion = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+/** The page's own script and that of a live page each find a figure once. */
+const moved = new WeakSet<HTMLElement>();
+
 export function move(figure: HTMLElement): void {
+  if (moved.has(figure)) return;
+  moved.add(figure);
   const find = <Found extends Element>(selector: string) => figure.querySelector<Found>(selector);
   const cross = find<HTMLElement>(".cross")!;
   let numbers: Numbers;
@@ -90,7 +95,8 @@ export function move(figure: HTMLElement): void {
     clearTimeout(next);
     const terms = [...figure.querySelectorAll<HTMLElement>(".cross .term")];
     for (const [k, term] of terms.entries()) term.classList.toggle("unwritten", k > written);
-    for (const lit of figure.querySelectorAll(".cross svg .now")) lit.classList.remove("now");
+    for (const number of figure.querySelectorAll(".cross svg :is(.now, .unwritten)"))
+      number.classList.remove("now", "unwritten");
     const isDone = written >= terms.length - 1;
     numberAt(numbers.result.entries[at[0]]![at[1]]![0]).classList.toggle("unwritten", !isDone);
     if (!isDone) {
@@ -158,11 +164,13 @@ export function move(figure: HTMLElement): void {
     event.preventDefault();
   });
 
-  const flat = find<HTMLElement>(".flat");
-  const state = flat ? turnable(figure, flat.dataset, controls) : () => {};
+  /** With other sizes there may be nothing to turn over. */
+  let state: (() => void) | undefined;
   follow<Numbers>(figure, (now) => {
     numbers = now;
-    state();
+    const flat = find<HTMLElement>(".flat");
+    if (flat) state ??= turnable(figure, flat.dataset, controls);
+    state?.();
     const stays = at && numbers.result.entries[at[0]]?.[at[1]];
     show(stays ? at : numbers.place, true);
   });
@@ -175,22 +183,30 @@ const STEPS: Readonly<Record<string, readonly [down: number, across: number]>> =
   ArrowRight: [0, 1],
 };
 
+/** Those that are: where a page changes much, a figure may be another element. */
+const turned = new Set<string>();
+
 /**
  * A factor is turned over by a button: first the factors as they are, then each number goes to its place in the product.
  * @returns says on the figure again which of the two is shown
  */
 function turnable(figure: HTMLElement, { turn, back }: DOMStringMap, controls: HTMLElement): () => void {
-  let isTurned = false;
-  const press = button(turn!, () => set(!isTurned));
+  const { id } = figure.querySelector(".cross svg title")!;
+  let isTurned = turned.has(id);
+  const press = button(isTurned ? back! : turn!, () => set(!isTurned));
   controls.prepend(press);
   const numbersIn = (part: string) => [...figure.querySelectorAll<SVGElement>(`${part} svg [data-cell]`)];
   const state = () => {
-    figure.dataset.turned = String(isTurned);
+    const isThere = figure.querySelector(".flat") !== null;
+    press.hidden = !isThere;
+    figure.dataset.turned = String(isTurned || !isThere);
   };
   function set(next: boolean): void {
     const [from, to] = next ? [".flat", ".cross"] : [".cross", ".flat"];
     const places = new Map(numbersIn(from).map((it) => [it.dataset.cell!, it.getBoundingClientRect()]));
     isTurned = next;
+    if (isTurned) turned.add(id);
+    else turned.delete(id);
     state();
     press.textContent = isTurned ? back! : turn!;
     if (prefersLessMotion()) return;

@@ -61,7 +61,8 @@ export function turnedFigure(
     alike: `${has} As many, so a product would come out, but a wrong one: it pairs ${ofRow} 0 with ${ofColumn} 0, which do not belong together.`,
   });
   const picture = flat(`${id}-flat`, factors, w.plainText, facts.place[1], w.words.figures.cross);
-  const before = `<div class="flat" data-turn="Turn ${turned.name} over" data-back="Turn ${turned.name} back">${boxed(picture)}\n\n${told} Turn $${name}$ over: its rows become columns.\n\n</div>`;
+  // Each element is a block of its own, so that the page knows where the figure ends.
+  const before = `\n\n<div class="flat" data-turn="Turn ${turned.name} over" data-back="Turn ${turned.name} back">${boxed(picture)}\n\n${told} Turn $${name}$ over: its rows become columns.\n\n</div>\n\n`;
   return moving(id, facts, before, caption, w);
 }
 
