@@ -625,7 +625,7 @@ describe("by keyboard", () => {
     const { page, lab, close, button } = await laboratory();
     await button("Train it here").focus();
     const names: string[] = [];
-    for (let i = 0; i < 22; i++) {
+    for (let i = 0; i < 23; i++) {
       await page.keyboard.press("Tab");
       names.push(
         await page.evaluate(() => {
@@ -655,6 +655,7 @@ describe("by keyboard", () => {
       "Steps a frame",
       "Copy a link to this set-up",
       "Back to this page’s set-up",
+      "Copy or save a picture",
       "Copy",
       "Copy the record as JSON",
     ]);

@@ -6,10 +6,14 @@ import { LessonError } from "../../src/lesson/check.ts";
 import { parseSettings, type Settings } from "../../src/training/settings.ts";
 import { carry, fragmentOf, labOf, setLab, splitFragment } from "./carry.ts";
 import { copyButton } from "./clipboard.ts";
+import { button } from "./element.ts";
 import { isSetUpOf, setUpIn, setUpText } from "./laboratory/address.ts";
 import { given } from "./laboratory/given.ts";
 import { type Laboratory, openLaboratory } from "./laboratory/laboratory.ts";
 import { startOfPage } from "./laboratory/start.ts";
+import { load } from "./load.ts";
+import { unlessMissing } from "./notice.ts";
+import type * as Take from "./take.ts";
 
 /** Changes of the address in so many milliseconds, at most: Safari allows a hundred, and the page has its own. */
 const WRITES = { most: 50, time: 10_000 };
@@ -30,7 +34,7 @@ export interface Opened {
  */
 export function laboratoryIn(
   section: HTMLElement,
-  button: HTMLElement,
+  opener: HTMLElement,
   start: string,
   tell: (reason: string) => void,
 ): Opened {
@@ -71,7 +75,14 @@ export function laboratoryIn(
         box.querySelector<HTMLElement>("[data-does=again]")!.focus(); // the one that was pressed is gone
       },
     });
-    room.querySelector(".links")!.prepend(copyButton(given.words.link, link));
+    const links = room.querySelector(".links")!;
+    links.prepend(copyButton(given.words.link, link));
+    links.append(
+      button(
+        given.words.take,
+        unlessMissing(async () => (await load<typeof Take>("take")).takePicture(room)),
+      ),
+    );
   }
 
   function link(): string {
@@ -93,7 +104,7 @@ export function laboratoryIn(
 
   function setOpen(isOpen: boolean): void {
     box.hidden = !isOpen;
-    button.ariaExpanded = String(isOpen);
+    opener.ariaExpanded = String(isOpen);
   }
   /** One that nobody has touched follows the page. */
   const isTouched = () => inside !== undefined && (isOwn || !inside.isAtStart);

@@ -40,6 +40,7 @@ export function neuronsIn({ box, plane, see, text }: Around): Neurons {
   const way = element("dl");
   const follow = element("label", {}, `${words.row} `, slider);
   box.append(canvas, how, element("p", { class: "follow" }, follow, chosen), caption, way);
+  box.classList.add("none"); // until there is something to see
   const pen = canvas.getContext("2d")!;
   const scratch = element("canvas");
   /** The row that a pointer is at. */
@@ -132,6 +133,8 @@ export function neuronsIn({ box, plane, see, text }: Around): Neurons {
     const { nodes, reach } = its.plane;
     const places = nodes * nodes;
     const { low, high, zero } = shadesOf(name, values);
+    // A ReLU that is off all over a region does not tell where in it its sum is 0: the sum itself does.
+    const line = name === "relu" ? sumsOf(its, layer, neuron) : values;
     const [left, top] = [x - size / 2, y - size / 2];
     if (scratch.width !== nodes) [scratch.width, scratch.height] = [nodes, nodes];
     const brush = scratch.getContext("2d")!;
@@ -150,7 +153,7 @@ export function neuronsIn({ box, plane, see, text }: Around): Neurons {
     pen.strokeStyle = ink.ink;
     pen.lineWidth = 1.25;
     pen.beginPath();
-    for (const [x1, y1, x2, y2] of levelLine(values, nodes, zero)) {
+    for (const [x1, y1, x2, y2] of levelLine(line, nodes, zero)) {
       pen.moveTo(left + x1 * size, top + y1 * size);
       pen.lineTo(left + x2 * size, top + y2 * size);
     }
@@ -210,7 +213,12 @@ export function neuronsIn({ box, plane, see, text }: Around): Neurons {
     const widths = layers
       .map(({ outputs }, l) => `${layerName(l, layers.length)} ${outputs.length}`)
       .join(", ");
-    setText(how, layers.some(({ outputs }) => outputs.length > 8) ? `${words.how} ${words.left}` : words.how);
+    const isWide = layers.some(({ outputs }) => outputs.length > 8);
+    const isSoftmax = layers.at(-1)!.name === "softmax";
+    setText(
+      how,
+      [words.how, ...(isSoftmax ? [words.softmax] : []), ...(isWide ? [words.left] : [])].join(" "),
+    );
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", filled(words.picture, { widths }));
     const [x1, x2] = [0, 1].map((i) => (row === undefined ? "" : text(X.data[2 * row + i]!)));
@@ -282,6 +290,19 @@ export function neuronsIn({ box, plane, see, text }: Around): Neurons {
   dark.addEventListener("change", draw);
   new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
   return { draw };
+}
+
+/** z of a neuron, from what the layer before puts out; with biases, their row is the last of the weights. */
+function sumsOf({ layers, weights }: Seen, layer: number, neuron: number): Float64Array {
+  const before = layers[layer - 1]!.outputs;
+  const { data, cols, rows } = weights[layer - 1]!;
+  const bias = rows > before.length ? data[before.length * cols + neuron]! : 0;
+  const sums = new Float64Array(before[0]!.length).fill(bias);
+  for (const [i, column] of before.entries()) {
+    const w = data[i * cols + neuron]!;
+    for (let n = 0; n < sums.length; n++) sums[n]! += w * column[n]!;
+  }
+  return sums;
 }
 
 const layerName = (layer: number, count: number): string => {

@@ -120,6 +120,7 @@ export const laboratoryWords = {
   rounded: "Seed (decimals kept: {round})",
   link: "Copy a link to this set-up",
   again: "Back to this page’s set-up",
+  take: "Copy or save a picture",
   numbers: {
     caption: "The numbers of this step",
     step: "step",

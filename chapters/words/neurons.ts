@@ -6,6 +6,7 @@ export const neuronsWords = {
   outputs: "outputs",
   picture: "The network, with a picture in each neuron of what it puts out over the plane. Layers: {widths}.",
   how: "Each picture is the plane: the stronger the colour of a place, the larger the number that the neuron puts out there. The line in it is where its sum z is 0. The wider an edge, the larger its weight; that of a negative weight is dashed.",
+  softmax: "In the outputs of a softmax it is where their share is one half.",
   left: "Of a wide layer the first 7 neurons and the last are drawn.",
   row: "Row to follow",
   none: "none",

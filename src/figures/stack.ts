@@ -106,7 +106,7 @@ export function wholeStack(
   words: WholeStackWords,
 ): string {
   const { id, bricks, forward, backward } = data;
-  const [width, height, row, lineHeight, size] = [84, 32, 52, 20, 15];
+  const [width, height, row, lineHeight, size] = [74, 32, 52, 20, 15];
   /** A long formula has its right side on a line of its own: the drawing is narrow, and so is large on a phone. */
   const laid = ({ href, formula }: BrickFormula) => {
     const at = formula.indexOf(" = ");
