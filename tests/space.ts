@@ -74,7 +74,7 @@ export function sidesOf(
   off = 1e-9,
 ): "both" | "one" | "either" {
   const found = values.map((h) => leadOf(trace, h));
-  const isSure = ({ lead, size }: (typeof found)[number]) => Math.abs(lead) > off * size;
+  const isSure = ({ lead, size }: (typeof found)[number]) => Math.abs(lead) > off * size && size > 1e-300;
   const sure = new Set(found.filter(isSure).map(({ lead }) => lead > 0));
   // To touch it is no more than to lie on one side.
   return sure.size > 1 ? "both" : found.every((it) => isSure(it) || it.lead === 0) ? "one" : "either";
