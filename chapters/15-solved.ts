@@ -4,6 +4,7 @@ import { player } from "../src/book/player.ts";
 import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { boundary, pointsIn } from "../src/figures/boundary.ts";
+import type { View } from "../src/figures/cube.ts";
 import { cube, hiddenSpace } from "../src/figures/hidden-space.ts";
 import { lines } from "../src/figures/lines.ts";
 import { neuronLines } from "../src/figures/neuron-lines.ts";
@@ -55,6 +56,8 @@ const LEVELS = [0.2, 0.8];
 const HALF = 0.5;
 /** Every so many looks are drawn as a curve. */
 const DRAWN = 4;
+/** Where the cubes are seen from: nearly along the plane that divides the corners. */
+const VIEW: View = { turn: 325, tilt: 20 };
 /** Decimals of what is worked out by hand. */
 const DIGITS = 4;
 /** No row: only the corners are in the cube. */
@@ -278,10 +281,14 @@ The weights at the end, rounded to whole numbers:
 
 ${w.display((["W1", "b1", "W2", "b2"] as const).map((name) => `${w.sym(name)} &= ${solved.numbers(name)}`))}
 
-These ${rounded.numbers} numbers are the whole network. ${w.choose("rounded", rounded.is, {
-      right: `Rounded like this, it still gets all four corners right. A calculator is enough to check it.`,
-      wrong: `Rounded like this, it gets ${rounded.right} of the four corners right.`,
-    })} The rows are the corners (0, 0), (0, 1), (1, 0) and (1, 1), and their labels are 0, 1, 1 and 0. First the sums of the hidden neurons:
+Each hidden neuron has a column of $${w.sym("W1")}$ and its bias in $${w.sym("b1")}$; $${w.sym("W2")}$ and the bias $${w.sym("b2")}$ belong to the output. These ${rounded.numbers} numbers are the whole network. ${w.choose(
+      "rounded",
+      rounded.is,
+      {
+        right: `Rounded like this, it still gets all four corners right. A calculator is enough to check it.`,
+        wrong: `Rounded like this, it gets ${rounded.right} of the four corners right.`,
+      },
+    )} The rows are the corners (0, 0), (0, 1), (1, 0) and (1, 1), and their labels are 0, 1, 1 and 0. First the sums of the hidden neurons:
 
 ${w.display(z1!.lines)}
 
@@ -332,7 +339,7 @@ ${pictures(w, bare, "corner-points", "The four corners, without biases")}
 ${w.choose("bare", bare.is, {
   solved: `This run gets all four corners right too, from step ${grouped(bare.solved)} on.`,
   not: `At the end of this run ${bare.last.right} of the four corners are right.`,
-})} But look at its lines: at every moment each of them passes through the origin. The sum $z = x_1 w_1 + x_2 w_2$ is 0 where both inputs are 0, whatever the weights are. Training can turn such a line, but not move it. A bias moves it.
+})} But look at its lines: at every moment each of them passes through the origin. The sum of neuron $j$ is $x_1\\,${w.sym("W1")}[0,j] + x_2\\,${w.sym("W1")}[1,j]$: where both inputs are 0 it is 0, whatever the weights are. Training can turn such a line, but not move it. A bias moves it.
 
 The cube shows the same. At the corner (0, 0) every sum is 0, so every neuron puts out ½: this corner stays in the middle of the cube. And the plane has no bias either: it always passes through the corner of the cube where all hidden values are 0.
 
@@ -376,7 +383,7 @@ ${w.figure(
   cube(
     "mirrored",
     mirrored.space,
-    { labels: undefined, size: 300 },
+    { labels: undefined, view: VIEW, size: 300 },
     { ...w.words.figures.cube, title: "The mirrored corners in the cube", description: () => MIRRORED },
     w.short,
   ),
@@ -512,7 +519,7 @@ function cubeAt(w: Writer, { part }: RunFacts, { step, space }: MomentFacts, at:
   if (!space) return "";
   const { title, description } = w.words.figures.cube;
   const words = { title: `${title} at ${at}`, description, neuron: String };
-  return cube(`${part}-cube-${step}`, space, { labels: undefined, size: OUTPUT }, words, w.short);
+  return cube(`${part}-cube-${step}`, space, { labels: undefined, view: VIEW, size: OUTPUT }, words, w.short);
 }
 
 /** What each neuron of a run sees at its end. */

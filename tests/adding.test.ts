@@ -86,13 +86,13 @@ run(import.meta.url);
 `;
 
 test("a stage chapter and a training chapter, added as the README says, are in the book everywhere", () => {
-  put("chapters/17-doubled.ts", STAGE);
-  put("chapters/18-again.ts", TRAINING);
+  put("chapters/18-doubled.ts", STAGE);
+  put("chapters/19-again.ts", TRAINING);
   change(
     "chapters/index.ts",
     [
       "\n/** The book:",
-      'import { chapter as doubled } from "./17-doubled.ts";\nimport { chapter as again } from "./18-again.ts";\n\n/** The book:',
+      'import { chapter as doubled } from "./18-doubled.ts";\nimport { chapter as again } from "./19-again.ts";\n\n/** The book:',
     ],
     ["  autodiff,\n", "  autodiff,\n  doubled,\n  again,\n"],
   );
@@ -100,10 +100,10 @@ test("a stage chapter and a training chapter, added as the README says, are in t
   expect(built.stderr).toBe("");
   expect(built.stdout).toMatch(/^dist: \d+ pages/);
   const page = (name: string) => readFileSync(join(copy, `dist/${name}`), "utf8");
-  expect(page("doubled.html")).toContain("Chapter 17 · forward");
-  expect(page("doubled.html")).toContain("As in chapter 5, and in chapter 18.");
-  expect(page("doubled.html")).toContain("chapters/17-doubled.ts");
-  expect(page("again.html")).toContain("Chapter 18 · training");
+  expect(page("doubled.html")).toContain("Chapter 18 · forward");
+  expect(page("doubled.html")).toContain("As in chapter 5, and in chapter 19.");
+  expect(page("doubled.html")).toContain("chapters/18-doubled.ts");
+  expect(page("again.html")).toContain("Chapter 19 · training");
   expect(page("again.html")).toContain(
     '<a href="loop.html">chapter 10</a>, and <a href="doubled.html">twice</a>',
   );
@@ -114,17 +114,17 @@ test("a stage chapter and a training chapter, added as the README says, are in t
   );
   expect(page("autodiff.html")).toContain('rel="next" href="doubled.html"');
   expect(page("live.js")).toContain("twice what the network puts out");
-  const print = (...argv: string[]) => tsx(join(copy, "chapters/17-doubled.ts"), argv, copy).stdout;
+  const print = (...argv: string[]) => tsx(join(copy, "chapters/18-doubled.ts"), argv, copy).stdout;
   expect(JSON.parse(print("--json")).outputs.doubled[0][0]).toBeCloseTo(2 * 0.37166596, 7);
   expect(print()).toContain("doubled");
-  expect(tsx(join(copy, "chapters/18-again.ts"), ["--steps", "1"], copy).stdout).toContain("And again");
+  expect(tsx(join(copy, "chapters/19-again.ts"), ["--steps", "1"], copy).stdout).toContain("And again");
 });
 
 test("its page follows a reader's numbers, and its own can be pointed at", async () => {
   const { page, faults, close } = await openPage(browser, join(copy, "dist"), "doubled.html#seed=7");
   const number = page.locator('main .formula [data-cell="doubled.0.0"]');
   await page.locator(".lesson", { hasText: "weight seed 7" }).waitFor();
-  const [row] = JSON.parse(tsx(join(copy, "chapters/17-doubled.ts"), ["--seed", "7", "--json"], copy).stdout)
+  const [row] = JSON.parse(tsx(join(copy, "chapters/18-doubled.ts"), ["--seed", "7", "--json"], copy).stdout)
     .outputs.doubled;
   expect(await number.textContent()).toBe(row[0].toFixed(8));
   await number.hover();
@@ -141,13 +141,13 @@ test("what the author forgot is said with the place, and nothing is made", () =>
     expect(existsSync(join(copy, "other"))).toBe(false);
     return stderr;
   };
-  change("chapters/18-again.ts", ['w.link("loop")', 'w.link("lop")']);
-  expect(failure()).toMatch(/^chapters\/18-again\.ts:\d+:\d+: Error: there is no chapter lop: .*\n$/);
-  change("chapters/18-again.ts", ['w.link("lop")', 'w.link("loop")']);
-  change("chapters/17-doubled.ts", ['w.source("doubled")', 'w.source("double")']);
-  expect(failure()).toMatch(/^chapters\/17-doubled\.ts:\d+:\d+: Error: there is no code of double: .*\n$/);
-  change("chapters/17-doubled.ts", ['w.source("double")', 'w.source("doubled")']);
-  change("chapters/17-doubled.ts", ["meanings: { doubled:", "meanings: { h2:"]);
+  change("chapters/19-again.ts", ['w.link("loop")', 'w.link("lop")']);
+  expect(failure()).toMatch(/^chapters\/19-again\.ts:\d+:\d+: Error: there is no chapter lop: .*\n$/);
+  change("chapters/19-again.ts", ['w.link("lop")', 'w.link("loop")']);
+  change("chapters/18-doubled.ts", ['w.source("doubled")', 'w.source("double")']);
+  expect(failure()).toMatch(/^chapters\/18-doubled\.ts:\d+:\d+: Error: there is no code of double: .*\n$/);
+  change("chapters/18-doubled.ts", ['w.source("double")', 'w.source("doubled")']);
+  change("chapters/18-doubled.ts", ["meanings: { doubled:", "meanings: { h2:"]);
   expect(failure()).toMatch(
     /^chapters\/symbols\.ts:\d+:\d+: Error: the prose of doubled has no meaning of doubled\n$/,
   );

@@ -1,7 +1,7 @@
 import type { Matrix } from "../src/math/matrix.ts";
 import type { Trace } from "../src/network/stage.ts";
 import { lossWith, numbersOf, trainedOf } from "./formula-sheet.ts";
-import { endsOf, hiddenOf, planeOf, rowsIn, sidesOf } from "./space.ts";
+import { blurOf, endsOf, hiddenOf, planeOf, rowsIn, sidesOf } from "./space.ts";
 
 /** Every choice that a page can make, decided again from the trace alone. */
 const at = ({ data, cols }: Matrix, r: number, c: number): number => data[r * cols + c]!;
@@ -171,17 +171,22 @@ const CLAIMS: Record<string, (trace: Trace) => string> = {
     if (W2.cols > 2) return "many";
     if (rowsIn(W2).every(([a, b]) => (b === undefined ? a === 0 : a === b))) return "same";
     if (h1.cols > 3) return "beyond";
-    const ends = endsOf(trace);
+    const [ends, blur] = [endsOf(trace), blurOf(trace)];
     const vertices = h1.data
       .slice(0, h1.cols)
       .reduce<number[][]>((all) => all.flatMap((it) => ends.map((end) => [...it, end])), [[]]);
-    return { both: "between", one: "outside", either: "either" }[sidesOf(trace, vertices)];
+    return { both: "between", one: "outside", either: "either" }[
+      sidesOf(trace, vertices, ({ lead, size }) => Math.abs(lead) > 1e-9 * size + 1e-6 * blur + 1e-300)
+    ];
   },
   "space-meets": (trace) => {
     if (trace.X.cols !== 2 || trace.h1.cols === 1) return "none";
     // What is drawn is rounded to thousandths of an edge.
+    const blur = blurOf(trace);
     const places = planeOf(trace).map((x) => hiddenOf(trace, x));
-    return { both: "yes", one: "no", either: "either" }[sidesOf(trace, places, 2e-3)];
+    return { both: "yes", one: "no", either: "either" }[
+      sidesOf(trace, places, ({ lead }) => Math.abs(lead) > blur)
+    ];
   },
   "z2-larger": ({ z2, h2 }) => {
     const row = (m: Matrix) => [...m.data.slice(0, m.cols)];

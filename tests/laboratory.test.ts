@@ -90,7 +90,7 @@ async function laboratory(
 describe("before it is asked for", () => {
   test("the pages that train have one, and no other page has", () => {
     expect(pagesWithOne).toEqual(
-      ["loop", "runs", "exploding", "ceiling", "debugging"].map((it) => `${it}.html`),
+      ["loop", "runs", "exploding", "ceiling", "solved", "debugging"].map((it) => `${it}.html`),
     );
     const withPlace = bookPages.filter((file) => bookFile(file).includes('class="laboratory"'));
     expect(withPlace.sort()).toEqual([...pagesWithOne].sort());

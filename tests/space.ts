@@ -67,15 +67,22 @@ export function endsOf(trace: Trace): [low: number, high: number] {
   return ends[0] < ends[1] ? [...ends] : [ends[0], ends[0] + 1];
 }
 
-/** On which sides of the flat these hidden values lie; "either" where rounding decides. */
+/** On which sides of the flat these hidden values lie: "both" or "one"; "either" where what `isSure` tells apart decides. */
 export function sidesOf(
   trace: Trace,
   values: readonly (readonly number[])[],
-  off = 1e-9,
+  isSure: (it: ReturnType<typeof leadOf>) => boolean,
 ): "both" | "one" | "either" {
   const found = values.map((h) => leadOf(trace, h));
-  const isSure = ({ lead, size }: (typeof found)[number]) => Math.abs(lead) > off * size;
   const sure = new Set(found.filter(isSure).map(({ lead }) => lead > 0));
   // To touch it is no more than to lie on one side.
-  return sure.size > 1 ? "both" : found.every((it) => isSure(it) || it.lead === 0) ? "one" : "either";
+  return sure.size > 1 ? "both" : found.every((it) => isSure(it) || it.size === 0) ? "one" : "either";
+}
+
+/** How far the lead may be off where hidden values are rounded to a thousandth of an edge. */
+export function blurOf(trace: Trace): number {
+  const [low, high] = endsOf(trace);
+  const nothing = Array.from({ length: trace.h1.cols }, () => 0);
+  const leads = nothing.map((_, j) => leadOf(trace, nothing.with(j, 1)).lead - leadOf(trace, nothing).lead);
+  return ((high - low) / 1000) * leads.reduce((sum, it) => sum + Math.abs(it), 0);
 }

@@ -38,8 +38,8 @@ export interface View {
 
 /** The first view, and the other two on paper. */
 export const VIEWS: readonly [View, View, View] = [
-  { turn: 325, tilt: 20 },
-  { turn: 55, tilt: 20 },
+  { turn: 215, tilt: 26 },
+  { turn: 305, tilt: 20 },
   { turn: 0, tilt: 90 },
 ];
 /** A square or a line is seen from the front. */

@@ -1,4 +1,5 @@
 import { scaleLinear } from "d3-scale";
+import { clamp } from "./axes.ts";
 import { number } from "./formula.ts";
 import { MIDDLE, stroked } from "./looks.ts";
 import type { Plane } from "./plane.ts";
@@ -21,7 +22,11 @@ export function neuronLines(sums: readonly Line[], { reach }: Pick<Plane, "reach
     if (!from || !to) return ""; // it passes outside
     // At one of its ends, a little inside the frame; farther inside where another number is.
     const length = distance(to[0] - from[0], to[1] - from[1]) || 1;
-    const at = (t: number): Point => [from[0] + t * (to[0] - from[0]), from[1] + t * (to[1] - from[1])];
+    const inside = (v: number) => clamp(v, INSIDE, size - INSIDE);
+    const at = (t: number): Point => [
+      inside(from[0] + t * (to[0] - from[0])),
+      inside(from[1] + t * (to[1] - from[1])),
+    ];
     const places = [1, 2.5, 4, 5.5].flatMap((k) => {
       const t = Math.min(0.5, (k * INSIDE) / length);
       return [at(1 - t), at(t)];

@@ -23,7 +23,7 @@ export function flatOf(
   return along.some((it) => it !== 0) ? { along, offset } : undefined;
 }
 
-/** The sum of which an activation makes ½: all of them rise through it. Found by halving. */
+/** The sum of which an activation makes ½: all of them rise through it. Found by halving, and rounded as far as ½ is flat. */
 export function sumAtHalf({ activation }: Pick<Activation, "activation">): number {
   let [low, high] = [-1024, 1024];
   for (let i = 0; i < 64; i++) {
@@ -31,5 +31,5 @@ export function sumAtHalf({ activation }: Pick<Activation, "activation">): numbe
     if (activation(middle) > 0.5) high = middle;
     else low = middle;
   }
-  return low;
+  return Number(low.toFixed(12));
 }
