@@ -22,12 +22,13 @@ export function move(figure: HTMLElement): void {
   let timer: ReturnType<typeof setInterval> | undefined;
   /** How many slopes are found, from the last line up: all of them, as the page has it. */
   let found = lines().length;
+  let isWalked = false;
 
   function show(): void {
     const all = lines();
     found = Math.min(found, all.length);
     const now = all.length - found;
-    const isWhole = !figure.classList.contains("walked-back");
+    const isWhole = !isWalked;
     const [of, slope] = [-3, -1].map((i) => all[now]?.cells[all[now].cells.length + i]?.textContent ?? "");
     const parents = of === "" ? [] : of!.split(",").map(Number);
     for (const [i, row] of all.entries()) {
@@ -44,7 +45,7 @@ export function move(figure: HTMLElement): void {
   function go(to: number): void {
     pause();
     found = Math.max(1, to);
-    figure.classList.add("walked-back");
+    isWalked = true;
     show();
   }
 
@@ -59,7 +60,7 @@ export function move(figure: HTMLElement): void {
     if (found === lines().length) found = 0;
     const turn = () => {
       const last = found + 1 >= lines().length;
-      figure.classList.add("walked-back");
+      isWalked = true;
       found += 1;
       show();
       if (last) pause();
@@ -76,7 +77,7 @@ export function move(figure: HTMLElement): void {
   addEventListener("beforeprint", () => {
     pause();
     found = lines().length;
-    figure.classList.remove("walked-back");
+    isWalked = false;
     show();
   });
   show();
