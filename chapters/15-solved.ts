@@ -330,7 +330,7 @@ ${w.figure(
   `What each neuron puts out over the plane at the end of the run, before rounding, and at the right the output. The darker, the larger. The larger a weight, the wider its edge; that of a negative weight is dashed.`,
 )}
 
-## Without biases
+## Lines through the origin
 
 The same network from the same seed, trained in the same way, but without biases:
 
