@@ -242,6 +242,9 @@ function facts(trace: Trace, { resultsOf, traceOf }: Others) {
 }
 export type Facts = ReturnType<typeof facts>;
 
+/** The chapter in which the rounded network is opened: it has the cube. */
+const START = "h1";
+
 const prose: Prose<Facts> = {
   title: "XOR, solved",
   summary:
@@ -319,7 +322,7 @@ ${solved.byHand(z1!, 3, 0)}
 
 ${solved.byHand(z2!, 3, 0)}
 
-<p><a data-own href="h1.html#${rounded.address}">Open this network in the chapters</a>, with every slope and the next step.</p>
+<p><a data-own href="${START}.html#${rounded.address}">Open this network in the chapters</a>, with every slope and the next step.</p>
 
 ## What each neuron sees
 
