@@ -136,12 +136,12 @@ ${w.figure(
   `The network and its weights${biases ? "; under each neuron stands its bias, where there is room" : ""}. The edge of a negative weight is dashed. The larger a weight, the thicker its edge.`,
 )}
 
-Where there is room, each edge has a name too. The names count the weights neuron by neuron: ${f.inputs === 1 ? "$w_1$ leads" : `${f.inputs === 2 ? "$w_1$ and $w_2$" : `$w_1$ to $w_{${f.inputs}}$`} lead`} to the first hidden neuron${f.hidden === 1 ? "" : `, ${f.inputs === 1 ? "$w_2$" : `$w_{${f.inputs + 1}}$`} is the first that leads to the second`}. The last is $w_{${f.weights}}$. The article counts its ${f.article.weights} weights so, $w_1$ to $w_{${f.article.weights}}$.
+Each edge has a name too${f.weights > f.article.weights ? ", where there is room" : ""}. The names count the weights neuron by neuron: ${f.inputs === 1 ? `${weightName(1)} leads` : `${weightName(1)} ${f.inputs === 2 ? "and" : "to"} ${weightName(f.inputs)} lead`} to the first hidden neuron${f.hidden === 1 ? "" : `, and ${weightName(f.inputs + 1)} is the first that leads to the second`}. The last is ${weightName(f.weights)}. This is how the article counts its ${f.article.weights} weights.
 
 ## The numbers
 
 The weights of each layer stand in a matrix. Row $i$ belongs to what the layer gets, column $j$ to the neuron that gets it:
-$${w.sym("W1")}$ has ${count(f.inputs, "row")} and ${count(f.hidden, "column")}, and ${f.inputs === 1 ? "$w_1$ is its column 0" : `${f.inputs === 2 ? "$w_1$ and $w_2$ are" : `$w_1$ to $w_{${f.inputs}}$ are`} its column 0`}.
+$${w.sym("W1")}$ has ${count(f.inputs, "row")} and ${count(f.hidden, "column")}, and its column 0 is ${f.inputs === 1 ? weightName(1) : `${weightName(1)} ${f.inputs === 2 ? "and" : "to"} ${weightName(f.inputs)}`}.
 
 ${w.display([`${w.sym("W1")} &= ${w.numbers("W1")}`, `${w.sym("W2")} &= ${w.numbers("W2")}`])}
 
@@ -201,6 +201,9 @@ ${w.source("init")}
 `;
   },
 };
+
+/** The name of a weight, counted from 1. */
+const weightName = (index: number): string => `<var>w</var><sub>${index}</sub>`;
 
 const noBias = (f: Facts, w: Writer): string =>
   `The network has no **bias**, a number that each neuron adds to its sum whatever the inputs are. The article’s network has

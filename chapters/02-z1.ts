@@ -11,7 +11,7 @@ import { followed } from "../src/typeset/equations.ts";
 import { prose as biases, lineFacts } from "./bricks/bias.ts";
 import { proseOf } from "./bricks/index.ts";
 import { crossFigure } from "./words/cross.ts";
-import { allOf, allSomeOrNone, count, sentence } from "./words/prose.ts";
+import { allOf, allSomeOrNone, count, grouped, sentence } from "./words/prose.ts";
 
 // <stage>
 const withBias = part({
@@ -90,7 +90,7 @@ ${w.byHand(product)}
 
 ## All sums at once
 
-${f.sums.all === 1 ? `Here this is the only sum. With more rows of data or more neurons there are more` : `There are ${f.sums.all} such sums, one for every row of data and every neuron`}. A **matrix product** finds them all${f.line ? `, and the row $${w.sym("b1")}$ is added to each of its rows` : ""}.
+${f.sums.all === 1 ? `Here this is the only sum. With more rows of data or more neurons there are more` : `There are ${grouped(f.sums.all)} such sums, one for every row of data and every neuron`}. A **matrix product** finds them all${f.line ? `, and the row $${w.sym("b1")}$ is added to each of its rows` : ""}.
 Write $${w.sym("X")}$ at the left and $${w.sym("W1")}$ above. Each sum stands where its row of $${w.sym("X")}$ meets its column of $${w.sym("W1")}$.
 
 ${crossFigure("cross-z1", f.cross, `The lit row meets the lit column: number by number they are multiplied, and the products are added${f.line ? ", and the bias last" : ""}.`, w)}

@@ -346,7 +346,7 @@ ${w.choose("bare", bare.is, {
 
 The cube shows the same. At the corner (0, 0) every sum is 0, so every neuron puts out ½: this corner stays in the middle of the cube. And the plane has no bias either: it always passes through the corner of the cube where all hidden values are 0.
 
-How much does it matter? From the ${seeds} weight seeds ${f.seed} to ${f.lastSeed}, ${count(f.steps, "step")} each:
+How much does it matter? From ${seeds} seeds of the weights, seed ${f.seed} to seed ${f.lastSeed}, ${count(f.steps, "step")} each:
 
 ${table(
   ["corners", `learnt with biases, of ${seeds}`, `learnt without`],

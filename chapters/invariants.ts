@@ -53,6 +53,7 @@ const lossOfZeros = (lesson: Lesson, given: Given, run: Run) => {
   const biases = b1 && { b1: zero(b1), b2: zero(b2) };
   return run(lesson, { ...given, ...weights, ...biases }).loss_data;
 };
+// </shown>
 
 /** The loss of row 0 alone, after so many steps on it. */
 function learntByHeart(lesson: Lesson, { X, y }: Given, steps: number) {
@@ -64,7 +65,6 @@ function learntByHeart(lesson: Lesson, { X, y }: Given, steps: number) {
   run.step(steps);
   return { before, after: run.record().loss.data };
 }
-// </shown>
 
 /** Steps on one row, and the rates that are tried, in this order. */
 const STEPS = 1000;
@@ -201,7 +201,7 @@ export function invariantsTold(f: InvariantFacts, w: Writer): string {
       byHeart.claim === "not" ? LOOK : said("holds"),
     ],
   ];
-  return table(["test", "here", ""], rows);
+  return table(["test", "here", "result"], rows);
 }
 
 const LOOK = "look closer";

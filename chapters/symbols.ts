@@ -113,7 +113,7 @@ ${f.signs.map((row) => `${row}\n`).join("")}| $\\sum$ | \`sum\` | the sum over a
 ${f.hasShares ? `| $h_i$, $z_i$, $y_i$; $h_j$, $z_j$, $y_j$; $h_k$, $z_k$ | ${w.link("h2")} and ${w.link("dloss-dw2")} | the entries of one row, each in its place |\n` : ""}| $x_1$, $x_2$ | ${w.link("xor")} | the two inputs |
 | $a$, $b$, $c$ | ${w.link("xor")} | the three numbers of a line |
 | $s$ | ${w.link("xor")} | the score that a line gives a point |
-| $w_1$, $w_2$, … | ${w.link("init")} | the names of the weights, counted neuron by neuron |
+| <var>w</var><sub>1</sub>, <var>w</var><sub>2</sub>, … | ${w.link("init")} | the names of the weights, counted neuron by neuron |
 | $u$ | ${w.link("init")} | a number drawn evenly between 0 and 1 |
 | $x$, $u$, $f$ | ${w.link("dloss-dw2")} | an input, and two functions in a chain |
 | $n$ | ${w.link("dloss-dw2")} | one of the $N$ rows |

@@ -167,7 +167,9 @@ describe("the README", () => {
     const named = table("in the address").flatMap(([names]) =>
       [...names!.matchAll(/(?<=[`&])([\w-]+)(?=[`=])/g)].map(([, name]) => name),
     );
-    expect(named.toSorted()).toEqual([...FIELDS.map(({ name }) => name), "alpha", "lambda"].toSorted());
+    expect(named.toSorted()).toEqual(
+      [...FIELDS.map(({ name }) => name), "alpha", "lambda", "exercise"].toSorted(),
+    );
   });
 });
 

@@ -39,7 +39,7 @@ describe("the panel", () => {
     });
     await page.getByLabel("Learning rate α").fill("0.5");
     await page.getByLabel("Ridge λ").fill("0.25");
-    await page.getByLabel("Decimals").fill("3");
+    await page.getByLabel("Decimals", { exact: true }).fill("3");
     expect(await fragment(page)).toBe(
       "data-seed=7&rows=3&weight-seed=5&hidden=2&learning-rate=0.5&ridge=0.25&digits=3",
     );

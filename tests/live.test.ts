@@ -128,6 +128,10 @@ describe("whatever was changed before, a page says what a fresh one says at the 
       const bare = (main: Element): string => {
         for (const added of main.querySelectorAll("[data-added], .exercises")) added.remove();
         for (const name of ["style", "data-fits"]) main.querySelector(".place")?.removeAttribute(name);
+        // A picture that its script has met is a control.
+        for (const it of main.querySelectorAll("[data-moves] svg"))
+          for (const { name } of [...it.attributes])
+            if (/^(?:role|aria-)/.test(name)) it.removeAttribute(name);
         for (const it of main.querySelectorAll("*")) {
           for (const mark of ["changed", "same", "own"]) it.classList.remove(mark);
           if (it.getAttribute("class") === "") it.removeAttribute("class");

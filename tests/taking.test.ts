@@ -99,7 +99,8 @@ describe("figures and formulas", () => {
     const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
 
     // By keyboard, and nothing is loaded before.
-    const formula = page.locator(".formula + .take").first();
+    const formula = page.locator("#with-the-numbers ~ .formula + .take").first();
+    await page.locator("#with-the-numbers ~ .formula").first().scrollIntoViewIfNeeded();
     await formula.waitFor({ state: "attached" });
     expect(await page.locator('script[src="take.js"]').count()).toBe(0);
     await formula.focus();
@@ -133,8 +134,8 @@ describe("figures and formulas", () => {
     expect(turned[0]).not.toBe(turned[1]);
 
     // A figure, in the looks of either paper.
-    await page.locator(".drawing").hover();
-    await page.locator(".drawing + .take").click();
+    await page.locator(".drawing").first().hover();
+    await page.locator(".drawing + .take").first().click();
     const box = page.getByRole("dialog", { name: "Take this picture with you" });
     const button = (name: string) => box.getByRole("button", { name });
     const saved = async (name: string) => {

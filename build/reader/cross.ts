@@ -1,7 +1,9 @@
 import type { crossScript } from "../../chapters/words/cross.ts";
 import { BASE, PAD, sumOf, type WrittenCross } from "../../src/figures/cross-sum.ts";
+import { coordinate } from "../../src/figures/svg.ts";
 import { button, element } from "./element.ts";
 import { follow } from "./moving/numbers.ts";
+import { RENEWED } from "./renewed.ts";
 
 /**
  * A matrix product as a cross: point at an entry of the result, tap it or walk to it with the arrow keys, and the bands
@@ -65,13 +67,18 @@ export function move(figure: HTMLElement): void {
     const { x, y, width, height } = cellAt(at);
     const [ring, row, column] = [find(".ring")!, find(".cross .row")!, find(".cross .column")!];
     const set = (shape: Element, its: Readonly<Record<string, number>>) => {
-      for (const [name, value] of Object.entries(its)) shape.setAttribute(name, String(value));
+      for (const [name, value] of Object.entries(its)) shape.setAttribute(name, coordinate(value));
     };
     set(ring, { x, y });
     set(row, { y, width: x + width - attribute(row, "x") });
     set(column, { x, height: y + height - attribute(column, "y") });
     const sum = find(".cross .sum")!;
-    sum.innerHTML = sumOf(numbers, ...at);
+    const next = element("p");
+    next.innerHTML = sumOf(numbers, ...at);
+    if (next.innerHTML !== sum.innerHTML) {
+      sum.replaceChildren(...next.childNodes);
+      dispatchEvent(new Event(RENEWED)); // what is lit is lit here too
+    }
     const slider = find<SVGElement>(".cross svg")!;
     const all = entries();
     hint.hidden = all.length === 1;

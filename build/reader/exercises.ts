@@ -34,7 +34,7 @@ const met = new WeakSet<HTMLElement>();
 export function move(section: HTMLElement): void {
   if (met.has(section)) return;
   met.add(section);
-  const own = section.querySelector<HTMLElement>(".own")!;
+  const own = section.querySelector<HTMLElement>(".page-numbers")!;
   /** Exercises on the numbers of a set: they stand in the place of the page's own. */
   const drawn = element("div", { hidden: "", "data-added": "" });
   const status = element("p", { class: "feedback", role: "status" });

@@ -9,6 +9,7 @@ import { originsOf } from "./explore/origins.ts";
 import { stepButtons } from "./explore/step-buttons.ts";
 import { createSteps, type Steps } from "./explore/steps.ts";
 import { BLOCK, walk } from "./explore/walk.ts";
+import { RENEWED } from "./renewed.ts";
 
 /**
  * Shows where a number comes from. A number pointed at is shown while the pointer is on it; one that was clicked,
@@ -211,6 +212,10 @@ export function explore(live: Live): void {
     if (event.key === "Escape" && !event.defaultPrevented && shown) back();
   });
 
+  addEventListener(RENEWED, () => {
+    marked.forget();
+    render();
+  });
   live.onChange(() => {
     marked.forget();
     origins.forget();

@@ -199,7 +199,7 @@ export const exerciseSection = (
 ): string =>
   `<section class="exercises" data-moves="exercises" data-numbers="${escapeHtml(JSON.stringify(planOf(trace)))}">
 <h2 id="exercises">${words.title}</h2>
-<div class="own">
+<div class="page-numbers">
 ${exercisesHtml(drill, trace, 0, words, format)}
 </div>
 </section>\n`;

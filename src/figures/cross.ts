@@ -198,7 +198,7 @@ export function cross(id: string, facts: CrossFacts, written: WrittenCross, word
     right: named(right),
     row,
     col,
-    sum: `${symbolOf(result)}[${row},${col}]: ${withoutTags(sumOf(written, row, col))}`,
+    sum: `${symbolOf(result)}[${row},${col}]: ${withoutTags(sumOf(written, row, col).replaceAll("<sup>", "^"))}`,
   };
   return drawn(id, facts, written, tell(words.cross, told));
 }
