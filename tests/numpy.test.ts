@@ -86,7 +86,7 @@ const sources: Sources = {
 const tellingOf = ({ digits }: Lesson, hasFiles = true): Telling => ({
   words: english,
   format: { digits, decimal: "." },
-  sources: { ...sources, cut: { ...sources.cut, nudging: NO_CODE.cut[""]! } },
+  sources: { ...sources, cut: { ...sources.cut, nudging: NO_CODE.cut[""]!, invariants: NO_CODE.cut[""]! } },
   hasFiles,
   traceOf: (lesson) => traceOf(stages, lesson),
   numberOf: numberIn(book),
