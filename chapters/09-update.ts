@@ -25,7 +25,7 @@ import {
   nextName,
   slopeName,
 } from "../src/network/values.ts";
-import { fewest } from "../src/typeset/apart.ts";
+import { fewest, near } from "../src/typeset/apart.ts";
 import { followed, inNumbers } from "../src/typeset/equations.ts";
 import {
   decimalsOf,
@@ -217,17 +217,20 @@ function lossesOf(trace: Trace) {
     0,
   );
   const foretold = -lesson.learningRate * steepness;
-  const off = Math.abs((foretold === 0 ? 0 : change / foretold) - 1);
+  const awayFrom = (change: number, foretold: number) =>
+    Math.abs((foretold === 0 ? 0 : change / foretold) - 1);
+  const off = awayFrom(change, foretold);
   const step = () => {
     if (slopesIn(trace).every((slope) => slope === 0)) return "flat";
     if (-foretold < LOST * loss) return "lost";
     return change > 0 ? "rose" : off < 0.1 ? "straight" : "bent";
   };
-  // With as many digits as tell the two apart.
+  // With as many digits as it takes to see how far they are apart, of which rounding leaves nine.
   const digits = fewest(
     3,
     (it) =>
-      !significant(change, it).value.eq(significant(foretold, it).value),
+      it === 9 ||
+      near(awayFrom(asShown(change, it), asShown(foretold, it)), off),
   );
   return {
     both,
@@ -244,6 +247,9 @@ function lossesOf(trace: Trace) {
     step: step(),
   } as const;
 }
+
+const asShown = (x: number, digits: number): number =>
+  significant(x, digits).value.toNumber();
 
 /** What other learning rates make of the same gradient. */
 function ratesOf(trace: Trace) {

@@ -67,7 +67,7 @@ function factsOfEnd({ end, entries, weights: { all: n, negative } }: Watched) {
   const digits = fewest(3, (it) => stepsFrom(significant(size, it).value.toNumber()) === foretold);
   const signs = allSomeOrNone(negative, n);
   return {
-    squares,
+    squares: significant(squares, digits),
     n,
     negative,
     signs,
@@ -244,7 +244,7 @@ by the same amount at each step. ${w.choose("negative", f.why.signs, {
 *n* weights are −*s*. Then the push of a step adds $\\alpha\\lambda\\,n\\,s^2$ to *s*. While *s* doubles, its push grows fourfold, so the doubling takes about $1/(2\\alpha\\lambda\\,n\\,s)$ steps. The next doubling takes half as many, and
 the one after that half of those. Since 1 + ½ + ¼ + … comes to 2, all doublings together take only $1/(\\alpha\\lambda\\,n\\,s)$ steps.
 
-At step ${grouped(f.long.look)} the sum $\\sum ${w.sym("W1")}^2$ is ${w.brief(f.why.squares)}. Spread evenly over ${f.why.n} weights, that is *s* ≈ ${w.text(f.why.size)}, and the rule predicts ${grouped(f.why.foretold)} more steps.
+At step ${grouped(f.long.look)} the sum $\\sum ${w.sym("W1")}^2$ is ${w.text(f.why.squares)}. Spread evenly over ${f.why.n} weights, that is *s* ≈ ${w.text(f.why.size)}, and the rule predicts ${grouped(f.why.foretold)} more steps.
 ${w.choose("published-rest", f.published.how, {
   diverged: `It took ${grouped(f.why.rest)}.`,
   finished: `After ${grouped(f.why.rest)} more it had not ended.`,
