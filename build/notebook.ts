@@ -48,8 +48,12 @@ export function notebook(
   return `${JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }, null, 1)}\n`;
 }
 
+/** What the stage computes; a line that begins with its operator goes on from the one before. */
 const formulas = ({ formula }: Chapter, lesson: Lesson): string[] =>
   ofLesson(formula, lesson)
+    .join("\n")
+    .replaceAll("\n+", " +")
+    .split("\n")
     .filter((line) => line.includes("="))
     .map((line) => `\`${line}\``);
 

@@ -68,10 +68,16 @@ function facts(trace: Trace, { traceOf }: Others) {
     total: name === "sigmoid" ? totalFacts(outputs, decimals) : undefined,
     /** Whether the outputs are such as the article has. */
     isTheirs: name === "sigmoid" && outputs.length === 2,
-    article: totalFacts(toRows(traceOf(DEFAULT_LESSON).h2)[0]!, digits),
+    ...articleFacts(toRows(traceOf(DEFAULT_LESSON).h2)[0]!, outputs, digits),
   } as const;
 }
 export type Facts = ReturnType<typeof facts>;
+
+/** The article’s outputs, and whether they are those of this page, which have been added up by then. */
+const articleFacts = (theirs: readonly number[], outputs: readonly number[], digits: number) => ({
+  article: totalFacts(theirs, digits),
+  isAddedUp: theirs.length === outputs.length && theirs.every((h, k) => h === outputs[k]),
+});
 
 /** What the outputs of a row say, and whether it is the label. */
 function answerFacts(
@@ -138,7 +144,7 @@ ${answerTold(f, w)} ${f.isRandom ? (f.label === undefined ? "Nothing is trained 
 
 ${outputsTold(f, w)}
 
-${w.article(`${f.isTheirs ? "" : "Its outputs come from two sigmoids. "}It calls $${w.sym("h2")}$ a log probability. It is no logarithm: the logarithm of a probability is never above 0, and both values of h2 are above 0. Nor are its two values the probabilities of the labels: ${w.sum(article.outputs, article.decimals)}, not 1.`)}
+${w.article(`${f.isTheirs ? "" : "Its outputs come from two sigmoids. "}It calls $${w.sym("h2")}$ a log probability. It is no logarithm: the logarithm of a probability is never above 0, and both values of h2 are above 0. Nor are its two values the probabilities of the labels: ${f.isAddedUp ? "their sum is not 1" : `${w.sum(article.outputs, article.decimals)}, not 1`}.`)}
 
 Four bricks turned the data into an output: two of weights, ${bricksTold(f)}. One brick of the forward pass is left. It measures how wrong the output is.
 

@@ -25,6 +25,7 @@ import {
   nextName,
   slopeName,
 } from "../src/network/values.ts";
+import { fewest, near } from "../src/typeset/apart.ts";
 import { followed, inNumbers } from "../src/typeset/equations.ts";
 import {
   decimalsOf,
@@ -216,12 +217,21 @@ function lossesOf(trace: Trace) {
     0,
   );
   const foretold = -lesson.learningRate * steepness;
-  const off = Math.abs((foretold === 0 ? 0 : change / foretold) - 1);
+  const awayFrom = (change: number, foretold: number) =>
+    Math.abs((foretold === 0 ? 0 : change / foretold) - 1);
+  const off = awayFrom(change, foretold);
   const step = () => {
     if (slopesIn(trace).every((slope) => slope === 0)) return "flat";
     if (-foretold < LOST * loss) return "lost";
     return change > 0 ? "rose" : off < 0.1 ? "straight" : "bent";
   };
+  // With as many digits as it takes to see how far they are apart, of which rounding leaves nine.
+  const digits = fewest(
+    3,
+    (it) =>
+      it === 9 ||
+      near(awayFrom(asShown(change, it), asShown(foretold, it)), off),
+  );
   return {
     both,
     decimals,
@@ -229,11 +239,17 @@ function lossesOf(trace: Trace) {
     size: Math.abs(change),
     sign: relation(after!.minus(before!), significant(change)),
     way: change < 0 ? "fell" : change > 0 ? "rose" : "same",
-    foretold,
+    shown: {
+      change: significant(change, digits),
+      foretold: significant(foretold, digits),
+    },
     off,
     step: step(),
   } as const;
 }
+
+const asShown = (x: number, digits: number): number =>
+  significant(x, digits).value.toNumber();
 
 /** What other learning rates make of the same gradient. */
 function ratesOf(trace: Trace) {
@@ -324,13 +340,13 @@ ${w.choose("loss-step", losses.way, {
 })}
 
 Could we have predicted this? Each ${biases === "trained" ? "of them" : "weight"} moves by −α times its slope, and along a straight line the loss would change by the slope times that move.
-For all ${them} together that is −α times the sum of all ${grouped(changes.all)} squared slopes: ${w.brief(losses.foretold)}. ${w.choose(
+For all ${them} together that is −α times the sum of all ${grouped(changes.all)} squared slopes: ${w.text(losses.shown.foretold)}. ${w.choose(
       "step",
       losses.step,
       {
         flat: `Every slope comes out as 0, so no weight moves.`,
         lost: `Beside the loss that is so little that rounding can hide it.`,
-        straight: `The real change differs from that by ${w.percent(losses.off)}: over this step the tangent is a good guide.`,
+        straight: `The real change, ${w.text(losses.shown.change)}, differs from that by ${w.percent(losses.off)}: over this step the tangent is a good guide.`,
         bent: `The real change is ${w.brief(losses.change)}: the loss bends along this step, and the tangent is off by more than a tenth.`,
         rose: `The real change is ${w.brief(losses.change)}: the slopes foretold a fall, and the loss rose. The learning rate is too large for this step: a small enough one brings the loss down.`,
       },
@@ -376,8 +392,6 @@ ${rates
 ## The step, drawn
 
 ${descentTold(w, descent, them)}
-
-${w.note(`Training repeats this: forward, loss, backward, update, each time from the new ${them}. One round is a **step**. Training often takes thousands of steps.`)}
 
 ${w.source("update")}
 `;
@@ -443,7 +457,7 @@ function descentTold(w: Writer, f: Facts["descent"], them: string): string {
   return `The same for every learning rate from ${w.exact(edges.low)} to ${w.exact(edges.high)}: how large the loss is after the step. The axis of α is *logarithmic*: from
 tick to tick, α is ten times as large. ${
     {
-      worse: `The loss goes down into a valley and up its far wall. From α ≈ ${w.brief(worse)} on, as far as is drawn, the step does harm: it leaves the loss higher than it was.`,
+      worse: `The loss goes down into a valley and up its far wall. From an α between ${w.brief(worse[0])} and ${w.brief(worse[1])} on, as far as is drawn, the step does harm: it leaves the loss higher than it was.`,
       rises: `The loss goes down into a valley and up its far wall, but stays below what it was before the step.`,
       waves: `The loss turns more than once: it falls, rises and falls again, or rises first.`,
       falls: `The loss goes down, and no far wall is to be seen up to here.`,
@@ -454,22 +468,30 @@ ${w.moving(
   "step",
   drawn + (mapped ?? ""),
   numbers,
-  `The loss after one step over α${f.isCut ? ", cut off where it leaves the picture" : ""}. The dot is this lesson’s α${OWN[own.at]}, the ring the lowest point. The dotted line is what the tangent foretells: straight in α, it bends on this axis.${
+  `The loss after one step over α${f.isCut ? ", cut off where it leaves the picture" : ""}. The dot is this lesson’s α${OWN[own.at]}, the ring the lowest point. The dotted line is what the tangent predicts. It is a straight line in α; the logarithmic axis bends it.${
     map
       ? ` The second picture is a map of the loss, ${ARROW[map.arrow](w.brief(map.length))}`
       : ""
   }`,
 )}
 
-The tangent comes down to a loss of 0 at α ≈ ${w.brief(f.zero)}, and foretells a loss below 0 from there on, which no loss of this network can be. It is a guide for short steps alone.
+The tangent comes down to a loss of 0 at α ≈ ${w.brief(f.zero)}, and predicts a loss below 0 from there on, which no loss of this network can be. It is a guide for short steps alone.
 
 ${
   map
-    ? `The second picture is a map: in it all ${grouped(f.count)} ${them} move at once, along two directions. To the right it goes against the gradient. ${upward.told}
-A **contour line** joins places where the loss is the same, as one on a map joins places of the same height; the number on it is that loss. Where it starts, the step crosses
+    ? `The second picture is a map: in it all ${grouped(f.count)} ${them} move at once, along two directions. To the right it goes against the gradient. ${upward.told(w.brief(map.halfway))} The scale is the same in both directions.${
+        map.endsBefore
+          ? ` At the right edge α ≈ ${w.brief(map.edge)}: the map ends before the valley’s lowest point.`
+          : ""
+      }
+A **contour line** joins places where the loss is the same, as one on a map joins places of the same height; the number on it is that loss.${
+        map.levels.length > 1
+          ? ` These losses are ${w.tick(map.levels[1]! - map.levels[0]!)} apart, on the lines without a number too.`
+          : ""
+      } Where it starts, the step crosses
 these lines at right angles, for straight against the gradient is the steepest way down. ${
         map.upward === "turned"
-          ? "Farther on the lines turn, but the arrow does not: it follows one gradient, the one where it starts. So training takes many steps, and a new gradient for each."
+          ? "Farther on the lines turn, but the step does not: it follows one gradient, the one where it starts. So training takes many steps, and a new gradient for each."
           : ""
       }`
     : `A map of the loss in two directions is not drawn: it would take more forward passes than a page has time for, or losses that are too large for it.`
@@ -492,11 +514,13 @@ const ARROW: Record<"short" | "drawn" | "long", (length: string) => string> =
 const UPWARD = {
   turned: {
     name: contoursWords.up,
-    told: `Upward it goes where the descent turns. Halfway down into the valley the gradient was taken anew; what of the new way down is at right angles to the first points up.`,
+    told: (halfway: string) =>
+      `Upward: walk part of the way, to α ≈ ${halfway}, and find the gradient again. The part of the new way down that is at right angles to the first points up.`,
   },
   level: {
     name: contoursWords.level,
-    told: `Upward goes the one number with the smallest slope, or the part of its direction that is at right angles to the first.`,
+    told: () =>
+      `Upward goes the one number with the smallest slope, or the part of its direction that is at right angles to the first.`,
   },
 };
 

@@ -395,8 +395,8 @@ steep the loss is at these weights${slopes > weights ? " and biases" : ""}.
 ## Before you trust it
 
 A network with a mistake trains too, and says nothing. So test it first. Some things hold of every right network, whatever
-its numbers: these are its **invariants**. Others are only to be expected, and where they are not so, look closer. Here
-are all of them, run on this lesson.
+its numbers: these are its **invariants**. The last two rows of the table are not among them. They are only to be expected, and where
+they are not so, look closer. Here are all these tests, run on this lesson.
 
 ${invariantsTold(invariants, w)}
 

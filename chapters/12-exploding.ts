@@ -10,6 +10,8 @@ import { type CheckedEntry, checkGradient } from "../src/network/gradient-check.
 import type { Trace } from "../src/network/stage.ts";
 import { AS_PUBLISHED } from "../src/training/article.ts";
 import { parseSettings } from "../src/training/settings.ts";
+import { fewest } from "../src/typeset/apart.ts";
+import { significant } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
 import { asProgrammed, experiment, LONG, type Part, SHORT, type Watched } from "./experiments/exploding.ts";
 import { NETWORKS } from "./experiments/runs.ts";
@@ -59,9 +61,20 @@ function factsOfCheck(ridged: Trace, several: Trace) {
 function factsOfEnd({ end, entries, weights: { all: n, negative } }: Watched) {
   const { squares } = entries.find(({ step }) => step === LONG.look)!;
   const size = Math.sqrt(squares / n);
-  const foretold = Math.round(1 / (PROGRAM.learningRate * PROGRAM.ridge * n * size));
+  const stepsFrom = (s: number) => Math.round(1 / (PROGRAM.learningRate * PROGRAM.ridge * n * s));
+  const foretold = stepsFrom(size);
+  // With as many digits as lead to these steps.
+  const digits = fewest(3, (it) => stepsFrom(significant(size, it).value.toNumber()) === foretold);
   const signs = allSomeOrNone(negative, n);
-  return { squares, n, negative, signs, size, foretold, rest: end.step - LONG.look };
+  return {
+    squares: significant(squares, digits),
+    n,
+    negative,
+    signs,
+    size: significant(size, digits),
+    foretold,
+    rest: end.step - LONG.look,
+  };
 }
 
 /** One of the long runs: how it ended, and how large its first weights were. */
@@ -231,7 +244,7 @@ by the same amount at each step. ${w.choose("negative", f.why.signs, {
 *n* weights are −*s*. Then the push of a step adds $\\alpha\\lambda\\,n\\,s^2$ to *s*. While *s* doubles, its push grows fourfold, so the doubling takes about $1/(2\\alpha\\lambda\\,n\\,s)$ steps. The next doubling takes half as many, and
 the one after that half of those. Since 1 + ½ + ¼ + … comes to 2, all doublings together take only $1/(\\alpha\\lambda\\,n\\,s)$ steps.
 
-At step ${grouped(f.long.look)} the sum $\\sum ${w.sym("W1")}^2$ is ${w.brief(f.why.squares)}. Spread evenly over ${f.why.n} weights, that is *s* ≈ ${w.brief(f.why.size)}, and the rule predicts ${grouped(f.why.foretold)} more steps.
+At step ${grouped(f.long.look)} the sum $\\sum ${w.sym("W1")}^2$ is ${w.text(f.why.squares)}. Spread evenly over ${f.why.n} weights, that is *s* ≈ ${w.text(f.why.size)}, and the rule predicts ${grouped(f.why.foretold)} more steps.
 ${w.choose("published-rest", f.published.how, {
   diverged: `It took ${grouped(f.why.rest)}.`,
   finished: `After ${grouped(f.why.rest)} more it had not ended.`,

@@ -217,7 +217,9 @@ ${table(
   ["neurons and weights", "median", "least", "most", `longer, of ${seeds}`, `shorter, of ${seeds}`],
   f.ways.map(({ name, ratio, longer, shorter }) => [
     name,
-    ...spreadCells(ratio, w.brief),
+    w.brief(ratio.median),
+    w.atLeast(ratio.least),
+    w.atMost(ratio.most),
     String(longer),
     String(shorter),
   ]),
@@ -267,7 +269,7 @@ multiply by more than is lost, the gradient explodes.
 
 ${w.choose("exploding", f.exploding.first, {
   all: `With weights ${strong.scale} times as large, the gradient of the first layer is longer than that of the last with each of the ${seeds} seeds: ${w.brief(strong.ratio.median)} times as long at the median, at least ${w.atLeast(strong.ratio.least)} and at most ${w.atMost(strong.ratio.most)} times.`,
-  some: `With weights ${strong.scale} times as large, the gradient of the first layer is longer than that of the last with ${strong.firstLonger} of the ${seeds} seeds: it is ${w.brief(strong.ratio.least)} to ${w.brief(strong.ratio.most)} times as long.`,
+  some: `With weights ${strong.scale} times as large, the gradient of the first layer is longer than that of the last with ${strong.firstLonger} of the ${seeds} seeds: it is ${w.atLeast(strong.ratio.least)} to ${w.atMost(strong.ratio.most)} times as long.`,
   none: `With weights ${strong.scale} times as large, the gradient of the first layer is not longer than that of the last with any of the ${seeds} seeds: at most ${w.atMost(strong.ratio.most)} times as long.`,
 })} ${w.choose("exploding-layers", f.exploding.layers, {
       all: `With each of them it grows at each of these three steps.`,

@@ -500,7 +500,7 @@ ${table(
   ],
 )}
 
-“Learnt” means on this page that all four are right after the last step. ${w.link("solved")} looks into such a network, with biases and without.
+“Learnt” means on this page that all four are right after the last step. ${w.link("solved", w.words.chapter(Number(w.chapter("solved"))))} looks into such a network, with biases and without.
 
 ${w.choose("corners-mirrored", mirrored.verdict, {
   never: `Without biases no seed learns the mirrored corners, as the proof says.`,

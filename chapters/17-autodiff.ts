@@ -243,12 +243,12 @@ Run the forward pass as before, but let every operation write a line on a **tape
 from. Beside each source stands a small function, the **pull-back**. It takes the slope of the loss along what came out
 and gives the slope of the loss along what went in.
 
-The pull-backs know nothing of the network. A square knows that its slope is twice its input, a sum that every entry counts once, a
-matrix product that the way back goes through the transpose of the other factor. ${secondFormula(f, w)} This is all the calculus that the tape needs.
+The pull-backs know nothing of the network. A square knows that its slope is twice its input. A sum knows that every entry
+counts once. A matrix product knows that the way back goes through the transpose of the other factor. ${secondFormula(f, w)} This is all the calculus that the tape needs.
 
-Try it on the example of chapter ${w.chapter("dloss-dw2")}: $u = ${scalar.slope}x + ${scalar.shift}$ and $f = u^2$, at $x = ${scalar.x}$. It leaves ${count(scalar.chain.length, "line")}.
+Try it on the example of chapter ${w.chapter("dloss-dw2")}: $u = ${scalar.slope}x + ${scalar.shift}$ and $f = u^2$, at $x = ${scalar.x}$. It leaves ${count(scalar.chain.length, "line")}: the input $x$, scale (·${scalar.slope}), shift (+${scalar.shift}) and square.
 The values are found from the first line down. Then the walk goes back, from the last line up. The slope of $f$ along itself is ${w.tick(scalar.slopes.at(-1)!)}. The square
-hands on its slope times twice its input. Adding a number changes no slope. The scale multiplies the slope by ${scalar.slope}.
+hands on its slope times twice its input. The shift adds a number, which changes no slope. The scale multiplies the slope by ${scalar.slope}.
 
 ${tapeTable(w, scalar.chain)}
 
@@ -307,7 +307,7 @@ ${w.question(
 | the forward pass alone, no gradient | 1 forward | ${grouped(cost.forward)} |
 | reverse mode, by the tape | 1 forward, 1 back | ${grouped(cost.forward)} + ${grouped(cost.back)} |
 | forward mode, its values alone; the slopes come on top | ${grouped(cost.weights)} forward | ${grouped(cost.weights)}·${grouped(cost.forward)} = ${grouped(cost.forwardMode)} |
-| nudging, ${count(cost.nudges, "loss", "losses")} for each weight | ${grouped(cost.nudged)} forward | ${grouped(cost.nudged)}·${grouped(cost.forward)} = ${grouped(cost.nudging)} |
+| nudging, ${count(cost.nudges, "loss", "losses")} for each ${f.biases === "trained" ? "weight or bias" : "weight"} | ${grouped(cost.nudged)} forward | ${grouped(cost.nudged)}·${grouped(cost.forward)} = ${grouped(cost.nudging)} |
 
 ${f.biases === "none" ? "" : "Biases are only added, and cost no multiplication. "}On the tape every matrix product has two pull-backs, and each is a product as large as itself: together ${grouped(cost.back)}
 multiplications. That is twice the forward pass, however many weights there are, and so networks are trained in reverse mode. The price is
@@ -316,7 +316,7 @@ memory: the tape has to keep every value until the walk has passed it.
 ## By hand, by tape, by nudging
 
 Here are three ways to the same slopes: the derivation of chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")}, the tape, and central differences. These
-nudge a value up and down by ${w.exact(nudge.size)} and run the rest of the forward pass again${nudge.isDivided ? `; along $${w.sym("W1")}$ the nudge is divided as in chapter ${w.chapter("dloss-dw1")}` : ""}. To ${count(f.decimals, "decimal")}:
+nudge a value up and down by ${w.exact(nudge.size)} and run the rest of the forward pass again${nudge.isDivided ? `; along $${w.sym("W1")}$ the nudge is divided as in chapter ${w.chapter("dloss-dw1")}` : ""}. In the code $${w.sym(f.gradients[0]!.name)}$ has the name ${f.gradients[0]!.name}, and the others likewise. To ${count(f.decimals, "decimal")}:
 
 ${entriesTable(w, f)}
 
@@ -339,7 +339,7 @@ ${w.choose("tape-agrees", f.tapeAgrees, {
       agree: `Nudging agrees with both: each difference is at most ${w.exact(nudge.absolute)} plus ${w.exact(nudge.relative)} times the slope.`,
       coarse: `Nudging does not agree everywhere: for some numbers of this lesson the nudge ${f.hasCorner ? "passes a corner, or " : ""}is too coarse${f.isLost ? `, or lost beside a number too large for it` : ""}.`,
       differ: `Nudging does not agree with them: do not trust this page.`,
-    })} Every build of this book uses the tape as a second check: each slope of chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} must be the tape’s, to nine digits or as far as the rounding of h allows.
+    })} Every build of this book uses the tape as a second check: each slope of chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} must be the tape’s to nine digits. Fewer are enough only where rounding leaves the slope by hand with fewer that count, as where a sigmoid is very near 0 or 1.
 
 ## What else can be trained
 

@@ -129,8 +129,8 @@ function seenIn(points: readonly Tried[], before: number) {
     /** Powers of ten, from the first at which the loss is seen to be another. */
     marks: points.filter((_, i) => i % PER_DECADE === 0 && i >= first),
     shape,
-    /** From here on, all points lie above the loss before the step. */
-    worse: points[worse]?.[0] ?? 0,
+    /** The last point that does not lie above the loss before the step, and the next: beyond it all lie above. */
+    worse: [points[worse - 1]?.[0] ?? 0, points[worse]?.[0] ?? 0],
     up: [bottom, top + 0.06 * (top - bottom)],
     isCut: points.some(([, loss]) => loss > top),
   } as const;
@@ -142,7 +142,8 @@ function mapFacts(trace: Trace, { gradient, steepness, points, before, fall, low
   const steep = Math.sqrt(steepness);
   const fallenBy = (share: number) => points.find(([, loss]) => loss <= before - share * fall)![0];
   const right = scaled(-1 / steep, gradient);
-  const turned = across(scaled(-1, gradientAlong(trace, gradient, -fallenBy(0.5))), right);
+  const halfway = fallenBy(0.5);
+  const turned = across(scaled(-1, gradientAlong(trace, gradient, -halfway)), right);
   const up = turned ?? across(leastSloped(gradient), right);
   const side = (2 * steep * fallenBy(0.9)) / (1 - BEHIND);
   const nodes = nodesFor(trace);
@@ -159,6 +160,10 @@ function mapFacts(trace: Trace, { gradient, steepness, points, before, fall, low
     levels,
     side: side / steep,
     steep,
+    halfway,
+    /** The α whose step ends at the right edge, and whether that is before the lowest point. */
+    edge: ((1 - BEHIND) * side) / steep,
+    endsBefore: ((1 - BEHIND) * side) / steep < lowest[0],
     upward: turned ? "turned" : "level",
   } as const;
 }

@@ -99,6 +99,7 @@ export function invariantFacts(trace: Trace, run: Run) {
   const checked = (of: (f: (typeof checks)[number]) => number) => checks.reduce((all, f) => all + of(f), 0);
   const failed = checks.some(({ verdict }) => verdict === "differ");
   return {
+    hasRidge: lesson.ridge > 0,
     shapes: { slopes: slopes.length, verdict: holds(shapesFit(trace, slopes)) },
     doubled: {
       once: once.loss_data,
@@ -162,8 +163,8 @@ export function invariantsTold(f: InvariantFacts, w: Writer): string {
   const { doubled, shares, swapped, start, gradient, byHeart } = f;
   const rows = [
     [
-      "Each slope has the shape of what it is along",
-      `${count(f.shapes.slopes, "slope")}`,
+      "Each matrix of slopes has the shape of the matrix it is along",
+      count(f.shapes.slopes, "matrix", "matrices"),
       said(f.shapes.verdict),
     ],
     [
@@ -189,7 +190,7 @@ export function invariantsTold(f: InvariantFacts, w: Writer): string {
       said(gradient.verdict),
     ],
     [
-      "The first loss is near that of a network with all weights 0",
+      "The first loss lies between half and twice that of a network with all weights 0",
       `${w.brief(start.loss)} and ${w.brief(start.nothing)}`,
       START[start.claim],
     ],
@@ -198,20 +199,25 @@ export function invariantsTold(f: InvariantFacts, w: Writer): string {
       byHeart.claim === "known"
         ? "its loss is 0 already"
         : `its loss: ${w.brief(byHeart.before)}, ${byHeart.left.after === undefined ? "and too large for the computer" : w.brief(byHeart.left.after)} within ${grouped(byHeart.steps)} steps, α = ${w.exact(byHeart.rate)}`,
-      byHeart.claim === "not" ? LOOK : said("holds"),
+      byHeart.claim === "not" ? LOOK : EXPECTED,
     ],
   ];
-  return table(["test", "here", "result"], rows);
+  const told = table(["test", "here", "result"], rows);
+  if (!f.hasRidge) return told;
+  return `${told}
+
+Where every row is there twice, in the first loss and for one row alone, the ridge is left out: the loss is that of the data.`;
 }
 
 const LOOK = "look closer";
-const START = { near: `<span class="agrees">✓ near</span>`, low: "lower", high: LOOK, nothing: LOOK };
+const EXPECTED = `<span class="agrees">✓ as expected</span>`;
+const START = { near: EXPECTED, low: "lower", high: LOOK, nothing: LOOK };
 
 /** What each test would find, and what is expected and not so. */
 export function invariantsMean(f: InvariantFacts, w: Writer): string {
   const { start, byHeart } = f;
   const nothing = `With all weights 0, every row gets the same answer, whatever its inputs are, and the mean loss is ${w.brief(start.nothing)}.`;
-  return `- A transpose that is missing shows in the shapes.
+  return `- A transpose that is missing shows in the shapes, unless the matrix is square.
 - A missing 1/*N* shows when every row is there twice: what should be a mean grows with the rows.
 - ${f.hidden > 1 ? "Rows and columns that are mixed up show when the hidden neurons change places." : "With one hidden neuron there is no other order to try."}
 - ${nothing} ${w.choose("first-loss", start.claim, {

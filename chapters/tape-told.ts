@@ -127,7 +127,7 @@ function written(w: Writer, value: Matrix, name: Name | undefined): string {
 export function tapeTable(w: Writer, lines: readonly Line[]): string {
   const isNamed = lines.some(({ name }) => name);
   const named = (name: Name | undefined) => (isNamed ? [name ? `$${w.sym(name)}$` : ""] : []);
-  const head = ["line", ...(isNamed ? ["is"] : []), "operation", "of lines", "value ↓", "slope ↑"];
+  const head = ["line", ...(isNamed ? ["is"] : []), "operation", "from lines", "value ↓", "slope ↑"];
   const rule = ["--:", ...(isNamed ? [":--"] : []), ":--", ":--", "--:", "--:"];
   const rows = lines.map(({ operation, from, value, slope, name, slopeName }, i) => [
     i,

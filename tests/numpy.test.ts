@@ -86,7 +86,7 @@ const sources: Sources = {
 const tellingOf = ({ digits }: Lesson, hasFiles = true): Telling => ({
   words: english,
   format: { digits, decimal: "." },
-  sources: { ...sources, cut: { ...sources.cut, nudging: NO_CODE.cut[""]! } },
+  sources: { ...sources, cut: { ...sources.cut, nudging: NO_CODE.cut[""]!, invariants: NO_CODE.cut[""]! } },
   hasFiles,
   traceOf: (lesson) => traceOf(stages, lesson),
   numberOf: numberIn(book),
@@ -385,6 +385,8 @@ test("the notebook is one of nbformat 4.5, the same each time, a stage in a cell
     metadata: { kernelspec: { name: "python3" } },
   });
   expect(Object.keys(notebook).sort()).toEqual(["cells", "metadata", "nbformat", "nbformat_minor"]);
+  const headed = notebook.cells.find(({ id }) => id === "loss-title")!.source.join("");
+  expect(headed).toMatch(/`L = .*\+ λ\(ΣW₁² \+ ΣW₂²\)\/2N`/);
   const ids = notebook.cells.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   for (const { name } of chapters) expect(ids).toContain(name);

@@ -167,6 +167,16 @@ function dishonest(html: string): { wrong: string[]; checked: number } {
   return { wrong, checked };
 }
 
+/** Where a sentence begins with the small letter of a link’s usual words. */
+const uncapital = (html: string): string[] =>
+  [
+    ...html.matchAll(
+      /(?:[.?!][”)]?|<(?:p|li|figcaption|h[1-6])\b[^>]*>)\s*(?:<[^>]*>\s*)*chapters?\b.{0,20}/g,
+    ),
+  ]
+    .map(([it]) => it)
+    .filter((it) => /^<|^.[”)]?(?:\s|<)/.test(it));
+
 describe("pages of random lessons", () => {
   test("say what is true, show honest digits, and hold no broken number: 130 random lessons, and some more", async () => {
     const seen = new Set<string>();
@@ -395,6 +405,13 @@ describe("pages of the article's lesson", () => {
     };
     for (const [name, wanted] of Object.entries(notes))
       for (const note of wanted) expect(text(page(name))).toMatch(note);
+  });
+
+  test("begin no sentence with a small “chapter”", () => {
+    for (const { name } of pages) expect(uncapital(page(name)), name).toEqual([]);
+    expect(uncapital('<p>It ends. <a href="solved.html">chapter 15</a> looks into it.</p>')).toHaveLength(1);
+    expect(uncapital("<p>chapter 15 looks into it.</p>")).toHaveLength(1);
+    expect(uncapital("<p>It ends. Chapter 15 looks into chapter 3, as on chapter.html.</p>")).toEqual([]);
   });
 
   test("quote the article's own numbers in its notes, whatever the lesson", async () => {

@@ -122,8 +122,8 @@ function dataTerm({ y, h2, loss_data, lesson }: Trace, beliefs: readonly Belief[
   const decimals = fewest(lesson.digits, isNear);
   const from = isNear(decimals) ? "digits" : "logits";
   const { outputs, terms } = steps(decimals);
-  const losses =
-    from === "digits" ? terms : places.map(({ own }) => own.reduce((sum, it) => sum + it.share * it.loss, 0));
+  // As everywhere on the page from the logits; the sign says whether the digits shown give them.
+  const losses = places.map(({ own }) => own.reduce((sum, it) => sum + it.share * it.loss, 0));
   const shown = losses.map((it) => show(it, decimals));
   return {
     from,
@@ -133,7 +133,7 @@ function dataTerm({ y, h2, loss_data, lesson }: Trace, beliefs: readonly Belief[
       own,
     })),
     losses: shown,
-    rounded: together(losses.map((it, k) => relation(it, shown[k]!))),
+    rounded: together(terms.map((it, k) => relation(it, shown[k]!))),
     sign: relation(total(shown.map(({ value }) => value)).div(N), showScalar(loss_data, lesson.digits)),
   } as const;
 }

@@ -136,7 +136,7 @@ export const prose = {
 
 export const told = (f: Facts, w: Writer): LossTold => ({
   formula: `\\frac{1}{2N} \\sum \\left(${w.sym("y")} - ${w.sym("h2")}\\right)^2`,
-  introduction: `The square of a matrix means here the square of each entry. The first part compares every output with its target. A square is never negative, so too much and too little both count,
+  introduction: `Here the square of a matrix means the square of each entry. The first part compares every output with its target. A square is never negative, so too much and too little both count,
 and a miss twice as large counts four times. The division by $N$, here ${f.N}, makes it a mean over the rows. The 2 cancels
 another 2 in chapter ${w.chapter("dloss-dw2")}, which comes from the slope of a square.`,
   question: question(f, w),

@@ -185,6 +185,6 @@ export const figureWords: FigureWords = {
     title: "The loss along one weight",
     description: ({ x, y, slope, next }) =>
       `The loss as this one weight changes, the others held. At ${x} the loss is ${y} and its slope ${slope}${next === undefined ? "" : `; the step leads to ${next}`}.`,
-    small: (change) => `the step, ${change}, is too small to see here`,
+    small: (change) => `the step, ${change}: only its direction is drawn`,
   },
 };

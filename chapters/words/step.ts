@@ -9,7 +9,7 @@ export const valleyWords: ValleyWords = {
   description: ({ ends, before, marks, lowest, own }) =>
     `The learning rate goes from ${ends.join(" to ")} on a logarithmic axis. The loss before the step is ${before}. ${
       marks.length > 0 ? `After it: ${list(marks.map(({ alpha, loss }) => `${loss} at ${alpha}`))}. ` : ""
-    }The lowest of the points drawn is ${lowest.loss}, at ${lowest.alpha}. A dot marks ${own.loss}, at this lesson’s ${own.alpha}. A dotted line is what the tangent foretells.`,
+    }The lowest of the points drawn is ${lowest.loss}, at ${lowest.alpha}. A dot marks ${own.loss}, at this lesson’s ${own.alpha}. A dotted line is what the tangent predicts.`,
   tangent: "tangent",
   before: "before",
 };

@@ -156,8 +156,9 @@ function writing(trace: Trace, telling: Telling, cells: string) {
         digits,
       );
       const exact = all.reduce((sum, { value }) => sum.plus(value), new Big(0));
+      const told = all.map((it, i) => (i > 0 && it.value.lt(0) ? `(${text(it)})` : text(it)));
       // Fifteen decimals are wide: here a line may break after the sign.
-      return `${all.map(text).join(" + ")} ${relation(exact, total)}<wbr> ${text(total)}`;
+      return `${told.join(" + ")} ${relation(exact, total)}<wbr> ${text(total)}`;
     },
     /** An entry in running text, shown as others beside it are; tied to its mark and in its colour. */
     entry: (name: MatrixName, row: number, col: number, shown: Shown): string =>

@@ -29,7 +29,7 @@ interface CurveFacts {
 }
 
 export interface CurveWords extends Told<CurveFacts> {
-  /** Under a step too small to be seen; `change` is its length. */
+  /** Under a step too short to be drawn; `change` is its length. */
   readonly small: (change: string) => string;
 }
 
@@ -48,8 +48,8 @@ interface CurveData {
 }
 
 const [WIDTH, LEFT, RIGHT, TOP, BOTTOM] = [400, 12, 388, 30, 206];
-/** A step shorter than this is drawn as a direction only. */
-const VISIBLE = 12;
+/** A step shorter than this, which is the head of an arrow, is drawn as a direction only. */
+const VISIBLE = 7;
 
 /** The range of the values with a little room on both sides. */
 function roomFor(values: readonly number[]): [number, number] {

@@ -58,13 +58,13 @@ export function showMatrix({ rows, cols, data }: Matrix, digits: number): Shown[
 export const showColumn = (numbers: readonly number[], digits: number): Shown[] =>
   showMatrix({ rows: numbers.length, cols: 1, data: Float64Array.from(numbers) }, digits).flat();
 
-/** To three significant digits: for differences that fixed decimals would hide. */
-export function significant(x: number): Shown {
-  const rounded = Number(x.toPrecision(SIGNIFICANT));
+/** To so many significant digits, most often three: for differences that fixed decimals would hide. */
+export function significant(x: number, digits = SIGNIFICANT): Shown {
+  const rounded = Number(x.toPrecision(digits));
   const size = Math.abs(rounded);
   if (x === 0) return shown("0");
-  if (size < 1e-4 || size >= LARGE) return shown(x.toExponential(SIGNIFICANT - 1));
-  return shown(size < 1000 ? x.toPrecision(SIGNIFICANT) : String(rounded));
+  if (size < 1e-4 || size >= LARGE) return shown(x.toExponential(digits - 1));
+  return shown(size < 1000 ? x.toPrecision(digits) : String(rounded));
 }
 
 /** The same for a bound: never below the number where it is a bound above, never above it where it is one below. */

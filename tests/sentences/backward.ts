@@ -187,14 +187,15 @@ export const backward: readonly Sentence[] = [
   {
     page: "update",
     says: says(
-      /learning rate from # to #: how (?:(?!learning rate from).)*? From α ≈ # on, as far as is drawn/,
+      /learning rate from # to #: how (?:(?!learning rate from).)*? From an α between # and # on, as far as is drawn/,
     ),
-    holds: (trace, [, , high, from]) =>
+    holds: (trace, [, , high, to, from]) =>
+      lossAt(trace, worth(to!) * 0.99) <= trace.loss &&
       lossesFrom(trace, worth(from!) * 1.01, Math.max(worth(high!), worth(from!) * 1.02)).every(
         (loss) => !(loss <= trace.loss),
       ),
     rejects: {
-      text: "every learning rate from 0.001 to 1,000: how large. From α ≈ 400 on, as far as is drawn, the step",
+      text: "every learning rate from 0.001 to 1,000: how large. From an α between 200 and 400 on, as far as is drawn, the step",
       lesson: {},
     },
   },
