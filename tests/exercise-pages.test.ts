@@ -88,8 +88,31 @@ test("a mistake is named, a comma taken, what is solved shown and kept, new numb
   await section.getByRole("button", { name: "Clear my progress" }).click();
   expect(await brick.getAttribute("title")).toBeNull();
   expect(await kept()).toBe("{}");
-  await section.getByLabel("Remember on this device").uncheck();
+  const wish = section.getByLabel("Remember on this device");
+  await wish.uncheck();
   expect(await kept()).toBeNull();
+
+  // What another page kept meanwhile stays; what no script of ours wrote is left out; a full store is told.
+  await page.evaluate(() => localStorage.setItem("solved", '{"h1":{"done":["a"],"of":4},"z1":5}'));
+  await wish.check();
+  expect(JSON.parse((await kept())!)).toEqual({ h1: { done: ["a"], of: 4 } });
+  await wish.uncheck();
+  await page.evaluate(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+  });
+  await wish.click();
+  expect(await wish.isChecked()).toBe(false);
+  expect(await section.locator(".practice [role=status]").textContent()).toContain("keeps nothing");
+
+  // A number that is no set leaves the page's own exercises and their fields.
+  await page.evaluate(() => {
+    location.hash = "exercise=4294968";
+  });
+  await page.waitForTimeout(300);
+  expect(await field.isVisible()).toBe(true);
+  expect(await section.locator(".practice [role=status]").textContent()).not.toContain("load");
   expect(faults).toEqual([]);
   await close();
 });

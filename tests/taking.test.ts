@@ -167,6 +167,20 @@ describe("figures and formulas", () => {
       .toEqual(["image/png"]);
     await page.keyboard.press("Escape");
     expect(await box.count()).toBe(0);
+    // With other bricks some formulas are gone, and so are their buttons.
+    await page.evaluate(() => {
+      location.hash = "bias=1&rows=3&activation=relu";
+    });
+    await expect.poll(() => page.locator(".formula").count()).toBeGreaterThanOrEqual(2);
+    await expect
+      .poll(() =>
+        page
+          .locator("main .take")
+          .evaluateAll((all) =>
+            all.every((it) => it.previousElementSibling!.matches(".formula, .drawing, .player")),
+          ),
+      )
+      .toBe(true);
     expect(faults).toEqual([]);
     await close();
   });

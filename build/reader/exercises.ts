@@ -62,7 +62,7 @@ export function move(section: HTMLElement): void {
 
   /** Shows the exercises that the address asks for, on the numbers that a live page shows. */
   async function show(): Promise<void> {
-    const set = /^[1-9]\d{0,8}$/.test(setOf()) ? Number(setOf()) : 0;
+    const set = /^[1-9]\d{0,5}$/.test(setOf()) ? Number(setOf()) : 0;
     const trace = loaded<Live>("live")?.shownTrace();
     try {
       if (trace || set > 0) {
@@ -74,6 +74,7 @@ export function move(section: HTMLElement): void {
       status.textContent = words.missing;
       return;
     }
+    if (status.textContent === words.missing) status.textContent = "";
     own.hidden = set > 0;
     drawn.hidden = back.hidden = set === 0;
     for (const exercise of section.querySelectorAll<HTMLElement>(".exercise")) answerable(exercise);
@@ -101,11 +102,11 @@ interface Live {
 
 const said = new WeakMap<Element, string>();
 
-/** All that a reader is asked. */
+/** All that a reader is asked and told. */
 const asks = (exercise: HTMLElement): string =>
   [
     exercise.dataset.key,
-    ...[...exercise.querySelectorAll(".asked, .options")].map((it) => it.textContent),
+    ...[...exercise.querySelectorAll(".asked, .options, .hint, .working")].map((it) => it.textContent),
   ].join();
 
 /** Makes exercises those that HTML says; those that stay what they were are left alone, and what is typed stays. */
@@ -135,9 +136,16 @@ function memory(status: HTMLElement): HTMLElement {
   const box = element("input", { type: "checkbox" });
   box.checked = isKept();
   box.addEventListener("change", () => {
-    if (box.checked) keep();
-    else stopKeeping();
-    status.textContent = box.checked ? words.kept : words.cleared;
+    if (!box.checked) {
+      stopKeeping();
+      status.textContent = words.cleared;
+    } else if (keep()) {
+      showSolved();
+      status.textContent = words.kept;
+    } else {
+      box.checked = false;
+      status.textContent = words.refused;
+    }
   });
   const clearing = button(words.clear, () => {
     clear();

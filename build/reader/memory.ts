@@ -7,11 +7,13 @@ export function remembered(name: string): string | null {
   }
 }
 
-export function remember(name: string, value: string): void {
+/** @returns whether it could be kept; else it holds for this page only */
+export function remember(name: string, value: string): boolean {
   try {
     localStorage.setItem(name, value);
+    return true;
   } catch {
-    // Then it holds for this page only.
+    return false;
   }
 }
 

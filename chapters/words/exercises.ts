@@ -40,6 +40,7 @@ export const practiceWords = {
   missing: "That did not load. Try it once more.",
   keep: "Remember on this device what I solved",
   kept: "It is kept in this browser alone.",
+  refused: "This browser keeps nothing for this page.",
   clear: "Clear my progress",
   cleared: "Nothing is remembered now.",
   progress: "{done} of {all} exercises solved",

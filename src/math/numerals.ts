@@ -5,7 +5,7 @@ export const decimal = (text: string): number | string =>
   /^-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) + 0 : text; // + 0 turns −0 into 0
 
 /** With the minus sign of a keyboard, and nothing around it. */
-const plain = (text: string): string => text.trim().replaceAll("−", "-");
+const plain = (text: string): string => text.trim().replaceAll(/[−–]/g, "-");
 
 /** Commas between thousands, and perhaps a decimal point after them. */
 const GROUPED = /^-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?$/;

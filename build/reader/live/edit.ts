@@ -216,7 +216,8 @@ function place(box: HTMLElement, element: Element): void {
     return [bottom + GAP, top - GAP - height];
   });
   const top = around.reduce((best, it) => (covered(it) < covered(best) ? it : best));
-  const origin = box.offsetParent!.getBoundingClientRect();
+  const origin = box.offsetParent?.getBoundingClientRect();
+  if (!origin) return; // on paper there is no box
   box.style.left = `${left - origin.left}px`;
   box.style.top = `${top - origin.top}px`;
   distances.set(box, top - number.top);

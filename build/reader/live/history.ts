@@ -43,7 +43,9 @@ export function addressOfPage(): Address {
     if (inPlace) history.replaceState(null, "", url);
     else {
       // An address that is only a place would not say, on the way back, that the numbers were the book's.
-      if (!splitFragment(location.hash).address) history.replaceState(null, "", bare);
+      const { address: before, lab, set } = splitFragment(location.hash);
+      const kept = fragmentOf({ address: "", at: undefined, lab, set });
+      if (!before) history.replaceState(null, "", kept ? `${bare}#${kept}` : bare);
       history.pushState(null, "", url);
     }
   }
