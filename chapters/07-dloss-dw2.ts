@@ -181,7 +181,12 @@ function oneWeightOf(trace: Trace) {
   const { digits, ridge } = lesson;
   const N = h1.rows;
   const toSum = wayOf(trace) === "factors" ? (["dLoss_dh2", "dh2_dz2"] as const) : (["dLoss_dz2"] as const);
-  const ofRow = (n: number) => at(dLoss_dz2, n, col) * at(h1, n, row);
+  const isAll = N === 1 && ridge === 0;
+  /** Of the digits shown, as where the entry is worked out by hand; the only one gives the slope itself. */
+  const ofRow = (n: number) => {
+    const [delta, h] = [at(dLoss_dz2, n, col), at(h1, n, row)];
+    return isAll ? delta * h : show(delta, digits).value.times(show(h, digits).value).toNumber();
+  };
   const rows = visible(N, MOST_ROWS).map((n) => (n < 0 ? undefined : show(ofRow(n), digits)));
   const terms = ridge > 0 ? [...rows, show((ridge / N) * at(W2, row, col), digits)] : rows;
   const total = show(at(dLoss_dW2, row, col), digits);

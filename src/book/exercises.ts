@@ -1,3 +1,4 @@
+import { HALF_UP } from "../exercises/decimals.ts";
 import { exercisesFrom, type Makers, type Named, type Told } from "../exercises/drill.ts";
 import type { Answer, Choice, Line, Mistake } from "../exercises/exercise.ts";
 import { fine } from "../exercises/lines.ts";
@@ -82,9 +83,6 @@ export function tellerOf(format: NumberFormat): Teller {
       `<span class="${kindOf(name)}">${nameHtml(name)}${at ? `[${at.join(",")}]` : ""}</span>`,
   };
 }
-
-/** A half in the last place is rounded up, as by hand, though the computer holds 0.07575 as a little less. */
-const HALF_UP = 1 + 1e-12;
 
 /** A line of working: =, as the digits shown before it give those shown. Behind a sign a negative number stands in brackets. */
 export function lineHtml(line: Line, format: NumberFormat): string {

@@ -1,6 +1,6 @@
 import type { Matrix } from "../math/matrix.ts";
 import type { Name } from "../network/values.ts";
-import { magnitudeOf } from "./decimals.ts";
+import { HALF_UP, magnitudeOf } from "./decimals.ts";
 import type { Line, Token } from "./exercise.ts";
 
 /** What lines of working are put together from. */
@@ -18,7 +18,7 @@ const DECIMALS = 5;
 
 /** A number worked out on the way, as it is shown and worked with in the next line: five decimals, or five digits. */
 export const fine = (x: number): number =>
-  Number(x.toFixed(Math.min(15, Math.max(DECIMALS, DECIMALS - 1 - magnitudeOf(x))))) + 0;
+  Number((x * HALF_UP).toFixed(Math.min(15, Math.max(DECIMALS, DECIMALS - 1 - magnitudeOf(x))))) + 0;
 
 /** Terms with a sign between them. */
 export const joined = (terms: readonly Line[], sign = " + "): Token[] =>
