@@ -297,7 +297,7 @@ Begin with one weight again, $${w.sym("W1")}[${row},${col}]$. It takes input ${r
 
 ${w.figure(
   network({ id: "network-blame", ...f.blame }, w.words.figures.network, w.short),
-  `The weight leads to hidden neuron ${f.blame.lit.from}, which reaches the loss along ${count(K, "edge")}. ${K === 1 ? "Its slope is what comes back along it" : "Its slope is the sum of what comes back along them"}. In ${K === 1 ? "the output stands the slope along its sum" : "the outputs stand the slopes along their sums"}${N > 1 ? ", in row 0" : ""}.`,
+  `The weight leads to hidden neuron ${f.blame.lit.from}, which reaches the loss along ${count(K, "edge")}. ${K === 1 ? "The neuron’s slope is what comes back along it" : "The neuron’s slope is the sum of what comes back along them"}. In ${K === 1 ? "the output stands the slope along its sum" : "the outputs stand the slopes along their sums"}${N > 1 ? ", in row 0" : ""}.`,
 )}
 
 Multiply along ${K === 1 ? "the" : "each"} path, from the loss down${N > 1 ? ", for row 0 of the data" : ""}: $${w.sym("dLoss_dz2")}$ at the output, the weight on the edge, the slope of ${proseOf(f.brick).noun} at hidden neuron ${col}, and input ${row}.
