@@ -3,6 +3,7 @@ import type { Chapter, Prose } from "../src/book/chapter.ts";
 import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { crossIn, flatIn } from "../src/figures/cross.ts";
+import { network, networkIn } from "../src/figures/network.ts";
 import { rise } from "../src/figures/rise.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import {
@@ -115,7 +116,7 @@ function facts(trace: Trace, others: Others) {
   const { X, W2, h1, dLoss_dW2 } = trace;
   const [row, col] = followed(W2);
   const slope = at(dLoss_dW2, row, col);
-  const way = slope > 0 ? "shrink" : slope < 0 ? "grow" : "stay";
+  const way = slope > 0 ? "down" : slope < 0 ? "up" : "stay";
   const cross = crossIn(trace, "dLoss_dW2");
   return {
     ...backward.facts(trace, others, stage, "W2"),
@@ -128,6 +129,7 @@ function facts(trace: Trace, others: Others) {
     compared: comparedFacts(trace),
     misses: missesOf(trace),
     one: oneWeightOf(trace),
+    path: { ...networkIn(trace, "h1", "h2"), lit: { layer: "W2", from: row, to: col } },
     says: slopesSay(trace),
     cross,
     flat: flatIn(trace, cross),
@@ -179,7 +181,12 @@ function oneWeightOf(trace: Trace) {
   const { digits, ridge } = lesson;
   const N = h1.rows;
   const toSum = wayOf(trace) === "factors" ? (["dLoss_dh2", "dh2_dz2"] as const) : (["dLoss_dz2"] as const);
-  const ofRow = (n: number) => at(dLoss_dz2, n, col) * at(h1, n, row);
+  const isAll = N === 1 && ridge === 0;
+  /** Of the digits shown, as where the entry is worked out by hand; the only one gives the slope itself. */
+  const ofRow = (n: number) => {
+    const [delta, h] = [at(dLoss_dz2, n, col), at(h1, n, row)];
+    return isAll ? delta * h : show(delta, digits).value.times(show(h, digits).value).toNumber();
+  };
   const rows = visible(N, MOST_ROWS).map((n) => (n < 0 ? undefined : show(ofRow(n), digits)));
   const terms = ridge > 0 ? [...rows, show((ridge / N) * at(W2, row, col), digits)] : rows;
   const total = show(at(dLoss_dW2, row, col), digits);
@@ -278,7 +285,7 @@ const prose: Prose<Facts> = {
     // The article's numbers keep its digits, whatever the reader's.
     const theirs = (x: number) => w.num(x, article.digits);
     return `
-The loss is ${w.scalarText("loss")}. How fast would it rise or fall if one weight grew? That is the slope along this weight. It
+The loss is ${w.scalarText("loss")}. How fast would it rise or fall if one weight went up? That is the slope along this weight. It
 says which way to move the weight to bring the loss down. **Backpropagation** finds the slopes of all weights at once. It goes down the
 stack, from the loss to the weights, and asks each brick: when your input moves a little, how far does your output move?
 
@@ -288,7 +295,7 @@ The **slope** of a function, or its **derivative**, says how fast its value move
 Take $u = ${example.slope}x + ${example.shift}$ and $f = u^2$, at $x = ${example.x}$.
 
 There $u = ${example.u}$ and $f = ${example.f}$. When $x$ moves by 1, $u$ moves by ${example.slope}: its slope is ${example.slope} everywhere.
-The slope of $u^2$ is $2u$, here ${example.outer}: from $u$ to $u + d$ the square rises by $2ud + d^2$. Divided by the way to the right, $d$, that is
+The slope of $u^2$ is $2u$, here ${example.outer}: on a **run** of $d$, from $u$ to $u + d$, the **rise** of the square is $2ud + d^2$. The rise divided by the run is
 $2u + d$, and the smaller $d$ is, the closer to $2u$.
 
 ${w.figure(
@@ -303,7 +310,7 @@ ${w.figure(
     w.words.figures.slope,
     w.short,
   ),
-  `The straight line is the tangent: it touches the curve and has its slope there. A slope is **rise over run**: along the tangent, ${example.run} to the right is ${example.rise} up.`,
+  `The straight line is the tangent: it touches the curve and has its slope there. A slope is **rise over run**: along the tangent, ${example.run} to the right is ${example.rise} up. The upright axis is squeezed.`,
 )}
 
 The **chain rule** says that slopes along a chain multiply.
@@ -363,10 +370,10 @@ ${w.display(product.lines)}
 ${w.shapes(product)}
 
 ${w.question(
-  `The slope along $${w.sym("W2")}[${row},${col}]$ is ${w.cell("dLoss_dW2", row, col)}. Should that weight grow or shrink to bring the loss down?`,
+  `The slope along $${w.sym("W2")}[${row},${col}]$ is ${w.cell("dLoss_dW2", row, col)}. Should that weight go up or down to bring the loss down?`,
   w.choose("W2-downhill", way, {
-    shrink: `Shrink: the slope is positive, so here the loss rises as the weight grows.`,
-    grow: `Grow: the slope is negative, so here the loss falls as the weight grows.`,
+    down: `Down: the slope is positive, so here the loss rises as the weight goes up.`,
+    up: `Up: the slope is negative, so here the loss falls as the weight goes up.`,
     stay: `Neither: the slope comes out as 0. As far as the computer’s digits tell, the loss is level along this weight, and neither way is down.`,
   }) +
     (f.weight.isIdle
@@ -455,23 +462,31 @@ function oneWeight(f: Facts, w: Writer): string {
   const last = f.slopes ? proseOf(f.slopes.name).noun : softmaxProse.noun;
   const toSum =
     f.way === "factors"
-      ? `| from the output $${w.sym("h2")}[0,${col}]$ to the loss | ${step("dLoss_dh2")} |
-| from the sum $${w.sym("z2")}[0,${col}]$ through ${last} | ${step("dh2_dz2")} |`
-      : `| from the sum $${w.sym("z2")}[0,${col}]$ through ${last} to the loss${f.way === "softmax" ? ", found below" : ""} | ${f.way === "softmax" ? w.cell("dLoss_dz2", 0, col) : step("dLoss_dz2")} |`;
+      ? `| the loss, along the output $${w.sym("h2")}[0,${col}]$ | ${step("dLoss_dh2")} |
+| ${last}, along the sum $${w.sym("z2")}[0,${col}]$ | ${step("dh2_dz2")} |`
+      : `| the loss through ${last}, along the sum $${w.sym("z2")}[0,${col}]$ | ${f.way === "softmax" ? w.cell("dLoss_dz2", 0, col) : step("dLoss_dz2")} |`;
   const slope = `${w.sym("dLoss_dW2")}[${row},${col}]`;
   const end = w.entryTex("dLoss_dW2", row, col, total);
   const product = backward.prose.path(path, w);
   const isAll = terms.length === 1;
+  const why = `Where these slopes come from is told [below](#the-chain).${f.way === "softmax" ? "" : ` The first is divided by ${grouped(N)}, the number of rows.`}`;
   return `## One weight
 
-Begin with a single weight, $${w.sym("W2")}[${row},${col}]$. It leads from hidden neuron ${row} to the sum of output ${col}${K === 1 ? "" : " and to no other"}. So there is one path from it to the loss${N > 1 ? " in each row of data" : ""}, and each step of the path has a slope. From the loss down${N > 1 ? ", in row 0" : ""}:
+Begin with a single weight, $${w.sym("W2")}[${row},${col}]$. It leads from hidden neuron ${row} to the sum of output ${col}${K === 1 ? "" : " and to no other"}. So there is one path from it to the loss${N > 1 ? " in each row of data" : ""}, and each step of the path has a slope.
 
-| step | its slope |
+${w.figure(
+  network({ id: "network-path", ...f.path }, w.words.figures.network, w.short),
+  `The path${N > 1 ? " in row 0" : ""}: from hidden neuron ${row} over one edge to output ${col}.`,
+)}
+
+From the loss down${N > 1 ? ", in row 0" : ""}:
+
+| slope of | number |
 |:--|:--|
 ${toSum}
-| from the weight to the sum: the hidden value | ${w.cell("h1", 0, row)} |
+| the sum, along the weight: the hidden value | ${w.cell("h1", 0, row)} |
 
-The slopes multiply${isAll ? "" : " to the slope of this row"}:
+${why} The slopes multiply${isAll ? "" : " to the slope of this row"}:
 
 ${w.display(isAll ? [`${slope} &= ${product}`, `&${path.sign} ${end}`] : [`&${product}`, `&${path.sign} ${w.tex(path.shown)}`])}
 ${
@@ -494,11 +509,14 @@ function told({ says }: Facts, w: Writer): string {
       : [
           `all weights into ${these.length === 1 ? "output" : "outputs"} ${list(these.map(String))} should ${way}`,
         ];
-  const wishes = [...wish(rising, "grow"), ...wish(falling, "shrink")];
-  const move = slope < 0 ? "begins to grow" : "begins to shrink";
+  const wishes = [...wish(rising, "go up"), ...wish(falling, "go down")];
+  const move = slope < 0 ? "rise" : "fall";
+  /** How fast the loss falls as the weight moves. */
+  const gain = (weight: string) =>
+    `For a small ${move} of ${weight}, the loss falls by ${w.brief(Math.abs(slope))} times that ${move}.`;
   return `## What the slopes say
 
-**Their signs.** Where a slope is negative, the loss falls as the weight grows. Where it is positive, the weight should shrink. ${
+**Their signs.** Where a slope is negative, the loss falls as the weight goes up. Where it is positive, the weight should go down. ${
     all === 1
       ? `Here the one slope is ${negative ? "negative" : positive ? "positive" : "0"}.`
       : `Of the ${grouped(all)} slopes, ${negative === 0 ? "none" : grouped(negative)} ${negative === 1 ? "is" : "are"} negative and ${positive === 0 ? "none" : grouped(positive)} positive.`
@@ -509,13 +527,13 @@ function told({ says }: Facts, w: Writer): string {
   }
 
 **Their sizes.** ${w.choose("W2-best", best, {
-    one: `If only one weight could move a little, $${w.sym("W2")}[${row},${col}]$ would help most: its slope ${w.cell("dLoss_dW2", row, col)} is the largest in size. When it ${move}, the loss falls ${w.brief(Math.abs(slope))} times as fast.`,
-    more: `Several slopes are the largest in size. One of them is ${w.cell("dLoss_dW2", row, col)}, along $${w.sym("W2")}[${row},${col}]$. When the weight ${move}, the loss falls ${w.brief(Math.abs(slope))} times as fast.`,
-    only: `When the weight ${move}, the loss falls ${w.brief(Math.abs(slope))} times as fast.`,
+    one: `If only one weight could move a little, $${w.sym("W2")}[${row},${col}]$ would help most: its slope ${w.cell("dLoss_dW2", row, col)} is the largest in size. ${gain("it")}`,
+    more: `Several slopes are the largest in size. One of them is ${w.cell("dLoss_dW2", row, col)}, along $${w.sym("W2")}[${row},${col}]$. ${gain("the weight")}`,
+    only: gain("the weight"),
     none: `Every slope is 0 here: none of them says which way is down.`,
   })} ${w.choose("W2-reason", reason, {
-    one: `The largest stands in row ${row}, because each row of slopes is one hidden value times the row $${w.sym("dLoss_dz2")}$, and of the hidden values ${w.cell("h1", 0, row)} is the largest in size.`,
-    tied: `Each row of slopes is one hidden value times the row $${w.sym("dLoss_dz2")}$. The larger a hidden value, the larger the slopes in its row.`,
+    one: `The largest stands in row ${row}, because with one row of data each row of slopes is one hidden value times the row $${w.sym("dLoss_dz2")}$, and of the hidden values ${w.cell("h1", 0, row)} is the largest in size.`,
+    tied: `With one row of data, each row of slopes is one hidden value times the row $${w.sym("dLoss_dz2")}$. The larger a hidden value, the larger the slopes in its row.`,
     sum: `${rows > 1 ? `A slope adds up ${grouped(rows)} products, one for each row of data. It is large where hidden value and slope of the sum are large in the same rows, and their products agree in sign` : "A slope is large where the hidden value is large, and the slope along the sum"}.${hasRidge ? " The ridge adds to it the more, the larger the weight itself is." : ""}`,
     none: "",
   })}`;
@@ -539,7 +557,7 @@ function toLogits(f: Facts, w: Writer): string {
   const misprint = w.article(
     `${isTheirs ? "The first entry of this factor" : "Its second factor is the slope of a sigmoid, $h\\,(1 - h)$. The first entry"} has a minus there, ${w.text(article.misprint)}. A sigmoid only rises, so its slope is never negative: the entry is ${w.num(article.slope, article.digits)}.`,
   );
-  const keep = `Keep this matrix: chapter ${w.chapter("dloss-dw1")} starts from it.`;
+  const keep = `Keep this matrix: chapter ${w.chapter("dloss-dw1")} starts from it. In the code it is called dLoss_dz2.`;
   if (f.way === "collapsed") {
     const { why, compared } = collapseTold(f, w);
     return `<h2 id="dLoss_dz2">First factor: from the loss to the logits</h2>
@@ -549,7 +567,7 @@ The slope along each logit is what its output misses its target by, divided by t
 ${w.display(slopes.lines)}
 ${w.shapes(slopes)}
 
-The sign says which way the loss goes when a logit grows. ${missesTold(f, w)}
+The sign says which way the loss goes when a logit goes up. ${missesTold(f, w)}
 
 ${keep}
 
@@ -567,7 +585,7 @@ ${compared}`;
 
 ${w.display(w.equation("dLoss_dh2").unlit)}
 
-The sign says which way the loss goes when an output grows. ${missesTold(f, w)}`;
+The sign says which way the loss goes when an output goes up. ${missesTold(f, w)}`;
   if (f.softmax)
     return `${first}
 

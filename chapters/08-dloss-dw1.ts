@@ -3,7 +3,7 @@ import type { Chapter, Prose } from "../src/book/chapter.ts";
 import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { crossIn, flatIn } from "../src/figures/cross.ts";
-import { network, networkIn } from "../src/figures/network.ts";
+import { type Layer, network, networkIn } from "../src/figures/network.ts";
 import {
   add,
   at,
@@ -68,10 +68,7 @@ function facts(trace: Trace, others: Others) {
   const cross = crossIn(trace, "dLoss_dh1");
   return {
     ...backward.facts(trace, others, stage, "W1"),
-    blame: {
-      ...networkIn(trace, "h1", "h2"),
-      lit: { layer: "W2", from: followed(trace.h1)[1] },
-    },
+    blame: blameOf(trace),
     brick: trace.lesson.activation,
     /** Whether the chapter before has derived the slope of the brick: the last layer has it too. */
     isDerived: trace.lesson.outputActivation === trace.lesson.activation,
@@ -84,6 +81,19 @@ function facts(trace: Trace, others: Others) {
   } as const;
 }
 export type Facts = ReturnType<typeof facts>;
+
+/** The weight that the page follows and the edges on from there; in the outputs the slopes along their sums. */
+function blameOf(trace: Trace) {
+  const [from, to] = followed(trace.W1);
+  const { inputs, layers } = networkIn(trace, "h1");
+  const [first, last] = layers as readonly [Layer, Layer];
+  const nodes = { name: "dLoss_dz2", values: trace.dLoss_dz2 } as const;
+  return {
+    inputs,
+    layers: [first, { ...last, nodes }],
+    lit: { layer: "W2", from: to, also: { layer: "W1", from, to } },
+  } as const;
+}
 
 /** The slope along the weight that the page follows, from single numbers: a path through each output. */
 function oneWeightOf(trace: Trace) {
@@ -151,7 +161,7 @@ const prose: Prose<Facts> = {
     dLoss_db1: "slope of the loss along each bias of the hidden neurons",
   }),
   page(f, w) {
-    const { N, H, K } = f.sizes;
+    const { K } = f.sizes;
     const brick = proseOf(f.brick);
     const blame = w.equation("dLoss_dh1");
     // A bias may have a larger slope than every weight of its layer.
@@ -159,7 +169,7 @@ const prose: Prose<Facts> = {
     const sizes = `The largest slope${along} of the first layer is ${w.brief(f.largest.first)} in size, that of the second ${w.brief(f.largest.second)}.`;
     return `
 The first weights lie two bricks further down. The chain is longer, but its upper half is done: chapter ${w.chapter("dloss-dw2")} found
-$${w.sym("dLoss_dz2")}$, the slope along each sum of the second layer. Every slope below needs it. At the end the
+$${w.sym("dLoss_dz2")}$, the slope along each sum of the second layer. In the code it is called dLoss_dz2. Every slope below needs it. At the end the
 ridge adds its own slope, as in chapter ${w.chapter("dloss-dw2")}.
 
 ${oneWeight(f, w)}
@@ -192,9 +202,6 @@ ${feeds(K)}
 ${w.display(blame.lines)}
 ${w.shapes(blame)}
 
-**Why the transpose here?** $${w.sym("dLoss_dz2")}$ is ${N}×${K} and $${w.sym("W2")}$ is ${H}×${K}. The sum
-must run over ${K === 1 ? "the one output, and it is the only column of both" : `the ${K} outputs, and they are the columns of both`}. A matrix product sums over the columns of its left factor and
-the rows of its right one. So $${w.sym("W2")}$ is transposed: ${N}×${K} times ${K}×${H}.
 The forward pass multiplied by $${w.sym("W2")}$, the backward pass multiplies by $${w.symT("W2")}$.
 
 ${turnedFigure(
@@ -290,7 +297,7 @@ Begin with one weight again, $${w.sym("W1")}[${row},${col}]$. It takes input ${r
 
 ${w.figure(
   network({ id: "network-blame", ...f.blame }, w.words.figures.network, w.short),
-  `Hidden neuron ${f.blame.lit.from} reaches the loss along ${count(K, "edge")}. ${K === 1 ? "Its slope is what comes back along it" : "Its slope is the sum of what comes back along them"}.`,
+  `The weight leads to hidden neuron ${f.blame.lit.from}, which reaches the loss along ${count(K, "edge")}. ${K === 1 ? "The neuron’s slope is what comes back along it" : "The neuron’s slope is the sum of what comes back along them"}. In ${K === 1 ? "the output stands the slope along its sum" : "the outputs stand the slopes along their sums"}${N > 1 ? ", in row 0" : ""}.`,
 )}
 
 Multiply along ${K === 1 ? "the" : "each"} path, from the loss down${N > 1 ? ", for row 0 of the data" : ""}: $${w.sym("dLoss_dz2")}$ at the output, the weight on the edge, the slope of ${proseOf(f.brick).noun} at hidden neuron ${col}, and input ${row}.

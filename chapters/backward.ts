@@ -191,7 +191,7 @@ function nudged(f: NudgingFacts, w: Writer): string {
   const [one, many] = [word, word === "bias" ? "biases" : "weights"];
   const share = entries.length === all ? "each" : entries.length;
   const which = all === 1 ? `the one ${one}` : `${share} of the ${grouped(all)} ${many}`;
-  const smaller = ` Where the largest input of a weight is larger than 1 in size, the nudge is divided by that size: here by up to ${w.brief(most)}.`;
+  const smaller = ` Where the largest input of a weight is larger than 1 in size, the nudge is divided by that size, so that no sum of the layer moves by more than the nudge: here by up to ${w.brief(most)}.`;
   return `${word === "bias" ? "we do" : "We do"} it for ${which}. The nudge is ${w.exact(f.nudge)}.${most > 1 ? smaller : ""}
 
 ${w.checkTable(weights, entries)}

@@ -262,8 +262,7 @@ const CLAIMS: Record<string, (trace: Trace) => string> = {
     const times = slope / squares;
     return squares === 0 ? "gone" : Number.isFinite(times) && times > 1 ? "smaller" : "other";
   },
-  "W2-downhill": ({ dLoss_dW2: g }) =>
-    at(g, 0, c1(g)) > 0 ? "shrink" : at(g, 0, c1(g)) < 0 ? "grow" : "stay",
+  "W2-downhill": ({ dLoss_dW2: g }) => (at(g, 0, c1(g)) > 0 ? "down" : at(g, 0, c1(g)) < 0 ? "up" : "stay"),
   "W2-best": ({ dLoss_dW2: g }) => {
     const most = sizes(g);
     const largest = g.data.filter((slope) => Math.abs(slope) === most).length;

@@ -41,7 +41,7 @@ export function computed(line: Line): number | undefined {
     )
     .join("")
     .replace(/^ENTRY = /, "")
-    .replace(/ ≈ .*$/, "")
+    .replace(/ = .*$/, "")
     .replaceAll("−", "-")
     .replaceAll("·", "*")
     .replace(/\)²/g, ")**2")
@@ -65,7 +65,7 @@ export function computed(line: Line): number | undefined {
 export function claimed(line: Line): number | undefined {
   const last = line.at(-1) as Token;
   if (typeof last === "object" && "worth" in last) return last.worth;
-  return typeof last === "number" && / ≈ $/.test(String(line.at(-2))) ? last : undefined;
+  return typeof last === "number" && / = $/.test(String(line.at(-2))) ? last : undefined;
 }
 
 // --- Answers, found in another way ---
@@ -134,10 +134,12 @@ export const oracles: Record<string, Oracle> = {
   "z2.off": ({ at: [r, k], h1: [, j] }, { h1, W2, b2 }) =>
     sum(h1![r]!.map((h, i) => (i === j ? 0 : h * W2![i]![k]!))) + (b2 ? b2[0]![k]! : 0),
   "loss.entry": ({ row }, { y, h2 }, trace) => lossOfRow(y![row]!, h2![row]!, trace),
-  "loss.doubled": ({ kind, at: [r, k], N }, { y, h2 }) =>
-    kind === "squares" ? (2 * (y![r]![k]! - h2![r]![k]!)) ** 2 / 2 / N : -Math.log(h2![r]![k]! / 2) / N,
-  "init.bound": ({ of }, { W1, W2 }) => 1 / Math.sqrt((of === "W1" ? W1! : W2!).length),
-  "init.weights": (_, { W1, W2, b1, b2 }) => sum([W1, W2, b1, b2].map((it) => (it ? it.flat().length : 0))),
+  "loss.halved": ({ kind, at: [r, k], N }, { y, h2 }) =>
+    kind === "squares" ? (y![r]![k]! - h2![r]![k]!) ** 2 / 8 / N : -Math.log(h2![r]![k]! / 2) / N,
+  "init.bound": ({ rows }) => rows ** -0.5,
+  // All but the biases of the outputs are there twice.
+  "init.weights": (_, { W1, W2, b1, b2 }) =>
+    2 * sum([W1, W2, b1].map((it) => it?.flat().length ?? 0)) + (b2?.flat().length ?? 0),
   "init.neuron": (_, { W1, W2, b1 }) => W1!.length + W2![0]!.length + (b1 ? 1 : 0),
   "xor.line": ({ point: [x1, x2], line: [a, b, c] }) => a * x1 + b * x2 + c,
   "xor.numbers": (_, { X, y }) => 2 * (X!.flat().length + y!.flat().length),
@@ -182,7 +184,7 @@ export const oracles: Record<string, Oracle> = {
   "autodiff.walks": ({ weights, mode }) => (mode === "forward" ? weights : 1),
 };
 
-const wayOf = (x: number) => (x > 0 ? "grows" : x < 0 ? "shrinks" : "stays");
+const wayOf = (x: number) => (x > 0 ? "up" : x < 0 ? "down" : "stays");
 type ChoiceOracle = (asked: Facts, values: Record<string, number[][]>, trace: Trace) => string;
 const NUDGE = 1e-5;
 const moved =
@@ -195,11 +197,10 @@ const along =
     wayOf(-at(values[name]!, place));
 const shapeOf = (m: number[][]) => [m.length, m[0]!.length] as const;
 const productShape =
-  (left: string, right: string): ChoiceOracle =>
-  (_, values) =>
-    `${shapeOf(values[left]!)[0]}×${shapeOf(values[right]!)[1]}`;
-const activated: ChoiceOracle = (asked) =>
-  asked.brick === "softmax" ? "shrinks" : moved(asked.brick)(asked);
+  (right: string): ChoiceOracle =>
+  ({ rows }, values) =>
+    `${rows}×${shapeOf(values[right]!)[1]}`;
+const activated: ChoiceOracle = (asked) => (asked.brick === "softmax" ? "down" : moved(asked.brick)(asked));
 
 export const choiceOracles: Record<string, ChoiceOracle> = {
   "xor.label": ({ x1, x2 }) => String(Number(x1 * x2 < 0)),
@@ -207,8 +208,8 @@ export const choiceOracles: Record<string, ChoiceOracle> = {
   "init.shapes": (_, { W2 }) => shapeOf(W2!).join("×"),
   "z1.direction": ({ inputAt }, { X }) => wayOf(at(X!, inputAt)),
   "z2.direction": ({ inputAt }, { h1 }) => wayOf(at(h1!, inputAt)),
-  "z1.shapes": productShape("X", "W1"),
-  "z2.shapes": productShape("h1", "W2"),
+  "z1.shapes": productShape("W1"),
+  "z2.shapes": productShape("W2"),
   "h1.direction": activated,
   "h2.direction": activated,
   "h2.answer": ({ row }, { h2 }) => {
@@ -222,7 +223,7 @@ export const choiceOracles: Record<string, ChoiceOracle> = {
   "update.direction": ({ name, at: place }, values) =>
     Math.abs(at(values[`${name}_next`]!, place)) < Math.abs(at(values[name]!, place)) ? "nearer" : "farther",
   "update.order": () => "step2",
-  "loop.order": () => "step2",
+  "loop.outside": () => "weights",
   "loop.rate": ({ alpha }) => {
     const w = 1 - alpha;
     return w === 0 ? "zero" : Math.abs(w) < 1 ? "nearer" : "farther";
@@ -296,13 +297,21 @@ export const planted: Record<string, Record<string, Oracle>> = {
 const near = (a: number, b: number, off: number) => Math.abs(a - b) <= off;
 const spelt = (x: number, decimals: number) => x.toFixed(decimals);
 
+/** Whether a line gives what it says it does, to the last digit shown: five decimals, or five digits of a small number. */
+function isAsShown(found: number, told: number, line: Line): boolean {
+  if (typeof line.at(-1) === "number") return near(found, told, 5.001e-5);
+  const decimals = Math.max(5, 4 - Math.floor(Math.log10(Math.abs(told) || 1)));
+  return near(found, Number(told.toFixed(decimals)), 0.5001 * 10 ** -decimals);
+}
+
 /** All that is wrong with one; nothing, most often. */
 export function faultsOf(it: Made, values: Record<string, number[][]>, trace: Trace): string[] {
   const faults: string[] = [];
   const say = (what: string) => faults.push(`${it.name}: ${what} ${JSON.stringify(it.asked)}`);
   for (const line of it.working) {
     const [found, told] = [computed(line), claimed(line)];
-    if (found !== undefined && told !== undefined && !near(found, told, 2e-4 * Math.max(1, Math.abs(told))))
+    // What is typed in as it is shown gives what is shown.
+    if (found !== undefined && told !== undefined && !isAsShown(found, told, line))
       say(`a line of the working gives ${found}, not ${told}`);
   }
   if (isNumber(it)) {

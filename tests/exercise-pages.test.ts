@@ -52,7 +52,7 @@ test("a mistake is named, a comma taken, what is solved shown and kept, new numb
   expect(await kept()).toBeNull();
   await section.getByLabel("Remember on this device").check();
   const way = page.locator("#exercise-direction");
-  await way.getByLabel("It shrinks.").check();
+  await way.getByLabel("It goes down.").check();
   await way.getByRole("button", { name: "Check" }).click();
   expect(JSON.parse((await kept())!)).toEqual({ "dloss-dw2": { done: ["delta", "direction"], of: 5 } });
   expect(await axeFinds(page, ".exercises")).toEqual([]);

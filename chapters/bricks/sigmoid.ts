@@ -190,12 +190,12 @@ The curve is steepest in the middle and almost flat at both ends. ${slopeTold(f,
 The slope of $1/u$ is $-1/u^2$. From $u$ to $u + d$ it changes by $\\frac{1}{u + d} - \\frac{1}{u} = \\frac{-d}{u\\,(u + d)}$. Divided by $d$ that is
 $\\frac{-1}{u\\,(u + d)}$, and the smaller $d$ is, the closer to $-1/u^2$.
 
-The slope of $e^{-z}$ is $-e^{-z}$, and the 1 before it does not move. From $z$ to $z + d$ the power is multiplied by $e^{-d}$, so it changes by $e^{-z}$ times $e^{-d} - 1$.
+The slope of $e^{-z}$ is $-e^{-z}$, and the 1 before it does not move. From $z$ to $z + d$ the power is multiplied by $e^{-d}$, so it changes by $e^{-z}\\,(e^{-d} - 1)$.
 Divided by $d$, the second factor is ${w.exact(NUDGED)} for $d = ${w.exactTex(NUDGE)}$, and the smaller $d$ is, the closer to −1. The number $e$ is the one for which that is so.
 
 ${risesDrawn(
   MADE_OF,
-  `Both slopes as rise over run, where $z = ${w.exactTex(MADE_OF["slope-power"].x)}$ and so $u = ${w.exactTex(MADE_OF["slope-inverse"].x)}$: ${w.exact(MADE_OF["slope-power"].slope)} and ${w.exact(MADE_OF["slope-inverse"].slope)}. Their product, ${w.exact(STEEPEST)}, is the slope of σ there.`,
+  `Both slopes as rise over run, where $z = ${w.exactTex(MADE_OF["slope-power"].x)}$ and so $u = ${w.exactTex(MADE_OF["slope-inverse"].x)}$: ${w.exact(MADE_OF["slope-power"].slope)} and ${w.exact(MADE_OF["slope-inverse"].slope)}. Their product, ${w.exact(STEEPEST)}, is the slope of σ there. The two axes of a picture have scales of their own.`,
   w,
 )}
 

@@ -148,12 +148,12 @@ tanh is the sigmoid, $\\sigma(z) = 1/(1 + e^{-z})$, stretched: $\\mathord{\\tanh
 The slope of $-2/(u + 1)$ is $2/(u + 1)^2$. From $u$ to $u + d$ it changes by $\\frac{2}{u + 1} - \\frac{2}{u + d + 1} = \\frac{2d}{(u + 1)(u + d + 1)}$. Divided by $d$ that is
 $\\frac{2}{(u + 1)(u + d + 1)}$, and the smaller $d$ is, the closer to $2/(u + 1)^2$.
 
-The slope of $u$ is $2u$. From $z$ to $z + d$ the power is multiplied by $e^{2d}$, so it changes by $u$ times $e^{2d} - 1$. Divided by $d$, the second factor is
+The slope of $u$ is $2u$. From $z$ to $z + d$ the power is multiplied by $e^{2d}$, so it changes by $u\\,(e^{2d} - 1)$. Divided by $d$, the second factor is
 ${w.exact(NUDGED)} for $d = ${w.exactTex(NUDGE)}$, and the smaller $d$ is, the closer to 2. The number $e$ is the one for which that is so.
 
 ${risesDrawn(
   MADE_OF,
-  `Both slopes as rise over run, where $z = ${w.exactTex(MADE_OF["slope-power"].x)}$ and so $u = ${w.exactTex(MADE_OF["slope-inverse"].x)}$: ${w.exact(MADE_OF["slope-power"].slope)} and ${w.exact(MADE_OF["slope-inverse"].slope)}. Their product is the slope of tanh there, 1.`,
+  `Both slopes as rise over run, where $z = ${w.exactTex(MADE_OF["slope-power"].x)}$ and so $u = ${w.exactTex(MADE_OF["slope-inverse"].x)}$: ${w.exact(MADE_OF["slope-power"].slope)} and ${w.exact(MADE_OF["slope-inverse"].slope)}. Their product is the slope of tanh there, 1. The two axes of a picture have scales of their own.`,
   w,
 )}
 

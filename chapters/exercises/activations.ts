@@ -1,13 +1,14 @@
 import type { Teller } from "../../src/book/exercises.ts";
 import type { Makers, WordsFor } from "../../src/exercises/drill.ts";
 import type { Option } from "../../src/exercises/exercise.ts";
-import { around, joined, row, total, worked } from "../../src/exercises/lines.ts";
+import { around, fine, joined, row, total, worked } from "../../src/exercises/lines.ts";
 import { choosing, isWorkable, numeric, tidy } from "../../src/exercises/making.ts";
 import type { Source } from "../../src/exercises/source.ts";
 import { labelsOf } from "../../src/lesson/datasets.ts";
 import { exp, sigmoid, tanh } from "../../src/math/elementary.ts";
 import { networkOf } from "../../src/network/network.ts";
 import type { Activation } from "../../src/network/ops/activation.ts";
+import { ways } from "../words/exercises.ts";
 import { brickNames } from "../words/live.ts";
 
 /** The two chapters in which sums become values: by a function of each, or by the softmax of a row. */
@@ -26,12 +27,12 @@ const brickOf = ({ trace }: Source, { h }: Place): Activation | undefined =>
     : networkOf(trace.lesson).roles[h === "h1" ? "hidden" : "output"];
 
 /** How the brick's value is found with a calculator. */
-function steps({ name, activation }: Activation, z: number) {
+function steps({ name }: Activation, z: number) {
   const power = exp(-z);
   if (name !== "sigmoid") return [];
   return [
     [{ power: -z }, { worth: power }],
-    [1, "/(1 + ", Number(power.toPrecision(6)), ")", { worth: activation(z) }],
+    [1, "/(1 + ", fine(power), ")", { worth: 1 / (1 + fine(power)) }],
   ];
 }
 
@@ -83,8 +84,8 @@ const activationMakers = (place: Place) =>
           },
           working: [
             ...z.map((it, k) => [{ power: it }, { worth: powers[k]! }]),
-            [...joined(powers.map((it) => [Number(it.toPrecision(6))])), { worth: all }],
-            worked(place.h, at, [Number(own.toPrecision(6)), "/", Number(all.toPrecision(6))], own / all),
+            [...joined(powers.map((it) => [fine(it)])), { worth: total(powers.map(fine)) }],
+            worked(place.h, at, [fine(own), "/", fine(all)], fine(own) / fine(all)),
           ],
         };
       });
@@ -100,17 +101,17 @@ const activationMakers = (place: Place) =>
         if (z === 0 || !isWorkable(z) || Math.abs(z) > MOST_POWER) return undefined;
         return choosing(
           "direction",
-          { place, at: [r, k] as const, z, brick: brick.name },
-          ["grows", "shrinks", "stays"],
-          brick.steepness(z) > 0 ? "grows" : "stays",
+          { place, at: [r, k] as const, z, brick: brick.name, isRising: brick.steepness(z) > 0 },
+          ["up", "down", "stays"],
+          brick.steepness(z) > 0 ? "up" : "stays",
         );
       }
       const to = (k + 1) % Z.cols;
       return choosing(
         "direction",
         { place, at: [r, k] as const, to: [r, to] as const, brick: "softmax" },
-        ["grows", "shrinks", "stays"],
-        "shrinks",
+        ["up", "down", "stays"],
+        "down",
       );
     },
 
@@ -133,7 +134,7 @@ const activationMakers = (place: Place) =>
           "mistake",
           { place, z, brick: "softmax", row: r },
           [
-            ...z.map((it, i) => [{ power: it }, " ≈ ", lines[i]!]),
+            ...z.map((it, i) => [{ power: it }, " = ", lines[i]!]),
             [...joined((wrong === z.length ? lines.slice(1) : lines).map((it) => [it])), { worth: sum }],
             wrong === z.length
               ? [own, "/", Number(sum.toFixed(4)), { worth: share }]
@@ -232,13 +233,19 @@ const activationWords: WordsFor<ReturnType<typeof activationMakers>, Teller> = {
   direction: (asked, w) => ({
     question:
       "z" in asked
-        ? `${w.name(asked.place.z, asked.at)} is ${w.number(asked.place.z, asked.z as number)} and grows by a very little. What does ${w.name(asked.place.h, asked.at)} do, with ${nameOf(asked.brick)}?`
-        : `${w.name(asked.place.z, asked.at)} grows, and the other sums of its row stay. What does ${w.name(asked.place.h, asked.to)} do?`,
-    options: { grows: "It grows.", shrinks: "It shrinks.", stays: "It stays as it is." },
+        ? `${w.name(asked.place.z, asked.at)} is ${w.number(asked.place.z, asked.z as number)} and goes up by a very small amount. What does ${w.name(asked.place.h, asked.at)} do, with ${nameOf(asked.brick)}?`
+        : `${w.name(asked.place.z, asked.at)} goes up, and the other sums of its row stay. What does ${w.name(asked.place.h, asked.to)} do?`,
+    options: ways,
     hint:
       asked.brick === "softmax"
         ? "The outputs of a row always sum to 1."
         : "Look at the curve there: does it rise, or is it flat?",
+    reason:
+      "isRising" in asked
+        ? asked.isRising
+          ? "The curve rises there: the value goes up with the sum."
+          : "The curve is flat there: the value does not move."
+        : "The other output takes a larger share, and all shares of a row sum to 1.",
   }),
   slip: ({ place: { z: sum, h }, z, brick, row }, w) => ({
     question:
@@ -265,5 +272,9 @@ export const outputWords: WordsFor<typeof outputMakers, Teller> = {
       (h.length === 1 ? [0, 1] : h).map((_, k) => [k, asks === "label" ? `label ${k}` : `output ${k}`]),
     ),
     hint: h.length === 1 ? "Above ½ the answer is 1." : "Outputs are counted from 0.",
+    reason:
+      h.length === 1
+        ? "An output above ½ answers label 1, one below ½ label 0."
+        : "It is the largest number of the row, counted from 0.",
   }),
 };

@@ -1,11 +1,22 @@
 import type { Teller } from "../../src/book/exercises.ts";
 import type { Makers, WordsFor } from "../../src/exercises/drill.ts";
 import type { Line, Option } from "../../src/exercises/exercise.ts";
-import { around, column, dot, joined, products, row, total, worked } from "../../src/exercises/lines.ts";
+import {
+  around,
+  column,
+  dot,
+  fine,
+  joined,
+  products,
+  row,
+  total,
+  worked,
+} from "../../src/exercises/lines.ts";
 import { choosing, numeric } from "../../src/exercises/making.ts";
 import type { Source } from "../../src/exercises/source.ts";
 import { at, type Matrix } from "../../src/math/matrix.ts";
 import { networkOf } from "../../src/network/network.ts";
+import { ways } from "../words/exercises.ts";
 import { brickNames } from "../words/live.ts";
 
 /** The way back: through the outputs to W2, and on to W1. */
@@ -84,11 +95,11 @@ const weightMakers = (layer: Layer) => ({
     const slope = Number(at(slopes, ...place).toPrecision(4));
     if (!Number.isFinite(slope) || Math.abs(slope) > 1e6 || (slope !== 0 && Math.abs(slope) < 1e-8))
       return undefined;
-    const right = slope > 0 ? "shrinks" : slope < 0 ? "grows" : "stays";
+    const right = slope > 0 ? "down" : slope < 0 ? "up" : "stays";
     return choosing(
       "direction",
       { layer, at: place, slope },
-      ["grows", "shrinks", "stays"].map(
+      ["up", "down", "stays"].map(
         (says): Option => ({ says, ...(says !== right && says !== "stays" && { mistake: "sign" }) }),
       ),
       right,
@@ -103,8 +114,12 @@ const weightWords: WordsFor<ReturnType<typeof weightMakers>, Teller> = {
   }),
   direction: ({ layer, at, slope }, w) => ({
     question: `${w.name(layer.slope, at)} is ${w.number(layer.slope, slope)}. What does the next step do with ${w.name(layer.W, at)}?`,
-    options: { grows: "It grows.", shrinks: "It shrinks.", stays: "It stays as it is." },
+    options: ways,
     hint: "The slope says where the loss rises. The step goes the other way.",
+    reason:
+      slope === 0
+        ? "The step is the learning rate times the slope: 0."
+        : `The slope is ${slope > 0 ? "positive: the loss rises as the weight goes up" : "negative: the loss falls as the weight goes up"}.`,
   }),
 };
 
@@ -140,7 +155,15 @@ export const toSecond = {
             },
             working: [
               ...g.map((it, i): Line => ["(", h[i]!, " − ", y[i]!, ")/", N, { worth: it }]),
-              [h[k]!, "·(", fine(g[k]!), " − (", ...products(g.map(fine), h), "))", { worth: value }],
+              [
+                h[k]!,
+                "·(",
+                fine(g[k]!),
+                " − (",
+                ...products(g.map(fine), h),
+                "))",
+                { worth: h[k]! * (fine(g[k]!) - dot(g.map(fine), h)) },
+              ],
             ],
           };
         },
@@ -170,7 +193,7 @@ export const toSecond = {
             ...(way === "factors"
               ? [
                   [...around(output.slopeText, h), { worth: slope }],
-                  worked("dLoss_dz2", place, [fine(miss), "·", fine(slope)], value),
+                  worked("dLoss_dz2", place, [fine(miss), "·", fine(slope)], fine(miss) * fine(slope)),
                 ]
               : []),
           ],
@@ -204,11 +227,11 @@ export const toSecond = {
       number,
       number,
     ];
-    const slope = isCollapsed ? 1 : fourDecimals(output.slope(h));
+    const slope = isCollapsed ? 1 : fine(output.slope(h));
     const steps = (wrong?: number) => {
-      const miss = fourDecimals(((h - target) / N) * (wrong === 0 ? -1 : 1));
-      const factor = wrong === 1 ? fourDecimals(output.name === "tanh" ? 1 - h : h) : slope;
-      const delta = isCollapsed ? miss : miss * factor;
+      const miss = fine(((h - target) / N) * (wrong === 0 ? -1 : 1));
+      const factor = wrong === 1 ? fine(output.name === "tanh" ? 1 - h : h) : slope;
+      const delta = isCollapsed ? miss : fine(miss * factor);
       const lines: Line[] = [
         [...(N > 1 ? ["(", h, " − ", target, ")/", N] : [h, " − ", target]), { worth: miss }],
         ...(isCollapsed
@@ -222,8 +245,8 @@ export const toSecond = {
           " = ",
           hidden,
           wrong === 3 ? " + " : "·",
-          fourDecimals(delta),
-          { worth: wrong === 3 ? hidden + fourDecimals(delta) : hidden * fourDecimals(delta) },
+          delta,
+          { worth: wrong === 3 ? hidden + delta : hidden * delta },
         ],
       ];
       return lines;
@@ -244,7 +267,6 @@ export const toSecond = {
   },
 } satisfies Makers;
 
-const fine = (x: number): number => Number(x.toPrecision(6));
 const nameOf = (brick: string): string => brickNames[brick as keyof typeof brickNames] ?? brick;
 const SLOPES: Readonly<Record<string, string>> = {
   sigmoid: "h·(1 − h)",
@@ -265,7 +287,7 @@ export const toSecondWords: WordsFor<typeof toSecond, Teller> = {
       way === "factors"
         ? `Two factors: (h − y)/N, and the slope of ${nameOf(brick)}, which is ${SLOPES[brick]}.`
         : way === "collapsed"
-          ? "Beside cross-entropy the two factors shrink to one: (h − y)/N."
+          ? "Beside cross-entropy the two factors become one: (h − y)/N."
           : "First g = (h − y)/N for every output. Then h·(g − ∑ g·h), the sum over the row.",
   }),
   shapes: ({ N, H, K }, w) => {
@@ -282,7 +304,7 @@ export const toSecondWords: WordsFor<typeof toSecond, Teller> = {
     };
   },
   slip: ({ row, at: [j, k], y, h, hidden, N, brick }, w) => ({
-    question: `Somebody works out what row ${row} adds to ${w.name("dLoss_dW2", [j, k])}, from ${w.name("y", [row, k])} = ${w.number("y", y)}, ${w.name("h2", [row, k])} = ${w.number("h2", h)}, ${w.name("h1", [row, j])} = ${w.number("h1", hidden)} and <var>N</var> = ${N}, rounding to four decimals. Which line has the mistake?`,
+    question: `Somebody works out what row ${row} adds to ${w.name("dLoss_dW2", [j, k])}, from ${w.name("y", [row, k])} = ${w.number("y", y)}, ${w.name("h2", [row, k])} = ${w.number("h2", h)}, ${w.name("h1", [row, j])} = ${w.number("h1", hidden)} and <var>N</var> = ${N}, rounding on the way. Which line has the mistake?`,
     hint: `The miss is h − y, over N.${brick ? ` The slope of ${nameOf(brick)} is ${SLOPES[brick]}.` : ""} Factors are multiplied.`,
   }),
 };
@@ -355,7 +377,7 @@ export const toFirst = {
           },
           working: [
             [...around(hidden.slopeText, h), { worth: slope }],
-            worked("dLoss_dz1", place, [g, "·", fine(slope)], g * slope),
+            worked("dLoss_dz1", place, [g, "·", fine(slope)], g * fine(slope)),
           ],
         };
       },
@@ -389,7 +411,7 @@ export const toFirst = {
       delta[k]!,
       isDivided && k === wrong && worth !== parts[k] ? "/" : "·",
       w[k]!,
-      " ≈ ",
+      " = ",
       worth,
     ];
     if (parts.length === 1) return undefined;
@@ -415,6 +437,6 @@ export const toFirstWords: WordsFor<typeof toFirst, Teller> = {
   }),
   slip: ({ at: [r, j], delta, w: weights }, w) => ({
     question: `Somebody works out ${w.name("dLoss_dh1", [r, j])} from row ${r} of ${w.name("dLoss_dz2")}: ${w.row("dLoss_dz2", delta)}, and row ${j} of ${w.name("W2")}: ${w.row("W2", weights)}. Which line has the mistake?`,
-    hint: "Slopes along a path are multiplied. Minus times minus is plus.",
+    hint: "Slopes along a path are multiplied. Equal signs give plus, different signs give minus.",
   }),
 };

@@ -71,15 +71,21 @@ export const xorWords: WordsFor<typeof xorMakers, Teller> = {
     question: `${row === undefined ? "A point" : `Row ${row}`} is ${w.row("X", [x1, x2])}. Which label does the rule of XOR give it?`,
     options: { 0: "label 0", 1: "label 1" },
     hint: "Only the signs count. Are they the same, or is exactly one of the two numbers above 0?",
+    reason: x1 > 0 === x2 > 0 ? "The two signs are equal." : "The two signs differ.",
   }),
   line: ({ point, line: [a, b, c] }, w) => ({
     question: `Which side of the line is ${w.row("X", point)} on? Work out ${w.num(a!)}·<var>x</var><sub>1</sub> + (${w.num(b!)})·<var>x</var><sub>2</sub> + (${w.num(c!)}) there. Above 0 is the side of label 1.`,
     hint: "Put the first number in for x<sub>1</sub> and the second for x<sub>2</sub>. The last number of the line is only added.",
+    reason: "The sign says the side: above 0 it is that of label 1, below 0 that of label 0.",
   }),
   mirror: ({ x1, x2, turned }, w) => ({
-    question: `The point ${w.row("X", [x1, x2])} becomes ${w.row("X", turned === "both" ? [-x1, -x2] : [-x1, x2])}: ${turned === "both" ? "both signs are" : "one sign is"} turned. What does its label under XOR do?`,
+    question: `The point ${w.row("X", [x1, x2])} becomes ${w.row("X", turned === "both" ? [-x1, -x2] : [-x1, x2])}: ${turned === "both" ? "both signs change" : "one sign changes"}. What does its label under XOR do?`,
     options: { same: "It stays.", other: "It becomes the other one." },
     hint: "Find the label of both points. Equal signs: 0; different signs: 1.",
+    reason:
+      turned === "both"
+        ? "Signs that were equal are equal again, and different ones different."
+        : "Signs that were equal are different now, and different ones equal.",
   }),
   numbers: ({ N, D, K, most }, w) => ({
     question: `This lesson has ${count(N, "row")} of ${count(D, "input")} and ${count(K, "target")}. With ${w.num(most)} rows, how many numbers are there in ${w.name("X")} and ${w.name("y")} together?`,
@@ -88,8 +94,9 @@ export const xorWords: WordsFor<typeof xorMakers, Teller> = {
 };
 
 export const initMakers = {
+  /** With twice the hidden neurons: those of the page are counted there. */
   weights({ trace: { W1, W2, lesson } }: Source) {
-    const [D, H, K] = [W1.rows, W1.cols, W2.cols];
+    const [D, H, K] = [W1.rows, 2 * W1.cols, W2.cols];
     const biases = lesson.bias ? H + K : 0;
     const value = D * H + H * K + biases;
     return counting(
@@ -109,8 +116,9 @@ export const initMakers = {
   },
   bound({ trace: { W1, W2 }, pick }: Source) {
     const of = pick(2) ? ("W1" as const) : ("W2" as const);
-    const [rows, cols] = of === "W1" ? [W1.rows, W1.cols] : [W2.rows, W2.cols];
-    return numeric("entry", { rows, cols }, { of }, ({ rows, cols }) => ({
+    const { rows: own, cols } = of === "W1" ? W1 : W2;
+    const rows = own * (2 + pick(4));
+    return numeric("what-if", { rows, cols }, { of, own }, ({ rows, cols }) => ({
       value: 1 / Math.sqrt(rows),
       mistakes: { transpose: 1 / Math.sqrt(cols), root: 1 / rows, multiplied: Math.sqrt(rows) },
       working: [[1, "/√", rows, { worth: 1 / Math.sqrt(rows) }]],
@@ -151,11 +159,11 @@ export const initMakers = {
 
 export const initWords: WordsFor<typeof initMakers, Teller> = {
   weights: ({ D, H, K, hasBias }) => ({
-    question: `A network has ${count(D, "input")}, ${count(H, "hidden neuron")} and ${count(K, "output")}. How many weights${hasBias ? " and biases" : ""} does it have?`,
+    question: `This network is given twice as many hidden neurons: from ${count(D, "input")} to ${count(H, "hidden neuron")} to ${count(K, "output")}. How many weights${hasBias ? " and biases" : ""} does it have then?`,
     hint: `Each hidden neuron has a weight for each input, and each output one for each hidden neuron.${hasBias ? " Then there is a bias for each neuron." : ""}`,
   }),
-  bound: ({ of, rows, cols }, w) => ({
-    question: `${w.name(of)} has ${count(rows, "row")} and ${count(cols, "column")}. Drawn as in this chapter, how large can a weight in it be at most?`,
+  bound: ({ of, own, rows, cols }, w) => ({
+    question: `${w.name(of)} has ${count(own, "row")} and ${count(cols, "column")}. Say that it had ${count(rows, "row")}. Drawn as in this chapter, how large could a weight in it be at most?`,
     hint: "A number between −1 and 1 is divided by the square root of the number of rows.",
   }),
   neuron: ({ hasBias }) => ({
@@ -165,5 +173,6 @@ export const initWords: WordsFor<typeof initMakers, Teller> = {
   shapes: ({ D, H, K }, w) => ({
     question: `From ${count(D, "input")} to ${count(H, "hidden neuron")} to ${count(K, "output")}: which shape has ${w.name("W2")}?`,
     hint: "Its rows belong to what comes in, its columns to what goes out.",
+    reason: `A row for each hidden neuron, ${H}, and a column for each output, ${K}.`,
   }),
 };

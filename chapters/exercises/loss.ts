@@ -1,7 +1,7 @@
 import type { Teller } from "../../src/book/exercises.ts";
 import type { Makers, WordsFor } from "../../src/exercises/drill.ts";
 import type { Line, Option, Token } from "../../src/exercises/exercise.ts";
-import { joined, row, total } from "../../src/exercises/lines.ts";
+import { fine, joined, row, total } from "../../src/exercises/lines.ts";
 import { choosing, numeric, tidy } from "../../src/exercises/making.ts";
 import type { Source } from "../../src/exercises/source.ts";
 import { log } from "../../src/math/elementary.ts";
@@ -73,17 +73,17 @@ export const lossMakers = {
           ...y.map((target, k) => [...partLine(kind, target, h[k]!), { worth: parts[k]! }]),
           [
             "(",
-            ...joined(parts.map((it) => [Number(it.toPrecision(6))])),
+            ...joined(parts.map((it) => [fine(it)])),
             ")/",
             by === 2 ? `(2·${N})` : String(N),
-            { worth: value },
+            { worth: total(parts.map(fine)) / (by * N) },
           ],
         ],
       };
     });
   },
 
-  doubled(source: Source) {
+  halved(source: Source) {
     const kind = kindOf(source);
     const { trace, pick } = source;
     const N = trace.y.rows;
@@ -96,14 +96,14 @@ export const lossMakers = {
         { miss: it.y[k]! - it.h[k]! },
         { kind, at: [it.r, k] as const, N },
         ({ miss }) => ({
-          value: (2 * miss) ** 2 / (2 * N),
+          value: (miss / 2) ** 2 / (2 * N),
           mistakes: {
-            linear: (2 * miss ** 2) / (2 * N),
-            half: (2 * miss) ** 2 / N,
-            rows: N > 1 ? (2 * miss) ** 2 / 2 : undefined,
+            linear: miss ** 2 / 2 / (2 * N),
+            half: (miss / 2) ** 2 / N,
+            rows: N > 1 ? (miss / 2) ** 2 / 2 : undefined,
             once: miss ** 2 / (2 * N),
           },
-          working: [["(2·", Math.abs(miss), ")²/(2·", N, ")", { worth: (2 * miss) ** 2 / (2 * N) }]],
+          working: [["(", Math.abs(miss), "/2)²/(2·", N, ")", { worth: (miss / 2) ** 2 / (2 * N) }]],
         }),
       );
     }
@@ -161,7 +161,7 @@ export const lossMakers = {
       { worth: tidy(sum / by) },
     ];
     const lines: Line[] = [
-      ...y.map((target, k): Line => [...partLine(kind, target, h[k]!), " ≈ ", found[k]!]),
+      ...y.map((target, k): Line => [...partLine(kind, target, h[k]!), " = ", found[k]!]),
       [
         "(",
         ...joined(found.map((it) => [it])),
@@ -173,7 +173,7 @@ export const lossMakers = {
     ];
     const right: Line[] = [
       ...(wrong < parts.length
-        ? [[...partLine(kind, y[wrong]!, h[wrong]!), " ≈ ", parts[wrong]!] satisfies Line]
+        ? [[...partLine(kind, y[wrong]!, h[wrong]!), " = ", parts[wrong]!] satisfies Line]
         : []),
       ["(", ...joined(parts.map((it) => [it])), ")", ...share(total(parts), by)],
     ];
@@ -189,9 +189,9 @@ export const lossMakers = {
 
 const rules: Readonly<Record<Kind, string>> = {
   squares: "Subtract, square, add up over the outputs, and divide by 2N.",
-  shares: "Take the natural logarithm of the output whose target is 1, turn its sign, and divide by N.",
+  shares: "Take the natural logarithm of the output whose target is 1, change its sign, and divide by N.",
   sigmoids:
-    "A target of 1 asks for ln h, a target of 0 for ln(1 − h). Add up, turn the sign, and divide by N.",
+    "A target of 1 asks for ln h, a target of 0 for ln(1 − h). Add up, change the sign, and divide by N.",
 };
 
 export const lossWords: WordsFor<typeof lossMakers, Teller> = {
@@ -199,17 +199,18 @@ export const lossWords: WordsFor<typeof lossMakers, Teller> = {
     question: `Row ${row} of ${w.name("y")} is ${w.row("y", y)}, and row ${row} of ${w.name("h2")} is ${w.row("h2", h)}. <var>N</var> is ${N}. What does this row add to the loss, without the ridge?`,
     hint: rules[kind],
   }),
-  doubled: ({ kind, at, N, miss }, w) => ({
+  halved: ({ kind, at, N, miss }, w) => ({
     question:
       kind === "squares"
-        ? `${w.name("h2", at)} misses its target by ${w.num(Math.abs(miss))}. <var>N</var> is ${N}. The miss is doubled. What does this output add to the loss then?`
+        ? `${w.name("h2", at)} misses its target by ${w.num(Math.abs(miss))}. <var>N</var> is ${N}. The miss is halved. What does this output add to the loss then?`
         : `${w.name("h2", at)}, whose target is 1, is ${w.number("h2", miss)}. <var>N</var> is ${N}. It falls to half of that. What does the term with its logarithm add to the loss then?`,
-    hint: kind === "squares" ? "Double first, then square." : "Halve first, then take the logarithm.",
+    hint: kind === "squares" ? "Halve first, then square." : "Halve first, then take the logarithm.",
   }),
   direction: ({ kind, at, y, h }, w) => ({
-    question: `${w.name("h2", at)} is ${w.number("h2", h)} and its target ${w.number("y", y)}. ${kind === "shares" ? `The sum ${w.name("z2", at)} below it grows by a very little, and the other sums stay` : "The output grows by a very little"}. What does the loss do?`,
+    question: `${w.name("h2", at)} is ${w.number("h2", h)} and its target ${w.number("y", y)}. ${kind === "shares" ? `The sum ${w.name("z2", at)} below it goes up by a very small amount, and the other sums stay` : "The output goes up by a very small amount"}. What does the loss do?`,
     options: { rises: "It rises.", falls: "It falls.", stays: "It stays as it is." },
     hint: "Does the output come nearer to its target, or go away from it?",
+    reason: `The output is ${h < y ? "below its target: up is nearer" : "above its target: up is farther away"}.`,
   }),
   slip: ({ kind, row, y, h, N }, w) => ({
     question: `Somebody works out what row ${row} adds to the loss, from ${w.name("y")}: ${w.row("y", y)} and ${w.name("h2")}: ${w.row("h2", h)}, with <var>N</var> = ${N}. Which line has the mistake?`,

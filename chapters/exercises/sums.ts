@@ -4,6 +4,8 @@ import { column, dot, joined, products, row, total, worked } from "../../src/exe
 import { choosing, given, isWorkable, numeric, tidy } from "../../src/exercises/making.ts";
 import type { Source } from "../../src/exercises/source.ts";
 import { at, type Matrix } from "../../src/math/matrix.ts";
+import { ways } from "../words/exercises.ts";
+import { grouped } from "../words/prose.ts";
 
 /** The two chapters in which neurons add up: z1 from X, z2 from h1. */
 
@@ -95,12 +97,12 @@ export const sumMakers = (layer: Layer) => {
       const i = source.pick(x.length);
       const [input, weight] = [given(x[i]!), w[i]!];
       if (!isWorkable(input)) return undefined;
-      const way = (by: number) => (by > 0 ? "grows" : by < 0 ? "shrinks" : "stays");
+      const way = (by: number) => (by > 0 ? "up" : by < 0 ? "down" : "stays");
       const seduced = way(weight) === way(input) ? undefined : way(weight);
       return choosing(
         "direction",
         { layer, at: place, weight: [i, place[1]] as const, input, inputAt: [place[0], i] as const },
-        ["grows", "shrinks", "stays"].map((says) => ({
+        ["up", "down", "stays"].map((says) => ({
           says,
           ...(says === seduced && { mistake: "weight" as const }),
         })),
@@ -146,14 +148,16 @@ export const sumMakers = (layer: Layer) => {
       );
     },
 
-    shapes({ trace }: Source) {
+    /** With other rows than those of the page, which prints its own shapes. */
+    shapes({ trace, pick }: Source) {
       const [X, W] = [trace[xName], trace[wName]];
+      const rows = X.rows + 1 + pick(5);
       const shape = (rows: number, cols: number) => `${rows}×${cols}`;
-      const right = shape(X.rows, W.cols);
+      const right = shape(rows, W.cols);
       const others = [
-        { says: shape(W.cols, X.rows), mistake: "transpose" as const },
-        { says: shape(X.cols, W.rows) },
-        { says: shape(X.rows, X.cols) },
+        { says: shape(W.cols, rows), mistake: "transpose" as const },
+        { says: shape(X.rows, W.cols) },
+        { says: shape(rows, X.cols) },
         { says: shape(W.rows, W.cols) },
       ];
       const options = [{ says: right }, ...others].filter(
@@ -163,10 +167,10 @@ export const sumMakers = (layer: Layer) => {
       const sorted = options.slice(0, 4).sort((a, b) => (a.says < b.says ? -1 : 1));
       return choosing(
         "shapes",
-        { layer, left: shape(X.rows, X.cols), times: shape(W.rows, W.cols) },
+        { layer, rows, left: shape(rows, X.cols), times: shape(W.rows, W.cols) },
         sorted,
         right,
-        [[`(${shape(X.rows, X.cols)})·(${shape(W.rows, W.cols)})`]],
+        [[`(${shape(rows, X.cols)})·(${shape(W.rows, W.cols)})`]],
       );
     },
   } satisfies Makers;
@@ -183,7 +187,7 @@ export const firstSums = {
       mistakes: { "bias-too": bias ? 2 * z : undefined, once: z, square: 4 * (z - bias) + bias },
       working: [
         ...(bias ? [[z, " − ", bias, { worth: z - bias }]] : []),
-        [2, "·", z - bias, ...(bias ? [" + ", bias] : []), { worth: 2 * z - bias }],
+        [2, "·", tidy(z - bias), ...(bias ? [" + ", bias] : []), { worth: 2 * z - bias }],
       ],
     }));
   },
@@ -217,16 +221,16 @@ const sumWords: WordsFor<Sums, Teller> = {
     hint: `Multiply in pairs: the first number of the row by the first of the column, and so on. Add the products${bias === undefined ? "" : ", and the bias last"}.`,
   }),
   direction: ({ layer: { x, W, z }, at, weight, input, inputAt }, w) => ({
-    question: `${w.name(x, inputAt)} is ${w.number(x, input)}. The weight ${w.name(W, weight)} is made 0.1 larger. What does ${w.name(z, at)} do?`,
-    options: { grows: "It grows.", shrinks: "It shrinks.", stays: "It stays as it is." },
+    question: `${w.name(x, inputAt)} is ${w.number(x, input)}. 0.1 is added to the weight ${w.name(W, weight)}. What does ${w.name(z, at)} do?`,
+    options: ways,
     hint: `The sum moves by 0.1 times the number that this weight is multiplied by.`,
   }),
   slip: ({ layer: { x, W, b, z }, at: [r, c], x: numbers, w: weights, bias }, w) => ({
     question: `Somebody works out ${w.name(z, [r, c])}, with all numbers rounded to two decimals: row ${r} of ${w.name(x)} ${w.row(x, numbers)}, column ${c} of ${w.name(W)} ${w.row(W, weights)}${bias === undefined ? "" : `, and the bias ${w.name(b, [0, c])} = ${w.number(b, bias)}`}. Which line has the mistake?`,
-    hint: `Look at the signs first: minus times minus is plus.${bias === undefined ? "" : " Then look for what is missing."}`,
+    hint: `Look at the signs first: equal signs give plus, different signs give minus.${bias === undefined ? "" : " Then look for what is missing."}`,
   }),
-  shapes: ({ layer: { x, W }, left, times }, w) => ({
-    question: `${w.name(x)} has the shape ${left} and ${w.name(W)} has ${times}. Which shape has their product?`,
+  shapes: ({ layer: { x, W }, rows, left, times }, w) => ({
+    question: `With ${grouped(rows)} rows of data, ${w.name(x)} would have the shape ${left}, and ${w.name(W)} ${times}, as it has. Which shape would their product have?`,
     hint: `The two inner numbers meet and go. The two outer ones stay.`,
   }),
 };

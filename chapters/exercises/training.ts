@@ -1,12 +1,11 @@
 import type { Drill, Teller } from "../../src/book/exercises.ts";
 import type { Makers, WordsFor } from "../../src/exercises/drill.ts";
 import type { Option } from "../../src/exercises/exercise.ts";
-import { total } from "../../src/exercises/lines.ts";
-import { choosing, counting, numeric } from "../../src/exercises/making.ts";
+import { fine, total } from "../../src/exercises/lines.ts";
+import { choosing, counting, numeric, tidy } from "../../src/exercises/making.ts";
 import type { Source } from "../../src/exercises/source.ts";
 import { log, sigmoid, tanh } from "../../src/math/elementary.ts";
 import { grouped } from "../words/prose.ts";
-import { updateMakers, updateWords } from "./update.ts";
 
 /** The chapters that train: their exercises are on small numbers, drawn from a seed. */
 
@@ -57,14 +56,7 @@ const loop = {
         },
         working: [
           [w, " − ", alpha, "·", w, { worth: first }],
-          [
-            Number(first.toPrecision(6)),
-            " − ",
-            alpha,
-            "·",
-            Number(first.toPrecision(6)),
-            { worth: first - alpha * first },
-          ],
+          [fine(first), " − ", alpha, "·", fine(first), { worth: fine(first) * (1 - alpha) }],
         ],
       };
     });
@@ -76,7 +68,15 @@ const loop = {
       [1, " − ", alpha, { worth: 1 - alpha }],
     ]);
   },
-  order: updateMakers.order,
+  outside() {
+    const lines = ["forward", "weights", "slopes", "step"];
+    return choosing(
+      "mistake",
+      {},
+      lines.map((says): Option => ({ says })),
+      "weights",
+    );
+  },
 } satisfies Makers;
 
 const loopWords: WordsFor<typeof loop, Teller> = {
@@ -97,7 +97,18 @@ const loopWords: WordsFor<typeof loop, Teller> = {
     },
     hint: "A step multiplies w by 1 − α. Is that smaller than 1 in size?",
   }),
-  order: updateWords.order,
+  outside: (_, t) => ({
+    question:
+      "A program repeats these lines at every step. One of them belongs before the first step, and not into the loop. Which one?",
+    options: {
+      forward: `find ${t.name("z1")}, ${t.name("h1")}, ${t.name("z2")}, ${t.name("h2")}`,
+      weights: `draw ${t.name("W1")} and ${t.name("W2")} at random`,
+      slopes: `find ${t.name("dLoss_dW2")} and ${t.name("dLoss_dW1")}`,
+      step: `change ${t.name("W1")} and ${t.name("W2")} by the step`,
+    },
+    hint: "What must the program keep from one step to the next?",
+    reason: "Drawn anew at every step, the weights would lose what all steps before have changed.",
+  }),
 };
 
 // --- The runs ---
@@ -156,6 +167,7 @@ const runWords: WordsFor<typeof runs, Teller> = {
     question: `For one row the two outputs are ${t.row("h2", h)}. Which label does the network answer?`,
     options: { 0: "label 0", 1: "label 1" },
     hint: "The larger output wins. Outputs are counted from 0.",
+    reason: `${t.number("h2", Math.max(...h))} is the larger of the two.`,
   }),
   unseen: ({ trained, unseen }) => ({
     question: `Of 50 trained rows a network gets ${trained} right, and of 250 unseen rows ${unseen}. What is its accuracy on rows that it never saw, in percent?`,
@@ -236,10 +248,11 @@ const explodingWords: WordsFor<typeof exploding, Teller> = {
     question: `A matrix has the weights ${t.row("W1", weights)}. λ is ${t.num(lambda)} and <var>N</var> is ${N}. What does the right ridge add to the slope along the first weight?`,
     hint: "In λ/2N·∑W² this weight stands in one square alone. What is the slope of that square?",
   }),
-  check: () => ({
+  check: ({ kind }) => ({
     question:
       "A gradient is checked: on the left the slopes that a program found, on the right those found by nudging. Which line shows a mistake?",
     hint: "The two need not be the same to the last digit. One pair is far apart.",
+    reason: `There ${kind === 0 ? "the two signs differ" : kind === 1 ? "one is about four times the other" : "the two differ by far more than in the other lines"}.`,
   }),
   doubling: ({ first, doublings }) => ({
     question: `Under a push that grows with its square, a weight takes ${first} steps to double, then half as many for the next doubling, and so on. How many steps do ${doublings} doublings take together?`,
@@ -268,8 +281,8 @@ const vanishing = {
         working: [
           ...h.map((it) => [it, "·(1 − ", it, ")", { worth: it * (1 - it) }]),
           [
-            ...slopes.flatMap((it, i) => [...(i ? ["·"] : []), Number(it.toPrecision(6)), "·", w[i]!]),
-            { worth: value },
+            ...slopes.flatMap((it, i) => [...(i ? ["·"] : []), fine(it), "·", w[i]!]),
+            { worth: product(slopes.map(fine)) * product(w) },
           ],
         ],
       };
@@ -322,7 +335,7 @@ const vanishing = {
         },
         working: [
           ["√(", a, "·", a, " + ", b, "·", b, ")", { worth: norm }],
-          [a, "·", most, "/", norm, { worth: (a * most) / norm }],
+          [a, "·", most, "/", tidy(norm), { worth: (a * most) / norm }],
         ],
       };
     });
@@ -331,7 +344,7 @@ const vanishing = {
 
 const vanishingWords: WordsFor<typeof vanishing, Teller> = {
   chain: ({ h, w }, t) => ({
-    question: `A slope goes back through three sigmoids in a row, whose values are ${t.row("h1", h)}, and over a weight before each: ${t.row("W1", w)}. By which number is it multiplied on the whole way?`,
+    question: `A slope goes back through three sigmoids in a row, whose values are ${t.row("h1", h)}, and each sigmoid comes with one weight: ${t.row("W1", w)}. By which number is it multiplied on the whole way?`,
     hint: "Each sigmoid gives the factor h·(1 − h), each weight itself. Along a path factors are multiplied.",
   }),
   most: ({ layers }) => ({
@@ -396,8 +409,8 @@ const ceiling = {
 
 const ceilingWords: WordsFor<typeof ceiling, Teller> = {
   mirror: ({ h }, t) => ({
-    question: `A network has no biases. For a row ${x("")} a hidden sigmoid has the value ${t.number("h1", h)}. Which value has it for the mirror image −${x("")}?`,
-    hint: "The sum turns its sign, and σ(−z) = 1 − σ(z).",
+    question: `A network has no biases. For a row ${x("")} a hidden sigmoid has the value ${t.number("h1", h)}. What value does it have for the mirror image −${x("")}?`,
+    hint: "The sum changes its sign, and σ(−z) = 1 − σ(z).",
   }),
   other: ({ c, d }, t) => ({
     question: `Without biases, d(${x("")}) + d(−${x("")}) is the same number c for every row. Say that c is ${t.num(c)} and d(${x("")}) is ${t.num(d)}. What is d(−${x("")})?`,
@@ -408,9 +421,10 @@ const ceilingWords: WordsFor<typeof ceiling, Teller> = {
     hint: "Where c is above 0, at least half of the rows of label 0 are wrong. Where it is not, at least half of those of label 1.",
   }),
   label: ({ x1, x2 }, t) => ({
-    question: `Which label has the mirror image of ${t.row("X", [x1, x2])} under XOR?`,
+    question: `Which label does the mirror image of ${t.row("X", [x1, x2])} have under XOR?`,
     options: { 0: "label 0", 1: "label 1" },
-    hint: "Both signs turn. Are they equal afterwards?",
+    hint: "Both signs change. Are they equal afterwards?",
+    reason: `Both signs change, so they ${x1 > 0 === x2 > 0 ? "are equal as before" : "differ as before"}.`,
   }),
 };
 
@@ -466,6 +480,7 @@ const solvedWords: WordsFor<typeof solved, Teller> = {
     question: `A network has ${neurons} hidden neurons and no biases. How many of their lines go through the origin?`,
     options: { none: "none", one: "one", all: "all of them" },
     hint: "What is a sum without a bias where both inputs are 0?",
+    reason: "Where both inputs are 0, every sum without a bias is 0.",
   }),
 };
 
@@ -543,7 +558,7 @@ const debuggingWords: WordsFor<typeof debugging, Teller> = {
   factor: ({ alpha, lambda, N }, t) => ({
     question: `The ridge alone multiplies a weight by 1 − αλ/<var>N</var> at each step. α is ${t.num(alpha)}, λ is ${t.num(lambda)} and <var>N</var> is ${N}. What does the size of the weight do?`,
     options: { shrinks: "It shrinks.", grows: "It grows." },
-    hint: "A factor below −1 turns the sign and makes it larger.",
+    hint: "Is the factor between −1 and 1?",
   }),
 };
 
@@ -574,7 +589,7 @@ const autodiff = {
         },
         working: [
           [a, "·", b, " + ", c, { worth: u }],
-          [2, "·", Number(u.toPrecision(6)), "·", b, { worth: 2 * u * b }],
+          [2, "·", fine(u), "·", b, { worth: 2 * fine(u) * b }],
         ],
       };
     });
@@ -596,7 +611,7 @@ const autodiff = {
         },
         working: [
           ["tanh(", w, "·", input, ")", { worth: h }],
-          ["(1 − ", Number(h.toPrecision(6)), "²)·", input, { worth: value }],
+          ["(1 − ", fine(h), "²)·", input, { worth: (1 - fine(h) ** 2) * input }],
         ],
       };
     });
@@ -625,12 +640,16 @@ const autodiffWords: WordsFor<typeof autodiff, Teller> = {
     hint: "First the square: 2u. Then the product: along a it hands the slope on times b.",
   }),
   neuron: ({ w, input }, t) => ({
-    question: `<var>h</var> = tanh(<var>w</var>·<var>x</var>), with <var>w</var> = ${t.number("W1", w)} and <var>x</var> = ${t.number("X", input)}. What is the slope of <var>h</var> along <var>w</var>?`,
-    hint: "The slope of tanh is 1 − h². Then the product hands it on times x.",
+    question: `<var>h</var> = tanh(<var>w</var>·<var>x</var>), and the slope of tanh is 1 − <var>h</var>². Here <var>w</var> is ${t.number("W1", w)} and <var>x</var> is ${t.number("X", input)}. What is the slope of <var>h</var> along <var>w</var>?`,
+    hint: "First find h. The product hands the slope of tanh on, times x.",
   }),
   walks: ({ weights, mode }) => ({
     question: `A network has ${weights} weights and one loss. How many walks does ${mode} mode need for the whole gradient?`,
     hint: "A walk forward follows one weight. A walk back follows one loss.",
+    reason:
+      mode === "forward"
+        ? "Each walk forward gives the slope along one weight."
+        : "One walk back from the loss gives the slopes along all weights.",
   }),
 };
 

@@ -103,12 +103,13 @@ export const updateWords: WordsFor<typeof updateMakers, Teller> = {
   }),
   back: ({ name, at, w: weight, g, alpha }, w) => ({
     question: `Say that ${w.name(name, at)} is ${w.number(name, weight)}, ${w.name(slopeName(name) as MatrixName, at)} is ${w.number(slopeName(name) as MatrixName, g)} and α is ${w.num(alpha)}. What is the weight after the step?`,
-    hint: "Weight minus learning rate times slope. Minus a negative number is plus.",
+    hint: `Weight minus learning rate times slope.${g < 0 ? " Minus a negative number is plus." : ""}`,
   }),
   direction: ({ name, at, slope, weight }, w) => ({
     question: `${w.name(name, at)} is ${w.number(name, weight)}, and the slope along it is ${w.number(slopeName(name) as MatrixName, slope)}. Does the step bring it nearer to 0, or take it farther away?`,
     options: { nearer: "Nearer to 0.", farther: "Farther away." },
     hint: "Is the step up or down? And on which side of 0 does the weight stand?",
+    reason: `The slope is ${slope > 0 ? "positive, so the step goes down" : "negative, so the step goes up"}, and the weight is ${weight > 0 ? "above" : "below"} 0.`,
   }),
   order: (_, w) => ({
     question: "These are the lines of a program, in its order. One line stands too early. Which one?",
@@ -122,5 +123,6 @@ export const updateWords: WordsFor<typeof updateMakers, Teller> = {
       step1: `change ${w.name("W1")} by the step`,
     },
     hint: "All slopes are those at the weights from before the step. Which line later on still needs an old weight?",
+    reason: `${w.name("dLoss_dh1")} comes later, and needs ${w.name("W2")} from before the step.`,
   }),
 };

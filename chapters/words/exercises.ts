@@ -20,6 +20,9 @@ export const exerciseWords: ExerciseWords = {
   wrongLine: (number) => `line ${number} has the mistake.`,
 };
 
+/** What a number may do. */
+export const ways = { up: "It goes up.", down: "It goes down.", stays: "It stays as it is." } as const;
+
 /** What the script of exercises says. */
 export const practiceWords = {
   /** On the field. */

@@ -1,3 +1,4 @@
+import type { LitEdges } from "../../src/figures/network.ts";
 import type { FigureWords } from "../../src/figures/words.ts";
 import type { Brick, Stretch } from "../../src/network/bricks.ts";
 import { crossWords } from "./cross.ts";
@@ -122,9 +123,9 @@ export const figureWords: FigureWords = {
       const values = layers.map(({ nodes = [] }, i) =>
         few(nodes, (n) => `In the ${isLast(i) ? "outputs" : "hidden nodes"} stand ${n}`),
       );
-      const where = lit
-        ? ` Lit: the edges of ${lit.layer}${lit.from === undefined ? "" : ` from neuron ${lit.from}`}${lit.to === undefined ? "" : ` into neuron ${lit.to}`}.`
-        : "";
+      const edges = ({ layer, from, to }: LitEdges) =>
+        `the edges of ${layer}${from === undefined ? "" : ` from neuron ${from}`}${to === undefined ? "" : ` into neuron ${to}`}`;
+      const where = lit ? ` Lit: ${edges(lit)}${lit.also ? `, and ${edges(lit.also)}` : ""}.` : "";
       return [
         `${[count(inputs.length, "input"), ...sizes].join(", ")}. The larger a weight, the wider its edge; the edge of a negative weight is dashed.`,
         few(inputs, (n) => `The inputs are ${n}`),

@@ -1,6 +1,7 @@
-import { magnitudeOf } from "../exercises/decimals.ts";
+import { HALF_UP } from "../exercises/decimals.ts";
 import { exercisesFrom, type Makers, type Named, type Told } from "../exercises/drill.ts";
 import type { Answer, Choice, Line, Mistake } from "../exercises/exercise.ts";
+import { fine } from "../exercises/lines.ts";
 import { planOf } from "../exercises/practice.ts";
 import { networkOf, stepsOf } from "../network/network.ts";
 import type { Trace } from "../network/stage.ts";
@@ -83,20 +84,7 @@ export function tellerOf(format: NumberFormat): Teller {
   };
 }
 
-/** Digits of what is worked out on the way. */
-const FINE = 5;
-
-/** A half in the last place is rounded up, as by hand, though the computer holds 0.07575 as a little less. */
-const HALF_UP = 1 + 1e-12;
-
-/** A number worked out, with the sign before it. */
-function worth(x: number, format: NumberFormat): string {
-  const rounded = Number(x.toFixed(Math.min(15, Math.max(FINE, FINE - 1 - magnitudeOf(x))))) + 0;
-  const isExact = Math.abs(x - rounded) <= 1e-13 * Math.abs(x);
-  return `${isExact ? "=" : "≈"} ${toHtml(showExact(rounded), format)}`;
-}
-
-/** A line of working. Behind a sign a negative number stands in brackets. */
+/** A line of working: =, as the digits shown before it give those shown. Behind a sign a negative number stands in brackets. */
 export function lineHtml(line: Line, format: NumberFormat): string {
   const w = tellerOf(format);
   return line
@@ -105,7 +93,7 @@ export function lineHtml(line: Line, format: NumberFormat): string {
       if (typeof token === "object" && "power" in token)
         return `<var>e</var><sup>${w.num(token.power)}</sup>`;
       if (typeof token === "object")
-        return "worth" in token ? ` ${worth(token.worth, format)}` : w.name(token.name, token.at);
+        return "worth" in token ? ` = ${w.num(fine(token.worth))}` : w.name(token.name, token.at);
       const before = line[i - 1];
       const isBehind = typeof before === "string" && /[·+−/] ?$/.test(before);
       const number = `<span class="number">${w.num(token)}</span>`;
@@ -147,7 +135,7 @@ function exerciseHtml(
   format: NumberFormat,
 ): string {
   const w = tellerOf(format);
-  const { question, hint, options } = drill.words[id]!(asked as never, w);
+  const { question, hint, reason, options } = drill.words[id]!(asked as never, w);
   const says = (it: Line | string, i: number) =>
     typeof it === "string"
       ? (options?.[it] ?? escapeHtml(it))
@@ -166,7 +154,7 @@ function exerciseHtml(
   return `<div class="exercise" id="${place}" data-exercise="${id}" data-key="${escapeHtml(JSON.stringify(keyOf(answer)))}">
 <p class="asked" id="${place}-asked"><span class="nth">${number}.</span> ${question}${how}</p>
 ${choices.length > 0 ? `<div class="options" role="group" aria-labelledby="${place}-asked">${choices.map((it) => `<label>${it}</label>`).join("")}</div>\n` : ""}${folded("hint", words.hint, `<p>${hint}</p>`)}
-${folded("working", words.working, `${lines}<p>${words.answer} <strong>${right}</strong></p>`)}
+${folded("working", words.working, `${lines}${reason ? `<p>${reason}</p>` : ""}<p>${words.answer} <strong>${right}</strong></p>`)}
 </div>`;
 }
 

@@ -5,3 +5,6 @@ export const magnitudeOf = (x: number): number => Number(x.toExponential().split
 
 /** One in the last of so many decimals: 0.001 for 3. */
 export const unitOf = (decimals: number): number => Number(`1e${-decimals}`);
+
+/** A half in the last place is rounded up, as by hand, though the computer holds 0.07575 as a little less. */
+export const HALF_UP = 1 + 1e-12;

@@ -15,6 +15,8 @@ export type WordsFor<Makers extends Record<string, Maker>, Writer> = {
 export interface Told {
   readonly question: string;
   readonly hint: string;
+  /** Why the answer is right, where the lines of working do not say it. */
+  readonly reason?: string;
   /** Of options that are not lines. */
   readonly options?: Readonly<Record<string, string>>;
 }

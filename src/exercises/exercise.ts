@@ -80,7 +80,7 @@ export type Token =
   | number
   /** The name of an entry, or of a whole value. */
   | { readonly name: Name; readonly at?: readonly [row: number, col: number] }
-  /** A number worked out, with the sign before it: = where it is shown in full, else ≈. */
+  /** A number worked out of the digits shown before it. */
   | { readonly worth: number }
   /** e to that power. */
   | { readonly power: number };

@@ -1,5 +1,6 @@
 import type { Matrix } from "../math/matrix.ts";
 import type { Name } from "../network/values.ts";
+import { HALF_UP, magnitudeOf } from "./decimals.ts";
 import type { Line, Token } from "./exercise.ts";
 
 /** What lines of working are put together from. */
@@ -12,6 +13,12 @@ export const column = ({ rows, cols, data }: Matrix, c: number): number[] =>
 
 export const total = (numbers: readonly number[]): number => numbers.reduce((sum, x) => sum + x, 0);
 export const dot = (a: readonly number[], b: readonly number[]): number => total(a.map((x, i) => x * b[i]!));
+
+const DECIMALS = 5;
+
+/** A number worked out on the way, as it is shown and worked with in the next line: five decimals, or five digits. */
+export const fine = (x: number): number =>
+  Number((x * HALF_UP).toFixed(Math.min(15, Math.max(DECIMALS, DECIMALS - 1 - magnitudeOf(x))))) + 0;
 
 /** Terms with a sign between them. */
 export const joined = (terms: readonly Line[], sign = " + "): Token[] =>

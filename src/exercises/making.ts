@@ -72,6 +72,10 @@ export function numeric<Given extends Numbers, Asked extends object>(
   const [solved, exact] = [solve(shown), solve(numbers)];
   const { value } = solved;
   if (!isWorkable(value) || !solved.working.every(isSayable)) return undefined;
+  const isWhole = [value, ...Object.values(numbers).flat()].every(
+    (it) => it === undefined || Number.isInteger(it),
+  );
+  if (isWhole) return counting(kind, { ...asked, ...shown }, solved);
   const digits = magnitudeOf(value);
   const off = Math.abs(value - exact.value);
   let decimals = Math.max(2, 2 - digits);
@@ -111,7 +115,7 @@ export function counting<Asked extends object>(
   asked: Asked,
   { value, mistakes, working }: Solved,
 ): Exercise<Asked> {
-  const all = slipsOf({ value, mistakes, working });
+  const all = slipsOf({ value, mistakes, working }).filter((it) => Number.isInteger(it.value));
   return {
     kind,
     asked,

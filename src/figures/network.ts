@@ -33,6 +33,8 @@ export interface LitEdges {
   readonly from?: number;
   /** With `to` alone it is one inner product, and the node is ringed. */
   readonly to?: number;
+  /** Those of another layer, lit with them. */
+  readonly also?: Omit<LitEdges, "also">;
 }
 
 export interface NetworkData {
@@ -232,9 +234,12 @@ export function drawNetwork(
         label: label(l, at(values, from.index, to.index), from.index, to.index),
         isLit:
           !lit ||
-          (lit.layer === name &&
-            (lit.from ?? from.index) === from.index &&
-            (lit.to ?? to.index) === to.index),
+          [lit, lit.also].some(
+            (it) =>
+              it?.layer === name &&
+              (it.from ?? from.index) === from.index &&
+              (it.to ?? to.index) === to.index,
+          ),
         y1: from.y,
         y2: to.y,
       })),
@@ -326,7 +331,9 @@ export function drawNetwork(
             dot(start + 2, y, 4),
         ),
       ),
-      group({ class: "activations" }, ...columns.flatMap(nodesOf)),
+      ...columns.map((it) =>
+        group({ class: it.nodes ? kindOf(it.nodes.name) : "activations" }, ...nodesOf(it)),
+      ),
       group({ class: "weights" }, ...columns.flatMap(biasesOf)),
       ...elided(slots[0]!, start + 2),
       ...columns.flatMap(({ left, across, targets }) => elided(targets, left + across / 2)),

@@ -93,7 +93,8 @@ export function rise({ id, points, at, run, names }: RiseData, words: RiseWords,
         element("path", { d: `M${from.join()}H${to[0]}V${to[1]}`, fill: "none", ...stroked(2) }),
       ),
       number((from[0] + to[0]) / 2, from[1] + (rise > 0 ? 17 : -7), told.run, { ...MIDDLE, class: "halo" }),
-      number(to[0] + 6, (from[1] + to[1]) / 2 + 5, told.rise, { class: "halo" }),
+      // Near the corner: further on the curve may pass.
+      number(to[0] + 6, from[1] + (to[1] - from[1]) / 5 + 5, told.rise, { class: "halo" }),
     ),
     group({ class: "ink" }, dot(from[0], from[1], 4)),
   );

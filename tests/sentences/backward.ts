@@ -385,23 +385,23 @@ export const backward: readonly Sentence[] = [
   },
   {
     page: "dloss-dw2",
-    says: /all weights into outputs? ([\d, and]+) should (grow|shrink)/,
+    says: /all weights into outputs? ([\d, and]+) should go (up|down)/,
     holds: ({ dLoss_dW2: { data, cols } }, [, outputs, way]) =>
       [...outputs!.matchAll(/\d+/g)].every(([k]) =>
-        data.every((slope, i) => i % cols !== Number(k) || (way === "grow" ? slope <= 0 : slope >= 0)),
+        data.every((slope, i) => i % cols !== Number(k) || (way === "up" ? slope <= 0 : slope >= 0)),
       ),
-    rejects: { text: "has at its output: all weights into output 1 should grow.", lesson: {} },
+    rejects: { text: "has at its output: all weights into output 1 should go up.", lesson: {} },
   },
   {
     page: "dloss-dw2",
-    says: says(/When (?:it|the weight) begins to (grow|shrink), the loss falls # times as fast/),
+    says: says(/For a small (rise|fall) of (?:it|the weight), the loss falls by # times that/),
     holds: ({ dLoss_dW2 }, [, way, times]) => {
       const most = largest(dLoss_dW2);
-      const sign = way === "grow" ? -1 : 1;
+      const sign = way === "rise" ? -1 : 1;
       return [...dLoss_dW2.data].includes(sign * most) && Math.abs(worth(times!) - most) <= 0.0051 * most;
     },
     rejects: {
-      text: "is the largest in size. When it begins to shrink, the loss falls 0.105 times as fast.",
+      text: "is the largest in size. For a small fall of it, the loss falls by 0.105 times that fall.",
       lesson: {},
     },
   },
