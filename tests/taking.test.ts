@@ -171,7 +171,7 @@ describe("figures and formulas", () => {
     await page.evaluate(() => {
       location.hash = "bias=1&rows=3&activation=relu";
     });
-    await expect.poll(() => page.locator(".formula").count()).toBeGreaterThanOrEqual(2);
+    await page.locator("footer.lesson", { hasText: "3 rows" }).waitFor();
     await expect
       .poll(() =>
         page

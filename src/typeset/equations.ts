@@ -307,8 +307,9 @@ function entrywiseTerm(notation: Notation, written: Entrywise, { of }: Step): Te
   const all = operands.map((operand) => entriesOf(notation, operand));
   const at = (row: number, col: number) => all.map((entries) => entries[row]![col]!);
   const [inTex, inText] = [signsOf(notation, rateTex), signsOf(notation, rateText)];
-  // What stands first needs no brackets, whatever its sign, but where something stands before it.
-  const bracket = (k: number) => k > 0 || written.follows === true;
+  // What stands first needs no brackets, whatever its sign, but where something stands before it: 1 − h·h.
+  const isBehind = /[−·+] ?x/.test(text(["x"], inText));
+  const bracket = (k: number) => k > 0 || written.follows === true || isBehind;
   const { lesson, X } = notation.trace;
   // The slope of a straight line is the same wherever one stands.
   const isConstant = text(["x"], inText) === text(["y"], inText);
