@@ -111,6 +111,9 @@ export function edgesOf({ neurons }: Pick<Scene, "neurons">): (readonly [Place, 
 
 const valueIn = ({ along, offset }: Cut, place: Place): number => dot(along, place) + offset;
 
+/** The answer in the middle of the cube: that of all of it where a cut does not divide it. */
+export const answerIn = (cut: Cut): 0 | 1 => (valueIn(cut, MIDDLE) > 0 ? 1 : 0);
+
 /** How far along from the one to the other a cut lies, if between them. */
 function crossing(here: number, there: number): number | undefined {
   return here > 0 === there > 0 ? undefined : here / (here - there);

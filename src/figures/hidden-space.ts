@@ -19,7 +19,7 @@ import {
   type View,
   viewOf,
 } from "./cube.ts";
-import { formula } from "./formula.ts";
+import { formula, number } from "./formula.ts";
 import { type Attributes, cellOf, END, GUIDE, MIDDLE, stroked } from "./looks.ts";
 import { coordinates, element, figure, group, line, type Point, polyline, ring, text } from "./svg.ts";
 import { type Told, tell } from "./told.ts";
@@ -171,6 +171,7 @@ export function inputPlane(
     movedTo([x(inputs[i]![0]), y(inputs[i]![1])], drawn),
   );
   const halo = { class: "halo" };
+  const ticks = x.ticks(3).filter((t) => t !== 0);
   return figure(
     { id, ...tell(words, { reach: show(reach) }), width: size, height: size },
     group(
@@ -184,6 +185,10 @@ export function inputPlane(
       { class: "muted" },
       formula(size - 2, y(0) + 16, "x₁", { ...END, ...halo }),
       formula(x(0) + 7, 14, "x₂", halo),
+      ...ticks.flatMap((t) => [
+        number(x(t), y(0) + 15, show(t), { ...MIDDLE, ...halo }),
+        number(x(0) - 4, y(t) + 5, show(t), { ...END, ...halo }),
+      ]),
     ),
   );
 }
@@ -196,7 +201,7 @@ const LOOKS: Readonly<Record<keyof Seen["paths"], Attributes>> = {
   far: { class: "activations", "stroke-width": 0.8, "stroke-opacity": 0.35 },
   cut: { class: "ink", fill: "currentColor", "fill-opacity": 0.1, "stroke-width": 1 },
   near: { class: "activations", "stroke-width": 0.9 },
-  joins: { class: "ink", ...GUIDE },
+  joins: { class: "ink", "stroke-width": 1.2, "stroke-dasharray": "7 4" },
   bend: { class: "ink", "stroke-width": 2, "stroke-linecap": "round" },
   guides: { class: "activations", ...GUIDE },
   edges: { class: "muted", "stroke-width": 1 },
