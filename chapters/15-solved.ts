@@ -44,7 +44,7 @@ import {
 import { chaosAgain, chaoticOf } from "./from-seeds.ts";
 import { EDGES } from "./words/figures.ts";
 import { PLAYER_WORDS } from "./words/player.ts";
-import { allSomeOrNone, count, grouped, list, someOrNone } from "./words/prose.ts";
+import { allSomeOrNone, count, grouped, list, ofThe, someOrNone } from "./words/prose.ts";
 import { table } from "./words/table.ts";
 
 export type Results = Readonly<Record<Part, Found>>;
@@ -57,8 +57,11 @@ const LEVELS = [0.2, 0.8];
 const HALF = 0.5;
 /** Every so many looks are drawn as a curve. */
 const DRAWN = 4;
-/** Where the cubes are seen from: nearly along the plane that divides the corners. */
-const VIEW: View = { turn: 325, tilt: 20 };
+/** Where the cubes are seen from: nearly along the plane that divides the corners; without biases, more from before it. */
+const VIEWS: Readonly<Record<"corners" | "bare", View>> = {
+  corners: { turn: 325, tilt: 20 },
+  bare: { turn: 20, tilt: 20 },
+};
 /** Decimals of what is worked out by hand. */
 const DIGITS = 4;
 /** No row: only the corners are in the cube. */
@@ -95,6 +98,31 @@ function seenOn(plane: Plane, { W1, b1, W2, b2 }: Weights) {
       out: at(W2, j, 0),
     })),
   };
+}
+
+/** Of lines as near to the boundary as this one sees only the boundary. */
+const NEARBY = 0.06;
+
+/** The neurons whose lines lie under the boundary all along: close to each of their sides are different answers. */
+function underBoundary(
+  { nodes, reach }: Plane,
+  sums: readonly Line[],
+  { W1, b1, W2, b2 }: Weights,
+): number[] {
+  const answers = (places: readonly (readonly number[])[]) =>
+    Array.from(layer(layer(fromRows(places), W1, b1), W2, b2).data, (it) => it > HALF);
+  return sums.flatMap(({ a, b, c }, j) => {
+    const size = Math.sqrt(a * a + b * b);
+    const away = [a / size, b / size] as const;
+    const along = Array.from({ length: nodes }, (_, i) => ((3 * i) / (nodes - 1) - 1.5) * reach)
+      .map((t) => [(-c / size) * away[0] - t * away[1], (-c / size) * away[1] + t * away[0]] as const)
+      .filter((at) => at.every((x) => Math.abs(x) <= reach));
+    if (along.length === 0) return [];
+    const [above, below] = [NEARBY, -NEARBY].map((off) =>
+      answers(along.map(([p, q]) => [p + off * away[0], q + off * away[1]])),
+    );
+    return above!.every((it, i) => it !== below![i]) ? [j] : [];
+  });
 }
 
 /** Hidden values of the corners in their cube, and the plane that divides it. */
@@ -218,6 +246,7 @@ function facts(trace: Trace, { resultsOf, traceOf }: Others) {
   const article = rowsOf(parseSettings(parts.points.file).data);
   const chaotic = chaoticOf(Object.values(found).flatMap(({ seeds }) => seeds));
   const widths = WIDTHS.map((width) => ({ width, ...many(`${width} neurons`) }));
+  const ever = widths.map((it) => it.ever);
   const lesson = lessonOf(found.corners.moments.at(-1)!, seed);
   return {
     seed,
@@ -228,6 +257,7 @@ function facts(trace: Trace, { resultsOf, traceOf }: Others) {
     points,
     near: NEAR,
     wide: WIDE,
+    under: underBoundary(NEAR, corners.moments.at(-1)!.sums, weightsOf(found.corners.moments.at(-1)!, true)),
     drawn: { corners: { X, labels: labels! }, points: { X: article.X, labels: article.labels! } },
     rounded: factsOfRounded(trace, traceOf(lesson)),
     mirrored: factsOfMirrored(found.bare.moments.at(-1)!),
@@ -238,8 +268,8 @@ function facts(trace: Trace, { resultsOf, traceOf }: Others) {
       mirrored: { with: many("{−1,1}² with"), without: many("{−1,1}² without") },
     },
     widths,
-    /** The smallest with which all seeds have all points right at some look. */
-    enough: String(widths.find(({ ever }) => ever === SEEDS.length)?.width ?? "none"),
+    /** Which widths have all points right at some look. */
+    separates: !ever.some(Boolean) ? "none" : ever.slice(0, -1).some(Boolean) ? "more" : "widest",
     chaotic: { count: chaotic, verdict: someOrNone(chaotic) },
   } as const;
 }
@@ -254,6 +284,7 @@ const prose: Prose<Facts> = {
     "A small network that gets all four corners right, looked at from within: its lines, its cube, and numbers to check by hand.",
   page(f, w) {
     const { corners, bare, points, rounded, mirrored, squares, seeds } = f;
+    const widest = f.widths.at(-1)!;
     const solved = w.on(rounded.trace, "solved:", DIGITS);
     const [z1, h1, z2, h2] = (["z1", "h1", "z2", "h2"] as const).map((name) => solved.equation(name));
     return `
@@ -265,8 +296,8 @@ Its weights begin as the article’s do, from seed ${f.seed}, and its biases at 
 
 ${pictures(w, corners, "corner-points", "The four corners")}
 
-Above, in each picture: the plane of the inputs from −${f.near.reach} to ${f.near.reach} both ways. Each dashed line belongs to a hidden neuron, whose number stands on it: on the line its sum is 0, so it puts out ½. The strong line is the boundary, where the
-output is ½. The darker, the larger the output.
+The pictures show steps ${list(corners.moments.map(({ step }) => grouped(step)))}. Above, in each picture: the plane of the inputs from −${f.near.reach} to ${f.near.reach} both ways. Each dashed line belongs to a hidden neuron, whose number stands on it: on the line its sum is 0, so it puts out ½. The strong line is the boundary, where the
+output is ½.${f.under.length === 0 ? "" : ` At the end it covers the ${f.under.length === 1 ? "line" : "lines"} of ${f.under.length === 1 ? "neuron" : "neurons"} ${list(f.under.map(String))}.`} The darker, the larger the output.
 
 Below: the cube of the three hidden values, as in ${w.link("h1")}. The bent sheet is the plane of the inputs, and the flat piece is the plane where the output is ½. The numbers at its edges are those of the neurons. The network cannot bend the flat piece, but it can bend the sheet.
 
@@ -384,7 +415,7 @@ ${w.figure(
   cube(
     "mirrored",
     mirrored.space,
-    { labels: undefined, view: VIEW, size: 300 },
+    { labels: undefined, view: VIEWS.corners, size: 300 },
     { ...w.words.figures.cube, title: "The mirrored corners in the cube", description: () => MIRRORED },
     w.short,
   ),
@@ -434,14 +465,10 @@ ${table(
   ]),
 )}
 
-${w.choose("enough", f.enough, {
-  none: `With none of these widths do all ${seeds} seeds separate the points.`,
-  ...Object.fromEntries(
-    WIDTHS.map((width) => [
-      String(width),
-      `Of these widths, ${width} is the smallest with which all ${seeds} seeds separate the points.`,
-    ]),
-  ),
+${w.choose("separates", f.separates, {
+  widest: `Only with ${grouped(widest.width)} neurons are all points separated, and from ${ofThe(widest.ever, seeds)} seeds.`,
+  more: `All points are separated with ${list(f.widths.flatMap(({ width, ever }) => (ever > 0 ? [String(width)] : [])))} neurons.`,
+  none: `None of these widths separates all the points.`,
 })} To be right about the points trained on is not everything: ${w.link("ceiling")} asks about points that no network was trained on.
 
 ## Are these runs steady?
@@ -518,7 +545,13 @@ function cubeAt(w: Writer, { part }: RunFacts, { step, space }: MomentFacts, at:
   if (!space) return "";
   const { title, description } = w.words.figures.cube;
   const words = { title: `${title} at ${at}`, description, neuron: String };
-  return cube(`${part}-cube-${step}`, space, { labels: undefined, view: VIEW, size: OUTPUT }, words, w.short);
+  return cube(
+    `${part}-cube-${step}`,
+    space,
+    { labels: undefined, view: VIEWS[part as keyof typeof VIEWS], size: OUTPUT },
+    words,
+    w.short,
+  );
 }
 
 /** What each neuron of a run sees at its end. */

@@ -201,7 +201,10 @@ describe("the page", () => {
       "mirrored-without": all("{−1,1}² without", "right", 4),
       meet: "middle",
       points: last("points") === 300 ? "solved" : "not",
-      enough: String(WIDTHS.find((width) => all(`${width} neurons`, "best", 300) === "all") ?? "none"),
+      separates:
+        (["none", "widest", "more"] as const)[
+          WIDTHS.filter((width) => all(`${width} neurons`, "best", 300) !== "none").length
+        ] ?? "more",
       chaotic: chaotic > 0 ? "some" : "none",
     };
   }

@@ -49,7 +49,7 @@ export const viewOf = ({ neurons }: Scene, view: View): View => (neurons === 3 ?
 export const NODES = 17;
 /** A thread runs through every second one of them; in a small drawing through every fourth. */
 const [THICK, THIN] = [2, 4];
-const SMALL = 200;
+export const SMALL = 200;
 const EDGE = 1000;
 /** How large the cube of a page is drawn, and how pale what lies behind its cut. */
 export const SIZE = 400;
@@ -58,6 +58,8 @@ export const BEHIND = 0.45;
 const LENGTHS = { 1: 0.84, 2: 0.74, 3: 0.5 };
 /** How far along its edge the name of a neuron stands. */
 const NAME = 1.1 * EDGE;
+/** How far from the middle the number stands at which all edges begin, in parts of the way to there. */
+const BEYOND = 1.12;
 /** Lines are rounded to halves of a unit, and simplified by less than that. */
 const [PARTS, TOLERANCE] = [2, 0.3];
 
@@ -79,7 +81,7 @@ export interface Seen {
   readonly marks: readonly Point[];
   /** Which of the marks lie behind the cut. */
   readonly isBehind: readonly boolean[];
-  /** Where the name of each neuron stands. */
+  /** Where the name of each neuron stands, at the end of its edge, and last where all edges begin. */
   readonly names: readonly Point[];
 }
 
@@ -246,7 +248,10 @@ export function seen(scene: Scene, view: View, size: number): Seen {
     },
     marks: marks.map(at),
     isBehind: marks.map((it) => cut !== undefined && valueIn(cut, it) > 0 !== isNear),
-    names: DIRECTIONS[neurons].map((d) => at(moved(origin, d, NAME))),
+    names: [
+      ...DIRECTIONS[neurons].map((d) => at(moved(origin, d, NAME))),
+      at(between(MIDDLE, origin, BEYOND)),
+    ],
   };
 }
 

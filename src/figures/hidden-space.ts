@@ -13,6 +13,7 @@ import {
   type Scene,
   type Seen,
   SIZE,
+  SMALL,
   seen,
   threadsOf,
   VIEWS,
@@ -171,7 +172,8 @@ export function inputPlane(
     movedTo([x(inputs[i]![0]), y(inputs[i]![1])], drawn),
   );
   const halo = { class: "halo" };
-  const ticks = x.ticks(3).filter((t) => t !== 0);
+  // Not so near to the ends that a number would be cut off.
+  const ticks = x.ticks(3).filter((t) => t !== 0 && Math.abs(t) < 0.85 * reach);
   return figure(
     { id, ...tell(words, { reach: show(reach) }), width: size, height: size },
     group(
@@ -183,7 +185,7 @@ export function inputPlane(
     group({ class: "data" }, ...marks),
     group(
       { class: "muted" },
-      formula(size - 2, y(0) + 16, "x₁", { ...END, ...halo }),
+      formula(size - 2, y(0) - 8, "x₁", { ...END, ...halo }),
       formula(x(0) + 7, 14, "x₂", halo),
       ...ticks.flatMap((t) => [
         number(x(t), y(0) + 15, show(t), { ...MIDDLE, ...halo }),
@@ -206,15 +208,19 @@ const LOOKS: Readonly<Record<keyof Seen["paths"], Attributes>> = {
   guides: { class: "activations", ...GUIDE },
   edges: { class: "muted", "stroke-width": 1 },
 };
-/** A cube from a side: lines, then marks, then the names of its edges. `data-part` tells a script what is what. */
+/** A cube from a side: lines, then marks, then the names of its edges and, where there is room, what they go from and to. `data-part` tells a script what is what. */
 export function cubeIn(
   scene: Scene,
   view: View,
   size: number,
   marks: readonly string[],
   names: readonly string[],
+  [low, high]: readonly [low: string, high: string],
 ): string {
   const drawn = seen(scene, viewOf(scene, view), size);
+  const word = (it: string) => text(0, 5, it, { ...MIDDLE, class: "halo" });
+  const end = (y: number, it: string) => number(0, y, it, { ...MIDDLE, class: "halo" });
+  const isSmall = size < SMALL;
   return group(
     { class: "cube" },
     ...Object.entries(LOOKS).map(([part, look]) =>
@@ -234,7 +240,8 @@ export function cubeIn(
     ),
     group(
       { "data-part": "names", class: "activations" },
-      ...names.map((it, j) => movedTo(drawn.names[j]!, text(0, 5, it, { ...MIDDLE, class: "halo" }))),
+      ...names.map((it, j) => movedTo(drawn.names[j]!, word(it) + (isSmall ? "" : end(20, high)))),
+      isSmall ? "" : movedTo(drawn.names.at(-1)!, end(5, low)),
     ),
   );
 }
@@ -272,6 +279,6 @@ export function cube(
   const names = Array.from({ length: scene.neurons }, (_, j) => words.neuron(j));
   return figure(
     { id, ...tell(words, facts), width: size, height: heightOf(scene, size) },
-    cubeIn(scene, view, size, marksOf(space, { labels }, "h1"), names),
+    cubeIn(scene, view, size, marksOf(space, { labels }, "h1"), names, facts.ends),
   );
 }
