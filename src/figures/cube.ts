@@ -49,7 +49,7 @@ export const viewOf = ({ neurons }: Scene, view: View): View => (neurons === 3 ?
 export const NODES = 17;
 /** A thread runs through every second one of them; in a small drawing through every fourth. */
 const [THICK, THIN] = [2, 4];
-export const SMALL = 200;
+const SMALL = 200;
 const EDGE = 1000;
 /** How large the cube of a page is drawn, and how pale what lies behind its cut. */
 export const SIZE = 400;

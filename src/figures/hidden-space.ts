@@ -13,7 +13,6 @@ import {
   type Scene,
   type Seen,
   SIZE,
-  SMALL,
   seen,
   threadsOf,
   VIEWS,
@@ -185,7 +184,7 @@ export function inputPlane(
     group({ class: "data" }, ...marks),
     group(
       { class: "muted" },
-      formula(size - 2, y(0) - 8, "x₁", { ...END, ...halo }),
+      formula(size - 2, y(0) + 16, "x₁", { ...END, ...halo }),
       formula(x(0) + 7, 14, "x₂", halo),
       ...ticks.flatMap((t) => [
         number(x(t), y(0) + 15, show(t), { ...MIDDLE, ...halo }),
@@ -208,6 +207,9 @@ const LOOKS: Readonly<Record<keyof Seen["paths"], Attributes>> = {
   guides: { class: "activations", ...GUIDE },
   edges: { class: "muted", "stroke-width": 1 },
 };
+/** So wide, a drawing has room for the numbers at the ends of the edges. */
+const ROOMY = 300;
+
 /** A cube from a side: lines, then marks, then the names of its edges and, where there is room, what they go from and to. `data-part` tells a script what is what. */
 export function cubeIn(
   scene: Scene,
@@ -220,7 +222,7 @@ export function cubeIn(
   const drawn = seen(scene, viewOf(scene, view), size);
   const word = (it: string) => text(0, 5, it, { ...MIDDLE, class: "halo" });
   const end = (y: number, it: string) => number(0, y, it, { ...MIDDLE, class: "halo" });
-  const isSmall = size < SMALL;
+  const isSmall = size < ROOMY;
   return group(
     { class: "cube" },
     ...Object.entries(LOOKS).map(([part, look]) =>
