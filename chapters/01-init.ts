@@ -9,6 +9,7 @@ import { RandomState } from "../src/math/random.ts";
 import { part, type Trace } from "../src/network/stage.ts";
 import { apart } from "../src/typeset/apart.ts";
 import { show, showScalar } from "../src/typeset/format.ts";
+import { EDGES } from "./words/figures.ts";
 import { count, grouped } from "./words/prose.ts";
 
 // <stage>
@@ -118,7 +119,7 @@ inputs and the outputs are called **hidden**: only the network itself uses their
 
 A network is a stack of bricks. Ours has ${count(f.inputs, "input")}, ${count(f.hidden, "hidden neuron")} and
 ${count(f.outputs, "output")}. Every input is connected to every hidden neuron, and every hidden neuron to every output. Each connection
-has a **weight**: a number that says how strongly, and in which direction, the neuron it comes from moves the one it goes to.
+has a **weight**: a number that says how strongly, and in which direction, what stands at its start moves the neuron at its end.
 ${
   biases
     ? `And each neuron has a **bias**: a number that it adds to its sum, whatever the inputs are.
@@ -133,14 +134,14 @@ ${w.question(
 
 ${w.figure(
   network({ id: "network-init", ...f.network, named: true }, w.words.figures.network, w.short),
-  `The network and its weights${biases ? "; under each neuron stands its bias, where there is room" : ""}. The edge of a negative weight is dashed. The larger a weight, the thicker its edge.`,
+  `The network and its weights${biases ? "; under each neuron stands its bias, where there is room" : ""}. ${EDGES}`,
 )}
 
 Each edge has a name too${f.weights > f.article.weights ? ", where there is room" : ""}. The names count the weights neuron by neuron: ${f.inputs === 1 ? `${weightName(1)} leads` : `${weightName(1)} ${f.inputs === 2 ? "and" : "to"} ${weightName(f.inputs)} lead`} to the first hidden neuron${f.hidden === 1 ? "" : `, and ${weightName(f.inputs + 1)} is the first that leads to the second`}. The last is ${weightName(f.weights)}. This is how the article counts its ${f.article.weights} weights.
 
 ## The numbers
 
-The weights of each layer stand in a matrix. Row $i$ belongs to what the layer gets, column $j$ to the neuron that gets it:
+The weights of each layer stand in a matrix. Row $i$ belongs to input $i$ of the layer, column $j$ to its neuron $j$:
 $${w.sym("W1")}$ has ${count(f.inputs, "row")} and ${count(f.hidden, "column")}, and its column 0 is ${f.inputs === 1 ? weightName(1) : `${weightName(1)} ${f.inputs === 2 ? "and" : "to"} ${weightName(f.inputs)}`}.
 
 ${w.display([`${w.sym("W1")} &= ${w.numbers("W1")}`, `${w.sym("W2")} &= ${w.numbers("W2")}`])}
@@ -158,8 +159,7 @@ Here $u$ is a random number between 0 and 1.
 So no number drawn for $${w.sym("W1")}$ is further from zero than 1/√${f.inputs} ${w.worth(f.bounds.W1.size, f.bounds.W1.decimals)}, and none for
 $${w.sym("W2")}$ further than 1/√${f.hidden} ${w.worth(f.bounds.W2.size, f.bounds.W2.decimals)}.
 
-The more numbers a neuron adds up, the smaller its weights. So a sum does not grow only because it has more terms: over many
-draws, the mean of its square is a third of the mean of the inputs’ squares, however many inputs there are.
+The more numbers a neuron adds up, the smaller its weights. So a sum does not grow only because it has more terms.
 
 ${
   f.drawn.round === undefined

@@ -11,6 +11,7 @@ import { followed } from "../src/typeset/equations.ts";
 import { prose as biases, lineFacts } from "./bricks/bias.ts";
 import { proseOf } from "./bricks/index.ts";
 import { crossFigure } from "./words/cross.ts";
+import { EDGES } from "./words/figures.ts";
 import { allOf, allSomeOrNone, count, grouped, sentence } from "./words/prose.ts";
 
 // <stage>
@@ -44,8 +45,6 @@ function facts(trace: Trace, { traceOf }: Others) {
     brick: lesson.activation,
     place: followed(z1),
     sizes: { N: X.rows, D: X.cols, H: W1.cols },
-    /** A formula that uses the margin: the note stands below it, not above an empty space. */
-    isWide: X.cols + W1.cols * (lesson.bias ? 2 : 1) > 5,
     multiplications: X.rows * W1.cols * X.cols,
     network: networkIn(trace, "z1"),
     cross: crossIn(trace, "z1"),
@@ -66,12 +65,13 @@ const prose: Prose<Facts> = {
     const [row, col] = f.place;
     const { N, D, H } = f.sizes;
     const { all, positive, others } = f.sums;
-    const note = w.note(w.words.rounded(w.digits));
     return `
 A hidden neuron multiplies every input by a weight of its own and adds the products.${f.line ? " On top of them it adds its bias." : ""}
 That sum is called its **pre-activation**, $${w.sym("z1")}$.
 
 ## One neuron, one sum
+
+${w.note(w.words.rounded(w.digits))}
 
 Take row ${row} of the data and hidden neuron ${col}. Rows and columns are counted from 0, as the code does. The weights of neuron ${col} stand in column ${col} of $${w.sym("W1")}$.
 
@@ -81,7 +81,7 @@ ${w.figure(
     w.words.figures.network,
     w.short,
   ),
-  `The lit edges lead into neuron ${col}, and each has its weight. The edge of a negative weight is dashed. The larger a weight, the thicker its edge.`,
+  `The lit edges lead into neuron ${col}, and each has its weight. ${EDGES}`,
 )}
 
 Multiply each input by the weight on its edge, and add${f.line ? `; entry ${col} of $${w.sym("b1")}$ is added last` : ""}:
@@ -102,10 +102,8 @@ ${w.question(
 
 ## With the numbers
 
-${f.isWide ? "" : note}
 ${w.display(product.lines)}
 ${w.shapes(product)}
-${f.isWide ? note : ""}
 
 The two inner numbers of the shapes must agree: $${w.sym("X")}$ has ${count(D, "column")} and $${w.sym("W1")}$ has ${count(D, "row")}.
 The outer two give the shape of $${w.sym("z1")}$: ${count(N, "row")} of data, ${count(H, "hidden neuron")}.${f.line ? ` The biases are one row of ${H}, the same for every row of data.` : ""}

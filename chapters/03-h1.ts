@@ -1,9 +1,9 @@
 import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
 import type { Writer } from "../src/book/writer.ts";
-import { bendsOf, cutOf, VIEWS } from "../src/figures/cube.ts";
+import { answerIn, bendsOf, cutOf, VIEWS } from "../src/figures/cube.ts";
 import { cube, hiddenSpace, inputPlane } from "../src/figures/hidden-space.ts";
-import { rightCorners } from "../src/figures/xor.ts";
+import { MOST_RINGED, rightCorners } from "../src/figures/xor.ts";
 import { labelsOf } from "../src/lesson/datasets.ts";
 import { exp, sigmoid } from "../src/math/elementary.ts";
 import { at, map, toRows } from "../src/math/matrix.ts";
@@ -84,6 +84,8 @@ function spaceOf(trace: Trace) {
     sheet: sheetOf(),
     meets: space.scene.sheet.length === 0 ? "none" : bendsOf(space.scene).length > 0 ? "yes" : "no",
     answer: answer(),
+    /** The answer where nothing is divided. */
+    everywhere: space.scene.cut && answerIn(space.scene.cut),
     isSingle: W2.cols === 1,
     right:
       X.cols === 2 && flat
@@ -166,7 +168,7 @@ function spaceTold({ rows, neurons, space }: Facts, w: Writer): string {
   const plane = inputPlane("input-plane", space, space, planeWords, w.short);
   const svg = `<div class="spaces">${plane}<div class="whole">${drawn("cube", {})}</div></div><div class="views">${views.map((view, i) => drawn(`cube-${i + 1}`, { view, size: SMALL })).join("")}</div>`;
   const flat = { square: "line", line: "point" }[space.shape as string] ?? "plane";
-  const where = isSingle ? "the output is ½" : "both sums of the next layer are equal";
+  const where = isSingle ? "the output is ½" : `the two sums $${w.sym("z2")}$ are equal`;
   return `## The space of the hidden values
 
 ${w.choose("space-shape", space.shape, {
@@ -185,7 +187,7 @@ ${w.moving(
   "cube",
   svg,
   space.scene,
-  `${space.reach === undefined ? "" : `The four corners of XOR: circles have label 1, squares label 0. `}${rows === 1 ? "Row 0" : `The rows of the lesson are there too; row ${row}`} is at ${cols.map((col) => w.cell("h1", row, col)).join("; ")}.`,
+  `${space.reach === undefined ? "" : `The four corners of XOR: circles have label 1, squares label 0. `}${rows > MOST_RINGED ? `The rows of the lesson are there too; row ${row}` : rows === 1 ? "The ringed mark is row 0. It" : `The ringed marks are the rows of the lesson; row ${row}`} is at ${cols.map((col) => w.cell("h1", row, col)).join("; ")}.${cols.length === 1 ? "" : " Dotted lines lead from there to its places along the edges."}`,
 )}
 
 ${w.choose("space-flat", answer, {
@@ -198,12 +200,12 @@ ${w.choose("space-flat", answer, {
       none: "",
     },
   )}`,
-  outside: `The last layer answers 1 on one side of a ${flat}, where ${where}, and 0 on the other. With these weights that ${flat} does not divide what is drawn here: the answer is the same everywhere in it.`,
+  outside: `The answer changes ${flat === "point" ? "at" : "on"} a ${flat}: there ${where}. On one side of it the answer is 1, on the other 0. With these weights that ${flat} does not divide what is drawn here: the answer is ${space.everywhere} everywhere in it.`,
   beyond: `The last layer divides the whole space of ${neurons} directions where ${where}. In a drawing of three of them that cannot be seen.`,
   same: `With these weights the last layer divides nothing: it gives every place the same answer.`,
   many: `With more than two outputs, the last layer divides this space by several flat pieces, one for each two outputs. They are not drawn.`,
   numbers: `The targets of this lesson are numbers, not labels: there are no two answers that something could lie between.`,
-})} ${space.right === undefined ? "" : `Of the four corners of XOR, ${space.right === 4 ? "all 4 have" : space.right === 0 ? "none has" : space.right === 1 ? "1 has" : `${space.right} have`} the right answer.${space.right === 4 ? "" : ` Chapter ${w.chapter("solved")} shows how training gets all four.`}`}
+})} ${space.right === undefined ? "" : `Of the four corners of XOR, ${space.right === 4 ? "all 4 have" : space.right === 0 ? "none has" : space.right === 1 ? "1 has" : `${space.right} have`} the right answer.${space.right === 4 ? "" : ` Chapter ${w.chapter("solved")} trains a network with biases that gets all four.`}`}
 `;
 }
 

@@ -11,7 +11,7 @@ import type { Trace } from "../src/network/stage.ts";
 import { parseSettings } from "../src/training/settings.ts";
 import { experiment, type Found, FRESH, MIRRORED, type Part, parts, WIDTHS } from "./experiments/ceiling.ts";
 import { SEEDS } from "./experiments/seeds.ts";
-import { chaosTold, chaoticOf, HALF_LOSS } from "./from-seeds.ts";
+import { chaosAgain, chaoticOf, HALF_LOSS } from "./from-seeds.ts";
 import { allSomeOrNone, count, grouped, list, someOrNone } from "./words/prose.ts";
 import { table, thinned } from "./words/table.ts";
 
@@ -513,7 +513,7 @@ ${w.choose("corners-mirrored", mirrored.verdict, {
 
 ## Are these runs steady?
 
-${chaosTold(w)} ${w.choose("chaotic", f.chaotic.verdict, {
+${chaosAgain(w)} ${w.choose("chaotic", f.chaotic.verdict, {
       none: `On this page there is none: of all the runs from many seeds, every one is steady.`,
       some: `On this page ${f.chaotic.count} of all the runs from many seeds are chaotic.`,
     })}

@@ -41,9 +41,10 @@ import {
   parts,
   WIDTHS,
 } from "./experiments/solved.ts";
-import { chaosTold, chaoticOf } from "./from-seeds.ts";
+import { chaosAgain, chaoticOf } from "./from-seeds.ts";
+import { EDGES } from "./words/figures.ts";
 import { PLAYER_WORDS } from "./words/player.ts";
-import { allSomeOrNone, count, grouped, list, someOrNone } from "./words/prose.ts";
+import { allSomeOrNone, count, grouped, list, ofThe, someOrNone } from "./words/prose.ts";
 import { table } from "./words/table.ts";
 
 export type Results = Readonly<Record<Part, Found>>;
@@ -56,8 +57,11 @@ const LEVELS = [0.2, 0.8];
 const HALF = 0.5;
 /** Every so many looks are drawn as a curve. */
 const DRAWN = 4;
-/** Where the cubes are seen from: nearly along the plane that divides the corners. */
-const VIEW: View = { turn: 325, tilt: 20 };
+/** Where the cubes are seen from: nearly along the plane that divides the corners; without biases, more from before it. */
+const VIEWS: Readonly<Record<"corners" | "bare", View>> = {
+  corners: { turn: 325, tilt: 20 },
+  bare: { turn: 20, tilt: 20 },
+};
 /** Decimals of what is worked out by hand. */
 const DIGITS = 4;
 /** No row: only the corners are in the cube. */
@@ -94,6 +98,31 @@ function seenOn(plane: Plane, { W1, b1, W2, b2 }: Weights) {
       out: at(W2, j, 0),
     })),
   };
+}
+
+/** Of lines as near to the boundary as this one sees only the boundary. */
+const NEARBY = 0.06;
+
+/** The neurons whose lines lie under the boundary all along: close to each of their sides are different answers. */
+function underBoundary(
+  { nodes, reach }: Plane,
+  sums: readonly Line[],
+  { W1, b1, W2, b2 }: Weights,
+): number[] {
+  const answers = (places: readonly (readonly number[])[]) =>
+    Array.from(layer(layer(fromRows(places), W1, b1), W2, b2).data, (it) => it > HALF);
+  return sums.flatMap(({ a, b, c }, j) => {
+    const size = Math.sqrt(a * a + b * b);
+    const away = [a / size, b / size] as const;
+    const along = Array.from({ length: nodes }, (_, i) => ((3 * i) / (nodes - 1) - 1.5) * reach)
+      .map((t) => [(-c / size) * away[0] - t * away[1], (-c / size) * away[1] + t * away[0]] as const)
+      .filter((at) => at.every((x) => Math.abs(x) <= reach));
+    if (along.length === 0) return [];
+    const [above, below] = [NEARBY, -NEARBY].map((off) =>
+      answers(along.map(([p, q]) => [p + off * away[0], q + off * away[1]])),
+    );
+    return above!.every((it, i) => it !== below![i]) ? [j] : [];
+  });
 }
 
 /** Hidden values of the corners in their cube, and the plane that divides it. */
@@ -178,7 +207,6 @@ function factsOfSeeds(part: Part, { seeds }: Found) {
     ever: ever.length,
     best: spread(seeds.map(({ best }) => best)),
     verdict: allSomeOrNone(learnt, seeds.length),
-    everVerdict: allSomeOrNone(ever.length, seeds.length),
   } as const;
 }
 
@@ -217,6 +245,8 @@ function facts(trace: Trace, { resultsOf, traceOf }: Others) {
   const { X, labels } = rowsOf({ set: "corners01" });
   const article = rowsOf(parseSettings(parts.points.file).data);
   const chaotic = chaoticOf(Object.values(found).flatMap(({ seeds }) => seeds));
+  const widths = WIDTHS.map((width) => ({ width, ...many(`${width} neurons`) }));
+  const ever = widths.map((it) => it.ever);
   const lesson = lessonOf(found.corners.moments.at(-1)!, seed);
   return {
     seed,
@@ -227,6 +257,7 @@ function facts(trace: Trace, { resultsOf, traceOf }: Others) {
     points,
     near: NEAR,
     wide: WIDE,
+    under: underBoundary(NEAR, corners.moments.at(-1)!.sums, weightsOf(found.corners.moments.at(-1)!, true)),
     drawn: { corners: { X, labels: labels! }, points: { X: article.X, labels: article.labels! } },
     rounded: factsOfRounded(trace, traceOf(lesson)),
     mirrored: factsOfMirrored(found.bare.moments.at(-1)!),
@@ -236,7 +267,9 @@ function facts(trace: Trace, { resultsOf, traceOf }: Others) {
       plain: { with: many("{0,1}² with"), without: many("{0,1}² without") },
       mirrored: { with: many("{−1,1}² with"), without: many("{−1,1}² without") },
     },
-    widths: WIDTHS.map((width) => ({ width, ...many(`${width} neurons`) })),
+    widths,
+    /** Which widths have all points right at some look. */
+    separates: !ever.some(Boolean) ? "none" : ever.slice(0, -1).some(Boolean) ? "more" : "widest",
     chaotic: { count: chaotic, verdict: someOrNone(chaotic) },
   } as const;
 }
@@ -251,11 +284,11 @@ const prose: Prose<Facts> = {
     "A small network that gets all four corners right, looked at from within: its lines, its cube, and numbers to check by hand.",
   page(f, w) {
     const { corners, bare, points, rounded, mirrored, squares, seeds } = f;
+    const widest = f.widths.at(-1)!;
     const solved = w.on(rounded.trace, "solved:", DIGITS);
     const [z1, h1, z2, h2] = (["z1", "h1", "z2", "h2"] as const).map((name) => solved.equation(name));
     return `
-Chapter ${w.chapter("xor")} promised a network that solves XOR: one that gets all four corners right, where a line gets three at best. Here it is. It has two inputs, ${count(corners.neurons, "hidden neuron")} and one output, all of them sigmoids, and a bias for
-each neuron. With one output half as many numbers have to be checked: above ½ the answer is 1, else 0.
+Chapter ${w.chapter("xor")} promised a network that solves XOR: one that gets all four corners right, where a line gets three at best. Here it is. It has two inputs, ${count(corners.neurons, "hidden neuron")} and one output. Hidden neurons and output are sigmoids, each with a bias. One output is enough: above ½ the answer is 1, else 0.
 
 Its weights begin as the article’s do, from seed ${f.seed}, and its biases at 0. It is trained on the four corners at a learning rate of ${w.exact(corners.learningRate)}, for ${count(corners.last.step, "step")}.
 
@@ -263,13 +296,13 @@ Its weights begin as the article’s do, from seed ${f.seed}, and its biases at 
 
 ${pictures(w, corners, "corner-points", "The four corners")}
 
-Above, in each picture: the plane of the inputs from −${f.near.reach} to ${f.near.reach} both ways. Each dashed line belongs to a hidden neuron, whose number stands on it: on the line its sum is 0, so it puts out ½. The strong line is the boundary, where the
-output is ½. The darker, the larger the output.
+The pictures show steps ${list(corners.moments.map(({ step }) => grouped(step)))}. Above, in each picture: the plane of the inputs from −${f.near.reach} to ${f.near.reach} both ways. Each dashed line belongs to a hidden neuron, whose number stands on it: on the line its sum is 0, so it puts out ½. The strong line is the boundary, where the
+output is ½.${f.under.length === 0 ? "" : ` At the end it covers the ${f.under.length === 1 ? "line" : "lines"} of ${f.under.length === 1 ? "neuron" : "neurons"} ${list(f.under.map(String))}.`} The darker, the larger the output.
 
 Below: the cube of the three hidden values, as in ${w.link("h1")}. The bent sheet is the plane of the inputs, and the flat piece is the plane where the output is ½. The numbers at its edges are those of the neurons. The network cannot bend the flat piece, but it can bend the sheet.
 
 ${w.choose("corners", corners.is, {
-  solved: `It does so until the two circles are on one side and the two squares on the other. At step ${grouped(corners.solved)} all four corners are right for the first time, of looks every ${parts.corners.every} steps. At the end the loss is ${w.brief(corners.last.loss)}.`,
+  solved: `It does so until the two circles are on one side and the two squares on the other. We looked every ${parts.corners.every} steps; at step ${grouped(corners.solved)} all four corners are right for the first time. At the end the loss is ${w.brief(corners.last.loss)}.`,
   not: `At the end ${corners.last.right} of the four corners are right.`,
 })}
 
@@ -330,7 +363,7 @@ Each hidden neuron divides the plane by one line. On one side it puts out more t
 
 ${w.figure(
   seenBy("seen-corners", corners, "corner-points"),
-  `What each neuron puts out over the plane at the end of the run, before rounding, and at the right the output. The darker, the larger. The larger a weight, the wider its edge; that of a negative weight is dashed.`,
+  `What each neuron puts out over the plane at the end of the run, before rounding, and at the right the output. The darker, the larger. ${EDGES}`,
 )}
 
 ## Lines through the origin
@@ -344,15 +377,15 @@ ${w.choose("bare", bare.is, {
   not: `At the end of this run ${bare.last.right} of the four corners are right.`,
 })} But look at its lines: at every moment each of them passes through the origin. The sum of neuron $j$ is $x_1\\,${w.sym("W1")}[0,j] + x_2\\,${w.sym("W1")}[1,j]$: where both inputs are 0 it is 0, whatever the weights are. Training can turn such a line, but not move it. A bias moves it.
 
-The cube shows the same. At the corner (0, 0) every sum is 0, so every neuron puts out ½: this corner stays in the middle of the cube. And the plane has no bias either: it always passes through the corner of the cube where all hidden values are 0.
+The cube shows the same. At the point (0, 0) every sum is 0, so every neuron puts out ½: this point stays in the middle of the cube. And the flat piece has no bias either: it always passes through the vertex of the cube where all hidden values are 0.
 
-How much does it matter? From ${seeds} seeds of the weights, seed ${f.seed} to seed ${f.lastSeed}, ${count(f.steps, "step")} each:
+How much does it matter? We train on these corners, 0 and 1, and on the corners −1 and 1: (−1, −1) and (1, 1) with label 0, (−1, 1) and (1, −1) with label 1. From ${seeds} seeds of the weights, seed ${f.seed} to seed ${f.lastSeed}, ${count(f.steps, "step")} each:
 
 ${table(
   ["corners", `learnt with biases, of ${seeds}`, `learnt without`],
   [
-    ["{0, 1}²", String(squares.plain.with.learnt), String(squares.plain.without.learnt)],
-    ["{−1, 1}²", String(squares.mirrored.with.learnt), String(squares.mirrored.without.learnt)],
+    ["corners 0 and 1", String(squares.plain.with.learnt), String(squares.plain.without.learnt)],
+    ["corners −1 and 1", String(squares.mirrored.with.learnt), String(squares.mirrored.without.learnt)],
   ],
 )}
 
@@ -360,9 +393,9 @@ ${table(
       "with",
       squares.plain.with.verdict,
       {
-        all: `With biases all ${seeds} seeds learn the corners of {0, 1}²`,
-        some: `With biases ${squares.plain.with.learnt} of the ${seeds} seeds learn the corners of {0, 1}²`,
-        none: `With biases none of the ${seeds} seeds learns the corners of {0, 1}²`,
+        all: `With biases all ${seeds} seeds learn the corners 0 and 1`,
+        some: `With biases ${squares.plain.with.learnt} of the ${seeds} seeds learn the corners 0 and 1`,
+        none: `With biases none of the ${seeds} seeds learns the corners 0 and 1`,
       },
     )}; ${w.choose("without", squares.plain.without.verdict, {
       all: `without biases all of them do, too.`,
@@ -372,40 +405,36 @@ ${table(
 
 ## Why the mirrored corners need a bias
 
-Now take the corners (−1, −1), (−1, 1), (1, −1) and (1, 1). ${w.choose(
-      "mirrored-without",
-      squares.mirrored.without.verdict,
-      {
-        none: `Without biases none of the ${seeds} seeds learns them.`,
-        some: `Without biases ${squares.mirrored.without.learnt} of the ${seeds} seeds learn them: do not trust this page.`,
-        all: `Without biases all ${seeds} seeds learn them: do not trust this page.`,
-      },
-    )} The cube shows why.
+Now look at the corners −1 and 1. ${w.choose("mirrored-without", squares.mirrored.without.verdict, {
+      none: `Without biases none of the ${seeds} seeds learns them.`,
+      some: `Without biases ${squares.mirrored.without.learnt} of the ${seeds} seeds learn them: do not trust this page.`,
+      all: `Without biases all ${seeds} seeds learn them: do not trust this page.`,
+    })} The cube shows why.
 
 ${w.figure(
   cube(
     "mirrored",
     mirrored.space,
-    { labels: undefined, view: VIEW, size: 300 },
+    { labels: undefined, view: VIEWS.corners, size: 300 },
     { ...w.words.figures.cube, title: "The mirrored corners in the cube", description: () => MIRRORED },
     w.short,
   ),
-  `The corners of {−1, 1}² in the cube of the network without biases, at the end of its run. The dotted lines join the corners of the same label.`,
+  `The corners −1 and 1 in the cube of the network without biases that was trained above, on the corners 0 and 1, at the end of its run. The dashed lines join the corners of the same label.`,
 )}
 
 Opposite corners are *x* and −*x*. Without a bias their sums are *z* and −*z*, and their hidden values *h* and $\\mathord{1 - h}$. Halfway between these is ½, for every neuron. So the two circles have the middle of the cube halfway between them, and so have the two squares. ${w.choose(
       "meet",
       mirrored.meet,
       {
-        middle: `Both dotted lines pass through it.`,
-        apart: `Here the dotted lines do not meet: do not trust this page.`,
+        middle: `Both dashed lines pass through it.`,
+        apart: `Here the dashed lines do not meet: do not trust this page.`,
       },
     )}
 A plane with both circles on one side has their middle on that side too. But the middle of the squares is the same place. So no plane separates them, in the cube of these or any other weights. It is the proof of chapter ${w.chapter("xor")} again, in another space; ${w.link("ceiling")} does it for all points of the plane.
 
 ## The article’s points
 
-The corners are four; the article has ${grouped(points.rows)} points. Here is a network with ${count(points.neurons, "hidden neuron")} and biases, from seed ${f.seed}, trained on all of them at a learning rate of ${w.exact(points.learningRate)}. Its space has ${points.neurons} directions, and no cube shows it; but the lines can be seen.
+There are only four corners; the article has ${grouped(points.rows)} points. Here is a network with ${count(points.neurons, "hidden neuron")} and biases, from seed ${f.seed}, trained on all of them at a learning rate of ${w.exact(points.learningRate)}. Its space has ${points.neurons} directions, and no cube shows it; but the lines can be seen.
 
 ${pictures(w, points, "article-points", "The article’s points")}
 
@@ -425,7 +454,7 @@ ${table(
   [
     "neurons",
     `all ${grouped(points.rows)} right at some look, of ${seeds}`,
-    "right at best, median",
+    "most rows right in a run: median",
     "least",
     "most",
   ],
@@ -436,21 +465,15 @@ ${table(
   ]),
 )}
 
-${f.widths
-  .map(({ width, ever, everVerdict }) =>
-    w.choose(`width-${width}`, everVerdict, {
-      all: `With ${width} neurons all ${seeds} seeds separate the points.`,
-      some: `With ${width} neurons ${ever} of the ${seeds} seeds ${ever === 1 ? "separates" : "separate"} all the points.`,
-      none: `With ${width} neurons none of the ${seeds} seeds separates all the points.`,
-    }),
-  )
-  .join(
-    "\n",
-  )} To be right about the points trained on is not everything: ${w.link("ceiling")} asks about points that no network was trained on.
+${w.choose("separates", f.separates, {
+  widest: `Only with ${grouped(widest.width)} neurons are all points separated, and from ${ofThe(widest.ever, seeds)} seeds.`,
+  more: `All points are separated with ${list(f.widths.flatMap(({ width, ever }) => (ever > 0 ? [String(width)] : [])))} neurons.`,
+  none: `None of these widths separates all the points.`,
+})} To be right about the points trained on is not everything: ${w.link("ceiling")} asks about points that no network was trained on.
 
 ## Are these runs steady?
 
-${chaosTold(w)} ${w.choose("chaotic", f.chaotic.verdict, {
+${chaosAgain(w)} ${w.choose("chaotic", f.chaotic.verdict, {
       none: `On this page there is none: of all the runs from many seeds, every one is steady.`,
       some: `On this page ${f.chaotic.count} of all the runs from many seeds are chaotic.`,
     })}
@@ -462,11 +485,11 @@ ${pointsIn("article-points", f.drawn.points.X, f.drawn.points.labels, f.wide, { 
 `;
   },
   toTry: ({ corners }) =>
-    `It begins with the run of this page. Take the biases away and look at the lines. Put the corners of {−1, 1}² in. Try two hidden neurons instead of ${corners.neurons}, or another seed.`,
+    `It begins with the run of this page. Take the biases away and look at the lines. Put the corners −1 and 1 in. Try two hidden neurons instead of ${corners.neurons}, or another seed.`,
 };
 
 const MIRRORED =
-  "The four corners of the square from −1 to 1 as points in the cube, circles for label 1 and squares for label 0. A dotted line joins the two circles, another the two squares. They cross in the middle of the cube.";
+  "The four corners of the square from −1 to 1 as points in the cube, circles for label 1 and squares for label 0. A dashed line joins the two circles, another the two squares. They cross in the middle of the cube.";
 
 /** A loss to four decimals in a caption. */
 const four = (x: number): string => x.toFixed(DIGITS);
@@ -522,7 +545,13 @@ function cubeAt(w: Writer, { part }: RunFacts, { step, space }: MomentFacts, at:
   if (!space) return "";
   const { title, description } = w.words.figures.cube;
   const words = { title: `${title} at ${at}`, description, neuron: String };
-  return cube(`${part}-cube-${step}`, space, { labels: undefined, view: VIEW, size: OUTPUT }, words, w.short);
+  return cube(
+    `${part}-cube-${step}`,
+    space,
+    { labels: undefined, view: VIEWS[part as keyof typeof VIEWS], size: OUTPUT },
+    words,
+    w.short,
+  );
 }
 
 /** What each neuron of a run sees at its end. */

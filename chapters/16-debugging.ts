@@ -12,7 +12,7 @@ import { FLAT } from "./experiments/debugging/plateau.ts";
 import { NEAR } from "./experiments/debugging/saturation.ts";
 import { ATLAS, EVERY, experiment, type Found, LEARNT, type Learnt, parts } from "./experiments/debugging.ts";
 import { isChaotic, SEEDS } from "./experiments/seeds.ts";
-import { chaosTold, chaoticOf, HALF_LOSS } from "./from-seeds.ts";
+import { chaosAgain, chaoticOf, HALF_LOSS } from "./from-seeds.ts";
 import { allSomeOrNone, count, grouped, list, ofThe, power, sentence, someOrNone } from "./words/prose.ts";
 import { spreadCells, table, tableRow, thinned } from "./words/table.ts";
 
@@ -334,7 +334,7 @@ was run for this page; each symptom leads to its numbers.
 | [it works for a friend, and not for you](#seed) | a bad seed | other seeds | another seed; biases |
 
 One seed is one story. So most runs here were made from ${all} seeds of the weights, from seed ${f.seeds[0]} to seed ${f.seeds.at(-1)}; where a sentence speaks of one run, it says so.
-${chaosTold(w)}
+${chaosAgain(w)}
 
 <h2 id="slow">Too slow: how many rows make a step?</h2>
 

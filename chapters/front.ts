@@ -152,7 +152,7 @@ are kept with the project, and all runs are made again and compared before the b
 - $\\top$: the **transpose**. Rows become columns, so $${w.sym("W2")}$ is ${f.shapes.W2} and $${w.symT("W2")}$ is ${f.shapes.W2T}. $${w.symT("W2")}[${f.turned}]$ is $${w.sym("W2")}[${[...f.turned].reverse()}]$, ${w.cell("W2", f.turned[1], f.turned[0])}.
 - $\\odot$: entries in the same place are multiplied. In place $[${f.product.entry}]$ of $${w.sym(f.product.left)} \\odot ${w.sym(f.product.right)}$, ${w.cell(f.product.left, ...f.product.entry, f.product.decimals)} times ${w.cell(f.product.right, ...f.product.entry, f.product.decimals)} ${f.product.sign}<wbr> ${w.cell(f.product.product, ...f.product.entry, f.product.decimals)}.
 - $\\sum$: a sum over all entries. $\\sum ${w.sym("W1")}^2$ adds ${count(f.squares.count, "square")}, and it is ${w.num(f.squares.sum)}.
-- $\\partial$: a slope. $${w.sym("dLoss_dW1")}[${f.entry}]$ says how fast the loss changes when $${w.sym("W1")}[${f.entry}]$ does: ${w.cell("dLoss_dW1", ...f.entry)}.
+- $\\partial$: a slope. $${w.sym("dLoss_dW1")}[${f.entry}]$ says how fast the loss changes when $${w.sym("W1")}[${f.entry}]$ changes: ${w.cell("dLoss_dW1", ...f.entry)}.
 
 Two matrices side by side, as in $${w.sym("X")}\\,${w.sym("W1")}$, are multiplied as chapter ${w.chapter("z1")} shows. $N$ is the number of rows of data, and a star marks what comes after the step.
 ${w.link("symbols", "Symbols")} lists every sign. The code is TypeScript; you can follow the numbers without it.

@@ -7,7 +7,6 @@ import { pages } from "../chapters/pages.ts";
 import { english } from "../chapters/words/english.ts";
 import { markdownOf, pageParts } from "../src/book/page.ts";
 import { DEFAULT_LESSON, type Lesson, type LessonFile, parseLesson } from "../src/lesson/lesson.ts";
-import type { Matrix } from "../src/math/matrix.ts";
 import { type Trace, traceOf } from "../src/network/stage.ts";
 import { markdownRenderer } from "../src/typeset/markdown.ts";
 import { bookFile, bookPages } from "./book.ts";
@@ -438,20 +437,6 @@ describe("pages of the article's lesson", () => {
     expect(all.length).toBeGreaterThan(60);
     expect(all.filter((number) => number < 100)).toEqual([]);
     expect(numbers("In Chapters 7 and 8, chapter&nbsp;9.")).toEqual([7, 8, 9]);
-  });
-
-  test("say in chapter 1 how large sums are on average: over 400 seeds, whatever the number of terms", () => {
-    expect(text(page("init"))).toContain(
-      "the mean of its square is a third of the mean of the inputs’ squares",
-    );
-    for (const hidden of [1, 3, 30]) {
-      const shares = Array.from({ length: 400 }, (_, seed) => {
-        const { h1, z2 } = traceOf(stages, parseLesson({ hidden, weights: { seed } }));
-        const mean = ({ data }: Matrix) => data.reduce((sum, x) => sum + x * x, 0) / data.length;
-        return mean(z2) / mean(h1);
-      });
-      expect(shares.reduce((sum, x) => sum + x, 0) / shares.length).toBeCloseTo(1 / 3, 1);
-    }
   });
 
   test("use no letter and no sign in a formula that Symbols does not list", () => {

@@ -95,18 +95,25 @@ describe("any lesson", () => {
       const changes = Object.entries(grows).map(([mark, pixels]) => {
         const { name, row, col } = parseMark(mark)!.cell;
         const size = (it: string) => Math.abs(at(trace[it as MatrixName], row, col));
-        return { pixels, change: size(`${name}_next`) - size(name) };
+        return { pixels, size: size(name), change: size(`${name}_next`) - size(name) };
       });
       if (step.growth.factor === undefined) return;
+      const heaviest = Math.max(...[trace.W1, trace.W2].flatMap(({ data }) => Array.from(data, Math.abs)));
+      // An edge is from 0.8 to 5 pixels wide, and shrinks to no less than the first.
+      const nothing = (size: number) => -4.2 * (size / (heaviest || 1));
+      const isWhole = (it: (typeof changes)[number]) => it.pixels > nothing(it.size) + 1e-9;
+      expect(step.growth.isCut || changes.every((it) => it.pixels >= nothing(it.size))).toBe(true);
       const largest = changes.reduce((a, b) => (Math.abs(b.change) > Math.abs(a.change) ? b : a));
-      for (const { pixels, change } of changes) {
+      for (const { pixels, size, change } of changes) {
+        expect(pixels).toBeGreaterThanOrEqual(nothing(size) - 1e-9);
         expect(Math.abs(pixels)).toBeLessThanOrEqual(4);
         // One that is nothing beside the largest may be lost.
         expect(pixels * Math.sign(change)).toBeGreaterThanOrEqual(0);
-        expect(pixels).toBeCloseTo((change / largest.change) * largest.pixels, 9);
+        if (isWhole(largest))
+          expect(pixels).toBeCloseTo(Math.max((change / largest.change) * largest.pixels, nothing(size)), 9);
       }
       // So large that it is seen.
-      expect(Math.abs(largest.pixels)).toBeGreaterThan(1.5);
+      if (isWhole(largest)) expect(Math.abs(largest.pixels)).toBeGreaterThan(1.5);
       // What the sentence says of the loss.
       expect(Math.sign(step.loss)).toBe(Math.sign(trace.loss_next - trace.loss));
     };
@@ -179,7 +186,9 @@ describe("on the front page", () => {
     const edge = figure.locator('.edge[data-cell="W2.1.0"]');
     const before = await edge.getAttribute("stroke-width");
     await slider.press("End");
-    expect(await told.textContent()).toMatch(/drawn at 5,000 times its size\. The loss falls by/);
+    expect(await told.textContent()).toMatch(
+      /drawn at 5,000 times its size, but no weight beyond 0\. The loss falls by/,
+    );
     expect(Number(await edge.getAttribute("stroke-width"))).toBeLessThan(Number(before));
     await figure.getByRole("button", { name: "Play" }).press("ArrowLeft");
     expect(await valueText()).toBe("∂L/∂W1");

@@ -201,7 +201,10 @@ describe("the page", () => {
       "mirrored-without": all("{−1,1}² without", "right", 4),
       meet: "middle",
       points: last("points") === 300 ? "solved" : "not",
-      ...Object.fromEntries(WIDTHS.map((width) => [`width-${width}`, all(`${width} neurons`, "best", 300)])),
+      separates:
+        (["none", "widest", "more"] as const)[
+          WIDTHS.filter((width) => all(`${width} neurons`, "best", 300) !== "none").length
+        ] ?? "more",
       chaotic: chaotic > 0 ? "some" : "none",
     };
   }

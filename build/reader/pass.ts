@@ -48,7 +48,8 @@ export function move(figure: HTMLElement): void {
   // --- Places in the picture ---
 
   const svg = () => figure.querySelector("svg")!;
-  const find = (selector: string, mark: string) => svg().querySelector(`${selector}[data-cell="${mark}"]`);
+  const find = (selector: string, mark: string) =>
+    svg().querySelector(`${selector}:is([data-cell="${mark}"], [data-head="${mark}"])`);
   const read = (it: Element, ...names: string[]) => names.map((name) => Number(it.getAttribute(name)));
 
   /** Where a place is (see `pass-scenes.ts`); undefined where the picture leaves it out. */

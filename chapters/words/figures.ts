@@ -61,6 +61,10 @@ const DIRECTIONS = {
 /** Under a figure with such an axis. */
 export const LOG_AXIS = "The upright axis is *logarithmic*: equal distances on it stand for equal factors.";
 
+/** Under a network. */
+export const EDGES =
+  "The edge of a negative weight is dashed. The larger a weight in size, whatever its sign, the thicker its edge.";
+
 /** A description reads numbers out only while a listener can hold them. */
 const MOST_NUMBERS = 12;
 export const few = (numbers: readonly string[], told: (numbers: string) => string): string =>

@@ -48,33 +48,34 @@ export function sentenceOf(
       const { inputs, x, h, y } = stop;
       const some = (n: number, entries: readonly Entry[], digits?: number) =>
         n > MOST ? count(n, "number") : numbers(entries, digits);
-      return `${rows === 1 ? "" : "The numbers are those of row 0. "}${some(inputs, x)} ${inputs === 1 ? "goes" : "go"} in on the left, ${some(h.length, h, apart)} ${h.length === 1 ? "comes" : "come"} out on the right. The ${y.length === 1 ? "target is" : "targets are"} ${numbers(y)}.`;
+      return `${rows === 1 ? "" : "The numbers are those of row 0. "}${some(inputs, x)} ${inputs === 1 ? "goes" : "go"} in on the left, ${some(h.length, h, apart)} ${h.length === 1 ? "comes" : "come"} out on the right. The ${y.length === 1 ? "target, what should come out, is" : "targets, what should come out, are"} ${numbers(y)}. The edge of a negative weight is dashed; the larger a weight in size, the thicker its edge.`;
     }
     case "product": {
       const { x, w: weight, product, sign } = stop.term;
       const its = `${number(x)} · ${bracketed(number(weight))} ${sign} ${w.num(product, decimals)}`;
       return x.col === 0
-        ? `${symbol(x)} goes along an edge and is multiplied by its weight: ${its}.`
-        : `${symbol(x)} takes another edge: ${its}.`;
+        ? `The first input, ${number(x)}, goes along an edge and is multiplied by its weight: ${its}.`
+        : `Another input, ${number(x)}, takes another edge to the same neuron: ${its}.`;
     }
     case "bias":
       return `The neuron has a bias of its own, to be added: ${number(stop.b)}.`;
     case "sum": {
       const { z, terms, undrawn, b, sign } = stop;
+      const name = `Such a sum is called $${w.sym(z.name)}$.`;
       if (undrawn > 0 || terms.length > MOST) {
         const others = `, those of ${count(undrawn, "input")} that ${undrawn === 1 ? "is" : "are"} not drawn too`;
-        return `The neuron adds up all products${b ? " and its bias" : ""}${undrawn > 0 ? others : ""}: the sum is ${number(z)}.`;
+        return `The neuron adds up all products${b ? " and its bias" : ""}${undrawn > 0 ? others : ""}: the sum is ${number(z)}. ${name}`;
       }
       const all = terms.map((term, i) => {
         const shown = w.num(term, decimals);
         return term < 0 && i > 0 ? `(${shown})` : shown;
       });
       return terms.length === 1
-        ? `It is the only one that comes into the neuron: the sum is ${number(z)}.`
-        : `The neuron adds: ${all.join(" + ")} ${sign} ${number(z)}.`;
+        ? `It is the only one that comes into the neuron: the sum is ${number(z)}. ${name}`
+        : `The neuron adds: ${all.join(" + ")} ${sign} ${number(z)}. ${name}`;
     }
     case "bend":
-      return `The sum, ${number(stop.z)}, drops on the curve of the ${curve(stop.brick)} and lands at ${number(stop.h)}. That is what the neuron puts out.`;
+      return `The curve under the neuron is that of the ${curve(stop.brick)}. From the sum, ${number(stop.z)}, go up to the curve and across: ${number(stop.h)}. That is what the neuron puts out.`;
     case "others": {
       const { h, undrawn } = stop;
       return h.length + undrawn === 1
@@ -87,43 +88,47 @@ export function sentenceOf(
         senders === 1
           ? "takes what the hidden neuron sends, times the weight on its edge"
           : "adds up what the hidden neurons send, times the weights on its edges";
-      return `${z.length === 1 ? "The" : "Each"} output ${sent}${layer.b ? ", and its bias" : ""}${few(z)}.`;
+      return `${z.length === 1 ? "The" : "Each"} output ${sent}${layer.b ? ", and its bias" : ""}${few(z)}. ${z.length === 1 ? "This sum is" : "These sums are"} $${w.sym(layer.z)}$.`;
     }
     case "answers": {
       const { h, brick } = stop;
       const through =
         brick === "softmax"
           ? "The softmax turns the row of sums into shares of 1"
-          : `${h.length === 1 ? "The sum drops" : "Each sum drops"} on the curve of the ${curve(brick)}`;
+          : `From ${h.length === 1 ? "the sum" : "each sum"} go up to the curve of the ${curve(brick)} and across`;
       return `${through}${few(h, apart)}. That is the network’s answer.`;
     }
     case "loss":
-      return `How wrong is it? The ${stop.y.length === 1 ? "target is" : "targets are"} ${numbers(stop.y)}. The loss says it in one number${rows === 1 ? "" : `, for all ${count(rows, "row")} together`}: ${w.scalarText("loss")}.`;
+      return `How wrong is it? The ${stop.y.length === 1 ? "target is" : "targets are"} ${numbers(stop.y)}. The loss says it in one number${rows === 1 ? "" : `, for all ${count(rows, "row")} together`}: ${w.scalarText("loss", decimals)}.`;
     case "slopes": {
       const { slopes, layer, above } = stop;
       return above
-        ? `On they go, times the weights and times the slope of each curve: now ${slopes.length === 1 ? "the sum $" : "each sum $"}${w.sym(layer.z)}$ has its slope${few(slopes)}.`
-        : `Now back. How fast would the loss change if ${slopes.length === 1 ? "the sum" : "each sum"} $${w.sym(layer.z)}$ did? Such a number is a *slope*${few(slopes)}.`;
+        ? `The slopes go on back: times the weights, and times the slope of each curve. Now ${slopes.length === 1 ? "the sum $" : "each sum $"}${w.sym(layer.z)}$ has its slope${few(slopes)}.`
+        : `Now back. How fast does the loss change when ${slopes.length === 1 ? "the sum" : "one of the sums"} $${w.sym(layer.z)}$ changes? Such a number is a *slope*${few(slopes)}.`;
     }
     case "weightSlopes": {
-      const { layer, slope, of, hasBiases } = stop;
+      const { layer, slope, of, hasBiases, hasRidge } = stop;
+      const sources = [
+        ...(rows === 1 ? [] : [`from all ${count(rows, "row")} together`]),
+        ...(hasRidge ? ["with what the ridge adds, which keeps weights small"] : []),
+      ];
       const its = of
         ? `${number(of.x)} · ${bracketed(number(of.slope))} ${of.sign} ${number(slope)}`
-        : `${number(slope)}${rows === 1 ? "" : `, from all ${count(rows, "row")} together`}`;
-      return `Each weight of $${w.sym(layer.W)}$ gets a slope${hasBiases ? ", and each bias too" : ""}. ${symbol({ ...slope, name: layer.W })}${of ? ", what came along the edge times the slope at its end" : ""}: ${its}.`;
+        : [number(slope), ...sources].join(", ");
+      return `Each weight of $${w.sym(layer.W)}$ gets a slope${hasBiases ? ", and each bias too" : ""}. For ${symbol({ ...slope, name: layer.W })}: ${of ? "what came along the edge, times the slope at its end: " : ""}${its}.`;
     }
     case "step": {
-      const { slope, change, growth, loss } = stop;
-      const { factor } = growth;
+      const { slope, change, growth, hasBiases, loss } = stop;
+      const { factor, isCut } = growth;
       const drawn =
         factor === undefined
           ? "Here no edge changes its thickness."
-          : `Edges grow thicker or thinner${factor === 1 ? "" : `; the change is drawn at ${w.exact(factor)} times its size`}.`;
+          : `Edges grow thicker or thinner${factor === 1 ? "" : `; the change is drawn at ${w.exact(factor)} times its size`}${isCut ? ", but no weight beyond 0" : ""}.`;
       const told =
         loss === 0
           ? "The loss stays what it was."
           : `The loss ${loss < 0 ? "falls" : "rises"} by ${w.brief(Math.abs(loss))}.`;
-      return `The step moves each weight against its slope, ${symbol({ ...slope, name: stop.layers[0]!.W })} by ${w.brief(change)}. ${drawn} ${told}`;
+      return `The step moves each weight${hasBiases ? " and each bias" : ""} against its slope, ${symbol({ ...slope, name: stop.layers[0]!.W })} by ${w.brief(change)}. ${drawn}${hasBiases ? " The biases have no edges: their change is not drawn." : ""} ${told}`;
     }
   }
 }

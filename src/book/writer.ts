@@ -68,8 +68,8 @@ function writing(trace: Trace, telling: Telling, cells: string) {
   const cell = (name: MatrixName, row: number, col: number, digits?: number): string =>
     markedNumber(markOf({ name, row, col }, cells), kindOf(name), num(at(trace[name], row, col), digits));
   /** A scalar in running text, tied to its mark and in its colour. */
-  const scalarText = (name: ScalarName): string =>
-    markedNumber(markOf(single(name), cells), "scalars", num(trace[name]));
+  const scalarText = (name: ScalarName, digits?: number): string =>
+    markedNumber(markOf(single(name), cells), "scalars", num(trace[name], digits));
   /** A rate of this lesson in running text, tied to its mark and in its colour. */
   const rate = (name: Rate): string => rateText(notation, name);
 

@@ -58,6 +58,8 @@ export const BEHIND = 0.45;
 const LENGTHS = { 1: 0.84, 2: 0.74, 3: 0.5 };
 /** How far along its edge the name of a neuron stands. */
 const NAME = 1.1 * EDGE;
+/** How far from the middle the number stands at which all edges begin, in parts of the way to there. */
+const BEYOND = 1.12;
 /** Lines are rounded to halves of a unit, and simplified by less than that. */
 const [PARTS, TOLERANCE] = [2, 0.3];
 
@@ -79,7 +81,7 @@ export interface Seen {
   readonly marks: readonly Point[];
   /** Which of the marks lie behind the cut. */
   readonly isBehind: readonly boolean[];
-  /** Where the name of each neuron stands. */
+  /** Where the name of each neuron stands, at the end of its edge, and last where all edges begin. */
   readonly names: readonly Point[];
 }
 
@@ -110,6 +112,9 @@ export function edgesOf({ neurons }: Pick<Scene, "neurons">): (readonly [Place, 
 }
 
 const valueIn = ({ along, offset }: Cut, place: Place): number => dot(along, place) + offset;
+
+/** The answer in the middle of the cube: that of all of it where a cut does not divide it. */
+export const answerIn = (cut: Cut): 0 | 1 => (valueIn(cut, MIDDLE) > 0 ? 1 : 0);
 
 /** How far along from the one to the other a cut lies, if between them. */
 function crossing(here: number, there: number): number | undefined {
@@ -243,7 +248,10 @@ export function seen(scene: Scene, view: View, size: number): Seen {
     },
     marks: marks.map(at),
     isBehind: marks.map((it) => cut !== undefined && valueIn(cut, it) > 0 !== isNear),
-    names: DIRECTIONS[neurons].map((d) => at(moved(origin, d, NAME))),
+    names: [
+      ...DIRECTIONS[neurons].map((d) => at(moved(origin, d, NAME))),
+      at(between(MIDDLE, origin, BEYOND)),
+    ],
   };
 }
 

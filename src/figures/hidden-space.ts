@@ -19,7 +19,7 @@ import {
   type View,
   viewOf,
 } from "./cube.ts";
-import { formula } from "./formula.ts";
+import { formula, number } from "./formula.ts";
 import { type Attributes, cellOf, END, GUIDE, MIDDLE, stroked } from "./looks.ts";
 import { coordinates, element, figure, group, line, type Point, polyline, ring, text } from "./svg.ts";
 import { type Told, tell } from "./told.ts";
@@ -171,6 +171,8 @@ export function inputPlane(
     movedTo([x(inputs[i]![0]), y(inputs[i]![1])], drawn),
   );
   const halo = { class: "halo" };
+  // Not so near to the ends that a number would be cut off.
+  const ticks = x.ticks(3).filter((t) => t !== 0 && Math.abs(t) < 0.85 * reach);
   return figure(
     { id, ...tell(words, { reach: show(reach) }), width: size, height: size },
     group(
@@ -184,6 +186,10 @@ export function inputPlane(
       { class: "muted" },
       formula(size - 2, y(0) + 16, "x₁", { ...END, ...halo }),
       formula(x(0) + 7, 14, "x₂", halo),
+      ...ticks.flatMap((t) => [
+        number(x(t), y(0) + 15, show(t), { ...MIDDLE, ...halo }),
+        number(x(0) - 4, y(t) + 5, show(t), { ...END, ...halo }),
+      ]),
     ),
   );
 }
@@ -196,20 +202,27 @@ const LOOKS: Readonly<Record<keyof Seen["paths"], Attributes>> = {
   far: { class: "activations", "stroke-width": 0.8, "stroke-opacity": 0.35 },
   cut: { class: "ink", fill: "currentColor", "fill-opacity": 0.1, "stroke-width": 1 },
   near: { class: "activations", "stroke-width": 0.9 },
-  joins: { class: "ink", ...GUIDE },
+  joins: { class: "ink", "stroke-width": 1.2, "stroke-dasharray": "7 4" },
   bend: { class: "ink", "stroke-width": 2, "stroke-linecap": "round" },
   guides: { class: "activations", ...GUIDE },
   edges: { class: "muted", "stroke-width": 1 },
 };
-/** A cube from a side: lines, then marks, then the names of its edges. `data-part` tells a script what is what. */
+/** So wide, a drawing has room for the numbers at the ends of the edges. */
+const ROOMY = 300;
+
+/** A cube from a side: lines, then marks, then the names of its edges and, where there is room, what they go from and to. `data-part` tells a script what is what. */
 export function cubeIn(
   scene: Scene,
   view: View,
   size: number,
   marks: readonly string[],
   names: readonly string[],
+  [low, high]: readonly [low: string, high: string],
 ): string {
   const drawn = seen(scene, viewOf(scene, view), size);
+  const word = (it: string) => text(0, 5, it, { ...MIDDLE, class: "halo" });
+  const end = (y: number, it: string) => number(0, y, it, { ...MIDDLE, class: "halo" });
+  const isSmall = size < ROOMY;
   return group(
     { class: "cube" },
     ...Object.entries(LOOKS).map(([part, look]) =>
@@ -229,7 +242,8 @@ export function cubeIn(
     ),
     group(
       { "data-part": "names", class: "activations" },
-      ...names.map((it, j) => movedTo(drawn.names[j]!, text(0, 5, it, { ...MIDDLE, class: "halo" }))),
+      ...names.map((it, j) => movedTo(drawn.names[j]!, word(it) + (isSmall ? "" : end(20, high)))),
+      isSmall ? "" : movedTo(drawn.names.at(-1)!, end(5, low)),
     ),
   );
 }
@@ -267,6 +281,6 @@ export function cube(
   const names = Array.from({ length: scene.neurons }, (_, j) => words.neuron(j));
   return figure(
     { id, ...tell(words, facts), width: size, height: heightOf(scene, size) },
-    cubeIn(scene, view, size, marksOf(space, { labels }, "h1"), names),
+    cubeIn(scene, view, size, marksOf(space, { labels }, "h1"), names, facts.ends),
   );
 }

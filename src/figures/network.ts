@@ -195,7 +195,7 @@ export function drawNetwork(
   const before = layers.map((_, l) => sum(layers.slice(0, l), ({ weights }) => weights.values.data.length));
   /** What stands on an edge. */
   const label = (l: number, w: number, from: number, to: number) => {
-    const name = `w${lowered(before[l]! + to * layers[l]!.weights.values.rows + from + 1)} `;
+    const name = `w${lowered(before[l]! + to * layers[l]!.weights.values.rows + from + 1)} = `;
     return (named ? name : "") + show(w);
   };
   const labels = layers.flatMap(({ weights: { values } }, l) =>
@@ -308,7 +308,7 @@ export function drawNetwork(
   const elided = ({ gaps }: Column["targets"], x: number) =>
     gaps.map(({ y }) => text(x, y + 5, "⋮", { class: "muted", ...MIDDLE }));
   const heading = (name: Name, x: number) =>
-    group({ class: kindOf(name) }, formula(x, 18, plainSymbol(name), MIDDLE));
+    group({ class: kindOf(name) }, formula(x, 18, plainSymbol(name), { ...MIDDLE, "data-head": name }));
   const facts = columns.map(({ weights: { name, values }, added, texts }) => ({
     name,
     weights: toRows(values).map((row) => row.map(show)),

@@ -1,7 +1,9 @@
 import { at } from "../math/matrix.ts";
 import { markOf } from "../network/marks.ts";
+import type { Layer } from "../network/network.ts";
 import type { Trace } from "../network/stage.ts";
-import { type Kind, nextName } from "../network/values.ts";
+import { type Kind, type Name, nextName } from "../network/values.ts";
+import { plainSymbol } from "./formula.ts";
 import { drawnNodes } from "./network.ts";
 import type { Entry, Stop } from "./pass-stops.ts";
 import type { Show } from "./told.ts";
@@ -10,7 +12,7 @@ import type { Show } from "./told.ts";
 
 /**
  * A place in the picture, by a mark: `h1.0.1` is the node, `h1.0.1^` its point on the curve, `W1.0.1@0.5` half-way along
- * the edge, `W1.0.1#` the number on it.
+ * the edge, `W1.0.1#` the number on it; `h1` alone is the heading over the nodes.
  */
 type Place = string;
 
@@ -95,6 +97,14 @@ export function passNumbers(
     until,
     cell: markOf(cell),
   });
+  /** Over nodes that hold something else for a while stands its name. */
+  const headed = (layer: Layer, name: Name, kind: Kind, until: number): Move => ({
+    by: [layer.h],
+    says: ["", plainSymbol(name)],
+    turn: 0.9,
+    kind,
+    until,
+  });
   /** A sum drops on the curve, and comes back as the value. */
   const bends = (z: Entry, h: Entry, begin?: number): Move => ({
     by: [markOf(h), `${markOf(h)}^`, markOf(h)],
@@ -123,11 +133,15 @@ export function passNumbers(
         };
       }
       case "sum": {
-        const { z } = stop;
+        const { z, layer } = stop;
         const moves = waits.map(
           ({ by, says, kind }): Move => ({ by: [by[1]!, node], says: [says[1], ""], turn: 1, kind }),
         );
-        return { lit: column, shows: [markOf(z)], moves: [...moves, appears(node, z, "activations", i)] };
+        return {
+          lit: column,
+          shows: [markOf(z)],
+          moves: [...moves, appears(node, z, "activations", i), headed(layer, z.name, "activations", i)],
+        };
       }
       case "bend":
         return { lit: column, shows: [markOf(stop.h)], moves: [bends(stop.z, stop.h)] };
@@ -145,7 +159,10 @@ export function passNumbers(
         return {
           lit: [`${layer.W}.`],
           shows: [],
-          moves: z.map((it) => appears(markOf({ ...it, name: layer.h }), it, "activations", i)),
+          moves: [
+            ...z.map((it) => appears(markOf({ ...it, name: layer.h }), it, "activations", i)),
+            headed(layer, layer.z, "activations", i),
+          ],
           flow: { along: layer.W, from: 0, to: 1, kind: "activations" },
         };
       }
@@ -178,7 +195,7 @@ export function passNumbers(
         return {
           lit: above ? [`${above.W}.`] : [],
           shows: [],
-          moves,
+          moves: [...moves, headed(layer, stop.name, "gradients", step - 1)],
           ...(above && { flow: { along: above.W, from: 0.5, to: 0, kind: "gradients" } }),
         };
       }

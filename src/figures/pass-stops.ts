@@ -40,6 +40,7 @@ interface Stops {
   product: { readonly term: Term };
   bias: { readonly b: Entry };
   sum: {
+    readonly layer: Layer;
     readonly z: Entry;
     readonly terms: readonly number[];
     /** How many of the inputs are not drawn. */
@@ -66,6 +67,7 @@ interface Stops {
     readonly layer: Layer;
     readonly slope: Entry;
     readonly hasBiases: boolean;
+    readonly hasRidge: boolean;
     /** Where it is a product of two numbers of row 0. */
     readonly of?: { readonly x: Entry; readonly slope: Entry; readonly sign: "=" | "≈" };
   };
@@ -75,6 +77,7 @@ interface Stops {
     /** Of the weight that is followed. */
     readonly change: number;
     readonly growth: Growth;
+    readonly hasBiases: boolean;
     readonly loss: number;
   };
 }
@@ -117,6 +120,7 @@ export function stopsOf(trace: Trace): readonly Stop[] {
     { does: "sums", name: layer.z, layer, senders: trace[layer.x].cols, z: rowOf(layer.z) },
     { does: "answers", name: layer.h, layer, h: rowOf(layer.h), brick: brickOf(layer) },
   ]);
+  const isTrained = ({ b }: Layer) => weightsOf(network).includes(b!);
   const isOneProduct = trace[x].rows === 1 && trace.lesson.ridge === 0;
   const back = [...layers].reverse().flatMap((layer, i): Stop[] => {
     const above = layers[layers.length - i];
@@ -131,7 +135,8 @@ export function stopsOf(trace: Trace): readonly Stop[] {
         name: alongWeights,
         layer,
         slope: its,
-        hasBiases: weightsOf(network).includes(layer.b!),
+        hasBiases: isTrained(layer),
+        hasRidge: trace.lesson.ridge > 0,
         ...(isOneProduct && {
           of: { x: from, slope, sign: signOf(trace, [value(from), value(slope)], value(its)) },
         }),
@@ -146,6 +151,7 @@ export function stopsOf(trace: Trace): readonly Stop[] {
     {
       does: "sum",
       name: z,
+      layer: first,
       z: entry(z, 0, neuron),
       terms: added,
       undrawn: trace[x].cols - terms.length,
@@ -174,6 +180,7 @@ export function stopsOf(trace: Trace): readonly Stop[] {
       slope: entry(slopeName(W), 0, neuron),
       change: at(trace[next], 0, neuron) - at(trace[W], 0, neuron),
       growth: growthOf(trace),
+      hasBiases: layers.some(isTrained),
       loss: trace.loss_next - trace.loss,
     },
   ];
@@ -186,6 +193,8 @@ const [MOST, FAR] = [4, 1e300];
 interface Growth {
   /** How many times as large as it is the change of thickness is drawn; undefined where there is none. */
   readonly factor: number | undefined;
+  /** Whether an edge would shrink beyond nothing at that factor: it is drawn to shrink to nothing. */
+  readonly isCut: boolean;
   /** By the marks of the edges; less than none where one gets thinner. */
   readonly pixels: Readonly<Record<string, number>>;
 }
@@ -199,16 +208,21 @@ function growthOf(trace: Trace): Growth {
     drawnNodes(trace[W].rows).flatMap((row) =>
       drawnNodes(trace[W].cols).map((col) => {
         const [before, after] = [at(trace[W], row, col), at(trace[nextName(W) as MatrixName], row, col)];
-        const by = ((Math.abs(after) - Math.abs(before)) / (largest || 1)) * (width(1) - width(0));
-        return [markOf(entry(W, row, col)), Math.max(-FAR, Math.min(FAR, by))] as const;
+        const pixels = (size: number) => (size / (largest || 1)) * (width(1) - width(0));
+        const by = Math.max(-FAR, Math.min(FAR, pixels(Math.abs(after) - Math.abs(before))));
+        return { mark: markOf(entry(W, row, col)), by, least: -pixels(Math.abs(before)) };
       }),
     ),
   );
-  const most = Math.max(...grown.map(([, by]) => Math.abs(by)));
-  if (most === 0) return { factor: undefined, pixels: {} };
+  const most = Math.max(...grown.map(({ by }) => Math.abs(by)));
+  if (most === 0) return { factor: undefined, isCut: false, pixels: {} };
   const [, power] = Math.min(FAR, MOST / most)
     .toExponential()
     .split("e");
   const factor = [5, 2, 1, 0.5].map((it) => Number(`${it}e${power}`)).find((it) => it * most <= MOST)!;
-  return { factor, pixels: Object.fromEntries(grown.map(([mark, by]) => [mark, by * factor])) };
+  return {
+    factor,
+    isCut: grown.some(({ by, least }) => by * factor < least),
+    pixels: Object.fromEntries(grown.map(({ mark, by, least }) => [mark, Math.max(by * factor, least)])),
+  };
 }

@@ -136,7 +136,7 @@ export function xorPlane(data: XorData, words: XorWords, show: Show): string {
   );
   const names = ringed.map(({ cx, cy }, r) => {
     const left = cx > size * 0.8;
-    const name = lesson.rows <= MOST_NAMED ? words.row(r) : String(r + 1);
+    const name = lesson.rows <= MOST_NAMED ? words.row(r) : String(r);
     const look = { class: "halo named", "text-anchor": left ? "end" : "start" };
     return text(cx + (left ? -ASIDE : ASIDE), cy + 5, name, look);
   });
