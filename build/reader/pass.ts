@@ -85,21 +85,39 @@ export function move(figure: HTMLElement): void {
   }
   const place = (it: SVGGElement, [x, y]: At) => it.setAttribute("transform", `translate(${x} ${y})`);
 
-  /** A number on paper, in a frame while it moves. Where it stands, it hides what stood there. */
-  function tile(text: string, cell: string | undefined, hides?: number): string {
+  /** A number on paper, in a frame while it moves. Where it rests, what stood there is hidden by `under`. */
+  function tile(text: string, cell: string | undefined, under?: (wide: number) => string): string {
     if (!text) return "";
     const wide = widthInPixels(text);
-    const box =
-      hides === undefined
-        ? boxAround(0, 0, wide + 10, 20, { class: "paper", rx: 4, stroke: "currentColor" })
-        : boxAround(0, 0, Math.max(wide, hides) + 4, 15, { class: "paper" });
-    return box + number(0, 5, text, { "text-anchor": "middle", "data-cell": cell });
+    const moving = () => boxAround(0, 0, wide + 10, 20, { class: "paper", rx: 4, stroke: "currentColor" });
+    return (under ?? moving)(wide) + number(0, 5, text, { "text-anchor": "middle", "data-cell": cell });
   }
 
-  /** How wide what stands at a place is: the number in a node, or on an edge. */
-  const widthAt = (place: string) => {
+  /** What hides what stands at a place: on an edge a strip of paper, in a node the node once more, in its new kind. */
+  const underAt = (place: string, kind: string) => {
     const [, mark] = /^([\w.]+)/.exec(place)!;
-    return widthInPixels(find("text", mark!)?.textContent ?? "");
+    const node = !/[@#^]/.test(place) && find("rect.paper", mark!);
+    if (!node) {
+      const hidden = widthInPixels(find("text", mark!)?.textContent ?? "");
+      const height = mark!.includes(".") ? 15 : 26; // the name of a layer has an index
+      return (wide: number) => boxAround(0, 0, Math.max(wide, hidden) + 4, height, { class: "paper" });
+    }
+    const [width, height] = read(node, "width", "height") as [number, number];
+    const frame = {
+      class: "paper",
+      rx: height / 2,
+      stroke: "currentColor",
+      "stroke-width": 1.5,
+      "stroke-dasharray": kind === "gradients" ? "5 3" : undefined,
+    };
+    // The frame of before lies under a frame of paper: a dashed one would let it through.
+    return () =>
+      boxAround(0, 0, width, height, {
+        ...frame,
+        class: "paper edge-of-paper",
+        "stroke-dasharray": undefined,
+        "stroke-width": 3,
+      }) + boxAround(0, 0, width, height, frame);
   };
 
   function moved({ by, says, turn, kind, begin = 0, cell }: Move): Drawn | undefined {
@@ -111,7 +129,7 @@ export function move(figure: HTMLElement): void {
         "",
         i === 0 && way.length > 1
           ? tile(text, undefined)
-          : tile(text, cell, rests ? widthAt(by.at(-1)!) : undefined),
+          : tile(text, cell, rests ? underAt(by.at(-1)!, kind) : undefined),
       ),
     );
     const it = group(kind, "");
