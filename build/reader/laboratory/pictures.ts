@@ -168,9 +168,9 @@ export function lossCurve(training: Training, width: number): string {
 }
 
 /** Empty where no row is right or wrong. */
-export const accuracyCurve = (training: Training): string =>
+export const accuracyCurve = (training: Training, width: number): string =>
   training.watch.now().accuracy
-    ? curve(training, CURVE.least, {
+    ? curve(training, width, {
         id: "laboratory-accuracy",
         title: figures.accuracyTitle,
         y: { name: figures.accuracy, domain: [0, 1] },
