@@ -105,6 +105,7 @@ function curve(training: Training, width: number, { id, title, y, kind, values, 
   const { watch } = training;
   const entries = entriesOf(training);
   const [first, last] = [entries[0]!, entries.at(-1)!];
+  const end = Math.max(1, watch.run.steps);
   const lined = Object.keys(values(first)) as (keyof Values)[];
   const told = lined.map((it) =>
     filled(figures.lineSays, {
@@ -122,10 +123,10 @@ function curve(training: Training, width: number, { id, title, y, kind, values, 
         kind,
         points: entries.map((entry) => [entry.step, values(entry)[it]!] as const),
       })),
-      x: { name: figures.step, domain: [0, Math.max(1, watch.run.steps)] },
+      x: { name: figures.step, domain: [0, end] },
       y,
       goesOn: !watch.run.diverged,
-      stops: [0, stepSeen(training), watch.run.steps],
+      stops: [0, stepSeen(training), end],
       size: { width, plot: CURVE.plot },
     },
     { title, description },
