@@ -497,7 +497,7 @@ const four = (x: number): string => x.toFixed(DIGITS);
 /** "3 of 4" */
 const rightOf = ({ right }: Look, { rows }: RunFacts): string => `${right} of ${rows}`;
 
-/** A player of a run: above the plane, below it the cube, and the loss beside. */
+/** A player of a run: the plane, the cube if there is one, and the loss; below two pictures its curve is wide. */
 function pictures(w: Writer, it: RunFacts, points: string, title: string): string {
   const frames = it.moments.map((moment) => {
     const at = `step ${grouped(moment.step)}`;
@@ -517,7 +517,7 @@ function pictures(w: Writer, it: RunFacts, points: string, title: string): strin
       x: { name: "step" },
       y: { name: "loss" },
       stops: moments.map(({ step }) => step),
-      size: { width: 300, plot: 150 },
+      size: moments.some(({ space }) => space) ? { width: 600, plot: 130 } : { width: 300, plot: 220 },
     },
     {
       title: `The loss over the steps: ${title}`,

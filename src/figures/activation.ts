@@ -93,6 +93,10 @@ export function activationCurve(data: ActivationData, words: ActivationWords, sh
   const raised = slopes ? 18 : 0;
   const wanted = named.map((p) => p.y - raised);
   const levels = pushedApart(wanted, GAP, slopes ? TOP - 12 : TOP, BOTTOM - raised);
+  // Of two, the right one has its slope below it, on the other side of the curve, if there is room.
+  const [one, two] = named;
+  const lower = one && two && named.length === 2 ? (one.x > two.x ? one : two) : undefined;
+  const below = lower && lower.y < BOTTOM - 3 * GAP && lower.x < right - WIDTH / 4 ? lower : undefined;
   const across = named.map((p, i) =>
     group(
       {},
@@ -113,7 +117,11 @@ export function activationCurve(data: ActivationData, words: ActivationWords, sh
     const look = { ...stroked(2.5), "stroke-linecap": "round" };
     const tangent = line(p.x - back, p.y - back * rise, p.x + ahead, p.y + ahead * rise, look);
     const its = { class: "halo", ...END, ...p.cell(slopeName(names.z, names.h)) };
-    return (p.isBeyond ? "" : tangent) + number(p.x - 12, levels[i]! + 5, show(p.slope), its);
+    const slope =
+      p === below
+        ? number(p.x + 12, p.y + raised, show(p.slope), { ...its, "text-anchor": "start" })
+        : number(p.x - 12, (below ? wanted[i]! : levels[i]!) + 5, show(p.slope), its);
+    return (p.isBeyond ? "" : tangent) + slope;
   });
   /** A point; past the edge of the drawing, an arrow that points there. */
   const point = (p: (typeof points)[number]) => {

@@ -1,6 +1,6 @@
 import { contours as contoursOf } from "d3-contour";
 import { scaleLinear } from "d3-scale";
-import { number } from "./formula.ts";
+import { number, numberOn } from "./formula.ts";
 import { END, GUIDE, MIDDLE, stroked } from "./looks.ts";
 import { simplified } from "./simplified.ts";
 import {
@@ -51,6 +51,8 @@ const [SIZE, TOP] = [236, 24];
 const VISIBLE = 8;
 /** A number stands so far inside the frame, and from any other. */
 const [INSIDE, APART] = [22, 44];
+/** So far from a number no other line touches it. */
+const CLEAR = 26;
 
 /** @throws RangeError where there is not one finite value for each node */
 export function contours(data: ContoursData, words: ContoursWords, show: Show): string {
@@ -72,11 +74,12 @@ export function contours(data: ContoursData, words: ContoursWords, show: Show): 
   const start = { x: behind * SIZE, y: SIZE / 2 };
   const end = Math.min(start.x + (alpha / side) * SIZE, SIZE - 1);
   const taken: Point[] = [[start.x, start.y]];
-  const numbers = rings.flatMap(({ loss, rings }) => {
-    const at = freest(rings.flat(), taken, start.y);
+  const numbers = rings.flatMap(({ loss, rings: own }) => {
+    const others = rings.flatMap((it) => (it.rings === own ? [] : it.rings.flat()));
+    const at = freest(own.flat(), taken, others, start.y);
     if (!at) return [];
     taken.push(at);
-    return number(at[0], at[1] + 5, show(loss), { ...MIDDLE, class: "halo" });
+    return numberOn(at[0], at[1], show(loss));
   });
   // The ends of other steps along the same way.
   const along = scaleLinear([-behind * side, (1 - behind) * side], [0, SIZE]);
@@ -121,14 +124,28 @@ export function contours(data: ContoursData, words: ContoursWords, show: Show): 
   );
 }
 
-/** The place for a number, of all on its line: inside the frame, off the arrow's way, farthest from the other numbers. */
-function freest(places: readonly Point[], taken: readonly Point[], way: number): Point | undefined {
+/**
+ * The place for a number, of all on its line: inside the frame, off the arrow's way, where no other line is near, and
+ * then farthest from the other numbers.
+ */
+function freest(
+  places: readonly Point[],
+  taken: readonly Point[],
+  others: readonly Point[],
+  way: number,
+): Point | undefined {
   const isInside = (v: number) => v > INSIDE && v < SIZE - INSIDE;
-  const room = (at: Point) => Math.min(...taken.map(([x, y]) => distance(x - at[0], 1.6 * (y - at[1]))));
-  const fit = places.filter(
-    ([x, y]) => isInside(x) && isInside(y) && Math.abs(y - way) > 18 && room([x, y]) > APART,
-  );
-  return fit.length === 0 ? undefined : fit.reduce((best, it) => (room(it) > room(best) ? it : best));
+  // A number is wider than it is high.
+  const room = (at: Point, from: readonly Point[]) =>
+    from.reduce((least, [x, y]) => Math.min(least, distance(x - at[0], 1.6 * (y - at[1]))), SIZE);
+  const fit = places
+    .filter(([x, y]) => isInside(x) && isInside(y) && Math.abs(y - way) > 18)
+    .map((at) => ({ at, apart: room(at, taken) }))
+    .filter(({ apart }) => apart > APART)
+    .map((it) => ({ ...it, free: Math.min(room(it.at, others), CLEAR) }));
+  const isBetter = (a: (typeof fit)[number], b: (typeof fit)[number]) =>
+    a.free > b.free || (a.free === b.free && a.apart > b.apart);
+  return fit.length === 0 ? undefined : fit.reduce((best, it) => (isBetter(it, best) ? it : best)).at;
 }
 
 /** A ring without corners: its points pull at a line through the middles between them. Each place is told from the last. */

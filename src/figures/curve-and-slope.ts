@@ -26,14 +26,14 @@ interface CurveAndSlopeData {
   readonly kind: "activations" | "scalars";
 }
 
-const [LEFT, WIDTH, GAP, TOP, BOTTOM, SAMPLES] = [60, 180, 70, 30, 160, 120];
+const [LEFT, WIDTH, GAP, TOP, BOTTOM, SAMPLES] = [52, 160, 58, 30, 160, 120];
 
 export function curveAndSlope(data: CurveAndSlopeData, words: CurveAndSlopeWords, show: Show): string {
   const { id, f, slope, from, to, names, kind } = data;
   const at = Array.from({ length: SAMPLES + 1 }, (_, i) => from + ((to - from) * i) / SAMPLES);
   const ends = [from, to].map((x) => ({ x: show(x), y: show(f(x)), slope: show(slope(x)) }));
   return figure(
-    { id, ...tell(words, { ends }), width: LEFT + 2 * WIDTH + GAP + 14, height: BOTTOM + 34 },
+    { id, ...tell(words, { ends }), width: LEFT + 2 * WIDTH + GAP + 10, height: BOTTOM + 34 },
     panel(
       LEFT,
       at.map((x): Point => [x, f(x)]),

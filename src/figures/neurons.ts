@@ -84,6 +84,7 @@ export function neurons(data: NeuronsData, words: Words): string {
         paper() + bands({ ...picture, values, border: halfway, levels }),
       ),
     ),
+    group({ class: "activations" }, ...neurons.map((_, j) => frame(left, middle(j) - size / 2, size))),
     group(
       { class: "activations" },
       ...neurons.map((_, j) =>
@@ -96,8 +97,13 @@ export function neurons(data: NeuronsData, words: Words): string {
       OUTPUT,
       paper() + bands({ ...picture, ...output, ...(points && { points }) }),
     ),
+    group({ class: "activations" }, frame(end, (height - OUTPUT) / 2, OUTPUT)),
   );
 }
+
+/** Around a picture: of one that is all pale, the edge is seen. */
+const frame = (x: number, y: number, size: number): string =>
+  element("rect", { x, y, width: size, height: size, rx: 3, fill: "none", ...stroked(1.5) });
 
 /** Under a picture, so that no edge shows through. */
 const paper = (): string => element("rect", { width: OUTPUT, height: OUTPUT, class: "paper" });

@@ -42,6 +42,8 @@ export function rise({ id, points, at, run, names }: RiseData, words: RiseWords,
     [x(at.x + run), y(at.y + rise)],
   ] as const;
   const steep = (to[1] - from[1]) / (to[0] - from[0]);
+  // Beside the middle of its side; where the curve falls, it comes near there, and is below the side's upper end.
+  const beside = rise < 0 ? from[1] + 3 : (from[1] + to[1]) / 2 + 5;
   const farthest = RIGHT - LEFT;
   const plot = { x: LEFT, y: TOP - 12, width: RIGHT - LEFT, height: BOTTOM - TOP + 12 };
   const ticks = x.ticks(5).filter((it) => it !== at.x);
@@ -93,8 +95,7 @@ export function rise({ id, points, at, run, names }: RiseData, words: RiseWords,
         element("path", { d: `M${from.join()}H${to[0]}V${to[1]}`, fill: "none", ...stroked(2) }),
       ),
       number((from[0] + to[0]) / 2, from[1] + (rise > 0 ? 17 : -7), told.run, { ...MIDDLE, class: "halo" }),
-      // Near the corner: further on the curve may pass.
-      number(to[0] + 6, from[1] + (to[1] - from[1]) / 5 + 5, told.rise, { class: "halo" }),
+      number(to[0] + 10, beside, told.rise, { class: "halo" }),
     ),
     group({ class: "ink" }, dot(from[0], from[1], 4)),
   );

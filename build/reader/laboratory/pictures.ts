@@ -105,6 +105,7 @@ function curve(training: Training, width: number, { id, title, y, kind, values, 
   const { watch } = training;
   const entries = entriesOf(training);
   const [first, last] = [entries[0]!, entries.at(-1)!];
+  const end = Math.max(1, watch.run.steps);
   const lined = Object.keys(values(first)) as (keyof Values)[];
   const told = lined.map((it) =>
     filled(figures.lineSays, {
@@ -122,10 +123,10 @@ function curve(training: Training, width: number, { id, title, y, kind, values, 
         kind,
         points: entries.map((entry) => [entry.step, values(entry)[it]!] as const),
       })),
-      x: { name: figures.step, domain: [0, Math.max(1, watch.run.steps)] },
+      x: { name: figures.step, domain: [0, end] },
       y,
       goesOn: !watch.run.diverged,
-      stops: [0, stepSeen(training), watch.run.steps],
+      stops: [0, stepSeen(training), end],
       size: { width, plot: CURVE.plot },
     },
     { title, description },
@@ -168,9 +169,9 @@ export function lossCurve(training: Training, width: number): string {
 }
 
 /** Empty where no row is right or wrong. */
-export const accuracyCurve = (training: Training): string =>
+export const accuracyCurve = (training: Training, width: number): string =>
   training.watch.now().accuracy
-    ? curve(training, CURVE.least, {
+    ? curve(training, width, {
         id: "laboratory-accuracy",
         title: figures.accuracyTitle,
         y: { name: figures.accuracy, domain: [0, 1] },

@@ -46,11 +46,12 @@ export function createScreen(box: HTMLElement, look: (entry: number | undefined)
     const room = Math.min(Math.max(Math.floor(loss.clientWidth), CURVE.least), CURVE.most);
     if (room === width) return;
     width = room;
-    if (training) drawLoss(training);
+    if (training) drawCurves(training);
   }).observe(loss);
   const scrub: Scrub = scrubbing(loss, find<HTMLInputElement>("[name=scrub]"), look);
-  function drawLoss(its: Training): void {
+  function drawCurves(its: Training): void {
     loss.innerHTML = lossCurve(its, width);
+    accuracy.innerHTML = accuracyCurve(its, width);
     scrub(its);
   }
   let neurons: Script.Neurons | undefined;
@@ -101,8 +102,7 @@ export function createScreen(box: HTMLElement, look: (entry: number | undefined)
       const picture =
         training.plane && training.labels && planePicture(training, training.plane.reach, isMoving);
       if (picture) plane.innerHTML = picture;
-      drawLoss(training);
-      accuracy.innerHTML = accuracyCurve(training);
+      drawCurves(training);
       numbers.innerHTML = numbersTable(entrySeen(training), training.rows, settings.ridge > 0);
       command.textContent = trainingCommand(given.program, settings, stepSeen(training));
       neurons?.draw();

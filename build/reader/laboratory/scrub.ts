@@ -27,6 +27,19 @@ export function scrubbing(
   let span = 0;
   const lookAt = (entry: number) => look(entry < last ? Math.max(0, entry) : undefined);
 
+  /** The thumb stands under the line of its step: the slider goes from the first of the lines to the last. */
+  function alignTo(stops: readonly SVGLineElement[]): void {
+    const [drawing, from, to] = [curve.querySelector("svg"), stops[0], stops.at(-1)];
+    if (!drawing || !from || !to) return;
+    const width = drawing.width.baseVal.value;
+    const part = (x: number) => `${(100 * x) / width}%`;
+    const [left, right] = [from.x1.baseVal.value, to.x1.baseVal.value];
+    const { style } = slider.parentElement!;
+    style.setProperty("--drawing", `${width}px`);
+    style.setProperty("--left", part(left));
+    style.setProperty("--wide", part(right - left));
+  }
+
   /** The entry under the pointer, from where the lines stand that mark the first and the last step. */
   function point({ clientX, buttons }: PointerEvent): void {
     if (buttons === 0) return;
@@ -52,6 +65,8 @@ export function scrubbing(
     slider.value = String(training.back ? step / every : last);
     const told = { step: stepText(step), loss: lossText(loss.total) };
     slider.setAttribute("aria-valuetext", filled(given.words.scrubbed, told));
-    curve.querySelectorAll(".stop")[1]?.classList.add("now");
+    const stops = [...curve.querySelectorAll<SVGLineElement>(".stop")];
+    stops[1]?.classList.add("now");
+    alignTo(stops);
   };
 }
