@@ -38,7 +38,7 @@ export function move(figure: HTMLElement): void {
   let next: ReturnType<typeof setTimeout> | undefined;
   let isPlaying = false;
 
-  const play = button(words.play, () => (isPlaying ? pause() : start()));
+  const play = button(words.play, () => (isPlaying ? pause() : start()), { class: "play" });
   const hint = element("span", { class: "hint" }, words.hint);
   const controls = element("div", { class: "controls", "data-added": "" }, play, hint);
   cross.after(controls);

@@ -39,14 +39,25 @@ export function move(figure: HTMLElement): void {
     back.disabled = found <= 1;
     on.disabled = found === all.length;
     const goes = parents.length > 0 ? ` ${words.to} ${of}.` : "";
-    output.textContent = isWhole ? "" : `${words.line} ${now}: ${slope!.trim().replace(/\s+/g, " ")}.${goes}`;
+    output.textContent = isWhole
+      ? words.rest
+      : `${words.line} ${now}: ${slope!.trim().replace(/\s+/g, " ")}.${goes}`;
+  }
+
+  /** Shows the next state of the walk, its line where it can be seen. */
+  function walk(to: number): void {
+    found = Math.max(1, to);
+    isWalked = true;
+    show();
+    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+    const all = lines();
+    const slope = all[all.length - found]?.lastElementChild;
+    slope?.scrollIntoView({ block: "nearest", inline: "end", behavior });
   }
 
   function go(to: number): void {
     pause();
-    found = Math.max(1, to);
-    isWalked = true;
-    show();
+    walk(to);
   }
 
   function pause(): void {
@@ -60,9 +71,7 @@ export function move(figure: HTMLElement): void {
     if (found === lines().length) found = 0;
     const turn = () => {
       const last = found + 1 >= lines().length;
-      isWalked = true;
-      found += 1;
-      show();
+      walk(found + 1);
       if (last) pause();
     };
     timer = setInterval(turn, PACE);
