@@ -296,10 +296,10 @@ Its weights begin as the article’s do, from seed ${f.seed}, and its biases at 
 
 ${pictures(w, corners, "corner-points", "The four corners")}
 
-The pictures show steps ${list(corners.moments.map(({ step }) => grouped(step)))}. Above, in each picture: the plane of the inputs from −${f.near.reach} to ${f.near.reach} both ways. Each dashed line belongs to a hidden neuron, whose number stands on it: on the line its sum is 0, so it puts out ½. The strong line is the boundary, where the
+The pictures show steps ${list(corners.moments.map(({ step }) => grouped(step)))}. In each picture the square is the plane of the inputs, from −${f.near.reach} to ${f.near.reach} both ways. Each dashed line belongs to a hidden neuron, whose number stands on it: on the line its sum is 0, so it puts out ½. The strong line is the boundary, where the
 output is ½.${f.under.length === 0 ? "" : ` At the end it covers the ${f.under.length === 1 ? "line" : "lines"} of ${f.under.length === 1 ? "neuron" : "neurons"} ${list(f.under.map(String))}.`} The darker, the larger the output.
 
-Below: the cube of the three hidden values, as in ${w.link("h1")}. The bent sheet is the plane of the inputs, and the flat piece is the plane where the output is ½. The numbers at its edges are those of the neurons. The network cannot bend the flat piece, but it can bend the sheet.
+The cube is that of the three hidden values, as in ${w.link("h1")}. The bent sheet is the plane of the inputs, and the flat piece is the plane where the output is ½. The numbers at its edges are those of the neurons. The network cannot bend the flat piece, but it can bend the sheet.
 
 ${w.choose("corners", corners.is, {
   solved: `It does so until the two circles are on one side and the two squares on the other. We looked every ${parts.corners.every} steps; at step ${grouped(corners.solved)} all four corners are right for the first time. At the end the loss is ${w.brief(corners.last.loss)}.`,
