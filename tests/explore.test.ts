@@ -358,7 +358,7 @@ describe("with the keyboard", () => {
     const matrices = await page.locator(".katex-html .matrix").count();
     const stops = await page.locator('.walk [tabindex="0"]').count();
     expect(stops).toBe(await page.locator(".walk").count());
-    expect(stops).toBeLessThan(20);
+    expect(stops).toBeLessThan(22);
     expect(stops).toBeLessThan(matrices);
     await close();
   });
