@@ -45,23 +45,27 @@ const FRAME = "body > :not(main)";
 /**
  * The same in four looks, changed in place: wide and narrow, where other things are shown, with all rules; in dark
  * again with those that look at colours. Colours are looked at in the whole of a wide page, and in the frame of a narrow one. The page is left light and wide.
+ * @param schemes where other pages of a kind are looked at in the other one, one is enough
  * @param also what else is to be held in each look; what it returns is among the findings
  */
 export async function axeFindsInEveryLook(
   page: Page,
   part?: string,
   also: (width: number) => Promise<readonly string[]> = async () => [],
+  schemes: readonly ("dark" | "light")[] = ["dark", "light"],
 ): Promise<string[]> {
   const { height } = page.viewportSize()!;
   const found: string[] = [];
   for (const width of [...WIDTHS].reverse()) {
     await page.setViewportSize({ width, height });
-    for (const colorScheme of ["dark", "light"] as const) {
+    for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme });
       const [isDark, isNarrow] = [colorScheme === "dark", width === WIDTHS[1]];
       const its = [
         ...(isDark || isNarrow ? await axeFinds(page, isNarrow ? FRAME : part, OF_COLOURS) : []),
-        ...(isDark ? [] : await axeFinds(page, part, undefined, isNarrow ? OF_COLOURS : [])),
+        ...(isDark && schemes.length > 1
+          ? []
+          : await axeFinds(page, part, undefined, isNarrow || isDark ? OF_COLOURS : [])),
         ...(await also(width)),
       ];
       found.push(...its.map((fault) => `${colorScheme}, ${width} px: ${fault}`));

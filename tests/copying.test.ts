@@ -61,7 +61,7 @@ test("the buttons stay when the reader changes a number", async () => {
   const count = await page.locator(".copy").count();
   await page.goto(`${page.url()}#hidden=5`);
   await page.reload();
-  await page.locator('[data-cell="W1.0.4"]').first().waitFor();
+  await page.locator('.katex-html [data-cell="W1.0.4"]').first().waitFor();
   expect(await page.locator(".code > .copy").count()).toBe(count);
   await close();
 });

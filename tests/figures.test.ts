@@ -193,7 +193,7 @@ describe("every figure", () => {
           expect(isNamed(svg)).toBe(true);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 

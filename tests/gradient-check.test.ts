@@ -201,11 +201,11 @@ describe("no false alarm", () => {
     })
     .map((json) => parseLesson(json));
 
-  test("for 200 random lessons; every slope but tiny ones is vouched for, and beside corners most", () => {
+  test("for 100 random lessons; every slope but tiny ones is vouched for, and beside corners most", () => {
     const isCornered = ({ activation, outputActivation }: Lesson) =>
       /relu/.test(activation + outputActivation);
     const told = { smooth: 0, cornered: 0, vouched: 0 };
-    for (const it of fc.sample(lesson, { numRuns: 200, seed: 7 })) {
+    for (const it of fc.sample(lesson, { numRuns: 100, seed: 7 })) {
       const { loss } = traceOf(stages, it);
       const entries = checked(it);
       expect(entries.filter(({ verdict }) => verdict === "differs")).toEqual([]);
@@ -215,18 +215,18 @@ describe("no false alarm", () => {
       told[isCornered(it) ? "cornered" : "smooth"] += large.length;
       if (isCornered(it)) told.vouched += large.length - open.length;
     }
-    expect(told.smooth).toBeGreaterThan(500);
+    expect(told.smooth).toBeGreaterThan(240);
     expect(told.vouched / told.cornered).toBeGreaterThan(0.7);
   });
 
-  test("for 120 usual lessons of every brick, by any of the three ways", () => {
-    for (const it of [...rareLessons, ...fc.sample(lessons, { numRuns: 120, seed: 3 })])
+  test("for 70 usual lessons of every brick, by any of the three ways", () => {
+    for (const it of [...rareLessons, ...fc.sample(lessons, { numRuns: 70, seed: 3 })])
       expect(refusedBy(it), JSON.stringify(it)).toEqual([]);
   });
 
   // tests/extreme-lessons.ts, started by itself, tries as many as one likes.
   test("for 120 lessons of extreme numbers: neither differences nor the tape refuse one", () => {
-    for (const json of fc.sample(extremeLessons, { numRuns: 120, seed: 10 }))
+    for (const json of fc.sample(extremeLessons, { numRuns: 70, seed: 10 }))
       expect(refusedBy(parseLesson(json)), JSON.stringify(json)).toEqual([]);
   });
 

@@ -362,7 +362,7 @@ describe("what stays", () => {
     await close();
   });
 
-  test("memory: after 250 changes of a seed there are no more nodes, and nothing else has piled up", async () => {
+  test("memory: after 120 changes of a seed there are no more nodes, and nothing else has piled up", async () => {
     const { page, close } = await open("z1.html");
     await openPanel(page);
     const client = await page.context().newCDPSession(page);
@@ -387,10 +387,10 @@ describe("what stays", () => {
     await page.waitForTimeout(1500);
     await measured();
     const before = await measured();
-    await change(50, 300);
+    await change(50, 170);
     await expect
       .poll(async () => (await measured()).nodes, { timeout: 20_000 })
-      .toBeLessThan(before.nodes + 200); // pages of different words and exercises
+      .toBeLessThan(before.nodes + 110); // pages of different words and exercises
     const after = await measured();
     expect(after.jsEventListeners).toBe(before.jsEventListeners);
     expect(after.usedSize).toBeLessThan(before.usedSize * 1.07);

@@ -119,7 +119,6 @@ describe("whatever was changed before, a page says what a fresh one says at the 
     "rows=1&hidden=1&digits=15",
     "X=0,1,1;1,1,1&labels=1,0&hidden=2&digits=0",
     "weight-seed=3&W1.0.1=0.5&y.0=1&learning-rate=100",
-    "rows=4&hidden=5&ridge=0.1&digits=4",
     "set=moons&rows=3&step=40&learning-rate=2&alpha=0.5",
   ];
   /** The page's own HTML, or that of a fresh one at an address, without what scripts add and remember. */

@@ -75,7 +75,7 @@ export function move(figure: HTMLElement): void {
     const sum = find(".cross .sum")!;
     const next = element("p");
     next.innerHTML = sumOf(numbers, ...at);
-    if (next.innerHTML !== sum.innerHTML) {
+    if (next.textContent !== sum.textContent) {
       sum.replaceChildren(...next.childNodes);
       dispatchEvent(new Event(RENEWED)); // what is lit is lit here too
     }
