@@ -300,7 +300,7 @@ const spelt = (x: number, decimals: number) => x.toFixed(decimals);
 /** Whether a line gives what it says it does, to the last digit shown: five decimals, or five digits of a small number. */
 function isAsShown(found: number, told: number, line: Line): boolean {
   if (typeof line.at(-1) === "number") return near(found, told, 5.001e-5);
-  const decimals = Math.max(5, 4 - Math.floor(Math.log10(Math.abs(told) || 1)));
+  const decimals = Math.min(100, Math.max(5, 4 - Math.floor(Math.log10(Math.abs(told) || 1))));
   return near(found, Number(told.toFixed(decimals)), 0.5001 * 10 ** -decimals);
 }
 
