@@ -447,7 +447,7 @@ ${w.details(
   `Each weight was nudged by up to ${f.halvings} different amounts, each half as large as the one before, and the results show the value that they tend to. Where even that cannot tell, another way to find the slope decides: the tape of chapter ${w.chapter("autodiff")}.`,
 )}
 
-${w.article(`Its program adds λ·∑*W*² to every slope, the same number everywhere. The slope of the ridge term is λ*w*/*N*, different for each weight. With λ = ${w.exact(article.ridge)} and its own numbers, the entry [0,0] gets ${theirs(article.added)} instead of ${theirs(article.right)}: even the sign is wrong. By nudging, the whole slope there is ${theirs(article.whole.numeric)}; with the right ridge the chain rule gives ${theirs(article.whole.analytic)}.`)}
+${w.article(`Its program adds λ times the sum of all *W*² to every slope, the same number everywhere. The slope of the ridge term is λ*w*/*N*, different for each weight. With λ = ${w.exact(article.ridge)} and its own numbers, the entry [0,0] gets ${theirs(article.added)} instead of ${theirs(article.right)}: even the sign is wrong. By nudging, the whole slope there is ${theirs(article.whole.numeric)}; with the right ridge the chain rule gives ${theirs(article.whole.analytic)}.`)}
 
 ${w.source("dloss-dw2")}
 `;

@@ -200,7 +200,7 @@ ${risesDrawn(
 )}
 
 $$
-\\frac{dh}{dz} = -\\frac{1}{u^2} \\cdot \\bigl(-e^{-z}\\bigr) = \\frac{e^{-z}}{(1 + e^{-z})^2} = \\frac{1}{1 + e^{-z}} \\cdot \\frac{e^{-z}}{1 + e^{-z}} = h\\,(1 - h)
+\\frac{dh}{dz} = -\\frac{1}{u^2} \\cdot (-e^{-z}) = \\frac{e^{-z}}{(1 + e^{-z})^2} = \\frac{1}{1 + e^{-z}} \\cdot \\frac{e^{-z}}{1 + e^{-z}} = h\\,(1 - h)
 $$
 
 The first factor is $h$. The second is $1 - h$, because the two add up to 1.`,
