@@ -56,6 +56,12 @@ const PICTURES: readonly Picture[] = [
     move: press(crossScript.play),
   },
   {
+    name: "the cube, turned",
+    page: "h1.html",
+    figure: '[data-moves="cube"]',
+    move: drag("[role=slider]"),
+  },
+  {
     name: "the step, dragged",
     page: "update.html",
     figure: '[data-moves="step"]',

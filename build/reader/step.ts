@@ -6,7 +6,7 @@ import { follow } from "./moving/numbers.ts";
 import { notice } from "./notice.ts";
 
 // The learning rate, dragged on the valley of chapter 9. The script moves the handle; all that depends on α, both
-// pictures among it, the live page makes anew, once a frame at most.
+// pictures among it, the live page makes anew, some twelve times a second: it takes longer than a frame may.
 
 declare const GIVEN: { readonly words: typeof stepWords };
 
@@ -34,6 +34,9 @@ const FACTORS: Readonly<Record<string, number>> = {
   Home: 0,
   End: Number.POSITIVE_INFINITY,
 };
+
+/** Milliseconds from one change of the page to the next. */
+const APART = 80;
 
 function shape(name: string, attributes: Readonly<Record<string, string>>, ...children: Node[]): SVGElement {
   const made = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -85,6 +88,7 @@ export function move(figure: HTMLElement): void {
   let change: ((cell: string, value: number) => void) | undefined;
   let wanted: number | undefined;
   let isAsking = false;
+  let changed = Number.NEGATIVE_INFINITY;
   /** The changes from here on are one: the browser's way back undoes them together. */
   const begin = () => {
     change = undefined;
@@ -100,8 +104,11 @@ export function move(figure: HTMLElement): void {
       const { start, changing } = await load<Live>("live");
       start();
       await new Promise(requestAnimationFrame);
+      const rest = changed + APART - performance.now();
+      if (rest > 0) await new Promise((done) => setTimeout(done, rest));
       change ??= changing();
       change("alpha", wanted);
+      changed = performance.now();
     } catch {
       notice(document.body.dataset.missing ?? "");
       place(numbers.alpha, numbers.text);
