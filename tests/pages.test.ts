@@ -398,7 +398,7 @@ describe("pages of the article's lesson", () => {
       h1: [/only a general linear system/],
       h2: [/log probability/, /0\.82580860/],
       loss: [/one term too many/, /never its value/, /generalization/],
-      "dloss-dw2": [/−0\.23353037/, /It is dLoss\/dh2/, /λ·∑W²/],
+      "dloss-dw2": [/−0\.23353037/, /It is dLoss\/dh2/, /λ times the sum of all W²/],
       "dloss-dw1": [/it is dLoss\/dz2/, /1×2 by a 3×2/, /elementwise/],
       update: [/Backpropagation only finds the gradient/],
     };
