@@ -125,17 +125,19 @@ function underBoundary(
   });
 }
 
+/** What a hidden layer makes of the plane of the inputs, without rows of any lesson. */
+const planeUnder = ({ W1, b1 }: Weights) => ({
+  X: NO_ROWS,
+  W1,
+  b1,
+  h1: fromFunction(0, W1.cols, () => 0),
+  brick: ACTIVATIONS.sigmoid,
+  reach: NEAR.reach,
+});
+
 /** Hidden values of the corners in their cube, and the plane that divides it. */
-const spaceOf = ({ W1, b1, W2, b2 }: Weights) =>
-  hiddenSpace({
-    X: NO_ROWS,
-    W1,
-    b1,
-    h1: fromFunction(0, W1.cols, () => 0),
-    brick: ACTIVATIONS.sigmoid,
-    reach: NEAR.reach,
-    flat: flatOf({ W2, b2 }, ACTIVATIONS.sigmoid),
-  });
+const spaceOf = (weights: Weights) =>
+  hiddenSpace({ ...planeUnder(weights), flat: flatOf(weights, ACTIVATIONS.sigmoid) });
 
 /** A run of one seed: its looks, and what is drawn of its moments. */
 function factsOfRun(part: "corners" | "bare" | "points", { looks, moments }: Found) {
@@ -212,7 +214,8 @@ function factsOfSeeds(part: Part, { seeds }: Found) {
 
 /** Any network without biases on the mirrored corners: here that of the run, at its end. */
 function factsOfMirrored(moment: Moment) {
-  const { W1, b1, W2, b2 } = weightsOf(moment, false);
+  const weights = weightsOf(moment, false);
+  const { W1, b1, W2, b2 } = weights;
   const { X, labels } = rowsOf({ set: "corners11" }, 1);
   const corners = toRows(X).map(([x1, x2], r) => ({ at: [x1!, x2!] as const, label: labels![r]! }));
   const places = layer(X, W1, b1);
@@ -222,16 +225,7 @@ function factsOfMirrored(moment: Moment) {
     const [a, b] = pair(label).map((r) => fromRows([toRows(places)[r]!]));
     return [...map(add(a!, b!), (sum) => sum / 2).data];
   };
-  const space = hiddenSpace({
-    X: NO_ROWS,
-    W1,
-    b1,
-    h1: fromFunction(0, W1.cols, () => 0),
-    brick: ACTIVATIONS.sigmoid,
-    reach: NEAR.reach,
-    corners,
-    joins: [pair(0), pair(1)],
-  });
+  const space = hiddenSpace({ ...planeUnder(weights), corners, joins: [pair(0), pair(1)] });
   const off = [0, 1].flatMap(middle).map((it) => Math.abs(it - HALF));
   return { space, meet: Math.max(...off) < 1e-12 ? "middle" : "apart", W2, b2 } as const;
 }

@@ -4,7 +4,7 @@ import { fromRows, type Matrix, map, shapeOf, subtract, sum, toRows } from "../s
 import { largest } from "../src/network/gradient-check.ts";
 import { networkOf, slopesOf, weightsOf } from "../src/network/network.ts";
 import type { Trace } from "../src/network/stage.ts";
-import { alongOf, type SlopeName, type Values } from "../src/network/values.ts";
+import { alongOf, type SlopeName, slopeName, type Values } from "../src/network/values.ts";
 import { createRun } from "../src/training/run.ts";
 import { settingsFrom } from "../src/training/settings.ts";
 import { fileOfRun } from "../src/training/steps.ts";
@@ -83,10 +83,7 @@ export function invariantFacts(trace: Trace, run: Run) {
   const { once, twice } = doubled(lesson, trace, run);
   const moved = weightsOf(network);
   const apart = Math.max(
-    ...moved.map((name) => {
-      const slope = `dLoss_d${name}` as SlopeName;
-      return largest(subtract(once[slope], twice[slope]).data);
-    }),
+    ...moved.map((name) => slopeName(name)).map((slope) => largest(subtract(once[slope], twice[slope]).data)),
   );
   const terms = (sizeOf(X) + sizeOf(h1) + 1) * (sizeOf(once.dLoss_dz2) + sizeOf(once.dLoss_dz1));
   const reversed = reordered(lesson, trace, run);

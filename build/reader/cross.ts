@@ -2,6 +2,7 @@ import type { crossScript } from "../../chapters/words/cross.ts";
 import { BASE, PAD, sumOf, type WrittenCross } from "../../src/figures/cross-sum.ts";
 import { coordinate } from "../../src/figures/svg.ts";
 import { button, element } from "./element.ts";
+import { prefersLessMotion } from "./motion.ts";
 import { follow } from "./moving/numbers.ts";
 import { RENEWED } from "./renewed.ts";
 
@@ -19,8 +20,6 @@ interface Numbers extends WrittenCross {
 
 /** Milliseconds from term to term, that a whole sum stays while they are played, and that a factor takes to turn. */
 const [TERM, STAY, TURN] = [380, 1400, 700];
-
-const prefersLessMotion = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** The page's own script and that of a live page each find a figure once. */
 const moved = new WeakSet<HTMLElement>();

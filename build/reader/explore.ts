@@ -9,6 +9,7 @@ import { originsOf } from "./explore/origins.ts";
 import { stepButtons } from "./explore/step-buttons.ts";
 import { createSteps, type Steps } from "./explore/steps.ts";
 import { BLOCK, walk } from "./explore/walk.ts";
+import { prefersLessMotion } from "./motion.ts";
 import { RENEWED } from "./renewed.ts";
 
 /**
@@ -23,8 +24,6 @@ type Way = "pointed" | "kept" | "walked" | "played";
 const LINGER = 500;
 /** Milliseconds of rest after which the names of all entries follow a change. */
 const REST = 300;
-
-const prefersLessMotion = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 const placeOf = ({ screenX, screenY }: PointerEvent): string => `${screenX},${screenY}`;
 

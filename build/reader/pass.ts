@@ -3,6 +3,7 @@ import { number, widthInPixels } from "../../src/figures/formula.ts";
 import type { Move, PassNumbers, Scene } from "../../src/figures/pass-scenes.ts";
 import { boxAround, dot } from "../../src/figures/svg.ts";
 import { button, element } from "./element.ts";
+import { prefersLessMotion } from "./motion.ts";
 import { follow } from "./moving/numbers.ts";
 
 /**
@@ -28,7 +29,6 @@ interface Drawn {
 
 export function move(figure: HTMLElement): void {
   const { words } = GIVEN;
-  const still = matchMedia("(prefers-reduced-motion: reduce)");
   const play = button(words.play, () => (playing ? go(now) : start()), { class: "play" });
   const back = button("←", () => go(now - 1), { "aria-label": words.back });
   const on = button("→", () => go(now + 1), { "aria-label": words.on });
@@ -264,9 +264,9 @@ export function move(figure: HTMLElement): void {
     const done = () => {
       draw(1);
       if (now === last) pause();
-      else timer = setTimeout(turn, still.matches ? STEP : RESTS);
+      else timer = setTimeout(turn, prefersLessMotion() ? STEP : RESTS);
     };
-    if (still.matches) {
+    if (prefersLessMotion()) {
       done();
       return;
     }

@@ -1,5 +1,6 @@
 import type { tapeWords } from "../../chapters/words/tape.ts";
 import { button, element } from "./element.ts";
+import { prefersLessMotion } from "./motion.ts";
 import { NUMBERS } from "./moving/numbers.ts";
 
 /** Walks a tape back, line by line from the last one up: the slope of each line appears, and the lines that it goes to are lit. */
@@ -22,26 +23,26 @@ export function move(figure: HTMLElement): void {
   let timer: ReturnType<typeof setInterval> | undefined;
   /** How many slopes are found, from the last line up: all of them, as the page has it. */
   let found = lines().length;
+  /** Whether the walk has begun: else the page shows the tape whole. */
   let isWalked = false;
 
   function show(): void {
     const all = lines();
     found = Math.min(found, all.length);
     const now = all.length - found;
-    const isWhole = !isWalked;
     const [of, slope] = [-3, -1].map((i) => all[now]?.cells[all[now].cells.length + i]?.textContent ?? "");
     const parents = of === "" ? [] : of!.split(",").map(Number);
     for (const [i, row] of all.entries()) {
-      row.classList.toggle("now", !isWhole && i === now);
-      row.classList.toggle("next", !isWhole && parents.includes(i));
+      row.classList.toggle("now", isWalked && i === now);
+      row.classList.toggle("next", isWalked && parents.includes(i));
       row.cells[row.cells.length - 1]!.classList.toggle("unwritten", i < now);
     }
     back.disabled = found <= 1;
     on.disabled = found === all.length;
     const goes = parents.length > 0 ? ` ${words.to} ${of}.` : "";
-    output.textContent = isWhole
-      ? words.rest
-      : `${words.line} ${now}: ${slope!.trim().replace(/\s+/g, " ")}.${goes}`;
+    output.textContent = isWalked
+      ? `${words.line} ${now}: ${slope!.trim().replace(/\s+/g, " ")}.${goes}`
+      : words.rest;
   }
 
   /** Shows the next state of the walk, its line where it can be seen. */
@@ -49,7 +50,7 @@ export function move(figure: HTMLElement): void {
     found = Math.max(1, to);
     isWalked = true;
     show();
-    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+    const behavior = prefersLessMotion() ? "instant" : "smooth";
     const all = lines();
     const slope = all[all.length - found]?.lastElementChild;
     slope?.scrollIntoView({ block: "nearest", inline: "end", behavior });

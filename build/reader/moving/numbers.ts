@@ -2,19 +2,15 @@
 export const NUMBERS = "numbers";
 
 /**
- * What a moving figure shows, in full precision: its own page wrote it down (`w.moving`), and a live page keeps it
- * that of the lesson shown.
+ * Calls with what a figure shows, which its page wrote down (`w.moving`), now and each time that a live page has
+ * written something else.
  */
-export const numbersOf = <Numbers>({ dataset }: HTMLElement): Numbers =>
-  JSON.parse(dataset.numbers!) as Numbers;
-
-/** Calls with a figure's numbers now, and each time that they have changed. */
 export function follow<Numbers>(figure: HTMLElement, draw: (numbers: Numbers) => void): void {
   let said: string | undefined;
   const look = () => {
     if (!figure.isConnected || figure.dataset.numbers === said) return;
     said = figure.dataset.numbers;
-    draw(numbersOf(figure));
+    draw(JSON.parse(said!) as Numbers);
   };
   document.addEventListener(NUMBERS, look);
   look();
