@@ -65,6 +65,8 @@ export function neededBy(parts: readonly AnyPart[]): Name[] {
 /** A lesson and every value that its stages made. */
 export interface Trace extends Values {
   readonly lesson: Lesson;
+  /** What a reader's own code made of these, in place of the book's: of these alone an equation may not hold. */
+  readonly changed?: readonly Name[];
 }
 
 /** Runs parts in order on top of the values given; a need that nothing made before is an error. */
