@@ -6,7 +6,7 @@ import { DRAWN_ROWS, labelsOf } from "../src/lesson/datasets.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import { oneHot, randn, xorLabel } from "../src/lesson/observations.ts";
 import { at, fromRows, type Matrix, toRows } from "../src/math/matrix.ts";
-import { part, type Trace } from "../src/network/stage.ts";
+import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { allOf, count, grouped, list, sentence, worded } from "./words/prose.ts";
 
 // <stage>
@@ -26,6 +26,8 @@ const xor = part({
   },
 });
 // </stage>
+
+export const stage: Stage = [[xor]];
 
 /** How targets say what is right: as one label, by the place of a 1, or, being any numbers, not at all. */
 const targetsAre = (y: Matrix) => (!labelsOf(y) ? "numbers" : y.cols === 1 ? "label" : "one-hot");
@@ -266,7 +268,7 @@ places, with a 1 in the place of the label. ${isWhole ? told.join(", ") : `${tol
 
 export const chapter: Chapter<Facts> = {
   name: "xor",
-  stage: [[xor]],
+  stage,
   direction: "forward",
   formula: ["X, y"],
   facts,

@@ -6,7 +6,7 @@ import { network, networkIn } from "../src/figures/network.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { fromFunction, fromRows, type Matrix, map, toRows, transpose } from "../src/math/matrix.ts";
 import { RandomState } from "../src/math/random.ts";
-import { part, type Trace } from "../src/network/stage.ts";
+import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { apart } from "../src/typeset/apart.ts";
 import { show, showScalar } from "../src/typeset/format.ts";
 import { EDGES } from "./words/figures.ts";
@@ -53,6 +53,8 @@ const biases = part({
   },
 });
 // </stage>
+
+export const stage: Stage = [[init], [biases]];
 
 function facts(trace: Trace, { traceOf }: Others) {
   const { X, y, W1, b1, W2, b2 } = trace;
@@ -231,7 +233,7 @@ ${w.article(`Its network has no biases. Chapter ${w.chapter("ceiling")} shows wh
 
 export const chapter: Chapter<Facts> = {
   name: "init",
-  stage: [[init], [biases]],
+  stage,
   direction: "forward",
   formula: ({ bias }) => [bias ? "W₁, b₁, W₂, b₂" : "W₁, W₂"],
   facts,

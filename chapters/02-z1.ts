@@ -6,7 +6,7 @@ import { crossIn } from "../src/figures/cross.ts";
 import { network, networkIn } from "../src/figures/network.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { addRow, matmul, shapeOf } from "../src/math/matrix.ts";
-import { part, type Trace } from "../src/network/stage.ts";
+import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { followed } from "../src/typeset/equations.ts";
 import { prose as biases, lineFacts } from "./bricks/bias.ts";
 import { proseOf } from "./bricks/index.ts";
@@ -35,6 +35,8 @@ const z1 = part({
   },
 });
 // </stage>
+
+export const stage: Stage = [[withBias, z1]];
 
 function facts(trace: Trace, { traceOf }: Others) {
   const { X, W1, z1, lesson } = trace;
@@ -139,7 +141,7 @@ A network of such layers alone would be no more than one matrix product and one 
 
 export const chapter: Chapter<Facts> = {
   name: "z1",
-  stage: [[withBias, z1]],
+  stage,
   direction: "forward",
   formula: ({ bias }) => [bias ? "z₁ = X W₁ + b₁" : "z₁ = X W₁"],
   facts,

@@ -10,7 +10,7 @@ import { at, map, toRows } from "../src/math/matrix.ts";
 import { flatOf } from "../src/network/flat.ts";
 import { networkOf } from "../src/network/network.ts";
 import { ACTIVATIONS } from "../src/network/ops/activations.ts";
-import { part, type Trace } from "../src/network/stage.ts";
+import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { apart } from "../src/typeset/apart.ts";
 import { followed } from "../src/typeset/equations.ts";
 import { proseOf, tellingOf } from "./bricks/index.ts";
@@ -28,6 +28,8 @@ const h1 = part({
   },
 });
 // </stage>
+
+export const stage: Stage = [[h1]];
 
 function facts(trace: Trace) {
   const { X, h1, lesson } = trace;
@@ -211,7 +213,7 @@ ${w.choose("space-flat", answer, {
 
 export const chapter: Chapter<Facts> = {
   name: "h1",
-  stage: [[h1]],
+  stage,
   direction: "forward",
   formula: ({ activation }) => [`h₁ = ${ACTIVATIONS[activation].text("z₁")}`],
   facts,

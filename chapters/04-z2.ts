@@ -6,7 +6,7 @@ import { network, networkIn } from "../src/figures/network.ts";
 import { answerOf, labelsOf } from "../src/lesson/datasets.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import { addRow, at, type Matrix, matmul, toRows } from "../src/math/matrix.ts";
-import { part, type Trace } from "../src/network/stage.ts";
+import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { apart } from "../src/typeset/apart.ts";
 import { followed } from "../src/typeset/equations.ts";
 import { proseOf } from "./bricks/index.ts";
@@ -34,6 +34,8 @@ const z2 = part({
   },
 });
 // </stage>
+
+export const stage: Stage = [[withBias, z2]];
 
 function facts(trace: Trace) {
   const { y, h1, W2, b2, z2, lesson } = trace;
@@ -209,7 +211,7 @@ ${w.choose("z2-larger", f.larger, {
 
 export const chapter: Chapter<Facts> = {
   name: "z2",
-  stage: [[withBias, z2]],
+  stage,
   direction: "forward",
   formula: ({ bias }) => [bias ? "z₂ = h₁ W₂ + b₂" : "z₂ = h₁ W₂"],
   facts,

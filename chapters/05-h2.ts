@@ -7,7 +7,7 @@ import { DEFAULT_LESSON, type Lesson } from "../src/lesson/lesson.ts";
 import { type Matrix, map, toRows } from "../src/math/matrix.ts";
 import { softmax } from "../src/math/softmax.ts";
 import { networkOf } from "../src/network/network.ts";
-import { part, type Trace } from "../src/network/stage.ts";
+import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { apart, apartFromOne } from "../src/typeset/apart.ts";
 import { followed } from "../src/typeset/equations.ts";
 import { proseOf, tellingOf } from "./bricks/index.ts";
@@ -38,6 +38,8 @@ const h2 = part({
   },
 });
 // </stage>
+
+export const stage: Stage = [[probabilities, h2]];
 
 function facts(trace: Trace, { traceOf }: Others) {
   const { y, z2, h2, lesson } = trace;
@@ -233,7 +235,7 @@ function answerTold(f: Facts, w: Writer): string {
 
 export const chapter: Chapter<Facts> = {
   name: "h2",
-  stage: [[probabilities, h2]],
+  stage,
   direction: "forward",
   formula: (lesson) => [`h₂ = ${networkOf(lesson).roles.output?.text("z₂") ?? "softmax(z₂)"}`],
   facts,

@@ -10,10 +10,10 @@ import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { fewest, near } from "../src/typeset/apart.ts";
 import { relation, showColumn, showScalar, significant } from "../src/typeset/format.ts";
 import { markedTex } from "../src/typeset/tex.ts";
-import { chapter as z1 } from "./02-z1.ts";
-import { chapter as h1 } from "./03-h1.ts";
-import { chapter as z2 } from "./04-z2.ts";
-import { chapter as h2 } from "./05-h2.ts";
+import { stage as z1 } from "./02-z1.ts";
+import { stage as h1 } from "./03-h1.ts";
+import { stage as z2 } from "./04-z2.ts";
+import { stage as h2 } from "./05-h2.ts";
 import { total } from "./bricks/loss-parts.ts";
 import { lossFacts, lossProse, lossTold } from "./bricks/losses.ts";
 import { count } from "./words/prose.ts";
@@ -67,10 +67,10 @@ const price = part({
 });
 // </stage>
 
-const stage: Stage = [[ofSigmoids, ofSoftmax, misses], [price]];
+export const stage: Stage = [[ofSigmoids, ofSoftmax, misses], [price]];
 
 /** The stages from the weights to the loss: the loss as a function of the weights. */
-export const forwardPass: readonly Stage[] = [z1.stage, h1.stage, z2.stage, h2.stage, stage];
+export const forwardPass: readonly Stage[] = [z1, h1, z2, h2, stage];
 
 /** λ for the example on a page whose lesson has no ridge. */
 const EXAMPLE_RIDGE = 0.1;

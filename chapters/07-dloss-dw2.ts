@@ -107,7 +107,7 @@ const biases = part({
 });
 // </stage>
 
-const stage: Stage = [[factors, throughSoftmax, collapsed], [weights], [biases]];
+export const stage: Stage = [[factors, throughSoftmax, collapsed], [weights], [biases]];
 
 /** λ of the note on the program’s ridge gradient. */
 const RIDGE = 0.1;

@@ -62,7 +62,7 @@ const biases = part({
 });
 // </stage>
 
-const stage: Stage = [[factors], [weights], [biases]];
+export const stage: Stage = [[factors], [weights], [biases]];
 
 function facts(trace: Trace, others: Others) {
   const cross = crossIn(trace, "dLoss_dh1");

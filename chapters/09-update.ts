@@ -105,7 +105,7 @@ const update = part({
 });
 // </stage>
 
-const stage: Stage = [[withBiases, withHeldBiases, update]];
+export const stage: Stage = [[withBiases, withHeldBiases, update]];
 
 /** Learning rates to compare on the page. */
 const RATES = [0.001, 0.1, 1, 10, 100, 1000];
