@@ -48,6 +48,30 @@ const smallKatex = (root: string): string =>
     .replace(new RegExp(`^(var (?:${TABLES}) = \\{).*?^(?=\\};)`, "gms"), "$1");
 
 /**
+ * What runs a reader's code in a worker, as a text to be put before that code: `(() => {…})()` gives its `run`. The
+ * stages come from the chapters' files one by one, so that nothing of their pages is in it.
+ * @param book all chapters with a stage, in reading order; their files by name
+ */
+export async function workerScript(root: string, files: readonly string[]): Promise<string> {
+  const stage = (file: string, i: number) => `import { stage as s${i} } from "../../../${file}";`;
+  const stages = [
+    ...files.map(stage),
+    `export const stages = [${files.map((_, i) => `s${i}`).join()}];`,
+    `export { forwardPass } from "../../../chapters/06-loss.ts";`,
+    `export { PLACES } from "../../../chapters/17-autodiff.ts";`,
+  ].join("\n");
+  const text = await bundled(
+    root,
+    "build/reader/worker.ts",
+    { ...bundling(), globalName: "worker" },
+    { "build/reader/worker/stages.ts": stages, [BIG]: "export default class {}" },
+  );
+  return `(()=>{${text.trim()};return worker.run})()`;
+}
+/** Decimals that are written on pages: nothing that runs in a worker. */
+const BIG = "node_modules/big.js/big.mjs";
+
+/**
  * A script of build/reader and all it imports. Its exports are a global variable.
  * @param root the project's folder
  * @param instead code that stands in place of files, by their paths in that folder

@@ -172,7 +172,8 @@ export const lossOnTape: Recording = (tape, given, network) => {
 };
 // </shown>
 
-const PLACES: readonly (readonly AnyPartOnTape[])[] = [
+/** The places of the forward pass, and for each the parts that may stand there. */
+export const PLACES: readonly (readonly AnyPartOnTape[])[] = [
   [inputs],
   [biases],
   [z1WithBias, z1],

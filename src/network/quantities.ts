@@ -1,4 +1,3 @@
-import { DEFAULT_LESSON } from "../lesson/lesson.ts";
 import { type Network, networkOf, stepsOf } from "./network.ts";
 import type { Shape } from "./op.ts";
 import type { Cell, Kind, MatrixName, Name, Rate } from "./values.ts";
@@ -23,7 +22,15 @@ export function quantitiesOf(network: Network): ReadonlyMap<Name, Quantity> {
 }
 
 /** Those of the network that has them all: with biases, and factors on each side of every activation. */
-const QUANTITIES = quantitiesOf(networkOf({ ...DEFAULT_LESSON, bias: true }));
+const QUANTITIES = quantitiesOf(
+  networkOf({
+    activation: "sigmoid",
+    outputActivation: "sigmoid",
+    loss: "squared",
+    bias: true,
+    trainBias: true,
+  }),
+);
 
 /** All names of values, in the order in which a step of training makes them. */
 export const NAMES: readonly Name[] = [...QUANTITIES.keys()];

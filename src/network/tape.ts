@@ -50,6 +50,7 @@ export function createTape() {
   }
   return {
     nodes: nodes as readonly Node[],
+    record,
     input: (value: Matrix) => record("input", value),
     matmul: (a: Node, b: Node) =>
       record(

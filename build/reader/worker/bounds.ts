@@ -1,0 +1,167 @@
+import type { Site } from "./job.ts";
+
+/**
+ * How long a reader's code may run, and how much it may hold. A loop that does not end is stopped where it is, and what
+ * would take the memory of the whole tab is refused before it is taken: a worker that is ended from outside goes on for
+ * seconds, and one that takes too much takes the page with it.
+ */
+
+/** Milliseconds that one call may take. */
+const TIME = 400;
+/** Numbers, about, that one call may ask for: 128 MB. Nothing of it outlives the call (own.ts). */
+const ROOM = 2 ** 24;
+/** So many turns pass between two looks at the clock. */
+const BETWEEN = 64;
+
+/** Code that was stopped. */
+export class Stopped extends Error {
+  override name = "Stopped";
+  readonly why: "endless" | "memory";
+  /** The loop that it was in, or the function. */
+  readonly site: Site | undefined;
+  constructor(why: Stopped["why"], site: Site | undefined) {
+    super(why);
+    this.why = why;
+    this.site = site;
+  }
+}
+
+const now = performance.now.bind(performance);
+
+let sites: readonly Site[] = [];
+/** How often each site was passed since its loop began. */
+let turns: number[] = [];
+let count = 0;
+let deadline = Number.POSITIVE_INFINITY;
+let room = Number.POSITIVE_INFINITY;
+let stopped: Stopped | undefined;
+
+function stop(why: Stopped["why"]): never {
+  stopped ??= new Stopped(why, sites[busiest()]);
+  throw stopped; // again and again, where code catches it
+}
+
+/** The loop with the most turns since it began; of code without loops, the function. */
+function busiest(): number {
+  const most = (isLoop: boolean) =>
+    turns.reduce((best, n, k) => (sites[k]!.isLoop === isLoop && n > (turns[best] ?? 0) ? k : best), -1);
+  const loop = most(true);
+  return loop < 0 ? most(false) : loop;
+}
+
+/** Each turn of a loop, and each call of a function. */
+export function tick(site: number): void {
+  turns[site]!++;
+  if (stopped) throw stopped;
+  if (++count % BETWEEN === 0) look();
+}
+/** A loop begins. */
+export function enter(site: number): void {
+  turns[site] = 0;
+}
+
+/** Whether time is up. */
+export function look(): void {
+  if (stopped) throw stopped;
+  if (now() > deadline) stop("endless");
+}
+
+/** Room for so many numbers. */
+export function take(many: number): void {
+  if (!(many > 0)) return;
+  room -= many;
+  if (room < 0) stop("memory");
+}
+
+/** What is spread into a list takes room as well. */
+export function spread<T>(it: T): T {
+  const { length, size } = it as { length?: unknown; size?: unknown };
+  take(Number(length ?? size ?? 0));
+  look();
+  return it;
+}
+
+/** Calls something of the reader's, within these bounds. */
+export function within<T>(places: readonly Site[], call: () => T): T {
+  sites = places;
+  turns = places.map(() => 0);
+  [deadline, room, stopped] = [now() + TIME, ROOM, undefined];
+  try {
+    const made = call();
+    if (stopped) throw stopped;
+    return made;
+  } finally {
+    deadline = room = Number.POSITIVE_INFINITY;
+    stopped = undefined;
+  }
+}
+
+type Callable = (...args: never[]) => unknown;
+type Sized = { readonly length?: number };
+
+/** What asks for memory in one call, however much: each takes room first. */
+export function bound(): void {
+  for (const type of [Array, String, Float64Array, Object.getPrototypeOf(Float64Array)]) {
+    const { prototype } = type;
+    for (const name of Object.getOwnPropertyNames(prototype)) {
+      const its = Object.getOwnPropertyDescriptor(prototype, name)!;
+      if (typeof its.value !== "function" || /^(?:constructor|toString|valueOf)$/.test(name)) continue;
+      const method = its.value as Callable;
+      Object.defineProperty(prototype, name, { ...its, value: asking(method, name) });
+    }
+  }
+  for (const type of [Array, Object.getPrototypeOf(Float64Array)])
+    for (const name of ["from", "of"]) {
+      const method = type[name] as Callable;
+      const from = {
+        [name](this: unknown, ...args: never[]) {
+          for (const arg of args) take(sizeOf(arg));
+          return Reflect.apply(method, this, args);
+        },
+      };
+      Object.defineProperty(type, name, { value: from[name], writable: true, configurable: true });
+    }
+}
+
+/** A method that takes room for what it is called on, for what it is given, and for what a number may ask for. */
+function asking(method: Callable, name: string): Callable {
+  const asks = /^(?:repeat|pad)/.test(name);
+  const its = {
+    [name](this: Sized, ...args: unknown[]): unknown {
+      const own = Number(this?.length ?? 0);
+      take(own);
+      for (let i = 0; i < args.length; i++) take(sizeOf(args[i])); // no method: this is one
+      if (asks) take(Number(args[0]) * (name === "repeat" ? own : 1));
+      if (name === "join") take(own * String(args[0] ?? ",").length);
+      return Reflect.apply(method, this, args as never[]);
+    },
+  };
+  return its[name] as Callable;
+}
+
+const sizeOf = (it: unknown): number =>
+  typeof it === "object" && it !== null
+    ? Number((it as Sized).length ?? 0)
+    : typeof it === "string"
+      ? it.length
+      : 0;
+
+/** A constructor that takes room for what it makes. */
+export function asksFirst<T extends new (...args: never[]) => object>(type: T, perNumber = 1): T {
+  const asked = (args: readonly unknown[]) => {
+    const [first] = args;
+    take((typeof first === "number" ? first : sizeOf(first)) * perNumber);
+  };
+  const made: T = new Proxy(type, {
+    construct(its, args, target): object {
+      asked(args);
+      return Reflect.construct(its, args, target === made ? its : target);
+    },
+    apply(its, that, args) {
+      asked(args);
+      return Reflect.apply(its as never, that, args);
+    },
+  });
+  Object.defineProperty(type.prototype, "constructor", { value: made, writable: true, configurable: true });
+  return made;
+}

@@ -1,0 +1,35 @@
+import { ShapeError } from "../../../src/math/matrix.ts";
+import { Stopped } from "./bounds.ts";
+import type { Fault, Job } from "./job.ts";
+import { Refused } from "./own.ts";
+
+/** What is wrong, from what was thrown. */
+export function faultOf(error: unknown, { lines }: Pick<Job, "lines">): Fault {
+  const at = lineOf(error, lines);
+  const here = at === undefined ? {} : { line: at };
+  if (error instanceof Refused) return { ...here, ...error.fault };
+  if (error instanceof Stopped) {
+    const { why, site } = error;
+    const where = site && { line: site.line };
+    return why === "memory"
+      ? { is: why, ...here, ...(at === undefined && where) }
+      : { is: why, isLoop: site?.isLoop ?? false, ...where };
+  }
+  const { name, message = String(error) } = Object(error) as { name?: string; message?: string };
+  if (error instanceof ShapeError) return { is: "shapes", text: message, ...here };
+  const missing =
+    /^(?:Can't find variable: )?([\p{ID_Start}$_][\p{ID_Continue}$]*)(?: is not defined)?$/u.exec(message);
+  if (error instanceof ReferenceError && missing) return { is: "name", name: missing[1]!, ...here };
+  if (/call stack|too much recursion/i.test(message)) return { is: "deep", ...here };
+  return { is: "error", text: name && name !== "Error" ? `${name}: ${message}` : message, ...here };
+}
+
+/** The line of the code that threw, or called what did: the innermost that stands in it. */
+function lineOf(error: unknown, [first, last]: Job["lines"]): number | undefined {
+  const stack = String((Object(error) as Error).stack ?? "");
+  for (const [, line] of stack.matchAll(/:(\d+):\d+\)?$/gm)) {
+    const number = Number(line);
+    if (number >= first && number <= last) return number - first + 1;
+  }
+  return undefined;
+}

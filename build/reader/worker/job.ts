@@ -1,0 +1,81 @@
+import type { Lesson } from "../../../src/lesson/lesson.ts";
+import type { Matrix } from "../../../src/math/matrix.ts";
+import type { Held } from "../../../src/network/held.ts";
+import type { MatrixName, Name, Values } from "../../../src/network/values.ts";
+
+/** What a page asks of the worker that runs a reader's code, and what it is told. All of it is plain data. */
+
+export interface Job {
+  /** The place of the stage in the book, counted from 0. */
+  readonly stage: number;
+  /** What it makes for this lesson: the names, in order. */
+  readonly makes: readonly Name[];
+  /** Other lessons on the page. */
+  readonly others: readonly Lesson[];
+  readonly lesson: Lesson;
+  readonly probes: readonly Lesson[];
+  /** The loops and functions that count, by their numbers. */
+  readonly sites: readonly Site[];
+  /** Where the reader's code begins and ends in the script: lines, counted from 1. */
+  readonly lines: readonly [first: number, last: number];
+}
+
+export interface Site {
+  /** Counted from 1. */
+  readonly line: number;
+  readonly isLoop: boolean;
+}
+
+/** What is wrong with a reader's code: what the words of the page need. Lines are its own, counted from 1. */
+export type Fault = Wrong & { readonly line?: number };
+type Wrong =
+  | { readonly is: "syntax"; readonly text: string }
+  | { readonly is: "erase" | "import"; readonly text: string }
+  | { readonly is: "name"; readonly name: string }
+  | { readonly is: "shapes"; readonly text: string }
+  | { readonly is: "error"; readonly text: string }
+  | { readonly is: "endless"; readonly isLoop: boolean }
+  | { readonly is: "memory" | "deep" | "silent" | "part" }
+  | { readonly is: "makes"; readonly got: readonly string[]; readonly expected: readonly string[] }
+  | { readonly is: "needs"; readonly name: string }
+  | { readonly is: "unmade" | "promise"; readonly name: string }
+  | { readonly is: "kind"; readonly name: string; readonly expected: "matrix" | "number" }
+  | { readonly is: "shape"; readonly name: string; readonly got: string; readonly expected: string }
+  | {
+      readonly is: "finite";
+      readonly name: string;
+      readonly at?: readonly [number, number];
+      readonly got: number;
+    };
+
+/** A value that the code makes, held against the book's. */
+export interface Compared {
+  readonly name: Name;
+  readonly book: Matrix | number;
+  readonly own: Matrix | number;
+}
+
+/** What the checks find on one lesson. */
+export interface Checked {
+  readonly lesson: Lesson;
+  /** Whether what the code makes is what is asked for: the book's, or, in an exercise, another's. */
+  readonly isAsked: boolean;
+  readonly held: readonly Held[];
+  /** Where the code fails on this lesson alone. */
+  readonly fault?: Fault;
+}
+
+export type Told =
+  | { readonly is: "ready" }
+  | { readonly is: "fault"; readonly fault: Fault }
+  /** All values of the lesson, and of the others in their order; and what was made, beside the book's. */
+  | {
+      readonly is: "values";
+      readonly values: Partial<Values>;
+      readonly others: readonly Partial<Values>[];
+      readonly compared: readonly Compared[];
+    }
+  | { readonly is: "checked"; readonly checked: Checked }
+  | { readonly is: "done" };
+
+export type { Held, MatrixName };

@@ -1,0 +1,132 @@
+import type { Lesson } from "../../../src/lesson/lesson.ts";
+import { type Matrix, shapeOf } from "../../../src/math/matrix.ts";
+import type { Roles } from "../../../src/network/network.ts";
+import { isMatrix } from "../../../src/network/quantities.ts";
+import type { AnyPart } from "../../../src/network/stage.ts";
+import type { Name, Values } from "../../../src/network/values.ts";
+import { enter, spread, tick, within } from "./bounds.ts";
+import type { Fault, Job } from "./job.ts";
+import { operations } from "./operations.ts";
+
+/** A reader's code as a stage of the book. */
+
+/** The code, as a function of the names around it (operations.ts). */
+export type Code = (...around: unknown[]) => void;
+
+/** Code that is no stage, or makes what no stage may. */
+export class Refused extends Error {
+  override name = "Refused";
+  readonly fault: Fault;
+  constructor(fault: Fault) {
+    super(fault.is);
+    this.fault = fault;
+  }
+}
+
+/** A part as a reader declares it: nothing of it is known. */
+export interface Declared {
+  readonly needs: readonly Name[];
+  readonly makes: readonly Name[];
+  compute(values: object, lesson: Lesson, roles: Roles): Record<string, unknown>;
+}
+
+/** The parts that code declares, each time anew: nothing that it keeps outlives a call. */
+export function declaredBy(code: Code, around: readonly unknown[]): Declared[] {
+  const declared: Declared[] = [];
+  const part = (it: Declared) => {
+    declared.push(it);
+    return it;
+  };
+  const [op, its, numbers, ...rest] = around;
+  code(tick, enter, spread, op, part, its, numbers, ...rest);
+  return declared;
+}
+
+/** What is around code that runs on numbers. */
+const plainly: readonly unknown[] = [undefined, Math, Float64Array, ...Object.values(operations)];
+
+/**
+ * The parts of a reader's stage.
+ * @param known the names of what the stages before it make
+ * @throws Refused where they do not make what the book's stage makes; Stopped
+ */
+export function ownStage(code: Code, { makes, sites }: Job, known: readonly Name[]): AnyPart[] {
+  const first = within(sites, () => declaredBy(code, plainly).map(checked));
+  const made = first.flatMap((it) => it.makes);
+  if (String([...made].sort()) !== String([...makes].sort()))
+    throw new Refused({ is: "makes", got: made, expected: makes });
+  const there = new Set<string>(known);
+  for (const { needs, makes } of first) {
+    const missing = needs.find((name) => !there.has(name));
+    if (missing) throw new Refused({ is: "needs", name: missing });
+    for (const name of makes) there.add(name);
+  }
+  return first.map(({ needs, makes }, i) => ({
+    needs,
+    makes,
+    compute(values: Values, lesson: Lesson, roles: Roles) {
+      const given = Object.fromEntries(needs.map((name) => [name, copied(values[name])]));
+      const out = within(sites, () => declaredBy(code, plainly)[i]!.compute(given, lesson, roles));
+      return Object.fromEntries(makes.map((name) => [name, taken(name, out)])) as Partial<Values>;
+    },
+  }));
+}
+
+/** A part, if it is one. */
+function checked(it: unknown): { readonly needs: Name[]; readonly makes: Name[] } {
+  const { needs, makes, compute } = Object(it) as Partial<Declared>;
+  const isList = (list: unknown) => Array.isArray(list) && list.every((name) => typeof name === "string");
+  if (!isList(needs) || !isList(makes) || typeof compute !== "function") throw new Refused({ is: "part" });
+  return { needs: [...needs!], makes: [...makes!] };
+}
+
+/** A matrix of its own: whatever code does to it, the book's stays. */
+const copied = (value: Matrix | number): Matrix | number =>
+  typeof value === "number"
+    ? value
+    : Object.freeze({ rows: value.rows, cols: value.cols, data: Float64Array.from(value.data) });
+
+/**
+ * What code made under a name.
+ * @throws Refused where it is not what its name stands for
+ */
+function taken(name: Name, made: unknown): Matrix | number {
+  if (isPromise(made)) throw new Refused({ is: "promise", name });
+  const value = Object(made)[name] as unknown;
+  if (value === undefined) throw new Refused({ is: "unmade", name });
+  if (isPromise(value)) throw new Refused({ is: "promise", name });
+  if (!isMatrix(name)) {
+    if (typeof value !== "number") throw new Refused({ is: "kind", name, expected: "number" });
+    if (!Number.isFinite(value)) throw new Refused({ is: "finite", name, got: value });
+    return value;
+  }
+  const { rows, cols, data } = Object(value) as Partial<Matrix>;
+  const isWhole = (n: unknown): n is number => Number.isInteger(n) && (n as number) > 0;
+  const length = Number(Object(data).length);
+  if (!isWhole(rows) || !isWhole(cols) || length !== rows * cols)
+    throw new Refused({ is: "kind", name, expected: "matrix" });
+  const numbers = Float64Array.from(data as ArrayLike<number>, Number);
+  const wrong = numbers.findIndex((x) => !Number.isFinite(x));
+  if (wrong >= 0)
+    throw new Refused({
+      is: "finite",
+      name,
+      at: [Math.floor(wrong / cols), wrong % cols],
+      got: numbers[wrong]!,
+    });
+  return { rows, cols, data: numbers };
+}
+
+const isPromise = (it: unknown): boolean => typeof Object(it).then === "function";
+
+/**
+ * Whether values have the shapes of the book's.
+ * @throws Refused for the first that has not
+ */
+export function sameShapes(own: Partial<Values>, book: Partial<Values>, makes: readonly Name[]): void {
+  for (const name of makes) {
+    const [a, b] = [own[name], book[name]] as [Matrix, Matrix];
+    if (typeof a === "object" && shapeOf(a) !== shapeOf(b))
+      throw new Refused({ is: "shape", name, got: shapeOf(a), expected: shapeOf(b) });
+  }
+}
