@@ -13,7 +13,7 @@ import { brickLabels } from "./reader/brick-buttons.ts";
  * a reader takes away is looked at, and made into pixels, as a `blob:` of the page itself.
  */
 const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; font-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; worker-src data:; font-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
 type Words = typeof shellWords & Pick<English, "chapter" | "live">;
 
@@ -44,7 +44,7 @@ export function document({ words, pages, lesson }: Shell, page: Page | AnyChapte
 <link rel="stylesheet" href="styles.css">
 <script src="reader.js" defer></script>${main.includes('<figure class="player"') ? '\n<script src="player.js" defer></script>' : ""}
 </head>
-<body data-page="${page.name}"${followsLesson(page) ? ` data-change="${words.live.change}"` : ""}${swaps({ words, lesson }, page)} data-theme-label="${words.theme}" data-copy="${words.copy}" data-copied="${words.copied}" data-failed="${words.failed}" data-tex="${words.take.tex}" data-picture="${words.take.picture}" data-missing="${words.missing}" data-search="${words.search.open}" data-search-label="${words.search.label}" data-close="${words.close}" data-keys="${words.keys.title}">
+<body data-page="${page.name}"${followsLesson(page) ? ` data-change="${words.live.change}"` : ""}${swaps({ words, lesson }, page)}${hasStage(page) ? ` data-code="${words.codeButton}"` : ""} data-theme-label="${words.theme}" data-copy="${words.copy}" data-copied="${words.copied}" data-failed="${words.failed}" data-tex="${words.take.tex}" data-picture="${words.take.picture}" data-missing="${words.missing}" data-search="${words.search.open}" data-search-label="${words.search.label}" data-close="${words.close}" data-keys="${words.keys.title}">
 <a class="skip" href="#main">${words.skip}</a>
 <header class="bar">
 <a class="home" href="index.html">${logo()}<span>${words.book}</span></a>

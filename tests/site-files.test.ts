@@ -98,7 +98,7 @@ test("every page carries the policy, and neither an inline script nor a style el
   for (const [lesson, pages] of books())
     for (const [file, html] of pages) {
       expect(html, `${lesson}: ${file}`).toContain(
-        `content="default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; font-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'"`,
+        `content="default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; worker-src data:; font-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'"`,
       );
       expect(html).not.toMatch(/<style|<script(?! src="[\w.]+" defer><\/script>)/);
       expect(html).not.toMatch(/ on\w+="/);

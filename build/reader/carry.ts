@@ -9,20 +9,25 @@ const LAB = /(?:^|&)lab=([^&]*)/;
 /** The set of drawn exercises that the page shows (exercises.ts): it belongs to this page, and no link passes it on. */
 const SET = /(?:^|&)exercise=([^&]*)/;
 
+/** A reader's own code (code/link.ts): it belongs to this page, too. */
+const CODE = /(?:^|&)code=([^&]*)/;
+
 interface Fragment {
   readonly address: string;
   readonly at: string | undefined;
   readonly lab?: string | undefined;
   readonly set?: string | undefined;
+  readonly code?: string | undefined;
 }
 
 /** What an address says of numbers, and what beside them. A fragment without `=` is only a place. */
 export function splitFragment(hash: string): Fragment {
   const fragment = unpacked(hash.replace(/^#/, ""));
   if (!fragment.includes("=")) return { address: "", at: fragment || undefined };
-  const address = [AT, LAB, SET].reduce((rest, it) => rest.replace(it, ""), fragment).replace(/^&/, "");
-  const [at, lab, set] = [AT, LAB, SET].map((it) => it.exec(fragment)?.[1]);
-  return { address, at, lab, set };
+  const fields = [AT, LAB, SET, CODE];
+  const address = fields.reduce((rest, it) => rest.replace(it, ""), fragment).replace(/^&/, "");
+  const [at, lab, set, code] = fields.map((it) => it.exec(fragment)?.[1]);
+  return { address, at, lab, set, code };
 }
 
 /** What stands after the # of an address. */

@@ -7,6 +7,7 @@ import { carried } from "./carry.ts";
 import { copyButtons } from "./copy-buttons.ts";
 import { explore } from "./explore.ts";
 import { chapters, LESSON, pageOf, tellingOf } from "./live/book.ts";
+import { type Bench, benchOf } from "./live/bench.ts";
 import { chooser } from "./live/chooser.ts";
 import { editing } from "./live/edit.ts";
 import { gestureOn } from "./live/gesture.ts";
@@ -28,8 +29,12 @@ const MARKED = 1200;
 const REST = 300;
 
 let started: LivePage | undefined;
-/** The numbers that the page shows, for the script of its exercises. */
-export const shownTrace = (): Trace | undefined => started?.trace;
+/** The numbers that the book makes of the lesson shown, for the script of its exercises: they ask for nothing else. */
+export const shownTrace = (): Trace | undefined =>
+  started?.made ? tellingOf(LESSON).traceOf(started.trace.lesson) : started?.trace;
+
+/** For the script that runs code of a reader's own, after `start`. */
+export const bench = (): Bench => benchOf(started!);
 
 /** Brings the page to life, once. Without effect on pages that do not follow the lesson. */
 export function start(): void {
@@ -50,7 +55,8 @@ export function start(): void {
   live.onChange((changed) => {
     const { lesson } = live.trace;
     followTitles(lesson);
-    foot.setProperty("--foot", JSON.stringify(lessonFoot(lesson, tellingOf(lesson).words)));
+    const { words } = tellingOf(lesson);
+    foot.setProperty("--foot", JSON.stringify(lessonFoot(lesson, words, live.made && words.changed.note)));
     document.dispatchEvent(new Event(NUMBERS));
     // Later: to ask how wide a box is makes the browser lay out the page.
     clearTimeout(rest);
@@ -73,7 +79,7 @@ export function start(): void {
     page,
     chapters,
     get telling() {
-      return tellingOf(live.trace.lesson);
+      return tellingOf(live.trace.lesson, live.made);
     },
     trace(prefix) {
       const other = hasStage(page) ? page.others?.[prefix.slice(0, -1)] : undefined;

@@ -25,5 +25,8 @@ export function forget(name: string): void {
   }
 }
 
+/** Before the name of a page: code that a reader is writing there (code/draft.ts), as long as the tab is open. */
+export const DRAFT = "code:";
+
 /** Under this name: the exercises solved, where the reader wishes (solved.ts). */
 export const SOLVED = "solved";

@@ -3,6 +3,7 @@
 // what is loaded on demand.
 
 import { carry, fragmentOf, labOf, lead, noteLab, setOf, splitFragment } from "./carry.ts";
+import { codeButton } from "./code-button.ts";
 import { companion } from "./companion.ts";
 import { copyButtons } from "./copy-buttons.ts";
 import { copying } from "./copying.ts";
@@ -142,6 +143,7 @@ tools();
 languages();
 keys();
 copyButtons();
+codeButton();
 copying();
 openForPrint();
 stopsOnlyWhereItScrolls();

@@ -5,7 +5,7 @@ import type { Name, Values } from "../../src/network/values.ts";
 import { beAlone } from "./worker/alone.ts";
 import { faultOf } from "./worker/faults.ts";
 import { recordingWith } from "./worker/followed.ts";
-import type { Checked, Compared, Job, Told } from "./worker/job.ts";
+import type { Checked, Compared, Job, Told } from "../../src/code/job.ts";
 import { type Code, ownStage, sameShapes } from "./worker/own.ts";
 import { forwardPass, stages } from "./worker/stages.ts";
 

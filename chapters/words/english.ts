@@ -91,6 +91,13 @@ const ofPages: Words = {
     },
   },
 
+  changed: {
+    code: (file) => `Your code, changed from ${file}`,
+    numpy: "The book’s lines: they do not follow your code",
+    note: "Not the book’s numbers: the code was changed",
+    command: "It runs the book’s code, not yours.",
+  },
+
   lesson: "The lesson",
   lessonFacts,
   rebuild: "Rebuild it with",

@@ -10,6 +10,8 @@ export const shellWords = {
   symbols: "Symbols",
   theme: "Light or dark",
   copy: "Copy",
+  /** On the button at the code of a stage. */
+  codeButton: "Change the code",
   copied: "Copied",
   failed: "Not copied",
   /** Where a script that was asked for does not load. */

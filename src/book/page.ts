@@ -127,9 +127,10 @@ function place({ chapters }: Book, chapter: AnyChapter, trace: Trace, { words, f
 /** Up to so many numbers stand on the page in full. */
 const MOST_NUMBERS = 100;
 
-function precision(chapter: Chapter, trace: Trace, { words, hasFiles }: Telling): string {
+function precision(chapter: Chapter, trace: Trace, { words, hasFiles, changed }: Telling): string {
   const { name } = chapter;
   const { makes } = partOf(chapter, trace.lesson);
+  const note = changed ? words.changed.note : "";
   const file = hasFiles ? `<a href="${name}.json">${name}.json</a>` : undefined;
   const size = (it: Name) => (typeof trace[it] === "number" ? 1 : (trace[it] as Matrix).data.length);
   const total = makes.reduce((sum, it) => sum + size(it), 0);
@@ -138,26 +139,29 @@ function precision(chapter: Chapter, trace: Trace, { words, hasFiles }: Telling)
     `<p class="label">${label}</p>${code("plain", `${words.precision}: ${label}`, escapeHtml(text))}`;
   return [
     `<details class="precision"><summary>${words.precision}</summary>`,
-    `<p>${words.precisionNote(file)}</p>`,
-    box(words.formats.json, asJson(makes, trace)),
-    box(words.formats.numpy, asNumpy(makes, trace)),
-    box(words.formats.tex, asTex(makes, trace)),
+    `<p>${words.precisionNote(file)}${note && ` <strong>${note}.</strong>`}</p>`,
+    box(words.formats.json, asJson(makes, trace, note)),
+    box(words.formats.numpy, asNumpy(makes, trace, note)),
+    box(words.formats.tex, asTex(makes, trace, note)),
     `</details>\n`,
   ].join("\n");
 }
 
-/** The lesson in one line of plain text. */
-export const lessonFoot = (lesson: Lesson, { lessonFacts }: Pick<Words, "lessonFacts">): string =>
-  [lesson.title, ...lessonFacts(lesson)].join(" · ");
+/** The lesson in one line of plain text; where its numbers are not the book's, `note` says so first. */
+export const lessonFoot = (
+  lesson: Lesson,
+  { lessonFacts }: Pick<Words, "lessonFacts">,
+  note?: string,
+): string => [...(note ? [note] : []), lesson.title, ...lessonFacts(lesson)].join(" · ");
 
-function lessonLine({ lesson }: Trace, { words }: Telling, command: string): string {
+function lessonLine({ lesson }: Trace, { words, changed }: Telling, command: string): string {
   const rate = (name: Rate, value: number) => markedNumber(markOf(single(name)), "scalars", String(value));
   const facts = words.lessonFacts(lesson, rate).map((fact) => `<li>${fact}</li>`);
   return [
     `<footer class="lesson">`,
-    `<p>${words.lesson}: ${escapeHtml(lesson.title)}</p>`,
+    `<p>${words.lesson}: ${escapeHtml(lesson.title)}${changed ? ` · <strong>${words.changed.note}</strong>` : ""}</p>`,
     `<ul>${facts.join("")}</ul>`,
-    `<p>${words.rebuild}: <code>${escapeHtml(command)}</code></p>`,
+    `<p>${words.rebuild}: <code>${escapeHtml(command)}</code>${changed ? ` ${words.changed.command}` : ""}</p>`,
     `</footer>`,
   ].join("\n");
 }

@@ -24,6 +24,8 @@ export interface Telling extends Others {
   readonly sources: Sources;
   /** Whether the files beside the pages hold the numbers of this lesson. */
   readonly hasFiles: boolean;
+  /** Where a reader has changed the code of the page's stage: what stands in its place. */
+  readonly changed?: ChangedCode;
   /** The number of a chapter, by its name: prose refers to chapters by name, and numbers follow from the index. */
   readonly numberOf: (chapter: string) => number;
   /** The page on which the numbers of a value stand, and where on it. */
@@ -63,6 +65,14 @@ export interface CutPart extends PartNames {
   readonly statements: readonly Statement[];
 }
 
+/** Code of a reader's own. */
+export interface ChangedCode {
+  /** Highlighted. */
+  readonly html: string;
+  /** The names of the book's operations that it calls. */
+  readonly calls: readonly string[];
+}
+
 /** The words that pages are written with beside the chapters' own: labels and figures. A translation is another set. */
 export interface Words {
   readonly chapter: (number: number) => string;
@@ -93,6 +103,7 @@ export interface Words {
   readonly formats: { readonly json: string; readonly numpy: string; readonly tex: string };
   readonly rounded: (digits: number) => string;
   readonly check: CheckWords;
+  readonly changed: ChangedWords;
 
   // The lesson
   readonly lesson: string;
@@ -110,6 +121,18 @@ export interface LanguageWords {
   readonly goesOn: string;
   /** Where the lines read the lesson's file: what file that is. */
   readonly file: (name: string) => string;
+}
+
+/** What a page says of numbers that code of a reader's own has made. */
+export interface ChangedWords {
+  /** Over the code. */
+  readonly code: (file: string) => string;
+  /** Over NumPy, which does not follow it. */
+  readonly numpy: string;
+  /** In the lesson's line, at the foot of a sheet, and with what is copied; in plain text. */
+  readonly note: string;
+  /** Under the command. */
+  readonly command: string;
 }
 
 export interface CheckWords {

@@ -1,9 +1,10 @@
 import Big from "big.js";
 import { LESSON_FILE } from "../lesson/command.ts";
+import type { Lesson } from "../lesson/lesson.ts";
 import { at } from "../math/matrix.ts";
 import type { CheckedEntry, Verdict } from "../network/gradient-check.ts";
 import { markOf, single } from "../network/marks.ts";
-import { networkOf, type Roles } from "../network/network.ts";
+import { type Network, networkOf, type Roles } from "../network/network.ts";
 import { plain } from "../network/op.ts";
 import { isMatrix, isRate, kindOf, NAMES } from "../network/quantities.ts";
 import { type AnyPart, isSamePart, type PartNames, partsOf, type Trace } from "../network/stage.ts";
@@ -40,7 +41,7 @@ import { inNumpy, numpyHtml } from "../typeset/numpy.ts";
 import { coloured, framed, markedTex, symbol, symbolT } from "../typeset/tex.ts";
 import { fileNamed } from "./file.ts";
 import { assemble } from "./program.ts";
-import type { CutPart, Source, Telling } from "./telling.ts";
+import type { CutPart, Source, Sources, Telling } from "./telling.ts";
 
 /**
  * What a chapter writes its page with: numbers of one trace in the format of one telling. `cells` is a prefix for
@@ -83,15 +84,7 @@ function writing(trace: Trace, telling: Telling, cells: string) {
       }),
     ),
   ];
-  /** The parts that the network runs: of those that make the same, the first that fits. */
-  function ranOf(parts: readonly CutPart[]): CutPart[] {
-    const made = new Set<string>();
-    return partsOf([parts.map((it) => [it as CutPart & AnyPart])], network).filter(({ makes }) => {
-      const isNew = makes.every((name) => !made.has(name));
-      for (const name of makes) made.add(name);
-      return isNew;
-    });
-  }
+  const ranOf = (parts: readonly CutPart[]) => partsThatRan(parts, network);
   const sourceOf = (name: string): Source => {
     const source = sources.cut[name];
     if (!source) throw new Error(`there is no code of ${name}: got ${Object.keys(sources.cut).join(", ")}`);
@@ -279,16 +272,16 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     /** The parts of a stage that ran, and the same in NumPy; or other code that pages show, with that of the operations it calls. */
     source(name: string): string {
       const { file, html, parts, calls } = sourceOf(name);
+      const { changed } = telling;
       if (parts.length === 0) return codeOf({ file, html, calls: named(calls) });
       const ran = ranOf(parts);
-      const shown = codeOf({
-        file,
-        html: ran.map((it) => it.html).join("\n\n"),
-        calls: named(ran.flatMap((it) => it.calls)),
-      });
+      const shown = changed
+        ? codeOf({ file, ...changed }, words.changed.code)
+        : codeOf({ file, html: listing(ran), calls: named(ran.flatMap((it) => it.calls)) });
       const makes = ran.flatMap((it) => it.makes) as Name[];
       const numpy = inNumpy(trace.lesson, makes);
-      const caption = makes.includes("X") ? words.languages.same : words.languages.goesOn;
+      const same = makes.includes("X") ? words.languages.same : words.languages.goesOn;
+      const caption = changed ? words.changed.numpy : same;
       return numpy.length === 0 ? shown : inBoth(name, shown, numpy, caption);
     },
 
@@ -342,6 +335,22 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     },
   };
 }
+
+/** The parts that a network runs: of those that make the same, the first that fits. */
+function partsThatRan(parts: readonly CutPart[], network: Network): CutPart[] {
+  const made = new Set<string>();
+  return partsOf([parts.map((it) => [it as CutPart & AnyPart])], network).filter(({ makes }) => {
+    const isNew = makes.every((name) => !made.has(name));
+    for (const name of makes) made.add(name);
+    return isNew;
+  });
+}
+
+const listing = (ran: readonly CutPart[]): string => ran.map((it) => it.html).join("\n\n");
+
+/** The code of a stage as the page of a lesson shows it, highlighted. */
+export const stageListing = ({ cut }: Sources, name: string, lesson: Lesson): string =>
+  listing(partsThatRan(cut[name]!.parts, networkOf(lesson)));
 
 /** A part of a chapter's stage, by what tells it from others. */
 export interface PartOf extends PartNames {

@@ -28,5 +28,5 @@ export const details = (className: string, summary: string, markdown: string): s
 export const code = (className: string, label: string, html: string): string =>
   `<div class="code"><pre class="${className}" tabindex="0" role="group" aria-label="${escapeHtml(label)}"><code>${preserveLines(html)}</code></pre></div>`;
 
-/** An empty line would end a block of HTML in Markdown, and a comment is no text to those who copy. */
-const preserveLines = (html: string): string => html.replace(/\n(?=\n)/g, "\n<!---->");
+/** An empty line, or one of blanks, would end a block of HTML in Markdown, and a comment is no text to those who copy. */
+const preserveLines = (html: string): string => html.replace(/\n(?=\s*\n)/g, "\n<!---->");

@@ -56,14 +56,15 @@ export function createBar(live: Live, actions: BarActions, prefersLessMotion: ()
 
   const names = () => (shown && !isRate(shown.told.cell.name) ? [shown.told.cell.name] : []);
   const trace = () => live.trace(shown!.told.prefix);
+  const note = () => live.telling.changed && live.telling.words.changed.note;
   const copyLabel = element("span");
   const copies = element(
     "span",
     { class: "copies", role: "group" },
     copyLabel,
-    copyButton(formats.json, () => asJson(names(), trace())),
-    copyButton(formats.numpy, () => asNumpy(names(), trace())),
-    copyButton(formats.tex, () => asTex(names(), trace())),
+    copyButton(formats.json, () => asJson(names(), trace(), note())),
+    copyButton(formats.numpy, () => asNumpy(names(), trace(), note())),
+    copyButton(formats.tex, () => asTex(names(), trace(), note())),
   );
 
   const hint = element("span", { class: "hint" }, explore.toBar);

@@ -3,7 +3,7 @@ import { book, pages } from "../../../chapters/pages.ts";
 import { english } from "../../../chapters/words/english.ts";
 import { type AnyChapter, numberIn, type Page, placeIn } from "../../../src/book/chapter.ts";
 import { type Parts, pageParts } from "../../../src/book/page.ts";
-import type { Sources } from "../../../src/book/telling.ts";
+import type { ChangedCode, Sources } from "../../../src/book/telling.ts";
 import { commandOf } from "../../../src/lesson/command.ts";
 import type { Lesson } from "../../../src/lesson/lesson.ts";
 import { type Trace, traceOf } from "../../../src/network/stage.ts";
@@ -39,12 +39,21 @@ const otherTrace = (lesson: Lesson): Trace => {
 
 const isOfSite = (lesson: Lesson): boolean => JSON.stringify(lesson) === JSON.stringify(LESSON);
 
-export const tellingOf = (lesson: Lesson) => ({
+/** What code of a reader's own made of a page's lessons, in place of the book's. */
+export interface Made {
+  readonly trace: Trace;
+  /** Of the other lessons on the page. */
+  readonly others: readonly Trace[];
+  readonly code: ChangedCode;
+}
+
+export const tellingOf = (lesson: Lesson, made?: Made) => ({
   words: english,
   format: { digits: lesson.digits, decimal: "." as const },
-  hasFiles: isOfSite(lesson),
+  hasFiles: isOfSite(lesson) && !made,
+  ...(made && { changed: made.code }),
   sources: GIVEN.sources,
-  traceOf: otherTrace,
+  traceOf: (it: Lesson) => made?.others.find(({ lesson }) => lesson === it) ?? otherTrace(it),
   numberOf: numberIn(book),
   placeOf: (name: Name) => placeIn(chapters, name),
   resultsOf(): never {
@@ -53,10 +62,10 @@ export const tellingOf = (lesson: Lesson) => ({
 });
 
 /** The `<main>` of a page in parts. */
-export function partsOf(page: Page | AnyChapter, trace: Trace): (isFolded?: IsFolded) => Parts {
+export function partsOf(page: Page | AnyChapter, trace: Trace, made?: Made): (isFolded?: IsFolded) => Parts {
   const { lesson } = trace;
   const command = isOfSite(lesson) ? COMMAND : commandOf(lesson);
-  return pageParts(BOOK, page, trace, tellingOf(lesson), command);
+  return pageParts(BOOK, page, trace, tellingOf(lesson, made), command);
 }
 
 export { chapters, stages };

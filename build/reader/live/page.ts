@@ -5,7 +5,7 @@ import { LessonError } from "../../../src/lesson/check.ts";
 import type { Lesson } from "../../../src/lesson/lesson.ts";
 import { type Trace, traceOf } from "../../../src/network/stage.ts";
 import { carry, splitFragment } from "../carry.ts";
-import { LESSON, partsOf, stages } from "./book.ts";
+import { LESSON, type Made, partsOf, stages } from "./book.ts";
 import { addressOfPage } from "./history.ts";
 import { giveUp, lessonOf } from "./lesson.ts";
 import { patcher } from "./patch.ts";
@@ -16,6 +16,16 @@ export interface LivePage {
   readonly state: State;
   /** The numbers that are shown. */
   readonly trace: Trace;
+  /** What code of a reader's own made of them, where it did. */
+  readonly made: Made | undefined;
+  /** The lesson asked for: where such code makes its numbers, they may be on their way. */
+  readonly lesson: Lesson;
+  /**
+   * Lets code of a reader's own make the numbers: `make` is called with this lesson and each that follows, and calls
+   * `show` when it has them; until then the page shows what it showed. Without `make`, the book's stages make them again.
+   */
+  makeBy(make: ((lesson: Lesson) => void) | undefined): void;
+  show(made: Made): void;
   /**
    * Shows another state. One that makes no lesson changes nothing.
    * @param goOn whether this belongs to the change before it, so that one step back undoes both
@@ -37,6 +47,9 @@ export function createLivePage(page: Page | AnyChapter, words: typeof liveWords)
   let state = stateOf(LESSON);
   let pending: State | undefined;
   let trace = traceOf(stages, LESSON);
+  let lessonAsked = LESSON;
+  let made: Made | undefined;
+  let make: ((lesson: Lesson) => void) | undefined;
   /** Counts the changes asked for: what a later one overtakes is not shown. */
   let asked = 0;
   const browser = addressOfPage();
@@ -70,11 +83,18 @@ export function createLivePage(page: Page | AnyChapter, words: typeof liveWords)
   }
 
   function show(next: State, lesson: Lesson): void {
-    const its = traceOf(stages, lesson);
-    parts = partsOf(page, its);
-    [state, trace] = [next, its];
-    render();
+    [state, lessonAsked] = [next, lesson];
+    if (make) {
+      carry(formatAddress(state, LESSON));
+      make(lesson);
+    } else become(traceOf(stages, lesson));
     tell();
+  }
+
+  function become(next: Trace, by?: Made): void {
+    parts = partsOf(page, next, by);
+    [trace, made] = [next, by];
+    render();
   }
 
   /** What was asked for last, as an address says it. */
@@ -198,6 +218,18 @@ export function createLivePage(page: Page | AnyChapter, words: typeof liveWords)
     get trace() {
       return trace;
     },
+    get made() {
+      return made;
+    },
+    get lesson() {
+      return lessonAsked;
+    },
+    makeBy(next) {
+      make = next;
+      if (make) make(lessonAsked);
+      else become(traceOf(stages, lessonAsked));
+    },
+    show: (next) => become(next.trace, next),
     change,
     undo() {
       browser.settle();

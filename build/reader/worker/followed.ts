@@ -9,7 +9,7 @@ import type { Nodes, Recording } from "../../../src/network/tape-check.ts";
 import { type AnyPartOnTape, recordOn } from "../../../src/network/tape-parts.ts";
 import type { Name } from "../../../src/network/values.ts";
 import { within } from "./bounds.ts";
-import type { Site } from "./job.ts";
+import type { Site } from "../../../src/code/job.ts";
 import { operations } from "./operations.ts";
 import { type Code, declaredBy } from "./own.ts";
 import { PLACES } from "./stages.ts";

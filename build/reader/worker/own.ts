@@ -5,7 +5,7 @@ import { isMatrix } from "../../../src/network/quantities.ts";
 import type { AnyPart } from "../../../src/network/stage.ts";
 import type { Name, Values } from "../../../src/network/values.ts";
 import { enter, spread, tick, within } from "./bounds.ts";
-import type { Fault, Job } from "./job.ts";
+import type { Fault, Job } from "../../../src/code/job.ts";
 import { operations } from "./operations.ts";
 
 /** A reader's code as a stage of the book. */

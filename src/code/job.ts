@@ -1,7 +1,7 @@
-import type { Lesson } from "../../../src/lesson/lesson.ts";
-import type { Matrix } from "../../../src/math/matrix.ts";
-import type { Held } from "../../../src/network/held.ts";
-import type { MatrixName, Name, Values } from "../../../src/network/values.ts";
+import type { Lesson } from "../lesson/lesson.ts";
+import type { Matrix } from "../math/matrix.ts";
+import type { Held } from "../network/held.ts";
+import type { Name, Values } from "../network/values.ts";
 
 /** What a page asks of the worker that runs a reader's code, and what it is told. All of it is plain data. */
 
@@ -30,12 +30,13 @@ export interface Site {
 export type Fault = Wrong & { readonly line?: number };
 type Wrong =
   | { readonly is: "syntax"; readonly text: string }
-  | { readonly is: "erase" | "import"; readonly text: string }
-  | { readonly is: "name"; readonly name: string }
+  | { readonly is: "types" | "import" | "await" | "reserved"; readonly what: string }
+  /** `like` is a name that is there, and a slip away. */
+  | { readonly is: "name"; readonly name: string; readonly like?: string }
   | { readonly is: "shapes"; readonly text: string }
   | { readonly is: "error"; readonly text: string }
   | { readonly is: "endless"; readonly isLoop: boolean }
-  | { readonly is: "memory" | "deep" | "silent" | "part" }
+  | { readonly is: "memory" | "deep" | "silent" | "blocked" | "part" }
   | { readonly is: "makes"; readonly got: readonly string[]; readonly expected: readonly string[] }
   | { readonly is: "needs"; readonly name: string }
   | { readonly is: "unmade" | "promise"; readonly name: string }
@@ -78,4 +79,3 @@ export type Told =
   | { readonly is: "checked"; readonly checked: Checked }
   | { readonly is: "done" };
 
-export type { Held, MatrixName };

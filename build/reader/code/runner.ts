@@ -1,0 +1,120 @@
+import { firstFault, type Runnable, runnable } from "../../../src/code/code.ts";
+import type { Fault, Job, Told } from "../../../src/code/job.ts";
+
+/**
+ * Runs code in a worker that has nothing of the page: its script is a `data:` address, so that it has an origin of its
+ * own. A fresh worker for each run, one at a time; while one is at work only the latest request waits, so that runs which
+ * follow each other fast are never all overtaken.
+ */
+
+/** What the build gives: the script of the worker, and the names around a reader's code in it. */
+export interface Given {
+  readonly worker: string;
+  readonly names: readonly string[];
+}
+
+export interface Request {
+  readonly job: Omit<Job, "sites" | "lines">;
+  readonly code: string;
+  /** Code that makes what is asked for, where it is not the book's own. */
+  readonly asked?: string;
+}
+
+/** Milliseconds without a word after which a worker is given up: it may be in a loop that nothing counts. */
+const SILENT = 3000;
+
+export interface Runner {
+  run(request: Request): void;
+  /** Ends what is at work. */
+  stop(): void;
+}
+
+/** @param tell told what the worker says of each request */
+export function createRunner(given: Given, tell: (told: Told, request: Request) => void): Runner {
+  let worker: Worker | undefined;
+  let waiting: Request | undefined;
+  let patience: ReturnType<typeof setTimeout> | undefined;
+
+  function stop(): void {
+    clearTimeout(patience);
+    worker?.terminate();
+    worker = undefined;
+  }
+
+  function run(request: Request): void {
+    if (worker) {
+      waiting = request;
+      return;
+    }
+    const next = (told: Told) => {
+      stop();
+      tell(told, request);
+      const following = waiting;
+      waiting = undefined;
+      if (following && !worker) run(following);
+    };
+    const fail = (fault: Fault) => next({ is: "fault", fault });
+    const code = runnable(request.code);
+    const asked = request.asked === undefined ? undefined : runnable(request.asked);
+    if ("fault" in code) return fail(code.fault);
+    const { script, first } = scriptOf(given, request, code, asked && !("fault" in asked) ? asked : undefined);
+    const wait = () => {
+      clearTimeout(patience);
+      patience = setTimeout(() => fail({ is: "silent" }), SILENT);
+    };
+    let isReady = false;
+    try {
+      worker = new Worker(`data:text/javascript;charset=utf-8,${encodeURIComponent(script)}`);
+    } catch {
+      return fail({ is: "blocked" });
+    }
+    wait();
+    worker.addEventListener("message", ({ data, currentTarget }: MessageEvent<Told>) => {
+      if (currentTarget !== worker) return; // of one that was ended
+      isReady = true;
+      if (data.is === "done" || data.is === "fault") next(data);
+      else {
+        wait();
+        tell(data, request);
+      }
+    });
+    worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      if (event.currentTarget !== worker) return;
+      if (isReady) return fail({ is: "error", text: event.message });
+      if (!event.message) return fail({ is: "blocked" });
+      const line = event.lineno - first + 1;
+      const known = line >= 1 && line <= request.code.split("\n").length ? line : firstFault(request.code);
+      fail({
+        is: "syntax",
+        text: event.message.replace(/^(?:Uncaught )?(?:\w*Error: )?/, ""),
+        ...(known && { line: known }),
+      });
+    });
+  }
+
+  return {
+    run,
+    stop() {
+      waiting = undefined;
+      stop();
+    },
+  };
+}
+
+/** The worker's whole script, and the line in it on which the reader's code begins. */
+function scriptOf(
+  { worker, names }: Given,
+  { job, code }: Request,
+  { plain, taped, sites }: Runnable,
+  asked: Runnable | undefined,
+): { readonly script: string; readonly first: number } {
+  const lines = (text: string) => text.split("\n").length;
+  const around = (code: string) => `function(${names}){"use strict";{\n${code}\n}}`;
+  const first = lines(worker) + 1;
+  const whole: Job = { ...job, sites, lines: [first, first + lines(code) - 1] };
+  const codes = [plain, taped, ...(asked ? [asked.plain] : [])].map(around);
+  const script = `${worker}(${JSON.stringify(whole)},${codes.join()})\n//# sourceURL=code`;
+  // What is no text cannot stand in an address.
+  return { script: script.replace(/\p{Surrogate}/gu, "\ufffd"), first };
+}
