@@ -1,10 +1,9 @@
 import { posix } from "node:path";
-import type { Tree } from "@lezer/common";
-import { classHighlighter, highlightTree } from "@lezer/highlight";
-import { parser } from "@lezer/javascript";
 import type { CutPart, Source, Sources } from "../src/book/telling.ts";
+import { highlight } from "../src/code/highlight.ts";
+import { namesIn } from "../src/code/names.ts";
+import { parse } from "../src/code/tree.ts";
 import { ACTIVATIONS } from "../src/network/ops/activations.ts";
-import { escapeHtml } from "../src/typeset/html.ts";
 import { ChapterError } from "./author.ts";
 
 /**
@@ -15,7 +14,6 @@ import { ChapterError } from "./author.ts";
 /** Lines that end as they do in the repository: Git, or an editor, may have given them the ends of Windows. */
 export const unixLines = (text: string): string => text.replaceAll("\r\n", "\n");
 
-const typescript = parser.configure({ dialect: "ts" });
 const MARKED = /^\/\/ <(stage|shown)>\n([\s\S]*?)\n\/\/ <\/\1>$/m;
 
 /**
@@ -193,7 +191,7 @@ interface Piece {
 }
 
 function pieceOf(code: string): Piece {
-  const tree = typescript.parse(code);
+  const tree = parse(code);
   let html: string | undefined;
   return {
     names: namesIn(code, tree),
@@ -202,34 +200,4 @@ function pieceOf(code: string): Piece {
       return html;
     },
   };
-}
-
-/** The names that a piece of code uses and does not declare itself: some of them are functions. */
-function namesIn(text: string, tree: Tree): string[] {
-  const used = new Set<string>();
-  const declared = new Set<string>();
-  tree.iterate({
-    enter: ({ name, from, to }) => {
-      if (name === "VariableName") used.add(text.slice(from, to));
-      if (name === "VariableDefinition") declared.add(text.slice(from, to));
-    },
-  });
-  return [...used].filter((name) => !declared.has(name));
-}
-
-/** The kinds of token that the style sheet sets apart. */
-const SHOWN = new Set(["tok-keyword", "tok-comment", "tok-string", "tok-number", "tok-typeName"]);
-
-/** Code as HTML, with a class for each kind of token. */
-function highlight(text: string, tree: Tree): string {
-  let html = "";
-  let done = 0;
-  highlightTree(tree, classHighlighter, (from, to, classes) => {
-    const token = classes.split(" ").find((name) => SHOWN.has(name));
-    html += escapeHtml(text.slice(done, from));
-    const code = escapeHtml(text.slice(from, to));
-    html += token ? `<span class="${token}">${code}</span>` : code;
-    done = to;
-  });
-  return html + escapeHtml(text.slice(done));
 }
