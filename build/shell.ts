@@ -1,6 +1,6 @@
 import type { English } from "../chapters/words/english.ts";
 import type { shellWords } from "../chapters/words/shell.ts";
-import { type AnyChapter, isChapter, ofLesson, type Page, titleOf } from "../src/book/chapter.ts";
+import { type AnyChapter, hasStage, isChapter, ofLesson, type Page, titleOf } from "../src/book/chapter.ts";
 import { logo } from "../src/figures/logo.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import { escapeHtml, withoutTags } from "../src/typeset/html.ts";

@@ -34,7 +34,7 @@ import { type Trace, traceOf } from "../src/network/stage.ts";
 import { markdownRenderer } from "../src/typeset/markdown.ts";
 import { checkIndex, checkLinks, idsIn, sourcesFor, strict } from "./author.ts";
 import { bundled } from "./bundled.ts";
-import { checkGradients } from "./checks.ts";
+import { checkGradients, PROBES } from "./checks.ts";
 import { fileOfExperiment } from "./experiments/code.ts";
 import { runExperiments } from "./experiments.ts";
 import { digest } from "./kept.ts";
@@ -44,12 +44,14 @@ import { notebook } from "./notebook.ts";
 import { checkProgram, PROGRAM } from "./program.ts";
 import { progressOn } from "./progress.ts";
 import type { Files } from "./publish.ts";
+import type { Given as GivenToCode } from "./reader/code/given.ts";
 import type { Given as GivenToLaboratory } from "./reader/laboratory/given.ts";
 import type { Given as GivenToLive } from "./reader/live/book.ts";
-import { script } from "./scripts.ts";
+import { NAMES } from "./reader/worker/operations.ts";
+import { script, workerScript } from "./scripts.ts";
 import { sectionsOf } from "./sections.ts";
 import { document, followsLesson } from "./shell.ts";
-import { styles } from "./styles.ts";
+import { styleSheet, styles } from "./styles.ts";
 
 /** A built site in memory: pages are rendered when they are asked for. */
 export interface Site {
@@ -166,6 +168,7 @@ export async function site({
   const fonts = join(root, "build/fonts");
   const assets = new Map<string, string | Uint8Array>([
     ["styles.css", await styles(root, shellWords.book, lessonFoot(lesson, english))],
+    ["code.css", await styleSheet(root, "code")],
     ["reader.js", await script(root, "reader")],
     ["player.js", await script(root, "player")],
     ["favicon.svg", favicon()],
@@ -191,12 +194,19 @@ export async function site({
       ...Object.entries(movingWords).map(
         ([name, words]) => [`${name}.js`, () => script(root, name, { words })] as const,
       ),
+      ["code.js", () => givenToCode(root).then((given) => script(root, "code", given))],
       ["take.js", () => script(root, "take", { words: takeWords })],
       ["practice.js", () => script(root, "practice")],
       ["json.js", () => script(root, "json")],
       ["keylist.js", () => script(root, "keylist", { words: { ...keys, close } })],
     ]),
   };
+}
+
+/** What the script that runs a reader's code is given. */
+async function givenToCode(root: string): Promise<GivenToCode> {
+  const files = chapters.map((chapter) => fileOf(chapter, book));
+  return { worker: await workerScript(root, files), names: NAMES, probes: PROBES };
 }
 
 /** The loop in NumPy, as a program and as a notebook. */

@@ -28,7 +28,18 @@ const FILES = [
   "print",
 ];
 
-/** The one style sheet: KaTeX's rules with the book's own fonts, then the book's. `foot` is the lesson at a sheet's foot. */
+/** Small, as a page shows nothing before all of it is there. */
+const smaller = (root: string, name: string, rules: string): Promise<string> =>
+  madeOf(root, name, version + rules, async () => {
+    const { code } = await transform(rules, { loader: "css", minify: true });
+    return { value: code, inputs: new Map() };
+  });
+
+/** A style sheet of its own, which a script loads with what it is for. */
+export const styleSheet = (root: string, name: string): Promise<string> =>
+  smaller(root, `${name}.css`, readFileSync(join(root, "build/styles", `${name}.css`), "utf8"));
+
+/** The style sheet of every page: KaTeX's rules with the book's own fonts, then the book's. `foot` is the lesson at a sheet's foot. */
 export async function styles(root: string, book: string, foot: string): Promise<string> {
   const katex = readFileSync(
     createRequire(join(root, "package.json")).resolve("katex/dist/katex.min.css"),
@@ -45,11 +56,7 @@ export async function styles(root: string, book: string, foot: string): Promise<
     return `@font-face{font-family:"Book Signs";src:url(fonts/${file}) format("woff2");font-display:swap;unicode-range:${range}}`;
   });
   const rules = [...faces, ...borrowed, katex.replace(/@font-face\{[^}]*\}/g, ""), ...own].join("\n");
-  // Small, as a page shows nothing before all of it is there.
-  const small = await madeOf(root, "styles", version + rules, async () => {
-    const { code } = await transform(rules, { loader: "css", minify: true });
-    return { value: code, inputs: new Map() };
-  });
+  const small = await smaller(root, "styles", rules);
   // At its foot each sheet says which lesson it belongs to: the one shown, which a live page writes into --foot.
   const font = "font:8pt/1.3 sans-serif";
   const paper = `:root{--foot:${JSON.stringify(foot)}}@page{@bottom-left{content:${JSON.stringify(`${book} · `)} var(--foot);width:90%;text-align:left;${font}}@bottom-right{content:counter(page);width:10%;text-align:right;${font}}}`;

@@ -1,30 +1,25 @@
-import type { CodeWords } from "../../chapters/words/code.ts";
-import { namesIn } from "../../src/code/names.ts";
-import type { Checked, Compared, Told } from "../../src/code/job.ts";
+import { type CodeWords, codeWords as words } from "../../chapters/words/code.ts";
 import { highlight } from "../../src/code/highlight.ts";
+import type { Checked, Compared, Told } from "../../src/code/job.ts";
+import { namesIn } from "../../src/code/names.ts";
 import type { Lesson } from "../../src/lesson/lesson.ts";
 import type { Trace } from "../../src/network/stage.ts";
 import type { Values } from "../../src/network/values.ts";
 import { copyButton } from "./clipboard.ts";
 import { draftOf, keepDraft } from "./code/draft.ts";
 import { createEditor, type Editor } from "./code/editor.ts";
+import type { Given } from "./code/given.ts";
 import { createLabel } from "./code/label.ts";
 import { codeOfAddress, decodeDifference, leaveCode, linkTo } from "./code/link.ts";
 import { checksTable, valuesTable, type Writing } from "./code/results.ts";
-import { createRunner, type Given as GivenToRunner, type Request } from "./code/runner.ts";
+import { createRunner, type Request } from "./code/runner.ts";
 import { button, element } from "./element.ts";
 import type { Bench } from "./live/bench.ts";
 import { load } from "./load.ts";
 
 /** The code of a page's stage, changed where it stands and run there: the page follows, its checks first of all. */
 
-interface Given extends GivenToRunner {
-  readonly words: CodeWords;
-  /** Lessons that see what the page's own cannot. */
-  readonly probes: readonly Lesson[];
-}
 declare const GIVEN: Given;
-const { words } = GIVEN;
 
 /** Milliseconds of rest after which changed code runs. */
 const REST = 600;
@@ -96,11 +91,10 @@ function benchOn(it: Bench) {
     values,
     checks,
   );
-  const editor: Editor = createEditor(
-    box,
-    words.field(document.body.dataset.page!),
-    { change: changed, run: runNow },
-  );
+  const editor: Editor = createEditor(box, words.field(document.body.dataset.page!), {
+    change: changed,
+    run: runNow,
+  });
   box.after(foot);
   const label = createLabel(words, toBook);
   const writing: Writing = {
@@ -220,7 +214,8 @@ function benchOn(it: Bench) {
     fault.textContent = "";
     editor.mark(undefined);
     const names = job.makes;
-    const traceOf = (values: Partial<Values>, lesson: Lesson) => ({ ...values, lesson, changed: names }) as Trace;
+    const traceOf = (values: Partial<Values>, lesson: Lesson) =>
+      ({ ...values, lesson, changed: names }) as Trace;
     if (code !== book) {
       const calls = namesIn(code).filter((name) => it.operations.includes(name));
       live.show({
@@ -257,7 +252,9 @@ function benchOn(it: Bench) {
       try {
         hold(await decodeDifference(book, inLink), words.fromLink);
       } catch (error) {
-        status.textContent = words.brokenLink[(error as { reason: keyof CodeWords["brokenLink"] }).reason] ?? words.brokenLink.broken;
+        status.textContent =
+          words.brokenLink[(error as { reason: keyof CodeWords["brokenLink"] }).reason] ??
+          words.brokenLink.broken;
         editor.text = book;
       }
       return;

@@ -1,3 +1,4 @@
+import type { Checked, Compared, Job, Told } from "../../src/code/job.ts";
 import type { Lesson } from "../../src/lesson/lesson.ts";
 import { heldSlopes, Unfollowed } from "../../src/network/held.ts";
 import { type AnyPart, runStages, type Stage, type Trace } from "../../src/network/stage.ts";
@@ -5,7 +6,6 @@ import type { Name, Values } from "../../src/network/values.ts";
 import { beAlone } from "./worker/alone.ts";
 import { faultOf } from "./worker/faults.ts";
 import { recordingWith } from "./worker/followed.ts";
-import type { Checked, Compared, Job, Told } from "../../src/code/job.ts";
 import { type Code, ownStage, sameShapes } from "./worker/own.ts";
 import { forwardPass, stages } from "./worker/stages.ts";
 

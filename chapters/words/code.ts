@@ -57,7 +57,8 @@ function fault(it: Fault): string {
 }
 
 /** With the line on which it is, where that is known. */
-const faultTold = (it: Fault): string => (it.line === undefined ? fault(it) : `Line ${it.line}: ${fault(it)}`);
+const faultTold = (it: Fault): string =>
+  it.line === undefined ? fault(it) : `Line ${it.line}: ${fault(it)}`;
 
 export const codeWords = {
   /** Names the field in which code is written. */
@@ -78,7 +79,8 @@ export const codeWords = {
   /** Where the code has a fault on another lesson of the page. */
   elsewhere: "On another lesson of this page",
   /** Code that came from a link, or from before the page was closed. */
-  fromLink: "This code came with the link. Read it, then press Run: until then the page shows the book’s numbers.",
+  fromLink:
+    "This code came with the link. Read it, then press Run: until then the page shows the book’s numbers.",
   fromDraft: "This is your code from before. Press Run to see its numbers.",
   brokenLink: {
     hash: "The code in this link was made for other code than this page shows now. The book’s code stays.",
@@ -86,7 +88,8 @@ export const codeWords = {
     "too-large": "The code in this link is too long. The book’s code stays.",
   },
   /** Where other bricks have other code. */
-  aside: "With these bricks the book’s code is another. Your code is put aside, and comes back with its bricks.",
+  aside:
+    "With these bricks the book’s code is another. Your code is put aside, and comes back with its bricks.",
   calls: (names: string) => `It can call ${names}.`,
   values: {
     caption: "What the code makes",

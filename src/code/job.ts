@@ -2,6 +2,7 @@ import type { Lesson } from "../lesson/lesson.ts";
 import type { Matrix } from "../math/matrix.ts";
 import type { Held } from "../network/held.ts";
 import type { Name, Values } from "../network/values.ts";
+import type { Site } from "./counted.ts";
 
 /** What a page asks of the worker that runs a reader's code, and what it is told. All of it is plain data. */
 
@@ -18,12 +19,6 @@ export interface Job {
   readonly sites: readonly Site[];
   /** Where the reader's code begins and ends in the script: lines, counted from 1. */
   readonly lines: readonly [first: number, last: number];
-}
-
-export interface Site {
-  /** Counted from 1. */
-  readonly line: number;
-  readonly isLoop: boolean;
 }
 
 /** What is wrong with a reader's code: what the words of the page need. Lines are its own, counted from 1. */
@@ -78,4 +73,3 @@ export type Told =
     }
   | { readonly is: "checked"; readonly checked: Checked }
   | { readonly is: "done" };
-

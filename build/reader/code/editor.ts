@@ -19,11 +19,7 @@ export interface Editor {
  * @param box the page's box of code
  * @param label names the field
  */
-export function createEditor(
-  box: HTMLElement,
-  label: string,
-  on: { change(): void; run(): void },
-): Editor {
+export function createEditor(box: HTMLElement, label: string, on: { change(): void; run(): void }): Editor {
   const pre = box.querySelector("pre")!;
   const code = pre.querySelector("code")!;
   const area = element("textarea", {
@@ -38,7 +34,12 @@ export function createEditor(
     "aria-describedby": "code-hint",
   });
   const numbers = element("div", { class: "line-numbers", "aria-hidden": "true", "data-added": "" });
-  const marked = element("div", { class: "marked-line", "aria-hidden": "true", "data-added": "", hidden: "" });
+  const marked = element("div", {
+    class: "marked-line",
+    "aria-hidden": "true",
+    "data-added": "",
+    hidden: "",
+  });
   pre.append(marked, area);
   box.append(numbers);
 
@@ -50,7 +51,8 @@ export function createEditor(
 
   const insert = (text: string) => {
     // Of what is done this way the browser's own undo knows.
-    if (!document.execCommand("insertText", false, text)) area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+    if (!document.execCommand("insertText", false, text))
+      area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
   };
 
   /** Where Escape was pressed last, Tab leaves. */
@@ -90,7 +92,10 @@ export function createEditor(
     if (moved === lines) return;
     area.setSelectionRange(begin, to);
     insert(moved);
-    area.setSelectionRange(lines.includes("\n") ? begin : Math.max(begin, from - (lines.length - moved.length)), begin + moved.length);
+    area.setSelectionRange(
+      lines.includes("\n") ? begin : Math.max(begin, from - (lines.length - moved.length)),
+      begin + moved.length,
+    );
   }
 
   area.addEventListener("input", () => {

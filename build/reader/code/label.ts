@@ -18,7 +18,8 @@ export function createLabel(words: CodeWords, back: () => void) {
       label.hidden = what === undefined;
       if (what !== undefined && text.textContent !== what) text.textContent = what;
       const { title } = document;
-      if (isOwn !== title.startsWith(before)) document.title = isOwn ? before + title : title.slice(before.length);
+      if (isOwn !== title.startsWith(before))
+        document.title = isOwn ? before + title : title.slice(before.length);
     },
   };
 }

@@ -57,7 +57,11 @@ export function valuesTable(compared: readonly Compared[], { words, number }: Wr
   const entries = compared.flatMap(entriesOf);
   const differing = entries.filter((it) => !isSame(it));
   if (differing.length === 0)
-    return element("p", { class: "agrees" }, `✓ ${values.allSame(compared.map(({ name }) => name).join(", "))}`);
+    return element(
+      "p",
+      { class: "agrees" },
+      `✓ ${values.allSame(compared.map(({ name }) => name).join(", "))}`,
+    );
   const shown = [...differing, ...entries.filter(isSame)].slice(0, MOST);
   const inOrder = entries.filter((it) => shown.includes(it));
   const rows = inOrder.map((it) =>
@@ -71,7 +75,10 @@ export function valuesTable(compared: readonly Compared[], { words, number }: Wr
     ),
   );
   const rest = entries.filter((it) => !shown.includes(it));
-  const more = rest.length > 0 ? [element("p", {}, values.more(rest.length, rest.filter((it) => !isSame(it)).length))] : [];
+  const more =
+    rest.length > 0
+      ? [element("p", {}, values.more(rest.length, rest.filter((it) => !isSame(it)).length))]
+      : [];
   return element(
     "div",
     {},
@@ -118,7 +125,9 @@ export function checksTable(all: readonly Checked[], { words, number, lesson }: 
       held.flatMap((one) =>
         ways.flatMap((way) => {
           const first = one[way]?.first;
-          return first ? [{ ...first, its, way, weights: one.weights, off: Math.abs(first.slope - first.found) }] : [];
+          return first
+            ? [{ ...first, its, way, weights: one.weights, off: Math.abs(first.slope - first.found) }]
+            : [];
         }),
       ),
     );

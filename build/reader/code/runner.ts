@@ -1,5 +1,6 @@
-import { firstFault, type Runnable, runnable } from "../../../src/code/code.ts";
 import type { Fault, Job, Told } from "../../../src/code/job.ts";
+import { firstFault, type Runnable, runnable } from "../../../src/code/runnable.ts";
+import type { Given } from "./given.ts";
 
 /**
  * Runs code in a worker that has nothing of the page: its script is a `data:` address, so that it has an origin of its
@@ -7,11 +8,7 @@ import type { Fault, Job, Told } from "../../../src/code/job.ts";
  * follow each other fast are never all overtaken.
  */
 
-/** What the build gives: the script of the worker, and the names around a reader's code in it. */
-export interface Given {
-  readonly worker: string;
-  readonly names: readonly string[];
-}
+type WorkerGiven = Pick<Given, "worker" | "names">;
 
 export interface Request {
   readonly job: Omit<Job, "sites" | "lines">;
@@ -30,7 +27,7 @@ export interface Runner {
 }
 
 /** @param tell told what the worker says of each request */
-export function createRunner(given: Given, tell: (told: Told, request: Request) => void): Runner {
+export function createRunner(given: WorkerGiven, tell: (told: Told, request: Request) => void): Runner {
   let worker: Worker | undefined;
   let waiting: Request | undefined;
   let patience: ReturnType<typeof setTimeout> | undefined;
@@ -56,8 +53,17 @@ export function createRunner(given: Given, tell: (told: Told, request: Request) 
     const fail = (fault: Fault) => next({ is: "fault", fault });
     const code = runnable(request.code);
     const asked = request.asked === undefined ? undefined : runnable(request.asked);
-    if ("fault" in code) return fail(code.fault);
-    const { script, first } = scriptOf(given, request, code, asked && !("fault" in asked) ? asked : undefined);
+    if ("fault" in code) {
+      const { fault, what, line } = code;
+      fail({ is: fault === "name" ? "reserved" : fault, what, line });
+      return;
+    }
+    const { script, first } = scriptOf(
+      given,
+      request,
+      code,
+      asked && !("fault" in asked) ? asked : undefined,
+    );
     const wait = () => {
       clearTimeout(patience);
       patience = setTimeout(() => fail({ is: "silent" }), SILENT);
@@ -66,7 +72,8 @@ export function createRunner(given: Given, tell: (told: Told, request: Request) 
     try {
       worker = new Worker(`data:text/javascript;charset=utf-8,${encodeURIComponent(script)}`);
     } catch {
-      return fail({ is: "blocked" });
+      fail({ is: "blocked" });
+      return;
     }
     wait();
     worker.addEventListener("message", ({ data, currentTarget }: MessageEvent<Told>) => {
@@ -81,8 +88,14 @@ export function createRunner(given: Given, tell: (told: Told, request: Request) 
     worker.addEventListener("error", (event) => {
       event.preventDefault();
       if (event.currentTarget !== worker) return;
-      if (isReady) return fail({ is: "error", text: event.message });
-      if (!event.message) return fail({ is: "blocked" });
+      if (isReady) {
+        fail({ is: "error", text: event.message });
+        return;
+      }
+      if (!event.message) {
+        fail({ is: "blocked" });
+        return;
+      }
       const line = event.lineno - first + 1;
       const known = line >= 1 && line <= request.code.split("\n").length ? line : firstFault(request.code);
       fail({
@@ -104,7 +117,7 @@ export function createRunner(given: Given, tell: (told: Told, request: Request) 
 
 /** The worker's whole script, and the line in it on which the reader's code begins. */
 function scriptOf(
-  { worker, names }: Given,
+  { worker, names }: WorkerGiven,
   { job, code }: Request,
   { plain, taped, sites }: Runnable,
   asked: Runnable | undefined,

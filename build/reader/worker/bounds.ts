@@ -1,4 +1,4 @@
-import type { Site } from "../../../src/code/job.ts";
+import type { Site } from "../../../src/code/counted.ts";
 
 /**
  * How long a reader's code may run, and how much it may hold. A loop that does not end is stopped where it is, and what

@@ -1,6 +1,6 @@
+import type { Fault, Job } from "../../../src/code/job.ts";
 import { ShapeError } from "../../../src/math/matrix.ts";
 import { Stopped } from "./bounds.ts";
-import type { Fault, Job } from "../../../src/code/job.ts";
 import { Refused } from "./own.ts";
 
 /** What is wrong, from what was thrown. */

@@ -1,3 +1,4 @@
+import type { Site } from "../../../src/code/counted.ts";
 import { fromFunction } from "../../../src/math/matrix.ts";
 import { Unfollowed } from "../../../src/network/held.ts";
 import type { Roles } from "../../../src/network/network.ts";
@@ -9,7 +10,6 @@ import type { Nodes, Recording } from "../../../src/network/tape-check.ts";
 import { type AnyPartOnTape, recordOn } from "../../../src/network/tape-parts.ts";
 import type { Name } from "../../../src/network/values.ts";
 import { within } from "./bounds.ts";
-import type { Site } from "../../../src/code/job.ts";
 import { operations } from "./operations.ts";
 import { type Code, declaredBy } from "./own.ts";
 import { PLACES } from "./stages.ts";

@@ -1,3 +1,4 @@
+import type { Fault, Job } from "../../../src/code/job.ts";
 import type { Lesson } from "../../../src/lesson/lesson.ts";
 import { type Matrix, shapeOf } from "../../../src/math/matrix.ts";
 import type { Roles } from "../../../src/network/network.ts";
@@ -5,7 +6,6 @@ import { isMatrix } from "../../../src/network/quantities.ts";
 import type { AnyPart } from "../../../src/network/stage.ts";
 import type { Name, Values } from "../../../src/network/values.ts";
 import { enter, spread, tick, within } from "./bounds.ts";
-import type { Fault, Job } from "../../../src/code/job.ts";
 import { operations } from "./operations.ts";
 
 /** A reader's code as a stage of the book. */

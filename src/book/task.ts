@@ -1,0 +1,29 @@
+/**
+ * What a reader is to do with the code of a stage, as plain data: mend a broken version ("fault"), or make it do something
+ * else ("write").
+ */
+export interface CodeTask {
+  /** Its own within its chapter. */
+  readonly name: string;
+  readonly kind: "fault" | "write";
+  /** What the code to begin with has in place of the book's: none where one begins with the book's. */
+  readonly begins: readonly Edit[];
+  /** The same for code that does what is asked; without it, the book's does. */
+  readonly asked?: readonly Edit[];
+  /** What is asked, and a hint. */
+  readonly words: { readonly asks: string; readonly hint: string };
+}
+
+/** A piece of the book's code, which stands in it once, and what stands in its place. */
+export type Edit = readonly [book: string, own: string];
+
+/** The book's code with edits made; undefined where the code, that of other bricks, has not all of the pieces. */
+export function withEdits(book: string, edits: readonly Edit[]): string | undefined {
+  let code = book;
+  for (const [piece, own] of edits) {
+    const parts = code.split(piece);
+    if (parts.length !== 2) return undefined;
+    code = parts.join(own);
+  }
+  return code;
+}
