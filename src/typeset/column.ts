@@ -1,5 +1,5 @@
 import Big from "big.js";
-import { type NumberFormat, relation, type Shown, show, toHtml } from "./format.ts";
+import { type NumberFormat, relation, type Shown, type Sign, show, toHtml } from "./format.ts";
 import { visible } from "./tex.ts";
 
 /** A sum as it is added by hand: numbers under each other, and what they give. Every sign is decided on what is shown. */
@@ -12,8 +12,6 @@ export interface Column {
   /** Before the value. */
   readonly sign: Sign;
 }
-
-export type Sign = "=" | "≈";
 
 /** `+ a·b ≈ c`; `+ c` where there is nothing to work out; `σ(c)` where that is the value. As HTML. */
 export interface ColumnLine {

@@ -80,6 +80,9 @@ export function bound(x: number, side: "above" | "below"): Shown {
 /** The number as it was given, in the fewest digits that give it back: for rates. */
 export const showExact = (x: number): Shown => shown(String(x));
 
+/** What stands between an expression and a number: "≠" where a reader's own code made another (network/broken.ts). */
+export type Sign = "=" | "≈" | "≠";
+
 /** `=` where the exact result, rounded as the shown one is, is the shown one; else `≈`. */
 export function relation(exact: Big | number, result: Shown): "=" | "≈" {
   const value = typeof exact === "number" ? (Number.isFinite(exact) ? new Big(exact) : null) : exact;
