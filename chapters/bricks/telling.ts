@@ -2,11 +2,12 @@ import type { Writer } from "../../src/book/writer.ts";
 import { type ActivationWords, activationCurve, drawnOf } from "../../src/figures/activation.ts";
 import type { Lesson } from "../../src/lesson/lesson.ts";
 import { at } from "../../src/math/matrix.ts";
+import { brokenIn, isBroken } from "../../src/network/broken.ts";
 import { ACTIVATIONS } from "../../src/network/ops/activations.ts";
 import type { Trace } from "../../src/network/stage.ts";
-import type { MatrixName } from "../../src/network/values.ts";
+import { type MatrixName, slopeName } from "../../src/network/values.ts";
 import { followed } from "../../src/typeset/equations.ts";
-import { grouped } from "../words/prose.ts";
+import { grouped, sentence } from "../words/prose.ts";
 
 /** What the book says of an activation that works on each number alone, wherever it stands: facts, then words. */
 export interface Telling<Facts extends LayerFacts = LayerFacts> {
@@ -32,6 +33,8 @@ export interface LayerFacts {
   /** Where it stands: in the hidden layer, in the last, or in both. */
   readonly isHidden: boolean;
   readonly isLast: boolean;
+  /** Whether a reader's own code made values that are not those of the brick. */
+  readonly isBroken: boolean;
 }
 
 export interface ActivationProse<Facts> {
@@ -86,7 +89,9 @@ export function curveFacts(trace: Trace, z: MatrixName, h: MatrixName, name: Les
   const all = trace[z].data.length;
   const inside = all - drawn.beyond;
   const slopes = !drawn.named ? "dots" : inside === all ? "tangents" : inside === 0 ? "arrows" : "some";
-  return { name, names: { z, h }, z: trace[z], ...drawn, all, inside, slopes } as const;
+  /** The points are drawn on the curve, and with its slopes: not where a reader's own code made others. */
+  const isOff = { values: isBroken(trace, h), slopes: isBroken(trace, slopeName(z, h)) };
+  return { name, names: { z, h }, z: trace[z], ...drawn, all, inside, slopes, isOff } as const;
 }
 export type CurveFacts = ReturnType<typeof curveFacts>;
 
@@ -98,7 +103,12 @@ export const layerFacts = (trace: Trace, z: MatrixName, h: MatrixName, name: Les
     place: followed(trace[h]),
     isHidden: trace.lesson.activation === name,
     isLast: trace.lesson.outputActivation === name,
+    isBroken: isBroken(trace, h),
   }) as const;
+
+/** The value of the followed sum, and the rule that makes it so, to be read before or after it. */
+export const ruled = ({ isBroken }: LayerFacts, value: string, rule: string): string =>
+  isBroken ? `${sentence(rule)}. The changed code makes it ${value}.` : `${value}: ${rule}.`;
 
 /** Which chapters work with its slope. */
 export function slopeTold({ isHidden, isLast }: LayerFacts, w: Writer): string {
@@ -114,9 +124,14 @@ export const entryOf = (trace: Trace, z: MatrixName, h: MatrixName) => {
   return { z: at(trace[z], ...place), h: at(trace[h], ...place) };
 };
 
+/** Whether a reader's own code made another value of that sum. */
+export const isEntryBroken = (trace: Trace, h: MatrixName): boolean =>
+  brokenIn(trace, h)?.(...followed(trace[h])) ?? false;
+
 /** The curve, with lines up from each of the sums and across to its value. */
 export function onCurve(f: CurveFacts, words: ActivationWords, sums: string, w: Writer): string {
-  const { names, z, all, points, named, beyond } = f;
+  const { names, z, all, points, named, beyond, isOff } = f;
+  if (isOff.values) return "";
   const what = points < all ? `The first ${points} of the ${grouped(all)} ${sums}` : `The ${sums}`;
   const lines = named ? ` Each goes up to the curve and across to its value.` : "";
   const edge = beyond > 0 ? ` An arrowhead at the edge stands for a sum beyond it.` : "";
@@ -133,7 +148,8 @@ export function onTangents(
   sum: string,
   w: Writer,
 ): string {
-  const { names, z, all, points, beyond, inside, slopes } = f;
+  const { names, z, all, points, beyond, inside, slopes, isOff } = f;
+  if (isOff.slopes) return "";
   const told = w.choose(`${names.z}-slopes`, slopes, {
     dots: `${points < all ? `${points} of the` : "The"} ${grouped(all)} ${sum}s on the curve, without tangents: there would be too many.${beyond > 0 ? ` An arrow stands for each that lies beyond the edge.` : ""}`,
     tangents: `The tangent at ${all === 1 ? `the one ${sum}` : `each of the ${all} ${sum}s`}, with its slope.`,

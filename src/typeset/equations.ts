@@ -23,7 +23,7 @@ import {
   relation,
   type Shown,
   type Sign,
-  show,
+  showBig,
   showExact,
   showMatrix,
   showScalar,
@@ -465,7 +465,7 @@ function working(
   if (summands.length === 1) return { lines: [terms], sign: relation(exact[0]!, result) };
   if (summands.every(({ isPlain }) => isPlain))
     return { lines: [terms], sign: relation(total(exact), result) };
-  const shown = exact.map((x) => show(Number(x), format.digits));
+  const shown = exact.map((x) => showBig(x, format.digits));
   const rounded = together(exact.map((x, k) => relation(x, shown[k]!)));
   const tex = (it: Shown, k: number) =>
     k > 0 && negative(it) ? `(${toTex(it, format)})` : toTex(it, format);
