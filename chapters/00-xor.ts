@@ -58,6 +58,8 @@ function facts({ X, y, lesson: { data, activation, bias }, changed }: Trace) {
     inputs: X.cols,
     outputs: y.cols,
     isChanged: changed !== undefined,
+    /** No scale of a drawing reaches to the largest numbers that changed code may make. */
+    isDrawn: X.data.every((x) => Math.abs(x) < FARTHEST),
     drawn: seed !== undefined && {
       seed,
       rows: DRAWN_ROWS,
@@ -89,6 +91,8 @@ function facts({ X, y, lesson: { data, activation, bias }, changed }: Trace) {
   } as const;
 }
 export type Facts = ReturnType<typeof facts>;
+
+const FARTHEST = 1e300;
 
 /** Lines that fail: level, upright, and two slanted. Positive side: label 1. */
 const ATTEMPTS: readonly Line[] = [
@@ -207,7 +211,7 @@ ${
 }
 
 ${w.figure(
-  xorPlane({ id: "xor-plane", ...f.plane }, w.words.figures.xor, w.short),
+  f.isDrawn ? xorPlane({ id: "xor-plane", ...f.plane }, w.words.figures.xor, w.short) : "",
   f.drawn
     ? `All ${f.drawn.rows} points. ${
         {

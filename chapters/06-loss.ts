@@ -148,7 +148,7 @@ $\\htmlClass{scalars}{\\lambda}$ sets the price.
 ${
   f.share
     ? `In this lesson λ is ${w.rate("lambda")}.`
-    : `In this lesson λ is ${w.rate("lambda")}, so the term is 0${ridge.made === undefined ? "" : `, and the changed code makes it ${w.num(ridge.made)}`}. With λ = ${w.exact(ridge.lambda)} it would be:`
+    : `In this lesson λ is ${w.rate("lambda")}, so the term ${ridge.made === undefined ? "is 0" : `should be 0, and the changed code makes it ${w.num(ridge.made)}`}. With λ = ${w.exact(ridge.lambda)} it would be:`
 }
 
 ${w.display(ridgeLines(w, f))}${biasTold(f, w)}

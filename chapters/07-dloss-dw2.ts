@@ -26,7 +26,7 @@ import { HALVINGS } from "../src/network/gradient-check.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import type { MatrixName } from "../src/network/values.ts";
 import { cellsOf, followed, inNumbers } from "../src/typeset/equations.ts";
-import { show } from "../src/typeset/format.ts";
+import { show, showBig } from "../src/typeset/format.ts";
 import { visible } from "../src/typeset/tex.ts";
 import * as backward from "./backward.ts";
 import { proseOf } from "./bricks/index.ts";
@@ -189,11 +189,12 @@ function oneWeightOf(trace: Trace) {
   /** Of the digits shown, as where the entry is worked out by hand; the only one gives the slope itself. */
   const ofRow = (n: number) => {
     const [delta, h] = [at(dLoss_dz2, n, col), at(h1, n, row)];
-    return isAll ? delta * h : show(delta, digits).value.times(show(h, digits).value).toNumber();
+    const isShort = isAll && Number.isFinite(delta * h);
+    return isShort ? delta * h : show(delta, digits).value.times(show(h, digits).value);
   };
   const isOff = brokenIn(trace, "dLoss_dW2")?.(row, col);
   const [delta, h] = [at(dLoss_dz2, 0, col), at(h1, 0, row)];
-  const rows = visible(N, MOST_ROWS).map((n) => (n < 0 ? undefined : show(ofRow(n), digits)));
+  const rows = visible(N, MOST_ROWS).map((n) => (n < 0 ? undefined : showBig(ofRow(n), digits)));
   const terms = ridge > 0 ? [...rows, show((ridge / N) * at(W2, row, col), digits)] : rows;
   const total = show(at(dLoss_dW2, row, col), digits);
   return {
@@ -204,7 +205,7 @@ function oneWeightOf(trace: Trace) {
     path: backward.pathOf(
       trace,
       [...toSum.map((name) => [name, 0, col] as const), ["h1", 0, row]],
-      ofRow(0),
+      Number(ofRow(0)),
       isAll ? at(dLoss_dW2, row, col) : delta * h,
     ),
     terms,

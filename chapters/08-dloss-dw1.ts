@@ -124,7 +124,7 @@ function oneWeightOf(trace: Trace) {
     ),
   );
   const total = show(slope, digits);
-  const ofRow = isAll ? total : show(at(dLoss_dz1, 0, col) * at(X, 0, row), digits);
+  const ofRow = isAll ? total : backward.productShown(at(dLoss_dz1, 0, col), at(X, 0, row), digits);
   return {
     row,
     col,

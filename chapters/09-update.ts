@@ -12,7 +12,7 @@ import {
   subtract,
   sum,
 } from "../src/math/matrix.ts";
-import { isBroken } from "../src/network/broken.ts";
+import { isBroken, ownOf } from "../src/network/broken.ts";
 import { lossAlong } from "../src/network/gradient-check.ts";
 import { layersOf, networkOf, weightsOf } from "../src/network/network.ts";
 import {
@@ -263,6 +263,8 @@ function lossesOf(trace: Trace) {
       foretold: significant(foretold, digits),
     },
     off,
+    /** What the forward pass gives, where a reader's own code says another number. */
+    own: isBroken(trace, "loss_next") ? ownOf(trace, "loss_next") : undefined,
     step: step(),
   } as const;
 }
@@ -353,6 +355,8 @@ ${w.display([
   `${w.sym("loss_next")} - ${w.sym("loss")} &${losses.sign} ${w.briefTex(losses.change)}`,
 ])}
 
+${losses.own === undefined ? "" : ownLoss(w, losses.own)}
+
 ${w.choose("loss-step", losses.way, {
   fell: `The loss fell by ${w.brief(losses.size)}.`,
   rose: `The loss rose by ${w.brief(losses.size)}.`,
@@ -373,6 +377,10 @@ ${w.source("update")}
 /** The weight that the page follows. */
 const entryOf = ({ row, col }: Facts["weight"], w: Writer): string =>
   `$${w.sym("W2")}[${row},${col}]$`;
+
+/** That the loss after the step is not that of the forward pass. */
+const ownLoss = (w: Writer, own: number): string =>
+  `The changed code says what $${w.sym("loss_next")}$ is. The forward pass with its new weights gives ${Number.isFinite(own) ? w.num(own) : "no number at all"}.`;
 
 /** What the slopes foretell. */
 const foretold = (

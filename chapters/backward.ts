@@ -19,7 +19,7 @@ import type { Stage, Trace } from "../src/network/stage.ts";
 import { tapeCheck } from "../src/network/tape-check.ts";
 import { type MatrixName, type Name, slopeName } from "../src/network/values.ts";
 import { followed } from "../src/typeset/equations.ts";
-import { relation, type Shown, type Sign, show, significant } from "../src/typeset/format.ts";
+import { relation, type Shown, type Sign, show, showBig, significant } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
 import { lossOnTape } from "./17-autodiff.ts";
 import { prose as biases, trainedBiases } from "./bricks/bias.ts";
@@ -90,12 +90,16 @@ export function pathOf(
     col,
     shown: show(at(trace[name], row, col), digits),
   }));
-  const shown = show(product, digits);
   const exact = factors.reduce((product, { shown }) => product.times(shown.value), new Big(1));
+  const shown = Number.isFinite(product) ? show(product, digits) : showBig(exact, digits);
   const whole = cells.reduce((product, [name, row, col]) => product * at(trace[name], row, col), 1);
   const sign: Sign = trace.changed && differs(made, whole) ? "≠" : relation(exact, shown);
   return { factors, shown, sign } as const;
 }
+/** A product, which may be too large for a number where a reader's own code made the factors. */
+export const productShown = (a: number, b: number, digits: number): Shown =>
+  Number.isFinite(a * b) ? show(a * b, digits) : showBig(new Big(a).times(b), digits);
+
 type Path = ReturnType<typeof pathOf>;
 
 /** The sign after a sum of numbers as shown; where some are left out, nobody can add them up. */
