@@ -182,7 +182,7 @@ function productLines({ row, ofOutputs, jacobian, slopes, sign }: SoftmaxFacts, 
 
 /** That the slopes along the logits of a row add up to 0. */
 const zeroTold = ({ row, slopes, zero }: SoftmaxFacts, w: Writer): string =>
-  `The slopes along the logits of a row add up to 0, for row ${row} ${slopes
+  `The slopes along the logits of a row ${zero === "≠" ? "should " : ""}add up to 0, for row ${row} ${slopes
     .map((x, k) => (k > 0 && x < 0 ? `(${w.num(x)})` : w.num(x)))
     .join(
       " + ",
