@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { originsOf } from "../build/reader/explore/origins.ts";
 import { chapters, stages } from "../chapters/index.ts";
 import { book } from "../chapters/pages.ts";
 import { type Chapter, partOf } from "../src/book/chapter.ts";
@@ -412,6 +413,22 @@ describe("the page of a chapter whose code was changed", () => {
     const outputs = of("h2", MISTAKES.zeros!);
     expect(misled(outputs, `data-claim="h2-answer:right"`)).toEqual(["h2-answer:right"]);
     expect(misled(outputs, `data-claim="h2-saturated:none"`)).toEqual(["h2-saturated:none"]);
+  });
+
+  test("what tells of a number says who made it, and shows no sum that does not give it", () => {
+    const tell = (name: string, change: Change, mark: string) => {
+      const [page, trace] = [chapterOf(name), of(name, change)];
+      const telling = tellingOf(page, {});
+      return originsOf({ page, chapters, telling, trace: () => trace } as never).tell(mark)!;
+    };
+    const z1 = tell("z1", turned, "z1.0.1");
+    expect(z1.words).toBe(
+      "Made by the changed code. The book takes row 0 of X and column 1 of W1 (hidden neuron 1).",
+    );
+    expect([z1.worked!.sign, z1.worked!.column.sign]).toEqual(["≠", "≠"]);
+    expect(tell("z1", (x) => x, "z1.0.1").words).toMatch(/^From row 0 of X/);
+    expect(tell("xor", turned, "X.0.0").words).toBe("Made by the changed code.");
+    expect(tell("z1", turned, "X.0.0").words).toContain("drawn from data seed 0");
   });
 
   test("the other lessons of a page follow the edit, and the notes on the article do not", () => {
