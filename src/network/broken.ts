@@ -1,7 +1,6 @@
 import {
   add,
   addRow,
-  at,
   columnSums,
   fromFunction,
   type Matrix,
@@ -12,7 +11,7 @@ import {
 import { networkOf, ratesOf, run, stepsOf } from "./network.ts";
 import type { Operand, Step } from "./op.ts";
 import type { Trace } from "./stage.ts";
-import type { Name, Value, Values } from "./values.ts";
+import type { MatrixName, Name, Value, Values } from "./values.ts";
 
 /**
  * Where a reader's own code made a value, an equation of the book may not hold of it. It is held against the network's
@@ -86,12 +85,11 @@ function sizesOf(trace: Trace, { op: { written }, of }: Step, { rows, cols }: Ma
   }
   if (written.form === "columns") return columnSums(size(plain(of[0]!)));
   if (written.form === "sum" || written.form === "call") return fromFunction(rows, cols, () => 0);
-  const operands = of.map((name) => size(plain(name)));
-  return fromFunction(rows, cols, (r) =>
-    operands.reduce((most, it) => {
-      let largest = most;
-      for (let c = 0; c < it.cols; c++) largest = Math.max(largest, at(it, r, c));
-      return largest;
-    }, 0),
+  const operands = of.map((name) => trace[name as MatrixName]);
+  const largest = Array.from({ length: rows }, (_, r) =>
+    Math.max(
+      ...operands.flatMap((it) => [...it.data.subarray(r * it.cols, (r + 1) * it.cols)].map(Math.abs)),
+    ),
   );
+  return fromFunction(rows, cols, (r) => largest[r]!);
 }
