@@ -66,6 +66,8 @@ export const codeWords = {
   hint: "It runs when you pause. Ctrl+Enter runs it at once. Tab moves lines in; Escape, then Tab leaves the field.",
   run: "Run",
   back: "Back to the book’s code",
+  /** The same on the label. */
+  leave: "Back to the book’s",
   close: "Close",
   link: "Copy a link with this code",
   /** The label that stays in view. */
@@ -98,8 +100,8 @@ export const codeWords = {
     entry: "Entry",
     book: "The book",
     own: "Your code",
-    same: "✓ same",
-    differs: "≠ differs",
+    same: "✓",
+    differs: "≠",
     allSame: (names: string) => `${names}: every entry as in the book.`,
     more: (entries: number, differ: number) =>
       `Of ${times(entries, "more entry").replace("entrys", "entries")}, ${differ} ${differ === 1 ? "differs" : "differ"}.`,
@@ -112,7 +114,7 @@ export const codeWords = {
     nudging: "nudging",
     tape: "tape",
     agree: (n: number) => `✓ ${n}`,
-    differ: (wrong: number, of: number) => `✗ ${wrong} of ${of}`,
+    differ: (wrong: number, of: number) => `✗ ${wrong}\u00a0of\u00a0${of}`,
     untold: "too coarse",
     unfollowed: "not followed",
     failed: (text: string) => `✗ ${text}`,
