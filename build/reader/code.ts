@@ -164,7 +164,7 @@ function benchOn(it: Bench, all: readonly CodeTask[]) {
     if (renewed()) return;
     status.textContent = words.running;
     runner.run({
-      job: { stage: it.stage, makes: it.makes(lesson), lesson, others: it.others, probes: probesFor(lesson) },
+      job: { is: "stage", stage: it.stage, makes: it.makes(lesson), lesson, others: it.others, probes: probesFor(lesson) },
       code: editor.text,
       ...(tasks.asked !== undefined && { asked: tasks.asked }),
     });
