@@ -27,11 +27,10 @@ export function runnable(code: string): Runnable | { readonly fault: Refusal } {
   const [fault] = [...typed, ...refusals(code, tree)].sort((a, b) => a.line - b.line);
   if (fault) return { fault };
   const { edits: counts, sites } = counted(code, tree);
-  const types = [...unread, ...read];
-  const edits = [...counts, ...types, ...exportsOff(tree)];
+  const edits = [...counts, ...unread, ...read, ...exportsOff(tree)];
   return {
     plain: edited(code, edits),
-    taped: edited(code, [...edits, ...onTape(code, tree, types)]),
+    taped: edited(code, [...edits, ...onTape(code, tree)]),
     sites,
   };
 }

@@ -28,8 +28,10 @@ export function refusals(code: string, tree: Tree): Refusal[] {
       if (IMPORTS.has(name) && !isOnlyType(node)) refuse("import", "import");
       if (name === "ExportDeclaration" && !isOnlyType(node) && !isDeclared(node)) refuse("import", "export");
       if (name === "await" && !isInFunction(node)) refuse("await", "await");
-      const word = code.slice(from, to).trimEnd();
-      if (name.startsWith("Variable") && CALLED.has(word)) refuse("reserved", word);
+      if (name === "VariableName" || name === "VariableDefinition") {
+        const word = code.slice(from, to).trimEnd();
+        if (CALLED.has(word)) refuse("reserved", word);
+      }
       // A name may be written with escapes, which the parser does not read: it may be one of those.
       if (type.isError && code[from] === "\\") refuse("reserved", "\\");
     },
