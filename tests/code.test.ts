@@ -122,6 +122,7 @@ describe("types come off", () => {
     ["try {} catch (e: unknown) {}", "try {} catch (e         ) {}"],
     ["const f = (x: any): x is T => x;", "const f = (x     )         => x;"],
     ["function f(this: A, x?: B): x is C {}", "function f(         x    )         {}"],
+    ["f = (a = this, b: T = this) => a", "f = (a = this, b    = this) => a"],
     ["function f(): void;\nfunction f() {}", ";                  \nfunction f() {}"],
     ["const x = a as T\n(b)", "const x = a ;   \n(b)"],
     ["a\ninterface A {\n b: c }\n(b)", "a\n;            \n       \n(b)"],
@@ -254,7 +255,7 @@ describe("arithmetic as calls", () => {
           tie("expression"),
         )
         .map(([a, op, b]) =>
-          op === "??" ? `(${a}) ?? (${b})` : op === "," ? `(${a}, ${b})` : `${a} ${op} ${b}`,
+          op === "??" ? `((${a}) ?? (${b}))` : op === "," ? `(${a}, ${b})` : `${a} ${op} ${b}`,
         ),
       fc.tuple(tie("expression"), tie("expression")).map(([a, b]) => `(${a}) ** (${b})`),
       fc.tuple(fc.constantFrom("-", "+", "!", "~"), tie("expression")).map(([op, a]) => `${op} (${a})`),

@@ -46,8 +46,8 @@ export function typesOff(code: string, tree: Tree): { edits: Edit[]; refusals: R
         if (parent === "ParamList") return stays("parameter property", node);
         const isFirst = from === node.parent!.from && parent !== "ClassDeclaration";
         off(from, to, isFirst ? ";" : "");
-      } else if (name === "this" && parent === "ParamList") {
-        const type = node.nextSibling ?? node;
+      } else if (name === "this" && node.nextSibling?.name === "TypeAnnotation") {
+        const type = node.nextSibling;
         off(from, (type.nextSibling?.name === "," ? type.nextSibling : type).to);
       } else if (name === "implements") {
         off(from, node.parent!.getChild("ClassBody")?.prevSibling?.to ?? to);
