@@ -3,7 +3,8 @@ import { counted, type Site } from "./counted.ts";
 import { blank, type Edit, edited, replace } from "./edits.ts";
 import { parseMended } from "./mended.ts";
 import { onTape } from "./on-tape.ts";
-import { type Refusal, refusals } from "./refused.ts";
+import type { Refusal } from "./refusal.ts";
+import { refusals } from "./refused.ts";
 import { lineCounter } from "./tree.ts";
 import { typesOff } from "./types.ts";
 

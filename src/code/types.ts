@@ -1,6 +1,6 @@
 import type { SyntaxNode, Tree } from "@lezer/common";
 import { blank, close, type Edit, replace } from "./edits.ts";
-import type { Refusal } from "./refused.ts";
+import type { Refusal } from "./refusal.ts";
 import { isWhole, lineCounter } from "./tree.ts";
 
 /** Nodes that are types and nothing else. */
