@@ -21,6 +21,7 @@ export const bundling = (given?: unknown): BuildOptions => ({
     "uc.micro": "./build/reader/categories.ts",
     "d3-interpolate": "./build/reader/interpolate.ts",
     "d3-format": "./build/reader/format.ts",
+    "@lezer/highlight": "./build/reader/style-tags.ts",
   },
   // Chapters hand their address to `run`, which does nothing here.
   define: { "import.meta.url": '""', ...(given !== undefined && { GIVEN: JSON.stringify(given) }) },
