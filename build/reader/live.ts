@@ -6,7 +6,7 @@ import type { Trace } from "../../src/network/stage.ts";
 import { carried } from "./carry.ts";
 import { copyButtons } from "./copy-buttons.ts";
 import { explore } from "./explore.ts";
-import { type Bench, benchOf } from "./live/bench.ts";
+import { type Bench, benchOf, type ProgramBench } from "./live/bench.ts";
 import { chapters, LESSON, pageOf, tellingOf } from "./live/book.ts";
 import { chooser } from "./live/chooser.ts";
 import { editing } from "./live/edit.ts";
@@ -34,7 +34,7 @@ export const shownTrace = (): Trace | undefined =>
   started?.made ? tellingOf(LESSON).traceOf(started.trace.lesson) : started?.trace;
 
 /** For the script that runs code of a reader's own, after `start`. */
-export const bench = (): Bench => benchOf(started!);
+export const bench = (): Bench | ProgramBench => benchOf(started!);
 
 /** Brings the page to life, once. Without effect on pages that do not follow the lesson. */
 export function start(): void {

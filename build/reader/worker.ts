@@ -6,8 +6,8 @@ import type { Name, Values } from "../../src/network/values.ts";
 import { beAlone } from "./worker/alone.ts";
 import { faultOf } from "./worker/faults.ts";
 import { recordingWith } from "./worker/followed.ts";
-import { runProgram } from "./worker/program.ts";
 import { type Code, checkLater, checkShape, ownStage } from "./worker/own.ts";
+import { runProgram } from "./worker/program.ts";
 import { forwardPass, stages } from "./worker/stages.ts";
 
 /** What runs in a worker: a reader's code in the place of the book's, and the checks of what comes out. */
@@ -24,13 +24,13 @@ const SAME = 1e-9;
 
 /**
  * @param code the reader's, on numbers
- * @param taped the same, its arithmetic as calls, where it is a stage
+ * @param taped the same, its arithmetic as calls
  * @param asked code that makes what an exercise asks for; without it, the book's stage does
  */
-export function run(job: Job, code: Code, taped?: Code, asked?: Code): void {
+export function run(job: Job, code: Code, taped: Code, asked?: Code): void {
   try {
-    if (job.is === "program") runProgram(job, code, post);
-    else work(job, code, taped!, asked);
+    if (job.is === "program") runProgram(job, code, taped, post);
+    else work(job, code, taped, asked);
     post({ is: "done" });
   } catch (error) {
     post({ is: "fault", fault: faultOf(error, job) });

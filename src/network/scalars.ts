@@ -180,7 +180,11 @@ export function createScalars() {
     },
     operations: {
       ...functions,
-      ...Object.fromEntries(Object.values(ACTIVATIONS).map((it) => [it.activation.name, brick(it)])),
+      sigmoid: brick(ACTIVATIONS.sigmoid),
+      tanh: brick(ACTIVATIONS.tanh),
+      relu: brick(ACTIVATIONS.relu),
+      leakyRelu: brick(ACTIVATIONS["leaky-relu"]),
+      identity: brick(ACTIVATIONS.identity),
       at,
       fromFunction: matrix,
       fromRows: (rows: readonly (readonly Num[])[]) =>

@@ -146,3 +146,24 @@ export function checksTable(all: readonly Checked[], { words, number, lesson }: 
     return checks.first(entry, lesson(most.its), number(most.slope), checks[most.way], number(most.found));
   }
 }
+
+/** The losses of the first turns, beside the book's. */
+export function turnsTable(
+  own: readonly number[],
+  book: readonly number[],
+  { words, number }: Writing,
+): HTMLElement {
+  const { program, values } = words;
+  const rows = own.map((loss, step) => {
+    const isSame = loss === book[step];
+    return element(
+      "tr",
+      {},
+      rowHead(String(step)),
+      cell(number(book[step]!)),
+      cell(number(loss)),
+      isSame ? cell(values.same, "agrees") : cell(values.differs, "fails"),
+    );
+  });
+  return table(program.turns, "check", [program.step, values.book, values.own, ""], rows);
+}

@@ -1,3 +1,5 @@
+import { stage as xor } from "../../../chapters/00-xor.ts";
+import { stage as init } from "../../../chapters/01-init.ts";
 import { forwardPass } from "../../../chapters/06-loss.ts";
 import { oneHot, randn, xorLabel } from "../../../src/lesson/observations.ts";
 import {
@@ -53,6 +55,7 @@ export const operations = {
   fromRows,
   identity,
   identityPrime,
+  init: { stage: init },
   leakyRelu,
   leakyReluPrime,
   log,
@@ -83,6 +86,7 @@ export const operations = {
   tanhPrime,
   toRows,
   transpose,
+  xor: { stage: xor },
   xorLabel,
 };
 

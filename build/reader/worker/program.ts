@@ -2,12 +2,16 @@ import type { Checked, ProgramJob, Told } from "../../../src/code/job.ts";
 import type { Lesson } from "../../../src/lesson/lesson.ts";
 import { at, type Matrix, toRows } from "../../../src/math/matrix.ts";
 import { agrees, centralDifference, NUDGE } from "../../../src/network/gradient-check.ts";
-import { type Held, tally } from "../../../src/network/held.ts";
+import { type Held, tally, Unfollowed } from "../../../src/network/held.ts";
 import { networkOf, weightsOf } from "../../../src/network/network.ts";
+import { createScalars, type Num } from "../../../src/network/scalars.ts";
 import { runStages } from "../../../src/network/stage.ts";
+import { agreesWithTape } from "../../../src/network/tape-check.ts";
 import { type MatrixName, nextName, slopeName, type Values } from "../../../src/network/values.ts";
 import { type Bounds, ROOM, roomLeft, within } from "./bounds.ts";
 import { faultOf } from "./faults.ts";
+import { aroundOn } from "./followed.ts";
+import { operations } from "./operations.ts";
 import { type Code, checkShape, declaredBy, plainly, Refused, taken } from "./own.ts";
 import { stages } from "./stages.ts";
 
@@ -20,7 +24,8 @@ const MOST_ROOM = 2 ** 28;
 /** So many losses of a run are told. */
 const TOLD = 200;
 
-export function runProgram(job: ProgramJob, code: Code, post: (told: Told) => void): void {
+/** @param taped the same code, its arithmetic as calls */
+export function runProgram(job: ProgramJob, code: Code, taped: Code, post: (told: Told) => void): void {
   const { lesson, probes, turns, steps } = job;
   let used = 0;
 
@@ -30,9 +35,9 @@ export function runProgram(job: ProgramJob, code: Code, post: (told: Told) => vo
       job.sites,
       () => {
         const before = roomLeft();
-        const [its_] = declaredBy(code, plainly) as unknown as Learn[];
-        if (typeof its_ !== "function") throw new Refused({ is: "name", name: "learn" });
-        const found = its_(its, count);
+        const [own] = declaredBy(code, plainly) as unknown as Learn[];
+        if (typeof own !== "function") throw new Refused({ is: "name", name: "learn" });
+        const found = own(its, count);
         used = before - roomLeft();
         return found;
       },
@@ -69,6 +74,7 @@ export function runProgram(job: ProgramJob, code: Code, post: (told: Told) => vo
   function heldTurn(it: Lesson, given: Values): Held[] {
     const at0 = explicit(it, given);
     const [turn] = learn(at0, 1);
+    const byTape = followed(it, given);
     return weightsOf(networkOf(it)).map((weights) => {
       const slopes = taken(slopeName(weights), turn) as Matrix;
       checkShape(slopeName(weights), slopes, given[weights]);
@@ -82,10 +88,58 @@ export function runProgram(job: ProgramJob, code: Code, post: (told: Told) => vo
           return taken("loss", moved) as number;
         };
         const [slope, found] = [at(slopes, row, col), centralDifference(lossAt, w, NUDGE)];
-        return { row, col, slope, found, verdict: agrees(slope, found) ? ("agrees" as const) : ("differs" as const) };
+        return {
+          row,
+          col,
+          slope,
+          found,
+          verdict: agrees(slope, found) ? ("agrees" as const) : ("differs" as const),
+        };
       });
-      return { weights, entries: seen.length, nudging: tally(seen) };
+      const onTape = byTape?.get(weights);
+      return {
+        weights,
+        entries: seen.length,
+        nudging: tally(seen),
+        ...(onTape && {
+          tape: tally(
+            seen.map((entry, i) => {
+              const found = onTape[i]!;
+              const isSame = agreesWithTape(entry.slope, found, 0);
+              return { ...entry, found, verdict: isSame ? "agrees" : "differs" };
+            }),
+          ),
+        }),
+      };
     });
+  }
+
+  /** The slopes of the first loss along the weights, by following the program; none where it cannot be followed. */
+  function followed(it: Lesson, given: Values): ReadonlyMap<MatrixName, Float64Array> | undefined {
+    const scalars = createScalars();
+    const weights = weightsOf(networkOf(it));
+    const inputs = weights.map((name) => scalars.inputs(given[name]));
+    const names = ["X", "y", "W1", "b1", "W2", "b2"] as const;
+    const values = Object.fromEntries(
+      names.map((name) => [
+        name,
+        inputs[weights.indexOf(name)] ?? (given[name] && { ...given[name], data: [...given[name].data] }),
+      ]),
+    );
+    const around = aroundOn(scalars, {
+      ...scalars.operations,
+      ...slopesAlone,
+      runStages: () => values, // the numbers that the program begins with
+    });
+    try {
+      const [learnOn] = within(job.sites, () => declaredBy(taped, around)) as unknown as Learn[];
+      const [turn] = within(job.sites, () => learnOn!(it, 1)) as { loss: Num }[];
+      const along = scalars.back([turn!.loss], Float64Array.of(1), inputs);
+      return new Map(weights.map((name, i) => [name, along[i]!]));
+    } catch (error) {
+      if (error instanceof Unfollowed) return undefined;
+      throw error;
+    }
   }
 
   function longRun(): void {
@@ -99,6 +153,11 @@ export function runProgram(job: ProgramJob, code: Code, post: (told: Told) => vo
     post({ is: "run", steps: told, losses: told.map((step) => Number(found[step]!.loss)) });
   }
 }
+
+/** The way back is run too, but of what it finds nothing needs to be remembered. */
+const slopesAlone = Object.fromEntries(
+  Object.entries(operations).filter(([name]) => /Prime$|^softmaxBack$/.test(name)),
+);
 
 /** A lesson with its numbers given, one by one. */
 function explicit(lesson: Lesson, { X, y, W1, b1, W2, b2 }: Values): Lesson {
