@@ -208,8 +208,10 @@ export async function site({
 
 /** What runs a reader's code, and what it is tried on. */
 async function givenToCode(root: string): Promise<GivenToCode> {
-  const files = chapters.map((chapter) => fileOf(chapter, book));
-  return { worker: await workerScript(root, files), names: NAMES, probes: PROBES };
+  const files = Object.fromEntries(book.map((it) => [it.name, fileOf(it, book)]));
+  const stages = Object.fromEntries(chapters.map(({ name }) => [name, files[name]!]));
+  const worker = await workerScript(root, { stages, forward: files.loss!, tape: files.autodiff! });
+  return { worker, names: NAMES, probes: PROBES };
 }
 
 /** The loop in NumPy, as a program and as a notebook. */

@@ -8,7 +8,7 @@ import { faultOf } from "./worker/faults.ts";
 import { recordingWith } from "./worker/followed.ts";
 import { type Code, checkLater, checkShape, ownStage } from "./worker/own.ts";
 import { runProgram } from "./worker/program.ts";
-import { forwardPass, stages } from "./worker/stages.ts";
+import { byName, forwardPass } from "./worker/stages.ts";
 
 /** What runs in a worker: a reader's code in the place of the book's, and the checks of what comes out. */
 
@@ -16,6 +16,8 @@ const post = postMessage.bind(globalThis) as (told: Told) => void;
 post({ is: "ready" });
 // Before anything of the reader's is even looked at: what closes the brackets around it too early runs at once.
 beAlone();
+
+const stages = Object.values(byName);
 
 /** Of each matrix so many weights are nudged. */
 const NUDGED = 32;

@@ -54,7 +54,7 @@ function follow(
   call: Call,
   roles: Roles,
 ): Partial<Nodes> {
-  const scalars = createScalars();
+  const scalars = createScalars(Math.pow);
   const inputs = needs.map((name) => scalars.inputs(nodes[name].value));
   const isNumber = (name: Name) => name.startsWith("loss");
   const values = Object.fromEntries(

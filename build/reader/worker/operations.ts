@@ -1,6 +1,3 @@
-import { stage as xor } from "../../../chapters/00-xor.ts";
-import { stage as init } from "../../../chapters/01-init.ts";
-import { forwardPass } from "../../../chapters/06-loss.ts";
 import { oneHot, randn, xorLabel } from "../../../src/lesson/observations.ts";
 import {
   exp,
@@ -42,6 +39,7 @@ import { identity, identityPrime } from "../../../src/network/ops/identity.ts";
 import { leakyRelu, leakyReluPrime } from "../../../src/network/ops/leaky-relu.ts";
 import { relu, reluPrime } from "../../../src/network/ops/relu.ts";
 import { runStages } from "../../../src/network/stage.ts";
+import { byName, forwardPass } from "./stages.ts";
 
 /** What a reader's code can call by its name, beside the language. */
 export const operations = {
@@ -55,7 +53,7 @@ export const operations = {
   fromRows,
   identity,
   identityPrime,
-  init: { stage: init },
+  init: { stage: byName.init! },
   leakyRelu,
   leakyReluPrime,
   log,
@@ -86,7 +84,7 @@ export const operations = {
   tanhPrime,
   toRows,
   transpose,
-  xor: { stage: xor },
+  xor: { stage: byName.xor! },
   xorLabel,
 };
 

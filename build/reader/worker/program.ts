@@ -13,9 +13,11 @@ import { faultOf } from "./faults.ts";
 import { aroundOn } from "./followed.ts";
 import { operations } from "./operations.ts";
 import { type Code, checkShape, declaredBy, plainly, Refused, taken } from "./own.ts";
-import { stages } from "./stages.ts";
+import { byName } from "./stages.ts";
 
 /** The program of the whole loop as a reader has changed it: its first turns beside the book's, its slopes held, and a run. */
+
+const stages = Object.values(byName);
 
 type Learn = (lesson: Lesson, turns: number) => unknown;
 
@@ -116,7 +118,7 @@ export function runProgram(job: ProgramJob, code: Code, taped: Code, post: (told
 
   /** The slopes of the first loss along the weights, by following the program; none where it cannot be followed. */
   function followed(it: Lesson, given: Values): ReadonlyMap<MatrixName, Float64Array> | undefined {
-    const scalars = createScalars();
+    const scalars = createScalars(Math.pow);
     const weights = weightsOf(networkOf(it));
     const inputs = weights.map((name) => scalars.inputs(given[name]));
     const names = ["X", "y", "W1", "b1", "W2", "b2"] as const;
