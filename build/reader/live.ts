@@ -56,7 +56,10 @@ export function start(): void {
     const { lesson } = live.trace;
     followTitles(lesson);
     const { words } = tellingOf(lesson);
-    foot.setProperty("--foot", JSON.stringify(lessonFoot(lesson, words, live.made && words.changed.note)));
+    const note = live.made && words.changed.note;
+    foot.setProperty("--foot", JSON.stringify(lessonFoot(lesson, words, note)));
+    // For what takes something away from the page (take.ts).
+    document.body.dataset.note = note ?? "";
     document.dispatchEvent(new Event(NUMBERS));
     // Later: to ask how wide a box is makes the browser lay out the page.
     clearTimeout(rest);

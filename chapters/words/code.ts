@@ -88,6 +88,8 @@ export const codeWords = {
   fault: faultTold,
   /** Where the code has a fault on another lesson of the page. */
   elsewhere: "On another lesson of this page",
+  /** Over the exercises of a page whose numbers are not the book's. */
+  exercises: "The exercises keep the book’s numbers.",
   /** Code that came from a link, or from before the page was closed. */
   fromLink:
     "This code came with the link. Read it, then press Run: until then the page shows the book’s numbers.",

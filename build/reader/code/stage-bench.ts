@@ -85,6 +85,9 @@ export function stageBench(it: Bench, given: Given, all: readonly CodeTask[]): {
   };
   const runner = createRunner<StageJob>(given, hear);
 
+  const exercises = element("p", { class: "hint", "data-added": "", hidden: "" }, words.exercises);
+  document.querySelector(".exercises")?.before(exercises);
+
   const isBooks = () => editor.text === book;
 
   /** What the page says of itself: whose numbers they are, and whether they are those of the code. */
@@ -93,6 +96,7 @@ export function stageBench(it: Bench, given: Given, all: readonly CodeTask[]): {
     const isBehind = editor.text !== shown || (isOwn && live.made.trace.lesson !== live.lesson);
     main.classList.toggle("own-code", isOwn);
     main.classList.toggle("behind", isBehind);
+    exercises.hidden = !isOwn;
     const whose = isOwn ? (areSame ? words.same : words.label) : undefined;
     label.show(isBehind ? words.behind : whose, isOwn);
     back.hidden = copy.hidden = isBooks();
