@@ -116,7 +116,7 @@ export function createRunner(given: WorkerGiven, tell: (told: Told, request: Req
 }
 
 /** The worker's whole script, and the line in it on which the reader's code begins. */
-function scriptOf(
+export function scriptOf(
   { worker, names }: WorkerGiven,
   { job, code }: Request,
   { plain, taped, sites }: Runnable,
