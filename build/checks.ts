@@ -1,6 +1,7 @@
 import { lossOnTape } from "../chapters/index.ts";
 import { type AnyChapter, fileOf, hasStage, partOf } from "../src/book/chapter.ts";
 import { type Lesson, parseLesson, printed } from "../src/lesson/lesson.ts";
+import { withBricksOf } from "../src/lesson/with-bricks.ts";
 import type { Matrix } from "../src/math/matrix.ts";
 import { checkGradient } from "../src/network/gradient-check.ts";
 import { networkOf, ratesOf, run, slopesOf, stepsOf, weightsOf } from "../src/network/network.ts";
@@ -62,9 +63,7 @@ export const PROBES: readonly Lesson[] = [
 ].map((it) => parseLesson({ title: "Probe", ridge: 0.1, ...it }));
 
 /** The first probe, with the bricks of a lesson. */
-export function probeLike({ outputs, activation, outputActivation, loss, bias, trainBias }: Lesson): Lesson {
-  return { ...PROBES[0]!, outputs, activation, outputActivation, loss, bias, trainBias };
-}
+export const probeLike = (lesson: Lesson): Lesson => withBricksOf(PROBES[0]!, lesson);
 
 /** A value that is not what an independent way to it finds. */
 export interface Disagreement {

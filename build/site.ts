@@ -4,6 +4,7 @@ import { drills } from "../chapters/exercises/index.ts";
 import { chapters, fileInNumpy, forwardPass, stages } from "../chapters/index.ts";
 import { programInNumpy } from "../chapters/loop-in-numpy.ts";
 import { book, experiments, pages } from "../chapters/pages.ts";
+import { tasks } from "../chapters/tasks/index.ts";
 import { english } from "../chapters/words/english.ts";
 import { exerciseWords } from "../chapters/words/exercises.ts";
 import { laboratoryWords } from "../chapters/words/laboratory.ts";
@@ -195,6 +196,7 @@ export async function site({
         ([name, words]) => [`${name}.js`, () => script(root, name, { words })] as const,
       ),
       ["code.js", () => givenToCode(root).then((given) => script(root, "code", given))],
+      ["tasks.js", () => script(root, "tasks", { tasks })],
       ["take.js", () => script(root, "take", { words: takeWords })],
       ["practice.js", () => script(root, "practice")],
       ["json.js", () => script(root, "json")],

@@ -1,8 +1,10 @@
 import { type CodeWords, codeWords as words } from "../../chapters/words/code.ts";
+import type { CodeTask } from "../../src/book/task.ts";
 import { highlight } from "../../src/code/highlight.ts";
 import type { Checked, Compared, Told } from "../../src/code/job.ts";
 import { namesIn } from "../../src/code/names.ts";
 import type { Lesson } from "../../src/lesson/lesson.ts";
+import { withBricksOf } from "../../src/lesson/with-bricks.ts";
 import type { Trace } from "../../src/network/stage.ts";
 import type { Values } from "../../src/network/values.ts";
 import { copyButton } from "./clipboard.ts";
@@ -11,8 +13,9 @@ import { createEditor, type Editor } from "./code/editor.ts";
 import type { Given } from "./code/given.ts";
 import { createLabel } from "./code/label.ts";
 import { codeOfAddress, decodeDifference, leaveCode, linkTo } from "./code/link.ts";
-import { checksTable, valuesTable, type Writing } from "./code/results.ts";
+import { areEqual, checksTable, valuesTable, type Writing } from "./code/results.ts";
 import { createRunner, type Request } from "./code/runner.ts";
+import { createTasks } from "./code/tasks.ts";
 import { button, element } from "./element.ts";
 import type { Bench } from "./live/bench.ts";
 import { load } from "./load.ts";
@@ -21,6 +24,8 @@ import { load } from "./load.ts";
 
 declare const GIVEN: Given;
 
+/** At most so many probes are asked. */
+const PROBES = 4;
 /** Milliseconds of rest after which changed code runs. */
 const REST = 600;
 
@@ -38,10 +43,13 @@ export async function open(): Promise<void> {
 }
 
 async function begin() {
-  const { start, bench } = await load<{ start(): void; bench(): Bench }>("live");
-  await styled("code.css");
+  const [{ start, bench }, { tasks }] = await Promise.all([
+    load<{ start(): void; bench(): Bench }>("live"),
+    load<typeof import("./tasks.ts")>("tasks"),
+    styled("code.css"),
+  ]);
   start();
-  return benchOn(bench());
+  return benchOn(bench(), tasks[document.body.dataset.page!] ?? []);
 }
 
 /** A style sheet that pages do without. */
@@ -59,7 +67,7 @@ function textOf(html: string): string {
   return template.content.textContent;
 }
 
-function benchOn(it: Bench) {
+function benchOn(it: Bench, all: readonly CodeTask[]) {
   const { live } = it;
   const main = document.querySelector<HTMLElement>("main")!;
   const box = document.querySelector<HTMLElement>(".typescript > .code")!;
@@ -71,6 +79,8 @@ function benchOn(it: Bench) {
   let isHeld = false;
   /** The code whose numbers the page shows. */
   let shown = book;
+  /** Whether they are the book's all the same. */
+  let areSame = false;
   let checked: Checked[] = [];
   let rest: ReturnType<typeof setTimeout> | undefined;
 
@@ -81,15 +91,26 @@ function benchOn(it: Bench) {
   const run = button(words.run, runNow, { class: "run" });
   const back = button(words.back, toBook);
   const copy = copyButton(words.link, () => linkTo(book, editor.text));
+  const close = button(words.close, () => {
+    editor.close();
+    foot.hidden = true;
+    box.querySelector<HTMLElement>(".change-code")?.focus();
+  });
+  const tasks = createTasks(all, words.tasks, (code) => {
+    isHeld = false;
+    editor.replace(code);
+    runNow();
+  });
   const foot = element(
     "div",
     { class: "workbench", "data-added": "" },
     element("p", { class: "hint", id: "code-hint" }, words.hint),
-    element("div", { class: "actions" }, run, back, copy),
+    element("div", { class: "actions" }, run, back, copy, close),
     fault,
     status,
-    values,
     checks,
+    values,
+    tasks.box,
   );
   const editor: Editor = createEditor(box, words.field(document.body.dataset.page!), {
     change: changed,
@@ -115,9 +136,10 @@ function benchOn(it: Bench) {
     const isBehind = editor.text !== shown || (isOwn && live.made.trace.lesson !== live.lesson);
     main.classList.toggle("own-code", isOwn);
     main.classList.toggle("behind", isBehind);
-    label.show(isOwn ? (isBehind ? words.behind : words.label) : isBehind ? words.behind : undefined, isOwn);
-    back.hidden = isBooks();
-    copy.hidden = isBooks();
+    const whose = isOwn ? (areSame ? words.same : words.label) : undefined;
+    label.show(isBehind ? words.behind : whose, isOwn);
+    back.hidden = copy.hidden = isBooks();
+    close.hidden = !isBooks();
   }
 
   function changed(): void {
@@ -144,13 +166,18 @@ function benchOn(it: Bench) {
     runner.run({
       job: { stage: it.stage, makes: it.makes(lesson), lesson, others: it.others, probes: probesFor(lesson) },
       code: editor.text,
+      ...(tasks.asked !== undefined && { asked: tasks.asked }),
     });
     say();
   }
 
-  /** The probes whose stage has the very code of this lesson. */
-  const probesFor = (lesson: Lesson): Lesson[] =>
-    GIVEN.probes.filter((probe) => it.listing(probe) === it.listing(lesson));
+  /** The first probe with the bricks of a lesson, and others whose stage has the very same code. */
+  function probesFor(lesson: Lesson): Lesson[] {
+    const [first, ...others] = GIVEN.probes;
+    const like = withBricksOf(first!, lesson);
+    const fit = others.filter((probe) => it.listing(probe) === it.listing(lesson));
+    return [like, ...fit.filter((probe) => JSON.stringify(probe) !== JSON.stringify(like))].slice(0, PROBES);
+  }
 
   /** With other bricks the book's code is another: what was changed in the one before is put aside. */
   function renewed(): boolean {
@@ -159,6 +186,7 @@ function benchOn(it: Bench) {
     if (!isBooks()) aside.set(book, editor.text);
     const wasOwn = !isBooks();
     book = now;
+    tasks.offer(book);
     editor.text = aside.get(book) ?? book;
     shown = "";
     values.replaceChildren();
@@ -191,6 +219,7 @@ function benchOn(it: Bench) {
         break;
       case "done":
         checks.replaceChildren(checksTable(checked, writing));
+        tasks.tell(checked.every(({ isAsked }) => isAsked));
         status.textContent = "";
         break;
       case "fault": {
@@ -230,7 +259,7 @@ function benchOn(it: Bench) {
         },
       });
     }
-    shown = code;
+    [shown, areSame] = [code, compared.every(areEqual)];
     values.replaceChildren(valuesTable(compared, writing));
     say();
   }
@@ -244,6 +273,7 @@ function benchOn(it: Bench) {
     if (!live.made) renewed();
   });
 
+  tasks.offer(book);
   void first();
   async function first(): Promise<void> {
     const inLink = codeOfAddress();
@@ -274,6 +304,8 @@ function benchOn(it: Bench) {
 
   return {
     focus() {
+      editor.open();
+      foot.hidden = false;
       editor.area.focus();
       box.scrollIntoView({ block: "nearest" });
     },

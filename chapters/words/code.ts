@@ -66,10 +66,12 @@ export const codeWords = {
   hint: "It runs when you pause. Ctrl+Enter runs it at once. Tab moves lines in; Escape, then Tab leaves the field.",
   run: "Run",
   back: "Back to the book’s code",
-  close: "Close the editor",
+  close: "Close",
   link: "Copy a link with this code",
   /** The label that stays in view. */
   label: "Not the book’s numbers: code changed here",
+  /** The same where they are, none the less. */
+  same: "Code changed here; its numbers are the book’s",
   /** The same while the numbers are those of other code. */
   behind: "The code was changed; these numbers are older",
   /** Before the browser's title. */
@@ -123,13 +125,12 @@ export const codeWords = {
   },
   tasks: {
     title: "Tasks",
-    fault: "Find the fault",
-    write: "Write it",
-    open: (n: number) => `Broken version ${n}`,
+    fault: (n: number) => `Find the fault ${n}`,
+    write: "Write it yourself",
     hint: "A hint",
     solution: "Show the solution",
     solved: "✓ Solved: it makes what it should, on this lesson and on the probes.",
-    unsolved: "Not yet: it does not make what it should, on this lesson or on a probe.",
+    unsolved: "Not yet: on this lesson or on a probe it makes something else.",
   },
 };
 export type CodeWords = typeof codeWords;

@@ -94,7 +94,7 @@ const ofPages: Words = {
   changed: {
     code: (file) => `Your code, changed from ${file}`,
     numpy: "The book’s lines: they do not follow your code",
-    note: "Not the book’s numbers: the code was changed",
+    note: "Made by changed code, not by the book’s",
     command: "It runs the book’s code, not yours.",
   },
 

@@ -1,6 +1,9 @@
 import type { BrickName, Place } from "../../src/lesson/choices.ts";
+import { bricksLine } from "../../src/lesson/command.ts";
 import type { PanelName } from "../../src/lesson/fields.ts";
+import type { Lesson } from "../../src/lesson/lesson.ts";
 import { readings } from "../../src/math/numerals.ts";
+import { count } from "./prose.ts";
 
 /** W1.0.1 as the page writes it: W1[0,1]. */
 const nameOf = (cell: string): string => cell.replace(/^(\w+)\.(\d+)\.(\d+)$/, "$1[$2,$3]");
@@ -66,6 +69,14 @@ const bricks = {
 
 /** The words of a page on which numbers can be changed. */
 export const liveWords = {
+  code: {
+    /** What there is of a lesson beside its seeds. */
+    facts: (lesson: Lesson): string[] => [
+      count("X" in lesson.data ? lesson.data.X.length : lesson.data.rows, "row"),
+      ...bricksLine(lesson),
+      `λ\u00a0=\u00a0${lesson.ridge}`,
+    ],
+  },
   /** On the button that opens the panel, and the panel's name. */
   change: "Change the numbers",
   fields: {

@@ -12,6 +12,7 @@ export interface Editor {
   mark(line: number | undefined): void;
   /** Puts other text in place of all, as a reader's own change that can be taken back. */
   replace(text: string): void;
+  open(): void;
   close(): void;
 }
 
@@ -40,9 +41,6 @@ export function createEditor(box: HTMLElement, label: string, on: { change(): vo
     "data-added": "",
     hidden: "",
   });
-  pre.append(marked, area);
-  box.append(numbers);
-
   function show(): void {
     code.innerHTML = highlight(area.value);
     area.rows = area.value.split("\n").length;
@@ -122,6 +120,10 @@ export function createEditor(box: HTMLElement, label: string, on: { change(): vo
       area.select();
       insert(text);
       area.setSelectionRange(0, 0);
+    },
+    open() {
+      pre.append(marked, area);
+      box.append(numbers);
     },
     close() {
       area.remove();

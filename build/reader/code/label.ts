@@ -10,7 +10,7 @@ export function createLabel(words: CodeWords, back: () => void) {
     text,
     button(words.back, back),
   );
-  document.body.append(label);
+  document.body.prepend(label); // on paper it stands first
   const before = `${words.title} · `;
   return {
     /** @param isOwn whether the numbers come from code of the reader's own: then the browser's title says so, too */

@@ -19,7 +19,7 @@ export interface Bench {
   readonly others: readonly Lesson[];
   /** A number as the page would show it, in plain text. */
   number(x: number): string;
-  /** A lesson in short pieces of text. */
+  /** What there is of a lesson beside its seeds, in short pieces of text. */
   facts(lesson: Lesson): readonly string[];
   /** The names of operations whose code the book shows. */
   readonly operations: readonly string[];
@@ -36,7 +36,7 @@ export function benchOf(live: LivePage): Bench {
     listing: (lesson: Lesson) => stageListing(sources, page.name, lesson),
     others: Object.values(page.others ?? {}),
     number: (x) => toText(showScalar(x, live.lesson.digits), tellingOf(live.lesson).format),
-    facts: (lesson) => words.lessonFacts(lesson),
+    facts: (lesson) => words.live.code.facts(lesson),
     operations: Object.keys(sources.operations),
   };
 }
