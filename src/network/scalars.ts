@@ -84,8 +84,8 @@ export function createScalars() {
     return matrix(a.rows, a.cols, (r, c) => f(at(a, r, c), at(b, r, c)));
   };
 
-  /** Arithmetic, by its sign. */
-  function op(sign: string, a: Num, b: Num): Num {
+  /** Arithmetic, by its sign. What has one operand leaves the other out. */
+  function op(sign: string, a: Num, b: Num = 0): Num {
     const [x, y] = [plain(a), plain(b)];
     switch (sign) {
       case "+":
@@ -180,7 +180,11 @@ export function createScalars() {
     },
     operations: {
       ...functions,
-      ...Object.fromEntries(Object.values(ACTIVATIONS).map((it) => [it.activation.name, brick(it)])),
+      // By their names in code, which a function loses when scripts are made small.
+      identity: brick(ACTIVATIONS.identity),
+      leakyRelu: brick(ACTIVATIONS["leaky-relu"]),
+      relu: brick(ACTIVATIONS.relu),
+      sigmoid: brick(ACTIVATIONS.sigmoid),
       at,
       fromFunction: matrix,
       fromRows: (rows: readonly (readonly Num[])[]) =>
