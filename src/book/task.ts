@@ -27,3 +27,21 @@ export function withEdits(book: string, edits: readonly Edit[]): string | undefi
   }
   return code;
 }
+
+/** A task on the code of a lesson's bricks. */
+export interface Posed {
+  readonly task: CodeTask;
+  /** The code to begin with. */
+  readonly begins: string;
+  /** Code that does what is asked, where the book's does not. */
+  readonly asked?: string;
+}
+
+/** The tasks whose edits all fit the book's code, as they are posed on it. */
+export const posed = (tasks: readonly CodeTask[], book: string): readonly Posed[] =>
+  tasks.flatMap((task) => {
+    const begins = withEdits(book, task.begins);
+    const asked = task.asked && withEdits(book, task.asked);
+    if (begins === undefined || (task.asked && asked === undefined)) return [];
+    return [{ task, begins, ...(asked !== undefined && { asked }) }];
+  });

@@ -85,8 +85,8 @@ export function createScalars(pow: (x: number, y: number) => number) {
     return matrix(a.rows, a.cols, (r, c) => f(at(a, r, c), at(b, r, c)));
   };
 
-  /** Arithmetic, by its sign. */
-  function op(sign: string, a: Num, b: Num): Num {
+  /** Arithmetic, by its sign. What has one operand leaves the other out. */
+  function op(sign: string, a: Num, b: Num = 0): Num {
     const [x, y] = [plain(a), plain(b)];
     switch (sign) {
       case "+":
@@ -181,11 +181,11 @@ export function createScalars(pow: (x: number, y: number) => number) {
     },
     operations: {
       ...functions,
-      sigmoid: brick(ACTIVATIONS.sigmoid),
-      tanh: brick(ACTIVATIONS.tanh),
-      relu: brick(ACTIVATIONS.relu),
-      leakyRelu: brick(ACTIVATIONS["leaky-relu"]),
+      // By their names in code, which a function loses when scripts are made small.
       identity: brick(ACTIVATIONS.identity),
+      leakyRelu: brick(ACTIVATIONS["leaky-relu"]),
+      relu: brick(ACTIVATIONS.relu),
+      sigmoid: brick(ACTIVATIONS.sigmoid),
       at,
       fromFunction: matrix,
       fromRows: (rows: readonly (readonly Num[])[]) =>

@@ -1,5 +1,5 @@
 import type { CodeWords } from "../../../chapters/words/code.ts";
-import { type CodeTask, withEdits } from "../../../src/book/task.ts";
+import { type CodeTask, type Posed, posed } from "../../../src/book/task.ts";
 import { button, element } from "../element.ts";
 
 /** The tasks of a stage: a press opens one, and the checks tell when it is done. */
@@ -19,7 +19,7 @@ export function createTasks(
   write: (code: string) => void,
 ): Tasks {
   let book = "";
-  let open: CodeTask | undefined;
+  let open: Posed | undefined;
   const list = element("p", { class: "actions" });
   const asks = element("p", { tabindex: "-1" });
   const hint = element("details", {}, element("summary", {}, words.hint), element("p"));
@@ -32,41 +32,39 @@ export function createTasks(
     list,
     task,
   );
-  const solution = button(words.solution, () => open && write(askedOf(open) ?? book));
+  const solution = button(words.solution, () => open && write(open.asked ?? book));
   task.append(element("p", {}, solution));
 
-  const askedOf = ({ asked }: CodeTask) => asked && withEdits(book, asked);
-  const isThere = (it: CodeTask) =>
-    withEdits(book, it.begins) !== undefined && (!it.asked || askedOf(it) !== undefined);
-
-  function begin(it: CodeTask | undefined): void {
+  function begin(it: Posed | undefined): void {
     open = it;
     task.hidden = !it;
     for (const [i, one] of [...list.children].entries())
       one.setAttribute("aria-pressed", String(offered[i] === it));
     if (!it) return;
-    asks.textContent = it.words.asks;
+    asks.textContent = it.task.words.asks;
     hint.open = false;
-    hint.lastElementChild!.textContent = it.words.hint;
+    hint.lastElementChild!.textContent = it.task.words.hint;
     verdict.textContent = "";
-    write(withEdits(book, it.begins)!);
+    write(it.begins);
     asks.focus();
   }
 
-  let offered: readonly CodeTask[] = [];
+  let offered: readonly Posed[] = [];
   return {
     box,
     get asked() {
-      return open && askedOf(open);
+      return open?.asked;
     },
     offer(code) {
       if (code === book) return;
       book = code;
-      offered = all.filter(isThere);
-      const faults = offered.filter(({ kind }) => kind === "fault");
+      offered = posed(all, book);
+      const faults = offered.filter(({ task }) => task.kind === "fault");
       list.replaceChildren(
         ...offered.map((it) =>
-          button(it.kind === "fault" ? words.fault(faults.indexOf(it) + 1) : words.write, () => begin(it)),
+          button(it.task.kind === "fault" ? words.fault(faults.indexOf(it) + 1) : words.write, () =>
+            begin(it),
+          ),
         ),
       );
       box.hidden = offered.length === 0;

@@ -121,10 +121,11 @@ const arithmetic = (op: ReturnType<typeof createScalars>["op"]) => (sign: string
 
 /** Math, whose functions know the slopes of what they take, or refuse it. */
 const mathematics = (functions: object) =>
-  new Proxy(Math, {
-    get(math, name, receiver) {
+  // Math is fixed by now (alone.ts): a proxy of it could not give anything else.
+  new Proxy(Object.freeze({}), {
+    get(_, name) {
       const own = Reflect.get(functions, name) as unknown;
-      const its = own ?? Reflect.get(math, name, receiver);
+      const its = own ?? Reflect.get(Math, name);
       if (own || typeof its !== "function") return its;
       return (...args: unknown[]) => {
         if (args.some((it) => it instanceof Scalar)) refuse();
