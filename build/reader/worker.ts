@@ -4,8 +4,9 @@ import { heldSlopes, Unfollowed } from "../../src/network/held.ts";
 import { type AnyPart, runStages, type Stage, type Trace } from "../../src/network/stage.ts";
 import type { Name, Values } from "../../src/network/values.ts";
 import { beAlone } from "./worker/alone.ts";
+import { close } from "./worker/bounds.ts";
 import { faultOf } from "./worker/faults.ts";
-import { recordingWith } from "./worker/followed.ts";
+import { given, recordingWith } from "./worker/followed.ts";
 import { type Code, ownStage, sameShapes } from "./worker/own.ts";
 import { forwardPass, stages } from "./worker/stages.ts";
 
@@ -25,13 +26,15 @@ const SAME = 1e-9;
  */
 export function run(job: Job, code: Code, taped: Code, asked?: Code): void {
   post({ is: "ready" });
-  beAlone();
+  beAlone(job, ...given);
+  let last: Told = { is: "done" };
   try {
     work(job, code, taped, asked);
-    post({ is: "done" });
   } catch (error) {
-    post({ is: "fault", fault: faultOf(error, job) });
+    last = { is: "fault", fault: faultOf(error, job) };
   }
+  close();
+  post(last);
 }
 
 function work(job: Job, code: Code, taped: Code, asked: Code | undefined): void {
@@ -48,9 +51,8 @@ function work(job: Job, code: Code, taped: Code, asked: Code | undefined): void 
 
   const traceOf = (it: Lesson, stages: readonly Stage[]) => runStages(stages, it);
   const valuesOf = (it: Lesson): Partial<Values> => {
-    const values = traceOf(it, ownStages);
-    sameShapes(values, traceOf(it, stages), job.makes);
-    return values;
+    sameShapes(traceOf(it, ownStages.slice(0, job.stage + 1)), traceOf(it, stages), job.makes);
+    return traceOf(it, ownStages);
   };
   const values = valuesOf(lesson);
   post({

@@ -25,7 +25,7 @@ export interface Job {
 export type Fault = Wrong & { readonly line?: number };
 type Wrong =
   | { readonly is: "syntax"; readonly text: string }
-  | { readonly is: "types" | "import" | "await" | "reserved"; readonly what: string }
+  | { readonly is: "types" | "import" | "await" | "reserved" | "bigint"; readonly what: string }
   /** `like` is a name that is there, and a slip away. */
   | { readonly is: "name"; readonly name: string; readonly like?: string }
   | { readonly is: "shapes"; readonly text: string }

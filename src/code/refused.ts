@@ -23,6 +23,7 @@ export function refused(code: string, tree: Tree): Fault[] {
       )
         refuse("import", "export");
       if (name === "await" && !isInFunction(node)) refuse("await", "await");
+      if (name === "Number" && code[to - 1] === "n") refuse("bigint", code.slice(from, to));
       const word = code.slice(from, to).trimEnd();
       if (/^Variable/.test(name) && CALLED.has(word)) refuse("name", word);
     },

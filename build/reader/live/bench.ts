@@ -17,7 +17,7 @@ export interface Bench {
   listing(lesson: Lesson): string;
   /** Other lessons on the page. */
   readonly others: readonly Lesson[];
-  /** A number as the page would show it, in plain text. */
+  /** A number as the page would show it, in plain text; also one that no page shows. */
   number(x: number): string;
   /** A lesson in short pieces of text. */
   facts(lesson: Lesson): readonly string[];
@@ -35,7 +35,10 @@ export function benchOf(live: LivePage): Bench {
     makes: (lesson: Lesson) => partOf(page, lesson).makes,
     listing: (lesson: Lesson) => stageListing(sources, page.name, lesson),
     others: Object.values(page.others ?? {}),
-    number: (x) => toText(showScalar(x, live.lesson.digits), tellingOf(live.lesson).format),
+    number: (x) =>
+      Number.isFinite(x)
+        ? toText(showScalar(x, live.lesson.digits), tellingOf(live.lesson).format)
+        : String(x),
     facts: (lesson) => words.lessonFacts(lesson),
     operations: Object.keys(sources.operations),
   };
