@@ -196,7 +196,7 @@ export async function site({
         ([name, words]) => [`${name}.js`, () => script(root, name, { words })] as const,
       ),
       ["code.js", () => script(root, "code")],
-      ["runtime.js", async () => script(root, "runtime", await givenToCode(root))],
+      ["runtime.js", async () => script(root, "runtime", await runtimeOf(root))],
       ["tasks.js", () => script(root, "tasks", { tasks })],
       ["take.js", () => script(root, "take", { words: takeWords })],
       ["practice.js", () => script(root, "practice")],
@@ -207,7 +207,7 @@ export async function site({
 }
 
 /** What runs a reader's code, and what it is tried on. */
-async function givenToCode(root: string): Promise<GivenToCode> {
+export async function runtimeOf(root: string): Promise<GivenToCode> {
   const files = Object.fromEntries(book.map((it) => [it.name, fileOf(it, book)]));
   const stages = Object.fromEntries(chapters.map(({ name }) => [name, files[name]!]));
   const worker = await workerScript(root, { stages, forward: files.loss!, tape: files.autodiff! });

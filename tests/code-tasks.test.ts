@@ -6,15 +6,15 @@ import { PROBES } from "../build/checks.ts";
 import { type Request, scriptOf } from "../build/reader/code/runner.ts";
 import { NAMES } from "../build/reader/worker/operations.ts";
 import { type Code, ownStage } from "../build/reader/worker/own.ts";
-import { workerScript } from "../build/scripts.ts";
+import { runtimeOf } from "../build/site.ts";
 import { readSources } from "../build/sources.ts";
 import { book, chapters, stages } from "../chapters/index.ts";
 import { tasks } from "../chapters/tasks/index.ts";
 import { type Chapter, fileOf, partOf } from "../src/book/chapter.ts";
 import { type CodeTask, type Posed, posed } from "../src/book/task.ts";
 import { stageListing } from "../src/book/writer.ts";
-import type { Job, Told } from "../src/code/job.ts";
-import { type Runnable, runnable } from "../src/code/runnable.ts";
+import { type Runnable, runnable } from "../src/code/code.ts";
+import type { StageJob, Told } from "../src/code/job.ts";
 import { ACTIVATIONS, OUTPUT_ACTIVATIONS } from "../src/lesson/fields.ts";
 import { type Lesson, parseLesson } from "../src/lesson/lesson.ts";
 import { type Matrix, shapeOf, toRows } from "../src/math/matrix.ts";
@@ -77,7 +77,7 @@ const rowsOf = (value: Matrix | number) => (typeof value === "number" ? value : 
 
 function runnableOf(code: string): Runnable {
   const it = runnable(code);
-  if ("fault" in it) throw new Error(`line ${it.line}: ${it.what} cannot run`);
+  if ("fault" in it) throw new Error(`line ${it.fault.line}: ${it.fault.what} cannot run`);
   return it;
 }
 
@@ -103,7 +103,7 @@ const madeBy = (chapter: Chapter, lesson: Lesson, code: string): Made | undefine
     const { makes } = partOf(chapter, lesson);
     const before = Object.keys(trace).filter((name) => !makes.includes(name as Name)) as Name[];
     try {
-      const parts = ownStage(run, { makes, sites } as unknown as Job, before);
+      const parts = ownStage(run, { makes, sites } as unknown as StageJob, before);
       const made = runParts(parts, lesson, trace);
       for (const name of makes) if (shapeIn(made[name]!) !== shapeIn(trace[name])) return undefined;
       return Object.fromEntries(makes.map((name) => [name, rowsOf(made[name]!)]));
@@ -398,12 +398,19 @@ test("what is asked for is what plain loops find", () => {
 // --- The worker ---
 
 test("each task runs in the worker, which tells when it is done", async () => {
-  const given = { worker: await workerScript(ROOT, files), names: NAMES };
+  const given = await runtimeOf(ROOT);
   function told(chapter: Chapter, lesson: Lesson, code: string, asked: string | undefined): Told[] {
     const { makes } = partOf(chapter, lesson);
-    const job = { stage: chapters.indexOf(chapter), makes, lesson, others: [], probes: [] };
+    const job = {
+      is: "stage" as const,
+      stage: chapters.indexOf(chapter),
+      makes,
+      lesson,
+      others: [],
+      probes: [],
+    };
     const all: Told[] = [];
-    const request: Request = { job, code, ...(asked !== undefined && { asked }) };
+    const request: Request<StageJob> = { job, code, ...(asked !== undefined && { asked }) };
     const { script } = scriptOf(
       given,
       request,

@@ -286,8 +286,8 @@ describe("arithmetic as calls", () => {
     ["-a - -b + +c", '$op("+", $op("-", $op("neg", a) , $op("neg", b)) , $op("pos", c))'],
     ["x++ + --y", '$op("+", x++ , --y)'],
     ["(a: T) => a! * 2", '(a   ) => ($tick(0), $op("*", a  , 2))'],
-    ["let a: -1 = a\n  + b // + c", 'let a     = $op("+", a\n  , b) // + c'],
-    ["`${a + b}` < /a+b/ | '+'", "`${$op(\"+\", a , b)}` < /a+b/ | '+'"],
+    ["let a: -1 = a\n  + b // + c", 'let a     = $spread($op("+", a\n  , b)) // + c'],
+    ["`${a + b}` < /a+b/ | '+'", "$spread(`${$spread($op(\"+\", a , b))}`) < /a+b/ | '+'"],
   ])("%j", (code, expected) => {
     expect(made(code).taped).toBe(expected);
   });

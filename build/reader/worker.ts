@@ -4,8 +4,9 @@ import { heldSlopes, Unfollowed } from "../../src/network/held.ts";
 import { type AnyPart, runStages, type Stage, type Trace } from "../../src/network/stage.ts";
 import type { Name, Values } from "../../src/network/values.ts";
 import { beAlone } from "./worker/alone.ts";
+import { close } from "./worker/bounds.ts";
 import { faultOf } from "./worker/faults.ts";
-import { recordingWith } from "./worker/followed.ts";
+import { given, recordingWith } from "./worker/followed.ts";
 import { type Code, checkLater, checkShape, ownStage } from "./worker/own.ts";
 import { runProgram } from "./worker/program.ts";
 import { byName, forwardPass } from "./worker/stages.ts";
@@ -14,8 +15,6 @@ import { byName, forwardPass } from "./worker/stages.ts";
 
 const post = postMessage.bind(globalThis) as (told: Told) => void;
 post({ is: "ready" });
-// Before anything of the reader's is even looked at: what closes the brackets around it too early runs at once.
-beAlone();
 
 const stages = Object.values(byName);
 
@@ -30,13 +29,16 @@ const SAME = 1e-9;
  * @param asked code that makes what an exercise asks for; without it, the book's stage does
  */
 export function run(job: Job, code: Code, taped: Code, asked?: Code): void {
+  beAlone(job, ...given);
+  let last: Told = { is: "done" };
   try {
     if (job.is === "program") runProgram(job, code, taped, post);
     else work(job, code, taped, asked);
-    post({ is: "done" });
   } catch (error) {
-    post({ is: "fault", fault: faultOf(error, job) });
+    last = { is: "fault", fault: faultOf(error, job) };
   }
+  close();
+  post(last);
 }
 
 function work(job: StageJob, code: Code, taped: Code, asked: Code | undefined): void {
@@ -53,9 +55,10 @@ function work(job: StageJob, code: Code, taped: Code, asked: Code | undefined): 
 
   const traceOf = (it: Lesson, stages: readonly Stage[]) => runStages(stages, it);
   const valuesOf = (it: Lesson): Partial<Values> => {
-    const values = traceOf(it, ownStages);
+    const upTo = traceOf(it, ownStages.slice(0, job.stage + 1));
     const its = traceOf(it, stages);
-    for (const name of job.makes) checkShape(name, values[name], its[name]!);
+    for (const name of job.makes) checkShape(name, upTo[name], its[name]!);
+    const values = traceOf(it, ownStages);
     checkLater(values);
     return values;
   };

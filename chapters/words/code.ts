@@ -15,6 +15,8 @@ function fault(it: Fault): string {
       return `${it.what} cannot run here: it is TypeScript that makes code of its own.`;
     case "import":
       return `${it.what} loads other code, and nothing is loaded here. The book’s operations are there by their names.`;
+    case "bigint":
+      return `${it.what} is a whole number of any length, and nothing here needs one. Leave out the n.`;
     case "await":
       return "await waits, and nothing here takes time. Leave it out.";
     case "reserved":
@@ -62,9 +64,12 @@ function fault(it: Fault): string {
   }
 }
 
-/** With the line on which it is, where that is known. */
-const faultTold = (it: Fault): string =>
-  it.line === undefined ? fault(it) : `Line ${it.line}: ${fault(it)}`;
+/** With the line on which it is, where that is known. What code says of itself may be of any length. */
+const faultTold = (it: Fault): string => {
+  const text = fault(it);
+  const short = text.length > 400 ? `${text.slice(0, 400)} …` : text;
+  return it.line === undefined ? short : `Line ${it.line}: ${short}`;
+};
 
 export const codeWords = {
   /** Names the field in which code is written. */

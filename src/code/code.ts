@@ -28,7 +28,7 @@ export function runnable(code: string): Runnable | { readonly fault: Refusal } {
   const [fault] = [...typed, ...refusals(code, tree)].sort((a, b) => a.line - b.line);
   if (fault) return { fault };
   const { edits: counts, sites } = counted(code, tree);
-  const edits = [...counts, ...unread, ...read, ...exportsOff(tree)];
+  const edits = [...counts, ...unread, ...read, ...exportsOff(tree), ...commentsOff(code, tree)];
   return {
     plain: edited(code, edits),
     taped: edited(code, [...edits, ...onTape(code, tree)]),
@@ -46,6 +46,17 @@ function exportsOff(tree: Tree): Edit[] {
   });
   return edits;
 }
+
+/**
+ * In a script <!-- begins a comment, and so does --> in front of a line, which the parser does not know: it would count
+ * nothing of what is hidden so. With a blank in them they are operators.
+ */
+const commentsOff = (code: string, tree: Tree): Edit[] =>
+  [...code.matchAll(/<(?=!--)|--(?=>)/g)].flatMap(({ index, 0: sign }) =>
+    /String|Comment|RegExp/.test(tree.resolveInner(index, 1).name)
+      ? []
+      : [replace(index, index + sign.length, `${sign} `)],
+  );
 
 /** The line of the first fault that the parser sees; it does not know all that engines do. */
 export function firstFault(code: string): number | undefined {

@@ -1,6 +1,6 @@
 import type { SyntaxNode, Tree } from "@lezer/common";
 import { around, type Edit, replace } from "./edits.ts";
-import { isFunction, lineCounter } from "./tree.ts";
+import { isFunction, isWhole, lineCounter } from "./tree.ts";
 
 /** A loop or a function that counts its turns or calls. */
 export interface Site {
@@ -12,7 +12,7 @@ export interface Site {
 const LOOPS = new Set(["ForStatement", "WhileStatement", "DoStatement"]);
 /**
  * What lets code count: `$tick(k)` begins every turn of a loop and every call of a function, `$enter(k)` stands before
- * each loop, and what is spread into a list goes through `$spread`. k is the place of loop or function among `sites`.
+ * each loop, and what is spread into a list, or may be text put together, goes through `$spread`. k is the place of loop or function among `sites`.
  */
 export function counted(code: string, tree: Tree): { edits: Edit[]; sites: Site[] } {
   const edits: Edit[] = [];
@@ -37,6 +37,8 @@ export function counted(code: string, tree: Tree): { edits: Edit[]; sites: Site[
       } else if (isFunction(node)) {
         const body = node.getChild("Block") ?? (name === "ArrowFunction" ? node.lastChild : null);
         if (body && !body.type.isError && body.name !== "Arrow") count(node, false, body);
+      } else if (isText(node, code)) {
+        edits.push(...around(node.from, node.to, "$spread(", ")"));
       } else if (name === "Spread") {
         const list = node.parent!.name;
         const what = node.nextSibling;
@@ -46,6 +48,27 @@ export function counted(code: string, tree: Tree): { edits: Edit[]; sites: Site[
     },
   });
   return { edits, sites };
+}
+
+/** Whether an expression puts together what may be texts: one that is added to itself again and again fills the memory. */
+function isText(node: SyntaxNode, code: string): boolean {
+  if (node.name === "TemplateString")
+    return node.getChild("Interpolation") !== null && node.parent!.name !== "TaggedTemplateExpression";
+  const op = node.getChild("ArithOp") ?? node.getChild("UpdateOp");
+  return (
+    /^(?:Binary|Assignment)Expression$/.test(node.name) &&
+    op !== null &&
+    /^\+=?$/.test(code.slice(op.from, op.to)) &&
+    isWhole(node) &&
+    ![node.firstChild!, node.lastChild!].some((it) => isNumber(it, code))
+  );
+}
+
+/** Whether an expression is a number at first sight, or what is as short. */
+function isNumber(node: SyntaxNode, code: string): boolean {
+  if (node.name === "Number") return true;
+  const op = node.getChild("ArithOp");
+  return op !== null && (node.name === "UnaryExpression" || code[op.from] !== "+");
 }
 
 function bodyOfDo(loop: SyntaxNode): SyntaxNode | null {

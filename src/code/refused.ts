@@ -23,6 +23,7 @@ export function refusals(code: string, tree: Tree): Refusal[] {
         const word = code.slice(from, to).trimEnd();
         if (CALLED.has(word)) refuse("reserved", word);
       }
+      if (name === "Number" && code[to - 1] === "n") refuse("bigint", code.slice(from, to));
       // A name may be written with escapes, which the parser does not read: it may be one of those.
       if (type.isError && code[from] === "\\") refuse("reserved", "\\");
     },

@@ -62,7 +62,7 @@ export function createRunner<J extends Job>(
       fail(code.fault);
       return;
     }
-    const { script, first } = scriptOf(
+    const { script, firsts } = scriptOf(
       given,
       request,
       code,
@@ -100,8 +100,10 @@ export function createRunner<J extends Job>(
         fail({ is: "blocked" });
         return;
       }
-      const line = event.lineno - first + 1;
-      const known = line >= 1 && line <= request.code.split("\n").length ? line : firstFault(request.code);
+      const lines = linesIn(request.code);
+      const known =
+        firsts.map((first) => event.lineno - first + 1).find((line) => line >= 1 && line <= lines) ??
+        firstFault(request.code);
       fail({
         is: "syntax",
         text: event.message.replace(/^(?:Uncaught )?(?:\w*Error: )?/, ""),
@@ -120,21 +122,33 @@ export function createRunner<J extends Job>(
 }
 
 /** What a program is asked for at its end; a stage gives its parts by itself. */
-const GIVES = { stage: "", program: '\n;part(typeof learn === "function" ? learn : undefined)' };
+const GIVES = { stage: "", program: 'part(typeof learn === "function" ? learn : undefined);' };
 
-/** The worker's whole script, and the line in it on which the reader's code begins. */
+const linesIn = (text: string): number => text.split("\n").length;
+
+/** A line that only whole statements can stand before: no text, no comment and no loop is left open there. */
+const END = "let $end;//`*/#";
+
+/**
+ * The worker's whole script, and the lines in it on which the reader's code begins. It stands there twice: what goes on
+ * after a brace that ends the one function cannot go on after a brace that ends the other. So the engine takes only code
+ * that stays inside.
+ */
 export function scriptOf(
   { worker, names }: WorkerGiven,
   { job, code }: Request,
   { plain, taped, sites }: Runnable,
   asked: Runnable | undefined,
-): { readonly script: string; readonly first: number } {
-  const lines = (text: string) => text.split("\n").length;
-  const around = (code: string) => `function(${names}){"use strict";{\n${code}\n${GIVES[job.is]}}}`;
-  const first = lines(worker) + 1;
-  const whole = { ...job, sites, lines: [first, first + lines(code) - 1] };
-  const codes = [plain, taped, ...(asked ? [asked.plain] : [])].map(around);
-  const script = `${worker}(${JSON.stringify(whole)},${codes.join()})\n//# sourceURL=code`;
+): { readonly script: string; readonly firsts: readonly number[] } {
+  const codes = [plain, taped, ...(asked ? [asked.plain] : [])];
+  const twins = codes.map((code) => `()=>{"use strict";\n${code}\n${END}\n}`);
+  const before = `[${twins}];\n${worker}`;
+  const first = linesIn(before) + 1;
+  const whole = { ...job, sites, lines: [first, first + linesIn(code) - 1] };
+  const around = codes.map(
+    (code) => `function(${names}){"use strict";{\n${code}\n${END}\n${GIVES[job.is]}}}`,
+  );
+  const script = `${before}(${JSON.stringify(whole)},${around})\n//# sourceURL=code`;
   // What is no text cannot stand in an address.
-  return { script: script.replace(/\p{Surrogate}/gu, "\ufffd"), first };
+  return { script: script.replace(/\p{Surrogate}/gu, "\ufffd"), firsts: [2, first] };
 }

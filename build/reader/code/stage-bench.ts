@@ -194,6 +194,7 @@ export function stageBench(it: Bench, given: Given, all: readonly CodeTask[]): {
         status.textContent = "";
         fault.textContent = words.fault(nearestName(told.fault, given.names));
         if (request.code === editor.text) editor.mark(told.fault.line);
+        tasks.tell(false);
         say();
         break;
       }

@@ -42,7 +42,8 @@ export function benchOf(live: LivePage): Bench | ProgramBench {
   const format = () => tellingOf(live.lesson).format;
   const any = {
     live,
-    number: (x: number) => toText(showScalar(x, live.lesson.digits), format()),
+    number: (x: number) =>
+      Number.isFinite(x) ? toText(showScalar(x, live.lesson.digits), format()) : String(x),
     facts: words.live.code.facts,
   };
   if (hasStage(page))

@@ -37,6 +37,7 @@ let room = Number.POSITIVE_INFINITY;
 let stopped: Stopped | undefined;
 
 function stop(why: Stopped["why"]): never {
+  deadline = room = Number.POSITIVE_INFINITY; // for what follows
   stopped ??= new Stopped(why, sites[busiest()]);
   throw stopped; // again and again, where code catches it
 }
@@ -69,15 +70,15 @@ export function look(): void {
 /** Room for so many numbers. */
 export function take(many: number): void {
   if (!(many > 0)) return;
+  if (stopped) throw stopped;
   room -= many;
   if (room < 0) stop("memory");
 }
 
-/** What is spread into a list takes room as well. */
+/** What is spread into a list takes room as well, and text that is put together. */
 export function spread<T>(it: T): T {
-  const { length, size } = it as { length?: unknown; size?: unknown };
+  const { length, size } = Object(it) as { length?: unknown; size?: unknown };
   take(Number(length ?? size ?? 0));
-  look();
   return it;
 }
 
@@ -90,6 +91,11 @@ export interface Bounds {
 
 /** How much room is left in what runs now. */
 export const roomLeft = (): number => room;
+
+/** From here on nothing runs: what waits for a promise comes when the work is done. */
+export function close(): void {
+  deadline = room = -1;
+}
 
 /** Calls something of the reader's, within these bounds. */
 export function within<T>(
@@ -137,20 +143,39 @@ export function bound(): void {
     }
 }
 
+/** Methods that make nothing as large as what they are called on. */
+const SMALL =
+  /^(?:at|char|codePoint|push$|pop$|shift|unshift|includes|index|last|find|every|some|forEach|reduce)/;
+
 /** A method that takes room for what it is called on, for what it is given, and for what a number may ask for. */
 function asking(method: Callable, name: string): Callable {
+  if (name === "flat") return flat;
   const asks = /^(?:repeat|pad)/.test(name);
+  const isSmall = SMALL.test(name);
   const its = {
     [name](this: Sized, ...args: unknown[]): unknown {
       const own = Number(this?.length ?? 0);
-      take(own);
+      take(isSmall ? args.length : own);
       for (let i = 0; i < args.length; i++) take(sizeOf(args[i])); // no method: this is one
       if (asks) take(Number(args[0]) * (name === "repeat" ? own : 1));
       if (name === "join") take(own * String(args[0] ?? ",").length);
-      return Reflect.apply(method, this, args as never[]);
+      if (name === "flatMap") return flat.call((this as unknown[]).map(...(args as [never])));
+      const made = Reflect.apply(method, this, args as never[]);
+      return typeof made === "string" ? spread(made) : made;
     },
   };
   return its[name] as Callable;
+}
+
+function flat(this: readonly unknown[], depth = 1): unknown[] {
+  const all: unknown[] = [];
+  for (const it of this)
+    if (Array.isArray(it) && depth >= 1) {
+      const inner = flat.call(it, depth - 1);
+      take(inner.length);
+      for (const one of inner) all.push(one);
+    } else all.push(it);
+  return all;
 }
 
 const sizeOf = (it: unknown): number =>

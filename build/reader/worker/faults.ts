@@ -1,10 +1,18 @@
 import type { Fault, Job } from "../../../src/code/job.ts";
 import { ShapeError } from "../../../src/math/matrix.ts";
-import { Stopped } from "./bounds.ts";
+import { Stopped, within } from "./bounds.ts";
 import { Refused } from "./own.ts";
 
-/** What is wrong, from what was thrown. */
-export function faultOf(error: unknown, { lines }: Pick<Job, "lines">): Fault {
+/** What is wrong, from what was thrown. To look at it may run more of the code that threw it. */
+export function faultOf(error: unknown, { lines, sites }: Pick<Job, "lines" | "sites">): Fault {
+  try {
+    return within(sites, () => told(error, lines));
+  } catch {
+    return { is: "error", text: "Error" };
+  }
+}
+
+function told(error: unknown, lines: Job["lines"]): Fault {
   const at = lineOf(error, lines);
   const here = at === undefined ? {} : { line: at };
   if (error instanceof Refused) return { ...here, ...error.fault };
@@ -15,7 +23,8 @@ export function faultOf(error: unknown, { lines }: Pick<Job, "lines">): Fault {
       ? { is: why, ...here, ...(at === undefined && where) }
       : { is: why, isLoop: site?.isLoop ?? false, ...where };
   }
-  const { name, message = String(error) } = Object(error) as { name?: string; message?: string };
+  const { name, message: its = error } = Object(error) as { name?: unknown; message?: unknown };
+  const message = String(its);
   if (error instanceof ShapeError) return { is: "shapes", text: message, ...here };
   const missing =
     /^(?:Can't find variable: )?([\p{ID_Start}$_][\p{ID_Continue}$]*)(?: is not defined)?$/u.exec(message);

@@ -3,13 +3,15 @@ import { fromFunction } from "../../../src/math/matrix.ts";
 import { Unfollowed } from "../../../src/network/held.ts";
 import type { Roles } from "../../../src/network/network.ts";
 import type { Activation } from "../../../src/network/ops/activation.ts";
+import { ACTIVATIONS } from "../../../src/network/ops/activations.ts";
+import { isMatrix } from "../../../src/network/quantities.ts";
 import { createScalars, type Num, Scalar, type Scalars } from "../../../src/network/scalars.ts";
 import { type AnyPart, partsOf } from "../../../src/network/stage.ts";
 import type { Node, Tape } from "../../../src/network/tape.ts";
 import type { Nodes, Recording } from "../../../src/network/tape-check.ts";
 import { type AnyPartOnTape, recordOn } from "../../../src/network/tape-parts.ts";
 import type { Name } from "../../../src/network/values.ts";
-import { within } from "./bounds.ts";
+import { enter, spread, tick, within } from "./bounds.ts";
 import { operations } from "./operations.ts";
 import { type Code, declaredBy } from "./own.ts";
 import { PLACES } from "./stages.ts";
@@ -28,15 +30,15 @@ export function recordingWith(own: readonly AnyPart[], code: Code, sites: readon
     const isReplaced = (part: AnyPartOnTape) => part.makes.some((name) => makes.includes(name));
     const place = book.findIndex(isReplaced);
     const followed = own.map((part, i): AnyPartOnTape => {
-      const compute = (nodes: Nodes) =>
-        follow(
-          tape,
-          nodes,
-          part,
-          (around, values, roles) =>
-            within(sites, () => declaredBy(code, around)[i]!.compute(values, given.lesson, roles)),
-          network.roles,
-        );
+      const compute = (nodes: Nodes) => {
+        const call: Call = (around, values, roles) =>
+          declaredBy(code, around)[i]!.compute(values, given.lesson, roles);
+        try {
+          return within(sites, () => follow(tape, nodes, part, call, network.roles));
+        } catch {
+          throw new Unfollowed("not on a tape"); // on numbers alone it ran
+        }
+      };
       return { needs: part.needs, makes: part.makes, compute };
     });
     const parts = book.flatMap((part, i) => (i === place ? followed : isReplaced(part) ? [] : [part]));
@@ -56,10 +58,9 @@ function follow(
 ): Partial<Nodes> {
   const scalars = createScalars(Math.pow);
   const inputs = needs.map((name) => scalars.inputs(nodes[name].value));
-  const isNumber = (name: Name) => name.startsWith("loss");
-  const values = Object.fromEntries(
-    needs.map((name, i) => [name, isNumber(name) ? inputs[i]!.data[0] : inputs[i]]),
-  );
+  const given = (name: Name, m: Scalars) =>
+    isMatrix(name) ? Object.freeze({ ...m, data: Remembering.from(m.data) }) : m.data[0];
+  const values = Object.fromEntries(needs.map((name, i) => [name, given(name, inputs[i]!)]));
   const steep = (it: Activation) => ({ ...it, activation: scalars.brick(it) as never, slope: refuse });
   const out = call(aroundOn(scalars, scalars.operations), values, {
     hidden: steep(roles.hidden),
@@ -67,9 +68,7 @@ function follow(
   });
   return Object.fromEntries(
     makes.map((name) => {
-      const made = out[name] as Num | Scalars;
-      const its: Scalars =
-        typeof made === "object" && !(made instanceof Scalar) ? made : { rows: 1, cols: 1, data: [made] };
+      const its = taken(out[name] as Num | Scalars);
       const links = needs.map((need, i): Node["links"][number] => [
         nodes[need],
         (slope) => {
@@ -83,13 +82,20 @@ function follow(
   ) as Partial<Nodes>;
 }
 
+/** What was made as it is now: what code of a reader's own says later does not count. */
+const taken = (made: Num | Scalars): Scalars =>
+  typeof made === "object" && !(made instanceof Scalar)
+    ? { rows: made.rows, cols: made.cols, data: Array.from(made.data, number) }
+    : { rows: 1, cols: 1, data: [number(made)] };
+const number = (it: Num): Num => (typeof it === "number" || it instanceof Scalar ? it : refuse());
+
 function refuse(): never {
   throw new Unfollowed("not on a tape");
 }
 
 /** Lists of numbers that may remember. */
-class Remembering extends Array<Num> {
-  constructor(given: number | readonly Num[]) {
+export class Remembering extends Array<Num> {
+  constructor(given: number | readonly Num[] = 0) {
     super();
     if (typeof given === "number") for (let i = 0; i < given; i++) this.push(0);
     else this.push(...given);
@@ -133,6 +139,9 @@ const mathematics = (functions: object) =>
       };
     },
   });
+
+/** What a reader's code is given, and may not change. */
+export const given: readonly unknown[] = [operations, ACTIVATIONS, tick, enter, spread, Remembering, Scalar];
 
 /**
  * What is around code that runs on numbers which remember.

@@ -42,8 +42,13 @@ export function declaredBy(code: Code, around: readonly unknown[]): Declared[] {
   return declared;
 }
 
-/** What is around code that runs on numbers. */
-export const plainly: readonly unknown[] = [undefined, Math, Float64Array, ...Object.values(operations)];
+/** What is around code that runs on numbers: lists of them ask for room by then (alone.ts). */
+export const plainly = (): readonly unknown[] => [
+  undefined,
+  Math,
+  Float64Array,
+  ...Object.values(operations),
+];
 
 /**
  * The parts of a reader's stage.
@@ -51,7 +56,7 @@ export const plainly: readonly unknown[] = [undefined, Math, Float64Array, ...Ob
  * @throws Refused where they do not make what the book's stage makes; Stopped
  */
 export function ownStage(code: Code, { makes, sites }: StageJob, known: readonly Name[]): AnyPart[] {
-  const first = within(sites, () => declaredBy(code, plainly).map(checked));
+  const first = within(sites, () => declaredBy(code, plainly()).map(checked));
   const made = first.flatMap((it) => it.makes);
   if (String([...made].sort()) !== String([...makes].sort()))
     throw new Refused({ is: "makes", got: made, expected: makes });
@@ -66,8 +71,10 @@ export function ownStage(code: Code, { makes, sites }: StageJob, known: readonly
     makes,
     compute(values: Values, lesson: Lesson, roles: Roles) {
       const given = Object.fromEntries(needs.map((name) => [name, copied(values[name])]));
-      const out = within(sites, () => declaredBy(code, plainly)[i]!.compute(given, lesson, roles));
-      return Object.fromEntries(makes.map((name) => [name, taken(name, out)])) as Partial<Values>;
+      return within(sites, () => {
+        const out = declaredBy(code, plainly())[i]!.compute(given, lesson, roles);
+        return Object.fromEntries(makes.map((name) => [name, taken(name, out)])) as Partial<Values>;
+      });
     },
   }));
 }
@@ -87,7 +94,7 @@ const copied = (value: Matrix | number): Matrix | number =>
     : Object.freeze({ rows: value.rows, cols: value.cols, data: Float64Array.from(value.data) });
 
 /**
- * What code made under a name.
+ * What code made under a name. To look at it may run more of that code.
  * @throws Refused where it is not what its name stands for
  */
 export function taken(name: Name, made: unknown): Matrix | number {

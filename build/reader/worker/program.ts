@@ -37,7 +37,7 @@ export function runProgram(job: ProgramJob, code: Code, taped: Code, post: (told
       job.sites,
       () => {
         const before = roomLeft();
-        const [own] = declaredBy(code, plainly) as unknown as Learn[];
+        const [own] = declaredBy(code, plainly()) as unknown as Learn[];
         if (typeof own !== "function") throw new Refused({ is: "name", name: "learn" });
         const found = own(its, count);
         used = before - roomLeft();

@@ -1,0 +1,78 @@
+/** What a page says of code that is put into its editor and run there. It is read by a function that runs in the page. */
+
+export interface Seen {
+  readonly fault: string;
+  /** The line that is marked, counted from 1. */
+  readonly line: number | undefined;
+  /** The values that differ from the book's; undefined where none are shown. */
+  readonly differ: readonly string[] | undefined;
+  /** Lesson by lesson, what each column says. */
+  readonly checks: readonly Readonly<Record<string, string>>[];
+  readonly checksSay: string;
+  readonly label: string | undefined;
+  readonly title: string;
+  readonly status: string;
+  readonly ms: number;
+}
+
+/** Opens the editor of a page. */
+export async function openEditor(): Promise<string> {
+  document.querySelector<HTMLElement>(".change-code")!.click();
+  for (;;) {
+    const area = document.querySelector<HTMLTextAreaElement>(".area");
+    if (area?.value) return area.value;
+    await new Promise((done) => setTimeout(done, 10));
+  }
+}
+
+/** Writes codes into the open editor, one after another, runs each with Ctrl+Enter and reads what the page says then. */
+export async function runEach(codes: readonly string[]): Promise<Seen[]> {
+  const one = <T extends HTMLElement>(selector: string) => document.querySelector<T>(selector)!;
+  const [area, status] = [one<HTMLTextAreaElement>(".area"), one(".workbench .status")];
+  const all: Seen[] = [];
+  for (const code of codes) {
+    const start = performance.now();
+    for (const it of [".values", ".checks"]) one(`.workbench ${it}`).replaceChildren();
+    area.value = code;
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    area.dispatchEvent(
+      new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true, cancelable: true }),
+    );
+    const running = status.textContent;
+    while (running && status.textContent === running)
+      await new Promise<void>((done) => {
+        const observer = new MutationObserver(() => {
+          observer.disconnect();
+          done();
+        });
+        observer.observe(status, { childList: true, characterData: true, subtree: true });
+      });
+    const { textContent: fault } = one(".workbench .fault");
+    const marked = one(".marked-line");
+    const label = one(".code-label");
+    const values = one(".workbench .values");
+    const heads = [...document.querySelectorAll(".workbench .checks thead tr > *")].map(
+      (it) => it.textContent,
+    );
+    all.push({
+      fault,
+      line: marked.hidden ? undefined : Number(marked.style.getPropertyValue("--line-number")) + 1,
+      differ: values.firstChild
+        ? [...values.querySelectorAll("tr")]
+            .filter((row) => row.querySelector(".fails"))
+            .map((row) => row.querySelector("th")!.textContent)
+        : undefined,
+      checks: [...document.querySelectorAll(".workbench .checks tbody tr")].map((row) =>
+        Object.fromEntries([...row.children].map((cell, i) => [heads[i]!, cell.textContent])),
+      ),
+      checksSay: [...document.querySelectorAll(".workbench .checks p")]
+        .map((it) => it.textContent)
+        .join("\n"),
+      label: label.hidden ? undefined : label.querySelector("span")!.textContent,
+      title: document.title,
+      status: status.textContent,
+      ms: performance.now() - start,
+    });
+  }
+  return all;
+}
