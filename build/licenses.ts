@@ -4,6 +4,9 @@ import type { shellWords } from "../chapters/words/shell.ts";
 
 /** The packages that are in the pages or in their scripts: a test holds the list against what is imported. */
 export const PACKAGES = [
+  "@lezer/common",
+  "@lezer/javascript",
+  "@lezer/lr",
   "@mdit/plugin-tex",
   "big.js",
   "d3-array",

@@ -21,6 +21,7 @@ export const bundling = (given?: unknown): BuildOptions => ({
     "uc.micro": "./build/reader/categories.ts",
     "d3-interpolate": "./build/reader/interpolate.ts",
     "d3-format": "./build/reader/format.ts",
+    "@lezer/highlight": "./build/reader/style-tags.ts",
   },
   // Chapters hand their address to `run`, which does nothing here.
   define: { "import.meta.url": '""', ...(given !== undefined && { GIVEN: JSON.stringify(given) }) },
@@ -47,24 +48,33 @@ const smallKatex = (root: string): string =>
     .replace(new RegExp(`^ {2}"(?:${FACES})": \\{.*?^ {2}\\},?\n`, "gms"), "")
     .replace(new RegExp(`^(var (?:${TABLES}) = \\{).*?^(?=\\};)`, "gms"), "$1");
 
+/** Files of chapters, seen from the project's folder. */
+interface ChapterFiles {
+  /** With a stage, by their names, in reading order. */
+  readonly stages: Readonly<Record<string, string>>;
+  /** That which has the whole forward pass, and that which has it on a tape. */
+  readonly forward: string;
+  readonly tape: string;
+}
+
 /**
  * What runs a reader's code in a worker, as a text to be put before that code: `(() => {…})()` gives its `run`. The
  * stages come from the chapters' files one by one, so that nothing of their pages is in it.
- * @param book all chapters with a stage, in reading order; their files by name
  */
-export async function workerScript(root: string, files: readonly string[]): Promise<string> {
-  const stage = (file: string, i: number) => `import { stage as s${i} } from "../../../${file}";`;
-  const stages = [
-    ...files.map(stage),
-    `export const stages = [${files.map((_, i) => `s${i}`).join()}];`,
-    `export { forwardPass } from "../../../chapters/06-loss.ts";`,
-    `export { PLACES } from "../../../chapters/17-autodiff.ts";`,
+export async function workerScript(root: string, { stages, forward, tape }: ChapterFiles): Promise<string> {
+  const from = (file: string) => JSON.stringify(`../../../${file}`);
+  const names = Object.keys(stages);
+  const instead = [
+    ...Object.values(stages).map((file, i) => `import { stage as s${i} } from ${from(file)};`),
+    `export const byName = {${names.map((name, i) => `${JSON.stringify(name)}: s${i}`).join()}};`,
+    `export { forwardPass } from ${from(forward)};`,
+    `export { PLACES } from ${from(tape)};`,
   ].join("\n");
   const text = await bundled(
     root,
     "build/reader/worker.ts",
     { ...bundling(), globalName: "worker" },
-    { "build/reader/worker/stages.ts": stages, [BIG]: "export default class {}" },
+    { "build/reader/worker/stages.ts": instead, [BIG]: "export default class {}" },
   );
   return `(()=>{${text.trim()};return worker.run})()`;
 }

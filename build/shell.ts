@@ -1,6 +1,6 @@
 import type { English } from "../chapters/words/english.ts";
 import type { shellWords } from "../chapters/words/shell.ts";
-import { type AnyChapter, hasStage, isChapter, ofLesson, type Page, titleOf } from "../src/book/chapter.ts";
+import { type AnyChapter, isChapter, ofLesson, type Page, titleOf } from "../src/book/chapter.ts";
 import { logo } from "../src/figures/logo.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import { escapeHtml, withoutTags } from "../src/typeset/html.ts";
@@ -44,7 +44,7 @@ export function document({ words, pages, lesson }: Shell, page: Page | AnyChapte
 <link rel="stylesheet" href="styles.css">
 <script src="reader.js" defer></script>${main.includes('<figure class="player"') ? '\n<script src="player.js" defer></script>' : ""}
 </head>
-<body data-page="${page.name}"${followsLesson(page) ? ` data-change="${words.live.change}"` : ""}${swaps({ words, lesson }, page)}${hasStage(page) ? ` data-code="${words.codeButton}"` : ""} data-theme-label="${words.theme}" data-copy="${words.copy}" data-copied="${words.copied}" data-failed="${words.failed}" data-tex="${words.take.tex}" data-picture="${words.take.picture}" data-missing="${words.missing}" data-search="${words.search.open}" data-search-label="${words.search.label}" data-close="${words.close}" data-keys="${words.keys.title}">
+<body data-page="${page.name}"${followsLesson(page) ? ` data-change="${words.live.change}"` : ""}${swaps({ words, lesson }, page)}${main.includes('class="typescript"') ? ` data-code="${words.codeButton}"` : ""} data-theme-label="${words.theme}" data-copy="${words.copy}" data-copied="${words.copied}" data-failed="${words.failed}" data-tex="${words.take.tex}" data-picture="${words.take.picture}" data-missing="${words.missing}" data-search="${words.search.open}" data-search-label="${words.search.label}" data-close="${words.close}" data-keys="${words.keys.title}">
 <a class="skip" href="#main">${words.skip}</a>
 <header class="bar">
 <a class="home" href="index.html">${logo()}<span>${words.book}</span></a>

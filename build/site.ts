@@ -45,9 +45,9 @@ import { notebook } from "./notebook.ts";
 import { checkProgram, PROGRAM } from "./program.ts";
 import { progressOn } from "./progress.ts";
 import type { Files } from "./publish.ts";
-import type { Given as GivenToCode } from "./reader/code/given.ts";
 import type { Given as GivenToLaboratory } from "./reader/laboratory/given.ts";
 import type { Given as GivenToLive } from "./reader/live/book.ts";
+import type { Given as GivenToCode } from "./reader/runtime.ts";
 import { NAMES } from "./reader/worker/operations.ts";
 import { script, workerScript } from "./scripts.ts";
 import { sectionsOf } from "./sections.ts";
@@ -195,7 +195,8 @@ export async function site({
       ...Object.entries(movingWords).map(
         ([name, words]) => [`${name}.js`, () => script(root, name, { words })] as const,
       ),
-      ["code.js", () => givenToCode(root).then((given) => script(root, "code", given))],
+      ["code.js", () => script(root, "code")],
+      ["runtime.js", async () => script(root, "runtime", await givenToCode(root))],
       ["tasks.js", () => script(root, "tasks", { tasks })],
       ["take.js", () => script(root, "take", { words: takeWords })],
       ["practice.js", () => script(root, "practice")],
@@ -205,10 +206,12 @@ export async function site({
   };
 }
 
-/** What the script that runs a reader's code is given. */
+/** What runs a reader's code, and what it is tried on. */
 async function givenToCode(root: string): Promise<GivenToCode> {
-  const files = chapters.map((chapter) => fileOf(chapter, book));
-  return { worker: await workerScript(root, files), names: NAMES, probes: PROBES };
+  const files = Object.fromEntries(book.map((it) => [it.name, fileOf(it, book)]));
+  const stages = Object.fromEntries(chapters.map(({ name }) => [name, files[name]!]));
+  const worker = await workerScript(root, { stages, forward: files.loss!, tape: files.autodiff! });
+  return { worker, names: NAMES, probes: PROBES };
 }
 
 /** The loop in NumPy, as a program and as a notebook. */

@@ -32,9 +32,11 @@ export const stage: Stage = [[xor]];
 /** How targets say what is right: as one label, by the place of a 1, or, being any numbers, not at all. */
 const targetsAre = (y: Matrix) => (!labelsOf(y) ? "numbers" : y.cols === 1 ? "label" : "one-hot");
 
-function facts({ X, y, lesson: { data, activation, bias } }: Trace) {
+function facts({ X, y, lesson: { data, activation, bias }, changed }: Trace) {
   const labels = labelsOf(y);
-  const points = "seed" in data ? randn(data.seed, DRAWN_ROWS, 2) : X;
+  // What changed code makes was not drawn from the seed.
+  const seed = "seed" in data && !changed ? data.seed : undefined;
+  const points = seed === undefined ? X : randn(seed, DRAWN_ROWS, 2);
   const xorLabels = toRows(points).map(([x1, x2]) => xorLabel(x1!, x2!));
   const found = [...new Set(labels)].sort();
   const counts = found.map((label) => ({ label, rows: labels!.filter((it) => it === label).length }));
@@ -57,15 +59,18 @@ function facts({ X, y, lesson: { data, activation, bias } }: Trace) {
     rows: X.rows,
     inputs: X.cols,
     outputs: y.cols,
-    drawn: "seed" in data && {
-      seed: data.seed,
+    isChanged: changed !== undefined,
+    /** No scale of a drawing reaches to the largest numbers that changed code may make. */
+    isDrawn: X.data.every((x) => Math.abs(x) < FARTHEST),
+    drawn: seed !== undefined && {
+      seed,
       rows: DRAWN_ROWS,
       best: bestLine(points, xorLabels),
     },
     uses: X.rows <= MOST_RINGED ? "ringed" : X.rows < DRAWN_ROWS ? "first" : "all",
     plane: {
       points,
-      labels: "seed" in data ? xorLabels : labels,
+      labels: seed === undefined ? labels : xorLabels,
       lesson: X,
       lessonLabels: labels,
     },
@@ -88,6 +93,8 @@ function facts({ X, y, lesson: { data, activation, bias } }: Trace) {
   } as const;
 }
 export type Facts = ReturnType<typeof facts>;
+
+const FARTHEST = 1e300;
 
 /** Lines that fail: level, upright, and two slanted. Positive side: label 1. */
 const ATTEMPTS: readonly Line[] = [
@@ -198,7 +205,7 @@ ${w.figure(xorCorners("corners", f.attempts, w.words.figures.corners), `Four att
 ${
   f.drawn
     ? `The corners are only the plan. The data are ${f.drawn.rows} points, drawn at random around the origin. A **seed** decides which ones: the seed ${f.drawn.seed} always draws the same points. Instead of 0 and 1 we look at signs: a point has label 1 if exactly one of its two numbers is above zero.`
-    : `This lesson brings its own data: ${count(f.rows, "observation")} of ${count(f.inputs, "number")}${f.rows === 1 ? "" : " each"}, ${
+    : `${f.isChanged ? "The changed code makes" : "This lesson brings"} its own data: ${count(f.rows, "observation")} of ${count(f.inputs, "number")}${f.rows === 1 ? "" : " each"}, ${
         f.targets === "numbers"
           ? `with ${count(f.outputs, "target")}${f.rows === 1 ? "" : " for each"}. It does not ask which of several labels is right, as XOR does; it asks for numbers.`
           : `with a label${f.rows === 1 ? "" : " for each"}. ${labelsTold()}`
@@ -206,7 +213,7 @@ ${
 }
 
 ${w.figure(
-  xorPlane({ id: "xor-plane", ...f.plane }, w.words.figures.xor, w.short),
+  f.isDrawn ? xorPlane({ id: "xor-plane", ...f.plane }, w.words.figures.xor, w.short) : "",
   f.drawn
     ? `All ${f.drawn.rows} points. ${
         {

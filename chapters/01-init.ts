@@ -81,10 +81,12 @@ function facts(trace: Trace, { traceOf }: Others) {
       are: [b1, b2].every(({ data }) => data.every((b) => b === 0)) ? "zero" : "given",
     },
     network: networkIn(trace),
-    drawn: "seed" in weights && {
-      ...weights,
-      isOnPaper: (weights.round ?? 0) <= digits,
-    },
+    isChanged: trace.changed !== undefined,
+    drawn: "seed" in weights &&
+      !trace.changed && {
+        ...weights,
+        isOnPaper: (weights.round ?? 0) <= digits,
+      },
     bounds,
     weightsLook: bounds.W1.isPassed || bounds.W2.isPassed ? "larger" : "inside",
     twins: areTwins ? "some" : "none",
@@ -172,7 +174,9 @@ ${w.choose("weights-look", f.weightsLook, {
   larger: `Rounded, as above, a weight can end beyond its bound.`,
   inside: ``,
 })}`
-    : `The weights of this lesson are given, not drawn.`
+    : f.isChanged
+      ? `These weights are what the changed code makes.`
+      : `The weights of this lesson are given, not drawn.`
 }
 
 ## Why random?
@@ -197,7 +201,7 @@ ${
     : ""
 }
 
-${biases ? biasesTold(biases, w) : noBias(f, w)}
+${biases ? biasesTold(biases, f.isChanged, w) : noBias(f, w)}
 
 ${w.source("init")}
 `;
@@ -218,7 +222,11 @@ none, and neither has this one; chapter ${w.chapter("ceiling")} shows what that 
     },
   )}`;
 
-const biasesTold = ({ are, isTrained }: Exclude<Facts["biases"], false>, w: Writer): string => `## The biases
+const biasesTold = (
+  { are, isTrained }: Exclude<Facts["biases"], false>,
+  isChanged: boolean,
+  w: Writer,
+): string => `## The biases
 
 The biases of a layer stand in one row: $${w.sym("b1")}$ has one for each hidden neuron, $${w.sym("b2")}$ one for each output.
 
@@ -226,7 +234,7 @@ ${w.display([`${w.sym("b1")} &= ${w.numbers("b1")}`, `${w.sym("b2")} &= ${w.numb
 
 ${w.choose("biases", are, {
   zero: `Here all of them are 0${isTrained ? " at the start" : ""}: the random weights already make the neurons differ, so the biases need no draw.`,
-  given: `The biases of this lesson are given.`,
+  given: isChanged ? `The changed code makes them.` : `The biases of this lesson are given.`,
 })} ${isTrained ? `Chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} find their slopes too.` : `They are held: no step of training changes them, and no slope along them is needed.`}
 
 ${w.article(`Its network has no biases. Chapter ${w.chapter("ceiling")} shows what that costs.`)}`;

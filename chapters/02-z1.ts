@@ -6,6 +6,7 @@ import { crossIn } from "../src/figures/cross.ts";
 import { network, networkIn } from "../src/figures/network.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { addRow, matmul, shapeOf } from "../src/math/matrix.ts";
+import { isBroken } from "../src/network/broken.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { followed } from "../src/typeset/equations.ts";
 import { prose as biases, lineFacts } from "./bricks/bias.ts";
@@ -53,6 +54,7 @@ function facts(trace: Trace, { traceOf }: Others) {
     sums: { all, positive, others: all - positive },
     arePositive: allSomeOrNone(positive, all),
     line: lineFacts(trace),
+    isBroken: isBroken(trace, "z1"),
     article: { X: shapeOf(article.X), W1: shapeOf(article.W1) },
   } as const;
 }
@@ -73,7 +75,7 @@ That sum is called its **pre-activation**, $${w.sym("z1")}$.
 
 ## One neuron, one sum
 
-${w.note(w.words.rounded(w.digits))}
+${w.note(`${w.words.rounded(w.digits)}${f.isBroken ? " “≠”: the changed code makes another number." : ""}`)}
 
 Take row ${row} of the data and hidden neuron ${col}. Rows and columns are counted from 0, as the code does. The weights of neuron ${col} stand in column ${col} of $${w.sym("W1")}$.
 
@@ -112,7 +114,7 @@ The outer two give the shape of $${w.sym("z1")}$: ${count(N, "row")} of data, ${
 
 ${w.article(`The text writes Sigmoid(*WX*). With an observation in each row, as in its own numbers and its program, the product is *XW*: ${f.article.X} fits ${f.article.W1}, while ${f.article.W1} does not fit ${f.article.X}.`)}
 
-${f.line ? biases.line(f.line, w) : ""}
+${f.line && !f.isBroken ? biases.line(f.line, w) : ""}
 
 ## What to look at
 

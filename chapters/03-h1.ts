@@ -7,6 +7,7 @@ import { MOST_RINGED, rightCorners } from "../src/figures/xor.ts";
 import { labelsOf } from "../src/lesson/datasets.ts";
 import { exp, sigmoid } from "../src/math/elementary.ts";
 import { at, map, toRows } from "../src/math/matrix.ts";
+import { ownOf } from "../src/network/broken.ts";
 import { flatOf } from "../src/network/flat.ts";
 import { networkOf } from "../src/network/network.ts";
 import { ACTIVATIONS } from "../src/network/ops/activations.ts";
@@ -45,7 +46,7 @@ function facts(trace: Trace) {
     rows: X.rows,
     inputs: X.cols,
     neurons: h1.cols,
-    space: spaceOf(trace),
+    space: spaceOf({ ...trace, h1: ownOf(trace, "h1") }),
   } as const;
 }
 
@@ -146,7 +147,7 @@ Each observation came in with ${count(f.inputs, "number")} and goes on with ${f.
       },
     )}
 
-${spaceTold(f, w)}
+${f.brick.isBroken ? "" : spaceTold(f, w)}
 
 ${brick.exponential && w.note(brick.exponential)}
 

@@ -6,6 +6,7 @@ import { network, networkIn } from "../src/figures/network.ts";
 import { answerOf, labelsOf } from "../src/lesson/datasets.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import { addRow, at, type Matrix, matmul, toRows } from "../src/math/matrix.ts";
+import { isBroken } from "../src/network/broken.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { apart } from "../src/typeset/apart.ts";
 import { followed } from "../src/typeset/equations.ts";
@@ -58,6 +59,7 @@ function facts(trace: Trace) {
     arePositive: lesson.activation === "sigmoid" || lesson.activation === "relu",
     negativeBias: lesson.bias && b2.data.some((b) => b < 0) ? "some" : "none",
     push: pushOf(h1, W2, row, col),
+    isBroken: isBroken(trace, "z2"),
     logits,
     apart: apartOf(logits, lesson.digits),
     ...answerFacts(trace, row, logits),
@@ -106,7 +108,7 @@ const prose: Prose<Facts> = {
 The second layer works like the first, with other numbers: its inputs are the values $${w.sym("h1")}$ of the hidden
 neurons, and its weights are $${w.sym("W2")}$. ${outputsTold(f, w)}
 
-${f.arePositive ? negativeSum(f, w) : strongest(f, w)}
+${f.isBroken ? "" : f.arePositive ? negativeSum(f, w) : strongest(f, w)}
 
 ## With the numbers
 

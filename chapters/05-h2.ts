@@ -6,6 +6,7 @@ import { answerOf, labelsOf } from "../src/lesson/datasets.ts";
 import { DEFAULT_LESSON, type Lesson } from "../src/lesson/lesson.ts";
 import { type Matrix, map, toRows } from "../src/math/matrix.ts";
 import { softmax } from "../src/math/softmax.ts";
+import { isBroken } from "../src/network/broken.ts";
 import { networkOf } from "../src/network/network.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { apart, apartFromOne } from "../src/typeset/apart.ts";
@@ -66,7 +67,8 @@ function facts(trace: Trace, { traceOf }: Others) {
     curve: name === "softmax" ? undefined : curveFacts(trace, "z2", "h2", name),
     softmax: name === "softmax" ? softmaxBrick.facts(trace, row) : undefined,
     label,
-    ...answerFacts(outputs, of(z2), label, name),
+    isBroken: isBroken(trace, "h2"),
+    ...answerFacts(outputs, of(isBroken(trace, "h2") ? h2 : z2), label, name),
     total: name === "sigmoid" ? totalFacts(outputs, decimals) : undefined,
     /** Whether the outputs are such as the article has. */
     isTheirs: name === "sigmoid" && outputs.length === 2,
@@ -182,8 +184,8 @@ const missedBy = ({ row, outputs, misses, decimals }: Facts, w: Writer): string 
   `It gives ${list(outputs.map((_, k) => w.cell("h2", row, k, decimals)))}: off by ${list(misses.map((x) => w.num(x, decimals)))}.`;
 
 /** What is told of the value followed by hand, and of all of them in a picture. */
-function valueTold({ brick, curve, softmax }: Facts, w: Writer): string {
-  if (softmax) return softmaxBrick.byHand(softmax, w);
+function valueTold({ brick, curve, softmax, isBroken }: Facts, w: Writer): string {
+  if (softmax) return isBroken ? "" : softmaxBrick.byHand(softmax, w);
   const written = brick ? proseOf(brick.name).writtenOut(brick as never, w) : "";
   const sums = `logits of chapter ${w.chapter("z2")}`;
   return `${written}${curve ? onCurve(curve, proseOf(curve.name).curve, sums, w) : ""}`;
@@ -195,8 +197,9 @@ function outputsTold(f: Facts, w: Writer): string {
   if (softmax)
     return `Row ${row} has the target ${targets.map(w.exact).join("\u00a0")}. ${missedBy(f, w)}
 
-${softmaxBrick.lookAt(softmax, w)}`;
+${f.isBroken ? "" : softmaxBrick.lookAt(softmax, w)}`;
   const look = brick ? `${proseOf(brick.name).lookAt(brick as never, w)}\n\n` : "";
+  if (total && f.isBroken) return look;
   if (total) return `${look}${totalTold(total, row, f.label !== undefined, w)}`;
   const { noun, lie } = proseOf(name as Lesson["activation"]);
   return `${look}The values of ${noun} ${lie}. They are no probabilities, only numbers that the loss compares with the targets.`;

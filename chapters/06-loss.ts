@@ -5,10 +5,11 @@ import type { Writer } from "../src/book/writer.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { square, subtract, sum } from "../src/math/matrix.ts";
 import { sigmoidCrossEntropy, softmaxCrossEntropy } from "../src/math/softmax.ts";
+import { brokenIn, isBroken } from "../src/network/broken.ts";
 import { markOf, single } from "../src/network/marks.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { fewest, near } from "../src/typeset/apart.ts";
-import { relation, showColumn, showScalar, significant } from "../src/typeset/format.ts";
+import { relation, type Sign, showColumn, showScalar, significant } from "../src/typeset/format.ts";
 import { markedTex } from "../src/typeset/tex.ts";
 import { stage as z1 } from "./02-z1.ts";
 import { stage as h1 } from "./03-h1.ts";
@@ -85,7 +86,11 @@ function facts(trace: Trace, { traceOf }: Others) {
     hasBias: lesson.bias,
     ridge: ridgeOf(trace, lesson.ridge || EXAMPLE_RIDGE),
     share: shareOf(trace),
-    sign: relation(shown(loss_data).value.plus(shown(trace.loss_ridge).value), shown(trace.loss)),
+    sign: brokenIn(trace, "loss")
+      ? "≠"
+      : relation(shown(loss_data).value.plus(shown(trace.loss_ridge).value), shown(trace.loss)),
+    /** As a reader's own code may make it. */
+    isNegative: trace.loss < 0 || loss_data < 0,
     theirs: {
       loss: article.loss,
       N: article.y.rows,
@@ -107,8 +112,12 @@ const prose: Prose<Facts> = {
     const { N, ridge } = f;
     const data = lossTold(f.data, w);
     return `
-To get better, the network must know how wrong it is. The **loss** $${w.sym("loss")}$ measures that with one number. It is
-never below zero, and the smaller it is, the better. It has two parts.
+To get better, the network must know how wrong it is. The **loss** $${w.sym("loss")}$ measures that with one number. ${
+      f.isNegative
+        ? "The"
+        : `It is
+never below zero, and the`
+    } smaller it is, the better. It has two parts.
 
 $$
 \\begin{aligned}
@@ -139,7 +148,7 @@ $\\htmlClass{scalars}{\\lambda}$ sets the price.
 ${
   f.share
     ? `In this lesson λ is ${w.rate("lambda")}.`
-    : `In this lesson λ is ${w.rate("lambda")}, so the term is 0. With λ = ${w.exact(ridge.lambda)} it would be:`
+    : `In this lesson λ is ${w.rate("lambda")}, so the term ${ridge.made === undefined ? "is 0" : `should be 0, and the changed code makes it ${w.num(ridge.made)}`}. With λ = ${w.exact(ridge.lambda)} it would be:`
 }
 
 ${w.display(ridgeLines(w, f))}${biasTold(f, w)}
@@ -153,7 +162,7 @@ ${w.display([
 ])}
 
 ${
-  f.share
+  f.share && f.share.claim !== "untold"
     ? w.choose("ridge-share", f.share.claim, {
         none: `The ridge adds nothing here.`,
         "almost-all": `Almost all of it is the ridge.`,
@@ -172,7 +181,8 @@ ${w.source("loss")}
 };
 
 /** The ridge term, with as many decimals as it takes for its steps to lead to its result. */
-function ridgeOf({ lesson, W1, W2, y }: Trace, lambda: number) {
+function ridgeOf(trace: Trace, lambda: number) {
+  const { lesson, W1, W2, y } = trace;
   const [first, second] = [sum(square(W1)), sum(square(W2))];
   const term = (lambda / (2 * y.rows)) * (first + second);
   const found = (decimals: number) =>
@@ -180,13 +190,19 @@ function ridgeOf({ lesson, W1, W2, y }: Trace, lambda: number) {
       .times(lambda)
       .div(2 * y.rows);
   const decimals = fewest(lesson.digits, (it) => near(found(it).toNumber(), term));
-  const sign = relation(found(decimals), showScalar(term, lesson.digits));
-  return { lambda, sums: [first, second], decimals, term, sign };
+  const isOff = isBroken(trace, "loss_ridge");
+  const made = isOff ? trace.loss_ridge : undefined;
+  const isMade = made !== undefined && lesson.ridge > 0;
+  const sign: Sign = isMade ? "≠" : relation(found(decimals), showScalar(term, lesson.digits));
+  return { lambda, sums: [first, second], decimals, term: isMade ? made : term, sign, made };
 }
 
 /** How much of the loss the ridge is, where the lesson has one. */
-function shareOf({ lesson, loss, loss_data, loss_ridge }: Trace) {
+function shareOf(trace: Trace) {
+  const { lesson, loss, loss_data, loss_ridge } = trace;
   if (lesson.ridge === 0) return undefined;
+  // Of numbers that are no parts of it, there is no share.
+  if (isBroken(trace, "loss_data", "loss_ridge", "loss")) return { share: 0, claim: "untold" } as const;
   const share = loss === 0 ? 0 : loss_ridge / loss;
   const isAll = loss_data > 0 && significant(100 * share).value.eq(100);
   const claim = share === 0 ? "none" : isAll ? "almost-all" : "share";

@@ -21,11 +21,12 @@ import {
   transpose,
 } from "../src/math/matrix.ts";
 import { softmaxBack } from "../src/math/softmax.ts";
+import { brokenIn, isBroken } from "../src/network/broken.ts";
 import { HALVINGS } from "../src/network/gradient-check.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import type { MatrixName } from "../src/network/values.ts";
 import { cellsOf, followed, inNumbers } from "../src/typeset/equations.ts";
-import { show } from "../src/typeset/format.ts";
+import { show, showBig } from "../src/typeset/format.ts";
 import { visible } from "../src/typeset/tex.ts";
 import * as backward from "./backward.ts";
 import { proseOf } from "./bricks/index.ts";
@@ -134,6 +135,9 @@ function facts(trace: Trace, others: Others) {
     cross,
     flat: flatIn(trace, cross),
     crossOfFour: crossIn(others.traceOf(FOUR_ROWS), "dLoss_dW2"),
+    /** Whether the slopes of the four rows are divided by their number. */
+    areMeans: !isBroken(others.traceOf(FOUR_ROWS), "dLoss_dh2", "dLoss_dz2"),
+    isProductOff: isBroken(trace, "dLoss_dz2"),
     /** Idle is a weight whose hidden value is 0 in every row. */
     weight: {
       row,
@@ -185,9 +189,12 @@ function oneWeightOf(trace: Trace) {
   /** Of the digits shown, as where the entry is worked out by hand; the only one gives the slope itself. */
   const ofRow = (n: number) => {
     const [delta, h] = [at(dLoss_dz2, n, col), at(h1, n, row)];
-    return isAll ? delta * h : show(delta, digits).value.times(show(h, digits).value).toNumber();
+    const isShort = isAll && Number.isFinite(delta * h);
+    return isShort ? delta * h : show(delta, digits).value.times(show(h, digits).value);
   };
-  const rows = visible(N, MOST_ROWS).map((n) => (n < 0 ? undefined : show(ofRow(n), digits)));
+  const isOff = brokenIn(trace, "dLoss_dW2")?.(row, col);
+  const [delta, h] = [at(dLoss_dz2, 0, col), at(h1, 0, row)];
+  const rows = visible(N, MOST_ROWS).map((n) => (n < 0 ? undefined : showBig(ofRow(n), digits)));
   const terms = ridge > 0 ? [...rows, show((ridge / N) * at(W2, row, col), digits)] : rows;
   const total = show(at(dLoss_dW2, row, col), digits);
   return {
@@ -195,10 +202,15 @@ function oneWeightOf(trace: Trace) {
     col,
     N,
     hasRidge: ridge > 0,
-    path: backward.pathOf(trace, [...toSum.map((name) => [name, 0, col] as const), ["h1", 0, row]], ofRow(0)),
+    path: backward.pathOf(
+      trace,
+      [...toSum.map((name) => [name, 0, col] as const), ["h1", 0, row]],
+      Number(ofRow(0)),
+      isAll ? at(dLoss_dW2, row, col) : delta * h,
+    ),
     terms,
     total,
-    sign: backward.signOf(terms, total),
+    sign: isOff ? "≠" : backward.signOf(terms, total),
   } as const;
 }
 const MOST_ROWS = 4;
@@ -243,9 +255,12 @@ function missesOf(trace: Trace) {
     const way = miss < 0 ? "below" : miss > 0 ? "above" : "on";
     return { i, row, col, target, size: Math.abs(miss), way };
   });
+  const slopes = wayOf(trace) === "collapsed" ? trace.dLoss_dz2 : trace.dLoss_dh2;
   return (["below", "above"] as const).flatMap((way) => {
     const first = misses.find((it) => it.way === way);
-    return first ? { ...first, way } : [];
+    if (!first) return [];
+    const slope = slopes.data[first.i]!;
+    return { ...first, way, isTurned: way === "below" ? !(slope < 0) : !(slope > 0) };
   });
 }
 
@@ -372,18 +387,24 @@ ${w.shapes(product)}
 ${w.question(
   `The slope along $${w.sym("W2")}[${row},${col}]$ is ${w.cell("dLoss_dW2", row, col)}. Should that weight go up or down to bring the loss down?`,
   w.choose("W2-downhill", way, {
-    down: `Down: the slope is positive, so here the loss rises as the weight goes up.`,
-    up: `Up: the slope is negative, so here the loss falls as the weight goes up.`,
-    stay: `Neither: the slope comes out as 0. As far as the computer’s digits tell, the loss is level along this weight, and neither way is down.`,
+    down: f.isOff
+      ? `Were it the slope, down: it is positive. ${BELOW}`
+      : `Down: the slope is positive, so here the loss rises as the weight goes up.`,
+    up: f.isOff
+      ? `Were it the slope, up: it is negative. ${BELOW}`
+      : `Up: the slope is negative, so here the loss falls as the weight goes up.`,
+    stay: f.isOff
+      ? `Were it the slope, neither: it is 0. ${BELOW}`
+      : `Neither: the slope comes out as 0. As far as the computer’s digits tell, the loss is level along this weight, and neither way is down.`,
   }) +
-    (f.weight.isIdle
+    (f.weight.isIdle && !f.isOff
       ? ` What comes in through it, the value of hidden neuron ${row}, is 0 in every row: the weight has no say in the loss.`
       : ""),
 )}
 
 ${w.byHand(product)}
 
-${told(f, w)}
+${f.isOff ? "" : told(f, w)}
 
 ## Why the transpose?
 
@@ -420,8 +441,12 @@ ${w.choose("rows", f.rows, {
 
 ## The article’s first four rows
 
-Here are the article’s first four rows, with its weights and no ridge${backward.prose.articlesBricks(f)}. Now $N = ${f.four.y.rows}$, and each slope in
-$${w.sym("dLoss_dz2")}$ carries the factor 1/${f.four.y.rows}.
+Here are the article’s first four rows, with its weights and no ridge${backward.prose.articlesBricks(f)}. Now $N = ${f.four.y.rows}$${
+      f.areMeans
+        ? `, and each slope in
+$${w.sym("dLoss_dz2")}$ carries the factor 1/${f.four.y.rows}`
+        : ""
+    }.
 
 ${batch.display(inNumbers(batch.equation("dLoss_dh2")))}
 ${w.display(batched.lines)}
@@ -453,6 +478,10 @@ ${w.source("dloss-dw2")}
 `;
   },
 };
+
+/** Of slopes that a reader's own code made, and that are not the book's. */
+const BELOW =
+  "But the changed code makes other slopes than the book’s. The check below holds them against nudges.";
 
 /** The slope along one weight, as single numbers, before any matrix. */
 function oneWeight(f: Facts, w: Writer): string {
@@ -559,7 +588,7 @@ function toLogits(f: Facts, w: Writer): string {
   );
   const keep = `Keep this matrix: chapter ${w.chapter("dloss-dw1")} starts from it. In the code it is called dLoss_dz2.`;
   if (f.way === "collapsed") {
-    const { why, compared } = collapseTold(f, w);
+    const { why, compared } = collapseTold(f, f.isProductOff, w);
     return `<h2 id="dLoss_dz2">First factor: from the loss to the logits</h2>
 
 The slope along each logit is what its output misses its target by, divided by the number of rows.
@@ -622,18 +651,18 @@ ${w.byHand(slopes)}`;
 const missesTold = (f: Facts, w: Writer): string =>
   f.misses.map((miss) => signTold(w, miss, f.way)).join(" ") ||
   w.choose("h2-exact", "all", {
-    all: `Here every output is exactly its target, so every slope is 0.`,
+    all: `Here every output is exactly its target, so every slope ${f.isOff ? "should be" : "is"} 0.`,
   });
 
 /** What the sign of a slope says, at one output. */
 function signTold(w: Writer, miss: Facts["misses"][number], from: Facts["way"]): string {
-  const { i, row, col, target, size, way } = miss;
+  const { i, row, col, target, size, way, isTurned } = miss;
   const [whose, name] =
     from === "collapsed"
       ? (["the slope along its logit", "dLoss_dz2"] as const)
       : (["its slope", "dLoss_dh2"] as const);
   const told = (sign: string) =>
-    `Output [${row},${col}] lies ${w.brief(size)} ${way} its target ${w.exact(target)}, so ${whose} is ${sign}: ${w.cell(name, row, col)}.`;
+    `Output [${row},${col}] lies ${w.brief(size)} ${way} its target ${w.exact(target)}, so ${whose} ${isTurned ? `should be ${sign}. The changed code makes it` : `is ${sign}:`} ${w.cell(name, row, col)}.`;
   return w.choose(`h2-target-${i}`, way, {
     below: told("negative"),
     above: told("positive"),

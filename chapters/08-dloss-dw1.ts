@@ -15,6 +15,7 @@ import {
   scale,
   transpose,
 } from "../src/math/matrix.ts";
+import { brokenIn, differs, isBroken } from "../src/network/broken.ts";
 import { has, networkOf } from "../src/network/network.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { followed } from "../src/typeset/equations.ts";
@@ -76,6 +77,7 @@ function facts(trace: Trace, others: Others) {
     largest: largestOf(trace),
     one: oneWeightOf(trace),
     cross,
+    areSlopesOff: isBroken(trace, "dh1_dz1"),
     flat: flatIn(trace, cross),
     crossToWeights: crossIn(trace, "dLoss_dW1"),
   } as const;
@@ -103,7 +105,12 @@ function oneWeightOf(trace: Trace) {
   const isAll = X.rows === 1 && ridge === 0;
   const slope = at(dLoss_dW1, row, col);
   const ofPath = (k: number) => at(dLoss_dz2, 0, k) * at(W2, col, k) * at(dh1_dz1, 0, col) * at(X, 0, row);
-  const paths = Array.from({ length: W2.cols }, (_, k) =>
+  const ks = Array.from({ length: W2.cols }, (_, k) => k);
+  const whole = isAll ? slope : at(dLoss_dz1, 0, col) * at(X, 0, row);
+  const given = ks.map(ofPath);
+  const sum = (numbers: readonly number[]) => numbers.reduce((all, x) => all + x, 0);
+  const isOff = trace.changed && differs(whole, sum(given), sum(given.map(Math.abs)));
+  const paths = ks.map((k) =>
     backward.pathOf(
       trace,
       [
@@ -117,7 +124,7 @@ function oneWeightOf(trace: Trace) {
     ),
   );
   const total = show(slope, digits);
-  const ofRow = isAll ? total : show(at(dLoss_dz1, 0, col) * at(X, 0, row), digits);
+  const ofRow = isAll ? total : backward.productShown(at(dLoss_dz1, 0, col), at(X, 0, row), digits);
   return {
     row,
     col,
@@ -127,10 +134,13 @@ function oneWeightOf(trace: Trace) {
     hasRidge: ridge > 0,
     ofRow,
     total,
-    sign: backward.signOf(
-      paths.map(({ shown }) => shown),
-      ofRow,
-    ),
+    sign: isOff
+      ? "≠"
+      : backward.signOf(
+          paths.map(({ shown }) => shown),
+          ofRow,
+        ),
+    isEntryOff: brokenIn(trace, "dLoss_dW1")?.(row, col) ?? false,
   } as const;
 }
 
@@ -256,9 +266,13 @@ ${w.choose("smaller-slopes", f.largest.smaller, {
   second: `${sizes} Here the second layer’s is smaller.`,
 })}
 
-On the way from $${w.sym("dLoss_dz2")}$ to the slopes of the second layer, the only factors are hidden values, ${brick.range === "any number" ? "which can be any numbers" : `each ${brick.range}`}.
+${
+  f.areSlopesOff
+    ? ""
+    : `On the way from $${w.sym("dLoss_dz2")}$ to the slopes of the second layer, the only factors are hidden values, ${brick.range === "any number" ? "which can be any numbers" : `each ${brick.range}`}.
 On the way to the first layer the factors are weights, ${brick.slopesAre(w)}, and the data. Small
-weights and data make the gradient fade on this longer way. Large ones can make it grow${brick.large}.
+weights and data make the gradient fade on this longer way. Large ones can make it grow${brick.large}.`
+}
 
 ## The article’s first four rows
 
@@ -277,7 +291,7 @@ ${w.source("dloss-dw1")}
 
 /** The slope along one weight, as single numbers, before any matrix. */
 function oneWeight(f: Facts, w: Writer): string {
-  const { row, col, paths, isAll, hasRidge, ofRow, total, sign } = f.one;
+  const { row, col, paths, isAll, hasRidge, ofRow, total, sign, isEntryOff } = f.one;
   const { N, K } = f.sizes;
   const along = `${w.sym("dLoss_dW1")}[${row},${col}]`;
   const result = isAll ? w.entryTex("dLoss_dW1", row, col, total) : w.tex(ofRow);
@@ -312,7 +326,7 @@ ${
 ${w.display([`${isAll ? `${along} &= ` : "&"}${sum}`, `&${sign} ${result}`])}`
 }
 
-${isAll ? "" : `The slope along the weight is ${ofAll}${hasRidge ? " and what the ridge adds" : ""}: ${w.cell("dLoss_dW1", row, col)}.`} It stands [further down](#dLoss_dW1), in row ${row} and column ${col} of a matrix.`;
+${isAll ? "" : `The slope along the weight is ${ofAll}${hasRidge ? " and what the ridge adds" : ""}${isEntryOff ? ". The changed code makes it" : ":"} ${w.cell("dLoss_dW1", row, col)}.`} It stands [further down](#dLoss_dW1), in row ${row} and column ${col} of a matrix.`;
 }
 
 /** How a hidden neuron reaches the loss through so many outputs. */

@@ -12,6 +12,7 @@ import {
   subtract,
   sum,
 } from "../src/math/matrix.ts";
+import { isBroken, ownOf } from "../src/network/broken.ts";
 import { lossAlong } from "../src/network/gradient-check.ts";
 import { layersOf, networkOf, weightsOf } from "../src/network/network.ts";
 import {
@@ -22,6 +23,7 @@ import {
 } from "../src/network/stage.ts";
 import {
   type MatrixName,
+  type Name,
   nextName,
   slopeName,
 } from "../src/network/values.ts";
@@ -116,7 +118,12 @@ const LOST = 2 ** -44;
 /** Rows of the table of changes. */
 const MOST_CHANGES = 16;
 
+/** The farthest that a picture of the loss along one weight reaches. */
+const FARTHEST = 1e6;
+
 const facts = (trace: Trace) => ({
+  /** Whether a reader's own code makes another step than the book's. */
+  isOff: isOff(trace),
   biases: !trace.lesson.bias
     ? "none"
     : trace.lesson.trainBias
@@ -130,6 +137,13 @@ const facts = (trace: Trace) => ({
 });
 export type Facts = ReturnType<typeof facts>;
 
+const isOff = (trace: Trace): boolean =>
+  isBroken(
+    trace,
+    ...movedIn(trace).map(nextName),
+    nextName("loss") satisfies Name,
+  );
+
 /** The weight that the page follows: where the step takes it, and the loss along it. */
 function weightOf(trace: Trace) {
   const { W2, W2_next, dLoss_dW2, lesson } = trace;
@@ -140,7 +154,10 @@ function weightOf(trace: Trace) {
   // With the digits shown, so that a calculator can follow.
   const exact = significant(slope).value.times(-lesson.learningRate);
   const f = lossAlong(forwardPass, trace, "W2")(row, col, "loss");
-  const reach = Math.min(Math.max(4, 1.5 * Math.abs(next - now)), 1e6);
+  const reach = Math.min(Math.max(4, 1.5 * Math.abs(next - now)), FARTHEST);
+  const isFar =
+    isOff(trace) &&
+    !(Math.abs(next - now) < FARTHEST && Number.isFinite(f(next)));
   return {
     row,
     col,
@@ -149,7 +166,8 @@ function weightOf(trace: Trace) {
     sign: relation(exact, significant(change)),
     way:
       next < now ? "down" : next > now ? "up" : slope === 0 ? "stay" : "lost",
-    curve: {
+    // A step of a reader's own may lead where no loss is a number.
+    curve: !isFar && {
       points: Array.from({ length: 65 }, (_, i): [number, number] => {
         const x = now + ((i - 32) / 32) * reach;
         return [x, f(x)];
@@ -182,7 +200,7 @@ function changesOf(trace: Trace) {
   const after = names.flatMap((name) => [
     ...(trace[nextName(name)] as Matrix).data,
   ]);
-  const slopes = slopesIn(trace);
+  const own = slopesIn(trace).map((slope) => -learningRate * slope);
   const all = before.length;
   const shown = showColumn([...before, ...after], digits);
   const isAlike = (i: number) => shown[i]!.text === shown[all + i]!.text;
@@ -192,7 +210,8 @@ function changesOf(trace: Trace) {
     names,
     before,
     after,
-    changes: slopes.map((slope) => -learningRate * slope),
+    isOff: isOff(trace),
+    changes: isOff(trace) ? after.map((x, i) => x - before[i]!) : own,
     all,
     alike,
     looks: someOrNone(alike),
@@ -244,6 +263,8 @@ function lossesOf(trace: Trace) {
       foretold: significant(foretold, digits),
     },
     off,
+    /** What the forward pass gives, where a reader's own code says another number. */
+    own: isBroken(trace, "loss_next") ? ownOf(trace, "loss_next") : undefined,
     step: step(),
   } as const;
 }
@@ -274,15 +295,14 @@ const prose: Prose<Facts> = {
     b2_next: "second biases after the step",
     loss_next: "the loss after the step",
   },
-  page({ weight, changes, losses, rates, descent, biases }, w) {
+  page({ weight, changes, losses, rates, descent, biases, isOff }, w) {
     const moved = changes.names.map((name) =>
       w.equation(nextName(name) as MatrixName),
     );
     const them = biases === "trained" ? "weights and biases" : "weights";
-    const W2 = `$${w.sym("W2")}[${weight.row},${weight.col}]$`;
+    const W2 = entryOf(weight, w);
     const slope = w.brief(weight.slope);
     const [before, after] = showColumn(losses.both, losses.decimals);
-    const column = w.column(rates.map(({ loss_next }) => loss_next));
     return `
 A slope says how fast the loss rises when its weight grows. To bring the loss down, **gradient descent** lowers each weight
 whose slope is positive and raises each whose slope is negative. A weight whose slope is 0 stays where it is.
@@ -307,10 +327,12 @@ ${w.question(
     "W2-step",
     weight.way,
     {
-      down: "It goes down.",
-      up: "It goes up.",
-      stay: "It stays.",
-      lost: "Beside the weight that is so little that the computer rounds it away: the weight stays.",
+      down: isOff ? "The changed code moves it down." : "It goes down.",
+      up: isOff ? "The changed code moves it up." : "It goes up.",
+      stay: isOff ? "The changed code leaves it where it is." : "It stays.",
+      lost: isOff
+        ? "The changed code leaves it where it is."
+        : "Beside the weight that is so little that the computer rounds it away: the weight stays.",
     },
   )}`,
 )}
@@ -333,47 +355,91 @@ ${w.display([
   `${w.sym("loss_next")} - ${w.sym("loss")} &${losses.sign} ${w.briefTex(losses.change)}`,
 ])}
 
+${losses.own === undefined ? "" : ownLoss(w, losses.own)}
+
 ${w.choose("loss-step", losses.way, {
   fell: `The loss fell by ${w.brief(losses.size)}.`,
   rose: `The loss rose by ${w.brief(losses.size)}.`,
   same: `The loss is the same to the last bit.`,
 })}
 
-Could we have predicted this? Each ${biases === "trained" ? "of them" : "weight"} moves by −α times its slope, and along a straight line the loss would change by the slope times that move.
+${isOff ? "" : foretold(w, changes, losses, them, biases)}
+
+${weight.curve ? drawnAlong(w, weight, weight.curve, biases) : ""}
+
+${isOff ? "" : otherRates(w, rates, descent, them)}
+
+${w.source("update")}
+`;
+  },
+};
+
+/** The weight that the page follows. */
+const entryOf = ({ row, col }: Facts["weight"], w: Writer): string =>
+  `$${w.sym("W2")}[${row},${col}]$`;
+
+/** That the loss after the step is not that of the forward pass. */
+const ownLoss = (w: Writer, own: number): string =>
+  `The changed code says what $${w.sym("loss_next")}$ is. The forward pass with its new weights gives ${Number.isFinite(own) ? w.num(own) : "no number at all"}.`;
+
+/** What the slopes foretell. */
+const foretold = (
+  w: Writer,
+  changes: Facts["changes"],
+  losses: Facts["losses"],
+  them: string,
+  biases: Facts["biases"],
+): string =>
+  `Could we have predicted this? Each ${biases === "trained" ? "of them" : "weight"} moves by −α times its slope, and along a straight line the loss would change by the slope times that move.
 For all ${them} together that is −α times the sum of all ${grouped(changes.all)} squared slopes: ${w.text(losses.shown.foretold)}. ${w.choose(
-      "step",
-      losses.step,
+    "step",
+    losses.step,
+    {
+      flat: `Every slope comes out as 0, so no weight moves.`,
+      lost: `Beside the loss that is so little that rounding can hide it.`,
+      straight: `The real change, ${w.text(losses.shown.change)}, differs from that by ${w.percent(losses.off)}: over this step the tangent is a good guide.`,
+      bent: `The real change is ${w.brief(losses.change)}: the loss bends along this step, and the tangent is off by more than a tenth.`,
+      rose: `The real change is ${w.brief(losses.change)}: the slopes foretold a fall, and the loss rose. The learning rate is too large for this step: a small enough one brings the loss down.`,
+    },
+  )}`;
+
+/** The loss along the weight that the page follows. */
+const drawnAlong = (
+  w: Writer,
+  weight: Facts["weight"],
+  along: Exclude<Facts["weight"]["curve"], false>,
+  biases: Facts["biases"],
+): string =>
+  `${w.figure(
+    curve(
       {
-        flat: `Every slope comes out as 0, so no weight moves.`,
-        lost: `Beside the loss that is so little that rounding can hide it.`,
-        straight: `The real change, ${w.text(losses.shown.change)}, differs from that by ${w.percent(losses.off)}: over this step the tangent is a good guide.`,
-        bent: `The real change is ${w.brief(losses.change)}: the loss bends along this step, and the tangent is off by more than a tenth.`,
-        rose: `The real change is ${w.brief(losses.change)}: the slopes foretold a fall, and the loss rose. The learning rate is too large for this step: a small enough one brings the loss down.`,
+        id: "descent",
+        ...along,
+        names: { x: "w", y: "L", slope: "∂L/∂w", next: "w*" },
+        kinds: { x: "weights", y: "scalars" },
       },
-    )}
+      w.words.figures.descent,
+      w.short,
+    ),
+    `The loss along one weight, ${entryOf(weight, w)}, with ${biases === "none" ? "the others" : "all else"} held still. The straight line is its tangent. ${w.choose(
+      "W2-arrow",
+      weight.arrow,
+      {
+        drawn: `The arrow shows which way the step moves this weight.`,
+        none: `The step does not move this weight.`,
+      },
+    )}`,
+  )}`;
 
-${w.figure(
-  curve(
-    {
-      id: "descent",
-      ...weight.curve,
-      names: { x: "w", y: "L", slope: "∂L/∂w", next: "w*" },
-      kinds: { x: "weights", y: "scalars" },
-    },
-    w.words.figures.descent,
-    w.short,
-  ),
-  `The loss along one weight, ${W2}, with ${biases === "none" ? "the others" : "all else"} held still. The straight line is its tangent. ${w.choose(
-    "W2-arrow",
-    weight.arrow,
-    {
-      drawn: `The arrow shows which way the step moves this weight.`,
-      none: `The step does not move this weight.`,
-    },
-  )}`,
-)}
-
-## Other learning rates
+/** What other learning rates do. */
+function otherRates(
+  w: Writer,
+  rates: Facts["rates"],
+  descent: Facts["descent"],
+  them: string,
+): string {
+  const column = w.column(rates.map(({ loss_next }) => loss_next));
+  return `## Other learning rates
 
 What would other learning rates do with the same gradient? Each line takes its step from the old ${them} and runs the
 forward pass again. A rate that is good for this one step need not be good for the next: chapter ${w.chapter("vanishing")} shows runs at rates that are too high.
@@ -391,12 +457,8 @@ ${rates
 
 ## The step, drawn
 
-${descentTold(w, descent, them)}
-
-${w.source("update")}
-`;
-  },
-};
+${descentTold(w, descent, them)}`;
+}
 
 /** What changed where, to three digits. */
 function changesTold(w: Writer, f: Facts["changes"], them: string): string {
@@ -413,7 +475,7 @@ function changesTold(w: Writer, f: Facts["changes"], them: string): string {
       ({ name, row, col }, i) =>
         `| ${name}[${row},${col}] | ${w.entry(name, row, col, shown[i]!)} | ${w.brief(changes[i]!)} | ${w.entry(nextName(name) as MatrixName, row, col, next[i]!)} |`,
     );
-  return `The change is −α times the slope, here to three digits.
+  return `${f.isOff ? "The change is what the changed code makes it" : "The change is −α times the slope"}, here to three digits.
 ${w.choose("looks-same", f.looks, {
   some: `At the decimals shown, ${grouped(alike)} of the ${grouped(all)} ${them} ${alike === 1 ? "looks the same before and after, though it" : "look the same before and after, though they"} moved.`,
   none: "",

@@ -5,6 +5,7 @@ import type { Writer } from "../src/book/writer.ts";
 import { backward } from "../src/figures/backward.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { at } from "../src/math/matrix.ts";
+import { differs, isBroken } from "../src/network/broken.ts";
 import {
   ABSOLUTE,
   nudged as heldAgainstNudges,
@@ -16,9 +17,9 @@ import {
 import { layerOf, networkOf } from "../src/network/network.ts";
 import type { Stage, Trace } from "../src/network/stage.ts";
 import { tapeCheck } from "../src/network/tape-check.ts";
-import { type MatrixName, slopeName } from "../src/network/values.ts";
+import { type MatrixName, type Name, slopeName } from "../src/network/values.ts";
 import { followed } from "../src/typeset/equations.ts";
-import { relation, type Shown, show, significant } from "../src/typeset/format.ts";
+import { relation, type Shown, type Sign, show, showBig, significant } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
 import { lossOnTape } from "./17-autodiff.ts";
 import { prose as biases, trainedBiases } from "./bricks/bias.ts";
@@ -29,6 +30,7 @@ import { count, grouped } from "./words/prose.ts";
 /** What the two chapters on the backward pass have in common, one for each matrix of weights: facts, then words. */
 
 export function facts(trace: Trace, { traceOf }: Others, stage: Stage, weights: MatrixName) {
+  const part = partOf({ stage }, trace.lesson);
   const { X, W2, lesson } = trace;
   const network = networkOf(lesson);
   const { z, h } = layerOf(network, weights);
@@ -37,11 +39,14 @@ export function facts(trace: Trace, { traceOf }: Others, stage: Stage, weights: 
   const id = `backward-${weights.toLowerCase()}`;
   return {
     sizes: { N: X.rows, H: W2.rows, K: W2.cols },
-    stack: { id, network, part: partOf({ stage }, lesson) },
+    stack: { id, network, part },
+    /** Whether a slope that a reader's own code made is not the book's: then no slope after it says what it should. */
+    isOff: isBroken(trace, ...(part.makes as Name[])),
     /** The curve above the weights; a softmax has none. */
     slopes: name === "softmax" ? undefined : curveFacts(trace, z, h, name),
     ridge: ridgeFacts(trace, weights),
     four: traceOf(FOUR_ROWS),
+    isChanged: trace.changed !== undefined,
     nudging: nudgingFacts(trace, weights),
     bias: lesson.bias
       ? {
@@ -70,11 +75,13 @@ function ridgeFacts(trace: Trace, weights: MatrixName) {
 /**
  * Entries that are multiplied along a path, from the loss down, and what they give, as shown.
  * @param product in full precision
+ * @param made what is told that they give, where that is the entry of a value
  */
 export function pathOf(
   trace: Trace,
   cells: readonly (readonly [MatrixName, number, number])[],
   product: number,
+  made = product,
 ) {
   const { digits } = trace.lesson;
   const factors = cells.map(([name, row, col]) => ({
@@ -83,14 +90,20 @@ export function pathOf(
     col,
     shown: show(at(trace[name], row, col), digits),
   }));
-  const shown = show(product, digits);
   const exact = factors.reduce((product, { shown }) => product.times(shown.value), new Big(1));
-  return { factors, shown, sign: relation(exact, shown) } as const;
+  const shown = Number.isFinite(product) ? show(product, digits) : showBig(exact, digits);
+  const whole = cells.reduce((product, [name, row, col]) => product * at(trace[name], row, col), 1);
+  const sign: Sign = trace.changed && differs(made, whole) ? "≠" : relation(exact, shown);
+  return { factors, shown, sign } as const;
 }
+/** A product, which may be too large for a number where a reader's own code made the factors. */
+export const productShown = (a: number, b: number, digits: number): Shown =>
+  Number.isFinite(a * b) ? show(a * b, digits) : showBig(new Big(a).times(b), digits);
+
 type Path = ReturnType<typeof pathOf>;
 
 /** The sign after a sum of numbers as shown; where some are left out, nobody can add them up. */
-export const signOf = (terms: readonly (Shown | undefined)[], total: Shown): "=" | "≈" =>
+export const signOf = (terms: readonly (Shown | undefined)[], total: Shown): Sign =>
   terms.includes(undefined)
     ? "≈"
     : relation(
@@ -168,9 +181,9 @@ export const prose = {
   },
 
   /** Which weights are nudged, and by how much; the table; and what it shows. */
-  nudging({ nudging, bias }: Facts, w: Writer): string {
-    const biases = bias?.nudging ? `\n\nAnd the biases: ${nudged(bias.nudging, w)}` : "";
-    return nudged(nudging, w) + biases;
+  nudging({ nudging, bias, isChanged }: Facts, w: Writer): string {
+    const biases = bias?.nudging ? `\n\nAnd the biases: ${nudged(bias.nudging, isChanged, w)}` : "";
+    return nudged(nudging, isChanged, w) + biases;
   },
 
   /** The slope along the biases of the layer; of those that are held, that it has none. */
@@ -185,7 +198,7 @@ export const prose = {
     isArticles ? "" : ", and with its own bricks: sigmoids, squares and no bias",
 };
 
-function nudged(f: NudgingFacts, w: Writer): string {
+function nudged(f: NudgingFacts, isChanged: boolean, w: Writer): string {
   const { weights, entries, all, most, tolerance } = f;
   const word = weights.startsWith("b") ? "bias" : "weight";
   const [one, many] = [word, word === "bias" ? "biases" : "weights"];
@@ -199,7 +212,7 @@ ${w.checkTable(weights, entries)}
 ${w.choose(`${weights}-check`, f.verdict, {
   agree: `${entries.length === 1 ? "The two slopes agree: they" : `All agree: the two slopes of a ${one}`} differ by at most ${w.exact(tolerance.absolute)} plus ${w.exact(tolerance.relative)} times the slope.`,
   coarse: `${cornersTold(f, one, many)}${f.coarse > f.corners ? `At ${count(f.coarse - f.corners, one, many)} the nudge is too coarse for the numbers of this lesson: within it the loss bends too much, or changes too little to be told from rounding. ` : ""}There the tape of chapter ${w.chapter("autodiff")} decides, and it agrees with the chain rule.`,
-  differ: `They do not agree: do not trust this page.`,
+  differ: `They do not agree: ${isChanged ? "the changed code does not find these slopes" : "do not trust this page"}.`,
 })}`;
 }
 

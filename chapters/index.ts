@@ -16,7 +16,7 @@ import { chapter as vanishing } from "./13-vanishing.ts";
 import { chapter as ceiling } from "./14-ceiling.ts";
 import { chapter as solved } from "./15-solved.ts";
 import { chapter as debugging } from "./16-debugging.ts";
-import { chapter as autodiff, lossOnTape } from "./17-autodiff.ts";
+import { chapter as autodiff, lossOnTape, PLACES } from "./17-autodiff.ts";
 
 /** The book: all chapters in reading order. This is the only list of them; numbers, file names and links follow from it. */
 export const book: readonly AnyChapter[] = [
@@ -49,4 +49,4 @@ export const training: readonly TrainingChapter[] = book.filter((chapter) => !ha
 
 /** What the build's checks run: the way from the weights to the loss, the same on a tape, and the loop. */
 /** And the loop in NumPy, which stands beside its page. */
-export { fileInNumpy, forwardPass, learn, lossOnTape };
+export { fileInNumpy, forwardPass, learn, lossOnTape, PLACES };

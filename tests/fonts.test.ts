@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { convert } from "fontverter";
 import { Blob, Face } from "harfbuzzjs";
+import katex from "katex";
 import { describe, expect, test } from "vitest";
 import { BORROWED, FONTS } from "../build/fonts/signs.ts";
 
@@ -30,6 +31,13 @@ describe("the fonts of the site", () => {
       expect(letters).toContain("Bricks Serif");
       expect(letters).not.toMatch(/Source ?Serif/);
     }
+  });
+
+  test("KaTeX sets ≠ with a sign of its own, which is there", async () => {
+    const html = katex.renderToString("a ≠ b");
+    expect(html).toContain("\ue020");
+    expect(html).toMatch(/<mo[^>]*>≠<\/mo>/);
+    expect((await signsIn("katex-main.woff2")).has("\ue020")).toBe(true);
   });
 
   test("a sign that is not there is missed", async () => {

@@ -70,5 +70,5 @@ function written(node: Node): string {
   if (name === "msubsup") return `${parts[0]}_${parts[1]}^${parts[2]}`;
   const isOfTwo = name === "mfrac" || name === "msup";
   const text = parts.map((it) => (isOfTwo && /[ +−]/.test(it) ? `(${it})` : it)).join(BETWEEN[name] ?? "");
-  return name === "mo" && /[=≈<>+⊙]/.test(text) ? ` ${text} ` : text.replace(/\s+/g, " ");
+  return name === "mo" && /[=≈≠<>+⊙]/.test(text) ? ` ${text} ` : text.replace(/\s+/g, " ");
 }

@@ -6,7 +6,7 @@ import type { Trace } from "../../src/network/stage.ts";
 import { carried } from "./carry.ts";
 import { copyButtons } from "./copy-buttons.ts";
 import { explore } from "./explore.ts";
-import { type Bench, benchOf } from "./live/bench.ts";
+import { type Bench, benchOf, type ProgramBench } from "./live/bench.ts";
 import { chapters, LESSON, pageOf, tellingOf } from "./live/book.ts";
 import { chooser } from "./live/chooser.ts";
 import { editing } from "./live/edit.ts";
@@ -34,7 +34,7 @@ export const shownTrace = (): Trace | undefined =>
   started?.made ? tellingOf(LESSON).traceOf(started.trace.lesson) : started?.trace;
 
 /** For the script that runs code of a reader's own, after `start`. */
-export const bench = (): Bench => benchOf(started!);
+export const bench = (): Bench | ProgramBench => benchOf(started!);
 
 /** Brings the page to life, once. Without effect on pages that do not follow the lesson. */
 export function start(): void {
@@ -56,7 +56,10 @@ export function start(): void {
     const { lesson } = live.trace;
     followTitles(lesson);
     const { words } = tellingOf(lesson);
-    foot.setProperty("--foot", JSON.stringify(lessonFoot(lesson, words, live.made && words.changed.note)));
+    const note = live.made && words.changed.note;
+    foot.setProperty("--foot", JSON.stringify(lessonFoot(lesson, words, note)));
+    // For what takes something away from the page (take.ts).
+    document.body.dataset.note = note ?? "";
     document.dispatchEvent(new Event(NUMBERS));
     // Later: to ask how wide a box is makes the browser lay out the page.
     clearTimeout(rest);

@@ -13,7 +13,10 @@ const { words } = GIVEN;
 /** Pixels of a PNG for one of the page. */
 const SCALE = 2;
 
-export const texOf = displayTex;
+/** What is to be said with all that is taken: that the numbers are not the book's. */
+const note = (): string => document.body.dataset.note ?? "";
+
+export const texOf = (formula: Element): string => `${note() && `% ${note()}\n`}${displayTex(formula)}`;
 
 /** Opens a dialog with a figure's picture as it is now, and the ways to take it. */
 export function takePicture(figure: Element): void {
@@ -41,7 +44,7 @@ export function takePicture(figure: Element): void {
 
   function show(): void {
     const look = looks.querySelector<HTMLInputElement>(":checked")!.value as Look;
-    picture = pictureOf(seen[Number(which.value)]!, look);
+    picture = pictureOf(seen[Number(which.value)]!, look, note());
     forget();
     url = URL.createObjectURL(svgBlob());
     shown.src = url;

@@ -1,4 +1,4 @@
-import type { Checked, Compared, Job, Told } from "../../src/code/job.ts";
+import type { Checked, Compared, Job, StageJob, Told } from "../../src/code/job.ts";
 import type { Lesson } from "../../src/lesson/lesson.ts";
 import { heldSlopes, Unfollowed } from "../../src/network/held.ts";
 import { type AnyPart, runStages, type Stage, type Trace } from "../../src/network/stage.ts";
@@ -6,12 +6,18 @@ import type { Name, Values } from "../../src/network/values.ts";
 import { beAlone } from "./worker/alone.ts";
 import { faultOf } from "./worker/faults.ts";
 import { recordingWith } from "./worker/followed.ts";
-import { type Code, ownStage, sameShapes } from "./worker/own.ts";
-import { forwardPass, stages } from "./worker/stages.ts";
+import { type Code, checkLater, checkShape, ownStage } from "./worker/own.ts";
+import { runProgram } from "./worker/program.ts";
+import { byName, forwardPass } from "./worker/stages.ts";
 
-/** What runs in a worker: a stage of the book with a reader's code in it, and the checks of what comes out. */
+/** What runs in a worker: a reader's code in the place of the book's, and the checks of what comes out. */
 
 const post = postMessage.bind(globalThis) as (told: Told) => void;
+post({ is: "ready" });
+// Before anything of the reader's is even looked at: what closes the brackets around it too early runs at once.
+beAlone();
+
+const stages = Object.values(byName);
 
 /** Of each matrix so many weights are nudged. */
 const NUDGED = 32;
@@ -24,17 +30,16 @@ const SAME = 1e-9;
  * @param asked code that makes what an exercise asks for; without it, the book's stage does
  */
 export function run(job: Job, code: Code, taped: Code, asked?: Code): void {
-  post({ is: "ready" });
-  beAlone();
   try {
-    work(job, code, taped, asked);
+    if (job.is === "program") runProgram(job, code, taped, post);
+    else work(job, code, taped, asked);
     post({ is: "done" });
   } catch (error) {
     post({ is: "fault", fault: faultOf(error, job) });
   }
 }
 
-function work(job: Job, code: Code, taped: Code, asked: Code | undefined): void {
+function work(job: StageJob, code: Code, taped: Code, asked: Code | undefined): void {
   const { lesson, others, probes } = job;
   const book = stages[job.stage]!;
   const before = runStages(stages.slice(0, job.stage), lesson);
@@ -49,7 +54,9 @@ function work(job: Job, code: Code, taped: Code, asked: Code | undefined): void 
   const traceOf = (it: Lesson, stages: readonly Stage[]) => runStages(stages, it);
   const valuesOf = (it: Lesson): Partial<Values> => {
     const values = traceOf(it, ownStages);
-    sameShapes(values, traceOf(it, stages), job.makes);
+    const its = traceOf(it, stages);
+    for (const name of job.makes) checkShape(name, values[name], its[name]!);
+    checkLater(values);
     return values;
   };
   const values = valuesOf(lesson);

@@ -4,6 +4,7 @@ import { minusLog } from "../../src/figures/minus-log.ts";
 import { exp, log, sigmoid, softplus } from "../../src/math/elementary.ts";
 import { at, fromFunction } from "../../src/math/matrix.ts";
 import { softmaxCrossEntropy } from "../../src/math/softmax.ts";
+import { isBroken, ownOf } from "../../src/network/broken.ts";
 import type { Trace } from "../../src/network/stage.ts";
 import { apart, apartFromOne, fewest, near } from "../../src/typeset/apart.ts";
 import { relation, type Shown, show, showMatrix, showScalar, together } from "../../src/typeset/format.ts";
@@ -65,6 +66,7 @@ export function facts(trace: Trace) {
     of: isSoftmax ? "softmax" : "sigmoid",
     N: y.rows,
     K: y.cols,
+    isBroken: isBroken(trace, "loss_data"),
     beliefs,
     areSure,
     ln2: log(2),
@@ -99,7 +101,9 @@ function toldOf(belief: Belief, digits: number) {
  * The data term in numbers as shown, with as many decimals as it takes for its steps to lead to its result; from the
  * logits where no number of decimals is enough.
  */
-function dataTerm({ y, h2, loss_data, lesson }: Trace, beliefs: readonly Belief[]) {
+function dataTerm(trace: Trace, beliefs: readonly Belief[]) {
+  const { y, h2, lesson } = trace;
+  const loss_data = ownOf(trace, "loss_data");
   const N = y.rows;
   /** The logarithm of a shown output, or of what it leaves: none of 0. */
   const minusLogOf = (p: Big) => (p.gt(0) ? 0 - log(p.toNumber()) : Number.POSITIVE_INFINITY);
@@ -134,7 +138,9 @@ function dataTerm({ y, h2, loss_data, lesson }: Trace, beliefs: readonly Belief[
     })),
     losses: shown,
     rounded: together(terms.map((it, k) => relation(it, shown[k]!))),
-    sign: relation(total(shown.map(({ value }) => value)).div(N), showScalar(loss_data, lesson.digits)),
+    sign: isBroken(trace, "loss_data")
+      ? "≠"
+      : relation(total(shown.map(({ value }) => value)).div(N), showScalar(loss_data, lesson.digits)),
   } as const;
 }
 
@@ -344,7 +350,7 @@ With targets between 0 and 1 this loss does not reach 0. It is least where each 
       ? `The outputs as the computer holds them are too near 0 or 1 for their logarithms to give this. So the numbers in the brackets are from the logits.`
       : ""
   }`,
-  compared: compared(f, w),
+  compared: f.isBroken ? "" : compared(f, w),
   more: fromLogits(f, w),
   article: `It takes squares, $\\frac{1}{2N} \\sum (${w.sym("y")} - ${w.sym("h2")})^2$, and never gives the value of its loss. For its numbers it is`,
 });

@@ -2,7 +2,14 @@ import type { Trace } from "../../src/network/stage.ts";
 import type { MatrixName } from "../../src/network/values.ts";
 import { few } from "../words/figures.ts";
 import { count } from "../words/prose.ts";
-import { type ActivationProse, type CatalogueEntry, layerFacts, slopeTold, type Telling } from "./telling.ts";
+import {
+  type ActivationProse,
+  type CatalogueEntry,
+  layerFacts,
+  ruled,
+  slopeTold,
+  type Telling,
+} from "./telling.ts";
 
 /** What the book says of the identity, wherever it stands in the network. */
 
@@ -37,14 +44,20 @@ $$h = z$$
 It has no bend. And without a bend between them, two layers of weights do no more than one could.
 After the last layer it is often used where outputs stand for quantities, such as a price or a temperature. ${slopeTold(f, w)}, which is 1 everywhere.`,
 
-  question: ({ curve: { names }, place }, w) =>
-    w.question(
-      `The sum is ${w.cell(names.z, ...place)}. What does the identity make of it?`,
-      `${w.cell(names.h, ...place)}: the same number.`,
-    ),
+  question(f, w) {
+    const { curve, place } = f;
+    const { z, h } = curve.names;
+    const rule = f.isBroken ? "it stays as it is" : "the same number";
+    return w.question(
+      `The sum is ${w.cell(z, ...place)}. What does the identity make of it?`,
+      ruled(f, w.cell(h, ...place), rule),
+    );
+  },
   writtenOut: () => "",
-  lookAt: () =>
-    `The values are the sums, unchanged. Nothing saturates and nothing is cut off. But without a bend in between, the next product could be worked into this one.`,
+  lookAt: (f) =>
+    f.isBroken
+      ? ""
+      : `The values are the sums, unchanged. Nothing saturates and nothing is cut off. But without a bend in between, the next product could be worked into this one.`,
 
   curve: {
     title: "The identity",

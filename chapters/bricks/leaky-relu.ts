@@ -1,7 +1,7 @@
 import { few } from "../words/figures.ts";
 import { count, grouped, sentence } from "../words/prose.ts";
 import { CORNER_SIGNS, type RectifiedFacts, rectifiedFacts } from "./rectified.ts";
-import { type ActivationProse, type CatalogueEntry, slopeTold, type Telling } from "./telling.ts";
+import { type ActivationProse, type CatalogueEntry, ruled, slopeTold, type Telling } from "./telling.ts";
 
 /** What the book says of leaky ReLU, wherever it stands in the network. */
 
@@ -36,12 +36,14 @@ $$\\operatorname{leaky\\ ReLU}(z) = \\max(0.01\\,z,\\; z)$$
 Two straight pieces meet in a corner at $z = 0$: slope 0.01 left of it, slope 1 right of it. The plain ReLU has slope 0 on the left,
 and a neuron whose sums are all negative learns nothing there. The leak keeps a little slope. ${slopeTold(f, w)}.`,
 
-  question({ curve: { names }, place, entry: f }, w): string {
+  question(f, w): string {
+    const { curve, place, entry } = f;
+    const { names } = curve;
     const h = w.cell(names.h, ...place);
-    const answer = w.choose(`${names.h}-sign`, f.side, {
-      above: `${h}: a positive sum passes as it is.`,
-      below: `A hundredth of it: ${h}.`,
-      at: `${h}: 0 stays 0.`,
+    const answer = w.choose(`${names.h}-sign`, entry.side, {
+      above: ruled(f, h, "a positive sum passes as it is"),
+      below: f.isBroken ? ruled(f, h, "a hundredth of it is left") : `A hundredth of it: ${h}.`,
+      at: ruled(f, h, "0 stays 0"),
     });
     return w.question(`The sum is ${w.cell(names.z, ...place)}. What does leaky ReLU make of it?`, answer);
   },
@@ -49,6 +51,7 @@ and a neuron whose sums are all negative learns nothing there. The leak keeps a 
 
   lookAt(f, w): string {
     const { curve, all, through, corner, corners, at } = f;
+    if (f.isBroken) return "";
     const [row, col] = at ?? [0, 0];
     const taken = "There the curve has a corner and no one slope; the book takes 0.01.";
     return `${through === all ? `All ${count(all, "sum")} are positive and pass` : `Of the ${count(all, "sum")}, ${grouped(through)} ${through === 1 ? "is positive and passes" : "are positive and pass"}`} as ${through === 1 ? "it is" : "they are"}. ${through === all ? "" : `Of the others a hundredth is left, and a hundredth of the slope passes back.`} ${w.choose(

@@ -2,7 +2,7 @@ import type { Writer } from "../../src/book/writer.ts";
 import { few } from "../words/figures.ts";
 import { count, grouped, list, sentence } from "../words/prose.ts";
 import { CORNER_SIGNS, type RectifiedFacts, rectifiedFacts } from "./rectified.ts";
-import { type ActivationProse, type CatalogueEntry, slopeTold, type Telling } from "./telling.ts";
+import { type ActivationProse, type CatalogueEntry, ruled, slopeTold, type Telling } from "./telling.ts";
 
 /** What the book says of ReLU, wherever it stands in the network. */
 
@@ -50,12 +50,14 @@ $$\\operatorname{ReLU}(z) = \\max(0, z)$$
 Two straight pieces meet in a corner at $z = 0$. Left of it the curve is level, right of it the slope is 1. This corner is the
 whole bend. ReLU takes one comparison to compute, and its values have no upper end. ${slopeTold(f, w)}.`,
 
-  question({ curve: { names }, place, entry: f }, w): string {
+  question(f, w): string {
+    const { curve, place, entry } = f;
+    const { names } = curve;
     const h = w.cell(names.h, ...place);
-    const answer = w.choose(`${names.h}-sign`, f.side, {
-      above: `${h}: a positive sum passes as it is.`,
-      below: `${h}: the sum is negative.`,
-      at: `${h}: the larger of 0 and 0.`,
+    const answer = w.choose(`${names.h}-sign`, entry.side, {
+      above: ruled(f, h, "a positive sum passes as it is"),
+      below: ruled(f, h, f.isBroken ? "a negative sum becomes 0" : "the sum is negative"),
+      at: ruled(f, h, f.isBroken ? "0 stays 0" : "the larger of 0 and 0"),
     });
     return w.question(`The sum is ${w.cell(names.z, ...place)}. What does ReLU make of it?`, answer);
   },
@@ -63,6 +65,7 @@ whole bend. ReLU takes one comparison to compute, and its values have no upper e
 
   lookAt(f, w): string {
     const { curve, all, through, closed, rows, dead, hasRidge } = f;
+    if (f.isBroken) return "";
     const blocked = all - through;
     return `ReLU lets ${through === all ? `all ${count(all, "sum")}` : `${grouped(through)} of the ${count(all, "sum")}`} pass${blocked === 0 ? "" : ` and turns ${grouped(blocked)} into 0`}. ${w.choose(
       `${curve.names.h}-dead`,

@@ -1,5 +1,6 @@
 import type { Writer } from "../../src/book/writer.ts";
-import type { Matrix } from "../../src/math/matrix.ts";
+import { isBroken } from "../../src/network/broken.ts";
+import type { Trace } from "../../src/network/stage.ts";
 import type { MatrixName } from "../../src/network/values.ts";
 import { apart, apartFromOne } from "../../src/typeset/apart.ts";
 import { grouped, someOrNone } from "../words/prose.ts";
@@ -7,14 +8,18 @@ import { grouped, someOrNone } from "../words/prose.ts";
 /** Neurons on a flat end of a curve that rises from `low` to 1. */
 
 /** @param end a value nearer to `low` or 1 than this is on such an end */
-export function saturationFacts({ data }: Matrix, low: 0 | -1, end: number, digits: number) {
-  const fromEnd = (h: number) => Math.min(h - low, 1 - h);
+export function saturationFacts(trace: Trace, name: MatrixName, low: 0 | -1, end: number) {
+  const { data } = trace[name];
+  const { digits } = trace.lesson;
+  // A reader's own code may make values beyond the ends.
+  const fromEnd = (h: number) => Math.min(Math.abs(h - low), Math.abs(1 - h));
   const flat = data.filter((h) => fromEnd(h) < end).length;
   const nearest = data.reduce((a, b) => (fromEnd(b) < fromEnd(a) ? b : a));
   const edge = nearest < (low + 1) / 2 ? low + end : 1 - end;
   return {
     low,
     end,
+    isBroken: isBroken(trace, name),
     all: data.length,
     flat,
     saturated: someOrNone(flat),
@@ -28,7 +33,9 @@ export function saturationFacts({ data }: Matrix, low: 0 | -1, end: number, digi
 export function saturationTold(f: ReturnType<typeof saturationFacts>, h: MatrixName, w: Writer): string {
   const low = w.exact(f.low);
   const full = w.choose(`${h}-full`, f.full, {
-    some: ` Some are so close to ${low} or to 1 that the computer’s digits hold exactly that.`,
+    some: f.isBroken
+      ? ` Some are exactly ${low} or 1.`
+      : ` Some are so close to ${low} or to 1 that the computer’s digits hold exactly that.`,
     none: "",
   });
   return w.choose(`${h}-saturated`, f.saturated, {

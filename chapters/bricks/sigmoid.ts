@@ -14,6 +14,7 @@ import {
   type ActivationProse,
   type CatalogueEntry,
   entryOf,
+  isEntryBroken,
   layerFacts,
   slopeTold,
   type Telling,
@@ -32,15 +33,17 @@ function facts(trace: Trace, z: MatrixName, h: MatrixName) {
     ...layerFacts(trace, z, h, "sigmoid"),
     e: exp(1),
     half: HALF,
-    entry: entryFacts(followed, digits),
-    writtenOut: writtenOut(followed, -1, (power) => 1 / (1 + power), digits),
-    saturation: saturationFacts(trace[h], 0, END, digits),
+    entry: entryFacts(followed, isEntryBroken(trace, h), digits),
+    writtenOut: isEntryBroken(trace, h)
+      ? undefined
+      : writtenOut(followed, -1, (power) => 1 / (1 + power), digits),
+    saturation: saturationFacts(trace, h, 0, END),
   } as const;
 }
 type Facts = ReturnType<typeof facts>;
 
 /** On which side of one half a value is, and what mirrors it on the curve. */
-function entryFacts({ z, h }: { readonly z: number; readonly h: number }, digits: number) {
+function entryFacts({ z, h }: { readonly z: number; readonly h: number }, isBroken: boolean, digits: number) {
   const side = z > 0 ? "above" : z < 0 ? "below" : "at";
   const mirrored = sigmoid(-z);
   const decimals = apartFromOne([h, mirrored], digits);
@@ -48,12 +51,13 @@ function entryFacts({ z, h }: { readonly z: number; readonly h: number }, digits
   return {
     z,
     h,
+    isBroken,
     side,
     /** A sum can be so small that the computer's digits hold one half for its value. */
-    told: z !== 0 && h === HALF ? "lost" : side,
+    told: z !== 0 && h === HALF && !isBroken ? "lost" : side,
     apart: Math.max(apart(h, HALF, digits), apartFromOne([h], digits)),
     mirrored,
-    isMirrored: h !== 1 && mirrored !== 1,
+    isMirrored: h !== 1 && mirrored !== 1 && !isBroken,
     decimals,
     sign: relation(rest, showScalar(mirrored, decimals)),
   } as const;
@@ -138,11 +142,11 @@ The curve is steepest in the middle and almost flat at both ends. ${slopeTold(f,
   question({ curve: { names }, place, entry: f }: Facts, w: Writer): string {
     const sign = { above: "positive", below: "negative", at: "zero" }[f.side];
     const side = `${f.side === "above" ? "Above" : "Below"}, since σ rises and σ(0) is one half`;
-    const value = `σ(${w.num(f.z, f.apart)}) ≈ ${w.cell(names.h, ...place, f.apart)}`;
+    const value = `σ(${w.num(f.z, f.apart)}) ${f.isBroken ? "≠" : "≈"} ${w.cell(names.h, ...place, f.apart)}`;
     const answer = w.choose(`${names.h}-half`, f.told, {
       above: `${side}: ${value}.`,
       below: `${side}: ${value}.`,
-      at: `Neither: it is exactly one half.`,
+      at: `Neither: it is exactly one half${f.isBroken ? `. The changed code makes it ${w.cell(names.h, ...place)}` : ""}.`,
       lost: `${side}, but by so little that the computer’s digits do not hold it.`,
     });
     const here = `, here 1 − ${w.num(f.h, f.decimals)} ${f.sign} ${w.num(f.mirrored, f.decimals)}`;

@@ -3,6 +3,7 @@ import type { Writer } from "../../src/book/writer.ts";
 import { shares } from "../../src/figures/shares.ts";
 import { exp, sigmoid } from "../../src/math/elementary.ts";
 import { toRows } from "../../src/math/matrix.ts";
+import { isBroken } from "../../src/network/broken.ts";
 import type { Trace } from "../../src/network/stage.ts";
 import { apart } from "../../src/typeset/apart.ts";
 import { relation, showColumn, showScalar, together } from "../../src/typeset/format.ts";
@@ -45,7 +46,7 @@ export function facts(trace: Trace, row: number) {
       decimals: apart(ofSigmoids, 1, lesson.digits),
       isOne: Math.abs(ofSigmoids - 1) < 5e-4,
     },
-    two: outputs.length === 2 ? { difference: second! - first! } : undefined,
+    two: outputs.length === 2 && !isBroken(trace, "h2") ? { difference: second! - first! } : undefined,
   } as const;
 }
 type Facts = ReturnType<typeof facts>;

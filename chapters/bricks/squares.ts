@@ -1,5 +1,6 @@
 import type Big from "big.js";
 import type { Writer } from "../../src/book/writer.ts";
+import { isBroken, ownOf } from "../../src/network/broken.ts";
 import type { Trace } from "../../src/network/stage.ts";
 import { apart, fewest, near } from "../../src/typeset/apart.ts";
 import { relation, show, showColumn, showMatrix, showScalar, together } from "../../src/typeset/format.ts";
@@ -10,7 +11,14 @@ import { betterOrNot, isWorth, type LossTold, short, total } from "./loss-parts.
 
 export function facts(trace: Trace) {
   const { y } = trace;
-  return { name: "squared", N: y.rows, K: y.cols, guess: guessOf(trace), misses: missesOf(trace) } as const;
+  return {
+    name: "squared",
+    N: y.rows,
+    K: y.cols,
+    isBroken: isBroken(trace, "loss_data"),
+    guess: guessOf(trace),
+    misses: missesOf(trace),
+  } as const;
 }
 type Facts = ReturnType<typeof facts>;
 
@@ -43,7 +51,9 @@ function guessOf({ y, loss_data, lesson }: Trace) {
 }
 
 /** The data term in numbers as shown, with as many decimals as it takes for its steps to lead to its result. */
-function dataTerm({ y, h2, loss_data }: Trace, digits: number) {
+function dataTerm(trace: Trace, digits: number) {
+  const { y, h2 } = trace;
+  const loss_data = ownOf(trace, "loss_data");
   const steps = (decimals: number) => {
     const targets = showMatrix(y, decimals).flat();
     const outputs = showMatrix(h2, decimals).flat();
@@ -66,7 +76,7 @@ function missesOf(trace: Trace) {
     decimals,
     divisor: 2 * y.rows,
     squared: together(exact.map((x, i) => relation(x, squares[i]!))),
-    sign: relation(mean, showScalar(loss_data, lesson.digits)),
+    sign: isBroken(trace, "loss_data") ? "≠" : relation(mean, showScalar(loss_data, lesson.digits)),
   };
 }
 
@@ -141,7 +151,7 @@ and a miss twice as large counts four times. The division by $N$, here ${f.N}, m
 another 2 in chapter ${w.chapter("dloss-dw2")}, which comes from the slope of a square.`,
   question: question(f, w),
   lines: w.display(dataLines(w, f)),
-  compared: compared(f, w),
+  compared: f.isBroken ? "" : compared(f, w),
   more: "",
   article: "It gives this formula and never its value. For its numbers the loss is",
 });

@@ -11,6 +11,7 @@ import {
   type ActivationProse,
   type CatalogueEntry,
   entryOf,
+  isEntryBroken,
   layerFacts,
   slopeTold,
   type Telling,
@@ -25,10 +26,16 @@ function facts(trace: Trace, z: MatrixName, h: MatrixName) {
   return {
     ...layerFacts(trace, z, h, "tanh"),
     e: exp(1),
-    entry: { ...followed, side: sum > 0 ? "above" : sum < 0 ? "below" : "at" },
+    entry: {
+      ...followed,
+      side: sum > 0 ? "above" : sum < 0 ? "below" : "at",
+      isBroken: isEntryBroken(trace, h),
+    },
     apart: apartFromOne([Math.abs(value)], digits),
-    writtenOut: writtenOut(followed, 2, (power) => (power - 1) / (power + 1), digits),
-    saturation: saturationFacts(trace[h], -1, END, digits),
+    writtenOut: isEntryBroken(trace, h)
+      ? undefined
+      : writtenOut(followed, 2, (power) => (power - 1) / (power + 1), digits),
+    saturation: saturationFacts(trace, h, -1, END),
   } as const;
 }
 type Facts = ReturnType<typeof facts>;
@@ -97,11 +104,11 @@ tanh is the sigmoid, $\\sigma(z) = 1/(1 + e^{-z})$, stretched: $\\mathord{\\tanh
 
   question({ curve: { names }, place, entry: f, apart }, w): string {
     const sign = { above: "positive", below: "negative", at: "zero" }[f.side];
-    const value = `tanh(${w.num(f.z, apart)}) ≈ ${w.cell(names.h, ...place, apart)}`;
+    const value = `tanh(${w.num(f.z, apart)}) ${f.isBroken ? "≠" : "≈"} ${w.cell(names.h, ...place, apart)}`;
     const answer = w.choose(`${names.h}-sign`, f.side, {
       above: `Positive, since tanh rises and tanh(0) is 0: ${value}.`,
       below: `Negative, since tanh rises and tanh(0) is 0: ${value}.`,
-      at: `Neither: it is exactly 0.`,
+      at: `Neither: it is exactly 0${f.isBroken ? `. The changed code makes it ${w.cell(names.h, ...place)}` : ""}.`,
     });
     return w.question(
       `The sum ${w.cell(names.z, ...place)} is ${sign}. Will its tanh be positive or negative?`,

@@ -2,11 +2,13 @@ import type { Writer } from "../../src/book/writer.ts";
 import { type ActivationWords, activationCurve, drawnOf } from "../../src/figures/activation.ts";
 import type { Lesson } from "../../src/lesson/lesson.ts";
 import { at } from "../../src/math/matrix.ts";
+import { brokenIn, isBroken } from "../../src/network/broken.ts";
 import { ACTIVATIONS } from "../../src/network/ops/activations.ts";
 import type { Trace } from "../../src/network/stage.ts";
-import type { MatrixName } from "../../src/network/values.ts";
+import { type MatrixName, slopeName } from "../../src/network/values.ts";
 import { followed } from "../../src/typeset/equations.ts";
-import { grouped } from "../words/prose.ts";
+import { few } from "../words/figures.ts";
+import { count, grouped, sentence } from "../words/prose.ts";
 
 /** What the book says of an activation that works on each number alone, wherever it stands: facts, then words. */
 export interface Telling<Facts extends LayerFacts = LayerFacts> {
@@ -32,6 +34,8 @@ export interface LayerFacts {
   /** Where it stands: in the hidden layer, in the last, or in both. */
   readonly isHidden: boolean;
   readonly isLast: boolean;
+  /** Whether a reader's own code made values that are not those of the brick. */
+  readonly isBroken: boolean;
 }
 
 export interface ActivationProse<Facts> {
@@ -86,7 +90,10 @@ export function curveFacts(trace: Trace, z: MatrixName, h: MatrixName, name: Les
   const all = trace[z].data.length;
   const inside = all - drawn.beyond;
   const slopes = !drawn.named ? "dots" : inside === all ? "tangents" : inside === 0 ? "arrows" : "some";
-  return { name, names: { z, h }, z: trace[z], ...drawn, all, inside, slopes } as const;
+  // What a reader's own code made of the sums is not on the curve, and its slopes are not those of the curve.
+  const off = isBroken(trace, h) ? trace[h] : undefined;
+  const areSlopesOff = isBroken(trace, slopeName(z, h));
+  return { name, names: { z, h }, z: trace[z], ...drawn, all, inside, slopes, off, areSlopesOff } as const;
 }
 export type CurveFacts = ReturnType<typeof curveFacts>;
 
@@ -98,7 +105,12 @@ export const layerFacts = (trace: Trace, z: MatrixName, h: MatrixName, name: Les
     place: followed(trace[h]),
     isHidden: trace.lesson.activation === name,
     isLast: trace.lesson.outputActivation === name,
+    isBroken: isBroken(trace, h),
   }) as const;
+
+/** The value of the followed sum, and the rule that makes it so, to be read before or after it. */
+export const ruled = ({ isBroken }: LayerFacts, value: string, rule: string): string =>
+  isBroken ? `${sentence(rule)}. The changed code makes it ${value}.` : `${value}: ${rule}.`;
 
 /** Which chapters work with its slope. */
 export function slopeTold({ isHidden, isLast }: LayerFacts, w: Writer): string {
@@ -114,15 +126,28 @@ export const entryOf = (trace: Trace, z: MatrixName, h: MatrixName) => {
   return { z: at(trace[z], ...place), h: at(trace[h], ...place) };
 };
 
+/** Whether a reader's own code made another value of that sum. */
+export const isEntryBroken = (trace: Trace, h: MatrixName): boolean =>
+  brokenIn(trace, h)?.(...followed(trace[h])) ?? false;
+
+/** The text alternative where the points are not on the curve. */
+const besideTold: ActivationWords["description"] = ({ count: values, points }) =>
+  `The curve is the book’s. ${count(values, "value")} that the changed code makes are marked beside it.${few(
+    points.map(({ z, h }) => `${z} becomes ${h}`),
+    (n) => n,
+  )}`;
+
 /** The curve, with lines up from each of the sums and across to its value. */
 export function onCurve(f: CurveFacts, words: ActivationWords, sums: string, w: Writer): string {
-  const { names, z, all, points, named, beyond } = f;
+  const { names, z, all, points, named, beyond, off } = f;
   const what = points < all ? `The first ${points} of the ${grouped(all)} ${sums}` : `The ${sums}`;
   const lines = named ? ` Each goes up to the curve and across to its value.` : "";
   const edge = beyond > 0 ? ` An arrowhead at the edge stands for a sum beyond it.` : "";
+  const its = { id: `${f.name}-${names.h}`, brick: ACTIVATIONS[f.name], names, z, h: off };
+  const beside = `${what}, and what the changed code makes of them: beside the curve, which is the book’s. A value far from it stands at the edge.`;
   return w.figure(
-    activationCurve({ id: `${f.name}-${names.h}`, brick: ACTIVATIONS[f.name], names, z }, words, w.short),
-    `${what} on the curve.${lines}${edge}`,
+    activationCurve(its, off ? { ...words, description: besideTold } : words, w.short),
+    `${off ? beside : `${what} on the curve.${lines}`}${edge}`,
   );
 }
 
@@ -133,7 +158,8 @@ export function onTangents(
   sum: string,
   w: Writer,
 ): string {
-  const { names, z, all, points, beyond, inside, slopes } = f;
+  const { names, z, all, points, beyond, inside, slopes, areSlopesOff } = f;
+  if (areSlopesOff) return "";
   const told = w.choose(`${names.z}-slopes`, slopes, {
     dots: `${points < all ? `${points} of the` : "The"} ${grouped(all)} ${sum}s on the curve, without tangents: there would be too many.${beyond > 0 ? ` An arrow stands for each that lies beyond the edge.` : ""}`,
     tangents: `The tangent at ${all === 1 ? `the one ${sum}` : `each of the ${all} ${sum}s`}, with its slope.`,

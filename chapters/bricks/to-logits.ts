@@ -1,6 +1,7 @@
 import Big from "big.js";
 import type { Writer } from "../../src/book/writer.ts";
 import { toRows } from "../../src/math/matrix.ts";
+import { brokenIn, differs, ownOf } from "../../src/network/broken.ts";
 import type { Trace } from "../../src/network/stage.ts";
 import { near } from "../../src/typeset/apart.ts";
 import { cellsOf, followed } from "../../src/typeset/equations.ts";
@@ -42,7 +43,11 @@ export function softmaxFacts(trace: Trace) {
       : targets.map((target, k) => (target === 0 ? 0 : -target / (y.rows * h[k]!)));
   const jacobian = h.map((of, i) => h.map((along, j) => (i === j ? of * (1 - of) : 0 - of * along)));
   const found = h.map((_, j) => sum(jacobian.map((line, i) => ofOutputs[i]! * line[j]!)));
-  const isLost = found.some((it, j) => !near(it, slopes[j]!));
+  // The way is lost by rounding, not where a reader's own code goes another.
+  const right = toRows(ownOf(trace, "dLoss_dz2"))[row]!;
+  const isLost = found.some((it, j) => !near(it, right[j]!));
+  const isOff = slopes.some((_, j) => brokenIn(trace, "dLoss_dz2")?.(row, j));
+  const isZero = !trace.changed || !differs(sum(slopes), 0, sum(slopes.map(Math.abs)));
   const { digits } = lesson;
   const areFinite = !ofOutputs.some(isNone);
   return {
@@ -50,11 +55,12 @@ export function softmaxFacts(trace: Trace) {
     K: h.length,
     N: y.rows,
     is: !areFinite ? "infinite" : isLost ? "lost" : "told",
+    isOff,
     ofOutputs,
     jacobian,
     slopes,
-    sign: areFinite ? signOf(ofOutputs, jacobian, slopes, digits) : "≈",
-    zero: total(showColumn(slopes, digits).map(({ value }) => value)).eq(0) ? "=" : "≈",
+    sign: isOff ? "≠" : areFinite ? signOf(ofOutputs, jacobian, slopes, digits) : "≈",
+    zero: !isZero ? "≠" : total(showColumn(slopes, digits).map(({ value }) => value)).eq(0) ? "=" : "≈",
   } as const;
 }
 type SoftmaxFacts = NonNullable<ReturnType<typeof softmaxFacts>>;
@@ -85,7 +91,9 @@ export function sigmoidFacts(trace: Trace) {
   const { digits } = lesson;
   const parts = [target === 0 ? 0 : -target / h, target === 1 ? 0 : (1 - target) / (1 - h)];
   const [outer, inner] = [sum(parts) / y.rows, h * (1 - h)];
-  const is = isNone(outer) ? "infinite" : near(outer * inner, slope) ? "told" : "lost";
+  const right = ownOf(trace, "dLoss_dz2").data[i]!;
+  const is = isNone(outer) ? "infinite" : near(outer * inner, right) ? "told" : "lost";
+  const isOff = brokenIn(trace, "dLoss_dz2")?.(row, col);
   const [outerShown, innerShown] =
     is === "infinite" ? [] : [showScalar(outer, digits), showScalar(inner, digits)];
   return {
@@ -101,7 +109,7 @@ export function sigmoidFacts(trace: Trace) {
     signs: outerShown &&
       innerShown && {
         factors: together([factorOf(target, h, y.rows, outerShown, digits), innerOf(h, innerShown, digits)]),
-        product: relation(outerShown.value.times(innerShown.value), show(slope, digits)),
+        product: isOff ? "≠" : relation(outerShown.value.times(innerShown.value), show(slope, digits)),
       },
   } as const;
 }
@@ -174,7 +182,7 @@ function productLines({ row, ofOutputs, jacobian, slopes, sign }: SoftmaxFacts, 
 
 /** That the slopes along the logits of a row add up to 0. */
 const zeroTold = ({ row, slopes, zero }: SoftmaxFacts, w: Writer): string =>
-  `The slopes along the logits of a row add up to 0, for row ${row} ${slopes
+  `The slopes along the logits of a row ${zero === "≠" ? "should " : ""}add up to 0, for row ${row} ${slopes
     .map((x, k) => (k > 0 && x < 0 ? `(${w.num(x)})` : w.num(x)))
     .join(
       " + ",
@@ -256,7 +264,7 @@ because the targets of a row add up to 1. The $h_i$ under each bar is gone: ever
 
 ${f.is === "told" ? w.display(productLines(f, w)) : ""}
 
-${f.is === "told" ? `The same as $${w.sym("dLoss_dz2")}$ has in row ${row}. ` : ""}The code takes the short way: nothing is divided by an output, so it is right for all logits. ${zeroTold(f, w)}`;
+${f.is === "told" && !f.isOff ? `The same as $${w.sym("dLoss_dz2")}$ has in row ${row}. ` : ""}The code takes the short way: nothing is divided by an output, so it is right for all logits. ${zeroTold(f, w)}`;
 }
 
 /** The same after sigmoids. */
@@ -319,10 +327,11 @@ export function collapseTold(
     sigmoid?: SigmoidFacts | undefined;
     compared?: ComparedFacts | undefined;
   },
+  isOff: boolean,
   w: Writer,
 ): { readonly why: string; readonly compared: string } {
   return {
     why: f.softmax ? collapseOfSoftmax(f.softmax, w) : collapseOfSigmoid(f.sigmoid!, w),
-    compared: compared(f.compared!, f.softmax !== undefined, w),
+    compared: isOff ? "" : compared(f.compared!, f.softmax !== undefined, w),
   };
 }

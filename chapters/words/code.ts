@@ -41,6 +41,10 @@ function fault(it: Fault): string {
       return `The parts say that they make ${list(it.got)}. This stage makes ${list(it.expected)}.`;
     case "needs":
       return `A part needs ${it.name}, and no stage or part before it makes that.`;
+    case "turns":
+      return `learn gives ${/^\d+$/.test(it.got) ? `${it.got} turns` : it.got}, and was asked for a list of ${it.expected}.`;
+    case "steps":
+      return `for this network at most ${it.most} steps can be run here: more might fill the memory.`;
     case "unmade":
       return `compute gives back no ${it.name}.`;
     case "promise":
@@ -51,6 +55,8 @@ function fault(it: Fault): string {
         : `${it.name} is no number.`;
     case "shape":
       return `${it.name} is ${it.got}. The stages after this one expect ${it.expected}.`;
+    case "later":
+      return `from what your code makes, a later stage makes ${it.name}${it.at ? `[${it.at.join(",")}]` : ""} = ${it.got}. The page cannot go on with that.`;
     case "finite":
       return `${it.name}${it.at ? `[${it.at.join(",")}]` : ""} is ${it.got}, which is not a number that one can go on with.`;
   }
@@ -66,6 +72,8 @@ export const codeWords = {
   hint: "It runs when you pause. Ctrl+Enter runs it at once. Tab moves lines in; Escape, then Tab leaves the field.",
   run: "Run",
   back: "Back to the book’s code",
+  /** The same on the label. */
+  leave: "Back to the book’s",
   close: "Close",
   link: "Copy a link with this code",
   /** The label that stays in view. */
@@ -80,6 +88,8 @@ export const codeWords = {
   fault: faultTold,
   /** Where the code has a fault on another lesson of the page. */
   elsewhere: "On another lesson of this page",
+  /** Over the exercises of a page whose numbers are not the book's. */
+  exercises: "The exercises keep the book’s numbers.",
   /** Code that came from a link, or from before the page was closed. */
   fromLink:
     "This code came with the link. Read it, then press Run: until then the page shows the book’s numbers.",
@@ -93,13 +103,30 @@ export const codeWords = {
   aside:
     "With these bricks the book’s code is another. Your code is put aside, and comes back with its bricks.",
   calls: (names: string) => `It can call ${names}.`,
+  /** Of the program of the whole loop. */
+  program: {
+    caption: (file: string) => `Your program, changed from ${file}; the page keeps the book’s numbers`,
+    turns: "The loss before each step",
+    step: "Step",
+    run: "Run steps",
+    steps: "Steps",
+    stop: "Stop",
+    stopped: "Stopped. Nothing of the run was kept.",
+    ran: (steps: number, before: string, after: string) =>
+      `In ${times(steps, "step")} of your program the loss went from ${before} to ${after}.`,
+    overflows: (step: number) => `At step ${step} the loss is too large for the computer.`,
+    few: (got: string) => `got ${got || "nothing"}, expected a whole number from 1 to 1000000.`,
+    checks: "The slopes of the first step, held against two other ways",
+    about:
+      "Nudging moves each weight up and down, and your program says the loss. The tape follows your program to the loss and finds the slopes without its way back.",
+  },
   values: {
     caption: "What the code makes",
     entry: "Entry",
     book: "The book",
     own: "Your code",
-    same: "✓ same",
-    differs: "≠ differs",
+    same: "✓",
+    differs: "≠",
     allSame: (names: string) => `${names}: every entry as in the book.`,
     more: (entries: number, differ: number) =>
       `Of ${times(entries, "more entry").replace("entrys", "entries")}, ${differ} ${differ === 1 ? "differs" : "differ"}.`,
@@ -112,7 +139,7 @@ export const codeWords = {
     nudging: "nudging",
     tape: "tape",
     agree: (n: number) => `✓ ${n}`,
-    differ: (wrong: number, of: number) => `✗ ${wrong} of ${of}`,
+    differ: (wrong: number, of: number) => `✗ ${wrong}\u00a0of\u00a0${of}`,
     untold: "too coarse",
     unfollowed: "not followed",
     failed: (text: string) => `✗ ${text}`,

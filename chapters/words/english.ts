@@ -81,6 +81,7 @@ const ofPages: Words = {
       `The gradient of ${weights}, by hand and by nudging each ${weights.startsWith("b") ? "bias" : "weight"}`,
     weight: (name) => (name.startsWith("b") ? "Bias" : "Weight"),
     analytic: "By the chain rule",
+    changed: "By the changed code",
     numeric: "By nudging",
     difference: "Difference",
     verdict: {

@@ -58,6 +58,11 @@ export const exploreWords = {
   name: ({ name, row, col }: Cell) => (isMatrix(name) ? `${name}[${row},${col}]` : nameOf(name)),
   /** What an entry was made from, as a sentence: its row, its column, the rows of the batch, the neurons. */
   from: (blocks: readonly Block[]) => `From ${list(blocks.map(place))}.`,
+  /** The same of an entry that the reader's own code made, and made another than the book's. */
+  notFrom: (blocks: readonly Block[]) =>
+    `Made by the changed code. The book takes ${list(blocks.map(place))}.`,
+  /** Of what the book gives, draws or chooses, and the reader's own code makes. */
+  changed: "Made by the changed code.",
   /** Where a number comes from that nothing made: drawn from a seed, given, or chosen. */
   given({ name, row, col }: Cell, { data, weights, outputs }: Lesson) {
     if (!isMatrix(name))

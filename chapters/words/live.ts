@@ -70,6 +70,8 @@ const bricks = {
 /** The words of a page on which numbers can be changed. */
 export const liveWords = {
   code: {
+    /** The run of a reader's own program, drawn. */
+    curve: { title: "The loss over the steps, by your program", step: "step", loss: "loss" },
     /** What there is of a lesson beside its seeds. */
     facts: (lesson: Lesson): string[] => [
       count("X" in lesson.data ? lesson.data.X.length : lesson.data.rows, "row"),

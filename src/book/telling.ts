@@ -139,6 +139,8 @@ export interface CheckWords {
   readonly caption: (weights: string) => string;
   readonly weight: (name: string) => string;
   readonly analytic: string;
+  /** The same where a reader's own code finds the slopes. */
+  readonly changed: string;
   readonly numeric: string;
   readonly difference: string;
   readonly verdict: Readonly<Record<Verdict | "corner", string>>;

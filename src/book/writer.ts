@@ -8,7 +8,15 @@ import { type Network, networkOf, type Roles } from "../network/network.ts";
 import { plain } from "../network/op.ts";
 import { isMatrix, isRate, kindOf, NAMES } from "../network/quantities.ts";
 import { type AnyPart, isSamePart, type PartNames, partsOf, type Trace } from "../network/stage.ts";
-import type { Cell, Kind, MatrixName, Name, Rate, ScalarName } from "../network/values.ts";
+import {
+  type Cell,
+  type Kind,
+  type MatrixName,
+  type Name,
+  type Rate,
+  type ScalarName,
+  slopeName,
+} from "../network/values.ts";
 import {
   cellsOf,
   display,
@@ -319,7 +327,8 @@ function writing(trace: Trace, telling: Telling, cells: string) {
 
     /** A gradient held against central differences, as a table. */
     checkTable(weights: MatrixName, entries: readonly CheckedEntry[]): string {
-      const { caption, weight, analytic, numeric, difference, verdict } = words.check;
+      const { caption, weight, analytic, changed, numeric, difference, verdict } = words.check;
+      const byHand = trace.changed?.includes(slopeName(weights)) ? changed : analytic;
       // Beside a very large weight a nudge is lost, and nothing is found.
       const found = (x: number, told: (x: number) => Shown) => (Number.isFinite(x) ? text(told(x)) : "–");
       const rows = entries.map(
@@ -327,7 +336,7 @@ function writing(trace: Trace, telling: Telling, cells: string) {
           `<tr><th scope="row">${weights}[${e.row},${e.col}]</th><td>${text(show(e.analytic, 12))}</td><td>${found(e.numeric, (x) => show(x, 12))}</td><td>${found(e.analytic - e.numeric, (x) => showExact(Number(x.toPrecision(2))))}</td><td class="${VERDICTS[e.verdict]}">${verdict[e.verdict === "untold" && e.corner ? "corner" : e.verdict]}</td></tr>`,
       );
       const rest = trace[weights].data.length > entries.length ? `<tr>${"<td>⋮</td>".repeat(5)}</tr>` : "";
-      const head = [weight(weights), analytic, numeric, difference, ""].map((h) =>
+      const head = [weight(weights), byHand, numeric, difference, ""].map((h) =>
         h ? `<th scope="col">${h}</th>` : "<td></td>",
       );
       const label = caption(weights);

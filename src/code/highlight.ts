@@ -1,21 +1,39 @@
 import type { Tree } from "@lezer/common";
-import { classHighlighter, highlightTree } from "@lezer/highlight";
 import { escapeHtml } from "../typeset/html.ts";
 import { parse } from "./tree.ts";
 
-/** The kinds of token that the style sheet sets apart. */
-const SHOWN = new Set(["tok-keyword", "tok-comment", "tok-string", "tok-number", "tok-typeName"]);
+/** The kinds of token that the style sheet sets apart. Keywords are nodes that are called as they are written. */
+const KINDS: Readonly<Record<string, string>> = {
+  LineComment: "comment",
+  BlockComment: "comment",
+  Hashbang: "comment",
+  String: "string",
+  Number: "number",
+  TypeName: "typeName",
+  TypeDefinition: "typeName",
+  Star: "keyword",
+  Privacy: "keyword",
+};
+const kindOf = (name: string): string | undefined =>
+  KINDS[name] ?? (/^(?!super$)[a-z]+$/.test(name) ? "keyword" : undefined);
 
 /** Code as HTML, with a class for each kind of token. */
 export function highlight(code: string, tree: Tree = parse(code)): string {
   let html = "";
   let done = 0;
-  highlightTree(tree, classHighlighter, (from, to, classes) => {
-    const token = classes.split(" ").find((name) => SHOWN.has(name));
-    html += escapeHtml(code.slice(done, from));
-    const piece = escapeHtml(code.slice(from, to));
-    html += token ? `<span class="${token}">${piece}</span>` : piece;
+  const upTo = (to: number, kind?: string) => {
+    const piece = escapeHtml(code.slice(done, to));
+    html += kind && piece ? `<span class="tok-${kind}">${piece}</span>` : piece;
     done = to;
+  };
+  tree.iterate({
+    enter({ from, node }) {
+      upTo(from, kindOf(node.parent?.name ?? ""));
+    },
+    leave({ name, to }) {
+      upTo(to, kindOf(name));
+    },
   });
-  return html + escapeHtml(code.slice(done));
+  upTo(code.length);
+  return html;
 }

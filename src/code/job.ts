@@ -3,16 +3,33 @@ import type { Matrix } from "../math/matrix.ts";
 import type { Held } from "../network/held.ts";
 import type { Name, Values } from "../network/values.ts";
 import type { Site } from "./counted.ts";
+import type { Refusal } from "./refusal.ts";
 
 /** What a page asks of the worker that runs a reader's code, and what it is told. All of it is plain data. */
 
-export interface Job {
+export type Job = StageJob | ProgramJob;
+
+/** A stage of the book, with a reader's code in its place. */
+export interface StageJob extends OfAny {
+  readonly is: "stage";
   /** The place of the stage in the book, counted from 0. */
   readonly stage: number;
   /** What it makes for this lesson: the names, in order. */
   readonly makes: readonly Name[];
   /** Other lessons on the page. */
   readonly others: readonly Lesson[];
+}
+
+/** The program of the whole loop. */
+export interface ProgramJob extends OfAny {
+  readonly is: "program";
+  /** Turns that are held against the book's. */
+  readonly turns: number;
+  /** Steps of a run of its own, after those; 0 for none. */
+  readonly steps: number;
+}
+
+interface OfAny {
   readonly lesson: Lesson;
   readonly probes: readonly Lesson[];
   /** The loops and functions that count, by their numbers. */
@@ -25,7 +42,7 @@ export interface Job {
 export type Fault = Wrong & { readonly line?: number };
 type Wrong =
   | { readonly is: "syntax"; readonly text: string }
-  | { readonly is: "types" | "import" | "await" | "reserved"; readonly what: string }
+  | Refusal
   /** `like` is a name that is there, and a slip away. */
   | { readonly is: "name"; readonly name: string; readonly like?: string }
   | { readonly is: "shapes"; readonly text: string }
@@ -34,11 +51,14 @@ type Wrong =
   | { readonly is: "memory" | "deep" | "silent" | "blocked" | "part" }
   | { readonly is: "makes"; readonly got: readonly string[]; readonly expected: readonly string[] }
   | { readonly is: "needs"; readonly name: string }
+  | { readonly is: "turns"; readonly got: string; readonly expected: number }
+  | { readonly is: "steps"; readonly most: number }
   | { readonly is: "unmade" | "promise"; readonly name: string }
   | { readonly is: "kind"; readonly name: string; readonly expected: "matrix" | "number" }
   | { readonly is: "shape"; readonly name: string; readonly got: string; readonly expected: string }
   | {
-      readonly is: "finite";
+      /** `later`: of a value that a stage after this one makes of it. */
+      readonly is: "finite" | "later";
       readonly name: string;
       readonly at?: readonly [number, number];
       readonly got: number;
@@ -72,4 +92,8 @@ export type Told =
       readonly compared: readonly Compared[];
     }
   | { readonly is: "checked"; readonly checked: Checked }
+  /** The loss before each of the first steps, by the program and by the book. */
+  | { readonly is: "turns"; readonly own: readonly number[]; readonly book: readonly number[] }
+  /** The losses of a run, some of them: at these steps. */
+  | { readonly is: "run"; readonly steps: readonly number[]; readonly losses: readonly number[] }
   | { readonly is: "done" };

@@ -1,5 +1,5 @@
 import type { SyntaxNode, Tree } from "@lezer/common";
-import { around, close, type Edit, edited, replace } from "./edits.ts";
+import { around, close, type Edit, replace } from "./edits.ts";
 import { isWhole } from "./tree.ts";
 
 const ARITHMETIC = new Set(["+", "-", "*", "/", "%", "**"]);
@@ -7,9 +7,8 @@ const ARITHMETIC = new Set(["+", "-", "*", "/", "%", "**"]);
 /**
  * What lets code compute with numbers that remember: arithmetic becomes calls, a + b as `$op("+", a, b)`, and −a as
  * `$op("neg", a)`. `x += e` is written out where its target can be read twice.
- * @param types what takes the types off, for a target is copied without them
  */
-export function onTape(code: string, tree: Tree, types: readonly Edit[]): Edit[] {
+export function onTape(code: string, tree: Tree): Edit[] {
   const edits: Edit[] = [];
   tree.iterate({
     enter({ name, node, from, to }) {
@@ -26,11 +25,9 @@ export function onTape(code: string, tree: Tree, types: readonly Edit[]): Edit[]
       } else if (name === "AssignmentExpression") {
         const op = node.getChild("UpdateOp");
         const sign = op && code.slice(op.from, op.to - 1);
-        const target = node.firstChild!;
-        if (!sign || !ARITHMETIC.has(sign) || !isWhole(node) || !canBeReadTwice(target)) return;
-        const own = types.filter((edit) => edit.from >= target.from && edit.to <= target.to);
-        const read = edited(code, own, target.from, target.to);
-        if (/[\n\r\u2028\u2029]/.test(read)) return;
+        if (!sign || !ARITHMETIC.has(sign) || !isWhole(node)) return;
+        const read = again(code, node.firstChild!);
+        if (read === undefined) return;
         edits.push(replace(op.from, op.to, `= $op("${sign}", ${read},`), close(op.from, to, ")"));
       }
     },
@@ -45,8 +42,17 @@ const READS = new Set([
   ...[".", "[", "]", "(", ")", "ArithOp", "LogicOp"],
 ]);
 
-function canBeReadTwice(node: SyntaxNode): boolean {
-  if (!READS.has(node.name) || (node.name === "PostfixExpression" && !node.getChild("LogicOp"))) return false;
-  for (let it = node.firstChild; it; it = it.nextSibling) if (!canBeReadTwice(it)) return false;
-  return true;
+/** Such an expression once more, without types; of any other, nothing. */
+function again(code: string, { name, from, to, firstChild, node }: SyntaxNode): string | undefined {
+  const text = code.slice(from, to);
+  if (!READS.has(name) || (name === "PostfixExpression" && !node.getChild("LogicOp"))) return undefined;
+  if (text === "!") return "";
+  if (!firstChild) return text.includes("\\") ? undefined : text;
+  let all = "";
+  for (let it: SyntaxNode | null = firstChild; it; it = it.nextSibling) {
+    const piece = again(code, it);
+    if (piece === undefined) return undefined;
+    all += piece;
+  }
+  return name === "String" ? undefined : all;
 }

@@ -1,6 +1,6 @@
 import type { SyntaxNode, Tree } from "@lezer/common";
 import { blank, close, type Edit, replace } from "./edits.ts";
-import type { Fault } from "./fault.ts";
+import type { Refusal } from "./refusal.ts";
 import { isWhole, lineCounter } from "./tree.ts";
 
 /** Nodes that are types and nothing else. */
@@ -11,15 +11,15 @@ const MODIFIERS = new Set(["Privacy", "readonly", "override", "abstract"]);
 const GOES_ON = /(?:\s|\/\/.*|\/\*[\s\S]*?\*\/)*[([`]/y;
 
 /** What takes the types off a piece of TypeScript, and what of it cannot be taken off. Lines and columns stay. */
-export function typesOff(code: string, tree: Tree): { edits: Edit[]; faults: Fault[] } {
+export function typesOff(code: string, tree: Tree): { edits: Edit[]; refusals: Refusal[] } {
   const edits: Edit[] = [];
-  const faults: Fault[] = [];
+  const refusals: Refusal[] = [];
   const lineOf = lineCounter(code);
   const off = (from: number, to: number, put = "") => {
     edits.push(replace(from, to, put + blank(code.slice(from + put.length, to))));
   };
   const stays = (what: string, { from }: SyntaxNode) => {
-    faults.push({ fault: "types", what, line: lineOf(from) });
+    refusals.push({ is: "types", what, line: lineOf(from) });
     return false;
   };
   tree.iterate({
@@ -46,8 +46,8 @@ export function typesOff(code: string, tree: Tree): { edits: Edit[]; faults: Fau
         if (parent === "ParamList") return stays("parameter property", node);
         const isFirst = from === node.parent!.from && parent !== "ClassDeclaration";
         off(from, to, isFirst ? ";" : "");
-      } else if (name === "this" && parent === "ParamList") {
-        const type = node.nextSibling ?? node;
+      } else if (name === "this" && node.nextSibling?.name === "TypeAnnotation") {
+        const type = node.nextSibling;
         off(from, (type.nextSibling?.name === "," ? type.nextSibling : type).to);
       } else if (name === "implements") {
         off(from, node.parent!.getChild("ClassBody")?.prevSibling?.to ?? to);
@@ -68,11 +68,11 @@ export function typesOff(code: string, tree: Tree): { edits: Edit[]; faults: Fau
       return true;
     },
   });
-  return { edits, faults };
+  return { edits, refusals };
 }
 
 /** Whether nothing of a statement or of a member of a class remains without types. */
-function isOnlyType(node: SyntaxNode): boolean {
+export function isOnlyType(node: SyntaxNode): boolean {
   const { name } = node;
   if (STATEMENTS.has(name)) return true;
   if (name === "ImportDeclaration") return node.getChild("type") !== null;

@@ -2,7 +2,7 @@ import { scaleLinear } from "d3-scale";
 import { type Matrix, map } from "../math/matrix.ts";
 import type { Activation } from "../network/ops/activation.ts";
 import { type MatrixName, slopeName } from "../network/values.ts";
-import { axes, feet } from "./axes.ts";
+import { axes, clamp, feet } from "./axes.ts";
 import { formula, number, plainSymbol, widest } from "./formula.ts";
 import { cellOf, END, GUIDE, MIDDLE, stroked } from "./looks.ts";
 import { pushedApart } from "./pushed-apart.ts";
@@ -23,6 +23,8 @@ interface ActivationData {
   readonly id: string;
   readonly brick: Brick;
   readonly z: Matrix;
+  /** What was made of the sums, where that is not on the curve. */
+  readonly h?: Matrix | undefined;
   /** What the sums and their values are called. */
   readonly names: { readonly z: MatrixName; readonly h: MatrixName };
   /** Draws the tangent at each point within the drawing, and writes its slope. */
@@ -51,6 +53,12 @@ export function heightOf(
   return [Number.isFinite(low) ? low : least, Number.isFinite(high) ? high : most];
 }
 
+/** The same with room for values beside the curve, as far again on each side. */
+function heightWith({ data }: Matrix, [low, high]: readonly [number, number]): [low: number, high: number] {
+  const within = Array.from(data, (h) => clamp(h, 2 * low - high, 2 * high - low));
+  return [Math.min(low, ...within), Math.max(high, ...within)];
+}
+
 /** What is drawn of the points, for the words under the figure. */
 export function drawnOf(z: Matrix): { points: number; named: boolean; beyond: number } {
   const reach = reachOf(z.data);
@@ -65,8 +73,8 @@ export function activationCurve(data: ActivationData, words: ActivationWords, sh
   const { id, brick, z, names, slopes = false } = data;
   const { points: count, named: areNamed } = drawnOf(z);
   const reach = reachOf(z.data);
-  const h = map(z, brick.activation);
-  const [low, high] = heightOf(brick, reach);
+  const h = data.h ?? map(z, brick.activation);
+  const [low, high] = data.h ? heightWith(data.h, heightOf(brick, reach)) : heightOf(brick, reach);
   const left = Math.max(12, areNamed && !slopes ? widest(Array.from(h.data, show)) : 0) + 18;
   const right = left + WIDTH;
   const x = scaleLinear([-reach, reach], [left + 10, right - 10]).clamp(true);

@@ -1,5 +1,6 @@
 import Big from "big.js";
 import { at, type Matrix } from "../math/matrix.ts";
+import { brokenIn } from "../network/broken.ts";
 import { markOf } from "../network/marks.ts";
 import { networkOf, stepsOf } from "../network/network.ts";
 import { type Operand, plain } from "../network/op.ts";
@@ -7,7 +8,7 @@ import { kindOf } from "../network/quantities.ts";
 import type { Trace } from "../network/stage.ts";
 import type { Cell, Kind, MatrixName } from "../network/values.ts";
 import { followed } from "../typeset/equations.ts";
-import { relation, type Shown, show, showExact } from "../typeset/format.ts";
+import { relation, type Shown, type Sign, show, showExact } from "../typeset/format.ts";
 import { withoutTags } from "../typeset/html.ts";
 import { visible } from "../typeset/tex.ts";
 import { BASE, PAD, sumOf, type WrittenCross, type WrittenMatrix } from "./cross-sum.ts";
@@ -59,7 +60,7 @@ export interface CrossFacts {
   readonly added?: Side & { readonly price?: Price };
   /** Whether what is added is one row for all. */
   readonly isRow: boolean;
-  readonly signs: readonly (readonly ("=" | "≈")[])[];
+  readonly signs: readonly (readonly Sign[])[];
   /** The entry it shows. */
   readonly place: readonly [row: number, col: number];
 }
@@ -78,8 +79,10 @@ export function crossIn(trace: Trace, name: MatrixName): CrossFacts {
   const ridge = lesson.ridge > 0 ? steps.find((it) => it !== product)?.of[0] : undefined;
   const price = { ridge: lesson.ridge, rows: X.rows };
   const added = row ? side(plain(row), result.rows) : ridge && { ...side(plain(ridge)), price };
+  const isBroken = brokenIn(trace, name);
   const signs = result.entries.map((line, i) =>
-    line.map((entry, j): "=" | "≈" => {
+    line.map((entry, j): Sign => {
+      if (entry && isBroken?.(entry.row, entry.col)) return "≠";
       const terms = left.entries[i]!.map((a, k) => [a, right.entries[k]![j]] as const);
       // Where numbers are left out, nobody can add them up.
       if (!entry || terms.some(([a, b]) => !a || !b)) return "≈";

@@ -94,7 +94,8 @@ function followed(record: Recording, trace: Trace): ReturnType<typeof slopesByTa
   }
 }
 
-function tally(seen: readonly Seen[]): Tally {
+/** What single verdicts come to. */
+export function tally(seen: readonly Seen[]): Tally {
   const count = (verdict: Seen["verdict"]) => seen.filter((it) => it.verdict === verdict).length;
   const wrong = seen.filter((it) => it.verdict === "differs");
   // The farthest off says most.

@@ -38,7 +38,8 @@ export interface Scalars {
 
 const plain = (x: Num): number => (typeof x === "number" ? x : x.value);
 
-export function createScalars() {
+/** @param pow the power of two numbers as the engine has it, which no two need to have to the last bit */
+export function createScalars(pow: (x: number, y: number) => number) {
   /** In the order in which they were made. */
   const made: Scalar[] = [];
   /** A number made of others; those that remember nothing are left out. */
@@ -97,7 +98,7 @@ export function createScalars() {
       case "/":
         return scalar(x / y, [a, 1 / y], [b, -x / (y * y)]);
       case "**":
-        return scalar(x ** y, [a, y * x ** (y - 1)], [b, b instanceof Scalar ? x ** y * log(x) : 0]);
+        return scalar(pow(x, y), [a, y * pow(x, y - 1)], [b, b instanceof Scalar ? pow(x, y) * log(x) : 0]);
       case "neg":
         return scalar(-x, [a, -1]);
       case "pos":

@@ -1,5 +1,5 @@
 import Big from "big.js";
-import { type NumberFormat, relation, type Shown, show, toHtml } from "./format.ts";
+import { type NumberFormat, relation, type Shown, type Sign, showBig, toHtml } from "./format.ts";
 import { visible } from "./tex.ts";
 
 /** A sum as it is added by hand: numbers under each other, and what they give. Every sign is decided on what is shown. */
@@ -12,8 +12,6 @@ export interface Column {
   /** Before the value. */
   readonly sign: Sign;
 }
-
-export type Sign = "=" | "≈";
 
 /** `+ a·b ≈ c`; `+ c` where there is nothing to work out; `σ(c)` where that is the value. As HTML. */
 export interface ColumnLine {
@@ -53,7 +51,7 @@ export function columnOf(
   const [only] = addends as [Addend];
   if (addends.length === 1 && !whole)
     return { lines: [{ operator: "", text: only.text }], sign: relation(only.exact, result) };
-  const rounded = addends.map(({ exact, isPlain }) => (isPlain ? undefined : show(Number(exact), digits)));
+  const rounded = addends.map(({ exact, isPlain }) => (isPlain ? undefined : showBig(exact, digits)));
   const values = addends.map(({ exact }, k) => rounded[k]?.value ?? new Big(exact));
   const sum = values.reduce((sum, x, k) => (addends[k]!.isTaken ? sum.minus(x) : sum.plus(x)), new Big(0));
   const line = ({ text, exact, isTaken }: Addend, k: number): ColumnLine => {
@@ -65,7 +63,7 @@ export function columnOf(
   };
   const lines = visible(addends.length, MOST_LINES).map((k) => (k < 0 ? undefined : line(addends[k]!, k)));
   if (!whole) return { lines, sign: relation(sum, result) };
-  const total = show(sum.toNumber(), digits);
+  const total = showBig(sum, digits);
   const inside = toHtml(total, format);
   const around = whole.text(inside);
   return {

@@ -1,5 +1,6 @@
 import Big from "big.js";
 import { at, type Matrix } from "../math/matrix.ts";
+import { brokenIn } from "../network/broken.ts";
 import { markOf, single } from "../network/marks.ts";
 import { networkOf, ratesOf, stepsOf } from "../network/network.ts";
 import {
@@ -16,12 +17,13 @@ import { isMatrix, kindOf } from "../network/quantities.ts";
 import type { Trace } from "../network/stage.ts";
 import type { Cell, MatrixName, Name, Rate, ScalarName } from "../network/values.ts";
 import { fewest, near } from "./apart.ts";
-import { type Addend, type Column, columnOf, type Sign } from "./column.ts";
+import { type Addend, type Column, columnOf } from "./column.ts";
 import {
   type NumberFormat,
   relation,
   type Shown,
-  show,
+  type Sign,
+  showBig,
   showExact,
   showMatrix,
   showScalar,
@@ -35,6 +37,7 @@ import { aligned, coloured, markedTex, matrix, signed, symbol, symbolT, visible 
 /**
  * The equations of a network, from its steps, told three ways: in symbols, with the numbers in, and entry by entry.
  * Every sign between numbers is decided on the digits shown (`relation`): what follows "=", a reader's calculator gives.
+ * Only "≠" is decided on the full numbers: it stands where a reader's own code made a value, and made another.
  */
 
 /** What the equations read: the numbers of a trace as a page shows them. */
@@ -387,10 +390,14 @@ export function equationOf(notation: Notation, result: MatrixName): Equation {
   const r = entriesOf(notation, plain(result));
   const [rows, cols] = [r.length, r[0]!.length];
   const summandsOf = (row: number, col: number) => terms.flatMap(({ summands }) => summands(row, col));
-  const signOf = (row: number, col: number, summands = summandsOf(row, col)) =>
+  const isBroken = brokenIn(trace, result);
+  /** The sign before an entry, where the book's own code made it `held`. */
+  const signOf = (row: number, col: number, held: () => Sign): Sign => (isBroken?.(row, col) ? "≠" : held());
+  const heldAt = (row: number, col: number, summands = summandsOf(row, col)) =>
     relation(total(summands.map(({ exact }) => exact)), r[row]![col]!.shown);
   const told = (lit: Lit): string[] => {
-    const all = r.every((line, i) => line.every((_, j) => signOf(i, j) === "=")) ? "=" : "≈";
+    const areAll = () => r.every((line, i) => line.every((_, j) => heldAt(i, j) === "="));
+    const all: Sign = isBroken ? "≠" : areAll() ? "=" : "≈";
     return [
       `${symbol(result)} &= ${terms.map(({ symbols }) => symbols).join(" + ")}`,
       `&= ${signed(
@@ -418,7 +425,7 @@ export function equationOf(notation: Notation, result: MatrixName): Equation {
       return [
         `${symbol(result)}[${row},${col}] &= ${lines[0]}`,
         ...lines.slice(1),
-        `&${sign} \\htmlClass{lit}{${entryTex(notation, r[row]![col]!, false)}}`,
+        `&${signOf(row, col, () => sign)} \\htmlClass{lit}{${entryTex(notation, r[row]![col]!, false)}}`,
       ];
     },
     sources: (row, col) => terms.flatMap(({ sources }) => sources(row, col).map(cellOf)),
@@ -426,10 +433,15 @@ export function equationOf(notation: Notation, result: MatrixName): Equation {
       const summands = summandsOf(row, col);
       return {
         sum: elided(summands, ({ text }, k) => text(k === 0), "⋯").join(" + "),
-        sign: signOf(row, col, summands),
+        sign: signOf(row, col, () => heldAt(row, col, summands)),
         value: entryText(notation, r[row]![col]!, false),
         get column() {
-          return columnOf(summands[0]!.parts?.() ?? summands.map(addend), r[row]![col]!.shown, format);
+          const column = columnOf(
+            summands[0]!.parts?.() ?? summands.map(addend),
+            r[row]![col]!.shown,
+            format,
+          );
+          return { ...column, sign: signOf(row, col, () => column.sign) };
         },
       };
     },
@@ -453,7 +465,7 @@ function working(
   if (summands.length === 1) return { lines: [terms], sign: relation(exact[0]!, result) };
   if (summands.every(({ isPlain }) => isPlain))
     return { lines: [terms], sign: relation(total(exact), result) };
-  const shown = exact.map((x) => show(Number(x), format.digits));
+  const shown = exact.map((x) => showBig(x, format.digits));
   const rounded = together(exact.map((x, k) => relation(x, shown[k]!)));
   const tex = (it: Shown, k: number) =>
     k > 0 && negative(it) ? `(${toTex(it, format)})` : toTex(it, format);
@@ -557,6 +569,7 @@ function scalarOrigin(
 ): Origin {
   const { trace, format } = notation;
   const shown = showScalar(trace[makes as ScalarName], format.digits);
+  const signOf = (held: Sign): Sign => (brokenIn(trace, makes) ? "≠" : held);
   return {
     result: makes,
     rows: 1,
@@ -566,9 +579,11 @@ function scalarOrigin(
       const its = worked();
       return {
         ...its,
+        sign: signOf(its.sign),
         value: entryText(notation, { ...single(makes), shown }, false),
         get column() {
-          return its.column(shown);
+          const column = its.column(shown);
+          return { ...column, sign: signOf(column.sign) };
         },
       };
     },

@@ -37,6 +37,12 @@ export function show(x: number, digits: number): Shown {
   return x !== 0 && fixed.value.eq(0) ? shown(x.toExponential(SIGNIFICANT - 1)) : fixed;
 }
 
+/** As `show`, of an exact number: one that is too large for the computer's own shows all the same. */
+export const showBig = (x: Big | number, digits: number): Shown =>
+  typeof x === "number" || Number.isFinite(Number(x))
+    ? show(Number(x), digits)
+    : shown(x.toExponential(Math.max(digits, SIGNIFICANT - 1)));
+
 const isWhole = (x: number): boolean => Number.isInteger(x) && Math.abs(x) < LARGE;
 
 /** As `show`, but a whole number stays whole: 1, not 1.00000000. */
@@ -79,6 +85,9 @@ export function bound(x: number, side: "above" | "below"): Shown {
 
 /** The number as it was given, in the fewest digits that give it back: for rates. */
 export const showExact = (x: number): Shown => shown(String(x));
+
+/** What stands between an expression and a number: "≠" where a reader's own code made another (network/broken.ts). */
+export type Sign = "=" | "≈" | "≠";
 
 /** `=` where the exact result, rounded as the shown one is, is the shown one; else `≈`. */
 export function relation(exact: Big | number, result: Shown): "=" | "≈" {

@@ -44,10 +44,10 @@ const headingIds = (parser: MarkdownIt): void =>
   });
 
 /** A line does not break at the sign of an equation, nor before a percent sign. */
-const unbroken = (text: string): string => text.replace(/ (?=[=≈] |%)|(?<= [=≈]) /g, "\u00a0");
+const unbroken = (text: string): string => text.replace(/ (?=[=≈≠] |%)|(?<= [=≈≠]) /g, "\u00a0");
 
 /** What begins no line after a formula: a full stop, or the sign of an equation. */
-const CLOSING = /^(?:[.,;:!?)\]’”]+|\u00a0[=≈])/;
+const CLOSING = /^(?:[.,;:!?)\]’”]+|\u00a0[=≈≠])/;
 /** Past this many em, a formula may break between its bases; after a box browsers break whatever follows it. */
 const SHORT = 8;
 const isUnbroken = (source: string, html: string): boolean =>

@@ -111,7 +111,7 @@ export const linesOf = (source: string): { left: string; sign: string; right: st
         depth += sign === "{" ? 1 : sign === "}" ? -1 : 0;
         return sign === "&" && depth === 0;
       });
-      const [, sign = "", right] = /^(=|≈|\\approx)?\s*([\s\S]*)$/.exec(line.slice(at + 1))!;
+      const [, sign = "", right] = /^(=|≈|≠|\\approx)?\s*([\s\S]*)$/.exec(line.slice(at + 1))!;
       return { left: line.slice(0, Math.max(at, 0)).trim(), sign, right: right! };
     });
 
@@ -144,7 +144,7 @@ export function widthInEms(tex: string): number {
 const WIDTHS: readonly (readonly [signs: RegExp, width: number])[] = [
   [/\\(?:left|right|[bB]igg?[lr]?)\b/, 0],
   [/\\q?quad\b/, 150],
-  [/\\(?:cdot|odot|times|to|approx)\b|[=+≈<>]|(?<=[\d)\w}]\s*)-/, 125],
+  [/\\(?:cdot|odot|times|to|approx)\b|[=+≈≠<>]|(?<=[\d)\w}]\s*)-/, 125],
   [/\\[a-zA-Z@]+/, 60],
   [/\\[,;!: ]/, 20],
   [/[{}^_\s]/, 0],

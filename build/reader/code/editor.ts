@@ -8,6 +8,8 @@ import { element } from "../element.ts";
 export interface Editor {
   text: string;
   readonly area: HTMLTextAreaElement;
+  /** Sets the lines anew, where the page may have set others. */
+  show(): void;
   /** Marks a line, counted from 1; none without one. */
   mark(line: number | undefined): void;
   /** Puts other text in place of all, as a reader's own change that can be taken back. */
@@ -103,6 +105,7 @@ export function createEditor(box: HTMLElement, label: string, on: { change(): vo
 
   return {
     area,
+    show,
     get text() {
       return area.value;
     },

@@ -8,7 +8,7 @@ export function createLabel(words: CodeWords, back: () => void) {
     "aside",
     { class: "code-label", "data-added": "", hidden: "", "aria-label": words.title },
     text,
-    button(words.back, back),
+    button(words.leave, back),
   );
   document.body.prepend(label); // on paper it stands first
   const before = `${words.title} · `;

@@ -1,6 +1,7 @@
 import type { CodeWords } from "../../../chapters/words/code.ts";
 import type { Checked, Compared } from "../../../src/code/job.ts";
 import type { Lesson } from "../../../src/lesson/lesson.ts";
+import type { Held } from "../../../src/network/held.ts";
 import { element } from "../element.ts";
 
 /** What came of a run, in tables: what the code makes beside the book's, and what the checks say. */
@@ -95,18 +96,12 @@ export function checksTable(all: readonly Checked[], { words, number, lesson }: 
   const { checks } = words;
   const weights = [...new Set(all.flatMap(({ held }) => held.map((it) => it.weights)))];
   const ways = ["nudging", "tape"] as const;
-  const heads = [checks.lesson, ...weights.flatMap((name) => ways.map((way) => `${name}, ${checks[way]}`))];
+  const heads = [checks.lesson, ...weights];
   const rows = all.map(({ lesson: its, held, fault }) => {
-    const cells = weights.flatMap((name) => {
+    const cells = weights.map((name) => {
       const one = held.find((it) => it.weights === name);
-      return ways.map((way) => {
-        if (!one) return cell(fault ? "✗" : "–", fault ? "fails" : "muted");
-        const tally = one[way];
-        if (!tally) return cell(checks.unfollowed, "muted");
-        const { agree, differ, untold } = tally;
-        if (differ > 0) return cell(checks.differ(differ, agree + differ + untold), "fails");
-        return agree > 0 ? cell(checks.agree(agree), "agrees") : cell(checks.untold, "muted");
-      });
+      if (!one) return cell(fault ? "✗" : "–", fault ? "fails" : "muted");
+      return element("td", {}, ...ways.map((way) => verdict(way, one[way])));
     });
     return element("tr", {}, rowHead(lesson(its)), ...cells);
   });
@@ -121,6 +116,17 @@ export function checksTable(all: readonly Checked[], { words, number, lesson }: 
     element("p", {}, farthest()),
     element("p", { class: "hint" }, checks.about),
   );
+
+  function verdict(way: (typeof ways)[number], tally: Held["tape"]): HTMLElement {
+    const [text, looks] = !tally
+      ? [checks.unfollowed, "muted"]
+      : tally.differ > 0
+        ? [checks.differ(tally.differ, tally.agree + tally.differ + tally.untold), "fails"]
+        : tally.agree > 0
+          ? [checks.agree(tally.agree), "agrees"]
+          : [checks.untold, "muted"];
+    return element("div", { class: looks }, element("span", { class: "way" }, checks[way]), ` ${text}`);
+  }
 
   /** In words: the slope that is farthest off. */
   function farthest(): string {
@@ -139,4 +145,25 @@ export function checksTable(all: readonly Checked[], { words, number, lesson }: 
     const entry = `dLoss_d${most.weights}[${most.row},${most.col}]`;
     return checks.first(entry, lesson(most.its), number(most.slope), checks[most.way], number(most.found));
   }
+}
+
+/** The losses of the first turns, beside the book's. */
+export function turnsTable(
+  own: readonly number[],
+  book: readonly number[],
+  { words, number }: Writing,
+): HTMLElement {
+  const { program, values } = words;
+  const rows = own.map((loss, step) => {
+    const isSame = loss === book[step];
+    return element(
+      "tr",
+      {},
+      rowHead(String(step)),
+      cell(number(book[step]!)),
+      cell(number(loss)),
+      isSame ? cell(values.same, "agrees") : cell(values.differs, "fails"),
+    );
+  });
+  return table(program.turns, "check", [program.step, values.book, values.own, ""], rows);
 }

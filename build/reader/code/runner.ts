@@ -1,6 +1,6 @@
+import { firstFault, type Runnable, runnable } from "../../../src/code/code.ts";
 import type { Fault, Job, Told } from "../../../src/code/job.ts";
-import { firstFault, type Runnable, runnable } from "../../../src/code/runnable.ts";
-import type { Given } from "./given.ts";
+import type { Given } from "../runtime.ts";
 
 /**
  * Runs code in a worker that has nothing of the page: its script is a `data:` address, so that it has an origin of its
@@ -10,9 +10,11 @@ import type { Given } from "./given.ts";
 
 type WorkerGiven = Pick<Given, "worker" | "names">;
 
-export interface Request {
-  readonly job: Omit<Job, "sites" | "lines">;
+export interface Request<J extends Job = Job> {
+  readonly job: Omit<J, "sites" | "lines">;
   readonly code: string;
+  /** Whether its reader waits for it, however long it takes. */
+  readonly isPatient?: boolean;
   /** Code that makes what is asked for, where it is not the book's own. */
   readonly asked?: string;
 }
@@ -20,16 +22,19 @@ export interface Request {
 /** Milliseconds without a word after which a worker is given up: it may be in a loop that nothing counts. */
 const SILENT = 3000;
 
-export interface Runner {
-  run(request: Request): void;
+export interface Runner<J extends Job> {
+  run(request: Request<J>): void;
   /** Ends what is at work. */
   stop(): void;
 }
 
 /** @param tell told what the worker says of each request */
-export function createRunner(given: WorkerGiven, tell: (told: Told, request: Request) => void): Runner {
+export function createRunner<J extends Job>(
+  given: WorkerGiven,
+  tell: (told: Told, request: Request<J>) => void,
+): Runner<J> {
   let worker: Worker | undefined;
-  let waiting: Request | undefined;
+  let waiting: Request<J> | undefined;
   let patience: ReturnType<typeof setTimeout> | undefined;
 
   function stop(): void {
@@ -38,7 +43,7 @@ export function createRunner(given: WorkerGiven, tell: (told: Told, request: Req
     worker = undefined;
   }
 
-  function run(request: Request): void {
+  function run(request: Request<J>): void {
     if (worker) {
       waiting = request;
       return;
@@ -54,8 +59,7 @@ export function createRunner(given: WorkerGiven, tell: (told: Told, request: Req
     const code = runnable(request.code);
     const asked = request.asked === undefined ? undefined : runnable(request.asked);
     if ("fault" in code) {
-      const { fault, what, line } = code;
-      fail({ is: fault === "name" ? "reserved" : fault, what, line });
+      fail(code.fault);
       return;
     }
     const { script, first } = scriptOf(
@@ -66,7 +70,7 @@ export function createRunner(given: WorkerGiven, tell: (told: Told, request: Req
     );
     const wait = () => {
       clearTimeout(patience);
-      patience = setTimeout(() => fail({ is: "silent" }), SILENT);
+      if (!request.isPatient) patience = setTimeout(() => fail({ is: "silent" }), SILENT);
     };
     let isReady = false;
     try {
@@ -115,6 +119,9 @@ export function createRunner(given: WorkerGiven, tell: (told: Told, request: Req
   };
 }
 
+/** What a program is asked for at its end; a stage gives its parts by itself. */
+const GIVES = { stage: "", program: '\n;part(typeof learn === "function" ? learn : undefined)' };
+
 /** The worker's whole script, and the line in it on which the reader's code begins. */
 export function scriptOf(
   { worker, names }: WorkerGiven,
@@ -123,9 +130,9 @@ export function scriptOf(
   asked: Runnable | undefined,
 ): { readonly script: string; readonly first: number } {
   const lines = (text: string) => text.split("\n").length;
-  const around = (code: string) => `function(${names}){"use strict";{\n${code}\n}}`;
+  const around = (code: string) => `function(${names}){"use strict";{\n${code}\n${GIVES[job.is]}}}`;
   const first = lines(worker) + 1;
-  const whole: Job = { ...job, sites, lines: [first, first + lines(code) - 1] };
+  const whole = { ...job, sites, lines: [first, first + lines(code) - 1] };
   const codes = [plain, taped, ...(asked ? [asked.plain] : [])].map(around);
   const script = `${worker}(${JSON.stringify(whole)},${codes.join()})\n//# sourceURL=code`;
   // What is no text cannot stand in an address.

@@ -71,10 +71,14 @@ export function originsOf(live: Live): Origins {
       const { prefix, cell } = parsed;
       const { name, row, col } = cell;
       const { explore } = live.telling.words;
-      const { lesson } = live.trace(prefix);
+      const { lesson, changed } = live.trace(prefix);
       const origin = originOf(parsed);
       const cells = origin?.sources(row, col) ?? [];
-      const words = origin ? explore.from(blocksOf(cells)) : explore.given(cell, lesson);
+      const worked = origin?.worked(row, col);
+      const told = worked?.sign === "≠" ? explore.notFrom : explore.from;
+      const isMade = !isRate(name) && changed?.includes(name);
+      const given = () => (isMade ? explore.changed : explore.given(cell, lesson));
+      const words = origin ? told(blocksOf(cells)) : given();
       const href = isRate(name) ? undefined : hrefOf(name);
       return {
         mark,
@@ -82,7 +86,7 @@ export function originsOf(live: Live): Origins {
         cell,
         kind: kindOf(name),
         value: writerOf(prefix).number(cell),
-        ...(origin && { worked: origin.worked(row, col) }),
+        ...(worked && { worked }),
         sources: cells.map((it) => markOf(it, prefix)),
         words: prefix === "" ? words : `${explore.other(lesson)} ${words}`,
         ...(href && { href }),

@@ -151,7 +151,12 @@ export function walk(live: Live, marked: Marked, origins: Origins, walker: Walke
     const told = origins.tell(it.dataset.mark!);
     if (!told) return;
     const { cell, value, worked, words } = told;
-    it.textContent = explore.entry(cell, plain(value), worked && plain(worked.sum), words);
+    it.textContent = explore.entry(
+      cell,
+      plain(value),
+      worked && worked.sign !== "≠" ? plain(worked.sum) : undefined,
+      words,
+    );
   }
 
   function update(): void {

@@ -1,42 +1,94 @@
 import { hasStage, partOf } from "../../../src/book/chapter.ts";
 import { stageListing } from "../../../src/book/writer.ts";
+import { lines } from "../../../src/figures/lines.ts";
 import type { Lesson } from "../../../src/lesson/lesson.ts";
+import { traceOf } from "../../../src/network/stage.ts";
 import type { Name } from "../../../src/network/values.ts";
-import { showScalar, toText } from "../../../src/typeset/format.ts";
-import { chapters, pageOf, tellingOf } from "./book.ts";
+import { showExact, showScalar, toText } from "../../../src/typeset/format.ts";
+import { chapters, pageOf, partsOf, stages, tellingOf } from "./book.ts";
 import type { LivePage } from "./page.ts";
 
 /** What the script that runs a reader's code needs of a live page. */
-export interface Bench {
-  readonly live: LivePage;
+export interface Bench extends AnyBench {
   /** The stage of the page, counted from 0 through the book. */
   readonly stage: number;
   /** What it makes for a lesson. */
   makes(lesson: Lesson): readonly Name[];
-  /** Its code, as the page of a lesson shows it: highlighted HTML. */
-  listing(lesson: Lesson): string;
   /** Other lessons on the page. */
   readonly others: readonly Lesson[];
-  /** A number as the page would show it, in plain text. */
-  number(x: number): string;
-  /** What there is of a lesson beside its seeds, in short pieces of text. */
-  facts(lesson: Lesson): readonly string[];
   /** The names of operations whose code the book shows. */
   readonly operations: readonly string[];
 }
 
-export function benchOf(live: LivePage): Bench {
+/** The same of the page whose code is the program of the whole loop. */
+export interface ProgramBench extends AnyBench {
+  /** The losses of a run, drawn. */
+  curve(steps: readonly number[], losses: readonly number[]): string;
+}
+
+interface AnyBench {
+  readonly live: LivePage;
+  /** The code, as the page of a lesson shows it: highlighted HTML. */
+  listing(lesson: Lesson): string;
+  /** A number as the page would show it, in plain text. */
+  number(x: number): string;
+  /** What there is of a lesson beside its seeds, in short pieces of text. */
+  facts(lesson: Lesson): readonly string[];
+}
+
+export function benchOf(live: LivePage): Bench | ProgramBench {
   const page = pageOf(document.body.dataset.page!)!;
-  if (!hasStage(page)) throw new Error(`the page ${page.name} has no stage`);
   const { sources, words } = tellingOf(live.lesson);
-  return {
+  const format = () => tellingOf(live.lesson).format;
+  const any = {
     live,
-    stage: chapters.indexOf(page),
-    makes: (lesson: Lesson) => partOf(page, lesson).makes,
-    listing: (lesson: Lesson) => stageListing(sources, page.name, lesson),
-    others: Object.values(page.others ?? {}),
-    number: (x) => toText(showScalar(x, live.lesson.digits), tellingOf(live.lesson).format),
-    facts: (lesson) => words.live.code.facts(lesson),
-    operations: Object.keys(sources.operations),
+    number: (x: number) => toText(showScalar(x, live.lesson.digits), format()),
+    facts: words.live.code.facts,
   };
+  if (hasStage(page))
+    return {
+      ...any,
+      stage: chapters.indexOf(page),
+      makes: (lesson) => partOf(page, lesson).makes,
+      listing: (lesson) => stageListing(sources, page.name, lesson),
+      others: Object.values(page.others ?? {}),
+      operations: Object.keys(sources.operations),
+    };
+  return {
+    ...any,
+    listing(lesson) {
+      const { body } = partsOf(page, traceOf(stages, lesson))(() => true);
+      return /<pre class="source"[^>]*><code>(.*?)<\/code>/s.exec(body.join(""))![1]!;
+    },
+    curve: (steps, losses) =>
+      curveOf(steps, losses, words.live.code.curve, (x) => toText(showExact(x), format())),
+  };
+}
+
+/** Above this ratio of largest to smallest, a linear axis would show only the largest. */
+const WIDE = 1000;
+
+function curveOf(
+  steps: readonly number[],
+  losses: readonly number[],
+  words: { readonly title: string; readonly step: string; readonly loss: string },
+  show: (x: number) => string,
+): string {
+  const finite = losses.filter(Number.isFinite);
+  const [low, high] = [Math.min(...finite), Math.max(...finite)];
+  const isByPowers = low > 0 && high / low > WIDE;
+  return lines(
+    {
+      id: "own-run",
+      series: [{ label: "L", kind: "scalars", points: steps.map((step, i) => [step, losses[i]!] as const) }],
+      x: { name: words.step, domain: [0, steps.at(-1)!] },
+      y: {
+        name: words.loss,
+        scale: isByPowers ? "log" : "linear",
+        domain: [isByPowers ? low : 0, high || 1],
+      },
+    },
+    { title: words.title, description: "" },
+    show,
+  );
 }

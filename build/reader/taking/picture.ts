@@ -51,14 +51,18 @@ const MARGIN = 10;
 /** The letters of formulas come with the page; elsewhere these are about as wide. */
 const LIKE_FORMULAS = '"Latin Modern Math", "STIX Two Text", "Times New Roman", Times, serif';
 
-/** @param look the paper that it stands on, whatever that of the page is */
-export function pictureOf(figure: SVGSVGElement, look: Look): Picture {
+/**
+ * @param look the paper that it stands on, whatever that of the page is
+ * @param note stands under it, where it is not empty
+ */
+export function pictureOf(figure: SVGSVGElement, look: Look, note: string): Picture {
   // A copy is looked at where the figure stands, so that the rules of the page reach it, but out of sight.
   const room = document.createElement("div");
   room.style.cssText = `color-scheme:${look};background:var(--paper);position:fixed;left:-9999px;top:0`;
   const copy = figure.cloneNode(true) as SVGSVGElement;
   for (const it of copy.querySelectorAll("*")) it.classList.remove(...PASSING);
   for (const use of copy.querySelectorAll("use")) use.replaceWith(usedBy(use));
+  if (note) copy.append(underneath(copy, note));
   room.append(copy);
   figure.after(room);
   try {
@@ -90,6 +94,15 @@ function frameOf(copy: SVGSVGElement): DOMRect {
     Math.ceil(Math.max(x + width, box.x + box.width)) + MARGIN - left,
     Math.ceil(Math.max(y + height, box.y + box.height)) + MARGIN - top,
   );
+}
+
+function underneath({ viewBox, namespaceURI }: SVGSVGElement, text: string): Element {
+  const { x, y, height } = viewBox.baseVal;
+  const line = document.createElementNS(namespaceURI!, "text");
+  for (const [name, value] of Object.entries({ x, y: y + height + 16, class: "muted", "font-size": 12 }))
+    line.setAttribute(name, String(value));
+  line.textContent = text;
+  return line;
 }
 
 /** What stands elsewhere in the page, and is shown here. */

@@ -182,7 +182,7 @@ function sign(node: Element, text: string): string {
     return `${isLast ? "\\right" : "\\left"}${written || "."}`;
   }
   const before = node.previousElementSibling?.textContent ?? "(";
-  if (/^[=≈<>≤≥+⊙⋅→×−]$/.test(text) && node.nextElementSibling && !/^[([{,=≈]$/.test(before))
+  if (/^[=≈≠<>≤≥+⊙⋅→×−]$/.test(text) && node.nextElementSibling && !/^[([{,=≈≠]$/.test(before))
     return ` ${written} `;
   return text === "," ? ", " : written;
 }

@@ -9,7 +9,7 @@ import type { Site } from "../../../src/code/counted.ts";
 /** Milliseconds that one call may take. */
 const TIME = 400;
 /** Numbers, about, that one call may ask for: 128 MB. Nothing of it outlives the call (own.ts). */
-const ROOM = 2 ** 24;
+export const ROOM = 2 ** 24;
 /** So many turns pass between two looks at the clock. */
 const BETWEEN = 64;
 
@@ -81,11 +81,25 @@ export function spread<T>(it: T): T {
   return it;
 }
 
+export interface Bounds {
+  /** Milliseconds. */
+  readonly time: number;
+  /** Numbers. */
+  readonly room: number;
+}
+
+/** How much room is left in what runs now. */
+export const roomLeft = (): number => room;
+
 /** Calls something of the reader's, within these bounds. */
-export function within<T>(places: readonly Site[], call: () => T): T {
+export function within<T>(
+  places: readonly Site[],
+  call: () => T,
+  bounds: Bounds = { time: TIME, room: ROOM },
+): T {
   sites = places;
   turns = places.map(() => 0);
-  [deadline, room, stopped] = [now() + TIME, ROOM, undefined];
+  [deadline, room, stopped] = [now() + bounds.time, bounds.room, undefined];
   try {
     const made = call();
     if (stopped) throw stopped;

@@ -54,18 +54,17 @@ function follow(
   call: Call,
   roles: Roles,
 ): Partial<Nodes> {
-  const scalars = createScalars();
+  const scalars = createScalars(Math.pow);
   const inputs = needs.map((name) => scalars.inputs(nodes[name].value));
   const isNumber = (name: Name) => name.startsWith("loss");
   const values = Object.fromEntries(
     needs.map((name, i) => [name, isNumber(name) ? inputs[i]!.data[0] : inputs[i]]),
   );
   const steep = (it: Activation) => ({ ...it, activation: scalars.brick(it) as never, slope: refuse });
-  const out = call(
-    [arithmetic(scalars.op), mathematics(scalars.functions), Remembering, ...around(scalars.operations)],
-    values,
-    { hidden: steep(roles.hidden), output: roles.output && steep(roles.output) },
-  );
+  const out = call(aroundOn(scalars, scalars.operations), values, {
+    hidden: steep(roles.hidden),
+    output: roles.output && steep(roles.output),
+  });
   return Object.fromEntries(
     makes.map((name) => {
       const made = out[name] as Num | Scalars;
@@ -135,8 +134,18 @@ const mathematics = (functions: object) =>
     },
   });
 
-/** The operations by their places; one that the tape has no slope for refuses what remembers. */
-const around = (taped: Readonly<Record<string, unknown>>): unknown[] =>
-  Object.entries(operations).map(
+/**
+ * What is around code that runs on numbers which remember.
+ * @param taped the operations that know slopes; any other refuses what remembers
+ */
+export const aroundOn = (
+  { op, functions }: ReturnType<typeof createScalars>,
+  taped: Readonly<Record<string, unknown>>,
+): readonly unknown[] => [
+  arithmetic(op),
+  mathematics(functions),
+  Remembering,
+  ...Object.entries(operations).map(
     ([name, plain]) => taped[name] ?? (typeof plain === "function" ? refuse : plain),
-  );
+  ),
+];

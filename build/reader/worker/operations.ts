@@ -1,4 +1,3 @@
-import { forwardPass } from "../../../chapters/06-loss.ts";
 import { oneHot, randn, xorLabel } from "../../../src/lesson/observations.ts";
 import {
   exp,
@@ -40,6 +39,7 @@ import { identity, identityPrime } from "../../../src/network/ops/identity.ts";
 import { leakyRelu, leakyReluPrime } from "../../../src/network/ops/leaky-relu.ts";
 import { relu, reluPrime } from "../../../src/network/ops/relu.ts";
 import { runStages } from "../../../src/network/stage.ts";
+import { byName, forwardPass } from "./stages.ts";
 
 /** What a reader's code can call by its name, beside the language. */
 export const operations = {
@@ -53,6 +53,7 @@ export const operations = {
   fromRows,
   identity,
   identityPrime,
+  init: { stage: byName.init! },
   leakyRelu,
   leakyReluPrime,
   log,
@@ -83,6 +84,7 @@ export const operations = {
   tanhPrime,
   toRows,
   transpose,
+  xor: { stage: byName.xor! },
   xorLabel,
 };
 

@@ -1,4 +1,4 @@
-import type { Fault, Job } from "../../../src/code/job.ts";
+import type { Fault, StageJob } from "../../../src/code/job.ts";
 import type { Lesson } from "../../../src/lesson/lesson.ts";
 import { type Matrix, shapeOf } from "../../../src/math/matrix.ts";
 import type { Roles } from "../../../src/network/network.ts";
@@ -43,14 +43,14 @@ export function declaredBy(code: Code, around: readonly unknown[]): Declared[] {
 }
 
 /** What is around code that runs on numbers. */
-const plainly: readonly unknown[] = [undefined, Math, Float64Array, ...Object.values(operations)];
+export const plainly: readonly unknown[] = [undefined, Math, Float64Array, ...Object.values(operations)];
 
 /**
  * The parts of a reader's stage.
  * @param known the names of what the stages before it make
  * @throws Refused where they do not make what the book's stage makes; Stopped
  */
-export function ownStage(code: Code, { makes, sites }: Job, known: readonly Name[]): AnyPart[] {
+export function ownStage(code: Code, { makes, sites }: StageJob, known: readonly Name[]): AnyPart[] {
   const first = within(sites, () => declaredBy(code, plainly).map(checked));
   const made = first.flatMap((it) => it.makes);
   if (String([...made].sort()) !== String([...makes].sort()))
@@ -90,7 +90,7 @@ const copied = (value: Matrix | number): Matrix | number =>
  * What code made under a name.
  * @throws Refused where it is not what its name stands for
  */
-function taken(name: Name, made: unknown): Matrix | number {
+export function taken(name: Name, made: unknown): Matrix | number {
   if (isPromise(made)) throw new Refused({ is: "promise", name });
   const value = Object(made)[name] as unknown;
   if (value === undefined) throw new Refused({ is: "unmade", name });
@@ -120,13 +120,19 @@ function taken(name: Name, made: unknown): Matrix | number {
 const isPromise = (it: unknown): boolean => typeof Object(it).then === "function";
 
 /**
- * Whether values have the shapes of the book's.
- * @throws Refused for the first that has not
+ * Whether values have the shapes of the book's, and later stages can go on with them.
+ * @throws Refused for the first with which they cannot
  */
-export function sameShapes(own: Partial<Values>, book: Partial<Values>, makes: readonly Name[]): void {
-  for (const name of makes) {
-    const [a, b] = [own[name], book[name]] as [Matrix, Matrix];
-    if (typeof a === "object" && shapeOf(a) !== shapeOf(b))
-      throw new Refused({ is: "shape", name, got: shapeOf(a), expected: shapeOf(b) });
+export function checkShape(name: Name, own: Matrix | number | undefined, book: Matrix | number): void {
+  if (typeof own !== "object" || typeof book !== "object" || shapeOf(own) === shapeOf(book)) return;
+  throw new Refused({ is: "shape", name, got: shapeOf(own), expected: shapeOf(book) });
+}
+export function checkLater(values: Partial<Values>): void {
+  for (const [name, value] of Object.entries(values) as [Name, Matrix | number][]) {
+    const { data, cols } = typeof value === "number" ? { data: [value], cols: 1 } : value;
+    const wrong = data.findIndex((x) => !Number.isFinite(x));
+    if (wrong < 0) continue;
+    const at = [Math.floor(wrong / cols), wrong % cols] as const;
+    throw new Refused({ is: "later", name, got: data[wrong]!, ...(typeof value === "object" && { at }) });
   }
 }

@@ -1,6 +1,11 @@
-import { stages } from "../../../chapters/index.ts";
+import { chapters, forwardPass, PLACES } from "../../../chapters/index.ts";
+import type { Stage } from "../../../src/network/stage.ts";
 
-export { forwardPass } from "../../../chapters/06-loss.ts";
-export { PLACES } from "../../../chapters/17-autodiff.ts";
-/** The stages of the book. The build puts the chapters' files here instead of their list, so that no page comes along (build/scripts.ts). */
-export { stages };
+/**
+ * The stages of the book by the names of their chapters, in reading order. The build puts the chapters' files in the place
+ * of this one (build/scripts.ts), so that nothing of their pages comes along.
+ */
+export const byName: Readonly<Record<string, Stage>> = Object.fromEntries(
+  chapters.map(({ name, stage }) => [name, stage]),
+);
+export { forwardPass, PLACES };

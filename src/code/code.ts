@@ -1,10 +1,10 @@
 import type { Tree } from "@lezer/common";
 import { counted, type Site } from "./counted.ts";
 import { blank, type Edit, edited, replace } from "./edits.ts";
-import type { Fault } from "./fault.ts";
 import { parseMended } from "./mended.ts";
 import { onTape } from "./on-tape.ts";
-import { refused } from "./refused.ts";
+import type { Refusal } from "./refusal.ts";
+import { refusals } from "./refused.ts";
 import { lineCounter } from "./tree.ts";
 import { typesOff } from "./types.ts";
 
@@ -22,17 +22,16 @@ export interface Runnable {
  * Makes code ready to be run in a strict script. Whether it is JavaScript at all an engine decides: what the parser cannot
  * read stays as it is.
  */
-export function runnable(code: string): Runnable | Fault {
+export function runnable(code: string): Runnable | { readonly fault: Refusal } {
   const { tree, edits: unread } = parseMended(code);
-  const { edits: read, faults } = typesOff(code, tree);
-  const [fault] = [...faults, ...refused(code, tree)].sort((a, b) => a.line - b.line);
-  if (fault) return fault;
+  const { edits: read, refusals: typed } = typesOff(code, tree);
+  const [fault] = [...typed, ...refusals(code, tree)].sort((a, b) => a.line - b.line);
+  if (fault) return { fault };
   const { edits: counts, sites } = counted(code, tree);
-  const types = [...unread, ...read];
-  const edits = [...counts, ...types, ...exportsOff(tree)];
+  const edits = [...counts, ...unread, ...read, ...exportsOff(tree)];
   return {
     plain: edited(code, edits),
-    taped: edited(code, [...edits, ...onTape(code, tree, types)]),
+    taped: edited(code, [...edits, ...onTape(code, tree)]),
     sites,
   };
 }

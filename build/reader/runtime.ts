@@ -1,6 +1,7 @@
-import type { Lesson } from "../../../src/lesson/lesson.ts";
+import type { Lesson } from "../../src/lesson/lesson.ts";
 
-/** What the build gives the script that runs a reader's code. */
+/** What code.ts needs to run a reader's code, as data: loaded beside it. */
+
 export interface Given {
   /** The script of the worker (worker.ts), and the names around a reader's code in it. */
   readonly worker: string;
@@ -8,3 +9,6 @@ export interface Given {
   /** Lessons that see what the page's own cannot. */
   readonly probes: readonly Lesson[];
 }
+declare const GIVEN: Given;
+
+export const given = GIVEN;

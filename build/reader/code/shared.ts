@@ -1,0 +1,59 @@
+import { type CodeWords, codeWords as words } from "../../../chapters/words/code.ts";
+import type { DifferenceError } from "../../../src/code/difference.ts";
+import type { Fault } from "../../../src/code/job.ts";
+import { draftOf } from "./draft.ts";
+import { codeOfAddress, decodeDifference, leaveCode } from "./link.ts";
+
+/** What the two benches share. */
+
+/** Milliseconds of rest after which changed code runs. */
+export const REST = 600;
+
+/** The text of highlighted code. */
+export function textOf(html: string): string {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.content.textContent;
+}
+
+/** What the editor holds at first, and why: what came with a link, or a draft, does not run before its reader says so. */
+export async function firstCode(
+  book: string,
+): Promise<{ readonly code: string; readonly why: string; readonly isHeld: boolean }> {
+  const inLink = codeOfAddress();
+  const draft = draftOf(book);
+  if (inLink !== undefined) {
+    leaveCode();
+    try {
+      const code = await decodeDifference(book, inLink);
+      return { code, why: words.fromLink, isHeld: code !== book };
+    } catch (error) {
+      const { reason = "broken" } = error as Partial<DifferenceError>;
+      return { code: book, why: words.brokenLink[reason as keyof CodeWords["brokenLink"]], isHeld: false };
+    }
+  }
+  return draft === undefined
+    ? { code: book, why: "", isHeld: false }
+    : { code: draft, why: words.fromDraft, isHeld: true };
+}
+
+/** A fault with the name, of those that are there, that is one slip away from one that is not. */
+export function nearestName(fault: Fault, names: readonly string[]): Fault {
+  if (fault.is !== "name") return fault;
+  const like = names.find((it) => !it.startsWith("$") && isNear(it, fault.name));
+  return like ? { ...fault, like } : fault;
+}
+
+/** Whether one letter put in, left out, another, or in the place of its neighbour makes one word of the other. */
+function isNear(a: string, b: string): boolean {
+  if (a.toLowerCase() === b.toLowerCase()) return true;
+  let i = 0;
+  while (i < a.length && a[i] === b[i]) i++;
+  const [restA, restB] = [a.slice(i), b.slice(i)];
+  return (
+    restA.slice(1) === restB.slice(1) ||
+    restA.slice(1) === restB ||
+    restA === restB.slice(1) ||
+    (restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2))
+  );
+}

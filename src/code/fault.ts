@@ -1,9 +1,0 @@
-/** Why a piece of code cannot be made to run here. */
-export interface Fault {
-  /** `types`: it is more than a type, and cannot be taken off; `name`: it belongs to what runs the code. */
-  readonly fault: "types" | "import" | "await" | "name";
-  /** What stands there: `enum`, `import`, `$tick`. */
-  readonly what: string;
-  /** Counted from 1. */
-  readonly line: number;
-}
