@@ -13,10 +13,11 @@ import { tasks } from "../chapters/tasks/index.ts";
 import { type Chapter, fileOf, partOf } from "../src/book/chapter.ts";
 import { type CodeTask, type Posed, posed } from "../src/book/task.ts";
 import { stageListing } from "../src/book/writer.ts";
-import type { Job, Told } from "../src/code/job.ts";
-import { type Runnable, runnable } from "../src/code/runnable.ts";
+import { type Runnable, runnable } from "../src/code/code.ts";
+import type { StageJob, Told } from "../src/code/job.ts";
 import { ACTIVATIONS, OUTPUT_ACTIVATIONS } from "../src/lesson/fields.ts";
 import { type Lesson, parseLesson } from "../src/lesson/lesson.ts";
+import { withBricksOf } from "../src/lesson/with-bricks.ts";
 import { type Matrix, shapeOf, toRows } from "../src/math/matrix.ts";
 import { RandomState } from "../src/math/random.ts";
 import { runParts, type Trace, traceOf } from "../src/network/stage.ts";
@@ -27,8 +28,9 @@ import { ROOT, source } from "./project.ts";
 
 /** The tasks on the code of each stage: they are there for every set of bricks, a fault is one, and what is asked is right. */
 
-const files = chapters.map((chapter) => fileOf(chapter, book));
-const sources = readSources(new Map(chapters.map(({ name }, i) => [name, files[i]!])), source);
+const files = Object.fromEntries(book.map((it) => [it.name, fileOf(it, book)]));
+const withStage = chapters.map(({ name }) => [name, files[name]!] as const);
+const sources = readSources(new Map(withStage), source);
 const SIGNS: Readonly<Record<string, string>> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&" };
 /** The book's code of a chapter, as the page of a lesson shows it. */
 const codeOf = ({ name }: Chapter, lesson: Lesson): string =>
@@ -61,11 +63,10 @@ const cases = chapters.flatMap((chapter) => {
   }));
 });
 
-/** The probes that the page of a lesson asks: like build/reader/code.ts. */
+/** The probes that the page of a lesson asks, as build/reader/code/stage-bench.ts chooses them. */
 function probesOf(chapter: Chapter, lesson: Lesson): Lesson[] {
-  const { outputs, activation, outputActivation, loss, bias, trainBias } = lesson;
   const [first, ...others] = PROBES;
-  const like = { ...first!, outputs, activation, outputActivation, loss, bias, trainBias };
+  const like = withBricksOf(first!, lesson);
   return [like, ...others.filter((it) => codeOf(chapter, it) === codeOf(chapter, lesson))].slice(0, 4);
 }
 
@@ -77,7 +78,7 @@ const rowsOf = (value: Matrix | number) => (typeof value === "number" ? value : 
 
 function runnableOf(code: string): Runnable {
   const it = runnable(code);
-  if ("fault" in it) throw new Error(`line ${it.line}: ${it.what} cannot run`);
+  if ("fault" in it) throw new Error(`line ${it.fault.line}: ${it.fault.what} cannot run`);
   return it;
 }
 
@@ -103,7 +104,7 @@ const madeBy = (chapter: Chapter, lesson: Lesson, code: string): Made | undefine
     const { makes } = partOf(chapter, lesson);
     const before = Object.keys(trace).filter((name) => !makes.includes(name as Name)) as Name[];
     try {
-      const parts = ownStage(run, { makes, sites } as unknown as Job, before);
+      const parts = ownStage(run, { makes, sites } as unknown as StageJob, before);
       const made = runParts(parts, lesson, trace);
       for (const name of makes) if (shapeIn(made[name]!) !== shapeIn(trace[name])) return undefined;
       return Object.fromEntries(makes.map((name) => [name, rowsOf(made[name]!)]));
@@ -398,10 +399,19 @@ test("what is asked for is what plain loops find", () => {
 // --- The worker ---
 
 test("each task runs in the worker, which tells when it is done", async () => {
-  const given = { worker: await workerScript(ROOT, files), names: NAMES };
+  const { loss, autodiff } = files;
+  const worker = { stages: Object.fromEntries(withStage), forward: loss!, tape: autodiff! };
+  const given = { worker: await workerScript(ROOT, worker), names: NAMES };
   function told(chapter: Chapter, lesson: Lesson, code: string, asked: string | undefined): Told[] {
     const { makes } = partOf(chapter, lesson);
-    const job = { stage: chapters.indexOf(chapter), makes, lesson, others: [], probes: [] };
+    const job = {
+      is: "stage" as const,
+      stage: chapters.indexOf(chapter),
+      makes,
+      lesson,
+      others: [],
+      probes: [],
+    };
     const all: Told[] = [];
     const request: Request = { job, code, ...(asked !== undefined && { asked }) };
     const { script } = scriptOf(
@@ -413,6 +423,9 @@ test("each task runs in the worker, which tells when it is done", async () => {
     runInContext(script, createContext({ postMessage: (it: Told) => all.push(it), performance }));
     return all;
   }
+  /** The line of a fault, or the value that has it. */
+  const placeIn = (it: Told) =>
+    it.is === "fault" ? (it.fault.line ?? ("name" in it.fault ? it.fault.name : undefined)) : undefined;
   const checkedIn = (all: readonly Told[]) => all.flatMap((it) => (it.is === "checked" ? [it.checked] : []));
   const met = new Set<CodeTask>();
   for (const { chapter, lesson, code, all } of cases)
@@ -431,7 +444,7 @@ test("each task runs in the worker, which tells when it is done", async () => {
           ).toEqual(["ready", "values", "checked", "done"]);
           expect(checked!.fault, about).toBeUndefined();
           expect([checked!.isAsked], about).toEqual(verdicts(chapter, begins, asked ?? code, [lesson]));
-        } else expect(first.at(-1), about).toMatchObject({ is: "fault" });
+        } else expect(placeIn(first.at(-1)!), about).toBeDefined();
       }
       if (task.kind === "fault") continue;
       const [solved] = checkedIn(told(chapter, lesson, asked ?? code, asked));
