@@ -55,10 +55,10 @@ function work(job: StageJob, code: Code, taped: Code, asked: Code | undefined): 
 
   const traceOf = (it: Lesson, stages: readonly Stage[]) => runStages(stages, it);
   const valuesOf = (it: Lesson): Partial<Values> => {
-    const upTo = traceOf(it, ownStages.slice(0, job.stage + 1));
     const its = traceOf(it, stages);
-    for (const name of job.makes) checkShape(name, upTo[name], its[name]!);
-    const values = traceOf(it, ownStages);
+    const made = runStages(ownStages.slice(0, job.stage + 1), it);
+    for (const name of job.makes) checkShape(name, made[name], its[name]!);
+    const values = runStages(ownStages.slice(job.stage + 1), it, made);
     checkLater(values);
     return values;
   };

@@ -146,7 +146,7 @@ export const dLossDW1: readonly CodeTask[] = [
     kind: "fault",
     begins: [["add(data1, scale(ridge / N, W1))", "map(data1, (slope) => slope + ridge * sum(square(W1)))"]],
     words: {
-      asks: "The article’s program adds the ridge like this. With it, long runs end in NaN.",
+      asks: "The article’s program adds the ridge like this, and a long run of it ends in NaN.",
       hint: "The ridge pulls each weight towards 0: by how much, and which way, is another question for each weight. Where λ is 0 nothing is to be seen; the probes have one above 0.",
     },
   },

@@ -47,7 +47,7 @@ export const xor: readonly CodeTask[] = [
     asked: [["xorLabel(x1!, x2!)", "(x1! ** 2 + x2! ** 2 > 1 ? 1 : 0)"]],
     words: {
       asks: "Make the label of a drawn point 1 where it lies outside the circle of radius 1 around 0, else 0.",
-      hint: "The square of its distance from 0 is x1² + x2². A square is written x1 ** 2.",
+      hint: "The square of its distance from 0 is x1² + x2². A square is written x1 * x1.",
     },
   },
 ];

@@ -36,14 +36,14 @@ export const z1: readonly CodeTask[] = [
     },
   },
   {
-    name: "stride",
+    name: "list",
     kind: "fault",
     begins: sumsOfZ1(
-      "for (let i = 0; i < X.cols; i++)\n        sum += at(X, n, i) * W1.data[i * X.cols + j]!;",
+      "for (let i = 0; i < X.cols; i++)\n        sum += at(X, n, i) * W1.data[j * X.cols + i]!;",
     ),
     words: {
-      asks: "The entries of W1 stand in one list, row after row. This takes the wrong ones, unless W1 is square.",
-      hint: "To come to row i, one has to pass i whole rows. How many entries has a row of W1?",
+      asks: "The entries of W1 stand in one list, row after row. This takes them in another order.",
+      hint: "To come to entry [i,j], one passes i whole rows, then j entries. How many entries has a row of W1?",
     },
   },
   {
@@ -81,7 +81,7 @@ export const h1: readonly CodeTask[] = [
     kind: "fault",
     begins: [["hidden.activation", "hidden.slope"]],
     words: {
-      asks: "The numbers that come out belong to the way back.",
+      asks: "What is worked out here belongs to the way back.",
       hint: "A brick has two functions: one makes its value, the other makes the slope of that value. Which is called?",
     },
   },
@@ -317,7 +317,7 @@ export const loss: readonly CodeTask[] = [
     begins: [["subtract(y, h2))) / (2 * N)", "subtract(y, h2))) / 2 * N"]],
     words: {
       asks: "For one row this is right. For five rows the loss of the outputs is 25 times too large.",
-      hint: "A row of · and / is worked out from left to right. Is N divided by here, or multiplied by?",
+      hint: "A chain of * and / is worked out from left to right. Is N divided by here, or multiplied by?",
     },
   },
   {

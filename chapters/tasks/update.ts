@@ -57,7 +57,7 @@ export const update: readonly CodeTask[] = [
       ],
     ],
     words: {
-      asks: "Clip the slopes along W1 and W2: one above 0.01 counts as 0.01, one below −0.01 as −0.01. Biases move as before.",
+      asks: "Clip the slopes along W1 and W2, and no others: one above 0.01 counts as 0.01, one below −0.01 as −0.01.",
       hint: "Math.min(0.01, slope) is never above 0.01. map takes a function through a matrix.",
     },
   },

@@ -130,7 +130,8 @@ export function stageBench(it: Bench, given: Given, all: readonly CodeTask[]): {
         stage: it.stage,
         makes: it.makes(lesson),
         lesson,
-        others: it.others,
+        // Those with other bricks have other code: they stay the book's.
+        others: it.others.filter((other) => it.listing(other) === it.listing(lesson)),
         probes: probesFor(lesson),
       },
       code: editor.text,
