@@ -248,11 +248,15 @@ describe("a page whose code is changed", () => {
     const verdict = tasks.locator('[role="status"]');
     await tasks.getByRole("button", { name: codeWords.tasks.fault(1) }).click();
     expect(await area(page).inputValue()).not.toBe(code);
-    await verdict.filter({ hasText: codeWords.tasks.unsolved }).waitFor();
+    await verdict.filter({ hasText: /^Not yet/ }).waitFor();
     await run(page, code);
     await verdict.filter({ hasText: codeWords.tasks.solved }).waitFor();
-    await tasks.getByRole("button", { name: codeWords.tasks.write }).first().click();
-    await verdict.filter({ hasText: codeWords.tasks.unsolved }).waitFor();
+    await tasks.getByRole("button", { name: codeWords.tasks.write(1) }).click();
+    await verdict
+      .filter({
+        hasText: codeWords.tasks.unsolved("z1[0,0]", codeWords.checks.here, "0", "−1.40982136"),
+      })
+      .waitFor();
     await tasks.getByRole("button", { name: codeWords.tasks.solution }).click();
     await verdict.filter({ hasText: codeWords.tasks.solved }).waitFor();
     expect(faults).toEqual([]);

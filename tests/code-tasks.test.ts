@@ -14,7 +14,7 @@ import { type Chapter, fileOf, partOf } from "../src/book/chapter.ts";
 import { type CodeTask, type Posed, posed } from "../src/book/task.ts";
 import { stageListing } from "../src/book/writer.ts";
 import { type Runnable, runnable } from "../src/code/code.ts";
-import type { StageJob, Told } from "../src/code/job.ts";
+import type { Checked, StageJob, Told } from "../src/code/job.ts";
 import { ACTIVATIONS, OUTPUT_ACTIVATIONS } from "../src/lesson/fields.ts";
 import { type Lesson, parseLesson } from "../src/lesson/lesson.ts";
 import { withBricksOf } from "../src/lesson/with-bricks.ts";
@@ -398,6 +398,8 @@ test("what is asked for is what plain loops find", () => {
 
 // --- The worker ---
 
+const isAsked = ({ apart, fault }: Checked): boolean => !apart && !fault;
+
 test("each task runs in the worker, which tells when it is done", async () => {
   const given = await runtimeOf(ROOT);
   function told(chapter: Chapter, lesson: Lesson, code: string, asked: string | undefined): Told[] {
@@ -441,12 +443,12 @@ test("each task runs in the worker, which tells when it is done", async () => {
             about,
           ).toEqual(["ready", "values", "checked", "done"]);
           expect(checked!.fault, about).toBeUndefined();
-          expect([checked!.isAsked], about).toEqual(verdicts(chapter, begins, asked ?? code, [lesson]));
+          expect([isAsked(checked!)], about).toEqual(verdicts(chapter, begins, asked ?? code, [lesson]));
         } else expect(placeIn(first.at(-1)!), about).toBeDefined();
       }
       if (task.kind === "fault") continue;
       const [solved] = checkedIn(told(chapter, lesson, asked ?? code, asked));
-      expect(solved!.isAsked, about).toBe(true);
+      expect(isAsked(solved!), about).toBe(true);
       // Nothing that is asked for is more than the tape can follow.
       for (const { weights, tape } of solved!.held) expect(tape, `${about}, ${weights}`).toBeDefined();
     }

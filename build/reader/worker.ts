@@ -1,5 +1,6 @@
-import type { Checked, Compared, Job, StageJob, Told } from "../../src/code/job.ts";
+import type { Apart, Checked, Compared, Job, StageJob, Told } from "../../src/code/job.ts";
 import type { Lesson } from "../../src/lesson/lesson.ts";
+import type { Matrix } from "../../src/math/matrix.ts";
 import { heldSlopes, Unfollowed } from "../../src/network/held.ts";
 import { type AnyPart, runStages, type Stage, type Trace } from "../../src/network/stage.ts";
 import type { Name, Values } from "../../src/network/values.ts";
@@ -50,8 +51,6 @@ function work(job: StageJob, code: Code, taped: Code, asked: Code | undefined): 
   const withOwn = (parts: readonly AnyPart[] | undefined) =>
     parts ? stages.map((it) => (it === book ? placed(parts) : it)) : stages;
   const [ownStages, askedStages] = [withOwn(own), withOwn(model)];
-  const makesOf = (values: Partial<Values>, its: Partial<Values>): Compared[] =>
-    job.makes.map((name) => ({ name, book: its[name]!, own: values[name]! }));
 
   const traceOf = (it: Lesson, stages: readonly Stage[]) => runStages(stages, it);
   const valuesOf = (it: Lesson): Partial<Values> => {
@@ -62,12 +61,22 @@ function work(job: StageJob, code: Code, taped: Code, asked: Code | undefined): 
     checkLater(values);
     return values;
   };
+  function comparedIn(values: Partial<Values>): Compared[] {
+    const its = traceOf(lesson, stages);
+    const asked = model && traceOf(lesson, askedStages);
+    return job.makes.map((name) => ({
+      name,
+      book: its[name]!,
+      own: values[name]!,
+      ...(asked && { asked: asked[name]! }),
+    }));
+  }
   const values = valuesOf(lesson);
   post({
     is: "values",
     values,
     others: others.map(valuesOf),
-    compared: makesOf(values, traceOf(lesson, stages)),
+    compared: comparedIn(values),
   });
 
   const forward = forwardPass.map((it) => (it === book ? placed(own) : it));
@@ -78,11 +87,15 @@ function work(job: StageJob, code: Code, taped: Code, asked: Code | undefined): 
     try {
       const values = valuesOf(it);
       const trace = { ...values, lesson: it } as Trace;
-      const isAsked = makesOf(values, traceOf(it, askedStages)).every(isSame);
-      checked = { lesson: it, isAsked, held: heldSlopes(forward, record, trace, NUDGED) };
+      const apart = farthest(values, traceOf(it, askedStages), job.makes);
+      checked = {
+        lesson: it,
+        ...(apart && { apart }),
+        held: heldSlopes(forward, record, trace, NUDGED),
+      };
     } catch (error) {
       if (error instanceof Unfollowed) throw error;
-      checked = { lesson: it, isAsked: false, held: [], fault: faultOf(error, job) };
+      checked = { lesson: it, held: [], fault: faultOf(error, job) };
     }
     post({ is: "checked", checked });
   }
@@ -91,8 +104,23 @@ function work(job: StageJob, code: Code, taped: Code, asked: Code | undefined): 
 /** Parts that stand as they are, whatever the network. */
 const placed = (parts: readonly AnyPart[]): Stage => parts.map((it) => [it]);
 
-function isSame({ book, own }: Compared): boolean {
-  const [a, b] = [book, own].map((it) => (typeof it === "number" ? [it] : [...it.data]));
-  const size = Math.max(...a!.map(Math.abs));
-  return a!.length === b!.length && a!.every((x, i) => Math.abs(x - b![i]!) <= SAME * size);
+/** Of what was made, the entry that is farthest from what is asked for; none where all are the same. */
+function farthest(own: Partial<Values>, asked: Partial<Values>, makes: readonly Name[]): Apart | undefined {
+  let most: Apart | undefined;
+  for (const name of makes) {
+    const [a, b] = [own[name]!, asked[name]!].map((it) => (typeof it === "number" ? [it] : [...it.data]));
+    const size = Math.max(...b!.map(Math.abs));
+    const cols = typeof own[name] === "number" ? undefined : (own[name] as Matrix).cols;
+    for (const [i, x] of a!.entries()) {
+      const off = Math.abs(x - b![i]!);
+      if (off <= SAME * size || (most && off <= Math.abs(most.own - most.asked))) continue;
+      most = {
+        name,
+        ...(cols !== undefined && { at: [Math.floor(i / cols), i % cols] as const }),
+        own: x,
+        asked: b![i]!,
+      };
+    }
+  }
+  return most;
 }

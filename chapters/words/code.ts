@@ -130,11 +130,14 @@ export const codeWords = {
     entry: "Entry",
     book: "The book",
     own: "Your code",
+    asked: "Asked for",
     same: "✓",
     differs: "≠",
     allSame: (names: string) => `${names}: every entry as in the book.`,
     more: (entries: number, differ: number) =>
-      `Of ${times(entries, "more entry").replace("entrys", "entries")}, ${differ} ${differ === 1 ? "differs" : "differ"}.`,
+      differ === 0
+        ? `The other ${entries === 1 ? "entry is" : `${entries} are`} the same.`
+        : `Of the other ${entries}, ${differ} ${differ === 1 ? "differs" : "differ"}.`,
   },
   checks: {
     caption: "The slopes of the way back, held against two other ways",
@@ -153,16 +156,23 @@ export const codeWords = {
     allAgree: "Every slope agrees with both ways.",
     about:
       "Nudging moves each weight up and down and runs the forward pass again, with the code as it stands above. The tape follows the same forward pass and finds the slopes without it.",
-    shareNudged: (nudged: number, of: number) => `${nudged} of ${of} weights were nudged.`,
+    /** Of a stage that makes no slope and is no part of the forward pass. */
+    unseen:
+      "These checks hold the slopes, and this stage makes none: they agree whatever it makes. What it makes stands below.",
+    /** While a task asks for another forward pass. */
+    asked:
+      "What is asked for is another forward pass than the book’s. The way back is the book’s, so these need not agree.",
   },
   tasks: {
     title: "Tasks",
     fault: (n: number) => `Find the fault ${n}`,
-    write: "Write it yourself",
+    write: (n: number) => `Write it yourself ${n}`,
     hint: "A hint",
     solution: "Show the solution",
     solved: "✓ Solved: it makes what it should, on this lesson and on the probes.",
-    unsolved: "Not yet: on this lesson or on a probe it makes something else.",
+    unsolved: (entry: string, where: string, own: string, asked: string) =>
+      `Not yet: ${entry} (${where}) is ${own}, and should be ${asked}.`,
+    fails: "Not yet: it does not run to its end.",
   },
 };
 export type CodeWords = typeof codeWords;

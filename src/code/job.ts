@@ -69,13 +69,24 @@ export interface Compared {
   readonly name: Name;
   readonly book: Matrix | number;
   readonly own: Matrix | number;
+  /** What a task asks for, where that is not the book's. */
+  readonly asked?: Matrix | number;
+}
+
+/** An entry that is not what is asked for. */
+export interface Apart {
+  readonly name: Name;
+  /** Of a matrix. */
+  readonly at?: readonly [row: number, col: number];
+  readonly own: number;
+  readonly asked: number;
 }
 
 /** What the checks find on one lesson. */
 export interface Checked {
   readonly lesson: Lesson;
-  /** Whether what the code makes is what is asked for: the book's, or, in an exercise, another's. */
-  readonly isAsked: boolean;
+  /** The entry farthest from what is asked for, the book's or a task's; none where all is as asked. */
+  readonly apart?: Apart;
   readonly held: readonly Held[];
   /** Where the code fails on this lesson alone. */
   readonly fault?: Fault;

@@ -98,7 +98,7 @@ export function programBench(it: ProgramBench, given: Given): { focus(): void } 
   const writing: Writing = {
     words: {
       ...words,
-      checks: { ...words.checks, caption: words.program.checks, about: words.program.about },
+      checks: { ...words.checks, caption: words.program.checks },
     },
     number: it.number,
     lesson: (lesson) =>
@@ -157,7 +157,7 @@ export function programBench(it: ProgramBench, given: Given): { focus(): void } 
         show(told.steps, told.losses);
         break;
       case "done":
-        checks.replaceChildren(checksTable(checked, writing));
+        checks.replaceChildren(checksTable(checked, writing, words.program.about));
         status.textContent = "";
         stop.hidden = true;
         break;

@@ -1,6 +1,7 @@
 import type { CodeWords } from "../../../chapters/words/code.ts";
-import type { Checked, Compared } from "../../../src/code/job.ts";
+import type { Apart, Checked, Compared } from "../../../src/code/job.ts";
 import type { Lesson } from "../../../src/lesson/lesson.ts";
+import type { Matrix } from "../../../src/math/matrix.ts";
 import type { Held } from "../../../src/network/held.ts";
 import { element } from "../element.ts";
 
@@ -38,29 +39,41 @@ interface Entry {
   readonly name: string;
   readonly book: number;
   readonly own: number;
+  readonly asked?: number;
 }
 
-const isSame = ({ book, own }: Entry) => book === own;
+const isSame = ({ book, own, asked = book }: Entry) => asked === own;
 
 /** Whether what the code makes is what the book makes, to the last bit. */
 export const areEqual = (it: Compared): boolean => entriesOf(it).every(isSame);
 
-function entriesOf({ name, book, own }: Compared): Entry[] {
-  if (typeof book === "number" || typeof own === "number")
-    return [{ name, book: book as number, own: own as number }];
+function entriesOf({ name, book, own, asked }: Compared): Entry[] {
+  if (typeof book === "number")
+    return [{ name, book, own: own as number, ...(asked !== undefined && { asked: asked as number }) }];
   return Array.from(book.data, (x, i) => ({
-    name: `${name}[${Math.floor(i / book.cols)},${i % book.cols}]`,
+    name: entryName(name, [Math.floor(i / book.cols), i % book.cols]),
     book: x,
-    own: own.data[i]!,
+    own: (own as Matrix).data[i]!,
+    ...(asked !== undefined && { asked: (asked as Matrix).data[i]! }),
   }));
 }
+const entryName = (name: string, at: readonly number[] | undefined) =>
+  at ? `${name}[${at.join(",")}]` : name;
+
+/** An entry that is not as asked, in words. */
+export const apartTold = (
+  { name, at, own, asked }: Apart,
+  where: string,
+  { words, number }: Writing,
+): string => words.tasks.unsolved(entryName(name, at), where, number(own), number(asked));
 
 /** What the code makes, beside the book's. */
 export function valuesTable(compared: readonly Compared[], { words, number }: Writing): HTMLElement {
   const { values } = words;
   const entries = compared.flatMap(entriesOf);
+  const isAsked = entries.some(({ asked }) => asked !== undefined);
   const differing = entries.filter((it) => !isSame(it));
-  if (differing.length === 0)
+  if (differing.length === 0 && !isAsked)
     return element(
       "p",
       { class: "agrees" },
@@ -74,6 +87,7 @@ export function valuesTable(compared: readonly Compared[], { words, number }: Wr
       {},
       rowHead(it.name),
       cell(number(it.book)),
+      ...(isAsked ? [cell(number(it.asked ?? it.book))] : []),
       cell(number(it.own)),
       isSame(it) ? cell(values.same, "agrees") : cell(values.differs, "fails"),
     ),
@@ -86,13 +100,22 @@ export function valuesTable(compared: readonly Compared[], { words, number }: Wr
   return element(
     "div",
     {},
-    table(values.caption, "check", [values.entry, values.book, values.own, ""], rows),
+    table(
+      values.caption,
+      "check",
+      [values.entry, values.book, ...(isAsked ? [values.asked] : []), values.own, ""],
+      rows,
+    ),
     ...more,
   );
 }
 
 /** What nudging and the tape say, lesson by lesson. */
-export function checksTable(all: readonly Checked[], { words, number, lesson }: Writing): HTMLElement {
+export function checksTable(
+  all: readonly Checked[],
+  { words, number, lesson }: Writing,
+  about: string,
+): HTMLElement {
   const { checks } = words;
   const weights = [...new Set(all.flatMap(({ held }) => held.map((it) => it.weights)))];
   const ways = ["nudging", "tape"] as const;
@@ -114,7 +137,7 @@ export function checksTable(all: readonly Checked[], { words, number, lesson }: 
     table(checks.caption, "check held", heads, rows),
     ...faults,
     element("p", {}, farthest()),
-    element("p", { class: "hint" }, checks.about),
+    element("p", { class: "hint" }, about),
   );
 
   function verdict(way: (typeof ways)[number], tally: Held["tape"]): HTMLElement {

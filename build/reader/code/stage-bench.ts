@@ -6,7 +6,7 @@ import { namesIn } from "../../../src/code/names.ts";
 import type { Lesson } from "../../../src/lesson/lesson.ts";
 import { withBricksOf } from "../../../src/lesson/with-bricks.ts";
 import type { Trace } from "../../../src/network/stage.ts";
-import type { Values } from "../../../src/network/values.ts";
+import { isSlope, type Values } from "../../../src/network/values.ts";
 import { copyButton } from "../clipboard.ts";
 import { button, element } from "../element.ts";
 import type { Bench } from "../live/bench.ts";
@@ -15,7 +15,7 @@ import { keepDraft } from "./draft.ts";
 import { createEditor, type Editor } from "./editor.ts";
 import { createLabel } from "./label.ts";
 import { linkTo } from "./link.ts";
-import { areEqual, checksTable, valuesTable, type Writing } from "./results.ts";
+import { apartTold, areEqual, checksTable, valuesTable, type Writing } from "./results.ts";
 import { createRunner, type Request } from "./runner.ts";
 import { firstCode, nearestName, REST, textOf } from "./shared.ts";
 import { createTasks } from "./tasks.ts";
@@ -24,6 +24,9 @@ import { createTasks } from "./tasks.ts";
 
 /** At most so many probes are asked. */
 const PROBES = 4;
+/** What is on the way from the weights to the loss, or back. */
+const OF_SLOPES = /^(?:z|h|d|loss$|loss_data|loss_ridge)/;
+
 export function stageBench(it: Bench, given: Given, all: readonly CodeTask[]): { focus(): void } {
   const { live } = it;
   const main = document.querySelector<HTMLElement>("main")!;
@@ -65,9 +68,9 @@ export function stageBench(it: Bench, given: Given, all: readonly CodeTask[]): {
     element("div", { class: "actions" }, run, back, copy, close),
     fault,
     status,
+    tasks.box,
     checks,
     values,
-    tasks.box,
   );
   const editor: Editor = createEditor(box, words.field(document.body.dataset.page!), {
     change: changed,
@@ -187,19 +190,33 @@ export function stageBench(it: Bench, given: Given, all: readonly CodeTask[]): {
         checked.push(told.checked);
         break;
       case "done":
-        checks.replaceChildren(checksTable(checked, writing));
-        tasks.tell(checked.every(({ isAsked }) => isAsked));
+        checks.replaceChildren(checksTable(checked, writing, about(request)));
+        tasks.tell(missing());
         status.textContent = "";
         break;
       case "fault": {
         status.textContent = "";
         fault.textContent = words.fault(nearestName(told.fault, given.names));
         if (request.code === editor.text) editor.mark(told.fault.line);
-        tasks.tell(false);
+        tasks.tell(words.tasks.fails);
         say();
         break;
       }
     }
+  }
+
+  /** What the checks are, and what they say of this stage. */
+  function about({ job, asked }: Request<StageJob>): string {
+    const { checks } = words;
+    if (!job.makes.some((name) => OF_SLOPES.test(name))) return checks.unseen;
+    return asked !== undefined && !job.makes.some(isSlope) ? `${checks.about} ${checks.asked}` : checks.about;
+  }
+
+  /** Why what was made is not what is asked for; undefined where it is. */
+  function missing(): string | undefined {
+    const wrong = checked.find(({ apart, fault }) => apart || fault);
+    if (!wrong) return undefined;
+    return wrong.apart ? apartTold(wrong.apart, writing.lesson(wrong.lesson), writing) : words.tasks.fails;
   }
 
   function show(

@@ -9,8 +9,8 @@ export interface Tasks {
   readonly asked: string | undefined;
   /** Offers those that there are for some code of the book. */
   offer(book: string): void;
-  /** Says whether the open task is solved. */
-  tell(isSolved: boolean): void;
+  /** Says of the open task that it is solved, or why not. */
+  tell(why: string | undefined): void;
 }
 
 export function createTasks(
@@ -59,21 +59,18 @@ export function createTasks(
       if (code === book) return;
       book = code;
       offered = posed(all, book);
-      const faults = offered.filter(({ task }) => task.kind === "fault");
+      const numberOf = (it: Posed) =>
+        offered.filter(({ task }) => task.kind === it.task.kind).indexOf(it) + 1;
       list.replaceChildren(
-        ...offered.map((it) =>
-          button(it.task.kind === "fault" ? words.fault(faults.indexOf(it) + 1) : words.write, () =>
-            begin(it),
-          ),
-        ),
+        ...offered.map((it) => button(words[it.task.kind](numberOf(it)), () => begin(it))),
       );
       box.hidden = offered.length === 0;
       begin(undefined);
     },
-    tell(isSolved) {
+    tell(why) {
       if (!open) return;
-      verdict.className = isSolved ? "agrees" : "";
-      verdict.textContent = isSolved ? words.solved : words.unsolved;
+      verdict.className = why === undefined ? "agrees" : "";
+      verdict.textContent = why ?? words.solved;
     },
   };
 }

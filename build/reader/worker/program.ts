@@ -65,10 +65,9 @@ export function runProgram(job: ProgramJob, code: Code, taped: Code, post: (told
     try {
       const given = runStages(stages, it) as Values;
       const held = heldTurn(it, given);
-      const isAsked = held.every(({ nudging }) => nudging.differ === 0);
-      return { lesson: it, isAsked, held };
+      return { lesson: it, held };
     } catch (error) {
-      return { lesson: it, isAsked: false, held: [], fault: faultOf(error, job) };
+      return { lesson: it, held: [], fault: faultOf(error, job) };
     }
   }
 
