@@ -45,6 +45,8 @@ function fault(it: Fault): string {
       return `A part needs ${it.name}, and no stage or part before it makes that.`;
     case "turns":
       return `learn gives ${/^\d+$/.test(it.got) ? `${it.got} turns` : it.got}, and was asked for a list of ${it.expected}.`;
+    case "count":
+      return `The number of steps: got ${it.got.trim() || "nothing"}, expected a whole number from 1 to ${it.most}.`;
     case "steps":
       return `for this network at most ${it.most} steps can be run here: more might fill the memory.`;
     case "unmade":
@@ -120,7 +122,6 @@ export const codeWords = {
     ran: (steps: number, before: string, after: string) =>
       `In ${times(steps, "step")} of your program the loss went from ${before} to ${after}.`,
     overflows: (step: number) => `At step ${step} the loss is too large for the computer.`,
-    few: (got: string) => `got ${got || "nothing"}, expected a whole number from 1 to 1000000.`,
     checks: "The slopes of the first step, held against two other ways",
     about:
       "Nudging moves each weight up and down, and your program says the loss. The tape follows your program to the loss and finds the slopes without its way back.",

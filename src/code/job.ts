@@ -53,6 +53,8 @@ type Wrong =
   | { readonly is: "needs"; readonly name: string }
   | { readonly is: "turns"; readonly got: string; readonly expected: number }
   | { readonly is: "steps"; readonly most: number }
+  /** Of the field in which steps are asked for. */
+  | { readonly is: "count"; readonly got: string; readonly most: number }
   | { readonly is: "unmade" | "promise"; readonly name: string }
   | { readonly is: "kind"; readonly name: string; readonly expected: "matrix" | "number" }
   | { readonly is: "shape"; readonly name: string; readonly got: string; readonly expected: string }

@@ -1,16 +1,13 @@
 import { codeWords as words } from "../../../chapters/words/code.ts";
 import type { Checked, ProgramJob, Told } from "../../../src/code/job.ts";
 import { withBricksOf } from "../../../src/lesson/with-bricks.ts";
-import { copyButton } from "../clipboard.ts";
 import { button, element } from "../element.ts";
 import type { ProgramBench } from "../live/bench.ts";
 import type { Given } from "../runtime.ts";
-import { keepDraft } from "./draft.ts";
-import { createEditor } from "./editor.ts";
-import { linkTo } from "./link.ts";
+import { createDesk } from "./desk.ts";
+import { textOf } from "./first.ts";
 import { checksTable, turnsTable, type Writing } from "./results.ts";
 import { createRunner, type Request } from "./runner.ts";
-import { firstCode, nearestName, REST, textOf } from "./shared.ts";
 
 /**
  * The bench of the program of the whole loop. Its page keeps the book's numbers: what the reader's program finds stands
@@ -23,21 +20,14 @@ const MOST_STEPS = 1_000_000;
 
 export function programBench(it: ProgramBench, given: Given): { focus(): void } {
   const { live } = it;
-  const box = document.querySelector<HTMLElement>(".typescript > .code")!;
-  let book = textOf(it.listing(live.lesson));
-  let isHeld = false;
   let checked: Checked[] = [];
-  let rest: ReturnType<typeof setTimeout> | undefined;
 
-  const status = element("p", { class: "status", role: "status" });
-  const fault = element("p", { class: "fault", role: "alert" });
   const [checks, turns, ran] = [
     element("div", { class: "checks" }),
     element("div"),
     element("div", { class: "ran" }),
   ];
   const field = element("input", { inputmode: "numeric", autocomplete: "off", value: "1000", size: "8" });
-  const start = element("button", {}, words.program.run);
   const stop = button(words.program.stop, () => {
     runner.stop();
     stop.hidden = true;
@@ -48,53 +38,25 @@ export function programBench(it: ProgramBench, given: Given): { focus(): void } 
     "form",
     { class: "actions" },
     element("label", {}, `${words.program.steps} `, field),
-    start,
+    element("button", {}, words.program.run),
     stop,
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const steps = Number(field.value.trim());
-    if (!(Number.isInteger(steps) && steps >= 1 && steps <= MOST_STEPS)) {
-      fault.textContent = words.program.few(field.value);
-      return;
-    }
-    run(steps);
+    if (Number.isInteger(steps) && steps >= 1 && steps <= MOST_STEPS) run(steps);
+    else desk.tell({ is: "count", got: field.value, most: MOST_STEPS });
   });
-  const back = button(words.back, () => {
-    isHeld = false;
-    editor.replace(book);
-    run(0);
-  });
-  const copy = copyButton(words.link, () => linkTo(book, editor.text));
-  const close = button(words.close, () => {
-    editor.close();
-    foot.hidden = true;
-    box.querySelector<HTMLElement>(".change-code")?.focus();
-  });
-  const foot = element(
-    "div",
-    { class: "workbench", "data-added": "" },
-    element("p", { class: "hint", id: "code-hint" }, words.hint),
-    element(
-      "div",
-      { class: "actions" },
-      button(words.run, () => run(0)),
-      back,
-      copy,
-      close,
-    ),
-    fault,
-    status,
+  const desk = createDesk(
+    given.names,
+    textOf(it.listing(live.lesson)),
+    { run: () => run(0), changed: say },
     checks,
     turns,
     form,
     ran,
   );
-  const editor = createEditor(box, words.field(document.body.dataset.page!), {
-    change: changed,
-    run: () => run(0),
-  });
-  box.after(foot);
+  const { editor, status } = desk;
   const writing: Writing = {
     words: {
       ...words,
@@ -108,29 +70,16 @@ export function programBench(it: ProgramBench, given: Given): { focus(): void } 
 
   /** Over the code stands whose it is. */
   function say(): void {
-    const isBooks = editor.text === book;
-    back.hidden = copy.hidden = isBooks;
-    close.hidden = !isBooks;
-    const caption = box.previousElementSibling!;
+    desk.say();
+    const caption = document.querySelector(".typescript > .label")!;
     const name = caption.querySelector("code")?.textContent ?? "";
-    caption.toggleAttribute("data-own", !isBooks);
-    if (!isBooks) caption.setAttribute("data-note", words.program.caption(name));
-  }
-
-  function changed(): void {
-    clearTimeout(rest);
-    editor.mark(undefined);
-    fault.textContent = "";
-    keepDraft(editor.text === book ? undefined : { book, own: editor.text });
-    if (!isHeld) rest = setTimeout(() => run(0), REST);
-    say();
+    caption.toggleAttribute("data-own", !desk.isBooks);
+    if (!desk.isBooks) caption.setAttribute("data-note", words.program.caption(name));
   }
 
   function run(steps: number): void {
-    clearTimeout(rest);
-    isHeld = false;
     if (!stop.hidden) runner.stop(); // a long run, of other code or numbers by now
-    fault.textContent = "";
+    desk.tell(undefined);
     status.textContent = words.running;
     stop.hidden = steps === 0;
     const { lesson } = live;
@@ -147,7 +96,6 @@ export function programBench(it: ProgramBench, given: Given): { focus(): void } 
       case "turns":
         checked = [];
         ran.replaceChildren();
-        editor.mark(undefined);
         turns.replaceChildren(turnsTable(told.own, told.book, writing));
         break;
       case "checked":
@@ -164,8 +112,7 @@ export function programBench(it: ProgramBench, given: Given): { focus(): void } 
       case "fault":
         status.textContent = "";
         stop.hidden = true;
-        fault.textContent = words.fault(nearestName(told.fault, given.names));
-        if (code === editor.text) editor.mark(told.fault.line);
+        desk.tell(told.fault, code);
         break;
     }
   }
@@ -182,29 +129,14 @@ export function programBench(it: ProgramBench, given: Given): { focus(): void } 
 
   live.onChange(() => {
     const now = textOf(it.listing(live.lesson));
-    if (now !== book) {
-      book = now;
-      editor.text = book;
+    if (now !== desk.book) {
+      desk.book = editor.text = now;
       for (const element of [checks, turns, ran]) element.replaceChildren();
-      fault.textContent = "";
     }
     editor.show();
     say();
-    if (foot.hidden === false && !isHeld) run(0);
-  });
-  void firstCode(book).then(({ code, why, isHeld: held }) => {
-    editor.text = code;
-    isHeld = held;
-    status.textContent = why;
-    say();
+    if (desk.isOpen && checked.length > 0) run(0);
   });
 
-  return {
-    focus() {
-      editor.open();
-      foot.hidden = false;
-      editor.area.focus();
-      box.scrollIntoView({ block: "nearest" });
-    },
-  };
+  return desk;
 }

@@ -7,17 +7,14 @@ import type { Lesson } from "../../../src/lesson/lesson.ts";
 import { withBricksOf } from "../../../src/lesson/with-bricks.ts";
 import type { Trace } from "../../../src/network/stage.ts";
 import { isSlope, type Values } from "../../../src/network/values.ts";
-import { copyButton } from "../clipboard.ts";
-import { button, element } from "../element.ts";
+import { element } from "../element.ts";
 import type { Bench } from "../live/bench.ts";
 import type { Given } from "../runtime.ts";
-import { keepDraft } from "./draft.ts";
-import { createEditor, type Editor } from "./editor.ts";
+import { createDesk } from "./desk.ts";
+import { textOf } from "./first.ts";
 import { createLabel } from "./label.ts";
-import { linkTo } from "./link.ts";
 import { apartTold, areEqual, checksTable, valuesTable, type Writing } from "./results.ts";
 import { createRunner, type Request } from "./runner.ts";
-import { firstCode, nearestName, REST, textOf } from "./shared.ts";
 import { createTasks } from "./tasks.ts";
 
 /** The bench of a chapter with a stage: the page follows the code, its checks first of all. */
@@ -30,54 +27,26 @@ const OF_SLOPES = /^(?:z|h|d|loss$|loss_data|loss_ridge)/;
 export function stageBench(it: Bench, given: Given, all: readonly CodeTask[]): { focus(): void } {
   const { live } = it;
   const main = document.querySelector<HTMLElement>("main")!;
-  const box = document.querySelector<HTMLElement>(".typescript > .code")!;
-  /** The book's code for the bricks of the lesson asked for. */
-  let book = textOf(it.listing(live.lesson));
   /** What was written for other bricks. */
   const aside = new Map<string, string>();
-  /** Code that is not run before its reader says so. */
-  let isHeld = false;
   /** The code whose numbers the page shows. */
-  let shown = book;
+  let shown = textOf(it.listing(live.lesson));
   /** Whether they are the book's all the same. */
   let areSame = false;
   let checked: Checked[] = [];
-  let rest: ReturnType<typeof setTimeout> | undefined;
 
-  const status = element("p", { class: "status", role: "status" });
-  const fault = element("p", { class: "fault", role: "alert" });
-  const values = element("div", { class: "values" });
-  const checks = element("div", { class: "checks" });
-  const run = button(words.run, runNow, { class: "run" });
-  const back = button(words.back, toBook);
-  const copy = copyButton(words.link, () => linkTo(book, editor.text));
-  const close = button(words.close, () => {
-    editor.close();
-    foot.hidden = true;
-    box.querySelector<HTMLElement>(".change-code")?.focus();
-  });
-  const tasks = createTasks(all, words.tasks, (code) => {
-    isHeld = false;
-    editor.replace(code);
-    runNow();
-  });
-  const foot = element(
-    "div",
-    { class: "workbench", "data-added": "" },
-    element("p", { class: "hint", id: "code-hint" }, words.hint),
-    element("div", { class: "actions" }, run, back, copy, close),
-    fault,
-    status,
+  const [checks, values] = [element("div", { class: "checks" }), element("div", { class: "values" })];
+  const tasks = createTasks(all, words.tasks, (code) => desk.write(code));
+  const desk = createDesk(
+    given.names,
+    textOf(it.listing(live.lesson)),
+    { run, changed: say },
     tasks.box,
     checks,
     values,
   );
-  const editor: Editor = createEditor(box, words.field(document.body.dataset.page!), {
-    change: changed,
-    run: runNow,
-  });
-  box.after(foot);
-  const label = createLabel(words, toBook);
+  const { editor, status } = desk;
+  const label = createLabel(words, () => desk.write(desk.book));
   const writing: Writing = {
     words,
     number: it.number,
@@ -91,8 +60,6 @@ export function stageBench(it: Bench, given: Given, all: readonly CodeTask[]): {
   const exercises = element("p", { class: "hint", "data-added": "", hidden: "" }, words.exercises);
   document.querySelector(".exercises")?.before(exercises);
 
-  const isBooks = () => editor.text === book;
-
   /** What the page says of itself: whose numbers they are, and whether they are those of the code. */
   function say(): void {
     const isOwn = live.made !== undefined;
@@ -102,25 +69,12 @@ export function stageBench(it: Bench, given: Given, all: readonly CodeTask[]): {
     exercises.hidden = !isOwn;
     const whose = isOwn ? (areSame ? words.same : words.label) : undefined;
     label.show(isBehind ? words.behind : whose, isOwn);
-    back.hidden = copy.hidden = isBooks();
-    close.hidden = !isBooks();
+    desk.say();
   }
 
-  function changed(): void {
-    clearTimeout(rest);
-    editor.mark(undefined);
-    fault.textContent = "";
-    keepDraft(isBooks() ? undefined : { book, own: editor.text });
-    if (!isHeld) rest = setTimeout(runNow, REST);
-    say();
-  }
-
-  function runNow(): void {
-    clearTimeout(rest);
-    isHeld = false;
-    if (isBooks()) live.makeBy(undefined);
-    else live.makeBy(make);
-    if (isBooks()) make(live.lesson);
+  function run(): void {
+    live.makeBy(desk.isBooks ? undefined : make);
+    if (desk.isBooks) make(live.lesson);
   }
 
   /** Runs the code on a lesson. */
@@ -154,30 +108,19 @@ export function stageBench(it: Bench, given: Given, all: readonly CodeTask[]): {
   /** With other bricks the book's code is another: what was changed in the one before is put aside. */
   function renewed(): boolean {
     const now = textOf(it.listing(live.lesson));
-    if (now === book) return false;
-    if (!isBooks()) aside.set(book, editor.text);
-    const wasOwn = !isBooks();
-    book = now;
-    tasks.offer(book);
-    editor.text = aside.get(book) ?? book;
-    shown = "";
-    values.replaceChildren();
-    checks.replaceChildren();
-    fault.textContent = "";
-    editor.mark(undefined);
-    status.textContent = wasOwn && isBooks() ? words.aside : "";
-    if (isBooks()) {
-      shown = book;
-      live.makeBy(undefined);
-    } else live.makeBy(make);
+    if (now === desk.book) return false;
+    const wasOwn = !desk.isBooks;
+    if (wasOwn) aside.set(desk.book, editor.text);
+    desk.book = now;
+    tasks.offer(now);
+    editor.text = aside.get(now) ?? now;
+    for (const table of [checks, values]) table.replaceChildren();
+    desk.tell(undefined);
+    status.textContent = wasOwn && desk.isBooks ? words.aside : "";
+    shown = desk.isBooks ? now : "";
+    live.makeBy(desk.isBooks ? undefined : make);
     say();
     return true;
-  }
-
-  function toBook(): void {
-    isHeld = false;
-    editor.replace(book);
-    runNow();
   }
 
   function hear(told: Told, request: Request<StageJob>): void {
@@ -196,8 +139,7 @@ export function stageBench(it: Bench, given: Given, all: readonly CodeTask[]): {
         break;
       case "fault": {
         status.textContent = "";
-        fault.textContent = words.fault(nearestName(told.fault, given.names));
-        if (request.code === editor.text) editor.mark(told.fault.line);
+        desk.tell(told.fault, request.code);
         tasks.tell(words.tasks.fails);
         say();
         break;
@@ -225,12 +167,12 @@ export function stageBench(it: Bench, given: Given, all: readonly CodeTask[]): {
     compared: readonly Compared[],
     { code, job }: Request<StageJob>,
   ): void {
-    fault.textContent = "";
-    editor.mark(undefined);
+    desk.tell(undefined);
     const names = job.makes;
     const traceOf = (values: Partial<Values>, lesson: Lesson) =>
       ({ ...values, lesson, changed: names }) as Trace;
-    if (code !== book) {
+    // By now the editor may have the book's code again.
+    if (code !== desk.book && !desk.isBooks) {
       const calls = namesIn(code).filter((name) => it.operations.includes(name));
       live.show({
         trace: traceOf(made, job.lesson),
@@ -253,20 +195,6 @@ export function stageBench(it: Bench, given: Given, all: readonly CodeTask[]): {
     if (!live.made) renewed();
   });
 
-  tasks.offer(book);
-  void firstCode(book).then(({ code, why, isHeld: held }) => {
-    editor.text = code;
-    isHeld = held;
-    status.textContent = why;
-    say();
-  });
-
-  return {
-    focus() {
-      editor.open();
-      foot.hidden = false;
-      editor.area.focus();
-      box.scrollIntoView({ block: "nearest" });
-    },
-  };
+  tasks.offer(desk.book);
+  return desk;
 }

@@ -4,11 +4,6 @@ import type { Fault } from "../../../src/code/job.ts";
 import { draftOf } from "./draft.ts";
 import { codeOfAddress, decodeDifference, leaveCode } from "./link.ts";
 
-/** What the two benches share. */
-
-/** Milliseconds of rest after which changed code runs. */
-export const REST = 600;
-
 /** The text of highlighted code. */
 export function textOf(html: string): string {
   const template = document.createElement("template");

@@ -1,0 +1,124 @@
+import { codeWords as words } from "../../../chapters/words/code.ts";
+import type { Fault } from "../../../src/code/job.ts";
+import { copyButton } from "../clipboard.ts";
+import { button, element } from "../element.ts";
+import { keepDraft } from "./draft.ts";
+import { createEditor, type Editor } from "./editor.ts";
+import { firstCode, nearestName } from "./first.ts";
+import { linkTo } from "./link.ts";
+
+/** What every bench stands on: the editor, its buttons, and what is wrong with the code. */
+export interface Desk {
+  readonly editor: Editor;
+  /** The book's code, which the editor's may differ from. */
+  book: string;
+  readonly isBooks: boolean;
+  readonly status: HTMLElement;
+  /** Puts other code in the editor, and runs it. */
+  write(code: string): void;
+  /** What is wrong with code that ran; nothing without a fault. */
+  tell(fault: Fault | undefined, code?: string): void;
+  /** Shows the buttons that there is a use for. */
+  say(): void;
+  readonly isOpen: boolean;
+  /** Opens the editor where it was closed, and goes there. */
+  focus(): void;
+}
+
+/** Milliseconds of rest after which changed code runs. */
+const REST = 600;
+
+/**
+ * @param names around the code: one that is a slip away from one that is missing is named
+ * @param on `run` when the code is to run, `changed` when it is another, or the book's is
+ * @param parts what stands under the buttons
+ */
+export function createDesk(
+  names: readonly string[],
+  theBook: string,
+  on: { run(): void; changed(): void },
+  ...parts: readonly HTMLElement[]
+): Desk {
+  const box = document.querySelector<HTMLElement>(".typescript > .code")!;
+  let book = theBook;
+  /** Code that came by itself is not run before its reader says so. */
+  let isHeld = false;
+  let rest: ReturnType<typeof setTimeout> | undefined;
+
+  const fault = element("p", { class: "fault", role: "alert" });
+  const status = element("p", { class: "status", role: "status" });
+  const back = button(words.back, () => desk.write(book));
+  const copy = copyButton(words.link, () => linkTo(book, editor.text));
+  const close = button(words.close, () => {
+    editor.close();
+    foot.hidden = true;
+    box.querySelector<HTMLElement>(".change-code")?.focus();
+  });
+  const foot = element(
+    "div",
+    { class: "workbench", "data-added": "" },
+    element("p", { class: "hint", id: "code-hint" }, words.hint),
+    element("div", { class: "actions" }, button(words.run, run), back, copy, close),
+    fault,
+    status,
+    ...parts,
+  );
+  const editor = createEditor(box, words.field(document.body.dataset.page!), { change: changed, run });
+  box.after(foot);
+
+  function run(): void {
+    clearTimeout(rest);
+    isHeld = false;
+    on.run();
+  }
+
+  function changed(): void {
+    clearTimeout(rest);
+    desk.tell(undefined);
+    keepDraft(desk.isBooks ? undefined : { book, own: editor.text });
+    if (!isHeld) rest = setTimeout(run, REST);
+    on.changed();
+  }
+
+  const desk: Desk = {
+    editor,
+    status,
+    get book() {
+      return book;
+    },
+    set book(next) {
+      book = next;
+    },
+    get isBooks() {
+      return editor.text === book;
+    },
+    write(code) {
+      editor.replace(code);
+      run();
+    },
+    tell(it, code) {
+      fault.textContent = it ? words.fault(nearestName(it, names)) : "";
+      editor.mark(it && code === editor.text ? it.line : undefined);
+    },
+    say() {
+      back.hidden = copy.hidden = desk.isBooks;
+      close.hidden = !desk.isBooks;
+    },
+    get isOpen() {
+      return !foot.hidden;
+    },
+    focus() {
+      editor.open();
+      foot.hidden = false;
+      editor.area.focus();
+      box.scrollIntoView({ block: "nearest" });
+    },
+  };
+  void firstCode(book).then(({ code, why, isHeld: held }) => {
+    editor.text = code;
+    isHeld = held;
+    status.textContent = why;
+    on.changed();
+  });
+  return desk;
+}
