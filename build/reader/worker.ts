@@ -19,8 +19,6 @@ post({ is: "ready" });
 
 const stages = Object.values(byName);
 
-/** Of each matrix so many weights are nudged. */
-const NUDGED = 32;
 /** Two numbers so close are the same: code may add up in another order. */
 const SAME = 1e-9;
 
@@ -91,7 +89,7 @@ function work(job: StageJob, code: Code, taped: Code, asked: Code | undefined): 
       checked = {
         lesson: it,
         ...(apart && { apart }),
-        held: heldSlopes(forward, record, trace, NUDGED),
+        held: heldSlopes(forward, record, trace, () => post({ is: "working" })),
       };
     } catch (error) {
       if (error instanceof Unfollowed) throw error;

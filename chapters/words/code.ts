@@ -147,7 +147,7 @@ export const codeWords = {
     probe: (facts: readonly string[]) => `probe: ${facts.join(", ")}`,
     nudging: "nudging",
     tape: "tape",
-    agree: (n: number) => `✓ ${n}`,
+    agree: (n: number, of: number) => (n === of ? `✓ ${n}` : `✓ ${n}\u00a0of\u00a0${of}`),
     differ: (wrong: number, of: number) => `✗ ${wrong}\u00a0of\u00a0${of}`,
     untold: "too coarse",
     unfollowed: "not followed",

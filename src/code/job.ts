@@ -96,6 +96,7 @@ export interface Checked {
 
 export type Told =
   | { readonly is: "ready" }
+  | { readonly is: "working" }
   | { readonly is: "fault"; readonly fault: Fault }
   /** All values of the lesson, and of the others in their order; and what was made, beside the book's. */
   | {

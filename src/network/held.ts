@@ -32,24 +32,39 @@ interface Difference {
 
 type Seen = Difference & { readonly verdict: "agrees" | "differs" | "untold" };
 
+/** Of each matrix at most so many entries are nudged, and at least so many; between, as many as so many products allow. */
+const [MOST, LEAST] = [32, 3];
+const BUDGET = 1e7;
+/** Forward passes for one nudge, about. */
+const PASSES = 40;
+
+/** Of how many entries of each matrix the slopes are held against nudging. */
+function mostNudged({ X, W1, W2 }: Trace): number {
+  const products = X.rows * (W1.data.length + W2.data.length);
+  return Math.max(LEAST, Math.min(MOST, Math.floor(BUDGET / (PASSES * products))));
+}
+
 /**
  * Holds all weights and biases that are trained.
  * @param forward from the weights to the loss, as it made the trace
  * @param record the same on a tape; it may refuse, by throwing `Unfollowed`
- * @param most entries of each matrix that are nudged, spread evenly
+ * @param working called before each matrix: to nudge takes a while
  */
 export function heldSlopes(
   forward: readonly Stage[],
   record: Recording,
   trace: Trace,
-  most: number,
+  working: () => void,
 ): readonly Held[] {
   const network = networkOf(trace.lesson);
+  const most = mostNudged(trace);
+  working();
   const taped = followed(record, trace);
   const doubts = roundingOf(network.backward, trace);
   return weightsOf(network).map((weights) => {
     const name = slopeName(weights);
     const { data, cols } = trace[name];
+    working();
     const nudging = checkGradient(forward, trace, weights, most).map(
       ({ row, col, analytic, numeric, verdict }): Seen => ({
         row,

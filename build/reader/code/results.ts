@@ -124,7 +124,7 @@ export function checksTable(
     const cells = weights.map((name) => {
       const one = held.find((it) => it.weights === name);
       if (!one) return cell(fault ? "✗" : "–", fault ? "fails" : "muted");
-      return element("td", {}, ...ways.map((way) => verdict(way, one[way])));
+      return element("td", {}, ...ways.map((way) => verdict(way, one[way], one.entries)));
     });
     return element("tr", {}, rowHead(lesson(its)), ...cells);
   });
@@ -140,13 +140,13 @@ export function checksTable(
     element("p", { class: "hint" }, about),
   );
 
-  function verdict(way: (typeof ways)[number], tally: Held["tape"]): HTMLElement {
+  function verdict(way: (typeof ways)[number], tally: Held["tape"], entries: number): HTMLElement {
     const [text, looks] = !tally
       ? [checks.unfollowed, "muted"]
       : tally.differ > 0
         ? [checks.differ(tally.differ, tally.agree + tally.differ + tally.untold), "fails"]
         : tally.agree > 0
-          ? [checks.agree(tally.agree), "agrees"]
+          ? [checks.agree(tally.agree, entries), "agrees"]
           : [checks.untold, "muted"];
     return element("div", { class: looks }, element("span", { class: "way" }, checks[way]), ` ${text}`);
   }
