@@ -37,7 +37,15 @@ export async function launchChromium(
   launch: (options: LaunchOptions) => Promise<Browser> = (options) =>
     chromium.launch({ ...options, ignoreDefaultArgs: UNLIKE_A_READERS }),
 ): Promise<Browser> {
-  const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"];
+  // Without windows letters would be set to whole pixels: lines would be wider than a reader's.
+  const letters = "--font-render-hinting=none";
+  const args = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    letters,
+  ];
   const reasons: string[] = [];
   for (const place of placesIn(env))
     try {

@@ -37,15 +37,9 @@ async function laboratory(
   }: { home?: string; file?: string; prepare?: Prepare; hasNeurons?: boolean } = {},
 ) {
   const permissions = ["clipboard-read", "clipboard-write"];
-  const ready: Prepare = async (page) => {
-    // Their pictures take most of the time, and few tests look at them.
-    if (!hasNeurons)
-      await page.addInitScript(() => {
-        Object.assign(globalThis, { brick_neurons: { neuronsIn: () => ({ draw() {} }) } });
-      });
-    await prepare?.(page);
-  };
-  const opened = await openPage(file, { permissions, ...options }, ready, home);
+  // Their pictures take most of the time, and few tests look at them.
+  const noNeurons = hasNeurons ? "" : "globalThis.brick_neurons = { neuronsIn: () => ({ draw() {} }) }";
+  const opened = await openPage(file, { permissions, ...options }, prepare, home, noNeurons);
   const { page } = opened;
   const lab = page.locator(".laboratory");
   const button = (name: string) => lab.getByRole("button", { name, exact: true });
