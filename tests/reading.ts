@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, beforeEach } from "vitest";
+import { beforeEach } from "vitest";
 import type { Files } from "../build/publish.ts";
 import { launchChromium } from "./chromium.ts";
 
@@ -19,18 +19,21 @@ export function writeFiles({ pages, assets }: Files, folder: string): void {
   }
 }
 
+/** The browser of this process, which test files share as they do its modules; it goes when the process does. */
+let browser: Browser | undefined;
+
 /**
- * A browser for the tests of a file, closed after them. One that died is replaced before the next test, or before
- * the same is tried again (`retry` in vitest.config.ts): else one crash would fail all that follow it.
+ * A browser for the tests of a file. One that died is replaced before the next test, or before the same is tried
+ * again (`retry` in vitest.config.ts): else one crash would fail all that follow it.
  */
 export function withChromium(set: (browser: Browser) => void | Promise<void>): void {
-  let browser: Browser | undefined;
+  let its: Browser | undefined;
   beforeEach(async () => {
-    if (browser?.isConnected()) return;
-    browser = await launchChromium();
-    await set(browser);
+    if (!browser?.isConnected()) browser = await launchChromium();
+    if (its === browser) return;
+    its = browser;
+    await set(its);
   });
-  afterAll(() => browser?.close());
 }
 
 export interface Opened {
