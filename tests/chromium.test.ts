@@ -21,7 +21,9 @@ test("a browser without windows goes before an installed Chrome, and that before
   expect((await on((it) => "channel" in it || it.executablePath === ofDebian[1])).taken).toEqual({
     channel: "chrome",
   });
-  expect((await on((it) => it.executablePath === ofDebian[1])).taken).toEqual({ executablePath: ofDebian[1] });
+  expect((await on((it) => it.executablePath === ofDebian[1])).taken).toEqual({
+    executablePath: ofDebian[1],
+  });
 });
 
 test("CHROME_PATH goes before everything, and is not passed over where it leads nowhere", async () => {
