@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
@@ -22,6 +23,10 @@ const change = (file: string, ...changes: readonly (readonly [before: string, af
   }
   put(file, text);
 };
+
+/** What `npm run` starts. */
+const started = (argv: readonly string[]) =>
+  spawnSync(process.execPath, [join(copy, "build/start.mjs"), ...argv], { cwd: copy, encoding: "utf8" });
 
 const STAGE = `import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
@@ -96,7 +101,7 @@ test("a stage chapter and a training chapter, added as the README says, are in t
     ],
     ["  autodiff,\n", "  autodiff,\n  doubled,\n  again,\n"],
   );
-  const built = tsx(join(copy, "build/cli.ts"), ["build"], copy);
+  const built = started(["build"]);
   expect(built.stderr).toBe("");
   expect(built.stdout).toMatch(/^dist: \d+ pages/);
   const page = (name: string) => readFileSync(join(copy, `dist/${name}`), "utf8");
@@ -136,7 +141,7 @@ test("its page follows a reader's numbers, and its own can be pointed at", async
 
 test("what the author forgot is said with the place, and nothing is made", () => {
   const failure = () => {
-    const { status, stderr } = tsx(join(copy, "build/cli.ts"), ["build", "--out", "other"], copy);
+    const { status, stderr } = started(["build", "--out", "other"]);
     expect(status).toBe(1);
     expect(existsSync(join(copy, "other"))).toBe(false);
     return stderr;

@@ -39,12 +39,31 @@ export async function axeFinds(
 /** A desk and a small phone. */
 export const WIDTHS = [1280, 360] as const;
 
+/** Rules that look at what does not fit. */
+const OF_WIDTH = ["scrollable-region-focusable"];
+
 /** What a narrow page shows in another way than a wide one: its frame. The colours of the rest are those of a wide page. */
 const FRAME = "body > :not(main)";
 
+/** Marks what is not shown now; then it is known which of it is shown later on. */
+const remember = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const isHidden = (it: Element) => !it.checkVisibility({ visibilityProperty: true });
+    Object.assign(window, { hidden: [...document.body.querySelectorAll("*")].filter(isHidden) });
+  });
+
+/** Whether anything of it is shown. */
+const isMoreShown = (page: Page): Promise<boolean> =>
+  page.evaluate(() =>
+    (window as unknown as { hidden: Element[] }).hidden.some((it) =>
+      it.checkVisibility({ visibilityProperty: true }),
+    ),
+  );
+
 /**
- * The same in four looks, changed in place: wide and narrow, where other things are shown, with all rules; in dark
- * again with those that look at colours. Colours are looked at in the whole of a wide page, and in the frame of a narrow one. The page is left light and wide.
+ * The same in four looks, changed in place: wide with all rules, in dark again with those that look at colours; and
+ * narrow. There all rules look at the frame; at the rest those of what does not fit, or all, should something be
+ * shown that a wide page hides. The page is left light and wide.
  * @param schemes where other pages of a kind are looked at in the other one, one is enough
  * @param also what else is to be held in each look; what it returns is among the findings
  */
@@ -55,21 +74,26 @@ export async function axeFindsInEveryLook(
   schemes: readonly ("dark" | "light")[] = ["dark", "light"],
 ): Promise<string[]> {
   const { height } = page.viewportSize()!;
+  const frame = part === undefined ? FRAME : `:is(${part}):not(main *)`;
+  const hasFrame = (await page.locator(frame).count()) > 0;
   const found: string[] = [];
-  for (const width of [...WIDTHS].reverse()) {
+  for (const width of WIDTHS) {
     await page.setViewportSize({ width, height });
+    const isNarrow = width === WIDTHS[1];
+    if (!isNarrow) await remember(page);
+    const isMore = isNarrow && (await isMoreShown(page));
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme });
-      const [isDark, isNarrow] = [colorScheme === "dark", width === WIDTHS[1]];
+      const isAgain = colorScheme === "dark" && schemes.length > 1;
       const its = [
-        ...(isDark || isNarrow ? await axeFinds(page, isNarrow ? FRAME : part, OF_COLOURS) : []),
-        ...(isDark && schemes.length > 1
-          ? []
-          : await axeFinds(page, part, undefined, isNarrow || isDark ? OF_COLOURS : [])),
+        ...(isNarrow && hasFrame ? await axeFinds(page, frame, isAgain ? OF_COLOURS : undefined) : []),
+        ...(isNarrow && !isAgain ? await axeFinds(page, part, isMore ? undefined : OF_WIDTH) : []),
+        ...(isNarrow ? [] : await axeFinds(page, part, isAgain ? OF_COLOURS : undefined)),
         ...(await also(width)),
       ];
       found.push(...its.map((fault) => `${colorScheme}, ${width} px: ${fault}`));
     }
   }
+  await page.setViewportSize({ width: WIDTHS[0], height });
   return found;
 }

@@ -26,5 +26,6 @@ export function bookReader() {
     options?: BrowserContextOptions,
     prepare?: (page: Page) => Promise<unknown>,
     home = BOOK,
-  ): Promise<Opened> => openPage(browser, home, address, options, prepare);
+    first = "",
+  ): Promise<Opened> => openPage(browser, home, address, options, prepare, first);
 }

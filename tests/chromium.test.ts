@@ -14,10 +14,16 @@ async function on(has: (place: LaunchOptions) => boolean, env: Record<string, st
   return { taken: (browser as unknown as { place: LaunchOptions }).place, tried };
 }
 
-test("an installed Chrome goes before Playwright's own, and that before Debian's", async () => {
-  expect((await on(() => true)).taken).toEqual({ channel: "chrome" });
-  expect((await on(({ channel }) => !channel)).taken).toEqual({});
-  expect((await on((it) => "executablePath" in it)).taken).toEqual({ executablePath: "/usr/bin/chromium" });
+test("a browser without windows goes before an installed Chrome, and that before Debian's", async () => {
+  const ofDebian = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
+  expect((await on(() => true)).taken).toEqual({});
+  expect((await on((it) => "executablePath" in it)).taken).toEqual({ executablePath: ofDebian[0] });
+  expect((await on((it) => "channel" in it || it.executablePath === ofDebian[1])).taken).toEqual({
+    channel: "chrome",
+  });
+  expect((await on((it) => it.executablePath === ofDebian[1])).taken).toEqual({
+    executablePath: ofDebian[1],
+  });
 });
 
 test("CHROME_PATH goes before everything, and is not passed over where it leads nowhere", async () => {
@@ -33,6 +39,6 @@ test("CHROME_PATH goes before everything, and is not passed over where it leads 
 
 test("where there is none, the error says what to do, and where it was looked", async () => {
   await expect(on(() => false)).rejects.toThrow(
-    /found none.*CHROME_PATH.*sudo apt-get install chromium\nError: nothing at chrome\n.*its own\n.*\/usr\/bin\/chromium$/s,
+    /found none.*CHROME_PATH.*sudo apt-get install chromium-headless-shell\nError: nothing at its own\n.*chrome\n.*\/usr\/bin\/chromium$/s,
   );
 });

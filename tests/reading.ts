@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, beforeEach } from "vitest";
+import { beforeEach } from "vitest";
 import type { Files } from "../build/publish.ts";
 import { launchChromium } from "./chromium.ts";
 
@@ -19,18 +19,21 @@ export function writeFiles({ pages, assets }: Files, folder: string): void {
   }
 }
 
+/** The browser of this process, which test files share as they do its modules; it goes when the process does. */
+let browser: Browser | undefined;
+
 /**
- * A browser for the tests of a file, closed after them. One that died is replaced before the next test, or before
- * the same is tried again (`retry` in vitest.config.ts): else one crash would fail all that follow it.
+ * A browser for the tests of a file. One that died is replaced before the next test, or before the same is tried
+ * again (`retry` in vitest.config.ts): else one crash would fail all that follow it.
  */
 export function withChromium(set: (browser: Browser) => void | Promise<void>): void {
-  let browser: Browser | undefined;
+  let its: Browser | undefined;
   beforeEach(async () => {
-    if (browser?.isConnected()) return;
-    browser = await launchChromium();
-    await set(browser);
+    if (!browser?.isConnected()) browser = await launchChromium();
+    if (its === browser) return;
+    its = browser;
+    await set(its);
   });
-  afterAll(() => browser?.close());
 }
 
 export interface Opened {
@@ -40,16 +43,25 @@ export interface Opened {
   close(): Promise<void>;
 }
 
-/** Pages that nobody has open, by browser and by the options of their context: a new one takes three times as long. */
+/**
+ * Pages that nobody has open, by browser, by the options of their context and what runs in it before a page's own
+ * scripts: a new one takes three times as long.
+ */
 const idle = new WeakMap<Browser, Map<string, Page[]>>();
 
-function idlePages(browser: Browser, options: BrowserContextOptions): Page[] {
-  const byOptions = idle.get(browser) ?? new Map<string, Page[]>();
-  idle.set(browser, byOptions);
-  const key = JSON.stringify(options);
-  const pages = byOptions.get(key) ?? [];
-  byOptions.set(key, pages);
+function idlePages(browser: Browser, options: BrowserContextOptions, first: string): Page[] {
+  const byKind = idle.get(browser) ?? new Map<string, Page[]>();
+  idle.set(browser, byKind);
+  const key = JSON.stringify([options, first]);
+  const pages = byKind.get(key) ?? [];
+  byKind.set(key, pages);
   return pages;
+}
+
+async function newPage(browser: Browser, options: BrowserContextOptions, first: string): Promise<Page> {
+  const page = await (await browser.newContext(options)).newPage();
+  if (first) await page.addInitScript(first);
+  return page;
 }
 
 /** Takes a page back to what it was when it was new, but for its history. */
@@ -68,9 +80,10 @@ async function wipe(page: Page, options: BrowserContextOptions): Promise<void> {
 
 /**
  * Opens a page that knows nothing of what was done before. It is a new one where a test prepares it with a clock or
- * scripts of its own, and over http, where a browser keeps what it has loaded.
+ * listeners of its own, and over http, where a browser keeps what it has loaded.
  * @param home the site's folder, or its address
  * @param address the file, and what follows it: `z1.html#hidden=4`
+ * @param first code that runs before the page's own scripts
  */
 export async function openPage(
   browser: Browser,
@@ -78,10 +91,11 @@ export async function openPage(
   address: string,
   options: BrowserContextOptions = {},
   prepare?: (page: Page) => Promise<unknown>,
+  first = "",
 ): Promise<Opened> {
   const isNew = prepare !== undefined || /^https?:/.test(home);
-  const pages = isNew ? [] : idlePages(browser, options);
-  const page = pages.pop() ?? (await (await browser.newContext(options)).newPage());
+  const pages = isNew ? [] : idlePages(browser, options, first);
+  const page = pages.pop() ?? (await newPage(browser, options, first));
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(error.message));
   page.on("console", (message) => message.type() === "error" && faults.push(message.text()));

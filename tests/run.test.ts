@@ -306,7 +306,8 @@ describe("build", () => {
       const file = join(copy, fileOf(chapters.find(({ name }) => name === "dloss-dw2")!, chapters));
       const source = readFileSync(file, "utf8");
       writeFileSync(file, source.replace("scale(-1 / N, subtract(y, h2))", "scale(1 / N, subtract(y, h2))"));
-      const built = tsx(join(copy, "build/cli.ts"), ["build"], copy);
+      const program = [join(copy, "build/start.mjs"), "build"];
+      const built = spawnSync(process.execPath, program, { cwd: copy, encoding: "utf8" });
       expect([built.status, built.stdout]).toEqual([1, ""]);
       expect(built.stderr).toMatch(
         /^chapters\/07-dloss-dw2\.ts: .*dLoss_dW2\[0,0\] is \S+, central differences give \S+\n$/,
