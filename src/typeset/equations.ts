@@ -106,10 +106,19 @@ interface Entry extends Cell {
   readonly shown: Shown;
 }
 
+/** Those of each matrix, by its numbers as they are shown: a page asks for the same ones again and again. */
+const known = new WeakMap<object, { readonly entries: Entry[][]; turned?: Entry[][] }>();
+
 /** The entries of an operand as it stands, transposed or not; each still knows its own place. */
 function entriesOf({ shown }: Notation, { name, transposed }: Operand): Entry[][] {
-  const entries = shown(name).map((line, row) => line.map((shown, col) => ({ shown, name, row, col })));
-  return transposed ? entries[0]!.map((_, c) => entries.map((line) => line[c]!)) : entries;
+  const lines = shown(name);
+  const its = known.get(lines) ?? {
+    entries: lines.map((line, row) => line.map((shown, col) => ({ shown, name, row, col }))),
+  };
+  known.set(lines, its);
+  if (!transposed) return its.entries;
+  its.turned ??= its.entries[0]!.map((_, c) => its.entries.map((line) => line[c]!));
+  return its.turned;
 }
 
 const size = (entries: readonly (readonly unknown[])[]): string =>

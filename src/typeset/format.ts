@@ -23,7 +23,19 @@ export interface Shown {
 const LARGE = 1e9;
 const SIGNIFICANT = 3;
 
-const shown = (text: string): Shown => ({ text, value: new Big(text) });
+/** Most of the numbers of a large matrix are never asked for their value. */
+class Written implements Shown {
+  readonly text: string;
+  #value: Big | undefined;
+  constructor(text: string) {
+    this.text = text;
+  }
+  get value(): Big {
+    this.#value ??= new Big(this.text);
+    return this.#value;
+  }
+}
+const shown = (text: string): Shown => new Written(text);
 
 /**
  * A number in fixed decimals, rounded half away from zero. A number that is not zero never shows as zero: too
@@ -33,8 +45,8 @@ const shown = (text: string): Shown => ({ text, value: new Big(text) });
 export function show(x: number, digits: number): Shown {
   if (!Number.isFinite(x)) throw new RangeError(`cannot show ${x}: expected a finite number`);
   if (Math.abs(x) >= LARGE) return shown(x.toExponential(Math.max(digits, SIGNIFICANT - 1)));
-  const fixed = shown(x.toFixed(digits));
-  return x !== 0 && fixed.value.eq(0) ? shown(x.toExponential(SIGNIFICANT - 1)) : fixed;
+  const fixed = x.toFixed(digits);
+  return shown(x !== 0 && !/[1-9]/.test(fixed) ? x.toExponential(SIGNIFICANT - 1) : fixed);
 }
 
 /** As `show`, of an exact number: one that is too large for the computer's own shows all the same. */
