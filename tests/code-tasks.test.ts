@@ -3,6 +3,7 @@ import { createContext, runInContext } from "node:vm";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PROBES } from "../build/checks.ts";
+import { areEqual } from "../build/reader/code/results.ts";
 import { type Request, scriptOf } from "../build/reader/code/runner.ts";
 import { NAMES } from "../build/reader/worker/operations.ts";
 import { type Code, ownStage } from "../build/reader/worker/own.ts";
@@ -11,7 +12,7 @@ import { readSources } from "../build/sources.ts";
 import { book, chapters, stages } from "../chapters/index.ts";
 import { tasks } from "../chapters/tasks/index.ts";
 import { type Chapter, fileOf, partOf } from "../src/book/chapter.ts";
-import { type CodeTask, type Posed, posed } from "../src/book/task.ts";
+import { type CodeTask, type Posed, posed, ruledOut } from "../src/book/task.ts";
 import { stageListing } from "../src/book/writer.ts";
 import { type Runnable, runnable } from "../src/code/code.ts";
 import type { Checked, StageJob, Told } from "../src/code/job.ts";
@@ -153,6 +154,11 @@ test("each task has a name of its own, words, and some bricks for which it is th
   expect(JSON.parse(JSON.stringify(tasks))).toEqual(tasks);
 });
 
+test("numbers that a task asks for are not taken for the book's", () => {
+  expect(areEqual({ name: "loss", book: 1, own: 2, asked: 2 })).toBe(false);
+  expect(areEqual({ name: "loss", book: 1, own: 1, asked: 2 })).toBe(true);
+});
+
 test("a task is posed only where each of its pieces stands once", () => {
   const task = (begins: CodeTask["begins"], asked?: CodeTask["begins"]): CodeTask => ({
     ...{ name: "it", kind: "write", begins, words: { asks: "", hint: "" } },
@@ -196,12 +202,18 @@ test("a fault is seen by a probe, and at most one of a chapter has no values at 
 
 test("what is to be written is not there to begin with, and what is asked for can be reached", () => {
   for (const { chapter, code, all, lessons } of cases)
-    for (const { task, begins, asked = code } of all)
+    for (const posed of all) {
+      const { task, begins, asked = code, solution } = posed;
       if (task.kind === "write") {
         const about = `${chapter.name} ${task.name}`;
         expect(verdicts(chapter, begins, asked, lessons.slice(1)), about).toContain(false);
         expect(verdicts(chapter, asked, asked, lessons), about).not.toContain(false);
+        expect(verdicts(chapter, solution, asked, lessons), about).not.toContain(false);
+        expect([begins, solution].map((it) => ruledOut(posed, it))).toEqual([undefined, undefined]);
+        // The book's way is the one that is ruled out.
+        expect(ruledOut(posed, code), about).toBe(task.without?.name);
       }
+    }
 });
 
 test("what is asked for can be made of any lesson", () => {

@@ -1,6 +1,30 @@
-import type { CodeTask } from "../../src/book/task.ts";
+import type { CodeTask, Edit } from "../../src/book/task.ts";
 
 /** The way back: the slopes along W2 and b2, then along W1 and b1. */
+
+/** The product of W2's slopes written out, with this line in the place of its loop. */
+const sumsOfW2 = (loop: string): readonly Edit[] => [
+  [
+    "matmul(transpose(h1), dLoss_dz2)",
+    `fromFunction(h1.cols, dLoss_dz2.cols, (j, k) => {
+      let sum = 0;
+      ${loop}
+      return sum;
+    })`,
+  ],
+];
+
+/** The same of the step back through W2. */
+const sumsOfH1 = (loop: string): readonly Edit[] => [
+  [
+    "matmul(dLoss_dz2, transpose(W2))",
+    `fromFunction(dLoss_dz2.rows, W2.rows, (n, j) => {
+      let sum = 0;
+      ${loop}
+      return sum;
+    })`,
+  ],
+];
 
 export const dLossDW2: readonly CodeTask[] = [
   {
@@ -17,7 +41,7 @@ export const dLossDW2: readonly CodeTask[] = [
     kind: "fault",
     begins: [["scale(-1 / N, subtract(y, h2))", "scale(1 / N, subtract(y, h2))"]],
     words: {
-      asks: "What the data say of the slopes has the wrong sign: a step would make their loss larger.",
+      asks: "The part of the slopes that comes from the data has the wrong sign: a step along it makes the loss larger.",
       hint: "Where an output is too small, raising it lowers the loss. Is the slope above or below 0 there?",
     },
   },
@@ -26,7 +50,7 @@ export const dLossDW2: readonly CodeTask[] = [
     kind: "fault",
     begins: [["scale(1 / N, subtract(h2, y))", "scale(1 / N, subtract(y, h2))"]],
     words: {
-      asks: "What the data say of the slopes has the wrong sign: a step would make their loss larger.",
+      asks: "The part of the slopes that comes from the data has the wrong sign: a step along it makes the loss larger.",
       hint: "Where an output is too small, raising it lowers the loss. Is the slope above or below 0 there?",
     },
   },
@@ -53,7 +77,7 @@ export const dLossDW2: readonly CodeTask[] = [
     kind: "fault",
     begins: [["multiply(dLoss_dh2, dh2_dz2)", "dLoss_dh2"]],
     words: {
-      asks: "A factor of the chain is worked out, and has no say.",
+      asks: "A factor of the chain rule is worked out, and then not used.",
       hint: "From the loss back to h2 is one factor, from h2 back to z2 is the next. Identity has the slope 1 and does not show it.",
     },
   },
@@ -89,18 +113,11 @@ export const dLossDW2: readonly CodeTask[] = [
   {
     name: "sum",
     kind: "write",
-    begins: [
-      [
-        "matmul(transpose(h1), dLoss_dz2)",
-        [
-          "fromFunction(h1.cols, dLoss_dz2.cols, (j, k) => {",
-          "      let sum = 0;",
-          "      // Here a loop over the rows is missing.",
-          "      return sum;",
-          "    })",
-        ].join("\n"),
-      ],
-    ],
+    begins: sumsOfW2("// Here a loop over the rows is missing."),
+    without: {
+      name: "matmul",
+      by: sumsOfW2("for (let n = 0; n < h1.rows; n++) sum += at(h1, n, j) * at(dLoss_dz2, n, k);"),
+    },
     words: {
       asks: "Write the product without matmul and transpose: entry [j,k] is a sum over the rows n of the data.",
       hint: "What does row n add? What neuron j put out there, at(h1, n, j), times the slope along logit k.",
@@ -162,18 +179,11 @@ export const dLossDW1: readonly CodeTask[] = [
   {
     name: "sum",
     kind: "write",
-    begins: [
-      [
-        "matmul(dLoss_dz2, transpose(W2))",
-        [
-          "fromFunction(dLoss_dz2.rows, W2.rows, (n, j) => {",
-          "      let sum = 0;",
-          "      // Here a loop over the outputs is missing.",
-          "      return sum;",
-          "    })",
-        ].join("\n"),
-      ],
-    ],
+    begins: sumsOfH1("// Here a loop over the outputs is missing."),
+    without: {
+      name: "matmul",
+      by: sumsOfH1("for (let k = 0; k < W2.cols; k++) sum += at(dLoss_dz2, n, k) * at(W2, j, k);"),
+    },
     words: {
       asks: "Write the step back through W2 without matmul and transpose: entry [n,j] is a sum over the outputs k.",
       hint: "Neuron j reaches logit k over the weight at(W2, j, k). Each such way brings back the slope along that logit.",

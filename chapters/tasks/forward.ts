@@ -59,6 +59,10 @@ export const z1: readonly CodeTask[] = [
     name: "loop",
     kind: "write",
     begins: sumsOfZ1("// Here a loop over the inputs is missing."),
+    without: {
+      name: "matmul",
+      by: sumsOfZ1("for (let i = 0; i < X.cols; i++) sum += at(X, n, i) * at(W1, i, j);"),
+    },
     words: {
       asks: "Write the product without matmul: entry [n,j] is the sum of X[n,i]·W1[i,j] over all inputs i.",
       hint: "for (let i = 0; i < X.cols; i++) goes through the inputs. at(X, n, i) is an entry of X.",
@@ -81,7 +85,7 @@ export const h1: readonly CodeTask[] = [
     kind: "fault",
     begins: [["hidden.activation", "hidden.slope"]],
     words: {
-      asks: "What is worked out here belongs to the way back.",
+      asks: "What is worked out here belongs to the way back: it is no activation.",
       hint: "A brick has two functions: one makes its value, the other makes the slope of that value. Which is called?",
     },
   },
@@ -274,6 +278,22 @@ export const h2: readonly CodeTask[] = [
     name: "divide",
     kind: "write",
     begins: [["    const h2 = softmax(z2);", "    const powers = map(z2, exp);\n    const h2 = powers;"]],
+    without: {
+      name: "softmax",
+      by: [
+        [
+          "    const h2 = softmax(z2);",
+          [
+            "    const powers = toRows(map(z2, exp));",
+            "    const shares = (row: number[]) => {",
+            "      const total = row.reduce((sum, x) => sum + x, 0);",
+            "      return row.map((x) => x / total);",
+            "    };",
+            "    const h2 = fromRows(powers.map(shares));",
+          ].join("\n"),
+        ],
+      ],
+    },
     words: {
       asks: "Finish this softmax without calling softmax: divide each power by the sum of its row.",
       hint: "toRows gives the rows as lists; row.reduce((sum, x) => sum + x, 0) adds one up; fromRows leads back to a matrix.",

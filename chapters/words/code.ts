@@ -6,11 +6,14 @@ const list = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? "nothing") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 const times = (n: number, one: string): string => `${n} ${n === 1 ? one : `${one}s`}`;
 
+const entry = ({ name, at }: { readonly name: string; readonly at?: readonly number[] }): string =>
+  at ? `${name}[${at.join(",")}]` : name;
+
 /** What is wrong with code, in a sentence. */
 function fault(it: Fault): string {
   switch (it.is) {
     case "syntax":
-      return `this is not yet a program: ${it.text}.`;
+      return `syntax error: ${it.text}.`;
     case "types":
       return `${it.what} cannot run here: it is TypeScript that makes code of its own.`;
     case "import":
@@ -22,11 +25,15 @@ function fault(it: Fault): string {
     case "reserved":
       return `${it.what} is a name that the page itself needs. Take another one.`;
     case "name":
+      if (it.name === "console")
+        return "there is no console here. What the code makes stands in the table under it.";
       return `nothing here has the name ${it.name}${it.like ? `. Do you mean ${it.like}?` : "."}`;
     case "shapes":
-      return `the shapes do not fit: ${it.text}.`;
+      return it.text.includes("undefined×undefined")
+        ? "a matrix is expected here, and something else was given. scale multiplies a matrix by a number, multiply entry by entry: the sign * only multiplies numbers."
+        : `the shapes do not fit: ${it.text}.`;
     case "error":
-      return `${it.text}.`;
+      return errorTold(it.text);
     case "endless":
       return `${it.isLoop ? "this loop does" : "this does"} not end: it was stopped after 0.4 seconds.`;
     case "deep":
@@ -40,7 +47,7 @@ function fault(it: Fault): string {
     case "part":
       return "A part needs three things: needs and makes, which are lists of names, and the function compute.";
     case "makes":
-      return `The parts say that they make ${list(it.got)}. This stage makes ${list(it.expected)}.`;
+      return `makes has to stay as it was: ${list(it.expected)}. Here it is ${list(it.got)}.`;
     case "needs":
       return `A part needs ${it.name}, and no stage or part before it makes that.`;
     case "turns":
@@ -50,21 +57,36 @@ function fault(it: Fault): string {
     case "steps":
       return `for this network at most ${it.most} steps can be run here: more might fill the memory.`;
     case "unmade":
-      return `compute gives back no ${it.name}.`;
+      return `the code returns no ${it.name}.`;
     case "promise":
       return `${it.name} would be there only later: compute gives a promise. Leave out async.`;
     case "kind":
       return it.expected === "matrix"
-        ? `${it.name} is no matrix: it needs rows, cols, and as many numbers in data.`
-        : `${it.name} is no number.`;
+        ? `${it.name} is not a matrix. A matrix has rows, cols and data, and data holds rows·cols numbers.`
+        : `${it.name} is not a number.`;
     case "shape":
-      return `${it.name} is ${it.got}. The stages after this one expect ${it.expected}.`;
+      return `${it.name} has the shape ${it.got}. The chapters after this one need ${it.expected}.`;
     case "later":
-      return `from what your code makes, a later stage makes ${it.name}${it.at ? `[${it.at.join(",")}]` : ""} = ${it.got}. The page cannot go on with that.`;
+      return `from what your code makes, a later chapter works out ${entry(it)}. It is ${notFinite(it.got)}.`;
     case "finite":
-      return `${it.name}${it.at ? `[${it.at.join(",")}]` : ""} is ${it.got}, which is not a number that one can go on with.`;
+      return `${entry(it)} is ${notFinite(it.got)}.`;
   }
 }
+
+/** What the engine says, and what is behind it where that is known. */
+function errorTold(text: string): string {
+  if (/random is not a function/.test(text))
+    return "Math.random is not there: its numbers would be others at each run.";
+  if (/undefined/.test(text) && /\b(?:rows|cols|data)\b/.test(text))
+    return "a matrix is expected here, and this is undefined. Is its name in needs, and is what stands after a dot spelt right?";
+  return `${text}.`;
+}
+
+/** Why one cannot go on with what is no number, or too large a one. */
+const notFinite = (it: number): string =>
+  Number.isNaN(it)
+    ? "NaN, “not a number”: it was worked out from a value that is not there, or as 0/0"
+    : `${it < 0 ? "−" : ""}Infinity: more than the computer can hold, or a division by 0`;
 
 /** With the line on which it is, where that is known. What code says of itself may be of any length. */
 const faultTold = (it: Fault): string => {
@@ -76,7 +98,7 @@ const faultTold = (it: Fault): string => {
 export const codeWords = {
   /** Names the field in which code is written. */
   field: (name: string) => `The code of ${name}, to change`,
-  hint: "It runs when you pause. Ctrl+Enter runs it at once. Tab moves lines in; Escape, then Tab leaves the field.",
+  hint: "Change a line: the code runs when you pause. Ctrl+Enter runs it at once. Tab indents; Escape, then Tab leaves the field. The code is TypeScript: JavaScript with types, which you may leave out.",
   run: "Run",
   back: "Back to the book’s code",
   /** The same on the label. */
@@ -92,6 +114,8 @@ export const codeWords = {
   /** Before the browser's title. */
   title: "Changed code",
   running: "Running …",
+  /** Beside a fault, while the tables are still there. */
+  older: "The checks and values further down are those of the code that ran last.",
   fault: faultTold,
   /** Where the code has a fault on another lesson of the page. */
   elsewhere: "On another lesson of this page",
@@ -108,7 +132,7 @@ export const codeWords = {
   },
   /** Where other bricks have other code. */
   aside:
-    "With these bricks the book’s code is another. Your code is put aside, and comes back with its bricks.",
+    "With these bricks the book has other code. Yours is put aside, and comes back with the bricks it was written for.",
   calls: (names: string) => `It can call ${names}.`,
   /** Of the program of the whole loop. */
   program: {
@@ -122,9 +146,11 @@ export const codeWords = {
     ran: (steps: number, before: string, after: string) =>
       `In ${times(steps, "step")} of your program the loss went from ${before} to ${after}.`,
     overflows: (step: number) => `At step ${step} the loss is too large for the computer.`,
-    checks: "The slopes of the first step, held against two other ways",
+    checks: "Gradient check: the slopes of the first step, found in two other ways",
     about:
-      "Nudging moves each weight up and down, and your program says the loss. The tape follows your program to the loss and finds the slopes without its way back.",
+      "Nudging moves each weight a little up and down and takes the loss of your program (central differences). The tape follows your program to the loss and works out the slopes by itself (automatic differentiation).",
+    first: (entry: string, lesson: string, slope: string, way: string, found: string) =>
+      `Farthest off: ${entry} (${lesson}). Your program makes it ${slope}, ${way} finds ${found}.`,
   },
   values: {
     caption: "What the code makes",
@@ -133,16 +159,20 @@ export const codeWords = {
     own: "Your code",
     asked: "Asked for",
     same: "✓",
+    close: "≈",
     differs: "≠",
-    allSame: (names: string) => `${names}: every entry as in the book.`,
+    near: "≈: the two differ only in the last digits that the computer keeps.",
+    allSame: (names: string, isAsked: boolean) =>
+      `${names}: on the numbers of this page, every entry is as ${isAsked ? "asked for" : "in the book"}.`,
     more: (entries: number, differ: number) =>
       differ === 0
         ? `The other ${entries === 1 ? "entry is" : `${entries} are`} the same.`
-        : `Of the other ${entries}, ${differ} ${differ === 1 ? "differs" : "differ"}.`,
+        : differ === entries
+          ? `The other ${entries === 1 ? "entry differs" : `${entries} differ`}, too.`
+          : `Of the other ${entries}, ${differ} ${differ === 1 ? "differs" : "differ"}.`,
   },
   checks: {
-    caption: "The slopes of the way back, held against two other ways",
-    lesson: "Lesson",
+    caption: "Gradient check: the slopes of the way back, found in two other ways",
     here: "this page",
     probe: (facts: readonly string[]) => `probe: ${facts.join(", ")}`,
     nudging: "nudging",
@@ -153,16 +183,25 @@ export const codeWords = {
     unfollowed: "not followed",
     failed: (text: string) => `✗ ${text}`,
     first: (entry: string, lesson: string, slope: string, way: string, found: string) =>
-      `Farthest off: ${entry} (${lesson}) is ${slope} by the stages, ${way} finds ${found}.`,
+      `Farthest off: ${entry} (${lesson}). The way back makes it ${slope}, ${way} finds ${found}.`,
     allAgree: "Every slope agrees with both ways.",
+    /** Where a way cannot tell of every slope. */
+    noneDiffers: "No slope differs, where it could be compared.",
     about:
-      "Nudging moves each weight up and down and runs the forward pass again, with the code as it stands above. The tape follows the same forward pass and finds the slopes without it.",
+      "Nudging moves each weight a little up and down and takes the loss of the forward pass, with the code above (central differences). The tape follows the same forward pass and works out the slopes by itself (automatic differentiation).",
+    probes: "A probe is a lesson for the checks alone: it shows what one row, or λ = 0, may hide.",
+    reads: (wrong: number, of: number) =>
+      `“✗ ${wrong} of ${of}”: of ${times(of, "slope")}, ${wrong} ${wrong === 1 ? "differs" : "differ"}.`,
+    coarse:
+      "Nudging cannot tell where its step crosses a corner, as that of ReLU, or rounding is too large: such slopes count for nothing, and “too coarse” says that no other is left.",
+    lost: "“Not followed”: the tape does not know all that this code does.",
+    few: "Of a large network only some weights are nudged; the tape has them all.",
     /** Of a stage that makes no slope and is no part of the forward pass. */
     unseen:
-      "These checks hold the slopes, and this stage makes none: they agree whatever it makes. What it makes stands below.",
+      "These checks compare slopes, and the code of this chapter makes none: they agree whatever it makes. What it makes is compared below.",
     /** While a task asks for another forward pass. */
     asked:
-      "What is asked for is another forward pass than the book’s. The way back is the book’s, so these need not agree.",
+      "The task asks for another forward pass, and the way back stays the book’s: the slopes may disagree though the task is solved.",
   },
   tasks: {
     title: "Tasks",
@@ -174,6 +213,7 @@ export const codeWords = {
     unsolved: (entry: string, where: string, own: string, asked: string) =>
       `Not yet: ${entry} (${where}) is ${own}, and should be ${asked}.`,
     fails: "Not yet: it does not run to its end.",
+    calls: (name: string) => `Not yet: the numbers are right, but ${name} is called for them.`,
   },
 };
 export type CodeWords = typeof codeWords;

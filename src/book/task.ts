@@ -10,6 +10,8 @@ export interface CodeTask {
   readonly begins: readonly Edit[];
   /** The same for code that does what is asked; without it, the book's does. */
   readonly asked?: readonly Edit[];
+  /** An operation that may not be called, and a way to do without it: the book calls it. */
+  readonly without?: { readonly name: string; readonly by: readonly Edit[] };
   /** What is asked, and a hint. */
   readonly words: { readonly asks: string; readonly hint: string };
 }
@@ -35,6 +37,16 @@ export interface Posed {
   readonly begins: string;
   /** Code that does what is asked, where the book's does not. */
   readonly asked?: string;
+  /** Code that solves it. */
+  readonly solution: string;
+}
+
+const callsIn = (code: string, name: string): number => code.split(`${name}(`).length - 1;
+
+/** The operation that a task rules out, where code calls it more often than the code to begin with. */
+export function ruledOut({ task, begins }: Posed, code: string): string | undefined {
+  const { without } = task;
+  return without && callsIn(code, without.name) > callsIn(begins, without.name) ? without.name : undefined;
 }
 
 /** The tasks whose edits all fit the book's code, as they are posed on it. */
@@ -42,6 +54,7 @@ export const posed = (tasks: readonly CodeTask[], book: string): readonly Posed[
   tasks.flatMap((task) => {
     const begins = withEdits(book, task.begins);
     const asked = task.asked && withEdits(book, task.asked);
-    if (begins === undefined || (task.asked && asked === undefined)) return [];
-    return [{ task, begins, ...(asked !== undefined && { asked }) }];
+    const solution = task.without ? withEdits(book, task.without.by) : (asked ?? book);
+    if (begins === undefined || solution === undefined || (task.asked && asked === undefined)) return [];
+    return [{ task, begins, ...(asked !== undefined && { asked }), solution }];
   });

@@ -47,6 +47,7 @@ export function createDesk(
 
   const fault = element("p", { class: "fault", role: "alert" });
   const status = element("p", { class: "status", role: "status" });
+  const older = element("p", { class: "hint" });
   const back = button(words.back, () => desk.write(book));
   const copy = copyButton(words.link, () => linkTo(book, editor.text));
   const close = button(words.close, () => {
@@ -60,6 +61,7 @@ export function createDesk(
     element("p", { class: "hint", id: "code-hint" }, words.hint),
     element("div", { class: "actions" }, button(words.run, run), back, copy, close),
     fault,
+    older,
     status,
     ...parts,
   );
@@ -98,6 +100,9 @@ export function createDesk(
     },
     tell(it, code) {
       fault.textContent = it ? words.fault(nearestName(it, names)) : "";
+      const isBehind = it !== undefined && parts.some((part) => part.matches(".checks:not(:empty)"));
+      older.textContent = isBehind ? words.older : "";
+      foot.classList.toggle("behind", isBehind);
       editor.mark(it && code === editor.text ? it.line : undefined);
     },
     say() {

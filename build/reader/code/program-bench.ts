@@ -60,7 +60,7 @@ export function programBench(it: ProgramBench, given: Given): { focus(): void } 
   const writing: Writing = {
     words: {
       ...words,
-      checks: { ...words.checks, caption: words.program.checks },
+      checks: { ...words.checks, caption: words.program.checks, first: words.program.first },
     },
     number: it.number,
     lesson: (lesson) =>

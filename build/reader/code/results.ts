@@ -21,7 +21,12 @@ const cell = (text: string, className = "") => element("td", className ? { class
 const head = (text: string) => element("th", { scope: "col" }, text);
 const rowHead = (text: string) => element("th", { scope: "row" }, text);
 
-function table(caption: string, className: string, heads: readonly string[], rows: readonly HTMLElement[]) {
+function table(
+  caption: string,
+  className: string,
+  heads: readonly string[],
+  rows: readonly HTMLElement[],
+): HTMLElement {
   return element(
     "div",
     { class: "scroll", tabindex: "0", role: "group", "aria-label": caption },
@@ -30,7 +35,7 @@ function table(caption: string, className: string, heads: readonly string[], row
       { class: className },
       element("caption", {}, caption),
       element("thead", {}, element("tr", {}, ...heads.map((it) => (it ? head(it) : cell(""))))),
-      element("tbody", {}, ...rows),
+      ...(rows[0]?.matches("tbody") ? rows : [element("tbody", {}, ...rows)]),
     ),
   );
 }
@@ -42,10 +47,17 @@ interface Entry {
   readonly asked?: number;
 }
 
-const isSame = ({ book, own, asked = book }: Entry) => asked === own;
+/** How an entry stands to what is asked for: the book's, or a task's. */
+type Likeness = "same" | "close" | "differs";
+/** As near as this, two numbers may be one that was worked out in another way. */
+const CLOSE = 1e-12;
+const likenessOf = ({ book, own, asked = book }: Entry): Likeness =>
+  asked === own ? "same" : Math.abs(own - asked) <= CLOSE * Math.abs(asked) ? "close" : "differs";
+const isSame = (it: Entry) => likenessOf(it) === "same";
+const looksOf = { same: "agrees", close: "", differs: "fails" };
 
 /** Whether what the code makes is what the book makes, to the last bit. */
-export const areEqual = (it: Compared): boolean => entriesOf(it).every(isSame);
+export const areEqual = (it: Compared): boolean => entriesOf(it).every(({ book, own }) => own === book);
 
 function entriesOf({ name, book, own, asked }: Compared): Entry[] {
   if (typeof book === "number")
@@ -73,12 +85,10 @@ export function valuesTable(compared: readonly Compared[], { words, number }: Wr
   const entries = compared.flatMap(entriesOf);
   const isAsked = entries.some(({ asked }) => asked !== undefined);
   const differing = entries.filter((it) => !isSame(it));
-  if (differing.length === 0 && !isAsked)
-    return element(
-      "p",
-      { class: "agrees" },
-      `✓ ${values.allSame(compared.map(({ name }) => name).join(", "))}`,
-    );
+  if (differing.length === 0) {
+    const names = compared.map(({ name }) => name).join(", ");
+    return element("p", { class: "agrees" }, `✓ ${values.allSame(names, isAsked)}`);
+  }
   const shown = [...differing, ...entries.filter(isSame)].slice(0, MOST);
   const inOrder = entries.filter((it) => shown.includes(it));
   const rows = inOrder.map((it) =>
@@ -89,7 +99,7 @@ export function valuesTable(compared: readonly Compared[], { words, number }: Wr
       cell(number(it.book)),
       ...(isAsked ? [cell(number(it.asked ?? it.book))] : []),
       cell(number(it.own)),
-      isSame(it) ? cell(values.same, "agrees") : cell(values.differs, "fails"),
+      cell(values[likenessOf(it)], looksOf[likenessOf(it)]),
     ),
   );
   const rest = entries.filter((it) => !shown.includes(it));
@@ -107,8 +117,11 @@ export function valuesTable(compared: readonly Compared[], { words, number }: Wr
       rows,
     ),
     ...more,
+    ...(shown.some((it) => likenessOf(it) === "close") ? [element("p", { class: "hint" }, values.near)] : []),
   );
 }
+
+const ofAll = ({ agree, differ, untold }: Held["nudging"]): number => agree + differ + untold;
 
 /** What nudging and the tape say, lesson by lesson. */
 export function checksTable(
@@ -119,14 +132,15 @@ export function checksTable(
   const { checks } = words;
   const weights = [...new Set(all.flatMap(({ held }) => held.map((it) => it.weights)))];
   const ways = ["nudging", "tape"] as const;
-  const heads = [checks.lesson, ...weights];
-  const rows = all.map(({ lesson: its, held, fault }) => {
+  /** Each lesson, and under it what is said of its slopes. */
+  const groups = all.map(({ lesson: its, held, fault }) => {
     const cells = weights.map((name) => {
       const one = held.find((it) => it.weights === name);
       if (!one) return cell(fault ? "✗" : "–", fault ? "fails" : "muted");
       return element("td", {}, ...ways.map((way) => verdict(way, one[way], one.entries)));
     });
-    return element("tr", {}, rowHead(lesson(its)), ...cells);
+    const name = element("th", { scope: "rowgroup", colspan: String(weights.length) }, lesson(its));
+    return element("tbody", {}, element("tr", {}, name), element("tr", {}, ...cells));
   });
   const faults = all.flatMap(({ lesson: its, fault }) =>
     fault ? [element("p", { class: "fails" }, checks.failed(`${lesson(its)}: ${words.fault(fault)}`))] : [],
@@ -134,17 +148,30 @@ export function checksTable(
   return element(
     "div",
     {},
-    table(checks.caption, "check held", heads, rows),
+    table(checks.caption, "check held", weights, groups),
     ...faults,
     element("p", {}, farthest()),
-    element("p", { class: "hint" }, about),
+    element("p", { class: "hint" }, [about, ...signs()].join(" ")),
   );
+
+  /** What the signs of this table mean. */
+  function signs(): string[] {
+    const tallies = all.flatMap(({ held }) => held.flatMap((one) => ways.map((way) => one[way])));
+    const wrong = tallies.find((it) => it && it.differ > 0);
+    return [
+      ...(all.length > 1 ? [checks.probes] : []),
+      ...(wrong ? [checks.reads(wrong.differ, ofAll(wrong))] : []),
+      ...(tallies.some((it) => it && it.untold > 0) ? [checks.coarse] : []),
+      ...(tallies.some((it) => !it) ? [checks.lost] : []),
+      ...(all.some(({ held }) => held.some((one) => ofAll(one.nudging) < one.entries)) ? [checks.few] : []),
+    ];
+  }
 
   function verdict(way: (typeof ways)[number], tally: Held["tape"], entries: number): HTMLElement {
     const [text, looks] = !tally
       ? [checks.unfollowed, "muted"]
       : tally.differ > 0
-        ? [checks.differ(tally.differ, tally.agree + tally.differ + tally.untold), "fails"]
+        ? [checks.differ(tally.differ, ofAll(tally)), "fails"]
         : tally.agree > 0
           ? [checks.agree(tally.agree, entries), "agrees"]
           : [checks.untold, "muted"];
@@ -164,7 +191,11 @@ export function checksTable(
       ),
     );
     const [most] = off.sort((a, b) => b.off - a.off);
-    if (!most) return faults.length > 0 ? "" : checks.allAgree;
+    if (!most) {
+      if (faults.length > 0) return "";
+      const isWhole = all.every(({ held }) => held.every((one) => one.tape && one.nudging.untold === 0));
+      return isWhole ? checks.allAgree : checks.noneDiffers;
+    }
     const entry = `dLoss_d${most.weights}[${most.row},${most.col}]`;
     return checks.first(entry, lesson(most.its), number(most.slope), checks[most.way], number(most.found));
   }

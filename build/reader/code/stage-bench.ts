@@ -134,7 +134,7 @@ export function stageBench(it: Bench, given: Given, all: readonly CodeTask[]): {
         break;
       case "done":
         checks.replaceChildren(checksTable(checked, writing, about(request)));
-        tasks.tell(missing());
+        tasks.tell(missing(request.code));
         status.textContent = "";
         break;
       case "fault": {
@@ -155,9 +155,10 @@ export function stageBench(it: Bench, given: Given, all: readonly CodeTask[]): {
   }
 
   /** Why what was made is not what is asked for; undefined where it is. */
-  function missing(): string | undefined {
+  function missing(code: string): string | undefined {
     const wrong = checked.find(({ apart, fault }) => apart || fault);
-    if (!wrong) return undefined;
+    const name = tasks.ruledOut(code);
+    if (!wrong) return name && words.tasks.calls(name);
     return wrong.apart ? apartTold(wrong.apart, writing.lesson(wrong.lesson), writing) : words.tasks.fails;
   }
 

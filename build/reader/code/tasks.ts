@@ -1,5 +1,5 @@
 import type { CodeWords } from "../../../chapters/words/code.ts";
-import { type CodeTask, type Posed, posed } from "../../../src/book/task.ts";
+import { type CodeTask, type Posed, posed, ruledOut } from "../../../src/book/task.ts";
 import { button, element } from "../element.ts";
 
 /** The tasks of a stage: a press opens one, and the checks tell when it is done. */
@@ -7,6 +7,8 @@ export interface Tasks {
   readonly box: HTMLElement;
   /** The code that the open task asks for, where it is not the book's own; undefined without a task, too. */
   readonly asked: string | undefined;
+  /** What code calls though the open task rules it out. */
+  ruledOut(code: string): string | undefined;
   /** Offers those that there are for some code of the book. */
   offer(book: string): void;
   /** Says of the open task that it is solved, or why not. */
@@ -32,7 +34,7 @@ export function createTasks(
     list,
     task,
   );
-  const solution = button(words.solution, () => open && write(open.asked ?? book));
+  const solution = button(words.solution, () => open && write(open.solution));
   task.append(element("p", {}, solution));
 
   function begin(it: Posed | undefined): void {
@@ -55,6 +57,7 @@ export function createTasks(
     get asked() {
       return open?.asked;
     },
+    ruledOut: (code) => open && ruledOut(open, code),
     offer(code) {
       if (code === book) return;
       book = code;
