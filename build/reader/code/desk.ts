@@ -58,9 +58,8 @@ export function createDesk(
     "div",
     { class: "workbench", "data-added": "" },
     element("p", { class: "hint", id: "code-hint" }, words.hint),
-    element("div", { class: "actions" }, button(words.run, run), back, copy, close),
+    element("div", { class: "actions" }, button(words.run, run), back, copy, close, status),
     fault,
-    status,
     ...parts,
   );
   const editor = createEditor(box, words.field(document.body.dataset.page!), { change: changed, run });
