@@ -228,10 +228,12 @@ describe("a page whose code is changed", () => {
       return {
         off: Math.hypot(a.x - b.x, a.y - b.y, a.height - b.height),
         same: looks(area) === looks(lines),
+        scrolls: area.scrollWidth - area.clientWidth,
       };
     });
     expect(apart.same).toBe(true);
     expect(apart.off).toBeLessThan(1);
+    expect(apart.scrolls).toBe(0); // a line wider than the phone moves with the page's own
     await page.keyboard.press("Control+Home");
     await page.keyboard.press("Tab");
     expect(await area(page).inputValue()).toBe(`  ${code}`);
@@ -244,6 +246,18 @@ describe("a page whose code is changed", () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     await unmarked(page);
     expect(await axeFinds(page, "main, .code-label")).toEqual([]);
+    // The label lies neither on what is edited nor on the chapters.
+    const covered = (selector: string) =>
+      page.evaluate((it) => {
+        const [label, other] = [".code-label", it].map((its) =>
+          document.querySelector(its)!.getBoundingClientRect(),
+        );
+        return label!.bottom - other!.top;
+      }, selector);
+    await area(page).focus();
+    expect(await covered(".area")).toBeLessThanOrEqual(0);
+    await page.evaluate(() => scrollTo(0, 0));
+    expect(await covered(".bar")).toBeLessThanOrEqual(0);
     expect(faults).toEqual([]);
     await close();
   });

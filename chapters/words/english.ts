@@ -96,7 +96,7 @@ const ofPages: Words = {
     code: (file) => `Your code, changed from ${file}`,
     numpy: "The book’s lines: they do not follow your code",
     note: "Made by changed code, not by the book’s",
-    command: "It runs the book’s code, not yours.",
+    command: "(it runs the book’s code, not yours)",
   },
 
   lesson: "The lesson",

@@ -59,10 +59,9 @@ export function createDesk(
     "div",
     { class: "workbench", "data-added": "" },
     element("p", { class: "hint", id: "code-hint" }, words.hint),
-    element("div", { class: "actions" }, button(words.run, run), back, copy, close),
+    element("div", { class: "actions" }, button(words.run, run), back, copy, close, status),
     fault,
     older,
-    status,
     ...parts,
   );
   const editor = createEditor(box, words.field(document.body.dataset.page!), { change: changed, run });

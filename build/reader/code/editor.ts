@@ -123,6 +123,7 @@ export function createEditor(box: HTMLElement, label: string, on: { change(): vo
       area.select();
       insert(text);
       area.setSelectionRange(0, 0);
+      pre.scrollLeft = 0;
     },
     open() {
       pre.append(marked, area);

@@ -57,8 +57,8 @@ export function stageBench(it: Bench, given: Given, all: readonly CodeTask[]): {
   };
   const runner = createRunner<StageJob>(given, hear);
 
-  const exercises = element("p", { class: "hint", "data-added": "", hidden: "" }, words.exercises);
-  document.querySelector(".exercises")?.before(exercises);
+  const exercises = element("p", { class: "about", "data-added": "", hidden: "" }, words.exercises);
+  document.querySelector(".exercises h2")?.after(exercises);
 
   /** What the page says of itself: whose numbers they are, and whether they are those of the code. */
   function say(): void {
