@@ -11,7 +11,7 @@ const ANY = "…";
 export const expected = ({ is }: Pick<CodeEdit, "is">): string => {
   if ("fault" in is) return faultTold(is);
   if ("same" in is) return `same; here: ; probes: ${is.untaped ? "; untaped" : ""}`;
-  return `differ: ${is.differ}; here: ${is.here}; probes: ${is.probes}${is.untaped ? "; untaped" : ""}`;
+  return `${is.differ ? `differ: ${is.differ}` : "same"}; here: ${is.here}; probes: ${is.probes}${is.untaped ? "; untaped" : ""}`;
 };
 
 /** The sentence of the page. */

@@ -1,13 +1,8 @@
 import { type CodeEdit, differ, endless, fault, type Outcome, same, untaped } from "./edit.ts";
+import { piece, text } from "./making.ts";
 
 const BODY = "const z1 = matmul(X, W1);\n    return { z1 };";
 const body = (what: string, own: string, is: Outcome): CodeEdit => ({ what, put: [[BODY, own]], is });
-const piece = (what: string, from: string, to: string, is: Outcome): CodeEdit => ({
-  what,
-  put: [[from, to]],
-  is,
-});
-const text = (what: string, put: (book: string) => string, is: Outcome): CodeEdit => ({ what, put, is });
 const before = (what: string, own: string, is: Outcome) => body(what, `${own}\n    ${BODY}`, is);
 const noStage = fault("makes", undefined, { got: [], expected: ["z1"] });
 const error = (line?: number, text?: string) => fault("error", line, text ? { text } : {});
