@@ -10,7 +10,7 @@ const times = (n: number, one: string): string => `${n} ${n === 1 ? one : `${one
 function fault(it: Fault): string {
   switch (it.is) {
     case "syntax":
-      return `this is not yet a program: ${it.text}.`;
+      return `this is not yet a program${it.text && `: ${it.text}`}.`;
     case "types":
       return `${it.what} cannot run here: it is TypeScript that makes code of its own.`;
     case "import":

@@ -3,13 +3,13 @@
 export interface Seen {
   readonly fault: string;
   /** The line that is marked, counted from 1. */
-  readonly line: number | undefined;
-  /** The values that differ from the book's; undefined where none are shown. */
-  readonly differ: readonly string[] | undefined;
+  readonly line: number | null;
+  /** The values that differ from the book's; null where none are shown. */
+  readonly differ: readonly string[] | null;
   /** Lesson by lesson, what each column says. */
   readonly checks: readonly Readonly<Record<string, string>>[];
   readonly checksSay: string;
-  readonly label: string | undefined;
+  readonly label: string | null;
   readonly title: string;
   readonly status: string;
   readonly ms: number;
@@ -56,19 +56,19 @@ export async function runEach(codes: readonly string[]): Promise<Seen[]> {
     );
     all.push({
       fault,
-      line: marked.hidden ? undefined : Number(marked.style.getPropertyValue("--line-number")) + 1,
+      line: marked.hidden ? null : Number(marked.style.getPropertyValue("--line-number")) + 1,
       differ: values.firstChild
         ? [...values.querySelectorAll("tr")]
             .filter((row) => row.querySelector(".fails"))
             .map((row) => row.querySelector("th")!.textContent)
-        : undefined,
+        : null,
       checks: [...document.querySelectorAll(".workbench .checks tbody tr")].map((row) =>
         Object.fromEntries([...row.children].map((cell, i) => [heads[i]!, cell.textContent])),
       ),
       checksSay: [...document.querySelectorAll(".workbench .checks p")]
         .map((it) => it.textContent)
         .join("\n"),
-      label: label.hidden ? undefined : label.querySelector("span")!.textContent,
+      label: label.hidden ? null : label.querySelector("span")!.textContent,
       title: document.title,
       status: status.textContent,
       ms: performance.now() - start,

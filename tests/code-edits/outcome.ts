@@ -25,6 +25,11 @@ export function found({ is }: Pick<CodeEdit, "is">, seen: Seen): string {
   if (seen.fault) {
     const isOpen = "fault" in is && /^(?:syntax|error)$/.test(is.fault.is) && !("text" in is.fault);
     if (!isOpen) return seen.fault;
+    // Firefox says nothing of code that it cannot read, and the parser knows less than engines do.
+    if (/^(?:Line \d+: )?this is not yet a program\.$/.test(seen.fault) && is.fault.is === "syntax")
+      return seen.line === null || is.fault.line === undefined || seen.line === is.fault.line
+        ? faultTold(is)
+        : seen.fault;
     const [before, after] = faultTold(is).split(ANY) as [string, string];
     const line = is.fault.line === undefined ? seen.fault.replace(/^Line \d+: /, "") : seen.fault;
     return line.startsWith(before) && line.endsWith(after) ? before + ANY + after : seen.fault;
@@ -62,8 +67,8 @@ function wrong(lessons: Seen["checks"]): string {
 /** What is not as expected of the page around the editor. */
 export function around({ is }: Pick<CodeEdit, "is">, seen: Seen): string[] {
   const isFault = "fault" in is;
-  const line = isFault ? is.fault.line : undefined;
-  const isOpen = isFault && is.fault.is === "syntax" && line === undefined;
+  const line = (isFault && is.fault.line) || null;
+  const isOpen = isFault && is.fault.is === "syntax" && (line === null || seen.line === null);
   return [
     ...(seen.label === (isFault ? words.behind : words.label) ? [] : [`the label says ${seen.label}`]),
     ...(isFault || seen.title.startsWith(`${words.title} · `) ? [] : [`the title says ${seen.title}`]),

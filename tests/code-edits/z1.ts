@@ -272,7 +272,7 @@ export const z1: readonly CodeEdit[] = [
   text("blanks", () => "   \n\n\t", noStage),
   text("a comment alone", () => "// nothing", noStage),
   text("a comment that does not end", (book) => `${book}/* `, fault("syntax")),
-  text("a text that does not end", (book) => book.replace('"z1"]', '"z1]'), fault("syntax", 3)),
+  text("a text that does not end", (book) => book.replace('"z1"]', '"z1]'), fault("syntax")),
   text("a template that does not end", (book) => `${book}\n\``, fault("syntax")),
   piece("a brace too many", "return { z1 };", "return { z1 };\n    }", fault("syntax")),
   piece("a brace too few", "return { z1 };\n  },", "return { z1 };", fault("syntax")),
