@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { serve } from "../build/serve.ts";
 import { complete, site } from "../build/site.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
-import { codeEdits } from "./code-edits/index.ts";
+import { codeEdits, hostile } from "./code-edits/index.ts";
 import { runEdits } from "./code-edits/said.ts";
 import { eventually, ROOT, remove, temporaryFolder } from "./project.ts";
 import { writeFiles } from "./reading.ts";
@@ -78,7 +78,7 @@ const { send, end } = await start(profile);
 let wrong = 0;
 try {
   for (const home of [pathToFileURL(folder).href, served.url.replace(/\/$/, "")])
-    for (const [name, edits] of Object.entries(codeEdits)) {
+    for (const [name, edits] of [...Object.entries(codeEdits), ["z1", hostile] as const]) {
       await send("WebDriver:Navigate", { url: `${home}/${name}.html` });
       const said = await runEdits(edits, async (expression) => {
         const script = `const done = arguments[0]; ${expression}.then(done, (error) => done({ error: String(error) }));`;

@@ -15,12 +15,16 @@ export interface Seen {
   readonly ms: number;
 }
 
-/** Opens the editor of a page. */
+/** Opens the editor of a page, and gives the book's code. */
 export async function openEditor(): Promise<string> {
   document.querySelector<HTMLElement>(".change-code")!.click();
   for (;;) {
     const area = document.querySelector<HTMLTextAreaElement>(".area");
-    if (area?.value) return area.value;
+    if (area?.value) {
+      const back = document.querySelector<HTMLElement>(".workbench .run + button")!;
+      if (!back.hidden) back.click(); // a draft of this tab
+      return area.value;
+    }
     await new Promise((done) => setTimeout(done, 10));
   }
 }

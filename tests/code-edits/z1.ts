@@ -327,7 +327,7 @@ export const z1: readonly CodeEdit[] = [
   ),
   before(
     "a list that grows while it is read",
-    "const list = [1];\n    for (const it of list) list.push(it);",
+    "const list = [1];\n    for (const it of list) {\n      list.push(it);\n      for (let i = 0; i < 99; i++);\n    }",
     endless(7),
   ),
   before(

@@ -40,6 +40,7 @@ import { identity, identityPrime } from "../../../src/network/ops/identity.ts";
 import { leakyRelu, leakyReluPrime } from "../../../src/network/ops/leaky-relu.ts";
 import { relu, reluPrime } from "../../../src/network/ops/relu.ts";
 import { runStages } from "../../../src/network/stage.ts";
+import { inOneGo } from "./bounds.ts";
 
 /** What a reader's code can call by its name, beside the language. */
 export const operations = {
@@ -59,7 +60,10 @@ export const operations = {
   log1p,
   logSoftmax,
   map,
-  matmul,
+  matmul: ((a, b) => {
+    inOneGo(a.rows * a.cols * b.cols);
+    return matmul(a, b);
+  }) satisfies typeof matmul,
   multiply,
   oneHot,
   RandomState,
