@@ -22,11 +22,28 @@ export async function openEditor(): Promise<string> {
     const area = document.querySelector<HTMLTextAreaElement>(".area");
     if (area?.value) {
       const back = document.querySelector<HTMLElement>(".workbench .run + button")!;
-      if (!back.hidden) back.click(); // a draft of this tab
+      if (!back.hidden) {
+        back.click(); // from a draft of this tab
+        await settled();
+      }
       return area.value;
     }
     await new Promise((done) => setTimeout(done, 10));
   }
+}
+
+/** When the page no longer says that it runs. */
+async function settled(): Promise<void> {
+  const status = document.querySelector(".workbench .status")!;
+  const running = status.textContent;
+  while (running && status.textContent === running)
+    await new Promise<void>((done) => {
+      const observer = new MutationObserver(() => {
+        observer.disconnect();
+        done();
+      });
+      observer.observe(status, { childList: true, characterData: true, subtree: true });
+    });
 }
 
 /** Writes codes into the open editor, one after another, runs each with Ctrl+Enter and reads what the page says then. */
@@ -42,15 +59,7 @@ export async function runEach(codes: readonly string[]): Promise<Seen[]> {
     area.dispatchEvent(
       new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true, cancelable: true }),
     );
-    const running = status.textContent;
-    while (running && status.textContent === running)
-      await new Promise<void>((done) => {
-        const observer = new MutationObserver(() => {
-          observer.disconnect();
-          done();
-        });
-        observer.observe(status, { childList: true, characterData: true, subtree: true });
-      });
+    await settled();
     const { textContent: fault } = one(".workbench .fault");
     const marked = one(".marked-line");
     const label = one(".code-label");

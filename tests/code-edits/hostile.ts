@@ -49,10 +49,7 @@ const bombs: readonly CodeEdit[] = [
   ["Array.from of what has a length", "Array.from({ length: 1e9 });"],
   ["flat", "Array(1e4).fill(Array(1e6).fill(1)).flat();"],
   ["flatMap", "const row = Array(1e6).fill(1); Array(1e4).fill(1).flatMap(() => row);"],
-  [
-    "flat without end",
-    "let all = [1]; for (let i = 0; i < 40; i++) all = [all, all];\n    all.flat(Infinity);",
-  ],
+  ["flat without end", "let all = [1]; for (let i = 0; i < 40; i++) all = [all, all]; all.flat(Infinity);"],
   ["repeat", 'const all = []; for (;;) all.push("ab".repeat(1e7));'],
   ["padStart", 'const all = []; for (let i = 0; ; i++) all.push("a".padStart(1e8, String(i)));'],
   ["a text that doubles", 'let s = "a"; const all = []; for (;;) { s += s; all.push(s[0]); }'],

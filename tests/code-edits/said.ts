@@ -16,10 +16,13 @@ export interface Said {
   readonly seen: Seen;
 }
 
+export const driver = (): Promise<string> =>
+  bundled(ROOT, "tests/code-edits/driver.ts", { format: "iife", globalName: "driver" });
+
 /** @param evaluate of a page that has just been opened */
 export async function runEdits(edits: readonly CodeEdit[], evaluate: Evaluate): Promise<Said[]> {
-  const driver = await bundled(ROOT, "tests/code-edits/driver.ts", { format: "iife", globalName: "driver" });
-  const ask = (what: string) => evaluate(`(() => {${driver}; return driver.${what}; })()`);
+  const script = await driver();
+  const ask = (what: string) => evaluate(`(() => {${script}; return driver.${what}; })()`);
   const book = (await ask("openEditor()")) as string;
   const codes = edits.map((it) => codeOf(it, book));
   const all = (await ask(`runEach(${JSON.stringify(codes)})`)) as Seen[];
