@@ -13,7 +13,7 @@ const entry = ({ name, at }: { readonly name: string; readonly at?: readonly num
 function fault(it: Fault): string {
   switch (it.is) {
     case "syntax":
-      return `syntax error: ${it.text}.`;
+      return `syntax error${it.text && `: ${it.text}`}.`;
     case "types":
       return `${it.what} cannot run here: it is TypeScript that makes code of its own.`;
     case "import":
@@ -23,7 +23,9 @@ function fault(it: Fault): string {
     case "await":
       return "await waits, and nothing here takes time. Leave it out.";
     case "reserved":
-      return `${it.what} is a name that the page itself needs. Take another one.`;
+      return it.what === "\\"
+        ? "a name is written with \\u. Write its letters themselves."
+        : `${it.what} is a name that the page itself needs. Take another one.`;
     case "name":
       if (it.name === "console")
         return "there is no console here. What the code makes stands in the table under it.";
@@ -195,6 +197,7 @@ export const codeWords = {
     coarse:
       "Nudging cannot tell where its step crosses a corner, as that of ReLU, or rounding is too large: such slopes count for nothing, and “too coarse” says that no other is left.",
     lost: "“Not followed”: the tape does not know all that this code does.",
+    more: (probes: number) => `On ${times(probes, "more probe")} no slope differs.`,
     few: "Of a large network only some weights are nudged; the tape has them all.",
     /** Of a stage that makes no slope and is no part of the forward pass. */
     unseen:

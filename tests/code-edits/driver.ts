@@ -3,26 +3,47 @@
 export interface Seen {
   readonly fault: string;
   /** The line that is marked, counted from 1. */
-  readonly line: number | undefined;
-  /** The values that differ from the book's; undefined where none are shown. */
-  readonly differ: readonly string[] | undefined;
+  readonly line: number | null;
+  /** The values that differ from the book's; null where none are shown. */
+  readonly differ: readonly string[] | null;
   /** Lesson by lesson, what each column says. */
   readonly checks: readonly Readonly<Record<string, string>>[];
   readonly checksSay: string;
-  readonly label: string | undefined;
+  readonly label: string | null;
   readonly title: string;
   readonly status: string;
   readonly ms: number;
 }
 
-/** Opens the editor of a page. */
+/** Opens the editor of a page, and gives the book's code. */
 export async function openEditor(): Promise<string> {
   document.querySelector<HTMLElement>(".change-code")!.click();
   for (;;) {
     const area = document.querySelector<HTMLTextAreaElement>(".area");
-    if (area?.value) return area.value;
+    if (area?.value) {
+      const back = document.querySelector<HTMLElement>(".workbench .actions button:nth-child(2)")!;
+      if (!back.hidden) {
+        back.click(); // from a draft of this tab
+        await settled();
+      }
+      return area.value;
+    }
     await new Promise((done) => setTimeout(done, 10));
   }
+}
+
+/** When the page no longer says that it runs. */
+async function settled(): Promise<void> {
+  const status = document.querySelector(".workbench .status")!;
+  const running = status.textContent;
+  while (running && status.textContent === running)
+    await new Promise<void>((done) => {
+      const observer = new MutationObserver(() => {
+        observer.disconnect();
+        done();
+      });
+      observer.observe(status, { childList: true, characterData: true, subtree: true });
+    });
 }
 
 /** Writes codes into the open editor, one after another, runs each with Ctrl+Enter and reads what the page says then. */
@@ -38,15 +59,7 @@ export async function runEach(codes: readonly string[]): Promise<Seen[]> {
     area.dispatchEvent(
       new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true, cancelable: true }),
     );
-    const running = status.textContent;
-    while (running && status.textContent === running)
-      await new Promise<void>((done) => {
-        const observer = new MutationObserver(() => {
-          observer.disconnect();
-          done();
-        });
-        observer.observe(status, { childList: true, characterData: true, subtree: true });
-      });
+    await settled();
     const { textContent: fault } = one(".workbench .fault");
     const marked = one(".marked-line");
     const label = one(".code-label");
@@ -56,19 +69,26 @@ export async function runEach(codes: readonly string[]): Promise<Seen[]> {
     );
     all.push({
       fault,
-      line: marked.hidden ? undefined : Number(marked.style.getPropertyValue("--line-number")) + 1,
+      line: marked.hidden ? null : Number(marked.style.getPropertyValue("--line-number")) + 1,
       differ: values.firstChild
         ? [...values.querySelectorAll("tr")]
             .filter((row) => row.querySelector(".fails"))
             .map((row) => row.querySelector("th")!.textContent)
-        : undefined,
-      checks: [...document.querySelectorAll(".workbench .checks tbody tr")].map((row) =>
-        Object.fromEntries([...row.children].map((cell, i) => [heads[i]!, cell.textContent])),
+        : null,
+      checks: [...document.querySelectorAll(".workbench .checks tbody")].map((lesson) =>
+        Object.fromEntries(
+          [...lesson.lastElementChild!.children].flatMap((cell, i) =>
+            [...cell.children].map((said) => {
+              const way = said.firstElementChild!.textContent;
+              return [`${heads[i]}, ${way}`, said.textContent.slice(way.length).trim()];
+            }),
+          ),
+        ),
       ),
       checksSay: [...document.querySelectorAll(".workbench .checks p")]
         .map((it) => it.textContent)
         .join("\n"),
-      label: label.hidden ? undefined : label.querySelector("span")!.textContent,
+      label: label.hidden ? null : label.querySelector("span")!.textContent,
       title: document.title,
       status: status.textContent,
       ms: performance.now() - start,

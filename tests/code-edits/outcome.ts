@@ -11,7 +11,7 @@ const ANY = "…";
 export const expected = ({ is }: Pick<CodeEdit, "is">): string => {
   if ("fault" in is) return faultTold(is);
   if ("same" in is) return `same; here: ; probes: ${is.untaped ? "; untaped" : ""}`;
-  return `differ: ${is.differ}; here: ${is.here}; probes: ${is.probes}${is.untaped ? "; untaped" : ""}`;
+  return `${is.differ ? `differ: ${is.differ}` : "same"}; here: ${is.here}; probes: ${is.probes}${is.untaped ? "; untaped" : ""}`;
 };
 
 /** The sentence of the page. */
@@ -25,6 +25,11 @@ export function found({ is }: Pick<CodeEdit, "is">, seen: Seen): string {
   if (seen.fault) {
     const isOpen = "fault" in is && /^(?:syntax|error)$/.test(is.fault.is) && !("text" in is.fault);
     if (!isOpen) return seen.fault;
+    // Firefox says nothing of code that it cannot read, and the parser knows less than engines do.
+    if (/^(?:Line \d+: )?syntax error\.$/.test(seen.fault) && is.fault.is === "syntax")
+      return seen.line === null || is.fault.line === undefined || seen.line === is.fault.line
+        ? faultTold(is)
+        : seen.fault;
     const [before, after] = faultTold(is).split(ANY) as [string, string];
     const line = is.fault.line === undefined ? seen.fault.replace(/^Line \d+: /, "") : seen.fault;
     return line.startsWith(before) && line.endsWith(after) ? before + ANY + after : seen.fault;
@@ -47,7 +52,7 @@ function wrong(lessons: Seen["checks"]): string {
   const columns = [...new Set(lessons.flatMap((it) => Object.keys(it)))].filter((column) =>
     lessons.some((it) => it[column]?.startsWith("✗")),
   );
-  const weights = [...new Set(columns.map((it) => it.split(",")[0]!))];
+  const weights = [...new Set(columns.map((it) => it.split(",")[0]!))].sort();
   const said = lessons.some((it) => Object.values(it).includes(words.checks.unfollowed));
   return weights
     .map((name) => {
@@ -62,10 +67,11 @@ function wrong(lessons: Seen["checks"]): string {
 /** What is not as expected of the page around the editor. */
 export function around({ is }: Pick<CodeEdit, "is">, seen: Seen): string[] {
   const isFault = "fault" in is;
-  const line = isFault ? is.fault.line : undefined;
-  const isOpen = isFault && is.fault.is === "syntax" && line === undefined;
+  const labels = isFault ? [words.behind] : [words.label, ...(seen.differ?.length ? [] : [words.same])];
+  const line = (isFault && is.fault.line) || null;
+  const isOpen = isFault && is.fault.is === "syntax" && (line === null || seen.line === null);
   return [
-    ...(seen.label === (isFault ? words.behind : words.label) ? [] : [`the label says ${seen.label}`]),
+    ...(labels.includes(seen.label ?? "") ? [] : [`the label says ${seen.label}`]),
     ...(isFault || seen.title.startsWith(`${words.title} · `) ? [] : [`the title says ${seen.title}`]),
     ...(isOpen || seen.line === line ? [] : [`line ${seen.line} is marked`]),
     ...(seen.status === "" ? [] : [`the status says ${seen.status}`]),

@@ -59,7 +59,7 @@ export function createDesk(
     "div",
     { class: "workbench", "data-added": "" },
     element("p", { class: "hint", id: "code-hint" }, words.hint),
-    element("div", { class: "actions" }, button(words.run, run), back, copy, close, status),
+    element("div", { class: "actions" }, button(words.run, run, { class: "run" }), back, copy, close, status),
     fault,
     older,
     ...parts,

@@ -132,8 +132,12 @@ export function checksTable(
   const { checks } = words;
   const weights = [...new Set(all.flatMap(({ held }) => held.map((it) => it.weights)))];
   const ways = ["nudging", "tape"] as const;
+  const differs = ({ held, fault }: Checked) =>
+    fault || held.some((one) => ways.some((way) => (one[way]?.differ ?? 0) > 0));
+  /** The page's own lesson, the probe with its bricks, and others where something is wrong. */
+  const shown = all.filter((it, i) => i < 2 || differs(it));
   /** Each lesson, and under it what is said of its slopes. */
-  const groups = all.map(({ lesson: its, held, fault }) => {
+  const groups = shown.map(({ lesson: its, held, fault }) => {
     const cells = weights.map((name) => {
       const one = held.find((it) => it.weights === name);
       if (!one) return cell(fault ? "✗" : "–", fault ? "fails" : "muted");
@@ -150,13 +154,14 @@ export function checksTable(
     {},
     table(checks.caption, "check held", weights, groups),
     ...faults,
+    ...(all.length > shown.length ? [element("p", {}, checks.more(all.length - shown.length))] : []),
     element("p", {}, farthest()),
     element("p", { class: "hint" }, [about, ...signs()].join(" ")),
   );
 
   /** What the signs of this table mean. */
   function signs(): string[] {
-    const tallies = all.flatMap(({ held }) => held.flatMap((one) => ways.map((way) => one[way])));
+    const tallies = shown.flatMap(({ held }) => held.flatMap((one) => ways.map((way) => one[way])));
     const wrong = tallies.find((it) => it && it.differ > 0);
     return [
       ...(all.length > 1 ? [checks.probes] : []),

@@ -96,19 +96,34 @@ export function createRunner<J extends Job>(
         fail({ is: "error", text: event.message });
         return;
       }
-      if (!event.message) {
-        fail({ is: "blocked" });
+      const { message = "", lineno } = event;
+      const syntax = () => {
+        const lines = linesIn(request.code);
+        const known =
+          firsts.map((first) => lineno - first + 1).find((line) => line >= 1 && line <= lines) ??
+          firstFault(request.code);
+        fail({
+          is: "syntax",
+          text: message.replace(/^(?:Uncaught )?(?:\w*Error: )?/, ""),
+          ...(known && { line: known }),
+        });
+      };
+      if (message) {
+        syntax();
         return;
       }
-      const lines = linesIn(request.code);
-      const known =
-        firsts.map((first) => event.lineno - first + 1).find((line) => line >= 1 && line <= lines) ??
-        firstFault(request.code);
-      fail({
-        is: "syntax",
-        text: event.message.replace(/^(?:Uncaught )?(?:\w*Error: )?/, ""),
-        ...(known && { line: known }),
-      });
+      // Firefox says nothing of a script that it cannot read: does it run one that it can?
+      const probe = new Worker("data:text/javascript,postMessage(0)");
+      const { currentTarget } = event;
+      const answer = (then: () => void) => () => {
+        probe.terminate();
+        if (currentTarget === worker) then();
+      };
+      probe.addEventListener("message", answer(syntax));
+      probe.addEventListener(
+        "error",
+        answer(() => fail({ is: "blocked" })),
+      );
     });
   }
 

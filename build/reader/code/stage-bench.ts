@@ -19,8 +19,6 @@ import { createTasks } from "./tasks.ts";
 
 /** The bench of a chapter with a stage: the page follows the code, its checks first of all. */
 
-/** At most so many probes are asked. */
-const PROBES = 4;
 /** What is on the way from the weights to the loss, or back. */
 const OF_SLOPES = /^(?:z|h|d|loss$|loss_data|loss_ridge)/;
 
@@ -102,7 +100,7 @@ export function stageBench(it: Bench, given: Given, all: readonly CodeTask[]): {
     const [first, ...others] = given.probes;
     const like = withBricksOf(first!, lesson);
     const fit = others.filter((probe) => it.listing(probe) === it.listing(lesson));
-    return [like, ...fit.filter((probe) => JSON.stringify(probe) !== JSON.stringify(like))].slice(0, PROBES);
+    return [like, ...fit.filter((probe) => JSON.stringify(probe) !== JSON.stringify(like))];
   }
 
   /** With other bricks the book's code is another: what was changed in the one before is put aside. */

@@ -8,8 +8,8 @@ import type { Site } from "../../../src/code/counted.ts";
 
 /** Milliseconds that one call may take. */
 const TIME = 400;
-/** Numbers, about, that one call may ask for: 128 MB. Nothing of it outlives the call (own.ts). */
-export const ROOM = 2 ** 24;
+/** Numbers, about, that one call may ask for: 32 MB. Nothing of it outlives the call (own.ts). */
+export const ROOM = 2 ** 22;
 /** So many turns pass between two looks at the clock. */
 const BETWEEN = 64;
 
@@ -73,6 +73,14 @@ export function take(many: number): void {
   if (stopped) throw stopped;
   room -= many;
   if (room < 0) stop("memory");
+}
+
+/** So many multiplications take as long as one call may. */
+const MULTIPLICATIONS = 2 ** 28;
+
+/** What is computed in one go, where no turn is counted. */
+export function inOneGo(multiplications: number): void {
+  if (multiplications > MULTIPLICATIONS) stop("endless");
 }
 
 /** What is spread into a list takes room as well, and text that is put together. */

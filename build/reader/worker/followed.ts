@@ -1,5 +1,5 @@
 import type { Site } from "../../../src/code/counted.ts";
-import { fromFunction } from "../../../src/math/matrix.ts";
+import { fromFunction, ShapeError } from "../../../src/math/matrix.ts";
 import { Unfollowed } from "../../../src/network/held.ts";
 import type { Roles } from "../../../src/network/network.ts";
 import type { Activation } from "../../../src/network/ops/activation.ts";
@@ -11,7 +11,7 @@ import type { Node, Tape } from "../../../src/network/tape.ts";
 import type { Nodes, Recording } from "../../../src/network/tape-check.ts";
 import { type AnyPartOnTape, recordOn } from "../../../src/network/tape-parts.ts";
 import type { Name } from "../../../src/network/values.ts";
-import { enter, spread, tick, within } from "./bounds.ts";
+import { enter, Stopped, spread, tick, within } from "./bounds.ts";
 import { operations } from "./operations.ts";
 import { type Code, declaredBy } from "./own.ts";
 import { PLACES } from "./stages.ts";
@@ -141,7 +141,17 @@ const mathematics = (functions: object) =>
   });
 
 /** What a reader's code is given, and may not change. */
-export const given: readonly unknown[] = [operations, ACTIVATIONS, tick, enter, spread, Remembering, Scalar];
+export const given: readonly unknown[] = [
+  operations,
+  ACTIVATIONS,
+  tick,
+  enter,
+  spread,
+  Remembering,
+  Scalar,
+  ShapeError,
+  Stopped,
+];
 
 /**
  * What is around code that runs on numbers which remember.

@@ -39,6 +39,7 @@ import { identity, identityPrime } from "../../../src/network/ops/identity.ts";
 import { leakyRelu, leakyReluPrime } from "../../../src/network/ops/leaky-relu.ts";
 import { relu, reluPrime } from "../../../src/network/ops/relu.ts";
 import { runStages } from "../../../src/network/stage.ts";
+import { inOneGo } from "./bounds.ts";
 import { byName, forwardPass } from "./stages.ts";
 
 /** What a reader's code can call by its name, beside the language. */
@@ -60,7 +61,10 @@ export const operations = {
   log1p,
   logSoftmax,
   map,
-  matmul,
+  matmul: ((a, b) => {
+    inOneGo(a.rows * a.cols * b.cols);
+    return matmul(a, b);
+  }) satisfies typeof matmul,
   multiply,
   oneHot,
   RandomState,

@@ -109,10 +109,9 @@ export function taken(name: Name, made: unknown): Matrix | number {
   }
   const { rows, cols, data } = Object(value) as Partial<Matrix>;
   const isWhole = (n: unknown): n is number => Number.isInteger(n) && (n as number) > 0;
-  const length = Number(Object(data).length);
-  if (!isWhole(rows) || !isWhole(cols) || length !== rows * cols)
+  const numbers = Float64Array.from(Object(data) as ArrayLike<number>, Number);
+  if (!isWhole(rows) || !isWhole(cols) || numbers.length !== rows * cols)
     throw new Refused({ is: "kind", name, expected: "matrix" });
-  const numbers = Float64Array.from(data as ArrayLike<number>, Number);
   const wrong = numbers.findIndex((x) => !Number.isFinite(x));
   if (wrong >= 0)
     throw new Refused({
