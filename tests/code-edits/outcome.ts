@@ -52,7 +52,7 @@ function wrong(lessons: Seen["checks"]): string {
   const columns = [...new Set(lessons.flatMap((it) => Object.keys(it)))].filter((column) =>
     lessons.some((it) => it[column]?.startsWith("✗")),
   );
-  const weights = [...new Set(columns.map((it) => it.split(",")[0]!))];
+  const weights = [...new Set(columns.map((it) => it.split(",")[0]!))].sort();
   const said = lessons.some((it) => Object.values(it).includes(words.checks.unfollowed));
   return weights
     .map((name) => {
