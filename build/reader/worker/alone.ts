@@ -33,6 +33,7 @@ export function beAlone(...kept: readonly unknown[]): void {
   world.ArrayBuffer = asksFirst(ArrayBuffer as unknown as Type, 1 / 8);
   bound();
   delete (Math as Partial<Math>).random;
+  Object.assign(Error, { stackTraceLimit: 10 }); // in every engine
   for (const name of ["resize", "transfer", "transferToFixedLength"])
     Reflect.deleteProperty(ArrayBuffer.prototype, name);
   // Of iterators made by the language and of functions that wait no constructor is a global: they are reached by what

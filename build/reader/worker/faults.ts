@@ -36,8 +36,10 @@ function told(error: unknown, lines: Job["lines"]): Fault {
 /** The line of the code that threw, or called what did: the innermost that stands in it. */
 function lineOf(error: unknown, [first, last]: Job["lines"]): number | undefined {
   const stack = String((Object(error) as Error).stack ?? "");
-  for (const [, line] of stack.matchAll(/:(\d+):\d+\)?$/gm)) {
-    const number = Number(line);
+  const place = /:(\d+):\d+\)?$/gm;
+  // Not by a method of the text, which asks for room: in Safari each line has the whole address, which is the script.
+  for (let found = place.exec(stack); found; found = place.exec(stack)) {
+    const number = Number(found[1]);
     if (number >= first && number <= last) return number - first + 1;
   }
   return undefined;
