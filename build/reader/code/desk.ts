@@ -14,6 +14,8 @@ export interface Desk {
   book: string;
   readonly isBooks: boolean;
   readonly status: HTMLElement;
+  /** The code runs now: not once more after a rest, and whoever it came from. */
+  begin(): void;
   /** Puts other code in the editor, and runs it. */
   write(code: string): void;
   /** What is wrong with code that ran; nothing without a fault. */
@@ -68,8 +70,7 @@ export function createDesk(
   box.after(foot);
 
   function run(): void {
-    clearTimeout(rest);
-    isHeld = false;
+    desk.begin();
     on.run();
   }
 
@@ -92,6 +93,10 @@ export function createDesk(
     },
     get isBooks() {
       return editor.text === book;
+    },
+    begin() {
+      clearTimeout(rest);
+      isHeld = false;
     },
     write(code) {
       editor.replace(code);

@@ -78,6 +78,7 @@ export function programBench(it: ProgramBench, given: Given): { focus(): void } 
   }
 
   function run(steps: number): void {
+    desk.begin();
     if (!stop.hidden) runner.stop(); // a long run, of other code or numbers by now
     desk.tell(undefined);
     status.textContent = words.running;
