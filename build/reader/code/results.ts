@@ -34,7 +34,7 @@ function table(caption: string, className: string, heads: readonly string[], row
 }
 
 interface Entry {
-  readonly name: string;
+  name(): string;
   readonly book: number;
   readonly own: number;
 }
@@ -43,9 +43,9 @@ const isSame = ({ book, own }: Entry) => Object.is(book + 0, own + 0);
 
 function entriesOf({ name, book, own }: Compared): Entry[] {
   if (typeof book === "number" || typeof own === "number")
-    return [{ name, book: book as number, own: own as number }];
+    return [{ name: () => name, book: book as number, own: own as number }];
   return Array.from(book.data, (x, i) => ({
-    name: `${name}[${Math.floor(i / book.cols)},${i % book.cols}]`,
+    name: () => `${name}[${Math.floor(i / book.cols)},${i % book.cols}]`,
     book: x,
     own: own.data[i]!,
   }));
@@ -62,19 +62,19 @@ export function valuesTable(compared: readonly Compared[], { words, number }: Wr
       { class: "agrees" },
       `✓ ${values.allSame(compared.map(({ name }) => name).join(", "))}`,
     );
-  const shown = [...differing, ...entries.filter(isSame)].slice(0, MOST);
-  const inOrder = entries.filter((it) => shown.includes(it));
+  const shown = new Set([...differing, ...entries.filter(isSame)].slice(0, MOST));
+  const inOrder = entries.filter((it) => shown.has(it));
   const rows = inOrder.map((it) =>
     element(
       "tr",
       {},
-      rowHead(it.name),
+      rowHead(it.name()),
       cell(number(it.book)),
       cell(number(it.own)),
       isSame(it) ? cell(values.same, "agrees") : cell(values.differs, "fails"),
     ),
   );
-  const rest = entries.filter((it) => !shown.includes(it));
+  const rest = entries.filter((it) => !shown.has(it));
   const more =
     rest.length > 0
       ? [element("p", {}, values.more(rest.length, rest.filter((it) => !isSame(it)).length))]
