@@ -31,7 +31,7 @@ const started = (argv: readonly string[]) =>
 const STAGE = `import { run } from "#run";
 import type { Chapter, Prose } from "../src/book/chapter.ts";
 import { type Matrix, scale } from "../src/math/matrix.ts";
-import { part } from "../src/network/stage.ts";
+import { part, type Stage } from "../src/network/stage.ts";
 
 declare module "../src/network/values.ts" {
   interface Values {
@@ -50,6 +50,8 @@ const doubled = part({
 });
 // </stage>
 
+export const stage: Stage = [[doubled]];
+
 const facts = () => ({});
 
 const prose: Prose<object> = {
@@ -62,7 +64,7 @@ const prose: Prose<object> = {
 
 export const chapter: Chapter<object> = {
   name: "doubled",
-  stage: [[doubled]],
+  stage,
   direction: "forward",
   formula: ["d = 2 h₂"],
   facts,

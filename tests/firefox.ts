@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
@@ -21,7 +22,7 @@ const PROGRAM = process.env.FIREFOX_PATH ?? "firefox-esr";
 type Send = (command: string, parameters: object) => Promise<unknown>;
 
 /** Starts Firefox with a profile of its own. */
-async function start(profile: string): Promise<{ send: Send; end(): void }> {
+async function start(profile: string): Promise<{ send: Send; end(): Promise<unknown> }> {
   writeFileSync(join(profile, "user.js"), 'user_pref("marionette.port", 0);\n');
   const firefox = spawn(PROGRAM, ["--headless", "--marionette", "--no-remote", "--profile", profile]);
   const failed = new Promise<never>((_, fail) => firefox.on("error", fail));
@@ -63,7 +64,9 @@ async function start(profile: string): Promise<{ send: Send; end(): void }> {
     send,
     end() {
       socket.destroy();
+      const ended = once(firefox, "exit");
       firefox.kill();
+      return ended;
     },
   };
 }
@@ -96,8 +99,8 @@ try {
         console.log(`  ${edit.what}\n    expected ${expected}\n    found    ${found}`);
     }
 } finally {
-  end();
+  await end();
   await served.close();
-  remove(folder);
+  for (const it of [folder, profile]) remove(it);
 }
 process.exitCode = wrong > 0 ? 1 : 0;

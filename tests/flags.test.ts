@@ -168,7 +168,7 @@ describe("the README", () => {
       [...names!.matchAll(/(?<=[`&])([\w-]+)(?=[`=])/g)].map(([, name]) => name),
     );
     expect(named.toSorted()).toEqual(
-      [...FIELDS.map(({ name }) => name), "alpha", "lambda", "exercise"].toSorted(),
+      [...FIELDS.map(({ name }) => name), "alpha", "lambda", "exercise", "code"].toSorted(),
     );
   });
 });

@@ -5,7 +5,7 @@ import { heldSlopes, Unfollowed } from "../../src/network/held.ts";
 import { type AnyPart, runStages, type Stage, type Trace } from "../../src/network/stage.ts";
 import type { Name, Values } from "../../src/network/values.ts";
 import { beAlone } from "./worker/alone.ts";
-import { close } from "./worker/bounds.ts";
+import { close, now } from "./worker/bounds.ts";
 import { faultOf } from "./worker/faults.ts";
 import { given, recordingWith } from "./worker/followed.ts";
 import { type Code, checkLater, checkShape, ownStage } from "./worker/own.ts";
@@ -77,7 +77,7 @@ function work(job: StageJob, code: Code, taped: Code, asked: Code | undefined): 
     compared: comparedIn(values),
   });
 
-  const forward = forwardPass.map((it) => (it === book ? placed(own) : it));
+  const forward = forwardPass.map((it) => beating(it === book ? placed(own) : it));
   const isForward = forwardPass.includes(book);
   const record = recordingWith(isForward ? own : [], taped, job.sites);
   for (const it of [lesson, ...probes]) {
@@ -98,6 +98,25 @@ function work(job: StageJob, code: Code, taped: Code, asked: Code | undefined): 
     post({ is: "checked", checked });
   }
 }
+
+/** Milliseconds between two signs that the work goes on: a page gives up a worker that says nothing (code/runner.ts). */
+const BEAT = 500;
+let last = now();
+
+/** Parts that say so. Many rows and neurons take seconds to check. */
+const beating = (stage: Stage): Stage =>
+  stage.map((place) =>
+    place.map((it) => ({
+      ...it,
+      compute(values, lesson, roles) {
+        if (now() - last > BEAT) {
+          last = now();
+          post({ is: "ready" });
+        }
+        return it.compute(values, lesson, roles);
+      },
+    })),
+  );
 
 /** Parts that stand as they are, whatever the network. */
 const placed = (parts: readonly AnyPart[]): Stage => parts.map((it) => [it]);

@@ -78,7 +78,7 @@ function fault(it: Fault): string {
 /** What the engine says, and what is behind it where that is known. */
 function errorTold(text: string): string {
   if (/random is not a function/.test(text))
-    return "Math.random is not there: its numbers would be others at each run.";
+    return "there is no random source here: its numbers would be others at each run.";
   if (/undefined/.test(text) && /\b(?:rows|cols|data)\b/.test(text))
     return "a matrix is expected here, and this is undefined. Is its name in needs, and is what stands after a dot spelt right?";
   return `${text}.`;

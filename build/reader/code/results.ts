@@ -41,7 +41,7 @@ function table(
 }
 
 interface Entry {
-  readonly name: string;
+  name(): string;
   readonly book: number;
   readonly own: number;
   readonly asked?: number;
@@ -61,9 +61,11 @@ export const areEqual = (it: Compared): boolean => entriesOf(it).every(({ book, 
 
 function entriesOf({ name, book, own, asked }: Compared): Entry[] {
   if (typeof book === "number")
-    return [{ name, book, own: own as number, ...(asked !== undefined && { asked: asked as number }) }];
+    return [
+      { name: () => name, book, own: own as number, ...(asked !== undefined && { asked: asked as number }) },
+    ];
   return Array.from(book.data, (x, i) => ({
-    name: entryName(name, [Math.floor(i / book.cols), i % book.cols]),
+    name: () => entryName(name, [Math.floor(i / book.cols), i % book.cols]),
     book: x,
     own: (own as Matrix).data[i]!,
     ...(asked !== undefined && { asked: (asked as Matrix).data[i]! }),
@@ -95,14 +97,14 @@ export function valuesTable(compared: readonly Compared[], { words, number }: Wr
     element(
       "tr",
       {},
-      rowHead(it.name),
+      rowHead(it.name()),
       cell(number(it.book)),
       ...(isAsked ? [cell(number(it.asked ?? it.book))] : []),
       cell(number(it.own)),
       cell(values[likenessOf(it)], looksOf[likenessOf(it)]),
     ),
   );
-  const rest = entries.filter((it) => !shown.includes(it));
+  const rest = entries.filter((it) => !shown.has(it));
   const more =
     rest.length > 0
       ? [element("p", {}, values.more(rest.length, rest.filter((it) => !isSame(it)).length))]

@@ -26,7 +26,7 @@ export class Stopped extends Error {
   }
 }
 
-const now = performance.now.bind(performance);
+export const now = performance.now.bind(performance);
 
 let sites: readonly Site[] = [];
 /** How often each site was passed since its loop began. */
