@@ -91,8 +91,8 @@ export function valuesTable(compared: readonly Compared[], { words, number }: Wr
     const names = compared.map(({ name }) => name).join(", ");
     return element("p", { class: "agrees" }, `✓ ${values.allSame(names, isAsked)}`);
   }
-  const shown = [...differing, ...entries.filter(isSame)].slice(0, MOST);
-  const inOrder = entries.filter((it) => shown.includes(it));
+  const shown = new Set([...differing, ...entries.filter(isSame)].slice(0, MOST));
+  const inOrder = entries.filter((it) => shown.has(it));
   const rows = inOrder.map((it) =>
     element(
       "tr",
@@ -119,7 +119,9 @@ export function valuesTable(compared: readonly Compared[], { words, number }: Wr
       rows,
     ),
     ...more,
-    ...(shown.some((it) => likenessOf(it) === "close") ? [element("p", { class: "hint" }, values.near)] : []),
+    ...(inOrder.some((it) => likenessOf(it) === "close")
+      ? [element("p", { class: "hint" }, values.near)]
+      : []),
   );
 }
 
