@@ -91,7 +91,7 @@ function work(job: StageJob, code: Code, taped: Code, asked: Code | undefined): 
       checked = {
         lesson: it,
         ...(apart && { apart }),
-        held: heldSlopes(forward, record, trace, () => post({ is: "working" })),
+        held: heldSlopes(forward, record, trace, job.makes.includes("loss"), () => post({ is: "working" })),
       };
     } catch (error) {
       if (error instanceof Unfollowed) throw error;

@@ -113,6 +113,10 @@ export const codeWords = {
   same: "Code changed here; its numbers are the book’s",
   /** The same while the numbers are those of other code. */
   behind: "The code was changed; these numbers are older",
+  /** The same while code that came by itself waits to be run. */
+  waiting: "The book’s numbers: the code below has not run",
+  /** On what lists the names that code can call. */
+  can: "What the code can call",
   /** Before the browser's title. */
   title: "Changed code",
   running: "Running …",

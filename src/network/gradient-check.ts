@@ -260,12 +260,14 @@ export function nudged(
  * Holds entries of the gradient in a trace against central differences as fine as they can be. The two terms of the
  * loss have steps of their own: the ridge is a parabola, for which any step is right.
  * @param most entries checked, spread evenly
+ * @param isWhole whether the loss is taken as a whole: where nobody knows that it is the sum of the two
  */
 export function checkGradient(
   forward: readonly Stage[],
   trace: Trace,
   weights: MatrixName,
   most = Number.POSITIVE_INFINITY,
+  isWhole = false,
 ): CheckedEntry[] {
   const network = networkOf(trace.lesson);
   const [W, gradient] = [trace[weights], trace[slopeName(weights)]];
@@ -299,11 +301,14 @@ export function checkGradient(
       lossOff(values(w - step)),
       lossOff(values(w + step)),
     );
+    const whole = isWhole ? 4 * ROUNDING * Math.abs(trace.loss) : 0;
     const noise = (far: number) =>
-      here + (far / step) * Math.max(0, there - here);
-    const data = ridders((x) => values(x).loss_data!, w, step, noise);
-    const ridge =
-      price && centralDifference((x) => values(x).loss_ridge!, w, far);
+      here + whole + (far / step) * Math.max(0, there - here);
+    const term = isWhole ? "loss" : "loss_data";
+    const data = ridders((x) => values(x)[term]!, w, step, noise);
+    const ridge = isWhole
+      ? 0
+      : price && centralDifference((x) => values(x).loss_ridge!, w, far);
     const analytic = gradient.data[i]!;
     const numeric = data.slope + ridge;
     const error = data.error + ridgeNoise + (doubts?.data[i] ?? 0) + TINY;

@@ -221,7 +221,7 @@ const loss: readonly CodeEdit[] = [
     "the data term alone",
     "loss_data + loss_ridge",
     "loss_data",
-    differ("", "", "W1 by tape W2 by tape"),
+    differ("", "", "W1 W2"),
   ),
   piece(
     "a matrix for a number",

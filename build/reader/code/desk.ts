@@ -13,6 +13,8 @@ export interface Desk {
   /** The book's code, which the editor's may differ from. */
   book: string;
   readonly isBooks: boolean;
+  /** Whether the code came by itself, and waits for its reader to run it. */
+  readonly isHeld: boolean;
   readonly status: HTMLElement;
   /** The code runs now: not once more after a rest, and whoever it came from. */
   begin(): void;
@@ -64,6 +66,16 @@ export function createDesk(
     element("div", { class: "actions" }, button(words.run, run, { class: "run" }), back, copy, close, status),
     fault,
     older,
+    element(
+      "details",
+      {},
+      element("summary", {}, words.can),
+      element(
+        "p",
+        {},
+        ...names.flatMap((name) => (/^\$|^part$/.test(name) ? [] : [element("code", {}, name), " "])),
+      ),
+    ),
     ...parts,
   );
   const editor = createEditor(box, words.field(document.body.dataset.page!), { change: changed, run });
@@ -93,6 +105,9 @@ export function createDesk(
     },
     get isBooks() {
       return editor.text === book;
+    },
+    get isHeld() {
+      return isHeld;
     },
     begin() {
       clearTimeout(rest);

@@ -63,10 +63,10 @@ export function stageBench(it: Bench, given: Given, all: readonly CodeTask[]): {
     const isOwn = live.made !== undefined;
     const isBehind = editor.text !== shown || (isOwn && live.made.trace.lesson !== live.lesson);
     main.classList.toggle("own-code", isOwn);
-    main.classList.toggle("behind", isBehind);
+    main.classList.toggle("behind", isBehind && !desk.isHeld);
     exercises.hidden = !isOwn;
     const whose = isOwn ? (areSame ? words.same : words.label) : undefined;
-    label.show(isBehind ? words.behind : whose, isOwn);
+    label.show(desk.isHeld ? words.waiting : isBehind ? words.behind : whose, isOwn);
     desk.say();
   }
 

@@ -153,6 +153,15 @@ export const given: readonly unknown[] = [
   Stopped,
 ];
 
+/** Number, which would make of what remembers a number that does not. */
+const numeral = new Proxy(
+  Object.freeze(() => {}),
+  {
+    apply: (_, __, [x]: [unknown]) => (x instanceof Scalar ? refuse() : Number(x)),
+    get: (_, name) => Reflect.get(Number, name),
+  },
+);
+
 /**
  * What is around code that runs on numbers which remember.
  * @param taped the operations that know slopes; any other refuses what remembers
@@ -163,6 +172,7 @@ export const aroundOn = (
 ): readonly unknown[] => [
   arithmetic(op),
   mathematics(functions),
+  numeral,
   Remembering,
   ...Object.entries(operations).map(
     ([name, plain]) => taped[name] ?? (typeof plain === "function" ? refuse : plain),

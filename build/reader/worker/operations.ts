@@ -93,7 +93,16 @@ export const operations = {
 };
 
 /** What stands around the code: the marks of its loops, arithmetic on a tape, and what differs there. */
-export const AROUND = ["$tick", "$enter", "$spread", "$op", "part", "Math", "Float64Array"] as const;
+export const AROUND = [
+  "$tick",
+  "$enter",
+  "$spread",
+  "$op",
+  "part",
+  "Math",
+  "Number",
+  "Float64Array",
+] as const;
 
 /** The names around a reader's code, in the order in which it is given what they mean. */
 export const NAMES: readonly string[] = [...AROUND, ...Object.keys(operations)];

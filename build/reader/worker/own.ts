@@ -37,8 +37,8 @@ export function declaredBy(code: Code, around: readonly unknown[]): Declared[] {
     declared.push(it);
     return it;
   };
-  const [op, its, numbers, ...rest] = around;
-  code(tick, enter, spread, op, part, its, numbers, ...rest);
+  const [op, ...rest] = around;
+  code(tick, enter, spread, op, part, ...rest);
   return declared;
 }
 
@@ -46,6 +46,7 @@ export function declaredBy(code: Code, around: readonly unknown[]): Declared[] {
 export const plainly = (): readonly unknown[] => [
   undefined,
   Math,
+  Number,
   Float64Array,
   ...Object.values(operations),
 ];
