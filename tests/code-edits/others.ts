@@ -217,12 +217,7 @@ const loss: readonly CodeEdit[] = [
     differ("", "", "W1 W2"),
   ),
   piece("a ridge on one matrix", " + sum(square(W2))", "", differ("", "", "W2")),
-  piece(
-    "the data term alone",
-    "loss_data + loss_ridge",
-    "loss_data",
-    differ("", "", "W1 W2"),
-  ),
+  piece("the data term alone", "loss_data + loss_ridge", "loss_data", differ("", "", "W1 W2")),
   piece(
     "a matrix for a number",
     "return { loss_data };",
