@@ -46,6 +46,8 @@ function fault(it: Fault): string {
       return "The code did not end within 3 seconds, and was stopped.";
     case "blocked":
       return "This browser does not run code here. The page goes on with the book’s numbers.";
+    case "unshown":
+      return "the code ran, and the page cannot show its numbers. It keeps those that it had.";
     case "part":
       return "A part needs three things: needs and makes, which are lists of names, and the function compute.";
     case "makes":

@@ -48,7 +48,7 @@ type Wrong =
   | { readonly is: "shapes"; readonly text: string }
   | { readonly is: "error"; readonly text: string }
   | { readonly is: "endless"; readonly isLoop: boolean }
-  | { readonly is: "memory" | "deep" | "silent" | "blocked" | "part" }
+  | { readonly is: "memory" | "deep" | "silent" | "blocked" | "part" | "unshown" }
   | { readonly is: "makes"; readonly got: readonly string[]; readonly expected: readonly string[] }
   | { readonly is: "needs"; readonly name: string }
   | { readonly is: "turns"; readonly got: string; readonly expected: number }

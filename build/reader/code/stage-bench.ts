@@ -173,17 +173,22 @@ export function stageBench(it: Bench, given: Given, all: readonly CodeTask[]): {
     // By now the editor may have the book's code again.
     if (code !== desk.book && !desk.isBooks) {
       const calls = namesIn(code).filter((name) => it.operations.includes(name));
-      live.show({
-        trace: traceOf(made, job.lesson),
-        others: others.map((values, i) => traceOf(values, job.others[i]!)),
-        code: {
-          // The page shows what is being written by now.
-          get html() {
-            return highlight(editor.text);
+      try {
+        live.show({
+          trace: traceOf(made, job.lesson),
+          others: others.map((values, i) => traceOf(values, job.others[i]!)),
+          code: {
+            // The page shows what is being written by now.
+            get html() {
+              return highlight(editor.text);
+            },
+            calls,
           },
-          calls,
-        },
-      });
+        });
+      } catch (error) {
+        desk.tell({ is: "unshown" }, code);
+        throw error; // a mistake of the page, told so that nobody takes its numbers for those of the code
+      }
     }
     [shown, areSame] = [code, compared.every(areEqual)];
     values.replaceChildren(valuesTable(compared, writing));
