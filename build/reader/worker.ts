@@ -84,7 +84,7 @@ function work(job: StageJob, code: Code, taped: Code, asked: Code | undefined): 
     let checked: Checked;
     try {
       const values = valuesOf(it);
-      const trace = { ...values, lesson: it } as Trace;
+      const trace = { ...values, lesson: it, changed: job.makes } as Trace;
       const apart = farthest(values, traceOf(it, askedStages), job.makes);
       checked = {
         lesson: it,
