@@ -86,7 +86,8 @@ function curveOf(
       y: {
         name: words.loss,
         scale: isByPowers ? "log" : "linear",
-        domain: [isByPowers ? low : 0, high || 1],
+        // A loss of a reader's own may be below 0.
+        domain: isByPowers ? [low, high] : [Math.min(0, low), Math.max(0, high) || (low < 0 ? 0 : 1)],
       },
     },
     { title: words.title, description: "" },
