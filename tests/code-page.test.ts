@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { stages } from "../chapters/index.ts";
 import { codeWords } from "../chapters/words/code.ts";
 import { english } from "../chapters/words/english.ts";
+import { encodeDifference } from "../src/code/difference.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { toRows } from "../src/math/matrix.ts";
 import { traceOf } from "../src/network/stage.ts";
@@ -40,7 +41,7 @@ const go = (page: Page, fragment: string) => page.evaluate((it) => location.assi
 /** Until the editor has a piece of code. */
 const holds = (page: Page, piece: string) =>
   page.waitForFunction(
-    (it) => document.querySelector<HTMLTextAreaElement>(".area")!.value.includes(it),
+    (it) => document.querySelector<HTMLTextAreaElement>(".area")?.value.includes(it),
     piece,
   );
 
@@ -198,6 +199,7 @@ describe("a page whose code is changed", () => {
     const link = await page.evaluate(() => document.body.dataset.link!);
     expect(link).toMatch(/h2\.html#code=[\w-]+\.?[\w-]+$/);
 
+    let ofSoftmax = "";
     const held = async (there: Page, why: string) => {
       await area(there).waitFor();
       await there.waitForFunction(() => document.querySelector<HTMLTextAreaElement>(".area")!.value);
@@ -208,6 +210,7 @@ describe("a page whose code is changed", () => {
       // Nor with bricks that it was not written for, nor when its own are back.
       await go(there, "output-activation=softmax");
       await holds(there, "softmax(z2)");
+      ofSoftmax = await area(there).inputValue();
       await go(there, "");
       await holds(there, "z / 2");
       expect(await textOf(there, ".workbench .status")).toBe(why);
@@ -221,12 +224,18 @@ describe("a page whose code is changed", () => {
     const other = await open(`h2.html${new URL(link).hash}`);
     await held(other.page, codeWords.fromLink);
     expect(await other.page.evaluate(() => location.hash)).toBe("");
+    // It waits for bricks that come with a late step, and so take a while.
+    const twice = ofSoftmax.replace("softmax(z2)", "softmax(scale(2, z2))");
+    const bricks = "output-activation=softmax&rows=300&hidden=64&step=4000";
+    const late = await open(`h2.html#${bricks}&code=${await encodeDifference(ofSoftmax, twice)}`);
+    await holds(late.page, "scale(2, z2)");
+    expect(await textOf(late.page, ".workbench .status")).toBe(codeWords.fromLink);
     const broken = await open("h2.html#code=abc.def");
     await area(broken.page).waitFor();
     await broken.page.waitForFunction(() => document.querySelector(".workbench .status")!.textContent);
     expect(Object.values(codeWords.brokenLink)).toContain(await textOf(broken.page, ".workbench .status"));
     expect(await area(broken.page).inputValue()).toBe(code);
-    for (const it of [{ faults, close }, other, broken]) {
+    for (const it of [{ faults, close }, other, late, broken]) {
       expect(it.faults).toEqual([]);
       await it.close();
     }

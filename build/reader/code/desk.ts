@@ -39,12 +39,14 @@ const REST = 600;
 
 /**
  * @param names around the code: one that is a slip away from one that is missing is named
+ * @param asked the book's code for the bricks that were asked for: numbers of a late step are still on their way
  * @param on `run` when the code is to run, `changed` when it is another, or the book's is
  * @param parts what stands under the buttons
  */
 export function createDesk(
   names: readonly string[],
   theBook: string,
+  asked: string,
   on: { run(): void; changed(): void },
   ...parts: readonly HTMLElement[]
 ): Desk {
@@ -146,10 +148,16 @@ export function createDesk(
       box.scrollIntoView({ block: "nearest" });
     },
   };
-  void firstCode(book).then(({ code, why, isHeld }) => {
-    editor.text = code;
-    if (isHeld) held = why;
-    status.textContent = why;
+  void firstCode([book, asked]).then((first) => {
+    const { code, why, isHeld } = first;
+    if (first.book === book) {
+      editor.text = code;
+      if (isHeld) held = why;
+      status.textContent = why;
+    } else if (isHeld) {
+      aside.set(first.book, { code, held: why });
+      status.textContent = words.aside;
+    }
     on.changed();
   });
   return desk;

@@ -50,6 +50,7 @@ export function programBench(it: ProgramBench, given: Given): { focus(): void } 
   const desk = createDesk(
     given.names,
     textOf(it.listing(live.lesson)),
+    textOf(it.listing(it.asked())),
     { run: () => run(0), changed: say },
     checks,
     turns,

@@ -36,6 +36,7 @@ export function stageBench(it: Bench, given: Given, all: readonly CodeTask[]): {
   const desk = createDesk(
     given.names,
     textOf(it.listing(live.lesson)),
+    textOf(it.listing(it.asked())),
     { run, changed: say },
     tasks.box,
     checks,
