@@ -1,14 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { originsOf } from "../build/reader/explore/origins.ts";
-import { chapters, stages } from "../chapters/index.ts";
+import { chapters, forwardPass, stages } from "../chapters/index.ts";
 import { book } from "../chapters/pages.ts";
 import { type Chapter, partOf } from "../src/book/chapter.ts";
 import { pageParts, wholeMain } from "../src/book/page.ts";
 import { crossIn } from "../src/figures/cross.ts";
 import { DEFAULT_LESSON, type Lesson, parseLesson } from "../src/lesson/lesson.ts";
 import type { Matrix } from "../src/math/matrix.ts";
-import { runStages, type Trace, traceOf } from "../src/network/stage.ts";
-import type { MatrixName, Name, Value } from "../src/network/values.ts";
+import { checkGradient } from "../src/network/gradient-check.ts";
+import { part, runStages, type Stage, type Trace, traceOf } from "../src/network/stage.ts";
+import type { MatrixName, Name, Value, Values } from "../src/network/values.ts";
 import { type Equation, notationOf, originOf } from "../src/typeset/equations.ts";
 import { decided } from "./claims.ts";
 import { lossWith, numbersOf } from "./formula-sheet.ts";
@@ -429,6 +430,32 @@ describe("the page of a chapter whose code was changed", () => {
     expect(tell("z1", (x) => x, "z1.0.1").words).toMatch(/^From row 0 of X/);
     expect(tell("xor", turned, "X.0.0").words).toBe("Made by the changed code.");
     expect(tell("z1", turned, "X.0.0").words).toContain("drawn from data seed 0");
+  });
+
+  test("a loss that is put together in another way is nudged as it is, its ridge too", () => {
+    const verdicts = (lesson: Lesson, put: (trace: Values, lesson: Lesson) => number) => {
+      const own = part({
+        needs: ["loss_data", "loss_ridge", "W1", "W2"],
+        makes: ["loss"],
+        compute: (values, its) => ({ loss: put(values as Values, its) }),
+      });
+      const replaced = (stage: Stage): Stage =>
+        stage === chapterOf("loss").stage ? [...stage, [own]] : stage;
+      const trace = { ...runStages(stages.map(replaced), lesson), lesson, changed: ["loss"] } as Trace;
+      const told = (["W1", "W2"] as const).flatMap((weights) =>
+        checkGradient(forwardPass.map(replaced), trace, weights).map(({ verdict }) => verdict),
+      );
+      return [...new Set(told)];
+    };
+    const sizes = ({ W1, W2 }: Values) => [...W1.data, ...W2.data].reduce((all, w) => all + Math.abs(w), 0);
+    const { article, "five rows with a ridge": priced } = LESSONS as Record<string, Lesson>;
+    expect(verdicts(priced!, (it) => it.loss_data + it.loss_ridge)).toEqual(["agrees"]);
+    expect(verdicts(priced!, (it) => it.loss_data - it.loss_ridge)).toEqual(["differs"]);
+    expect(verdicts(priced!, (it) => it.loss_data)).toEqual(["differs"]);
+    expect(verdicts(priced!, (it, { ridge }) => it.loss_data + ridge * sizes(it))).toEqual(["differs"]);
+    expect(verdicts(article!, (it) => 2 * it.loss_data)).toEqual(["differs"]);
+    // Where λ is 0 nothing else makes the weights cost something.
+    expect(verdicts(article!, (it) => it.loss_data + sizes(it))).toEqual(["differs"]);
   });
 
   test("the other lessons of a page follow the edit, and the notes on the article do not", () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { stages } from "../chapters/index.ts";
 import { codeWords } from "../chapters/words/code.ts";
 import { english } from "../chapters/words/english.ts";
+import { encodeDifference } from "../src/code/difference.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { toRows } from "../src/math/matrix.ts";
 import { traceOf } from "../src/network/stage.ts";
@@ -33,6 +34,16 @@ async function run(page: Page, code: string): Promise<void> {
   await area(page).press("Control+Enter");
   await settled(page);
 }
+
+/** Changes the numbers and the bricks. */
+const go = (page: Page, fragment: string) => page.evaluate((it) => location.assign(it), `#${fragment}`);
+
+/** Until the editor has a piece of code. */
+const holds = (page: Page, piece: string) =>
+  page.waitForFunction(
+    (it) => document.querySelector<HTMLTextAreaElement>(".area")?.value.includes(it),
+    piece,
+  );
 
 /** Until no number is marked as just changed. */
 const unmarked = (page: Page) => page.waitForFunction(() => !document.querySelector(".changed"));
@@ -78,6 +89,8 @@ describe("a page whose code is changed", () => {
     expect(await textOf(page, ".article")).toBe(article); // the article's numbers are the article's
     expect(await textOf(page, ".katex-mathml")).not.toContain("undefined");
     expect(await page.locator(".formula").first().textContent()).toContain("≠");
+    await page.locator('.formula [data-cell="z1.0.1"]').first().hover();
+    expect(await textOf(page, ".origin .sum")).toMatch(/^z1\[0,1\]: [^=≈]* ≠ 1\.82010037$/);
     // Every weight of the first layer is refuted, none of the second.
     const verdicts = await page.locator(".held tbody").first().locator("td").allInnerTexts();
     expect(verdicts.map((it) => it.replace(/\s+/g, " "))).toEqual([
@@ -103,8 +116,7 @@ describe("a page whose code is changed", () => {
     const code = await openEditor(page);
     const own = code.replace("matmul(X, W1)", "scale(2, matmul(X, W1))");
     await run(page, own);
-    const go = (fragment: string) => page.evaluate((it) => location.assign(it), `#${fragment}`);
-    await go("W1.0.0=0.25");
+    await go(page, "W1.0.0=0.25");
     await page.waitForFunction(
       () => !document.querySelector("main.behind") && document.querySelector("main.own-code"),
     );
@@ -114,11 +126,11 @@ describe("a page whose code is changed", () => {
     const expected = toRows(traceOf(stages, lesson).z1).map((row) => row.map((x) => 2 * x));
     expect((await digits(page)).z1).toEqual(expected);
 
-    await go("bias=1");
+    await go(page, "bias=1");
     await page.waitForFunction(() => !document.querySelector("main.own-code"));
     expect(await area(page).inputValue()).toContain("addRow(");
     expect(await textOf(page, ".workbench .status")).toBe(codeWords.aside);
-    await go("rows=4");
+    await go(page, "rows=4");
     await page.waitForFunction(() => document.querySelector("main.own-code:not(.behind)"));
     expect(await area(page).inputValue()).toBe(own);
 
@@ -128,6 +140,12 @@ describe("a page whose code is changed", () => {
     await page.locator(".workbench").getByRole("button", { name: codeWords.back }).click();
     await settled(page);
     expect(await page.locator("main.own-code").count()).toBe(0);
+    // Nor does what was put aside come back to a reader who is back at the book's.
+    await go(page, "bias=1");
+    await holds(page, "addRow(");
+    await go(page, "rows=4");
+    await holds(page, "= matmul(X, W1)");
+    expect(await area(page).inputValue()).toBe(code);
     expect(faults).toEqual([]);
     await close();
   });
@@ -167,11 +185,11 @@ describe("a page whose code is changed", () => {
   };
 
   test("goes into a link and comes out of it, and a draft outlives the page; neither runs by itself", async () => {
-    const { page, faults, close } = await open("h1.html");
+    const { page, faults, close } = await open("h2.html");
     const code = await openEditor(page);
-    const own = code.replace("map(z1, hidden.activation)", "map(z1, (z) => z / 2)");
+    const own = code.replace("map(z2, output.activation)", "map(z2, (z) => z / 2)");
     await run(page, own);
-    const h1 = (await digits(page)).h1;
+    const { h2 } = await digits(page);
     await page.evaluate(() => {
       const writeText = async (text: string) => document.body.setAttribute("data-link", text);
       Object.defineProperty(navigator, "clipboard", { value: { writeText } });
@@ -179,8 +197,9 @@ describe("a page whose code is changed", () => {
     await page.getByRole("button", { name: codeWords.link }).click();
     await page.waitForFunction(() => document.body.dataset.link);
     const link = await page.evaluate(() => document.body.dataset.link!);
-    expect(link).toMatch(/h1\.html#code=[\w-]+\.?[\w-]+$/);
+    expect(link).toMatch(/h2\.html#code=[\w-]+\.?[\w-]+$/);
 
+    let ofSoftmax = "";
     const held = async (there: Page, why: string) => {
       await area(there).waitFor();
       await there.waitForFunction(() => document.querySelector<HTMLTextAreaElement>(".area")!.value);
@@ -188,21 +207,35 @@ describe("a page whose code is changed", () => {
       expect(await textOf(there, ".workbench .status")).toBe(why);
       await there.waitForTimeout(900); // longer than the rest after which code runs
       expect(await there.locator("main.own-code").count()).toBe(0);
+      // Nor with bricks that it was not written for, nor when its own are back.
+      await go(there, "output-activation=softmax");
+      await holds(there, "softmax(z2)");
+      ofSoftmax = await area(there).inputValue();
+      await go(there, "");
+      await holds(there, "z / 2");
+      expect(await textOf(there, ".workbench .status")).toBe(why);
+      expect(await there.locator("main.own-code").count()).toBe(0);
       await there.getByRole("button", { name: codeWords.run, exact: true }).click();
       await there.locator("main.own-code").waitFor();
-      expect((await digits(there)).h1).toEqual(h1);
+      expect((await digits(there)).h2).toEqual(h2);
     };
     await page.reload();
     await held(page, codeWords.fromDraft);
-    const other = await open(`h1.html${new URL(link).hash}`);
+    const other = await open(`h2.html${new URL(link).hash}`);
     await held(other.page, codeWords.fromLink);
     expect(await other.page.evaluate(() => location.hash)).toBe("");
-    const broken = await open("h1.html#code=abc.def");
+    // It waits for bricks that come with a late step, and so take a while.
+    const twice = ofSoftmax.replace("softmax(z2)", "softmax(scale(2, z2))");
+    const bricks = "output-activation=softmax&rows=300&hidden=64&step=4000";
+    const late = await open(`h2.html#${bricks}&code=${await encodeDifference(ofSoftmax, twice)}`);
+    await holds(late.page, "scale(2, z2)");
+    expect(await textOf(late.page, ".workbench .status")).toBe(codeWords.fromLink);
+    const broken = await open("h2.html#code=abc.def");
     await area(broken.page).waitFor();
     await broken.page.waitForFunction(() => document.querySelector(".workbench .status")!.textContent);
     expect(Object.values(codeWords.brokenLink)).toContain(await textOf(broken.page, ".workbench .status"));
     expect(await area(broken.page).inputValue()).toBe(code);
-    for (const it of [{ faults, close }, other, broken]) {
+    for (const it of [{ faults, close }, other, late, broken]) {
       expect(it.faults).toEqual([]);
       await it.close();
     }
@@ -308,7 +341,7 @@ describe("the program of the loop", () => {
     expect(await page.locator(".held .fails").count()).toBe(8);
     expect(await bookText(page)).toContain(before.slice(-2000)); // the page keeps the book's numbers
 
-    await area(page).fill(code);
+    await area(page).fill(code.replace("loss_data + loss_ridge", "loss_data + loss_ridge - 0.3004"));
     const ask = async (steps: string) => {
       await page.locator(".workbench input").fill(steps);
       await page.getByRole("button", { name: codeWords.program.run }).click();
@@ -316,6 +349,8 @@ describe("the program of the loop", () => {
     await ask("500");
     await page.locator(".ran > figure > svg").waitFor();
     expect(await textOf(page, ".ran")).toContain("500");
+    // A loss that falls below 0 is drawn there.
+    expect(await textOf(page, ".ran svg")).toMatch(/−0\.\d/);
     await ask("1,5");
     expect(await textOf(page, ".workbench .fault")).toBe(
       codeWords.fault({ is: "count", got: "1,5", most: 1_000_000 }),
@@ -323,6 +358,13 @@ describe("the program of the loop", () => {
     await ask("400000");
     await page.getByRole("button", { name: codeWords.program.stop }).click();
     expect(await textOf(page, ".workbench .status")).toBe(codeWords.program.stopped);
+
+    // Other bricks have another program; the reader's comes back with theirs.
+    await go(page, "bias=1");
+    await holds(page, "b1_next");
+    expect(await textOf(page, ".workbench .status")).toBe(codeWords.aside);
+    await go(page, "rows=4");
+    await holds(page, "- 0.3004");
     expect(faults).toEqual([]);
     await close();
   });

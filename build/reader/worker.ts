@@ -86,12 +86,12 @@ function work(job: StageJob, code: Code, taped: Code, asked: Code | undefined): 
     let checked: Checked;
     try {
       const values = valuesOf(it);
-      const trace = { ...values, lesson: it } as Trace;
+      const trace = { ...values, lesson: it, changed: job.makes } as Trace;
       const apart = farthest(values, traceOf(it, askedStages), job.makes);
       checked = {
         lesson: it,
         ...(apart && { apart }),
-        held: heldSlopes(forward, record, trace, job.makes.includes("loss"), () => post({ is: "working" })),
+        held: heldSlopes(forward, record, trace, () => post({ is: "working" })),
       };
     } catch (error) {
       if (error instanceof Unfollowed) throw error;

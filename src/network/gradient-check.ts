@@ -258,16 +258,15 @@ export function nudged(
 
 /**
  * Holds entries of the gradient in a trace against central differences as fine as they can be. The two terms of the
- * loss have steps of their own: the ridge is a parabola, for which any step is right.
+ * loss have steps of their own: the ridge is a parabola, for which any step is right. A loss that a reader's own code made
+ * may be put together in any way: it is taken as a whole.
  * @param most entries checked, spread evenly
- * @param isWhole whether the loss is taken as a whole: where nobody knows that it is the sum of the two
  */
 export function checkGradient(
   forward: readonly Stage[],
   trace: Trace,
   weights: MatrixName,
   most = Number.POSITIVE_INFINITY,
-  isWhole = false,
 ): CheckedEntry[] {
   const network = networkOf(trace.lesson);
   const [W, gradient] = [trace[weights], trace[slopeName(weights)]];
@@ -276,6 +275,9 @@ export function checkGradient(
   const lossOff = (values: Partial<Values>) =>
     roundingOf(network.forward, values as Values).get("loss_data")!.data[0]!;
   const here = lossOff(trace);
+  const isWhole = trace.changed?.includes("loss") ?? false;
+  const term = isWhole ? "loss" : "loss_data";
+  const wholeOff = isWhole ? 4 * ROUNDING * Math.abs(trace.loss) : 0;
   // A slope by hand is itself off, where it was taken from an output that was rounded.
   const doubts = roundingOf(network.backward, trace).get(slopeName(weights));
   // As long as the largest weight, but not so short that its square would be 0.
@@ -283,8 +285,10 @@ export function checkGradient(
     2 ** -400,
     ...weightsOf(network).map((name) => largest(trace[name].data)),
   );
-  const price = trace.lesson.ridge / trace.y.rows;
-  const ridgeNoise = 4 * ROUNDING * (trace.loss_ridge / far + price * far);
+  const price = isWhole ? 0 : trace.lesson.ridge / trace.y.rows;
+  const ridgeNoise = isWhole
+    ? 0
+    : 4 * ROUNDING * (trace.loss_ridge / far + price * far);
   return entriesOf(W, most).map(([i, row, col]) => {
     const w = W.data[i]!;
     const longest = Math.max(
@@ -301,17 +305,14 @@ export function checkGradient(
       lossOff(values(w - step)),
       lossOff(values(w + step)),
     );
-    const whole = isWhole ? 4 * ROUNDING * Math.abs(trace.loss) : 0;
     const noise = (far: number) =>
-      here + whole + (far / step) * Math.max(0, there - here);
-    const term = isWhole ? "loss" : "loss_data";
-    const data = ridders((x) => values(x)[term]!, w, step, noise);
-    const ridge = isWhole
-      ? 0
-      : price && centralDifference((x) => values(x).loss_ridge!, w, far);
+      here + (far / step) * Math.max(0, there - here) + wholeOff;
+    const smooth = ridders((x) => values(x)[term]!, w, step, noise);
+    const ridge =
+      price && centralDifference((x) => values(x).loss_ridge!, w, far);
     const analytic = gradient.data[i]!;
-    const numeric = data.slope + ridge;
-    const error = data.error + ridgeNoise + (doubts?.data[i] ?? 0) + TINY;
+    const numeric = smooth.slope + ridge;
+    const error = smooth.error + ridgeNoise + (doubts?.data[i] ?? 0) + TINY;
     const verdict = corner
       ? "untold"
       : verdictOn(analytic, { slope: numeric, error });

@@ -48,14 +48,12 @@ function mostNudged({ X, W1, W2 }: Trace): number {
  * Holds all weights and biases that are trained.
  * @param forward from the weights to the loss, as it made the trace
  * @param record the same on a tape; it may refuse, by throwing `Unfollowed`
- * @param isWhole whether the loss of `forward` need not be the sum of its two terms
  * @param working called before each matrix: to nudge takes a while
  */
 export function heldSlopes(
   forward: readonly Stage[],
   record: Recording,
   trace: Trace,
-  isWhole: boolean,
   working: () => void,
 ): readonly Held[] {
   const network = networkOf(trace.lesson);
@@ -67,7 +65,7 @@ export function heldSlopes(
     const name = slopeName(weights);
     const { data, cols } = trace[name];
     working();
-    const nudging = checkGradient(forward, trace, weights, most, isWhole).map(
+    const nudging = checkGradient(forward, trace, weights, most).map(
       ({ row, col, analytic, numeric, verdict }): Seen => ({
         row,
         col,

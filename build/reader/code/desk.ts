@@ -11,10 +11,15 @@ import { linkTo } from "./link.ts";
 export interface Desk {
   readonly editor: Editor;
   /** The book's code, which the editor's may differ from. */
-  book: string;
+  readonly book: string;
   readonly isBooks: boolean;
-  /** Whether the code came by itself, and waits for its reader to run it. */
+  /** Whether the code waits for its reader to say that it may run. */
   readonly isHeld: boolean;
+  /**
+   * With other bricks the book's code is another: what was changed in the one before is put aside until they are back.
+   * @returns whether it is
+   */
+  renew(book: string): boolean;
   readonly status: HTMLElement;
   /** The code runs now: not once more after a rest, and whoever it came from. */
   begin(): void;
@@ -34,19 +39,23 @@ const REST = 600;
 
 /**
  * @param names around the code: one that is a slip away from one that is missing is named
+ * @param asked the book's code for the bricks that were asked for: numbers of a late step are still on their way
  * @param on `run` when the code is to run, `changed` when it is another, or the book's is
  * @param parts what stands under the buttons
  */
 export function createDesk(
   names: readonly string[],
   theBook: string,
+  asked: string,
   on: { run(): void; changed(): void },
   ...parts: readonly HTMLElement[]
 ): Desk {
   const box = document.querySelector<HTMLElement>(".typescript > .code")!;
   let book = theBook;
-  /** Code that came by itself is not run before its reader says so. */
-  let isHeld = false;
+  /** Code that came by itself is not run before its reader says so: where it came from. */
+  let held: string | undefined;
+  /** What was written for other bricks. */
+  const aside = new Map<string, { readonly code: string; readonly held: string | undefined }>();
   let rest: ReturnType<typeof setTimeout> | undefined;
 
   const fault = element("p", { class: "fault", role: "alert" });
@@ -90,7 +99,7 @@ export function createDesk(
     clearTimeout(rest);
     desk.tell(undefined);
     keepDraft(desk.isBooks ? undefined : { book, own: editor.text });
-    if (!isHeld) rest = setTimeout(run, REST);
+    if (held === undefined) rest = setTimeout(run, REST);
     on.changed();
   }
 
@@ -100,18 +109,29 @@ export function createDesk(
     get book() {
       return book;
     },
-    set book(next) {
-      book = next;
-    },
     get isBooks() {
       return editor.text === book;
     },
     get isHeld() {
-      return isHeld;
+      return held !== undefined;
+    },
+    renew(next) {
+      if (next === book) return false;
+      const wasOwn = !desk.isBooks;
+      if (wasOwn) aside.set(book, { code: editor.text, held });
+      else aside.delete(book);
+      const kept = aside.get(next);
+      book = next;
+      held = kept?.held;
+      editor.text = kept?.code ?? next;
+      clearTimeout(rest);
+      desk.tell(undefined);
+      status.textContent = held ?? (wasOwn && desk.isBooks ? words.aside : "");
+      return true;
     },
     begin() {
       clearTimeout(rest);
-      isHeld = false;
+      held = undefined;
     },
     write(code) {
       editor.replace(code);
@@ -138,10 +158,16 @@ export function createDesk(
       box.scrollIntoView({ block: "nearest" });
     },
   };
-  void firstCode(book).then(({ code, why, isHeld: held }) => {
-    editor.text = code;
-    isHeld = held;
-    status.textContent = why;
+  void firstCode([book, asked]).then((first) => {
+    const { code, why, isHeld } = first;
+    if (first.book === book) {
+      editor.text = code;
+      if (isHeld) held = why;
+      status.textContent = why;
+    } else if (isHeld) {
+      aside.set(first.book, { code, held: why });
+      status.textContent = words.aside;
+    }
     on.changed();
   });
   return desk;

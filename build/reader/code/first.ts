@@ -1,4 +1,4 @@
-import { type CodeWords, codeWords as words } from "../../../chapters/words/code.ts";
+import { codeWords as words } from "../../../chapters/words/code.ts";
 import type { DifferenceError } from "../../../src/code/difference.ts";
 import type { Fault } from "../../../src/code/job.ts";
 import { draftOf } from "./draft.ts";
@@ -11,25 +11,37 @@ export function textOf(html: string): string {
   return template.content.textContent;
 }
 
-/** What the editor holds at first, and why: what came with a link, or a draft, does not run before its reader says so. */
-export async function firstCode(
-  book: string,
-): Promise<{ readonly code: string; readonly why: string; readonly isHeld: boolean }> {
+/**
+ * What the editor holds at first, and why: what came with a link, or a draft, does not run before its reader says so.
+ * @param books the book's code for the bricks that the page has, and for those that it is about to have
+ */
+export async function firstCode(books: readonly [string, ...string[]]): Promise<{
+  /** The book's code that it changes. */
+  readonly book: string;
+  readonly code: string;
+  readonly why: string;
+  readonly isHeld: boolean;
+}> {
   const inLink = codeOfAddress();
-  const draft = draftOf(book);
-  if (inLink !== undefined) {
-    leaveCode();
+  const [now] = books;
+  if (inLink === undefined) {
+    for (const book of books) {
+      const code = draftOf(book);
+      if (code !== undefined) return { book, code, why: words.fromDraft, isHeld: true };
+    }
+    return { book: now, code: now, why: "", isHeld: false };
+  }
+  leaveCode();
+  let reason: DifferenceError["reason"] = "hash";
+  for (const book of books)
     try {
       const code = await decodeDifference(book, inLink);
-      return { code, why: words.fromLink, isHeld: code !== book };
+      return { book, code, why: words.fromLink, isHeld: code !== book };
     } catch (error) {
-      const { reason = "broken" } = error as Partial<DifferenceError>;
-      return { code: book, why: words.brokenLink[reason as keyof CodeWords["brokenLink"]], isHeld: false };
+      ({ reason = "broken" } = error as Partial<DifferenceError>);
+      if (reason !== "hash") break;
     }
-  }
-  return draft === undefined
-    ? { code: book, why: "", isHeld: false }
-    : { code: draft, why: words.fromDraft, isHeld: true };
+  return { book: now, code: now, why: words.brokenLink[reason], isHeld: false };
 }
 
 /** A fault with the name, of those that are there, that is one slip away from one that is not. */

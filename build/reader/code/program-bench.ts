@@ -50,6 +50,7 @@ export function programBench(it: ProgramBench, given: Given): { focus(): void } 
   const desk = createDesk(
     given.names,
     textOf(it.listing(live.lesson)),
+    textOf(it.listing(it.asked())),
     { run: () => run(0), changed: say },
     checks,
     turns,
@@ -129,14 +130,16 @@ export function programBench(it: ProgramBench, given: Given): { focus(): void } 
   }
 
   live.onChange(() => {
-    const now = textOf(it.listing(live.lesson));
-    if (now !== desk.book) {
-      desk.book = editor.text = now;
+    const isOther = desk.renew(textOf(it.listing(live.lesson)));
+    if (isOther) {
+      runner.stop();
+      stop.hidden = true;
+      checked = [];
       for (const element of [checks, turns, ran]) element.replaceChildren();
     }
     editor.show();
     say();
-    if (desk.isOpen && checked.length > 0) run(0);
+    if (desk.isOpen && !desk.isHeld && (isOther ? !desk.isBooks : checked.length > 0)) run(0);
   });
 
   return desk;

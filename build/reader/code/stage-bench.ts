@@ -25,8 +25,6 @@ const OF_SLOPES = /^(?:z|h|d|loss$|loss_data|loss_ridge)/;
 export function stageBench(it: Bench, given: Given, all: readonly CodeTask[]): { focus(): void } {
   const { live } = it;
   const main = document.querySelector<HTMLElement>("main")!;
-  /** What was written for other bricks. */
-  const aside = new Map<string, string>();
   /** The code whose numbers the page shows. */
   let shown = textOf(it.listing(live.lesson));
   /** Whether they are the book's all the same. */
@@ -38,6 +36,7 @@ export function stageBench(it: Bench, given: Given, all: readonly CodeTask[]): {
   const desk = createDesk(
     given.names,
     textOf(it.listing(live.lesson)),
+    textOf(it.listing(it.asked())),
     { run, changed: say },
     tasks.box,
     checks,
@@ -103,20 +102,15 @@ export function stageBench(it: Bench, given: Given, all: readonly CodeTask[]): {
     return [like, ...fit.filter((probe) => JSON.stringify(probe) !== JSON.stringify(like))];
   }
 
-  /** With other bricks the book's code is another: what was changed in the one before is put aside. */
+  /** Begins anew where the bricks have other code. */
   function renewed(): boolean {
     const now = textOf(it.listing(live.lesson));
-    if (now === desk.book) return false;
-    const wasOwn = !desk.isBooks;
-    if (wasOwn) aside.set(desk.book, editor.text);
-    desk.book = now;
+    if (!desk.renew(now)) return false;
     tasks.offer(now);
-    editor.text = aside.get(now) ?? now;
     for (const table of [checks, values]) table.replaceChildren();
-    desk.tell(undefined);
-    status.textContent = wasOwn && desk.isBooks ? words.aside : "";
-    shown = desk.isBooks ? now : "";
-    live.makeBy(desk.isBooks ? undefined : make);
+    const runs = !desk.isBooks && !desk.isHeld;
+    shown = runs ? "" : now;
+    live.makeBy(runs ? make : undefined);
     say();
     return true;
   }
@@ -170,8 +164,8 @@ export function stageBench(it: Bench, given: Given, all: readonly CodeTask[]): {
     const names = job.makes;
     const traceOf = (values: Partial<Values>, lesson: Lesson) =>
       ({ ...values, lesson, changed: names }) as Trace;
-    // By now the editor may have the book's code again.
-    if (code !== desk.book && !desk.isBooks) {
+    // By now the editor may have the book's code again, or other that may not run yet.
+    if (code !== desk.book && !desk.isBooks && !desk.isHeld) {
       const calls = namesIn(code).filter((name) => it.operations.includes(name));
       try {
         live.show({

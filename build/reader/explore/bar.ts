@@ -48,8 +48,9 @@ export function createBar(live: Live, actions: BarActions, prefersLessMotion: ()
   const words = explore.steps;
   let shown: Shown | undefined;
 
-  const [name, sum, value] = [element("b"), element("span"), element("span")];
-  const statement = element("p", { class: "sum" }, name, " = ", sum, value);
+  const name = element("b");
+  const [joint, sum, value] = [element("span"), element("span"), element("span")];
+  const statement = element("p", { class: "sum" }, name, joint, sum, value);
   // The sum in a line is what a voice reads.
   const column = element("div", { class: "column", "aria-hidden": "true" });
   const from = element("p", { class: "from" });
@@ -141,6 +142,8 @@ export function createBar(live: Live, actions: BarActions, prefersLessMotion: ()
       statement.setAttribute("aria-live", isSaid && !steps?.isPlaying ? "polite" : "off");
       name.className = kind;
       name.textContent = explore.name(cell);
+      // A number is not the sum that does not give it.
+      joint.textContent = worked?.sign === "≠" ? ": " : " = ";
       sum.innerHTML = worked ? `${worked.sum} ` : "";
       value.innerHTML = worked ? `${worked.sign} ${worked.value}` : told.value;
       column.innerHTML = columnHtml(told, explore.name(cell), live.telling.format);

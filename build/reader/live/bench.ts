@@ -1,11 +1,12 @@
 import { hasStage, partOf } from "../../../src/book/chapter.ts";
 import { stageListing } from "../../../src/book/writer.ts";
 import { lines } from "../../../src/figures/lines.ts";
+import { startOf } from "../../../src/lesson/address.ts";
 import type { Lesson } from "../../../src/lesson/lesson.ts";
 import { traceOf } from "../../../src/network/stage.ts";
 import type { Name } from "../../../src/network/values.ts";
 import { showExact, showScalar, toText } from "../../../src/typeset/format.ts";
-import { chapters, pageOf, partsOf, stages, tellingOf } from "./book.ts";
+import { chapters, LESSON, pageOf, partsOf, stages, tellingOf } from "./book.ts";
 import type { LivePage } from "./page.ts";
 
 /** What the script that runs a reader's code needs of a live page. */
@@ -28,6 +29,8 @@ export interface ProgramBench extends AnyBench {
 
 interface AnyBench {
   readonly live: LivePage;
+  /** The lesson asked for, before its training: with its bricks. */
+  asked(): Lesson;
   /** The code, as the page of a lesson shows it: highlighted HTML. */
   listing(lesson: Lesson): string;
   /** A number as the page would show it, in plain text. */
@@ -42,6 +45,7 @@ export function benchOf(live: LivePage): Bench | ProgramBench {
   const format = () => tellingOf(live.lesson).format;
   const any = {
     live,
+    asked: () => startOf(live.state, LESSON),
     number: (x: number) =>
       Number.isFinite(x) ? toText(showScalar(x, live.lesson.digits), format()) : String(x),
     facts: words.live.code.facts,
@@ -86,7 +90,8 @@ function curveOf(
       y: {
         name: words.loss,
         scale: isByPowers ? "log" : "linear",
-        domain: [isByPowers ? low : 0, high || 1],
+        // A loss of a reader's own may be below 0.
+        domain: isByPowers ? [low, high] : [Math.min(0, low), Math.max(0, high) || (low < 0 ? 0 : 1)],
       },
     },
     { title: words.title, description: "" },
