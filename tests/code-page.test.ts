@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { stages } from "../chapters/index.ts";
@@ -8,7 +9,7 @@ import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { toRows } from "../src/math/matrix.ts";
 import { traceOf } from "../src/network/stage.ts";
 import { axeFinds } from "./axe.ts";
-import { bookReader } from "./book.ts";
+import { bookFile, bookReader } from "./book.ts";
 import { digits } from "./live-page.ts";
 
 /** Code changed on its page: what the page then is, and how it becomes the book's again. */
@@ -115,7 +116,9 @@ describe("a page whose code is changed", () => {
     const { page, faults, close } = await open("z1.html");
     const code = await openEditor(page);
     const own = code.replace("matmul(X, W1)", "scale(2, matmul(X, W1))");
-    await run(page, own);
+    await area(page).fill(own); // it runs by itself after a rest
+    await page.locator("main.own-code:not(.behind)").waitFor();
+    await settled(page);
     await go(page, "W1.0.0=0.25");
     await page.waitForFunction(
       () => !document.querySelector("main.behind") && document.querySelector("main.own-code"),
@@ -319,6 +322,14 @@ describe("a page whose code is changed", () => {
     expect(faults).toEqual([]);
     await close();
   });
+});
+
+test("what is loaded for it stays small", () => {
+  const sizeOf = (file: string) => gzipSync(bookFile(file), { level: 9 }).length;
+  expect(sizeOf("code.js")).toBeLessThan(65_000);
+  expect(sizeOf("runtime.js")).toBeLessThan(22_000);
+  expect(sizeOf("tasks.js")).toBeLessThan(8_000);
+  expect(sizeOf("code.css")).toBeLessThan(2_500);
 });
 
 describe("the program of the loop", () => {

@@ -21,6 +21,8 @@ export interface Request<J extends Job = Job> {
 
 /** Milliseconds without a word after which a worker is given up: it may be in a loop that nothing counts. */
 const SILENT = 3000;
+/** The same until it has begun: a slow browser takes a while to read the script. */
+const STARTING = 15_000;
 
 export interface Runner<J extends Job> {
   run(request: Request<J>): void;
@@ -68,9 +70,9 @@ export function createRunner<J extends Job>(
       code,
       asked && !("fault" in asked) ? asked : undefined,
     );
-    const wait = () => {
+    const wait = (time = SILENT) => {
       clearTimeout(patience);
-      if (!request.isPatient) patience = setTimeout(() => fail({ is: "silent" }), SILENT);
+      if (!request.isPatient) patience = setTimeout(() => fail({ is: "silent" }), time);
     };
     let isReady = false;
     try {
@@ -79,7 +81,7 @@ export function createRunner<J extends Job>(
       fail({ is: "blocked" });
       return;
     }
-    wait();
+    wait(STARTING);
     worker.addEventListener("message", ({ data, currentTarget }: MessageEvent<Told>) => {
       if (currentTarget !== worker) return; // of one that was ended
       isReady = true;
