@@ -115,13 +115,19 @@ export const signOf = (terms: readonly (Shown | undefined)[], total: Shown): Sig
 const after = ({ text }: Shown, k: number, tex: string): string =>
   k > 0 && text.startsWith("-") ? `(${tex})` : tex;
 
-const MOST_NUDGED = 12;
+/** So many entries are nudged; of a large network, for which each takes a while, fewer. */
+const [MOST_NUDGED, LEAST_NUDGED] = [12, 4];
+const BUDGET = 2e5;
+const mostNudged = ({ X, W1, W2 }: Trace): number => {
+  const products = X.rows * (W1.data.length + W2.data.length);
+  return Math.max(LEAST_NUDGED, Math.min(MOST_NUDGED, Math.floor(BUDGET / products)));
+};
 
 /** Which weights are nudged, how much smaller a nudge may be, and what the table shows. */
 export function nudgingFacts(trace: Trace, weights: MatrixName) {
   let tape: ReturnType<typeof tapeCheck> | undefined;
   // Where a nudge is too coarse, the tape decides.
-  const entries = heldAgainstNudges(forwardPass, trace, weights, MOST_NUDGED, (i) => {
+  const entries = heldAgainstNudges(forwardPass, trace, weights, mostNudged(trace), (i) => {
     tape ??= tapeCheck(lossOnTape, trace); // most lessons never ask
     return tape(slopeName(weights)).agrees(i);
   });

@@ -92,7 +92,7 @@ export function explore(live: Live): void {
 
   /** What is played with a number: of the entries worked out with it, those that the page shows. */
   function stepsOf(mark: string): string[] {
-    return origins.siblings(mark).filter((it) => marked.all(it).some((at) => at.closest(".formula")));
+    return origins.siblings(mark).filter(marked.isInFormula);
   }
 
   function startSteps(mark: string, from?: HTMLElement): void {

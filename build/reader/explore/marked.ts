@@ -6,6 +6,8 @@ export interface Marked {
   all(mark: string): readonly Element[];
   /** Where it stands in the text. */
   inText(mark: string): readonly Element[];
+  /** Whether it stands in a formula. */
+  isInFormula(mark: string): boolean;
   /** Every mark, in the same order. */
   marks(): Iterable<string>;
   /** The page was patched. */
@@ -27,13 +29,20 @@ export function markedNumbers(): Marked {
     }
     return known;
   };
+  let inFormulas: Set<string> | undefined;
   const own = (mark: string) => index().own.get(mark) ?? [];
   return {
     all: (mark) => [...new Set([...own(mark), ...(index().beside.get(belongsTo(mark)) ?? [])])],
     inText: (mark) => own(mark).filter((it) => !it.closest(".place")),
+    isInFormula(mark) {
+      inFormulas ??= new Set(
+        [...index().own.keys()].filter((it) => own(it).some((at) => at.closest(".formula"))),
+      );
+      return inFormulas.has(mark);
+    },
     marks: () => index().own.keys(),
     forget() {
-      known = undefined;
+      known = inFormulas = undefined;
     },
   };
 }
