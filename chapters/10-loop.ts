@@ -2,7 +2,7 @@ import { extent, pairs, zip } from "d3-array";
 import { run } from "#run";
 import type { Chapter, Prose, TrainingChapter } from "../src/book/chapter.ts";
 import type { Writer } from "../src/book/writer.ts";
-import { lines } from "../src/figures/lines.ts";
+import { lines, readByPowers } from "../src/figures/lines.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import { at, type Matrix, toRows } from "../src/math/matrix.ts";
 import { norm } from "../src/math/norm.ts";
@@ -162,10 +162,6 @@ function watched(settings: Settings) {
   return train({ ...settings, steps, record: recordOf(steps) });
 }
 
-/** Above this ratio of largest to smallest, a linear axis would show only the largest. */
-const WIDE = 1000;
-/** Above this size, a loss is read by its power of ten. */
-const LARGE = 10_000;
 /** Rows of the table beside the figure. */
 const MOST_ROWS = 20;
 
@@ -183,7 +179,7 @@ function factsOfRun({ lesson, X, h2 }: Trace, planned: Settings) {
   const curve = end < 0 ? recorded : recorded.slice(0, end);
   const losses = curve.map(({ loss }) => loss);
   const [low, high] = extent(losses) as [number, number];
-  const isByPowers = low > 0 && (high > LARGE || high / low > WIDE);
+  const isByPowers = readByPowers(low, high);
   const nth = Math.ceil(curve.length / (MOST_ROWS - 1));
 
   const [first, last] = [curve[0]!, curve.at(-1)!];

@@ -10,6 +10,7 @@ import {
   ABSOLUTE,
   nudged as heldAgainstNudges,
   NUDGE,
+  productsOf,
   RELATIVE,
   reach,
   type Verdict,
@@ -118,10 +119,8 @@ const after = ({ text }: Shown, k: number, tex: string): string =>
 /** So many entries are nudged; of a large network, for which each takes a while, fewer. */
 const [MOST_NUDGED, LEAST_NUDGED] = [12, 4];
 const BUDGET = 2e5;
-const mostNudged = ({ X, W1, W2 }: Trace): number => {
-  const products = X.rows * (W1.data.length + W2.data.length);
-  return Math.max(LEAST_NUDGED, Math.min(MOST_NUDGED, Math.floor(BUDGET / products)));
-};
+const mostNudged = (trace: Trace): number =>
+  Math.max(LEAST_NUDGED, Math.min(MOST_NUDGED, Math.floor(BUDGET / productsOf(trace))));
 
 /** Which weights are nudged, how much smaller a nudge may be, and what the table shows. */
 export function nudgingFacts(trace: Trace, weights: MatrixName) {

@@ -36,6 +36,10 @@ export const fragmentOf = ({ address, at, lab, set }: Fragment): string =>
     .filter(Boolean)
     .join("&");
 
+/** The whole address of this page with another fragment: of `//z1.html` alone a browser would take the path for a host. */
+export const pageAt = (fragment: string): string =>
+  `${location.href.replace(/#.*/, "")}${fragment && `#${fragment}`}`;
+
 /**
  * What the laboratory is set to, for all scripts of the page. It stands in the page too: an address that is only a
  * place does not say it.

@@ -4,7 +4,7 @@ import type { Mistake } from "../../src/exercises/exercise.ts";
 import { judge } from "../../src/exercises/judge.ts";
 import type { Plan } from "../../src/exercises/practice.ts";
 import type { Trace } from "../../src/network/stage.ts";
-import { fragmentOf, setOf, splitFragment } from "./carry.ts";
+import { fragmentOf, pageAt, setOf, splitFragment } from "./carry.ts";
 import { button, element } from "./element.ts";
 import { load, loaded } from "./load.ts";
 import { NUMBERS } from "./moving/numbers.ts";
@@ -55,7 +55,7 @@ export function move(section: HTMLElement): void {
     document.body.dataset.set = set;
     const { address, lab } = splitFragment(location.hash);
     const fragment = fragmentOf({ address, at: set && PLACE, lab, set });
-    history.replaceState(null, "", `${location.href.replace(/#.*/, "")}${fragment && `#${fragment}`}`);
+    history.replaceState(null, "", pageAt(fragment));
     await show();
     section.querySelector<HTMLElement>("div:not([hidden]) > .exercise input")?.focus();
   }

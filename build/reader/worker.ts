@@ -1,20 +1,20 @@
-import type { Apart, Checked, Compared, Job, StageJob, Told } from "../../src/code/job.ts";
+import type { Apart, Checked, Job, StageJob, Told } from "../../src/code/job.ts";
 import type { Lesson } from "../../src/lesson/lesson.ts";
 import type { Matrix } from "../../src/math/matrix.ts";
-import { heldSlopes, Unfollowed } from "../../src/network/held.ts";
+import { heldSlopes } from "../../src/network/held.ts";
 import { type AnyPart, runStages, type Stage, type Trace } from "../../src/network/stage.ts";
 import type { Name, Values } from "../../src/network/values.ts";
 import { beAlone } from "./worker/alone.ts";
-import { close, now } from "./worker/bounds.ts";
+import { close } from "./worker/bounds.ts";
 import { faultOf } from "./worker/faults.ts";
 import { given, recordingWith } from "./worker/followed.ts";
 import { type Code, checkLater, checkShape, ownStage } from "./worker/own.ts";
+import { beat, post } from "./worker/post.ts";
 import { runProgram } from "./worker/program.ts";
 import { byName, forwardPass } from "./worker/stages.ts";
 
 /** What runs in a worker: a reader's code in the place of the book's, and the checks of what comes out. */
 
-const post = postMessage.bind(globalThis) as (told: Told) => void;
 post({ is: "ready" });
 // What code still waits for when it is over is stopped, and nobody needs to hear of it.
 globalThis.addEventListener?.("unhandledrejection", (event) => event.preventDefault());
@@ -33,7 +33,7 @@ export function run(job: Job, code: Code, taped: Code, asked?: Code): void {
   beAlone(job, ...given);
   let last: Told = { is: "done" };
   try {
-    if (job.is === "program") runProgram(job, code, taped, post);
+    if (job.is === "program") runProgram(job, code, taped);
     else work(job, code, taped, asked);
   } catch (error) {
     last = { is: "fault", fault: faultOf(error, job) };
@@ -48,35 +48,30 @@ function work(job: StageJob, code: Code, taped: Code, asked: Code | undefined): 
   const before = runStages(stages.slice(0, job.stage), lesson);
   const own = ownStage(code, job, Object.keys(before) as Name[]);
   const model = asked && ownStage(asked, { ...job, sites: [] }, Object.keys(before) as Name[]);
-  const withOwn = (parts: readonly AnyPart[] | undefined) =>
-    parts ? stages.map((it) => (it === book ? placed(parts) : it)) : stages;
-  const [ownStages, askedStages] = [withOwn(own), withOwn(model)];
+  const withParts = (parts: readonly AnyPart[]) => stages.map((it) => (it === book ? placed(parts) : it));
+  const ownStages = withParts(own);
+  const askedStages = model && withParts(model);
 
-  const traceOf = (it: Lesson, stages: readonly Stage[]) => runStages(stages, it);
-  const valuesOf = (it: Lesson): Partial<Values> => {
-    const its = traceOf(it, stages);
+  /** All values of a lesson by the reader's code, by the book's, and by that which is asked for. */
+  function valuesOf(it: Lesson) {
+    const its = runStages(stages, it);
     const made = runStages(ownStages.slice(0, job.stage + 1), it);
     for (const name of job.makes) checkShape(name, made[name], its[name]!);
     const values = runStages(ownStages.slice(job.stage + 1), it, made);
     checkLater(values);
-    return values;
-  };
-  function comparedIn(values: Partial<Values>): Compared[] {
-    const its = traceOf(lesson, stages);
-    const asked = model && traceOf(lesson, askedStages);
-    return job.makes.map((name) => ({
-      name,
-      book: its[name]!,
-      own: values[name]!,
-      ...(asked && { asked: asked[name]! }),
-    }));
+    return { values, its, asked: askedStages ? runStages(askedStages, it) : its };
   }
-  const values = valuesOf(lesson);
+  const here = valuesOf(lesson);
   post({
     is: "values",
-    values,
-    others: others.map(valuesOf),
-    compared: comparedIn(values),
+    values: here.values,
+    others: others.map((it) => valuesOf(it).values),
+    compared: job.makes.map((name) => ({
+      name,
+      book: here.its[name]!,
+      own: here.values[name]!,
+      ...(model && { asked: here.asked[name]! }),
+    })),
   });
 
   const forward = forwardPass.map((it) => beating(it === book ? placed(own) : it));
@@ -85,36 +80,28 @@ function work(job: StageJob, code: Code, taped: Code, asked: Code | undefined): 
   for (const it of [lesson, ...probes]) {
     let checked: Checked;
     try {
-      const values = valuesOf(it);
+      const { values, asked } = it === lesson ? here : valuesOf(it);
       const trace = { ...values, lesson: it, changed: job.makes } as Trace;
-      const apart = farthest(values, traceOf(it, askedStages), job.makes);
+      const apart = farthest(values, asked, job.makes);
       checked = {
         lesson: it,
         ...(apart && { apart }),
-        held: heldSlopes(forward, record, trace, () => post({ is: "working" })),
+        held: heldSlopes(forward, record, trace),
       };
     } catch (error) {
-      if (error instanceof Unfollowed) throw error;
       checked = { lesson: it, held: [], fault: faultOf(error, job) };
     }
     post({ is: "checked", checked });
   }
 }
 
-/** Milliseconds between two signs that the work goes on: a page gives up a worker that says nothing (code/runner.ts). */
-const BEAT = 500;
-let last = now();
-
-/** Parts that say so. Many rows and neurons take seconds to check. */
+/** Parts that say that the work goes on. Many rows and neurons take seconds to check. */
 const beating = (stage: Stage): Stage =>
   stage.map((place) =>
     place.map((it) => ({
       ...it,
       compute(values, lesson, roles) {
-        if (now() - last > BEAT) {
-          last = now();
-          post({ is: "ready" });
-        }
+        beat();
         return it.compute(values, lesson, roles);
       },
     })),

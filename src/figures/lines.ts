@@ -61,6 +61,15 @@ interface Scale {
   readonly ticks: readonly { readonly at: number; readonly label: string }[];
 }
 
+/** Above this ratio of largest to smallest, a linear axis would show only the largest. */
+const WIDE = 1000;
+/** Above this size, a loss is read by its power of ten. */
+const LARGE = 10_000;
+
+/** Whether losses between two are better read on a logarithmic axis. */
+export const readByPowers = (low: number, high: number): boolean =>
+  low > 0 && (high > LARGE || high / low > WIDE);
+
 /**
  * The scale of an axis over the values drawn, from place to place of `span`, its ticks about `room` apart or more.
  * @throws RangeError where a log axis is to show 0 or less

@@ -202,6 +202,10 @@ function onward(trace: Trace, weights: MatrixName, col: number): number {
   return Math.max(1, largest(data.subarray(col * cols, (col + 1) * cols)));
 }
 
+/** The multiplications of one forward pass, about. */
+export const productsOf = ({ X, W1, W2 }: Trace): number =>
+  X.rows * (W1.data.length + W2.data.length);
+
 /** An entry of a gradient, and what differences find there. */
 export interface CheckedEntry {
   readonly row: number;

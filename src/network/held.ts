@@ -1,4 +1,5 @@
-import { checkGradient, largest } from "./gradient-check.ts";
+import type { Matrix } from "../math/matrix.ts";
+import { checkGradient, largest, productsOf } from "./gradient-check.ts";
 import { networkOf, weightsOf } from "./network.ts";
 import { roundingOf } from "./rounding.ts";
 import type { Stage, Trace } from "./stage.ts";
@@ -39,32 +40,21 @@ const BUDGET = 1e7;
 const PASSES = 40;
 
 /** Of how many entries of each matrix the slopes are held against nudging. */
-function mostNudged({ X, W1, W2 }: Trace): number {
-  const products = X.rows * (W1.data.length + W2.data.length);
-  return Math.max(LEAST, Math.min(MOST, Math.floor(BUDGET / (PASSES * products))));
-}
+const mostNudged = (trace: Trace): number =>
+  Math.max(LEAST, Math.min(MOST, Math.floor(BUDGET / (PASSES * productsOf(trace)))));
 
 /**
  * Holds all weights and biases that are trained.
  * @param forward from the weights to the loss, as it made the trace
  * @param record the same on a tape; it may refuse, by throwing `Unfollowed`
- * @param working called before each matrix: to nudge takes a while
  */
-export function heldSlopes(
-  forward: readonly Stage[],
-  record: Recording,
-  trace: Trace,
-  working: () => void,
-): readonly Held[] {
+export function heldSlopes(forward: readonly Stage[], record: Recording, trace: Trace): readonly Held[] {
   const network = networkOf(trace.lesson);
   const most = mostNudged(trace);
-  working();
   const taped = followed(record, trace);
   const doubts = roundingOf(network.backward, trace);
   return weightsOf(network).map((weights) => {
     const name = slopeName(weights);
-    const { data, cols } = trace[name];
-    working();
     const nudging = checkGradient(forward, trace, weights, most).map(
       ({ row, col, analytic, numeric, verdict }): Seen => ({
         row,
@@ -75,22 +65,11 @@ export function heldSlopes(
       }),
     );
     const slopes = taped?.get(name);
-    const onTape = [...data].map((slope, i): Seen => {
-      const found = slopes?.data[i] ?? 0;
-      const isSame = agreesWithTape(slope, found, doubts.get(name)?.data[i] ?? 0);
-      return {
-        row: Math.floor(i / cols),
-        col: i % cols,
-        slope,
-        found,
-        verdict: isSame ? "agrees" : "differs",
-      };
-    });
     return {
       weights,
-      entries: data.length,
+      entries: trace[name].data.length,
       nudging: tally(nudging),
-      ...(slopes && { tape: tally(onTape) }),
+      ...(slopes && { tape: tallyOnTape(trace[name], slopes.data, doubts.get(name)?.data) }),
     };
   });
 }
@@ -107,6 +86,20 @@ function followed(record: Recording, trace: Trace): ReturnType<typeof slopesByTa
     if (error instanceof Unfollowed) return undefined;
     throw error;
   }
+}
+
+/** What a tape says of all slopes along a matrix. */
+export function tallyOnTape(
+  { data, cols }: Matrix,
+  found: ArrayLike<number>,
+  doubts: ArrayLike<number> | undefined,
+): Tally {
+  const seen = Array.from(data, (slope, i): Seen => {
+    const isSame = agreesWithTape(slope, found[i]!, doubts?.[i] ?? 0);
+    const [row, col] = [Math.floor(i / cols), i % cols];
+    return { row, col, slope, found: found[i]!, verdict: isSame ? "agrees" : "differs" };
+  });
+  return tally(seen);
 }
 
 /** What single verdicts come to. */

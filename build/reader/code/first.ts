@@ -1,8 +1,8 @@
 import { codeWords as words } from "../../../chapters/words/code.ts";
-import type { DifferenceError } from "../../../src/code/difference.ts";
+import { type DifferenceError, decodeDifference } from "../../../src/code/difference.ts";
 import type { Fault } from "../../../src/code/job.ts";
 import { draftOf } from "./draft.ts";
-import { codeOfAddress, decodeDifference, leaveCode } from "./link.ts";
+import { codeOfAddress, leaveCode } from "./link.ts";
 
 /** The text of highlighted code. */
 export function textOf(html: string): string {

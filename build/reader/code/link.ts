@@ -1,5 +1,5 @@
-import { decodeDifference, encodeDifference } from "../../../src/code/difference.ts";
-import { fragmentOf, splitFragment } from "../carry.ts";
+import { encodeDifference } from "../../../src/code/difference.ts";
+import { fragmentOf, pageAt, splitFragment } from "../carry.ts";
 
 /** A link to this page with code of a reader's own: as a difference against the book's. */
 
@@ -9,14 +9,11 @@ export const codeOfAddress = (): string | undefined => splitFragment(location.ha
 export async function linkTo(book: string, own: string): Promise<string> {
   const { address } = splitFragment(location.hash);
   const code = `code=${await encodeDifference(book, own)}`;
-  return `${location.href.replace(/#.*/, "")}#${[address, code].filter(Boolean).join("&")}`;
+  return pageAt([address, code].filter(Boolean).join("&"));
 }
 
 /** The address without the code: what a reader does from here on is not the link's. */
 export function leaveCode(): void {
   const { code: _, ...rest } = splitFragment(location.hash);
-  const fragment = fragmentOf(rest);
-  history.replaceState(null, "", `${location.href.replace(/#.*/, "")}${fragment && `#${fragment}`}`);
+  history.replaceState(null, "", pageAt(fragmentOf(rest)));
 }
-
-export { decodeDifference };

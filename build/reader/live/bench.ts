@@ -1,6 +1,6 @@
 import { hasStage, partOf } from "../../../src/book/chapter.ts";
 import { stageListing } from "../../../src/book/writer.ts";
-import { lines } from "../../../src/figures/lines.ts";
+import { lines, readByPowers } from "../../../src/figures/lines.ts";
 import { startOf } from "../../../src/lesson/address.ts";
 import type { Lesson } from "../../../src/lesson/lesson.ts";
 import { traceOf } from "../../../src/network/stage.ts";
@@ -70,9 +70,6 @@ export function benchOf(live: LivePage): Bench | ProgramBench {
   };
 }
 
-/** Above this ratio of largest to smallest, a linear axis would show only the largest. */
-const WIDE = 1000;
-
 function curveOf(
   steps: readonly number[],
   losses: readonly number[],
@@ -81,7 +78,7 @@ function curveOf(
 ): string {
   const finite = losses.filter(Number.isFinite);
   const [low, high] = [Math.min(...finite), Math.max(...finite)];
-  const isByPowers = low > 0 && high / low > WIDE;
+  const isByPowers = readByPowers(low, high);
   return lines(
     {
       id: "own-run",

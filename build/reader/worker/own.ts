@@ -105,7 +105,8 @@ export function taken(name: Name, made: unknown): Matrix | number {
   if (isPromise(value)) throw new Refused({ is: "promise", name });
   if (!isMatrix(name)) {
     if (typeof value !== "number") throw new Refused({ is: "kind", name, expected: "number" });
-    if (!Number.isFinite(value)) throw new Refused({ is: "finite", name, got: value });
+    const wrong = notFinite(value);
+    if (wrong) throw new Refused({ is: "finite", name, ...wrong });
     return value;
   }
   const { rows, cols, data } = Object(value) as Partial<Matrix>;
@@ -113,33 +114,37 @@ export function taken(name: Name, made: unknown): Matrix | number {
   const numbers = Float64Array.from(Object(data) as ArrayLike<number>, Number);
   if (!isWhole(rows) || !isWhole(cols) || numbers.length !== rows * cols)
     throw new Refused({ is: "kind", name, expected: "matrix" });
-  const wrong = numbers.findIndex((x) => !Number.isFinite(x));
-  if (wrong >= 0)
-    throw new Refused({
-      is: "finite",
-      name,
-      at: [Math.floor(wrong / cols), wrong % cols],
-      got: numbers[wrong]!,
-    });
-  return { rows, cols, data: numbers };
+  const matrix = { rows, cols, data: numbers };
+  const wrong = notFinite(matrix);
+  if (wrong) throw new Refused({ is: "finite", name, ...wrong });
+  return matrix;
+}
+
+/** The first number of a value with which nobody can go on, and where it stands in a matrix. */
+function notFinite(value: Matrix | number) {
+  if (typeof value === "number") return Number.isFinite(value) ? undefined : { got: value };
+  const wrong = value.data.findIndex((x) => !Number.isFinite(x));
+  const at = [Math.floor(wrong / value.cols), wrong % value.cols] as const;
+  return wrong < 0 ? undefined : { got: value.data[wrong]!, at };
 }
 
 const isPromise = (it: unknown): boolean => typeof Object(it).then === "function";
 
 /**
- * Whether values have the shapes of the book's, and later stages can go on with them.
- * @throws Refused for the first with which they cannot
+ * Whether a value has the shape of the book's.
+ * @throws Refused where it has not
  */
 export function checkShape(name: Name, own: Matrix | number | undefined, book: Matrix | number): void {
   if (typeof own !== "object" || typeof book !== "object" || shapeOf(own) === shapeOf(book)) return;
   throw new Refused({ is: "shape", name, got: shapeOf(own), expected: shapeOf(book) });
 }
+/**
+ * Whether the page can go on with what later stages make.
+ * @throws Refused for the first value with which it cannot
+ */
 export function checkLater(values: Partial<Values>): void {
   for (const [name, value] of Object.entries(values) as [Name, Matrix | number][]) {
-    const { data, cols } = typeof value === "number" ? { data: [value], cols: 1 } : value;
-    const wrong = data.findIndex((x) => !Number.isFinite(x));
-    if (wrong < 0) continue;
-    const at = [Math.floor(wrong / cols), wrong % cols] as const;
-    throw new Refused({ is: "later", name, got: data[wrong]!, ...(typeof value === "object" && { at }) });
+    const wrong = notFinite(value);
+    if (wrong) throw new Refused({ is: "later", name, ...wrong });
   }
 }

@@ -1,18 +1,18 @@
-import type { Checked, ProgramJob, Told } from "../../../src/code/job.ts";
+import type { Checked, ProgramJob } from "../../../src/code/job.ts";
 import type { Lesson } from "../../../src/lesson/lesson.ts";
 import { at, type Matrix, toRows } from "../../../src/math/matrix.ts";
 import { agrees, centralDifference, NUDGE } from "../../../src/network/gradient-check.ts";
-import { type Held, tally, Unfollowed } from "../../../src/network/held.ts";
+import { type Held, tally, tallyOnTape, Unfollowed } from "../../../src/network/held.ts";
 import { networkOf, weightsOf } from "../../../src/network/network.ts";
 import { createScalars, type Num } from "../../../src/network/scalars.ts";
 import { runStages } from "../../../src/network/stage.ts";
-import { agreesWithTape } from "../../../src/network/tape-check.ts";
 import { type MatrixName, nextName, slopeName, type Values } from "../../../src/network/values.ts";
 import { type Bounds, ROOM, roomLeft, within } from "./bounds.ts";
 import { faultOf } from "./faults.ts";
 import { aroundOn } from "./followed.ts";
 import { operations } from "./operations.ts";
 import { type Code, checkShape, declaredBy, plainly, Refused, taken } from "./own.ts";
+import { beat, post } from "./post.ts";
 import { byName } from "./stages.ts";
 
 /** The program of the whole loop as a reader has changed it: its first turns beside the book's, its slopes held, and a run. */
@@ -27,12 +27,13 @@ const MOST_ROOM = 2 ** 28;
 const TOLD = 200;
 
 /** @param taped the same code, its arithmetic as calls */
-export function runProgram(job: ProgramJob, code: Code, taped: Code, post: (told: Told) => void): void {
+export function runProgram(job: ProgramJob, code: Code, taped: Code): void {
   const { lesson, probes, turns, steps } = job;
   let used = 0;
 
   /** The turns that the program finds; its code is run anew, so that nothing outlives a call. */
   function learn(its: Lesson, count: number, bounds?: Bounds): Partial<Values>[] {
+    beat();
     const found = within(
       job.sites,
       () => {
@@ -102,15 +103,7 @@ export function runProgram(job: ProgramJob, code: Code, taped: Code, post: (told
         weights,
         entries: seen.length,
         nudging: tally(seen),
-        ...(onTape && {
-          tape: tally(
-            seen.map((entry, i) => {
-              const found = onTape[i]!;
-              const isSame = agreesWithTape(entry.slope, found, 0);
-              return { ...entry, found, verdict: isSame ? "agrees" : "differs" };
-            }),
-          ),
-        }),
+        ...(onTape && { tape: tallyOnTape(slopes, onTape, undefined) }),
       };
     });
   }
@@ -118,13 +111,13 @@ export function runProgram(job: ProgramJob, code: Code, taped: Code, post: (told
   /** The slopes of the first loss along the weights, by following the program; none where it cannot be followed. */
   function followed(it: Lesson, given: Values): ReadonlyMap<MatrixName, Float64Array> | undefined {
     const scalars = createScalars(Math.pow);
-    const weights = weightsOf(networkOf(it));
+    const network = networkOf(it);
+    const weights = weightsOf(network);
     const inputs = weights.map((name) => scalars.inputs(given[name]));
-    const names = ["X", "y", "W1", "b1", "W2", "b2"] as const;
     const values = Object.fromEntries(
-      names.map((name) => [
+      network.given.map(({ name }) => [
         name,
-        inputs[weights.indexOf(name)] ?? (given[name] && { ...given[name], data: [...given[name].data] }),
+        inputs[weights.indexOf(name)] ?? { ...given[name], data: [...given[name].data] },
       ]),
     );
     const around = aroundOn(scalars, {
@@ -162,27 +155,23 @@ const slopesAlone = Object.fromEntries(
 
 /** A lesson with its numbers given, one by one. */
 function explicit(lesson: Lesson, { X, y, W1, b1, W2, b2 }: Values): Lesson {
-  const rows = (m: Matrix) => toRows(m);
-  const biases = b1 && { b1: rows(b1)[0]!, b2: rows(b2)[0]! };
+  const biases = b1 && { b1: toRows(b1)[0]!, b2: toRows(b2)[0]! };
   return {
     ...lesson,
-    data: { X: rows(X), targets: rows(y) },
-    weights: { W1: rows(W1), W2: rows(W2), ...biases },
+    data: { X: toRows(X), targets: toRows(y) },
+    weights: { W1: toRows(W1), W2: toRows(W2), ...biases },
   };
 }
 
-/** The loss before each of some steps, by the book's stages. */
+/** The loss before each of some steps, by the book's stages: the chapter's own loop would bring its pages along. */
 function bookLosses(lesson: Lesson, turns: number): number[] {
-  const first = runStages(stages, lesson) as Values;
-  const weights = weightsOf(networkOf(lesson));
-  let now: Partial<Values> = first;
+  const network = networkOf(lesson);
+  const weights = weightsOf(network);
+  let now = runStages(stages, lesson);
   return Array.from({ length: turns }, () => {
     const { loss } = now;
     const given = Object.fromEntries(
-      (["X", "y", "W1", "b1", "W2", "b2"] as const).flatMap((name) => {
-        const value = now[weights.includes(name as MatrixName) ? (nextName(name) as "W1") : name];
-        return value ? [[name, value]] : [];
-      }),
+      network.given.map(({ name }) => [name, now[weights.includes(name) ? nextName(name) : name]]),
     );
     now = runStages(stages.slice(2), lesson, given);
     return loss!;
