@@ -19,7 +19,8 @@ import { typesOff } from "../src/code/types.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
 import { networkOf } from "../src/network/network.ts";
 import { type AnyPart, isSamePart, partsOf, type Stage, traceOf } from "../src/network/stage.ts";
-import { withoutTags } from "../src/typeset/html.ts";
+import { code as boxOf, withoutTags } from "../src/typeset/html.ts";
+import { markdownRenderer } from "../src/typeset/markdown.ts";
 import { filesIn, source } from "./project.ts";
 
 /** Code as text, made ready to be run. */
@@ -145,6 +146,14 @@ describe("types come off", () => {
     expect(faultOf("class A {\n  constructor(private x: T) {}\n}")).toBe("types parameter property 2");
     expect(faultOf("declare enum A {}\ndeclare namespace B {}")).toBe("");
   });
+});
+
+test("a line of blanks, or none, does not end the page's box of code: what follows stays text", () => {
+  const render = markdownRenderer({ formula: "", table: "" });
+  const code = "a\n \t \n\n*b* $c$\n  # d";
+  const [html, ...more] = render(`before\n\n${boxOf("source", "code", code)}\n\nafter`).slice(1);
+  expect(more).toHaveLength(1);
+  expect(withoutTags(html!).trim()).toBe(code);
 });
 
 test("what cannot stand in a script is named, with its line", () => {
