@@ -1,12 +1,13 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { runCommand } from "./commands.ts";
+import { runCommand } from "./command.ts";
+import { COMMANDS } from "./commands.ts";
 import { runMain } from "./usage.ts";
 
 /** The program that package.json starts as `build`, `start` and `dev`. */
 
 runMain(() =>
-  runCommand(process.argv.slice(2), {
+  runCommand(COMMANDS, process.argv.slice(2), {
     root: dirname(dirname(fileURLToPath(import.meta.url))),
     cwd: process.cwd(),
     env: process.env,

@@ -1,39 +1,18 @@
 import { join, relative, resolve } from "node:path";
 import { lessonLine } from "../src/lesson/command.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
-import { UsageError } from "../src/lesson/usage-error.ts";
-import { type Extra, type Flags, helpText, LESSON_FLAGS, lessonOf, parseFlags, readLesson } from "./flags.ts";
+import type { Commands, Standing } from "./command.ts";
+import { EXTRAS, type Flags, lessonOf, readLesson } from "./flags.ts";
 import type { Listening } from "./listen.ts";
 import { publish, recover } from "./publish.ts";
 
 /** `build`, `start` and `dev`. What only one of them needs is loaded by it. */
 
-export interface Surroundings {
-  /** The project's folder. */
-  readonly root: string;
-  /** The folder in which the program was started. */
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly say: (line: string) => void;
-}
-
-interface Command {
-  readonly extras: readonly Extra[];
-  readonly does: string;
-  run(flags: Flags, around: Standing): Promise<void>;
-}
-
-/** `here` is where the person stands: paths are meant from there. */
-type Standing = Surroundings & { readonly here: string };
-
-const COMMANDS: Readonly<Record<string, Command>> = {
-  build: { extras: ["out"], does: "builds the site", run: build },
-  start: {
-    extras: ["out", "port", "host"],
-    does: "builds the site and serves it to this machine",
-    run: start,
-  },
-  dev: { extras: ["port", "host"], does: "serves the site, and renews it as a file is saved", run: dev },
+const { out, port, host } = EXTRAS;
+export const COMMANDS: Commands = {
+  build: { extras: { out }, does: "builds the site", run: build },
+  start: { extras: { out, port, host }, does: "builds the site and serves it to this machine", run: start },
+  dev: { extras: { port, host }, does: "serves the site, and renews it as a file is saved", run: dev },
 };
 
 const folderOf = ({ out }: Flags, { root, here }: Standing): string =>
@@ -100,35 +79,3 @@ async function announce({ url, isOpen, close }: Listening, { say }: Standing): P
 
 const theLesson = (flags: Flags, here: string): { lesson: Lesson; command: string } =>
   lessonOf(flags, (path) => readLesson(path, here));
-
-/**
- * Does what a command line says.
- * @throws UsageError, LessonError, CheckError; what a build may throw
- */
-export async function runCommand(
-  [name = "", ...argv]: readonly string[],
-  around: Surroundings,
-): Promise<void> {
-  const { env, cwd, say } = around;
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!command)
-    throw new UsageError(`got ${name || "no command"}, expected ${Object.keys(COMMANDS).join(", ")}`);
-  refuseKeptByNpm(env, name, [...LESSON_FLAGS, ...command.extras]);
-  const flags = parseFlags(argv, command.extras);
-  if (flags.help) say(helpText(`npm run ${name} -- [options]\n${command.does}`, command.extras).trimEnd());
-  // npm runs its scripts in the project's folder, and says where the person stands.
-  else
-    await command.run(flags, { ...around, here: (env.npm_lifecycle_event === name && env.INIT_CWD) || cwd });
-}
-
-/** @throws UsageError for an option typed before the `--`: npm takes it for one of its own and does not pass it on */
-export function refuseKeptByNpm(env: Surroundings["env"], name: string, flags: readonly string[]): void {
-  if (env.npm_lifecycle_event !== name) return;
-  const variable = (flag: string) => `npm_config_${flag.replaceAll("-", "_")}`;
-  const kept = flags.find((flag) => env[variable(flag)] !== undefined);
-  if (!kept) return;
-  // Of a switch that is turned off npm says nothing but its name.
-  const isOff = env[variable(kept)] === "" && flags.includes(`no-${kept}`);
-  const typed = isOff ? `--no-${kept}` : `--${kept}`;
-  throw new UsageError(`${typed}: npm kept it to itself; write npm run ${name} -- ${typed} …`);
-}

@@ -40,15 +40,14 @@ const LESSON_OPTIONS: readonly [string, Option][] = [
 
 export const LESSON_FLAGS: readonly string[] = LESSON_OPTIONS.map(([name]) => name);
 
-const EXTRA_OPTIONS = {
+/** Options that only some commands have. */
+export type Extras = Readonly<Record<string, Option>>;
+export const EXTRAS = {
   json: { help: "print JSON with every digit" },
   out: { value: "DIR", help: "folder to write, instead of dist" },
   port: { value: "N", help: "port to serve at, instead of the first free one from 8080" },
   host: { value: "ADDRESS", help: "address to serve at; 0.0.0.0 answers other machines, too (127.0.0.1)" },
-} as const satisfies Record<string, Option>;
-
-/** Options that only some commands have. */
-export type Extra = keyof typeof EXTRA_OPTIONS;
+} as const satisfies Extras;
 
 /** What was typed, each value checked by itself. */
 export interface Flags {
@@ -61,17 +60,16 @@ export interface Flags {
   readonly lessonFile?: string;
   /** Fields of the lesson, by their places. */
   readonly fields: ReadonlyMap<string, Typed>;
+  /** What stands behind each option, as text; "" behind a switch, "0" behind one turned off. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** What was typed beside the options, as the name of a file. */
+  readonly operands: readonly string[];
 }
 
-const optionsFor = (extras: readonly Extra[]): Map<string, Option> =>
-  new Map<string, Option>([
-    ...LESSON_OPTIONS,
-    ...extras.map((name): [string, Option] => [name, EXTRA_OPTIONS[name]]),
-    ["help", { help: "print this" }],
-  ]);
+const optionsFor = (extras: Extras): Map<string, Option> =>
+  new Map<string, Option>([...LESSON_OPTIONS, ...Object.entries(extras), ["help", { help: "print this" }]]);
 
-export const helpText = (usage: string, extras: readonly Extra[]): string =>
-  helpOn(usage, optionsFor(extras));
+export const helpText = (usage: string, extras: Extras): string => helpOn(usage, optionsFor(extras));
 
 /** The options, a line each. */
 export function helpOn(usage: string, options: ReadonlyMap<string, Option>): string {
@@ -85,16 +83,20 @@ export function helpOn(usage: string, options: ReadonlyMap<string, Option>): str
 
 /**
  * Reads the command line.
+ * @param mostOperands how many words may stand beside the options
  * @throws UsageError, LessonError: one line that names the option
  */
-export function parseFlags(argv: readonly string[], extras: readonly Extra[] = []): Flags {
-  const typed = typedOptions(argv, optionsFor(extras));
+export function parseFlags(argv: readonly string[], extras: Extras = {}, mostOperands = 0): Flags {
+  const operands: string[] = [];
+  const typed = typedOptions(argv, optionsFor(extras), (word) => operands.push(word) <= mostOperands);
   const { out, port, host, lesson: lessonFile } = Object.fromEntries(typed);
   return {
     help: typed.has("help"),
     json: typed.has("json"),
     ...told({ out, port: port === undefined ? port : portNumber(port), host, lessonFile }),
     fields: fieldsTyped(FIELDS, typed),
+    texts: typed,
+    operands,
   };
 }
 
@@ -111,10 +113,14 @@ export function fieldsTyped(
   return new Map([...typedIn(fields, texts, "--")].map(([place, it]) => [place, asTyped(it)]));
 }
 
-/** The text behind each option; "" behind a switch. `parseArgs` only cuts the line: its messages are not ours. */
+/**
+ * The text behind each option; "" behind a switch. `parseArgs` only cuts the line: its messages are not ours.
+ * @param takes whether a word beside the options may stand there
+ */
 export function typedOptions(
   argv: readonly string[],
   options: ReadonlyMap<string, Option>,
+  takes: (word: string) => boolean = () => false,
 ): Map<string, string> {
   const { tokens } = parseArgs({
     args: [...argv],
@@ -128,6 +134,7 @@ export function typedOptions(
   const rawNames = new Map<string, string>();
   for (const token of tokens) {
     if (token.kind === "option-terminator") continue;
+    if (token.kind === "positional" && takes(token.value)) continue;
     if (token.kind === "positional")
       throw new UsageError(`${got(token.value)}: got a stray argument, expected options only; see --help`);
     const { name, rawName } = token;
@@ -161,7 +168,7 @@ function portNumber(text: string): number {
  * @throws UsageError: one line that names the flag, or the file and its field
  */
 export function lessonOf(
-  { lessonFile, fields }: Flags,
+  { lessonFile, fields }: Pick<Flags, "lessonFile" | "fields">,
   read: (path: string) => string = readLesson,
 ): { lesson: Lesson; command: string } {
   const json = lessonFile === undefined ? {} : parseJson(read(lessonFile), lessonFile);

@@ -8,7 +8,7 @@ import { runStages, type Trace } from "../src/network/stage.ts";
 import { slopeName } from "../src/network/values.ts";
 import { ChapterError, checkIndex } from "./author.ts";
 import { mostNudged, weightsAlong } from "./checks.ts";
-import { helpText, lessonOf, parseFlags, readLesson } from "./flags.ts";
+import { EXTRAS, helpText, lessonOf, parseFlags, readLesson } from "./flags.ts";
 import { unixLines } from "./sources.ts";
 import { stageText } from "./terminal/stage-text.ts";
 import { runMain } from "./usage.ts";
@@ -37,6 +37,8 @@ export interface Terminal {
   readonly read?: (path: string) => string;
 }
 
+const OPTIONS = { json: EXTRAS.json };
+
 /**
  * What a chapter's file prints.
  * @throws UsageError, LessonError
@@ -56,9 +58,9 @@ export async function chapterText(
     const { trainingText } = await import("./print-training.ts");
     return { text: await trainingText(chapter, file, argv, read), passes: true };
   }
-  const flags = parseFlags(argv, ["json"]);
+  const flags = parseFlags(argv, OPTIONS);
   if (flags.help)
-    return { text: helpText(`npx tsx chapters/${basename(file)} [options]`, ["json"]), passes: true };
+    return { text: helpText(`npx tsx chapters/${basename(file)} [options]`, OPTIONS), passes: true };
   return stageOf(chapter, file, lessonOf(flags, read).lesson, flags.json, width);
 }
 

@@ -108,9 +108,7 @@ export function typedSettings(
   read: (path: string) => string = readLesson,
 ): Settings {
   const file =
-    lessonFile === undefined
-      ? {}
-      : fileOfRun(lessonOf({ help: false, json: false, lessonFile, fields: new Map() }, read).lesson);
+    lessonFile === undefined ? {} : fileOfRun(lessonOf({ lessonFile, fields: new Map() }, read).lesson);
   const typed = new Map(flags);
   const [batch, trained] = [typed.get("batch"), typed.get("trained")];
   const { first } = (batch?.value ?? {}) as { readonly first?: number };

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
-import { type Extra, helpText, lessonOf, parseFlags } from "../build/flags.ts";
+import { EXTRAS, helpText, lessonOf, parseFlags } from "../build/flags.ts";
 import { report } from "../build/usage.ts";
 import { commandOf, lessonLine } from "../src/lesson/command.ts";
 import { FIELDS, valueAt } from "../src/lesson/fields.ts";
@@ -69,7 +69,6 @@ const FILES: Readonly<Record<string, string>> = {
   "hidden.json": '{ "weights": { "W1": [[1, 2], [3, 4]], "W2": [[1, 2], [3, 4]] }, "hidden": 3 }',
 };
 
-const EXTRAS: readonly Extra[] = ["json", "out", "port"];
 const read = (argv: readonly string[]) => lessonOf(parseFlags(argv, EXTRAS), (path) => FILES[path]!);
 const words = (line: string): string[] => line.split(" ").filter(Boolean);
 
@@ -120,7 +119,7 @@ describe("what is typed becomes a lesson", () => {
   });
 
   test("help names every option", () => {
-    const text = helpText("usage", ["json"]);
+    const text = helpText("usage", { json: EXTRAS.json });
     for (const name of ["seed", "data-seed", "weight-seed", "rows", "hidden", "learning-rate", "ridge"])
       expect(text).toContain(`--${name} `);
     for (const name of ["digits", "lesson", "json", "help"]) expect(text).toContain(`--${name} `);

@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { runCommand } from "../build/commands.ts";
+import { runCommand } from "../build/command.ts";
+import { COMMANDS } from "../build/commands.ts";
 import { readLesson } from "../build/flags.ts";
 import { chapterText } from "../build/print.ts";
 import { computesIn, stageText } from "../build/terminal/stage-text.ts";
@@ -38,7 +39,7 @@ async function ran(
       const { text, passes } = await chapterText(chapterFile(program), argv, { read });
       said!.push(text);
       status = passes ? 0 : 1;
-    } else await runCommand([program, ...argv], { root: ROOT, cwd, env, say: line(said!) });
+    } else await runCommand(COMMANDS, [program, ...argv], { root: ROOT, cwd, env, say: line(said!) });
   } catch (error) {
     status = report(error, line(complained!));
   }

@@ -5,7 +5,8 @@ import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, afterEach, expect, test } from "vitest";
-import { runCommand } from "../build/commands.ts";
+import { runCommand } from "../build/command.ts";
+import { COMMANDS } from "../build/commands.ts";
 import type { Listening } from "../build/listen.ts";
 import { rangeIn, serve } from "../build/serve.ts";
 import { UsageError } from "../src/lesson/usage-error.ts";
@@ -164,7 +165,7 @@ test("npm start finds out before the build that its port is taken", async () => 
   const { url } = await serving(0);
   const out = join(folder, "never");
   const argv = ["start", "--out", out, "--port", new URL(url).port];
-  const command = runCommand(argv, { root: ROOT, cwd: ROOT, env: {}, say: () => {} });
+  const command = runCommand(COMMANDS, argv, { root: ROOT, cwd: ROOT, env: {}, say: () => {} });
   await expect(command).rejects.toThrow("which is taken");
   expect(existsSync(out)).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { experiments } from "../../chapters/pages.ts";
-import { refuseKeptByNpm } from "../commands.ts";
+import { refuseKeptByNpm } from "../command.ts";
 import { RESULTS } from "../experiments.ts";
 import { helpOn, type Option, typedOptions } from "../flags.ts";
 import { progressOn } from "../progress.ts";
