@@ -5,7 +5,18 @@ import { code, filesIn, source } from "./project.ts";
 /** What may import what. Types count as code does. */
 
 /** The rooms of src: a file knows its own and those before it. */
-const ROOMS = ["math", "lesson", "network", "training", "typeset", "exercises", "code", "figures", "book"];
+const ROOMS = [
+  "math",
+  "lesson",
+  "network",
+  "training",
+  "typeset",
+  "exercises",
+  "worksheets",
+  "code",
+  "figures",
+  "book",
+];
 
 /** Texts by their paths, seen from the project's folder. */
 type Files = ReadonlyMap<string, string>;

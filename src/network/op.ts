@@ -75,8 +75,8 @@ interface Columns {
 /** A function of whole rows: an entry of what it makes, from the same row of each operand. */
 export interface Rowwise {
   readonly form: "rowwise";
-  /** Entry `col`, from the numbers as shown. */
-  f(rows: readonly (readonly Big[])[], col: number): number;
+  /** Entry `col`, from the numbers as shown; a decimal where it is one. */
+  f(rows: readonly (readonly Big[])[], col: number): Big | number;
   /** Around the operands' symbols or matrices. */
   readonly tex: (operands: readonly string[]) => string;
   /** Entry `col`, around the entries of the rows, in TeX and as text. */
@@ -99,7 +99,7 @@ type Around = (operands: readonly string[], signs: Signs) => string;
 /** A function of the entries that stand in one place, and how it is written. */
 export interface Entrywise {
   readonly form: "entrywise";
-  /** The function, of the numbers as shown: it decides the signs between them. */
+  /** The function, of the numbers as shown; a decimal where it is one. It decides the signs between them. */
   f(entries: readonly Big[], rates: Rates): Big | number;
   /** In TeX around the operands' symbols or matrices. */
   readonly tex: Around;

@@ -1,3 +1,4 @@
+import type Big from "big.js";
 import { at, fromFunction, type Matrix, map, multiply } from "../../math/matrix.ts";
 import type { Entrywise, Op } from "../op.ts";
 import { slopeName } from "../values.ts";
@@ -12,6 +13,9 @@ export interface Activation {
   readonly slope: (h: number) => number;
   /** Its slope once more, from z, for the tape: by another formula, and without the one from h. */
   readonly steepness: (z: number) => number;
+  /** Its slope of a decimal h, exactly; and the value of a decimal z, where that is a decimal again. */
+  readonly slopeExactly: (h: Big) => Big;
+  readonly exactly?: (z: Big) => Big;
   /** The values between which h lies. */
   readonly range: readonly [low: number, high: number];
   /** Whether the curve has a corner, at 0: differences across it find no slope. */
@@ -51,7 +55,7 @@ export function activation(its: Activation): Op<[z: Matrix]> {
     shape: (h) => h,
     run: ([h]) => map(h, its.slope),
     off: ([h]) => map(h, () => its.slopeOff),
-    written: elementwise(its.slope, its.slopeTex, its.slopeText),
+    written: elementwise(its.slopeExactly, its.slopeTex, its.slopeText),
     numpy: ([h]) => its.slopeNumpy(h!),
   };
   return {
@@ -69,18 +73,18 @@ export function activation(its: Activation): Op<[z: Matrix]> {
       ];
     },
     off: (_, [off], h) => fromFunction(h.rows, h.cols, (r, c) => its.off(at(h, r, c), at(off!, r, c))),
-    written: elementwise(its.activation, its.tex, its.text),
+    written: elementwise(its.exactly ?? ((z) => its.activation(z.toNumber())), its.tex, its.text),
     numpy: ([z]) => its.numpy(z!),
   };
 }
 
 const elementwise = (
-  f: (x: number) => number,
+  f: (x: Big) => Big | number,
   tex: (x: string) => string,
   text: (x: string) => string,
 ): Entrywise => ({
   form: "entrywise",
-  f: ([x]) => f(x!.toNumber()),
+  f: ([x]) => f(x!),
   tex: ([x]) => tex(x!),
   text: ([x]) => text(x!),
   shapes: ([x]) => x!,

@@ -1,3 +1,4 @@
+import Big from "big.js";
 import type { Activation } from "./activation.ts";
 
 /** x as it is. */
@@ -17,6 +18,8 @@ export const brick: Activation = {
   activation: identity,
   slope: identityPrime,
   steepness: () => 1,
+  slopeExactly: () => new Big(1),
+  exactly: (z) => z,
   range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
   tex: (z) => z,
   text: (z) => z,

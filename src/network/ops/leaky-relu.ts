@@ -1,3 +1,4 @@
+import Big from "big.js";
 import { ROUNDING } from "../rounding.ts";
 import type { Activation } from "./activation.ts";
 
@@ -22,6 +23,8 @@ export const brick: Activation = {
   activation: leakyRelu,
   slope: leakyReluPrime,
   steepness: (z) => 0.01 + 0.99 * Number(z > 0),
+  slopeExactly: (h) => new Big(h.gt(0) ? 1 : 0.01),
+  exactly: (z) => (z.gt(0) ? z : z.times(0.01)),
   range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
   hasCorner: true,
   tex: (z) => `\\max\\left(0.01\\,${bracketed(z, ["\\left(", "\\right)"])},\\, ${z}\\right)`,

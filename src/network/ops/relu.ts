@@ -1,3 +1,4 @@
+import Big from "big.js";
 import { ROUNDING } from "../rounding.ts";
 import type { Activation } from "./activation.ts";
 
@@ -18,6 +19,8 @@ export const brick: Activation = {
   activation: relu,
   slope: reluPrime,
   steepness: (z) => Number(z > 0),
+  slopeExactly: (h) => new Big(h.gt(0) ? 1 : 0),
+  exactly: (z) => (z.gt(0) ? z : new Big(0)),
   range: [0, Number.POSITIVE_INFINITY],
   hasCorner: true,
   tex: (z) => `\\max\\left(0,\\, ${z}\\right)`,

@@ -1,3 +1,4 @@
+import Big from "big.js";
 import { sigmoid, sigmoidInPlace, sigmoidPrime } from "../../math/elementary.ts";
 import { ROUNDING } from "../rounding.ts";
 import type { Activation } from "./activation.ts";
@@ -9,6 +10,7 @@ export const brick: Activation = {
   activation: sigmoid,
   slope: sigmoidPrime,
   steepness: (z) => sigmoid(z) * sigmoid(-z),
+  slopeExactly: (h) => h.times(new Big(1).minus(h)),
   range: [0, 1],
   tex: (z) => `\\sigma\\left(${z}\\right)`,
   text: (z) => `σ(${z})`,

@@ -1,3 +1,4 @@
+import Big from "big.js";
 import { at, fromFunction, type Matrix } from "../../math/matrix.ts";
 import { softmax as probabilities, softmaxBack } from "../../math/softmax.ts";
 import type { Op } from "../op.ts";
@@ -61,9 +62,8 @@ const throughSoftmax: Op<[slope: Matrix, h: Matrix]> = {
   written: {
     form: "rowwise",
     f: ([g, h], col) => {
-      const numbers = [g!, h!].map((row) => row.map((it) => it.toNumber()));
-      const sum = numbers[0]!.reduce((total, it, k) => total + it * numbers[1]![k]!, 0);
-      return numbers[1]![col]! * (numbers[0]![col]! - sum);
+      const sum = g!.reduce((total, it, k) => total.plus(it.times(h![k]!)), new Big(0));
+      return h![col]!.times(g![col]!.minus(sum));
     },
     tex: ([g, h]) => `${h} \\odot \\bigl(${g} - (${g} \\odot ${h})\\,\\mathbf{1}\\mathbf{1}^{\\top}\\bigr)`,
     entry: ([g, h], col) =>

@@ -1,3 +1,4 @@
+import Big from "big.js";
 import { sigmoid, tanh, tanhInPlace, tanhPrime } from "../../math/elementary.ts";
 import { ROUNDING } from "../rounding.ts";
 import type { Activation } from "./activation.ts";
@@ -9,6 +10,7 @@ export const brick: Activation = {
   activation: tanh,
   slope: tanhPrime,
   steepness: (z) => 4 * sigmoid(2 * z) * sigmoid(-2 * z),
+  slopeExactly: (h) => new Big(1).minus(h.times(h)),
   range: [-1, 1],
   tex: (z) => `\\tanh\\left(${z}\\right)`,
   text: (z) => `tanh(${z})`,
