@@ -4,6 +4,7 @@ import { type AnyChapter, isChapter, ofLesson, type Page, titleOf } from "../src
 import { logo } from "../src/figures/logo.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import { escapeHtml, withoutTags } from "../src/typeset/html.ts";
+import { answersOf } from "./answers.ts";
 import { brickLabels } from "./reader/brick-buttons.ts";
 
 /** What stands around a page's `<main>`: the document, the head, the navigation. */
@@ -44,7 +45,7 @@ export function document({ words, pages, lesson }: Shell, page: Page | AnyChapte
 <link rel="stylesheet" href="styles.css">
 <script src="reader.js" defer></script>${main.includes('<figure class="player"') ? '\n<script src="player.js" defer></script>' : ""}
 </head>
-<body data-page="${page.name}"${followsLesson(page) ? ` data-change="${words.live.change}"` : ""}${swaps({ words, lesson }, page)}${main.includes('class="typescript"') ? ` data-code="${words.codeButton}"` : ""} data-theme-label="${words.theme}" data-copy="${words.copy}" data-copied="${words.copied}" data-failed="${words.failed}" data-tex="${words.take.tex}" data-picture="${words.take.picture}" data-missing="${words.missing}" data-search="${words.search.open}" data-search-label="${words.search.label}" data-close="${words.close}" data-keys="${words.keys.title}">
+<body data-page="${page.name}"${followsLesson(page) ? ` data-change="${words.live.change}"` : ""}${swaps({ words, lesson }, page)}${main.includes('class="typescript"') ? ` data-code="${words.codeButton}"` : ""}${asksNumbers(page, lesson) ? ` data-blank="${words.blank}"` : ""} data-theme-label="${words.theme}" data-copy="${words.copy}" data-copied="${words.copied}" data-failed="${words.failed}" data-tex="${words.take.tex}" data-picture="${words.take.picture}" data-missing="${words.missing}" data-search="${words.search.open}" data-search-label="${words.search.label}" data-close="${words.close}" data-keys="${words.keys.title}">
 <a class="skip" href="#main">${words.skip}</a>
 <header class="bar">
 <a class="home" href="index.html">${logo()}<span>${words.book}</span></a>
@@ -57,6 +58,9 @@ ${turn({ words, lesson }, pages[here - 1], pages[here + 1])}
 </html>
 `;
 }
+
+/** Whether a page works out numbers, which can be left out when it is printed. */
+const asksNumbers = (page: Page | AnyChapter, lesson: Lesson): boolean => answersOf(page, lesson).length > 0;
 
 /** What the script writes on the buttons beside the stack of a chapter: the bricks that can be other ones. */
 const swaps = ({ words, lesson }: Pick<Shell, "words" | "lesson">, page: Page | AnyChapter): string =>

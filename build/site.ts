@@ -33,6 +33,7 @@ import type { Lesson } from "../src/lesson/lesson.ts";
 import { stageJson } from "../src/network/json.ts";
 import { type Trace, traceOf } from "../src/network/stage.ts";
 import { markdownRenderer } from "../src/typeset/markdown.ts";
+import { answersOf } from "./answers.ts";
 import { checkIndex, checkLinks, idsIn, sourcesFor, strict } from "./author.ts";
 import { bundled } from "./bundled.ts";
 import { checkGradients, PROBES } from "./checks.ts";
@@ -199,6 +200,13 @@ export async function site({
       ["runtime.js", async () => script(root, "runtime", await runtimeOf(root))],
       ["tasks.js", () => script(root, "tasks", { tasks })],
       ["take.js", () => script(root, "take", { words: takeWords })],
+      [
+        "blank.js",
+        () =>
+          script(root, "blank", {
+            answers: Object.fromEntries(pages.map((page) => [page.name, answersOf(page, lesson)])),
+          }),
+      ],
       ["practice.js", () => script(root, "practice")],
       ["json.js", () => script(root, "json")],
       ["keylist.js", () => script(root, "keylist", { words: { ...keys, close } })],

@@ -1,8 +1,7 @@
 import type { shellWords } from "../../chapters/words/shell.ts";
 import { carried, splitFragment } from "./carry.ts";
-import { load } from "./load.ts";
 import { remember, remembered } from "./memory.ts";
-import { unlessMissing } from "./notice.ts";
+import { onDemand } from "./notice.ts";
 import { openSearch } from "./search-dialog.ts";
 
 /**
@@ -27,9 +26,7 @@ const ACTIONS: Readonly<Record<Key, () => unknown>> = {
 /** What can be pressed in the bar (explore/bar.ts). */
 const CONTROLS = ".origin :is(a[href], button)";
 
-export const openKeys = unlessMissing(async () => {
-  (await load<typeof import("./keylist.ts")>("keylist")).open({ on, turn });
-});
+export const openKeys = onDemand<typeof import("./keylist.ts")>("keylist", (it) => it.open({ on, turn }));
 
 const follow = (rel: string): void => document.querySelector<HTMLElement>(`.turn [rel=${rel}]`)?.click();
 

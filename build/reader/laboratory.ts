@@ -11,8 +11,7 @@ import { isSetUpOf, setUpIn, setUpText } from "./laboratory/address.ts";
 import { given } from "./laboratory/given.ts";
 import { type Laboratory, openLaboratory } from "./laboratory/laboratory.ts";
 import { startOfPage } from "./laboratory/start.ts";
-import { load } from "./load.ts";
-import { unlessMissing } from "./notice.ts";
+import { onDemand } from "./notice.ts";
 import type * as Take from "./take.ts";
 
 /** Changes of the address in so many milliseconds, at most: Safari allows a hundred, and the page has its own. */
@@ -80,7 +79,7 @@ export function laboratoryIn(
     links.append(
       button(
         given.words.take,
-        unlessMissing(async () => (await load<typeof Take>("take")).takePicture(room)),
+        onDemand<typeof Take>("take", (it) => it.takePicture(room)),
       ),
     );
   }

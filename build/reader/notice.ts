@@ -1,4 +1,5 @@
 import { element } from "./element.ts";
+import { load } from "./load.ts";
 
 /** Milliseconds that it stays. */
 const STAYS = 6000;
@@ -17,7 +18,9 @@ export function notice(text: string): void {
 }
 
 /** For what a press or a key begins: a script that does not load is told, and the next press tries again. */
-export const unlessMissing =
-  (begin: () => Promise<void>): (() => Promise<void>) =>
+export const onDemand =
+  <Module>(name: string, use: (script: Module) => unknown): (() => Promise<unknown>) =>
   () =>
-    begin().catch(() => notice(document.body.dataset.missing ?? ""));
+    load<Module>(name)
+      .then(use)
+      .catch(() => notice(document.body.dataset.missing ?? ""));

@@ -2,6 +2,7 @@
 // disclosures in print, no tab stop where nothing scrolls, the same entry lit wherever it stands, and the buttons of
 // what is loaded on demand.
 
+import { blankButton } from "./blank-button.ts";
 import { carry, fragmentOf, labOf, lead, noteLab, setOf, splitFragment } from "./carry.ts";
 import { codeButton } from "./code-button.ts";
 import { companion } from "./companion.ts";
@@ -144,6 +145,7 @@ languages();
 keys();
 copyButtons();
 codeButton();
+blankButton();
 copying();
 openForPrint();
 stopsOnlyWhereItScrolls();

@@ -2,7 +2,7 @@ import { copyButton } from "./clipboard.ts";
 import { button } from "./element.ts";
 import { load } from "./load.ts";
 import { whenNear } from "./near.ts";
-import { unlessMissing } from "./notice.ts";
+import { onDemand } from "./notice.ts";
 import { RENEWED } from "./renewed.ts";
 import type * as Take from "./take.ts";
 
@@ -20,12 +20,11 @@ export function taking(): void {
   });
   whenNear(".formula, .drawing:has(svg.figure), .player", (it) => {
     const { tex = "", picture = "" } = document.body.dataset;
-    const script = () => load<typeof Take>("take");
     const taker = it.matches(".formula")
-      ? copyButton(tex, async () => (await script()).texOf(it))
+      ? copyButton(tex, async () => (await load<typeof Take>("take")).texOf(it))
       : button(
           picture,
-          unlessMissing(async () => (await script()).takePicture(it)),
+          onDemand<typeof Take>("take", (script) => script.takePicture(it)),
         );
     taker.className = "take";
     taker.dataset.added = "";

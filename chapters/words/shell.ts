@@ -12,6 +12,8 @@ export const shellWords = {
   copy: "Copy",
   /** On the button at the code of a stage. */
   codeButton: "Change the code",
+  /** On the button under the lesson. */
+  blank: "Print without answers",
   copied: "Copied",
   failed: "Not copied",
   /** Where a script that was asked for does not load. */

@@ -476,8 +476,11 @@ function working(
     return { lines: [terms], sign: relation(total(exact), result) };
   const shown = exact.map((x) => showBig(x, format.digits));
   const rounded = together(exact.map((x, k) => relation(x, shown[k]!)));
-  const tex = (it: Shown, k: number) =>
-    k > 0 && negative(it) ? `(${toTex(it, format)})` : toTex(it, format);
+  // They are part of the answer, for who prints the page without it.
+  const tex = (it: Shown, k: number) => {
+    const number = `\\htmlClass{between}{${toTex(it, format)}}`;
+    return k > 0 && negative(it) ? `(${number})` : number;
+  };
   return {
     lines: [terms, `&${rounded} ${signed("+", elided(shown, tex, "\\cdots"))}`],
     sign: relation(sum(shown.map(({ value }) => value)), result),
