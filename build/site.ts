@@ -26,14 +26,14 @@ import {
 } from "../src/book/chapter.ts";
 import { exerciseSection } from "../src/book/exercises.ts";
 import { fileNamed } from "../src/book/file.ts";
-import { lessonFoot, pageParts, wholeMain } from "../src/book/page.ts";
+import { lessonFoot, type Parts, pageParts, wholeMain } from "../src/book/page.ts";
 import type { Sources, Telling } from "../src/book/telling.ts";
 import { favicon } from "../src/figures/logo.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import { stageJson } from "../src/network/json.ts";
 import { type Trace, traceOf } from "../src/network/stage.ts";
 import { markdownRenderer } from "../src/typeset/markdown.ts";
-import { checkIndex, checkLinks, idsIn, sourcesFor, strict } from "./author.ts";
+import { checkIndex, checkLinks, idsIn, type Source, sourcesFor, strict } from "./author.ts";
 import { bundled } from "./bundled.ts";
 import { checkGradients, PROBES } from "./checks.ts";
 import { fileOfExperiment } from "./experiments/code.ts";
@@ -120,34 +120,59 @@ function givenToLaboratory(lesson: Lesson, { format, numberOf }: Telling): Given
   };
 }
 
+/** What the book of a lesson is written from: `root` is the project's folder, `command` what rebuilds this lesson. */
+export interface Given {
+  readonly root: string;
+  readonly lesson: Lesson;
+  readonly command: string;
+}
+
+/** The pages of a lesson, each written when it is asked for. */
+export interface WrittenBook {
+  readonly trace: Trace;
+  readonly telling: Telling;
+  /** The parts of a page. */
+  readonly partsOf: (page: Page | AnyChapter) => Parts;
+  /** Where the text of a page may have been written. */
+  readonly sourcesOfPage: (page: Page | AnyChapter) => () => readonly Source[];
+}
+
 /**
- * The whole site of one lesson. `root` is the project's folder, `command` what rebuilds this lesson.
+ * @param changed what the telling has in its own way
  * @throws CheckError where a gradient and its checks differ: such a book is not to be read
  * @throws ChapterError, as its pages do, for what its author got wrong
  */
-export async function site({
-  root,
-  lesson,
-  command,
-}: {
-  root: string;
-  lesson: Lesson;
-  command: string;
-}): Promise<Site> {
+export async function writtenBook(
+  { root, lesson, command }: Given,
+  changed: (telling: Telling) => Telling = (it) => it,
+): Promise<WrittenBook> {
   checkIndex(root, book);
   const progress = progressOn();
   checkGradients(book, forwardPass, traceOf(stages, lesson), (what) => progress.now(`checking ${what}`));
   progress.end();
-  const { trace, telling } = await sourcesOfPages(root, lesson);
+  const { trace, telling: asOnPages } = await sourcesOfPages(root, lesson);
+  const telling = changed(asOnPages);
   const render = markdownRenderer(english);
   const exercises = (page: string, trace: Trace) =>
     drills[page] ? exerciseSection(drills[page], trace, exerciseWords, telling.format) : "";
-  const write = (page: Page | AnyChapter) => {
-    const whole = { chapters: book, render: strict(render, sourcesOfPage(page)), exercises };
-    return wholeMain(pageParts(whole, page, trace, telling, command)());
-  };
   const sourcesOfPage = (page: Page | AnyChapter) => () => sourcesFor(root, page, book);
-  const mains = new Map(pages.map((page) => [`${page.name}.html`, once(() => write(page))]));
+  const partsOf = (page: Page | AnyChapter) => {
+    const whole = { chapters: book, render: strict(render, sourcesOfPage(page)), exercises };
+    return pageParts(whole, page, trace, telling, command)();
+  };
+  return { trace, telling, partsOf, sourcesOfPage };
+}
+
+/**
+ * The whole site of one lesson.
+ * @throws CheckError, ChapterError
+ */
+export async function site(given: Given): Promise<Site> {
+  const { root, lesson, command } = given;
+  const { trace, telling, partsOf, sourcesOfPage } = await writtenBook(given);
+  const mains = new Map(
+    pages.map((page): [string, () => string] => [`${page.name}.html`, once(() => wholeMain(partsOf(page)))]),
+  );
   await checkProgram(root, mains.get(`${PROGRAM}.html`)!(), lesson);
   const inNumpy = filesInNumpy(lesson);
   const files = new Set([...mains.keys(), ...chapters.map(({ name }) => `${name}.json`), ...inNumpy.keys()]);
