@@ -6,7 +6,9 @@ const decimals = (digits: number): string =>
 export const quizWords = {
   /** To the student. */
   rule: (digits: number) =>
-    `Take the numbers as they are printed. Round each result to ${decimals(digits)}, halves away from zero, before you write it down and go on with it.`,
+    `Work out each value from the numbers as they stand here. Round nothing on the way. Round each result to ${decimals(digits)}, halves away from zero, before you write it down and go on with it.`,
+  ruleOfOne: (digits: number) =>
+    `Work it out from the numbers as they stand here. Round nothing on the way, and the result to ${decimals(digits)}, halves away from zero.`,
   shape: (matrix: string, rows: string, columns: string) =>
     `Rows of ${matrix}: ${rows} Columns of ${matrix}: ${columns}`,
   rows: (matrix: string) => `How many rows does ${matrix} have?`,
@@ -16,6 +18,8 @@ export const quizWords = {
   number: (equation: string) => `${equation}. What number is it?`,
   comma: "A comma counts as a decimal point.",
   onward: "A wrong number makes those that are worked from it wrong, too. Mend the first wrong one first.",
+  /** To one wrong number, which a mistake explains; and to any. */
+  perhaps: (mistake: string) => `Perhaps: ${mistake}`,
   likely: "Is it one of these?",
   noWayBack: "One question at a time, and no way back: a question prints what those before it have asked.",
   fourDecimals: "Canvas keeps four decimals of what you type.",

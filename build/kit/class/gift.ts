@@ -1,10 +1,9 @@
 import { mistakeWords } from "../../../chapters/words/mistakes.ts";
 import { quizWords } from "../../../chapters/words/quiz.ts";
 import { escapeHtml } from "../../../src/typeset/html.ts";
-import type { Ask, Worksheet } from "../../../src/worksheets/worksheet.ts";
-import { type Blank, blanksOf, toleranceOf } from "./blanks.ts";
+import { type Blank, toleranceOf } from "./blanks.ts";
 import { categoryPath } from "./moodle-category.ts";
-import { askHtml, givensHtml, stageLabel } from "./question-text.ts";
+import { questionsOf, stageLabel } from "./question-text.ts";
 import type { QuizFormat } from "./quiz.ts";
 
 /** GIFT, Moodle's text format, which other platforms read, too. It has one answer a question, so a question is a blank. */
@@ -20,37 +19,20 @@ export const gift: QuizFormat = {
         const category = isPool ? categoryPath(title, label) : categoryPath(title, name, label);
         if (category !== open) yield `$CATEGORY: ${inCategory(category)}\n\n`;
         open = category;
-        for (const ask of asks)
-          yield questions(ask, worksheet, (blank) => `${blank} · ${isPool ? quizWords.variant(name) : name}`);
+        for (const { blank, html } of asks.flatMap((it) => questionsOf(it, worksheet, quizWords.comma)))
+          yield question(`${blank.name} · ${isPool ? quizWords.variant(name) : name}`, html, blank);
       }
   },
 };
 
-function questions(ask: Ask, worksheet: Worksheet, nameOf: (blank: string) => string): string {
-  const givens = `${givensHtml([ask], worksheet)}<p>${quizWords.rule(worksheet.digits)} ${quizWords.comma}</p>`;
-  return blanksOf(ask, worksheet)
-    .flat()
-    .map(
-      (
-        blank,
-      ) => `::${escaped(nameOf(blank.name))}::[html]${escaped(`${givens}<p>${askHtml(ask, blank, worksheet)}</p>`)}{#
-${answers(blank).join("\n")}
+function question(name: string, html: string, { answer, mistaken }: Blank): string {
+  const tolerance = toleranceOf({ answer });
+  const mistakes = mistaken.map(
+    (it) =>
+      `=%0%${it.answer}:${tolerance}#${escaped(escapeHtml(quizWords.perhaps(mistakeWords[it.mistake])))}\n`,
+  );
+  return `::${escaped(name)}::[html]${escaped(html)}{#\n=${answer}:${tolerance}\n${mistakes.join("")}}\n\n`;
 }
-
-`,
-    )
-    .join("");
-}
-
-const answers = (blank: Blank): string[] => {
-  const tolerance = toleranceOf(blank);
-  return [
-    `=${blank.answer}:${tolerance}`,
-    ...blank.mistaken.map(
-      ({ answer, mistake }) => `=%0%${answer}:${tolerance}#${escaped(escapeHtml(mistakeWords[mistake]))}`,
-    ),
-  ];
-};
 
 /** Text between signs that mean something; an empty line would end the question. */
 const escaped = (text: string): string => text.replace(/\s+/gu, " ").replace(/[\\~=#{}:]/g, "\\$&");

@@ -44,7 +44,9 @@ const categoryXml = (path: string, about: string): string => `<question type="ca
 `;
 
 function questionXml(name: string, { asks }: AskedStage, worksheet: Worksheet): string {
-  const rule = `<p>${quizWords.rule(worksheet.digits)} ${quizWords.comma}</p>`;
+  const rule = asks.some((it) => it.of === "numbers")
+    ? `<p>${quizWords.rule(worksheet.digits)} ${quizWords.comma}</p>`
+    : "";
   const blanks = asks.map((ask) => blanksHtml(ask, worksheet)).join("");
   return `<question type="cloze">
 <name><text>${escapeXml(name)}</text></name>
@@ -69,11 +71,12 @@ function blanksHtml(ask: Ask, worksheet: Worksheet): string {
 function cloze(blank: Blank): string {
   const tolerance = toleranceOf(blank);
   const mistaken = blank.mistaken.map(
-    ({ answer, mistake }) => `~%0%${answer}:${tolerance}#${inCloze(mistakeWords[mistake])}`,
+    ({ answer, mistake }) =>
+      `~%0%${answer}:${tolerance}#${inCloze(quizWords.perhaps(mistakeWords[mistake]))}`,
   );
   return `{1:NUMERICAL:=${blank.answer}:${tolerance}${mistaken.join("")}}`;
 }
 
 /** Words in a blank: they are HTML, and Moodle decodes entities once before it takes them for that. */
-const inCloze = (text: string): string =>
+export const inCloze = (text: string): string =>
   escapeHtml(escapeHtml(text)).replace(/[~}{#\\]/g, (sign) => `&#${sign.codePointAt(0)};`);

@@ -5,9 +5,9 @@ import { quizWords } from "../../../chapters/words/quiz.ts";
 import { escapeHtml } from "../../../src/typeset/html.ts";
 import type { Worksheet } from "../../../src/worksheets/worksheet.ts";
 import { escapeXml } from "../xml.ts";
-import { type Blank, blanksOf, toleranceOf } from "./blanks.ts";
-import { askHtml, givensHtml, stageLabel } from "./question-text.ts";
-import type { QuizFormat } from "./quiz.ts";
+import { type Blank, toleranceOf } from "./blanks.ts";
+import { questionsOf, stageLabel } from "./question-text.ts";
+import type { QuizFormat, Variant } from "./quiz.ts";
 import { zipPieces } from "./zip-pieces.ts";
 
 /**
@@ -22,49 +22,69 @@ export const qti: QuizFormat = {
     zipPieces(files(isPool ? [pooled(variants, title)] : each(variants, title))),
 };
 
-/** A quiz with its questions, and what it is worth. */
+interface Item {
+  readonly id: string;
+  /** The blank of a worksheet that it asks. */
+  readonly blank: string;
+  readonly xml: string;
+}
+
+/** A quiz: what stands in it, and what it is worth. */
 interface Assessment {
+  readonly id: string;
   readonly title: string;
   readonly digits: number;
   readonly body: string;
   readonly points: number;
 }
 
-function* each(variants: Parameters<QuizFormat["write"]>[0], title: string): Generator<Assessment> {
+function* each(variants: Iterable<Variant>, title: string): Generator<Assessment> {
   for (const { name, worksheet } of variants) {
-    const items = itemsOf(worksheet, name).map(([, item]) => item);
+    const items = itemsOf(worksheet, name);
+    const its = `${title} · ${name}`;
     yield {
-      title: `${title} · ${name}`,
+      id: identifier(its, ...items.map(({ id }) => id)),
+      title: its,
       digits: worksheet.digits,
-      body: items.join(""),
+      body: items.map(({ xml }) => xml).join(""),
       points: items.length,
     };
   }
 }
 
-function pooled(variants: Parameters<QuizFormat["write"]>[0], title: string): Assessment {
-  const groups = new Map<string, string[]>();
+/** For each blank a group, out of which each student has one question. */
+function pooled(variants: Iterable<Variant>, title: string): Assessment {
+  const groups = new Map<string, Item[]>();
   let digits = 0;
   for (const { name, worksheet } of variants) {
     digits = worksheet.digits;
-    for (const [blank, item] of itemsOf(worksheet, quizWords.variant(name))) {
-      const group = groups.get(blank);
+    for (const item of itemsOf(worksheet, quizWords.variant(name))) {
+      const group = groups.get(item.blank);
       if (group) group.push(item);
-      else groups.set(blank, [item]);
+      else groups.set(item.blank, [item]);
     }
   }
-  const body = [...groups].map(([blank, items]) => groupXml(blank, items.join(""))).join("");
-  return { title, digits, body, points: groups.size };
+  const named = [...groups].map(([blank, items]) => ({
+    id: identifier(blank, ...items.map(({ id }) => id)),
+    blank,
+    items: items.map(({ xml }) => xml).join(""),
+  }));
+  return {
+    id: identifier(title, ...named.map(({ id }) => id)),
+    title,
+    digits,
+    body: named.map(groupXml).join(""),
+    points: named.length,
+  };
 }
 
 /** The files of a package; the list of them is last. */
 function* files(assessments: Iterable<Assessment>): Generator<readonly [name: string, text: string]> {
   const resources: string[] = [];
   for (const it of assessments) {
-    const id = identifier(it.title, it.body);
-    yield [`${id}/${id}.xml`, assessmentXml(id, it)];
-    yield [`${id}/assessment_meta.xml`, settingsXml(id, it)];
-    resources.push(resourcesXml(id));
+    yield [`${it.id}/${it.id}.xml`, assessmentXml(it)];
+    yield [`${it.id}/assessment_meta.xml`, settingsXml(it)];
+    resources.push(resourcesXml(it.id));
   }
   yield ["imsmanifest.xml", manifestXml(resources.join(""))];
 }
@@ -73,30 +93,23 @@ function* files(assessments: Iterable<Assessment>): Generator<readonly [name: st
 const identifier = (...of: readonly string[]): string =>
   `b${createHash("sha256").update(JSON.stringify(of)).digest("hex").slice(0, 31)}`;
 
-/** Questions by the names of their blanks. */
-function itemsOf(worksheet: Worksheet, variant: string): [blank: string, item: string][] {
-  return worksheet.stages.flatMap(({ name, asks }) =>
-    asks.flatMap((ask) => {
-      const givens = `${givensHtml([ask], worksheet)}<p>${quizWords.rule(worksheet.digits)}</p>`;
-      return blanksOf(ask, worksheet)
-        .flat()
-        .map((blank): [string, string] => {
-          const title = `${stageLabel(name, worksheet.lesson)} · ${blank.name} · ${variant}`;
-          const text = `${givens}<p>${askHtml(ask, blank, worksheet)}</p>`;
-          return [blank.name, itemXml(title, text, blank)];
-        });
-    }),
-  );
-}
+const itemsOf = (worksheet: Worksheet, variant: string): Item[] =>
+  worksheet.stages.flatMap(({ name, asks }) => {
+    const label = stageLabel(name, worksheet.lesson);
+    return asks
+      .flatMap((ask) => questionsOf(ask, worksheet))
+      .map(({ blank, html }) => itemOf(`${label} · ${blank.name} · ${variant}`, html, blank));
+  });
 
 /** Canvas rounds what is typed to so many decimals before it marks it. */
 const MOST_DECIMALS = 4;
 
-function itemXml(title: string, text: string, blank: Blank): string {
+function itemOf(title: string, text: string, blank: Blank): Item {
+  const id = identifier(title, text, blank.answer);
   const answer = new Big(blank.answer);
   const margin = toleranceOf({ answer: answer.toFixed(Math.min(MOST_DECIMALS, decimalsOf(blank.answer))) });
   const likely = [...new Set(blank.mistaken.map(({ mistake }) => mistakeWords[mistake]))];
-  return `<item ident="${identifier(title, text, blank.answer)}" title="${escapeXml(title)}">
+  const xml = `<item ident="${id}" title="${escapeXml(title)}">
 <itemmetadata><qtimetadata>${field("question_type", "numerical_question")}${field("points_possible", "1")}</qtimetadata></itemmetadata>
 <presentation>
 <material>${mattext(text)}</material>
@@ -111,6 +124,7 @@ function itemXml(title: string, text: string, blank: Blank): string {
 ${likely.length > 0 ? TO_A_WRONG_ANSWER : ""}</resprocessing>
 ${likely.length > 0 ? feedbackXml(likely) : ""}</item>
 `;
+  return { id, blank: blank.name, xml };
 }
 
 const decimalsOf = (answer: string): number => answer.split(".")[1]?.length ?? 0;
@@ -130,19 +144,13 @@ const mattext = (html: string): string => `<mattext texttype="text/html">${escap
 const field = (label: string, entry: string): string =>
   `<qtimetadatafield><fieldlabel>${label}</fieldlabel><fieldentry>${entry}</fieldentry></qtimetadatafield>`;
 
-/** Questions of which each student has one. */
-const groupXml = (
-  name: string,
-  items: string,
-): string => `<section ident="${identifier(name, items)}" title="${escapeXml(name)}">
+const groupXml = ({ id, blank, items }: { id: string; blank: string; items: string }): string =>
+  `<section ident="${id}" title="${escapeXml(blank)}">
 <selection_ordering><selection><selection_number>1</selection_number><selection_extension><points_per_item>1</points_per_item></selection_extension></selection></selection_ordering>
 ${items}</section>
 `;
 
-const assessmentXml = (
-  id: string,
-  { title, body }: Assessment,
-): string => `<?xml version="1.0" encoding="UTF-8"?>
+const assessmentXml = ({ id, title, body }: Assessment): string => `<?xml version="1.0" encoding="UTF-8"?>
 <questestinterop xmlns="http://www.imsglobal.org/xsd/ims_qtiasiv1p2" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://www.imsglobal.org/xsd/ims_qtiasiv1p2 http://www.imsglobal.org/xsd/ims_qtiasiv1p2p1.xsd">
 <assessment ident="${id}" title="${escapeXml(title)}">
 <qtimetadata>${field("cc_maxattempts", "1")}</qtimetadata>
@@ -153,7 +161,7 @@ ${body}</section>
 `;
 
 /** How Canvas gives the quiz: right answers are not shown, as another student may have the same variant. */
-function settingsXml(id: string, { title, digits, points }: Assessment): string {
+function settingsXml({ id, title, digits, points }: Assessment): string {
   const about = [quizWords.noWayBack, ...(digits > MOST_DECIMALS ? [quizWords.fourDecimals] : [])];
   return `<?xml version="1.0" encoding="UTF-8"?>
 <quiz identifier="${id}" xmlns="http://canvas.instructure.com/xsd/cccv1p0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://canvas.instructure.com/xsd/cccv1p0 https://canvas.instructure.com/xsd/cccv1p0.xsd">

@@ -7,7 +7,7 @@ import type { Name } from "../../../src/network/values.ts";
 import { withoutTags } from "../../../src/typeset/html.ts";
 import type { Decimals } from "../../../src/worksheets/decimals.ts";
 import { type Ask, stepsMaking, type Worksheet } from "../../../src/worksheets/worksheet.ts";
-import type { Blank } from "./blanks.ts";
+import { type Blank, blanksOf } from "./blanks.ts";
 import { equationOf, symbolOf } from "./equations.ts";
 
 /**
@@ -63,10 +63,17 @@ export function matrixHtml(symbol: string, cells: readonly (readonly string[])[]
   return `<table border="1" cellpadding="4"><tbody>${rows.join("")}</tbody></table>`;
 }
 
-/** What one blank of a matrix asks, where a question is of one. */
-export function askHtml(ask: Ask, { row, col }: Blank, worksheet: Worksheet): string {
+/** The questions of the blanks of a matrix, one each. `comma`: what the platform takes a comma for, if anything. */
+export function questionsOf(ask: Ask, worksheet: Worksheet, comma = ""): { blank: Blank; html: string }[] {
   const { of, name, rows, cols } = ask;
-  if (of === "shape") return (col === 0 ? quizWords.rows : quizWords.columns)(symbolOf(name));
-  const equation = equationOf(name, worksheet);
-  return rows * cols === 1 ? quizWords.number(equation) : quizWords.entry(equation, row + 1, col + 1);
+  const givens = givensHtml([ask], worksheet);
+  const equation = of === "numbers" ? equationOf(name, worksheet) : "";
+  const rule = of === "numbers" ? `<p>${[quizWords.ruleOfOne(worksheet.digits), comma].join(" ")}</p>` : "";
+  const asked = ({ row, col }: Blank): string => {
+    if (of === "shape") return (col === 0 ? quizWords.rows : quizWords.columns)(symbolOf(name));
+    return rows * cols === 1 ? quizWords.number(equation) : quizWords.entry(equation, row + 1, col + 1);
+  };
+  return blanksOf(ask, worksheet)
+    .flat()
+    .map((blank) => ({ blank, html: `${givens}<p>${asked(blank)}</p>${rule}` }));
 }
