@@ -77,3 +77,14 @@ function element(tag: string, number: string): string {
   if (tag !== "mn") return `${digits === number ? "" : `<${tag}>−</span>`}<${tag}>${digits}</span>`;
   return digits === number ? `<mn>${digits}</mn>` : `<mrow><mo>−</mo><mn>${digits}</mn></mrow>`;
 }
+
+/**
+ * A formula in display style as MathML alone, for a file that has neither KaTeX's style sheet nor its letters.
+ * @throws katex.ParseError where the source is no TeX
+ */
+export const setMathml = (source: string): string =>
+  katex
+    .renderToString(source, { ...OPTIONS, output: "mathml", displayMode: true })
+    .replace(ANNOTATION, "")
+    .replace(/<\/?(?:span|semantics)[^>]*>/g, "")
+    .replace('display="block"', 'displaystyle="true"');
