@@ -79,12 +79,13 @@ function element(tag: string, number: string): string {
 }
 
 /**
- * A formula in display style as MathML alone, for a file that has neither KaTeX's style sheet nor its letters.
+ * A formula as MathML alone, for a file that has neither KaTeX's style sheet nor its letters: as a display sets it, or as
+ * running text does. It stands in its line all the same.
  * @throws katex.ParseError where the source is no TeX
  */
-export const setMathml = (source: string): string =>
+export const setMathml = (source: string, displayMode = true): string =>
   katex
-    .renderToString(source, { ...OPTIONS, output: "mathml", displayMode: true })
+    .renderToString(source, { ...OPTIONS, output: "mathml", displayMode })
     .replace(ANNOTATION, "")
     .replace(/<\/?(?:span|semantics)[^>]*>/g, "")
     .replace('display="block"', 'displaystyle="true"');

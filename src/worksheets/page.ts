@@ -59,7 +59,8 @@ export interface Frame {
   /** HTML by the names of stages. */
   readonly stages: ReadonlyMap<string, { readonly number: number; readonly title: string }>;
   readonly meanings: Readonly<Partial<Record<Name, string>>>;
-  readonly symbols: ReadonlyMap<Name, string>;
+  /** As a display sets them, and as running text does. */
+  readonly symbols: ReadonlyMap<Name, { readonly display: string; readonly text: string }>;
   readonly formulas: ReadonlyMap<Name, { readonly math: string; readonly shapes?: string }>;
   readonly signs: readonly Sign[];
 }
@@ -76,6 +77,9 @@ export function paperTrace({ lesson, key }: Worksheet): Trace {
   return { ...Object.fromEntries(values), lesson };
 }
 
+/** Brackets as high as a letter: where a machine has no letters for formulas, stretched ones stand apart. */
+const flat = (tex: string): string => tex.replace(/\\(?:left|right)(?=[()[\]])/g, "");
+
 const askedIn = ({ stages }: Worksheet): Name[] =>
   stages.flatMap(({ asks }) => asks.filter((it) => it.of === "numbers").map(({ name }) => name));
 
@@ -90,11 +94,16 @@ export function frameOf(
   const names = [...worksheet.printed, ...worksheet.stages.flatMap(({ asks }) => asks.map((it) => it.name))];
   return {
     ...its,
-    symbols: new Map([...new Set(names)].map((name) => [name, setMathml(symbol(name))])),
+    symbols: new Map(
+      [...new Set(names)].map((name) => [
+        name,
+        { display: setMathml(symbol(name)), text: setMathml(symbol(name), false) },
+      ]),
+    ),
     formulas: new Map(
       [...formulas].map(([name, { tex, shapes }]) => [
         name,
-        { math: setMathml(tex), ...(shapes && { shapes }) },
+        { math: setMathml(flat(tex)), ...(shapes && { shapes }) },
       ]),
     ),
     signs: signsIn([...formulas.values()]),
@@ -175,20 +184,22 @@ function boxes({ words, format }: Frame, { name, rows, cols }: Ask, digits: numb
 
 // --- Working ---
 
-/** Lines to write on: more for long sums, and no page of them. */
-function linesFor({ network, rates, key }: Worksheet, { name, rows, cols }: Ask): number {
-  const steps = stepsMaking(network, name, rates);
-  const terms = steps.map(({ op, of }) => {
-    const [first] = of.map((it) => key.get(it)!);
-    if (op.written.form === "product")
-      return op.written.operands(of as never)[0].transposed ? first!.length : first![0]!.length;
-    if (op.written.form === "sum") return first!.flat().length;
-    return op.written.form === "columns" ? first!.length : 1;
+/** Lines to write on: more for long sums, as many as stand beside the boxes, and no page of them. */
+function linesFor({ network, rates, key, digits }: Worksheet, { name, rows, cols }: Ask): number {
+  const terms = stepsMaking(network, name, rates).map(({ op: { written }, of }) => {
+    const [first] = of.map((it) => key.get(it)!) as [Decimals];
+    if (written.form === "product")
+      return written.operands(of)[0].transposed ? first.length : first[0]!.length;
+    if (written.form === "sum") return first.flat().length;
+    return written.form === "columns" ? first.length : 1;
   });
   const most = Math.max(...terms);
   const weight = most === 1 ? 0.34 : Math.min(1, most / 4);
-  return Math.max(2, Math.min(9, Math.ceil(rows * cols * weight)));
+  const isBeside = cols * boxWidth(digits) + BESIDE < WIDTH;
+  return Math.max(2, Math.min(MOST_LINES, Math.ceil(rows * cols * weight)), isBeside ? rows : 0);
 }
+/** What working beside a matrix takes, in millimetres; and lines under one. */
+const [BESIDE, MOST_LINES] = [100, 9];
 
 const room = (lines: number): string =>
   `<div class="room" aria-hidden="true">${"<div></div>".repeat(lines)}</div>`;
@@ -205,7 +216,7 @@ function workedEntry(frame: Frame, worksheet: Worksheet, { name, rows, cols }: A
   const { sum, sign } = originOf(notation, name)!.worked(r, c);
   const place = isMatrix(name) ? `[${r},${c}]` : "";
   const value = toHtml(fixed(key.get(name)![r]![c]!, digits), format);
-  return `<p class="worked">${symbols.get(name)}${place} = ${sum} ${sign} ${value}</p>`;
+  return `<p class="worked">${symbols.get(name)!.text}${place} = ${sum} ${sign} ${value}</p>`;
 }
 
 // --- The page ---
@@ -219,7 +230,7 @@ function asked(frame: Frame, worksheet: Worksheet, ask: Ask, key: KeyParts | und
   const answers = key && keyOf(ask, (name) => worksheet.key.get(name)!);
   const below = key ? workedEntry(frame, worksheet, ask) : room(linesFor(worksheet, ask));
   return `<div class="ask"><div class="formula"><p>${math}</p><p class="about">${about.join("")}</p></div>
-<div class="answer"><p class="is">${symbols.get(ask.name)} =</p><div class="value">${boxes(frame, ask, worksheet.digits, answers)}</div>${below}</div></div>`;
+<div class="answer"><p class="is">${symbols.get(ask.name)!.display} =</p><div class="value">${boxes(frame, ask, worksheet.digits, answers)}</div>${below}</div></div>`;
 }
 
 /** How many rows and columns each of these has. */
@@ -229,13 +240,14 @@ function shapes(
   asks: readonly Ask[],
   key?: KeyParts,
 ): string {
-  const box = (it: Big | undefined) => `<td>${key ? it : ""}</td>`;
-  const lines = asks.map((ask) => {
-    const [rows, cols] = keyOf(ask, (name) => worksheet.key.get(name)!)[0]!;
-    return `<tr><th scope="row">${symbols.get(ask.name)}</th>${box(rows)}${box(cols)}</tr>`;
+  const known = (name: Name) => worksheet.key.get(name)!;
+  const heads = asks.map(({ name }) => `<th scope="col">${symbols.get(name)!.text}</th>`);
+  const lines = [words.rows, words.columns].map((label, i) => {
+    const boxes = asks.map((ask) => `<td>${key ? keyOf(ask, known)[0]![i]! : ""}</td>`);
+    return `<tr><th scope="row">${label}</th>${boxes.join("")}</tr>`;
   });
-  const heads = [words.rows, words.columns].map((it) => `<th scope="col">${it}</th>`).join("");
-  return `<div class="ask"><p>${words.shape}</p>${scrolls(words.shape, `<table class="boxes shapes"><thead><tr><td></td>${heads}</tr></thead><tbody>${lines.join("")}</tbody></table>`)}</div>`;
+  const table = `<table class="boxes shapes"><thead><tr><td></td>${heads.join("")}</tr></thead><tbody>${lines.join("")}</tbody></table>`;
+  return `<div class="ask"><p>${words.shape}</p>${scrolls(words.shape, table)}</div>`;
 }
 
 function given(frame: Frame, worksheet: Worksheet): string {
@@ -246,7 +258,7 @@ function given(frame: Frame, worksheet: Worksheet): string {
     const isGiven = network.given.some((it) => it.name === name);
     const matrix = printedMatrix(frame, name, numbers, isGiven ? decimalsIn(numbers) : digits);
     const meaning = meanings[name] ? `<p class="about">${meanings[name]}</p>` : "";
-    return `<div class="printed"><div class="named"><p class="is">${symbols.get(name)} =</p><div class="value">${matrix}</div></div>${meaning}</div>`;
+    return `<div class="printed"><div class="named"><p class="is">${symbols.get(name)!.display} =</p><div class="value">${matrix}</div></div>${meaning}</div>`;
   });
   const names = askedIn(worksheet);
   const number = (x: number) => toHtml(fixed(new Big(x), decimalsIn(decimalsOf(x))), format);
@@ -257,7 +269,7 @@ function given(frame: Frame, worksheet: Worksheet): string {
       : []),
     ...(lesson.ridge > 0 ? [[`λ = ${number(lesson.ridge)}`, words.lambda]] : []),
   ].map(([sign, meaning]) => `<li>${sign} <span class="about">${meaning}</span></li>`);
-  return `<section class="given"><h2>${words.given}</h2><div class="values">${frame.figure}${values.join("")}</div><ul class="scalars">${scalars.join("")}</ul></section>`;
+  return `<section class="given"><h2>${words.given}</h2><div class="values">${values.join("")}</div><ul class="rates">${scalars.join("")}</ul></section>`;
 }
 
 /** The sheet of one student, or the key to it. */
@@ -276,7 +288,7 @@ export function sheetHtml(frame: Frame, worksheet: Worksheet, name: string, key?
     .map(([sign, means]) => `<div><dt>${sign}</dt><dd>${means}</dd></div>`);
   return `<article class="sheet">
 <header><div><p class="kind">${key ? words.keyTitle : words.worksheet}</p><h1>${escapeHtml(heading)}</h1></div><dl><div><dt>${words.name}</dt><dd><bdi>${escapeHtml(name)}</bdi></dd></div>${blank}</dl></header>
-${key ? aboutKey(frame, worksheet, key) : `<div class="rule">${rules.map((it) => `<p>${it}</p>`).join("")}</div>`}
+<div class="first">${key ? aboutKey(frame, worksheet, key) : `<div class="rule">${rules.map((it) => `<p>${it}</p>`).join("")}</div>`}${frame.figure}</div>
 ${given(frame, worksheet)}
 ${worksheet.stages
   .map(({ name, asks }) => {

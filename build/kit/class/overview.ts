@@ -14,6 +14,9 @@ import type { Student } from "./students.ts";
 
 type Words = typeof classWords;
 
+/** A path as a link says it. */
+export const linkTo = (path: string): string => path.split("/").map(encodeURIComponent).join("/");
+
 /** Where a student's files are, from the overview; and the published book with the student's numbers. */
 export interface Places {
   readonly sheet: string;
@@ -38,7 +41,7 @@ function saidBy({ key }: Worksheet): { said: number[]; right: number } | undefin
 const MOST_ROWS = 4;
 
 export const overviewHead = (words: Words, hasIds: boolean): string =>
-  `<table class="overview"><thead><tr>${[
+  `<div class="scroll" tabindex="0" role="group" aria-label="${words.overview}"><table class="overview"><thead><tr>${[
     words.student,
     ...(hasIds ? [words.id] : []),
     words.seed,
@@ -69,23 +72,23 @@ export function overviewRow(
   const its = saidBy(worksheet);
   const says = its ? `${its.said.join(" ")}<br>${words.right(its.right, its.said.length)}` : "–";
   const links = [
-    [places.sheet, words.sheet],
-    [places.key, words.key],
-    [places.book, words.book],
+    [linkTo(places.sheet), words.sheet],
+    [linkTo(places.key), words.key],
+    [places.book && linkTo(places.book), words.book],
     [places.published, words.published],
   ].flatMap(([href, text]) => (href ? [`<a href="${escapeHtml(href)}">${text}</a>`] : []));
   const cells = [
-    ...(hasIds ? [escapeHtml(id ?? "")] : []),
-    String(seed),
-    lines.join("<br>"),
-    says,
-    text(lossOf(worksheet), 0, 0),
-    links.join(" "),
+    ...(hasIds ? [`<td><bdi>${escapeHtml(id ?? "")}</bdi></td>`] : []),
+    `<td>${seed}</td>`,
+    `<td class="numbers">${lines.join("<br>")}</td>`,
+    `<td class="numbers">${says}</td>`,
+    `<td>${text(lossOf(worksheet), 0, 0)}</td>`,
+    `<td>${links.join("")}</td>`,
   ];
-  return `<tr><th scope="row"><bdi>${escapeHtml(name)}</bdi></th>${cells.map((it) => `<td>${it}</td>`).join("")}</tr>\n`;
+  return `<tr><th scope="row"><bdi>${escapeHtml(name)}</bdi></th>${cells.join("")}</tr>\n`;
 }
 
-export const OVERVIEW_END = "</tbody></table>\n";
+export const OVERVIEW_END = "</tbody></table></div>\n";
 
 const idsOf = (hasIds: boolean, id: string): string[] => (hasIds ? [id] : []);
 
