@@ -7,7 +7,13 @@ export interface QuizFormat {
   /** The name of the file that is written. */
   readonly file: string;
   /** The file, piece by piece, so that it need not be held whole; variants are made as they are asked for. */
-  write(variants: Iterable<Variant>, title: string): Iterable<string | Uint8Array>;
+  write(variants: Iterable<Variant>, quiz: Quiz): Iterable<string | Uint8Array>;
+}
+
+export interface Quiz {
+  readonly title: string;
+  /** Whoever comes is asked any of the variants; otherwise each is one student's. */
+  readonly isPool: boolean;
 }
 
 /** One student's worksheet, or one of a pool. */

@@ -1,0 +1,62 @@
+import { plainSymbol } from "../../../src/figures/formula.ts";
+import type { Signs, Step } from "../../../src/network/op.ts";
+import { isMatrix } from "../../../src/network/quantities.ts";
+import type { Name } from "../../../src/network/values.ts";
+import { escapeHtml } from "../../../src/typeset/html.ts";
+import { stepsMaking, type Worksheet } from "../../../src/worksheets/worksheet.ts";
+
+/** Formulas that any page can show, without TeX and its fonts: letters, signs, and a few tags of HTML. */
+
+/** z₁, ∂L/∂W₂, W₁*. */
+export const symbolOf = (name: Name): string =>
+  plainSymbol(name).replace(/_\{\\text\{(\w+)\}\}/, "<sub>$1</sub>");
+
+const SIGNS: Signs = { rate: (name) => ({ alpha: "α", lambda: "λ" })[name], rows: "N" };
+
+/** How a value is made: `z₁ = X W₁`. */
+export const equationOf = (name: Name, { network, rates }: Worksheet): string =>
+  `${symbolOf(name)} = ${stepsMaking(network, name, rates).map(made).join(" + ")}`;
+
+function made({ op: { written }, of }: Step): string {
+  const symbols = of.map(symbolOf);
+  switch (written.form) {
+    case "product": {
+      const row = written.added?.(of);
+      const factors = written
+        .operands(of)
+        .map(({ name, transposed }) => `${symbolOf(name)}${transposed ? "ᵀ" : ""}`);
+      return `${factors.join(" ")}${row ? ` + ${symbolOf(row)}` : ""}`;
+    }
+    case "columns":
+      return `1ᵀ ${symbols[0]}`;
+    case "entrywise":
+      return fromTex(written.tex(symbols, SIGNS));
+    case "rowwise":
+      return fromTex(written.tex(symbols));
+    case "sum": {
+      const terms = (written.together ? [symbols] : symbols.map((it) => [it])).map(written.termText);
+      const sums = of.every(isMatrix) ? terms.map((it) => `Σ ${it.includes(" + ") ? `(${it})` : it}`) : terms;
+      return written.wholeText(sums.join(" + "), SIGNS);
+    }
+    case "call":
+      throw new Error(`${written.text} is the forward pass once more, and no single step`);
+  }
+}
+
+/** The commands of TeX that bricks are written in, and what they look like. */
+const LOOKS: readonly (readonly [RegExp, string])[] = [
+  [/\\tfrac\{(.*?)\}\{(.*?)\}/g, "$1/$2"],
+  [/\\operatorname\{(\w+)\}/g, "$1"],
+  [/\\(?:left|right|bigl|bigr|allowbreak|nobreak)(?![a-z])/g, ""],
+  [/\\(max|tanh)/g, "$1"],
+  [/\\mathbf\{1\}/g, "1"],
+  [/\^\{\\top\}/g, "ᵀ"],
+  [/\\odot/g, "⊙"],
+  [/\\sigma/g, "σ"],
+  [/\\,/g, " "],
+  [/-/g, "−"],
+  [/ >/g, ` ${escapeHtml(">")}`],
+  [/ {2,}/g, " "],
+];
+const fromTex = (tex: string): string =>
+  LOOKS.reduce((text, [command, look]) => text.replace(command, look), tex);
