@@ -152,7 +152,7 @@ function files({ name }: Chapter, { words, hasFiles }: Telling): string {
   const links = Object.entries(STAGE_FILES).map(
     ([file, ending]) => `<a href="${name}${ending}">${words.fileNames[file as StageFile]}</a>`,
   );
-  return `<p class="shapes"><span class="label">${words.files}</span> ${links.join(" · ")}</p>\n`;
+  return `<p class="label">${words.files}: ${links.join(" · ")}</p>\n`;
 }
 
 /** The lesson in one line of plain text; where its numbers are not the book's, `note` says so first. */
