@@ -2,12 +2,17 @@ import Big from "big.js";
 import { fromRows, type Matrix } from "../math/matrix.ts";
 import type { Operand, Rates, Step } from "../network/op.ts";
 import type { Name, Value } from "../network/values.ts";
+import { besides, precisely } from "./precise.ts";
 
 /**
  * The steps of a network in decimals, as they are taken on paper: sums, products and what is made of them are exact, and
- * whoever takes the steps rounds what each one gives. Exponentials and logarithms are the computer's own, near to sixteen
- * digits; a quotient has twenty decimals.
+ * whoever takes the steps rounds what each one gives. Exponentials, logarithms and quotients have more decimals than any
+ * rounding asks about.
  */
+
+/** Numbers whose quotients have so many decimals that rounding them is rounding the quotient itself. */
+export const Decimal = Big();
+Decimal.DP = 60;
 
 /** A matrix of decimals, row by row. One number is a matrix of one entry. */
 export type Decimals = readonly (readonly Big[])[];
@@ -18,7 +23,7 @@ export type Known = (name: Name) => Decimals;
 /** The decimals that the fewest digits of each number say: 0.1 is a tenth. */
 export const decimalsOf = (value: Value): Decimals =>
   typeof value === "number"
-    ? [[new Big(value)]]
+    ? [[new Decimal(value)]]
     : Array.from({ length: value.rows }, (_, r) =>
         Array.from(value.data.subarray(r * value.cols, (r + 1) * value.cols), (x) => new Big(x)),
       );
@@ -31,7 +36,7 @@ export const matrixOf = (decimals: Decimals): Matrix =>
 export const rounded = (decimals: Decimals, digits: number): Decimals =>
   mapped(decimals, (it) => roundedTo(it, digits));
 export const roundedTo = (x: Big, digits: number): Big => {
-  const it = x.round(digits, Big.roundHalfUp);
+  const it = new Decimal(x).round(digits, Big.roundHalfUp);
   return it.eq(0) ? it.abs() : it; // no −0
 };
 
@@ -42,7 +47,7 @@ export const transposed = (decimals: Decimals): Decimals =>
   decimals[0]!.map((_, c) => decimals.map((row) => row[c]!));
 
 export const total = (numbers: readonly Big[]): Big => numbers.reduce((sum, it) => sum.plus(it), ZERO);
-const ZERO = new Big(0);
+const ZERO = new Decimal(0);
 
 export const sumOf = (all: readonly Decimals[]): Decimals =>
   mapped(all[0]!, (_, r, c) => total(all.map((it) => it[r]![c]!)));
@@ -63,7 +68,7 @@ export const exactly = (steps: readonly Step[], known: Known, rates: Rates): Dec
   sumOf(steps.map((step) => one(step, known, rates)));
 
 function one({ op, of }: Step, known: Known, rates: Rates): Decimals {
-  const { written } = op;
+  const written = precisely(op);
   const operands = of.map(known);
   switch (written.form) {
     case "product": {
@@ -94,7 +99,10 @@ function one({ op, of }: Step, known: Known, rates: Rates): Decimals {
       );
     case "sum": {
       const entries = operands.map((it) => it.flat());
-      const extra = written.extra && decimalsOf(written.extra(operands.map(matrixOf))).flat();
+      const extra = (
+        besides(op, operands) ??
+        (written.extra && decimalsOf(written.extra(operands.map(matrixOf))))
+      )?.flat();
       const each = written.together
         ? entries[0]!.map((_, i) => [...entries, ...(extra ? [extra] : [])].map((it) => it[i]!))
         : entries.flat().map((it) => [it]);

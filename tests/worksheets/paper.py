@@ -1,0 +1,157 @@
+"""The steps of a network as they are taken on paper, in fractions, each result rounded halves away from zero.
+
+Written from the mathematics alone, for tests to hold the kit's own arithmetic against. Reads a list of lessons as JSON
+and prints what comes out, each number as how many units of its last decimal it is.
+"""
+import json
+import sys
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from math import floor
+
+
+def rounded(x, digits):
+    units = floor(abs(x) * 10**digits + Fraction(1, 2))
+    return Fraction(units if x >= 0 else -units, 10**digits)
+
+
+def in_digits(f, x):
+    """f of a decimal with sixty digits."""
+    with localcontext() as context:
+        context.prec = 60
+        return Fraction(f(Decimal(x.numerator) / Decimal(x.denominator)))
+
+
+def exp(x):
+    return in_digits(Decimal.exp, x)
+
+
+def ln(x):
+    return in_digits(Decimal.ln, x)
+
+
+def sigmoid(z):
+    return 1 / (1 + exp(-z))
+
+
+def tanh(z):
+    return (exp(2 * z) - 1) / (exp(2 * z) + 1)
+
+
+ACTIVATIONS = {
+    "sigmoid": (sigmoid, lambda h: h * (1 - h)),
+    "tanh": (tanh, lambda h: 1 - h**2),
+    "relu": (lambda z: max(z, Fraction(0)), lambda h: Fraction(h > 0)),
+    "leaky-relu": (lambda z: z if z > 0 else z / 100, lambda h: Fraction(1) if h > 0 else Fraction(1, 100)),
+    "identity": (lambda z: z, lambda h: Fraction(1)),
+}
+
+
+def softmax(row):
+    powers = [exp(z) for z in row]
+    return [it / sum(powers) for it in powers]
+
+
+def each(f, *matrices):
+    return [[f(*entries) for entries in zip(*rows)] for rows in zip(*matrices)]
+
+
+def turned(matrix):
+    return [list(column) for column in zip(*matrix)]
+
+
+def times(a, b):
+    return [[sum((x * y for x, y in zip(row, column)), Fraction(0)) for column in turned(b)] for row in a]
+
+
+def flat(matrix):
+    return [x for row in matrix for x in row]
+
+
+def work(lesson, slip=None, at=None):
+    """All values by name. `slip(name, right, values)` may put something else in the place of one, before it is rounded."""
+    X, y, W1, W2 = (lesson[name] for name in ("X", "y", "W1", "W2"))
+    b1, b2 = lesson.get("b1"), lesson.get("b2")
+    N, alpha, ridge, digits = len(X), lesson["learningRate"], lesson["ridge"], lesson["digits"]
+    f, slope = ACTIVATIONS[lesson["activation"]]
+    has_softmax = lesson["outputActivation"] == "softmax"
+    has_squares = lesson["loss"] == "squared"
+    v = {"X": X, "y": y, "W1": W1, "W2": W2, "b1": b1, "b2": b2}
+
+    def put(name, value):
+        v[name] = each(lambda it: rounded(Fraction(it), digits), value)
+
+    def sums(name, x, W, b):
+        product = times(v[x], v[W])
+        put(name, each(lambda s, c: s + c, product, [v[b][0]] * N) if v[b] else product)
+
+    sums("z1", "X", "W1", "b1")
+    put("h1", each(f, v["z1"]))
+    sums("z2", "h1", "W2", "b2")
+    if has_softmax:
+        put("h2", [softmax(row) for row in v["z2"]])
+    else:
+        put("h2", each(ACTIVATIONS[lesson["outputActivation"]][0], v["z2"]))
+
+    if has_squares:
+        loss = sum(flat(each(lambda t, h: (t - h) ** 2, y, v["h2"]))) / (2 * N)
+    elif has_softmax:
+        # The logarithm of a share that was rounded to 0 is taken of the share itself.
+        shares = [softmax(row) for row in v["z2"]]
+        loss = -sum(flat(each(lambda t, h, p: t and t * ln(h or p), y, v["h2"], shares))) / N
+    else:
+        def term(t, h, z):
+            yes = t and t * ln(h or sigmoid(z))
+            no = (1 - t) and (1 - t) * ln((1 - h) or sigmoid(-z))
+            return yes + no
+        loss = -sum(flat(each(term, y, v["h2"], v["z2"]))) / N
+    put("loss_data", [[loss]])
+    put("loss_ridge", [[ridge / (2 * N) * sum(w**2 for w in flat(W1) + flat(W2))]])
+    put("loss", [[v["loss_data"][0][0] + v["loss_ridge"][0][0]]])
+
+    miss = each(lambda t, h: (h - t) / N, y, v["h2"])
+    if has_squares:
+        put("dLoss_dh2", miss)
+        if has_softmax:
+            through = []
+            for g, h in zip(v["dLoss_dh2"], v["h2"]):
+                mean = sum(a * b for a, b in zip(g, h))
+                through.append([b * (a - mean) for a, b in zip(g, h)])
+            put("dLoss_dz2", through)
+        else:
+            put("dh2_dz2", each(ACTIVATIONS[lesson["outputActivation"]][1], v["h2"]))
+            put("dLoss_dz2", each(lambda a, b: a * b, v["dLoss_dh2"], v["dh2_dz2"]))
+    else:
+        put("dLoss_dz2", miss)
+
+    def along_weights(layer, x, W, b):
+        data = times(turned(v[x]), v[f"dLoss_dz{layer}"])
+        put(f"dLoss_dW{layer}", each(lambda g, w: g + ridge / N * w, data, W))
+        if b and lesson["trainBias"]:
+            put(f"dLoss_db{layer}", [[sum(column) for column in turned(v[f"dLoss_dz{layer}"])]])
+
+    along_weights(2, "h1", W2, b2)
+    put("dLoss_dh1", times(v["dLoss_dz2"], turned(W2)))
+    put("dh1_dz1", each(slope, v["h1"]))
+    put("dLoss_dz1", each(lambda a, b: a * b, v["dLoss_dh1"], v["dh1_dz1"]))
+    along_weights(1, "X", W1, b1)
+    for name in ("W1", "b1", "W2", "b2"):
+        if f"dLoss_d{name}" in v:
+            put(f"{name}_next", each(lambda w, g: w - alpha * g, v[name], v[f"dLoss_d{name}"]))
+    return v
+
+
+def units(matrix, digits):
+    return each(lambda it: str(int(it * 10**digits)), matrix)
+
+
+GIVEN = ("X", "y", "W1", "W2", "b1", "b2")
+if __name__ == "__main__":
+    asked = json.load(sys.stdin, parse_float=Fraction, parse_int=Fraction)
+    for lesson in asked:
+        lesson["digits"] = int(lesson["digits"])
+    answer = [
+        {name: units(it, lesson["digits"]) for name, it in work(lesson).items() if name not in GIVEN}
+        for lesson in asked
+    ]
+    json.dump(answer, sys.stdout)
