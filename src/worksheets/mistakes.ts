@@ -3,6 +3,7 @@ import { exp } from "../math/elementary.ts";
 import { layersOf, type Network, weightsOf } from "../network/network.ts";
 import type { Rates, Step } from "../network/op.ts";
 import { meanSquares } from "../network/ops/mean-squares.ts";
+import { plus as plusOp } from "../network/ops/plus.ts";
 import { ridge as ridgeLoss } from "../network/ops/ridge.ts";
 import { softmax } from "../network/ops/softmax.ts";
 import { alongOf, isSlope, type Name, nextName, slopeName } from "../network/values.ts";
@@ -33,9 +34,12 @@ export const MISTAKES = [
   /** The derivative of the activation was left out, or half of it; of one with a corner, the mask. */
   "factor",
   "mask",
-  /** 1/N, and ½ in the loss or the 2 that it takes away in the slope. */
+  /** The derivative was taken at the sums z, where it is a function of the values h. */
+  "argument",
+  /** 1/N, and ½ in the loss or the 2 that it takes away in the slope; and both at once. */
   "rows",
   "two",
+  "sum",
   "ridge",
   /** The article's program adds λ·ΣW² to each slope where λ/N·W belongs. */
   "article-ridge",
@@ -44,6 +48,8 @@ export const MISTAKES = [
   "early",
   /** Digits were cut off, not rounded. */
   "cut",
+  /** Right as far as it goes, with fewer decimals than are asked. */
+  "coarse",
   "uphill",
   /** α was left out. */
   "rate",
@@ -53,7 +59,7 @@ export const MISTAKES = [
 ] as const;
 export type Mistake = (typeof MISTAKES)[number];
 
-/** What a mistake makes of a value; where it makes no number, there is none. */
+/** What a mistake makes of a value; where it makes no number, there is none. An answer that is coarse has no one value. */
 export interface Slip {
   readonly mistake: Mistake;
   readonly value: readonly (readonly (Big | undefined)[])[];
@@ -127,9 +133,9 @@ function* ofStep(step: Step, known: Known, around: Surroundings): Slips {
     yield ["factor", slope];
     yield ["factor", mapped(slope, (it, r, c) => it.times(h[r]![c]!))];
   } else if (around.network.backward.some((it) => it.op.name === "product" && it.of[1] === step.makes))
-    yield* ofDerivative(step, known, around.network);
+    yield* ofDerivative(step, known, around);
   if (written.form === "entrywise" && op.name === "miss" && isOfSquares(around.network))
-    yield ["two", times(exactly([step], known, around.rates), 2)];
+    for (const by of [2, 0.5]) yield ["two", times(exactly([step], known, around.rates), by)];
 }
 
 const isOfSquares = ({ forward }: Network): boolean => forward.some(({ op }) => op.name === meanSquares.name);
@@ -145,12 +151,17 @@ function* ofProduct({ op, of, makes }: Step, known: Known, { network, rates, dig
     row ? sums.map((line) => line.map((it, c) => it?.plus(row[c]!))) : sums;
   const sums = (parts: Big[][][]): Decimals => parts.map((line) => line.map(total));
   const parts = terms(left, right);
-  if (row) yield ["bias", sums(parts)];
+  if (row) {
+    yield ["bias", sums(parts)];
+    yield ["sign", sums(parts).map((line) => line.map((it, c) => it.minus(row[c]!)))];
+  }
 
   const [first, second] = operands.map((it) => (it.transposed ? "transpose" : "swapped"));
   yield [first!, withRow(sums(terms(misread(left), right)))];
   yield [second!, withRow(sums(terms(left, misread(right))))];
   yield ["elementwise", withRow(parts.map((line, r) => line.map((_, c) => inPlace(left, right, r, c))))];
+  for (const k of parts[0]![0]!.keys())
+    yield ["elementwise", withRow(parts.map((line) => line.map((it) => it[k])))];
   yield ["early", withRow(sums(parts.map((line) => line.map((it) => it.map((x) => roundedTo(x, digits))))))];
   for (const k of parts[0]![0]!.keys())
     yield [
@@ -188,10 +199,16 @@ function* ofSum(step: Step, known: Known, { rates, digits }: Surroundings): Slip
   const { op, of } = step;
   if (op.written.form !== "sum") return;
   const { written } = op;
-  if ([meanSquares.name, ridgeLoss.name].includes(op.name))
+  if ([meanSquares.name, ridgeLoss.name].includes(op.name)) {
     yield ["two", times(exactly([step], known, rates), 2)];
+    if (rates.rows > 1) yield ["sum", exactly([step], known, { ...rates, rows: 1 / 2 })];
+  }
   // The loss is a sum of two: without the price of the weights, the first is left.
-  if (op.name === "plus") yield ["ridge", known(of[0]!)];
+  if (op.name === plusOp.name) {
+    const [data, price] = of.map(known) as [Decimals, Decimals];
+    yield ["ridge", data];
+    yield ["sign", mapped(data, (it) => it.minus(price[0]![0]!))];
+  }
   const early: Step = {
     ...step,
     op: { ...op, written: { ...written, term: (it) => roundedTo(written.term(it), digits) } },
@@ -230,8 +247,11 @@ const mapped2 = (a: Decimals, b: Decimals, f: (x: Big, y: Big) => Big | undefine
   a.map((row, r) => row.map((it, c) => f(it, b[r]![c]!)));
 
 /** The derivative itself: the value alone, or what is missing to 1; without its mask it is 1 everywhere. */
-function* ofDerivative({ makes, of }: Step, known: Known, network: Network): Slips {
+function* ofDerivative(step: Step, known: Known, { network, rates }: Surroundings): Slips {
+  const { makes, of } = step;
   const h = known(of[0]!);
+  const { z } = layersOf(network).find((it) => it.h === of[0])!;
+  yield ["argument", exactly([{ ...step, of: [z] }], known, rates)];
   const mistake = nameOf(makes, network);
   const one = new Big(1);
   if (mistake === "mask") yield [mistake, mapped(h, () => one)];

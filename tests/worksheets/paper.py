@@ -1,7 +1,7 @@
 """The steps of a network as they are taken on paper, in fractions, each result rounded halves away from zero.
 
-Written from the mathematics alone, for tests to hold the kit's own arithmetic against. Reads a list of lessons as JSON
-and prints what comes out, each number as how many units of its last decimal it is.
+Written from the mathematics alone, for tests to hold the kit's own arithmetic against. Reads a list of lessons as JSON,
+each perhaps with a mistake to make, and prints what comes out: each number as how many units of its last decimal it is.
 """
 import json
 import sys
@@ -13,6 +13,10 @@ from math import floor
 def rounded(x, digits):
     units = floor(abs(x) * 10**digits + Fraction(1, 2))
     return Fraction(units if x >= 0 else -units, 10**digits)
+
+
+def cut(x, digits):
+    return Fraction(int(x * 10**digits), 10**digits)
 
 
 def in_digits(f, x):
@@ -68,8 +72,8 @@ def flat(matrix):
     return [x for row in matrix for x in row]
 
 
-def work(lesson, slip=None, at=None):
-    """All values by name. `slip(name, right, values)` may put something else in the place of one, before it is rounded."""
+def work(lesson, at=None, slip=None, shorten=rounded):
+    """All values by name. `slip(right, values, lesson)` is put in the place of the value `at`, and what follows, follows."""
     X, y, W1, W2 = (lesson[name] for name in ("X", "y", "W1", "W2"))
     b1, b2 = lesson.get("b1"), lesson.get("b2")
     N, alpha, ridge, digits = len(X), lesson["learningRate"], lesson["ridge"], lesson["digits"]
@@ -79,7 +83,8 @@ def work(lesson, slip=None, at=None):
     v = {"X": X, "y": y, "W1": W1, "W2": W2, "b1": b1, "b2": b2}
 
     def put(name, value):
-        v[name] = each(lambda it: rounded(Fraction(it), digits), value)
+        it = slip(value, v, lesson) if name == at else value
+        v[name] = each(lambda it: shorten(Fraction(it), digits), it)
 
     def sums(name, x, W, b):
         product = times(v[x], v[W])
@@ -141,17 +146,110 @@ def work(lesson, slip=None, at=None):
     return v
 
 
+def with_row(product, row):
+    return each(lambda s, c: s + c, product, [row[0]] * len(product)) if row else product
+
+
+def fewer(matrix, lesson):
+    return each(lambda it: rounded(it, lesson["digits"] - 1), matrix)
+
+
+def scale(by, matrix):
+    return each(lambda it: by * it, matrix)
+
+
+def plus(a, b):
+    return each(lambda x, y: x + y, a, b)
+
+
+def price(v, lesson, W):
+    return scale(lesson["ridge"] / len(v["X"]), v[W])
+
+
+def of_article(right, v, lesson, W):
+    """The article's program adds the same number to each slope."""
+    mistaken = lesson["ridge"] * sum(w**2 for w in flat(v[W]))
+    return each(lambda it, own: it - own + mistaken, right, price(v, lesson, W))
+
+
+def updated(v, lesson, W, slope):
+    return each(lambda w, g: rounded(w - lesson["learningRate"] * g, lesson["digits"]), v[W], v[slope])
+
+
+def one_turned(right):
+    return [[-x if (r, c) == (0, 0) else x for c, x in enumerate(row)] for r, row in enumerate(right)]
+
+
+def squares(v):
+    return sum((t - h) ** 2 for t, h in zip(flat(v["y"]), flat(v["h2"])))
+
+
+# What a student does who makes a mistake, by its name and the value that it is made in.
+SLIPS = {
+    "transpose dLoss_dh1": lambda right, v, L: times(v["dLoss_dz2"], v["W2"]),
+    "transpose dLoss_dW1": lambda right, v, L: plus(times(v["X"], v["dLoss_dz1"]), price(v, L, "W1")),
+    "swapped z1": lambda right, v, L: with_row(times(v["X"], turned(v["W1"])), v["b1"]),
+    "swapped dLoss_dW1": lambda right, v, L: turned(right),
+    "elementwise z1": lambda right, v, L: with_row(each(lambda a, b: a * b, v["X"], v["W1"]), v["b1"]),
+    "elementwise z2": lambda right, v, L: with_row([[row[0] * w for w in v["W2"][0]] for row in v["h1"]], v["b2"]),
+    "sign dLoss_dh2": lambda right, v, L: scale(-1, right),
+    "sign z1": lambda right, v, L: one_turned(right),
+    "sign loss_data": lambda right, v, L: scale(-1, right),
+    "factor dLoss_dz1": lambda right, v, L: v["dLoss_dh1"],
+    "factor dh1_dz1": lambda right, v, L: each(lambda h: 1 - h, v["h1"]),
+    "factor dLoss_dz2": lambda right, v, L: v["dLoss_dh2"],
+    "mask dLoss_dz1": lambda right, v, L: v["dLoss_dh1"],
+    "mask dh1_dz1": lambda right, v, L: each(lambda h: Fraction(1), v["h1"]),
+    "argument dh1_dz1": lambda right, v, L: each(lambda z: z * (1 - z), v["z1"]),
+    "rows loss_data": lambda right, v, L: scale(len(v["X"]), right),
+    "rows dLoss_dh2": lambda right, v, L: each(lambda h, t: h - t, v["h2"], v["y"]),
+    "two loss_data": lambda right, v, L: [[squares(v) / len(v["X"])]],
+    "two dLoss_dh2": lambda right, v, L: scale(2, right),
+    "sum loss_data": lambda right, v, L: [[squares(v)]],
+    "ridge loss": lambda right, v, L: v["loss_data"],
+    "ridge dLoss_dW2": lambda right, v, L: times(turned(v["h1"]), v["dLoss_dz2"]),
+    "article-ridge dLoss_dW1": lambda right, v, L: of_article(right, v, L, "W1"),
+    "article-ridge dLoss_dW2": lambda right, v, L: of_article(right, v, L, "W2"),
+    "bias z1": lambda right, v, L: times(v["X"], v["W1"]),
+    "bias z2": lambda right, v, L: times(v["h1"], v["W2"]),
+    "early z2": lambda right, v, L: with_row(times(fewer(v["h1"], L), fewer(v["W2"], L)), v["b2"]),
+    "uphill W1_next": lambda right, v, L: plus(v["W1"], scale(L["learningRate"], v["dLoss_dW1"])),
+    "rate W2_next": lambda right, v, L: plus(v["W2"], scale(-1, v["dLoss_dW2"])),
+    "updated dLoss_dh1": lambda right, v, L: times(v["dLoss_dz2"], turned(updated(v, L, "W2", "dLoss_dW2"))),
+    "divided dLoss_dz1": lambda right, v, L: each(lambda a, b: a / b, v["dLoss_dh1"], v["dh1_dz1"]),
+    "divided W2_next": lambda right, v, L: each(lambda w, g: w - g / L["learningRate"], v["W2"], v["dLoss_dW2"]),
+}
+
+
+def changed(row, col, by):
+    """An entry that is off by so many units of its last decimal."""
+    def slip(right, v, lesson):
+        digits = lesson["digits"]
+        it = [[rounded(Fraction(x), digits) for x in line] for line in right]
+        it[row][col] += Fraction(by, 10**digits)
+        return it
+    return slip
+
+
 def units(matrix, digits):
     return each(lambda it: str(int(it * 10**digits)), matrix)
+
+
+def answered(lesson):
+    its = lesson.pop("slip", None)
+    lesson["digits"] = int(lesson["digits"])
+    if its is None:
+        values = work(lesson)
+    elif "name" not in its:
+        values = work(lesson, its["at"], changed(int(its["row"]), int(its["col"]), int(its["by"])))
+    elif its["name"] == "cut":
+        values = work(lesson, shorten=cut)
+    else:
+        values = work(lesson, its["at"], SLIPS[f"{its['name']} {its['at']}"])
+    return {name: units(it, lesson["digits"]) for name, it in values.items() if name not in GIVEN}
 
 
 GIVEN = ("X", "y", "W1", "W2", "b1", "b2")
 if __name__ == "__main__":
     asked = json.load(sys.stdin, parse_float=Fraction, parse_int=Fraction)
-    for lesson in asked:
-        lesson["digits"] = int(lesson["digits"])
-    answer = [
-        {name: units(it, lesson["digits"]) for name, it in work(lesson).items() if name not in GIVEN}
-        for lesson in asked
-    ]
-    json.dump(answer, sys.stdout)
+    json.dump([answered(lesson) for lesson in asked], sys.stdout)

@@ -1,0 +1,205 @@
+import type Big from "big.js";
+import type { Name } from "../network/values.ts";
+import { type Decimals, exactly, type Known, mapped, rounded } from "./decimals.ts";
+import { type Mistake, type Slip, slipsOf } from "./mistakes.ts";
+import { agrees, namesOf } from "./naming.ts";
+import { isBlank, typedNumber, writesCommas } from "./typed.ts";
+import { type Ask, blankOf, keyOf, stepsMaking, type Worksheet } from "./worksheet.ts";
+
+/**
+ * Marks for a worksheet. An error is carried forward: what a student wrote down stands for what belongs there in all that
+ * is made of it, so that a later answer which follows from an earlier one is worth as much as a right one.
+ */
+
+export type Mark =
+  | { readonly is: "right" }
+  /** Another number than the key's, and what follows from the student's own. */
+  | { readonly is: "carried" }
+  /** Wrong as such a mistake makes it. */
+  | { readonly is: "mistake"; readonly name: Mistake }
+  | { readonly is: "wrong" }
+  | { readonly is: "empty" }
+  /** No number; or, as 1,250, one of two, neither of which is right. */
+  | { readonly is: "unreadable"; readonly readings: readonly Big[] };
+
+/** A blank and what stands in it. */
+export interface Marked {
+  /** Its name. */
+  readonly blank: string;
+  readonly row: number;
+  readonly col: number;
+  /** As it was typed. */
+  readonly text: string;
+  readonly number: Big | undefined;
+  readonly mark: Mark;
+  readonly key: Big;
+  /** What follows from the student's own numbers. */
+  readonly expected: Big;
+}
+
+export interface MarkedAsk {
+  readonly ask: Ask;
+  readonly blanks: readonly Marked[];
+}
+
+export interface MarkedSheet {
+  readonly asks: readonly MarkedAsk[];
+  /** One for each blank that is right, or right from the student's own numbers. */
+  readonly points: number;
+  readonly most: number;
+}
+
+export interface Strictness {
+  /** To how many decimals a right answer agrees. Absent: the sheet's. */
+  readonly tolerance?: number | undefined;
+  /** A comma is always that of decimals. */
+  readonly decimalComma?: boolean;
+}
+
+/**
+ * Marks what a student typed. What was left empty, or cannot be read, is taken to be what follows from the answers before
+ * it.
+ * @param typed texts by the names of blanks; a blank that is not among them was not asked
+ */
+export function marksOf(
+  sheet: Worksheet,
+  typed: ReadonlyMap<string, string>,
+  { tolerance = sheet.digits, decimalComma = false }: Strictness = {},
+): MarkedSheet {
+  const { network, rates, digits } = sheet;
+  const commas = decimalComma || writesCommas([...typed.values()]);
+  const key: Known = (name) => sheet.key.get(name)!;
+
+  /** What stands on the student's paper: the key's own matrix where it does not differ. */
+  const paper = new Map<Name, Decimals>(sheet.printed.map((name) => [name, key(name)]));
+  const known: Known = (name) => {
+    if (!paper.has(name)) paper.set(name, follows(name));
+    return paper.get(name)!;
+  };
+  /** What belongs in a value, from what it is made of. */
+  function follows(name: Name): Decimals {
+    const steps = stepsMaking(network, name, rates);
+    if (steps.every(({ of }) => of.every((it) => known(it) === key(it)))) return key(name);
+    return unlessTooFar(() => rounded(exactly(steps, known, rates), digits), key(name));
+  }
+
+  function marked(ask: Ask): MarkedAsk {
+    const isShape = ask.of === "shape";
+    const right = keyOf(ask, key);
+    const own = isShape ? right : follows(ask.name);
+    const near = (a: Big, b: Big) => (isShape ? a.eq(b) : agrees(a, b, tolerance));
+    const blanks = right.flatMap((line, row) =>
+      line.flatMap((it, col): Marked[] => {
+        const blank = blankOf(ask, row, col);
+        const text = typed.get(blank);
+        if (text === undefined) return [];
+        const at = { blank, row, col, text, key: it, expected: own[row]![col]! };
+        if (isBlank(text)) return [{ ...at, number: undefined, mark: { is: "empty" } }];
+        const { numbers } = typedNumber(text, commas);
+        const [asKey, asOwn] = [it, at.expected].map((wanted) => numbers.find((x) => near(x, wanted)));
+        if (asKey) return [{ ...at, number: asKey, mark: { is: "right" } }];
+        if (asOwn) return [{ ...at, number: asOwn, mark: { is: "carried" } }];
+        if (numbers.length === 1) return [{ ...at, number: numbers[0], mark: { is: "wrong" } }];
+        return [{ ...at, number: undefined, mark: { is: "unreadable", readings: numbers } }];
+      }),
+    );
+    if (!isShape) paper.set(ask.name, writtenOver(own, blanks, right));
+    return { ask, blanks };
+  }
+
+  const asks = sheet.stages.flatMap((it) => it.asks.map(marked)).filter(({ blanks }) => blanks.length > 0);
+  const made = new Map<Name, readonly Slip[]>();
+  const slips = (name: Name) => {
+    const its = made.get(name) ?? unlessTooFar(() => slipsOf(name, known, sheet), []);
+    made.set(name, its);
+    return its;
+  };
+  const named = withHabit(
+    asks.map((it) => withNames(it, slips, tolerance, commas)),
+    slips,
+    digits,
+  );
+  const all = named.flatMap(({ blanks }) => blanks);
+  return {
+    asks: named,
+    points: all.filter(({ mark }) => mark.is === "right" || mark.is === "carried").length,
+    most: all.length,
+  };
+}
+
+/** What is computed from a student's numbers; something else where that cannot be, as the logarithm of one below 0. */
+function unlessTooFar<T>(compute: () => T, otherwise: T): T {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof RangeError) return otherwise;
+    throw error;
+  }
+}
+
+/** What follows, with what was written in its place; the key itself where that comes to the same. */
+function writtenOver(follows: Decimals, blanks: readonly Marked[], key: Decimals): Decimals {
+  const written = new Map(blanks.map(({ row, col, number }) => [placeOf({ row, col }), number]));
+  const its = mapped(follows, (it, row, col) => written.get(placeOf({ row, col })) ?? it);
+  return its.every((line, r) => line.every((it, c) => it.eq(key[r]![c]!))) ? key : its;
+}
+const placeOf = ({ row, col }: Pick<Marked, "row" | "col">) => `${row} ${col}`;
+
+type SlipsOf = (name: Name) => readonly Slip[];
+const isWrong = ({ mark }: Marked): boolean => mark.is === "wrong";
+const withName = (it: Marked, name: Mistake | undefined): Marked =>
+  name && isWrong(it) ? { ...it, mark: { is: "mistake", name } } : it;
+
+/** The same answers, with the mistakes that they show. */
+function withNames({ ask, blanks }: MarkedAsk, slips: SlipsOf, decimals: number, commas: boolean): MarkedAsk {
+  if (!blanks.some(isWrong)) return { ask, blanks };
+  if (ask.of === "shape") return { ask, blanks: withTurned(blanks) };
+  const first = blanks.map((it) => (isCoarse(it, decimals, commas) ? withName(it, "coarse") : it));
+  const answers = first.flatMap((it) =>
+    it.number && it.mark.is !== "mistake" ? [{ ...it, number: it.number, isWrong: isWrong(it) }] : [],
+  );
+  const names = new Map(
+    [...namesOf(answers, slips(ask.name), decimals)].map(([it, name]) => [placeOf(it), name]),
+  );
+  return { ask, blanks: first.map((it) => withName(it, names.get(placeOf(it)))) };
+}
+
+/** Rows and columns of a shape, one for the other. */
+function withTurned(blanks: readonly Marked[]): readonly Marked[] {
+  const [rows, cols] = blanks;
+  const isTurned = rows?.number?.eq(cols!.key) && cols?.number?.eq(rows.key);
+  return isTurned ? blanks.map((it) => withName(it, "swapped")) : blanks;
+}
+
+/** Whether an answer is right as far as it goes: with two digits or more, as one is soon met by chance. */
+function isCoarse(it: Marked, asked: number, commas: boolean): boolean {
+  if (!isWrong(it) || it.number!.c.length < 2) return false;
+  const { decimals = asked } = typedNumber(it.text, commas);
+  return decimals > 0 && decimals < asked && agrees(it.number!, it.expected, decimals);
+}
+
+/** So many answers that are cut off hardly come by chance: each might be off the other way. */
+const HABIT = 7;
+
+/**
+ * One answer that is cut off looks like any slip in the last digit. Whoever cuts off does so all over the sheet: then none
+ * of the answers that are right but for the last digit is rounded.
+ */
+function withHabit(asks: readonly MarkedAsk[], slips: SlipsOf, digits: number): readonly MarkedAsk[] {
+  if (asks.flatMap(({ blanks }) => blanks.filter(isWrong)).length < HABIT) return asks;
+  const cut = new Set<Marked>();
+  for (const { ask, blanks } of asks) {
+    if (ask.of === "shape") continue;
+    const slip = slips(ask.name).find(({ mistake }) => mistake === "cut");
+    for (const it of blanks) {
+      if (!slip || !it.number?.minus(it.expected).abs().lte(`1e${-digits}`)) continue;
+      if (!it.number.eq(slip.value[it.row]![it.col]!)) return asks;
+      if (isWrong(it)) cut.add(it);
+    }
+  }
+  if (cut.size < HABIT) return asks;
+  return asks.map(({ ask, blanks }) => ({
+    ask,
+    blanks: blanks.map((it) => (cut.has(it) ? withName(it, "cut") : it)),
+  }));
+}

@@ -1,0 +1,80 @@
+import type Big from "big.js";
+import { roundedTo } from "./decimals.ts";
+import type { Mistake, Slip } from "./mistakes.ts";
+
+/**
+ * Which mistake wrong answers show. One is named only where it explains them, no other does, and it is hardly by chance
+ * that it does.
+ */
+
+/** An answer to one blank of a matrix. */
+export interface Answer {
+  readonly row: number;
+  readonly col: number;
+  readonly number: Big;
+  /** What belongs there. */
+  readonly expected: Big;
+  readonly isWrong: boolean;
+}
+
+/** Whether a number agrees with another to so many decimals. */
+export const agrees = (a: Big, b: Big, decimals: number): boolean =>
+  a.minus(b).abs().times(2).lte(`1e${-decimals}`);
+
+/**
+ * So many answers, fewer than this, may be met by chance by one of the mistakes that could be behind them. It is counted as
+ * if no wrong answer were likelier than another. Measured over wrong answers of all kinds (any number, one near the right
+ * one, one with another digit, a number from elsewhere on the sheet), 4 in 1,000 are named, of those from elsewhere 10.
+ */
+const MET_BY_CHANCE = 0.2;
+
+/**
+ * How many decimal digits a wrong answer says about the mistake behind it: no more than it has itself, as a lone 0.3 says
+ * little; and few where it lies near to what is right, as many a slip ends there.
+ */
+function evidence({ number, expected }: Answer, decimals: number): number {
+  const it = roundedTo(number, decimals);
+  const units = Number(it.minus(expected).abs().times(`1e${decimals}`));
+  const digits = it.eq(0) ? 0 : it.c.length;
+  return Math.max(0, Math.min(digits, Math.log10(2 * units)));
+}
+
+/** Mistakes that are made in one entry and not in the next; others are made in a whole matrix. */
+const SINGLE: readonly Mistake[] = ["sign", "early", "cut", "elementwise", "divided"];
+
+/** The mistake behind each wrong answer, where it is singled out. */
+export function namesOf(
+  answers: readonly Answer[],
+  slips: readonly Slip[],
+  decimals: number,
+): Map<Answer, Mistake> {
+  const wrong = answers.filter(({ isWrong }) => isWrong);
+  const explains = ({ value }: Slip, { row, col, number }: Answer): boolean => {
+    const it = value[row]?.[col];
+    return it !== undefined && agrees(number, it, decimals);
+  };
+  const names = (those: readonly Slip[]): Mistake[] => [...new Set(those.map(({ mistake }) => mistake))];
+  const isEnough = (those: readonly Answer[]): boolean => {
+    const given = new Set(slips.map(({ value }) => those.map(({ row, col }) => value[row]?.[col]).join()));
+    const digits = those.reduce((sum, it) => sum + evidence(it, decimals), 0);
+    return given.size * 10 ** -digits < MET_BY_CHANCE;
+  };
+
+  const all = slips.filter((slip) => wrong.every((it) => explains(slip, it)));
+  const [name, ...others] = singledOut();
+  if (name !== undefined)
+    return new Map(others.length === 0 && isEnough(wrong) ? wrong.map((it) => [it, name]) : []);
+  return new Map(
+    wrong.flatMap((it): [Answer, Mistake][] => {
+      const [name, ...others] = names(slips.filter((slip) => explains(slip, it)));
+      return name !== undefined && others.length === 0 && isEnough([it]) ? [[it, name]] : [];
+    }),
+  );
+
+  /** The names of what explains all that is wrong; what would have changed a right answer is out, unless it is made once. */
+  function singledOut(): Mistake[] {
+    const whole = all.filter((slip) => answers.every((it) => explains(slip, it)));
+    const single = all.filter(({ mistake }) => SINGLE.includes(mistake));
+    return names(whole.length > 0 ? [...whole, ...single] : all);
+  }
+}
