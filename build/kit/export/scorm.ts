@@ -9,6 +9,7 @@ import type { Content, Format } from "./format.ts";
 /** The book as a package of SCORM 1.2, which learning platforms take: unpacked, it opens as the site does. */
 export const scorm: Format = {
   does: "the book as a SCORM 1.2 package for a learning platform",
+  isFolder: true,
   async make({ root, lesson, command }) {
     const { pages, assets } = await complete(await site({ root, lesson, command }));
     const files = new Map<string, Content>([...pages].map(([name, render]) => [name, render()]));
