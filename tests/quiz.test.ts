@@ -181,11 +181,11 @@ const moodleTakes = (alternatives: readonly Alternative[], typed: string): Alter
     const off = Math.abs(Number(answer) - Number(typed));
     return off <= Number(tolerance) + Math.abs(Number(answer)) * 1e-14;
   });
-/** As Canvas does: what is typed has four decimals first. */
-const canvasTakes = ({ from, to }: CanvasItem, typed: string): boolean => {
-  const x = Number(Number(typed).toFixed(4));
-  return x >= Number(from) - 1e-12 && x <= Number(to) + 1e-12;
-};
+/** As Canvas does, in a browser and in its app: what is typed has four decimals first, rounded or cut off. */
+const canvasTakes = ({ from, to }: CanvasItem, typed: string): boolean =>
+  [Number(typed).toFixed(4), typed.replace(/(\.\d{4})\d*/, "$1")]
+    .map(Number)
+    .every((x) => x >= Number(from) - 1e-12 && x <= Number(to) + 1e-12);
 
 /** Answers off by one unit of the last decimal. */
 function besides(answer: string): string[] {
