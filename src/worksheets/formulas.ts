@@ -22,9 +22,9 @@ export interface Formula {
 /** What a step makes of its operands, where it makes one number. */
 const OF_SUMS: Readonly<Record<string, (of: readonly string[]) => string>> = {
   [meanSquares.name]: ([y, h]) => `\\frac{1}{2N} \\sum \\left(${y} - ${h}\\right)^2`,
-  softmaxCrossEntropy: ([y, h]) => `-\\frac{1}{N} \\sum ${y} \\ln ${h}`,
+  softmaxCrossEntropy: ([y, h]) => `-\\frac{1}{N} \\sum ${y}\\,\\ln\\,${h}`,
   sigmoidCrossEntropy: ([y, h]) =>
-    `-\\frac{1}{N} \\sum \\left(${y} \\ln ${h} + (1 - ${y}) \\ln (1 - ${h})\\right)`,
+    `-\\frac{1}{N} \\sum \\left(${y}\\,\\ln\\,${h} + (1 - ${y})\\,\\ln (1 - ${h})\\right)`,
   [ridge.name]: (weights) =>
     `\\frac{\\lambda}{2N} \\left(${weights.map((W) => `\\sum ${W}^2`).join(" + ")}\\right)`,
   [plus.name]: (terms) => terms.join(" + "),

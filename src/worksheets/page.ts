@@ -10,7 +10,7 @@ import { escapeHtml } from "../typeset/html.ts";
 import { symbol } from "../typeset/tex.ts";
 import { type Decimals, decimalsOf, matrixOf, roundedTo } from "./decimals.ts";
 import { formulaOf, type Sign, signsIn } from "./formulas.ts";
-import { type Ask, keyOf, stepsMaking, type Worksheet } from "./worksheet.ts";
+import { type Ask, type AskedStage, keyOf, stepsMaking, type Worksheet } from "./worksheet.ts";
 
 /** A worksheet and its key as HTML for paper: no script, no picture to fetch, and on the sheet nothing of the key. */
 
@@ -206,108 +206,138 @@ const [BESIDE, MOST_LINES] = [100, 9];
 const room = (lines: number): string =>
   `<div class="room" aria-hidden="true">${"<div></div>".repeat(lines)}</div>`;
 
+// --- The page ---
+
+/** One sheet, or the key to it. */
+interface Sheet {
+  readonly frame: Frame;
+  readonly worksheet: Worksheet;
+  /** Of a key. */
+  readonly key?: KeyParts & { readonly trace: Trace };
+}
+
+const known =
+  ({ worksheet }: Sheet) =>
+  (name: Name): Decimals =>
+    worksheet.key.get(name)!;
+const isGiven = ({ network }: Worksheet, name: Name): boolean =>
+  network.given.some((given) => given.name === name);
+/** Whether the shapes of matrices are asked, and so not told. */
+const asksShapes = ({ stages }: Worksheet): boolean =>
+  stages.some(({ asks }) => asks.some(({ of }) => of === "shape"));
+
 /** One entry worked out, with the numbers of the key. */
-function workedEntry(frame: Frame, worksheet: Worksheet, { name, rows, cols }: Ask): string {
+function workedEntry({ frame, worksheet }: Sheet, trace: Trace, { name, rows, cols }: Ask): string {
   const { format, symbols } = frame;
-  const { key, network, digits } = worksheet;
-  const isGiven = (it: Name) => network.given.some((given) => given.name === it);
-  const shown = (it: Name) =>
-    key.get(it)!.map((row) => row.map((x) => fixed(x, isGiven(it) ? decimalsIn(key.get(it)!) : digits)));
+  const { key, digits } = worksheet;
+  const shown = (it: Name) => {
+    const numbers = key.get(it)!;
+    const decimals = isGiven(worksheet, it) ? decimalsIn(numbers) : digits;
+    return numbers.map((row) => row.map((x) => fixed(x, decimals)));
+  };
   const [r, c] = followed({ rows, cols });
-  const notation = { trace: paperTrace(worksheet), format, cells: "", shown };
-  const { sum, sign } = originOf(notation, name)!.worked(r, c);
+  const { sum, sign } = originOf({ trace, format, cells: "", shown }, name)!.worked(r, c);
   const place = isMatrix(name) ? `[${r},${c}]` : "";
   const value = toHtml(fixed(key.get(name)![r]![c]!, digits), format);
   return `<p class="worked">${symbols.get(name)!.text}${place} = ${sum} ${sign} ${value}</p>`;
 }
 
-// --- The page ---
-
 /** What is asked of one value. */
-function asked(frame: Frame, worksheet: Worksheet, ask: Ask, key: KeyParts | undefined): string {
+function asked(sheet: Sheet, ask: Ask): string {
+  const { frame, worksheet, key } = sheet;
   const { symbols, formulas, meanings } = frame;
   const { math, shapes } = formulas.get(ask.name)!;
-  const isShaped = !worksheet.stages.some(({ asks }) => asks.some((it) => it.of === "shape"));
-  const about = [meanings[ask.name], isShaped && shapes].filter(Boolean).map((it) => `<span>${it}</span>`);
-  const answers = key && keyOf(ask, (name) => worksheet.key.get(name)!);
-  const below = key ? workedEntry(frame, worksheet, ask) : room(linesFor(worksheet, ask));
-  return `<div class="ask"><div class="formula"><p>${math}</p><p class="about">${about.join("")}</p></div>
+  const about = [meanings[ask.name], !asksShapes(worksheet) && shapes].filter(Boolean);
+  const answers = key && keyOf(ask, known(sheet));
+  const below = key ? workedEntry(sheet, key.trace, ask) : room(linesFor(worksheet, ask));
+  return `<div class="ask"><div class="formula"><p>${math}</p><p class="about">${about.map((it) => `<span>${it}</span>`).join("")}</p></div>
 <div class="answer"><p class="is">${symbols.get(ask.name)!.display} =</p><div class="value">${boxes(frame, ask, worksheet.digits, answers)}</div>${below}</div></div>`;
 }
 
 /** How many rows and columns each of these has. */
-function shapes(
-  { words, symbols }: Frame,
-  worksheet: Worksheet,
-  asks: readonly Ask[],
-  key?: KeyParts,
-): string {
-  const known = (name: Name) => worksheet.key.get(name)!;
+function shapes(sheet: Sheet, asks: readonly Ask[]): string {
+  const { words, symbols } = sheet.frame;
   const heads = asks.map(({ name }) => `<th scope="col">${symbols.get(name)!.text}</th>`);
   const lines = [words.rows, words.columns].map((label, i) => {
-    const boxes = asks.map((ask) => `<td>${key ? keyOf(ask, known)[0]![i]! : ""}</td>`);
+    const boxes = asks.map((ask) => `<td>${sheet.key ? keyOf(ask, known(sheet))[0]![i]! : ""}</td>`);
     return `<tr><th scope="row">${label}</th>${boxes.join("")}</tr>`;
   });
   const table = `<table class="boxes shapes"><thead><tr><td></td>${heads.join("")}</tr></thead><tbody>${lines.join("")}</tbody></table>`;
   return `<div class="ask"><p>${words.shape}</p>${scrolls(words.shape, table)}</div>`;
 }
 
-function given(frame: Frame, worksheet: Worksheet): string {
+function stage(sheet: Sheet, { name, asks }: AskedStage): string {
+  const { number, title } = sheet.frame.stages.get(name)!;
+  const ofShapes = asks.filter(({ of }) => of === "shape");
+  const parts = [
+    ...(ofShapes.length > 0 ? [shapes(sheet, ofShapes)] : []),
+    ...asks.filter(({ of }) => of === "numbers").map((it) => asked(sheet, it)),
+  ];
+  return `<section class="stage"><h2><span class="number">${number}</span> ${title}</h2>\n${parts.join("\n")}</section>`;
+}
+
+function given({ frame, worksheet }: Sheet): string {
   const { words, format, symbols, meanings } = frame;
-  const { printed, key, network, lesson, digits, rates } = worksheet;
+  const { printed, key, lesson, digits, rates } = worksheet;
   const values = printed.map((name) => {
     const numbers = key.get(name)!;
-    const isGiven = network.given.some((it) => it.name === name);
-    const matrix = printedMatrix(frame, name, numbers, isGiven ? decimalsIn(numbers) : digits);
+    const matrix = printedMatrix(
+      frame,
+      name,
+      numbers,
+      isGiven(worksheet, name) ? decimalsIn(numbers) : digits,
+    );
     const meaning = meanings[name] ? `<p class="about">${meanings[name]}</p>` : "";
     return `<div class="printed"><div class="named"><p class="is">${symbols.get(name)!.display} =</p><div class="value">${matrix}</div></div>${meaning}</div>`;
   });
-  const names = askedIn(worksheet);
   const number = (x: number) => toHtml(fixed(new Big(x), decimalsIn(decimalsOf(x))), format);
-  const scalars = [
-    [`<var>N</var> = ${rates.rows}`, words.observations],
-    ...(names.some((name) => name.endsWith("_next"))
-      ? [[`α = ${number(lesson.learningRate)}`, words.alpha]]
-      : []),
+  const isUpdated = askedIn(worksheet).some((name) =>
+    worksheet.network.update.some((it) => it.makes === name),
+  );
+  const rows = asksShapes(worksheet) ? "" : ` = ${rates.rows}`;
+  const others = [
+    [`<var>N</var>${rows}`, words.observations],
+    ...(isUpdated ? [[`α = ${number(lesson.learningRate)}`, words.alpha]] : []),
     ...(lesson.ridge > 0 ? [[`λ = ${number(lesson.ridge)}`, words.lambda]] : []),
   ].map(([sign, meaning]) => `<li>${sign} <span class="about">${meaning}</span></li>`);
-  return `<section class="given"><h2>${words.given}</h2><div class="values">${values.join("")}</div><ul class="rates">${scalars.join("")}</ul></section>`;
+  return `<section class="given"><h2>${words.given}</h2><div class="values">${values.join("")}</div><ul class="rates">${others.join("")}</ul></section>`;
+}
+
+/** How the sheet is to be worked out; of a key, whose it is and what goes with it. */
+function rule({ frame, worksheet, key }: Sheet): string {
+  const { words, format } = frame;
+  const { lesson, digits } = worksheet;
+  const [zero, one] = [0, 1].map((it) => toHtml(fixed(new Big(it), digits), format)) as [string, string];
+  const lines = key
+    ? [
+        words.keyNote(digits),
+        `${words.seed} ${key.seed}`,
+        ...key.links.map(({ href, text }) => `<a href="${escapeHtml(href)}">${text}</a>`),
+      ]
+    : [words.rule(digits, halves(digits, format)), words.tools(lesson), words.nothing(lesson, zero, one)];
+  return `<div class="rule">${lines.flatMap((it) => (it ? [`<p>${it}</p>`] : [])).join("")}</div>`;
+}
+
+function signs({ words, signs }: Frame): string {
+  const lines = signs
+    .map((it) => words.sign[it])
+    .map(([sign, means]) => `<div><dt>${sign}</dt><dd>${means}</dd></div>`);
+  return lines.length > 0
+    ? `<section class="signs"><h2>${words.signs}</h2><dl>${lines.join("")}</dl></section>`
+    : "";
 }
 
 /** The sheet of one student, or the key to it. */
 export function sheetHtml(frame: Frame, worksheet: Worksheet, name: string, key?: KeyParts): string {
-  const { words, format, heading, stages, signs } = frame;
-  const { lesson, digits } = worksheet;
-  const blank = key ? "" : `<div><dt>${words.date}</dt><dd class="line"></dd></div>`;
-  const [zero, one] = [0, 1].map((it) => toHtml(fixed(new Big(it), digits), format)) as [string, string];
-  const rules = [
-    words.rule(digits, halves(digits, format)),
-    words.tools(lesson),
-    words.nothing(lesson, zero, one),
-  ].filter(Boolean);
-  const explained = signs
-    .map((it) => words.sign[it])
-    .map(([sign, means]) => `<div><dt>${sign}</dt><dd>${means}</dd></div>`);
+  const { words, heading, figure } = frame;
+  const sheet: Sheet = { frame, worksheet, ...(key && { key: { ...key, trace: paperTrace(worksheet) } }) };
+  const date = key ? "" : `<div><dt>${words.date}</dt><dd class="line"></dd></div>`;
   return `<article class="sheet">
-<header><div><p class="kind">${key ? words.keyTitle : words.worksheet}</p><h1>${escapeHtml(heading)}</h1></div><dl><div><dt>${words.name}</dt><dd><bdi>${escapeHtml(name)}</bdi></dd></div>${blank}</dl></header>
-<div class="first">${key ? aboutKey(frame, worksheet, key) : `<div class="rule">${rules.map((it) => `<p>${it}</p>`).join("")}</div>`}${frame.figure}</div>
-${given(frame, worksheet)}
-${worksheet.stages
-  .map(({ name, asks }) => {
-    const { number, title } = stages.get(name)!;
-    const ofShapes = asks.filter(({ of }) => of === "shape");
-    const ofNumbers = asks.filter(({ of }) => of === "numbers").map((it) => asked(frame, worksheet, it, key));
-    const first = ofShapes.length > 0 ? shapes(frame, worksheet, ofShapes, key) : "";
-    return `<section class="stage"><h2><span class="number">${number}</span> ${title}</h2>
-${[first, ...ofNumbers].filter(Boolean).join("\n")}</section>`;
-  })
-  .join("\n")}
-${key || explained.length === 0 ? "" : `<section class="signs"><h2>${words.signs}</h2><dl>${explained.join("")}</dl></section>`}
+<header><div><p class="kind">${key ? words.keyTitle : words.worksheet}</p><h1>${escapeHtml(heading)}</h1></div><dl><div><dt>${words.name}</dt><dd><bdi>${escapeHtml(name)}</bdi></dd></div>${date}</dl></header>
+<div class="first">${rule(sheet)}${figure}</div>
+${given(sheet)}
+${worksheet.stages.map((it) => stage(sheet, it)).join("\n")}
+${key ? "" : signs(frame)}
 </article>
 `;
-}
-
-function aboutKey({ words }: Frame, { digits }: Worksheet, { seed, links }: KeyParts): string {
-  const all = links.map(({ href, text }) => `<li><a href="${escapeHtml(href)}">${text}</a></li>`);
-  return `<div class="rule"><p>${words.keyNote(digits)}</p><ul><li>${words.seed} ${seed}</li>${all.join("")}</ul></div>`;
 }

@@ -16,6 +16,8 @@ import { usefulness } from "./usefulness.ts";
 export interface Making {
   /** The files that it writes, from the folder. */
   readonly names: readonly string[];
+  /** Files of an earlier run that are to stay as they are. */
+  readonly kept?: readonly string[];
   /** Refuses what stands in the way of more than those. */
   check?(folder: Folder): void;
   /** Says what was made. */
@@ -51,7 +53,7 @@ export async function makeClass(flags: Flags, around: Standing): Promise<void> {
   progress.end();
   if (roster.isBare)
     say(`The roster has no header: each line is a name, the first one ${roster.entries[0]!.name}`);
-  for (const line of [...added(first!, its.chosen), ...looked.told(), ...left(folder)]) say(line);
+  for (const line of [...added(first!, its.chosen), ...looked.told(), ...left(folder, making)]) say(line);
   const seconds = (performance.now() / 1000).toFixed(1);
   say(`${asTyped(folder.path, here)}: ${made} in ${seconds} s`);
   const { path, text } = settings.salt;
@@ -75,7 +77,8 @@ function added({ worksheet: { stages } }: Student, chosen: readonly string[]): s
 }
 
 /** Files of students who have left the class, or of other numbers. */
-function left({ others }: Folder): string[] {
-  const more = others.length > 1 ? ` and ${count(others.length - 1, "other")}` : "";
-  return others.length > 0 ? [`Made by an earlier run, and no part of this one: ${others[0]}${more}`] : [];
+function left({ others }: Folder, { kept = [] }: Making): string[] {
+  const [first, ...rest] = others.filter((name) => !kept.includes(name));
+  const more = rest.length > 0 ? ` and ${count(rest.length, "other")}` : "";
+  return first ? [`Made by an earlier run, and no part of this one: ${first}${more}`] : [];
 }

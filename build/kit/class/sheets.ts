@@ -57,6 +57,7 @@ export async function makingOfSheets(
       TABLE,
       ...(isKept ? [] : [ANSWERS]),
     ],
+    kept: isKept ? [ANSWERS] : [],
     check(folder) {
       for (const file of books ? files : []) books?.refuseForeign(join(folder.path, BOOKS, file), root);
     },

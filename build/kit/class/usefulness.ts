@@ -1,3 +1,4 @@
+import type { Matrix } from "../../../src/math/matrix.ts";
 import { alongOf, isSlope, type Name, nextName } from "../../../src/network/values.ts";
 import type { Student } from "./students.ts";
 
@@ -15,7 +16,7 @@ interface Found {
 }
 
 export function usefulness(): Usefulness {
-  const zero = new Map<Name, Found>();
+  const [zero, dead] = [new Map<Name, Found>(), new Map<Name, Found>()];
   const still = new Map<"weights", Found>();
   const note = <Key>(found: Map<Key, Found>, key: Key, name: string): void => {
     const { count, first } = found.get(key) ?? { count: 0, first: name };
@@ -25,14 +26,17 @@ export function usefulness(): Usefulness {
   const who = ({ count, first }: Found): string =>
     count === all ? "for every student" : `for ${count} of ${all} students, one of them ${first}`;
   return {
-    look({ name: student, worksheet }) {
+    look({ name: student, worksheet, trace }) {
       const { stages, key, network, digits, rates } = worksheet;
       const asked = stages.flatMap(({ asks }) => asks.map(({ name }) => name));
       all++;
       setting = `With ${digits} ${digits === 1 ? "decimal" : "decimals"}`;
       rate = `α = ${rates.learningRate}`;
       for (const name of asked.filter((it) => isSlope(it) && alongOf(it).startsWith("W")))
-        if (key.get(name)!.every((row) => row.every((it) => it.eq(0)))) note(zero, name, student);
+        if (key.get(name)!.every((row) => row.every((it) => it.eq(0)))) {
+          const isDead = (trace[name] as Matrix).data.every((it) => it === 0);
+          note(isDead ? dead : zero, name, student);
+        }
       const steps = network.update.filter(
         ({ makes, of }) => asked.includes(makes) && makes === nextName(of[0]!),
       );
@@ -42,6 +46,7 @@ export function usefulness(): Usefulness {
       if (steps.length > 0 && isStill) note(still, "weights", student);
     },
     told: () => [
+      ...[...dead].map(([name, found]) => `Every number of ${name} is 0 ${who(found)}, with any decimals`),
       ...[...zero].map(
         ([name, found]) => `${setting} every number of ${name} is 0 ${who(found)}: more --digits show more`,
       ),
