@@ -18,6 +18,8 @@ export const scorm: Format = {
   },
 };
 
+/** Of a title in a manifest. */
+const MOST_CHARACTERS = 200;
 /** The page that a platform opens, and the script on it. */
 const PAGE = "scorm.html";
 const SCRIPT = "scorm.js";
@@ -28,9 +30,10 @@ export async function inPackage(
   lesson: Lesson,
   files: ReadonlyMap<string, Content>,
 ): Promise<ReadonlyMap<string, Content>> {
-  const title = lesson.title ? `${shellWords.book}: ${lesson.title}` : shellWords.book;
+  const title = `${shellWords.book}: ${lesson.title}`;
   const all = new Map(files).set(PAGE, page(title)).set(SCRIPT, await script(root, "scorm"));
-  return new Map<string, Content>([["imsmanifest.xml", manifest(title, [...all.keys()])], ...all]);
+  const listed = manifest([...title].slice(0, MOST_CHARACTERS).join(""), [...all.keys()]);
+  return new Map<string, Content>([["imsmanifest.xml", listed], ...all]);
 }
 
 const page = (title: string): string => `<!doctype html>
