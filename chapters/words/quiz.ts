@@ -1,21 +1,25 @@
+import { count } from "./prose.ts";
+
 /** What a quiz for a learning platform says. Values and numbers come as HTML. */
 
-const decimals = (digits: number): string =>
-  digits === 0 ? "a whole number" : digits === 1 ? "1 decimal" : `${digits} decimals`;
+/** How halves are rounded, by examples. */
+type Halves = readonly { readonly from: string; readonly to: string }[];
+const away = (halves: Halves): string =>
+  `halves away from zero: ${halves.map(({ from, to }) => `${from} becomes ${to}`).join(", and ")}`;
 
 export const quizWords = {
   /** To the student. */
-  rule: (digits: number) =>
-    `Work out each value from the numbers as they stand here. Round nothing on the way. Round each result to ${decimals(digits)}, halves away from zero, before you write it down and go on with it.`,
-  ruleOfOne: (digits: number) =>
-    `Work it out from the numbers as they stand here. Round nothing on the way, and the result to ${decimals(digits)}, halves away from zero.`,
+  rule: (digits: number, halves: Halves) =>
+    `Work out each value from the numbers as they stand here. Round nothing on the way. Round each result to ${count(digits, "decimal")} before you type it and go on with it, ${away(halves)}.`,
+  ruleOfOne: (digits: number, halves: Halves) =>
+    `Work it out from the numbers as they stand here. Round nothing on the way. Round the result to ${count(digits, "decimal")}, ${away(halves)}.`,
   shape: (matrix: string, rows: string, columns: string) =>
     `Rows of ${matrix}: ${rows} Columns of ${matrix}: ${columns}`,
   rows: (matrix: string) => `How many rows does ${matrix} have?`,
   columns: (matrix: string) => `How many columns does ${matrix} have?`,
-  entry: (equation: string, row: number, column: number) =>
-    `${equation}. What number stands in row ${row}, column ${column}?`,
-  number: (equation: string) => `${equation}. What number is it?`,
+  entry: (equation: string, matrix: string, row: number, column: number) =>
+    `${equation}. Which number stands in row ${row}, column ${column} of ${matrix}? Rows and columns count from 0.`,
+  number: (equation: string, value: string) => `${equation}. Which number is ${value}?`,
   comma: "A comma counts as a decimal point.",
   onward: "A wrong number makes those that are worked from it wrong, too. Mend the first wrong one first.",
   /** To one wrong number, which a mistake explains; and to any. */

@@ -112,9 +112,11 @@ export function frameOf(
 
 // --- Numbers ---
 
-const fixed = (x: Big, decimals: number): Shown => ({ text: x.toFixed(decimals), value: x });
+/** With so many decimals. */
+export const fixed = (x: Big, decimals: number): Shown => ({ text: x.toFixed(decimals), value: x });
 /** As many decimals as it takes to write them all. */
-const decimalsIn = (all: Decimals): number => Math.max(...all.flat().map((it) => it.c.length - 1 - it.e), 0);
+export const decimalsIn = (all: Decimals): number =>
+  Math.max(...all.flat().map((it) => it.c.length - 1 - it.e), 0);
 
 /** 0.0125 and −0.0125, of so many decimals and one more. */
 export function halves(digits: number, format: NumberFormat): { from: string; to: string }[] {

@@ -43,7 +43,7 @@ export async function makeClass(flags: Flags, around: Standing): Promise<void> {
   const making =
     format === undefined
       ? await makingOfSheets(frame, settings, its, around)
-      : await makingOfQuiz(frame, format);
+      : await makingOfQuiz(frame, format, settings.isPool);
   const folder = folderAt(out, here, root, making.names);
   making.check?.(folder);
   keep(settings, its.salt);

@@ -11,6 +11,7 @@ import { stepsMaking, type Worksheet } from "../../../src/worksheets/worksheet.t
 export const symbolOf = (name: Name): string =>
   plainSymbol(name).replace(/_\{\\text\{(\w+)\}\}/, "<sub>$1</sub>");
 
+const TRANSPOSED = "<sup>⊤</sup>";
 const SIGNS: Signs = { rate: (name) => ({ alpha: "α", lambda: "λ" })[name], rows: "N" };
 
 /** How a value is made: `z₁ = X W₁`. */
@@ -24,11 +25,11 @@ function made({ op: { written }, of }: Step): string {
       const row = written.added?.(of);
       const factors = written
         .operands(of)
-        .map(({ name, transposed }) => `${symbolOf(name)}${transposed ? "ᵀ" : ""}`);
+        .map(({ name, transposed }) => `${symbolOf(name)}${transposed ? TRANSPOSED : ""}`);
       return `${factors.join(" ")}${row ? ` + ${symbolOf(row)}` : ""}`;
     }
     case "columns":
-      return `1ᵀ ${symbols[0]}`;
+      return `<b>1</b>${TRANSPOSED} ${symbols[0]}`;
     case "entrywise":
       return fromTex(written.tex(symbols, SIGNS));
     case "rowwise":
@@ -49,8 +50,8 @@ const LOOKS: readonly (readonly [RegExp, string])[] = [
   [/\\operatorname\{(\w+)\}/g, "$1"],
   [/\\(?:left|right|bigl|bigr|allowbreak|nobreak)(?![a-z])/g, ""],
   [/\\(max|tanh)/g, "$1"],
-  [/\\mathbf\{1\}/g, "1"],
-  [/\^\{\\top\}/g, "ᵀ"],
+  [/\\mathbf\{1\}\\mathbf\{1\}/g, "<b>1 1</b>"],
+  [/\^\{\\top\}/g, TRANSPOSED],
   [/\\odot/g, "⊙"],
   [/\\sigma/g, "σ"],
   [/\\,/g, " "],

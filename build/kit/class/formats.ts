@@ -3,7 +3,11 @@ import { UsageError } from "../../../src/lesson/usage-error.ts";
 import type { QuizFormat } from "./quiz.ts";
 
 /** The quiz formats by the names of `--format`, each loaded when it is asked for. */
-const FORMATS: Readonly<Record<string, () => Promise<QuizFormat>>> = {};
+const FORMATS: Readonly<Record<string, () => Promise<QuizFormat>>> = {
+  moodle: async () => (await import("./moodle.ts")).moodle,
+  gift: async () => (await import("./gift.ts")).gift,
+  qti: async () => (await import("./qti.ts")).qti,
+};
 
 /**
  * The format of that name.

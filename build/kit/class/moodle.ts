@@ -6,7 +6,7 @@ import { escapeXml } from "../xml.ts";
 import { type Blank, blanksOf, toleranceOf } from "./blanks.ts";
 import { equationOf, symbolOf } from "./equations.ts";
 import { categoryPath } from "./moodle-category.ts";
-import { givensHtml, matrixHtml, stageLabel } from "./question-text.ts";
+import { givensHtml, matrixHtml, rulesHtml, stageLabel } from "./question-text.ts";
 import type { QuizFormat } from "./quiz.ts";
 
 /**
@@ -44,13 +44,11 @@ const categoryXml = (path: string, about: string): string => `<question type="ca
 `;
 
 function questionXml(name: string, { asks }: AskedStage, worksheet: Worksheet): string {
-  const rule = asks.some((it) => it.of === "numbers")
-    ? `<p>${quizWords.rule(worksheet.digits)} ${quizWords.comma}</p>`
-    : "";
+  const rules = rulesHtml(asks, worksheet, quizWords.rule, quizWords.comma);
   const blanks = asks.map((ask) => blanksHtml(ask, worksheet)).join("");
   return `<question type="cloze">
 <name><text>${escapeXml(name)}</text></name>
-<questiontext format="html">${textXml(givensHtml(asks, worksheet) + rule + blanks)}</questiontext>
+<questiontext format="html">${textXml(`${givensHtml(asks, worksheet)}${rules}${blanks}`)}</questiontext>
 <generalfeedback format="html">${textXml(asks.length > 1 ? `<p>${quizWords.onward}</p>` : "")}</generalfeedback>
 <penalty>0.3333333</penalty>
 <hidden>0</hidden>
@@ -62,9 +60,9 @@ const textXml = (html: string): string => `<text>${escapeXml(html)}</text>`;
 
 function blanksHtml(ask: Ask, worksheet: Worksheet): string {
   const cells = blanksOf(ask, worksheet).map((row) => row.map(cloze));
-  const symbol = symbolOf(ask.name);
-  if (ask.of === "shape") return `<p>${quizWords.shape(symbol, cells[0]![0]!, cells[0]![1]!)}</p>`;
-  return `<p>${equationOf(ask.name, worksheet)}</p>${matrixHtml(symbol, cells)}`;
+  const { of, name } = ask;
+  if (of === "shape") return `<p>${quizWords.shape(symbolOf(name), cells[0]![0]!, cells[0]![1]!)}</p>`;
+  return `<p>${equationOf(name, worksheet)}</p>${matrixHtml(name, cells)}`;
 }
 
 /** A blank as Moodle reads it out of the text of a question (question/type/multianswer/questiontype.php). */

@@ -101,13 +101,18 @@ const itemsOf = (worksheet: Worksheet, variant: string): Item[] =>
       .map(({ blank, html }) => itemOf(`${label} · ${blank.name} · ${variant}`, html, blank));
   });
 
-/** Canvas rounds what is typed to so many decimals before it marks it. */
+/**
+ * Canvas keeps so many decimals of what is typed before it marks it: in a browser it rounds, in its app it cuts off
+ * (instructure/canvas-ios, pull request 1143).
+ */
 const MOST_DECIMALS = 4;
+const LAST_DECIMAL = "0.0001";
 
 function itemOf(title: string, text: string, blank: Blank): Item {
   const id = identifier(title, text, blank.answer);
   const answer = new Big(blank.answer);
-  const margin = toleranceOf({ answer: answer.toFixed(Math.min(MOST_DECIMALS, decimalsOf(blank.answer))) });
+  const isCut = (blank.answer.split(".")[1]?.length ?? 0) > MOST_DECIMALS;
+  const margin = isCut ? LAST_DECIMAL : toleranceOf(blank);
   const likely = [...new Set(blank.mistaken.map(({ mistake }) => mistakeWords[mistake]))];
   const xml = `<item ident="${id}" title="${escapeXml(title)}">
 <itemmetadata><qtimetadata>${field("question_type", "numerical_question")}${field("points_possible", "1")}</qtimetadata></itemmetadata>
@@ -126,8 +131,6 @@ ${likely.length > 0 ? feedbackXml(likely) : ""}</item>
 `;
   return { id, blank: blank.name, xml };
 }
-
-const decimalsOf = (answer: string): number => answer.split(".")[1]?.length ?? 0;
 
 const TO_A_WRONG_ANSWER = `<respcondition continue="Yes"><conditionvar><other/></conditionvar><displayfeedback feedbacktype="Response" linkrefid="general_incorrect_fb"/></respcondition>
 `;

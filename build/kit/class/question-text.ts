@@ -1,14 +1,20 @@
 import Big from "big.js";
 import { book, chapters } from "../../../chapters/index.ts";
 import { quizWords } from "../../../chapters/words/quiz.ts";
+import { sheetWords } from "../../../chapters/words/worksheet.ts";
 import { titleOf } from "../../../src/book/chapter.ts";
 import type { Lesson } from "../../../src/lesson/lesson.ts";
+import { isMatrix } from "../../../src/network/quantities.ts";
 import type { Name } from "../../../src/network/values.ts";
+import { toHtml } from "../../../src/typeset/format.ts";
 import { withoutTags } from "../../../src/typeset/html.ts";
-import type { Decimals } from "../../../src/worksheets/decimals.ts";
+import { decimalsOf } from "../../../src/worksheets/decimals.ts";
+import type { Sign } from "../../../src/worksheets/formulas.ts";
+import { decimalsIn, fixed, halves } from "../../../src/worksheets/page.ts";
 import { type Ask, stepsMaking, type Worksheet } from "../../../src/worksheets/worksheet.ts";
 import { type Blank, blanksOf } from "./blanks.ts";
 import { equationOf, symbolOf } from "./equations.ts";
+import { formatOf } from "./frame.ts";
 
 /**
  * What a question says, in HTML of the plainest: every platform cleans it in its own way. A platform puts questions in any
@@ -22,58 +28,105 @@ export function stageLabel(name: string, lesson: Lesson): string {
   return `${String(number).padStart(2, "0")} ${withoutTags(title)}`;
 }
 
+const isNumbers = ({ of }: Ask): boolean => of === "numbers";
+
 /** The numbers that these are worked from: matrices, and those rates that their equations name. */
 export function givensHtml(asks: readonly Ask[], worksheet: Worksheet): string {
-  const { network, rates, digits, key } = worksheet;
-  const asked = new Set<Name>(asks.filter((it) => it.of === "numbers").map(({ name }) => name));
+  const { lesson, network, rates, digits, key } = worksheet;
+  const asked = new Set<Name>(asks.filter(isNumbers).map(({ name }) => name));
   const sources = new Set(
     asks.flatMap(({ of, name }) =>
       of === "shape" ? [name] : stepsMaking(network, name, rates).flatMap((step) => step.of),
     ),
   );
-  const printed = [...key].filter(([name]) => sources.has(name) && !asked.has(name));
-  const matrices = printed.map(([name, value]) => {
-    // What is given stands as it is; what was worked out has all its decimals.
-    const places = network.given.some((it) => it.name === name) ? mostDecimals(value) : digits;
-    return matrixHtml(
-      symbolOf(name),
-      value.map((row) => row.map((it) => shown(it.toFixed(places)))),
-    );
-  });
-  const equations = asks.map((it) => (it.of === "numbers" ? equationOf(it.name, worksheet) : "")).join();
-  const letters = { α: rates.learningRate, λ: rates.ridge, N: rates.rows };
+  const format = formatOf(lesson);
+  const matrices = [...key]
+    .filter(([name]) => sources.has(name) && !asked.has(name))
+    .map(([name, value]) => {
+      // What is given stands as it is; what was worked out has all its decimals.
+      const places = network.given.some((it) => it.name === name) ? decimalsIn(value) : digits;
+      const cells = value.map((row) => row.map((it) => toHtml(fixed(it, places), format)));
+      return matrixHtml(name, cells);
+    });
+  const equations = asks.filter(isNumbers).map(({ name }) => equationOf(name, worksheet));
+  const letters = { N: rates.rows, α: rates.learningRate, λ: rates.ridge };
   const named = Object.entries(letters)
-    .filter(([letter]) => equations.includes(letter))
-    .map(([letter, x]) => `${letter} = ${shown(new Big(x).toFixed())}`);
+    .filter(([letter]) => equations.join().includes(letter))
+    .map(([letter, x]) => `${letter} = ${toHtml(fixed(new Big(x), decimalsIn(decimalsOf(x))), format)}`);
   return [...matrices, ...(named.length > 0 ? [`<p>${named.join("; ")}</p>`] : [])].join("");
 }
 
-const mostDecimals = (value: Decimals): number =>
-  Math.max(...value.flat().map((it) => it.toFixed().split(".")[1]?.length ?? 0));
-
-const shown = (number: string): string => number.replace("-", "−");
-
-/** A matrix with its name, or one number. Cells are HTML. */
-export function matrixHtml(symbol: string, cells: readonly (readonly string[])[]): string {
-  if (cells.length === 1 && cells[0]!.length === 1) return `<p>${symbol} = ${cells[0]![0]}</p>`;
-  const rows = cells.map((row, r) => {
-    const head = r === 0 ? `<th scope="rowgroup" rowspan="${cells.length}">${symbol} =</th>` : "";
-    return `<tr>${head}${row.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
-  });
-  return `<table border="1" cellpadding="4"><tbody>${rows.join("")}</tbody></table>`;
+/** How these are worked out: the rule for rounding, and what signs mean. `typing`: what the platform makes of a comma. */
+export function rulesHtml(
+  asks: readonly Ask[],
+  worksheet: Worksheet,
+  rule: typeof quizWords.rule,
+  typing: string,
+): string {
+  const { lesson, digits } = worksheet;
+  if (!asks.some(isNumbers)) return "";
+  const format = formatOf(lesson);
+  const rules = [[rule(digits, halves(digits, format)), typing].join(" ").trim()];
+  if (asks.some(({ name }) => name === "loss_data")) {
+    const [zero, one] = [0, 1].map((it) => toHtml(fixed(new Big(it), digits), format)) as [string, string];
+    rules.push(sheetWords.nothing(lesson, zero, one));
+  }
+  const signs = signsIn(asks, worksheet).map((it) => `<li>${sheetWords.sign[it].join(": ")}</li>`);
+  return [
+    ...rules.filter(Boolean).map((it) => `<p>${it}</p>`),
+    ...(signs.length > 0 ? [`<ul>${signs.join("")}</ul>`] : []),
+  ].join("");
 }
 
-/** The questions of the blanks of a matrix, one each. `comma`: what the platform takes a comma for, if anything. */
-export function questionsOf(ask: Ask, worksheet: Worksheet, comma = ""): { blank: Blank; html: string }[] {
-  const { of, name, rows, cols } = ask;
-  const givens = givensHtml([ask], worksheet);
-  const equation = of === "numbers" ? equationOf(name, worksheet) : "";
-  const rule = of === "numbers" ? `<p>${[quizWords.ruleOfOne(worksheet.digits), comma].join(" ")}</p>` : "";
+/** What stands in an equation that has a sign. */
+const SIGNS: Readonly<Record<Exclude<Sign, "product">, string>> = {
+  sigmoid: "σ(",
+  tanh: "tanh(",
+  softmax: "softmax(",
+  max: "max(",
+  transposed: "⊤",
+  entrywise: "⊙",
+  mask: "&gt; 0",
+  columns: "<b>1</b>",
+  rows: "<b>1 1</b>",
+  sum: "Σ",
+  ln: "ln ",
+  next: "*",
+};
+
+function signsIn(asks: readonly Ask[], worksheet: Worksheet): Sign[] {
+  const names = asks.filter(isNumbers).map(({ name }) => name);
+  const equations = names.map((name) => equationOf(name, worksheet)).join();
+  const steps = names.flatMap((name) => stepsMaking(worksheet.network, name, worksheet.rates));
+  const isProduct = steps.some(({ op }) => op.written.form === "product");
+  return (Object.keys(sheetWords.sign) as Sign[]).filter((it) =>
+    it === "product" ? isProduct : equations.includes(SIGNS[it]),
+  );
+}
+
+/** A matrix with its name, or one number. Cells are HTML. */
+export function matrixHtml(name: Name, cells: readonly (readonly string[])[]): string {
+  const symbol = symbolOf(name);
+  if (!isMatrix(name)) return `<p>${symbol} = ${cells[0]![0]}</p>`;
+  const columns = cells[0]!.map((_, c) => `<th scope="col">${c}</th>`).join("");
+  const rows = cells.map(
+    (row, r) => `<tr><th scope="row">${r}</th>${row.map((cell) => `<td>${cell}</td>`).join("")}</tr>`,
+  );
+  return `<table border="1" cellpadding="4" style="border-collapse: collapse; margin: 0 0 1em"><thead><tr><th>${symbol}</th>${columns}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
+}
+
+/** The questions of the blanks of a matrix, one each. */
+export function questionsOf(ask: Ask, worksheet: Worksheet, typing = ""): { blank: Blank; html: string }[] {
+  const { of, name } = ask;
+  const symbol = symbolOf(name);
+  const given = givensHtml([ask], worksheet);
+  const rules = rulesHtml([ask], worksheet, quizWords.ruleOfOne, typing);
   const asked = ({ row, col }: Blank): string => {
-    if (of === "shape") return (col === 0 ? quizWords.rows : quizWords.columns)(symbolOf(name));
-    return rows * cols === 1 ? quizWords.number(equation) : quizWords.entry(equation, row + 1, col + 1);
+    if (of === "shape") return (col === 0 ? quizWords.rows : quizWords.columns)(symbol);
+    const equation = equationOf(name, worksheet);
+    return isMatrix(name) ? quizWords.entry(equation, symbol, row, col) : quizWords.number(equation, symbol);
   };
   return blanksOf(ask, worksheet)
     .flat()
-    .map((blank) => ({ blank, html: `${givens}<p>${asked(blank)}</p>${rule}` }));
+    .map((blank) => ({ blank, html: `${given}<p>${asked(blank)}</p>${rules}` }));
 }

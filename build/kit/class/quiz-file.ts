@@ -5,7 +5,7 @@ import type { Variant } from "./quiz.ts";
 import type { Student } from "./students.ts";
 
 /** A quiz in place of sheets: one file, each student's worksheet a variant. */
-export async function makingOfQuiz({ heading }: Frame, format: string): Promise<Making> {
+export async function makingOfQuiz({ heading }: Frame, format: string, isPool: boolean): Promise<Making> {
   const quiz = await formatNamed(format);
   return {
     names: [quiz.file],
@@ -19,7 +19,7 @@ export async function makingOfQuiz({ heading }: Frame, format: string): Promise<
       }
       const file = folder.open(quiz.file);
       try {
-        for (const piece of quiz.write(counted(students()), heading)) file.write(piece);
+        for (const piece of quiz.write(counted(students()), { title: heading, isPool })) file.write(piece);
         file.close();
       } finally {
         file.drop();

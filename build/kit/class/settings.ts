@@ -13,6 +13,8 @@ export interface Settings {
   readonly lesson: Lesson;
   readonly salt: Salt;
   readonly roster: Roster;
+  /** It is of variants, and of no students. */
+  readonly isPool: boolean;
   readonly chosen: readonly string[];
   readonly paper: Paper;
   readonly hasBooks: boolean;
@@ -51,6 +53,7 @@ export function settingsIn(flags: Flags, here: string): Settings {
     out,
     lesson,
     chosen,
+    isPool: pool !== undefined,
     roster: pool ?? readRoster(needed("roster", "FILE"), here),
     salt: saltOf(flags, here),
     paper: paperIn(texts.get("paper")),

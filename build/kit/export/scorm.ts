@@ -9,6 +9,7 @@ import type { Content, Format } from "./format.ts";
 /** The book as a package of SCORM 1.2, which learning platforms take: unpacked, it opens as the site does. */
 export const scorm: Format = {
   does: "the book as a SCORM 1.2 package for a learning platform",
+  isFolder: true,
   async make({ root, lesson, command }) {
     const { pages, assets } = await complete(await site({ root, lesson, command }));
     const files = new Map<string, Content>([...pages].map(([name, render]) => [name, render()]));
@@ -17,6 +18,8 @@ export const scorm: Format = {
   },
 };
 
+/** Of a title in a manifest. */
+const MOST_CHARACTERS = 200;
 /** The page that a platform opens, and the script on it. */
 const PAGE = "scorm.html";
 const SCRIPT = "scorm.js";
@@ -27,9 +30,10 @@ export async function inPackage(
   lesson: Lesson,
   files: ReadonlyMap<string, Content>,
 ): Promise<ReadonlyMap<string, Content>> {
-  const title = lesson.title ? `${shellWords.book}: ${lesson.title}` : shellWords.book;
+  const title = `${shellWords.book}: ${lesson.title}`;
   const all = new Map(files).set(PAGE, page(title)).set(SCRIPT, await script(root, "scorm"));
-  return new Map<string, Content>([["imsmanifest.xml", manifest(title, [...all.keys()])], ...all]);
+  const listed = manifest([...title].slice(0, MOST_CHARACTERS).join(""), [...all.keys()]);
+  return new Map<string, Content>([["imsmanifest.xml", listed], ...all]);
 }
 
 const page = (title: string): string => `<!doctype html>
