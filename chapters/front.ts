@@ -182,7 +182,7 @@ ${book.map((it) => `<li class="${it.direction}"><a href="${it.name}.html">${titl
 </ol>
 
 And ${w.link("symbols", "Symbols")}: every symbol with its meaning, and the numbers behind it. ${w.link("bricks", "Bricks")}: the bricks that can take each other’s places. ${w.link("worked", "Worked by others")}: numbers
-that others have printed for such networks, held against this book’s.
+that others have printed for such networks, held against this book’s. ${w.link("teachers", "For teachers")}: a class with its own numbers, and files to take away.
 
 <h2 id="own">Your own numbers</h2>
 

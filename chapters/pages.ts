@@ -4,6 +4,7 @@ import { bricks } from "./bricks.ts";
 import { front } from "./front.ts";
 import { book, chapters, training } from "./index.ts";
 import { symbols } from "./symbols.ts";
+import { teachers } from "./teachers.ts";
 import { worked } from "./worked.ts";
 
 /** The experiments that chapters report on. */
@@ -18,6 +19,7 @@ export const pages: readonly (Page | AnyChapter)[] = [
   symbols(chapters),
   bricks,
   worked,
+  teachers,
 ];
 
 export { book };

@@ -272,6 +272,10 @@ function writing(trace: Trace, telling: Telling, cells: string) {
       svg &&
       `\n\n<figure class="drawing">${svg}${caption && `<figcaption>\n\n${caption}\n\n</figcaption>`}</figure>\n\n`,
 
+    /** A picture of what a program has made, kept beside the code that takes it (build/kit/pictures.ts). */
+    picture: (name: string, text: string, caption: string): string =>
+      `\n\n<figure class="picture"><img src="${name}.webp" alt="${escapeHtml(text)}" width="${PICTURE.width}" height="${PICTURE.height}" loading="lazy"><figcaption>\n\n${caption}\n\n</figcaption></figure>\n\n`,
+
     /**
      * A figure that a script can move (build/reader/NAME.ts): whole without it. Of its numbers, in full precision, the
      * script draws what it shows.
@@ -367,6 +371,9 @@ export const stageListing = ({ cut }: Sources, name: string, lesson: Lesson): st
 export interface PartOf extends PartNames {
   readonly chapter: string;
 }
+
+/** Pixels of a picture: those of a page of paper, made smaller. */
+export const PICTURE = { width: 720, height: 1018 } as const;
 
 /** Decimals in figures. */
 const SHORT = 4;

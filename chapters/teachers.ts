@@ -1,0 +1,223 @@
+import Big from "big.js";
+import type { Page, Prose } from "../src/book/chapter.ts";
+import type { Others } from "../src/book/telling.ts";
+import type { Writer } from "../src/book/writer.ts";
+import { parseLesson } from "../src/lesson/lesson.ts";
+import type { Trace } from "../src/network/stage.ts";
+import { code } from "../src/typeset/html.ts";
+import { type Decimals, matrixOf, roundedTo, transposed } from "../src/worksheets/decimals.ts";
+import { type Marked, marksOf } from "../src/worksheets/marking.ts";
+import { MISTAKES } from "../src/worksheets/mistakes.ts";
+import { ownLesson } from "../src/worksheets/own.ts";
+import { blankOf, type StageNames, worksheetOf } from "../src/worksheets/worksheet.ts";
+import { mistakeWords } from "./words/mistakes.ts";
+import { count, grouped } from "./words/prose.ts";
+import { shellWords } from "./words/shell.ts";
+import { table } from "./words/table.ts";
+
+/** The teacher's kit, shown on a class of its own: what is made, by which rule, and how it is marked. */
+
+/** The lesson of the class that the page shows, and the seed of one student. */
+export const CLASS = {
+  title: "Class 10B",
+  data: { seed: 0, rows: 2 },
+  weights: { seed: 0, round: 1 },
+  learningRate: 0.5,
+  digits: 3,
+} as const;
+const SEED = 10;
+
+function facts(_: Trace, { traceOf }: Others) {
+  const lesson = ownLesson(parseLesson(CLASS), SEED);
+  const trace = traceOf(lesson);
+  return { rounding: roundings(), marked: marked(trace), mistakes: MISTAKES.length, digits: lesson.digits };
+}
+export type Facts = ReturnType<typeof facts>;
+
+/** The numbers with one decimal from −9.9 to 9.9. */
+const TENTHS = Array.from({ length: 199 }, (_, i) => i - 99);
+
+/** Of the products of two such numbers, those that come out otherwise where the computer's own numbers are rounded. */
+function roundings() {
+  let [all, wrong] = [0, 0];
+  let first: { a: number; b: number; exact: Big; right: Big; computed: number; wrong: number } | undefined;
+  for (const i of TENTHS)
+    for (const j of TENTHS) {
+      const [a, b] = [i / 10, j / 10];
+      const exact = new Big(i).times(j).div(100);
+      const right = roundedTo(exact, 1);
+      const computed = a * b;
+      const rounded = (Math.sign(computed) * Math.round(Math.abs(computed) * 10)) / 10;
+      all++;
+      if (right.eq(rounded)) continue;
+      wrong++;
+      if (!first && i > 0 && j > 0) first = { a, b, exact, right, computed, wrong: rounded };
+    }
+  return { all, wrong, first: first! };
+}
+
+/** The stages of the example. */
+const STAGES: readonly StageNames[] = [
+  { name: "z1", makes: ["z1"] },
+  { name: "h1", makes: ["h1"] },
+  { name: "z2", makes: ["z2"] },
+];
+
+/** What is marked where a student has read W1 by its columns, and gone on without a further mistake but one sign. */
+function marked(trace: Trace) {
+  const sheet = worksheetOf(trace, STAGES);
+  const W1 = sheet.key.get("W1")!;
+  const numbers = transposed(W1).flat();
+  const misread: Decimals = W1.map((row, r) => row.map((_, c) => numbers[r * row.length + c]!));
+  const slipped = worksheetOf({ ...trace, W1: matrixOf(misread) }, STAGES);
+  const typed = new Map<string, string>();
+  for (const { asks } of slipped.stages)
+    for (const ask of asks)
+      for (let r = 0; r < ask.rows; r++)
+        for (let c = 0; c < ask.cols; c++)
+          typed.set(blankOf(ask, r, c), slipped.key.get(ask.name)![r]![c]!.toFixed(sheet.digits));
+  return marksOf(sheet, typed);
+}
+
+/** What a mark is called in the table. */
+const MARKS: Readonly<Record<Marked["mark"]["is"], string>> = {
+  right: "right",
+  carried: "right from the student’s own numbers",
+  mistake: "wrong",
+  wrong: "wrong",
+  empty: "empty",
+  unreadable: "no number",
+};
+
+const SHELL = "plain";
+
+const prose: Prose<Facts> = {
+  title: "For teachers",
+  summary:
+    "A class in which each student has numbers of their own: worksheets, keys, marking, quizzes, and files to take away.",
+  page(f, w) {
+    const { rounding } = f;
+    const { first } = rounding;
+    const short = (x: Big | number) => w.exact(Number(x));
+    return `
+You have a class on Monday. One lesson file gives each student a worksheet with numbers of their own, and you the key to
+each. It takes three commands, with [Node](https://nodejs.org) and this project on your computer:
+
+${code(
+  SHELL,
+  w.words.commands,
+  `npm run lesson -- new --title "${CLASS.title}" --rows ${CLASS.data.rows} --round ${CLASS.weights.round} --learning-rate ${CLASS.learningRate} --digits ${CLASS.digits} --out class10b.json
+npm run class -- --lesson class10b.json --roster names.csv --out class10b --pdf
+npm run class -- check --lesson class10b.json --answers class10b/answers.csv --out class10b-marks`,
+)}
+
+\`names.csv\` is your list of students: a column called \`name\`, and one called \`id\` where two students have the same name.
+
+## What comes out
+
+${w.picture("sheet", "The first page of a worksheet: the rule for rounding, what is given, and empty boxes with room for the working.", "A sheet, as a student gets it.")}
+
+${w.picture("key", "The same page of the key: the boxes are filled in, and one entry of each value is worked out.", "Its key.")}
+
+| in the folder | what it is | for |
+|:--|:--|:--|
+| \`sheets/\` | a worksheet for each student, and one file with all of them | students |
+| \`keys/\` | the same with the answers, and one entry of each value worked out | you |
+| \`books/\` | this book with each student’s numbers; \`--no-books\` leaves them out | you |
+| \`overview.html\`, \`overview.csv\` | every student’s seed, final answers and files | you |
+| \`answers.csv\` | a row for each student and a column for each box, to type answers into | you |
+
+A sheet asks for all stages, or for those that you name: \`--stages z1,h1\`. It prints on A4 or with \`--paper letter\` on Letter, black on white.
+\`--pdf\` makes PDF files as well, if Chrome or Chromium is on your computer. Where you have published the book, \`--book ADDRESS\` puts a link to it,
+with the student’s numbers, on the key and into the overview.
+
+Each chapter of the book prints as a sheet, too: at its foot, **${shellWords.blank}** leaves room where the numbers would be.
+
+## Whose numbers are whose
+
+The data and the weights of a student are drawn from a seed. It is worked out from the lesson, the student’s name and a secret, the **salt**. The first run
+makes the salt and keeps it in a file beside the lesson, \`class10b.salt\`. The same salt gives the same seeds, in whatever order the names
+stand, and a student who joins later changes no one else’s. Without the salt no one can work out a seed. So keep the file, and keep it
+to yourself.
+
+Whoever knows the seed can make the book that has all answers. So no sheet has it, neither in its text nor in its name.
+Names stand on sheets, keys and in your overview. They are in no address and on no page of the book.
+
+The book itself works out any numbers that are typed into it, those of a sheet as well. For a test, take a room without it.
+
+## One rule for rounding
+
+A sheet says to how many decimals each result is rounded. The next value is worked out from the rounded ones, as they stand on the paper. Halves are
+rounded away from zero. The key follows the same rule, so a student who keeps to it gets the key’s digits, all of them.
+
+A computer’s own numbers would not do for that. Multiply any two numbers from ${short(-9.9)} to ${short(9.9)} that have one decimal, and round to one decimal: of
+${grouped(rounding.all)} such products the computer’s numbers get ${grouped(rounding.wrong)} wrong. ${short(first.a)} · ${short(first.b)} is ${short(first.exact)} and becomes ${short(first.right)}. The computer
+finds ${short(first.computed)} and makes ${short(first.wrong)} of it. Keys are worked out in decimals, without that error.
+
+## An error is marked once
+
+A student who slips in the first matrix and does everything right after it should not lose every point. So each answer is held against two
+numbers: the key’s, and what follows from the student’s own earlier answers. Here a student has read the rows of $${w.sym("W1")}$ as columns, and then gone on
+without another mistake:
+
+${table(
+  ["box", "typed", "key", "from own numbers", "mark"],
+  f.marked.asks.flatMap(({ blanks }) =>
+    blanks.map((it) => [
+      `\`${it.blank}\``,
+      w.text({ text: it.text, value: it.number! }),
+      decimal(it.key, f.digits, w),
+      decimal(it.expected, f.digits, w),
+      `${MARKS[it.mark.is]}${it.mark.is === "mistake" ? `: ${mistakeWords[it.mark.name].toLowerCase().replace(/\.$/, "")}` : ""}`,
+    ]),
+  ),
+)}
+
+That makes ${f.marked.points} of ${count(f.marked.most, "point")}. The mistake has a name because one alone of the ${f.mistakes} that are looked for gives all of these numbers.
+Where two would, or none does, the answer is only wrong.
+
+${w.picture("marks", "A page of marks: for each answer its mark, what was expected and, where it shows, the mistake.", "What you hand back: marks.html, a part for each student.")}
+
+Answers may have a comma or a point. \`--tolerance 2\` takes two decimals for enough.
+
+## Your own lesson
+
+- \`npm run lesson -- new\` asks for each field in turn. \`npm run lesson -- check class10b.json\` says all that is wrong with a file, line by line.
+- An editor that knows JSON Schema completes the fields and checks them: the first line of a new lesson, \`"$schema"\`, tells it how.
+- Your own data may come from a spreadsheet: \`"data": { "csv": "flowers.csv", "inputs": ["length", "width"], "label": "kind" }\`.
+- \`"decimal": "comma"\` writes 0,5 on every page and sheet. \`"digits": ${CLASS.digits}\` sets the decimals, and \`"fractions": true\` writes 1/2 where a number is exactly that.
+- Biases, tanh, ReLU, softmax, cross-entropy: every brick of the ${w.link("bricks", "catalogue")} can be asked for, and sheets, keys and marks follow.
+
+## A learning platform
+
+\`npm run class -- … --format moodle\` makes a quiz of the same sheets; \`--pool 20\` makes twenty variants for chance to choose from, and needs no roster. A
+quiz knows the common mistakes and says them. It cannot carry an error forward.
+
+| \`--format\` | for | how it gets there |
+|:--|:--|:--|
+| \`moodle\` | Moodle | Question bank, Import, Moodle XML format |
+| \`gift\` | Moodle and others | Question bank, Import, GIFT format |
+| \`qti\` | Canvas | Settings, Import Course Content, QTI .zip file |
+
+\`npm run export -- --lesson class10b.json --format scorm --out book.zip\` packs the book for any platform that takes SCORM 1.2. It reports that it has been seen, and nothing else.
+
+## Files to take away
+
+\`npm run export -- --lesson class10b.json --out class10b.xlsx\` writes one. At the foot of each chapter stand the files of its stage.
+
+| ends in | what it is |
+|:--|:--|
+| \`.xlsx\` | a spreadsheet with live formulas, a sheet for each stage: change a weight, and all that follows changes |
+| \`.pdf\`, \`.epub\`, \`.html\` | the whole book in one file |
+| \`.ipynb\` | a notebook that works each stage out in NumPy and compares it with the book |
+| \`.tex\` | all stages as formulas with their numbers |
+| \`.json\`, \`.npz\`, \`csv\` | the numbers, with every digit |
+| \`svg\` | all pictures |
+`;
+  },
+};
+
+/** A decimal with as many places as the sheet asks for. */
+const decimal = (x: Big, digits: number, w: Writer): string => w.text({ text: x.toFixed(digits), value: x });
+
+export const teachers: Page<Facts> = { name: "teachers", isFixed: true, facts, prose };
