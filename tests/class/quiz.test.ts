@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import fc from "fast-check";
 import { parse } from "gift-pegjs";
 import { describe, expect, test } from "vitest";
-import { symbolOf } from "../../build/kit/class/equations.ts";
+import { equationOf, symbolOf } from "../../build/kit/class/equations.ts";
 import { gift } from "../../build/kit/class/gift.ts";
 import { inCloze, moodle } from "../../build/kit/class/moodle.ts";
 import { qti } from "../../build/kit/class/qti.ts";
@@ -213,6 +213,22 @@ test("the key that quizzes are compared with is the trace, where it has many dec
           const exact = typeof its === "number" ? its : its.data[r * its.cols + c]!;
           expect(Math.abs(it.toNumber() - exact), `${name} ${value}`).toBeLessThan(1e-8);
         }
+});
+
+test("equations say of each value what it is made of, in letters that any page can show", () => {
+  const said = (kind: string, name: Name) =>
+    equationOf(name, sheets.find((it) => it.name.startsWith(kind))!.worksheet);
+  expect(said("biases", "z1")).toBe("z₁ = X W₁ + b₁");
+  expect(said("biases", "dh1_dz1")).toBe("∂h₁/∂z₁ = 1 − h₁ ⊙ h₁");
+  expect(said("biases", "dLoss_dW2")).toBe("∂L/∂W₂ = h₁<sup>⊤</sup> ∂L/∂z₂ + λ/N W₂");
+  expect(said("biases", "dLoss_db1")).toBe("∂L/∂b₁ = <b>1</b><sup>⊤</sup> ∂L/∂z₁");
+  expect(said("biases", "loss_ridge")).toBe("L<sub>ridge</sub> = λ/(2·N)·(Σ W₁² + Σ W₂²)");
+  expect(said("biases", "W1_next")).toBe("W₁* = W₁ − α ∂L/∂W₁");
+  expect(said("softmax", "h1")).toBe("h₁ = max(0.01 z₁, z₁)");
+  expect(said("softmax", "h2")).toBe("h₂ = softmax(z₂)");
+  expect(said("softmax", "loss_data")).toBe("L<sub>data</sub> = −(Σ y·ln h₂)/N");
+  expect(said("softmax", "dLoss_dW2")).toBe("∂L/∂W₂ = h₁<sup>⊤</sup> ∂L/∂z₂");
+  expect(said("whole", "dh1_dz1")).toBe("∂h₁/∂z₁ = [h₁ &gt; 0]");
 });
 
 describe("Moodle XML", () => {

@@ -4,6 +4,7 @@ import { isMatrix } from "../../../src/network/quantities.ts";
 import type { Name } from "../../../src/network/values.ts";
 import { escapeHtml } from "../../../src/typeset/html.ts";
 import { stepsMaking, type Worksheet } from "../../../src/worksheets/worksheet.ts";
+import { formatOf } from "./frame.ts";
 
 /** Formulas that any page can show, without TeX and its fonts: letters, signs, and a few tags of HTML. */
 
@@ -15,8 +16,11 @@ const TRANSPOSED = "<sup>⊤</sup>";
 const SIGNS: Signs = { rate: (name) => ({ alpha: "α", lambda: "λ" })[name], rows: "N" };
 
 /** How a value is made: `z₁ = X W₁`. */
-export const equationOf = (name: Name, { network, rates }: Worksheet): string =>
-  `${symbolOf(name)} = ${stepsMaking(network, name, rates).map(made).join(" + ")}`;
+export function equationOf(name: Name, { lesson, network, rates }: Worksheet): string {
+  const steps = stepsMaking(network, name, rates).map(made);
+  const equation = `${symbolOf(name)} = ${steps.join(" + ")}`;
+  return equation.replace(/(?<=\d)\.(?=\d)/g, formatOf(lesson).decimal);
+}
 
 function made({ op: { written }, of }: Step): string {
   const symbols = of.map(symbolOf);
