@@ -52,7 +52,7 @@ export const sheetWords: SheetWords = {
     ln: ["ln", "the natural logarithm"],
     next: ["∗", "after the step"],
   },
-  observations: "the rows of X",
+  observations: "the rows of <var>X</var>",
   alpha: "learning rate",
   lambda: "ridge, the price of large weights",
   shape: "How many rows and columns does each have?",
