@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { got } from "../src/lesson/check.ts";
 import { UsageError } from "../src/lesson/usage-error.ts";
 import { type Extras, type Flags, helpText, LESSON_FLAGS, parseFlags } from "./flags.ts";
@@ -23,6 +24,12 @@ export interface Command {
   readonly operand?: string;
   readonly does: string;
   run(flags: Flags, around: Standing): Promise<void>;
+}
+
+/** A path as one types it: from here, unless that leads up. */
+export function asTyped(path: string, here: string): string {
+  const way = relative(here, path);
+  return way === "" || way.startsWith("..") ? path : way;
 }
 
 /** By the words that call them: `build`, `class`, `class check`. */

@@ -1,7 +1,7 @@
-import { join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { lessonLine } from "../src/lesson/command.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
-import type { Commands, Standing } from "./command.ts";
+import { asTyped, type Commands, type Standing } from "./command.ts";
 import { EXTRAS, type Flags, lessonOf, readLesson } from "./flags.ts";
 import type { Listening } from "./listen.ts";
 import { publish, recover } from "./publish.ts";
@@ -40,12 +40,6 @@ async function unlessStray<Made>(make: () => Promise<Made>): Promise<Made> {
     stop = () => process.off(event, fail);
   });
   return Promise.race([make().finally(stop), stray]);
-}
-
-/** A path as one types it: from here, unless that leads up. */
-function asTyped(path: string, here: string): string {
-  const way = relative(here, path);
-  return way === "" || way.startsWith("..") ? path : way;
 }
 
 async function start(flags: Flags, around: Standing): Promise<void> {

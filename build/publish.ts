@@ -34,8 +34,9 @@ export interface Files {
   readonly assets: ReadonlyMap<string, string | Uint8Array>;
 }
 
-/** In every folder that a build made; names the files the build wrote, one a line. */
+/** In every folder that was made here; under a heading it names the files written, one a line. */
 export const MARKER = ".brick-by-brick";
+/** That of a site. */
 const HEADING = "Made by Brick by Brick; the next build replaces this folder. The files it made:";
 
 /** What file managers leave behind. */
@@ -70,14 +71,21 @@ type Content = readonly (readonly [name: string, content: string | Uint8Array])[
 
 function writeSite(folder: string, files: Content, disk: Disk): void {
   disk.mkdirSync(folder, { recursive: true });
-  disk.writeFileSync(join(folder, MARKER), markerOf(files.map(([name]) => name)));
+  disk.writeFileSync(
+    join(folder, MARKER),
+    markerOf(
+      HEADING,
+      files.map(([name]) => name),
+    ),
+  );
   for (const [name, content] of files) {
     if (name.includes("/")) disk.mkdirSync(dirname(join(folder, name)), { recursive: true });
     disk.writeFileSync(join(folder, name), content);
   }
 }
 
-const markerOf = (names: Iterable<string>): string => [HEADING, ...names, ""].join("\n");
+export const markerOf = (heading: string, names: Iterable<string>): string =>
+  [heading, ...names, ""].join("\n");
 
 /** Whether another disk begins at the folder. */
 const isMountPoint = (folder: string, disk: Disk): boolean =>
@@ -94,7 +102,7 @@ function fill(folder: string, files: Content, disk: Disk): void {
   try {
     writeSite(made, files, disk);
     const names = files.map(([name]) => name);
-    disk.writeFileSync(join(folder, MARKER), markerOf(new Set([...old, ...names])));
+    disk.writeFileSync(join(folder, MARKER), markerOf(HEADING, new Set([...old, ...names])));
     for (const name of [...names, MARKER]) {
       if (name.includes("/")) disk.mkdirSync(dirname(join(folder, name)), { recursive: true });
       disk.renameSync(join(made, name), join(folder, name));
@@ -184,7 +192,7 @@ export function ownFolder(out: string, root: string, disk: Disk = fs): string {
 }
 
 /** A path without links; the end of it need not exist. */
-function followed(path: string, disk: Disk): string {
+export function followed(path: string, disk: Disk = fs): string {
   return exists(path, disk) ? disk.realpathSync(path) : join(followed(dirname(path), disk), basename(path));
 }
 
@@ -194,7 +202,7 @@ const isInside = (path: string, folder: string): boolean => {
 };
 
 /** The folder of a site that another folder lies in: one that a build made, or makes if nothing else is said. */
-function siteAround(folder: string, root: string, disk: Disk): string | undefined {
+export function siteAround(folder: string, root: string, disk: Disk = fs): string | undefined {
   const around = dirname(folder);
   if (around === folder) return undefined;
   const isSite = around === join(disk.realpathSync(root), "dist") || madeBefore(around, disk).length > 0;
@@ -202,10 +210,13 @@ function siteAround(folder: string, root: string, disk: Disk): string | undefine
 }
 
 /** The files that the build which made a folder names. */
-function madeBefore(folder: string, disk: Disk): string[] {
-  if (!exists(join(folder, MARKER), disk)) return [];
-  const [heading, ...names] = disk.readFileSync(join(folder, MARKER), "utf8").split("\n");
-  return heading === HEADING ? names.filter(Boolean) : [];
+const madeBefore = (folder: string, disk: Disk): string[] => namedIn(folder, HEADING, disk) ?? [];
+
+/** The files that a folder's marker names under a heading; undefined where there is no marker, or another heading. */
+export function namedIn(folder: string, heading: string, disk: Disk = fs): string[] | undefined {
+  if (!exists(join(folder, MARKER), disk)) return undefined;
+  const [first, ...names] = disk.readFileSync(join(folder, MARKER), "utf8").split("\n");
+  return first === heading ? names.filter(Boolean) : undefined;
 }
 
 /** A file in the folder that the build which made it does not name. */
@@ -219,13 +230,13 @@ function foreignFile(folder: string, disk: Disk): string | undefined {
   return files.find((name) => !own.has(name) && !INSIDE.test(name.split("/")[0]!));
 }
 
-const exists = (path: string, disk: Disk): boolean =>
+export const exists = (path: string, disk: Disk = fs): boolean =>
   disk.lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
 /** What the disk refuses, in words. */
-function inWords<T>(out: string, work: () => T): T {
+export function inWords<T>(out: string, work: () => T): T {
   try {
     return work();
   } catch (error) {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { BuildOptions } from "esbuild";
+import { type BuildOptions, transform } from "esbuild";
 import { bundled } from "./bundled.ts";
 
 /** The scripts of a site, all classic: modules do not load from `file://`. */
@@ -87,15 +87,23 @@ const BIG = "node_modules/big.js/big.mjs";
  * @param instead code that stands in place of files, by their paths in that folder
  * @throws esbuild's BuildFailure
  */
-export const script = (
+export async function script(
   root: string,
   name: string,
   given?: unknown,
   instead?: Readonly<Record<string, string>>,
-): Promise<string> =>
-  bundled(
+): Promise<string> {
+  const bundle = await bundled(
     root,
     `build/reader/${name}.ts`,
-    { ...bundling(given), globalName: globalName(name) },
+    { ...bundling(given && PLACE), globalName: globalName(name) },
     { ...OFF, [KATEX]: smallKatex(root), ...instead },
   );
+  if (given === undefined) return bundle;
+  const [before, after, ...others] = bundle.split(JSON.stringify(PLACE));
+  if (after === undefined || others.length > 0) throw new Error(`${name}: GIVEN stands there not once`);
+  const { code } = await transform(`x=${JSON.stringify(given)}`, { minify: true });
+  return before + code.slice("x=".length, -";\n".length) + after;
+}
+/** Stands for what a script is given: its bundle is the same for every lesson, and made but once. */
+const PLACE = { "what is given": 0 };

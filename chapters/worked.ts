@@ -56,7 +56,11 @@ function opened(lesson: Lesson, book: Lesson, { X, W1, W2 }: Trace) {
 function exampleOf(example: Example, book: Lesson, traceOf: TraceOf) {
   const { lesson: json, parts, ...source } = example;
   const trace = traceOf(json);
-  const rows = parts.flatMap((part) => rowsOf(part, traceOf({ ...json, ...part.but })));
+  const rows = parts.flatMap((part) => {
+    const known = rowsKnown.get(part) ?? rowsOf(part, traceOf({ ...json, ...part.but }));
+    rowsKnown.set(part, known);
+    return known;
+  });
   return {
     ...source,
     ...opened(trace.lesson, book, trace),
@@ -68,6 +72,8 @@ function exampleOf(example: Example, book: Lesson, traceOf: TraceOf) {
   };
 }
 type ExampleFacts = ReturnType<typeof exampleOf>;
+/** The same for every book, and some take a thousand steps. */
+const rowsKnown = new WeakMap<Part, ReturnType<typeof rowsOf>>();
 
 /** The numbers of a part, beside the book's. */
 function rowsOf({ numbers, but = {}, after = 0 }: Part, start: Trace) {

@@ -6,7 +6,7 @@ import { runMain } from "../usage.ts";
  * `npm run bench` measures everything, `npm run bench -- training` one section. A section is a file beside this one
  * that exports `run(root)`, prints what it measured and what was wanted, and never fails for being slow.
  */
-const SECTIONS = ["training", "build", "weight", "live", "frames", "pictures", "code"];
+const SECTIONS = ["training", "build", "weight", "live", "frames", "pictures", "code", "class"];
 
 interface Section {
   run(root: string): void | Promise<void>;

@@ -1,4 +1,11 @@
 import type { Commands } from "../command.ts";
+import { CLASS_OPTIONS } from "./class/options.ts";
 
 /** The teacher's kit. What only one of the commands needs is loaded by it. */
-export const COMMANDS: Commands = {};
+export const COMMANDS: Commands = {
+  class: {
+    extras: CLASS_OPTIONS,
+    does: "makes a worksheet, a key and a book for each student of a class, with numbers of their own",
+    run: async (flags, around) => (await import("./class/class.ts")).makeClass(flags, around),
+  },
+};

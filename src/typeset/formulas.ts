@@ -77,3 +77,15 @@ function element(tag: string, number: string): string {
   if (tag !== "mn") return `${digits === number ? "" : `<${tag}>−</span>`}<${tag}>${digits}</span>`;
   return digits === number ? `<mn>${digits}</mn>` : `<mrow><mo>−</mo><mn>${digits}</mn></mrow>`;
 }
+
+/**
+ * A formula as MathML alone, for a file that has neither KaTeX's style sheet nor its letters: as a display sets it, or as
+ * running text does. It stands in its line all the same.
+ * @throws katex.ParseError where the source is no TeX
+ */
+export const setMathml = (source: string, displayMode = true): string =>
+  katex
+    .renderToString(source, { ...OPTIONS, output: "mathml", displayMode })
+    .replace(ANNOTATION, "")
+    .replace(/<\/?(?:span|semantics)[^>]*>/g, "")
+    .replace('display="block"', 'displaystyle="true"');

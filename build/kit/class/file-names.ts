@@ -3,7 +3,7 @@ import { tailOf } from "./seeds.ts";
 /** Names of files for names of students: of any script, safe on every system, each but once. */
 
 /** UTF-8, with the tail and a suffix as `.html` it stays below what any file system takes. */
-const MOST_BYTES = 100;
+const MOST_BYTES = 96;
 const [SHORT, LONG] = [6, 16];
 
 /** The letters and digits of a name, words joined by hyphens: `Ada-Lovelace`. */

@@ -109,19 +109,30 @@ export function* studentsOf(entries: readonly Entry[], { lesson, salt, chosen }:
   }
 }
 
+/** On paper no number has more than six digits before the point. */
+const TOO_LARGE = 1e6;
+
 /**
  * A lesson worked out: all its numbers, and its sheet.
- * @throws UsageError where its numbers are too large for the computer
+ * @throws UsageError where its numbers are too large for paper
  */
 export function worked(
   lesson: Lesson,
   chosen: readonly string[],
 ): Pick<Student, "lesson" | "trace" | "worksheet"> {
+  const refuse = (what: string): never => {
+    throw new UsageError(`the lesson: ${what}; expected smaller data, weights or rates`);
+  };
   try {
     const trace = traceOf(stages, lesson);
-    return { lesson, trace, worksheet: worksheetOf(trace, stagesOf(lesson), chosen) };
+    const worksheet = worksheetOf(trace, stagesOf(lesson), chosen);
+    for (const [name, numbers] of worksheet.key) {
+      const large = numbers.flat().find((it) => it.abs().gte(TOO_LARGE));
+      if (large) refuse(`its ${name} grows to ${large.toPrecision(3)}, too large for a sheet`);
+    }
+    return { lesson, trace, worksheet };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new UsageError(`the lesson: its numbers grow too large for a sheet (${error.message})`);
+    return refuse("its numbers grow too large for a sheet");
   }
 }

@@ -1,0 +1,84 @@
+import { count, list } from "../../../chapters/words/prose.ts";
+import { UsageError } from "../../../src/lesson/usage-error.ts";
+import { asTyped, type Standing } from "../../command.ts";
+import type { Flags } from "../../flags.ts";
+import { type Progress, progressOn } from "../../progress.ts";
+import { type Folder, folderAt } from "./folder.ts";
+import { classFrame } from "./frame.ts";
+import { makingOfQuiz } from "./quiz-file.ts";
+import { keepSalt, newSalt } from "./seeds.ts";
+import { type Settings, settingsIn } from "./settings.ts";
+import { makingOfSheets } from "./sheets.ts";
+import { type Class, type Student, studentsOf } from "./students.ts";
+import { usefulness } from "./usefulness.ts";
+
+/** What a run makes. */
+export interface Making {
+  /** The files that it writes, from the folder. */
+  readonly names: readonly string[];
+  /** Files of an earlier run that are to stay as they are. */
+  readonly kept?: readonly string[];
+  /** Refuses what stands in the way of more than those. */
+  check?(folder: Folder): void;
+  /** Says what was made. */
+  make(folder: Folder, students: () => Iterable<Student>, progress: Progress): Promise<string>;
+}
+
+/** `npm run class`: sheets, keys and books of a class, or a quiz of it. */
+export async function makeClass(flags: Flags, around: Standing): Promise<void> {
+  const { here, root, say } = around;
+  const settings = settingsIn(flags, here);
+  const { roster, out, format } = settings;
+  const its: Class = { ...settings, salt: settings.salt.text ?? newSalt() };
+  const students = () => studentsOf(roster.entries, its);
+
+  // All once before anything is written: what is wrong with one student's numbers is said now.
+  const looked = usefulness();
+  let first: Student | undefined;
+  for (const student of students()) {
+    first ??= student;
+    looked.look(student);
+  }
+  const frame = classFrame(first!.worksheet);
+  const making =
+    format === undefined
+      ? await makingOfSheets(frame, settings, its, around)
+      : await makingOfQuiz(frame, format);
+  const folder = folderAt(out, here, root, making.names);
+  making.check?.(folder);
+  keep(settings, its.salt);
+
+  const progress = progressOn();
+  const made = await making.make(folder, students, progress);
+  progress.end();
+  if (roster.isBare)
+    say(`The roster has no header: each line is a name, the first one ${roster.entries[0]!.name}`);
+  for (const line of [...added(first!, its.chosen), ...looked.told(), ...left(folder, making)]) say(line);
+  const seconds = (performance.now() / 1000).toFixed(1);
+  say(`${asTyped(folder.path, here)}: ${made} in ${seconds} s`);
+  const { path, text } = settings.salt;
+  if (text === undefined && path !== undefined)
+    say(`${asTyped(path, here)}: what seeds are made with; keep it, and keep it from students`);
+}
+
+/** @throws UsageError where another run was faster: its students have other numbers */
+function keep({ salt: { text, path } }: Settings, salt: string): void {
+  if (text === undefined && path !== undefined && keepSalt(path, salt) !== salt)
+    throw new UsageError(`${path}: another run put it there at the same moment; run again`);
+}
+
+/** What is asked though nobody chose it. */
+function added({ worksheet: { stages } }: Student, chosen: readonly string[]): string[] {
+  const more = stages.map(({ name }) => name).filter((name) => !chosen.includes(name));
+  const [are, they] = more.length === 1 ? ["is", "it"] : ["are", "they"];
+  return more.length > 0
+    ? [`${list(more)} ${are} asked, too: printed, ${they} would give an answer away`]
+    : [];
+}
+
+/** Files of students who have left the class, or of other numbers. */
+function left({ others }: Folder, { kept = [] }: Making): string[] {
+  const [first, ...rest] = others.filter((name) => !kept.includes(name));
+  const more = rest.length > 0 ? ` and ${count(rest.length, "other")}` : "";
+  return first ? [`Made by an earlier run, and no part of this one: ${first}${more}`] : [];
+}

@@ -1,0 +1,19 @@
+import type { Extras } from "../../flags.ts";
+
+/** Which numbers a class has: what makes it and what marks it say the same. */
+export const SEED_OPTIONS = {
+  stages: { value: "NAMES", help: "the stages that are asked, as z1,h1 (all nine)" },
+  salt: { value: "TEXT", help: "what seeds are made with, instead of that kept beside the lesson file" },
+} as const satisfies Extras;
+
+export const CLASS_OPTIONS = {
+  roster: { value: "FILE", help: "the class: a CSV file with a column name, and perhaps one id" },
+  out: { value: "DIR", help: "the folder to write" },
+  ...SEED_OPTIONS,
+  "no-books": { help: "no book for each student" },
+  book: { value: "URL", help: "where the book is published: keys link to it with the student's numbers" },
+  paper: { value: "SIZE", help: "a4 or letter (a4)" },
+  pdf: { help: "the sheets and keys as PDF, too" },
+  format: { value: "NAME", help: "a quiz for a learning platform instead: moodle, gift, qti" },
+  pool: { value: "N", help: "so many variants of the quiz, instead of one a student" },
+} as const satisfies Extras;

@@ -1,0 +1,181 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { count } from "../../../chapters/words/prose.ts";
+import { classWords as words } from "../../../chapters/words/worksheet.ts";
+import { escapeHtml } from "../../../src/typeset/html.ts";
+import { boxWidth, type Frame, type KeyParts, sheetHtml } from "../../../src/worksheets/page.ts";
+import type { Standing } from "../../command.ts";
+import { styleSheet } from "../../styles.ts";
+import { addressOf } from "./address.ts";
+import { isUntouched } from "./answers.ts";
+import type { Making } from "./class.ts";
+import { DOCUMENT_END, documentStart, footOf } from "./document.ts";
+import { fileNames } from "./file-names.ts";
+import type { Folder, Pieces } from "./folder.ts";
+import {
+  answersHead,
+  answersLine,
+  linkTo,
+  OVERVIEW_END,
+  overviewColumns,
+  overviewHead,
+  overviewLine,
+  overviewRow,
+  type Places,
+} from "./overview.ts";
+import { keyOf } from "./roster.ts";
+import type { Settings } from "./settings.ts";
+import type { Class, Student } from "./students.ts";
+
+/** Each student's sheet and key, all of them in one file, the overview, the table for answers, and the books. */
+
+const [SHEETS, KEYS, BOOKS] = ["sheets", "keys", "books"] as const;
+const [OVERVIEW, TABLE, ANSWERS] = ["overview.html", "overview.csv", "answers.csv"] as const;
+/** All students' in one file. No student's file is called so: each has its tail. */
+const ALL = "class";
+
+export async function makingOfSheets(
+  frame: Frame,
+  settings: Settings,
+  { salt }: Class,
+  { here, root }: Standing,
+): Promise<Making> {
+  const { out, roster, hasBooks } = settings;
+  const styles = await styleSheet(root, "sheet");
+  const files = fileNames(
+    roster.entries.map((it) => ({ ...it, key: keyOf(it) })),
+    salt,
+  );
+  const answers = join(resolve(here, out), ANSWERS);
+  // Answers that somebody has typed are kept.
+  const isKept = existsSync(answers) && !isUntouched(answers);
+  const books = hasBooks ? await import("./books.ts") : undefined;
+  return {
+    names: [
+      ...[...files, ALL].flatMap((it) => [`${SHEETS}/${it}.html`, `${KEYS}/${it}.html`]),
+      OVERVIEW,
+      TABLE,
+      ...(isKept ? [] : [ANSWERS]),
+    ],
+    kept: isKept ? [ANSWERS] : [],
+    check(folder) {
+      for (const file of books ? files : []) books?.refuseForeign(join(folder.path, BOOKS, file), root);
+    },
+    async make(folder, students, progress) {
+      const all = files.length;
+      let done = 0;
+      const writing = writingOf(folder, frame, settings, styles);
+      try {
+        for (const student of students()) {
+          writing.add(student);
+          progress.now(`sheet and key ${++done} of ${all}`);
+        }
+        writing.end();
+      } finally {
+        writing.drop();
+      }
+      if (books) {
+        const make = books.bookmaker(root);
+        done = 0;
+        for (const { lesson, file } of students()) {
+          progress.now(`book ${++done} of ${all}`);
+          await make(lesson, join(folder.path, BOOKS, file));
+        }
+      }
+      const made = ["sheet", "key", ...(books ? ["book"] : [])].map((it) => count(all, it));
+      return `${made.join(", ")}${isKept ? `; ${ANSWERS} has answers, and is as it was` : ""}`;
+    },
+  };
+}
+
+/** Where files of the whole class grow by a piece with each student. */
+interface Writing {
+  add(student: Student): void;
+  end(): void;
+  /** What has not come to its end will never be. */
+  drop(): void;
+}
+
+function writingOf(folder: Folder, frame: Frame, settings: Settings, styles: string): Writing {
+  const { lesson, paper, roster } = settings;
+  const { heading, format, words: its } = frame;
+  const hasIds = roster.entries.some(({ id }) => id !== undefined);
+  const start = (title: string, feet: Iterable<string> = []) =>
+    documentStart({ language: its.language, title, styles, paper, box: boxWidth(lesson.digits) }, feet);
+  const titles = { [SHEETS]: `${its.worksheet}: ${heading}`, [KEYS]: `${its.keyTitle}: ${heading}` } as const;
+  const foot = (name: string) => `${name} · ${heading}`;
+
+  const open: Pieces[] = [];
+  const begin = (name: string, first = ""): Pieces => {
+    const pieces = folder.open(name);
+    open.push(pieces);
+    pieces.write(first);
+    return pieces;
+  };
+  const feet = roster.entries.map(({ name }, i) => footOf(foot(name), `s${i}`));
+  const classFile = (of: typeof SHEETS | typeof KEYS) => begin(`${of}/${ALL}.html`, start(titles[of], feet));
+  const [sheets, keys] = [classFile(SHEETS), classFile(KEYS)];
+  const overview = begin(
+    OVERVIEW,
+    start(`${words.overview}: ${heading}`) + overviewStart(heading, settings) + overviewHead(words, hasIds),
+  );
+  // With a byte order mark spreadsheets read UTF-8.
+  const table = begin(TABLE, "\uFEFF");
+  const answers = folder.names.includes(ANSWERS) ? begin(ANSWERS, "\uFEFF") : undefined;
+  let done = 0;
+  return {
+    add(student) {
+      const { name, file, worksheet } = student;
+      if (done === 0) {
+        table.write(overviewColumns(worksheet, hasIds, format.decimal));
+        answers?.write(answersHead(worksheet, hasIds, format.decimal));
+      }
+      const places = placesOf(student, settings);
+      const pages = [
+        [SHEETS, sheets, sheetHtml(frame, worksheet, name)],
+        [KEYS, keys, sheetHtml(frame, worksheet, name, partsOf(student, places, frame))],
+      ] as const;
+      for (const [of, all, html] of pages) {
+        folder.write(`${of}/${file}.html`, start(titles[of], [footOf(foot(name))]) + html + DOCUMENT_END);
+        all.write(`<div class="own" style="page:s${done}">\n${html}</div>\n`);
+      }
+      overview.write(overviewRow(student, places, words, format, hasIds));
+      table.write(overviewLine(student, places, hasIds, format.decimal));
+      answers?.write(answersLine(student, hasIds, format.decimal));
+      done++;
+    },
+    end() {
+      overview.write(OVERVIEW_END);
+      for (const it of [sheets, keys, overview]) it.write(DOCUMENT_END);
+      for (const it of open) it.close();
+    },
+    drop() {
+      for (const it of open) it.drop();
+    },
+  };
+}
+
+const placesOf = ({ file, lesson }: Student, { hasBooks, book }: Settings): Places => ({
+  sheet: `${SHEETS}/${file}.html`,
+  key: `${KEYS}/${file}.html`,
+  ...(hasBooks && { book: `${BOOKS}/${file}/index.html` }),
+  ...(book !== undefined && { published: addressOf(lesson, book) }),
+});
+
+const partsOf = ({ seed }: Student, { book, published }: Places, { words: its }: Frame): KeyParts => ({
+  seed,
+  links: [
+    ...(book ? [{ href: `../${linkTo(book)}`, text: its.book }] : []),
+    ...(published ? [{ href: published, text: its.published }] : []),
+  ],
+});
+
+function overviewStart(heading: string, { lesson, roster }: Settings): string {
+  const links = [
+    [`${SHEETS}/${ALL}.html`, words.allSheets],
+    [`${KEYS}/${ALL}.html`, words.allKeys],
+  ].map(([href, text]) => `<li><a href="${href}">${text}</a></li>`);
+  return `<header><div><p class="kind">${words.overview}</p><h1>${escapeHtml(heading)}</h1></div></header>
+<div class="rule"><p>${words.about(roster.entries.length, lesson.digits)}</p><ul class="rates">${links.join("")}</ul></div>
+`;
+}

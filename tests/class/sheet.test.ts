@@ -1,0 +1,178 @@
+import fc from "fast-check";
+import { HtmlValidate } from "html-validate";
+import { expect, test } from "vitest";
+import { addressOf } from "../../build/kit/class/address.ts";
+import { DOCUMENT_END, documentStart, footOf } from "../../build/kit/class/document.ts";
+import { classFrame } from "../../build/kit/class/frame.ts";
+import { ASKED, worked } from "../../build/kit/class/students.ts";
+import { chapters, stages } from "../../chapters/index.ts";
+import { partOf } from "../../src/book/chapter.ts";
+import { parseAddress, startOf } from "../../src/lesson/address.ts";
+import { DEFAULT_LESSON, type Lesson, parseLesson } from "../../src/lesson/lesson.ts";
+import { traceOf } from "../../src/network/stage.ts";
+import { ownLesson } from "../../src/worksheets/own.ts";
+import { boxWidth, halves, sheetHtml } from "../../src/worksheets/page.ts";
+import { type Ask, keyOf, type Worksheet, worksheetOf } from "../../src/worksheets/worksheet.ts";
+import { bricks, fieldsOf, lessons } from "../lessons.ts";
+import { source } from "../project.ts";
+import { paperLessons } from "../worksheets/lessons.ts";
+
+/** What stands on a sheet and on its key, for lessons of every brick. */
+
+const sheetOf = (lesson: Lesson, chosen: readonly string[] = ASKED): Worksheet =>
+  worksheetOf(
+    traceOf(stages, lesson),
+    chapters.map((it) => ({ name: it.name, makes: partOf(it, lesson).makes })),
+    chosen,
+  );
+
+/** Lessons whose numbers are drawn for each student. */
+const drawn: fc.Arbitrary<Lesson> = fc
+  .record({
+    its: bricks.map((it) => ({ ...it, biases: it.biases === "given" ? "zero" : it.biases }) as const),
+    rows: fc.integer({ min: 1, max: 12 }),
+    hidden: fc.integer({ min: 1, max: 12 }),
+    digits: fc.integer({ min: 0, max: 10 }),
+    ridge: fc.constantFrom(0, 0.1),
+  })
+  .map(({ its, rows, hidden, digits, ridge }) =>
+    parseLesson({ data: { rows }, hidden, digits, ridge, ...fieldsOf(its) }),
+  );
+const chosen = fc.oneof(fc.constant(ASKED), fc.subarray([...ASKED], { minLength: 1 }));
+
+/** The asks of numbers whose boxes stand on a page, and what stands in each. */
+const boxesIn = (html: string): string[][] =>
+  [...html.matchAll(/<div class="answer">(.*?)<\/div>(?=<div class="room"|<p class="worked">)/gs)].map(
+    ([, answer]) => [...answer!.matchAll(/<td>(.*?)<\/td>/g)].map(([, text]) => text!),
+  );
+/** In the order of the boxes: matrices that are wide stand there in parts. */
+const numbersOf = (it: Ask, worksheet: Worksheet): string[] =>
+  keyOf(it, (name) => worksheet.key.get(name)!)
+    .flat()
+    .map((x) => x.toFixed(worksheet.digits).replace("-", "−"))
+    .map((text) => text.replace(/\B(?=(?:\d{3})+(?!\d))(?<!\.\d*)/g, ","));
+
+test("the key is the sheet filled in: each number of it, with its decimals, and nothing else", () => {
+  fc.assert(
+    fc.property(paperLessons, chosen, (lesson, stages) => {
+      const worksheet = sheetOf(lesson, stages);
+      fc.pre(worksheet.stages.length > 0);
+      const frame = classFrame(worksheet);
+      const asks = worksheet.stages.flatMap((it) => it.asks).filter(({ of }) => of === "numbers");
+      const sheet = boxesIn(sheetHtml(frame, worksheet, "Ada"));
+      const key = boxesIn(sheetHtml(frame, worksheet, "Ada", { seed: 1, links: [] }));
+      const sorted = (all: string[][]) => all.map((it) => it.filter(Boolean).sort());
+      expect(sorted(key)).toEqual(sorted(asks.map((it) => numbersOf(it, worksheet))));
+      expect(sorted(sheet).flat()).toEqual([]);
+      expect(sheet.map((it) => it.length)).toEqual(key.map((it) => it.length));
+    }),
+    { numRuns: 25 },
+  );
+});
+
+/** A sheet without the numbers printed in its matrices. */
+const blanked = (html: string): string =>
+  html.replace(/<table class="matrix">.*?<\/table>/gs, (table) => table.replace(/<td>[^<]*/g, "<td>"));
+/** What two sheets differ in that is not printed; nothing, where no answer can be told from them. */
+const unlike = (a: string, b: string): boolean => blanked(a) !== blanked(b);
+
+test("but for the numbers printed in its matrices a sheet is that of any other student: no answer can be told from it", () => {
+  fc.assert(
+    fc.property(drawn, chosen, fc.nat(), fc.nat(), (lesson, stages, one, other) => {
+      const [a, b] = [one, other].map((seed) => sheetOf(ownLesson(lesson, seed), stages)) as [
+        Worksheet,
+        Worksheet,
+      ];
+      fc.pre(a.stages.length > 0);
+      const frame = classFrame(a);
+      const [sheetA, sheetB] = [a, b].map((it) => sheetHtml(frame, it, "Ada")) as [string, string];
+      expect(unlike(sheetA, sheetB)).toBe(false);
+      expect(classFrame(b)).toEqual(frame);
+      // And of what is printed nothing is asked.
+      const asked = a.stages.flatMap(({ asks }) =>
+        asks.filter(({ of }) => of === "numbers").map(({ name }) => name),
+      );
+      expect(a.printed.filter((name) => asked.includes(name))).toEqual([]);
+    }),
+    { numRuns: 25 },
+  );
+  const [a, b] = [1, 2].map((seed) => sheetOf(ownLesson(parseLesson({ digits: 3 }), seed))) as [
+    Worksheet,
+    Worksheet,
+  ];
+  const sheet = (it: Worksheet) => sheetHtml(classFrame(it), it, "Ada");
+  expect(unlike(sheet(a), sheet(b))).toBe(false);
+  const planted = (it: Worksheet) =>
+    sheet(it).replace("<td></td>", `<td data-x="${it.key.get("z1")![0]![0]}"></td>`);
+  expect(unlike(planted(a), planted(b))).toBe(true);
+  expect(unlike(`${sheet(a)}<!-- 1 -->`, `${sheet(b)}<!-- 2 -->`)).toBe(true);
+});
+
+test("halves are rounded away from zero, as the sheet says", () => {
+  const told = (digits: number) =>
+    halves(digits, { digits, decimal: "." }).map(({ from, to }) => `${from} ${to}`);
+  expect(told(3)).toEqual(["0.0125 0.013", "−0.0125 −0.013"]);
+  expect(told(0)).toEqual(["12.5 13", "−12.5 −13"]);
+  expect(told(10)[0]).toBe("0.00000000125 0.0000000013");
+});
+
+const OUTSIDE = {
+  language: "en",
+  title: "A <title> & more",
+  styles: source("build/styles/sheet.css"),
+  paper: "a4",
+} as const;
+const pageOf = (html: string, digits: number) =>
+  documentStart({ ...OUTSIDE, box: boxWidth(digits) }, [footOf('A "name" </style>')]) + html + DOCUMENT_END;
+
+test("sheets and keys are valid HTML, whole in one file that asks for no other", async () => {
+  const validator = new HtmlValidate({
+    extends: ["html-validate:standard", "html-validate:document"],
+    rules: {
+      "no-inline-style": "off",
+      "no-trailing-whitespace": "off",
+      "void-style": "off",
+      "no-raw-characters": "off",
+      "long-title": "off",
+    },
+  });
+  const samples = fc.sample(drawn, { numRuns: 2, seed: 16 });
+  for (const lesson of samples) {
+    const { worksheet } = worked(ownLesson(lesson, 7), ASKED);
+    const frame = classFrame(worksheet);
+    const sheet = pageOf(sheetHtml(frame, worksheet, 'Ada <b> & "co"'), lesson.digits);
+    const key = pageOf(
+      sheetHtml(frame, worksheet, "Ada", {
+        seed: 7,
+        links: [{ href: "../books/a/index.html#a&b", text: "book" }],
+      }),
+      lesson.digits,
+    );
+    for (const html of [sheet, key]) {
+      const { results } = await validator.validateString(html);
+      expect(
+        results.flatMap(({ messages }) => messages.map((it) => `${it.line}: ${it.ruleId}: ${it.message}`)),
+      ).toEqual([]);
+      expect(html).toContain(`content="default-src 'none'; style-src 'unsafe-inline'`);
+      expect(html).not.toMatch(/<script|<link|<img|<iframe|\bsrc=|url\(|@import| on\w+="/);
+    }
+    expect(sheet).not.toMatch(/href=/);
+    expect(sheet).toContain("Ada &lt;b&gt; &amp; &quot;co&quot;");
+    expect(sheet.match(/<\/style>/g)).toHaveLength(1);
+  }
+});
+
+test("the address in a key says the student's lesson, whichever lesson the book was built with", () => {
+  const url = "https://example.org/book/";
+  const books = [DEFAULT_LESSON, parseLesson(JSON.parse(source("lessons/three-classes.json")))];
+  fc.assert(
+    fc.property(fc.oneof(lessons, drawn), fc.nat(), (lesson, seed) => {
+      const own = "seed" in lesson.weights ? ownLesson(lesson, seed) : lesson;
+      const [start, fragment] = addressOf(own, url).split("#") as [string, string];
+      expect(start).toBe(url);
+      for (const book of [...books, lesson])
+        expect(JSON.stringify(startOf(parseAddress(fragment, book), book))).toBe(JSON.stringify({ ...own }));
+    }),
+    { numRuns: 60 },
+  );
+});
