@@ -2,7 +2,7 @@ import { join, relative, resolve } from "node:path";
 import { lessonLine } from "../src/lesson/command.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import type { Commands, Standing } from "./command.ts";
-import { EXTRAS, type Flags, lessonOf, readLesson } from "./flags.ts";
+import { EXTRAS, type Flags, lessonOf, readFrom } from "./flags.ts";
 import type { Listening } from "./listen.ts";
 import { publish, recover } from "./publish.ts";
 
@@ -78,4 +78,4 @@ async function announce({ url, isOpen, close }: Listening, { say }: Standing): P
 }
 
 const theLesson = (flags: Flags, here: string): { lesson: Lesson; command: string } =>
-  lessonOf(flags, (path) => readLesson(path, here));
+  lessonOf(flags, readFrom(here));

@@ -1,0 +1,140 @@
+import { handwritten, readings } from "../math/numerals.ts";
+import { checkTyped, got, LessonError, NUMBER, onOneLine } from "./check.ts";
+import { type CsvLine, linesOfCsv, type QuoteFault } from "./csv.ts";
+import { DRAWN_ROWS, type ExplicitData, MOST_OUTPUTS } from "./datasets.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Rows of a lesson from the text of a CSV file. */
+
+/** Which columns they are: the inputs, and a label or targets. */
+export interface Columns {
+  /** The name of the file. */
+  readonly csv: string;
+  readonly inputs: readonly string[];
+  readonly label?: string | undefined;
+  readonly targets?: readonly string[] | undefined;
+}
+
+export interface CsvRows {
+  /** With 0 where there is no number; nothing where there are no rows, or a column is missing. */
+  readonly rows?: ExplicitData;
+  /** The line of each row. */
+  readonly lines: readonly number[];
+  /** What is written for label 0, 1 …; nothing where there are targets. */
+  readonly classes: readonly string[];
+  /** All that is wrong, each with its line. */
+  readonly faults: readonly (UsageError | LessonError)[];
+}
+
+export function rowsOfCsv(text: string, columns: Columns): CsvRows {
+  const { csv, inputs, label, targets = [] } = columns;
+  const faults: (UsageError | LessonError)[] = [];
+  const fail = (where: string, reason: string) => faults.push(new UsageError(`${csv}: ${where}${reason}`));
+  const nothing = { lines: [], classes: [], faults };
+
+  const { lines, fault, delimiter } = tableOf(text, [...inputs, ...(label ? [label] : targets)]);
+  const [header, ...others] = lines;
+  if (fault) fail(`line ${fault.line}: `, QUOTES[fault.code]);
+  else if (!header || others.length < 1 || others.length > DRAWN_ROWS)
+    fail(
+      "",
+      `got ${header ? others.length : "no header and no"} rows, expected 1 to ${DRAWN_ROWS} under a header`,
+    );
+  else faults.push(...missingIn(header, columns));
+  if (!header || faults.length > 0) return nothing;
+
+  const width = header.cells.length;
+  for (const { number, cells } of others)
+    if (cells.length < width || cells.slice(width).some(Boolean))
+      fail(`line ${number}: `, `got ${cells.length} values, expected ${width} as in line ${header.number}`);
+  const rows = others.filter(({ cells }) => cells.length >= width);
+  const textsIn = (name: string) => rows.map(({ cells }) => cells[header.cells.indexOf(name.trim())]!);
+
+  const ofNumbers = [...inputs, ...targets];
+  const isComma = delimiter !== "," && hasDecimalComma(ofNumbers.flatMap(textsIn));
+  const numbersIn = (name: string) =>
+    textsIn(name).map((text, n) => {
+      const value = isComma ? readings(text)[1] : undefined;
+      try {
+        return value ?? checkTyped({ check: NUMBER }, text, "");
+      } catch (error) {
+        if (!(error instanceof LessonError)) throw error;
+        fail(`line ${rows[n]!.number}, ${onOneLine(name.trim())}: `, error.reason);
+        return 0;
+      }
+    });
+  const matrixOf = (names: readonly string[]) => {
+    const columns = names.map(numbersIn);
+    return rows.map((_, n) => columns.map((column) => column[n]!));
+  };
+
+  const X = matrixOf(inputs);
+  const places = rows.map(({ number }) => number);
+  if (label === undefined)
+    return { rows: { X, targets: matrixOf(targets) }, lines: places, classes: [], faults };
+  const written = textsIn(label);
+  const column = onOneLine(label.trim());
+  for (const [n, text] of written.entries())
+    if (text === "") fail(`line ${places[n]}, ${column}: `, `got "", expected a label`);
+  const classes = classesOf(written.filter(Boolean));
+  const areTooMany = classes.length > MOST_OUTPUTS;
+  if (areTooMany)
+    fail(
+      `${column}: `,
+      `got ${classes.length} different labels, expected at most ${MOST_OUTPUTS}; numbers to be learned are targets`,
+    );
+  const labels = written.map((text) => (areTooMany ? 0 : Math.max(0, classes.indexOf(text))));
+  return { rows: { X, labels }, lines: places, classes: areTooMany ? [] : classes, faults };
+}
+
+const QUOTES: Readonly<Record<QuoteFault["code"], string>> = {
+  MissingQuotes: "got a quote that is not closed, expected one at the end of the value",
+  InvalidQuotes: "got a quote inside a value, expected two for one that belongs to it",
+};
+
+/** The lines as the delimiter cuts them that finds most of the columns asked for, or else most columns. */
+function tableOf(text: string, names: readonly string[]) {
+  const tables = [",", ";", "\t"].map((delimiter) => {
+    const table = linesOfCsv(text, delimiter);
+    const cells = table.lines[0]?.cells ?? [];
+    const found = names.filter((name) => cells.includes(name.trim())).length;
+    return { ...table, delimiter, found, width: cells.length };
+  });
+  return tables.sort((a, b) => b.found - a.found || b.width - a.width)[0]!;
+}
+
+/** The columns that are not there, or are there twice. */
+function missingIn({ cells, number }: CsvLine, { csv, inputs, label, targets }: Columns): LessonError[] {
+  const asked = [
+    ...inputs.map((name, i) => [`data.inputs[${i}]`, name] as const),
+    ...(label === undefined ? [] : [["data.label", label] as const]),
+    ...(targets ?? []).map((name, i) => [`data.targets[${i}]`, name] as const),
+  ];
+  const there = cells.filter(Boolean);
+  return asked.flatMap(([field, name]) => {
+    const found = cells.filter((it) => it === name.trim()).length;
+    if (found === 1) return [];
+    const what = found === 0 ? "no column" : `${found} columns`;
+    const expected =
+      found === 0 ? `expected one of ${there.map(onOneLine).join(", ")}` : "expected one of that name";
+    return [new LessonError(field, `got ${what} ${got(name)} in line ${number} of ${csv}, ${expected}`)];
+  });
+}
+
+/** Whether 1,250 is no thousand: the comma of another number can only be a decimal one, and none has a point. */
+const hasDecimalComma = (numbers: readonly string[]): boolean =>
+  numbers.some(
+    (text) => /,/.test(text) && readings(text).length === 0 && typeof handwritten(text) === "number",
+  ) && !numbers.some((text) => /\.|,.*,/.test(text));
+
+/** The labels that there are: numbers from 0 as they are, other numbers in their order, words as they come. */
+function classesOf(written: readonly string[]): string[] {
+  const labels = [...new Set(written)];
+  const numbers = labels.map(handwritten);
+  if (!numbers.every((it) => typeof it === "number")) return labels;
+  const most = Math.max(...numbers);
+  const isCount = labels.every((it) => /^\d$/.test(it)) && most < MOST_OUTPUTS && labels.includes("0");
+  return isCount
+    ? Array.from({ length: most + 1 }, (_, label) => String(label))
+    : labels.sort((a, b) => Number(handwritten(a)) - Number(handwritten(b)));
+}
