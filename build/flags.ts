@@ -212,7 +212,8 @@ export function parsedWith<T>(
     return parse(withValues(json, valuesOf(fields)));
   } catch (error) {
     if (!(error instanceof LessonError)) throw error;
-    const typed = fields.get(error.field) ?? fields.get(error.field.split(".")[0]!);
+    const [place, group] = [/\[.*$/, /\..*$/].map((rest) => error.field.replace(rest, ""));
+    const typed = fields.get(place!) ?? fields.get(group!);
     const where = typed ? [typed.name] : [lessonFile, error.field].filter(Boolean);
     throw new UsageError([...where, error.reason].join(": "));
   }

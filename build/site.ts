@@ -30,6 +30,7 @@ import { lessonFoot, pageParts, wholeMain } from "../src/book/page.ts";
 import type { Sources, Telling } from "../src/book/telling.ts";
 import { favicon } from "../src/figures/logo.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
+import { SCHEMA_FILE, schemaText } from "../src/lesson/schema.ts";
 import { stageJson } from "../src/network/json.ts";
 import { type Trace, traceOf } from "../src/network/stage.ts";
 import { markdownRenderer } from "../src/typeset/markdown.ts";
@@ -173,6 +174,7 @@ export async function site({
     ["reader.js", await script(root, "reader")],
     ["player.js", await script(root, "player")],
     ["favicon.svg", favicon()],
+    [SCHEMA_FILE, schemaText()],
     ["licenses.txt", licenses(root, shellWords)],
     ["robots.txt", "User-agent: *\nAllow: /\n"],
     ...readdirSync(fonts)

@@ -72,5 +72,5 @@ export function lessonLine(lesson: Lesson): string {
   return `${title} (${facts.join(", ")})`;
 }
 
-const quoted = (name: string): string =>
+export const quoted = (name: string): string =>
   /^[\p{L}\p{N}_.-]+$/u.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;

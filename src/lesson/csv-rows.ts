@@ -87,6 +87,21 @@ export function rowsOfCsv(text: string, columns: Columns): CsvRows {
   return { rows: { X, labels }, lines: places, classes: areTooMany ? [] : classes, faults };
 }
 
+/**
+ * The names of the columns of a CSV file.
+ * @throws UsageError where there are no two
+ */
+export function columnsOfCsv(text: string, csv: string): string[] {
+  const { lines, fault } = tableOf(text, []);
+  if (fault) throw new UsageError(`${csv}: line ${fault.line}: ${QUOTES[fault.code]}`);
+  const names = lines[0]?.cells.filter(Boolean) ?? [];
+  if (names.length < 2)
+    throw new UsageError(
+      `${csv}: got ${got(names)} in its first line, expected the names of 2 columns or more`,
+    );
+  return names;
+}
+
 const QUOTES: Readonly<Record<QuoteFault["code"], string>> = {
   MissingQuotes: "got a quote that is not closed, expected one at the end of the value",
   InvalidQuotes: "got a quote inside a value, expected two for one that belongs to it",

@@ -84,7 +84,8 @@ export const sameNumbers = (a: Lesson, b: Lesson): boolean => {
 
 /** The title of a lesson that has been given none. */
 export const titleOf = (lesson: Lesson): string =>
-  sameNumbers(lesson, DEFAULT_LESSON) ? DEFAULT_LESSON.title : "A lesson of your own";
+  sameNumbers(lesson, DEFAULT_LESSON) ? DEFAULT_LESSON.title : OWN_TITLE;
+export const OWN_TITLE = "A lesson of your own";
 
 /** The title of a lesson whose weights come out of so many steps of training. */
 export const titleAfter = (steps: number): string =>
