@@ -28,63 +28,77 @@ export interface CsvRows {
 
 export function rowsOfCsv(text: string, columns: Columns): CsvRows {
   const { csv, inputs, label, targets = [] } = columns;
-  const faults: (UsageError | LessonError)[] = [];
-  const fail = (where: string, reason: string) => faults.push(new UsageError(`${csv}: ${where}${reason}`));
-  const nothing = { lines: [], classes: [], faults };
+  const { header, lines, delimiter, faults } = tableWith(text, columns);
+  if (faults.length > 0) return { lines: [], classes: [], faults };
 
-  const { lines, fault, delimiter } = tableOf(text, [...inputs, ...(label ? [label] : targets)]);
-  const [header, ...others] = lines;
-  if (fault) fail(`line ${fault.line}: `, QUOTES[fault.code]);
-  else if (!header || others.length < 1 || others.length > DRAWN_ROWS)
-    fail(
-      "",
-      `got ${header ? others.length : "no header and no"} rows, expected 1 to ${DRAWN_ROWS} under a header`,
-    );
-  else faults.push(...missingIn(header, columns));
-  if (!header || faults.length > 0) return nothing;
-
+  const found: { readonly line: number; readonly fault: UsageError }[] = [];
+  const fail = (line: number, column: string, reason: string): void => {
+    const where = [`line ${line}`, onOneLine(column.trim())].filter(Boolean).join(", ");
+    found.push({ line, fault: new UsageError(`${csv}: ${where}: ${reason}`) });
+  };
   const width = header.cells.length;
-  for (const { number, cells } of others)
-    if (cells.length < width || cells.slice(width).some(Boolean))
-      fail(`line ${number}: `, `got ${cells.length} values, expected ${width} as in line ${header.number}`);
-  const rows = others.filter(({ cells }) => cells.length >= width);
+  const rows = lines.filter(({ number, cells }) => {
+    const isShort = cells.length < width;
+    if (isShort || cells.slice(width).some(Boolean))
+      fail(number, "", `got ${cells.length} values, expected ${width} as in line ${header.number}`);
+    return !isShort;
+  });
   const textsIn = (name: string) => rows.map(({ cells }) => cells[header.cells.indexOf(name.trim())]!);
 
-  const ofNumbers = [...inputs, ...targets];
-  const isComma = delimiter !== "," && hasDecimalComma(ofNumbers.flatMap(textsIn));
-  const numbersIn = (name: string) =>
-    textsIn(name).map((text, n) => {
-      const value = isComma ? readings(text)[1] : undefined;
-      try {
-        return value ?? checkTyped({ check: NUMBER }, text, "");
-      } catch (error) {
-        if (!(error instanceof LessonError)) throw error;
-        fail(`line ${rows[n]!.number}, ${onOneLine(name.trim())}: `, error.reason);
-        return 0;
-      }
-    });
+  const isComma = delimiter !== "," && hasDecimalComma([...inputs, ...targets].flatMap(textsIn));
+  const numberOf = (text: string, n: number, column: string): number => {
+    try {
+      return (isComma && readings(text)[1]) || checkTyped({ check: NUMBER }, text, "");
+    } catch (error) {
+      if (!(error instanceof LessonError)) throw error;
+      fail(rows[n]!.number, column, error.reason);
+      return 0;
+    }
+  };
   const matrixOf = (names: readonly string[]) => {
-    const columns = names.map(numbersIn);
+    const columns = names.map((name) => textsIn(name).map((text, n) => numberOf(text, n, name)));
     return rows.map((_, n) => columns.map((column) => column[n]!));
   };
-
   const X = matrixOf(inputs);
-  const places = rows.map(({ number }) => number);
-  if (label === undefined)
-    return { rows: { X, targets: matrixOf(targets) }, lines: places, classes: [], faults };
-  const written = textsIn(label);
-  const column = onOneLine(label.trim());
+  const written = label === undefined ? [] : textsIn(label);
   for (const [n, text] of written.entries())
-    if (text === "") fail(`line ${places[n]}, ${column}: `, `got "", expected a label`);
-  const classes = classesOf(written.filter(Boolean));
-  const areTooMany = classes.length > MOST_OUTPUTS;
-  if (areTooMany)
-    fail(
-      `${column}: `,
-      `got ${classes.length} different labels, expected at most ${MOST_OUTPUTS}; numbers to be learned are targets`,
-    );
-  const labels = written.map((text) => (areTooMany ? 0 : Math.max(0, classes.indexOf(text))));
-  return { rows: { X, labels }, lines: places, classes: areTooMany ? [] : classes, faults };
+    if (text === "") fail(rows[n]!.number, label!, `got "", expected a label`);
+  let classes = classesOf(written.filter(Boolean));
+  if (classes.length > MOST_OUTPUTS) {
+    const most = `expected at most ${MOST_OUTPUTS}; numbers to be learned are targets`;
+    fail(header.number, label!, `got ${classes.length} different labels, ${most}`);
+    classes = [];
+  }
+  const y =
+    label === undefined
+      ? { targets: matrixOf(targets) }
+      : { labels: written.map((text) => Math.max(0, classes.indexOf(text))) };
+  return {
+    ...(rows.length > 0 && { rows: { X, ...y } }),
+    lines: rows.map(({ number }) => number),
+    classes,
+    faults: found.sort((a, b) => a.line - b.line).map(({ fault }) => fault),
+  };
+}
+
+/** The lines under a header in which all columns are, or why there are none. */
+function tableWith(text: string, columns: Columns) {
+  const { csv, inputs, label, targets = [] } = columns;
+  const names = [...inputs, ...(label === undefined ? targets : [label])];
+  const { lines: all, fault, delimiter } = tableOf(text, names);
+  const [header = { number: 1, cells: [] }, ...lines] = all;
+  const refused = (what: string) => ({
+    header,
+    lines,
+    delimiter,
+    faults: [new UsageError(`${csv}: ${what}`)],
+  });
+  if (fault) return refused(`line ${fault.line}: ${QUOTES[fault.code]}`);
+  if (lines.length < 1 || lines.length > DRAWN_ROWS) {
+    const count = all.length === 0 ? "no header and no" : lines.length;
+    return refused(`got ${count} rows, expected 1 to ${DRAWN_ROWS} under a header`);
+  }
+  return { header, lines, delimiter, faults: missingIn(header, columns) };
 }
 
 /**

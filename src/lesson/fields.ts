@@ -52,6 +52,9 @@ export interface Cell extends Readable<number> {
 }
 export type Table = Readonly<Record<string, Field>>;
 
+/** How many indices lead to a number of it in a file: 2 in a matrix, 1 in a list, 0 in anything else. */
+export const depthOf = ({ cell }: Field): number => (cell ? cell.indices - Number(cell.isRow ?? false) : 0);
+
 /** The most steps of training that can lie before the step shown. */
 export const MOST_STEPS = 1_000_000;
 export const [MAX_INPUTS, MAX_HIDDEN] = [64, 64];

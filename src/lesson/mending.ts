@@ -1,5 +1,5 @@
 import type { LessonError } from "./check.ts";
-import { FIELDS, isObject, valueAt } from "./fields.ts";
+import { depthOf, FIELDS, isObject, valueAt } from "./fields.ts";
 
 /**
  * A lesson file that is mended, fault by fault, so that the rest of it can be looked at; and what of it cannot be
@@ -65,7 +65,8 @@ export function mendingOf(json: Readonly<Record<string, unknown>>): Mending {
       const value = valueAt(file, place);
       if (value === undefined) return; // taken out by now
       const indices = path.slice(at.length) as number[];
-      if (indices.length === 0 || indices.length < depthOf(place)) return drop(at);
+      if (indices.length === 0 || indices.length < depthOf(FIELDS.find((it) => it.at === place)!))
+        return drop(at);
       const [first, second] = indices as [number, number?];
       if (second === undefined) (value as unknown[])[first] = 0;
       else (value as unknown[][])[first]![second] = 0;
@@ -88,12 +89,12 @@ export function mendingOf(json: Readonly<Record<string, unknown>>): Mending {
         if (rows[Number(index)]!.length !== width) doubt(place);
         rows[Number(index)] = oneHot(width);
       } else if (place === "data.X" && X) putInData("labels", Array(X.length).fill(0));
-      else if (place === "data.labels" && X && labels)
+      else if (place === "data.labels" && X && labels && labels.length !== X.length)
         putInData(
           "labels",
           X.map((_, n) => labels[n] ?? 0),
         );
-      else if (place === "data.targets" && X && targets && !labels)
+      else if (place === "data.targets" && X && targets && !labels && targets.length !== X.length)
         putInData(
           "targets",
           X.map((_, n) => targets[n] ?? oneHot(targets[0]!.length)),
@@ -108,12 +109,6 @@ export function mendingOf(json: Readonly<Record<string, unknown>>): Mending {
       return [...doubtful].some((it) => it !== place && namesPlace(it).test(reason));
     },
   };
-}
-
-/** How many indices lead to a number of a list or a matrix in a file; 0 where there is none. */
-function depthOf(place: string): number {
-  const { cell } = FIELDS.find(({ at }) => at === place) ?? {};
-  return cell ? cell.indices - Number(cell.isRow ?? 0) : 0;
 }
 
 const oneHot = (width: number): number[] => Array.from({ length: width }, (_, k) => Number(k === 0));

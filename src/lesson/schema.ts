@@ -95,7 +95,7 @@ export function lessonSchema(): object {
     }),
     allOf: [
       whenIs("loss", "cross-entropy", { outputActivation: { enum: ["sigmoid", "softmax"] } }),
-      whenIs("outputActivation", "softmax", { outputs: { minimum: 2 } }),
+      whenIs("outputActivation", "softmax", { outputs: { type: "integer", minimum: 2 } }),
     ],
   };
 }

@@ -1,21 +1,23 @@
 import { LESSON_FILE } from "../../../src/lesson/command.ts";
-import { FIELDS } from "../../../src/lesson/fields.ts";
+import { depthOf, FIELDS } from "../../../src/lesson/fields.ts";
 import { meaningOf } from "../../../src/lesson/meanings.ts";
 import type { Commands } from "../../command.ts";
 import type { Extras, Option } from "../../flags.ts";
 
 /** `lesson new` and `lesson check`. */
 
+/** What an option takes, by how many indices lead to a number of it. */
+const TAKES = [
+  ["TEXT", ""],
+  ["LIST", ", as 1,0"],
+  ["ROWS", ", as 0,1;1,1"],
+] as const;
 /** Fields of a lesson file that are no options of other commands: its title, and numbers of one's own. */
 const OTHER_FIELDS = Object.fromEntries(
   FIELDS.filter(({ value, notInFile }) => value === undefined && !notInFile).map(
-    ({ name, at, check, cell }): [string, Option] => {
-      const [value, as] = !cell
-        ? ["TEXT", ""]
-        : cell.indices - Number(cell.isRow ?? 0) === 2
-          ? ["ROWS", ", as 0,1;1,1"]
-          : ["LIST", ", as 1,0"];
-      return [name, { value, check, help: meaningOf(at) + as }];
+    (field): [string, Option] => {
+      const [value, as] = TAKES[depthOf(field)]!;
+      return [field.name, { value, check: field.check, help: meaningOf(field.at) + as }];
     },
   ),
 );

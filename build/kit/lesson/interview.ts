@@ -2,7 +2,7 @@ import { checkTyped, got, LessonError, type Readable } from "../../../src/lesson
 import { isTold } from "../../../src/lesson/command.ts";
 import { linesOfCsv } from "../../../src/lesson/csv.ts";
 import { columnsOfCsv } from "../../../src/lesson/csv-rows.ts";
-import { FIELDS, type Placed, valueAt, withValues } from "../../../src/lesson/fields.ts";
+import { depthOf, FIELDS, type Placed, valueAt, withValues } from "../../../src/lesson/fields.ts";
 import { type Lesson, OWN_TITLE } from "../../../src/lesson/lesson.ts";
 import { allowedBy, CSV_MEANINGS, meaningOf } from "../../../src/lesson/meanings.ts";
 import { UsageError } from "../../../src/lesson/usage-error.ts";
@@ -166,10 +166,10 @@ const shown = (value: unknown): string =>
 /** The value of an answer. Blanks between numbers do not count. */
 function readAt(at: string, answer: string): unknown {
   const field = fieldAt(at);
-  const { check, read = undefined, choices, cell } = field;
+  const { check, read = undefined, choices } = field;
   const readable: Readable = isSwitch(choices)
     ? { check, read: (text) => YES_OR_NO.get(text.toLowerCase()) ?? text, expected: "yes or no" }
-    : cell && cell.indices > 0 && read
+    : depthOf(field) > 0 && read
       ? { check, read: (text) => read(text.replaceAll(" ", "")) }
       : field;
   return checkTyped(readable, answer, at);

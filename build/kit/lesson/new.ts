@@ -79,7 +79,7 @@ function columnsTyped(texts: ReadonlyMap<string, string>, read: Read): Map<strin
     return typed === undefined ? undefined : (linesOfCsv(typed, ",").lines[0]?.cells ?? []);
   };
   const targets = namesIn(CSV_OPTIONS["data.targets"]);
-  const label = texts.get(CSV_OPTIONS["data.label"]) ?? (targets ? undefined : columns.at(-1));
+  const label = texts.get(CSV_OPTIONS["data.label"])?.trim() ?? (targets ? undefined : columns.at(-1));
   const inputs =
     namesIn(CSV_OPTIONS["data.inputs"]) ?? columns.filter((it) => it !== label && !targets?.includes(it));
   const values = { "data.csv": csv, "data.inputs": inputs, "data.label": label, "data.targets": targets };
@@ -95,12 +95,9 @@ function columnsTyped(texts: ReadonlyMap<string, string>, read: Read): Map<strin
 function withItsCsv(file: LessonFile, json: unknown, way: (path: string) => string): object {
   const data = valueAt(json, "data") as { csv?: string } | undefined;
   if (data?.csv === undefined) return file;
-  const { outputs, ...others } = file;
-  return {
-    ...others,
-    data: { ...data, csv: way(data.csv) },
-    ...(valueAt(json, "outputs") !== undefined && told({ outputs })),
-  };
+  const { outputs: _, ...others } = file;
+  const said = valueAt(json, "outputs") === undefined ? others : file;
+  return { ...said, data: { ...data, csv: way(data.csv) } };
 }
 
 /** A path as it is written in a file: from that file's folder, with slashes. */
