@@ -1,8 +1,7 @@
 import { join, resolve } from "node:path";
 import { lessonLine } from "../src/lesson/command.ts";
-import type { Lesson } from "../src/lesson/lesson.ts";
 import { asTyped, type Commands, type Standing } from "./command.ts";
-import { EXTRAS, type Flags, lessonOf, readLesson } from "./flags.ts";
+import { EXTRAS, type Flags, lessonOf, type Read, readFrom } from "./flags.ts";
 import type { Listening } from "./listen.ts";
 import { publish, recover } from "./publish.ts";
 
@@ -20,7 +19,7 @@ const folderOf = ({ out }: Flags, { root, here }: Standing): string =>
 
 async function build(flags: Flags, around: Standing): Promise<void> {
   const { root, here, say } = around;
-  const { lesson, command } = theLesson(flags, here);
+  const { lesson, command } = lessonOf(flags, readFrom(here));
   const folder = folderOf(flags, around);
   recover(folder, root);
   const { site, complete } = await import("./site.ts");
@@ -60,10 +59,14 @@ async function start(flags: Flags, around: Standing): Promise<void> {
 async function dev(flags: Flags, around: Standing): Promise<void> {
   const { root, here, say } = around;
   const { develop } = await import("./dev.ts");
-  const lessonFile = flags.lessonFile === undefined ? undefined : resolve(here, flags.lessonFile);
-  const lesson = () => theLesson(flags, here);
+  const files = new Set<string>();
+  const read: Read = (path, refused) => {
+    files.add(resolve(here, path));
+    return readFrom(here)(path, refused);
+  };
+  const lesson = () => lessonOf(flags, read);
   const { port, host } = flags;
-  await announce(await develop({ root, lesson, lessonFile, port, host, say }), around);
+  await announce(await develop({ root, lesson, files, port, host, say }), around);
 }
 
 async function announce({ url, isOpen, close }: Listening, { say }: Standing): Promise<void> {
@@ -72,6 +75,3 @@ async function announce({ url, isOpen, close }: Listening, { say }: Standing): P
   if (isOpen) say("Other machines that reach this one can read it, too.");
   say(`${url}  (Ctrl-C ends)`);
 }
-
-const theLesson = (flags: Flags, here: string): { lesson: Lesson; command: string } =>
-  lessonOf(flags, (path) => readLesson(path, here));

@@ -22,7 +22,8 @@ export interface Development {
   readonly root: string;
   /** Reads the lesson anew. */
   readonly lesson: () => { lesson: Lesson; command: string };
-  readonly lessonFile?: string | undefined;
+  /** The files that it was read from; grows as it is read. */
+  readonly files?: ReadonlySet<string>;
   readonly port?: number | undefined;
   readonly host?: string | undefined;
   /** For the terminal. */
@@ -44,7 +45,7 @@ const SCRIPT = mediaTypeOf("a.js");
 export async function develop({
   root,
   lesson,
-  lessonFile,
+  files = new Set(),
   port,
   host,
   say,
@@ -58,8 +59,9 @@ export async function develop({
 
   const renewed = async (id: string): Promise<Version> => {
     try {
+      const read = lesson(); // at once: its files are to be watched from the start
       const { site } = await book.load();
-      return { id, site: await site({ root, ...lesson() }) };
+      return { id, site: await site({ root, ...read }) };
     } catch (error) {
       return { id, mishap: told(error) };
     }
@@ -117,9 +119,9 @@ export async function develop({
 
   const trees = ["chapters", "lessons", "src", "build"].map((name) => join(root, name));
   const counts = (path: string): boolean =>
-    path === lessonFile ||
+    files.has(path) ||
     (SOURCES.includes(extname(path)) && trees.some((tree) => path === tree || path.startsWith(tree + sep)));
-  const folders = [root, ...(lessonFile === undefined ? [] : [dirname(lessonFile)])];
+  const folders = () => [root, ...[...files].map((file) => dirname(file))];
   let unwatch: (() => void) | undefined;
   let server: Listening | undefined;
   const close = async (): Promise<void> => {

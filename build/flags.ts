@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { got, LessonError, onOneLine } from "../src/lesson/check.ts";
 import { commandOf } from "../src/lesson/command.ts";
@@ -9,12 +9,14 @@ import {
   type Placed,
   type Typed,
   typedIn,
+  valueAt,
   valuesOf,
   withValues,
 } from "../src/lesson/fields.ts";
 import { parseJson, textOf } from "../src/lesson/json.ts";
-import { type Lesson, parseLesson, told } from "../src/lesson/lesson.ts";
+import { type Lesson, told } from "../src/lesson/lesson.ts";
 import { UsageError } from "../src/lesson/usage-error.ts";
+import { parseWithRows } from "../src/lesson/with-rows.ts";
 
 /** An option of the command line. One without `value` is a switch; that of a field has the field's check. */
 export type Option = Pick<Field, "value" | "help"> & Partial<Pick<Field, "check">>;
@@ -164,18 +166,37 @@ function portNumber(text: string): number {
 }
 
 /**
+ * Gives the text of a file.
+ * @param refused makes the error of what keeps it from being read: of a lesson, if nothing else is said
+ */
+export type Read = (path: string, refused?: (why: string) => Error) => string;
+
+/**
  * The lesson that flags and lesson file describe together, and the command that builds it again.
  * @throws UsageError: one line that names the flag, or the file and its field
  */
 export function lessonOf(
   { lessonFile, fields }: Pick<Flags, "lessonFile" | "fields">,
-  read: (path: string) => string = readLesson,
+  read: Read = readFrom(),
 ): { lesson: Lesson; command: string } {
   const json = lessonFile === undefined ? {} : parseJson(read(lessonFile), lessonFile);
-  const lesson = parsedWith(parseLesson, json, fields, lessonFile);
-  const file = lessonFile === undefined ? undefined : { name: basename(lessonFile), json };
-  return { lesson, command: commandOf(lesson, file) };
+  const readCsv = csvBeside(lessonFile, read);
+  const lesson = parsedWith((it) => parseWithRows(it, readCsv), json, fields, lessonFile);
+  if (lessonFile === undefined) return { lesson, command: commandOf(lesson) };
+  // The labels of a CSV file say how many outputs there are, if nothing else does.
+  const isSaid = valueAt(json, "data.csv") === undefined || fields.has("outputs");
+  const said = isSaid ? json : withValues(json, [["outputs", lesson.outputs]]);
+  return { lesson, command: commandOf(lesson, { name: basename(lessonFile), json: said }) };
 }
+
+/** What reads the CSV file that a lesson names: its path is meant from the lesson's own. */
+export const csvBeside =
+  (lessonFile = "", read: Read) =>
+  (csv: string): string =>
+    read(
+      isAbsolute(csv) ? csv : join(dirname(lessonFile), csv),
+      (why) => new LessonError("data.csv", `got ${got(csv)}, ${why}; expected a CSV file`),
+    );
 
 /**
  * What JSON with the typed fields in it stands for.
@@ -191,28 +212,33 @@ export function parsedWith<T>(
     return parse(withValues(json, valuesOf(fields)));
   } catch (error) {
     if (!(error instanceof LessonError)) throw error;
-    const typed = fields.get(error.field) ?? fields.get(error.field.split(".")[0]!);
+    const [place, group] = [/\[.*$/, /\..*$/].map((rest) => error.field.replace(rest, ""));
+    const typed = fields.get(place!) ?? fields.get(group!);
     const where = typed ? [typed.name] : [lessonFile, error.field].filter(Boolean);
     throw new UsageError([...where, error.reason].join(": "));
   }
 }
 
 /**
- * @param folder from which the path is meant
+ * Reads files whose paths are meant from a folder.
  * @throws UsageError where there is no file to read, or no text in it
  */
-export function readLesson(path: string, folder = ""): string {
-  try {
-    return textOf(readFileSync(resolve(folder, path)), path);
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    const why = {
-      ENOENT: "which does not exist",
-      ENOTDIR: "which does not exist",
-      EISDIR: "which is a folder",
-    };
-    const what = why[code as keyof typeof why] ?? `which cannot be read (${code})`;
-    throw new UsageError(`--lesson: got ${got(path)}, ${what}; expected a lesson file (JSON)`);
-  }
-}
+export const readFrom =
+  (folder = ""): Read =>
+  (
+    path,
+    refused = (why) => new UsageError(`--lesson: got ${got(path)}, ${why}; expected a lesson file (JSON)`),
+  ) => {
+    try {
+      return textOf(readFileSync(resolve(folder, path)), path);
+    } catch (error) {
+      if (error instanceof UsageError) throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      const why = {
+        ENOENT: "which does not exist",
+        ENOTDIR: "which does not exist",
+        EISDIR: "which is a folder",
+      };
+      throw refused(why[code as keyof typeof why] ?? `which cannot be read (${code})`);
+    }
+  };

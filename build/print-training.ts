@@ -6,7 +6,7 @@ import type { Settings } from "../src/training/settings.ts";
 import { train } from "../src/training/train.ts";
 import { withoutTags } from "../src/typeset/html.ts";
 import { runExperiments } from "./experiments.ts";
-import { readLesson } from "./flags.ts";
+import { type Read, readFrom } from "./flags.ts";
 import { progressOn } from "./progress.ts";
 import { historyText } from "./terminal/history-text.ts";
 import { resultsText } from "./terminal/results-text.ts";
@@ -21,7 +21,7 @@ export async function trainingText(
   chapter: TrainingChapter,
   file: string,
   argv: readonly string[],
-  read: (path: string) => string = readLesson,
+  read: Read = readFrom(),
 ): Promise<string> {
   const { help, json, settings } = parseTrainingFlags(argv, read);
   const { name, experiment } = chapter;

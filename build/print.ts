@@ -8,7 +8,7 @@ import { runStages, type Trace } from "../src/network/stage.ts";
 import { slopeName } from "../src/network/values.ts";
 import { ChapterError, checkIndex } from "./author.ts";
 import { mostNudged, weightsAlong } from "./checks.ts";
-import { EXTRAS, helpText, lessonOf, parseFlags, readLesson } from "./flags.ts";
+import { EXTRAS, helpText, lessonOf, parseFlags, type Read, readFrom } from "./flags.ts";
 import { unixLines } from "./sources.ts";
 import { stageText } from "./terminal/stage-text.ts";
 import { runMain } from "./usage.ts";
@@ -34,7 +34,7 @@ export interface Terminal {
   /** In characters. */
   readonly width?: number | undefined;
   /** Reads a lesson file. */
-  readonly read?: (path: string) => string;
+  readonly read?: Read;
 }
 
 const OPTIONS = { json: EXTRAS.json };
@@ -46,7 +46,7 @@ const OPTIONS = { json: EXTRAS.json };
 export async function chapterText(
   file: string,
   argv: readonly string[],
-  { width = 80, read = readLesson }: Terminal = {},
+  { width = 80, read = readFrom() }: Terminal = {},
 ): Promise<Printed> {
   const { book } = await import("../chapters/pages.ts");
   const chapter = book.find((it: AnyChapter) => basename(fileOf(it, book)) === basename(file));

@@ -18,6 +18,7 @@ import { lessonFoot, type Parts, pageParts, wholeMain } from "../src/book/page.t
 import type { Sources, Telling } from "../src/book/telling.ts";
 import { favicon } from "../src/figures/logo.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
+import { SCHEMA_FILE, schemaText } from "../src/lesson/schema.ts";
 import { type Trace, traceOf } from "../src/network/stage.ts";
 import { markdownRenderer } from "../src/typeset/markdown.ts";
 import { answersOf } from "./answers.ts";
@@ -185,6 +186,7 @@ export async function site(given: Given): Promise<Site> {
     ["reader.js", await script(root, "reader")],
     ["player.js", await script(root, "player")],
     ["favicon.svg", favicon()],
+    [SCHEMA_FILE, schemaText()],
     ["licenses.txt", licenses(root, shellWords)],
     ["robots.txt", "User-agent: *\nAllow: /\n"],
     ...readdirSync(fonts)

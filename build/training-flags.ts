@@ -13,7 +13,8 @@ import {
   type Option,
   optionsOf,
   parsedWith,
-  readLesson,
+  type Read,
+  readFrom,
   typedOptions,
 } from "./flags.ts";
 
@@ -89,10 +90,7 @@ const LINES = 20;
  * Reads the command line of a chapter that trains.
  * @throws UsageError, LessonError: one line that names the option
  */
-export function parseTrainingFlags(
-  argv: readonly string[],
-  read: (path: string) => string = readLesson,
-): TrainingFlags {
+export function parseTrainingFlags(argv: readonly string[], read: Read = readFrom()): TrainingFlags {
   const texts = typedOptions(argv, OPTIONS);
   const chosen = { help: texts.has("help"), json: texts.has("json") };
   const typed = fieldsTyped(FIELDS, texts);
@@ -105,7 +103,7 @@ export function parseTrainingFlags(
 export function typedSettings(
   flags: ReadonlyMap<string, Typed> = new Map(),
   lessonFile?: string,
-  read: (path: string) => string = readLesson,
+  read: Read = readFrom(),
 ): Settings {
   const file =
     lessonFile === undefined ? {} : fileOfRun(lessonOf({ lessonFile, fields: new Map() }, read).lesson);

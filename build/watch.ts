@@ -16,7 +16,7 @@ const QUIET = 20;
  * @throws UsageError where the system watches no more
  */
 export function watch(
-  { trees, folders }: { trees: readonly string[]; folders: readonly string[] },
+  { trees, folders }: { trees: readonly string[]; folders: () => readonly string[] },
   counts: (path: string) => boolean,
   changed: () => void,
   failed: (error: unknown) => void,
@@ -29,7 +29,7 @@ export function watch(
     const old = watchers;
     watchers = [];
     try {
-      for (const folder of new Set([...folders, ...trees.flatMap(foldersIn)]))
+      for (const folder of new Set([...folders(), ...trees.flatMap(foldersIn)]))
         watchers.push(...start(folder));
     } catch (error) {
       for (const watcher of watchers) watcher.close();

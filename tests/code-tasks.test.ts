@@ -18,6 +18,7 @@ import { type Runnable, runnable } from "../src/code/code.ts";
 import type { Checked, StageJob, Told } from "../src/code/job.ts";
 import { ACTIVATIONS, OUTPUT_ACTIVATIONS } from "../src/lesson/fields.ts";
 import { type Lesson, parseLesson } from "../src/lesson/lesson.ts";
+import { SCHEMA_FILE } from "../src/lesson/schema.ts";
 import { withBricksOf } from "../src/lesson/with-bricks.ts";
 import { type Matrix, shapeOf, toRows } from "../src/math/matrix.ts";
 import { RandomState } from "../src/math/random.ts";
@@ -48,9 +49,9 @@ const everyBrick: readonly Lesson[] = ACTIVATIONS.flatMap((activation) =>
     ),
   ),
 );
-const ready = readdirSync(`${ROOT}/lessons`).map((file) =>
-  parseLesson(JSON.parse(source(`lessons/${file}`))),
-);
+const ready = readdirSync(`${ROOT}/lessons`)
+  .filter((file) => file !== SCHEMA_FILE)
+  .map((file) => parseLesson(JSON.parse(source(`lessons/${file}`))));
 
 /** One lesson for each code that a chapter has. */
 const cases = chapters.flatMap((chapter) => {

@@ -11,7 +11,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Development, develop } from "../build/dev.ts";
 import { mishapOf } from "../build/dev-page.ts";
-import { lessonOf, parseFlags } from "../build/flags.ts";
+import { lessonOf, parseFlags, type Read, readFrom } from "../build/flags.ts";
 import type { Listening } from "../build/listen.ts";
 import { watch } from "../build/watch.ts";
 import { addressOf, copyOfProject, eventually, remove, start, temporaryFolder } from "./project.ts";
@@ -121,7 +121,13 @@ describe("a page is as its files are", () => {
   test("and of the lesson", async () => {
     const lessonFile = path("lessons/class.json");
     write("lessons/class.json", '{ "hidden": 5 }');
-    await developing({ lessonFile, lesson: () => lessonOf(parseFlags(["--lesson", lessonFile])) });
+    const files = new Set<string>();
+    const read: Read = (path, refused) => {
+      files.add(path);
+      return readFrom()(path, refused);
+    };
+    const lesson = () => lessonOf(parseFlags(["--lesson", lessonFile]), read);
+    await developing({ files, lesson });
     expect(await get("z1.html")).toContain("5 neurons</p>npm run build -- --lesson class.json");
     save("lessons/class.json", '{ "hidden": 6 }');
     await shows("6 neurons");
@@ -131,6 +137,12 @@ describe("a page is as its files are", () => {
     await shows("which does not exist");
     write("lessons/class.json", '{ "hidden": 7 }');
     await shows("7 neurons");
+    const csv = (text: string) => save("lessons/rows.csv", `x,kind\n${text}`);
+    csv("1,a");
+    save("lessons/class.json", '{"data":{"csv":"rows.csv","inputs":["x"],"label":"kind"},"hidden":8}');
+    await shows("8 neurons");
+    csv("one,a");
+    await shows("rows.csv: line 2, x: got");
   });
 });
 
@@ -286,7 +298,7 @@ describe("what cannot be had ends it in one line", () => {
     let changes = 0;
     const watching = () =>
       watch(
-        { trees: [path("chapters"), path("src"), path("build")], folders: [] },
+        { trees: [path("chapters"), path("src"), path("build")], folders: () => [] },
         () => true,
         () => void changes++,
         (error) => told.push(error),

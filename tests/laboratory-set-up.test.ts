@@ -218,6 +218,11 @@ describe("from a file", () => {
     ["", /^points.csv: got columns: 0/],
     [`x1,x2,label${"\n1,2,1".repeat(301)}`, /^points.csv: got 301 rows, expected 1 to 300$/],
     ['x1,x2,label\n"1,2,1\n1,2,1', /^points.csv: line 2: Quoted field unterminated$/],
+    ['x1,x2,label\n\n"1\n",2,1\n"1,2,1', /^points.csv: line 5: Quoted field unterminated$/],
+    [
+      '{"data":{"csv":"a.csv"}}',
+      /^points.csv: data.csv: got a second file, "a.csv", which a page cannot read; npm/,
+    ],
     ["x\0,\0y", /^points.csv: got text of another encoding, expected UTF-8$/],
     ["[1,2,3]", /^points.csv: got \[1,2,3\], expected a list of rows/],
     ['{"X":3}', /^points.csv: got \{"X":3\}, expected a list of rows/],

@@ -132,6 +132,7 @@ describe("the panel", () => {
     });
     const chooser = page.getByLabel("Open a lesson file");
     const lesson = {
+      $schema: "./lesson.schema.json",
       title: "Class 10B",
       data: {
         X: [
@@ -157,6 +158,10 @@ describe("the panel", () => {
     await expect
       .poll(() => alert.textContent())
       .toContain("hidden: got 99, expected a whole number from 1 to 64");
+    await chooser.setInputFiles(file("rows.json", '{ "data": { "csv": "rows.csv" } }'));
+    await expect
+      .poll(() => alert.textContent())
+      .toContain('rows.json: data.csv: got a second file, "rows.csv"');
     await chooser.setInputFiles(file("half.json", JSON.stringify({ title: "a\ud800b" })));
     await expect.poll(() => alert.textContent()).toContain("title: got ");
     // A file that is refused leaves nothing that says the numbers have changed.

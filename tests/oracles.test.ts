@@ -9,6 +9,7 @@ import { type Example, type Part, PUBLISHED } from "../chapters/worked/published
 import { worked } from "../chapters/worked.ts";
 import { formatAddress, parseAddress, startOf, stateOf } from "../src/lesson/address.ts";
 import { DEFAULT_LESSON, type Lesson, parseLesson, sameNumbers } from "../src/lesson/lesson.ts";
+import { SCHEMA_FILE } from "../src/lesson/schema.ts";
 import { type Trace, traceOf } from "../src/network/stage.ts";
 import { toText } from "../src/typeset/format.ts";
 import { source } from "./project.ts";
@@ -113,7 +114,9 @@ describe("what is right", () => {
 });
 
 describe("the ready lessons", () => {
-  const files = readdirSync(new URL("../lessons", import.meta.url)).map((name) => basename(name, ".json"));
+  const files = readdirSync(new URL("../lessons", import.meta.url))
+    .filter((name) => name !== SCHEMA_FILE)
+    .map((name) => basename(name, ".json"));
 
   test("are those of the examples, and some more", () => {
     for (const { name, lesson: json } of PUBLISHED) {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runCommand } from "../build/command.ts";
 import { COMMANDS } from "../build/commands.ts";
-import { readLesson } from "../build/flags.ts";
+import { readFrom } from "../build/flags.ts";
 import { chapterText } from "../build/print.ts";
 import { computesIn, stageText } from "../build/terminal/stage-text.ts";
 import { report } from "../build/usage.ts";
@@ -35,7 +35,7 @@ async function ran(
   let status = 0;
   try {
     if (isChapter(program)) {
-      const read = (path: string) => readLesson(path, cwd);
+      const read = readFrom(cwd);
       const { text, passes } = await chapterText(chapterFile(program), argv, { read });
       said!.push(text);
       status = passes ? 0 : 1;

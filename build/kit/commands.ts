@@ -1,9 +1,11 @@
 import type { Commands } from "../command.ts";
 import { CLASS_OPTIONS } from "./class/options.ts";
 import { FORMATS } from "./export/index.ts";
+import { LESSON_COMMANDS } from "./lesson/commands.ts";
 
 /** The teacher's kit. What only one of the commands needs is loaded by it. */
 export const COMMANDS: Commands = {
+  ...LESSON_COMMANDS,
   class: {
     extras: CLASS_OPTIONS,
     does: "makes a worksheet, a key and a book for each student of a class, with numbers of their own",

@@ -38,6 +38,8 @@ export const integer = (least: number, most: number): Check<number> => {
   return z.int(what).check(z.gte(least, what), z.lte(most, what));
 };
 
+export const text = (what: string): Check<string> => z.string(what);
+
 const line = "text of 1 to 80 characters on one line";
 export const LINE: Check<string> = z
   .string(line)
@@ -85,19 +87,29 @@ function jsonOf(value: unknown): string {
   }
 }
 
+/** All that keeps a value from passing its check. */
+export const issuesIn = (type: Check, value: unknown): readonly z.core.$ZodIssue[] =>
+  safely(type, value).error?.issues ?? [];
+
+const safely = <T>(type: Check<T>, value: unknown) => z.safeParse(type, value, { reportInput: true });
+
+/** One such thing in words. */
+export function refusalOf(issue: z.core.$ZodIssue, field: string): LessonError {
+  const path = issue.path.map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("");
+  const what =
+    issue.code === "unrecognized_keys" ? `an unknown field ${got(issue.keys[0])}` : got(issue.input);
+  return new LessonError((field + path).replace(/^\./, ""), `got ${what}, expected ${issue.message}`);
+}
+
 /**
  * Checks one value.
  * @param field its name in the message
  * @throws LessonError
  */
 export function check<T>(type: Check<T>, value: unknown, field: string): T {
-  const result = z.safeParse(type, value, { reportInput: true });
+  const result = safely(type, value);
   if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
-  const path = issue.path.map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("");
-  const what =
-    issue.code === "unrecognized_keys" ? `an unknown field ${got(issue.keys[0])}` : got(issue.input);
-  throw new LessonError((field + path).replace(/^\./, ""), `got ${what}, expected ${issue.message}`);
+  throw refusalOf(result.error.issues[0]!, field);
 }
 
 /** What a text may say, and how it is read. */

@@ -17,7 +17,7 @@ const flagsSuffice = (lesson: Lesson): boolean =>
   "seed" in lesson.data && "seed" in lesson.weights && lesson.title === titleOf(lesson);
 
 /** Whether given numbers say how many neurons there are, or that they have biases. */
-function isTold({ data, weights }: Lesson, place: string): boolean {
+export function isTold({ data, weights }: Lesson, place: string): boolean {
   if (place === "hidden") return "W1" in weights;
   if (place === "outputs") return "targets" in data || "W2" in weights;
   return place === "bias" && ("b1" in weights || "b2" in weights);
@@ -72,5 +72,5 @@ export function lessonLine(lesson: Lesson): string {
   return `${title} (${facts.join(", ")})`;
 }
 
-const quoted = (name: string): string =>
+export const quoted = (name: string): string =>
   /^[\p{L}\p{N}_.-]+$/u.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;

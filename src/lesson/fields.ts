@@ -52,9 +52,12 @@ export interface Cell extends Readable<number> {
 }
 export type Table = Readonly<Record<string, Field>>;
 
+/** How many indices lead to a number of it in a file: 2 in a matrix, 1 in a list, 0 in anything else. */
+export const depthOf = ({ cell }: Field): number => (cell ? cell.indices - Number(cell.isRow ?? false) : 0);
+
 /** The most steps of training that can lie before the step shown. */
 export const MOST_STEPS = 1_000_000;
-const [MAX_INPUTS, MAX_HIDDEN] = [64, 64];
+export const [MAX_INPUTS, MAX_HIDDEN] = [64, 64];
 
 export const asIs = (text: string): string => text;
 export const integersIn = (text: string) => text.split(",").map(integerFrom);
@@ -197,11 +200,17 @@ type Held<T extends Table, Group extends string> = {
 type KeyIn<Group extends string, At> = At extends `${Group}${infer Key}` ? OutOfGroups<Key> : never;
 type OutOfGroups<Key> = Key extends `${string}.${string}` ? never : Key;
 
-/** The check of such a file. */
-export function fileCheck<T extends Table>(table: T): Check<FileOf<T>> {
+/**
+ * The check of such a file.
+ * @param others what it may hold beside the table's fields
+ */
+export function fileCheck<T extends Table>(
+  table: T,
+  others: Readonly<Record<string, Check>> = {},
+): Check<FileOf<T>> {
   const checks = atPlaces(table, ({ check, notInFile }) => (notInFile ? undefined : check));
   const groups = { data: object(checks.data!), weights: object(checks.weights!) };
-  return object({ ...checks, ...groups } as Record<string, Check>) as Check<FileOf<T>>;
+  return object({ ...checks, ...groups, ...others } as Record<string, Check>) as Check<FileOf<T>>;
 }
 
 /** What holds where a file says nothing. */
@@ -236,7 +245,7 @@ export function withValues(
   return file;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
+export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** What was typed for a place, and the name that it was typed under. */

@@ -1,4 +1,4 @@
-import { check, got, refuse } from "./check.ts";
+import { type Check, check, got, refuse, text } from "./check.ts";
 import {
   type Data,
   type DrawnName,
@@ -57,7 +57,7 @@ type ActivationName = (typeof ACTIVATIONS)[number];
 const { title, ...others } = TABLE;
 /** The table in the order of a lesson that is printed. */
 const FILE = { title, ...others };
-export type LessonFile = FileOf<typeof TABLE>;
+export type LessonFile = FileOf<typeof TABLE> & { readonly $schema?: string | undefined };
 
 /** The article's own lesson. */
 export const DEFAULT_LESSON = usualOf(FILE) as Lesson & {
@@ -84,7 +84,8 @@ export const sameNumbers = (a: Lesson, b: Lesson): boolean => {
 
 /** The title of a lesson that has been given none. */
 export const titleOf = (lesson: Lesson): string =>
-  sameNumbers(lesson, DEFAULT_LESSON) ? DEFAULT_LESSON.title : "A lesson of your own";
+  sameNumbers(lesson, DEFAULT_LESSON) ? DEFAULT_LESSON.title : OWN_TITLE;
+export const OWN_TITLE = "A lesson of your own";
 
 /** The title of a lesson whose weights come out of so many steps of training. */
 export const titleAfter = (steps: number): string =>
@@ -328,8 +329,11 @@ export function refuseUnfit(network: Omit<Shared, "hidden" | "weights" | "activa
  * @throws LessonError with field, what was got and what is allowed
  */
 export function parseLesson(json: unknown): Lesson {
-  const file = check(schema, json, "");
+  const { $schema: _, ...file } = check(LESSON_CHECK, json, "");
   const lesson = { ...DEFAULT_LESSON, ...told(file), ...networkIn(file, DEFAULT_LESSON as Lesson) };
   return { ...lesson, title: file.title ?? titleOf(lesson) };
 }
-const schema = fileCheck(FILE);
+/** Where an editor finds what a lesson file may say; of the lesson it says nothing. */
+export const SCHEMA_ADDRESS = text("an address");
+/** The check of a lesson file by itself, before its fields are held against each other. */
+export const LESSON_CHECK = fileCheck(FILE, { $schema: SCHEMA_ADDRESS }) as Check<LessonFile>;

@@ -8,7 +8,7 @@ import { UsageError } from "../../../src/lesson/usage-error.ts";
 import { type Trace, traceOf } from "../../../src/network/stage.ts";
 import { ownLesson } from "../../../src/worksheets/own.ts";
 import { type StageNames, type Worksheet, worksheetOf } from "../../../src/worksheets/worksheet.ts";
-import { type Flags, lessonOf, readLesson } from "../../flags.ts";
+import { type Flags, lessonOf, readFrom } from "../../flags.ts";
 import { fileNames } from "./file-names.ts";
 import { type Entry, keyOf } from "./roster.ts";
 import { seedOf } from "./seeds.ts";
@@ -67,12 +67,10 @@ const [MOST_ROWS, MOST_COLUMNS] = [30, 12];
  * @throws UsageError where it is none that is worked on paper
  */
 export function classLesson(flags: Flags, here: string): Lesson {
-  let file: unknown;
-  const { lesson } = lessonOf(flags, (path) => {
-    const text = readLesson(path, here);
-    file = parseJson(text, path);
-    return text;
-  });
+  const read = readFrom(here);
+  const { lesson } = lessonOf(flags, read);
+  const { lessonFile } = flags;
+  const file = lessonFile === undefined ? {} : parseJson(read(lessonFile), lessonFile);
   const saysDigits = flags.fields.has("digits") || Object.hasOwn(Object(file), "digits");
   const its = saysDigits ? lesson : { ...lesson, digits: USUAL_DIGITS };
   const refuse = (field: string, value: number, most: number): void => {

@@ -7,7 +7,7 @@ import { UsageError } from "../../../src/lesson/usage-error.ts";
 import { traceOf } from "../../../src/network/stage.ts";
 import { checkGradients } from "../../checks.ts";
 import { asTyped, type Standing } from "../../command.ts";
-import { type Flags, lessonOf, readLesson } from "../../flags.ts";
+import { type Flags, lessonOf, readFrom } from "../../flags.ts";
 import type { Format } from "./format.ts";
 import { FORMATS } from "./index.ts";
 import { placeFor } from "./place.ts";
@@ -29,7 +29,7 @@ export async function run(flags: Flags, { root, here, say }: Standing): Promise<
   const format = await FORMATS[name]!();
   const out = flags.out ?? (format.isFolder ? `lesson-${name}` : `lesson.${name}`);
   refuseEnding(name, format, out);
-  const { lesson, command } = lessonOf(flags, (path) => readLesson(path, here));
+  const { lesson, command } = lessonOf(flags, readFrom(here));
   // First: what may not be written over is found out before anything is made.
   const place = placeFor(resolve(here, out), root);
   const trace = traceOf(stages, lesson);

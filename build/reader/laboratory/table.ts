@@ -1,7 +1,8 @@
-import papaparse from "papaparse";
 import type { laboratoryWords } from "../../../chapters/words/laboratory.ts";
 import { check, got, LessonError, NUMBER } from "../../../src/lesson/check.ts";
+import { linesOfCsv } from "../../../src/lesson/csv.ts";
 import { parseJson } from "../../../src/lesson/json.ts";
+import { withoutSecondFile } from "../../../src/lesson/second-file.ts";
 import { handwritten } from "../../../src/math/numerals.ts";
 import { filled } from "./filled.ts";
 import { MOST_POINTS, type Point, type Points } from "./points.ts";
@@ -32,7 +33,7 @@ export function tableIn(text: string, file: string, words: Words): Table {
   if (/[\uFFFD\0]/.test(text)) throw new LessonError(file, words.encoding);
   const isJson = /^\uFEFF?\s*[[{]/.test(text);
   const { names, rows } = isJson
-    ? tableOfJson(parseJson(text, file), file, words)
+    ? tableOfJson(withoutSecondFile(parseJson(text, file), file), file, words)
     : tableOfCsv(text, file, words);
   if (names.length < 3) throw new LessonError(file, filled(words.columns, { columns: names.length }));
   if (rows.length < 1 || rows.length > MOST_POINTS)
@@ -51,11 +52,9 @@ const columnNames = (row: readonly unknown[], { column }: Words): string[] =>
 
 /** The first line has the names, unless all in it are numbers. */
 function tableOfCsv(text: string, file: string, words: Words): Table {
-  const { data, errors } = papaparse.parse<string[]>(text, { skipEmptyLines: "greedy" });
-  for (const { code, row = 0 } of errors)
-    if (code === "MissingQuotes" || code === "InvalidQuotes")
-      throw new LessonError(file, filled(words[code], { line: row + 1 }));
-  const rows = data.map((row) => row.map((cell) => cell.trim()));
+  const { lines, fault } = linesOfCsv(text);
+  if (fault) throw new LessonError(file, filled(words[fault.code], { line: fault.line }));
+  const rows = lines.map(({ cells }) => cells);
   const [first = [], ...others] = rows;
   return first.every(isNumber) ? { names: columnNames(first, words), rows } : { names: first, rows: others };
 }

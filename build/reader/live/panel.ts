@@ -140,8 +140,8 @@ export function panel(live: LivePage, words: typeof liveWords, place: HTMLElemen
     const [file] = files ?? [];
     if (!file) return;
     try {
-      const { parseJson, textOf } = await load<typeof import("../json.ts")>("json");
-      const json = parseJson(textOf(new Uint8Array(await file.arrayBuffer()), file.name), file.name);
+      const { jsonOf } = await load<typeof import("../json.ts")>("json");
+      const json = await jsonOf(file);
       const lesson = parseLesson(json);
       const { title } = json as { title?: string };
       live.change({ ...(title !== undefined && { title }), ...stateOf(lesson) });
