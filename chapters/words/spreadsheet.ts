@@ -15,5 +15,5 @@ export const spreadsheetWords = {
   makes: "What comes out",
   /** What a name with `_next` stands for, where no chapter says it. */
   afterStep: (name: string) => `${name} once more, after the step`,
-  eachRow: "the same for each row of data by itself",
+  eachRow: (name: string) => `${name} of each row of data by itself`,
 };

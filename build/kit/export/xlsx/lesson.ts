@@ -36,7 +36,7 @@ export function lessonSheet(trace: Trace, command: string, shown: readonly Chapt
     sheet.row(
       { value: sign, style: { ...MUTED, align: "center" } },
       { value, style: lookOf("scalars", isGiven) },
-      { value: meaning, style: MUTED },
+      { value: meaning, style: { ...MUTED, indented: true } },
     );
   rate("α", lesson.learningRate, words.rates.alpha, true);
   rate("λ", lesson.ridge, words.rates.lambda, true);

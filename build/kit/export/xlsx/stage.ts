@@ -54,7 +54,7 @@ export function stageSheet(chapter: Chapter, { trace, rates, homes }: Around): S
           put({
             name: rows,
             kind: step.op.kind,
-            meaning: words.eachRow,
+            meaning: words.eachRow(it),
             value: rowByRow(step, values),
             formula,
           });

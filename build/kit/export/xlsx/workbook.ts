@@ -40,7 +40,9 @@ export interface Style {
   readonly border?: "thin" | "dashed" | "dotted";
   /** How a number is written, as `0.00`. */
   readonly format?: string;
-  readonly align?: "left" | "center" | "right";
+  readonly align?: "center";
+  /** Begins a little to the right. */
+  readonly indented?: true;
 }
 
 /** The same workbook is the same bytes wherever it is made. */
@@ -166,7 +168,7 @@ class Styles {
     return index;
   }
 
-  #add({ bold, size = 11, color = "000000", fill, border, format, align }: Style): number {
+  #add({ bold, size = 11, color = "000000", fill, border, format, align, indented }: Style): number {
     const font = this.#fonts.indexOf(
       `<font>${bold ? "<b/>" : ""}<sz val="${size}"/><color rgb="FF${color}"/><name val="Calibri"/><family val="2"/></font>`,
     );
@@ -182,7 +184,11 @@ class Styles {
         )
       : 0;
     const written = format ? FIRST_FORMAT + this.#formats.indexOf(escapeHtml(format)) : 0;
-    const aligned = align ? `<alignment horizontal="${align}"/>` : "";
+    const aligned = indented
+      ? '<alignment horizontal="left" indent="1"/>'
+      : align
+        ? `<alignment horizontal="${align}"/>`
+        : "";
     return this.#all.indexOf(
       `<xf numFmtId="${written}" fontId="${font}" fillId="${filled}" borderId="${bordered}" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1">${aligned}</xf>`,
     );
