@@ -43,7 +43,7 @@ async function unlessStray<Made>(make: () => Promise<Made>): Promise<Made> {
 }
 
 /** A path as one types it: from here, unless that leads up. */
-function asTyped(path: string, here: string): string {
+export function asTyped(path: string, here: string): string {
   const way = relative(here, path);
   return way === "" || way.startsWith("..") ? path : way;
 }

@@ -39,7 +39,7 @@ export const MARKER = ".brick-by-brick";
 const HEADING = "Made by Brick by Brick; the next build replaces this folder. The files it made:";
 
 /** What file managers leave behind. */
-const LITTER = [".DS_Store", "Thumbs.db", "desktop.ini"];
+export const LITTER = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
 /**
  * Writes the site into the folder `out`, which it then is, whole, and nothing else.
@@ -184,7 +184,7 @@ export function ownFolder(out: string, root: string, disk: Disk = fs): string {
 }
 
 /** A path without links; the end of it need not exist. */
-function followed(path: string, disk: Disk): string {
+export function followed(path: string, disk: Disk = fs): string {
   return exists(path, disk) ? disk.realpathSync(path) : join(followed(dirname(path), disk), basename(path));
 }
 
@@ -194,7 +194,7 @@ const isInside = (path: string, folder: string): boolean => {
 };
 
 /** The folder of a site that another folder lies in: one that a build made, or makes if nothing else is said. */
-function siteAround(folder: string, root: string, disk: Disk): string | undefined {
+export function siteAround(folder: string, root: string, disk: Disk = fs): string | undefined {
   const around = dirname(folder);
   if (around === folder) return undefined;
   const isSite = around === join(disk.realpathSync(root), "dist") || madeBefore(around, disk).length > 0;
@@ -225,7 +225,7 @@ const exists = (path: string, disk: Disk): boolean =>
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
 /** What the disk refuses, in words. */
-function inWords<T>(out: string, work: () => T): T {
+export function inWords<T>(out: string, work: () => T): T {
   try {
     return work();
   } catch (error) {

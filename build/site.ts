@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { drills } from "../chapters/exercises/index.ts";
-import { chapters, fileInNumpy, forwardPass, stages } from "../chapters/index.ts";
-import { programInNumpy } from "../chapters/loop-in-numpy.ts";
+import { chapters, forwardPass, stages } from "../chapters/index.ts";
 import { book, experiments, pages } from "../chapters/pages.ts";
 import { tasks } from "../chapters/tasks/index.ts";
 import { english } from "../chapters/words/english.ts";
@@ -10,18 +9,15 @@ import { exerciseWords } from "../chapters/words/exercises.ts";
 import { laboratoryWords } from "../chapters/words/laboratory.ts";
 import { movingWords } from "../chapters/words/moving.ts";
 import { neuronsWords } from "../chapters/words/neurons.ts";
-import { notebookWords, programWords } from "../chapters/words/numpy.ts";
 import { shellWords } from "../chapters/words/shell.ts";
 import { takeWords } from "../chapters/words/take.ts";
 import {
   type AnyChapter,
   fileOf,
   isChapter,
-  numberIn,
   ofLesson,
   type Page,
   partOf,
-  placeIn,
   titleOf,
 } from "../src/book/chapter.ts";
 import { exerciseSection } from "../src/book/exercises.ts";
@@ -38,10 +34,10 @@ import { bundled } from "./bundled.ts";
 import { checkGradients, PROBES } from "./checks.ts";
 import { fileOfExperiment } from "./experiments/code.ts";
 import { runExperiments } from "./experiments.ts";
+import { filesInNumpy } from "./in-numpy.ts";
 import { digest } from "./kept.ts";
 import { licenses } from "./licenses.ts";
 import { madeOf } from "./made-of.ts";
-import { notebook } from "./notebook.ts";
 import { checkProgram, PROGRAM } from "./program.ts";
 import { progressOn } from "./progress.ts";
 import type { Files } from "./publish.ts";
@@ -53,6 +49,7 @@ import { script, workerScript } from "./scripts.ts";
 import { sectionsOf } from "./sections.ts";
 import { document, followsLesson } from "./shell.ts";
 import { styleSheet, styles } from "./styles.ts";
+import { plainTelling } from "./telling.ts";
 
 /** A built site in memory: pages are rendered when they are asked for. */
 export interface Site {
@@ -81,13 +78,9 @@ export async function sourcesOfPages(
     ["nudging", "src/network/gradient-check.ts"] as const,
   ]);
   const telling: Telling = {
-    words: english,
-    format: { digits: lesson.digits, decimal: "." },
+    ...plainTelling(lesson),
     sources: await sourcesOf(root, files),
     hasFiles: true,
-    traceOf: (it) => traceOf(stages, it),
-    numberOf: numberIn(book),
-    placeOf: (name) => placeIn(chapters, name),
     resultsOf: await runExperiments(experiments, root),
   };
   return { trace: traceOf(stages, lesson), telling };
@@ -174,7 +167,7 @@ export async function site(given: Given): Promise<Site> {
     pages.map((page): [string, () => string] => [`${page.name}.html`, once(() => wholeMain(partsOf(page)))]),
   );
   await checkProgram(root, mains.get(`${PROGRAM}.html`)!(), lesson);
-  const inNumpy = filesInNumpy(lesson);
+  const inNumpy = filesInNumpy(trace);
   const files = new Set([...mains.keys(), ...chapters.map(({ name }) => `${name}.json`), ...inNumpy.keys()]);
   const ids = new Map([...mains].map(([file, main]) => [file, once(() => idsIn(main()))]));
   const finish = (page: Page | AnyChapter, file = `${page.name}.html`) =>
@@ -237,17 +230,6 @@ export async function runtimeOf(root: string): Promise<GivenToCode> {
   const stages = Object.fromEntries(chapters.map(({ name }) => [name, files[name]!]));
   const worker = await workerScript(root, { stages, forward: files.loss!, tape: files.autodiff! });
   return { worker, names: NAMES, probes: PROBES };
-}
-
-/** The loop in NumPy, as a program and as a notebook. */
-export function filesInNumpy(lesson: Lesson): ReadonlyMap<string, string> {
-  const loop = fileInNumpy(lesson);
-  const words = { chapter: english.chapter, program: programWords, notebook: notebookWords };
-  const chapter = book.find(({ name }) => name === PROGRAM)!;
-  return new Map([
-    [`${PROGRAM}.py`, `${programInNumpy(loop, programWords).join("\n")}\n`],
-    [`${PROGRAM}.ipynb`, notebook(lesson, book, chapter, loop, words)],
-  ]);
 }
 
 /** What stands in a live page for pages that do not follow the lesson: their titles, by file. */

@@ -122,7 +122,7 @@ never below zero, and the`
 $$
 \\begin{aligned}
 ${w.sym("loss_data")} &= ${data.formula} \\\\[.6em]
-${w.sym("loss_ridge")} &= \\frac{\\htmlClass{scalars}{\\lambda}}{2N} \\left(\\sum ${w.sym("W1")}^2 + \\sum ${w.sym("W2")}^2\\right) \\\\[.6em]
+${w.sym("loss_ridge")} &= ${ridgeFormula(w)} \\\\[.6em]
 ${w.sym("loss")} &= ${w.sym("loss_data")} + ${w.sym("loss_ridge")}
 \\end{aligned}
 $$
@@ -179,6 +179,10 @@ ${w.source("loss")}
 `;
   },
 };
+
+/** The ridge term in symbols. */
+export const ridgeFormula = (w: Writer): string =>
+  `\\frac{\\htmlClass{scalars}{\\lambda}}{2N} \\left(\\sum ${w.sym("W1")}^2 + \\sum ${w.sym("W2")}^2\\right)`;
 
 /** The ridge term, with as many decimals as it takes for its steps to lead to its result. */
 function ridgeOf(trace: Trace, lambda: number) {

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { filesInNumpy } from "../build/site.ts";
+import { filesInNumpy } from "../build/in-numpy.ts";
 import { chapter as loop } from "../chapters/10-loop.ts";
 import { chapters, stages } from "../chapters/index.ts";
 import { book } from "../chapters/pages.ts";
@@ -243,7 +243,7 @@ function filesOf(lesson: Lesson): {
   readonly notebook: Notebook;
   readonly cells: string[];
 } {
-  const files = filesInNumpy(lesson);
+  const files = filesInNumpy(traceOf(stages, lesson));
   const notebook: Notebook = JSON.parse(files.get("loop.ipynb")!);
   const cells = notebook.cells
     .filter(({ cell_type }) => cell_type === "code")
@@ -378,7 +378,8 @@ test("a page links the files only where they hold its numbers", () => {
 test("the notebook is one of nbformat 4.5, the same each time, a stage in a cell", () => {
   const lesson = parseLesson({ title: 'A "quoted" title' });
   const { notebook } = filesOf(lesson);
-  expect(filesInNumpy(lesson)).toEqual(filesInNumpy(lesson));
+  const trace = traceOf(stages, lesson);
+  expect(filesInNumpy(trace)).toEqual(filesInNumpy(trace));
   expect(notebook).toMatchObject({
     nbformat: 4,
     nbformat_minor: 5,

@@ -5,6 +5,8 @@ import type { Trace } from "../../../src/network/stage.ts";
 export interface Format {
   /** What it is, for the list of formats: a few words. */
   readonly does: string;
+  /** Whether it is a file for each of something: these stand in a folder, or in a zip. */
+  readonly isFolder?: true;
   /** What comes out: one file, or files by their paths in a folder. */
   make(source: Source): Promise<Content | ReadonlyMap<string, Content>>;
 }
