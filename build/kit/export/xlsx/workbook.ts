@@ -1,6 +1,6 @@
-import { strToU8, zipSync } from "fflate";
 import { lettersOf } from "../../../../src/network/cells.ts";
 import { escapeHtml } from "../../../../src/typeset/html.ts";
+import { zipped } from "../zip.ts";
 
 /** A workbook as a file (ECMA-376, Office Open XML): sheets of cells, and no more of the format than they need. */
 
@@ -68,10 +68,7 @@ export function xlsxOf({ title, sheets }: Workbook): Uint8Array {
     ["xl/styles.xml", styles.xml()],
     ...bodies.map((xml, i): [string, string] => [`xl/${path(i)}`, xml]),
   ];
-  // Zip dates have no time zone; this is the first there is.
-  return zipSync(Object.fromEntries(files.map(([name, xml]) => [name, strToU8(DECLARATION + xml)])), {
-    mtime: new Date(1980, 0, 1),
-  });
+  return zipped(new Map(files.map(([name, xml]) => [name, DECLARATION + xml])));
 }
 
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
