@@ -11,22 +11,13 @@ import { movingWords } from "../chapters/words/moving.ts";
 import { neuronsWords } from "../chapters/words/neurons.ts";
 import { shellWords } from "../chapters/words/shell.ts";
 import { takeWords } from "../chapters/words/take.ts";
-import {
-  type AnyChapter,
-  fileOf,
-  isChapter,
-  ofLesson,
-  type Page,
-  partOf,
-  titleOf,
-} from "../src/book/chapter.ts";
+import { type AnyChapter, fileOf, isChapter, ofLesson, type Page, titleOf } from "../src/book/chapter.ts";
 import { exerciseSection } from "../src/book/exercises.ts";
 import { fileNamed } from "../src/book/file.ts";
 import { lessonFoot, type Parts, pageParts, wholeMain } from "../src/book/page.ts";
 import type { Sources, Telling } from "../src/book/telling.ts";
 import { favicon } from "../src/figures/logo.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
-import { stageJson } from "../src/network/json.ts";
 import { type Trace, traceOf } from "../src/network/stage.ts";
 import { markdownRenderer } from "../src/typeset/markdown.ts";
 import { checkIndex, checkLinks, idsIn, type Source, sourcesFor, strict } from "./author.ts";
@@ -36,6 +27,7 @@ import { fileOfExperiment } from "./experiments/code.ts";
 import { runExperiments } from "./experiments.ts";
 import { filesInNumpy } from "./in-numpy.ts";
 import { digest } from "./kept.ts";
+import { stageFiles } from "./kit/export/stage-files.ts";
 import { licenses } from "./licenses.ts";
 import { madeOf } from "./made-of.ts";
 import { checkProgram, PROGRAM } from "./program.ts";
@@ -168,7 +160,8 @@ export async function site(given: Given): Promise<Site> {
   );
   await checkProgram(root, mains.get(`${PROGRAM}.html`)!(), lesson);
   const inNumpy = filesInNumpy(trace);
-  const files = new Set([...mains.keys(), ...chapters.map(({ name }) => `${name}.json`), ...inNumpy.keys()]);
+  const ofStages = new Map(chapters.flatMap((chapter) => [...stageFiles(chapter, trace)]));
+  const files = new Set([...mains.keys(), ...ofStages.keys(), ...inNumpy.keys()]);
   const ids = new Map([...mains].map(([file, main]) => [file, once(() => idsIn(main()))]));
   const finish = (page: Page | AnyChapter, file = `${page.name}.html`) =>
     once(() => {
@@ -196,9 +189,7 @@ export async function site(given: Given): Promise<Site> {
     ...readdirSync(fonts)
       .filter((name) => name.endsWith(".woff2"))
       .map((name) => [`fonts/${name}`, readFileSync(join(fonts, name))] as const),
-    ...chapters.map(
-      (chapter) => [`${chapter.name}.json`, stageJson(chapter.name, partOf(chapter, lesson), trace)] as const,
-    ),
+    ...ofStages,
     ...inNumpy,
   ]);
   const { search, keys, close } = shellWords;

@@ -15,7 +15,7 @@ import { stage as z1 } from "./02-z1.ts";
 import { stage as h1 } from "./03-h1.ts";
 import { stage as z2 } from "./04-z2.ts";
 import { stage as h2 } from "./05-h2.ts";
-import { total } from "./bricks/loss-parts.ts";
+import { ridgeFormula, total } from "./bricks/loss-parts.ts";
 import { lossFacts, lossProse, lossTold } from "./bricks/losses.ts";
 import { count } from "./words/prose.ts";
 
@@ -179,10 +179,6 @@ ${w.source("loss")}
 `;
   },
 };
-
-/** The ridge term in symbols. */
-export const ridgeFormula = (w: Writer): string =>
-  `\\frac{\\htmlClass{scalars}{\\lambda}}{2N} \\left(\\sum ${w.sym("W1")}^2 + \\sum ${w.sym("W2")}^2\\right)`;
 
 /** The ridge term, with as many decimals as it takes for its steps to lead to its result. */
 function ridgeOf(trace: Trace, lambda: number) {

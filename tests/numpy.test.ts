@@ -387,7 +387,10 @@ test("the notebook is one of nbformat 4.5, the same each time, a stage in a cell
   });
   expect(Object.keys(notebook).sort()).toEqual(["cells", "metadata", "nbformat", "nbformat_minor"]);
   const headed = notebook.cells.find(({ id }) => id === "loss-title")!.source.join("");
-  expect(headed).toMatch(/`L = .*\+ λ\(ΣW₁² \+ ΣW₂²\)\/2N`/);
+  expect(headed).toContain(
+    "L_{\\text{ridge}} &= \\frac{\\lambda}{2N} \\left(\\sum W_1^2 + \\sum W_2^2\\right)",
+  );
+  expect(headed).toContain("- `loss`: the loss: both together");
   const ids = notebook.cells.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   for (const { name } of chapters) expect(ids).toContain(name);

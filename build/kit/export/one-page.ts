@@ -24,7 +24,8 @@ export async function onePage(given: Given): Promise<string> {
   const { partsOf } = await writtenBook(given, (telling) => ({
     ...telling,
     hasFiles: false,
-    words: { ...telling.words, precisionFile: () => exportWords.precision },
+    isAlone: true,
+    words: { ...telling.words, precisionMany: () => exportWords.precision },
   }));
   const [front, ...others] = pages;
   const article = (page: Page | AnyChapter) => {
@@ -34,7 +35,7 @@ export async function onePage(given: Given): Promise<string> {
     const main = withoutScripts(before + body.join("") + end);
     return inOnePage(main, page.name).replace(
       /^<main id="[^"]*">([\s\S]*)<\/main>$/,
-      `<article id="${page.name}">$1</article>`,
+      `<article id="${page.name}">$1<p class="label"><a href="#index-contents">${shellWords.contents}</a></p>\n</article>`,
     );
   };
   return `<!doctype html>
@@ -76,7 +77,7 @@ async function rules({ root, lesson }: Given): Promise<string> {
     .replace(/url\(fonts\/([^)]*)\)/g, (_, name: string) => `url(data:font/woff2;base64,${inside.get(name)})`)
     .replace(/(?<![\w.#-])main(?![\w-])/g, "article")
     // A browser that could run scripts says so, though there are none here: a width that no window has.
-    .replaceAll("(scripting: enabled)", "(max-width: 0)")
+    .replace(/\(scripting: ?enabled\)/g, "(max-width:0)")
     .replace(/#([a-z]+-[a-z-]+)(?=[ +])/g, '[id$="-$1"]');
   return alone + (await styleSheet(root, "one-page"));
 }
@@ -100,7 +101,6 @@ const inOnePage = (main: string, page: string): string =>
         (_, name: string, ids: string) => ` ${name}="${ids.replace(/\S+/g, (id) => `${page}-${id}`)}"`,
       )
       .replace(/ href="(?:([\w-]+)\.html)?(?:#([^"]*))?"/, (_, of = page, id?: string) => {
-        // What has an = is no place but an address: another lesson's numbers, which are not in this file.
-        return ` href="#${id && !id.includes("=") ? `${of}-${id}` : of}"`;
+        return ` href="#${id ? `${of}-${id}` : of}"`;
       }),
   );

@@ -59,11 +59,11 @@ const PREAMBLE = [
   "\\renewcommand*\\env@matrix[1][r]{\\hskip-\\arraycolsep\\let\\@ifnextchar\\new@ifnextchar\\array{*\\c@MaxMatrixCols #1}}",
   "\\makeatother",
   "\\setcounter{MaxMatrixCols}{30} \\setlength{\\mathindent}{0pt} \\setlength{\\parindent}{0pt} \\setlength{\\parskip}{.5em}",
-  "\\allowdisplaybreaks",
+  "\\allowdisplaybreaks \\sloppy",
 ];
 
 /** Widths are estimated. */
-const ABOUT = 1.06;
+const ABOUT = 1.1;
 /** The sizes of letters, and what share of the usual one each is. */
 const SIZES = [
   ["normalsize", 1],

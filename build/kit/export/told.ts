@@ -1,4 +1,4 @@
-import { ridgeFormula } from "../../../chapters/06-loss.ts";
+import { ridgeFormula } from "../../../chapters/bricks/loss-parts.ts";
 import { lossFacts, lossTold } from "../../../chapters/bricks/losses.ts";
 import { type Chapter, partOf } from "../../../src/book/chapter.ts";
 import { type Writer, writer } from "../../../src/book/writer.ts";
