@@ -24,23 +24,27 @@ const WAYS: Readonly<Record<string, Way>> = {
   mphantom: () => "",
   annotation: () => "",
   mfrac: (part) => `${grouped(part(0))}/${grouped(part(1))}`,
-  msub: (part) => `${part(0)}_${grouped(part(1))}`,
-  msup: (part) => `${part(0)}^${grouped(part(1))}`,
-  msubsup: (part) => `${part(0)}_${grouped(part(1))}^${grouped(part(2))}`,
-  munder: (part) => `${part(0)}_${grouped(part(1))}`,
-  mover: (part) => `${part(0)}^${grouped(part(1))}`,
-  munderover: (part) => `${part(0)}_${grouped(part(1))}^${grouped(part(2))} `,
+  msub: (part) => scripted(part(0), part(1)),
+  munder: (part) => scripted(part(0), part(1)),
+  msup: (part) => scripted(part(0), "", part(1)),
+  mover: (part) => scripted(part(0), "", part(1)),
+  msubsup: (part) => scripted(part(0), part(1), part(2)),
+  munderover: (part) => scripted(part(0), part(1), part(2)),
   msqrt: (part) => `√${grouped(part(0))}`,
   mtable: (_, node) => rows(node).join("; "),
   mtr: (_, node) => DomUtils.getChildren(node).filter(isTag).map(told).join(", "),
 };
 
+/** What stands at the foot and at the head of something; a sum keeps a distance from what is summed. */
+const scripted = (base: string, foot: string, head = ""): string =>
+  [base, foot && `_${grouped(foot)}`, head && `^${grouped(head)}`, base.trim() === "∑" ? " " : ""].join("");
+
 const rows = (table: Element): string[] => DomUtils.getChildren(table).filter(isTag).map(told);
 
-/** What is one sign or one number needs no brackets. */
+/** A number, a word or a sign needs no brackets. */
 const grouped = (text: string): string => {
   const it = text.trim();
-  return /^[−-]?[\p{L}\p{N}.,⊤∗*'′]*$/u.test(it) ? it : `(${it})`;
+  return /^(?:[\d.,]*|\p{L}+|.)$/u.test(it) ? it : `(${it})`;
 };
 
 /** Signs between which and what stands beside them there is a space. */

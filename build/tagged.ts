@@ -35,7 +35,9 @@ function equationsIn(formula: Element): string[] {
     elements(it.children, ({ name }) => name === "math")
       .map(mathText)
       .join(" ");
-  const sides = elements(formula.children, (it) => ["left", "sign", "right"].some((side) => hasClass(it, side)));
+  const sides = elements(formula.children, (it) =>
+    ["left", "sign", "right"].some((side) => hasClass(it, side)),
+  );
   if (sides.length === 0) return [inText(formula)];
   const equations: string[][] = [];
   for (const side of sides)

@@ -172,7 +172,7 @@ test("the workbook of one stage stands alone: what it needs are numbers, what it
   });
   const trace = traceOf(stages, lesson);
   for (const chapter of chapters) {
-    const read = readXlsx(stageXlsx({ trace, command }, chapter) as Uint8Array);
+    const read = readXlsx(stageXlsx(trace, chapter));
     const name = `${book.indexOf(chapter)} ${chapter.name}`;
     expect([...read.keys()]).toEqual(["Lesson", name]);
     const [calculated, sheet] = [calculate(read).get(name)!, read.get(name)!];

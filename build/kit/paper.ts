@@ -6,7 +6,10 @@ import { UsageError } from "../../src/lesson/usage-error.ts";
 const PAPERS = ["a4", "letter"] as const;
 export type Paper = (typeof PAPERS)[number];
 
-export const PAPER_OPTION = { value: "SIZE", help: `paper of the PDF: ${PAPERS.join(" or ")} (${PAPERS[0]})` };
+export const PAPER_OPTION = {
+  value: "SIZE",
+  help: `paper of the PDF: ${PAPERS.join(" or ")} (${PAPERS[0]})`,
+};
 
 /**
  * What was typed behind `--paper`.

@@ -8,6 +8,7 @@ export const FORMATS: Readonly<Record<string, () => Promise<Format>>> = {
   tex: async () => (await import("./tex.ts")).tex,
   ipynb: async () => (await import("./ipynb.ts")).ipynb,
   html: async () => (await import("./html.ts")).html,
+  pdf: async () => (await import("./pdf.ts")).pdf,
   xlsx: async () => (await import("./xlsx.ts")).xlsx,
   svg: async () => (await import("./svg.ts")).svg,
 };

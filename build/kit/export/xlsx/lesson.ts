@@ -22,7 +22,7 @@ export const ratesOn = (sheet: string): RateCells => {
 };
 
 /** @param homes where the losses stand, in a workbook of all sheets */
-export function lessonSheet(trace: Trace, command: string, shown: readonly Chapter[], homes: Homes): Sheet {
+export function lessonSheet(trace: Trace, shown: readonly Chapter[], homes: Homes, command?: string): Sheet {
   const { lesson, X } = trace;
   const sheet = new Written();
   const isWhole = shown.length > 1;
@@ -59,7 +59,9 @@ export function lessonSheet(trace: Trace, command: string, shown: readonly Chapt
   sheet.skip();
   sheet.heading(english.lesson);
   for (const fact of english.lessonFacts(lesson)) sheet.row({ value: fact });
-  sheet.skip();
-  sheet.row({ value: `${words.rebuild}  ${command}`, style: MUTED });
+  if (command !== undefined) {
+    sheet.skip();
+    sheet.row({ value: `${words.rebuild}  ${command}`, style: MUTED });
+  }
   return sheet.sheet(words.lesson, head);
 }
