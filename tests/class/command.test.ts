@@ -258,6 +258,37 @@ test("killed at any moment, every file is whole, and the next run completes them
   expect(mended.size).toBe(2 * names.length + 6);
 });
 
+test("PDFs beside the sheets and keys, the same each time; refused without a browser", async () => {
+  put(folder, { "r.csv": "name\nAda\n" });
+  const argv = [...ARGV, "--pdf", "--stages", "z1", "--salt", SALT];
+  const { CHROME_PATH } = process.env;
+  process.env.CHROME_PATH = at("none");
+  expect(await refused(...argv)).toMatch(/^CHROME_PATH: got ".*none", which does not start/);
+  if (CHROME_PATH === undefined) delete process.env.CHROME_PATH;
+  else process.env.CHROME_PATH = CHROME_PATH;
+
+  expect((await runClass(folder, ...argv))[0]).toMatch(/^out: 1 sheet, 1 key, 4 PDFs in/);
+  const pdfs = () =>
+    ["sheets", "keys"].flatMap((of) =>
+      readdirSync(at("out", of))
+        .filter((it) => it.endsWith(".pdf"))
+        .map((it) => [`${of}/${it}`, readFileSync(at("out", of, it), "latin1")] as const),
+    );
+  const printed = pdfs();
+  expect(printed.map(([name]) => name.replace(/[\da-f]{6}/, "…"))).toEqual([
+    "sheets/Ada-….pdf",
+    "sheets/class.pdf",
+    "keys/Ada-….pdf",
+    "keys/class.pdf",
+  ]);
+  for (const [name, text] of printed) {
+    expect(text, name).toMatch(/^%PDF-.*\/StructTreeRoot/s);
+    expect(text, name).toContain(`/Title (${name.startsWith("keys") ? "Key" : "Worksheet"}: 10B)`);
+  }
+  await runClass(folder, ...argv);
+  expect(pdfs()).toEqual(printed);
+});
+
 test("a book for each student, which is made but once", async () => {
   put(folder, { "r.csv": "name\nAda\n" });
   const argv = ARGV.filter((it) => it !== "--no-books");
