@@ -12,6 +12,9 @@ export function forPaper(html: string): string {
   // A display is one picture, and what is set in it none of its own.
   for (const it of elements(document, (it) => hasClass(it, "formula"))) asPicture(it);
   for (const it of elements(document, (it) => hasClass(it, "katex"))) asPicture(it);
+  // What is left is drawn as it is: worksheets have no other formulas.
+  for (const it of elements(document, ({ name }) => name === "math"))
+    Object.assign(it.attribs, { role: "img", "aria-label": mathText(it) });
   for (const it of elements(document, ({ name }) => RUNNING.has(name))) withSpaces(it);
   return asHtml(document.children).replace(
     "</head>",

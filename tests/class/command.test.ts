@@ -8,7 +8,7 @@ import { MARKER } from "../../build/publish.ts";
 import { parseLesson } from "../../src/lesson/lesson.ts";
 import type { UsageError } from "../../src/lesson/usage-error.ts";
 import { ROOT, remove, temporaryFolder } from "../project.ts";
-import { filesOf, put, runClass } from "./class.ts";
+import { faultsOf, filesOf, put, runClass } from "./class.ts";
 
 /** `npm run class`, in a folder of its own. */
 
@@ -66,6 +66,11 @@ test("makes a sheet and a key for each student, all of them in one file, the ove
   expect(overview.slice(1).map(({ cells }) => cells.slice(0, 2))).toEqual(
     NAMES.map((it) => [it, `${seed(it)}`]),
   );
+  expect(await faultsOf(files.get("overview.html")!)).toEqual([]);
+  // Each sheet keeps its heading.
+  const faults = await faultsOf(files.get("sheets/class.html")!);
+  expect(faults.filter((it) => !it.includes("Multiple <h1>"))).toEqual([]);
+  expect(await faultsOf("<!doctype html><title>x</title><p><table></p>")).not.toEqual([]);
   const [, ...students] = files.get("overview.html")!.split('<th scope="row">');
   for (const [i, name] of NAMES.entries()) {
     const { cells } = overview[i + 1]!;
@@ -283,6 +288,7 @@ test("PDFs beside the sheets and keys, the same each time; refused without a bro
   ]);
   for (const [name, text] of printed) {
     expect(text, name).toMatch(/^%PDF-.*\/StructTreeRoot/s);
+    expect(text, name).toContain("/Alt (z_1 = X W_1)");
     expect(text, name).toContain(`/Title (${name.startsWith("keys") ? "Key" : "Worksheet"}: 10B)`);
   }
   await runClass(folder, ...argv);
