@@ -8,6 +8,7 @@ export const MEDIA_TYPES: Readonly<Record<string, string>> = {
   ".js": "text/javascript; charset=utf-8",
   ".json": "application/json; charset=utf-8",
   ".npz": "application/zip",
+  ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
   ".py": "text/x-python; charset=utf-8",
   ".svg": "image/svg+xml",
   ".tex": "text/x-tex; charset=utf-8",

@@ -573,7 +573,7 @@ describe("npm run export", () => {
 test("each page with a stage offers its files, which are small, and no other page does", () => {
   for (const file of bookPages) {
     const name = file.replace(".html", "");
-    const links = [...bookFile(file).matchAll(/<a href="([\w-]+\.(?:json|zip|npz|tex|ipynb))"/g)].map(
+    const links = [...bookFile(file).matchAll(/<a href="([\w-]+\.(?:json|zip|npz|tex|ipynb|xlsx))"/g)].map(
       ([, it]) => it!,
     );
     const isStage = chapters.some((it) => it.name === name);
@@ -588,7 +588,7 @@ test("each page with a stage offers its files, which are small, and no other pag
     if (isStage) {
       const chapter = chapters.find((it) => it.name === name)!;
       for (const [it, content] of stageFiles(chapter, trace)) {
-        expect(content.length).toBeLessThan(5000);
+        expect(content.length).toBeLessThan(8000);
         expect(Buffer.from(content)).toEqual(readFileSync(join(BOOK, it)));
       }
     }

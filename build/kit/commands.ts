@@ -2,6 +2,7 @@ import type { Commands } from "../command.ts";
 import { CLASS_OPTIONS } from "./class/options.ts";
 import { FORMATS } from "./export/index.ts";
 import { LESSON_COMMANDS } from "./lesson/commands.ts";
+import { PAPER_OPTION } from "./paper.ts";
 
 /** The teacher's kit. What only one of the commands needs is loaded by it. */
 export const COMMANDS: Commands = {
@@ -17,6 +18,7 @@ export const COMMANDS: Commands = {
         value: "F",
         help: `${Object.keys(FORMATS).join(" ")}; without it, what --out ends in decides`,
       },
+      paper: PAPER_OPTION,
       out: { value: "PATH", help: "file to write; of several files a folder, or a .zip" },
     },
     does: async () => (await import("./export/command.ts")).told(),

@@ -5,6 +5,7 @@ export const STAGE_FILES = {
   npz: ".npz",
   tex: ".tex",
   ipynb: ".ipynb",
+  xlsx: ".xlsx",
 } as const;
 
 export type StageFile = keyof typeof STAGE_FILES;

@@ -112,8 +112,10 @@ export function frameOf(
 
 // --- Numbers ---
 
-/** With so many decimals. */
-export const fixed = (x: Big, decimals: number): Shown => ({ text: x.toFixed(decimals), value: x });
+const fixed = (x: Big, decimals: number): Shown => ({ text: x.toFixed(decimals), value: x });
+/** A number with so many decimals, as HTML. */
+export const written = (x: Big, decimals: number, format: NumberFormat): string =>
+  toHtml(fixed(x, decimals), format);
 /** As many decimals as it takes to write them all. */
 export const decimalsIn = (all: Decimals): number =>
   Math.max(...all.flat().map((it) => it.c.length - 1 - it.e), 0);
@@ -122,8 +124,8 @@ export const decimalsIn = (all: Decimals): number =>
 export function halves(digits: number, format: NumberFormat): { from: string; to: string }[] {
   const half = new Big(`125e-${digits + 1}`);
   return [half, half.times(-1)].map((it) => ({
-    from: toHtml(fixed(it, digits + 1), format),
-    to: toHtml(fixed(roundedTo(it, digits), digits), format),
+    from: written(it, digits + 1, format),
+    to: written(roundedTo(it, digits), digits, format),
   }));
 }
 
@@ -149,7 +151,7 @@ const scrolls = (label: string, html: string): string =>
 
 /** A matrix as it is printed. */
 function printedMatrix({ words, format }: Frame, name: Name, numbers: Decimals, decimals: number): string {
-  const texts = numbers.map((row) => row.map((it) => toHtml(fixed(it, decimals), format)));
+  const texts = numbers.map((row) => row.map((it) => written(it, decimals, format)));
   const longest = Math.max(...texts.flat().map((it) => it.length));
   const parts = columnsOf(numbers[0]!.length, longest * PRINTED + 4);
   return parts
@@ -164,7 +166,7 @@ function printedMatrix({ words, format }: Frame, name: Name, numbers: Decimals, 
 /** The same in boxes, empty or filled in, with the places of rows and columns. */
 function boxes({ words, format }: Frame, { name, rows, cols }: Ask, digits: number, key?: Decimals): string {
   const width = boxWidth(digits);
-  const filled = (r: number, c: number) => (key ? toHtml(fixed(key[r]![c]!, digits), format) : "");
+  const filled = (r: number, c: number) => (key ? written(key[r]![c]!, digits, format) : "");
   const parts = columnsOf(cols, width);
   const places = Array.from({ length: rows }, (_, r) => r);
   return parts
@@ -238,7 +240,7 @@ function workedEntry({ frame, worksheet }: Sheet, trace: Trace, { name, rows, co
   const [r, c] = followed({ rows, cols });
   const { sum, sign } = originOf({ trace, format, cells: "", shown }, name)!.worked(r, c);
   const place = isMatrix(name) ? `[${r},${c}]` : "";
-  const value = toHtml(fixed(key.get(name)![r]![c]!, digits), format);
+  const value = written(key.get(name)![r]![c]!, digits, format);
   return `<p class="worked">${symbols.get(name)!.text}${place} = ${sum} ${sign} ${value}</p>`;
 }
 
@@ -290,7 +292,7 @@ function given({ frame, worksheet }: Sheet): string {
     const meaning = meanings[name] ? `<p class="about">${meanings[name]}</p>` : "";
     return `<div class="printed"><div class="named"><p class="is">${symbols.get(name)!.display} =</p><div class="value">${matrix}</div></div>${meaning}</div>`;
   });
-  const number = (x: number) => toHtml(fixed(new Big(x), decimalsIn(decimalsOf(x))), format);
+  const number = (x: number) => written(new Big(x), decimalsIn(decimalsOf(x)), format);
   const isUpdated = askedIn(worksheet).some((name) =>
     worksheet.network.update.some((it) => it.makes === name),
   );
@@ -307,7 +309,7 @@ function given({ frame, worksheet }: Sheet): string {
 function rule({ frame, worksheet, key }: Sheet): string {
   const { words, format } = frame;
   const { lesson, digits } = worksheet;
-  const [zero, one] = [0, 1].map((it) => toHtml(fixed(new Big(it), digits), format)) as [string, string];
+  const [zero, one] = [0, 1].map((it) => written(new Big(it), digits, format)) as [string, string];
   const lines = key
     ? [
         words.keyNote(digits),

@@ -1,4 +1,5 @@
 import type { Extras } from "../../flags.ts";
+import { PAPER_OPTION } from "../paper.ts";
 
 /** Which numbers a class has: what makes it and what marks it say the same. */
 export const SEED_OPTIONS = {
@@ -12,7 +13,7 @@ export const CLASS_OPTIONS = {
   ...SEED_OPTIONS,
   "no-books": { help: "no book for each student" },
   book: { value: "URL", help: "where the book is published: keys link to it with the student's numbers" },
-  paper: { value: "SIZE", help: "a4 or letter (a4)" },
+  paper: { value: PAPER_OPTION.value, help: "paper of sheets and keys: a4 or letter (a4)" },
   pdf: { help: "the sheets and keys as PDF, too" },
   format: { value: "NAME", help: "a quiz for a learning platform instead: moodle, gift, qti" },
   pool: { value: "N", help: "so many variants of the quiz, instead of one a student" },

@@ -6,11 +6,10 @@ import { titleOf } from "../../../src/book/chapter.ts";
 import type { Lesson } from "../../../src/lesson/lesson.ts";
 import { isMatrix } from "../../../src/network/quantities.ts";
 import type { Name } from "../../../src/network/values.ts";
-import { toHtml } from "../../../src/typeset/format.ts";
 import { withoutTags } from "../../../src/typeset/html.ts";
 import { decimalsOf } from "../../../src/worksheets/decimals.ts";
 import type { Sign } from "../../../src/worksheets/formulas.ts";
-import { decimalsIn, fixed, halves } from "../../../src/worksheets/page.ts";
+import { decimalsIn, halves, written } from "../../../src/worksheets/page.ts";
 import { type Ask, stepsMaking, type Worksheet } from "../../../src/worksheets/worksheet.ts";
 import { type Blank, blanksOf } from "./blanks.ts";
 import { equationOf, symbolOf } from "./equations.ts";
@@ -45,14 +44,14 @@ export function givensHtml(asks: readonly Ask[], worksheet: Worksheet): string {
     .map(([name, value]) => {
       // What is given stands as it is; what was worked out has all its decimals.
       const places = network.given.some((it) => it.name === name) ? decimalsIn(value) : digits;
-      const cells = value.map((row) => row.map((it) => toHtml(fixed(it, places), format)));
+      const cells = value.map((row) => row.map((it) => written(it, places, format)));
       return matrixHtml(name, cells);
     });
   const equations = asks.filter(isNumbers).map(({ name }) => equationOf(name, worksheet));
   const letters = { N: rates.rows, α: rates.learningRate, λ: rates.ridge };
   const named = Object.entries(letters)
     .filter(([letter]) => equations.join().includes(letter))
-    .map(([letter, x]) => `${letter} = ${toHtml(fixed(new Big(x), decimalsIn(decimalsOf(x))), format)}`);
+    .map(([letter, x]) => `${letter} = ${written(new Big(x), decimalsIn(decimalsOf(x)), format)}`);
   return [...matrices, ...(named.length > 0 ? [`<p>${named.join("; ")}</p>`] : [])].join("");
 }
 
@@ -68,7 +67,7 @@ export function rulesHtml(
   const format = formatOf(lesson);
   const rules = [[rule(digits, halves(digits, format)), typing].join(" ").trim()];
   if (asks.some(({ name }) => name === "loss_data")) {
-    const [zero, one] = [0, 1].map((it) => toHtml(fixed(new Big(it), digits), format)) as [string, string];
+    const [zero, one] = [0, 1].map((it) => written(new Big(it), digits, format)) as [string, string];
     rules.push(sheetWords.nothing(lesson, zero, one));
   }
   const signs = signsIn(asks, worksheet).map((it) => `<li>${sheetWords.sign[it].join(": ")}</li>`);

@@ -8,10 +8,10 @@ import type { Standing } from "../../command.ts";
 import { styleSheet } from "../../styles.ts";
 import { addressOf } from "./address.ts";
 import { isUntouched } from "./answers.ts";
-import type { Making } from "./class.ts";
 import { DOCUMENT_END, documentStart, footOf } from "./document.ts";
 import { fileNames } from "./file-names.ts";
 import type { Folder, Pieces } from "./folder.ts";
+import type { Making } from "./making.ts";
 import {
   answersHead,
   answersLine,
@@ -23,6 +23,7 @@ import {
   overviewRow,
   type Places,
 } from "./overview.ts";
+import { pdfNamed, printPages } from "./pdfs.ts";
 import { keyOf } from "./roster.ts";
 import type { Settings } from "./settings.ts";
 import type { Class, Student } from "./students.ts";
@@ -40,7 +41,7 @@ export async function makingOfSheets(
   { salt }: Class,
   { here, root }: Standing,
 ): Promise<Making> {
-  const { out, roster, hasBooks } = settings;
+  const { out, roster, hasBooks, isPdf } = settings;
   const styles = await styleSheet(root, "sheet");
   const files = fileNames(
     roster.entries.map((it) => ({ ...it, key: keyOf(it) })),
@@ -50,18 +51,14 @@ export async function makingOfSheets(
   // Answers that somebody has typed are kept.
   const isKept = existsSync(answers) && !isUntouched(answers);
   const books = hasBooks ? await import("./books.ts") : undefined;
+  const pages = [...files, ALL].flatMap((it) => [`${SHEETS}/${it}.html`, `${KEYS}/${it}.html`]);
   return {
-    names: [
-      ...[...files, ALL].flatMap((it) => [`${SHEETS}/${it}.html`, `${KEYS}/${it}.html`]),
-      OVERVIEW,
-      TABLE,
-      ...(isKept ? [] : [ANSWERS]),
-    ],
+    names: [...pages, ...(isPdf ? pages.map(pdfNamed) : []), OVERVIEW, TABLE, ...(isKept ? [] : [ANSWERS])],
     kept: isKept ? [ANSWERS] : [],
     check(folder) {
       for (const file of books ? files : []) books?.refuseForeign(join(folder.path, BOOKS, file), root);
     },
-    async make(folder, students, progress) {
+    async make(folder, students, { progress, browser }) {
       const all = files.length;
       let done = 0;
       const writing = writingOf(folder, frame, settings, styles);
@@ -74,6 +71,10 @@ export async function makingOfSheets(
       } finally {
         writing.drop();
       }
+      if (browser) {
+        done = 0;
+        await printPages(browser, folder, pages, () => progress.now(`PDF ${++done} of ${pages.length}`));
+      }
       if (books) {
         const make = books.bookmaker(root);
         done = 0;
@@ -82,7 +83,10 @@ export async function makingOfSheets(
           await make(lesson, join(folder.path, BOOKS, file));
         }
       }
-      const made = ["sheet", "key", ...(books ? ["book"] : [])].map((it) => count(all, it));
+      const made = [
+        ...["sheet", "key", ...(books ? ["book"] : [])].map((it) => count(all, it)),
+        ...(browser ? [count(pages.length, "PDF")] : []),
+      ];
       return `${made.join(", ")}${isKept ? `; ${ANSWERS} has answers, and is as it was` : ""}`;
     },
   };

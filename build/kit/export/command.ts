@@ -8,6 +8,7 @@ import { traceOf } from "../../../src/network/stage.ts";
 import { checkGradients } from "../../checks.ts";
 import { asTyped, type Standing } from "../../command.ts";
 import { type Flags, lessonOf, readFrom } from "../../flags.ts";
+import { paperOf } from "../paper.ts";
 import type { Format } from "./format.ts";
 import { FORMATS } from "./index.ts";
 import { placeFor } from "./place.ts";
@@ -29,12 +30,15 @@ export async function run(flags: Flags, { root, here, say }: Standing): Promise<
   const format = await FORMATS[name]!();
   const out = flags.out ?? (format.isFolder ? `lesson-${name}` : `lesson.${name}`);
   refuseEnding(name, format, out);
+  const paper = paperOf(flags.texts.get("paper"));
+  if (flags.texts.has("paper") && name !== "pdf")
+    throw new UsageError(`--paper: got it beside the format ${name}, expected pdf`);
   const { lesson, command } = lessonOf(flags, readFrom(here));
   // First: what may not be written over is found out before anything is made.
   const place = placeFor(resolve(here, out), root);
   const trace = traceOf(stages, lesson);
   checkGradients(book, forwardPass, trace, () => {});
-  const made = await format.make({ root, lesson, trace, command });
+  const made = await format.make({ root, lesson, trace, command, paper });
   const isZip = extname(out).toLowerCase() === ".zip";
   if (typeof made === "string" || made instanceof Uint8Array) place.writeFile(made);
   else if (isZip) place.writeFile(zipped(made));

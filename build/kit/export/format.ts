@@ -1,5 +1,6 @@
 import type { Lesson } from "../../../src/lesson/lesson.ts";
 import type { Trace } from "../../../src/network/stage.ts";
+import type { Paper } from "../paper.ts";
 
 /** A way to take a lesson away: `npm run export -- --format NAME`. Each is a file of this folder. */
 export interface Format {
@@ -21,4 +22,6 @@ export interface Source {
   readonly trace: Trace;
   /** What builds this lesson again. */
   readonly command: string;
+  /** Of a PDF. */
+  readonly paper?: Paper;
 }

@@ -9,5 +9,7 @@ export const FORMATS: Readonly<Record<string, () => Promise<Format>>> = {
   ipynb: async () => (await import("./ipynb.ts")).ipynb,
   html: async () => (await import("./html.ts")).html,
   scorm: async () => (await import("./scorm.ts")).scorm,
+  pdf: async () => (await import("./pdf.ts")).pdf,
+  xlsx: async () => (await import("./xlsx.ts")).xlsx,
   svg: async () => (await import("./svg.ts")).svg,
 };

@@ -8,6 +8,7 @@ import type { Content } from "./format.ts";
 import { npzOf } from "./npz.ts";
 import { texOf } from "./tex.ts";
 import { valuesNamed } from "./values.ts";
+import { stageXlsx } from "./xlsx.ts";
 import { zipped } from "./zip.ts";
 
 /** What stands beside the page of a stage: what the stage takes and makes, by the name of the file. */
@@ -20,6 +21,7 @@ export function stageFiles(chapter: Chapter, trace: Trace): Map<string, Content>
     npz: () => npzOf(values),
     tex: () => texOf(trace, [chapter]),
     ipynb: () => stageInNumpy(chapter, trace),
+    xlsx: () => stageXlsx(trace, chapter),
   };
   return new Map(
     Object.entries(made).map(([file, make]) => [chapter.name + STAGE_FILES[file as StageFile], make()]),

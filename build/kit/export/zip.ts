@@ -2,7 +2,7 @@ import { type Zippable, zipSync } from "fflate";
 import type { Content } from "./format.ts";
 
 /** The first day that a zip can name. It counts in local time: the same bytes are made in every zone. */
-const FIRST_DAY = new Date(1980, 0, 1);
+const firstDay = (): Date => new Date(1980, 0, 1);
 
 /** Files in a zip, the same bytes for the same files. */
 export const zipped = (files: ReadonlyMap<string, Content>, level: 0 | 9 = 9): Uint8Array =>
@@ -13,5 +13,5 @@ export const zipped = (files: ReadonlyMap<string, Content>, level: 0 | 9 = 9): U
         typeof content === "string" ? new TextEncoder().encode(content) : content,
       ]),
     ),
-    { level, mtime: FIRST_DAY },
+    { level, mtime: firstDay() },
   );
