@@ -1,5 +1,5 @@
 import type { Commands } from "../command.ts";
-import { CLASS_OPTIONS } from "./class/options.ts";
+import { CHECK_OPTIONS, CLASS_OPTIONS } from "./class/options.ts";
 
 /** The teacher's kit. What only one of the commands needs is loaded by it. */
 export const COMMANDS: Commands = {
@@ -7,5 +7,10 @@ export const COMMANDS: Commands = {
     extras: CLASS_OPTIONS,
     does: "makes a worksheet, a key and a book for each student of a class, with numbers of their own",
     run: async (flags, around) => (await import("./class/class.ts")).makeClass(flags, around),
+  },
+  "class check": {
+    extras: CHECK_OPTIONS,
+    does: "marks what students answered: errors carried forward, likely mistakes named",
+    run: async (flags, around) => (await import("./class/check.ts")).checkClass(flags, around),
   },
 };

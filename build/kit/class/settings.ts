@@ -61,7 +61,8 @@ export function settingsIn(flags: Flags, here: string): Settings {
   };
 }
 
-function paperIn(text = "a4"): Paper {
+/** @throws UsageError */
+export function paperIn(text = "a4"): Paper {
   const paper = text.toLowerCase();
   if (!Object.hasOwn(PAPERS, paper))
     throw new UsageError(`--paper: got ${got(text)}, expected ${Object.keys(PAPERS).join(" or ")}`);
