@@ -1,5 +1,5 @@
 import type { Commands } from "../command.ts";
-import { CLASS_OPTIONS } from "./class/options.ts";
+import { CHECK_OPTIONS, CLASS_OPTIONS } from "./class/options.ts";
 import { FORMATS } from "./export/index.ts";
 import { LESSON_COMMANDS } from "./lesson/commands.ts";
 import { PAPER_OPTION } from "./paper.ts";
@@ -11,6 +11,11 @@ export const COMMANDS: Commands = {
     extras: CLASS_OPTIONS,
     does: "makes a worksheet, a key and a book for each student of a class, with numbers of their own",
     run: async (flags, around) => (await import("./class/class.ts")).makeClass(flags, around),
+  },
+  "class check": {
+    extras: CHECK_OPTIONS,
+    does: "marks what students answered: errors carried forward, likely mistakes named",
+    run: async (flags, around) => (await import("./class/check.ts")).checkClass(flags, around),
   },
   export: {
     extras: {

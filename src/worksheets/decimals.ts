@@ -12,7 +12,7 @@ import { besides, precisely } from "./precise.ts";
 
 /** Numbers whose quotients have so many decimals that rounding them is rounding the quotient itself. */
 export const Decimal = Big();
-Decimal.DP = 60;
+Decimal.DP = 40;
 
 /** A matrix of decimals, row by row. One number is a matrix of one entry. */
 export type Decimals = readonly (readonly Big[])[];

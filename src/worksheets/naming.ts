@@ -19,7 +19,11 @@ export interface Answer {
 
 /** Whether a number agrees with another to so many decimals. */
 export const agrees = (a: Big, b: Big, decimals: number): boolean =>
-  a.minus(b).abs().times(2).lte(`1e${-decimals}`);
+  a.eq(b) ||
+  a
+    .minus(b)
+    .abs()
+    .lte(`5e${-decimals - 1}`);
 
 /**
  * So many answers, fewer than this, may be met by chance by one of the mistakes that could be behind them. It is counted as

@@ -112,7 +112,7 @@ export function frameOf(
 
 // --- Numbers ---
 
-const fixed = (x: Big, decimals: number): Shown => ({ text: x.toFixed(decimals), value: x });
+export const fixed = (x: Big, decimals: number): Shown => ({ text: x.toFixed(decimals), value: x });
 /** A number with so many decimals, as HTML. */
 export const written = (x: Big, decimals: number, format: NumberFormat): string =>
   toHtml(fixed(x, decimals), format);
@@ -137,7 +137,7 @@ const [WIDTH, PRINTED, WRITTEN] = [172, 2.1, 2.5];
 export const boxWidth = (digits: number): number => Math.max(13, (digits + 4) * WRITTEN);
 
 /** The columns of a matrix in parts that fit the page, as even as can be. */
-function columnsOf(cols: number, each: number): number[][] {
+export function columnsOf(cols: number, each: number): number[][] {
   const parts = Math.ceil(cols / Math.max(1, Math.floor((WIDTH - 12) / each)));
   const size = Math.ceil(cols / parts);
   const all = Array.from({ length: cols }, (_, c) => c);
@@ -146,7 +146,7 @@ function columnsOf(cols: number, each: number): number[][] {
   );
 }
 
-const scrolls = (label: string, html: string): string =>
+export const scrolls = (label: string, html: string): string =>
   `<div class="scroll" tabindex="0" role="group" aria-label="${escapeHtml(label)}">${html}</div>`;
 
 /** A matrix as it is printed. */

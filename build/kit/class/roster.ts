@@ -49,10 +49,7 @@ export function personal(text: string, where: string): string {
  * @throws UsageError: one line that names the file, the line, what was got and what is allowed
  */
 export function rosterIn(text: string, file: string): Roster {
-  if (text.includes("\0"))
-    throw new UsageError(
-      `${file}: got zeros between the letters, as of UTF-16 without its mark; ${ENCODING}`,
-    );
+  refuseZeros(text, file);
   const rows = rowsIn(text, file);
   const [header] = rows;
   if (!header) throw new UsageError(`${file}: got an empty file, expected a column called name`);
@@ -83,7 +80,8 @@ function entryIn(row: Row, { cells: heads }: Row, ofName: number, ofId: number, 
   return { name, ...(id && { id }), line };
 }
 
-function refuseTwice(entries: readonly Entry[], file: string): void {
+/** @throws UsageError where two are the same */
+export function refuseTwice(entries: readonly Entry[], file: string): void {
   const lines = new Map<string, number>();
   for (const entry of entries) {
     const key = keyOf(entry);
@@ -94,6 +92,14 @@ function refuseTwice(entries: readonly Entry[], file: string): void {
       );
     lines.set(key, entry.line);
   }
+}
+
+/** @throws UsageError for a text whose encoding was not seen through */
+export function refuseZeros(text: string, file: string): void {
+  if (text.includes("\0"))
+    throw new UsageError(
+      `${file}: got zeros between the letters, as of UTF-16 without its mark; ${ENCODING}`,
+    );
 }
 
 const ENCODING = "a spreadsheet saves UTF-8 as “CSV UTF-8”";

@@ -1,0 +1,115 @@
+import { markingWords as words } from "../../../chapters/words/marking.ts";
+import { mistakeWords as mistakes } from "../../../chapters/words/mistakes.ts";
+import { got, onOneLine } from "../../../src/lesson/check.ts";
+import { UsageError } from "../../../src/lesson/usage-error.ts";
+import { type MarkedSheet, marksOf } from "../../../src/worksheets/marking.ts";
+import { type Tally, tally } from "../../../src/worksheets/tally.ts";
+import { asTyped, type Standing } from "../../command.ts";
+import type { Flags } from "../../flags.ts";
+import { paperOf } from "../paper.ts";
+import { type Answers, answersIn, refuseStrangers } from "./answers.ts";
+import { classFrame, formatOf } from "./frame.ts";
+import { markedFiles } from "./marked-files.ts";
+import { jsonOf } from "./marked-json.ts";
+import { blanksOf } from "./overview.ts";
+import { linesFor, linesOfClass, type Saying } from "./report.ts";
+import { type Entry, keyOf, readRoster, readText } from "./roster.ts";
+import { type Salt, saltOf } from "./seeds.ts";
+import { type Class, chosenIn, classLesson, type Student, studentsOf } from "./students.ts";
+
+/** What becomes of marks: lines on the terminal, JSON, files. */
+export interface Outlet {
+  student(student: Student, marks: MarkedSheet): void;
+  end(tally: Tally): void;
+  /** Where marking came to no end. */
+  drop?(): void;
+}
+
+/** `npm run class -- check`: marks what students answered, each held against numbers of their own. */
+export async function checkClass(flags: Flags, around: Standing): Promise<void> {
+  const { here, say } = around;
+  const path = flags.texts.get("answers");
+  if (path === undefined) throw new UsageError("--answers: got none, expected --answers FILE");
+  const lesson = classLesson(flags, here);
+  const its: Class = { lesson, chosen: chosenIn(flags), salt: saltIn(saltOf(flags, here)) };
+  const paper = paperOf(flags.texts.get("paper"));
+  const tolerance = toleranceIn(flags, lesson.digits);
+
+  const file = onOneLine(path);
+  const text = readText(path, here, "--answers");
+  // Blanks are the same on every sheet.
+  const [{ worksheet }] = [...studentsOf([{ name: "", line: 0 }], its)] as [Student];
+  const answers = answersIn(text, file, blanksOf(worksheet));
+  const roster = rosterIn(flags, here);
+  if (roster) refuseStrangers(answers.entries, roster, file);
+
+  const { decimal } = formatOf(lesson);
+  const saying: Saying = { words, mistakes, digits: lesson.digits, decimal };
+  const files =
+    flags.out === undefined
+      ? undefined
+      : await markedFiles(flags.out, classFrame(worksheet), answers, saying, paper, around);
+  const outlets: Outlet[] = [flags.json ? jsonOf(say) : linesOn(say, saying), ...(files ? [files] : [])];
+  const counted = tally();
+  try {
+    for (const student of studentsOf(answers.entries, its)) {
+      const typed = answers.texts.get(student.key)!;
+      const marks = marksOf(student.worksheet, typed, { tolerance, decimalComma: decimal === "," });
+      counted.add(marks);
+      for (const it of outlets) it.student(student, marks);
+    }
+    for (const it of outlets) it.end(counted.now());
+  } finally {
+    for (const it of outlets) it.drop?.();
+  }
+  if (flags.json) return;
+  for (const line of [...notAsked(answers, blanksOf(worksheet)), ...absent(answers, roster)]) say(line);
+  if (files) say(`${asTyped(files.path, here)}: ${files.names.join(", ")}`);
+}
+
+const linesOn = (say: (line: string) => void, saying: Saying): Outlet => ({
+  student({ name }, marks) {
+    for (const line of linesFor(name, marks, saying)) say(line);
+    say("");
+  },
+  end(tally) {
+    for (const line of linesOfClass(tally, saying)) say(line);
+  },
+});
+
+/** @throws UsageError where the class has none yet: no student has numbers */
+function saltIn({ text, path }: Salt): string {
+  if (text === undefined)
+    throw new UsageError(
+      `${path}: it is not there, expected what npm run class kept there when it made the sheets, or --salt TEXT: without it nobody's numbers are known`,
+    );
+  return text;
+}
+
+function toleranceIn({ texts }: Flags, digits: number): number {
+  const text = texts.get("tolerance");
+  const decimals = text === undefined ? digits : /^\d{1,2}$/.test(text) ? Number(text) : -1;
+  if (decimals < 0 || decimals > digits)
+    throw new UsageError(
+      `--tolerance: got ${got(text)}, expected a whole number from 0 to ${digits}, the decimals of the sheet`,
+    );
+  return decimals;
+}
+
+function rosterIn({ texts }: Flags, here: string): readonly Entry[] | undefined {
+  const path = texts.get("roster");
+  return path === undefined ? undefined : readRoster(path, here).entries;
+}
+
+const SOME = 6;
+
+function notAsked({ blanks }: Answers, all: readonly string[]): string[] {
+  const missing = all.filter((it) => !blanks.includes(it));
+  return missing.length > 0 ? [words.notAsked(missing.length, missing.slice(0, SOME))] : [];
+}
+
+function absent({ texts }: Answers, roster: readonly Entry[] = []): string[] {
+  const names = roster.filter((it) => !texts.has(keyOf(it))).map(({ name }) => onOneLine(name));
+  const more = names.length > SOME ? [words.others(names.length - SOME)] : [];
+  return names.length > 0 ? [words.absent([...names.slice(0, SOME), ...more])] : [];
+}

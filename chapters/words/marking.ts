@@ -1,0 +1,65 @@
+import type { Mark } from "../../src/worksheets/marking.ts";
+import { count, list } from "./prose.ts";
+
+/** What is said of answers that were marked: to the teacher on the terminal, and to the student on paper. */
+export const markingWords = {
+  title: "Marks",
+  class: "The class",
+  name: "Name",
+  points: "Points",
+  ofMost: (points: number, most: number) => `${points} of ${most}`,
+  mark: {
+    right: "right",
+    carried: "right from your own numbers",
+    mistake: "wrong",
+    wrong: "wrong",
+    empty: "left empty",
+    unreadable: "no number",
+  } satisfies Record<Mark["is"], string>,
+  /** Beside each answer on paper, and what they mean. */
+  sign: {
+    right: "✓",
+    carried: "(✓)",
+    mistake: "✗",
+    wrong: "✗",
+    empty: "–",
+    unreadable: "?",
+  } satisfies Record<Mark["is"], string>,
+  legend: [
+    ["right", "right"],
+    ["carried", "not the key's number, and right from your own numbers before it: it counts as right"],
+    ["wrong", "wrong; below it, what follows from your own numbers"],
+    ["empty", "left empty"],
+    ["unreadable", "cannot be read as a number"],
+  ] as const satisfies (readonly [Mark["is"], string])[],
+  expected: (number: string) => `expected ${number}`,
+  /** A column of shapes, and an entry of a matrix. */
+  rows: "rows",
+  columns: "columns",
+  shape: "Rows and columns",
+  all: "all",
+
+  // --- To the teacher ---
+  wrong: (where: string, typed: string, expected: string) => `${where}got ${typed}, expected ${expected}`,
+  wrongs: (answers: readonly string[]) => `wrong: ${answers.join("; ")}`,
+  unreadable: (where: string, typed: string, readings: readonly string[]) =>
+    readings.length > 0
+      ? `${where}got ${typed}, which is ${readings.join(" or ")}, and neither is right`
+      : `${where}got ${typed}, which is no number`,
+  empty: (blanks: number) => `${blanks} empty`,
+  carried: (blanks: number) => `${blanks} carried: right from the student's own numbers`,
+  nothing: "nothing handed in",
+  misspelt: "No answer fits this student's numbers. Is the name the one on the sheet? --roster finds it.",
+  students: (students: number, handedIn: number, points: string, most: number) =>
+    `${count(students, "student")}, ${handedIn === students ? "all" : handedIn} with answers; on average ${points} of ${most}`,
+  absent: (names: readonly string[]) => `In the roster, and not among the answers: ${list(names)}`,
+  others: (students: number) => `${students} more`,
+  notAsked: (columns: number, some: readonly string[]) =>
+    `Not marked, as there is no column for them: ${count(columns, "blank")}, ${some.join(", ")}${columns > some.length ? " …" : ""}`,
+  blank: "blank",
+  columnsOf: ["right", "carried", "wrong", "empty"],
+  perBlank: "What went wrong, blank by blank",
+  allRight: "Every answer is right.",
+  commonest: "The commonest mistakes",
+  made: (students: number) => count(students, "student"),
+} as const;
