@@ -3,13 +3,14 @@ import type { Page, Prose } from "../src/book/chapter.ts";
 import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { parseLesson } from "../src/lesson/lesson.ts";
+import { transpose } from "../src/math/matrix.ts";
 import type { Trace } from "../src/network/stage.ts";
 import { code } from "../src/typeset/html.ts";
-import { type Decimals, matrixOf, roundedTo, transposed } from "../src/worksheets/decimals.ts";
+import { roundedTo } from "../src/worksheets/decimals.ts";
 import { type Marked, marksOf } from "../src/worksheets/marking.ts";
 import { MISTAKES } from "../src/worksheets/mistakes.ts";
 import { ownLesson } from "../src/worksheets/own.ts";
-import { blankOf, type StageNames, worksheetOf } from "../src/worksheets/worksheet.ts";
+import { blankOf, keyOf, type StageNames, worksheetOf } from "../src/worksheets/worksheet.ts";
 import { mistakeWords } from "./words/mistakes.ts";
 import { count, grouped } from "./words/prose.ts";
 import { shellWords } from "./words/shell.ts";
@@ -63,20 +64,26 @@ const STAGES: readonly StageNames[] = [
   { name: "z2", makes: ["z2"] },
 ];
 
-/** What is marked where a student has read W1 by its columns, and gone on without a further mistake but one sign. */
-function marked(trace: Trace) {
-  const sheet = worksheetOf(trace, STAGES);
-  const W1 = sheet.key.get("W1")!;
-  const numbers = transposed(W1).flat();
-  const misread: Decimals = W1.map((row, r) => row.map((_, c) => numbers[r * row.length + c]!));
-  const slipped = worksheetOf({ ...trace, W1: matrixOf(misread) }, STAGES);
-  const typed = new Map<string, string>();
-  for (const { asks } of slipped.stages)
-    for (const ask of asks)
-      for (let r = 0; r < ask.rows; r++)
-        for (let c = 0; c < ask.cols; c++)
-          typed.set(blankOf(ask, r, c), slipped.key.get(ask.name)![r]![c]!.toFixed(sheet.digits));
-  return marksOf(sheet, typed);
+/** What is marked where a student has read W1 by its columns, and gone on without another mistake. */
+const marked = (trace: Trace) => marksOf(worksheetOf(trace, STAGES), slipped(trace, STAGES));
+
+/** The answers of such a student, as they are typed. */
+export function slipped(
+  trace: Trace,
+  stages: readonly StageNames[],
+  chosen?: readonly string[],
+): ReadonlyMap<string, string> {
+  const { data, rows, cols } = transpose(trace.W1);
+  const misread = { rows: cols, cols: rows, data };
+  const { key, digits, stages: asked } = worksheetOf({ ...trace, W1: misread }, stages, chosen);
+  const answers = asked.flatMap(({ asks }) =>
+    asks.flatMap((ask) =>
+      keyOf(ask, (name) => key.get(name)!).flatMap((line, r) =>
+        line.map((x, c) => [blankOf(ask, r, c), x.toFixed(ask.of === "shape" ? 0 : digits)] as const),
+      ),
+    ),
+  );
+  return new Map(answers);
 }
 
 /** What a mark is called in the table. */
@@ -117,8 +124,6 @@ npm run class -- check --lesson class10b.json --answers class10b/answers.csv --o
 
 ${w.picture("sheet", "The first page of a worksheet: the rule for rounding, what is given, and empty boxes with room for the working.", "A sheet, as a student gets it.")}
 
-${w.picture("key", "The same page of the key: the boxes are filled in, and one entry of each value is worked out.", "Its key.")}
-
 | in the folder | what it is | for |
 |:--|:--|:--|
 | \`sheets/\` | a worksheet for each student, and one file with all of them | students |
@@ -153,6 +158,9 @@ rounded away from zero. The key follows the same rule, so a student who keeps to
 A computer’s own numbers would not do for that. Multiply any two numbers from ${short(-9.9)} to ${short(9.9)} that have one decimal, and round to one decimal: of
 ${grouped(rounding.all)} such products the computer’s numbers get ${grouped(rounding.wrong)} wrong. ${short(first.a)} · ${short(first.b)} is ${short(first.exact)} and becomes ${short(first.right)}. The computer
 finds ${short(first.computed)} and makes ${short(first.wrong)} of it. Keys are worked out in decimals, without that error.
+
+${w.picture("key", "The same page of the key: the boxes are filled in, and one entry of each value is worked out.", "Its key.")}
+
 
 ## An error is marked once
 

@@ -372,8 +372,8 @@ export interface PartOf extends PartNames {
   readonly chapter: string;
 }
 
-/** Pixels of a picture: those of a page of paper, made smaller. */
-export const PICTURE = { width: 720, height: 1018 } as const;
+/** Pixels of a picture: those of most of a page of paper, made smaller. */
+export const PICTURE = { width: 680, height: 720 } as const;
 
 /** Decimals in figures. */
 const SHORT = 4;
