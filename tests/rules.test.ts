@@ -22,7 +22,8 @@ const FORBIDDEN: readonly (readonly [string, RegExp])[] = [
   ],
   ["a power that is not of whole numbers", / \*\* (?!-?\d+\b(?!\.))/],
   ["a random source", /\bMath\.random\b|\bcrypto\b/],
-  ["a clock", /\bDate\b|\bperformance\b/],
+  // In quotes it is a word of a sheet.
+  ["a clock", /(?<!")\bDate\b|\bperformance\b/],
   ["the disk or the process", /from "node:|\bprocess\./],
   ["the page", /\b(?:document|window|localStorage)\./],
 ];

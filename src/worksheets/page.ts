@@ -65,6 +65,13 @@ export interface Frame {
   readonly signs: readonly Sign[];
 }
 
+/** Whose sheet it is. */
+export interface Person {
+  readonly name: string;
+  /** Tells two of one name apart. */
+  readonly id?: string;
+}
+
 /** What else a key says. */
 export interface KeyParts {
   readonly seed: number;
@@ -330,12 +337,12 @@ function signs({ words, signs }: Frame): string {
 }
 
 /** The sheet of one student, or the key to it. */
-export function sheetHtml(frame: Frame, worksheet: Worksheet, name: string, key?: KeyParts): string {
+export function sheetHtml(frame: Frame, worksheet: Worksheet, { name, id }: Person, key?: KeyParts): string {
   const { words, heading, figure } = frame;
   const sheet: Sheet = { frame, worksheet, ...(key && { key: { ...key, trace: paperTrace(worksheet) } }) };
   const date = key ? "" : `<div><dt>${words.date}</dt><dd class="line"></dd></div>`;
   return `<article class="sheet">
-<header><div><p class="kind">${key ? words.keyTitle : words.worksheet}</p><h1>${escapeHtml(heading)}</h1></div><dl><div><dt>${words.name}</dt><dd><bdi>${escapeHtml(name)}</bdi></dd></div>${date}</dl></header>
+<header><div><p class="kind">${key ? words.keyTitle : words.worksheet}</p><h1>${escapeHtml(heading)}</h1></div><dl><div><dt>${words.name}</dt><dd><bdi>${escapeHtml(name)}</bdi>${id === undefined ? "" : ` <span>${escapeHtml(id)}</span>`}</dd></div>${date}</dl></header>
 <div class="first">${rule(sheet)}${figure}</div>
 ${given(sheet)}
 ${worksheet.stages.map((it) => stage(sheet, it)).join("\n")}

@@ -159,6 +159,7 @@ test("some stages, letter paper, ids, and a decimal number of their own", async 
   const files = filesOf(at("out"));
   expect(files.get("sheets/class.html")).toMatch(/@page\{size:letter;/);
   expect(files.get("sheets/class.html")).toContain("Round each result to 2 decimals");
+  expect(files.get("sheets/class.html")).toContain("<bdi>Ada</bdi> <span>8</span>");
   expect(rowsIn(files.get("answers.csv")!, "")[0]!.cells.slice(0, 3)).toEqual(["name", "id", "z1.0.0"]);
   expect(rowsIn(files.get("overview.csv")!, "")[2]!.cells.slice(0, 2)).toEqual(["Ada", "8"]);
 });
@@ -166,7 +167,7 @@ test("some stages, letter paper, ids, and a decimal number of their own", async 
 test("where the decimals show nothing, that is said", async () => {
   put(folder, { "c.json": JSON.stringify({ digits: 2 }) });
   expect(await runClass(folder, ...ARGV, "--salt", SALT)).toContainEqual(
-    "With 2 decimals and α = 0.001 no weight changes for every student: a larger --learning-rate, or more --digits, shows the step",
+    "With 2 decimals and α = 0.001 no weight changes on any sheet: a larger --learning-rate, or more --digits, shows the step",
   );
   expect(
     (await runClass(folder, ...ARGV, "--salt", SALT, "--learning-rate", "5", "--digits", "6")).length,

@@ -26,6 +26,8 @@ const sheetOf = (lesson: Lesson, chosen: readonly string[] = ASKED): Worksheet =
     chosen,
   );
 
+const ADA = { name: "Ada" };
+
 /** Lessons whose numbers are drawn for each student. */
 const drawn: fc.Arbitrary<Lesson> = fc
   .record({
@@ -59,8 +61,8 @@ test("the key is the sheet filled in: each number of it, with its decimals, and 
       fc.pre(worksheet.stages.length > 0);
       const frame = classFrame(worksheet);
       const asks = worksheet.stages.flatMap((it) => it.asks).filter(({ of }) => of === "numbers");
-      const sheet = boxesIn(sheetHtml(frame, worksheet, "Ada"));
-      const key = boxesIn(sheetHtml(frame, worksheet, "Ada", { seed: 1, links: [] }));
+      const sheet = boxesIn(sheetHtml(frame, worksheet, ADA));
+      const key = boxesIn(sheetHtml(frame, worksheet, ADA, { seed: 1, links: [] }));
       const sorted = (all: string[][]) => all.map((it) => it.filter(Boolean).sort());
       expect(sorted(key)).toEqual(sorted(asks.map((it) => numbersOf(it, worksheet))));
       expect(sorted(sheet).flat()).toEqual([]);
@@ -85,7 +87,7 @@ test("but for the numbers printed in its matrices a sheet is that of any other s
       ];
       fc.pre(a.stages.length > 0);
       const frame = classFrame(a);
-      const [sheetA, sheetB] = [a, b].map((it) => sheetHtml(frame, it, "Ada")) as [string, string];
+      const [sheetA, sheetB] = [a, b].map((it) => sheetHtml(frame, it, ADA)) as [string, string];
       expect(unlike(sheetA, sheetB)).toBe(false);
       expect(classFrame(b)).toEqual(frame);
       // And of what is printed nothing is asked.
@@ -100,7 +102,7 @@ test("but for the numbers printed in its matrices a sheet is that of any other s
     Worksheet,
     Worksheet,
   ];
-  const sheet = (it: Worksheet) => sheetHtml(classFrame(it), it, "Ada");
+  const sheet = (it: Worksheet) => sheetHtml(classFrame(it), it, ADA);
   expect(unlike(sheet(a), sheet(b))).toBe(false);
   const planted = (it: Worksheet) =>
     sheet(it).replace("<td></td>", `<td data-x="${it.key.get("z1")![0]![0]}"></td>`);
@@ -130,9 +132,9 @@ test("sheets and keys are valid HTML, whole in one file that asks for no other",
   for (const lesson of samples) {
     const { worksheet } = worked(ownLesson(lesson, 7), ASKED);
     const frame = classFrame(worksheet);
-    const sheet = pageOf(sheetHtml(frame, worksheet, 'Ada <b> & "co"'), lesson.digits);
+    const sheet = pageOf(sheetHtml(frame, worksheet, { name: 'Ada <b> & "co"' }), lesson.digits);
     const key = pageOf(
-      sheetHtml(frame, worksheet, "Ada", {
+      sheetHtml(frame, worksheet, ADA, {
         seed: 7,
         links: [{ href: "../books/a/index.html#a&b", text: "book" }],
       }),

@@ -136,8 +136,8 @@ function writingOf(folder: Folder, frame: Frame, settings: Settings, styles: str
       }
       const places = placesOf(student, settings);
       const pages = [
-        [SHEETS, sheets, sheetHtml(frame, worksheet, name)],
-        [KEYS, keys, sheetHtml(frame, worksheet, name, partsOf(student, places, frame))],
+        [SHEETS, sheets, sheetHtml(frame, worksheet, student)],
+        [KEYS, keys, sheetHtml(frame, worksheet, student, partsOf(student, places, frame))],
       ] as const;
       for (const [of, all, html] of pages) {
         folder.write(`${of}/${file}.html`, start(titles[of], [footOf(foot(name))]) + html + DOCUMENT_END);
@@ -174,11 +174,13 @@ const partsOf = ({ seed }: Student, { book, published }: Places, { words: its }:
   ],
 });
 
-function overviewStart(heading: string, { lesson, roster }: Settings): string {
-  const links = [
+function overviewStart(heading: string, { lesson, roster, isPdf }: Settings): string {
+  const pages = [
     [`${SHEETS}/${ALL}.html`, words.allSheets],
     [`${KEYS}/${ALL}.html`, words.allKeys],
-  ].map(([href, text]) => `<li><a href="${href}">${text}</a></li>`);
+  ] as const;
+  const pdfs = isPdf ? pages.map(([href, text]) => [pdfNamed(href), words.printed(text)] as const) : [];
+  const links = [...pages, ...pdfs].map(([href, text]) => `<li><a href="${href}">${text}</a></li>`);
   return `<header><div><p class="kind">${words.overview}</p><h1>${escapeHtml(heading)}</h1></div></header>
 <div class="rule"><p>${words.about(roster.entries.length, lesson.digits)}</p><ul class="rates">${links.join("")}</ul></div>
 `;
