@@ -101,7 +101,7 @@ export function checkLinks(
   idsOf: (file: string) => ReadonlySet<string>,
   sources: () => readonly Source[],
 ): void {
-  for (const [, link] of main.matchAll(/<a\b[^>]* href="([^"]*)"/g)) {
+  for (const [, link] of main.matchAll(/<(?:a\b[^>]* href|img\b[^>]* src)="([^"]*)"/g)) {
     if (/^[a-z]+:/.test(link!)) continue;
     const [path, anchor] = link!.split("#") as [string, string?];
     const target = path || file;

@@ -32,6 +32,7 @@ import { digest } from "./kept.ts";
 import { stageFiles } from "./kit/export/stage-files.ts";
 import { licenses } from "./licenses.ts";
 import { madeOf } from "./made-of.ts";
+import { picturesIn } from "./pictures.ts";
 import { checkProgram, PROGRAM } from "./program.ts";
 import { progressOn } from "./progress.ts";
 import type { Files } from "./publish.ts";
@@ -163,7 +164,8 @@ export async function site(given: Given): Promise<Site> {
   await checkProgram(root, mains.get(`${PROGRAM}.html`)!(), lesson);
   const inNumpy = filesInNumpy(trace);
   const ofStages = new Map(chapters.flatMap((chapter) => [...stageFiles(chapter, trace)]));
-  const files = new Set([...mains.keys(), ...ofStages.keys(), ...inNumpy.keys()]);
+  const pictures = picturesIn(root);
+  const files = new Set([...mains, ...ofStages, ...inNumpy, ...pictures].map(([name]) => name));
   const ids = new Map([...mains].map(([file, main]) => [file, once(() => idsIn(main()))]));
   const finish = (page: Page | AnyChapter, file = `${page.name}.html`) =>
     once(() => {
@@ -194,6 +196,7 @@ export async function site(given: Given): Promise<Site> {
       .map((name) => [`fonts/${name}`, readFileSync(join(fonts, name))] as const),
     ...ofStages,
     ...inNumpy,
+    ...pictures,
   ]);
   const { search, keys, close } = shellWords;
   return {

@@ -9,6 +9,8 @@ import { lessonFoot } from "../../../src/book/page.ts";
 import { favicon } from "../../../src/figures/logo.ts";
 import { escapeHtml } from "../../../src/typeset/html.ts";
 import { fontLicenses } from "../../licenses.ts";
+import { mediaTypeOf } from "../../media-types.ts";
+import { picturesIn } from "../../pictures.ts";
 import { type Given, writtenBook } from "../../site.ts";
 import { styleSheet, styles } from "../../styles.ts";
 
@@ -27,12 +29,18 @@ export async function onePage(given: Given): Promise<string> {
     isAlone: true,
     words: { ...telling.words, precisionMany: () => exportWords.precision },
   }));
+  const pictures = picturesIn(root);
+  const withPictures = (main: string) =>
+    main.replace(/ src="([^"]*)" /g, (_, name: string) => {
+      const bytes = Buffer.from(pictures.get(name)!).toString("base64");
+      return ` src="data:${mediaTypeOf(name)};base64,${bytes}" `;
+    });
   const [front, ...others] = pages;
   const article = (page: Page | AnyChapter) => {
     const { before, body, after } = partsOf(page);
     // Which lesson it is stands on the front page alone, and at the foot of each sheet of paper.
     const end = page === front ? after : after.replace(/<footer class="lesson">[\s\S]*<\/footer>\n/, "");
-    const main = withoutScripts(before + body.join("") + end);
+    const main = withPictures(withoutScripts(before + body.join("") + end));
     return inOnePage(main, page.name).replace(
       /^<main id="[^"]*">([\s\S]*)<\/main>$/,
       `<article id="${page.name}">$1<p class="label"><a href="#index-contents">${shellWords.contents}</a></p>\n</article>`,
