@@ -9,6 +9,7 @@ export const FORMATS: Readonly<Record<string, () => Promise<Format>>> = {
   ipynb: async () => (await import("./ipynb.ts")).ipynb,
   html: async () => (await import("./html.ts")).html,
   pdf: async () => (await import("./pdf.ts")).pdf,
+  epub: async () => (await import("./epub.ts")).epub,
   xlsx: async () => (await import("./xlsx.ts")).xlsx,
   svg: async () => (await import("./svg.ts")).svg,
 };
