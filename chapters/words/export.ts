@@ -5,4 +5,7 @@ export const exportWords = {
     "This stage has many numbers. All of them, with every digit, are in the files that <code>npm run export</code> makes.",
   /** At the head of a file of formulas, before the title of its lesson. */
   made: (book: string) => `${book}, any LaTeX sets it: pdflatex. The lesson:`,
+  /** Of an EPUB, for those who choose by how they read. */
+  accessibility:
+    "Every figure has a description and every formula is MathML with its text, so that all of the book can be read aloud or in Braille. Colour is never the only sign.",
 };

@@ -10,6 +10,7 @@ export const FORMATS: Readonly<Record<string, () => Promise<Format>>> = {
   html: async () => (await import("./html.ts")).html,
   scorm: async () => (await import("./scorm.ts")).scorm,
   pdf: async () => (await import("./pdf.ts")).pdf,
+  epub: async () => (await import("./epub.ts")).epub,
   xlsx: async () => (await import("./xlsx.ts")).xlsx,
   svg: async () => (await import("./svg.ts")).svg,
 };

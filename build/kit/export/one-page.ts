@@ -6,6 +6,7 @@ import { exportWords } from "../../../chapters/words/export.ts";
 import { shellWords } from "../../../chapters/words/shell.ts";
 import { type AnyChapter, ofLesson, type Page } from "../../../src/book/chapter.ts";
 import { lessonFoot } from "../../../src/book/page.ts";
+import type { Telling } from "../../../src/book/telling.ts";
 import { favicon } from "../../../src/figures/logo.ts";
 import { escapeHtml } from "../../../src/typeset/html.ts";
 import { fontLicenses } from "../../licenses.ts";
@@ -20,15 +21,18 @@ import { styleSheet, styles } from "../../styles.ts";
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'";
 
+/** How pages are told where no site is around them: no files beside them, and no other lessons to open. */
+export const alone = (telling: Telling): Telling => ({
+  ...telling,
+  hasFiles: false,
+  isAlone: true,
+  words: { ...telling.words, precisionMany: () => exportWords.precision },
+});
+
 /** @throws CheckError, ChapterError as a build does */
 export async function onePage(given: Given): Promise<string> {
   const { root, lesson } = given;
-  const { partsOf } = await writtenBook(given, (telling) => ({
-    ...telling,
-    hasFiles: false,
-    isAlone: true,
-    words: { ...telling.words, precisionMany: () => exportWords.precision },
-  }));
+  const { partsOf } = await writtenBook(given, alone);
   const pictures = picturesIn(root);
   const withPictures = (main: string) =>
     main.replace(/ src="([^"]*)" /g, (_, name: string) => {
