@@ -13,7 +13,7 @@ export const MEDIA_TYPES: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
   ".tex": "text/x-tex; charset=utf-8",
   ".txt": "text/plain; charset=utf-8",
-  ".webp": "image/webp",
+  ".png": "image/png",
   ".woff2": "font/woff2",
   ".zip": "application/zip",
 };

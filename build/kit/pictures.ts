@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { crc32, deflateSync } from "node:zlib";
 import type { Browser } from "playwright-core";
 import { CLASS, slipped } from "../../chapters/teachers.ts";
 import { PICTURE } from "../../src/book/writer.ts";
@@ -65,15 +66,15 @@ function answers(): string {
 /** What a picture was taken of, in short. */
 export const digestOf = (html: string): string => createHash("sha256").update(html).digest("hex");
 
-/** The first page of a document, as it is printed, or the upper part of it; WebP keeps letters sharp in few bytes. */
-async function pictureOf(browser: Browser, html: string): Promise<Uint8Array> {
+/** The first page of a document, as it is printed, or the upper part of it: grey, row by row, from 0 to 15. */
+async function greysOf(browser: Browser, html: string): Promise<Uint8Array> {
   const page = await browser.newPage({ viewport: { width: 794, height: 1123 }, deviceScaleFactor: 2 });
   await page.emulateMedia({ media: "print" });
   await page.setContent(html.replace("<body>", '<body style="padding:15mm 16mm">'));
-  const png = await page.screenshot({ clip: { x: 0, y: 0, width: 794, height: 1123 } });
+  const png = await page.screenshot();
   await page.goto("about:blank");
-  const webp = await page.evaluate(
-    async ({ png, width, height, levels }) => {
+  const greys = await page.evaluate(
+    async ({ png, width, height }) => {
       const image = new Image();
       image.src = `data:image/png;base64,${png}`;
       await image.decode();
@@ -81,23 +82,49 @@ async function pictureOf(browser: Browser, html: string): Promise<Uint8Array> {
       const pen = canvas.getContext("2d")!;
       pen.imageSmoothingQuality = "high";
       pen.drawImage(image, 0, 0, width, (width * image.height) / image.width);
-      const pixels = pen.getImageData(0, 0, width, height);
-      const { data } = pixels;
-      for (let i = 0; i < data.length; i++) data[i] = (Math.round((data[i]! / 255) * levels) / levels) * 255;
-      pen.putImageData(pixels, 0, 0);
-      return canvas.toDataURL("image/webp", 1).split(",")[1]!;
+      const { data } = pen.getImageData(0, 0, width, height);
+      return Array.from({ length: width * height }, (_, i) => Math.round(data[4 * i + 1]! / 17));
     },
-    { png: png.toString("base64"), ...PICTURE, levels: 7 },
+    { png: png.toString("base64"), ...PICTURE },
   );
   await page.close();
-  return Buffer.from(webp, "base64");
+  return Uint8Array.from(greys);
+}
+
+/** A PNG of sixteen greys: the letters of a page in few bytes, which each reader of books shows. (W3C, PNG, 11) */
+function pngOf(greys: Uint8Array): Uint8Array {
+  const { width, height } = PICTURE;
+  const line = width / 2; // two pixels a byte
+  const rows = Buffer.alloc(height * (line + 1));
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < line; x++)
+      rows[y * (line + 1) + 1 + x] = (greys[y * width + 2 * x]! << 4) | greys[y * width + 2 * x + 1]!;
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([4, 0, 0, 0, 0], 8);
+  const chunk = (type: string, data: Uint8Array) => {
+    const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    sum.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, sum]);
+  };
+  const signature = Buffer.from("89504e470d0a1a0a", "hex");
+  const data = deflateSync(rows, { level: 9, memLevel: 9 });
+  return Buffer.concat([
+    signature,
+    chunk("IHDR", header),
+    chunk("IDAT", data),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const all = await pictured();
   await inBrowser(async (browser) => {
     for (const [name, html] of all)
-      writeFileSync(join(FOLDER, `${name}.webp`), await pictureOf(browser, html));
+      writeFileSync(join(FOLDER, `${name}.png`), pngOf(await greysOf(browser, html)));
   });
   const of = Object.fromEntries([...all].map(([name, html]) => [name, digestOf(html)]));
   writeFileSync(join(FOLDER, "of.json"), `${JSON.stringify(of, null, 2)}\n`);
