@@ -1,6 +1,6 @@
 /** Takes the picture in the README: `npm run build && npx tsx .github/picture.ts`. */
 import { fileURLToPath } from "node:url";
-import { launchChromium } from "../tests/chromium.ts";
+import { launchChromium } from "../build/chromium.ts";
 
 const here = (path: string) => new URL(path, import.meta.url);
 const browser = await launchChromium();

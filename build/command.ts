@@ -22,7 +22,8 @@ export interface Command {
   readonly extras: Extras;
   /** What may stand beside them, as `FILE`. */
   readonly operand?: string;
-  readonly does: string;
+  /** A few lines; those that take a while to find are asked for with `--help` alone. */
+  readonly does: string | (() => Promise<string>);
   run(flags: Flags, around: Standing): Promise<void>;
 }
 
@@ -60,7 +61,10 @@ export async function runCommand(
   refuseKeptByNpm(env, name, [...LESSON_FLAGS, ...Object.keys(extras)]);
   const flags = parseFlags(argv.slice(called.split(" ").length), extras, operand ? 1 : 0);
   const typed = ["npm run", name, "--", called.slice(name.length + 1), operand, "[options]"];
-  if (flags.help) say(helpText(`${typed.filter(Boolean).join(" ")}\n${does}`, extras).trimEnd());
+  if (flags.help) {
+    const told = typeof does === "string" ? does : await does();
+    say(helpText(`${typed.filter(Boolean).join(" ")}\n${told}`, extras).trimEnd());
+  }
   // npm runs its scripts in the project's folder, and says where the person stands.
   else await run(flags, { ...around, here: (env.npm_lifecycle_event === name && env.INIT_CWD) || cwd });
 }

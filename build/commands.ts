@@ -39,7 +39,9 @@ async function unlessStray<Made>(make: () => Promise<Made>): Promise<Made> {
     process.on(event, fail);
     stop = () => process.off(event, fail);
   });
-  return Promise.race([make().finally(stop), stray]);
+  // What was thrown meanwhile is told a turn later: it may be why the making failed.
+  const turn = () => new Promise((done) => setImmediate(done));
+  return Promise.race([make().finally(turn).finally(stop), stray]);
 }
 
 async function start(flags: Flags, around: Standing): Promise<void> {

@@ -24,22 +24,30 @@ export const PACKAGES = [
 ] as const;
 
 /** The licenses that a site must carry: that of the book, and those of its fonts and of the packages in it. */
-export function licenses(root: string, { book, fonts }: typeof shellWords): string {
-  const texts = [
-    [book, "LICENSE"],
-    [fonts.text, "build/fonts/LICENSE-source-serif.txt"],
-    [fonts.formulas, "build/fonts/LICENSE-katex.txt"],
-    ...PACKAGES.map((name) => {
-      const folder = join("node_modules", name);
-      return [
-        name,
-        join(folder, readdirSync(join(root, folder)).find((it) => /^(?:un)?licen[cs]e/i.test(it))!),
-      ];
-    }),
-  ] as [string, string][];
-  return texts
-    .map(([name, file]) => `${name}\n\n${readFileSync(join(root, file), "utf8").trim()}\n`)
-    .join(RULE);
+export function licenses(root: string, words: typeof shellWords): string {
+  const packages = PACKAGES.map((name): Licensed => {
+    const folder = join("node_modules", name);
+    return [
+      name,
+      join(folder, readdirSync(join(root, folder)).find((it) => /^(?:un)?licen[cs]e/i.test(it))!),
+    ];
+  });
+  return texts(root, [...withoutPackages(words), ...packages]);
 }
+
+/** Those of a file that has the book and its fonts in it, and no script. */
+export const fontLicenses = (root: string, words: typeof shellWords): string =>
+  texts(root, withoutPackages(words));
+
+type Licensed = readonly [name: string, file: string];
+
+const withoutPackages = ({ book, fonts }: typeof shellWords): Licensed[] => [
+  [book, "LICENSE"],
+  [fonts.text, "build/fonts/LICENSE-source-serif.txt"],
+  [fonts.formulas, "build/fonts/LICENSE-katex.txt"],
+];
+
+const texts = (root: string, all: readonly Licensed[]): string =>
+  all.map(([name, file]) => `${name}\n\n${readFileSync(join(root, file), "utf8").trim()}\n`).join(RULE);
 
 const RULE = `\n${"─".repeat(80)}\n\n`;

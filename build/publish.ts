@@ -40,7 +40,7 @@ export const MARKER = ".brick-by-brick";
 const HEADING = "Made by Brick by Brick; the next build replaces this folder. The files it made:";
 
 /** What file managers leave behind. */
-const LITTER = [".DS_Store", "Thumbs.db", "desktop.ini"];
+export const LITTER = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
 /**
  * Writes the site into the folder `out`, which it then is, whole, and nothing else.

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { drills } from "../chapters/exercises/index.ts";
-import { chapters, fileInNumpy, forwardPass, stages } from "../chapters/index.ts";
-import { programInNumpy } from "../chapters/loop-in-numpy.ts";
+import { chapters, forwardPass, stages } from "../chapters/index.ts";
 import { book, experiments, pages } from "../chapters/pages.ts";
 import { tasks } from "../chapters/tasks/index.ts";
 import { english } from "../chapters/words/english.ts";
@@ -10,38 +9,27 @@ import { exerciseWords } from "../chapters/words/exercises.ts";
 import { laboratoryWords } from "../chapters/words/laboratory.ts";
 import { movingWords } from "../chapters/words/moving.ts";
 import { neuronsWords } from "../chapters/words/neurons.ts";
-import { notebookWords, programWords } from "../chapters/words/numpy.ts";
 import { shellWords } from "../chapters/words/shell.ts";
 import { takeWords } from "../chapters/words/take.ts";
-import {
-  type AnyChapter,
-  fileOf,
-  isChapter,
-  numberIn,
-  ofLesson,
-  type Page,
-  partOf,
-  placeIn,
-  titleOf,
-} from "../src/book/chapter.ts";
+import { type AnyChapter, fileOf, isChapter, ofLesson, type Page, titleOf } from "../src/book/chapter.ts";
 import { exerciseSection } from "../src/book/exercises.ts";
 import { fileNamed } from "../src/book/file.ts";
-import { lessonFoot, pageParts, wholeMain } from "../src/book/page.ts";
+import { lessonFoot, type Parts, pageParts, wholeMain } from "../src/book/page.ts";
 import type { Sources, Telling } from "../src/book/telling.ts";
 import { favicon } from "../src/figures/logo.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
-import { stageJson } from "../src/network/json.ts";
 import { type Trace, traceOf } from "../src/network/stage.ts";
 import { markdownRenderer } from "../src/typeset/markdown.ts";
-import { checkIndex, checkLinks, idsIn, sourcesFor, strict } from "./author.ts";
+import { checkIndex, checkLinks, idsIn, type Source, sourcesFor, strict } from "./author.ts";
 import { bundled } from "./bundled.ts";
 import { checkGradients, PROBES } from "./checks.ts";
 import { fileOfExperiment } from "./experiments/code.ts";
 import { runExperiments } from "./experiments.ts";
+import { filesInNumpy } from "./in-numpy.ts";
 import { digest } from "./kept.ts";
+import { stageFiles } from "./kit/export/stage-files.ts";
 import { licenses } from "./licenses.ts";
 import { madeOf } from "./made-of.ts";
-import { notebook } from "./notebook.ts";
 import { checkProgram, PROGRAM } from "./program.ts";
 import { progressOn } from "./progress.ts";
 import type { Files } from "./publish.ts";
@@ -53,6 +41,7 @@ import { script, workerScript } from "./scripts.ts";
 import { sectionsOf } from "./sections.ts";
 import { document, followsLesson } from "./shell.ts";
 import { styleSheet, styles } from "./styles.ts";
+import { plainTelling } from "./telling.ts";
 
 /** A built site in memory: pages are rendered when they are asked for. */
 export interface Site {
@@ -81,13 +70,9 @@ export async function sourcesOfPages(
     ["nudging", "src/network/gradient-check.ts"] as const,
   ]);
   const telling: Telling = {
-    words: english,
-    format: { digits: lesson.digits, decimal: "." },
+    ...plainTelling(lesson),
     sources: await sourcesOf(root, files),
     hasFiles: true,
-    traceOf: (it) => traceOf(stages, it),
-    numberOf: numberIn(book),
-    placeOf: (name) => placeIn(chapters, name),
     resultsOf: await runExperiments(experiments, root),
   };
   return { trace: traceOf(stages, lesson), telling };
@@ -120,37 +105,63 @@ function givenToLaboratory(lesson: Lesson, { format, numberOf }: Telling): Given
   };
 }
 
+/** What the book of a lesson is written from: `root` is the project's folder, `command` what rebuilds this lesson. */
+export interface Given {
+  readonly root: string;
+  readonly lesson: Lesson;
+  readonly command: string;
+}
+
+/** The pages of a lesson, each written when it is asked for. */
+export interface WrittenBook {
+  readonly trace: Trace;
+  readonly telling: Telling;
+  /** The parts of a page. */
+  readonly partsOf: (page: Page | AnyChapter) => Parts;
+  /** Where the text of a page may have been written. */
+  readonly sourcesOfPage: (page: Page | AnyChapter) => () => readonly Source[];
+}
+
 /**
- * The whole site of one lesson. `root` is the project's folder, `command` what rebuilds this lesson.
+ * @param changed what the telling has in its own way
  * @throws CheckError where a gradient and its checks differ: such a book is not to be read
  * @throws ChapterError, as its pages do, for what its author got wrong
  */
-export async function site({
-  root,
-  lesson,
-  command,
-}: {
-  root: string;
-  lesson: Lesson;
-  command: string;
-}): Promise<Site> {
+export async function writtenBook(
+  { root, lesson, command }: Given,
+  changed: (telling: Telling) => Telling = (it) => it,
+): Promise<WrittenBook> {
   checkIndex(root, book);
   const progress = progressOn();
   checkGradients(book, forwardPass, traceOf(stages, lesson), (what) => progress.now(`checking ${what}`));
   progress.end();
-  const { trace, telling } = await sourcesOfPages(root, lesson);
+  const { trace, telling: asOnPages } = await sourcesOfPages(root, lesson);
+  const telling = changed(asOnPages);
   const render = markdownRenderer(english);
   const exercises = (page: string, trace: Trace) =>
     drills[page] ? exerciseSection(drills[page], trace, exerciseWords, telling.format) : "";
-  const write = (page: Page | AnyChapter) => {
-    const whole = { chapters: book, render: strict(render, sourcesOfPage(page)), exercises };
-    return wholeMain(pageParts(whole, page, trace, telling, command)());
-  };
   const sourcesOfPage = (page: Page | AnyChapter) => () => sourcesFor(root, page, book);
-  const mains = new Map(pages.map((page) => [`${page.name}.html`, once(() => write(page))]));
+  const partsOf = (page: Page | AnyChapter) => {
+    const whole = { chapters: book, render: strict(render, sourcesOfPage(page)), exercises };
+    return pageParts(whole, page, trace, telling, command)();
+  };
+  return { trace, telling, partsOf, sourcesOfPage };
+}
+
+/**
+ * The whole site of one lesson.
+ * @throws CheckError, ChapterError
+ */
+export async function site(given: Given): Promise<Site> {
+  const { root, lesson, command } = given;
+  const { trace, telling, partsOf, sourcesOfPage } = await writtenBook(given);
+  const mains = new Map(
+    pages.map((page): [string, () => string] => [`${page.name}.html`, once(() => wholeMain(partsOf(page)))]),
+  );
   await checkProgram(root, mains.get(`${PROGRAM}.html`)!(), lesson);
-  const inNumpy = filesInNumpy(lesson);
-  const files = new Set([...mains.keys(), ...chapters.map(({ name }) => `${name}.json`), ...inNumpy.keys()]);
+  const inNumpy = filesInNumpy(trace);
+  const ofStages = new Map(chapters.flatMap((chapter) => [...stageFiles(chapter, trace)]));
+  const files = new Set([...mains.keys(), ...ofStages.keys(), ...inNumpy.keys()]);
   const ids = new Map([...mains].map(([file, main]) => [file, once(() => idsIn(main()))]));
   const finish = (page: Page | AnyChapter, file = `${page.name}.html`) =>
     once(() => {
@@ -178,9 +189,7 @@ export async function site({
     ...readdirSync(fonts)
       .filter((name) => name.endsWith(".woff2"))
       .map((name) => [`fonts/${name}`, readFileSync(join(fonts, name))] as const),
-    ...chapters.map(
-      (chapter) => [`${chapter.name}.json`, stageJson(chapter.name, partOf(chapter, lesson), trace)] as const,
-    ),
+    ...ofStages,
     ...inNumpy,
   ]);
   const { search, keys, close } = shellWords;
@@ -212,17 +221,6 @@ export async function runtimeOf(root: string): Promise<GivenToCode> {
   const stages = Object.fromEntries(chapters.map(({ name }) => [name, files[name]!]));
   const worker = await workerScript(root, { stages, forward: files.loss!, tape: files.autodiff! });
   return { worker, names: NAMES, probes: PROBES };
-}
-
-/** The loop in NumPy, as a program and as a notebook. */
-export function filesInNumpy(lesson: Lesson): ReadonlyMap<string, string> {
-  const loop = fileInNumpy(lesson);
-  const words = { chapter: english.chapter, program: programWords, notebook: notebookWords };
-  const chapter = book.find(({ name }) => name === PROGRAM)!;
-  return new Map([
-    [`${PROGRAM}.py`, `${programInNumpy(loop, programWords).join("\n")}\n`],
-    [`${PROGRAM}.ipynb`, notebook(lesson, book, chapter, loop, words)],
-  ]);
 }
 
 /** What stands in a live page for pages that do not follow the lesson: their titles, by file. */

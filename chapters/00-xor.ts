@@ -248,7 +248,7 @@ ${w.choose("labels", f.labels, {
 })}${f.labels !== "none" && f.most < f.outputs - 1 && f.outputs > 2 ? ` No row has a label above ${f.most}: the targets of ${f.most === f.outputs - 2 ? "the last output" : "the outputs after it"} are 0 everywhere.` : ""}
 ${f.rows === 1 ? `One row is enough to see every step. Chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} take four, to show what more rows change.` : ""}
 
-${w.note(`The network is a stack of bricks, and the bricks of this book can be changed. With JavaScript, a small button stands beside each brick of the stack that has a choice. Press it, choose another brick, and every page is worked out anew.`)}
+${w.isAlone ? "" : w.note(`The network is a stack of bricks, and the bricks of this book can be changed. With JavaScript, a small button stands beside each brick of the stack that has a choice. Press it, choose another brick, and every page is worked out anew.`)}
 
 ${w.source("xor")}
 `;

@@ -15,7 +15,7 @@ import { stage as z1 } from "./02-z1.ts";
 import { stage as h1 } from "./03-h1.ts";
 import { stage as z2 } from "./04-z2.ts";
 import { stage as h2 } from "./05-h2.ts";
-import { total } from "./bricks/loss-parts.ts";
+import { ridgeFormula, total } from "./bricks/loss-parts.ts";
 import { lossFacts, lossProse, lossTold } from "./bricks/losses.ts";
 import { count } from "./words/prose.ts";
 
@@ -122,7 +122,7 @@ never below zero, and the`
 $$
 \\begin{aligned}
 ${w.sym("loss_data")} &= ${data.formula} \\\\[.6em]
-${w.sym("loss_ridge")} &= \\frac{\\htmlClass{scalars}{\\lambda}}{2N} \\left(\\sum ${w.sym("W1")}^2 + \\sum ${w.sym("W2")}^2\\right) \\\\[.6em]
+${w.sym("loss_ridge")} &= ${ridgeFormula(w)} \\\\[.6em]
 ${w.sym("loss")} &= ${w.sym("loss_data")} + ${w.sym("loss_ridge")}
 \\end{aligned}
 $$

@@ -462,7 +462,7 @@ ${
   w.hasFiles
     ? `
 The loop in NumPy is a file beside this page. Save <a href="loop.py">loop.py</a> and run it with \`python3 loop.py\`: it prints the
-table of the ${ten.planned === 10 ? "ten" : ten.planned} steps. In a notebook, <a href="loop.ipynb">loop.ipynb</a>, each chapter is a cell of its own.
+table of the ${ten.planned === 10 ? "ten" : ten.planned} steps. In a notebook, <a href="loop.ipynb">loop.ipynb</a>, each chapter has its formulas, its lines, and a check that NumPy finds the book’s numbers.
 `
     : ""
 }

@@ -349,7 +349,7 @@ ${solved.byHand(z1!, 3, 0)}
 
 ${solved.byHand(z2!, 3, 0)}
 
-<p><a data-own href="${START}.html#${rounded.address}">Open this network in the chapters</a>, with every slope and the next step.</p>
+${w.isAlone ? "" : `<p><a data-own href="${START}.html#${rounded.address}">Open this network in the chapters</a>, with every slope and the next step.</p>`}
 
 ## What each neuron sees
 

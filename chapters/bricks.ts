@@ -228,7 +228,7 @@ const prose: Prose<Facts> = {
     "Every brick that the network can be built of: its curve, where it fits, what it costs, and this lesson with it.",
   page: (f, w) => `
 A network is a stack of bricks, chosen and put together. Take one out and put in another, and the whole book tells itself
-again. This page lists all of them. The links open this lesson with the brick in its place; all else stays as it is.
+again. This page lists all of them.${w.isAlone ? "" : " The links open this lesson with the brick in its place; all else stays as it is."}
 
 ${f.bricks.map((brick) => told(brick, f, w)).join("\n")}
 `,
@@ -250,7 +250,7 @@ ${name in ENTRIES ? ENTRIES[name as keyof typeof ENTRIES].told(w) : TOLD[name]!(
 
 ${code("plain", `${title}: NumPy`, numpyHtml(numpy.split("\n")))}
 
-This lesson ${links.join(", ")}.
+${w.isAlone ? "" : `This lesson ${links.join(", ")}.`}
 `;
 }
 

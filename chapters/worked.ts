@@ -304,7 +304,7 @@ ${slip?.(f, w) ?? ""}
 
 ${numbersTold(it, w)}
 
-${link(address, "Open it in the book")}, or take the file: \`lessons/${name}.json\`
+${w.isAlone ? "Its file:" : `${link(address, "Open it in the book")}, or take the file:`} \`lessons/${name}.json\`
 `;
 }
 
@@ -354,7 +354,7 @@ These are nobody’s examples. They are short, and each shows one thing.
 ${Object.entries(FIRST_TOLD)
   .map(([name, told]) => {
     const { lesson, address } = f.first.lessons.find((it) => it.name === name)!;
-    return `- ${link(address, lesson.title)}. ${told(f.first, w)} \`lessons/${name}.json\``;
+    return `- ${w.isAlone ? escapeHtml(lesson.title) : link(address, lesson.title)}. ${told(f.first, w)} \`lessons/${name}.json\``;
   })
   .join("\n")}
 

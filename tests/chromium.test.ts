@@ -1,6 +1,6 @@
 import type { Browser, LaunchOptions } from "playwright-core";
 import { expect, test } from "vitest";
-import { launchChromium } from "./chromium.ts";
+import { inBrowser, launchChromium } from "../build/chromium.ts";
 
 /** Plays a machine on which only some places have a browser. Gives the place taken, and all that were tried. */
 async function on(has: (place: LaunchOptions) => boolean, env: Record<string, string> = {}) {
@@ -33,12 +33,21 @@ test("CHROME_PATH goes before everything, and is not passed over where it leads 
     tried: [{ executablePath: "/my/chrome" }],
   });
   await expect(on(({ channel }) => channel !== undefined, env)).rejects.toThrow(
-    /CHROME_PATH.*nothing at \/my\/chrome$/s,
+    /^There is no Chrome or Chromium\.\nError: nothing at \/my\/chrome$/,
   );
 });
 
-test("where there is none, the error says what to do, and where it was looked", async () => {
+test("where there is none, the error says where it was looked", async () => {
   await expect(on(() => false)).rejects.toThrow(
-    /found none.*CHROME_PATH.*sudo apt-get install chromium-headless-shell\nError: nothing at its own\n.*chrome\n.*\/usr\/bin\/chromium$/s,
+    /^There is no Chrome or Chromium\.\nError: nothing at its own\n.*chrome\n.*\/usr\/bin\/chromium$/s,
   );
+});
+
+test("who wants a PDF is told in one line what is missing", async () => {
+  const wanted = inBrowser(async () => "", { CHROME_PATH: "/no/chrome" });
+  await expect(wanted).rejects.toMatchObject({
+    name: "UsageError",
+    message:
+      'CHROME_PATH: got "/no/chrome", which does not start; expected the program of Chrome or Chromium',
+  });
 });

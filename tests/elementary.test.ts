@@ -4,9 +4,9 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { launchChromium } from "../build/chromium.ts";
 import { exp, log, log1p, sigmoid, sigmoidPrime, softplus, tanh, tanhPrime } from "../src/math/elementary.ts";
 import { RandomState } from "../src/math/random.ts";
-import { launchChromium } from "./chromium.ts";
 import { errorInUlp, neighbour, type Rounded, ulpOf } from "./ulp.ts";
 
 type Row = [x: number, ...Rounded];

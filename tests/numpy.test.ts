@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { filesInNumpy } from "../build/site.ts";
+import { filesInNumpy } from "../build/in-numpy.ts";
 import { chapter as loop } from "../chapters/10-loop.ts";
 import { chapters, stages } from "../chapters/index.ts";
 import { book } from "../chapters/pages.ts";
@@ -243,7 +243,7 @@ function filesOf(lesson: Lesson): {
   readonly notebook: Notebook;
   readonly cells: string[];
 } {
-  const files = filesInNumpy(lesson);
+  const files = filesInNumpy(traceOf(stages, lesson));
   const notebook: Notebook = JSON.parse(files.get("loop.ipynb")!);
   const cells = notebook.cells
     .filter(({ cell_type }) => cell_type === "code")
@@ -378,7 +378,8 @@ test("a page links the files only where they hold its numbers", () => {
 test("the notebook is one of nbformat 4.5, the same each time, a stage in a cell", () => {
   const lesson = parseLesson({ title: 'A "quoted" title' });
   const { notebook } = filesOf(lesson);
-  expect(filesInNumpy(lesson)).toEqual(filesInNumpy(lesson));
+  const trace = traceOf(stages, lesson);
+  expect(filesInNumpy(trace)).toEqual(filesInNumpy(trace));
   expect(notebook).toMatchObject({
     nbformat: 4,
     nbformat_minor: 5,
@@ -386,7 +387,10 @@ test("the notebook is one of nbformat 4.5, the same each time, a stage in a cell
   });
   expect(Object.keys(notebook).sort()).toEqual(["cells", "metadata", "nbformat", "nbformat_minor"]);
   const headed = notebook.cells.find(({ id }) => id === "loss-title")!.source.join("");
-  expect(headed).toMatch(/`L = .*\+ λ\(ΣW₁² \+ ΣW₂²\)\/2N`/);
+  expect(headed).toContain(
+    "L_{\\text{ridge}} &= \\frac{\\lambda}{2N} \\left(\\sum W_1^2 + \\sum W_2^2\\right)",
+  );
+  expect(headed).toContain("- `loss`: the loss: both together");
   const ids = notebook.cells.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   for (const { name } of chapters) expect(ids).toContain(name);

@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { beforeEach } from "vitest";
+import { launchChromium } from "../build/chromium.ts";
 import type { Files } from "../build/publish.ts";
-import { launchChromium } from "./chromium.ts";
 
 /** A site as a reader meets it: files in a folder, opened in Chromium. */
 

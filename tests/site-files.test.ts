@@ -56,7 +56,9 @@ test("every internal link, anchor and address leads somewhere", () => {
           const [path, anchor] = link.split("#") as [string, string?];
           const target = path === "" ? file : path;
           const exists =
-            pages.has(target) || target.includes(".json") || /\.(css|js|svg|txt|py|ipynb)$/.test(target);
+            pages.has(target) ||
+            target.includes(".json") ||
+            /\.(css|js|svg|txt|py|ipynb|npz|tex|zip|xlsx)$/.test(target);
           if (anchor?.includes("=")) return !exists || !isAddress(anchor.replaceAll("&amp;", "&"));
           return !exists || (anchor !== undefined && !ids.get(target)?.has(anchor));
         })

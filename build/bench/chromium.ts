@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { DEFAULT_LESSON } from "../../src/lesson/lesson.ts";
-import { launchChromium } from "../../tests/chromium.ts";
 import { writeFiles } from "../../tests/reading.ts";
+import { launchChromium } from "../chromium.ts";
 import { complete, site } from "../site.ts";
 
 /** Measures the article's book in Chromium: `measure` is given a browser, and the folder in which the site is. */

@@ -34,3 +34,7 @@ export const betterOrNot = (loss: number, other: number): "better" | "no-better"
 /** "is 0.5", or "is about 0.333" where it is not shown in full. */
 export const isWorth = (x: number, w: Writer): string =>
   w.worth(x).replace(/^=/, "is").replace(/^≈/, "is about");
+
+/** The ridge term in symbols. */
+export const ridgeFormula = (w: Writer): string =>
+  `\\frac{\\htmlClass{scalars}{\\lambda}}{2N} \\left(\\sum ${w.sym("W1")}^2 + \\sum ${w.sym("W2")}^2\\right)`;

@@ -69,10 +69,11 @@ const ofPages: Words = {
   everyEntry: (name) => `Every entry of ${name}, worked out`,
   entryTable: { entry: "Entry", sum: "How it comes about" },
   precision: "All digits, to copy",
-  precisionNote: (file) =>
-    `The page rounds; the code does not. Here is every digit that the computer held.${file ? ` The same numbers, with the inputs, are in ${file}.` : ""}`,
-  precisionFile: (file) =>
-    `This stage has many numbers. ${file ? `All of them, with every digit, are in ${file}.` : "Click one of them: what opens copies all of them, with every digit."}`,
+  precisionNote: "The page rounds; the code does not. Here is every digit that the computer held.",
+  precisionMany: (hasFiles) =>
+    `This stage has many numbers. ${hasFiles ? "All of them, with every digit, are in its files." : "Click one of them: what opens copies all of them, with every digit."}`,
+  files: "Files of this stage",
+  fileNames: { json: "JSON", csv: "CSV", npz: "NumPy", tex: "TeX", ipynb: "notebook", xlsx: "spreadsheet" },
   formats: { json: "JSON", numpy: "NumPy", tex: "TeX" },
   rounded: (digits) =>
     `Numbers are rounded to ${count(digits, "decimal")}, very small ones are written with a power of ten, and some have more decimals where a sentence needs them. “=”: type in the digits you see, and you get the digits you see. “≈”: your last digits may differ, because the code kept more.`,

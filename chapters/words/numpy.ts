@@ -11,7 +11,14 @@ export const languageWords: LanguageWords = {
 /** The text of the notebook. */
 export const notebookWords = {
   about:
-    "One step of training with nothing but NumPy, a chapter in each cell. Run the cells from the top: each goes on from those before it.",
+    "One step of training with nothing but NumPy, chapter by chapter. Run the cells from the top: each goes on from those before it.",
+  /** Of a notebook with one chapter in it. */
+  stage: "One chapter with nothing but NumPy. It begins from the book’s numbers. Run the cells from the top.",
+  check:
+    "After the lines of a chapter stands a cell with the numbers of the book. It stops with an error where NumPy finds others.",
+  numbers: "The numbers of the book, with every digit",
+  agree: "the same but for rounding: the order of a sum, or another exp, changes last bits",
+  bytes: "as they are in memory: 8 bytes a number",
   loop: (steps: number) => `Here the step is taken ${steps} times. It prints the table of the chapter.`,
 };
 

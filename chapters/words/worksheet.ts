@@ -20,7 +20,7 @@ export const sheetWords: SheetWords = {
     `The network: ${count(inputs!, "input")}, ${count(hidden!, "hidden neuron")}, ${count(outputs!, "output")}, each joined to all of the next layer.`,
   signs: "Signs",
   rule: (digits, halves) =>
-    `Work out each value from the numbers before it as they stand on this sheet. Round nothing on the way. Round each result to ${count(digits, "decimal")} before you write it down, halves away from zero: ${halves.map(({ from, to }) => `${from} becomes ${to}`).join(", and ")}.`,
+    `Work out each value from the numbers before it as they stand on this sheet. Round nothing on the way. Round each result to ${digits === 0 ? "a whole number" : count(digits, "decimal")} before you write it down, halves away from zero: ${halves.map(({ from, to }) => `${from} becomes ${to}`).join(", and ")}.`,
   tools: (lesson) =>
     hasPowers(lesson)
       ? `You need a calculator with ${POWER}${lesson.loss === "cross-entropy" ? " and ln" : ""}.`
@@ -52,7 +52,7 @@ export const sheetWords: SheetWords = {
     ln: ["ln", "the natural logarithm"],
     next: ["∗", "after the step"],
   },
-  observations: "the rows of X",
+  observations: "the rows of <var>X</var>",
   alpha: "learning rate",
   lambda: "ridge, the price of large weights",
   shape: "How many rows and columns does each have?",
@@ -85,4 +85,5 @@ export const classWords = {
     `${count(students, "student")}, each with numbers of their own, worked out to ${count(digits, "decimal")} as on the keys. Keep this page from students: seeds, keys and books give the answers away.`,
   allSheets: "All sheets",
   allKeys: "All keys",
+  printed: (of: string) => `${of} as PDF`,
 } as const;

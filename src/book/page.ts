@@ -14,6 +14,7 @@ import { code, escapeHtml, markedNumber } from "../typeset/html.ts";
 import type { IsFolded, RenderMarkdown } from "../typeset/markdown.ts";
 import { type AnyChapter, type Chapter, hasStage, isChapter, type Page, partOf, titleOf } from "./chapter.ts";
 import { laboratory } from "./laboratory.ts";
+import { STAGE_FILES, type StageFile } from "./stage-files.ts";
 import type { Telling, Words } from "./telling.ts";
 import { writer } from "./writer.ts";
 
@@ -77,7 +78,7 @@ export function pageParts(
 
 /** What a page's text ends with: all digits of a stage, or the place for a reader's own runs. */
 function end(page: Page | AnyChapter, trace: Trace, telling: Telling, toTry?: string): string[] {
-  if (hasStage(page)) return [precision(page, trace, telling)];
+  if (hasStage(page)) return [precision(page, trace, telling), files(page, telling)];
   if (!("laboratory" in page && page.laboratory)) return [];
   return [laboratory(page.laboratory, telling.words.laboratory, toTry)];
 }
@@ -128,23 +129,30 @@ function place({ chapters }: Book, chapter: AnyChapter, trace: Trace, { words, f
 const MOST_NUMBERS = 100;
 
 function precision(chapter: Chapter, trace: Trace, { words, hasFiles, changed }: Telling): string {
-  const { name } = chapter;
   const { makes } = partOf(chapter, trace.lesson);
   const note = changed ? words.changed.note : "";
-  const file = hasFiles ? `<a href="${name}.json">${name}.json</a>` : undefined;
   const size = (it: Name) => (typeof trace[it] === "number" ? 1 : (trace[it] as Matrix).data.length);
   const total = makes.reduce((sum, it) => sum + size(it), 0);
-  if (total > MOST_NUMBERS) return `<p class="precision">${words.precisionFile(file)}</p>\n`;
+  if (total > MOST_NUMBERS) return `<p class="precision">${words.precisionMany(hasFiles)}</p>\n`;
   const box = (label: string, text: string) =>
     `<p class="label">${label}</p>${code("plain", `${words.precision}: ${label}`, escapeHtml(text))}`;
   return [
     `<details class="precision"><summary>${words.precision}</summary>`,
-    `<p>${words.precisionNote(file)}${note && ` <strong>${note}.</strong>`}</p>`,
+    `<p>${words.precisionNote}${note && ` <strong>${note}.</strong>`}</p>`,
     box(words.formats.json, asJson(makes, trace, note)),
     box(words.formats.numpy, asNumpy(makes, trace, note)),
     box(words.formats.tex, asTex(makes, trace, note)),
     `</details>\n`,
   ].join("\n");
+}
+
+/** The files beside the page. */
+function files({ name }: Chapter, { words, hasFiles }: Telling): string {
+  if (!hasFiles) return "";
+  const links = Object.entries(STAGE_FILES).map(
+    ([file, ending]) => `<a href="${name}${ending}">${words.fileNames[file as StageFile]}</a>`,
+  );
+  return `<p class="label">${words.files}: ${links.join(" · ")}</p>\n`;
 }
 
 /** The lesson in one line of plain text; where its numbers are not the book's, `note` says so first. */

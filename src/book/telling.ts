@@ -8,6 +8,7 @@ import type { NumberFormat } from "../typeset/format.ts";
 import type { ResultsOf } from "./experiment.ts";
 import type { LaboratoryWords } from "./laboratory.ts";
 import type { Frame, Statement } from "./program.ts";
+import type { StageFile } from "./stage-files.ts";
 
 /** Where a page finds numbers that are not those of its own trace. */
 export interface Others {
@@ -24,6 +25,8 @@ export interface Telling extends Others {
   readonly sources: Sources;
   /** Whether the files beside the pages hold the numbers of this lesson. */
   readonly hasFiles: boolean;
+  /** Whether the page stands in a document of its own, in which nothing opens another lesson: on paper, in one file. */
+  readonly isAlone?: true;
   /** Where a reader has changed the code of the page's stage: what stands in its place. */
   readonly changed?: ChangedCode;
   /** The number of a chapter, by its name: prose refers to chapters by name, and numbers follow from the index. */
@@ -97,9 +100,13 @@ export interface Words {
   readonly everyEntry: (name: string) => string;
   readonly entryTable: { readonly entry: string; readonly sum: string };
   readonly precision: string;
-  /** Where there are too many digits for the page. Without a file, the numbers are a reader's own. */
-  readonly precisionFile: (file: string | undefined) => string;
-  readonly precisionNote: (file: string | undefined) => string;
+  /** Where there are too many digits for the page. Without files, the numbers are a reader's own. */
+  readonly precisionMany: (hasFiles: boolean) => string;
+  readonly precisionNote: string;
+  /** Before the links to the files that stand beside the page. */
+  readonly files: string;
+  /** What each of them is called. */
+  readonly fileNames: Readonly<Record<StageFile, string>>;
   readonly formats: { readonly json: string; readonly numpy: string; readonly tex: string };
   readonly rounded: (digits: number) => string;
   readonly check: CheckWords;

@@ -132,6 +132,8 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     words,
     /** Whether files with the numbers of this lesson stand beside the page. */
     hasFiles: telling.hasFiles,
+    /** Whether nothing here opens another lesson. */
+    isAlone: telling.isAlone,
     /** The number of a chapter, by its name. */
     chapter: (name: string): string => String(telling.numberOf(name)),
     /** A link to a page, by its name: to a chapter in the usual words, if there are no others; perhaps to a place on it. */

@@ -177,6 +177,7 @@ function updateOf(given: readonly Given[], forward: readonly Step[]): readonly S
   const next = weights.map((W): Step => ({ makes: nextName(W), op: descend, of: [W, slopeName(W)] }));
   const of = names.map((name) => (weights.includes(name) ? nextName(name) : name));
   const renamed = (name: Name) => of[(names as Name[]).indexOf(name)] ?? nextName(name);
+  const steps = forward.map((it) => ({ ...it, makes: nextName(it.makes), of: it.of.map(renamed) }));
   const again: Op<readonly Matrix[]> = {
     name: "again",
     kind: "scalars",
@@ -186,10 +187,10 @@ function updateOf(given: readonly Given[], forward: readonly Step[]): readonly S
     },
     written: { form: "call", text: `L(${next.map(({ makes }) => makes).join(", ")})`, rate: "lambda" },
     numpy() {
-      const steps = forward.map((it) => ({ ...it, makes: nextName(it.makes), of: it.of.map(renamed) }));
-      const last = steps.pop()!;
-      return ["", ...numpyOf(steps), last.op.numpy(last.of)].join("\n");
+      const last = steps.at(-1)!;
+      return ["", ...numpyOf(steps.slice(0, -1)), last.op.numpy(last.of)].join("\n");
     },
+    spreadsheet: steps,
   };
   return [...next, { makes: nextName("loss"), op: again, of }];
 }

@@ -1,5 +1,6 @@
 import type Big from "big.js";
 import type { Matrix } from "../math/matrix.ts";
+import type { Formula } from "./cells.ts";
 import type { Kind, MatrixName, Name, Rate, Value } from "./values.ts";
 
 /** What the mathematics knows of one brick: what it computes, how a slope goes back through it, how it is written. */
@@ -26,6 +27,10 @@ export interface Op<Of extends readonly Value[] = any> {
    * name `N`, `alpha` and `ridge`.
    */
   numpy(of: readonly string[]): string;
+  /** The same in a spreadsheet, or the steps to take instead, where one formula does not say it. */
+  readonly spreadsheet: Formula | readonly Step[];
+  /** What it makes of each row of its operands alone. These cells, a column, are one more operand of the formula. */
+  readonly rowInSpreadsheet?: Formula;
 }
 
 /** One step of the network: a name made by an op from other names. Of two steps that make one name, the sum counts. */

@@ -65,6 +65,13 @@ export interface Frame {
   readonly signs: readonly Sign[];
 }
 
+/** Whose sheet it is. */
+export interface Person {
+  readonly name: string;
+  /** Tells two of one name apart. */
+  readonly id?: string;
+}
+
 /** What else a key says. */
 export interface KeyParts {
   readonly seed: number;
@@ -112,7 +119,10 @@ export function frameOf(
 
 // --- Numbers ---
 
-export const fixed = (x: Big, decimals: number): Shown => ({ text: x.toFixed(decimals), value: x });
+const fixed = (x: Big, decimals: number): Shown => ({ text: x.toFixed(decimals), value: x });
+/** A number with so many decimals, as HTML. */
+export const written = (x: Big, decimals: number, format: NumberFormat): string =>
+  toHtml(fixed(x, decimals), format);
 /** As many decimals as it takes to write them all. */
 const decimalsIn = (all: Decimals): number => Math.max(...all.flat().map((it) => it.c.length - 1 - it.e), 0);
 
@@ -120,8 +130,8 @@ const decimalsIn = (all: Decimals): number => Math.max(...all.flat().map((it) =>
 export function halves(digits: number, format: NumberFormat): { from: string; to: string }[] {
   const half = new Big(`125e-${digits + 1}`);
   return [half, half.times(-1)].map((it) => ({
-    from: toHtml(fixed(it, digits + 1), format),
-    to: toHtml(fixed(roundedTo(it, digits), digits), format),
+    from: written(it, digits + 1, format),
+    to: written(roundedTo(it, digits), digits, format),
   }));
 }
 
@@ -147,7 +157,7 @@ export const scrolls = (label: string, html: string): string =>
 
 /** A matrix as it is printed. */
 function printedMatrix({ words, format }: Frame, name: Name, numbers: Decimals, decimals: number): string {
-  const texts = numbers.map((row) => row.map((it) => toHtml(fixed(it, decimals), format)));
+  const texts = numbers.map((row) => row.map((it) => written(it, decimals, format)));
   const longest = Math.max(...texts.flat().map((it) => it.length));
   const parts = columnsOf(numbers[0]!.length, longest * PRINTED + 4);
   return parts
@@ -162,7 +172,7 @@ function printedMatrix({ words, format }: Frame, name: Name, numbers: Decimals, 
 /** The same in boxes, empty or filled in, with the places of rows and columns. */
 function boxes({ words, format }: Frame, { name, rows, cols }: Ask, digits: number, key?: Decimals): string {
   const width = boxWidth(digits);
-  const filled = (r: number, c: number) => (key ? toHtml(fixed(key[r]![c]!, digits), format) : "");
+  const filled = (r: number, c: number) => (key ? written(key[r]![c]!, digits, format) : "");
   const parts = columnsOf(cols, width);
   const places = Array.from({ length: rows }, (_, r) => r);
   return parts
@@ -236,7 +246,7 @@ function workedEntry({ frame, worksheet }: Sheet, trace: Trace, { name, rows, co
   const [r, c] = followed({ rows, cols });
   const { sum, sign } = originOf({ trace, format, cells: "", shown }, name)!.worked(r, c);
   const place = isMatrix(name) ? `[${r},${c}]` : "";
-  const value = toHtml(fixed(key.get(name)![r]![c]!, digits), format);
+  const value = written(key.get(name)![r]![c]!, digits, format);
   return `<p class="worked">${symbols.get(name)!.text}${place} = ${sum} ${sign} ${value}</p>`;
 }
 
@@ -288,7 +298,7 @@ function given({ frame, worksheet }: Sheet): string {
     const meaning = meanings[name] ? `<p class="about">${meanings[name]}</p>` : "";
     return `<div class="printed"><div class="named"><p class="is">${symbols.get(name)!.display} =</p><div class="value">${matrix}</div></div>${meaning}</div>`;
   });
-  const number = (x: number) => toHtml(fixed(new Big(x), decimalsIn(decimalsOf(x))), format);
+  const number = (x: number) => written(new Big(x), decimalsIn(decimalsOf(x)), format);
   const isUpdated = askedIn(worksheet).some((name) =>
     worksheet.network.update.some((it) => it.makes === name),
   );
@@ -305,7 +315,7 @@ function given({ frame, worksheet }: Sheet): string {
 function rule({ frame, worksheet, key }: Sheet): string {
   const { words, format } = frame;
   const { lesson, digits } = worksheet;
-  const [zero, one] = [0, 1].map((it) => toHtml(fixed(new Big(it), digits), format)) as [string, string];
+  const [zero, one] = [0, 1].map((it) => written(new Big(it), digits, format)) as [string, string];
   const lines = key
     ? [
         words.keyNote(digits),
@@ -326,12 +336,12 @@ function signs({ words, signs }: Frame): string {
 }
 
 /** The sheet of one student, or the key to it. */
-export function sheetHtml(frame: Frame, worksheet: Worksheet, name: string, key?: KeyParts): string {
+export function sheetHtml(frame: Frame, worksheet: Worksheet, { name, id }: Person, key?: KeyParts): string {
   const { words, heading, figure } = frame;
   const sheet: Sheet = { frame, worksheet, ...(key && { key: { ...key, trace: paperTrace(worksheet) } }) };
   const date = key ? "" : `<div><dt>${words.date}</dt><dd class="line"></dd></div>`;
   return `<article class="sheet">
-<header><div><p class="kind">${key ? words.keyTitle : words.worksheet}</p><h1>${escapeHtml(heading)}</h1></div><dl><div><dt>${words.name}</dt><dd><bdi>${escapeHtml(name)}</bdi></dd></div>${date}</dl></header>
+<header><div><p class="kind">${key ? words.keyTitle : words.worksheet}</p><h1>${escapeHtml(heading)}</h1></div><dl><div><dt>${words.name}</dt><dd><bdi>${escapeHtml(name)}</bdi>${id === undefined ? "" : ` <span>${escapeHtml(id)}</span>`}</dd></div>${date}</dl></header>
 <div class="first">${rule(sheet)}${figure}</div>
 ${given(sheet)}
 ${worksheet.stages.map((it) => stage(sheet, it)).join("\n")}

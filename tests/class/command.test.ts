@@ -8,7 +8,7 @@ import { MARKER } from "../../build/publish.ts";
 import { parseLesson } from "../../src/lesson/lesson.ts";
 import type { UsageError } from "../../src/lesson/usage-error.ts";
 import { ROOT, remove, temporaryFolder } from "../project.ts";
-import { filesOf, put, runClass } from "./class.ts";
+import { faultsOf, filesOf, put, runClass } from "./class.ts";
 
 /** `npm run class`, in a folder of its own. */
 
@@ -66,6 +66,11 @@ test("makes a sheet and a key for each student, all of them in one file, the ove
   expect(overview.slice(1).map(({ cells }) => cells.slice(0, 2))).toEqual(
     NAMES.map((it) => [it, `${seed(it)}`]),
   );
+  expect(await faultsOf(files.get("overview.html")!)).toEqual([]);
+  // Each sheet keeps its heading.
+  const faults = await faultsOf(files.get("sheets/class.html")!);
+  expect(faults.filter((it) => !it.includes("Multiple <h1>"))).toEqual([]);
+  expect(await faultsOf("<!doctype html><title>x</title><p><table></p>")).not.toEqual([]);
   const [, ...students] = files.get("overview.html")!.split('<th scope="row">');
   for (const [i, name] of NAMES.entries()) {
     const { cells } = overview[i + 1]!;
@@ -154,6 +159,7 @@ test("some stages, letter paper, ids, and a decimal number of their own", async 
   const files = filesOf(at("out"));
   expect(files.get("sheets/class.html")).toMatch(/@page\{size:letter;/);
   expect(files.get("sheets/class.html")).toContain("Round each result to 2 decimals");
+  expect(files.get("sheets/class.html")).toContain("<bdi>Ada</bdi> <span>8</span>");
   expect(rowsIn(files.get("answers.csv")!, "")[0]!.cells.slice(0, 3)).toEqual(["name", "id", "z1.0.0"]);
   expect(rowsIn(files.get("overview.csv")!, "")[2]!.cells.slice(0, 2)).toEqual(["Ada", "8"]);
 });
@@ -161,7 +167,7 @@ test("some stages, letter paper, ids, and a decimal number of their own", async 
 test("where the decimals show nothing, that is said", async () => {
   put(folder, { "c.json": JSON.stringify({ digits: 2 }) });
   expect(await runClass(folder, ...ARGV, "--salt", SALT)).toContainEqual(
-    "With 2 decimals and α = 0.001 no weight changes for every student: a larger --learning-rate, or more --digits, shows the step",
+    "With 2 decimals and α = 0.001 no weight changes on any sheet: a larger --learning-rate, or more --digits, shows the step",
   );
   expect(
     (await runClass(folder, ...ARGV, "--salt", SALT, "--learning-rate", "5", "--digits", "6")).length,
@@ -256,6 +262,38 @@ test("killed at any moment, every file is whole, and the next run completes them
   await runClass(folder, ...ARGV);
   expect([...mended]).toEqual([...filesOf(at("out"))]);
   expect(mended.size).toBe(2 * names.length + 6);
+});
+
+test("PDFs beside the sheets and keys, the same each time; refused without a browser", async () => {
+  put(folder, { "r.csv": "name\nAda\n" });
+  const argv = [...ARGV, "--pdf", "--stages", "z1", "--salt", SALT];
+  const { CHROME_PATH } = process.env;
+  process.env.CHROME_PATH = at("none");
+  expect(await refused(...argv)).toMatch(/^CHROME_PATH: got ".*none", which does not start/);
+  if (CHROME_PATH === undefined) delete process.env.CHROME_PATH;
+  else process.env.CHROME_PATH = CHROME_PATH;
+
+  expect((await runClass(folder, ...argv))[0]).toMatch(/^out: 1 sheet, 1 key, 4 PDFs in/);
+  const pdfs = () =>
+    ["sheets", "keys"].flatMap((of) =>
+      readdirSync(at("out", of))
+        .filter((it) => it.endsWith(".pdf"))
+        .map((it) => [`${of}/${it}`, readFileSync(at("out", of, it), "latin1")] as const),
+    );
+  const printed = pdfs();
+  expect(printed.map(([name]) => name.replace(/[\da-f]{6}/, "…"))).toEqual([
+    "sheets/Ada-….pdf",
+    "sheets/class.pdf",
+    "keys/Ada-….pdf",
+    "keys/class.pdf",
+  ]);
+  for (const [name, text] of printed) {
+    expect(text, name).toMatch(/^%PDF-.*\/StructTreeRoot/s);
+    expect(text, name).toContain("/Alt (z_1 = X W_1)");
+    expect(text, name).toContain(`/Title (${name.startsWith("keys") ? "Key" : "Worksheet"}: 10B)`);
+  }
+  await runClass(folder, ...argv);
+  expect(pdfs()).toEqual(printed);
 });
 
 test("a book for each student, which is made but once", async () => {

@@ -6,6 +6,7 @@ import { marksOf } from "../../../src/worksheets/marking.ts";
 import { tally } from "../../../src/worksheets/tally.ts";
 import { asTyped, type Standing } from "../../command.ts";
 import type { Flags } from "../../flags.ts";
+import { paperOf } from "../paper.ts";
 import { type Answers, answersIn, refuseStrangers } from "./answers.ts";
 import { classFrame, formatOf } from "./frame.ts";
 import { markedFiles } from "./marked-files.ts";
@@ -15,7 +16,6 @@ import { blanksOf } from "./overview.ts";
 import { linesFor, linesOfClass, type Saying } from "./report.ts";
 import { type Entry, keyOf, readRoster, readText } from "./roster.ts";
 import { type Salt, saltOf } from "./seeds.ts";
-import { paperIn } from "./settings.ts";
 import { type Class, chosenIn, classLesson, type Student, studentsOf } from "./students.ts";
 
 /** `npm run class -- check`: marks what students answered, each held against numbers of their own. */
@@ -25,7 +25,7 @@ export async function checkClass(flags: Flags, around: Standing): Promise<void> 
   if (path === undefined) throw new UsageError("--answers: got none, expected --answers FILE");
   const lesson = classLesson(flags, here);
   const its: Class = { lesson, chosen: chosenIn(flags), salt: saltIn(saltOf(flags, here)) };
-  const paper = paperIn(flags.texts.get("paper"));
+  const paper = paperOf(flags.texts.get("paper"));
   const tolerance = toleranceIn(flags, lesson.digits);
 
   const file = onOneLine(path);

@@ -1,10 +1,12 @@
+import type { Browser } from "playwright-core";
 import { count, list } from "../../../chapters/words/prose.ts";
 import { UsageError } from "../../../src/lesson/usage-error.ts";
 import { asTyped, type Standing } from "../../command.ts";
 import type { Flags } from "../../flags.ts";
-import { type Progress, progressOn } from "../../progress.ts";
+import { progressOn } from "../../progress.ts";
 import { type Folder, folderAt } from "./folder.ts";
 import { classFrame } from "./frame.ts";
+import type { Making } from "./making.ts";
 import { makingOfQuiz } from "./quiz-file.ts";
 import { keepSalt, newSalt } from "./seeds.ts";
 import { type Settings, settingsIn } from "./settings.ts";
@@ -12,22 +14,16 @@ import { makingOfSheets } from "./sheets.ts";
 import { type Class, type Student, studentsOf } from "./students.ts";
 import { usefulness } from "./usefulness.ts";
 
-/** What a run makes. */
-export interface Making {
-  /** The files that it writes, from the folder. */
-  readonly names: readonly string[];
-  /** Files of an earlier run that are to stay as they are. */
-  readonly kept?: readonly string[];
-  /** Refuses what stands in the way of more than those. */
-  check?(folder: Folder): void;
-  /** Says what was made. */
-  make(folder: Folder, students: () => Iterable<Student>, progress: Progress): Promise<string>;
-}
-
 /** `npm run class`: sheets, keys and books of a class, or a quiz of it. */
 export async function makeClass(flags: Flags, around: Standing): Promise<void> {
+  const settings = settingsIn(flags, around.here);
+  if (!settings.isPdf) return makeWith(settings, around);
+  const { inBrowser } = await import("../../chromium.ts");
+  await inBrowser((browser) => makeWith(settings, around, browser));
+}
+
+async function makeWith(settings: Settings, around: Standing, browser?: Browser): Promise<void> {
   const { here, root, say } = around;
-  const settings = settingsIn(flags, here);
   const { roster, out, format } = settings;
   const its: Class = { ...settings, salt: settings.salt.text ?? newSalt() };
   const students = () => studentsOf(roster.entries, its);
@@ -49,7 +45,7 @@ export async function makeClass(flags: Flags, around: Standing): Promise<void> {
   keep(settings, its.salt);
 
   const progress = progressOn();
-  const made = await making.make(folder, students, progress);
+  const made = await making.make(folder, students, { progress, ...(browser && { browser }) });
   progress.end();
   if (roster.isBare)
     say(`The roster has no header: each line is a name, the first one ${roster.entries[0]!.name}`);

@@ -1,9 +1,7 @@
 import { escapeHtml } from "../../../src/typeset/html.ts";
+import type { Paper } from "../paper.ts";
 
 /** What stands around a sheet, a key or the overview: one file that asks for no other. */
-
-export const PAPERS = { a4: "A4", letter: "letter" } as const;
-export type Paper = keyof typeof PAPERS;
 
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
@@ -40,7 +38,7 @@ export const documentStart = (
 <meta name="robots" content="noindex">
 <title>${escapeHtml(title)}</title>
 <style>
-${styles}@page{size:${PAPERS[paper]};margin:15mm 16mm 17mm}:root{--box:${box}mm}
+${styles}@page{size:${paper};margin:15mm 16mm 17mm}:root{--box:${box}mm}
 ${[...feet].join("\n")}
 </style>
 </head>

@@ -1,3 +1,4 @@
+import { folded } from "./folder.ts";
 import { tailOf } from "./seeds.ts";
 
 /** Names of files for names of students: of any script, safe on every system, each but once. */
@@ -31,10 +32,10 @@ export function fileNames(
   const named = (length: number) =>
     students.map(({ name, key }) => `${readable(name)}-${tail(salt, key, length)}`);
   const short = named(SHORT);
-  const folded = short.map((it) => it.normalize("NFKC").toLowerCase());
+  const seen = short.map(folded);
   const count = new Map<string, number>();
-  for (const it of folded) count.set(it, (count.get(it) ?? 0) + 1);
+  for (const it of seen) count.set(it, (count.get(it) ?? 0) + 1);
   if (count.size === short.length) return short;
   const long = named(LONG);
-  return short.map((it, i) => (count.get(folded[i]!)! > 1 ? long[i]! : it));
+  return short.map((it, i) => (count.get(seen[i]!)! > 1 ? long[i]! : it));
 }

@@ -47,7 +47,7 @@ export function folderAt(out: string, here: string, root: string, names: readonl
       refuse(`which lies in ${site}, and the next build replaces that; expected another`);
     if (exists(folder) && !lstatSync(folder).isDirectory()) refuse("which is not a folder; expected one");
     const before = namedIn(folder, HEADING);
-    const made = new Set(before && [...before, MARKER]);
+    const made = new Set((before && [...before, MARKER])?.map(folded));
     for (const name of [MARKER, ...names]) {
       const foreign = foreignOn(folder, name, made);
       if (foreign)
@@ -86,12 +86,15 @@ export function folderAt(out: string, here: string, root: string, names: readonl
   });
 }
 
+/** As a file system sees a name that knows no capitals, or takes letters apart. */
+export const folded = (name: string): string => name.normalize("NFKC").toLowerCase();
+
 /** What stands on the way to a file that no run made: the file, or a file where a folder should be. */
 function foreignOn(folder: string, name: string, made: ReadonlySet<string>): string | undefined {
   const parent = dirname(name);
   if (parent !== "." && exists(join(folder, parent)) && !lstatSync(join(folder, parent)).isDirectory())
     return parent;
-  return !made.has(name) && exists(join(folder, name)) ? name : undefined;
+  return !made.has(folded(name)) && exists(join(folder, name)) ? name : undefined;
 }
 
 function piecesOf(path: string, out: string): Pieces {

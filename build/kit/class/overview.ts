@@ -2,10 +2,11 @@ import type { classWords } from "../../../chapters/words/worksheet.ts";
 import { answerOf, labelsOf } from "../../../src/lesson/datasets.ts";
 import { markOf } from "../../../src/network/marks.ts";
 import type { Name } from "../../../src/network/values.ts";
-import { type NumberFormat, toHtml } from "../../../src/typeset/format.ts";
+import type { NumberFormat } from "../../../src/typeset/format.ts";
 import { escapeHtml } from "../../../src/typeset/html.ts";
 import { visible } from "../../../src/typeset/tex.ts";
 import { matrixOf } from "../../../src/worksheets/decimals.ts";
+import { written } from "../../../src/worksheets/page.ts";
 import { blankOf, type Worksheet } from "../../../src/worksheets/worksheet.ts";
 import { csvLine, guarded } from "./csv.ts";
 import type { Student } from "./students.ts";
@@ -61,10 +62,7 @@ export function overviewRow(
   hasIds: boolean,
 ): string {
   const { key, digits } = worksheet;
-  const text = (name: Name, r: number, c: number) => {
-    const value = key.get(name)![r]![c]!;
-    return toHtml({ text: value.toFixed(digits), value }, format);
-  };
+  const text = (name: Name, r: number, c: number) => written(key.get(name)![r]![c]!, digits, format);
   const h2 = key.get("h2")!;
   const lines = visible(h2.length, MOST_ROWS).map((r) =>
     r < 0 ? "⋮" : h2[r]!.map((_, c) => text("h2", r, c)).join("\u2002"),

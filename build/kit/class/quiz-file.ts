@@ -1,6 +1,6 @@
 import type { Frame } from "../../../src/worksheets/page.ts";
-import type { Making } from "./class.ts";
 import { formatNamed } from "./formats.ts";
+import type { Making } from "./making.ts";
 import type { Variant } from "./quiz.ts";
 import type { Student } from "./students.ts";
 
@@ -9,7 +9,7 @@ export async function makingOfQuiz({ heading }: Frame, format: string): Promise<
   const quiz = await formatNamed(format);
   return {
     names: [quiz.file],
-    async make(folder, students, progress) {
+    async make(folder, students, { progress }) {
       let variants = 0;
       function* counted(all: Iterable<Student>): Generator<Variant> {
         for (const student of all) {

@@ -2,7 +2,7 @@ import { got } from "../../../src/lesson/check.ts";
 import type { Lesson } from "../../../src/lesson/lesson.ts";
 import { UsageError } from "../../../src/lesson/usage-error.ts";
 import type { Flags } from "../../flags.ts";
-import { PAPERS, type Paper } from "./document.ts";
+import { type Paper, paperOf } from "../paper.ts";
 import { type Entry, type Roster, readRoster } from "./roster.ts";
 import { type Salt, saltOf } from "./seeds.ts";
 import { chosenIn, classLesson } from "./students.ts";
@@ -53,20 +53,12 @@ export function settingsIn(flags: Flags, here: string): Settings {
     chosen,
     roster: pool ?? readRoster(needed("roster", "FILE"), here),
     salt: saltOf(flags, here),
-    paper: paperIn(texts.get("paper")),
+    paper: paperOf(texts.get("paper")),
     hasBooks: !texts.has("books"),
     isPdf: texts.has("pdf"),
     ...(book !== undefined && { book: address(book) }),
     ...(format !== undefined && { format }),
   };
-}
-
-/** @throws UsageError */
-export function paperIn(text = "a4"): Paper {
-  const paper = text.toLowerCase();
-  if (!Object.hasOwn(PAPERS, paper))
-    throw new UsageError(`--paper: got ${got(text)}, expected ${Object.keys(PAPERS).join(" or ")}`);
-  return paper as Paper;
 }
 
 /** An address without what follows its #. */

@@ -8,10 +8,10 @@ import type { Standing } from "../../command.ts";
 import { styleSheet } from "../../styles.ts";
 import { addressOf } from "./address.ts";
 import { isUntouched } from "./answers.ts";
-import type { Making } from "./class.ts";
 import { DOCUMENT_END, documentStart, footOf } from "./document.ts";
 import { fileNames } from "./file-names.ts";
 import type { Folder, Pieces } from "./folder.ts";
+import type { Making } from "./making.ts";
 import {
   answersHead,
   answersLine,
@@ -23,6 +23,7 @@ import {
   overviewRow,
   type Places,
 } from "./overview.ts";
+import { pdfNamed, printPages } from "./pdfs.ts";
 import { keyOf } from "./roster.ts";
 import type { Settings } from "./settings.ts";
 import type { Class, Student } from "./students.ts";
@@ -40,7 +41,7 @@ export async function makingOfSheets(
   { salt }: Class,
   { here, root }: Standing,
 ): Promise<Making> {
-  const { out, roster, hasBooks } = settings;
+  const { out, roster, hasBooks, isPdf } = settings;
   const styles = await styleSheet(root, "sheet");
   const files = fileNames(
     roster.entries.map((it) => ({ ...it, key: keyOf(it) })),
@@ -50,18 +51,14 @@ export async function makingOfSheets(
   // Answers that somebody has typed are kept.
   const isKept = existsSync(answers) && !isUntouched(answers);
   const books = hasBooks ? await import("./books.ts") : undefined;
+  const pages = [...files, ALL].flatMap((it) => [`${SHEETS}/${it}.html`, `${KEYS}/${it}.html`]);
   return {
-    names: [
-      ...[...files, ALL].flatMap((it) => [`${SHEETS}/${it}.html`, `${KEYS}/${it}.html`]),
-      OVERVIEW,
-      TABLE,
-      ...(isKept ? [] : [ANSWERS]),
-    ],
+    names: [...pages, ...(isPdf ? pages.map(pdfNamed) : []), OVERVIEW, TABLE, ...(isKept ? [] : [ANSWERS])],
     kept: isKept ? [ANSWERS] : [],
     check(folder) {
       for (const file of books ? files : []) books?.refuseForeign(join(folder.path, BOOKS, file), root);
     },
-    async make(folder, students, progress) {
+    async make(folder, students, { progress, browser }) {
       const all = files.length;
       let done = 0;
       const writing = writingOf(folder, frame, settings, styles);
@@ -74,6 +71,10 @@ export async function makingOfSheets(
       } finally {
         writing.drop();
       }
+      if (browser) {
+        done = 0;
+        await printPages(browser, folder, pages, () => progress.now(`PDF ${++done} of ${pages.length}`));
+      }
       if (books) {
         const make = books.bookmaker(root);
         done = 0;
@@ -82,7 +83,10 @@ export async function makingOfSheets(
           await make(lesson, join(folder.path, BOOKS, file));
         }
       }
-      const made = ["sheet", "key", ...(books ? ["book"] : [])].map((it) => count(all, it));
+      const made = [
+        ...["sheet", "key", ...(books ? ["book"] : [])].map((it) => count(all, it)),
+        ...(browser ? [count(pages.length, "PDF")] : []),
+      ];
       return `${made.join(", ")}${isKept ? `; ${ANSWERS} has answers, and is as it was` : ""}`;
     },
   };
@@ -132,8 +136,8 @@ function writingOf(folder: Folder, frame: Frame, settings: Settings, styles: str
       }
       const places = placesOf(student, settings);
       const pages = [
-        [SHEETS, sheets, sheetHtml(frame, worksheet, name)],
-        [KEYS, keys, sheetHtml(frame, worksheet, name, partsOf(student, places, frame))],
+        [SHEETS, sheets, sheetHtml(frame, worksheet, student)],
+        [KEYS, keys, sheetHtml(frame, worksheet, student, partsOf(student, places, frame))],
       ] as const;
       for (const [of, all, html] of pages) {
         folder.write(`${of}/${file}.html`, start(titles[of], [footOf(foot(name))]) + html + DOCUMENT_END);
@@ -170,11 +174,13 @@ const partsOf = ({ seed }: Student, { book, published }: Places, { words: its }:
   ],
 });
 
-function overviewStart(heading: string, { lesson, roster }: Settings): string {
-  const links = [
+function overviewStart(heading: string, { lesson, roster, isPdf }: Settings): string {
+  const pages = [
     [`${SHEETS}/${ALL}.html`, words.allSheets],
     [`${KEYS}/${ALL}.html`, words.allKeys],
-  ].map(([href, text]) => `<li><a href="${href}">${text}</a></li>`);
+  ] as const;
+  const pdfs = isPdf ? pages.map(([href, text]) => [pdfNamed(href), words.printed(text)] as const) : [];
+  const links = [...pages, ...pdfs].map(([href, text]) => `<li><a href="${href}">${text}</a></li>`);
   return `<header><div><p class="kind">${words.overview}</p><h1>${escapeHtml(heading)}</h1></div></header>
 <div class="rule"><p>${words.about(roster.entries.length, lesson.digits)}</p><ul class="rates">${links.join("")}</ul></div>
 `;

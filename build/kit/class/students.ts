@@ -70,7 +70,7 @@ export function classLesson(flags: Flags, here: string): Lesson {
   let file: unknown;
   const { lesson } = lessonOf(flags, (path) => {
     const text = readLesson(path, here);
-    file = parseJson(text, path);
+    if (path === flags.lessonFile) file = parseJson(text, path);
     return text;
   });
   const saysDigits = flags.fields.has("digits") || Object.hasOwn(Object(file), "digits");

@@ -23,8 +23,8 @@ export function usefulness(): Usefulness {
     found.set(key, { count: count + 1, first });
   };
   let [all, setting, rate] = [0, "", ""];
-  const who = ({ count, first }: Found): string =>
-    count === all ? "for every student" : `for ${count} of ${all} students, one of them ${first}`;
+  const where = ({ count, first }: Found, every: string): string =>
+    count === all ? `on ${every} sheet` : `on ${count} of ${all} sheets, as ${first}’s`;
   return {
     look({ name: student, worksheet, trace }) {
       const { stages, key, network, digits, rates } = worksheet;
@@ -46,13 +46,16 @@ export function usefulness(): Usefulness {
       if (steps.length > 0 && isStill) note(still, "weights", student);
     },
     told: () => [
-      ...[...dead].map(([name, found]) => `Every number of ${name} is 0 ${who(found)}, with any decimals`),
+      ...[...dead].map(
+        ([name, found]) => `Every number of ${name} is 0 ${where(found, "every")}, with any decimals`,
+      ),
       ...[...zero].map(
-        ([name, found]) => `${setting} every number of ${name} is 0 ${who(found)}: more --digits show more`,
+        ([name, found]) =>
+          `${setting} every number of ${name} is 0 ${where(found, "every")}: more --digits show more`,
       ),
       ...[...still.values()].map(
         (found) =>
-          `${setting} and ${rate} no weight changes ${who(found)}: a larger --learning-rate, or more --digits, shows the step`,
+          `${setting} and ${rate} no weight changes ${where(found, "any")}: a larger --learning-rate, or more --digits, shows the step`,
       ),
     ],
   };

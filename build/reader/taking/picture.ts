@@ -1,3 +1,5 @@
+import { LIKE_FORMULAS, MARGIN, OF_PAGE } from "../../../src/figures/taken.ts";
+
 /** A figure as a file of its own: what is seen of it, and nothing that a page around it would have to give. */
 
 export type Look = "light" | "dark";
@@ -42,14 +44,8 @@ const INITIAL: Readonly<Record<string, string>> = {
   "font-weight": "400",
   "text-anchor": "start",
 };
-/** What is of the page alone: it lights, links, moves or names a part. */
-const OF_PAGE = /^(?:class|style|color|tabindex|href|role|aria-.*|data-(?!cell).*)$/;
 /** Lights of the moment: of what is pointed at or chosen, and of what has just changed. */
 const PASSING = ["same", "chosen", "feeds", "changed"];
-/** Between what is drawn and the edge of the picture. */
-const MARGIN = 10;
-/** The letters of formulas come with the page; elsewhere these are about as wide. */
-const LIKE_FORMULAS = '"Latin Modern Math", "STIX Two Text", "Times New Roman", Times, serif';
 
 /**
  * @param look the paper that it stands on, whatever that of the page is

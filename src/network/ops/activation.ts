@@ -28,6 +28,9 @@ export interface Activation {
   /** The same two in NumPy. */
   readonly numpy: (z: string) => string;
   readonly slopeNumpy: (h: string) => string;
+  /** And in a spreadsheet, around a cell. */
+  readonly spreadsheet: (z: string) => string;
+  readonly slopeSpreadsheet: (h: string) => string;
   /** How far a value h may be off by rounding, given how far its argument is off. */
   readonly off: (h: number, off: number) => number;
   /** How far its slope, taken from h, may be off by rounding. */
@@ -57,6 +60,7 @@ export function activation(its: Activation): Op<[z: Matrix]> {
     off: ([h]) => map(h, () => its.slopeOff),
     written: elementwise(its.slopeExactly, its.slopeTex, its.slopeText),
     numpy: ([h]) => its.slopeNumpy(h!),
+    spreadsheet: ([h], row, col) => its.slopeSpreadsheet(h!.at(row, col)),
   };
   return {
     name: its.name,
@@ -75,6 +79,7 @@ export function activation(its: Activation): Op<[z: Matrix]> {
     off: (_, [off], h) => fromFunction(h.rows, h.cols, (r, c) => its.off(at(h, r, c), at(off!, r, c))),
     written: elementwise(its.exactly ?? ((z) => its.activation(z.toNumber())), its.tex, its.text),
     numpy: ([z]) => its.numpy(z!),
+    spreadsheet: ([z], row, col) => its.spreadsheet(z!.at(row, col)),
   };
 }
 
@@ -111,4 +116,5 @@ const product: Op<[a: Matrix, b: Matrix]> = {
     shapes: ([a, b]) => `${a} ⊙ ${b}`,
   },
   numpy: ([a, b]) => `${a} * ${b}`,
+  spreadsheet: ([a, b], row, col) => `${a!.at(row, col)}*${b!.at(row, col)}`,
 };

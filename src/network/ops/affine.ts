@@ -8,6 +8,7 @@ import {
   matmul,
   transpose,
 } from "../../math/matrix.ts";
+import { sumOfProducts } from "../cells.ts";
 import { type Op, plain, type Step, T } from "../op.ts";
 import { ROUNDING } from "../rounding.ts";
 import { slopeName } from "../values.ts";
@@ -30,6 +31,7 @@ export const affine: Op<readonly [x: Matrix, W: Matrix] | readonly [x: Matrix, W
     added: ([, , b]) => b,
   },
   numpy: ([x, W, b]) => `${x} @ ${W}${b ? ` + ${b}` : ""}`,
+  spreadsheet: ([x, W, b], row, col) => `${sumOfProducts(x!, row, W!, col)}${b ? `+${b.at(0, col)}` : ""}`,
 };
 
 /** xᵀ δ, where δ is the slope along x W. (D×N)·(N×H) → (D×H) */
@@ -41,6 +43,7 @@ const alongWeights: Op<[x: Matrix, slope: Matrix]> = {
   off: ([x], [, off]) => matmul(transpose(map(x, Math.abs)), off!),
   written: { form: "product", operands: ([x, slope]) => [T(x!), plain(slope!)] },
   numpy: ([x, slope]) => `${x}.T @ ${slope}`,
+  spreadsheet: ([x, slope], row, col) => `SUMPRODUCT(${x!.col(row)},${slope!.col(col)})`,
 };
 
 /** δ Wᵀ, where δ is the slope along x W. (N×H)·(H×D) → (N×D) */
@@ -52,6 +55,7 @@ const alongInputs: Op<[slope: Matrix, W: Matrix]> = {
   off: ([, W], [off]) => matmul(off!, transpose(map(W, Math.abs))),
   written: { form: "product", operands: ([slope, W]) => [plain(slope!), T(W!)] },
   numpy: ([slope, W]) => `${slope} @ ${W}.T`,
+  spreadsheet: ([slope, W], row, col) => `SUMPRODUCT(${slope!.row(row)},${W!.row(col)})`,
 };
 
 /** The sum of δ over the rows, each of which b was added to. (N×H) → (1×H) */
@@ -63,6 +67,7 @@ const alongBiases: Op<[slope: Matrix]> = {
   off: (_, [off]) => columnSums(off!),
   written: { form: "columns" },
   numpy: ([slope]) => `${slope}.sum(axis=0, keepdims=True)`,
+  spreadsheet: ([slope], _, col) => `SUM(${slope!.col(col)})`,
 };
 
 /** How far the entries of a·b + c may be off, given how far those of a are. (Higham, Accuracy and Stability, 2002, 3.3) */

@@ -6,6 +6,7 @@ import {
   sigmoidCrossEntropy as ofSigmoids,
   softmaxCrossEntropy as ofSoftmax,
 } from "../../math/softmax.ts";
+import type { Formula } from "../cells.ts";
 import type { Op, Sum } from "../op.ts";
 import { ROUNDING } from "../rounding.ts";
 import { slopeName } from "../values.ts";
@@ -19,6 +20,7 @@ const crossEntropy = (
   run: (y: Matrix, z: Matrix) => number,
   written: Pick<Sum, "extra" | "term" | "termText">,
   numpy: Op["numpy"],
+  rowInSpreadsheet: Formula,
 ): Op<[y: Matrix, h: Matrix, z: Matrix]> => ({
   name,
   kind: "scalars",
@@ -42,6 +44,8 @@ const crossEntropy = (
     ...written,
   },
   numpy,
+  rowInSpreadsheet,
+  spreadsheet: ([, , , losses], _row, _col, { rows }) => `SUM(${losses!.all})/${rows}`,
 });
 
 /** −Σ y ln h / N after a softmax. (N×K), (N×K), (N×K) → one number */
@@ -59,6 +63,10 @@ export const softmaxCrossEntropy = crossEntropy(
       `log_${h} = shifted - np.logaddexp.reduce(shifted, axis=1, keepdims=True)`,
       `-(${y} * log_${h}).sum() / N`,
     ].join("\n"),
+  ([y, , z], row) => {
+    const all = z!.row(row);
+    return `SUMPRODUCT(${y!.row(row)},LN(SUMPRODUCT(EXP(${all}-MAX(${all}))))+MAX(${all})-${all})`;
+  },
 );
 
 const logOf = (h: Big, z: Big): Big => new Big(h.gt(0) ? log(h.toNumber()) : -softplus(-z.toNumber()));
@@ -81,6 +89,12 @@ export const sigmoidCrossEntropy = crossEntropy(
       `log_not_${h} = -np.logaddexp(0, ${z})`,
       `-(${y} * log_${h} + (1 - ${y}) * log_not_${h}).sum() / N`,
     ].join("\n"),
+  // ln(1 + e^z) is (|z| + z)/2 + ln(1 + e^−|z|), with no power that is too large.
+  ([y, , z], row) => {
+    const [yes, all] = [y!.row(row), z!.row(row)];
+    const size = `ABS(${all})`;
+    return `SUMPRODUCT(${yes}*(${size}-${all})/2+(1-${yes})*(${size}+${all})/2+LN(1+EXP(-${size})))`;
+  },
 );
 
 /** (h − y)/N, the slope along the logits. (N×K), (N×K) → (N×K) */
@@ -101,4 +115,5 @@ const miss: Op<[y: Matrix, h: Matrix]> = {
     shapes: ([y, h]) => `${h} − ${y}`,
   },
   numpy: ([y, h]) => `(${h} - ${y}) / N`,
+  spreadsheet: ([y, h], row, col, { rows }) => `(${h!.at(row, col)}-${y!.at(row, col)})/${rows}`,
 };

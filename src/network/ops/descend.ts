@@ -18,4 +18,5 @@ export const descend: Op<[W: Matrix, slope: Matrix]> = {
     shapes: ([W, G]) => `${W} − ${G}`,
   },
   numpy: ([W, slope]) => `${W} - alpha * ${slope}`,
+  spreadsheet: ([W, slope], row, col, { alpha }) => `${W!.at(row, col)}-${alpha}*${slope!.at(row, col)}`,
 };

@@ -27,6 +27,8 @@ export const brick: Activation = {
   slopeText: () => "1",
   numpy: (z) => z,
   slopeNumpy: (h) => `np.ones_like(${h})`,
+  spreadsheet: (z) => z,
+  slopeSpreadsheet: () => "1",
   off: (_, off) => off,
   slopeOff: 0,
   loops: {

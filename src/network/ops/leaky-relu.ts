@@ -33,6 +33,8 @@ export const brick: Activation = {
   slopeText: (h) => `0.01 + 0.99·[${h} > 0]`,
   numpy: (z) => `np.maximum(0.01 * ${z}, ${z})`,
   slopeNumpy: (h) => `np.where(${h} > 0, 1, 0.01)`,
+  spreadsheet: (z) => `MAX(0.01*${z},${z})`,
+  slopeSpreadsheet: (h) => `IF(${h}>0,1,0.01)`,
   off: (h, off) => off + ROUNDING * Math.abs(h),
   slopeOff: ROUNDING,
   loops: {

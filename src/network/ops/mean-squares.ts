@@ -24,6 +24,7 @@ export const meanSquares: Op<[y: Matrix, h: Matrix]> = {
     wholeText: (sum, { rows }) => `(${sum})/(2·${rows})`,
   },
   numpy: ([y, h]) => `((${y} - ${h})**2).sum() / (2 * N)`,
+  spreadsheet: ([y, h], _row, _col, { rows }) => `SUMXMY2(${y!.all},${h!.all})/(2*${rows})`,
 };
 
 /** −(y − h)/N, the slope along h. (N×K), (N×K) → (N×K) */
@@ -42,4 +43,5 @@ const miss: Op<[y: Matrix, h: Matrix]> = {
     shapes: ([y, h]) => `${y} − ${h}`,
   },
   numpy: ([y, h]) => `-(${y} - ${h}) / N`,
+  spreadsheet: ([y, h], row, col, { rows }) => `-(${y!.at(row, col)}-${h!.at(row, col)})/${rows}`,
 };

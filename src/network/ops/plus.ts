@@ -15,4 +15,5 @@ export const plus: Op<readonly number[]> = {
     wholeText: (sum) => sum,
   },
   numpy: (terms) => terms.join(" + "),
+  spreadsheet: (terms) => terms.map(({ all }) => all).join("+"),
 };

@@ -29,6 +29,8 @@ export const brick: Activation = {
   slopeText: (h) => `[${h} > 0]`,
   numpy: (z) => `np.maximum(0, ${z})`,
   slopeNumpy: (h) => `(${h} > 0).astype(float)`,
+  spreadsheet: (z) => `MAX(0,${z})`,
+  slopeSpreadsheet: (h) => `IF(${h}>0,1,0)`,
   off: (h, off) => off + ROUNDING * h,
   slopeOff: 0,
   loops: {

@@ -20,6 +20,8 @@ export const ridge: Op<readonly Matrix[]> = {
     wholeText: (sum, { rate, rows }) => `${rate("lambda")}/(2·${rows})·(${sum})`,
   },
   numpy: (weights) => `ridge / (2 * N) * (${weights.map((W) => `(${W}**2).sum()`).join(" + ")})`,
+  spreadsheet: (weights, _row, _col, { lambda, rows }) =>
+    `${lambda}/(2*${rows})*SUMSQ(${weights.map(({ all }) => all)})`,
 };
 
 /** λ/N·W, the slope along the weights. (D×H) → (D×H) */
@@ -40,4 +42,5 @@ const price: Op<[W: Matrix]> = {
     shapes: ([W]) => W!,
   },
   numpy: ([W]) => `ridge / N * ${W}`,
+  spreadsheet: ([W], row, col, { lambda, rows }) => `${lambda}/${rows}*${W!.at(row, col)}`,
 };

@@ -18,6 +18,9 @@ export const brick: Activation = {
   slopeText: (h) => `${h}·(1 − ${h})`,
   numpy: (z) => `1 / (1 + np.exp(-${z}))`,
   slopeNumpy: (h) => `${h} * (1 - ${h})`,
+  // There e to a power above 709 is an error.
+  spreadsheet: (z) => `IF(${z}<0,EXP(${z})/(1+EXP(${z})),1/(1+EXP(-${z})))`,
+  slopeSpreadsheet: (h) => `${h}*(1-${h})`,
   // The slope there, and as much as it may change.
   off: (h, off) => Math.min(1, off * Math.min(0.25, h * (1 - h) + off) + 2 * ROUNDING * h),
   // 1 − h has none of the digits that h was rounded to.

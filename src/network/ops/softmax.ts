@@ -37,6 +37,10 @@ export const softmax: Op<[z: Matrix]> = {
       `exp_${z} = np.exp(${z} - ${z}.max(axis=1, keepdims=True))`,
       `exp_${z} / exp_${z}.sum(axis=1, keepdims=True)`,
     ].join("\n"),
+  spreadsheet([z], row, col) {
+    const all = z!.row(row);
+    return `EXP(${z!.at(row, col)}-MAX(${all}))/SUMPRODUCT(EXP(${all}-MAX(${all})))`;
+  },
 };
 
 /** h ⊙ (g − Σ g h), the sum over each row: the way of a slope g through the softmax. (N×K), (N×K) → (N×K) */
@@ -72,4 +76,6 @@ const throughSoftmax: Op<[slope: Matrix, h: Matrix]> = {
     shapes: ([g, h]) => `${h} ⊙ ${g}`,
   },
   numpy: ([g, h]) => `${h} * (${g} - (${g} * ${h}).sum(axis=1, keepdims=True))`,
+  spreadsheet: ([g, h], row, col) =>
+    `${h!.at(row, col)}*(${g!.at(row, col)}-SUMPRODUCT(${g!.row(row)},${h!.row(row)}))`,
 };

@@ -18,6 +18,8 @@ export const brick: Activation = {
   slopeText: (h) => `1 − ${h}·${h}`,
   numpy: (z) => `np.tanh(${z})`,
   slopeNumpy: (h) => `1 - ${h}**2`,
+  spreadsheet: (z) => `TANH(${z})`,
+  slopeSpreadsheet: (h) => `1-${h}*${h}`,
   // The slope there, and as much as it may change.
   off: (h, off) => Math.min(2, off * Math.min(1, 1 - h * h + 2 * off) + 4 * ROUNDING * Math.abs(h)),
   // 1 − h² has none of the digits that h² was rounded to.
