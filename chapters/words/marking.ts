@@ -49,7 +49,8 @@ export const markingWords = {
   empty: (blanks: number) => `${blanks} empty`,
   carried: (blanks: number) => `${blanks} carried: right from the student's own numbers`,
   nothing: "nothing handed in",
-  misspelt: "No answer fits this student's numbers. Is the name the one on the sheet? --roster finds it.",
+  misspelt:
+    "The first answers do not fit this student's sheet. Is the name spelt as on it? --roster finds out.",
   students: (students: number, handedIn: number, points: string, most: number) =>
     `${count(students, "student")}, ${handedIn === students ? "all" : handedIn} with answers; on average ${points} of ${most}`,
   absent: (names: readonly string[]) => `In the roster, and not among the answers: ${list(names)}`,

@@ -127,6 +127,23 @@ export function marksOf(
   };
 }
 
+/** One number alone may be wrong by a slip. */
+const TOO_FEW = 2;
+
+/**
+ * Whether answers are hardly to this sheet: of the values that are made of nothing but what is printed, none is right, and
+ * none is wrong in a way that has a name. What is made of them may still be right from the student's own numbers.
+ */
+export function isToAnother({ network, rates, printed }: Worksheet, { asks }: MarkedSheet): boolean {
+  const isFirst = ({ of, name }: Ask) =>
+    of === "numbers" &&
+    stepsMaking(network, name, rates).every((it) => it.of.every((source) => printed.includes(source)));
+  const first = asks
+    .filter(({ ask }) => isFirst(ask))
+    .flatMap(({ blanks }) => blanks.filter((it) => it.number));
+  return first.length >= TOO_FEW && first.every(isWrong);
+}
+
 /** What is computed from a student's numbers; something else where that cannot be, as the logarithm of one below 0. */
 function unlessTooFar<T>(compute: () => T, otherwise: T): T {
   try {

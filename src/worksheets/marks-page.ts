@@ -1,10 +1,9 @@
 import { isMatrix } from "../network/quantities.ts";
-import { toHtml } from "../typeset/format.ts";
 import { escapeHtml } from "../typeset/html.ts";
 import { findingsIn } from "./findings.ts";
 import type { Mark, Marked, MarkedAsk, MarkedSheet } from "./marking.ts";
 import type { Mistake } from "./mistakes.ts";
-import { boxWidth, columnsOf, type Frame, fixed, scrolls } from "./page.ts";
+import { boxWidth, columnsOf, type Frame, scrolls, written } from "./page.ts";
 import type { Ask, Worksheet } from "./worksheet.ts";
 
 /** The marks of one student as HTML for paper, to hand back. */
@@ -50,7 +49,7 @@ export const placesIn = ({ ask, blanks }: MarkedAsk, some: readonly Marked[], wo
 function cell({ words, frame }: MarksFrame, { of }: Ask, digits: number, it: Marked): string {
   const { mark, text, expected } = it;
   const sign = `<span class="sign" aria-hidden="true">${words.sign[mark.is]}</span><span class="hidden">, ${words.mark[mark.is]}</span>`;
-  const number = of === "shape" ? expected.toFixed() : toHtml(fixed(expected, digits), frame.format);
+  const number = of === "shape" ? expected.toFixed() : written(expected, digits, frame.format);
   const isTold = mark.is !== "right" && mark.is !== "carried";
   const told = isTold ? `<small><span class="hidden">, ${words.expected("")}</span>${number}</small>` : "";
   const typed = mark.is === "empty" ? "" : `<bdi>${escapeHtml(shortened(text.trim()))}</bdi> `;

@@ -33,14 +33,14 @@ export const agrees = (a: Big, b: Big, decimals: number): boolean =>
 const MET_BY_CHANCE = 0.2;
 
 /**
- * How many decimal digits a wrong answer says about the mistake behind it: no more than it has itself, as a lone 0.3 says
- * little; and few where it lies near to what is right, as many a slip ends there.
+ * Among how many numbers a wrong answer is one: no more than there are with so many digits, as a lone 0.3 says little; and
+ * than lie as near to what is right, as many a slip ends there.
  */
-function evidence({ number, expected }: Answer, decimals: number): number {
+function amongst({ number, expected }: Answer, decimals: number): number {
   const it = roundedTo(number, decimals);
-  const units = Number(it.minus(expected).abs().times(`1e${decimals}`));
-  const digits = it.eq(0) ? 0 : it.c.length;
-  return Math.max(0, Math.min(digits, Math.log10(2 * units)));
+  const near = it.minus(expected).abs().times(`2e${decimals}`).toNumber();
+  const short = it.eq(0) ? 1 : Number(`1e${it.c.length}`);
+  return Math.max(1, Math.min(near, short));
 }
 
 /** Mistakes that are made in one entry and not in the next; others are made in a whole matrix. */
@@ -60,8 +60,8 @@ export function namesOf(
   const names = (those: readonly Slip[]): Mistake[] => [...new Set(those.map(({ mistake }) => mistake))];
   const isEnough = (those: readonly Answer[]): boolean => {
     const given = new Set(slips.map(({ value }) => those.map(({ row, col }) => value[row]?.[col]).join()));
-    const digits = those.reduce((sum, it) => sum + evidence(it, decimals), 0);
-    return given.size * 10 ** -digits < MET_BY_CHANCE;
+    const others = those.reduce((product, it) => product * amongst(it, decimals), 1);
+    return given.size < MET_BY_CHANCE * others;
   };
 
   const all = slips.filter((slip) => wrong.every((it) => explains(slip, it)));

@@ -119,7 +119,7 @@ export function frameOf(
 
 // --- Numbers ---
 
-export const fixed = (x: Big, decimals: number): Shown => ({ text: x.toFixed(decimals), value: x });
+const fixed = (x: Big, decimals: number): Shown => ({ text: x.toFixed(decimals), value: x });
 /** A number with so many decimals, as HTML. */
 export const written = (x: Big, decimals: number, format: NumberFormat): string =>
   toHtml(fixed(x, decimals), format);

@@ -15,7 +15,7 @@ import { brick as tanhBrick } from "../network/ops/tanh.ts";
 const BITS = 192n;
 const ONE = 1n << BITS;
 const PLACES = 50;
-const TEN_TO_PLACES = 10n ** BigInt(PLACES);
+const TEN_TO_PLACES = BigInt(`1${"0".repeat(PLACES)}`);
 
 const binary = (x: Big): bigint => (BigInt(x.times(`1e${PLACES}`).toFixed(0)) << BITS) / TEN_TO_PLACES;
 const decimal = (v: bigint): Big => new Big(`${(v * TEN_TO_PLACES) >> BITS}e-${PLACES}`);

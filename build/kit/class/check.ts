@@ -2,8 +2,8 @@ import { markingWords as words } from "../../../chapters/words/marking.ts";
 import { mistakeWords as mistakes } from "../../../chapters/words/mistakes.ts";
 import { got, onOneLine } from "../../../src/lesson/check.ts";
 import { UsageError } from "../../../src/lesson/usage-error.ts";
-import { type MarkedSheet, marksOf } from "../../../src/worksheets/marking.ts";
-import { type Tally, tally } from "../../../src/worksheets/tally.ts";
+import { marksOf } from "../../../src/worksheets/marking.ts";
+import { tally } from "../../../src/worksheets/tally.ts";
 import { asTyped, type Standing } from "../../command.ts";
 import type { Flags } from "../../flags.ts";
 import { paperOf } from "../paper.ts";
@@ -11,19 +11,12 @@ import { type Answers, answersIn, refuseStrangers } from "./answers.ts";
 import { classFrame, formatOf } from "./frame.ts";
 import { markedFiles } from "./marked-files.ts";
 import { jsonOf } from "./marked-json.ts";
+import type { Outlet } from "./outlet.ts";
 import { blanksOf } from "./overview.ts";
 import { linesFor, linesOfClass, type Saying } from "./report.ts";
 import { type Entry, keyOf, readRoster, readText } from "./roster.ts";
 import { type Salt, saltOf } from "./seeds.ts";
 import { type Class, chosenIn, classLesson, type Student, studentsOf } from "./students.ts";
-
-/** What becomes of marks: lines on the terminal, JSON, files. */
-export interface Outlet {
-  student(student: Student, marks: MarkedSheet): void;
-  end(tally: Tally): void;
-  /** Where marking came to no end. */
-  drop?(): void;
-}
 
 /** `npm run class -- check`: marks what students answered, each held against numbers of their own. */
 export async function checkClass(flags: Flags, around: Standing): Promise<void> {
@@ -68,8 +61,8 @@ export async function checkClass(flags: Flags, around: Standing): Promise<void> 
 }
 
 const linesOn = (say: (line: string) => void, saying: Saying): Outlet => ({
-  student({ name }, marks) {
-    for (const line of linesFor(name, marks, saying)) say(line);
+  student(student, marks) {
+    for (const line of linesFor(student, marks, saying)) say(line);
     say("");
   },
   end(tally) {

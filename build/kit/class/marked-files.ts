@@ -7,10 +7,10 @@ import type { Standing } from "../../command.ts";
 import { styleSheet } from "../../styles.ts";
 import type { Paper } from "../paper.ts";
 import type { Answers } from "./answers.ts";
-import type { Outlet } from "./check.ts";
 import { csvLine, guarded } from "./csv.ts";
 import { DOCUMENT_END, documentStart, footOf } from "./document.ts";
 import { folderAt } from "./folder.ts";
+import type { Outlet } from "./outlet.ts";
 import type { Saying } from "./report.ts";
 
 /** Marks as files: a table for the teacher, and a section for each student to hand back, the class behind them. */

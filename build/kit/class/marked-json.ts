@@ -1,5 +1,5 @@
 import type { Marked } from "../../../src/worksheets/marking.ts";
-import type { Outlet } from "./check.ts";
+import type { Outlet } from "./outlet.ts";
 
 /** Every mark as JSON: a line for each student, so that a large class is never held whole. */
 export function jsonOf(say: (line: string) => void): Outlet {

@@ -1,10 +1,16 @@
 import type { markingWords } from "../../../chapters/words/marking.ts";
 import { onOneLine } from "../../../src/lesson/check.ts";
 import { findingsIn } from "../../../src/worksheets/findings.ts";
-import type { Marked, MarkedAsk, MarkedSheet } from "../../../src/worksheets/marking.ts";
+import {
+  isToAnother,
+  type Marked,
+  type MarkedAsk,
+  type MarkedSheet,
+} from "../../../src/worksheets/marking.ts";
 import { placeIn, placesIn, shortened } from "../../../src/worksheets/marks-page.ts";
 import type { Mistake } from "../../../src/worksheets/mistakes.ts";
 import { isHandedIn, type Tally } from "../../../src/worksheets/tally.ts";
+import type { Student } from "./students.ts";
 
 /** Marks as lines for a terminal. */
 
@@ -35,15 +41,14 @@ function wrapped(label: string, text: string): string[] {
 const labelOf = ({ of, name }: MarkedAsk["ask"]): string => (of === "shape" ? `${name}.shape` : name);
 
 /** What one student's answers came to. */
-export function linesFor(name: string, marks: MarkedSheet, saying: Saying): string[] {
+export function linesFor({ name, worksheet }: Student, marks: MarkedSheet, saying: Saying): string[] {
   const { words } = saying;
   const { points, most, asks } = marks;
   const head = `${words.ofMost(points, most).padEnd(INDENT)}${onOneLine(name)}`;
   if (!isHandedIn(marks)) return [head, `  ${words.nothing}`];
-  const isMisspelt = points === 0 && most > 0;
   return [
     head,
-    ...(isMisspelt ? wrapped("", words.misspelt) : []),
+    ...(isToAnother(worksheet, marks) ? wrapped("", words.misspelt) : []),
     ...asks.flatMap((it) => {
       const [first, ...others] = findingsIn(it).map((finding) => said(it, finding, saying));
       const lines = first ? wrapped(labelOf(it.ask), first) : [];
