@@ -29,7 +29,7 @@ import { fileNamed } from "../src/book/file.ts";
 import { lessonFoot, pageParts, wholeMain } from "../src/book/page.ts";
 import type { Sources, Telling } from "../src/book/telling.ts";
 import { favicon } from "../src/figures/logo.ts";
-import type { Lesson } from "../src/lesson/lesson.ts";
+import { type Lesson, writtenAs } from "../src/lesson/lesson.ts";
 import { stageJson } from "../src/network/json.ts";
 import { type Trace, traceOf } from "../src/network/stage.ts";
 import { markdownRenderer } from "../src/typeset/markdown.ts";
@@ -82,10 +82,10 @@ export async function sourcesOfPages(
   ]);
   const telling: Telling = {
     words: english,
-    format: { digits: lesson.digits, decimal: "." },
+    format: lesson,
     sources: await sourcesOf(root, files),
     hasFiles: true,
-    traceOf: (it) => traceOf(stages, it),
+    traceOf: (it) => traceOf(stages, writtenAs(it, lesson)),
     numberOf: numberIn(book),
     placeOf: (name) => placeIn(chapters, name),
     resultsOf: await runExperiments(experiments, root),
@@ -109,12 +109,11 @@ async function sourcesOf(root: string, files: ReadonlyMap<string, string>): Prom
 }
 
 /** What the script of the laboratory is given: it has no words of its own. */
-function givenToLaboratory(lesson: Lesson, { format, numberOf }: Telling): GivenToLaboratory {
+function givenToLaboratory(lesson: Lesson, { numberOf }: Telling): GivenToLaboratory {
   return {
     lesson,
     words: laboratoryWords,
     copy: shellWords.copy,
-    format,
     chapters: chapters.map(({ name, prose }) => ({ name, title: ofLesson(prose.title, lesson) })),
     program: fileNamed("loop", numberOf("loop")),
   };
@@ -141,10 +140,12 @@ export async function site({
   const { trace, telling } = await sourcesOfPages(root, lesson);
   const render = markdownRenderer(english);
   const exercises = (page: string, trace: Trace) =>
-    drills[page] ? exerciseSection(drills[page], trace, exerciseWords, telling.format) : "";
+    drills[page] ? exerciseSection(drills[page], trace, exerciseWords) : "";
   const write = (page: Page | AnyChapter) => {
     const whole = { chapters: book, render: strict(render, sourcesOfPage(page)), exercises };
-    return wholeMain(pageParts(whole, page, trace, telling, command)());
+    // What experiments measured is decimals, as are the rates that they were made with.
+    const format = followsLesson(page) ? lesson : { ...lesson, fractions: false };
+    return wholeMain(pageParts(whole, page, trace, { ...telling, format }, command)());
   };
   const sourcesOfPage = (page: Page | AnyChapter) => () => sourcesFor(root, page, book);
   const mains = new Map(pages.map((page) => [`${page.name}.html`, once(() => write(page))]));

@@ -8,7 +8,7 @@ import { fromFunction, fromRows, type Matrix, map, toRows, transpose } from "../
 import { RandomState } from "../src/math/random.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { apart } from "../src/typeset/apart.ts";
-import { show, showScalar } from "../src/typeset/format.ts";
+import { type Rounding, show, showScalar, withDigits } from "../src/typeset/format.ts";
 import { EDGES } from "./words/figures.ts";
 import { count, grouped } from "./words/prose.ts";
 
@@ -66,7 +66,7 @@ function facts(trace: Trace, { traceOf }: Others) {
   const areTwins = new Set(neurons).size < neurons.length;
   // Of one row every column is constant, and none looks like a bias.
   const hasOnes = X.rows > 1 && toRows(transpose(X)).some((column) => column.every((x) => x === 1));
-  const bounds = { W1: boundOf(W1, digits), W2: boundOf(W2, digits) };
+  const bounds = { W1: boundOf(W1, trace.lesson), W2: boundOf(W2, trace.lesson) };
   return {
     inputs: X.cols,
     hidden: W1.cols,
@@ -97,12 +97,12 @@ function facts(trace: Trace, { traceOf }: Others) {
 export type Facts = ReturnType<typeof facts>;
 
 /** The size that no drawn weight of a matrix passes, and whether one looks as if it did. */
-function boundOf({ rows, data }: Matrix, digits: number) {
+function boundOf({ rows, data }: Matrix, as: Rounding) {
   const size = 1 / Math.sqrt(rows);
   // A bound that looks like 1 would look like none.
-  const decimals = apart(size, 1, digits);
-  const largest = show(Math.max(...data.map(Math.abs)), digits);
-  const isPassed = largest.value.gt(showScalar(size, decimals).value);
+  const decimals = apart(size, 1, as);
+  const largest = show(Math.max(...data.map(Math.abs)), as);
+  const isPassed = largest.value.gt(showScalar(size, withDigits(as, decimals)).value);
   return { size, decimals, isPassed };
 }
 

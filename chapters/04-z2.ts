@@ -10,6 +10,7 @@ import { isBroken } from "../src/network/broken.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { apart } from "../src/typeset/apart.ts";
 import { followed } from "../src/typeset/equations.ts";
+import type { Rounding } from "../src/typeset/format.ts";
 import { proseOf } from "./bricks/index.ts";
 import { crossFigure } from "./words/cross.ts";
 import { allOf, allSomeOrNone, list, worded } from "./words/prose.ts";
@@ -61,7 +62,7 @@ function facts(trace: Trace) {
     push: pushOf(h1, W2, row, col),
     isBroken: isBroken(trace, "z2"),
     logits,
-    apart: apartOf(logits, lesson.digits),
+    apart: apartOf(logits, lesson),
     ...answerFacts(trace, row, logits),
   } as const;
 }
@@ -80,8 +81,8 @@ function pushOf(h1: Matrix, W2: Matrix, row: number, col: number) {
 }
 
 /** Decimals that tell every two of the logits apart. */
-const apartOf = (logits: readonly number[], digits: number): number =>
-  Math.max(digits, ...logits.flatMap((a, k) => logits.slice(k + 1).map((b) => apart(a, b, digits))));
+const apartOf = (logits: readonly number[], as: Rounding): number =>
+  Math.max(as.digits, ...logits.flatMap((a, k) => logits.slice(k + 1).map((b) => apart(a, b, as))));
 
 /** What the network answers in a row, and whether the logits alone say so. */
 function answerFacts({ h2 }: Trace, row: number, logits: readonly number[]) {

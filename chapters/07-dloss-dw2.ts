@@ -182,7 +182,7 @@ function exampleOf({ slope, shift, x, nudge }: typeof EXAMPLE) {
 function oneWeightOf(trace: Trace) {
   const { h1, W2, dLoss_dz2, dLoss_dW2, lesson } = trace;
   const [row, col] = followed(W2);
-  const { digits, ridge } = lesson;
+  const { ridge } = lesson;
   const N = h1.rows;
   const toSum = wayOf(trace) === "factors" ? (["dLoss_dh2", "dh2_dz2"] as const) : (["dLoss_dz2"] as const);
   const isAll = N === 1 && ridge === 0;
@@ -190,13 +190,13 @@ function oneWeightOf(trace: Trace) {
   const ofRow = (n: number) => {
     const [delta, h] = [at(dLoss_dz2, n, col), at(h1, n, row)];
     const isShort = isAll && Number.isFinite(delta * h);
-    return isShort ? delta * h : show(delta, digits).value.times(show(h, digits).value);
+    return isShort ? delta * h : show(delta, lesson).value.times(show(h, lesson).value);
   };
   const isOff = brokenIn(trace, "dLoss_dW2")?.(row, col);
   const [delta, h] = [at(dLoss_dz2, 0, col), at(h1, 0, row)];
-  const rows = visible(N, MOST_ROWS).map((n) => (n < 0 ? undefined : showBig(ofRow(n), digits)));
-  const terms = ridge > 0 ? [...rows, show((ridge / N) * at(W2, row, col), digits)] : rows;
-  const total = show(at(dLoss_dW2, row, col), digits);
+  const rows = visible(N, MOST_ROWS).map((n) => (n < 0 ? undefined : showBig(ofRow(n), lesson)));
+  const terms = ridge > 0 ? [...rows, show((ridge / N) * at(W2, row, col), lesson)] : rows;
+  const total = show(at(dLoss_dW2, row, col), lesson);
   return {
     row,
     col,

@@ -100,7 +100,7 @@ function blameOf(trace: Trace) {
 /** The slope along the weight that the page follows, from single numbers: a path through each output. */
 function oneWeightOf(trace: Trace) {
   const { X, W1, W2, dLoss_dz2, dh1_dz1, dLoss_dz1, dLoss_dW1, lesson } = trace;
-  const { digits, ridge } = lesson;
+  const { ridge } = lesson;
   const [row, col] = followed(W1);
   const isAll = X.rows === 1 && ridge === 0;
   const slope = at(dLoss_dW1, row, col);
@@ -123,8 +123,8 @@ function oneWeightOf(trace: Trace) {
       isAll && W2.cols === 1 ? slope : ofPath(k),
     ),
   );
-  const total = show(slope, digits);
-  const ofRow = isAll ? total : backward.productShown(at(dLoss_dz1, 0, col), at(X, 0, row), digits);
+  const total = show(slope, lesson);
+  const ofRow = isAll ? total : backward.productShown(at(dLoss_dz1, 0, col), at(X, 0, row), lesson);
   return {
     row,
     col,

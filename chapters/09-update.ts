@@ -34,6 +34,7 @@ import {
   relation,
   showColumn,
   significant,
+  withDigits,
 } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
 import { BEHIND, descentFacts } from "./descent.ts";
@@ -194,15 +195,15 @@ const slopesIn = (trace: Trace): number[] =>
 
 /** What changed: at few decimals the new weights look like the old. */
 function changesOf(trace: Trace) {
-  const { digits, learningRate } = trace.lesson;
+  const { lesson } = trace;
   const names = movedIn(trace);
   const before = names.flatMap((name) => [...trace[name].data]);
   const after = names.flatMap((name) => [
     ...(trace[nextName(name)] as Matrix).data,
   ]);
-  const own = slopesIn(trace).map((slope) => -learningRate * slope);
+  const own = slopesIn(trace).map((slope) => -lesson.learningRate * slope);
   const all = before.length;
-  const shown = showColumn([...before, ...after], digits);
+  const shown = showColumn([...before, ...after], lesson);
   const isAlike = (i: number) => shown[i]!.text === shown[all + i]!.text;
   const still = before.filter((x, i) => x === after[i]).length;
   const alike = before.filter((x, i) => x !== after[i] && isAlike(i)).length;
@@ -230,7 +231,9 @@ function lossesOf(trace: Trace) {
     Math.min(decimalsOf(significant(change)), MOST_DIGITS),
   );
   const both = [loss, loss_next];
-  const [before, after] = showColumn(both, decimals).map((it) => it.value);
+  const [before, after] = showColumn(both, withDigits(lesson, decimals)).map(
+    (it) => it.value,
+  );
   const steepness = movedIn(trace).reduce(
     (total, name) => total + sum(square(trace[slopeName(name)])),
     0,
@@ -302,7 +305,10 @@ const prose: Prose<Facts> = {
     const them = biases === "trained" ? "weights and biases" : "weights";
     const W2 = entryOf(weight, w);
     const slope = w.brief(weight.slope);
-    const [before, after] = showColumn(losses.both, losses.decimals);
+    const [before, after] = showColumn(
+      losses.both,
+      withDigits(w.format, losses.decimals),
+    );
     return `
 A slope says how fast the loss rises when its weight grows. To bring the loss down, **gradient descent** lowers each weight
 whose slope is positive and raises each whose slope is negative. A weight whose slope is 0 stays where it is.
@@ -464,7 +470,7 @@ ${descentTold(w, descent, them)}`;
 function changesTold(w: Writer, f: Facts["changes"], them: string): string {
   const { names, before, after, changes, all, alike, still } = f;
   const one = them === "weights" ? "weight" : "of them";
-  const shown = showColumn([...before, ...after], w.digits);
+  const shown = showColumn([...before, ...after], w.format);
   const next = shown.slice(all);
   const cells = names.flatMap((name) =>
     w.cells(name).map((cell) => ({ ...cell, name })),

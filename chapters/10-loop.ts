@@ -18,7 +18,7 @@ import { fileOfRun } from "../src/training/steps.ts";
 import { train } from "../src/training/train.ts";
 import { apart, fewest, near } from "../src/typeset/apart.ts";
 import { followed } from "../src/typeset/equations.ts";
-import { showScalar } from "../src/typeset/format.ts";
+import { showScalar, withDigits } from "../src/typeset/format.ts";
 import { chapter as xor } from "./00-xor.ts";
 import { chapter as init } from "./01-init.ts";
 import { chapter as z1 } from "./02-z1.ts";
@@ -191,7 +191,8 @@ function factsOfRun({ lesson, X, h2 }: Trace, planned: Settings) {
     return after < before ? "fell" : "rose";
   };
   // Decimals that tell the two apart and give the share that is told of them.
-  const digits = fewest(apart(before, after, lesson.digits), (digits) => {
+  const asShown = (x: number, digits: number) => showScalar(x, withDigits(lesson, digits)).value.toNumber();
+  const digits = fewest(apart(before, after, lesson), (digits) => {
     const [from, to] = [asShown(before, digits), asShown(after, digits)];
     return near(to / from, after / before) && near((from - to) / from, (before - after) / before);
   });
@@ -248,8 +249,6 @@ function factsOfRun({ lesson, X, h2 }: Trace, planned: Settings) {
 /** Whether two runs end apart; where next to nothing of the first loss is left, what is left is rounding. */
 const isApart = (loss: number, nudged: number, first: number): boolean =>
   Math.max(loss, nudged) > LOST * first && isChaotic({ loss, nudged });
-
-const asShown = (x: number, digits: number): number => showScalar(x, digits).value.toNumber();
 
 /** Two outputs as near as this may be told apart by rounding alone. */
 const TIED = 1e-12;

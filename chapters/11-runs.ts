@@ -9,7 +9,7 @@ import { lines } from "../src/figures/lines.ts";
 import { trainedAndUnseen } from "../src/lesson/datasets.ts";
 import { AS_PUBLISHED } from "../src/training/article.ts";
 import { parseSettings } from "../src/training/settings.ts";
-import { show, toText } from "../src/typeset/format.ts";
+import { decimals, show } from "../src/typeset/format.ts";
 import {
   experiment,
   NETWORKS,
@@ -228,23 +228,23 @@ ${w.choose("three-exact", three.besideExact.nearness, {
 })}
 
 So without a ridge, sum or mean is a matter of the learning rate alone, a factor of *N* = ${N}. Keep α = ${w.exact(ways.published.learningRate)}
-and take the mean: after ${grouped(three.slow.step)} steps the loss is ${four(three.slow.loss.trained)}.
+and take the mean: after ${grouped(three.slow.step)} steps the loss is ${four(w, three.slow.loss.trained)}.
 ${w.choose("slow", three.sum, {
   same: `The sum was there after ${grouped(three.summed.step)}, a ${N}th of the steps.`,
-  other: `The sum had ${four(three.summed.loss.trained)} after ${grouped(three.summed.step)} steps.`,
+  other: `The sum had ${four(w, three.summed.loss.trained)} after ${grouped(three.summed.step)} steps.`,
 })}
 
 ## Fifty neurons, λ = ${power(strong.published.ridge)}
 
 ${w.question(
   `With ${count(strong.published.neurons, "neuron")} there are ${strong.weights} weights for ${N} trained rows. With the exact gradient, from step ${grouped(strong.late.from.step)} to the end the loss on these rows ${strong.late.trained.way}. What does the loss on the ${M} unseen rows do?`,
-  `It ${w.choose("unseen-loss", strong.late.unseen.way, { falls: `falls too, from ${four(strong.late.from.loss.unseen)} to ${four(strong.late.to.loss.unseen)}.`, rises: `rises, from ${four(strong.late.from.loss.unseen)} to ${four(strong.late.to.loss.unseen)}.`, stays: "stays as it is." })}`,
+  `It ${w.choose("unseen-loss", strong.late.unseen.way, { falls: `falls too, from ${four(w, strong.late.from.loss.unseen)} to ${four(w, strong.late.to.loss.unseen)}.`, rises: `rises, from ${four(w, strong.late.from.loss.unseen)} to ${four(w, strong.late.to.loss.unseen)}.`, stays: "stays as it is." })}`,
 )}
 
 ${pictures(w, f, strong.published)}
 
 ${w.choose("strong-end", strong.published.end.how, {
-  diverged: `This run does not get to its end. In step ${grouped(strong.published.end.step)} a weight becomes too large for a number, and nothing can be computed any more. On the way there ${SQUARES} grows from ${w.brief(strong.published.first.squares)} to ${w.brief(strong.published.reached.squares)} at step ${grouped(strong.published.reached.step)} and ${w.brief(strong.published.last.squares)} at step ${grouped(strong.published.last.step)}. With the ridge’s part the loss is ${four(strong.published.first.loss.total)} at step ${strong.published.first.step}, ${four(strong.published.reached.loss.total)} at step ${grouped(strong.published.reached.step)} and ${four(strong.published.last.loss.total)} at step ${grouped(strong.published.last.step)}.`,
+  diverged: `This run does not get to its end. In step ${grouped(strong.published.end.step)} a weight becomes too large for a number, and nothing can be computed any more. On the way there ${SQUARES} grows from ${w.brief(strong.published.first.squares)} to ${w.brief(strong.published.reached.squares)} at step ${grouped(strong.published.reached.step)} and ${w.brief(strong.published.last.squares)} at step ${grouped(strong.published.last.step)}. With the ridge’s part the loss is ${four(w, strong.published.first.loss.total)} at step ${strong.published.first.step}, ${four(w, strong.published.reached.loss.total)} at step ${grouped(strong.published.reached.step)} and ${four(w, strong.published.last.loss.total)} at step ${grouped(strong.published.last.step)}.`,
   finished: `This run gets to its end. ${SQUARES} grows from ${w.brief(strong.published.first.squares)} to ${w.brief(strong.published.last.squares)}.`,
 })}
 ${w.choose("undecided", strong.decides, {
@@ -295,7 +295,7 @@ All runs at step ${grouped(weak.published.reached.step)}; the longer ones also a
 
 | neurons | λ | way | ${heads(f)} |
 |--:|:--|:--|--:|--:|--:|--:|--:|
-${f.ends.map((it) => `| ${it.neurons} | ${power(it.ridge)} | ${WAY_NAMES[it.way]} | ${cells(it.look)} |`).join("\n")}
+${f.ends.map((it) => `| ${it.neurons} | ${power(it.ridge)} | ${WAY_NAMES[it.way]} | ${cells(it.look, w)} |`).join("\n")}
 
 The same answer for every point, the better one of the two, would be right for ${w.percent(guess.share)} of the unseen rows.
 ${w.choose("guess", guess.claim, {
@@ -330,7 +330,7 @@ const WAY_NAMES: Record<Way, string> = {
 const SQUARES = "∑*W*<sub>1</sub><sup>2</sup>";
 
 /** A loss or a share, to four decimals. */
-const four = (x: number): string => toText(show(x, 4), { digits: 4, decimal: "." });
+const four = (w: Writer, x: number): string => w.plainText(show(x, decimals(4)));
 
 /** A run in words; λ in HTML, where it is not given otherwise. */
 const nameOf = ({ neurons, ridge, way }: RunFacts, lambda = power(ridge)): string =>
@@ -353,8 +353,8 @@ const opposed = (w: Writer, claim: string, { from, to, opposed }: Change): strin
   });
 
 /** A look as cells of a table, and what heads them. */
-const cells = ({ step, loss, right }: Look): string =>
-  [grouped(step), four(loss.trained), four(loss.unseen), right.trained, right.unseen].join(" | ");
+const cells = ({ step, loss, right }: Look, w: Writer): string =>
+  [grouped(step), four(w, loss.trained), four(w, loss.unseen), right.trained, right.unseen].join(" | ");
 const heads = ({ N, M }: Facts): string =>
   `step | loss, trained | loss, unseen | right of ${N} | right of ${M}`;
 
@@ -363,8 +363,8 @@ function pictures(w: Writer, f: Facts, it: RunFacts): string {
   const id = `${it.network}-${it.way}`;
   const frames = it.frames.map(({ step, loss, right, lead, first, second, even }) => {
     const at = `step ${grouped(step)}`;
-    const trained = `${four(loss.trained)}, ${right.trained} of ${f.N}`;
-    const unseen = `${four(loss.unseen)}, ${right.unseen} of ${f.M}`;
+    const trained = `${four(w, loss.trained)}, ${right.trained} of ${f.N}`;
+    const unseen = `${four(w, loss.unseen)}, ${right.unseen} of ${f.M}`;
     const equal = even > 0 ? ` At ${even}\u00a0% they differ by less than half a thousandth.` : "";
     const levels = [-500, -250, 250, 500];
     const svg = boundary(
@@ -400,14 +400,14 @@ function pictures(w: Writer, f: Facts, it: RunFacts): string {
       },
       {
         title: `The ${what} over the steps: ${nameOf(it, w.exact(it.ridge))}`,
-        description: `On the trained rows from ${four(first.trained)} to ${four(last.trained)}, on the unseen rows from ${four(first.unseen)} to ${four(last.unseen)}.`,
+        description: `On the trained rows from ${four(w, first.trained)} to ${four(w, last.trained)}, on the unseen rows from ${four(w, first.unseen)} to ${four(w, last.unseen)}.`,
       },
       w.tick,
     );
   };
 
   const beside = [chart("loss", "scalars"), chart("accuracy", "ink")];
-  const rows = it.table.map((look) => `| ${cells(look)} | ${w.brief(look.squares)} |`);
+  const rows = it.table.map((look) => `| ${cells(look, w)} | ${w.brief(look.squares)} |`);
   return (
     player({ title: nameOf(it), frames, beside }, PLAYER_WORDS) +
     w.details(

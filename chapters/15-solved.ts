@@ -31,6 +31,7 @@ import { flatOf } from "../src/network/flat.ts";
 import { ACTIVATIONS } from "../src/network/ops/activations.ts";
 import type { Trace } from "../src/network/stage.ts";
 import { parseSettings } from "../src/training/settings.ts";
+import { decimals, show } from "../src/typeset/format.ts";
 import { SEEDS } from "./experiments/seeds.ts";
 import {
   experiment,
@@ -486,7 +487,7 @@ const MIRRORED =
   "The four corners of the square from −1 to 1 as points in the cube, circles for label 1 and squares for label 0. A dashed line joins the two circles, another the two squares. They cross in the middle of the cube.";
 
 /** A loss to four decimals in a caption. */
-const four = (x: number): string => x.toFixed(DIGITS);
+const four = (w: Writer, x: number): string => w.plainText(show(x, decimals(DIGITS)));
 
 /** "3 of 4" */
 const rightOf = ({ right }: Look, { rows }: RunFacts): string => `${right} of ${rows}`;
@@ -499,8 +500,8 @@ function pictures(w: Writer, it: RunFacts, points: string, title: string): strin
     return {
       svg: planeAt(it, moment, points, at) + cubeAt(w, it, moment, at),
       at,
-      caption: `<strong>${at}</strong><br>right ${right}<br>loss ${four(moment.loss)}`,
-      says: `Step ${grouped(moment.step)}: ${right} right, loss ${four(moment.loss)}.`,
+      caption: `<strong>${at}</strong><br>right ${right}<br>loss ${four(w, moment.loss)}`,
+      says: `Step ${grouped(moment.step)}: ${right} right, loss ${four(w, moment.loss)}.`,
     };
   });
   const { part, looks, moments } = it;
@@ -515,7 +516,7 @@ function pictures(w: Writer, it: RunFacts, points: string, title: string): strin
     },
     {
       title: `The loss over the steps: ${title}`,
-      description: `From ${four(looks[0]!.loss)} to ${four(looks.at(-1)!.loss)}.`,
+      description: `From ${four(w, looks[0]!.loss)} to ${four(w, looks.at(-1)!.loss)}.`,
     },
     w.tick,
   );

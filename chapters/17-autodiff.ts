@@ -18,7 +18,7 @@ import { partNames, partsOf, type Trace } from "../src/network/stage.ts";
 import { agreesWithTape, type Recording, slopesByTape, tapeCheck } from "../src/network/tape-check.ts";
 import { type AnyPartOnTape, partOnTape, recordOn } from "../src/network/tape-parts.ts";
 import { alongOf, nextName, slopeName } from "../src/network/values.ts";
-import { show } from "../src/typeset/format.ts";
+import { show, withDigits } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
 import { proseOf } from "./bricks/index.ts";
 import { networkTape, scalarTapes, tapeTable } from "./tape-told.ts";
@@ -496,7 +496,8 @@ const addedTold = ({ line, entry, users }: Facts["tape"]["added"], w: Writer): s
   `$${w.sym("W2")}$ is line ${line}, and it was used ${users.length === 2 ? "twice" : `${users.length} times`}: by line ${list(users.map(({ from, operation }) => `${from} (${operation})`))}. The first leads to the outputs, the other to the ridge. What they hand back to entry [${entry}] is ${w.sum(users.map(({ slope }) => slope))}.`;
 
 function entriesTable(w: Writer, { gradients, decimals }: Facts): string {
-  const text = (x: number | undefined) => (x === undefined ? "lost" : w.text(show(x, decimals)));
+  const text = (x: number | undefined) =>
+    x === undefined ? "lost" : w.text(show(x, withDigits(w.format, decimals)));
   const rows = gradients.flatMap(({ name, entries, isWhole }) => [
     ...entries.map(({ row, col, byHand, byTape, byNudging }) => [
       `${name}[${row},${col}]`,

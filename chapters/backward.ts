@@ -1,9 +1,9 @@
-import Big from "big.js";
 import { partOf } from "../src/book/chapter.ts";
 import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { backward } from "../src/figures/backward.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
+import { exact, sumOf } from "../src/math/exact.ts";
 import { at } from "../src/math/matrix.ts";
 import { differs, isBroken } from "../src/network/broken.ts";
 import {
@@ -20,7 +20,15 @@ import type { Stage, Trace } from "../src/network/stage.ts";
 import { tapeCheck } from "../src/network/tape-check.ts";
 import { type MatrixName, type Name, slopeName } from "../src/network/values.ts";
 import { followed } from "../src/typeset/equations.ts";
-import { relation, type Shown, type Sign, show, showBig, significant } from "../src/typeset/format.ts";
+import {
+  type Rounding,
+  relation,
+  type Shown,
+  type Sign,
+  show,
+  showBig,
+  significant,
+} from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
 import { lossOnTape } from "./17-autodiff.ts";
 import { prose as biases, trainedBiases } from "./bricks/bias.ts";
@@ -84,33 +92,28 @@ export function pathOf(
   product: number,
   made = product,
 ) {
-  const { digits } = trace.lesson;
+  const { lesson } = trace;
   const factors = cells.map(([name, row, col]) => ({
     name,
     row,
     col,
-    shown: show(at(trace[name], row, col), digits),
+    shown: show(at(trace[name], row, col), lesson),
   }));
-  const exact = factors.reduce((product, { shown }) => product.times(shown.value), new Big(1));
-  const shown = Number.isFinite(product) ? show(product, digits) : showBig(exact, digits);
+  const found = factors.reduce((product, { shown }) => product.times(shown.value), exact(1));
+  const shown = Number.isFinite(product) ? show(product, lesson) : showBig(found, lesson);
   const whole = cells.reduce((product, [name, row, col]) => product * at(trace[name], row, col), 1);
-  const sign: Sign = trace.changed && differs(made, whole) ? "≠" : relation(exact, shown);
+  const sign: Sign = trace.changed && differs(made, whole) ? "≠" : relation(found, shown);
   return { factors, shown, sign } as const;
 }
 /** A product, which may be too large for a number where a reader's own code made the factors. */
-export const productShown = (a: number, b: number, digits: number): Shown =>
-  Number.isFinite(a * b) ? show(a * b, digits) : showBig(new Big(a).times(b), digits);
+export const productShown = (a: number, b: number, as: Rounding): Shown =>
+  Number.isFinite(a * b) ? show(a * b, as) : showBig(exact(a).times(b), as);
 
 type Path = ReturnType<typeof pathOf>;
 
 /** The sign after a sum of numbers as shown; where some are left out, nobody can add them up. */
 export const signOf = (terms: readonly (Shown | undefined)[], total: Shown): Sign =>
-  terms.includes(undefined)
-    ? "≈"
-    : relation(
-        terms.reduce((sum, it) => sum.plus(it!.value), new Big(0)),
-        total,
-      );
+  terms.includes(undefined) ? "≈" : relation(sumOf(terms.map((it) => it!.value)), total);
 
 /** A number after a sign, in brackets where it has one of its own. */
 const after = ({ text }: Shown, k: number, tex: string): string =>

@@ -38,7 +38,7 @@ function formulasOf(lesson: Lesson): string[] {
     },
   });
   const trace = traceOf(stages, lesson);
-  const its = { ...telling, format: { ...telling.format, digits: lesson.digits } };
+  const its = { ...telling, format: lesson };
   for (const page of pages.filter(followsLesson)) collect.render(markdownOf(page, trace, its));
   return found;
 }

@@ -11,16 +11,30 @@ test.each([
   ["1,000.00000000", 1000],
   ["-1,234,567", -1_234_567],
   ["1,0000", 1],
+  ["1/2", 0.5],
+  ["−3/4", -0.75],
+  ["3 / 4", 0.75],
 ])("a number as a page prints it or a hand writes it: %s", (text, value) => {
   expect(handwritten(text)).toBe(value);
 });
 
-test.each(["", "abc", "a,b", "1/3", "50%", "1.000,5", "1,2,3", "1,250", "−12,000", "0x10", "1 2"])(
-  "no number: %j",
-  (text) => {
-    expect(handwritten(text)).toBe(text);
-  },
-);
+test.each([
+  "",
+  "abc",
+  "a,b",
+  "1/0",
+  "1/2/3",
+  "0.5/2",
+  "50%",
+  "1.000,5",
+  "1,2,3",
+  "1,250",
+  "−12,000",
+  "0x10",
+  "1 2",
+])("no number: %j", (text) => {
+  expect(handwritten(text)).toBe(text);
+});
 
 test("what may be one number or another is told as both, and nothing else is", () => {
   expect(readings("1,250")).toEqual([1250, 1.25]);

@@ -10,7 +10,6 @@ import { grouped, someOrNone } from "../words/prose.ts";
 /** @param end a value nearer to `low` or 1 than this is on such an end */
 export function saturationFacts(trace: Trace, name: MatrixName, low: 0 | -1, end: number) {
   const { data } = trace[name];
-  const { digits } = trace.lesson;
   // A reader's own code may make values beyond the ends.
   const fromEnd = (h: number) => Math.min(Math.abs(h - low), Math.abs(1 - h));
   const flat = data.filter((h) => fromEnd(h) < end).length;
@@ -25,7 +24,7 @@ export function saturationFacts(trace: Trace, name: MatrixName, low: 0 | -1, end
     saturated: someOrNone(flat),
     full: someOrNone(data.filter((h) => fromEnd(h) === 0).length),
     nearest,
-    decimals: Math.max(apart(nearest, edge, digits), apartFromOne([Math.abs(nearest)], digits)),
+    decimals: Math.max(apart(nearest, edge, trace.lesson), apartFromOne([Math.abs(nearest)], trace.lesson)),
   } as const;
 }
 

@@ -20,7 +20,7 @@ import {
 /** What the book says of tanh, wherever it stands in the network: facts, then words. */
 
 function facts(trace: Trace, z: MatrixName, h: MatrixName) {
-  const { digits } = trace.lesson;
+  const { lesson } = trace;
   const followed = entryOf(trace, z, h);
   const { z: sum, h: value } = followed;
   return {
@@ -31,10 +31,10 @@ function facts(trace: Trace, z: MatrixName, h: MatrixName) {
       side: sum > 0 ? "above" : sum < 0 ? "below" : "at",
       isBroken: isEntryBroken(trace, h),
     },
-    apart: apartFromOne([Math.abs(value)], digits),
+    apart: apartFromOne([Math.abs(value)], lesson),
     writtenOut: isEntryBroken(trace, h)
       ? undefined
-      : writtenOut(followed, 2, (power) => (power - 1) / (power + 1), digits),
+      : writtenOut(followed, 2, (power) => (power - 1) / (power + 1), lesson),
     saturation: saturationFacts(trace, h, -1, END),
   } as const;
 }

@@ -2,6 +2,7 @@ import type { Words } from "../../src/book/telling.ts";
 import { bricksLine } from "../../src/lesson/command.ts";
 import type { Lesson } from "../../src/lesson/lesson.ts";
 import type { Rate } from "../../src/network/values.ts";
+import { showExact, toTyped } from "../../src/typeset/format.ts";
 import { exploreWords } from "./explore.ts";
 import { figureWords } from "./figures.ts";
 import { liveWords } from "./live.ts";
@@ -11,9 +12,10 @@ import { count } from "./prose.ts";
 /** What a reader needs to know of a lesson, in short pieces. */
 function lessonFacts(
   lesson: Lesson,
-  rate: (rate: Rate, value: number) => string = (_, value) => String(value),
+  rate: (rate: Rate, value: string) => string = (_, value) => value,
 ): string[] {
   const { data, weights, hidden, learningRate, ridge, digits } = lesson;
+  const exact = (x: number) => toTyped(showExact(x, lesson), lesson);
   return [
     "X" in data
       ? `data given, ${count(data.X.length, "row")}`
@@ -23,8 +25,8 @@ function lessonFacts(
       : `weight seed ${weights.seed}${weights.round === undefined ? "" : `, rounded to ${count(weights.round, "decimal")}`}`,
     count(hidden, "hidden neuron"),
     ...bricksLine(lesson),
-    `learning rate α\u00a0=\u00a0${rate("alpha", learningRate)}`,
-    `ridge λ\u00a0=\u00a0${rate("lambda", ridge)}`,
+    `learning rate α\u00a0=\u00a0${rate("alpha", exact(learningRate))}`,
+    `ridge λ\u00a0=\u00a0${rate("lambda", exact(ridge))}`,
     `${count(digits, "decimal")} shown`,
   ];
 }

@@ -3,6 +3,7 @@ import { bricksLine } from "../../src/lesson/command.ts";
 import type { PanelName } from "../../src/lesson/fields.ts";
 import type { Lesson } from "../../src/lesson/lesson.ts";
 import { readings } from "../../src/math/numerals.ts";
+import { type NumberFormat, showExact, toText, toTyped } from "../../src/typeset/format.ts";
 import { count } from "./prose.ts";
 
 /** W1.0.1 as the page writes it: W1[0,1]. */
@@ -76,7 +77,7 @@ export const liveWords = {
     facts: (lesson: Lesson): string[] => [
       count("X" in lesson.data ? lesson.data.X.length : lesson.data.rows, "row"),
       ...bricksLine(lesson),
-      `λ\u00a0=\u00a0${lesson.ridge}`,
+      `λ\u00a0=\u00a0${toTyped(showExact(lesson.ridge, lesson), lesson)}`,
     ],
   },
   /** On the button that opens the panel, and the panel's name. */
@@ -118,8 +119,9 @@ export const liveWords = {
   less: "less",
   more: "more",
   /** Where what was typed is no number, or may be two. */
-  noNumber(text: string) {
-    const both = readings(text);
-    return `got ${JSON.stringify(text)}, expected ${both.length > 0 ? both.join(" or ") : "a number, such as 0.5 or 1250"}`;
+  noNumber(text: string, as: NumberFormat) {
+    const both = readings(text, as.decimal);
+    const exact = (x: number) => toText(showExact(x, { fractions: false }), as);
+    return `got ${JSON.stringify(text)}, expected ${both.length > 0 ? both.join(" or ") : `a number, such as ${exact(0.5)} or 1250`}`;
   },
 };

@@ -1,13 +1,19 @@
-import { showExact, toText } from "../../src/typeset/format.ts";
+import { type NumberFormat, showExact, toText } from "../../src/typeset/format.ts";
 
 /** Small tools for English prose. */
 
-/** 102,696: a whole number of things or steps. A seed is a name, and stays as it is typed. */
-export const grouped = (n: number): string => toText(showExact(n), { digits: 0, decimal: "." });
+type Decimal = Pick<NumberFormat, "decimal">;
+const POINT: Decimal = { decimal: "point" };
+
+/**
+ * 102,696: a whole number of things or steps. A seed is a name, and stays as it is typed. Where it may be 1,000 or more,
+ * `as` is how the page writes numbers.
+ */
+export const grouped = (n: number, as = POINT): string => toText(showExact(n, { fractions: false }), as);
 
 /** "1 row", "4 rows" */
-export const count = (n: number, one: string, many = `${one}s`): string =>
-  `${grouped(n)} ${n === 1 ? one : many}`;
+export const count = (n: number, one: string, many = `${one}s`, as = POINT): string =>
+  `${grouped(n, as)} ${n === 1 ? one : many}`;
 
 /** 10⁻⁴ for 0.0001 */
 export function power(x: number): string {

@@ -108,7 +108,7 @@ export interface Words {
   // The lesson
   readonly lesson: string;
   /** In short pieces; `rate` may mark the rates for a page. */
-  readonly lessonFacts: (lesson: Lesson, rate?: (rate: Rate, value: number) => string) => string[];
+  readonly lessonFacts: (lesson: Lesson, rate?: (rate: Rate, value: string) => string) => string[];
   readonly rebuild: string;
 }
 

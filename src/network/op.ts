@@ -1,4 +1,4 @@
-import type Big from "big.js";
+import type { Exact } from "../math/exact.ts";
 import type { Matrix } from "../math/matrix.ts";
 import type { Kind, MatrixName, Name, Rate, Value } from "./values.ts";
 
@@ -75,8 +75,8 @@ interface Columns {
 /** A function of whole rows: an entry of what it makes, from the same row of each operand. */
 export interface Rowwise {
   readonly form: "rowwise";
-  /** Entry `col`, from the numbers as shown. */
-  f(rows: readonly (readonly Big[])[], col: number): number;
+  /** Entry `col`, from the numbers as shown; a double where it is no fraction of theirs. */
+  f(rows: readonly (readonly Exact[])[], col: number): Exact | number;
   /** Around the operands' symbols or matrices. */
   readonly tex: (operands: readonly string[]) => string;
   /** Entry `col`, around the entries of the rows, in TeX and as text. */
@@ -90,6 +90,10 @@ export interface Rowwise {
 /** What stands in equations beside the operands, in TeX or as text: `rate` gives α or λ, as a letter or as a number. */
 export interface Signs {
   rate(name: Rate): string;
+  /** A number of the op's own. */
+  number(x: number): string;
+  /** Between two numbers: a semicolon where commas stand in them. */
+  readonly comma: string;
   /** N. */
   readonly rows: string;
 }
@@ -99,8 +103,8 @@ type Around = (operands: readonly string[], signs: Signs) => string;
 /** A function of the entries that stand in one place, and how it is written. */
 export interface Entrywise {
   readonly form: "entrywise";
-  /** The function, of the numbers as shown: it decides the signs between them. */
-  f(entries: readonly Big[], rates: Rates): Big | number;
+  /** The function, of the numbers as shown: it decides the signs between them. A double where it is no fraction of theirs. */
+  f(entries: readonly Exact[], rates: Rates): Exact | number;
   /** In TeX around the operands' symbols or matrices. */
   readonly tex: Around;
   /** The same for a display, where it is too wide for one line. */
@@ -127,9 +131,9 @@ export interface Sum {
   readonly named?: number;
   /** One more number a term, from the operands, where their entries cannot give it. */
   extra?(of: readonly Matrix[]): Matrix;
-  term(entries: readonly Big[]): Big;
+  term(entries: readonly Exact[]): Exact;
   termText(entries: readonly string[]): string;
-  whole(sum: Big, rates: Rates): Big;
+  whole(sum: Exact, rates: Rates): Exact;
   wholeText(sum: string, signs: Signs): string;
   readonly rate?: Rate;
 }

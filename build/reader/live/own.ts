@@ -4,7 +4,7 @@ import { PANEL } from "../../../src/lesson/fields.ts";
 import { isRate } from "../../../src/network/quantities.ts";
 import { traceOf } from "../../../src/network/stage.ts";
 import { show, showExact, toText } from "../../../src/typeset/format.ts";
-import { LESSON, stages, tellingOf } from "./book.ts";
+import { LESSON, stages } from "./book.ts";
 import type { LivePage } from "./page.ts";
 import { valueIn } from "./value.ts";
 
@@ -40,7 +40,4 @@ export function markOwn(live: LivePage, words: typeof liveWords): void {
 
 /** As the book's pages show it. */
 const text = (cell: string, x: number): string =>
-  toText(
-    isRate(cell) || Number.isInteger(x) ? showExact(x) : show(x, LESSON.digits),
-    tellingOf(LESSON).format,
-  );
+  toText(isRate(cell) || Number.isInteger(x) ? showExact(x, LESSON) : show(x, LESSON), LESSON);

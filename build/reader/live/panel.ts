@@ -18,7 +18,7 @@ import { showScalar, toText } from "../../../src/typeset/format.ts";
 import { copyButton } from "../clipboard.ts";
 import { button, element } from "../element.ts";
 import { load } from "../load.ts";
-import { LESSON, tellingOf } from "./book.ts";
+import { LESSON } from "./book.ts";
 import { type Gesture, gestureOn, onWriteOver } from "./gesture.ts";
 import type { LivePage } from "./page.ts";
 import { stepped } from "./stepped.ts";
@@ -194,7 +194,7 @@ export function panel(live: LivePage, words: typeof liveWords, place: HTMLElemen
     clearTimeout(rest);
     rest = setTimeout(() => {
       const { loss, lesson } = live.trace;
-      status.textContent = words.changed(toText(showScalar(loss, lesson.digits), tellingOf(lesson).format));
+      status.textContent = words.changed(toText(showScalar(loss, lesson), lesson));
     }, REST);
   });
   live.onWait(() => {

@@ -14,6 +14,9 @@ export const brick: Activation = {
   text: (z) => `σ(${z})`,
   slopeTex: (h) => `${h} \\allowbreak \\odot \\nobreak (1 - ${h})`,
   slopeText: (h) => `${h}·(1 − ${h})`,
+  // Of a fraction other than 0 it is none. (Lindemann, 1882)
+  exactly: (z) => (z.eq(0) ? z.plus(0.5) : undefined),
+  slopeExactly: (h) => h.times(h.negative().plus(1)),
   numpy: (z) => `1 / (1 + np.exp(-${z}))`,
   slopeNumpy: (h) => `${h} * (1 - ${h})`,
   // The slope there, and as much as it may change.

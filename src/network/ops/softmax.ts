@@ -1,3 +1,4 @@
+import { exact, sumOf } from "../../math/exact.ts";
 import { at, fromFunction, type Matrix } from "../../math/matrix.ts";
 import { softmax as probabilities, softmaxBack } from "../../math/softmax.ts";
 import type { Op } from "../op.ts";
@@ -23,6 +24,8 @@ export const softmax: Op<[z: Matrix]> = {
     form: "rowwise",
     isBare: true,
     f: ([z], col) => {
+      // A quotient of powers of e is a fraction only where they are all the same.
+      if (z!.every((it) => it.eq(z![0]!))) return exact(1).div(z!.length);
       const numbers = z!.map((it) => it.toNumber());
       return probabilities({ rows: 1, cols: numbers.length, data: Float64Array.from(numbers) }).data[col]!;
     },
@@ -60,11 +63,7 @@ const throughSoftmax: Op<[slope: Matrix, h: Matrix]> = {
     }),
   written: {
     form: "rowwise",
-    f: ([g, h], col) => {
-      const numbers = [g!, h!].map((row) => row.map((it) => it.toNumber()));
-      const sum = numbers[0]!.reduce((total, it, k) => total + it * numbers[1]![k]!, 0);
-      return numbers[1]![col]! * (numbers[0]![col]! - sum);
-    },
+    f: ([g, h], col) => h![col]!.times(g![col]!.minus(sumOf(g!.map((it, k) => it.times(h![k]!))))),
     tex: ([g, h]) => `${h} \\odot \\bigl(${g} - (${g} \\odot ${h})\\,\\mathbf{1}\\mathbf{1}^{\\top}\\bigr)`,
     entry: ([g, h], col) =>
       `${h![col]}\\cdot\\bigl(${g![col]} - (${g!.map((it, k) => `${it}\\cdot ${h![k]}`).join(" + ")})\\bigr)`,

@@ -14,6 +14,9 @@ export const brick: Activation = {
   text: (z) => `tanh(${z})`,
   slopeTex: (h) => `1 - ${h} \\allowbreak \\odot \\nobreak ${h}`,
   slopeText: (h) => `1 − ${h}·${h}`,
+  // Of a fraction other than 0 it is none. (Lindemann, 1882)
+  exactly: (z) => (z.eq(0) ? z : undefined),
+  slopeExactly: (h) => h.squared().negative().plus(1),
   numpy: (z) => `np.tanh(${z})`,
   slopeNumpy: (h) => `1 - ${h}**2`,
   // The slope there, and as much as it may change.
