@@ -137,7 +137,7 @@ ${onCurve(f.brick.curve, brick.curve, `sums of chapter ${w.chapter("z1")}`, w)}
 
 ${brick.lookAt(f.brick, w)}
 
-Each observation came in with ${count(f.inputs, "number")} and goes on with ${f.neurons}. ${w.choose(
+Each observation came in with ${count(w, f.inputs, "number")} and goes on with ${f.neurons}. ${w.choose(
       "h1-wider",
       f.wider,
       {

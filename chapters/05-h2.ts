@@ -16,7 +16,7 @@ import { proseOf, tellingOf } from "./bricks/index.ts";
 import { totalFacts, totalTold } from "./bricks/sigmoid.ts";
 import * as softmaxBrick from "./bricks/softmax.ts";
 import { curveFacts, onCurve } from "./bricks/telling.ts";
-import { grouped, list, sentence } from "./words/prose.ts";
+import { FEW, grouped, list, sentence } from "./words/prose.ts";
 
 // <stage>
 const probabilities = part({
@@ -109,7 +109,7 @@ function answerFacts(
 }
 
 /** A number of things before their name: "two", "3". */
-const some = (n: number): string => (n === 2 ? "two" : grouped(n));
+const some = (n: number): string => (n === 2 ? "two" : grouped(FEW, n));
 
 const nounOf = (name: Lesson["outputActivation"]): string =>
   name === "softmax" ? softmaxBrick.prose.noun : proseOf(name).noun;
@@ -182,7 +182,10 @@ const question = (f: Facts, w: Writer): string =>
 
 /** How far the outputs of the row are from its targets. */
 const missedBy = ({ row, outputs, misses, decimals }: Facts, w: Writer): string =>
-  `It gives ${list(outputs.map((_, k) => w.cell("h2", row, k, decimals)))}: off by ${list(misses.map((x) => w.num(x, decimals)))}.`;
+  `It gives ${list(outputs.map((_, k) => w.cell("h2", row, k, decimals)))}: off by ${list(
+    misses.map((x) => w.num(x, decimals)),
+    w,
+  )}.`;
 
 /** What is told of the value followed by hand, and of all of them in a picture. */
 function valueTold({ brick, curve, softmax, isBroken }: Facts, w: Writer): string {

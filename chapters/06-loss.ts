@@ -178,7 +178,7 @@ ${
     : ""
 }
 
-${w.article(`${data.article} ${w.num(f.theirs.loss)}. Its sums run from 0 to *N* and from 0 to *M*, which is one term too many: ${count(f.theirs.N, "row")} would be counted as ${f.theirs.counted}.`)}
+${w.article(`${data.article} ${w.num(f.theirs.loss)}. Its sums run from 0 to *N* and from 0 to *M*, which is one term too many: ${count(w, f.theirs.N, "row")} would be counted as ${f.theirs.counted}.`)}
 
 ${w.note(`A lower data loss means a better fit to the ${N === 1 ? "one row" : `${N} rows`} of this lesson. The article calls that generalization. The word means something else: how well the network does on data that it was not trained on.`)}
 

@@ -304,14 +304,14 @@ function oneWeight(f: Facts, w: Writer): string {
     paths.map(({ shown }) => shown),
     w,
   );
-  const ofAll = N > 1 ? `the sum of what the ${grouped(N)} rows give` : "this";
-  return `## One weight, ${worded(K)} path${K === 1 ? "" : "s"}
+  const ofAll = N > 1 ? `the sum of what the ${grouped(w, N)} rows give` : "this";
+  return `## One weight, ${worded(w, K)} path${K === 1 ? "" : "s"}
 
-Begin with one weight again, $${w.sym("W1")}[${row},${col}]$. It takes input ${row} to hidden neuron ${col}. From there ${K === 1 ? "one edge leads to the output, so there is one path" : `${worded(K)} edges lead to the outputs, so there are ${worded(K)} paths`} to the loss${N > 1 ? " in each row of data" : ""}.
+Begin with one weight again, $${w.sym("W1")}[${row},${col}]$. It takes input ${row} to hidden neuron ${col}. From there ${K === 1 ? "one edge leads to the output, so there is one path" : `${worded(w, K)} edges lead to the outputs, so there are ${worded(w, K)} paths`} to the loss${N > 1 ? " in each row of data" : ""}.
 
 ${w.figure(
   network({ id: "network-blame", ...f.blame }, w.words.figures.network, w.short),
-  `The weight leads to hidden neuron ${f.blame.lit.from}, which reaches the loss along ${count(K, "edge")}. ${K === 1 ? "The neuron’s slope is what comes back along it" : "The neuron’s slope is the sum of what comes back along them"}. In ${K === 1 ? "the output stands the slope along its sum" : "the outputs stand the slopes along their sums"}${N > 1 ? ", in row 0" : ""}.`,
+  `The weight leads to hidden neuron ${f.blame.lit.from}, which reaches the loss along ${count(w, K, "edge")}. ${K === 1 ? "The neuron’s slope is what comes back along it" : "The neuron’s slope is the sum of what comes back along them"}. In ${K === 1 ? "the output stands the slope along its sum" : "the outputs stand the slopes along their sums"}${N > 1 ? ", in row 0" : ""}.`,
 )}
 
 Multiply along ${K === 1 ? "the" : "each"} path, from the loss down${N > 1 ? ", for row 0 of the data" : ""}: $${w.sym("dLoss_dz2")}$ at the output, the weight on the edge, the slope of ${proseOf(f.brick).noun} at hidden neuron ${col}, and input ${row}.

@@ -397,7 +397,7 @@ const foretold = (
   biases: Facts["biases"],
 ): string =>
   `Could we have predicted this? Each ${biases === "trained" ? "of them" : "weight"} moves by −α times its slope, and along a straight line the loss would change by the slope times that move.
-For all ${them} together that is −α times the sum of all ${grouped(changes.all)} squared slopes: ${w.text(losses.shown.foretold)}. ${w.choose(
+For all ${them} together that is −α times the sum of all ${grouped(w, changes.all)} squared slopes: ${w.text(losses.shown.foretold)}. ${w.choose(
     "step",
     losses.step,
     {
@@ -483,12 +483,12 @@ function changesTold(w: Writer, f: Facts["changes"], them: string): string {
     );
   return `${f.isOff ? "The change is what the changed code makes it" : "The change is −α times the slope"}, here to three digits.
 ${w.choose("looks-same", f.looks, {
-  some: `At the decimals shown, ${grouped(alike)} of the ${grouped(all)} ${them} ${alike === 1 ? "looks the same before and after, though it" : "look the same before and after, though they"} moved.`,
+  some: `At the decimals shown, ${grouped(w, alike)} of the ${grouped(w, all)} ${them} ${alike === 1 ? "looks the same before and after, though it" : "look the same before and after, though they"} moved.`,
   none: "",
 })}
 ${w.choose("unmoved", f.unmoved, {
   all: `${one === "weight" ? "No weight moves" : "None of them moves"}: every change is 0, or so small beside its ${one === "weight" ? "weight" : "number"} that the computer rounds it away.`,
-  some: `${grouped(still)} of the ${grouped(all)} ${them} ${still === 1 ? "stays where it is: its change is 0, or so small beside it" : "stay where they are: their change is 0, or so small beside them"} that the computer rounds it away.`,
+  some: `${grouped(w, still)} of the ${grouped(w, all)} ${them} ${still === 1 ? "stays where it is: its change is 0, or so small beside it" : "stay where they are: their change is 0, or so small beside them"} that the computer rounds it away.`,
   none: "",
 })}
 
@@ -547,7 +547,7 @@ The tangent comes down to a loss of 0 at α ≈ ${w.brief(f.zero)}, and predicts
 
 ${
   map
-    ? `The second picture is a map: in it all ${grouped(f.count)} ${them} move at once, along two directions. To the right it goes against the gradient. ${upward.told(w.brief(map.halfway))} The scale is the same in both directions.${
+    ? `The second picture is a map: in it all ${grouped(w, f.count)} ${them} move at once, along two directions. To the right it goes against the gradient. ${upward.told(w.brief(map.halfway))} The scale is the same in both directions.${
         map.endsBefore
           ? ` At the right edge α ≈ ${w.brief(map.edge)}: the map ends before the valley’s lowest point.`
           : ""

@@ -211,7 +211,7 @@ function nudged(f: NudgingFacts, isChanged: boolean, w: Writer): string {
   const word = weights.startsWith("b") ? "bias" : "weight";
   const [one, many] = [word, word === "bias" ? "biases" : "weights"];
   const share = entries.length === all ? "each" : entries.length;
-  const which = all === 1 ? `the one ${one}` : `${share} of the ${grouped(all)} ${many}`;
+  const which = all === 1 ? `the one ${one}` : `${share} of the ${grouped(w, all)} ${many}`;
   const smaller = ` Where the largest input of a weight is larger than 1 in size, the nudge is divided by that size, so that no sum of the layer moves by more than the nudge: here by up to ${w.brief(most)}.`;
   return `${word === "bias" ? "we do" : "We do"} it for ${which}. The nudge is ${w.exact(f.nudge)}.${most > 1 ? smaller : ""}
 
@@ -219,12 +219,12 @@ ${w.checkTable(weights, entries)}
 
 ${w.choose(`${weights}-check`, f.verdict, {
   agree: `${entries.length === 1 ? "The two slopes agree: they" : `All agree: the two slopes of a ${one}`} differ by at most ${w.exact(tolerance.absolute)} plus ${w.exact(tolerance.relative)} times the slope.`,
-  coarse: `${cornersTold(f, one, many)}${f.coarse > f.corners ? `At ${count(f.coarse - f.corners, one, many)} the nudge is too coarse for the numbers of this lesson: within it the loss bends too much, or changes too little to be told from rounding. ` : ""}There the tape of chapter ${w.chapter("autodiff")} decides, and it agrees with the chain rule.`,
+  coarse: `${cornersTold(f, one, many, w)}${f.coarse > f.corners ? `At ${count(w, f.coarse - f.corners, one, many)} the nudge is too coarse for the numbers of this lesson: within it the loss bends too much, or changes too little to be told from rounding. ` : ""}There the tape of chapter ${w.chapter("autodiff")} decides, and it agrees with the chain rule.`,
   differ: `They do not agree: ${isChanged ? "the changed code does not find these slopes" : "do not trust this page"}.`,
 })}`;
 }
 
-const cornersTold = ({ corners }: NudgingFacts, one: string, many: string): string =>
+const cornersTold = ({ corners }: NudgingFacts, one: string, many: string, w: Writer): string =>
   corners === 0
     ? ""
-    : `At ${count(corners, one, many)} the nudge passes a corner: on its way a sum crosses 0, where the curve of an activation turns and its slope jumps. Nudging mixes the slopes of both sides, and cannot tell. `;
+    : `At ${count(w, corners, one, many)} the nudge passes a corner: on its way a sum crosses 0, where the curve of an activation turns and its slope jumps. Nudging mixes the slopes of both sides, and cannot tell. `;

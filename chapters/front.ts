@@ -139,7 +139,7 @@ ${passOf(f.pass, w)}
 
 <div class="more">
 
-${count(f.rows, "row")} of data, ${f.trained === f.weights ? `${grouped(f.weights)} weights, one loss, ${grouped(f.weights)} slopes` : `${grouped(f.weights)} weights, ${f.trained - f.weights} biases, one loss, ${grouped(f.trained)} slopes`}. Then we train the network for many steps, and see what can go wrong.
+${count(w, f.rows, "row")} of data, ${f.trained === f.weights ? `${grouped(w, f.weights)} weights, one loss, ${grouped(w, f.weights)} slopes` : `${grouped(w, f.weights)} weights, ${f.trained - f.weights} biases, one loss, ${grouped(w, f.trained)} slopes`}. Then we train the network for many steps, and see what can go wrong.
 
 This book retells an article on how networks learn (2017), corrects its errors, and goes on where it stops.
 
@@ -155,11 +155,11 @@ are kept with the project, and all runs are made again and compared before the b
 
 ## How to read this
 
-- **Matrix**: numbers in rows and columns. $${w.sym("W1")}$ has ${count(f.inputs, "row")} and ${count(f.hidden, "column")}; its shape is ${f.shapes.W1}.
+- **Matrix**: numbers in rows and columns. $${w.sym("W1")}$ has ${count(w, f.inputs, "row")} and ${count(w, f.hidden, "column")}; its shape is ${f.shapes.W1}.
 - $[i,j]$: row $i$, column $j$, both counted from 0. $${w.sym("W1")}[${f.entry}]$ is ${w.cell("W1", ...f.entry)}.
 - $\\top$: the **transpose**. Rows become columns, so $${w.sym("W2")}$ is ${f.shapes.W2} and $${w.symT("W2")}$ is ${f.shapes.W2T}. $${w.symT("W2")}[${f.turned}]$ is $${w.sym("W2")}[${[...f.turned].reverse()}]$, ${w.cell("W2", f.turned[1], f.turned[0])}.
 - $\\odot$: entries in the same place are multiplied. In place $[${f.product.entry}]$ of $${w.sym(f.product.left)} \\odot ${w.sym(f.product.right)}$, ${w.cell(f.product.left, ...f.product.entry, f.product.decimals)} times ${w.cell(f.product.right, ...f.product.entry, f.product.decimals)} ${f.product.sign}<wbr> ${w.cell(f.product.product, ...f.product.entry, f.product.decimals)}.
-- $\\sum$: a sum over all entries. $\\sum ${w.sym("W1")}^2$ adds ${count(f.squares.count, "square")}, and it is ${w.num(f.squares.sum)}.
+- $\\sum$: a sum over all entries. $\\sum ${w.sym("W1")}^2$ adds ${count(w, f.squares.count, "square")}, and it is ${w.num(f.squares.sum)}.
 - $\\partial$: a slope. $${w.sym("dLoss_dW1")}[${f.entry}]$ says how fast the loss changes when $${w.sym("W1")}[${f.entry}]$ changes: ${w.cell("dLoss_dW1", ...f.entry)}.
 
 Two matrices side by side, as in $${w.sym("X")}\\,${w.sym("W1")}$, are multiplied as chapter ${w.chapter("z1")} shows. $N$ is the number of rows of data, and a star marks what comes after the step.

@@ -104,7 +104,7 @@ describe("a number shown", () => {
     expect(toText(showExact(1234.56789, decimals(0)), comma)).toBe("1\u202f234,56789");
     expect(toTex(showExact(12345.5, decimals(0)), point)).toBe("\\num{12}{,}\\num{345.5}");
     expect(toTex(showExact(12345.5, decimals(0)), comma)).toBe(
-      "\\num{12}\\kern.1667em \\num{345}{,}\\num{5}",
+      "\\num{12}\\kern.17em \\num{345}{,}\\num{5}",
     );
     expect(showExact(102696, decimals(0)).text).toBe("102696"); // to copy and to compute with
   });

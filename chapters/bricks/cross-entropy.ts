@@ -246,7 +246,7 @@ function beliefsTold(f: Facts, w: Writer): string {
       one: `that at ${of(it)}, so near 1 that the computer’s digits hold 1; its loss, from the logits, is ${w.num(it.loss)}`,
     });
   const here = f.areAlike
-    ? `In this lesson ${f.beliefs.length === 1 ? "there is one" : `there are ${grouped(f.beliefs.length)}, all alike`}: ${told(least, "least")}.`
+    ? `In this lesson ${f.beliefs.length === 1 ? "there is one" : `there are ${grouped(w, f.beliefs.length)}, all alike`}: ${told(least, "least")}.`
     : `In this lesson the least belief is ${told(least, "least")}. The most is ${told(most, "most")}.`;
   return `A network that is sure of what is right has $p = 1$ and loses nothing: ln 1 is 0. Each time that $p$ is halved, the loss grows by the same,
 ln 2 ≈ ${w.num(f.ln2)}. So it grows without end as $p$ falls to 0: to be sure and wrong costs most. The square of the miss, $(1 - p)^2$, would never be more than 1. ${here}
@@ -260,7 +260,7 @@ ${w.figure(
     w.words.figures.minusLog,
     w.short,
   ),
-  `−ln *p* over *p*, with ${f.beliefs.length === 1 ? "the one belief" : `the ${grouped(f.beliefs.length)} beliefs`} of this lesson on it.`,
+  `−ln *p* over *p*, with ${f.beliefs.length === 1 ? "the one belief" : `the ${grouped(w, f.beliefs.length)} beliefs`} of this lesson on it.`,
 )}`;
 }
 
@@ -268,11 +268,11 @@ function question({ of, K, N, guess }: Facts, w: Writer): string {
   return of === "softmax"
     ? w.question(
         `A network that knows nothing gives each of the ${K === 2 ? "two" : K} labels the same probability, 1/${K}. What is its data loss?`,
-        `In each row $p$ is 1/${K}, so the loss is −ln(1/${K}) = ln ${K} ≈ ${w.num(guess.loss)}. The mean over ${count(N, "row")} is the same, whatever the targets.`,
+        `In each row $p$ is 1/${K}, so the loss is −ln(1/${K}) = ln ${K} ≈ ${w.num(guess.loss)}. The mean over ${count(w, N, "row")} is the same, whatever the targets.`,
       )
     : w.question(
         `A network that always answers one half believes as much in 1 as in 0. What is its data loss?`,
-        `Each output has $p$ = ½ and the loss −ln ½ = ln 2 ≈ ${w.num(guess.one)}. ${K === 1 ? "Each row has one output" : `Each row has ${K} outputs: together ${K}·ln 2 ≈ ${w.num(guess.loss)}`}. The mean over ${count(N, "row")} is the same, whatever the targets.`,
+        `Each output has $p$ = ½ and the loss −ln ½ = ln 2 ≈ ${w.num(guess.one)}. ${K === 1 ? "Each row has one output" : `Each row has ${K} outputs: together ${K}·ln 2 ≈ ${w.num(guess.loss)}`}. The mean over ${count(w, N, "row")} is the same, whatever the targets.`,
       );
 }
 

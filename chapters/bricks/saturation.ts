@@ -38,7 +38,7 @@ export function saturationTold(f: ReturnType<typeof saturationFacts>, h: MatrixN
     none: "",
   });
   return w.choose(`${h}-saturated`, f.saturated, {
-    some: `${f.flat === 1 ? "One value is" : `${grouped(f.flat)} values are`} within ${w.exact(f.end)} of ${low} or of 1, where the curve is almost flat. Such a neuron is called **saturated**: a change of its sum hardly changes what it puts out.${full}`,
-    none: `On a flat end of the curve a neuron is **saturated**: a change of its sum hardly changes what it puts out. Let us call a neuron saturated if its value is within ${w.exact(f.end)} of ${low} or of 1. None is: ${f.all === 1 ? "the one value is" : `of the ${grouped(f.all)} values, the one nearest to an end is`} ${w.num(f.nearest, f.decimals)}.`,
+    some: `${f.flat === 1 ? "One value is" : `${grouped(w, f.flat)} values are`} within ${w.exact(f.end)} of ${low} or of 1, where the curve is almost flat. Such a neuron is called **saturated**: a change of its sum hardly changes what it puts out.${full}`,
+    none: `On a flat end of the curve a neuron is **saturated**: a change of its sum hardly changes what it puts out. Let us call a neuron saturated if its value is within ${w.exact(f.end)} of ${low} or of 1. None is: ${f.all === 1 ? "the one value is" : `of the ${grouped(w, f.all)} values, the one nearest to an end is`} ${w.num(f.nearest, f.decimals)}.`,
   });
 }

@@ -6,7 +6,7 @@ import type { MatrixName } from "../../src/network/values.ts";
 import { apart, apartFromOne } from "../../src/typeset/apart.ts";
 import { type Rounding, relation, showScalar, withDigits } from "../../src/typeset/format.ts";
 import { few } from "../words/figures.ts";
-import { count } from "../words/prose.ts";
+import { count, FEW } from "../words/prose.ts";
 import { OWN_EXPONENTIAL, writtenOut } from "./exponential.ts";
 import { risesDrawn } from "./rises.ts";
 import { saturationFacts, saturationTold } from "./saturation.ts";
@@ -128,7 +128,7 @@ change that, because it rises everywhere.`,
   onTape: (take) => `The sigmoid takes its slope from what
 went in, σ(z)·σ(−z), where ${take} it from what came out, h(1 − h): two formulas for one slope, so that a
 slip in one would not agree with the other.`,
-  signs: [],
+  signs: () => [],
   aboveHalf: "That is where the logit is above 0, for σ(0) is ½.",
 
   introduction: ({ e, half, ...f }: Facts, w: Writer) => `The **sigmoid** turns any number into one ${RANGE}.
@@ -169,7 +169,7 @@ The curve is steepest in the middle and almost flat at both ends. ${slopeTold(f,
   curve: {
     title: "The sigmoid",
     description: ({ count: values, points }) =>
-      `The sigmoid rises from 0 to 1 and is a half at 0. ${count(values, "value")} marked on it.${few(
+      `The sigmoid rises from 0 to 1 and is a half at 0. ${count(FEW, values, "value")} marked on it.${few(
         points.map(({ z, h }) => `${z} becomes ${h}`),
         (n) => n,
       )}`,
@@ -177,7 +177,7 @@ The curve is steepest in the middle and almost flat at both ends. ${slopeTold(f,
   tangents: {
     title: "The slope of the sigmoid",
     description: ({ count: values, points }) =>
-      `The sigmoid${values === 0 ? ", no tangent drawn" : ` with its tangent at ${count(values, "value")}`}; the slope is h(1 − h), steepest at 0.${few(
+      `The sigmoid${values === 0 ? ", no tangent drawn" : ` with its tangent at ${count(FEW, values, "value")}`}; the slope is h(1 − h), steepest at 0.${few(
         points.map(({ z, slope }) => `${slope} at ${z}`),
         (n) => `It is ${n}`,
       )}`,
@@ -185,7 +185,7 @@ The curve is steepest in the middle and almost flat at both ends. ${slopeTold(f,
   steepest: (w) => `A sigmoid is steepest at $z = 0$, with slope ${w.exact(STEEPEST)}.`,
 
   /** In the table of derivatives. */
-  derivative: `| sigmoid | $h = \\sigma(z)$ | $h\\,(1 - h)$ |`,
+  derivative: () => `| sigmoid | $h = \\sigma(z)$ | $h\\,(1 - h)$ |`,
 
   whyDerivative: (w: Writer) =>
     w.details(
@@ -251,7 +251,7 @@ ${outputs.length === 2 ? "two" : outputs.length} labels`
 /** In the catalogue. */
 export const entry: CatalogueEntry = {
   title: "Sigmoid",
-  formula: "h = \\sigma(z) = \\frac{1}{1 + e^{-z}}",
+  formula: () => "h = \\sigma(z) = \\frac{1}{1 + e^{-z}}",
   told: (w) => `
 **Fits** where a number between 0 and 1 is wanted: an output that answers yes or no. It is the brick of the article.
 

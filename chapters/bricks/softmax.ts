@@ -7,7 +7,7 @@ import { isBroken } from "../../src/network/broken.ts";
 import type { Trace } from "../../src/network/stage.ts";
 import { apart } from "../../src/typeset/apart.ts";
 import { type Rounding, relation, showColumn, showScalar, together } from "../../src/typeset/format.ts";
-import { grouped } from "../words/prose.ts";
+import { FEW, grouped } from "../words/prose.ts";
 
 /** What the book says of the softmax, which takes a whole row of logits: facts, then words. */
 
@@ -84,13 +84,14 @@ ${lines.join("\n")}
 
 const SIGMOID = "$\\sigma(z) = 1/(1 + e^{-z})$";
 
-const few = (K: number) => (K === 2 ? "two" : grouped(K));
+const few = (K: number) => (K === 2 ? "two" : grouped(FEW, K));
 
 export const prose = {
   noun: "the softmax",
   summary: "The softmax turns the sums of a row into probabilities: positive numbers that add up to 1.",
   /** In the table of derivatives. */
-  derivative: `| softmax | $h_k = e^{z_k} / \\sum_j e^{z_j}$ | of $h_i$ along $z_j$: $h_i\\,(1 - h_i)$ where $i = j$, else $-h_i h_j$ |`,
+  derivative: () =>
+    `| softmax | $h_k = e^{z_k} / \\sum_j e^{z_j}$ | of $h_i$ along $z_j$: $h_i\\,(1 - h_i)$ where $i = j$, else $-h_i h_j$ |`,
 };
 
 export const introduction = ({ outputs, e, knowsE }: Facts, w: Writer): string =>

@@ -114,7 +114,7 @@ function question({ N, K, guess: f }: Facts, w: Writer): string {
     case "half":
       return w.question(
         `A network that always answers one half misses every target by one half. What is its data loss?`,
-        `Each row has ${K === 1 ? "one miss" : `${K} misses`} of ½, and the square of ½ is ¼. Their sum over ${count(N, "row")} is ${w.exact(f.squares)}; divided by 2·${N} that is ${last}, whatever the labels.`,
+        `Each row has ${K === 1 ? "one miss" : `${K} misses`} of ½, and the square of ½ is ¼. Their sum over ${count(w, N, "row")} is ${w.exact(f.squares)}; divided by 2·${N} that is ${last}, whatever the labels.`,
       );
     case "equal":
       return w.question(

@@ -7,7 +7,7 @@ import { exploreWords } from "./explore.ts";
 import { figureWords } from "./figures.ts";
 import { liveWords } from "./live.ts";
 import { languageWords } from "./numpy.ts";
-import { count } from "./prose.ts";
+import { count, FEW } from "./prose.ts";
 
 /** What a reader needs to know of a lesson, in short pieces. */
 function lessonFacts(
@@ -18,16 +18,16 @@ function lessonFacts(
   const exact = (x: number) => toTyped(showExact(x, lesson), lesson);
   return [
     "X" in data
-      ? `data given, ${count(data.X.length, "row")}`
-      : `data seed ${data.seed}, ${count(data.rows, "row")}`,
+      ? `data given, ${count(FEW, data.X.length, "row")}`
+      : `data seed ${data.seed}, ${count(FEW, data.rows, "row")}`,
     "W1" in weights
       ? "weights given"
-      : `weight seed ${weights.seed}${weights.round === undefined ? "" : `, rounded to ${count(weights.round, "decimal")}`}`,
-    count(hidden, "hidden neuron"),
+      : `weight seed ${weights.seed}${weights.round === undefined ? "" : `, rounded to ${count(FEW, weights.round, "decimal")}`}`,
+    count(FEW, hidden, "hidden neuron"),
     ...bricksLine(lesson),
     `learning rate α\u00a0=\u00a0${rate("alpha", exact(learningRate))}`,
     `ridge λ\u00a0=\u00a0${rate("lambda", exact(ridge))}`,
-    `${count(digits, "decimal")} shown`,
+    `${count(FEW, digits, "decimal")} shown`,
   ];
 }
 
@@ -77,7 +77,7 @@ const ofPages: Words = {
     `This stage has many numbers. ${file ? `All of them, with every digit, are in ${file}.` : "Click one of them: what opens copies all of them, with every digit."}`,
   formats: { json: "JSON", numpy: "NumPy", tex: "TeX" },
   rounded: (digits) =>
-    `Numbers are rounded to ${count(digits, "decimal")}, very small ones are written with a power of ten, and some have more decimals where a sentence needs them. “=”: type in the digits you see, and you get the digits you see. “≈”: your last digits may differ, because the code kept more.`,
+    `Numbers are rounded to ${count(FEW, digits, "decimal")}, very small ones are written with a power of ten, and some have more decimals where a sentence needs them. “=”: type in the digits you see, and you get the digits you see. “≈”: your last digits may differ, because the code kept more.`,
   check: {
     caption: (weights) =>
       `The gradient of ${weights}, by hand and by nudging each ${weights.startsWith("b") ? "bias" : "weight"}`,

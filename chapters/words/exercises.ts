@@ -1,6 +1,6 @@
 import type { ExerciseWords } from "../../src/book/exercises.ts";
 import type { Mistake } from "../../src/exercises/exercise.ts";
-import { count } from "./prose.ts";
+import { count, FEW } from "./prose.ts";
 
 /** The words around exercises. What is asked stands with the exercises themselves (chapters/exercises/). */
 export const exerciseWords: ExerciseWords = {
@@ -15,7 +15,7 @@ export const exerciseWords: ExerciseWords = {
   hint: "A hint",
   working: "The working",
   answer: "Answer:",
-  asked: (decimals) => (decimals === 0 ? "A whole number." : `To ${count(decimals, "decimal")}.`),
+  asked: (decimals) => (decimals === 0 ? "A whole number." : `To ${count(FEW, decimals, "decimal")}.`),
   line: (number) => `${number}.`,
   wrongLine: (number) => `line ${number} has the mistake.`,
 };

@@ -4,7 +4,7 @@ import type { PanelName } from "../../src/lesson/fields.ts";
 import type { Lesson } from "../../src/lesson/lesson.ts";
 import { readings } from "../../src/math/numerals.ts";
 import { type NumberFormat, showExact, toText, toTyped } from "../../src/typeset/format.ts";
-import { count } from "./prose.ts";
+import { count, FEW } from "./prose.ts";
 
 /** W1.0.1 as the page writes it: W1[0,1]. */
 const nameOf = (cell: string): string => cell.replace(/^(\w+)\.(\d+)\.(\d+)$/, "$1[$2,$3]");
@@ -49,7 +49,7 @@ const bricks = {
     sigmoid: "from 0 to 1",
     tanh: "from −1 to 1",
     relu: "0, or z above 0",
-    "leaky-relu": "0.01 z, or z above 0",
+    "leaky-relu": "z/100, or z above 0",
     identity: "z as it is",
     softmax: "a row that sums to 1",
     squared: "½ (y − h)²",
@@ -75,7 +75,7 @@ export const liveWords = {
     curve: { title: "The loss over the steps, by your program", step: "step", loss: "loss" },
     /** What there is of a lesson beside its seeds. */
     facts: (lesson: Lesson): string[] => [
-      count("X" in lesson.data ? lesson.data.X.length : lesson.data.rows, "row"),
+      count(FEW, "X" in lesson.data ? lesson.data.X.length : lesson.data.rows, "row"),
       ...bricksLine(lesson),
       `λ\u00a0=\u00a0${toTyped(showExact(lesson.ridge, lesson), lesson)}`,
     ],

@@ -36,7 +36,10 @@ export function sentenceOf(
 ): string {
   const number = ({ name, row, col }: Entry, digits = decimals) => w.cell(name, row, col, digits);
   const numbers = (entries: readonly Entry[], digits?: number) =>
-    list(entries.map((it) => number(it, digits)));
+    list(
+      entries.map((it) => number(it, digits)),
+      w,
+    );
   /** Behind a colon, where they are few. */
   const few = (entries: readonly Entry[], digits?: number) =>
     entries.length > MOST ? "" : `: ${numbers(entries, digits)}`;
@@ -47,7 +50,7 @@ export function sentenceOf(
     case "whole": {
       const { inputs, x, h, y } = stop;
       const some = (n: number, entries: readonly Entry[], digits?: number) =>
-        n > MOST ? count(n, "number") : numbers(entries, digits);
+        n > MOST ? count(w, n, "number") : numbers(entries, digits);
       return `${rows === 1 ? "" : "The numbers are those of row 0. "}${some(inputs, x)} ${inputs === 1 ? "goes" : "go"} in on the left, ${some(h.length, h, apart)} ${h.length === 1 ? "comes" : "come"} out on the right. The ${y.length === 1 ? "target, what should come out, is" : "targets, what should come out, are"} ${numbers(y)}. The edge of a negative weight is dashed; the larger a weight in size, the thicker its edge.`;
     }
     case "product": {
@@ -63,7 +66,7 @@ export function sentenceOf(
       const { z, terms, undrawn, b, sign } = stop;
       const name = `Such a sum is called $${w.sym(z.name)}$.`;
       if (undrawn > 0 || terms.length > MOST) {
-        const others = `, those of ${count(undrawn, "input")} that ${undrawn === 1 ? "is" : "are"} not drawn too`;
+        const others = `, those of ${count(w, undrawn, "input")} that ${undrawn === 1 ? "is" : "are"} not drawn too`;
         return `The neuron adds up all products${b ? " and its bias" : ""}${undrawn > 0 ? others : ""}: the sum is ${number(z)}. ${name}`;
       }
       const all = terms.map((term, i) => {
@@ -80,7 +83,7 @@ export function sentenceOf(
       const { h, undrawn } = stop;
       return h.length + undrawn === 1
         ? `The other hidden neuron does the same: ${number(h[0]!)}.`
-        : `The other ${count(h.length + undrawn, "hidden neuron")} do the same, all at once${undrawn > 0 ? "" : few(h)}.${undrawn > 0 ? ` Of them, ${undrawn} ${undrawn === 1 ? "is" : "are"} not drawn.` : ""}`;
+        : `The other ${count(w, h.length + undrawn, "hidden neuron")} do the same, all at once${undrawn > 0 ? "" : few(h)}.${undrawn > 0 ? ` Of them, ${undrawn} ${undrawn === 1 ? "is" : "are"} not drawn.` : ""}`;
     }
     case "sums": {
       const { z, layer, senders } = stop;
@@ -99,7 +102,7 @@ export function sentenceOf(
       return `${through}${few(h, apart)}. That is the network’s answer.`;
     }
     case "loss":
-      return `How wrong is it? The ${stop.y.length === 1 ? "target is" : "targets are"} ${numbers(stop.y)}. The loss says it in one number${rows === 1 ? "" : `, for all ${count(rows, "row")} together`}: ${w.scalarText("loss", decimals)}.`;
+      return `How wrong is it? The ${stop.y.length === 1 ? "target is" : "targets are"} ${numbers(stop.y)}. The loss says it in one number${rows === 1 ? "" : `, for all ${count(w, rows, "row")} together`}: ${w.scalarText("loss", decimals)}.`;
     case "slopes": {
       const { slopes, layer, above } = stop;
       return above
@@ -109,7 +112,7 @@ export function sentenceOf(
     case "weightSlopes": {
       const { layer, slope, of, hasBiases, hasRidge } = stop;
       const sources = [
-        ...(rows === 1 ? [] : [`from all ${count(rows, "row")} together`]),
+        ...(rows === 1 ? [] : [`from all ${count(w, rows, "row")} together`]),
         ...(hasRidge ? ["with what the ridge adds, which keeps weights small"] : []),
       ];
       const its = of

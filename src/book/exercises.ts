@@ -22,6 +22,7 @@ import { escapeHtml } from "../typeset/html.ts";
 
 /** What exercises are told with: numbers as they are, in the colour of their kind, and names. */
 export interface Teller {
+  readonly decimal: NumberFormat["decimal"];
   num(x: number): string;
   number(of: Name, x: number): string;
   row(of: Name, numbers: readonly number[]): string;
@@ -79,6 +80,7 @@ export function tellerOf(format: NumberFormat): Teller {
   const num = (x: number) => toHtml(showExact(x, format), format);
   const coloured = (kind: Kind, html: string) => `<span class="number ${kind}">${html}</span>`;
   return {
+    decimal: format.decimal,
     num,
     number: (of, x) => coloured(kindOf(of), num(x)),
     row: (of, numbers) =>

@@ -146,6 +146,7 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     file: (name: string): string => fileNamed(name, telling.numberOf(name)),
     /** How numbers are written. */
     format,
+    decimal: format.decimal,
     /** The lesson's decimals. */
     digits: format.digits,
     num,

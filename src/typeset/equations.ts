@@ -196,11 +196,14 @@ interface Summand {
   readonly parts?: () => readonly Addend[];
 }
 
-/** What ops write in a formula: a number of their own is part of their name, and no fraction. */
-export const signsIn = (format: NumberFormat, write = toText): Pick<Signs, "number" | "comma"> => ({
-  number: (x) => write(showExact(x, { fractions: false }), format),
+/** What ops write in a formula beside their operands. */
+export const signsIn = (format: NumberFormat, write = toFactor): Pick<Signs, "number" | "comma"> => ({
+  number: (x) => write(showExact(x, format), format),
   comma: separatorOf(format),
 });
+/** In text a fraction has brackets beside what it multiplies. */
+const toFactor: typeof toText = (shown, format) =>
+  isFraction(shown) ? `(${toText(shown, format)})` : toText(shown, format);
 
 const symbols = ({ format }: Notation): Signs => ({
   ...signsIn(format, toTex),

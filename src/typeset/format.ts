@@ -214,7 +214,7 @@ export const toTex = way(
     number
       .replace(/[\d.]+/g, "\\num{$&}")
       .replaceAll(",", "{,}")
-      .replaceAll("\u202f", "\\kern.1667em "),
+      .replaceAll("\u202f", "\\kern.17em "),
   (exponent) => `\\cdot 10^{${exponent}}`,
   (over, under) => `${over.replace(/\d+/, "\\tfrac{\\num{$&}}")}{\\num{${under}}}`,
 );

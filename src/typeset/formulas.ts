@@ -20,7 +20,7 @@ const OPTIONS: KatexOptions = {
 const ANNOTATION = /<annotation encoding="application\/x-tex">[\s\S]*?<\/annotation>/g;
 
 /** The space before thousands, where the comma stands before decimals (format.ts): to MathML it would part two numbers. */
-const THOUSANDS = /(?<=\d)<\/mn><mspace width="0\.1667em"><\/mspace><mn>(?=\d)/g;
+const THOUSANDS = /(?<=\d)<\/mn><mspace width="0\.17em"\/><mn>(?=\d)/g;
 
 /**
  * The HTML of a formula, made anew.
