@@ -38,7 +38,7 @@ import {
 } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
 import { BEHIND, descentFacts } from "./descent.ts";
-import { grouped, someOrNone } from "./words/prose.ts";
+import { grouped, joined, someOrNone } from "./words/prose.ts";
 import { contoursWords, valleyWords } from "./words/step.ts";
 
 // <stage>
@@ -520,7 +520,8 @@ function descentTold(w: Writer, f: Facts["descent"], them: string): string {
     alpha: own.alpha,
     low: f.low,
     high: f.high,
-    text: `α = ${w.tick(own.alpha)}, L* = ${show(own.loss)}`,
+    text: joined([`α = ${w.tick(own.alpha)}`, `L* = ${show(own.loss)}`], w),
+    ...(w.decimal === "comma" && { decimal: w.decimal }),
   };
   return `The same for every learning rate from ${w.exact(edges.low)} to ${w.exact(edges.high)}: how large the loss is after the step. The axis of α is *logarithmic*: from
 tick to tick, α is ten times as large. ${

@@ -103,9 +103,7 @@ describe("a number shown", () => {
     expect(texts).toEqual(["999", "1,000", "−102,696", "1,234,567.25"]);
     expect(toText(showExact(1234.56789, decimals(0)), comma)).toBe("1\u202f234,56789");
     expect(toTex(showExact(12345.5, decimals(0)), point)).toBe("\\num{12}{,}\\num{345.5}");
-    expect(toTex(showExact(12345.5, decimals(0)), comma)).toBe(
-      "\\num{12}\\kern.17em \\num{345}{,}\\num{5}",
-    );
+    expect(toTex(showExact(12345.5, decimals(0)), comma)).toBe("\\num{12}\\kern.17em \\num{345}{,}\\num{5}");
     expect(showExact(102696, decimals(0)).text).toBe("102696"); // to copy and to compute with
   });
 

@@ -35,7 +35,7 @@ export const practiceWords = {
   again: "The working is open below.",
   close: "Very close. Keep more digits on the way, and round only at the end.",
   coarse: "Right so far. Give more decimals.",
-  noNumber: "That is no number. Write it as 0.5 or 0,5; a small one as 1.2e-5.",
+  noNumber: "That is no number. Write it as 0.5, 0,5 or 1/2; a small one as 1.2e-5.",
   choose: "Choose one first.",
   /** New numbers, and back. */
   fresh: "New numbers",

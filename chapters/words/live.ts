@@ -93,6 +93,11 @@ export const liveWords = {
     digits: "Decimals",
     step: "Steps trained before",
   } satisfies Record<PanelName, string>,
+  /** How numbers are written. */
+  ways: {
+    decimal: { label: "Decimal sign", values: { point: "point", comma: "comma" } },
+    fractions: { label: "Fractions", values: { false: "no", true: "where exact" } },
+  },
   bricks,
   /** On the button beside a seed. */
   another: "Another",

@@ -202,6 +202,11 @@ export const CHOICES = FIELDS.filter(
   readonly name: ChoiceName;
   readonly choices: readonly Choice[];
 })[];
+/** The fields that say how numbers are written, one of a few ways each. */
+export const WAYS = FIELDS.filter(({ choices, isShow }) => choices && isShow) as readonly (Placed<Choice> & {
+  readonly name: "decimal" | "fractions";
+  readonly choices: readonly Choice[];
+})[];
 /** The field of a rate, by its name on a page: `alpha`, `lambda`. */
 export const rateNamed = (cell: string) => PANEL.find((it) => it.cell?.name === cell);
 

@@ -25,8 +25,8 @@ export class Exact {
     const power = Number(exponent) - decimals.length;
     const digits = BigInt(units + decimals);
     return power < 0
-      ? new Exact(digits, 10n ** BigInt(-power))
-      : new Exact(digits * 10n ** BigInt(power), 1n);
+      ? new Exact(digits, tens(-power))
+      : new Exact(digits * tens(power), 1n);
   }
 
   plus(other: Exact | number): Exact {
@@ -76,7 +76,7 @@ export class Exact {
 
   /** Rounded to so many decimals, half away from zero; fewer than none round tens, hundreds, … */
   round(decimals: number): Exact {
-    const unit = 10n ** BigInt(Math.abs(decimals));
+    const unit = tens(Math.abs(decimals));
     const [over, under] = decimals < 0 ? [this.#over, this.#under * unit] : [this.#over * unit, this.#under];
     const rounded = nearest(over, under);
     return decimals < 0 ? new Exact(rounded * unit, 1n) : new Exact(rounded, unit);
@@ -93,7 +93,7 @@ export class Exact {
     const [over, under] = [size(this.#over), this.#under];
     // Some more digits than a double has, and one that says whether anything is left.
     const shift = Math.max(0, DIGITS + lengthOf(under) - lengthOf(over));
-    const shifted = over * 10n ** BigInt(shift);
+    const shifted = over * tens(shift);
     const rest = shifted % under === 0n ? 0 : 1;
     const number = Number(`${shifted / under}${rest}e${-shift - 1}`);
     return this.#over < 0n ? -number : number;
@@ -104,13 +104,13 @@ export class Exact {
     if (this.#over === 0n) return (0).toExponential(decimals);
     const over = size(this.#over);
     const rounded = (exponent: number) => {
-      const shift = BigInt(Math.abs(decimals - exponent));
+      const shift = tens(Math.abs(decimals - exponent));
       return exponent > decimals
-        ? nearest(over, this.#under * 10n ** shift)
-        : nearest(over * 10n ** shift, this.#under);
+        ? nearest(over, this.#under * shift)
+        : nearest(over * shift, this.#under);
     };
     let exponent = lengthOf(over) - lengthOf(this.#under);
-    if (rounded(exponent) < 10n ** BigInt(decimals)) exponent--;
+    if (rounded(exponent) < tens(decimals)) exponent--;
     const digits = String(rounded(exponent));
     const mantissa = decimals > 0 ? `${digits[0]}.${digits.slice(1)}` : digits;
     return `${this.#over < 0n ? "-" : ""}${mantissa}e${exponent < 0 ? "-" : "+"}${Math.abs(exponent)}`;
@@ -126,6 +126,8 @@ export const sumOf = (numbers: readonly Exact[]): Exact => numbers.reduce((sum, 
 /** More than a double tells apart. */
 const DIGITS = 25;
 
+/** A power of ten. */
+const tens = (zeros: number): bigint => BigInt(`1${"0".repeat(zeros)}`);
 const size = (x: bigint): bigint => (x < 0n ? -x : x);
 const lengthOf = (x: bigint): number => String(x).length;
 

@@ -19,6 +19,9 @@ import { given } from "./given.ts";
 const DIGITS = 6;
 const { words, lesson: format } = given;
 
+/** Between two numbers. */
+export const comma = separatorOf(format);
+
 /** What a run overflowed to has no digits. */
 const finite = (x: number, text: (x: number) => string): string =>
   Number.isFinite(x) ? text(x) : words.numbers.overflow;
@@ -79,7 +82,7 @@ export function numbersTable(
         )
       : "",
     line("gradient", numbers.gradient, briefText(norm(gradientNorms))),
-    line("weights", numbers.weights, weightNorms.map(briefText).join(`${separatorOf(format)} `)),
+    line("weights", numbers.weights, weightNorms.map(briefText).join(`${comma} `)),
     `</tbody></table>`,
   ].join("");
 }
