@@ -75,7 +75,7 @@ That sum is called its **pre-activation**, $${w.sym("z1")}$.
 
 ## One neuron, one sum
 
-${w.note(`${w.words.rounded(w.digits)}${f.isBroken ? " “≠”: the changed code makes another number." : ""}`)}
+${w.note(`${w.words.rounded(w.format)}${f.isBroken ? " “≠”: the changed code makes another number." : ""}`)}
 
 Take row ${row} of the data and hidden neuron ${col}. Rows and columns are counted from 0, as the code does. The weights of neuron ${col} stand in column ${col} of $${w.sym("W1")}$.
 

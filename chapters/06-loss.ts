@@ -14,11 +14,12 @@ import {
   relation,
   type Sign,
   showColumn,
+  showExact,
   showScalar,
   significant,
   withDigits,
 } from "../src/typeset/format.ts";
-import { markedTex } from "../src/typeset/tex.ts";
+import { markedTex, slashTex } from "../src/typeset/tex.ts";
 import { stage as z1 } from "./02-z1.ts";
 import { stage as h1 } from "./03-h1.ts";
 import { stage as z2 } from "./04-z2.ts";
@@ -194,7 +195,7 @@ function ridgeOf(trace: Trace, lambda: number) {
   const term = (lambda / (2 * y.rows)) * (first + second);
   const found = (decimals: number) =>
     sumOf(showColumn([first, second], withDigits(lesson, decimals)).map(({ value }) => value))
-      .times(lambda)
+      .times(showExact(lambda, lesson).value)
       .div(2 * y.rows);
   const decimals = fewest(lesson.digits, (it) => near(found(it).toNumber(), term));
   const isOff = isBroken(trace, "loss_ridge");
@@ -224,7 +225,7 @@ const biasTold = ({ hasBias }: Facts, w: Writer): string =>
 
 /** The ridge term line by line: λ/2N times the two sums of squares. */
 function ridgeLines(w: Writer, { N, ridge, share }: Facts): string[] {
-  const lambda = w.exactTex(ridge.lambda);
+  const lambda = slashTex(w.exactTex(ridge.lambda));
   const marked = share ? markedTex(markOf(single("lambda")), lambda) : lambda;
   const sums = showColumn(ridge.sums, withDigits(w.format, ridge.decimals)).map(w.tex).join(" + ");
   return [

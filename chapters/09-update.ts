@@ -33,9 +33,11 @@ import {
   decimalsOf,
   relation,
   showColumn,
+  showExact,
   significant,
   withDigits,
 } from "../src/typeset/format.ts";
+import { factor } from "../src/typeset/html.ts";
 import { forwardPass } from "./06-loss.ts";
 import { BEHIND, descentFacts } from "./descent.ts";
 import { grouped, joined, someOrNone } from "./words/prose.ts";
@@ -153,7 +155,8 @@ function weightOf(trace: Trace) {
   const slope = at(dLoss_dW2, row, col);
   const change = -lesson.learningRate * slope;
   // With the digits shown, so that a calculator can follow.
-  const exact = significant(slope).value.times(-lesson.learningRate);
+  const alpha = showExact(lesson.learningRate, lesson).value;
+  const exact = significant(slope).value.times(alpha).negative();
   const f = lossAlong(forwardPass, trace, "W2")(row, col, "loss");
   const reach = Math.min(Math.max(4, 1.5 * Math.abs(next - now)), FARTHEST);
   const isFar =
@@ -329,7 +332,7 @@ The **learning rate** $\\htmlClass{scalars}{\\alpha}$ sets how far: each weight 
 
 ${w.question(
   `The slope along ${W2} is ${w.cell("dLoss_dW2", weight.row, weight.col)}. By how much, and which way, will this weight move?`,
-  `By −α times its slope: −${w.rate("alpha")}·${weight.slope < 0 ? `(${slope})` : slope} ${weight.sign} ${w.brief(weight.change)}. ${w.choose(
+  `By −α times its slope: −${factor(w.rate("alpha"))}·${weight.slope < 0 ? `(${slope})` : slope} ${weight.sign} ${w.brief(weight.change)}. ${w.choose(
     "W2-step",
     weight.way,
     {

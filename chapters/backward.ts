@@ -27,8 +27,10 @@ import {
   type Sign,
   show,
   showBig,
+  showExact,
   significant,
 } from "../src/typeset/format.ts";
+import { factor } from "../src/typeset/html.ts";
 import { forwardPass } from "./06-loss.ts";
 import { lossOnTape } from "./17-autodiff.ts";
 import { prose as biases, trainedBiases } from "./bricks/bias.ts";
@@ -77,7 +79,10 @@ function ridgeFacts(trace: Trace, weights: MatrixName) {
   const [row, col] = followed(trace[weights]);
   const weight = at(trace[weights], row, col);
   const added = (ridge * weight) / N;
-  const sign = relation(significant(weight).value.times(ridge).div(N), significant(added));
+  const sign = relation(
+    significant(weight).value.times(showExact(ridge, trace.lesson).value).div(N),
+    significant(added),
+  );
   return { weights, row, col, weight, added, sign, claim: ridge === 0 ? "none" : "some" } as const;
 }
 
@@ -178,7 +183,7 @@ export const prose = {
     const number = w.entry(weights, row, col, significant(weight));
     return w.choose(`${weights}-ridge`, claim, {
       none: `In this lesson λ is 0, so the ridge adds 0 to every slope.`,
-      some: `In this lesson the ridge adds ${w.rate("lambda")}/${sizes.N}·${weight < 0 ? `(${number})` : number} ${sign} ${w.brief(added)} to the slope along $${w.sym(weights)}[${row},${col}]$.`,
+      some: `In this lesson the ridge adds ${factor(w.rate("lambda"))}/${sizes.N}·${weight < 0 ? `(${number})` : number} ${sign} ${w.brief(added)} to the slope along $${w.sym(weights)}[${row},${col}]$.`,
     });
   },
 

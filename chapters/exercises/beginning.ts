@@ -4,6 +4,7 @@ import { row } from "../../src/exercises/lines.ts";
 import { choosing, counting, numeric } from "../../src/exercises/making.ts";
 import type { Source } from "../../src/exercises/source.ts";
 import { xorLabel } from "../../src/lesson/observations.ts";
+import { factor } from "../../src/typeset/html.ts";
 import { count, FEW } from "../words/prose.ts";
 
 /** The chapters before the first sum: data, and weights to start from. */
@@ -74,7 +75,7 @@ export const xorWords: WordsFor<typeof xorMakers, Teller> = {
     reason: x1 > 0 === x2 > 0 ? "The two signs are equal." : "The two signs differ.",
   }),
   line: ({ point, line: [a, b, c] }, w) => ({
-    question: `Which side of the line is ${w.row("X", point)} on? Work out ${w.num(a!)}·<var>x</var><sub>1</sub> + (${w.num(b!)})·<var>x</var><sub>2</sub> + (${w.num(c!)}) there. Above 0 is the side of label 1.`,
+    question: `Which side of the line is ${w.row("X", point)} on? Work out ${factor(w.num(a!))}·<var>x</var><sub>1</sub> + (${w.num(b!)})·<var>x</var><sub>2</sub> + (${w.num(c!)}) there. Above 0 is the side of label 1.`,
     hint: "Put the first number in for x<sub>1</sub> and the second for x<sub>2</sub>. The last number of the line is only added.",
     reason: "The sign says the side: above 0 it is that of label 1, below 0 that of label 0.",
   }),

@@ -76,8 +76,8 @@ const ofPages: Words = {
   precisionFile: (file) =>
     `This stage has many numbers. ${file ? `All of them, with every digit, are in ${file}.` : "Click one of them: what opens copies all of them, with every digit."}`,
   formats: { json: "JSON", numpy: "NumPy", tex: "TeX" },
-  rounded: (digits) =>
-    `Numbers are rounded to ${count(FEW, digits, "decimal")}, very small ones are written with a power of ten, and some have more decimals where a sentence needs them. “=”: type in the digits you see, and you get the digits you see. “≈”: your last digits may differ, because the code kept more.`,
+  rounded: ({ digits, fractions }) =>
+    `${fractions ? "A fraction with at most 100 below its bar is written as one. Other numbers" : "Numbers"} are rounded to ${count(FEW, digits, "decimal")}, very small ones are written with a power of ten, and some have more decimals where a sentence needs them. “=”: type in the digits you see, and you get the digits you see. “≈”: your last digits may differ, because the code kept more.`,
   check: {
     caption: (weights) =>
       `The gradient of ${weights}, by hand and by nudging each ${weights.startsWith("b") ? "bias" : "weight"}`,

@@ -1,6 +1,7 @@
 import type { Writer } from "../../src/book/writer.ts";
 import type { PassWords } from "../../src/figures/pass.ts";
 import type { Entry, Stop } from "../../src/figures/pass-stops.ts";
+import { factor } from "../../src/typeset/html.ts";
 import { figureWords } from "./figures.ts";
 import { brickNames } from "./live.ts";
 import { count, list } from "./prose.ts";
@@ -55,7 +56,7 @@ export function sentenceOf(
     }
     case "product": {
       const { x, w: weight, product, sign } = stop.term;
-      const its = `${number(x)} · ${bracketed(number(weight))} ${sign} ${w.num(product, decimals)}`;
+      const its = `${factor(number(x))} · ${bracketed(number(weight))} ${sign} ${w.num(product, decimals)}`;
       return x.col === 0
         ? `The first input, ${number(x)}, goes along an edge and is multiplied by its weight: ${its}.`
         : `Another input, ${number(x)}, takes another edge to the same neuron: ${its}.`;
@@ -116,7 +117,7 @@ export function sentenceOf(
         ...(hasRidge ? ["with what the ridge adds, which keeps weights small"] : []),
       ];
       const its = of
-        ? `${number(of.x)} · ${bracketed(number(of.slope))} ${of.sign} ${number(slope)}`
+        ? `${factor(number(of.x))} · ${bracketed(number(of.slope))} ${of.sign} ${number(slope)}`
         : [number(slope), ...sources].join(", ");
       return `Each weight of $${w.sym(layer.W)}$ gets a slope${hasBiases ? ", and each bias too" : ""}. For ${symbol({ ...slope, name: layer.W })}: ${of ? "what came along the edge, times the slope at its end: " : ""}${its}.`;
     }
@@ -137,7 +138,7 @@ export function sentenceOf(
 }
 
 /** Behind a factor, a negative number stands in brackets. */
-const bracketed = (html: string): string => (/>[-−]/.test(html) ? `(${html})` : html);
+const bracketed = (html: string): string => (/>[-−]/.test(html) ? `(${html})` : factor(html));
 
 /** The stop on the slider. */
 export function nameOf(stop: Stop): string {

@@ -190,10 +190,11 @@ ${folded("working", words.working, `${lines}${reason ? `<p>${reason}</p>` : ""}<
 export function exercisesHtml(drill: Drill, trace: Trace, seed: number, words: ExerciseWords): string {
   const prefix = seed > 0 ? "drawn" : "exercise";
   const all = exercisesFrom(drill.makers, trace, seed);
+  const as = drill.isOnOwn ? { ...trace.lesson, fractions: false } : trace.lesson;
   const on = drill.isOnOwn ? "own" : all.every((it) => it.isOnLesson) ? "lesson" : "mixed";
   return [
     `<p class="about">${seed > 0 ? words.drawn(seed) : words.about[on]}</p>`,
-    ...all.map((it, i) => exerciseHtml(prefix, i + 1, it, drill, words, trace.lesson)),
+    ...all.map((it, i) => exerciseHtml(prefix, i + 1, it, drill, words, as)),
   ].join("\n");
 }
 

@@ -101,7 +101,7 @@ export interface Words {
   readonly precisionFile: (file: string | undefined) => string;
   readonly precisionNote: (file: string | undefined) => string;
   readonly formats: { readonly json: string; readonly numpy: string; readonly tex: string };
-  readonly rounded: (digits: number) => string;
+  readonly rounded: (as: NumberFormat) => string;
   readonly check: CheckWords;
   readonly changed: ChangedWords;
 

@@ -24,9 +24,7 @@ export class Exact {
     const [units = "", decimals = ""] = mantissa.split(".");
     const power = Number(exponent) - decimals.length;
     const digits = BigInt(units + decimals);
-    return power < 0
-      ? new Exact(digits, tens(-power))
-      : new Exact(digits * tens(power), 1n);
+    return power < 0 ? new Exact(digits, tens(-power)) : new Exact(digits * tens(power), 1n);
   }
 
   plus(other: Exact | number): Exact {
@@ -105,9 +103,7 @@ export class Exact {
     const over = size(this.#over);
     const rounded = (exponent: number) => {
       const shift = tens(Math.abs(decimals - exponent));
-      return exponent > decimals
-        ? nearest(over, this.#under * shift)
-        : nearest(over * shift, this.#under);
+      return exponent > decimals ? nearest(over, this.#under * shift) : nearest(over * shift, this.#under);
     };
     let exponent = lengthOf(over) - lengthOf(this.#under);
     if (rounded(exponent) < tens(decimals)) exponent--;

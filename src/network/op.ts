@@ -48,6 +48,9 @@ export interface Rates {
   readonly rows: number;
 }
 
+/** The same as a page shows them, where they may be fractions. */
+export type ShownRates = Readonly<Record<keyof Rates, Exact | number>> & Pick<Rates, "rows">;
+
 /** A matrix as it stands in an equation: by its name, perhaps transposed. */
 export interface Operand {
   readonly name: MatrixName;
@@ -104,7 +107,7 @@ type Around = (operands: readonly string[], signs: Signs) => string;
 export interface Entrywise {
   readonly form: "entrywise";
   /** The function, of the numbers as shown: it decides the signs between them. A double where it is no fraction of theirs. */
-  f(entries: readonly Exact[], rates: Rates): Exact | number;
+  f(entries: readonly Exact[], rates: ShownRates): Exact | number;
   /** In TeX around the operands' symbols or matrices. */
   readonly tex: Around;
   /** The same for a display, where it is too wide for one line. */
@@ -133,7 +136,7 @@ export interface Sum {
   extra?(of: readonly Matrix[]): Matrix;
   term(entries: readonly Exact[]): Exact;
   termText(entries: readonly string[]): string;
-  whole(sum: Exact, rates: Rates): Exact;
+  whole(sum: Exact, rates: ShownRates): Exact;
   wholeText(sum: string, signs: Signs): string;
   readonly rate?: Rate;
 }

@@ -2,13 +2,14 @@ import { type Exact, sumOf } from "../math/exact.ts";
 import { at, type Matrix } from "../math/matrix.ts";
 import { brokenIn } from "../network/broken.ts";
 import { markOf, single } from "../network/marks.ts";
-import { networkOf, ratesOf, stepsOf } from "../network/network.ts";
+import { networkOf, stepsOf } from "../network/network.ts";
 import {
   type Entrywise,
   type Operand,
   type Product,
   plain,
   type Rowwise,
+  type ShownRates,
   type Signs,
   type Step,
   type Sum,
@@ -36,7 +37,7 @@ import {
   withDigits,
 } from "./format.ts";
 import { escapeHtml, markedNumber } from "./html.ts";
-import { aligned, coloured, markedTex, matrix, signed, symbol, symbolT, visible } from "./tex.ts";
+import { aligned, coloured, markedTex, matrix, signed, slashTex, symbol, symbolT, visible } from "./tex.ts";
 
 /**
  * The equations of a network, from its steps, told three ways: in symbols, with the numbers in, and entry by entry.
@@ -211,6 +212,12 @@ const symbols = ({ format }: Notation): Signs => ({
   rows: "N",
 });
 
+const ratesShown = ({ trace: { lesson, X }, format }: Notation): ShownRates => ({
+  learningRate: showExact(lesson.learningRate, format).value,
+  ridge: showExact(lesson.ridge, format).value,
+  rows: X.rows,
+});
+
 const rateEntry = ({ trace: { lesson }, format }: Notation, rate: Rate): Entry => ({
   ...single(rate),
   shown: showExact(rate === "alpha" ? lesson.learningRate : lesson.ridge, format),
@@ -219,7 +226,7 @@ const rateEntry = ({ trace: { lesson }, format }: Notation, rate: Rate): Entry =
 /** α or λ of the lesson in a formula, tied to its mark and in its colour. In a fraction another one has a slash. */
 export function rateTex(notation: Notation, rate: Rate): string {
   const tex = entryTex(notation, rateEntry(notation, rate), false);
-  return rate === "lambda" ? tex.replace(/\\tfrac\{(.*?\})\}\{(.*?\})\}/, "$1/$2") : tex;
+  return rate === "lambda" ? slashTex(tex) : tex;
 }
 /** The same in running text. */
 export const rateText = (notation: Notation, rate: Rate, isFactor = false): string =>
@@ -348,7 +355,6 @@ function entrywiseTerm(notation: Notation, written: Entrywise, { of }: Step): Te
   const bracket = (k: number) => k > 0 || written.follows === true || isBehind;
   const inLetters = text(["x", "y"], inText);
   const isFactor = (k: number) => isFactorIn(inLetters, "xy"[k]!);
-  const { lesson, X } = notation.trace;
   // The slope of a straight line is the same wherever one stands.
   const isConstant = text(["x"], inText) === text(["y"], inText);
   return {
@@ -369,7 +375,7 @@ function entrywiseTerm(notation: Notation, written: Entrywise, { of }: Step): Te
       const entries = at(row, col);
       const exact = f(
         entries.map(({ shown }) => shown.value),
-        ratesOf(lesson, X.rows),
+        ratesShown(notation),
       );
       const texts = entries.map((it, k) => entryText(notation, it, bracket(k), isFactor(k)));
       const whole = text(texts, inText);
@@ -551,7 +557,7 @@ function sumOrigin(notation: Notation, written: Sum, step: Step): Origin {
   const terms = written.together
     ? operands[0]!.map((_, i) => operands.map((cells) => cells[i]!))
     : operands.flat().map((cell) => [cell]);
-  const rates = ratesOf(trace.lesson, trace.X.rows);
+  const rates = ratesShown(notation);
   const isPlainTerm = written.termText(["x"]) === "x";
   const inLetters = written.termText(["x", "y"]);
   const isFactor = (k: number) => isFactorIn(inLetters, "xy"[k]!);

@@ -11,6 +11,10 @@ export const coloured = (kind: Kind, tex: string): string => `\\htmlClass{${kind
 /** A number in a formula, tied to its cell. */
 export const markedTex = (mark: string, tex: string): string => `\\htmlData{cell=${mark}}{${tex}}`;
 
+/** A fraction with a slash: above or below the bar of another. */
+export const slashTex = (tex: string): string =>
+  tex.replace(/\\tfrac\{(\\num\{\d+\})\}\{(\\num\{\d+\})\}/, "$1/$2");
+
 /** The symbol of a value, as W₁. A derivative is a fraction in a display and has a slash in running text. */
 export const symbol = (name: Name): string => coloured(kindOf(name), slashed(texOf(name)));
 
@@ -43,7 +47,7 @@ export interface MatrixStyle {
 }
 
 /** Between rows of fractions, and how wide KaTeX sets a digit and a point, in em. */
-const [FRACTION_GAP, DIGIT, POINT] = [0.3, 0.5, 0.278];
+const [FRACTION_GAP, DIGIT, POINT] = [0.4, 0.5, 0.278];
 /** A number with a minus and no power of ten, which may have commas. */
 const SIGNED = /^-\\num\{(?=[^}]*\}(?:(?:\{,\}|\\kern.17em )\\num\{[^}]*\})*$)/;
 const decimalsIn = ({ text }: Shown): number => (/^[^e]*\.(\d+)$/.exec(text)?.[1] ?? "").length;
