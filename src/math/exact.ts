@@ -107,6 +107,7 @@ export class Exact {
     };
     let exponent = lengthOf(over) - lengthOf(this.#under);
     if (rounded(exponent) < tens(decimals)) exponent--;
+    if (rounded(exponent) >= tens(decimals + 1)) exponent++; // 9.99 became 10.0
     const digits = String(rounded(exponent));
     const mantissa = decimals > 0 ? `${digits[0]}.${digits.slice(1)}` : digits;
     return `${this.#over < 0n ? "-" : ""}${mantissa}e${exponent < 0 ? "-" : "+"}${Math.abs(exponent)}`;

@@ -52,14 +52,15 @@ const NOISE = 2 ** -50;
 
 /**
  * The fraction that a number is, in lowest terms with 2 ≤ q ≤ 100, smaller than 1000 in size: the double may be off from
- * it by 2⁻⁵⁰ of itself, as a few operations leave it. There are 3,003 such fractions between 0 and 1, so a number there
+ * it by 2⁻⁵⁰ of itself, as a few operations leave it. There are 3,043 such fractions between 0 and 1, so a number there
  * that is none, drawn evenly, passes for one with a chance of about 2.7·10⁻¹²; below 1000, of at most 5.4·10⁻⁹.
  */
 function fractionOf(x: number): string | undefined {
   if (Number.isInteger(x) || Math.abs(x) >= LARGEST) return undefined;
   for (let q = 2; q <= MOST_PARTS; q++) {
     const p = Math.round(x * q);
-    if (Math.abs(x - p / q) <= NOISE * Math.abs(x)) return `${p}/${q}`;
+    // Next to a whole number there is no fraction: an output that is nearly 1 is to look like that.
+    if (Math.abs(x - p / q) <= NOISE * Math.abs(x)) return p % q === 0 ? undefined : `${p}/${q}`;
   }
   return undefined;
 }
