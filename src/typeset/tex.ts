@@ -49,7 +49,7 @@ export interface MatrixStyle {
 /** Between rows of fractions, and how wide KaTeX sets a digit and a point, in em. */
 const [FRACTION_GAP, DIGIT, POINT] = [0.4, 0.5, 0.278];
 /** A number with a minus and no power of ten, which may have commas. */
-const SIGNED = /^-\\num\{(?=[^}]*\}(?:(?:\{,\}|\\kern.17em )\\num\{[^}]*\})*$)/;
+const SIGNED = /^-\\num\{(?=[^}]*\}(?:\{,\}\\num\{[^}]*\})*$)/;
 const decimalsIn = ({ text }: Shown): number => (/^[^e]*\.(\d+)$/.exec(text)?.[1] ?? "").length;
 
 /**
