@@ -23,7 +23,7 @@ export async function trainingText(
   argv: readonly string[],
   read: Read = readFrom(),
 ): Promise<string> {
-  const { help, json, settings } = parseTrainingFlags(argv, read);
+  const { help, json, settings, decimal = "point" } = parseTrainingFlags(argv, read);
   const { name, experiment } = chapter;
   const title = withoutTags(titleOf(chapter, DEFAULT_LESSON));
   if (help) return trainingHelp(usage(file, experiment !== undefined));
@@ -32,7 +32,7 @@ export async function trainingText(
     return json ? `${JSON.stringify({ chapter: name, results })}\n` : resultsText(title, results);
   }
   const history = watched(settings ?? typedSettings());
-  return json ? `${historyJson(name, history)}\n` : historyText(title, history);
+  return json ? `${historyJson(name, history)}\n` : historyText(title, history, { decimal });
 }
 
 const usage = (file: string, hasResults: boolean): string =>

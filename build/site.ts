@@ -97,12 +97,11 @@ async function sourcesOf(root: string, files: ReadonlyMap<string, string>): Prom
 }
 
 /** What the script of the laboratory is given: it has no words of its own. */
-function givenToLaboratory(lesson: Lesson, { format, numberOf }: Telling): GivenToLaboratory {
+function givenToLaboratory(lesson: Lesson, { numberOf }: Telling): GivenToLaboratory {
   return {
     lesson,
     words: laboratoryWords,
     copy: shellWords.copy,
-    format,
     chapters: chapters.map(({ name, prose }) => ({ name, title: ofLesson(prose.title, lesson) })),
     program: fileNamed("loop", numberOf("loop")),
   };
@@ -142,11 +141,13 @@ export async function writtenBook(
   const telling = changed(asOnPages);
   const render = markdownRenderer(english);
   const exercises = (page: string, trace: Trace) =>
-    drills[page] ? exerciseSection(drills[page], trace, exerciseWords, telling.format) : "";
+    drills[page] ? exerciseSection(drills[page], trace, exerciseWords) : "";
   const sourcesOfPage = (page: Page | AnyChapter) => () => sourcesFor(root, page, book);
   const partsOf = (page: Page | AnyChapter) => {
     const whole = { chapters: book, render: strict(render, sourcesOfPage(page)), exercises };
-    return pageParts(whole, page, trace, telling, command)();
+    // What experiments measured is decimals, as are the rates that they were made with.
+    const format = followsLesson(page) ? lesson : { ...lesson, fractions: false };
+    return pageParts(whole, page, trace, { ...telling, format }, command)();
   };
   return { trace, telling, partsOf, sourcesOfPage };
 }

@@ -3,16 +3,16 @@ import { book } from "../chapters/pages.ts";
 import { english } from "../chapters/words/english.ts";
 import { numberIn, placeIn } from "../src/book/chapter.ts";
 import type { Telling } from "../src/book/telling.ts";
-import type { Lesson } from "../src/lesson/lesson.ts";
+import { type Lesson, writtenAs } from "../src/lesson/lesson.ts";
 import { traceOf } from "../src/network/stage.ts";
 
 /** How numbers and formulas are told where neither code nor results of experiments are. */
 export const plainTelling = (lesson: Lesson): Telling => ({
   words: english,
-  format: { digits: lesson.digits, decimal: "." },
+  format: lesson,
   sources: { cut: {}, operations: {}, bricks: {} },
   hasFiles: false,
-  traceOf: (it) => traceOf(stages, it),
+  traceOf: (it) => traceOf(stages, writtenAs(it, lesson)),
   numberOf: numberIn(book),
   placeOf: (name) => placeIn(chapters, name),
   resultsOf() {

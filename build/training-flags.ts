@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { isFixed } from "../src/lesson/datasets.ts";
 import { type Field, placed, type Typed } from "../src/lesson/fields.ts";
+import type { Lesson } from "../src/lesson/lesson.ts";
 import { UsageError } from "../src/lesson/usage-error.ts";
 import { decimal, integerFrom } from "../src/math/numerals.ts";
 import { MAX_ROWS, MAX_STEPS, RUN_TABLE } from "../src/training/fields.ts";
@@ -81,6 +82,8 @@ export interface TrainingFlags {
   readonly json: boolean;
   /** What to train; undefined where no option speaks of it. */
   readonly settings?: Settings;
+  /** How a lesson file writes numbers. */
+  readonly decimal?: Lesson["decimal"];
 }
 
 /** Steps between two lines, if nothing else is said. */
@@ -96,8 +99,16 @@ export function parseTrainingFlags(argv: readonly string[], read: Read = readFro
   const typed = fieldsTyped(FIELDS, texts);
   const lessonFile = texts.get("lesson");
   if (chosen.help || (typed.size === 0 && lessonFile === undefined)) return chosen;
-  return { ...chosen, settings: typedSettings(typed, lessonFile, read) };
+  const settings = typedSettings(typed, lessonFile, read);
+  return {
+    ...chosen,
+    settings,
+    ...(lessonFile !== undefined && { decimal: lessonIn(lessonFile, read).decimal }),
+  };
 }
+
+const lessonIn = (lessonFile: string, read: (path: string) => string): Lesson =>
+  lessonOf({ lessonFile, fields: new Map() }, read).lesson;
 
 /** The settings that flags and lesson file describe together. */
 export function typedSettings(
@@ -105,8 +116,7 @@ export function typedSettings(
   lessonFile?: string,
   read: Read = readFrom(),
 ): Settings {
-  const file =
-    lessonFile === undefined ? {} : fileOfRun(lessonOf({ lessonFile, fields: new Map() }, read).lesson);
+  const file = lessonFile === undefined ? {} : fileOfRun(lessonIn(lessonFile, read));
   const typed = new Map(flags);
   const [batch, trained] = [typed.get("batch"), typed.get("trained")];
   const { first } = (batch?.value ?? {}) as { readonly first?: number };

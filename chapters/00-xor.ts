@@ -205,9 +205,9 @@ ${w.figure(xorCorners("corners", f.attempts, w.words.figures.corners), `Four att
 ${
   f.drawn
     ? `The corners are only the plan. The data are ${f.drawn.rows} points, drawn at random around the origin. A **seed** decides which ones: the seed ${f.drawn.seed} always draws the same points. Instead of 0 and 1 we look at signs: a point has label 1 if exactly one of its two numbers is above zero.`
-    : `${f.isChanged ? "The changed code makes" : "This lesson brings"} its own data: ${count(f.rows, "observation")} of ${count(f.inputs, "number")}${f.rows === 1 ? "" : " each"}, ${
+    : `${f.isChanged ? "The changed code makes" : "This lesson brings"} its own data: ${count(w, f.rows, "observation")} of ${count(w, f.inputs, "number")}${f.rows === 1 ? "" : " each"}, ${
         f.targets === "numbers"
-          ? `with ${count(f.outputs, "target")}${f.rows === 1 ? "" : " for each"}. It does not ask which of several labels is right, as XOR does; it asks for numbers.`
+          ? `with ${count(w, f.outputs, "target")}${f.rows === 1 ? "" : " for each"}. It does not ask which of several labels is right, as XOR does; it asks for numbers.`
           : `with a label${f.rows === 1 ? "" : " for each"}. ${labelsTold()}`
       }`
 }
@@ -227,7 +227,7 @@ ${w.figure(
 
 ${
   f.drawn
-    ? `We let the computer try ${grouped(f.drawn.best.tried)} lines in ${f.drawn.best.directions} directions on these ${f.drawn.rows} points. The best one had ${f.drawn.best.right} of them right, ${w.percent(f.drawn.best.share)}.`
+    ? `We let the computer try ${grouped(w, f.drawn.best.tried)} lines in ${f.drawn.best.directions} directions on these ${f.drawn.rows} points. The best one had ${f.drawn.best.right} of them right, ${w.percent(f.drawn.best.share)}.`
     : ""
 }
 
@@ -241,7 +241,7 @@ ${w.article(`In one place its text swaps the two labels: it writes label 0 as 0\
 
 ${w.choose("labels", f.labels, {
   one: `There is one row, and its label is ${f.label}.`,
-  same: `${sentence(allOf(f.rows))} labels are ${f.label}.`,
+  same: `${sentence(allOf(w, f.rows))} labels are ${f.label}.`,
   mixed: `Of the ${f.rows} rows, ${counted([...f.counts].reverse())}.`,
   classes: `Of the ${f.rows} rows, ${counted(f.counts)}.`,
   none: `This lesson has targets, not labels: no answer of the network is right or wrong, only near its target or far from it.`,
@@ -263,13 +263,13 @@ const counted = (counts: Facts["counts"]): string =>
 function targetsTold({ targets, outputs, codes }: Facts, w: Writer): string {
   const rows = `Each row of $${w.sym("X")}$ is an observation. The same row of $${w.sym("y")}$ is its target`;
   if (targets === "numbers")
-    return `${rows}: ${outputs === 1 ? "the number that the one output should be" : `${worded(outputs)} numbers, one for each output: what the outputs should be`}.`;
+    return `${rows}: ${outputs === 1 ? "the number that the one output should be" : `${worded(w, outputs)} numbers, one for each output: what the outputs should be`}.`;
   if (targets === "label") return `${rows}. The network has one output, so the target is the label itself.`;
   const told = codes.map(
     ({ label, code }) => `${label === 0 ? "Label" : "label"} ${label} is ${code.join("\u00a0")}`,
   );
   const isWhole = codes.length === outputs;
-  return `${rows}, written **one-hot**: ${worded(outputs)}
+  return `${rows}, written **one-hot**: ${worded(w, outputs)}
 places, with a 1 in the place of the label. ${isWhole ? told.join(", ") : `${told.slice(0, -1).join(", ")}, and so on: ${told.at(-1)}`}.`;
 }
 

@@ -8,7 +8,7 @@ import { fromFunction, fromRows, type Matrix, map, toRows, transpose } from "../
 import { RandomState } from "../src/math/random.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { apart } from "../src/typeset/apart.ts";
-import { show, showScalar } from "../src/typeset/format.ts";
+import { type Rounding, show, showScalar, withDigits } from "../src/typeset/format.ts";
 import { EDGES } from "./words/figures.ts";
 import { count, grouped } from "./words/prose.ts";
 
@@ -66,7 +66,7 @@ function facts(trace: Trace, { traceOf }: Others) {
   const areTwins = new Set(neurons).size < neurons.length;
   // Of one row every column is constant, and none looks like a bias.
   const hasOnes = X.rows > 1 && toRows(transpose(X)).some((column) => column.every((x) => x === 1));
-  const bounds = { W1: boundOf(W1, digits), W2: boundOf(W2, digits) };
+  const bounds = { W1: boundOf(W1, trace.lesson), W2: boundOf(W2, trace.lesson) };
   return {
     inputs: X.cols,
     hidden: W1.cols,
@@ -97,12 +97,12 @@ function facts(trace: Trace, { traceOf }: Others) {
 export type Facts = ReturnType<typeof facts>;
 
 /** The size that no drawn weight of a matrix passes, and whether one looks as if it did. */
-function boundOf({ rows, data }: Matrix, digits: number) {
+function boundOf({ rows, data }: Matrix, as: Rounding) {
   const size = 1 / Math.sqrt(rows);
   // A bound that looks like 1 would look like none.
-  const decimals = apart(size, 1, digits);
-  const largest = show(Math.max(...data.map(Math.abs)), digits);
-  const isPassed = largest.value.gt(showScalar(size, decimals).value);
+  const decimals = apart(size, 1, as);
+  const largest = show(Math.max(...data.map(Math.abs)), as);
+  const isPassed = largest.value.gt(showScalar(size, withDigits(as, decimals)).value);
   return { size, decimals, isPassed };
 }
 
@@ -121,8 +121,8 @@ const prose: Prose<Facts> = {
 A **neuron** takes in numbers and puts out one number. Neurons that work side by side are a **layer**. Those between the
 inputs and the outputs are called **hidden**: only the network itself uses their values.
 
-A network is a stack of bricks. Ours has ${count(f.inputs, "input")}, ${count(f.hidden, "hidden neuron")} and
-${count(f.outputs, "output")}. Every input is connected to every hidden neuron, and every hidden neuron to every output. Each connection
+A network is a stack of bricks. Ours has ${count(w, f.inputs, "input")}, ${count(w, f.hidden, "hidden neuron")} and
+${count(w, f.outputs, "output")}. Every input is connected to every hidden neuron, and every hidden neuron to every output. Each connection
 has a **weight**: a number that says how strongly, and in which direction, what stands at its start moves the neuron at its end.
 ${
   biases
@@ -132,8 +132,8 @@ Training changes ${biases.isTrained ? "the weights and the biases, and nothing e
 }
 
 ${w.question(
-  `${count(f.inputs, "input")}, ${f.hidden} hidden, ${count(f.outputs, "output")}: how many weights are there${biases ? ", and how many biases" : ""}?`,
-  `${f.inputs}·${f.hidden} between inputs and hidden neurons, ${f.hidden}·${f.outputs} between hidden neurons and outputs: ${grouped(f.into)} + ${f.out} = ${grouped(f.weights)}${biases ? ` weights. And one bias for each neuron: ${f.hidden} + ${f.outputs} = ${biases.all}` : ""}.`,
+  `${count(w, f.inputs, "input")}, ${f.hidden} hidden, ${count(w, f.outputs, "output")}: how many weights are there${biases ? ", and how many biases" : ""}?`,
+  `${f.inputs}·${f.hidden} between inputs and hidden neurons, ${f.hidden}·${f.outputs} between hidden neurons and outputs: ${grouped(w, f.into)} + ${f.out} = ${grouped(w, f.weights)}${biases ? ` weights. And one bias for each neuron: ${f.hidden} + ${f.outputs} = ${biases.all}` : ""}.`,
 )}
 
 ${w.figure(
@@ -146,7 +146,7 @@ Each edge has a name too${f.weights > f.article.weights ? ", where there is room
 ## The numbers
 
 The weights of each layer stand in a matrix. Row $i$ belongs to input $i$ of the layer, column $j$ to its neuron $j$:
-$${w.sym("W1")}$ has ${count(f.inputs, "row")} and ${count(f.hidden, "column")}, and its column 0 is ${f.inputs === 1 ? weightName(1) : `${weightName(1)} ${f.inputs === 2 ? "and" : "to"} ${weightName(f.inputs)}`}.
+$${w.sym("W1")}$ has ${count(w, f.inputs, "row")} and ${count(w, f.hidden, "column")}, and its column 0 is ${f.inputs === 1 ? weightName(1) : `${weightName(1)} ${f.inputs === 2 ? "and" : "to"} ${weightName(f.inputs)}`}.
 
 ${w.display([`${w.sym("W1")} &= ${w.numbers("W1")}`, `${w.sym("W2")} &= ${w.numbers("W2")}`])}
 
@@ -168,7 +168,7 @@ The more numbers a neuron adds up, the smaller its weights. So a sum does not gr
 ${
   f.drawn.round === undefined
     ? ""
-    : `Then each weight is rounded to ${count(f.drawn.round, "decimal")}${f.drawn.isOnPaper ? ", so that the numbers on paper are the numbers computed" : ""}.`
+    : `Then each weight is rounded to ${count(w, f.drawn.round, "decimal")}${f.drawn.isOnPaper ? ", so that the numbers on paper are the numbers computed" : ""}.`
 }
 ${w.choose("weights-look", f.weightsLook, {
   larger: `Rounded, as above, a weight can end beyond its bound.`,

@@ -75,7 +75,7 @@ That sum is called its **pre-activation**, $${w.sym("z1")}$.
 
 ## One neuron, one sum
 
-${w.note(`${w.words.rounded(w.digits)}${f.isBroken ? " “≠”: the changed code makes another number." : ""}`)}
+${w.note(`${w.words.rounded(w.format)}${f.isBroken ? " “≠”: the changed code makes another number." : ""}`)}
 
 Take row ${row} of the data and hidden neuron ${col}. Rows and columns are counted from 0, as the code does. The weights of neuron ${col} stand in column ${col} of $${w.sym("W1")}$.
 
@@ -94,14 +94,14 @@ ${w.byHand(product)}
 
 ## All sums at once
 
-${f.sums.all === 1 ? `Here this is the only sum. With more rows of data or more neurons there are more` : `There are ${grouped(f.sums.all)} such sums, one for every row of data and every neuron`}. A **matrix product** finds them all${f.line ? `, and the row $${w.sym("b1")}$ is added to each of its rows` : ""}.
+${f.sums.all === 1 ? `Here this is the only sum. With more rows of data or more neurons there are more` : `There are ${grouped(w, f.sums.all)} such sums, one for every row of data and every neuron`}. A **matrix product** finds them all${f.line ? `, and the row $${w.sym("b1")}$ is added to each of its rows` : ""}.
 Write $${w.sym("X")}$ at the left and $${w.sym("W1")}$ above. Each sum stands where its row of $${w.sym("X")}$ meets its column of $${w.sym("W1")}$.
 
 ${crossFigure("cross-z1", f.cross, `The lit row meets the lit column: number by number they are multiplied, and the products are added${f.line ? ", and the bias last" : ""}.`, w)}
 
 ${w.question(
   `$${w.sym("X")}$ has the shape ${N}×${D} and $${w.sym("W1")}$ has ${D}×${H}. How many multiplications does it take to find all of $${w.sym("z1")}$?`,
-  `Each entry of $${w.sym("z1")}$ is a sum of ${count(D, "product")}, and there are ${N}·${H} entries: ${N}·${H}·${D} = ${count(f.multiplications, "multiplication")}.${f.line ? " The biases take none: they are only added." : ""}`,
+  `Each entry of $${w.sym("z1")}$ is a sum of ${count(w, D, "product")}, and there are ${N}·${H} entries: ${N}·${H}·${D} = ${count(w, f.multiplications, "multiplication")}.${f.line ? " The biases take none: they are only added." : ""}`,
 )}
 
 ## With the numbers
@@ -109,8 +109,8 @@ ${w.question(
 ${w.display(product.lines)}
 ${w.shapes(product)}
 
-The two inner numbers of the shapes must agree: $${w.sym("X")}$ has ${count(D, "column")} and $${w.sym("W1")}$ has ${count(D, "row")}.
-The outer two give the shape of $${w.sym("z1")}$: ${count(N, "row")} of data, ${count(H, "hidden neuron")}.${f.line ? ` The biases are one row of ${H}, the same for every row of data.` : ""}
+The two inner numbers of the shapes must agree: $${w.sym("X")}$ has ${count(w, D, "column")} and $${w.sym("W1")}$ has ${count(w, D, "row")}.
+The outer two give the shape of $${w.sym("z1")}$: ${count(w, N, "row")} of data, ${count(w, H, "hidden neuron")}.${f.line ? ` The biases are one row of ${H}, the same for every row of data.` : ""}
 
 ${w.article(`The text writes Sigmoid(*WX*). With an observation in each row, as in its own numbers and its program, the product is *XW*: ${f.article.X} fits ${f.article.W1}, while ${f.article.W1} does not fit ${f.article.X}.`)}
 
@@ -119,9 +119,9 @@ ${f.line && !f.isBroken ? biases.line(f.line, w) : ""}
 ## What to look at
 
 ${w.choose("z1-positive", f.arePositive, {
-  none: `${all === 1 ? "The one sum is not" : `${all === 2 ? "Neither" : "None"} of the ${count(all, "sum")} is`} positive.`,
-  all: `${all === 1 ? "The one sum is" : `${sentence(allOf(all))} sums are`} positive.`,
-  some: `Of the ${count(all, "sum")}, ${count(positive, "is", "are")} positive and ${count(others, "is", "are")} not.`,
+  none: `${all === 1 ? "The one sum is not" : `${all === 2 ? "Neither" : "None"} of the ${count(w, all, "sum")} is`} positive.`,
+  all: `${all === 1 ? "The one sum is" : `${sentence(allOf(w, all))} sums are`} positive.`,
+  some: `Of the ${count(w, all, "sum")}, ${count(w, positive, "is", "are")} positive and ${count(w, others, "is", "are")} not.`,
 })}
 ${proseOf(f.brick).bendsNext}
 ${f.line ? affine(w) : linear(w)}

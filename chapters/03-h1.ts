@@ -13,7 +13,7 @@ import { networkOf } from "../src/network/network.ts";
 import { ACTIVATIONS } from "../src/network/ops/activations.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { apart } from "../src/typeset/apart.ts";
-import { followed } from "../src/typeset/equations.ts";
+import { followed, signsIn } from "../src/typeset/equations.ts";
 import { proseOf, tellingOf } from "./bricks/index.ts";
 import { onCurve } from "./bricks/telling.ts";
 import { count } from "./words/prose.ts";
@@ -41,7 +41,7 @@ function facts(trace: Trace) {
     e: exp(1),
     double,
     ofDouble,
-    apart: apart(double, ofDouble, lesson.digits),
+    apart: apart(double, ofDouble, lesson),
     wider: h1.cols <= X.cols ? "no" : lesson.activation === "identity" ? "straight" : "yes",
     rows: X.rows,
     inputs: X.cols,
@@ -137,7 +137,7 @@ ${onCurve(f.brick.curve, brick.curve, `sums of chapter ${w.chapter("z1")}`, w)}
 
 ${brick.lookAt(f.brick, w)}
 
-Each observation came in with ${count(f.inputs, "number")} and goes on with ${f.neurons}. ${w.choose(
+Each observation came in with ${count(w, f.inputs, "number")} and goes on with ${f.neurons}. ${w.choose(
       "h1-wider",
       f.wider,
       {
@@ -216,7 +216,7 @@ export const chapter: Chapter<Facts> = {
   name: "h1",
   stage,
   direction: "forward",
-  formula: ({ activation }) => [`h₁ = ${ACTIVATIONS[activation].text("z₁")}`],
+  formula: (lesson) => [`h₁ = ${ACTIVATIONS[lesson.activation].text("z₁", signsIn(lesson))}`],
   facts,
   prose,
 };

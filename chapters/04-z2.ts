@@ -10,6 +10,7 @@ import { isBroken } from "../src/network/broken.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { apart } from "../src/typeset/apart.ts";
 import { followed } from "../src/typeset/equations.ts";
+import type { Rounding } from "../src/typeset/format.ts";
 import { proseOf } from "./bricks/index.ts";
 import { crossFigure } from "./words/cross.ts";
 import { allOf, allSomeOrNone, list, worded } from "./words/prose.ts";
@@ -61,7 +62,7 @@ function facts(trace: Trace) {
     push: pushOf(h1, W2, row, col),
     isBroken: isBroken(trace, "z2"),
     logits,
-    apart: apartOf(logits, lesson.digits),
+    apart: apartOf(logits, lesson),
     ...answerFacts(trace, row, logits),
   } as const;
 }
@@ -80,8 +81,8 @@ function pushOf(h1: Matrix, W2: Matrix, row: number, col: number) {
 }
 
 /** Decimals that tell every two of the logits apart. */
-const apartOf = (logits: readonly number[], digits: number): number =>
-  Math.max(digits, ...logits.flatMap((a, k) => logits.slice(k + 1).map((b) => apart(a, b, digits))));
+const apartOf = (logits: readonly number[], as: Rounding): number =>
+  Math.max(as.digits, ...logits.flatMap((a, k) => logits.slice(k + 1).map((b) => apart(a, b, as))));
 
 /** What the network answers in a row, and whether the logits alone say so. */
 function answerFacts({ h2 }: Trace, row: number, logits: readonly number[]) {
@@ -146,9 +147,9 @@ const LAST: Readonly<Partial<Record<Lesson["outputActivation"], string>>> = {
 };
 
 function outputsTold({ outputs, hasLabels, hasBias }: Facts, w: Writer): string {
-  const are = outputs === 1 ? "There is one output" : `There are ${worded(outputs)} outputs`;
+  const are = outputs === 1 ? "There is one output" : `There are ${worded(w, outputs)} outputs`;
   const forEach = outputs === 1 ? "" : `, one for each ${hasLabels ? "label" : `column of $${w.sym("y")}$`}`;
-  const columns = outputs === 1 ? "one column" : `${worded(outputs)} columns`;
+  const columns = outputs === 1 ? "one column" : `${worded(w, outputs)} columns`;
   return `${are}${forEach}, so $${w.sym("W2")}$ has ${columns}.${hasBias ? ` Each output has a bias too: the row $${w.sym("b2")}$ is added to each row of the product.` : ""}`;
 }
 
@@ -160,7 +161,7 @@ const negativeSum = ({ below, hasBias, weights, negativeBias }: Facts, w: Writer
       "W2-negative",
       weights.are,
       {
-        all: `In this lesson ${weights.all === 1 ? "the one weight" : `${allOf(weights.all)} weights`} in $${w.sym("W2")}$ ${weights.all === 1 ? "is" : "are"} negative.`,
+        all: `In this lesson ${weights.all === 1 ? "the one weight" : `${allOf(w, weights.all)} weights`} in $${w.sym("W2")}$ ${weights.all === 1 ? "is" : "are"} negative.`,
         some: `In this lesson ${weights.negative} of the ${weights.all} weights in $${w.sym("W2")}$ ${weights.negative === 1 ? "is" : "are"} negative.`,
         none: `But in this lesson none of the ${weights.all} weights in $${w.sym("W2")}$ is negative${hasBias ? ", so no product is either" : ", so no sum is either"}.`,
       },
@@ -199,7 +200,10 @@ function answerTold(f: Facts, w: Writer): string {
     above === "softmax"
       ? "The softmax of the next chapter does not change that: the larger a logit, the larger its share."
       : proseOf(above).keepsOrder;
-  const all = list(logits.map((_, k) => w.cell("z2", row, k, f.apart)));
+  const all = list(
+    logits.map((_, k) => w.cell("z2", row, k, f.apart)),
+    w,
+  );
   return `The network **answers** with the label whose logit is ${outputs === 2 ? "larger" : "largest"}. ${order} For row ${row} the logits are ${all}:
 ${w.choose("z2-larger", f.larger, {
   first: `the first is larger, so the network says 0.`,

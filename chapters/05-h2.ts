@@ -10,12 +10,13 @@ import { isBroken } from "../src/network/broken.ts";
 import { networkOf } from "../src/network/network.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { apart, apartFromOne } from "../src/typeset/apart.ts";
-import { followed } from "../src/typeset/equations.ts";
+import { followed, signsIn } from "../src/typeset/equations.ts";
+import { type Rounding, withDigits } from "../src/typeset/format.ts";
 import { proseOf, tellingOf } from "./bricks/index.ts";
 import { totalFacts, totalTold } from "./bricks/sigmoid.ts";
 import * as softmaxBrick from "./bricks/softmax.ts";
 import { curveFacts, onCurve } from "./bricks/telling.ts";
-import { grouped, list, sentence } from "./words/prose.ts";
+import { FEW, grouped, list, sentence } from "./words/prose.ts";
 
 // <stage>
 const probabilities = part({
@@ -44,14 +45,14 @@ export const stage: Stage = [[probabilities, h2]];
 
 function facts(trace: Trace, { traceOf }: Others) {
   const { y, z2, h2, lesson } = trace;
-  const { digits, weights, activation: below, outputActivation: name } = lesson;
+  const { weights, activation: below, outputActivation: name } = lesson;
   const [row] = followed(h2);
   const of = (m: Matrix) => toRows(m)[row]!;
   const outputs = of(h2);
   const targets = of(y);
   const misses = outputs.map((h, k) => Math.abs(h - targets[k]!));
   const [first, second = 1 / 2] = outputs.toSorted((a, b) => b - a);
-  const decimals = Math.max(apartFromOne([...outputs, ...misses], digits), apart(first!, second, digits));
+  const decimals = Math.max(apartFromOne([...outputs, ...misses], lesson), apart(first!, second, lesson));
   const label = labelsOf(y)?.[row];
   return {
     row,
@@ -69,17 +70,17 @@ function facts(trace: Trace, { traceOf }: Others) {
     label,
     isBroken: isBroken(trace, "h2"),
     ...answerFacts(outputs, of(isBroken(trace, "h2") ? h2 : z2), label, name),
-    total: name === "sigmoid" ? totalFacts(outputs, decimals) : undefined,
+    total: name === "sigmoid" ? totalFacts(outputs, withDigits(lesson, decimals)) : undefined,
     /** Whether the outputs are such as the article has. */
     isTheirs: name === "sigmoid" && outputs.length === 2,
-    ...articleFacts(toRows(traceOf(DEFAULT_LESSON).h2)[0]!, outputs, digits),
+    ...articleFacts(toRows(traceOf(DEFAULT_LESSON).h2)[0]!, outputs, lesson),
   } as const;
 }
 export type Facts = ReturnType<typeof facts>;
 
 /** The article’s outputs, and whether they are those of this page, which have been added up by then. */
-const articleFacts = (theirs: readonly number[], outputs: readonly number[], digits: number) => ({
-  article: totalFacts(theirs, digits),
+const articleFacts = (theirs: readonly number[], outputs: readonly number[], as: Rounding) => ({
+  article: totalFacts(theirs, as),
   isAddedUp: theirs.length === outputs.length && theirs.every((h, k) => h === outputs[k]),
 });
 
@@ -108,7 +109,7 @@ function answerFacts(
 }
 
 /** A number of things before their name: "two", "3". */
-const some = (n: number): string => (n === 2 ? "two" : grouped(n));
+const some = (n: number): string => (n === 2 ? "two" : grouped(FEW, n));
 
 const nounOf = (name: Lesson["outputActivation"]): string =>
   name === "softmax" ? softmaxBrick.prose.noun : proseOf(name).noun;
@@ -181,7 +182,10 @@ const question = (f: Facts, w: Writer): string =>
 
 /** How far the outputs of the row are from its targets. */
 const missedBy = ({ row, outputs, misses, decimals }: Facts, w: Writer): string =>
-  `It gives ${list(outputs.map((_, k) => w.cell("h2", row, k, decimals)))}: off by ${list(misses.map((x) => w.num(x, decimals)))}.`;
+  `It gives ${list(outputs.map((_, k) => w.cell("h2", row, k, decimals)))}: off by ${list(
+    misses.map((x) => w.num(x, decimals)),
+    w,
+  )}.`;
 
 /** What is told of the value followed by hand, and of all of them in a picture. */
 function valueTold({ brick, curve, softmax, isBroken }: Facts, w: Writer): string {
@@ -240,7 +244,9 @@ export const chapter: Chapter<Facts> = {
   name: "h2",
   stage,
   direction: "forward",
-  formula: (lesson) => [`h₂ = ${networkOf(lesson).roles.output?.text("z₂") ?? "softmax(z₂)"}`],
+  formula: (lesson) => [
+    `h₂ = ${networkOf(lesson).roles.output?.text("z₂", signsIn(lesson)) ?? "softmax(z₂)"}`,
+  ],
   facts,
   prose,
 };

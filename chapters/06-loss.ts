@@ -3,19 +3,28 @@ import type { Chapter, Prose } from "../src/book/chapter.ts";
 import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
+import { sumOf } from "../src/math/exact.ts";
 import { square, subtract, sum } from "../src/math/matrix.ts";
 import { sigmoidCrossEntropy, softmaxCrossEntropy } from "../src/math/softmax.ts";
 import { brokenIn, isBroken } from "../src/network/broken.ts";
 import { markOf, single } from "../src/network/marks.ts";
 import { part, type Stage, type Trace } from "../src/network/stage.ts";
 import { fewest, near } from "../src/typeset/apart.ts";
-import { relation, type Sign, showColumn, showScalar, significant } from "../src/typeset/format.ts";
-import { markedTex } from "../src/typeset/tex.ts";
+import {
+  relation,
+  type Sign,
+  showColumn,
+  showExact,
+  showScalar,
+  significant,
+  withDigits,
+} from "../src/typeset/format.ts";
+import { markedTex, slashTex } from "../src/typeset/tex.ts";
 import { stage as z1 } from "./02-z1.ts";
 import { stage as h1 } from "./03-h1.ts";
 import { stage as z2 } from "./04-z2.ts";
 import { stage as h2 } from "./05-h2.ts";
-import { ridgeFormula, total } from "./bricks/loss-parts.ts";
+import { ridgeFormula } from "./bricks/loss-parts.ts";
 import { lossFacts, lossProse, lossTold } from "./bricks/losses.ts";
 import { count } from "./words/prose.ts";
 
@@ -78,7 +87,7 @@ const EXAMPLE_RIDGE = 0.1;
 
 function facts(trace: Trace, { traceOf }: Others) {
   const { y, loss_data, lesson } = trace;
-  const shown = (x: number) => showScalar(x, lesson.digits);
+  const shown = (x: number) => showScalar(x, lesson);
   const article = traceOf(DEFAULT_LESSON);
   return {
     N: y.rows,
@@ -171,7 +180,7 @@ ${
     : ""
 }
 
-${w.article(`${data.article} ${w.num(f.theirs.loss)}. Its sums run from 0 to *N* and from 0 to *M*, which is one term too many: ${count(f.theirs.N, "row")} would be counted as ${f.theirs.counted}.`)}
+${w.article(`${data.article} ${w.num(f.theirs.loss)}. Its sums run from 0 to *N* and from 0 to *M*, which is one term too many: ${count(w, f.theirs.N, "row")} would be counted as ${f.theirs.counted}.`)}
 
 ${w.note(`A lower data loss means a better fit to the ${N === 1 ? "one row" : `${N} rows`} of this lesson. The article calls that generalization. The word means something else: how well the network does on data that it was not trained on.`)}
 
@@ -186,14 +195,14 @@ function ridgeOf(trace: Trace, lambda: number) {
   const [first, second] = [sum(square(W1)), sum(square(W2))];
   const term = (lambda / (2 * y.rows)) * (first + second);
   const found = (decimals: number) =>
-    total(showColumn([first, second], decimals).map(({ value }) => value))
-      .times(lambda)
+    sumOf(showColumn([first, second], withDigits(lesson, decimals)).map(({ value }) => value))
+      .times(showExact(lambda, lesson).value)
       .div(2 * y.rows);
   const decimals = fewest(lesson.digits, (it) => near(found(it).toNumber(), term));
   const isOff = isBroken(trace, "loss_ridge");
   const made = isOff ? trace.loss_ridge : undefined;
   const isMade = made !== undefined && lesson.ridge > 0;
-  const sign: Sign = isMade ? "≠" : relation(found(decimals), showScalar(term, lesson.digits));
+  const sign: Sign = isMade ? "≠" : relation(found(decimals), showScalar(term, lesson));
   return { lambda, sums: [first, second], decimals, term: isMade ? made : term, sign, made };
 }
 
@@ -217,9 +226,9 @@ const biasTold = ({ hasBias }: Facts, w: Writer): string =>
 
 /** The ridge term line by line: λ/2N times the two sums of squares. */
 function ridgeLines(w: Writer, { N, ridge, share }: Facts): string[] {
-  const lambda = w.exactTex(ridge.lambda);
+  const lambda = slashTex(w.exactTex(ridge.lambda));
   const marked = share ? markedTex(markOf(single("lambda")), lambda) : lambda;
-  const sums = showColumn(ridge.sums, ridge.decimals).map(w.tex).join(" + ");
+  const sums = showColumn(ridge.sums, withDigits(w.format, ridge.decimals)).map(w.tex).join(" + ");
   return [
     `${w.sym("loss_ridge")} &= \\tfrac{${marked}}{2\\cdot ${N}}\\bigl(${sums}\\bigr)`,
     `&${ridge.sign} ${w.tex(w.shown(ridge.term))}`,

@@ -6,6 +6,7 @@ import { crossIn, flatIn } from "../src/figures/cross.ts";
 import { network, networkIn } from "../src/figures/network.ts";
 import { rise } from "../src/figures/rise.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
+import { exact } from "../src/math/exact.ts";
 import {
   add,
   at,
@@ -182,7 +183,7 @@ function exampleOf({ slope, shift, x, nudge }: typeof EXAMPLE) {
 function oneWeightOf(trace: Trace) {
   const { h1, W2, dLoss_dz2, dLoss_dW2, lesson } = trace;
   const [row, col] = followed(W2);
-  const { digits, ridge } = lesson;
+  const { ridge } = lesson;
   const N = h1.rows;
   const toSum = wayOf(trace) === "factors" ? (["dLoss_dh2", "dh2_dz2"] as const) : (["dLoss_dz2"] as const);
   const isAll = N === 1 && ridge === 0;
@@ -190,13 +191,13 @@ function oneWeightOf(trace: Trace) {
   const ofRow = (n: number) => {
     const [delta, h] = [at(dLoss_dz2, n, col), at(h1, n, row)];
     const isShort = isAll && Number.isFinite(delta * h);
-    return isShort ? delta * h : show(delta, digits).value.times(show(h, digits).value);
+    return isShort ? delta * h : show(delta, lesson).value.times(show(h, lesson).value);
   };
   const isOff = brokenIn(trace, "dLoss_dW2")?.(row, col);
   const [delta, h] = [at(dLoss_dz2, 0, col), at(h1, 0, row)];
-  const rows = visible(N, MOST_ROWS).map((n) => (n < 0 ? undefined : showBig(ofRow(n), digits)));
-  const terms = ridge > 0 ? [...rows, show((ridge / N) * at(W2, row, col), digits)] : rows;
-  const total = show(at(dLoss_dW2, row, col), digits);
+  const rows = visible(N, MOST_ROWS).map((n) => (n < 0 ? undefined : showBig(ofRow(n), lesson)));
+  const terms = ridge > 0 ? [...rows, show((ridge / N) * at(W2, row, col), lesson)] : rows;
+  const total = show(at(dLoss_dW2, row, col), lesson);
   return {
     row,
     col,
@@ -205,7 +206,7 @@ function oneWeightOf(trace: Trace) {
     path: backward.pathOf(
       trace,
       [...toSum.map((name) => [name, 0, col] as const), ["h1", 0, row]],
-      Number(ofRow(0)),
+      exact(ofRow(0)).toNumber(),
       isAll ? at(dLoss_dW2, row, col) : delta * h,
     ),
     terms,
@@ -366,7 +367,7 @@ Each ${f.way === "factors" ? "factor is the derivative of one brick" : "brick ha
 | brick | function | derivative along its input |
 |:--|:--|:--|
 ${lossProse(f.loss).derivative}
-${brick?.derivative ?? softmaxProse.derivative}
+${(brick ?? softmaxProse).derivative(w)}
 | weights | ${f.hasBias ? "$z = h\\,w + b$" : "$z = h\\,w$"} | $h$ along $w$, and $w$ along $h$${f.hasBias ? "; 1 along $b$" : ""} |
 | ridge | $\\frac{\\lambda}{2N}\\,w^2$ | $\\frac{\\lambda}{N}\\,w$ |
 
@@ -436,7 +437,7 @@ $$
 A matrix product sums over the columns of its left factor. So the rows $n$ of $${w.sym("h1")}$ must become columns: that is the transpose.
 ${w.choose("rows", f.rows, {
   one: `This lesson has one row, so the sum has one term. Here is a lesson with four.`,
-  more: `In this lesson the sum has ${grouped(N)} terms, one for each row. Here is one with four rows, to compare.`,
+  more: `In this lesson the sum has ${grouped(w, N)} terms, one for each row. Here is one with four rows, to compare.`,
 })}
 
 ## The article’s first four rows
@@ -498,7 +499,7 @@ function oneWeight(f: Facts, w: Writer): string {
   const end = w.entryTex("dLoss_dW2", row, col, total);
   const product = backward.prose.path(path, w);
   const isAll = terms.length === 1;
-  const why = `Where these slopes come from is told [below](#the-chain).${f.way === "softmax" ? "" : ` The first is divided by ${grouped(N)}, the number of rows.`}`;
+  const why = `Where these slopes come from is told [below](#the-chain).${f.way === "softmax" ? "" : ` The first is divided by ${grouped(w, N)}, the number of rows.`}`;
   return `## One weight
 
 Begin with a single weight, $${w.sym("W2")}[${row},${col}]$. It leads from hidden neuron ${row} to the sum of output ${col}${K === 1 ? "" : " and to no other"}. So there is one path from it to the loss${N > 1 ? " in each row of data" : ""}, and each step of the path has a slope.
@@ -521,7 +522,7 @@ ${w.display(isAll ? [`${slope} &= ${product}`, `&${path.sign} ${end}`] : [`&${pr
 ${
   isAll
     ? ""
-    : `${N > 1 ? `All ${grouped(N)} rows have such a product, and the weight’s slope is their sum` : "The weight’s slope is this"}${hasRidge ? `${N > 1 ? ", and" : " and"} at the end what the ridge adds` : ""}:
+    : `${N > 1 ? `All ${grouped(w, N)} rows have such a product, and the weight’s slope is their sum` : "The weight’s slope is this"}${hasRidge ? `${N > 1 ? ", and" : " and"} at the end what the ridge adds` : ""}:
 
 ${w.display([`${slope} &= ${backward.prose.sum(terms, w)}`, `&${sign} ${end}`])}`
 }
@@ -548,7 +549,7 @@ function told({ says }: Facts, w: Writer): string {
 **Their signs.** Where a slope is negative, the loss falls as the weight goes up. Where it is positive, the weight should go down. ${
     all === 1
       ? `Here the one slope is ${negative ? "negative" : positive ? "positive" : "0"}.`
-      : `Of the ${grouped(all)} slopes, ${negative === 0 ? "none" : grouped(negative)} ${negative === 1 ? "is" : "are"} negative and ${positive === 0 ? "none" : grouped(positive)} positive.`
+      : `Of the ${grouped(w, all)} slopes, ${negative === 0 ? "none" : grouped(w, negative)} ${negative === 1 ? "is" : "are"} negative and ${positive === 0 ? "none" : grouped(w, positive)} positive.`
   } ${
     wishes.length > 0
       ? `Every hidden value is positive, so a slope has the sign that $${w.sym("dLoss_dz2")}$ has at its output: ${wishes.join(", and ")}.`
@@ -563,7 +564,7 @@ function told({ says }: Facts, w: Writer): string {
   })} ${w.choose("W2-reason", reason, {
     one: `The largest stands in row ${row}, because with one row of data each row of slopes is one hidden value times the row $${w.sym("dLoss_dz2")}$, and of the hidden values ${w.cell("h1", 0, row)} is the largest in size.`,
     tied: `With one row of data, each row of slopes is one hidden value times the row $${w.sym("dLoss_dz2")}$. The larger a hidden value, the larger the slopes in its row.`,
-    sum: `${rows > 1 ? `A slope adds up ${grouped(rows)} products, one for each row of data. It is large where hidden value and slope of the sum are large in the same rows, and their products agree in sign` : "A slope is large where the hidden value is large, and the slope along the sum"}.${hasRidge ? " The ridge adds to it the more, the larger the weight itself is." : ""}`,
+    sum: `${rows > 1 ? `A slope adds up ${grouped(w, rows)} products, one for each row of data. It is large where hidden value and slope of the sum are large in the same rows, and their products agree in sign` : "A slope is large where the hidden value is large, and the slope along the sum"}.${hasRidge ? " The ridge adds to it the more, the larger the weight itself is." : ""}`,
     none: "",
   })}`;
 }

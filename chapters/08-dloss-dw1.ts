@@ -100,7 +100,7 @@ function blameOf(trace: Trace) {
 /** The slope along the weight that the page follows, from single numbers: a path through each output. */
 function oneWeightOf(trace: Trace) {
   const { X, W1, W2, dLoss_dz2, dh1_dz1, dLoss_dz1, dLoss_dW1, lesson } = trace;
-  const { digits, ridge } = lesson;
+  const { ridge } = lesson;
   const [row, col] = followed(W1);
   const isAll = X.rows === 1 && ridge === 0;
   const slope = at(dLoss_dW1, row, col);
@@ -123,8 +123,8 @@ function oneWeightOf(trace: Trace) {
       isAll && W2.cols === 1 ? slope : ofPath(k),
     ),
   );
-  const total = show(slope, digits);
-  const ofRow = isAll ? total : backward.productShown(at(dLoss_dz1, 0, col), at(X, 0, row), digits);
+  const total = show(slope, lesson);
+  const ofRow = isAll ? total : backward.productShown(at(dLoss_dz1, 0, col), at(X, 0, row), lesson);
   return {
     row,
     col,
@@ -304,14 +304,14 @@ function oneWeight(f: Facts, w: Writer): string {
     paths.map(({ shown }) => shown),
     w,
   );
-  const ofAll = N > 1 ? `the sum of what the ${grouped(N)} rows give` : "this";
-  return `## One weight, ${worded(K)} path${K === 1 ? "" : "s"}
+  const ofAll = N > 1 ? `the sum of what the ${grouped(w, N)} rows give` : "this";
+  return `## One weight, ${worded(w, K)} path${K === 1 ? "" : "s"}
 
-Begin with one weight again, $${w.sym("W1")}[${row},${col}]$. It takes input ${row} to hidden neuron ${col}. From there ${K === 1 ? "one edge leads to the output, so there is one path" : `${worded(K)} edges lead to the outputs, so there are ${worded(K)} paths`} to the loss${N > 1 ? " in each row of data" : ""}.
+Begin with one weight again, $${w.sym("W1")}[${row},${col}]$. It takes input ${row} to hidden neuron ${col}. From there ${K === 1 ? "one edge leads to the output, so there is one path" : `${worded(w, K)} edges lead to the outputs, so there are ${worded(w, K)} paths`} to the loss${N > 1 ? " in each row of data" : ""}.
 
 ${w.figure(
   network({ id: "network-blame", ...f.blame }, w.words.figures.network, w.short),
-  `The weight leads to hidden neuron ${f.blame.lit.from}, which reaches the loss along ${count(K, "edge")}. ${K === 1 ? "The neuron’s slope is what comes back along it" : "The neuron’s slope is the sum of what comes back along them"}. In ${K === 1 ? "the output stands the slope along its sum" : "the outputs stand the slopes along their sums"}${N > 1 ? ", in row 0" : ""}.`,
+  `The weight leads to hidden neuron ${f.blame.lit.from}, which reaches the loss along ${count(w, K, "edge")}. ${K === 1 ? "The neuron’s slope is what comes back along it" : "The neuron’s slope is the sum of what comes back along them"}. In ${K === 1 ? "the output stands the slope along its sum" : "the outputs stand the slopes along their sums"}${N > 1 ? ", in row 0" : ""}.`,
 )}
 
 Multiply along ${K === 1 ? "the" : "each"} path, from the loss down${N > 1 ? ", for row 0 of the data" : ""}: $${w.sym("dLoss_dz2")}$ at the output, the weight on the edge, the slope of ${proseOf(f.brick).noun} at hidden neuron ${col}, and input ${row}.

@@ -33,11 +33,14 @@ import {
   decimalsOf,
   relation,
   showColumn,
+  showExact,
   significant,
+  withDigits,
 } from "../src/typeset/format.ts";
+import { factor } from "../src/typeset/html.ts";
 import { forwardPass } from "./06-loss.ts";
 import { BEHIND, descentFacts } from "./descent.ts";
-import { grouped, someOrNone } from "./words/prose.ts";
+import { grouped, joined, someOrNone } from "./words/prose.ts";
 import { contoursWords, valleyWords } from "./words/step.ts";
 
 // <stage>
@@ -152,7 +155,8 @@ function weightOf(trace: Trace) {
   const slope = at(dLoss_dW2, row, col);
   const change = -lesson.learningRate * slope;
   // With the digits shown, so that a calculator can follow.
-  const exact = significant(slope).value.times(-lesson.learningRate);
+  const alpha = showExact(lesson.learningRate, lesson).value;
+  const exact = significant(slope).value.times(alpha).negative();
   const f = lossAlong(forwardPass, trace, "W2")(row, col, "loss");
   const reach = Math.min(Math.max(4, 1.5 * Math.abs(next - now)), FARTHEST);
   const isFar =
@@ -194,15 +198,15 @@ const slopesIn = (trace: Trace): number[] =>
 
 /** What changed: at few decimals the new weights look like the old. */
 function changesOf(trace: Trace) {
-  const { digits, learningRate } = trace.lesson;
+  const { lesson } = trace;
   const names = movedIn(trace);
   const before = names.flatMap((name) => [...trace[name].data]);
   const after = names.flatMap((name) => [
     ...(trace[nextName(name)] as Matrix).data,
   ]);
-  const own = slopesIn(trace).map((slope) => -learningRate * slope);
+  const own = slopesIn(trace).map((slope) => -lesson.learningRate * slope);
   const all = before.length;
-  const shown = showColumn([...before, ...after], digits);
+  const shown = showColumn([...before, ...after], lesson);
   const isAlike = (i: number) => shown[i]!.text === shown[all + i]!.text;
   const still = before.filter((x, i) => x === after[i]).length;
   const alike = before.filter((x, i) => x !== after[i] && isAlike(i)).length;
@@ -230,7 +234,9 @@ function lossesOf(trace: Trace) {
     Math.min(decimalsOf(significant(change)), MOST_DIGITS),
   );
   const both = [loss, loss_next];
-  const [before, after] = showColumn(both, decimals).map((it) => it.value);
+  const [before, after] = showColumn(both, withDigits(lesson, decimals)).map(
+    (it) => it.value,
+  );
   const steepness = movedIn(trace).reduce(
     (total, name) => total + sum(square(trace[slopeName(name)])),
     0,
@@ -302,7 +308,10 @@ const prose: Prose<Facts> = {
     const them = biases === "trained" ? "weights and biases" : "weights";
     const W2 = entryOf(weight, w);
     const slope = w.brief(weight.slope);
-    const [before, after] = showColumn(losses.both, losses.decimals);
+    const [before, after] = showColumn(
+      losses.both,
+      withDigits(w.format, losses.decimals),
+    );
     return `
 A slope says how fast the loss rises when its weight grows. To bring the loss down, **gradient descent** lowers each weight
 whose slope is positive and raises each whose slope is negative. A weight whose slope is 0 stays where it is.
@@ -323,7 +332,7 @@ The **learning rate** $\\htmlClass{scalars}{\\alpha}$ sets how far: each weight 
 
 ${w.question(
   `The slope along ${W2} is ${w.cell("dLoss_dW2", weight.row, weight.col)}. By how much, and which way, will this weight move?`,
-  `By −α times its slope: −${w.rate("alpha")}·${weight.slope < 0 ? `(${slope})` : slope} ${weight.sign} ${w.brief(weight.change)}. ${w.choose(
+  `By −α times its slope: −${factor(w.rate("alpha"))}·${weight.slope < 0 ? `(${slope})` : slope} ${weight.sign} ${w.brief(weight.change)}. ${w.choose(
     "W2-step",
     weight.way,
     {
@@ -391,7 +400,7 @@ const foretold = (
   biases: Facts["biases"],
 ): string =>
   `Could we have predicted this? Each ${biases === "trained" ? "of them" : "weight"} moves by −α times its slope, and along a straight line the loss would change by the slope times that move.
-For all ${them} together that is −α times the sum of all ${grouped(changes.all)} squared slopes: ${w.text(losses.shown.foretold)}. ${w.choose(
+For all ${them} together that is −α times the sum of all ${grouped(w, changes.all)} squared slopes: ${w.text(losses.shown.foretold)}. ${w.choose(
     "step",
     losses.step,
     {
@@ -464,7 +473,7 @@ ${descentTold(w, descent, them)}`;
 function changesTold(w: Writer, f: Facts["changes"], them: string): string {
   const { names, before, after, changes, all, alike, still } = f;
   const one = them === "weights" ? "weight" : "of them";
-  const shown = showColumn([...before, ...after], w.digits);
+  const shown = showColumn([...before, ...after], w.format);
   const next = shown.slice(all);
   const cells = names.flatMap((name) =>
     w.cells(name).map((cell) => ({ ...cell, name })),
@@ -477,12 +486,12 @@ function changesTold(w: Writer, f: Facts["changes"], them: string): string {
     );
   return `${f.isOff ? "The change is what the changed code makes it" : "The change is −α times the slope"}, here to three digits.
 ${w.choose("looks-same", f.looks, {
-  some: `At the decimals shown, ${grouped(alike)} of the ${grouped(all)} ${them} ${alike === 1 ? "looks the same before and after, though it" : "look the same before and after, though they"} moved.`,
+  some: `At the decimals shown, ${grouped(w, alike)} of the ${grouped(w, all)} ${them} ${alike === 1 ? "looks the same before and after, though it" : "look the same before and after, though they"} moved.`,
   none: "",
 })}
 ${w.choose("unmoved", f.unmoved, {
   all: `${one === "weight" ? "No weight moves" : "None of them moves"}: every change is 0, or so small beside its ${one === "weight" ? "weight" : "number"} that the computer rounds it away.`,
-  some: `${grouped(still)} of the ${grouped(all)} ${them} ${still === 1 ? "stays where it is: its change is 0, or so small beside it" : "stay where they are: their change is 0, or so small beside them"} that the computer rounds it away.`,
+  some: `${grouped(w, still)} of the ${grouped(w, all)} ${them} ${still === 1 ? "stays where it is: its change is 0, or so small beside it" : "stay where they are: their change is 0, or so small beside them"} that the computer rounds it away.`,
   none: "",
 })}
 
@@ -514,7 +523,8 @@ function descentTold(w: Writer, f: Facts["descent"], them: string): string {
     alpha: own.alpha,
     low: f.low,
     high: f.high,
-    text: `α = ${w.tick(own.alpha)}, L* = ${show(own.loss)}`,
+    text: joined([`α = ${w.tick(own.alpha)}`, `L* = ${show(own.loss)}`], w),
+    ...(w.decimal === "comma" && { decimal: w.decimal }),
   };
   return `The same for every learning rate from ${w.exact(edges.low)} to ${w.exact(edges.high)}: how large the loss is after the step. The axis of α is *logarithmic*: from
 tick to tick, α is ten times as large. ${
@@ -541,7 +551,7 @@ The tangent comes down to a loss of 0 at α ≈ ${w.brief(f.zero)}, and predicts
 
 ${
   map
-    ? `The second picture is a map: in it all ${grouped(f.count)} ${them} move at once, along two directions. To the right it goes against the gradient. ${upward.told(w.brief(map.halfway))} The scale is the same in both directions.${
+    ? `The second picture is a map: in it all ${grouped(w, f.count)} ${them} move at once, along two directions. To the right it goes against the gradient. ${upward.told(w.brief(map.halfway))} The scale is the same in both directions.${
         map.endsBefore
           ? ` At the right edge α ≈ ${w.brief(map.edge)}: the map ends before the valley’s lowest point.`
           : ""

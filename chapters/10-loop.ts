@@ -18,7 +18,7 @@ import { fileOfRun } from "../src/training/steps.ts";
 import { train } from "../src/training/train.ts";
 import { apart, fewest, near } from "../src/typeset/apart.ts";
 import { followed } from "../src/typeset/equations.ts";
-import { showScalar } from "../src/typeset/format.ts";
+import { showScalar, withDigits } from "../src/typeset/format.ts";
 import { chapter as xor } from "./00-xor.ts";
 import { chapter as init } from "./01-init.ts";
 import { chapter as z1 } from "./02-z1.ts";
@@ -191,7 +191,8 @@ function factsOfRun({ lesson, X, h2 }: Trace, planned: Settings) {
     return after < before ? "fell" : "rose";
   };
   // Decimals that tell the two apart and give the share that is told of them.
-  const digits = fewest(apart(before, after, lesson.digits), (digits) => {
+  const asShown = (x: number, digits: number) => showScalar(x, withDigits(lesson, digits)).value.toNumber();
+  const digits = fewest(apart(before, after, lesson), (digits) => {
     const [from, to] = [asShown(before, digits), asShown(after, digits)];
     return near(to / from, after / before) && near((from - to) / from, (before - after) / before);
   });
@@ -248,8 +249,6 @@ function factsOfRun({ lesson, X, h2 }: Trace, planned: Settings) {
 /** Whether two runs end apart; where next to nothing of the first loss is left, what is left is rounding. */
 const isApart = (loss: number, nudged: number, first: number): boolean =>
   Math.max(loss, nudged) > LOST * first && isChaotic({ loss, nudged });
-
-const asShown = (x: number, digits: number): number => showScalar(x, digits).value.toNumber();
 
 /** Two outputs as near as this may be told apart by rounding alone. */
 const TIED = 1e-12;
@@ -328,9 +327,9 @@ const prose: Prose<Facts> = {
       const told =
         rows === 1
           ? `The one row is answered ${word(before)} before the first step and ${word(after)} at the end.`
-          : `Of ${grouped(rows)} rows, ${before === 0 ? "none" : before} ${before < 2 ? "is" : "are"} answered right before the first step and ${after === 0 ? "none" : after} at the end.`;
+          : `Of ${grouped(w, rows)} rows, ${before === 0 ? "none" : before} ${before < 2 ? "is" : "are"} answered right before the first step and ${after === 0 ? "none" : after} at the end.`;
       return `${told} ${w.choose("loop-tie", history.tie, {
-        some: `Before the first step ${history.ties[0]} of the ${count(rows, "row")}, and at the end ${history.ties[1]}, ${history.mostTies === 1 ? "has" : "have"} ${tied[0]} by no more than rounding: whether such a row counts as right is luck. ${tied[1]}.`,
+        some: `Before the first step ${history.ties[0]} of the ${count(w, rows, "row")}, and at the end ${history.ties[1]}, ${history.mostTies === 1 ? "has" : "have"} ${tied[0]} by no more than rounding: whether such a row counts as right is luck. ${tied[1]}.`,
         none: "",
       })}`;
     };
@@ -361,12 +360,12 @@ Its blocks are the chapters you have read.
 | update | moves each weight${slopes > weights ? " and bias" : ""} by α times its slope, against it | ${links(w, "update")} |
 
 One round is a **step**. One pass through all the data is an **epoch**. In this lesson every step takes
-${rows === 1 ? `the one row there is` : `${allOf(rows)} rows`}, so a step is an epoch.
+${rows === 1 ? `the one row there is` : `${allOf(w, rows)} rows`}, so a step is an epoch.
 
 ${w.article(`It says that its program takes the entire dataset in each iteration. The program takes the first ${article.trained} of ${article.drawn} rows, the same each time, and never trains on the other ${article.others}.`)}
 
 ${w.question(
-  `The first step changes the loss by ${w.brief(ten.first)}. By how much will ${count(ten.planned, "step")} change it?`,
+  `The first step changes the loss by ${w.brief(ten.first)}. By how much will ${count(w, ten.planned, "step")} change it?`,
   tenTimes(ten, w),
 )}
 
@@ -385,7 +384,7 @@ ${lined(
   coloured("weights", w.column(ten.weights)),
 )}
 ${ten.steps < ten.planned ? `\nAt step ${ten.steps + 1} the numbers are too large for the computer: the table ends before it.\n` : ""}
-The length of the gradient, its **norm**, is the square root of the sum of its ${count(slopes, "squared slope")}. It says how
+The length of the gradient, its **norm**, is the square root of the sum of its ${count(w, slopes, "squared slope")}. It says how
 steep the loss is at these weights${slopes > weights ? " and biases" : ""}.
 
 ## Before you trust it
@@ -405,7 +404,7 @@ ${w.source("invariants")}
 The program is written to be read. For long runs the book has a faster one, \`src/training\`, that does the same
 sums in the same order.
 ${w.choose("loop-agree", loops.agree, {
-  same: `Over ${ten.steps < ten.planned ? "these" : "the ten"} steps all ${grouped(loops.compared)} losses${hasBias ? ", weights and biases" : " and weights"} of the two are the same, to the last bit.`,
+  same: `Over ${ten.steps < ten.planned ? "these" : "the ten"} steps all ${grouped(w, loops.compared)} losses${hasBias ? ", weights and biases" : " and weights"} of the two are the same, to the last bit.`,
   differ: `Over ${ten.steps < ten.planned ? "these" : "the ten"} steps ${loops.differing} of ${loops.compared} losses${hasBias ? ", weights and biases" : " and weights"} of the two differ: do not trust what follows.`,
 })}
 
@@ -419,7 +418,7 @@ ${w.figure(
     },
     {
       title: "The loss over the steps",
-      description: `The loss is ${w.short(history.before)} at step 0 and ${w.short(history.after)} at step ${grouped(history.last)}. ${nth === 1 ? "The numbers stand" : `${nth === 2 ? "Every other" : `One in ${nth}`} of the recorded numbers stands`} in the table below.`,
+      description: `The loss is ${w.short(history.before)} at step 0 and ${w.short(history.after)} at step ${grouped(w, history.last)}. ${nth === 1 ? "The numbers stand" : `${nth === 2 ? "Every other" : `One in ${nth}`} of the recorded numbers stands`} in the table below.`,
     },
     w.tick,
   ),
@@ -431,7 +430,7 @@ ${w.details(
   `| step | loss | length of the gradient |${isJudged ? " rows answered right |" : ""}
 |--:|--:|--:|${isJudged ? "--:|" : ""}
 ${lined(
-  history.rows.map(({ step }) => grouped(step)),
+  history.rows.map(({ step }) => grouped(w, step)),
   w.column(history.rows.map(({ loss }) => loss)),
   w.column(history.rows.map(({ length }) => length)),
   ...(isJudged ? [history.rows.map(({ right }) => w.percent(right!))] : []),
@@ -440,13 +439,13 @@ ${lined(
 
 ${lossTold(history, w)} ${w.choose("loop-way", history.way, {
       never: `From one record to the next it never rises.`,
-      sometimes: `From one record to the next it rises ${history.rises} out of ${count(history.pairs, "time")}.`,
+      sometimes: `From one record to the next it rises ${history.rises} out of ${count(w, history.pairs, "time")}.`,
     })} ${isJudged ? answersTold() : "The targets are not labels, so no row is answered right or wrong."} ${w.choose(
       "loop-chaotic",
       history.chaotic,
       {
-        yes: `But with ${power(nudge)} added to each weight${history.hasBias ? " and bias" : ""} before the first step, the data loss ends at ${history.nudged === undefined ? "" : w.brief(history.nudged)} instead of ${w.brief(history.dataLoss)}. Such a run is **chaotic**: where it ends is luck.`,
-        overflows: `But with ${power(nudge)} added to each weight${history.hasBias ? " and bias" : ""} before the first step, the numbers of the run grow until they overflow, instead of ending at a data loss of ${w.brief(history.dataLoss)}: where it ends is luck.`,
+        yes: `But with ${power(w, nudge)} added to each weight${history.hasBias ? " and bias" : ""} before the first step, the data loss ends at ${history.nudged === undefined ? "" : w.brief(history.nudged)} instead of ${w.brief(history.dataLoss)}. Such a run is **chaotic**: where it ends is luck.`,
+        overflows: `But with ${power(w, nudge)} added to each weight${history.hasBias ? " and bias" : ""} before the first step, the numbers of the run grow until they overflow, instead of ending at a data loss of ${w.brief(history.dataLoss)}: where it ends is luck.`,
         no: "",
       },
     )}
@@ -512,13 +511,13 @@ function tenTimes(ten: Facts["ten"], w: Writer): string {
 
 /** What became of the loss. */
 function lossTold(history: Facts["history"], w: Writer): string {
-  const steps = count(history.last, "step");
+  const steps = count(w, history.last, "step");
   const from = w.num(history.before, history.digits);
   const change = history.looksSame
     ? `by ${w.brief(history.change)} from ${from}`
     : `from ${from} to ${w.num(history.after, history.digits)}`;
   return w.choose("loop-run", history.outcome, {
-    overflows: `The run was to take ${count(history.planned, "step")}. At step ${grouped(history.last)} the loss is ${w.brief(history.after)}. Soon after, the numbers are too large for the computer, whose largest is near ${w.brief(history.largest)}. Each step overshoots, and the next one overshoots more: the learning rate is too large for this ${history.isBounded ? "ridge" : "lesson"}.`,
+    overflows: `The run was to take ${count(w, history.planned, "step")}. At step ${grouped(w, history.last)} the loss is ${w.brief(history.after)}. Soon after, the numbers are too large for the computer, whose largest is near ${w.brief(history.largest)}. Each step overshoots, and the next one overshoots more: the learning rate is too large for this ${history.isBounded ? "ridge" : "lesson"}.`,
     fell: `In ${steps} the loss falls ${change}. At the end ${w.percent(history.share)} of it is ${history.isMostGone ? "left" : "gone"}.`,
     rose: `In ${steps} the loss rises ${change}. The learning rate is too large for this lesson: with a small enough one the loss falls.`,
     same: `After ${steps} the loss is the same, or differs in its last bits only.`,

@@ -9,7 +9,7 @@ import { lines } from "../src/figures/lines.ts";
 import { trainedAndUnseen } from "../src/lesson/datasets.ts";
 import { AS_PUBLISHED } from "../src/training/article.ts";
 import { parseSettings } from "../src/training/settings.ts";
-import { show, toText } from "../src/typeset/format.ts";
+import { decimals, show } from "../src/typeset/format.ts";
 import {
   experiment,
   NETWORKS,
@@ -22,7 +22,7 @@ import {
   type Way,
 } from "./experiments/runs.ts";
 import { PLAYER_WORDS } from "./words/player.ts";
-import { allSomeOrNone, count, grouped, power, someOrNone } from "./words/prose.ts";
+import { allSomeOrNone, count, grouped, joined, power, someOrNone } from "./words/prose.ts";
 
 /** Losses nearer than this are told as the same. */
 const CLOSE = 1e-5;
@@ -184,8 +184,8 @@ the runs that its formulas would have given.
 The data are ${f.rows} points, labelled as in chapter ${w.chapter("xor")}. The program trains on the first ${N}; call them the
 **trained rows**. The other ${M} are **unseen**: the network is only tested on them.
 
-There are three networks: ${three.published.neurons} hidden neurons with λ = ${three.published.ridge}; ${strong.published.neurons} with λ = ${power(strong.published.ridge)};
-and ${weak.published.neurons} with λ = ${power(weak.published.ridge)}. Each is trained in three ways:
+There are three networks: ${three.published.neurons} hidden neurons with λ = ${three.published.ridge}; ${strong.published.neurons} with λ = ${power(w, strong.published.ridge)};
+and ${weak.published.neurons} with λ = ${power(w, weak.published.ridge)}. Each is trained in three ways:
 
 | way | gradient | slope of the ridge | α |
 |:--|:--|:--|--:|
@@ -212,8 +212,8 @@ trained and unseen rows can be compared.
 
 ${pictures(w, f, three.published)}
 
-In the first ${grouped(three.start.steps)} steps the loss on the trained rows ${moved(w, "three-start", three.start)}.
-In the ${grouped(three.rest.steps)} steps after step ${grouped(three.rest.from.step)} it ${moved(w, "three-rest", three.rest)}.
+In the first ${grouped(w, three.start.steps)} steps the loss on the trained rows ${moved(w, "three-start", three.start)}.
+In the ${grouped(w, three.rest.steps)} steps after step ${grouped(w, three.rest.from.step)} it ${moved(w, "three-rest", three.rest)}.
 At the end ${rightOf(f, three.published.last)} are right.
 
 Without a ridge there is nothing to mend. ${w.choose("three-mended", three.besideMended.nearness, {
@@ -228,23 +228,23 @@ ${w.choose("three-exact", three.besideExact.nearness, {
 })}
 
 So without a ridge, sum or mean is a matter of the learning rate alone, a factor of *N* = ${N}. Keep α = ${w.exact(ways.published.learningRate)}
-and take the mean: after ${grouped(three.slow.step)} steps the loss is ${four(three.slow.loss.trained)}.
+and take the mean: after ${grouped(w, three.slow.step)} steps the loss is ${four(w, three.slow.loss.trained)}.
 ${w.choose("slow", three.sum, {
-  same: `The sum was there after ${grouped(three.summed.step)}, a ${N}th of the steps.`,
-  other: `The sum had ${four(three.summed.loss.trained)} after ${grouped(three.summed.step)} steps.`,
+  same: `The sum was there after ${grouped(w, three.summed.step)}, a ${N}th of the steps.`,
+  other: `The sum had ${four(w, three.summed.loss.trained)} after ${grouped(w, three.summed.step)} steps.`,
 })}
 
-## Fifty neurons, λ = ${power(strong.published.ridge)}
+## Fifty neurons, λ = ${power(w, strong.published.ridge)}
 
 ${w.question(
-  `With ${count(strong.published.neurons, "neuron")} there are ${strong.weights} weights for ${N} trained rows. With the exact gradient, from step ${grouped(strong.late.from.step)} to the end the loss on these rows ${strong.late.trained.way}. What does the loss on the ${M} unseen rows do?`,
-  `It ${w.choose("unseen-loss", strong.late.unseen.way, { falls: `falls too, from ${four(strong.late.from.loss.unseen)} to ${four(strong.late.to.loss.unseen)}.`, rises: `rises, from ${four(strong.late.from.loss.unseen)} to ${four(strong.late.to.loss.unseen)}.`, stays: "stays as it is." })}`,
+  `With ${count(w, strong.published.neurons, "neuron")} there are ${strong.weights} weights for ${N} trained rows. With the exact gradient, from step ${grouped(w, strong.late.from.step)} to the end the loss on these rows ${strong.late.trained.way}. What does the loss on the ${M} unseen rows do?`,
+  `It ${w.choose("unseen-loss", strong.late.unseen.way, { falls: `falls too, from ${four(w, strong.late.from.loss.unseen)} to ${four(w, strong.late.to.loss.unseen)}.`, rises: `rises, from ${four(w, strong.late.from.loss.unseen)} to ${four(w, strong.late.to.loss.unseen)}.`, stays: "stays as it is." })}`,
 )}
 
 ${pictures(w, f, strong.published)}
 
 ${w.choose("strong-end", strong.published.end.how, {
-  diverged: `This run does not get to its end. In step ${grouped(strong.published.end.step)} a weight becomes too large for a number, and nothing can be computed any more. On the way there ${SQUARES} grows from ${w.brief(strong.published.first.squares)} to ${w.brief(strong.published.reached.squares)} at step ${grouped(strong.published.reached.step)} and ${w.brief(strong.published.last.squares)} at step ${grouped(strong.published.last.step)}. With the ridge’s part the loss is ${four(strong.published.first.loss.total)} at step ${strong.published.first.step}, ${four(strong.published.reached.loss.total)} at step ${grouped(strong.published.reached.step)} and ${four(strong.published.last.loss.total)} at step ${grouped(strong.published.last.step)}.`,
+  diverged: `This run does not get to its end. In step ${grouped(w, strong.published.end.step)} a weight becomes too large for a number, and nothing can be computed any more. On the way there ${SQUARES} grows from ${w.brief(strong.published.first.squares)} to ${w.brief(strong.published.reached.squares)} at step ${grouped(w, strong.published.reached.step)} and ${w.brief(strong.published.last.squares)} at step ${grouped(w, strong.published.last.step)}. With the ridge’s part the loss is ${four(w, strong.published.first.loss.total)} at step ${strong.published.first.step}, ${four(w, strong.published.reached.loss.total)} at step ${grouped(w, strong.published.reached.step)} and ${four(w, strong.published.last.loss.total)} at step ${grouped(w, strong.published.last.step)}.`,
   finished: `This run gets to its end. ${SQUARES} grows from ${w.brief(strong.published.first.squares)} to ${w.brief(strong.published.last.squares)}.`,
 })}
 ${w.choose("undecided", strong.decides, {
@@ -257,8 +257,8 @@ Now with the right slope of the ridge, and nothing else changed.
 ${pictures(w, f, strong.mended)}
 
 ${w.choose("strong-mended", strong.mended.end.how, {
-  finished: `This run makes all its ${grouped(strong.mended.end.step)} steps, and ${SQUARES} is ${w.brief(strong.mended.last.squares)} at the end, where the run as published has ${w.brief(strong.published.reached.squares)}. The next chapter finds the fault by a check of the gradient.`,
-  diverged: `This run ends too, in step ${grouped(strong.mended.end.step)}.`,
+  finished: `This run makes all its ${grouped(w, strong.mended.end.step)} steps, and ${SQUARES} is ${w.brief(strong.mended.last.squares)} at the end, where the run as published has ${w.brief(strong.published.reached.squares)}. The next chapter finds the fault by a check of the gradient.`,
+  diverged: `This run ends too, in step ${grouped(w, strong.mended.end.step)}.`,
 })}
 
 And here with the exact gradient, the mean, at α = ${w.exact(ways.exact.learningRate)}.
@@ -268,44 +268,44 @@ ${pictures(w, f, strong.exact)}
 At the recorded steps the loss of these two differs by ${w.atMost(strong.apart)} at most. They are not the same run: at this
 α the ridge of the exact gradient pulls ${N} times as strongly as in the run before.
 
-## Fifty neurons, λ = ${power(weak.published.ridge)}
+## Fifty neurons, λ = ${power(w, weak.published.ridge)}
 
 ${pictures(w, f, weak.published)}
 
 ${w.choose("weak-end", weak.published.end.how, {
-  finished: `With a hundredth of λ the wrong slope of the ridge does not end the run within these ${grouped(weak.published.end.step)} steps. ${SQUARES} is ${w.brief(weak.published.last.squares)} at the end.`,
-  diverged: `With a hundredth of λ the run still ends by itself, in step ${grouped(weak.published.end.step)}.`,
+  finished: `With a hundredth of λ the wrong slope of the ridge does not end the run within these ${grouped(w, weak.published.end.step)} steps. ${SQUARES} is ${w.brief(weak.published.last.squares)} at the end.`,
+  diverged: `With a hundredth of λ the run still ends by itself, in step ${grouped(w, weak.published.end.step)}.`,
 })}
 ${w.choose("weak-mended", weak.besideOthers.nearness, {
   same: `With the ridge mended, and with the exact gradient, the losses are the very same.`,
   close: `With the ridge mended, and with the exact gradient, the losses are the same but for ${w.brief(weak.besideOthers.most)}.`,
-  apart: `With the ridge mended, or with the exact gradient, the losses of the first ${grouped(weak.published.reached.step)} steps differ from those of the run as published by at most ${w.atMost(weak.besideOthers.most)}.`,
+  apart: `With the ridge mended, or with the exact gradient, the losses of the first ${grouped(w, weak.published.reached.step)} steps differ from those of the run as published by at most ${w.atMost(weak.besideOthers.most)}.`,
 })}
 
-${w.article(`It tells of a lower learning rate in its last run. The rate is ${w.exact(ways.published.learningRate)} in both runs with ${strong.published.neurons} neurons. What its program lowers is λ, from ${power(strong.published.ridge)} to ${power(weak.published.ridge)}.`)}
+${w.article(`It tells of a lower learning rate in its last run. The rate is ${w.exact(ways.published.learningRate)} in both runs with ${strong.published.neurons} neurons. What its program lowers is λ, from ${power(w, strong.published.ridge)} to ${power(w, weak.published.ridge)}.`)}
 
-This run is longer than the others. From step ${grouped(weak.rest.from.step)} on the loss on the trained rows ${moved(w, "weak-rest", weak.rest)}. At its end
+This run is longer than the others. From step ${grouped(w, weak.rest.from.step)} on the loss on the trained rows ${moved(w, "weak-rest", weak.rest)}. At its end
 ${rightOf(f, weak.published.last)} are right. ${opposed(w, "weak-right", weak.whole)}
 Over all ${f.rows} rows together, as the article counts, the run as published has
 ${w.percent(weak.share)}. ${w.link("ceiling", `Chapter ${w.chapter("ceiling")}`)} finds out how far a network like this one can get.
 
 ## What was learnt
 
-All runs at step ${grouped(weak.published.reached.step)}; the longer ones also at their last record:
+All runs at step ${grouped(w, weak.published.reached.step)}; the longer ones also at their last record:
 
 | neurons | λ | way | ${heads(f)} |
 |--:|:--|:--|--:|--:|--:|--:|--:|
-${f.ends.map((it) => `| ${it.neurons} | ${power(it.ridge)} | ${WAY_NAMES[it.way]} | ${cells(it.look)} |`).join("\n")}
+${f.ends.map((it) => `| ${it.neurons} | ${power(w, it.ridge)} | ${WAY_NAMES[it.way]} | ${cells(it.look, w)} |`).join("\n")}
 
 The same answer for every point, the better one of the two, would be right for ${w.percent(guess.share)} of the unseen rows.
 ${w.choose("guess", guess.claim, {
   none: "No run with pictures is better than that at its end.",
-  some: `Of the ${guess.of} runs with pictures, ${guess.better.length} ${guess.better.length === 1 ? "is" : "are"} better than that at the end: ${guess.better.map((it) => nameOf(it)).join("; ")}.`,
+  some: `Of the ${guess.of} runs with pictures, ${guess.better.length} ${guess.better.length === 1 ? "is" : "are"} better than that at the end: ${guess.better.map((it) => nameOf(w, it)).join("; ")}.`,
   all: "Every run with pictures is better than that at its end.",
 })}
 
 ${w.choose("generalise", strong.late.generalises, {
-  no: `From step ${grouped(strong.late.from.step)} to the end of the run with ${strong.published.neurons} neurons and the exact gradient, the loss on the trained rows fell by ${w.brief(strong.late.trained.by)}, and on the unseen rows it rose by ${w.brief(strong.late.unseen.by)}. To be right about rows never trained on is called **generalisation**; to lower the loss on the trained rows while it rises on others, **overfitting**.`,
+  no: `From step ${grouped(w, strong.late.from.step)} to the end of the run with ${strong.published.neurons} neurons and the exact gradient, the loss on the trained rows fell by ${w.brief(strong.late.trained.by)}, and on the unseen rows it rose by ${w.brief(strong.late.unseen.by)}. To be right about rows never trained on is called **generalisation**; to lower the loss on the trained rows while it rises on others, **overfitting**.`,
   yes: `To be right about rows never trained on is called **generalisation**. Both losses fell in the run with ${strong.published.neurons} neurons and the exact gradient.`,
 })}
 
@@ -330,11 +330,11 @@ const WAY_NAMES: Record<Way, string> = {
 const SQUARES = "∑*W*<sub>1</sub><sup>2</sup>";
 
 /** A loss or a share, to four decimals. */
-const four = (x: number): string => toText(show(x, 4), { digits: 4, decimal: "." });
+const four = (w: Writer, x: number): string => w.plainText(show(x, decimals(4)));
 
 /** A run in words; λ in HTML, where it is not given otherwise. */
-const nameOf = ({ neurons, ridge, way }: RunFacts, lambda = power(ridge)): string =>
-  `${count(neurons, "neuron")}, λ = ${lambda}, ${WAY_NAMES[way]}`;
+const nameOf = (w: Writer, { neurons, ridge, way }: RunFacts, lambda = power(w, ridge)): string =>
+  `${count(w, neurons, "neuron")}, λ = ${lambda}, ${WAY_NAMES[way]}`;
 
 const moved = (w: Writer, claim: string, { trained: { way, by } }: Change): string =>
   w.choose(claim, way, {
@@ -348,13 +348,13 @@ const rightOf = ({ N, M }: Facts, { right }: Look): string =>
 
 const opposed = (w: Writer, claim: string, { from, to, opposed }: Change): string =>
   w.choose(claim, opposed, {
-    opposed: `From step ${grouped(from.step)} to step ${grouped(to.step)} of this run the loss on the unseen rows rises from ${w.brief(from.loss.unseen)} to ${w.brief(to.loss.unseen)}, and yet more of them are right: ${to.right.unseen}, against ${from.right.unseen}.`,
+    opposed: `From step ${grouped(w, from.step)} to step ${grouped(w, to.step)} of this run the loss on the unseen rows rises from ${w.brief(from.loss.unseen)} to ${w.brief(to.loss.unseen)}, and yet more of them are right: ${to.right.unseen}, against ${from.right.unseen}.`,
     not: "",
   });
 
 /** A look as cells of a table, and what heads them. */
-const cells = ({ step, loss, right }: Look): string =>
-  [grouped(step), four(loss.trained), four(loss.unseen), right.trained, right.unseen].join(" | ");
+const cells = ({ step, loss, right }: Look, w: Writer): string =>
+  [grouped(w, step), four(w, loss.trained), four(w, loss.unseen), right.trained, right.unseen].join(" | ");
 const heads = ({ N, M }: Facts): string =>
   `step | loss, trained | loss, unseen | right of ${N} | right of ${M}`;
 
@@ -362,9 +362,9 @@ const heads = ({ N, M }: Facts): string =>
 function pictures(w: Writer, f: Facts, it: RunFacts): string {
   const id = `${it.network}-${it.way}`;
   const frames = it.frames.map(({ step, loss, right, lead, first, second, even }) => {
-    const at = `step ${grouped(step)}`;
-    const trained = `${four(loss.trained)}, ${right.trained} of ${f.N}`;
-    const unseen = `${four(loss.unseen)}, ${right.unseen} of ${f.M}`;
+    const at = `step ${grouped(w, step)}`;
+    const trained = joined([four(w, loss.trained), `${right.trained} of ${f.N}`], w);
+    const unseen = joined([four(w, loss.unseen), `${right.unseen} of ${f.M}`], w);
     const equal = even > 0 ? ` At ${even}\u00a0% they differ by less than half a thousandth.` : "";
     const levels = [-500, -250, 250, 500];
     const svg = boundary(
@@ -378,7 +378,7 @@ function pictures(w: Writer, f: Facts, it: RunFacts): string {
       svg,
       at,
       caption: `<strong>${at}</strong><br>trained ${trained}<br>unseen ${unseen}`,
-      says: `Step ${grouped(step)}. Trained rows: loss ${trained} right. Unseen rows: loss ${unseen} right.`,
+      says: `Step ${grouped(w, step)}. Trained rows: loss ${trained} right. Unseen rows: loss ${unseen} right.`,
     };
   });
 
@@ -399,20 +399,20 @@ function pictures(w: Writer, f: Facts, it: RunFacts): string {
         size: { width: 222, plot: 112 },
       },
       {
-        title: `The ${what} over the steps: ${nameOf(it, w.exact(it.ridge))}`,
-        description: `On the trained rows from ${four(first.trained)} to ${four(last.trained)}, on the unseen rows from ${four(first.unseen)} to ${four(last.unseen)}.`,
+        title: `The ${what} over the steps: ${nameOf(w, it, w.exact(it.ridge))}`,
+        description: `On the trained rows from ${four(w, first.trained)} to ${four(w, last.trained)}, on the unseen rows from ${four(w, first.unseen)} to ${four(w, last.unseen)}.`,
       },
       w.tick,
     );
   };
 
   const beside = [chart("loss", "scalars"), chart("accuracy", "ink")];
-  const rows = it.table.map((look) => `| ${cells(look)} | ${w.brief(look.squares)} |`);
+  const rows = it.table.map((look) => `| ${cells(look, w)} | ${w.brief(look.squares)} |`);
   return (
-    player({ title: nameOf(it), frames, beside }, PLAYER_WORDS) +
+    player({ title: nameOf(w, it), frames, beside }, PLAYER_WORDS) +
     w.details(
       "The numbers of this run",
-      `Every ${grouped(it.every)} steps, the step with the most unseen rows right, and the last one:\n\n| ${heads(f)} | ${SQUARES} |\n|--:|--:|--:|--:|--:|--:|\n${rows.join("\n")}`,
+      `Every ${grouped(w, it.every)} steps, the step with the most unseen rows right, and the last one:\n\n| ${heads(f)} | ${SQUARES} |\n|--:|--:|--:|--:|--:|--:|\n${rows.join("\n")}`,
     )
   );
 }

@@ -138,20 +138,20 @@ const prose: Prose<Facts> = {
   title: "The bug a gradient check finds",
   summary:
     "A run that ends in NaN, the line of code that does it, and the check that finds it before the first step.",
-  toTry({ breaks, bugs }, { words }) {
+  toTry({ breaks, bugs }, w) {
     if (!breaks) return "";
-    return `It opens with the bug: step ${grouped(bugs.bug.end.step)} makes a weight too large, as in the table of remedies above. Start it; with fewer steps a frame you can watch how. Then choose “${words.laboratory.gradients.exact}” as the gradient and start again: from the same first weights, on the same rows, all weights are still numbers after ${count(bugs["bug, exact"].end.step, "step")}.`;
+    return `It opens with the bug: step ${grouped(w, bugs.bug.end.step)} makes a weight too large, as in the table of remedies above. Start it; with fewer steps a frame you can watch how. Then choose “${w.words.laboratory.gradients.exact}” as the gradient and start again: from the same first weights, on the same rows, all weights are still numbers after ${count(w, bugs["bug, exact"].end.step, "step")}.`;
   },
   page(f, w) {
     const clipped = f.bugs["bug, clipped"];
     return `
-With ${f.program.neurons} hidden neurons and a ridge of λ = ${power(f.program.ridge)}, the article’s program trains for a
+With ${f.program.neurons} hidden neurons and a ridge of λ = ${power(w, f.program.ridge)}, the article’s program trains for a
 long time and then breaks: its weights become **NaN**, “not a number”. The article calls this an **exploding
 gradient**, a gradient that grows until the numbers overflow. We ran the rules of the program with the settings of the article’s
 pictures, on the same rows and from the same weights.
 ${w.choose("published-end", f.published.how, {
-  diverged: `In step ${grouped(f.published.step)} of this run a weight became too large to be a number.`,
-  finished: `After ${count(f.published.step, "step")} all its weights were still numbers.`,
+  diverged: `In step ${grouped(w, f.published.step)} of this run a weight became too large to be a number.`,
+  finished: `After ${count(w, f.published.step, "step")} all its weights were still numbers.`,
 })}
 
 Before we blame the gradient for growing, let us check whether it is right. Chapter ${w.chapter("dloss-dw2")} made a tool for that.
@@ -223,13 +223,13 @@ ${w.details(
   "The recorded numbers",
   table(
     ["steps", "as published", "ridge mended"],
-    f.sizes.map(({ step, published, mended }) => [grouped(step), w.brief(published), w.brief(mended)]),
+    f.sizes.map(({ step, published, mended }) => [grouped(w, step), w.brief(published), w.brief(mended)]),
   ),
 )}
 
 ${w.choose("mended-end", f.mended.how, {
-  diverged: `The mended run diverged too, after ${count(f.mended.step, "step")}.`,
-  finished: `The mended run went on to its last step, ${grouped(f.mended.step)}, and ended there with $\\mathord{\\sum ${w.sym("W1")}^2 \\approx ${w.briefTex(f.mended.squares)}}$.`,
+  diverged: `The mended run diverged too, after ${count(w, f.mended.step, "step")}.`,
+  finished: `The mended run went on to its last step, ${grouped(w, f.mended.step)}, and ended there with $\\mathord{\\sum ${w.sym("W1")}^2 \\approx ${w.briefTex(f.mended.squares)}}$.`,
 })}
 Both runs sum the rows${f.mended.how === "finished" ? ", so the sum is not what breaks the first one" : ""}.
 
@@ -237,32 +237,32 @@ Both runs sum the rows${f.mended.how === "finished" ? ", so the sum is not what 
 
 The push $\\lambda\\sum W^2$ is the same for all weights of one matrix and never below 0. The push alone moves all of them down
 by the same amount at each step. ${w.choose("negative", f.why.signs, {
-      all: `At step ${grouped(f.long.look)} all ${f.why.n} weights of $${w.sym("W1")}$ are negative.`,
-      some: `At step ${grouped(f.long.look)}, ${f.why.negative} of the ${f.why.n} weights of $${w.sym("W1")}$ are negative.`,
-      none: `At step ${grouped(f.long.look)} no weight of $${w.sym("W1")}$ is negative.`,
+      all: `At step ${grouped(w, f.long.look)} all ${f.why.n} weights of $${w.sym("W1")}$ are negative.`,
+      some: `At step ${grouped(w, f.long.look)}, ${f.why.negative} of the ${f.why.n} weights of $${w.sym("W1")}$ are negative.`,
+      none: `At step ${grouped(w, f.long.look)} no weight of $${w.sym("W1")}$ is negative.`,
     })} For a negative weight, down means away from 0: its square grows, and with it the push. Say that all
 *n* weights are −*s*. Then the push of a step adds $\\alpha\\lambda\\,n\\,s^2$ to *s*. While *s* doubles, its push grows fourfold, so the doubling takes about $1/(2\\alpha\\lambda\\,n\\,s)$ steps. The next doubling takes half as many, and
 the one after that half of those. Since 1 + ½ + ¼ + … comes to 2, all doublings together take only $1/(\\alpha\\lambda\\,n\\,s)$ steps.
 
-At step ${grouped(f.long.look)} the sum $\\sum ${w.sym("W1")}^2$ is ${w.text(f.why.squares)}. Spread evenly over ${f.why.n} weights, that is *s* ≈ ${w.text(f.why.size)}, and the rule predicts ${grouped(f.why.foretold)} more steps.
+At step ${grouped(w, f.long.look)} the sum $\\sum ${w.sym("W1")}^2$ is ${w.text(f.why.squares)}. Spread evenly over ${f.why.n} weights, that is *s* ≈ ${w.text(f.why.size)}, and the rule predicts ${grouped(w, f.why.foretold)} more steps.
 ${w.choose("published-rest", f.published.how, {
-  diverged: `It took ${grouped(f.why.rest)}.`,
-  finished: `After ${grouped(f.why.rest)} more it had not ended.`,
+  diverged: `It took ${grouped(w, f.why.rest)}.`,
+  finished: `After ${grouped(w, f.why.rest)} more it had not ended.`,
 })}
 
-${w.article(`Between its last two runs the learning rate is said to have been lowered. It is ${w.exact(f.program.learningRate)} in both. What was lowered is λ, from ${power(f.program.ridge)} to ${power(f.lastRidge)}, and with it the push of the wrong line.`)}
+${w.article(`Between its last two runs the learning rate is said to have been lowered. It is ${w.exact(f.program.learningRate)} in both. What was lowered is λ, from ${power(w, f.program.ridge)} to ${power(w, f.lastRidge)}, and with it the push of the wrong line.`)}
 
 ## Would its remedies have helped?
 
 Against an exploding gradient the article names a lower or a falling learning rate, a stronger ridge and L1, and, where it
 speaks of NaN, fewer layers and clipped gradients. The ${w.link("vanishing", "next chapter", "the-remedies-from-twenty-seeds")} tries
 them all on a network that fails without a bug. Here four of them are tried on the bug, one at a time, with λ = ${w.exact(f.short.ridge)}, so that it shows sooner, and for at most
-${count(f.short.steps, "step")}. Each is one run, from the weights of the article.
+${count(w, f.short.steps, "step")}. Each is one run, from the weights of the article.
 
 ${bugTable(w, f)}
 
 The falling rate is α/(1 + ${w.exact(f.short.decay)}*t*) at step *t*. Clipping shortens a gradient longer than ${w.exact(f.short.clip)} to that length. The runs are looked
-at every ${f.short.every} steps; step ${grouped(f.look)} is the last look before the first of them ends.
+at every ${f.short.every} steps; step ${grouped(w, f.look)} is the last look before the first of them ends.
 
 In these runs:
 
@@ -270,8 +270,8 @@ In these runs:
 - A falling rate ${remedy(w, f, "bug, falling rate")}
 - Twice the ridge ${remedy(w, f, "bug, twice the ridge")}
 - Clipping ${remedy(w, f, "bug, clipped")} ${w.choose("clipped-grows", f.clipped, {
-      grew: `But the push goes on: by step ${grouped(clipped.last)} the squares of the first weights had grown to ${w.brief(clipped.growth)} times what they were; with the line mended, to ${w.brief(f.bugs["bug, mended"].growth)} times.`,
-      stayed: `By step ${grouped(clipped.last)} the squares of the first weights were ${w.brief(clipped.growth)} times what they were; with the line mended, ${w.brief(f.bugs["bug, mended"].growth)} times.`,
+      grew: `But the push goes on: by step ${grouped(w, clipped.last)} the squares of the first weights had grown to ${w.brief(clipped.growth)} times what they were; with the line mended, to ${w.brief(f.bugs["bug, mended"].growth)} times.`,
+      stayed: `By step ${grouped(w, clipped.last)} the squares of the first weights were ${w.brief(clipped.growth)} times what they were; with the line mended, ${w.brief(f.bugs["bug, mended"].growth)} times.`,
     })}
 
 None of these remedies says where the mistake is. The check does, before the first step.
@@ -306,10 +306,10 @@ function bugTable(w: Writer, { bugs, look }: Facts): string {
   const squares = (when: string) => `$\\sum ${w.sym("W1")}^2$ ${when}`;
   const rows = Object.entries(CHANGES).map(([part, change]) => {
     const { end, before, at } = bugs[part as BugRun];
-    const ended = end.how === "diverged" ? `NaN at step ${grouped(end.step)}` : count(end.step, "step");
+    const ended = end.how === "diverged" ? `NaN at step ${grouped(w, end.step)}` : count(w, end.step, "step");
     return [change, ended, w.brief(before), w.brief(at)];
   });
-  return table(["what is changed", "end", squares("before"), squares(`at step ${grouped(look)}`)], rows);
+  return table(["what is changed", "end", squares("before"), squares(`at step ${grouped(w, look)}`)], rows);
 }
 
 function remedy(w: Writer, { bugs }: Facts, part: BugRun): string {
@@ -318,7 +318,7 @@ function remedy(w: Writer, { bugs }: Facts, part: BugRun): string {
     later: `delays the end: it comes after ${w.brief(times)} times as many steps.`,
     sooner: `brings the end sooner: it comes after ${w.brief(times)} times as many steps.`,
     same: `changes nothing: the end comes at the same step.`,
-    never: `prevents the end within these ${count(end.step, "step")}.`,
+    never: `prevents the end within these ${count(w, end.step, "step")}.`,
   });
 }
 

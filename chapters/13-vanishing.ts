@@ -148,6 +148,9 @@ function facts(_trace: Trace, { resultsOf }: Others) {
 }
 export type Facts = ReturnType<typeof facts>;
 
+/** "sigmoid × 0.1" */
+const wayTold = (name: Part, w: Writer): string => name.replace(/[\d.]+$/, (x) => w.tick(Number(x)));
+
 const prose: Prose<Facts> = {
   title: "Gradients that vanish or explode",
   summary:
@@ -185,7 +188,7 @@ ${w.figure(
     {
       id: "layers",
       series: f.ways.map(({ name, scale, points }) => ({
-        label: name,
+        label: wayTold(name, w),
         points,
         kind: scale === 1 ? "ink" : "fails",
       })),
@@ -194,7 +197,7 @@ ${w.figure(
     },
     {
       title: "The gradient on its way back through five layers",
-      description: `The length of the gradient in each weight matrix, from the last to the first, on a log axis. At the first matrix it is ${f.ways.map(({ name, isLarger }) => `${isLarger ? "larger" : "smaller"} than at the last for ${name}`).join(", ")}.`,
+      description: `The length of the gradient in each weight matrix, from the last to the first, on a log axis. At the first matrix it is ${f.ways.map(({ name, isLarger }) => `${isLarger ? "larger" : "smaller"} than at the last for ${wayTold(name, w)}`).join(", ")}.`,
     },
     w.tick,
   ),
@@ -205,18 +208,18 @@ ${w.details(
   "The lengths as a table",
   table(
     ["neurons and weights", ...tanh.points.map(([layer]) => `${layer}${ends[layer] ?? ""}`)],
-    f.ways.map(({ name, points }) => [name, ...points.map(([, length]) => w.brief(length))]),
+    f.ways.map(({ name, points }) => [wayTold(name, w), ...points.map(([, length]) => w.brief(length))]),
   ),
 )}
 
 How long a gradient is depends on the number of weights, too. The last matrix has ${f.size.outer} and the first has ${f.size.outer}, those
-between have ${grouped(f.size.inner)}. So we compare the first with the last. The table gives the length of the first gradient divided by that of the last,
+between have ${grouped(w, f.size.inner)}. So we compare the first with the last. The table gives the length of the first gradient divided by that of the last,
 and the number of seeds for which the gradient became longer, or shorter, at each of the three steps back from the last matrix to the second after the inputs.
 
 ${table(
   ["neurons and weights", "median", "least", "most", `longer, of ${seeds}`, `shorter, of ${seeds}`],
   f.ways.map(({ name, ratio, longer, shorter }) => [
-    name,
+    wayTold(name, w),
     w.brief(ratio.median),
     w.atLeast(ratio.least),
     w.atMost(ratio.most),
@@ -233,7 +236,7 @@ ${w.choose("vanishing", f.vanishing, {
 })} With the weights as drawn it is ${w.brief(sigmoid.ratio.median)} times as long at the median.
 
 What does that mean for training? We trained networks with four hidden layers of ${slow.hidden[0]} sigmoids on the first ${slow.trained} rows, at a learning rate of ${w.exact(slow.learningRate)},
-for ${count(slow.steps, "step")}: once with the weights as drawn, once with weights ${w.exact(quick.scale)} times as large, from each of the ${seeds} seeds.
+for ${count(w, slow.steps, "step")}: once with the weights as drawn, once with weights ${w.exact(quick.scale)} times as large, from each of the ${seeds} seeds.
 
 ${table(
   [
@@ -283,11 +286,11 @@ ${w.article(`Its program has a tanh that it never calls. For z = 1 that gives ${
 
 Now a run that goes wrong in training: four hidden layers of ${wild.hidden[0]} tanh neurons, weights ${w.exact(wild.scale)} times as large, and a learning
 rate of ${w.exact(wild.learningRate)}, on the first ${wild.trained} rows. With seed ${f.firstSeed} its gradient is ${w.brief(f.firstRun.start)} long before the first step,
-and at most ${w.atMost(f.firstRun.gradient)} long at any look (one every ${f.firstRun.every} steps). So a step is up to ${w.atMost(f.firstRun.step)} long, and after ${count(wild.steps, "step")} the loss is ${w.brief(f.firstRun.loss)}.
+and at most ${w.atMost(f.firstRun.gradient)} long at any look (one every ${f.firstRun.every} steps). So a step is up to ${w.atMost(f.firstRun.step)} long, and after ${count(w, wild.steps, "step")} the loss is ${w.brief(f.firstRun.loss)}.
 
 ${chaosTold(w)}
 
-Each line of the table is ${seeds} runs of ${count(wild.steps, "step")}, one from each seed, with one thing changed. “Below” means that the run ends with a loss below ${w.exact(f.half)}, what one half for every answer costs. A network whose outputs all stick at 0 or 1, half of them wrong, has a loss of ${w.exact(f.stuck)}.
+Each line of the table is ${seeds} runs of ${count(w, wild.steps, "step")}, one from each seed, with one thing changed. “Below” means that the run ends with a loss below ${w.exact(f.half)}, what one half for every answer costs. A network whose outputs all stick at 0 or 1, half of them wrong, has a loss of ${w.exact(f.stuck)}.
 
 ${table(
   ["changed", "loss, median", "least", "most", `below, of ${seeds}`, "steady", "steady and below"],
@@ -299,7 +302,7 @@ ${table(
 )}
 
 The losses are those of the data alone. L1 adds $\\frac{\\lambda_1}{N}\\sum |w|$ to the loss that is trained: it pulls at each weight with the same force, however small the weight is.
-**Clipping** shortens a gradient that is too long and leaves its direction. None of these ${grouped(remedies.count)} runs ended in NaN.
+**Clipping** shortens a gradient that is too long and leaves its direction. None of these ${grouped(w, remedies.count)} runs ended in NaN.
 
 ${w.figure(
   lines(
@@ -326,7 +329,7 @@ ${w.details(
   "The losses on the way",
   table(
     ["steps", ...remedies.all.map(({ name }) => names[name].label)],
-    remedies.losses.map(({ step, losses }) => [grouped(step), ...losses.map(w.brief)]),
+    remedies.losses.map(({ step, losses }) => [grouped(w, step), ...losses.map(w.brief)]),
   ),
 )}
 

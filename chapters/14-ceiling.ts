@@ -239,7 +239,7 @@ layer and no biases, has a limit there. On rows like these it can be expected to
 holds for any weights, any number of neurons and any way to train. It can be proved in five lines.
 
 ${w.question(
-  `We train networks on all ${f.rows} rows, with ${narrow.width} and with ${wide.width} hidden neurons, and show them ${grouped(f.fresh.rows)} rows that they have never seen. How much better will the large one be?`,
+  `We train networks on all ${f.rows} rows, with ${narrow.width} and with ${wide.width} hidden neurons, and show them ${grouped(w, f.fresh.rows)} rows that they have never seen. How much better will the large one be?`,
   `At their best, ${seeds} networks with ${narrow.width} neurons get ${w.percent(narrow.without.fresh.median)} of them right at the median, and ${seeds} with ${wide.width} neurons ${w.percent(wide.without.fresh.median)}.`,
 )}
 
@@ -278,7 +278,7 @@ ${w.article(`Its network has no biases, neither in the text nor in the program. 
 
 ## In numbers
 
-Does the sum stay the same? Here is the network with ${count(proved.width, "hidden neuron")} and the weights of seed ${f.firstSeed} after ${count(proved.step, "step")} of training.
+Does the sum stay the same? Here is the network with ${count(w, proved.width, "hidden neuron")} and the weights of seed ${f.firstSeed} after ${count(w, proved.step, "step")} of training.
 
 ${table(
   ["*x*", "*d*(*x*)", "*d*(−*x*)", "*d*(*x*) + *d*(−*x*)"],
@@ -308,19 +308,19 @@ at most ${f.leaves.other}. ${w.choose("built", built.reached, {
       not: `This network has ${built.right}.`,
     })}
 
-And of ${grouped(f.fresh.rows)} fresh rows, drawn from the data seed ${f.fresh.seed}, it has ${w.exact(built.fresh)} %. ${w.choose(
+And of ${grouped(w, f.fresh.rows)} fresh rows, drawn from the data seed ${f.fresh.seed}, it has ${w.exact(built.fresh)} %. ${w.choose(
       "beyond",
       built.beyond,
       {
         above: `That is above ${w.exact(f.ceiling)} %. The proof is about what can be expected: these rows were drawn at random, and not in pairs.`,
         below: `The proof is about what can be expected: these rows were drawn at random, and not in pairs.`,
       },
-    )} A network that is right for ${w.exact(f.ceiling)} % of all the rows that could be drawn has between ${w.percent(f.draws.least)} and ${w.percent(f.draws.most)} of ${grouped(f.fresh.rows)} such rows right, in about 19 of 20 draws.
+    )} A network that is right for ${w.exact(f.ceiling)} % of all the rows that could be drawn has between ${w.percent(f.draws.least)} and ${w.percent(f.draws.most)} of ${grouped(w, f.fresh.rows)} such rows right, in about 19 of 20 draws.
 
 ## The ceiling, measured
 
-Now networks that are trained: ${widths} hidden neurons, no biases, all ${f.rows} rows in each step, ${count(f.training.steps, "step")} at a learning rate of ${w.exact(f.training.learningRate)}. Each line is ${seeds} runs,
-with the weights from seed ${f.firstSeed} to seed ${f.lastSeed}. “At best” is the best of all looks at a run, one every ${count(f.training.every, "step")}.
+Now networks that are trained: ${widths} hidden neurons, no biases, all ${f.rows} rows in each step, ${count(w, f.training.steps, "step")} at a learning rate of ${w.exact(f.training.learningRate)}. Each line is ${seeds} runs,
+with the weights from seed ${f.firstSeed} to seed ${f.lastSeed}. “At best” is the best of all looks at a run, one every ${count(w, f.training.every, "step")}.
 
 ${table(
   ["neurons", ...atBest, "fresh rows at the end, median"],
@@ -364,15 +364,15 @@ The ${f.rows} rows have no mirror pairs among them, so on these rows the loss ca
     )}
 
 What if a network is trained on the mirrored rows themselves? ${w.choose("mirrored-run", onMirrored.verdict, {
-      one: `One with ${onMirrored.hidden} neurons gives all ${labels.all} rows the same answer after ${count(onMirrored.step, "step")}, label ${onMirrored.label}. That is right for ${w.percent(onMirrored.trained)} of them.`,
-      learnt: `One with ${onMirrored.hidden} neurons has ${w.percent(onMirrored.trained)} of them after ${count(onMirrored.step, "step")}.`,
-      less: `One with ${onMirrored.hidden} neurons has ${w.percent(onMirrored.trained)} of them after ${count(onMirrored.step, "step")}, no more than the same answer for every row would get.`,
+      one: `One with ${onMirrored.hidden} neurons gives all ${labels.all} rows the same answer after ${count(w, onMirrored.step, "step")}, label ${onMirrored.label}. That is right for ${w.percent(onMirrored.trained)} of them.`,
+      learnt: `One with ${onMirrored.hidden} neurons has ${w.percent(onMirrored.trained)} of them after ${count(w, onMirrored.step, "step")}.`,
+      less: `One with ${onMirrored.hidden} neurons has ${w.percent(onMirrored.trained)} of them after ${count(w, onMirrored.step, "step")}, no more than the same answer for every row would get.`,
     })} That is one run, from the weights of seed ${f.firstSeed}.
 
 ## It can still learn by heart
 
 Among the ${f.rows} rows there is no mirror pair, so the proof does not forbid getting them all right. It takes patience. Here is one run, from the weights of seed ${f.firstSeed}: ${memory.hidden} hidden neurons,
-all ${f.rows} rows in each step, and ${count(memory.step, "step")} at a learning rate of ${w.exact(memory.learningRate)}.
+all ${f.rows} rows in each step, and ${count(w, memory.step, "step")} at a learning rate of ${w.exact(memory.learningRate)}.
 
 ${w.figure(
   lines(
@@ -400,17 +400,17 @@ ${w.details(
   "The recorded numbers",
   table(
     ["steps", "its own rows", "fresh rows"],
-    memory.looks.map((look) => [grouped(look.step), w.percent(look.trained), w.percent(look.fresh!)]),
+    memory.looks.map((look) => [grouped(w, look.step), w.percent(look.trained), w.percent(look.fresh!)]),
   ),
 )}
 
 ${w.choose("memory-all", memory.all, {
-  all: `At the end it has all of its own ${count(f.rows, "row")} right.`,
-  some: `It did not get them all: at the end it has ${memory.right} of its own ${count(f.rows, "row")} right.`,
+  all: `At the end it has all of its own ${count(w, f.rows, "row")} right.`,
+  some: `It did not get them all: at the end it has ${memory.right} of its own ${count(w, f.rows, "row")} right.`,
 })} ${w.choose("memory-late", memory.late, {
-      more: `In the last ${count(memory.rest, "step")} it gained ${count(memory.change, "row")}.`,
-      same: `In the last ${count(memory.rest, "step")} it gained none.`,
-      fewer: `In the last ${count(memory.rest, "step")} it lost ${count(memory.change, "row")}.`,
+      more: `In the last ${count(w, memory.rest, "step")} it gained ${count(w, memory.change, "row")}.`,
+      same: `In the last ${count(w, memory.rest, "step")} it gained none.`,
+      fewer: `In the last ${count(w, memory.rest, "step")} it lost ${count(w, memory.change, "row")}.`,
     })} ${w.choose("memory", memory.byHeart, {
       "by-heart": `These ${w.percent(memory.trained)} are above the ceiling. Of the fresh rows it has ${w.percent(memory.fresh)}. The difference is what it knows of its own rows only by heart.`,
       not: `That is ${w.percent(memory.trained)}. Of the fresh rows it has ${w.percent(memory.fresh)}.`,
@@ -449,7 +449,7 @@ ${w.figure(
     },
     w.tick,
   ),
-  `With and without biases, on the ${f.rows} rows trained on and on ${grouped(f.fresh.rows)} fresh ones: the median over ${seeds} seeds of the best of all looks.`,
+  `With and without biases, on the ${f.rows} rows trained on and on ${grouped(w, f.fresh.rows)} fresh ones: the median over ${seeds} seeds of the best of all looks.`,
 )}
 
 ${table(
@@ -474,7 +474,7 @@ ${f.widths
 ## Or a second hidden layer
 
 The proof speaks of one hidden layer of sigmoids. That layer hands *h* and $\\mathord{1 - h}$ to the next layer, and these are not mirror images about 0. With a second hidden layer
-there is no such *c*, even without biases. Two layers of ${two.hidden} neurons, ${count(two.steps, "step")} at a learning rate of ${w.exact(two.learningRate)}, from the same ${seeds} seeds:
+there is no such *c*, even without biases. Two layers of ${two.hidden} neurons, ${count(w, two.steps, "step")} at a learning rate of ${w.exact(two.learningRate)}, from the same ${seeds} seeds:
 at best ${w.percent(two.own.median)} of their own rows and ${w.percent(two.fresh.median)} of the fresh ones, at the medians. ${w.choose(
       "two-layers",
       two.verdict,
@@ -489,7 +489,7 @@ at best ${w.percent(two.own.median)} of their own rows and ${w.percent(two.fresh
 
 XOR is often told with four corners instead of clouds of points. It matters which four. Those of {−1, 1}², where both numbers are −1 or 1, are two mirror pairs, so without biases at most three of
 the four can be right. In {0, 1}², the corners (0, 0), (0, 1), (1, 0) and (1, 1), no corner is the mirror image of another. Only (0, 0) is
-its own: for this corner the proof gives 2·*d*(0, 0) = *c*, so it can only be right where *c* is not above 0. Of the other three it says nothing. From the weight seeds 0 to ${corners.lastSeed} each, ${corners.hidden} hidden neurons, ${count(corners.steps, "step")} at a
+its own: for this corner the proof gives 2·*d*(0, 0) = *c*, so it can only be right where *c* is not above 0. Of the other three it says nothing. From the weight seeds 0 to ${corners.lastSeed} each, ${corners.hidden} hidden neurons, ${count(w, corners.steps, "step")} at a
 learning rate of ${w.exact(corners.learningRate)}:
 
 ${table(

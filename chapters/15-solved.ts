@@ -31,6 +31,7 @@ import { flatOf } from "../src/network/flat.ts";
 import { ACTIVATIONS } from "../src/network/ops/activations.ts";
 import type { Trace } from "../src/network/stage.ts";
 import { parseSettings } from "../src/training/settings.ts";
+import { decimals, show } from "../src/typeset/format.ts";
 import { SEEDS } from "./experiments/seeds.ts";
 import {
   experiment,
@@ -44,7 +45,7 @@ import {
 import { chaosAgain, chaoticOf } from "./from-seeds.ts";
 import { EDGES } from "./words/figures.ts";
 import { PLAYER_WORDS } from "./words/player.ts";
-import { allSomeOrNone, count, grouped, list, ofThe, someOrNone } from "./words/prose.ts";
+import { allSomeOrNone, count, FEW, grouped, list, ofThe, someOrNone } from "./words/prose.ts";
 import { table } from "./words/table.ts";
 
 export type Results = Readonly<Record<Part, Found>>;
@@ -282,21 +283,21 @@ const prose: Prose<Facts> = {
     const solved = w.on(rounded.trace, "solved:", DIGITS);
     const [z1, h1, z2, h2] = (["z1", "h1", "z2", "h2"] as const).map((name) => solved.equation(name));
     return `
-Chapter ${w.chapter("xor")} promised a network that solves XOR: one that gets all four corners right, where a line gets three at best. Here it is. It has two inputs, ${count(corners.neurons, "hidden neuron")} and one output. Hidden neurons and output are sigmoids, each with a bias. One output is enough: above ½ the answer is 1, else 0.
+Chapter ${w.chapter("xor")} promised a network that solves XOR: one that gets all four corners right, where a line gets three at best. Here it is. It has two inputs, ${count(w, corners.neurons, "hidden neuron")} and one output. Hidden neurons and output are sigmoids, each with a bias. One output is enough: above ½ the answer is 1, else 0.
 
-Its weights begin as the article’s do, from seed ${f.seed}, and its biases at 0. It is trained on the four corners at a learning rate of ${w.exact(corners.learningRate)}, for ${count(corners.last.step, "step")}.
+Its weights begin as the article’s do, from seed ${f.seed}, and its biases at 0. It is trained on the four corners at a learning rate of ${w.exact(corners.learningRate)}, for ${count(w, corners.last.step, "step")}.
 
 ## Four moments
 
 ${pictures(w, corners, "corner-points", "The four corners")}
 
-The pictures show steps ${list(corners.moments.map(({ step }) => grouped(step)))}. In each picture the square is the plane of the inputs, from −${f.near.reach} to ${f.near.reach} both ways. Each dashed line belongs to a hidden neuron, whose number stands on it: on the line its sum is 0, so it puts out ½. The strong line is the boundary, where the
+The pictures show steps ${list(corners.moments.map(({ step }) => grouped(w, step)))}. In each picture the square is the plane of the inputs, from −${f.near.reach} to ${f.near.reach} both ways. Each dashed line belongs to a hidden neuron, whose number stands on it: on the line its sum is 0, so it puts out ½. The strong line is the boundary, where the
 output is ½.${f.under.length === 0 ? "" : ` At the end it covers the ${f.under.length === 1 ? "line" : "lines"} of ${f.under.length === 1 ? "neuron" : "neurons"} ${list(f.under.map(String))}.`} The darker, the larger the output.
 
 The cube is that of the three hidden values, as in ${w.link("h1")}. The bent sheet is the plane of the inputs, and the flat piece is the plane where the output is ½. The numbers at its edges are those of the neurons. The network cannot bend the flat piece, but it can bend the sheet.
 
 ${w.choose("corners", corners.is, {
-  solved: `It does so until the two circles are on one side and the two squares on the other. We looked every ${parts.corners.every} steps; at step ${grouped(corners.solved)} all four corners are right for the first time. At the end the loss is ${w.brief(corners.last.loss)}.`,
+  solved: `It does so until the two circles are on one side and the two squares on the other. We looked every ${parts.corners.every} steps; at step ${grouped(w, corners.solved)} all four corners are right for the first time. At the end the loss is ${w.brief(corners.last.loss)}.`,
   not: `At the end ${corners.last.right} of the four corners are right.`,
 })}
 
@@ -367,13 +368,13 @@ The same network from the same seed, trained in the same way, but without biases
 ${pictures(w, bare, "corner-points", "The four corners, without biases")}
 
 ${w.choose("bare", bare.is, {
-  solved: `This run gets all four corners right too, from step ${grouped(bare.solved)} on.`,
+  solved: `This run gets all four corners right too, from step ${grouped(w, bare.solved)} on.`,
   not: `At the end of this run ${bare.last.right} of the four corners are right.`,
 })} But look at its lines: at every moment each of them passes through the origin. The sum of neuron $j$ is $x_1\\,${w.sym("W1")}[0,j] + x_2\\,${w.sym("W1")}[1,j]$: where both inputs are 0 it is 0, whatever the weights are. Training can turn such a line, but not move it. A bias moves it.
 
 The cube shows the same. At the point (0, 0) every sum is 0, so every neuron puts out ½: this point stays in the middle of the cube. And the flat piece has no bias either: it always passes through the vertex of the cube where all hidden values are 0.
 
-How much does it matter? We train on these corners, 0 and 1, and on the corners −1 and 1: (−1, −1) and (1, 1) with label 0, (−1, 1) and (1, −1) with label 1. From ${seeds} seeds of the weights, seed ${f.seed} to seed ${f.lastSeed}, ${count(f.steps, "step")} each:
+How much does it matter? We train on these corners, 0 and 1, and on the corners −1 and 1: (−1, −1) and (1, 1) with label 0, (−1, 1) and (1, −1) with label 1. From ${seeds} seeds of the weights, seed ${f.seed} to seed ${f.lastSeed}, ${count(w, f.steps, "step")} each:
 
 ${table(
   ["corners", `learnt with biases, of ${seeds}`, `learnt without`],
@@ -428,13 +429,13 @@ A plane with both circles on one side has their middle on that side too. But the
 
 ## The article’s points
 
-There are only four corners; the article has ${grouped(points.rows)} points. Here is a network with ${count(points.neurons, "hidden neuron")} and biases, from seed ${f.seed}, trained on all of them at a learning rate of ${w.exact(points.learningRate)}. Its space has ${points.neurons} directions, and no cube shows it; but the lines can be seen.
+There are only four corners; the article has ${grouped(w, points.rows)} points. Here is a network with ${count(w, points.neurons, "hidden neuron")} and biases, from seed ${f.seed}, trained on all of them at a learning rate of ${w.exact(points.learningRate)}. Its space has ${points.neurons} directions, and no cube shows it; but the lines can be seen.
 
 ${pictures(w, points, "article-points", "The article’s points")}
 
 The plane goes from −${f.wide.reach} to ${f.wide.reach} here. ${w.choose("points", points.is, {
-      solved: `At step ${grouped(points.last.step)}, the last one, all ${grouped(points.rows)} points are on their right side.`,
-      not: `At step ${grouped(points.last.step)}, the last one, ${points.last.right} of the ${grouped(points.rows)} points are on their right side.`,
+      solved: `At step ${grouped(w, points.last.step)}, the last one, all ${grouped(w, points.rows)} points are on their right side.`,
+      not: `At step ${grouped(w, points.last.step)}, the last one, ${points.last.right} of the ${grouped(w, points.rows)} points are on their right side.`,
     })}
 
 ${w.figure(
@@ -442,12 +443,12 @@ ${w.figure(
   `What each of the ${points.neurons} neurons puts out over the plane at the end, and the output.`,
 )}
 
-How many neurons does it take? From ${seeds} seeds each, with biases, for ${count(f.longer, "step")}:
+How many neurons does it take? From ${seeds} seeds each, with biases, for ${count(w, f.longer, "step")}:
 
 ${table(
   [
     "neurons",
-    `all ${grouped(points.rows)} right at some look, of ${seeds}`,
+    `all ${grouped(w, points.rows)} right at some look, of ${seeds}`,
     "most rows right in a run: median",
     "least",
     "most",
@@ -460,7 +461,7 @@ ${table(
 )}
 
 ${w.choose("separates", f.separates, {
-  widest: `Only with ${grouped(widest.width)} neurons are all points separated, and from ${ofThe(widest.ever, seeds)} seeds.`,
+  widest: `Only with ${grouped(w, widest.width)} neurons are all points separated, and from ${ofThe(widest.ever, seeds)} seeds.`,
   more: `All points are separated with ${list(f.widths.flatMap(({ width, ever }) => (ever > 0 ? [String(width)] : [])))} neurons.`,
   none: `None of these widths separates all the points.`,
 })} To be right about the points trained on is not everything: ${w.link("ceiling")} asks about points that no network was trained on.
@@ -486,7 +487,7 @@ const MIRRORED =
   "The four corners of the square from −1 to 1 as points in the cube, circles for label 1 and squares for label 0. A dashed line joins the two circles, another the two squares. They cross in the middle of the cube.";
 
 /** A loss to four decimals in a caption. */
-const four = (x: number): string => x.toFixed(DIGITS);
+const four = (w: Writer, x: number): string => w.plainText(show(x, decimals(DIGITS)));
 
 /** "3 of 4" */
 const rightOf = ({ right }: Look, { rows }: RunFacts): string => `${right} of ${rows}`;
@@ -494,13 +495,13 @@ const rightOf = ({ right }: Look, { rows }: RunFacts): string => `${right} of ${
 /** A player of a run: the plane, the cube if there is one, and the loss; below two pictures its curve is wide. */
 function pictures(w: Writer, it: RunFacts, points: string, title: string): string {
   const frames = it.moments.map((moment) => {
-    const at = `step ${grouped(moment.step)}`;
+    const at = `step ${grouped(w, moment.step)}`;
     const right = rightOf(moment, it);
     return {
       svg: planeAt(it, moment, points, at) + cubeAt(w, it, moment, at),
       at,
-      caption: `<strong>${at}</strong><br>right ${right}<br>loss ${four(moment.loss)}`,
-      says: `Step ${grouped(moment.step)}: ${right} right, loss ${four(moment.loss)}.`,
+      caption: `<strong>${at}</strong><br>right ${right}<br>loss ${four(w, moment.loss)}`,
+      says: `Step ${grouped(w, moment.step)}: ${right} right, loss ${four(w, moment.loss)}.`,
     };
   });
   const { part, looks, moments } = it;
@@ -515,7 +516,7 @@ function pictures(w: Writer, it: RunFacts, points: string, title: string): strin
     },
     {
       title: `The loss over the steps: ${title}`,
-      description: `From ${four(looks[0]!.loss)} to ${four(looks.at(-1)!.loss)}.`,
+      description: `From ${four(w, looks[0]!.loss)} to ${four(w, looks.at(-1)!.loss)}.`,
     },
     w.tick,
   );
@@ -529,7 +530,7 @@ function planeAt({ part }: RunFacts, moment: MomentFacts, points: string, at: st
     { id: `${part}-${step}`, plane, values: output, border: HALF, levels: LEVELS, points },
     {
       title: `Boundary and lines at ${at}`,
-      description: `The output is above one half at ${above}\u00a0% of the places looked at. Dashed, the lines of ${count(sums.length, "hidden neuron")}.`,
+      description: `The output is above one half at ${above}\u00a0% of the places looked at. Dashed, the lines of ${count(FEW, sums.length, "hidden neuron")}.`,
     },
     neuronLines(sums, plane, OUTPUT),
   );
@@ -564,7 +565,7 @@ function seenBy(id: string, { moments }: RunFacts, points: string): string {
     },
     {
       title: "What each neuron sees",
-      description: `A picture of the plane for each of ${count(all.length, "hidden neuron")}, dark where it puts out much, with the weights that lead to it and from it as edges; and a picture of the output with its boundary.`,
+      description: `A picture of the plane for each of ${count(FEW, all.length, "hidden neuron")}, dark where it puts out much, with the weights that lead to it and from it as edges; and a picture of the output with its boundary.`,
     },
   );
 }

@@ -13,7 +13,17 @@ import { NEAR } from "./experiments/debugging/saturation.ts";
 import { ATLAS, EVERY, experiment, type Found, LEARNT, type Learnt, parts } from "./experiments/debugging.ts";
 import { isChaotic, SEEDS } from "./experiments/seeds.ts";
 import { chaosAgain, chaoticOf, HALF_LOSS } from "./from-seeds.ts";
-import { allSomeOrNone, count, grouped, list, ofThe, power, sentence, someOrNone } from "./words/prose.ts";
+import {
+  allSomeOrNone,
+  count,
+  FEW,
+  grouped,
+  list,
+  ofThe,
+  power,
+  sentence,
+  someOrNone,
+} from "./words/prose.ts";
 import { spreadCells, table, tableRow, thinned } from "./words/table.ts";
 
 /** The least loss with a corner wrong. */
@@ -315,7 +325,7 @@ const prose: Prose<Facts> = {
     const batchesOf = (size: number) =>
       size === batches.rows ? `all ${size} rows at once` : size === 1 ? "single rows" : `batches of ${size}`;
     const after = (step: number | null) =>
-      step === null ? `not within ${grouped(corners.patience)} steps` : `after ${count(step, "step")}`;
+      step === null ? `not within ${grouped(w, corners.patience)} steps` : `after ${count(w, step, "step")}`;
     /** Numbers of a figure: the runs are fixed, so the lesson's decimals do not matter. */
     const short = (x: number) => w.tick(Number(x.toPrecision(3)));
     return `
@@ -340,7 +350,7 @@ ${chaosAgain(w)}
 
 The gradient of all ${batches.rows} rows is the right direction, and costs ${batches.rows} rows. A **mini-batch** takes a few rows and a
 direction that is only about right. How far off is it? We took networks of ${neurons(batches)} and biases, from ${all} seeds, before
-their first step. We shuffled the rows, from the same seed as the weights, and cut them into batches, ${count(batches.shuffles, "time")} over, and measured for each batch the squared distance of its
+their first step. We shuffled the rows, from the same seed as the weights, and cut them into batches, ${count(w, batches.shuffles, "time")} over, and measured for each batch the squared distance of its
 gradient from the gradient of all rows. The mean of these is the **variance**, told here as a multiple of the squared length of
 the whole gradient. “Uphill” is a batch whose step would make the loss of all rows rise, for a small enough step:
 
@@ -351,8 +361,14 @@ ${rows(batches.sizes, (it) => [it.size, ...spreadCells(it.variance, w.brief), ..
 How far a single row is off depends on the seed: its gradient is off by ${w.brief(batches.off[0])} to ${w.brief(batches.off[1])} times the
 length of what it should be. How much larger batches help depends on it far less. ${batches.larger.map(({ size, times }) => `With ${size} rows the variance is ${w.brief(times.median)} times smaller at the median, ${w.brief(times.least)} to ${w.brief(times.most)} times.`).join(" ")}
 ${w.choose("variance-law", batches.law, {
-  "as-told": `So it falls about as one over the number of rows. Because a batch never holds a row twice, it should fall a little faster, by ${list(batches.larger.map(({ foretold }) => w.brief(foretold)))} times.`,
-  other: `Drawing without repetition should make it ${list(batches.larger.map(({ foretold }) => w.brief(foretold)))} times smaller; the medians measured here differ from that by more than a tenth.`,
+  "as-told": `So it falls about as one over the number of rows. Because a batch never holds a row twice, it should fall a little faster, by ${list(
+    batches.larger.map(({ foretold }) => w.brief(foretold)),
+    w,
+  )} times.`,
+  other: `Drawing without repetition should make it ${list(
+    batches.larger.map(({ foretold }) => w.brief(foretold)),
+    w,
+  )} times smaller; the medians measured here differ from that by more than a tenth.`,
 })}
 
 Which rows point uphill? An untrained network gives nearly the same answer to every row, so each row of label 0 pulls about one way and each row of label 1 the other way.
@@ -363,7 +379,7 @@ ${w.choose("uphill", batches.labels, {
 })}
 
 ${w.question(
-  `Every row costs the same. You may look at ${grouped(batches.rowsSeen)} rows. Would you rather take ${grouped(batches.rowsSeen)} steps in poor directions, or ${grouped(batches.fullSteps)} in the right one?`,
+  `Every row costs the same. You may look at ${grouped(w, batches.rowsSeen)} rows. Would you rather take ${grouped(w, batches.rowsSeen)} steps in poor directions, or ${grouped(w, batches.fullSteps)} in the right one?`,
   `It depends on the rate, as the next table shows. At α = ${w.exact(slow.rate)} the poor steps end with a loss of ${w.brief(slow.runs[0]!.loss.median)} at the median of the seeds, the right ones with ${w.brief(slow.runs.at(-1)!.loss.median)}.`,
 )}
 
@@ -374,7 +390,7 @@ ${table(
     "rate α",
     ...slow.runs.map(
       ({ size, steps }) =>
-        `${size === batches.rows ? `all ${size}` : count(size, "row")}, ${grouped(steps)} steps`,
+        `${size === batches.rows ? `all ${size}` : count(w, size, "row")}, ${grouped(w, steps)} steps`,
     ),
   ],
   batches.races.map(({ rate, runs }) => [
@@ -417,18 +433,18 @@ here is one run with ${neurons(nan)} on the article’s first ${nan.trained} row
 λ = ${w.exact(nan.ridge)}, and every step recorded.
 
 ${w.choose("explosion-end", nan.ended, {
-  diverged: `The first weight that was no finite number came with step ${grouped(nan.end ?? 0)}. Most of these numbers had overflowed long before:`,
+  diverged: `The first weight that was no finite number came with step ${grouped(w, nan.end ?? 0)}. Most of these numbers had overflowed long before:`,
   finished: `No weight became NaN. These are its numbers:`,
 })}
 
 | number | at the start | a step makes it | not finite after step |
 |:--|--:|--:|--:|
-${rows(nan.measures, ({ what, start, growth, lost }) => [MEASURED[what], w.brief(start), `${w.brief(growth)} times as large`, lost === null ? "never" : grouped(lost)])}
+${rows(nan.measures, ({ what, start, growth, lost }) => [MEASURED[what], w.brief(start), `${w.brief(growth)} times as large`, lost === null ? "never" : grouped(w, lost)])}
 
 “A step makes it” is taken at the last step before the loss overflows. ${w.choose("first-lost", nan.firstIs, {
-      loss: `The loss is the first to overflow, after step ${grouped(nan.first?.lost ?? 0)}: its ridge squares the weights, so where they double, it grows ${w.brief(nan.loss)} times, and it passes the largest number that a computer holds long before they do.`,
+      loss: `The loss is the first to overflow, after step ${grouped(w, nan.first?.lost ?? 0)}: its ridge squares the weights, so where they double, it grows ${w.brief(nan.loss)} times, and it passes the largest number that a computer holds long before they do.`,
       other: nan.first
-        ? `The first to overflow was the ${MEASURED[nan.first.what]}, after step ${grouped(nan.first.lost ?? 0)}.`
+        ? `The first to overflow was the ${MEASURED[nan.first.what]}, after step ${grouped(w, nan.first.lost ?? 0)}.`
         : "",
     })}
 ${w.choose("data-loss", nan.dataLoss, {
@@ -442,13 +458,13 @@ ${w.choose("growth", nan.growth, {
   other: `Measured, from one step to the next, the weights grew ${w.brief(nan.weights)} times: the data has its part in it.`,
 })} Where αλ/*N* is above 2, the ridge does not shrink weights, it makes them larger at every step.
 
-The same run with one thing changed, ${count(nan.steps, "step")} of it:
+The same run with one thing changed, ${count(w, nan.steps, "step")} of it:
 
 | changed | ended | ${MEASURED.loss} | right | √∑W² |
 |:--|--:|--:|--:|--:|
 ${rows(nan.remedies, (it) => [
   `${CHANGED[it.change[0]]} ${w.exact(it.change[1])}`,
-  it.end === null ? "finite" : `NaN at step ${grouped(it.end)}`,
+  it.end === null ? "finite" : `NaN at step ${grouped(w, it.end)}`,
   sizeOf(it.loss, w),
   w.percent(it.accuracy),
   sizeOf(it.weights, w),
@@ -492,7 +508,10 @@ ${w.figure(
     },
     {
       title: "The loss of three runs on the four corners",
-      description: `The loss over ${grouped(plateaus.steps)} steps, for weight seeds ${list(plateaus.runs.map(({ seed }) => String(seed)))}. It ends at ${list(plateaus.runs.map(({ points }) => short(points.at(-1)![1])))}.`,
+      description: `The loss over ${grouped(w, plateaus.steps)} steps, for weight seeds ${list(plateaus.runs.map(({ seed }) => String(seed)))}. It ends at ${list(
+        plateaus.runs.map(({ points }) => short(points.at(-1)![1])),
+        w,
+      )}.`,
     },
     short,
   ),
@@ -503,18 +522,18 @@ ${w.details(
   "The losses as a table",
   table(
     ["step", ...plateaus.runs.map(({ seed }) => `seed ${seed}`)],
-    thinned(plateaus.looks).map(({ step, losses }) => [grouped(step), ...losses.map(w.brief)]),
+    thinned(plateaus.looks).map(({ step, losses }) => [grouped(w, step), ...losses.map(w.brief)]),
   ),
 )}
 
-With seed ${late.seed} the loss stayed within ${w.exact(plateaus.within)} % of ${w.brief(late.flat.loss)} from step ${grouped(late.flat.from)} to step ${grouped(late.flat.to)}. The norm of
+With seed ${late.seed} the loss stayed within ${w.exact(plateaus.within)} % of ${w.brief(late.flat.loss)} from step ${grouped(w, late.flat.from)} to step ${grouped(w, late.flat.to)}. The norm of
 its gradient was down to ${w.brief(late.flat.gradient)} there. Then
 ${w.choose("plateau-left", plateaus.leaves, {
   leap: `it grew to ${w.brief(late.after ?? 0)}, ${w.brief(plateaus.leap)} times as much, and the loss fell.`,
   creep: `it did not grow much: at most to ${w.atMost(late.after ?? 0)}.`,
 })} That is a **plateau**: the ground is almost level, and a step is only the rate times its slope.
 
-With seed ${stuck.seed} the loss stayed within ${w.exact(plateaus.within)} % of ${w.brief(stuck.flat.loss)} from step ${grouped(stuck.flat.from)} to step ${grouped(stuck.flat.to)}. That
+With seed ${stuck.seed} the loss stayed within ${w.exact(plateaus.within)} % of ${w.brief(stuck.flat.loss)} from step ${grouped(w, stuck.flat.from)} to step ${grouped(w, stuck.flat.to)}. That
 looks the same: from a flat loss you cannot tell whether it will go on falling. When did each learn the corners?
 
 | weight seed | no bias | with biases |
@@ -545,7 +564,7 @@ ${rows(saturation.rows, (it) => [
   `${it.dead} of ${all}`,
 ])}
 
-And after ${count(saturation.steps, "step")}:
+And after ${count(w, saturation.steps, "step")}:
 
 | weights times | loss before, median | loss after, median | least | most | right, median | chaotic |
 |:--|--:|--:|--:|--:|--:|--:|
@@ -574,7 +593,7 @@ ${w.choose("dead", saturation.dead, {
 
 <h2 id="overfit">Learnt by heart</h2>
 
-First one run: a network of ${neurons(overfitting)} and biases, trained at α = ${w.exact(overfitting.rate)} on ${overfitting.trained} rows, data seed ${overfitting.seeds[0]!.data}, weight seed ${overfitting.seeds[0]!.weights}. ${grouped(overfitting.unseen.rows)} more rows, drawn from
+First one run: a network of ${neurons(overfitting)} and biases, trained at α = ${w.exact(overfitting.rate)} on ${overfitting.trained} rows, data seed ${overfitting.seeds[0]!.data}, weight seed ${overfitting.seeds[0]!.weights}. ${grouped(w, overfitting.unseen.rows)} more rows, drawn from
 the data seed ${overfitting.unseen.seed}, are only looked at.
 
 ${w.figure(
@@ -590,7 +609,7 @@ ${w.figure(
     },
     {
       title: "The loss on trained and on unseen rows",
-      description: `Over ${grouped(last.step)} steps. On the rows trained on it ends at ${short(last.loss.trained)}; on unseen rows it is lowest, ${short(best.loss.unseen)}, after step ${grouped(best.step)} and ends at ${short(last.loss.unseen)}.`,
+      description: `Over ${grouped(w, last.step)} steps. On the rows trained on it ends at ${short(last.loss.trained)}; on unseen rows it is lowest, ${short(best.loss.unseen)}, after step ${grouped(w, best.step)} and ends at ${short(last.loss.unseen)}.`,
     },
     short,
   ),
@@ -602,7 +621,7 @@ ${w.details(
   table(
     ["step", "loss, trained", "loss, unseen", "right, trained", "right, unseen"],
     thinned(overfitting.points).map(({ step, loss, accuracy }) => [
-      grouped(step),
+      grouped(w, step),
       ...[loss.trained, loss.unseen].map(w.brief),
       ...[accuracy.trained, accuracy.unseen].map(w.percent),
     ]),
@@ -610,7 +629,7 @@ ${w.details(
 )}
 
 ${w.choose("overfit", overfitting.parts, {
-  yes: `In this run the loss on unseen rows was lowest after step ${grouped(best.step)}: ${w.brief(best.loss.unseen)}, with ${w.percent(best.accuracy.unseen)} right. From there on the two part. At the end the loss on the trained rows is ${w.brief(last.loss.trained)}, and on the others ${w.brief(last.loss.unseen)}, with ${w.percent(last.accuracy.unseen)} right. Between that step and the end the loss fell on the trained rows and rose on the others: **overfitting**.`,
+  yes: `In this run the loss on unseen rows was lowest after step ${grouped(w, best.step)}: ${w.brief(best.loss.unseen)}, with ${w.percent(best.accuracy.unseen)} right. From there on the two part. At the end the loss on the trained rows is ${w.brief(last.loss.trained)}, and on the others ${w.brief(last.loss.unseen)}, with ${w.percent(last.accuracy.unseen)} right. Between that step and the end the loss fell on the trained rows and rose on the others: **overfitting**.`,
   no: `The two losses did not part in this run.`,
 })}
 ${w.choose("stop", overfitting.right, {
@@ -619,7 +638,7 @@ ${w.choose("stop", overfitting.right, {
   same: `As many of the unseen rows are right at the end as then.`,
 })}
 
-Is that so in general? Here is the same from ${overfitting.runs} pairs of seeds, the data seeds ${overfitting.seeds[0]!.data} to ${overfitting.seeds.at(-1)!.data} each with one of the weight seeds above, and with more rows or a ridge, after ${count(last.step, "step")}. The unseen rows are the same ${grouped(overfitting.unseen.rows)} for all:
+Is that so in general? Here is the same from ${overfitting.runs} pairs of seeds, the data seeds ${overfitting.seeds[0]!.data} to ${overfitting.seeds.at(-1)!.data} each with one of the weight seeds above, and with more rows or a ridge, after ${count(w, last.step, "step")}. The unseen rows are the same ${grouped(w, overfitting.unseen.rows)} for all:
 
 | run | loss, trained, median | loss, unseen, median | least | most | right, unseen, median | lower than in the first line, of ${overfitting.runs} |
 |:--|--:|--:|--:|--:|--:|--:|
@@ -655,14 +674,14 @@ ${overfitting.others
 <h2 id="gradient">It learns, but the gradient is wrong</h2>
 
 A wrong gradient need not show. Here are three programs with ${neurons(gradient)} and ${gradient.trained} rows, from ${all} seeds. Before the first step, each of the ${gradient.weights} slopes
-is held against central differences, made as closely as for this book (chapter ${w.chapter("dloss-dw2")}). Then come ${count(gradient.steps, "step")}. The difference of two slopes is told as a share of the larger one. The best common factor is the one number by which the right slopes, multiplied, come closest to the program’s; “after it” is the largest difference that is left once the program’s slopes are divided by it. Each number is the median of the seeds:
+is held against central differences, made as closely as for this book (chapter ${w.chapter("dloss-dw2")}). Then come ${count(w, gradient.steps, "step")}. The difference of two slopes is told as a share of the larger one. The best common factor is the one number by which the right slopes, multiplied, come closest to the program’s; “after it” is the largest difference that is left once the program’s slopes are divided by it. Each number is the median of the seeds:
 
 | program | α | λ | largest difference, as a share | best common factor | difference after it | loss before | loss after |
 |:--|--:|--:|--:|--:|--:|--:|--:|
 ${rows(gradient.rules, ({ rule, rate, ridge, worst, factor, worstScaled, start, end }) => [
   RULES[rule],
   w.exact(rate),
-  power(ridge),
+  power(w, ridge),
   ...[worst, factor, worstScaled, start, end].map(({ median }) => w.brief(median)),
 ])}
 
@@ -684,12 +703,12 @@ ${w.choose("article-factor", gradient.article, {
 Where a run ends depends on where it starts. Here are the four corners {0, 1}², ${neurons(corners)}, no bias, α = ${w.exact(corners.rate)},
 and the weight seeds 0 to ${corners.tens.at(-1)!.to}. Nothing else differs.
 
-${w.figure(atlasFigure(corners), `Each mark is a weight seed: tens by row, units by column.`)}
+${w.figure(atlasFigure(corners, w), `Each mark is a weight seed: tens by row, units by column.`)}
 
-${w.details("The seeds as tables", seedsTable(corners))}
+${w.details("The seeds as tables", seedsTable(corners, w))}
 
-${corners.learnt} of ${corners.seeds} learnt all four corners within ${grouped(corners.steps)} steps, half of them within ${grouped(corners.half)}.
-${corners.late.length > 0 ? `With more patience, up to ${grouped(corners.patience)} steps, so did seed${corners.late.length === 1 ? "" : "s"} ${seedsOf(corners.late)}.` : corners.stuck.length > 0 ? `More patience, up to ${grouped(corners.patience)} steps, helped no other.` : ""}
+${corners.learnt} of ${corners.seeds} learnt all four corners within ${grouped(w, corners.steps)} steps, half of them within ${grouped(w, corners.half)}.
+${corners.late.length > 0 ? `With more patience, up to ${grouped(w, corners.patience)} steps, so did seed${corners.late.length === 1 ? "" : "s"} ${seedsOf(corners.late)}.` : corners.stuck.length > 0 ? `More patience, up to ${grouped(w, corners.patience)} steps, helped no other.` : ""}
 ${
   corners.losses
     ? `The other ${corners.stuck.length} ended with a loss of ${w.brief(corners.losses.least)} to ${w.brief(corners.losses.most)}. ${w.choose(
@@ -706,7 +725,7 @@ ${
     : ""
 }
 
-With a bias for each neuron, ${corners.within} of the same ${corners.biased} seeds learnt within ${grouped(corners.steps)} steps, and ${ofThe(corners.withPatience, corners.biased)} within ${grouped(corners.patience)}.
+With a bias for each neuron, ${corners.within} of the same ${corners.biased} seeds learnt within ${grouped(w, corners.steps)} steps, and ${ofThe(corners.withPatience, corners.biased)} within ${grouped(w, corners.patience)}.
 ${w.choose("atlas-bias", corners.biases, {
   all: `With biases none of these seeds is a bad one.`,
   more: `So biases help here, and seeds still matter.`,
@@ -734,7 +753,7 @@ export const chapter: TrainingChapter<Facts> = {
 const rows = <T>(of: readonly T[], cells: (it: T, i: number) => readonly (string | number)[]): string =>
   of.map((it, i) => tableRow(cells(it, i))).join("\n");
 
-const neurons = ({ hidden }: { readonly hidden: number }): string => count(hidden, "hidden neuron");
+const neurons = ({ hidden }: { readonly hidden: number }): string => count(FEW, hidden, "hidden neuron");
 
 const MEASURED: Record<Measured["what"], string> = {
   W1: "√∑W1²",
@@ -760,30 +779,33 @@ const RULES: Record<Facts["gradient"]["rules"][number]["rule"], string> = {
 
 const seedsOf = (seeds: readonly number[]): string => list(seeds.map(String));
 
-const atlasFigure = ({ steps, patience, seeds, marks, learnt, late, stuck }: Facts["corners"]): string =>
+const atlasFigure = (
+  { steps, patience, seeds, marks, learnt, late, stuck }: Facts["corners"],
+  w: Writer,
+): string =>
   atlas(
     { id: "atlas", marks, columns: 10 },
     {
       title: `The corners of XOR from ${seeds} weight seeds`,
-      description: `${learnt} of ${seeds} seeds learn all four corners within ${grouped(steps)} steps.${late.length > 0 ? ` Later, within ${grouped(patience)}: ${seedsOf(late)}.` : ""}${stuck.length > 0 ? ` Not learnt: ${seedsOf(stuck)}.` : ""}`,
+      description: `${learnt} of ${seeds} seeds learn all four corners within ${grouped(w, steps)} steps.${late.length > 0 ? ` Later, within ${grouped(w, patience)}: ${seedsOf(late)}.` : ""}${stuck.length > 0 ? ` Not learnt: ${seedsOf(stuck)}.` : ""}`,
       legend: {
-        learnt: `learnt within ${grouped(steps)} steps: ${learnt}`,
-        late: `learnt within ${grouped(patience)}: ${late.length}`,
+        learnt: `learnt within ${grouped(w, steps)} steps: ${learnt}`,
+        late: `learnt within ${grouped(w, patience)}: ${late.length}`,
         stuck: `not learnt: ${stuck.length}`,
       },
     },
   );
 
-const seedsTable = ({ patience, stuck, tens }: Facts["corners"]): string =>
+const seedsTable = ({ patience, stuck, tens }: Facts["corners"], w: Writer): string =>
   (stuck.length > 0
-    ? `Not learnt within ${grouped(patience)} steps: ${seedsOf(stuck)}.`
-    : `All learnt within ${grouped(patience)} steps.`) +
+    ? `Not learnt within ${grouped(w, patience)} steps: ${seedsOf(stuck)}.`
+    : `All learnt within ${grouped(w, patience)} steps.`) +
   table(
     ["seeds", "learnt", "later", "not", "steps of those that learnt, least to most"],
     tens.map(({ from, to, counts, steps }) => [
       `${from} to ${to}`,
       ...counts.map(String),
-      steps ? `${grouped(steps.least)} to ${grouped(steps.most)}` : "",
+      steps ? `${grouped(w, steps.least)} to ${grouped(w, steps.most)}` : "",
     ]),
   );
 

@@ -18,7 +18,7 @@ import { partNames, partsOf, type Trace } from "../src/network/stage.ts";
 import { agreesWithTape, type Recording, slopesByTape, tapeCheck } from "../src/network/tape-check.ts";
 import { type AnyPartOnTape, partOnTape, recordOn } from "../src/network/tape-parts.ts";
 import { alongOf, nextName, slopeName } from "../src/network/values.ts";
-import { show } from "../src/typeset/format.ts";
+import { show, withDigits } from "../src/typeset/format.ts";
 import { forwardPass } from "./06-loss.ts";
 import { proseOf } from "./bricks/index.ts";
 import { networkTape, scalarTapes, tapeTable } from "./tape-told.ts";
@@ -247,7 +247,7 @@ and gives the slope of the loss along what went in.
 The pull-backs know nothing of the network. A square knows that its slope is twice its input. A sum knows that every entry
 counts once. A matrix product knows that the way back goes through the transpose of the other factor. ${secondFormula(f, w)} This is all the calculus that the tape needs.
 
-Try it on the example of chapter ${w.chapter("dloss-dw2")}: $u = ${scalar.slope}x + ${scalar.shift}$ and $f = u^2$, at $x = ${scalar.x}$. It leaves ${count(scalar.chain.length, "line")}: the input $x$, scale (·${scalar.slope}), shift (+${scalar.shift}) and square.
+Try it on the example of chapter ${w.chapter("dloss-dw2")}: $u = ${scalar.slope}x + ${scalar.shift}$ and $f = u^2$, at $x = ${scalar.x}$. It leaves ${count(w, scalar.chain.length, "line")}: the input $x$, scale (·${scalar.slope}), shift (+${scalar.shift}) and square.
 The values are found from the first line down. Then the walk goes back, from the last line up. The slope of $f$ along itself is ${w.tick(scalar.slopes.at(-1)!)}. The square
 hands on its slope times twice its input. The shift adds a number, which changes no slope. The scale multiplies the slope by ${scalar.slope}.
 
@@ -265,7 +265,7 @@ The same five stages, in the same order. No line here mentions a slope.
 
 ${w.program("autodiff", [{ parts: f.parts }], w.words.code)}
 
-For this lesson it leaves ${count(f.tape.lines.length, "line")} on the tape.
+For this lesson it leaves ${count(w, f.tape.lines.length, "line")} on the tape.
 The last line is the loss, ${w.scalarText("loss")}. ${w.choose("tape-loss", f.tape.loss, {
       same: `It is the loss of chapter ${w.chapter("loss")}, to the last bit.`,
       other: `It is not the loss of chapter ${w.chapter("loss")}: do not trust this page.`,
@@ -299,25 +299,25 @@ One can also walk forward: choose one weight, and with each value carry its slop
 value* changes with *one weight*. One walk back tells how *one value*, the loss, changes with *every weight*: this is **reverse mode**.
 
 ${w.question(
-  `This network has ${count(cost.weights, f.biases === "trained" ? "weight or bias" : "weight", f.biases === "trained" ? "weights and biases" : "weights")}${f.biases === "trained" ? " to train" : ""} and one loss. How many walks does each mode need for the whole gradient?`,
-  `Forward mode needs ${count(cost.weights, "walk")}, one for each ${f.biases === "trained" ? "of them" : "weight"}. Reverse mode needs one walk back.`,
+  `This network has ${count(w, cost.weights, f.biases === "trained" ? "weight or bias" : "weight", f.biases === "trained" ? "weights and biases" : "weights")}${f.biases === "trained" ? " to train" : ""} and one loss. How many walks does each mode need for the whole gradient?`,
+  `Forward mode needs ${count(w, cost.weights, "walk")}, one for each ${f.biases === "trained" ? "of them" : "weight"}. Reverse mode needs one walk back.`,
 )}
 
 | way to the whole gradient | walks | multiplications in matrix products |
 |:--|--:|--:|
-| the forward pass alone, no gradient | 1 forward | ${grouped(cost.forward)} |
-| reverse mode, by the tape | 1 forward, 1 back | ${grouped(cost.forward)} + ${grouped(cost.back)} |
-| forward mode, its values alone; the slopes come on top | ${grouped(cost.weights)} forward | ${grouped(cost.weights)}·${grouped(cost.forward)} = ${grouped(cost.forwardMode)} |
-| nudging, ${count(cost.nudges, "loss", "losses")} for each ${f.biases === "trained" ? "weight or bias" : "weight"} | ${grouped(cost.nudged)} forward | ${grouped(cost.nudged)}·${grouped(cost.forward)} = ${grouped(cost.nudging)} |
+| the forward pass alone, no gradient | 1 forward | ${grouped(w, cost.forward)} |
+| reverse mode, by the tape | 1 forward, 1 back | ${grouped(w, cost.forward)} + ${grouped(w, cost.back)} |
+| forward mode, its values alone; the slopes come on top | ${grouped(w, cost.weights)} forward | ${grouped(w, cost.weights)}·${grouped(w, cost.forward)} = ${grouped(w, cost.forwardMode)} |
+| nudging, ${count(w, cost.nudges, "loss", "losses")} for each ${f.biases === "trained" ? "weight or bias" : "weight"} | ${grouped(w, cost.nudged)} forward | ${grouped(w, cost.nudged)}·${grouped(w, cost.forward)} = ${grouped(w, cost.nudging)} |
 
-${f.biases === "none" ? "" : "Biases are only added, and cost no multiplication. "}On the tape every matrix product has two pull-backs, and each is a product as large as itself: together ${grouped(cost.back)}
+${f.biases === "none" ? "" : "Biases are only added, and cost no multiplication. "}On the tape every matrix product has two pull-backs, and each is a product as large as itself: together ${grouped(w, cost.back)}
 multiplications. That is twice the forward pass, however many weights there are, and so networks are trained in reverse mode. The price is
 memory: the tape has to keep every value until the walk has passed it.
 
 ## By hand, by tape, by nudging
 
 Here are three ways to the same slopes: the derivation of chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")}, the tape, and central differences. These
-nudge a value up and down by ${w.exact(nudge.size)} and run the rest of the forward pass again${nudge.isDivided ? `; along $${w.sym("W1")}$ the nudge is divided as in chapter ${w.chapter("dloss-dw1")}` : ""}. In the code $${w.sym(f.gradients[0]!.name)}$ has the name ${f.gradients[0]!.name}, and the others likewise. To ${count(f.decimals, "decimal")}:
+nudge a value up and down by ${w.exact(nudge.size)} and run the rest of the forward pass again${nudge.isDivided ? `; along $${w.sym("W1")}$ the nudge is divided as in chapter ${w.chapter("dloss-dw1")}` : ""}. In the code $${w.sym(f.gradients[0]!.name)}$ has the name ${f.gradients[0]!.name}, and the others likewise. To ${count(w, f.decimals, "decimal")}:
 
 ${entriesTable(w, f)}
 
@@ -370,9 +370,9 @@ function secondFormula({ hidden, last, hasSquares }: Facts, w: Writer): string {
   const tops = hasSquares ? [last] : [];
   const bricks = [...new Set([hidden, ...tops])]
     .map((name) => {
-      if (!tops.includes(name)) return takenBy(name, chapter("dloss-dw1"));
-      if (name !== hidden) return takenBy(name, chapter("dloss-dw2"));
-      return takenBy(name, `chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} take`);
+      if (!tops.includes(name)) return takenBy(name, chapter("dloss-dw1"), w);
+      if (name !== hidden) return takenBy(name, chapter("dloss-dw2"), w);
+      return takenBy(name, `chapters ${w.chapter("dloss-dw2")} and ${w.chapter("dloss-dw1")} take`, w);
     })
     .join(" ");
   const loss = hasSquares
@@ -391,8 +391,8 @@ function farTold({ hidden, last, hasSquares }: Facts): string {
   return "Where large terms cancel, that is much: what is left has few digits that count.";
 }
 
-const takenBy = (name: Facts["hidden"] | Facts["last"], take: string): string =>
-  name === "softmax" ? SOFTMAX : proseOf(name).onTape(take);
+const takenBy = (name: Facts["hidden"] | Facts["last"], take: string, w: Writer): string =>
+  name === "softmax" ? SOFTMAX : proseOf(name).onTape(take, w);
 
 /** What the softmax's pull-back knows; those of other bricks stand with what else is said of them. */
 const SOFTMAX = `The softmax asks of each output how it moves with each logit: by h(1 − h) along its own, by −h·h′ along that of an output h′. It finds the outputs a second time for this, as e<sup>ln h</sup>.`;
@@ -496,7 +496,8 @@ const addedTold = ({ line, entry, users }: Facts["tape"]["added"], w: Writer): s
   `$${w.sym("W2")}$ is line ${line}, and it was used ${users.length === 2 ? "twice" : `${users.length} times`}: by line ${list(users.map(({ from, operation }) => `${from} (${operation})`))}. The first leads to the outputs, the other to the ridge. What they hand back to entry [${entry}] is ${w.sum(users.map(({ slope }) => slope))}.`;
 
 function entriesTable(w: Writer, { gradients, decimals }: Facts): string {
-  const text = (x: number | undefined) => (x === undefined ? "lost" : w.text(show(x, decimals)));
+  const text = (x: number | undefined) =>
+    x === undefined ? "lost" : w.text(show(x, withDigits(w.format, decimals)));
   const rows = gradients.flatMap(({ name, entries, isWhole }) => [
     ...entries.map(({ row, col, byHand, byTape, byNudging }) => [
       `${name}[${row},${col}]`,

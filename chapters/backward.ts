@@ -1,9 +1,9 @@
-import Big from "big.js";
 import { partOf } from "../src/book/chapter.ts";
 import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { backward } from "../src/figures/backward.ts";
 import { DEFAULT_LESSON } from "../src/lesson/lesson.ts";
+import { exact, sumOf } from "../src/math/exact.ts";
 import { at } from "../src/math/matrix.ts";
 import { differs, isBroken } from "../src/network/broken.ts";
 import {
@@ -20,7 +20,17 @@ import type { Stage, Trace } from "../src/network/stage.ts";
 import { tapeCheck } from "../src/network/tape-check.ts";
 import { type MatrixName, type Name, slopeName } from "../src/network/values.ts";
 import { followed } from "../src/typeset/equations.ts";
-import { relation, type Shown, type Sign, show, showBig, significant } from "../src/typeset/format.ts";
+import {
+  type Rounding,
+  relation,
+  type Shown,
+  type Sign,
+  show,
+  showBig,
+  showExact,
+  significant,
+} from "../src/typeset/format.ts";
+import { factor } from "../src/typeset/html.ts";
 import { forwardPass } from "./06-loss.ts";
 import { lossOnTape } from "./17-autodiff.ts";
 import { prose as biases, trainedBiases } from "./bricks/bias.ts";
@@ -69,7 +79,10 @@ function ridgeFacts(trace: Trace, weights: MatrixName) {
   const [row, col] = followed(trace[weights]);
   const weight = at(trace[weights], row, col);
   const added = (ridge * weight) / N;
-  const sign = relation(significant(weight).value.times(ridge).div(N), significant(added));
+  const sign = relation(
+    significant(weight).value.times(showExact(ridge, trace.lesson).value).div(N),
+    significant(added),
+  );
   return { weights, row, col, weight, added, sign, claim: ridge === 0 ? "none" : "some" } as const;
 }
 
@@ -84,33 +97,28 @@ export function pathOf(
   product: number,
   made = product,
 ) {
-  const { digits } = trace.lesson;
+  const { lesson } = trace;
   const factors = cells.map(([name, row, col]) => ({
     name,
     row,
     col,
-    shown: show(at(trace[name], row, col), digits),
+    shown: show(at(trace[name], row, col), lesson),
   }));
-  const exact = factors.reduce((product, { shown }) => product.times(shown.value), new Big(1));
-  const shown = Number.isFinite(product) ? show(product, digits) : showBig(exact, digits);
+  const found = factors.reduce((product, { shown }) => product.times(shown.value), exact(1));
+  const shown = Number.isFinite(product) ? show(product, lesson) : showBig(found, lesson);
   const whole = cells.reduce((product, [name, row, col]) => product * at(trace[name], row, col), 1);
-  const sign: Sign = trace.changed && differs(made, whole) ? "≠" : relation(exact, shown);
+  const sign: Sign = trace.changed && differs(made, whole) ? "≠" : relation(found, shown);
   return { factors, shown, sign } as const;
 }
 /** A product, which may be too large for a number where a reader's own code made the factors. */
-export const productShown = (a: number, b: number, digits: number): Shown =>
-  Number.isFinite(a * b) ? show(a * b, digits) : showBig(new Big(a).times(b), digits);
+export const productShown = (a: number, b: number, as: Rounding): Shown =>
+  Number.isFinite(a * b) ? show(a * b, as) : showBig(exact(a).times(b), as);
 
 type Path = ReturnType<typeof pathOf>;
 
 /** The sign after a sum of numbers as shown; where some are left out, nobody can add them up. */
 export const signOf = (terms: readonly (Shown | undefined)[], total: Shown): Sign =>
-  terms.includes(undefined)
-    ? "≈"
-    : relation(
-        terms.reduce((sum, it) => sum.plus(it!.value), new Big(0)),
-        total,
-      );
+  terms.includes(undefined) ? "≈" : relation(sumOf(terms.map((it) => it!.value)), total);
 
 /** A number after a sign, in brackets where it has one of its own. */
 const after = ({ text }: Shown, k: number, tex: string): string =>
@@ -175,7 +183,7 @@ export const prose = {
     const number = w.entry(weights, row, col, significant(weight));
     return w.choose(`${weights}-ridge`, claim, {
       none: `In this lesson λ is 0, so the ridge adds 0 to every slope.`,
-      some: `In this lesson the ridge adds ${w.rate("lambda")}/${sizes.N}·${weight < 0 ? `(${number})` : number} ${sign} ${w.brief(added)} to the slope along $${w.sym(weights)}[${row},${col}]$.`,
+      some: `In this lesson the ridge adds ${factor(w.rate("lambda"))}/${sizes.N}·${weight < 0 ? `(${number})` : number} ${sign} ${w.brief(added)} to the slope along $${w.sym(weights)}[${row},${col}]$.`,
     });
   },
 
@@ -208,7 +216,7 @@ function nudged(f: NudgingFacts, isChanged: boolean, w: Writer): string {
   const word = weights.startsWith("b") ? "bias" : "weight";
   const [one, many] = [word, word === "bias" ? "biases" : "weights"];
   const share = entries.length === all ? "each" : entries.length;
-  const which = all === 1 ? `the one ${one}` : `${share} of the ${grouped(all)} ${many}`;
+  const which = all === 1 ? `the one ${one}` : `${share} of the ${grouped(w, all)} ${many}`;
   const smaller = ` Where the largest input of a weight is larger than 1 in size, the nudge is divided by that size, so that no sum of the layer moves by more than the nudge: here by up to ${w.brief(most)}.`;
   return `${word === "bias" ? "we do" : "We do"} it for ${which}. The nudge is ${w.exact(f.nudge)}.${most > 1 ? smaller : ""}
 
@@ -216,12 +224,12 @@ ${w.checkTable(weights, entries)}
 
 ${w.choose(`${weights}-check`, f.verdict, {
   agree: `${entries.length === 1 ? "The two slopes agree: they" : `All agree: the two slopes of a ${one}`} differ by at most ${w.exact(tolerance.absolute)} plus ${w.exact(tolerance.relative)} times the slope.`,
-  coarse: `${cornersTold(f, one, many)}${f.coarse > f.corners ? `At ${count(f.coarse - f.corners, one, many)} the nudge is too coarse for the numbers of this lesson: within it the loss bends too much, or changes too little to be told from rounding. ` : ""}There the tape of chapter ${w.chapter("autodiff")} decides, and it agrees with the chain rule.`,
+  coarse: `${cornersTold(f, one, many, w)}${f.coarse > f.corners ? `At ${count(w, f.coarse - f.corners, one, many)} the nudge is too coarse for the numbers of this lesson: within it the loss bends too much, or changes too little to be told from rounding. ` : ""}There the tape of chapter ${w.chapter("autodiff")} decides, and it agrees with the chain rule.`,
   differ: `They do not agree: ${isChanged ? "the changed code does not find these slopes" : "do not trust this page"}.`,
 })}`;
 }
 
-const cornersTold = ({ corners }: NudgingFacts, one: string, many: string): string =>
+const cornersTold = ({ corners }: NudgingFacts, one: string, many: string, w: Writer): string =>
   corners === 0
     ? ""
-    : `At ${count(corners, one, many)} the nudge passes a corner: on its way a sum crosses 0, where the curve of an activation turns and its slope jumps. Nudging mixes the slopes of both sides, and cannot tell. `;
+    : `At ${count(w, corners, one, many)} the nudge passes a corner: on its way a sum crosses 0, where the curve of an activation turns and its slope jumps. Nudging mixes the slopes of both sides, and cannot tell. `;

@@ -20,18 +20,21 @@ import { entry as relu } from "./bricks/relu.ts";
 import { entry as sigmoid } from "./bricks/sigmoid.ts";
 import { entry as tanh } from "./bricks/tanh.ts";
 import type { CatalogueEntry } from "./bricks/telling.ts";
+import { joined } from "./words/prose.ts";
 
 /** The catalogue: every brick of the book, whatever the lesson has. */
 
 /** How far the curves reach. */
 const [FROM, TO] = [-4, 4];
+/** λ of the link to a lesson with a ridge. */
+const RIDGE = 0.1;
 /** The costs of a probability begin here: at 0 there is none. */
 const LEAST = 0.05;
 
 interface Brick {
   readonly name: string;
   readonly title: string;
-  readonly formula: string;
+  formula(w: Writer): string;
   /** The curve of the brick and of its slope, where it is one of a single number. */
   readonly curve?: {
     readonly f: (x: number) => number;
@@ -44,7 +47,11 @@ interface Brick {
   /** In NumPy, the brick and its way back. */
   readonly numpy: string;
   /** Where it can stand: what a link says that opens the lesson so, its page, and the fields of its address. */
-  readonly places: readonly { readonly text: string; readonly page: string; readonly fields: string }[];
+  readonly places: readonly {
+    readonly text: (w: Writer) => string;
+    readonly page: string;
+    readonly fields: string;
+  }[];
 }
 
 const ENTRIES: Readonly<Record<Lesson["activation"], CatalogueEntry>> = {
@@ -55,8 +62,8 @@ const ENTRIES: Readonly<Record<Lesson["activation"], CatalogueEntry>> = {
   identity,
 };
 
-const HIDDEN = { text: "in the hidden neurons", page: "h1" } as const;
-const OUTPUTS = { text: "after the last layer", page: "h2" } as const;
+const HIDDEN = { text: () => "in the hidden neurons", page: "h1" } as const;
+const OUTPUTS = { text: () => "after the last layer", page: "h2" } as const;
 /** Outputs that are no probabilities have squares for their loss. */
 const hidden = (name: string) => ({ ...HIDDEN, fields: `activation=${name}` });
 const outputs = (name: string) => ({
@@ -95,7 +102,7 @@ const BRICKS: readonly Brick[] = [
   {
     name: "softmax",
     title: "Softmax",
-    formula: "h_k = \\frac{e^{z_k}}{\\sum_j e^{z_j}}",
+    formula: () => "h_k = \\frac{e^{z_k}}{\\sum_j e^{z_j}}",
     curve: {
       f: squash,
       slope: (z) => squash(z) * squash(-z),
@@ -110,7 +117,7 @@ const BRICKS: readonly Brick[] = [
   {
     name: "squares",
     title: "Squares",
-    formula: "L = \\frac{1}{2N} \\sum (y - h)^2",
+    formula: () => "L = \\frac{1}{2N} \\sum (y - h)^2",
     curve: {
       f: (h) => ((1 - h) * (1 - h)) / 2,
       slope: (h) => h - 1,
@@ -120,12 +127,12 @@ const BRICKS: readonly Brick[] = [
       kind: "scalars",
     },
     numpy: inNumpy("loss", meanSquares, "y", "h"),
-    places: [{ text: "as the loss", page: "loss", fields: "loss=squared" }],
+    places: [{ text: () => "as the loss", page: "loss", fields: "loss=squared" }],
   },
   {
     name: "cross-entropy",
     title: "Cross-entropy",
-    formula: "L = -\\frac{1}{N} \\sum y \\ln h",
+    formula: () => "L = -\\frac{1}{N} \\sum y \\ln h",
     curve: {
       f: (h) => -log(h),
       slope: (h) => -1 / h,
@@ -143,12 +150,12 @@ const BRICKS: readonly Brick[] = [
     ].join("\n"),
     places: [
       {
-        text: "as the loss, after sigmoids",
+        text: () => "as the loss, after sigmoids",
         page: "loss",
         fields: "loss=cross-entropy&output-activation=sigmoid",
       },
       {
-        text: "as the loss, after a softmax",
+        text: () => "as the loss, after a softmax",
         page: "loss",
         fields: "loss=cross-entropy&output-activation=softmax",
       },
@@ -157,20 +164,20 @@ const BRICKS: readonly Brick[] = [
   {
     name: "weights",
     title: "Weights and biases",
-    formula: "z = x\\,W + b",
+    formula: () => "z = x\\,W + b",
     numpy: inNumpy("z", affine, "x", "W", "b"),
     places: [
-      { text: "with biases", page: "z1", fields: "bias=1" },
-      { text: "without biases", page: "z1", fields: "bias=0" },
+      { text: () => "with biases", page: "z1", fields: "bias=1" },
+      { text: () => "without biases", page: "z1", fields: "bias=0" },
     ],
   },
   {
     name: "ridge",
     title: "Ridge",
-    formula: "L_{\\text{ridge}} = \\frac{\\lambda}{2N} \\Bigl(\\sum W_1^2 + \\sum W_2^2\\Bigr)",
+    formula: () => "L_{\\text{ridge}} = \\frac{\\lambda}{2N} \\Bigl(\\sum W_1^2 + \\sum W_2^2\\Bigr)",
     // The slopes of the loss without it are there before.
     numpy: inNumpy("loss_ridge", ridge, "W1", "W2").replace(/(?<=dLoss_\w+) =/g, " +="),
-    places: [{ text: "with λ = 0.1", page: "loss", fields: "ridge=0.1" }],
+    places: [{ text: (w) => `with λ = ${w.exact(RIDGE)}`, page: "loss", fields: `ridge=${RIDGE}` }],
   },
 ];
 
@@ -219,7 +226,7 @@ const TOLD: Readonly<Record<string, (f: Facts, w: Writer) => string>> = {
 const words = (title: string): CurveAndSlopeWords => ({
   title: `${title}, and its slope`,
   description: ({ ends: [left, right] }) =>
-    `Left the curve: ${left!.y} at ${left!.x}, ${right!.y} at ${right!.x}. Right its slope: ${left!.slope} at ${left!.x}, ${right!.slope} at ${right!.x}.`,
+    `Left the curve: ${joined([left!, right!].map(({ x, y }) => `${y} at ${x}`))}. Right its slope: ${joined([left!, right!].map(({ x, slope }) => `${slope} at ${x}`))}.`,
 });
 
 const prose: Prose<Facts> = {
@@ -236,12 +243,12 @@ ${f.bricks.map((brick) => told(brick, f, w)).join("\n")}
 
 function told(brick: Brick, f: Facts, w: Writer): string {
   const { name, title, formula, curve, numpy, places } = brick;
-  const links = places.map(link);
+  const links = places.map((it) => link(it, w));
   return `
 <h2 id="${name}">${title}</h2>
 
 $$
-${formula}
+${formula(w)}
 $$
 
 ${curve ? w.figure(curveAndSlope({ id: `brick-${name}`, ...curve }, words(title), w.short)) : ""}
@@ -255,7 +262,7 @@ ${w.isAlone ? "" : `This lesson ${links.join(", ")}.`}
 }
 
 /** A link whose fields a script puts in the place of those that the reader's address says. */
-const link = ({ text, page, fields }: Brick["places"][number]): string =>
-  `<a href="${page}.html#${escapeHtml(fields)}" data-with="${escapeHtml(fields)}">${text}</a>`;
+const link = ({ text, page, fields }: Brick["places"][number], w: Writer): string =>
+  `<a href="${page}.html#${escapeHtml(fields)}" data-with="${escapeHtml(fields)}">${text(w)}</a>`;
 
 export const bricks: Page<Facts> = { name: "bricks", isFixed: true, facts, prose };

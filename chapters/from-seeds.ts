@@ -11,7 +11,7 @@ const UNRESTED = "No general statement on this page rests on a chaotic run.";
 
 /** What makes a run chaotic. */
 export const chaosTold = (w: Writer): string =>
-  `How much hangs on the last digits? Every run from many seeds was made a second time, with ${power(NUDGE)} added to each weight and bias before the first step. If its data loss then ends elsewhere, by more than ${w.exact(100 * ELSEWHERE)} % of it, the run is **chaotic**: so small a change makes another run of it, and its end is luck. The other runs are **steady**. ${UNRESTED}`;
+  `How much hangs on the last digits? Every run from many seeds was made a second time, with ${power(w, NUDGE)} added to each weight and bias before the first step. If its data loss then ends elsewhere, by more than ${w.exact(100 * ELSEWHERE)} % of it, the run is **chaotic**: so small a change makes another run of it, and its end is luck. The other runs are **steady**. ${UNRESTED}`;
 
 /** The same on later pages that count such runs. */
 export const chaosAgain = (w: Writer): string =>

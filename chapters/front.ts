@@ -11,7 +11,7 @@ import {
 import type { Writer } from "../src/book/writer.ts";
 import { pass } from "../src/figures/pass.ts";
 import { passNumbers } from "../src/figures/pass-scenes.ts";
-import { decimalsOf, stopsOf } from "../src/figures/pass-stops.ts";
+import { roundingOf, stopsOf } from "../src/figures/pass-stops.ts";
 import { wholeStack } from "../src/figures/stack.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import { at, shapeOf, square, sum, toRows, transpose } from "../src/math/matrix.ts";
@@ -20,7 +20,7 @@ import { has, networkOf, weightsOf } from "../src/network/network.ts";
 import { madeBy, partsOf, type Trace } from "../src/network/stage.ts";
 import { apartFromOne, fewest, near } from "../src/typeset/apart.ts";
 import { followed } from "../src/typeset/equations.ts";
-import { relation, show, showScalar } from "../src/typeset/format.ts";
+import { relation, show, showScalar, withDigits } from "../src/typeset/format.ts";
 import { code } from "../src/typeset/html.ts";
 import { legend } from "./words/legend.ts";
 import { nameOf, passWords, sentenceOf } from "./words/pass.ts";
@@ -30,7 +30,7 @@ import { count, grouped } from "./words/prose.ts";
 function facts(book: readonly AnyChapter[], trace: Trace) {
   const { X, W1, W2, h2, lesson } = trace;
   const trained = weightsOf(networkOf(lesson)).reduce((all, name) => all + trace[name].data.length, 0);
-  const decimals = decimalsOf(trace);
+  const rounding = roundingOf(trace);
   return {
     lesson,
     rows: X.rows,
@@ -44,7 +44,11 @@ function facts(book: readonly AnyChapter[], trace: Trace) {
       trace,
       /** Each with the chapter that tells of it. */
       stops: stopsOf(trace).map((stop) => ({ stop, chapter: homeOf(book, stop.name)!.name })),
-      decimals: { decimals, apart: apartFromOne(toRows(h2)[0]!, decimals), rows: X.rows },
+      decimals: {
+        decimals: rounding.digits,
+        apart: apartFromOne(toRows(h2)[0]!, rounding),
+        rows: X.rows,
+      },
     },
     shapes: { W1: shapeOf(W1), W2: shapeOf(W2), W2T: shapeOf(transpose(W2)) },
     entry: followed(W1),
@@ -91,16 +95,20 @@ const productIn = (lesson: Lesson) =>
 
 /** One entry of an elementwise product, with decimals that are enough to check it. */
 function entrywise(trace: Trace) {
-  const { digits } = trace.lesson;
-  const names = productIn(trace.lesson);
+  const { lesson } = trace;
+  const names = productIn(lesson);
   const entry = followed(trace[names.product]);
   const left = at(trace[names.left], ...entry);
   const right = at(trace[names.right], ...entry);
   const product = at(trace[names.product], ...entry);
-  const rounded = (x: number, decimals: number) => show(x, decimals).value.toNumber();
-  const decimals = fewest(digits, (it) => near(rounded(left, it) * rounded(right, it), rounded(product, it)));
-  const exact = show(left, decimals).value.times(show(right, decimals).value);
-  return { ...names, entry, decimals, sign: relation(exact, showScalar(product, decimals)) };
+  const shown = (x: number, digits: number) => show(x, withDigits(lesson, digits));
+  const rounded = (x: number, digits: number) => shown(x, digits).value.toNumber();
+  const decimals = fewest(lesson.digits, (it) =>
+    near(rounded(left, it) * rounded(right, it), rounded(product, it)),
+  );
+  const exact = shown(left, decimals).value.times(shown(right, decimals).value);
+  const sign = relation(exact, showScalar(product, withDigits(lesson, decimals)));
+  return { ...names, entry, decimals, sign };
 }
 
 /** The pass as a picture, a script's numbers and a list. */
@@ -131,7 +139,7 @@ ${passOf(f.pass, w)}
 
 <div class="more">
 
-${count(f.rows, "row")} of data, ${f.trained === f.weights ? `${grouped(f.weights)} weights, one loss, ${grouped(f.weights)} slopes` : `${grouped(f.weights)} weights, ${f.trained - f.weights} biases, one loss, ${grouped(f.trained)} slopes`}. Then we train the network for many steps, and see what can go wrong.
+${count(w, f.rows, "row")} of data, ${f.trained === f.weights ? `${grouped(w, f.weights)} weights, one loss, ${grouped(w, f.weights)} slopes` : `${grouped(w, f.weights)} weights, ${f.trained - f.weights} biases, one loss, ${grouped(w, f.trained)} slopes`}. Then we train the network for many steps, and see what can go wrong.
 
 This book retells an article on how networks learn (2017), corrects its errors, and goes on where it stops.
 
@@ -147,11 +155,11 @@ are kept with the project, and all runs are made again and compared before the b
 
 ## How to read this
 
-- **Matrix**: numbers in rows and columns. $${w.sym("W1")}$ has ${count(f.inputs, "row")} and ${count(f.hidden, "column")}; its shape is ${f.shapes.W1}.
+- **Matrix**: numbers in rows and columns. $${w.sym("W1")}$ has ${count(w, f.inputs, "row")} and ${count(w, f.hidden, "column")}; its shape is ${f.shapes.W1}.
 - $[i,j]$: row $i$, column $j$, both counted from 0. $${w.sym("W1")}[${f.entry}]$ is ${w.cell("W1", ...f.entry)}.
 - $\\top$: the **transpose**. Rows become columns, so $${w.sym("W2")}$ is ${f.shapes.W2} and $${w.symT("W2")}$ is ${f.shapes.W2T}. $${w.symT("W2")}[${f.turned}]$ is $${w.sym("W2")}[${[...f.turned].reverse()}]$, ${w.cell("W2", f.turned[1], f.turned[0])}.
 - $\\odot$: entries in the same place are multiplied. In place $[${f.product.entry}]$ of $${w.sym(f.product.left)} \\odot ${w.sym(f.product.right)}$, ${w.cell(f.product.left, ...f.product.entry, f.product.decimals)} times ${w.cell(f.product.right, ...f.product.entry, f.product.decimals)} ${f.product.sign}<wbr> ${w.cell(f.product.product, ...f.product.entry, f.product.decimals)}.
-- $\\sum$: a sum over all entries. $\\sum ${w.sym("W1")}^2$ adds ${count(f.squares.count, "square")}, and it is ${w.num(f.squares.sum)}.
+- $\\sum$: a sum over all entries. $\\sum ${w.sym("W1")}^2$ adds ${count(w, f.squares.count, "square")}, and it is ${w.num(f.squares.sum)}.
 - $\\partial$: a slope. $${w.sym("dLoss_dW1")}[${f.entry}]$ says how fast the loss changes when $${w.sym("W1")}[${f.entry}]$ changes: ${w.cell("dLoss_dW1", ...f.entry)}.
 
 Two matrices side by side, as in $${w.sym("X")}\\,${w.sym("W1")}$, are multiplied as chapter ${w.chapter("z1")} shows. $N$ is the number of rows of data, and a star marks what comes after the step.

@@ -9,7 +9,7 @@ import { createRun } from "../src/training/run.ts";
 import { settingsFrom } from "../src/training/settings.ts";
 import { fileOfRun } from "../src/training/steps.ts";
 import { nudgingFacts } from "./backward.ts";
-import { count, grouped } from "./words/prose.ts";
+import { count, grouped, joined } from "./words/prose.ts";
 import { table } from "./words/table.ts";
 
 /** What holds of every right network, whatever its numbers: tests to run before one trusts it. */
@@ -161,7 +161,7 @@ export function invariantsTold(f: InvariantFacts, w: Writer): string {
   const rows = [
     [
       "Each matrix of slopes has the shape of the matrix it is along",
-      count(f.shapes.slopes, "matrix", "matrices"),
+      count(w, f.shapes.slopes, "matrix", "matrices"),
       said(f.shapes.verdict),
     ],
     [
@@ -183,7 +183,7 @@ export function invariantsTold(f: InvariantFacts, w: Writer): string {
       : []),
     [
       "Slopes agree with nudges",
-      `${grouped(gradient.all - gradient.coarse)} of ${grouped(gradient.all)}${gradient.coarse > 0 ? "; at the others nudging cannot tell" : ""}`,
+      `${grouped(w, gradient.all - gradient.coarse)} of ${grouped(w, gradient.all)}${gradient.coarse > 0 ? "; at the others nudging cannot tell" : ""}`,
       said(gradient.verdict),
     ],
     [
@@ -195,7 +195,7 @@ export function invariantsTold(f: InvariantFacts, w: Writer): string {
       "One row alone can be learnt by heart",
       byHeart.claim === "known"
         ? "its loss is 0 already"
-        : `its loss: ${w.brief(byHeart.before)}, ${byHeart.left.after === undefined ? "and too large for the computer" : w.brief(byHeart.left.after)} within ${grouped(byHeart.steps)} steps, α = ${w.exact(byHeart.rate)}`,
+        : `its loss: ${joined([w.brief(byHeart.before), byHeart.left.after === undefined ? "and too large for the computer" : w.brief(byHeart.left.after)], w)} within ${grouped(w, byHeart.steps)} steps, α = ${w.exact(byHeart.rate)}`,
       byHeart.claim === "not" ? LOOK : EXPECTED,
     ],
   ];

@@ -2,7 +2,7 @@ import type { Lesson } from "../src/lesson/lesson.ts";
 import { networkOf, stepsOf, weightsOf } from "../src/network/network.ts";
 import { numpyOf } from "../src/network/numpy.ts";
 import { type Name, nextName, slopeName } from "../src/network/values.ts";
-import { decimalsFor, showColumn } from "../src/typeset/format.ts";
+import { decimals, decimalsFor, showColumn } from "../src/typeset/format.ts";
 import { givenInNumpy, numbersInNumpy } from "../src/typeset/numpy.ts";
 import type { programWords } from "./words/numpy.ts";
 import { sentence } from "./words/prose.ts";
@@ -59,7 +59,7 @@ export function loopFacts(
   const moved = weightsOf(network);
   const { digits } = lesson;
   const width = (numbers: readonly number[]) =>
-    Math.max(...showColumn(numbers, digits).map(({ text }) => text.length));
+    Math.max(...showColumn(numbers, decimals(digits)).map(({ text }) => text.length));
   return {
     title: lesson.title,
     steps: planned,

@@ -1,4 +1,5 @@
 import { type Chapter, ofLesson, type Page, type Prose, partOf, titleOf } from "../src/book/chapter.ts";
+import type { Writer } from "../src/book/writer.ts";
 import { labelsOf } from "../src/lesson/datasets.ts";
 import type { Lesson } from "../src/lesson/lesson.ts";
 import { exp } from "../src/math/elementary.ts";
@@ -35,14 +36,8 @@ const facts = (chapters: readonly Chapter[], trace: Trace) => ({
   hidden: trace.W1.cols,
   outputs: trace.W2.cols,
   hasLabels: labelsOf(trace.y) !== undefined,
-  signs: [
-    ...new Set([
-      ...[trace.lesson.activation, trace.lesson.outputActivation].flatMap((name) =>
-        name === "softmax" ? [] : proseOf(name).signs,
-      ),
-      ...SIGNS.filter(({ isIn }) => isIn(trace.lesson)).map(({ row }) => row),
-    ]),
-  ],
+  activations: [trace.lesson.activation, trace.lesson.outputActivation],
+  signs: SIGNS.filter(({ isIn }) => isIn(trace.lesson)).map(({ row }) => row),
   /** Whether outputs are shares of a row; whether beliefs are weighed. */
   hasShares: trace.lesson.outputActivation === "softmax",
   hasBelief: trace.lesson.loss === "cross-entropy",
@@ -66,6 +61,12 @@ function meaningOf({ name, prose }: Chapter, value: Name, lesson: Lesson): strin
   const meaning = prose.meanings && ofLesson(prose.meanings, lesson)[value];
   if (meaning === undefined) throw new Error(`the prose of ${name} has no meaning of ${value}`);
   return meaning;
+}
+
+/** The rows of signs that stand there for the bricks of a lesson. */
+function signsTold({ activations, signs }: Facts, w: Writer): string {
+  const ofBricks = activations.flatMap((name) => (name === "softmax" ? [] : proseOf(name).signs(w)));
+  return [...new Set([...ofBricks, ...signs])].map((row) => `${row}\n`).join("");
 }
 
 const prose: Prose<Facts> = {
@@ -95,7 +96,7 @@ values, in the order in which the book makes them, with their numbers in this le
 | $\\sigma$ | \`sigmoid\` | the sigmoid, $\\sigma(z) = 1/(1 + e^{-z})$ |
 | $e$ | \`exp(1)\` | a fixed number, about ${w.brief(f.e)} |
 | tanh | \`tanh\` | ${f.lesson.activation === "tanh" || f.lesson.outputActivation === "tanh" ? "an" : "another"} activation function, $\\mathord{2\\sigma(2z) - 1}$, between −1 and 1 |
-${f.signs.map((row) => `${row}\n`).join("")}| $\\sum$ | \`sum\` | the sum over all entries; $\\sum_j$: over every $j$ |
+${signsTold(f, w)}| $\\sum$ | \`sum\` | the sum over all entries; $\\sum_j$: over every $j$ |
 | $\\odot$ | \`multiply\` | the product of entries in the same place |
 | $\\top$ | \`transpose\` | rows become columns |
 | $\\partial L/\\partial w$ | \`dLoss_dW1\` | the slope of $L$ along $w$, everything else held; $df/dx$ where there is nothing else |

@@ -7,7 +7,7 @@ import { createTape, type Node, type Tape } from "../src/network/tape.ts";
 import type { Recording } from "../src/network/tape-check.ts";
 import { type MatrixName, type Name, slopeName } from "../src/network/values.ts";
 import { followed } from "../src/typeset/equations.ts";
-import { showMatrix } from "../src/typeset/format.ts";
+import { showMatrix, withDigits } from "../src/typeset/format.ts";
 import { EXAMPLE } from "./scalar-example.ts";
 import { tableRow } from "./words/table.ts";
 
@@ -112,7 +112,7 @@ const DECIMALS = 4;
 
 /** A value as it stands in the table: row under row, of a large one the beginning. */
 function written(w: Writer, value: Matrix, name: Name | undefined): string {
-  const shown = showMatrix(value, Math.min(w.digits, DECIMALS));
+  const shown = showMatrix(value, withDigits(w.format, Math.min(w.digits, DECIMALS)));
   const isMarked = name !== undefined && isMatrix(name);
   const rows = shown.slice(0, MOST).map((row, r) => {
     const entries = row.slice(0, MOST).map((it, c) => (isMarked ? w.entry(name, r, c, it) : w.text(it)));

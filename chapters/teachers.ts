@@ -1,12 +1,11 @@
-import Big from "big.js";
 import type { Page, Prose } from "../src/book/chapter.ts";
 import type { Others } from "../src/book/telling.ts";
 import type { Writer } from "../src/book/writer.ts";
 import { parseLesson } from "../src/lesson/lesson.ts";
+import { type Exact, exact } from "../src/math/exact.ts";
 import { transpose } from "../src/math/matrix.ts";
 import type { Trace } from "../src/network/stage.ts";
 import { code } from "../src/typeset/html.ts";
-import { roundedTo } from "../src/worksheets/decimals.ts";
 import { type Marked, marksOf } from "../src/worksheets/marking.ts";
 import { MISTAKES } from "../src/worksheets/mistakes.ts";
 import { ownLesson } from "../src/worksheets/own.ts";
@@ -41,18 +40,20 @@ const TENTHS = Array.from({ length: 199 }, (_, i) => i - 99);
 /** Of the products of two such numbers, those that come out otherwise where the computer's own numbers are rounded. */
 function roundings() {
   let [all, wrong] = [0, 0];
-  let first: { a: number; b: number; exact: Big; right: Big; computed: number; wrong: number } | undefined;
+  let first:
+    | { a: number; b: number; product: Exact; right: Exact; computed: number; wrong: number }
+    | undefined;
   for (const i of TENTHS)
     for (const j of TENTHS) {
       const [a, b] = [i / 10, j / 10];
-      const exact = new Big(i).times(j).div(100);
-      const right = roundedTo(exact, 1);
+      const product = exact(i).times(j).div(100);
+      const right = product.round(1);
       const computed = a * b;
       const rounded = (Math.sign(computed) * Math.round(Math.abs(computed) * 10)) / 10;
       all++;
       if (right.eq(rounded)) continue;
       wrong++;
-      if (!first && i > 0 && j > 0) first = { a, b, exact, right, computed, wrong: rounded };
+      if (!first && i > 0 && j > 0) first = { a, b, product, right, computed, wrong: rounded };
     }
   return { all, wrong, first: first! };
 }
@@ -105,7 +106,7 @@ const prose: Prose<Facts> = {
   page(f, w) {
     const { rounding } = f;
     const { first } = rounding;
-    const short = (x: Big | number) => w.exact(Number(x));
+    const short = (x: Exact | number) => w.exact(exact(x).toNumber());
     return `
 You have a class on Monday. One lesson file gives each student a worksheet with numbers of their own, and you the key to
 each. It takes three commands, with [Node](https://nodejs.org) and this project on your computer:
@@ -156,7 +157,7 @@ A sheet says to how many decimals each result is rounded. The next value is work
 rounded away from zero. The key follows the same rule, so a student who keeps to it gets the key’s digits, all of them.
 
 A computer’s own numbers would not do for that. Multiply any two numbers from ${short(-9.9)} to ${short(9.9)} that have one decimal, and round to one decimal: of
-${grouped(rounding.all)} such products the computer’s numbers get ${grouped(rounding.wrong)} wrong. ${short(first.a)} · ${short(first.b)} is ${short(first.exact)} and becomes ${short(first.right)}. The computer
+${grouped(w, rounding.all)} such products the computer’s numbers get ${grouped(w, rounding.wrong)} wrong. ${short(first.a)} · ${short(first.b)} is ${short(first.product)} and becomes ${short(first.right)}. The computer
 finds ${short(first.computed)} and makes ${short(first.wrong)} of it. Keys are worked out in decimals, without that error.
 
 ${w.picture("key", "The same page of the key: the boxes are filled in, and one entry of each value is worked out.", "Its key.")}
@@ -181,7 +182,7 @@ ${table(
   ),
 )}
 
-That makes ${f.marked.points} of ${count(f.marked.most, "point")}. The mistake has a name because one alone of the ${f.mistakes} that are looked for gives all of these numbers.
+That makes ${f.marked.points} of ${count(w, f.marked.most, "point")}. The mistake has a name because one alone of the ${f.mistakes} that are looked for gives all of these numbers.
 Where two would, or none does, the answer is only wrong.
 
 ${w.picture("marks", "A page of marks: for each answer its mark, what was expected and, where it shows, the mistake.", "What you hand back: marks.html, a part for each student.")}
@@ -226,6 +227,7 @@ quiz knows the common mistakes and says them. It cannot carry an error forward.
 };
 
 /** A decimal with as many places as the sheet asks for. */
-const decimal = (x: Big, digits: number, w: Writer): string => w.text({ text: x.toFixed(digits), value: x });
+const decimal = (x: Exact, digits: number, w: Writer): string =>
+  w.text({ text: x.toFixed(digits), value: x });
 
 export const teachers: Page<Facts> = { name: "teachers", isFixed: true, facts, prose };

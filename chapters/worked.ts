@@ -9,7 +9,7 @@ import type { Trace } from "../src/network/stage.ts";
 import type { Values } from "../src/network/values.ts";
 import { code, escapeHtml } from "../src/typeset/html.ts";
 import { brickNames } from "./words/live.ts";
-import { count, grouped, list } from "./words/prose.ts";
+import { count, grouped, joined, list } from "./words/prose.ts";
 import { table } from "./words/table.ts";
 import { asPrinted, cellAt, compare, quoted, valueAt } from "./worked/compare.ts";
 import { FIRST } from "./worked/first.ts";
@@ -163,24 +163,27 @@ const link = (address: string, text: string): string =>
 
 /** The network in short pieces. */
 const networkTold = ({ sizes, lesson, hasRate }: ExampleFacts, w: Writer): string =>
-  [
-    count(sizes.inputs, "input"),
-    `${sizes.hidden} hidden`,
-    count(sizes.outputs, "output"),
-    lesson.activation === lesson.outputActivation
-      ? `${brickNames[lesson.activation]} twice`
-      : `${brickNames[lesson.activation]} and ${brickNames[lesson.outputActivation]}`,
-    lesson.loss === "squared" ? "squares" : "cross-entropy",
-    lesson.bias ? (lesson.trainBias ? "biases" : "biases, held as they are") : "no biases",
-    ...(hasRate ? [`α = ${w.exact(lesson.learningRate)}`] : []),
-    ...(lesson.ridge > 0 ? [`λ = ${w.exact(lesson.ridge)}`] : []),
-  ].join(", ");
+  joined(
+    [
+      count(w, sizes.inputs, "input"),
+      `${sizes.hidden} hidden`,
+      count(w, sizes.outputs, "output"),
+      lesson.activation === lesson.outputActivation
+        ? `${brickNames[lesson.activation]} twice`
+        : `${brickNames[lesson.activation]} and ${brickNames[lesson.outputActivation]}`,
+      lesson.loss === "squared" ? "squares" : "cross-entropy",
+      lesson.bias ? (lesson.trainBias ? "biases" : "biases, held as they are") : "no biases",
+      ...(hasRate ? [`α = ${w.exact(lesson.learningRate)}`] : []),
+      ...(lesson.ridge > 0 ? [`λ = ${w.exact(lesson.ridge)}`] : []),
+    ],
+    w,
+  );
 
 /** What stands at a place, and of what. */
 function placeTold({ name, row, col, isScalar, times, but, after }: Row, w: Writer): string {
   const symbol = `$${times === 1 ? "" : `${times}\\,`}${w.sym(name)}${isScalar ? "" : `[${row},${col}]`}$`;
   const conditions = [
-    after > 0 && `after ${grouped(after)} steps`,
+    after > 0 && `after ${grouped(w, after)} steps`,
     but.learningRate !== undefined && `α = ${w.exact(but.learningRate)}`,
     but.ridge !== undefined && `λ = ${w.exact(but.ridge)}`,
   ].filter(Boolean);
@@ -196,7 +199,7 @@ function numbersTold({ rows, wrong }: ExampleFacts, w: Writer): string {
     `<span class="${row.agrees ? "agrees" : "fails"}">${row.agrees ? "✓\u00a0yes" : "✗\u00a0no"}</span>`,
   ]);
   const all = table(["what", "printed there", "this book", "agrees"], lines);
-  const agree = wrong.length === 0 ? `All ${count(rows.length, "number")} agree.` : "";
+  const agree = wrong.length === 0 ? `All ${count(w, rows.length, "number")} agree.` : "";
   if (rows.length <= MOST_ROWS) return `${all}${agree}`;
   return `${agree}${w.details(`All ${rows.length} numbers, one by one`, all)}`;
 }
@@ -315,11 +318,17 @@ const FIRST_TOLD: Readonly<Record<keyof typeof FIRST, (f: Facts["first"], w: Wri
   "by-hand": (f, w) =>
     `A ReLU, then no bend at all: nothing but sums and products of short numbers. The loss is ${w.num(f.byHand, 4)}, and no calculator is needed.`,
   saturated: ({ saturated }, w) =>
-    `The first row’s target is ${list(saturated.targets.map((x) => w.num(x)))}, and the network says ${list(saturated.outputs.map((x) => w.num(x, 2)))}. It is sure, and it is wrong. Yet the steepest slope of all is ${w.brief(saturated.slope)}.`,
+    `The first row’s target is ${list(saturated.targets.map((x) => w.num(x)))}, and the network says ${list(
+      saturated.outputs.map((x) => w.num(x, 2)),
+      w,
+    )}. It is sure, and it is wrong. Yet the steepest slope of all is ${w.brief(saturated.slope)}.`,
   "three-classes": () =>
     `A softmax over three outputs, and cross-entropy: three numbers that share one whole.`,
   "dead-relu": ({ dead }, w) =>
-    `The sums of the second hidden neuron are ${list(dead.map((x) => w.num(x, 2)))}: below 0 in every row. Its ReLU says 0, and every slope back to its weights is 0. No step will wake it.`,
+    `The sums of the second hidden neuron are ${list(
+      dead.map((x) => w.num(x, 2)),
+      w,
+    )}: below 0 in every row. Its ReLU says 0, and every slope back to its weights is 0. No step will wake it.`,
 };
 
 const prose: Prose<Facts> = {

@@ -236,7 +236,7 @@ function isWrong(trace: Trace, name: Name, r: number, c: number): boolean | unde
  * @param told the trace that they are told of
  */
 function wrongSigns(trace: Trace, page: string, told = trace): string[] {
-  const notation = notationOf(told, { digits: trace.lesson.digits, decimal: "." }, "");
+  const notation = notationOf(told, trace.lesson, "");
   const hold = (name: Name, r: number, c: number, ...signs: readonly string[]): string[] => {
     const is = isWrong(trace, name, r, c);
     const isRight = is === undefined || signs.every((sign) => (sign === "≠") === is);

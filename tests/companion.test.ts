@@ -20,7 +20,7 @@ import { NO_CODE } from "./told.ts";
 const writerOf = (lesson: Lesson) =>
   writer(traceOf(stages, lesson), {
     words: english,
-    format: { digits: lesson.digits, decimal: "." as const },
+    format: lesson,
     sources: NO_CODE,
     traceOf: (it: Lesson) => traceOf(stages, it),
     numberOf: () => 0,

@@ -31,7 +31,7 @@ type Product = {
 };
 const NAMES = Object.keys(PRODUCTS) as (keyof typeof PRODUCTS)[];
 
-const format = { digits: 8, decimal: "." } as const;
+const format = { decimal: "point" } as const;
 const written = (trace: Trace, name: MatrixName) =>
   writtenCross(crossIn(trace, name), (shown) => toText(shown, format));
 

@@ -108,7 +108,7 @@ describe("a typed answer", () => {
 
 describe("the exercises of a chapter", () => {
   const told = (page: string, trace: Trace, seed = 0) =>
-    exercisesHtml(drills[page]!, trace, seed, exerciseWords, { digits: 8, decimal: "." });
+    exercisesHtml(drills[page]!, trace, seed, exerciseWords);
 
   test("are three to five, on any lesson, and say no word that is no number", () => {
     expect(Object.keys(drills)).toEqual(book.map(({ name }) => name));

@@ -9,6 +9,7 @@ import { stages } from "../chapters/index.ts";
 import { pages } from "../chapters/pages.ts";
 import { markdownOf } from "../src/book/page.ts";
 import type { Telling } from "../src/book/telling.ts";
+import { DECIMALS } from "../src/lesson/fields.ts";
 import { DEFAULT_LESSON, type Lesson } from "../src/lesson/lesson.ts";
 import { traceOf } from "../src/network/stage.ts";
 import { formulaRenderer, setFormula } from "../src/typeset/formulas.ts";
@@ -38,7 +39,7 @@ function formulasOf(lesson: Lesson): string[] {
     },
   });
   const trace = traceOf(stages, lesson);
-  const its = { ...telling, format: { ...telling.format, digits: lesson.digits } };
+  const its = { ...telling, format: lesson };
   for (const page of pages.filter(followsLesson)) collect.render(markdownOf(page, trace, its));
   return found;
 }
@@ -54,8 +55,8 @@ describe("a formula remembered by its form", () => {
   test("is what KaTeX makes of it, to the byte, for every page of random lessons", () => {
     const render = formulaRenderer();
     fc.assert(
-      fc.property(lessons, (lesson) => {
-        expect(differing(render, formulasOf(lesson))).toEqual([]);
+      fc.property(lessons, fc.constantFrom(...DECIMALS), fc.boolean(), (lesson, decimal, fractions) => {
+        expect(differing(render, formulasOf({ ...lesson, decimal, fractions }))).toEqual([]);
       }),
       { numRuns: 25, seed: 2017 },
     );
@@ -69,18 +70,21 @@ describe("a formula remembered by its form", () => {
       ).toEqual([]);
   });
 
-  test("so that in the end a change of the seed sets no formula anew: all its numbers are marked", () => {
-    const render = formulaRenderer();
-    const anew = vi.spyOn(katex, "renderToString");
-    const setAnew = Array.from({ length: 30 }, (_, seed) => {
-      anew.mockClear();
-      for (const source of formulasOf({ ...DEFAULT_LESSON, weights: { seed } })) render(source);
-      return anew.mock.calls.length;
-    });
-    anew.mockRestore();
-    expect(setAnew[0]).toBeGreaterThan(100);
-    expect(Math.min(...setAnew.slice(20))).toBe(0);
-  });
+  test.each(DECIMALS)(
+    "so that in the end a change of the seed sets no formula anew: all its numbers are marked, with a %s",
+    (decimal) => {
+      const render = formulaRenderer();
+      const anew = vi.spyOn(katex, "renderToString");
+      const setAnew = Array.from({ length: 30 }, (_, seed) => {
+        anew.mockClear();
+        for (const source of formulasOf({ ...DEFAULT_LESSON, decimal, weights: { seed } })) render(source);
+        return anew.mock.calls.length;
+      });
+      anew.mockRestore();
+      expect(setAnew[0]).toBeGreaterThan(100);
+      expect(Math.min(...setAnew.slice(20))).toBe(0);
+    },
+  );
 
   test("in forms that are easy to get wrong", () => {
     const render = formulaRenderer();
@@ -89,6 +93,10 @@ describe("a formula remembered by its form", () => {
       "10^{12}",
       "\\num{2.50}\\cdot 10^{-12}",
       "\\num{12}{,}\\num{345.5}",
+      "\\num{0}{,}\\num{25}",
+      "-\\num{1}\\kern.17em \\num{250}{,}\\num{5} + e^{-\\num{0}{,}\\num{5}}",
+      "-\\tfrac{\\num{1}}{\\num{12}} \\cdot \\tfrac{\\num{37}}{\\num{100}}",
+      "\\begin{array}{r}-\\tfrac{\\num{1}}{\\num{2}}\\\\[.4em]\\num{-1}{,}\\num{5}\\\\[.4em]\\num{2}\\hspace{0.778em}\\end{array}",
       "x_1^2 + \\num{3}",
       "(\\num{1} - 2)^2",
       "\\num{0.13}^2 + e^{-\\num{1}} + x_{\\num{1}}",

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { stages } from "../chapters/index.ts";
 import { DEFAULT_LESSON, parseLesson } from "../src/lesson/lesson.ts";
@@ -328,6 +329,66 @@ describe("the panel", () => {
     await expect
       .poll(() => page.locator(".numbers [role=alert]").textContent())
       .toBe("That cannot be shown. step: got 7, but by then a weight is larger than 1000000.");
+    expect(faults).toEqual([]);
+    await close();
+  });
+});
+
+describe("how numbers are written", () => {
+  /** Texts and names with a decimal point, but for code, in what is on the page. */
+  const withPoint = (page: Page) =>
+    page.evaluate(() => {
+      const texts: string[] = [];
+      const walk = (it: Node): void => {
+        if (it instanceof Text) texts.push(it.data);
+        if (!(it instanceof Element) || it.matches("code, pre, script")) return;
+        texts.push(...["title", "aria-label", "aria-valuetext"].map((name) => it.getAttribute(name) ?? ""));
+        for (const child of it.childNodes) walk(child);
+      };
+      walk(document.body);
+      return texts.filter((text) => /\d\.\d/.test(text));
+    });
+
+  test("is chosen beside the decimals: with a comma, and as fractions, everywhere, where they are typed too", async () => {
+    const { page, faults, close } = await open("z1.html");
+    await openPanel(page);
+    expect(await withPoint(page)).not.toEqual([]);
+    await page.getByLabel("Decimal sign").selectOption("comma");
+    expect(await fragment(page)).toBe("decimal=comma");
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint"))); // all is written out
+    await expect.poll(() => withPoint(page)).toEqual([]);
+    expect(await entry(page, "X.0.0").textContent()).toContain("1,76405235");
+    expect(await digits(page)).toEqual(valuesOf("z1", DEFAULT_LESSON));
+    expect(await page.getByLabel("Learning rate α").inputValue()).toBe("0,001");
+    expect(await page.locator("footer.lesson code").textContent()).toBe("npm run build -- --decimal comma");
+    expect(await page.locator('a[href^="h1.html"]').first().getAttribute("href")).toBe(
+      "h1.html#decimal=comma",
+    );
+
+    await entry(page, "W1.0.1").click();
+    const box = page.locator(".edit input");
+    expect(await box.inputValue()).toBe(String(traceOf(stages, DEFAULT_LESSON).W1.data[1]).replace(".", ","));
+    await box.fill("1,125"); // where a comma stands before thousands it would be two numbers
+    expect(await fragment(page)).toBe("decimal=comma&W1.0.1=1.125");
+    await box.fill("12abc");
+    expect(await page.locator(".edit [role=alert]").textContent()).toContain("such as 0,5 or 1250");
+    await box.fill("−3/4");
+    expect(await fragment(page)).toBe("decimal=comma&W1.0.1=-0.75");
+    await page.keyboard.press("Enter");
+    expect(await entry(page, "W1.0.1").textContent()).toContain("−0,75000000");
+    expect(await entry(page, "W1.0.1").getAttribute("title")).toBe("In the book: 0,37769425");
+
+    await page.getByLabel("Fractions").selectOption("true");
+    expect(await fragment(page)).toBe("decimal=comma&fractions=1&W1.0.1=-0.75");
+    const fraction = page.locator("main .formula math mfrac").filter({ hasText: /^34$/ });
+    expect(await fraction.count()).toBeGreaterThan(0);
+    await page.locator('main .drawing text[data-cell="W1.0.1"]').first().click();
+    expect(await page.locator(".edit input").inputValue()).toBe("-3/4");
+    await page.keyboard.press("Escape");
+    expect(await withPoint(page)).toEqual([]);
+    await page.getByRole("button", { name: "Back to the book’s numbers" }).click();
+    expect(await fragment(page)).toBe("");
+    expect(await page.getByLabel("Decimal sign").inputValue()).toBe("point");
     expect(faults).toEqual([]);
     await close();
   });

@@ -85,7 +85,7 @@ const sources: Sources = {
 
 const tellingOf = ({ digits }: Lesson, hasFiles = true): Telling => ({
   words: english,
-  format: { digits, decimal: "." },
+  format: { digits, decimal: "point", fractions: false },
   sources: { ...sources, cut: { ...sources.cut, nudging: NO_CODE.cut[""]!, invariants: NO_CODE.cut[""]! } },
   hasFiles,
   traceOf: (lesson) => traceOf(stages, lesson),

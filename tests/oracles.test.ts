@@ -157,8 +157,7 @@ describe("a number in print", () => {
   });
 
   test("the book's stands beside it with as many decimals", () => {
-    const shown = (printed: string, value: number) =>
-      toText(asPrinted(printed, value), { digits: 0, decimal: "." });
+    const shown = (printed: string, value: number) => toText(asPrinted(printed, value), { decimal: "point" });
     expect(shown("0.4920", 0.4920477)).toBe("0.4920");
     expect(shown("1.42014367e-03", 0.001420143672008)).toBe("1.42014367·10⁻³");
     expect(shown("0.0000351085", 3.5101877e-5)).toBe("0.0000351019");

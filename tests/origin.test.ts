@@ -22,7 +22,7 @@ const told = (lesson: Lesson) => {
   const trace = traceOf(stages, lesson);
   const telling = {
     words: english,
-    format: { digits: lesson.digits, decimal: "." as const },
+    format: lesson,
     sources: NO_CODE,
     hasFiles: true,
     traceOf: (it: Lesson) => traceOf(stages, it),

@@ -197,7 +197,7 @@ describe("pages of random lessons", () => {
     await fc.assert(
       fc.asyncProperty(lessons, async (lesson) => {
         const trace = traceOf(stages, lesson);
-        const its = { ...telling, format: { ...telling.format, digits: lesson.digits } };
+        const its = { ...telling, format: lesson };
         // What is told is read of all; one of fifteen is made a whole site as well. That KaTeX sets each formula as it
         // stands is another test's (formulas.test.ts).
         const whole = count++ % 15 === 0 ? await pagesOf(lesson) : undefined;

@@ -18,9 +18,9 @@ import { showMatrix } from "../src/typeset/format.ts";
 import { markdownRenderer } from "../src/typeset/markdown.ts";
 import { aligned, matrix, visible, widthInEms } from "../src/typeset/tex.ts";
 
-const format = { digits: 3, decimal: "." } as const;
+const format = { digits: 3, decimal: "point", fractions: false } as const;
 const page = (matrices: Partial<Record<MatrixName, Matrix>>) => ({
-  shown: (name: MatrixName) => showMatrix(matrices[name]!, format.digits),
+  shown: (name: MatrixName) => showMatrix(matrices[name]!, format),
   format,
   cells: "",
 });
@@ -64,7 +64,7 @@ describe("a matrix in a formula", () => {
     const big = fromRows(
       Array.from({ length: 300 }, (_, r) => Array.from({ length: 64 }, (_, c) => r + c / 100)),
     );
-    const tex = matrix("h1", showMatrix(big, 8), { format, cells: "" });
+    const tex = matrix("h1", showMatrix(big, { ...format, digits: 8 }), { format, cells: "" });
     expect(tex).toContain("\\ddots");
     expect(tex).toContain("cell=h1.299.63");
     expect(tex.length).toBeLessThan(5000);

@@ -52,7 +52,7 @@ const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
 
 export const tellingOf = ({ name }: AnyChapter, { digits = 8, results, file }: How): Telling => ({
   words: english,
-  format: { digits, decimal: "." },
+  format: { digits, decimal: "point", fractions: false },
   sources: file === undefined ? NO_CODE : readSources(new Map([[name, file]]), read),
   hasFiles: true,
   traceOf: (lesson) => traceOf(stages, lesson),

@@ -91,6 +91,11 @@ export function move(section: HTMLElement): void {
   for (const event of ["hashchange", "popstate", "beforeprint"]) addEventListener(event, () => void show());
 }
 
+/** What stands before decimals on the page. */
+const decimalOf = (): Plan["decimal"] =>
+  loaded<Live>("live")?.shownTrace()?.lesson.decimal ??
+  (JSON.parse(document.querySelector<HTMLElement>(".exercises")!.dataset.numbers!) as Plan).decimal;
+
 /** What practice.ts and live.ts export. */
 interface Practice {
   practiseOn(page: string, trace: Trace): string;
@@ -218,7 +223,7 @@ function verdictOf(
     const mistake = mistakes[Number(chosen)];
     return { isRight: Number(chosen) === right, ...(mistake && { text: named(mistake) }) };
   }
-  const verdict = judge(answer, typed);
+  const verdict = judge(answer, typed, decimalOf());
   switch (verdict.is) {
     case "no-number":
       return words.noNumber;

@@ -16,6 +16,8 @@ export interface Around {
   /** What the neurons put out now, and for a row that is followed. */
   readonly see: (row: number | undefined) => Seen | undefined;
   readonly text: (x: number) => string;
+  /** What stands between two numbers. */
+  readonly comma: string;
 }
 
 export interface Neurons {
@@ -31,7 +33,7 @@ const SHADES = 64;
 /** Between two drawings at least so many times as long as one takes. */
 const REST = 8;
 
-export function neuronsIn({ box, plane, see, text }: Around): Neurons {
+export function neuronsIn({ box, plane, see, text, comma }: Around): Neurons {
   const canvas = element("canvas");
   const how = element("p", { class: "label" });
   const slider = element("input", { type: "range", name: "row", min: "-1", value: "-1" });
@@ -223,7 +225,7 @@ export function neuronsIn({ box, plane, see, text }: Around): Neurons {
     canvas.setAttribute("aria-label", filled(words.picture, { widths }));
     const [x1, x2] = [0, 1].map((i) => (row === undefined ? "" : text(X.data[2 * row + i]!)));
     const label = row === undefined || !labels ? "" : filled(words.label, { label: labels[row]! });
-    const says = row === undefined ? words.none : filled(words.at, { row, x1: x1!, x2: x2! }) + label;
+    const says = row === undefined ? words.none : filled(words.at, { row, x1: x1!, x2: x2!, comma }) + label;
     setText(chosen, row === undefined ? words.follow : says);
     slider.setAttribute("aria-valuetext", says);
     for (const part of [caption, way]) part.hidden = row === undefined;
@@ -232,7 +234,7 @@ export function neuronsIn({ box, plane, see, text }: Around): Neurons {
     way.replaceChildren(
       ...layers.flatMap(({ outputs }, l) => [
         element("dt", {}, layerName(l, layers.length)),
-        element("dd", {}, outputs.map((column) => text(column.at(-1)!)).join(", ")),
+        element("dd", {}, outputs.map((column) => text(column.at(-1)!)).join(`${comma} `)),
       ]),
     );
   }

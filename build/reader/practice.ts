@@ -6,14 +6,12 @@ import type { Trace } from "../../src/network/stage.ts";
 
 /** Makes exercises anew, when a reader has changed the lesson or asks for other numbers. */
 
-const FORMAT = { digits: 8, decimal: "." } as const;
-
 /** On the numbers of a lesson. */
 export const practiseOn = (page: string, trace: Trace): string =>
-  exercisesHtml(drills[page]!, trace, 0, exerciseWords, FORMAT);
+  exercisesHtml(drills[page]!, trace, 0, exerciseWords);
 
 /** On those of a set, with the bricks of a lesson. */
 export function practiseSet(page: string, of: Trace | Plan, seed: number): string {
   const plan = "lesson" in of ? planOf(of) : of;
-  return exercisesHtml(drills[page]!, practice(plan, seed), seed, exerciseWords, FORMAT);
+  return exercisesHtml(drills[page]!, practice(plan, seed), seed, exerciseWords);
 }

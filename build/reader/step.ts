@@ -16,6 +16,8 @@ interface Numbers {
   readonly low: number;
   readonly high: number;
   readonly text: string;
+  /** How the page writes numbers, where it is not with a point. */
+  readonly decimal?: "comma";
 }
 
 interface Live {
@@ -97,7 +99,7 @@ export function move(figure: HTMLElement): void {
   };
   async function ask(alpha: number): Promise<void> {
     wanted = alpha;
-    place(alpha, `α = ${alpha}`);
+    place(alpha, `α = ${numbers.decimal ? String(alpha).replace(".", ",") : alpha}`);
     if (isAsking) return;
     isAsking = true;
     try {

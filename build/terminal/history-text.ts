@@ -1,23 +1,36 @@
 import { norm } from "../../src/math/norm.ts";
 import type { Entry, History } from "../../src/training/history.ts";
 import { type Settings, USUAL } from "../../src/training/settings.ts";
-import { show, significant } from "../../src/typeset/format.ts";
+import {
+  decimals,
+  type NumberFormat,
+  type Shown,
+  separatorOf,
+  show,
+  showExact,
+  significant,
+  toTyped,
+} from "../../src/typeset/format.ts";
 import { inColumns } from "./table-text.ts";
 
+type Decimal = Pick<NumberFormat, "decimal">;
+
 /** A run for a terminal: what was trained, a line for each record, how it ended. */
-export function historyText(title: string, history: History): string {
+export function historyText(title: string, history: History, as: Decimal = { decimal: "point" }): string {
   const { settings, entries } = history;
-  const shown = columnsOf(settings, entries[0]);
+  const numbers = numbersIn(as);
+  const shown = columnsOf(settings, entries[0], numbers);
   const table = inColumns([
     shown.map(([name]) => name),
     ...entries.map((it) => shown.map(([, cell]) => cell(it))),
   ]);
-  return `${[title, settingsText(settings), table.join("\n"), endText(history)].join("\n\n")}\n`;
+  return `${[title, settingsText(settings, as), table.join("\n"), endText(history, numbers)].join("\n\n")}\n`;
 }
 
 type Column = readonly [name: string, cell: (entry: Entry) => string];
 
-function columnsOf({ ridge, l1 }: Settings, first: Entry | undefined): Column[] {
+function columnsOf({ ridge, l1 }: Settings, first: Entry | undefined, numbers: Numbers): Column[] {
+  const { number, brief, percent } = numbers;
   const hasUnseen = first?.loss.unseen !== undefined;
   const isJudged = first?.accuracy !== undefined;
   const columns: (Column | false)[] = [
@@ -35,11 +48,20 @@ function columnsOf({ ridge, l1 }: Settings, first: Entry | undefined): Column[] 
 /** Decimals of a loss. */
 const DIGITS = 6;
 const OVERFLOW = "overflow";
-const number = (x: number): string => (Number.isFinite(x) ? show(x, DIGITS).text : OVERFLOW);
-const brief = (x: number): string => (Number.isFinite(x) ? significant(x).text : OVERFLOW);
-const percent = (share: number): string => `${show(100 * share, 1).text} %`;
+function numbersIn(as: Decimal) {
+  const finite = (of: (x: number) => Shown) => (x: number) =>
+    Number.isFinite(x) ? toTyped(of(x), as) : OVERFLOW;
+  return {
+    number: finite((x) => show(x, decimals(DIGITS))),
+    brief: finite(significant),
+    percent: (share: number) => `${toTyped(show(100 * share, decimals(1)), as)} %`,
+  };
+}
+type Numbers = ReturnType<typeof numbersIn>;
 
-function settingsText(settings: Settings): string {
+function settingsText(settings: Settings, as: Decimal): string {
+  const exact = (x: number) => toTyped(showExact(x, decimals(0)), as);
+  const and = separatorOf(as);
   const { data, trained, weights, batch, learningRate, schedule } = settings;
   const { steps, ridge, l1, clip, gradient } = settings;
   const drawn =
@@ -52,14 +74,14 @@ function settingsText(settings: Settings): string {
     typeof schedule === "string"
       ? schedule
       : "decay" in schedule
-        ? `divided by 1 + ${schedule.decay}·t`
-        : `times ${schedule.factor} every ${schedule.every} steps`;
+        ? `divided by 1 + ${exact(schedule.decay)}·t`
+        : `times ${exact(schedule.factor)} every ${schedule.every} steps`;
   const drawing =
     "W1" in weights
       ? "given"
       : [
           `seed ${weights.seed}`,
-          ...(weights.scale === 1 ? [] : [`${weights.scale} times as large`]),
+          ...(weights.scale === 1 ? [] : [`${exact(weights.scale)} times as large`]),
           ...(weights.round === undefined ? [] : [`rounded to ${weights.round}`]),
         ].join(", ");
   const rows = batch === "all" ? "all rows" : `${batch.size} rows, shuffled by seed ${batch.seed}`;
@@ -67,9 +89,9 @@ function settingsText(settings: Settings): string {
     data: `${drawn}; trained on ${trained}`,
     network: `${networkText(settings)}; weights ${drawing}`,
     steps: `${steps}, ${rows} each`,
-    rate: `${learningRate}, ${rule}`,
-    penalties: `ridge ${ridge}, L1 ${l1}`,
-    ...(clip !== undefined && { clipped: `to ${clip}` }),
+    rate: `${exact(learningRate)}${and} ${rule}`,
+    penalties: `ridge ${exact(ridge)}${and} L1 ${exact(l1)}`,
+    ...(clip !== undefined && { clipped: `to ${exact(clip)}` }),
     ...(gradient !== "exact" && { gradient: `${gradient}, not that of the loss` }),
   };
   return Object.entries(facts)
@@ -90,7 +112,7 @@ function networkText(settings: Settings): string {
   ].join(", ");
 }
 
-function endText({ end, entries }: History): string {
+function endText({ end, entries }: History, { number, percent }: Numbers): string {
   const last = entries.at(-1);
   const right = last?.accuracy ? `, ${percent(last.accuracy.trained)} right` : "";
   const at = last ? `; at step ${last.step} loss ${number(last.loss.total)}${right}` : "";

@@ -9,7 +9,17 @@ import { quantityOf } from "../../src/network/quantities.ts";
 import type { AnyPart } from "../../src/network/stage.ts";
 import { isSamePart, type PartNames, partsOf } from "../../src/network/stage.ts";
 import type { Name, Values } from "../../src/network/values.ts";
-import { type Shown, show, showMatrix, showScalar } from "../../src/typeset/format.ts";
+import {
+  decimals,
+  type NumberFormat,
+  type Shown,
+  separatorOf,
+  show,
+  showExact,
+  showMatrix,
+  showScalar,
+  toTyped,
+} from "../../src/typeset/format.ts";
 import { withoutTags } from "../../src/typeset/html.ts";
 import { visible } from "../../src/typeset/tex.ts";
 import { partsIn } from "../sources.ts";
@@ -34,19 +44,21 @@ const MOST_ROWS = 40;
 /** A stage for a terminal: the lesson, the inputs, the code that runs, the outputs, the checks. */
 export function stageText({ chapter, part, trace, width, source, checks = [] }: StageText): string {
   const { needs, makes } = part;
-  const { digits } = trace.lesson;
-  const shown = (names: readonly Name[]) => names.map((name) => valueText(name, trace[name]!, digits, width));
+  const { lesson } = trace;
+  const shown = (names: readonly Name[]) => names.map((name) => valueText(name, trace[name]!, lesson, width));
   const blocks = [
-    withoutTags(titleOf(chapter, trace.lesson)),
-    lessonLine(trace.lesson),
+    withoutTags(titleOf(chapter, lesson)),
+    lessonLine(lesson),
     ...(needs.length > 0 ? ["── in", ...shown(needs)] : []),
     "── code",
-    ofLesson(chapter.formula, trace.lesson).join("\n"),
-    computesIn(source, partsOf([chapter.stage], networkOf(trace.lesson))),
+    ofLesson(chapter.formula, lesson).join("\n"),
+    computesIn(source, partsOf([chapter.stage], networkOf(lesson))),
     "── out",
     ...shown(makes),
-    ...(checks.length > 0 ? ["── check, by central differences", ...checks.map(checkText)] : []),
-    `Rounded to ${digits} ${digits === 1 ? "decimal" : "decimals"}, entries left out at ⋯ and ⋮; --json prints all of everything.`,
+    ...(checks.length > 0
+      ? ["── check, by central differences", ...checks.map((it) => checkText(it, lesson))]
+      : []),
+    `Rounded to ${lesson.digits} ${lesson.digits === 1 ? "decimal" : "decimals"}, entries left out at ⋯ and ⋮; --json prints all of everything.`,
   ];
   return `${blocks.join("\n\n")}\n`;
 }
@@ -61,15 +73,15 @@ export function computesIn(source: string, ran: readonly PartNames[]): string {
   return computes.length > 0 ? computes.join("\n\n") : stage;
 }
 
-function valueText(name: Name, value: Values[Name], digits: number, width: number): string {
-  if (typeof value === "number") return `${name} = ${showScalar(value, digits).text}`;
+function valueText(name: Name, value: Values[Name], as: NumberFormat, width: number): string {
+  if (typeof value === "number") return `${name} = ${toTyped(showScalar(value, as), as)}`;
   const letters = quantityOf(name).shape?.join("×");
-  return [`${name}, ${letters} = ${shapeOf(value)}`, ...columns(showMatrix(value, digits), width)].join("\n");
+  return [`${name}, ${letters} = ${shapeOf(value)}`, ...columns(showMatrix(value, as), as, width)].join("\n");
 }
 
 /** Entries in columns, decimal point under decimal point; what does not fit is elided before the last. */
-function columns(entries: readonly (readonly Shown[])[], width: number): string[] {
-  const rows = entries.map((row) => row.map(({ text }) => halves(text)));
+function columns(entries: readonly (readonly Shown[])[], as: NumberFormat, width: number): string[] {
+  const rows = entries.map((row) => row.map((it) => halves(toTyped(it, as))));
   const [before, behind] = ([0, 1] as const).map((half) =>
     Math.max(...rows.flat().map((it) => it[half].length)),
   ) as [number, number];
@@ -88,20 +100,24 @@ function columns(entries: readonly (readonly Shown[])[], width: number): string[
 
 /** What stands before the decimal point, and what from it on. */
 function halves(text: string): [string, string] {
-  const point = /[.e]|$/.exec(text)!.index;
+  const point = /[.,e]|$/.exec(text)!.index;
   return [text.slice(0, point), text.slice(point)];
 }
 
 const MOST_FAILURES = 5;
 
-function checkText({ name, entries }: { name: Name; entries: readonly CheckedEntry[] }): string {
+function checkText(
+  { name, entries }: { name: Name; entries: readonly CheckedEntry[] },
+  format: NumberFormat,
+): string {
+  const whole = (x: number) => toTyped(showExact(x, decimals(0)), format);
   const of = (verdict: Verdict) => entries.filter((it) => it.verdict === verdict);
   const [agreeing, failing, untold] = [of("agrees"), of("differs"), of("untold")];
   const largest = Math.max(...entries.map(({ analytic, numeric }) => Math.abs(analytic - numeric)));
   const line = ({ row, col, analytic, numeric }: CheckedEntry) =>
-    `  ${name}[${row},${col}]: ${analytic} by the chapter, ${numeric} by differences`;
+    `  ${name}[${row},${col}]: ${whole(analytic)} by the chapter${separatorOf(format)} ${whole(numeric)} by differences`;
   return [
-    `${name}: ${agreeing.length} of ${entries.length} entries agree; largest difference ${show(largest, 0).text}`,
+    `${name}: ${agreeing.length} of ${entries.length} entries agree; largest difference ${toTyped(show(largest, decimals(0)), format)}`,
     ...(untold.length > 0 ? [`  of ${untold.length} central differences cannot tell at this size`] : []),
     ...failing.slice(0, MOST_FAILURES).map(line),
     ...(failing.length > MOST_FAILURES ? [`  and ${failing.length - MOST_FAILURES} more`] : []),

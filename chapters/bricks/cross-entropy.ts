@@ -1,15 +1,24 @@
-import Big from "big.js";
 import type { Writer } from "../../src/book/writer.ts";
 import { minusLog } from "../../src/figures/minus-log.ts";
 import { exp, log, sigmoid, softplus } from "../../src/math/elementary.ts";
+import { type Exact, exact, sumOf } from "../../src/math/exact.ts";
 import { at, fromFunction } from "../../src/math/matrix.ts";
 import { softmaxCrossEntropy } from "../../src/math/softmax.ts";
 import { isBroken, ownOf } from "../../src/network/broken.ts";
 import type { Trace } from "../../src/network/stage.ts";
 import { apart, apartFromOne, fewest, near } from "../../src/typeset/apart.ts";
-import { relation, type Shown, show, showMatrix, showScalar, together } from "../../src/typeset/format.ts";
+import {
+  type Rounding,
+  relation,
+  type Shown,
+  show,
+  showMatrix,
+  showScalar,
+  together,
+  withDigits,
+} from "../../src/typeset/format.ts";
 import { count, grouped } from "../words/prose.ts";
-import { betterOrNot, type LossTold, short, total } from "./loss-parts.ts";
+import { betterOrNot, type LossTold, short } from "./loss-parts.ts";
 
 /** What the book says of cross-entropy, where it is the loss: facts, then words. */
 
@@ -75,13 +84,13 @@ export function facts(trace: Trace) {
       one: 0 - log(alike),
       loss: guess,
       data: loss_data,
-      decimals: apart(loss_data, guess, lesson.digits),
+      decimals: apart(loss_data, guess, lesson),
       claim: betterOrNot(loss_data, guess),
       isSame: loss_data === guess,
     },
     /** The least that the loss can be, where the targets are shares. */
     floor: beliefs.reduce((sum, { share }) => sum - share * log(share), 0) / y.rows,
-    extremes: [least, most].map((it) => toldOf(it, lesson.digits)),
+    extremes: [least, most].map((it) => toldOf(it, lesson)),
     areAlike: least.loss === most.loss,
     data: dataTerm(trace, beliefs),
     logits: logitsOf(trace, least),
@@ -91,9 +100,9 @@ export function facts(trace: Trace) {
 type Facts = ReturnType<typeof facts>;
 
 /** A belief as a sentence tells it, with as many decimals as keep it from 1. */
-function toldOf(belief: Belief, digits: number) {
+function toldOf(belief: Belief, as: Rounding) {
   const { p } = belief;
-  const decimals = apartFromOne([p], digits);
+  const decimals = apartFromOne([p], as);
   return { ...belief, decimals, end: p === 0 ? "zero" : p === 1 ? "one" : "none" } as const;
 }
 
@@ -106,17 +115,17 @@ function dataTerm(trace: Trace, beliefs: readonly Belief[]) {
   const loss_data = ownOf(trace, "loss_data");
   const N = y.rows;
   /** The logarithm of a shown output, or of what it leaves: none of 0. */
-  const minusLogOf = (p: Big) => (p.gt(0) ? 0 - log(p.toNumber()) : Number.POSITIVE_INFINITY);
+  const minusLogOf = (p: Exact) => (p.gt(0) ? 0 - log(p.toNumber()) : Number.POSITIVE_INFINITY);
   const places = Array.from(y.data, (_, i) => i).flatMap((i) => {
     const own = beliefs.filter(({ row, col }) => row * y.cols + col === i);
     return own.length > 0 ? [{ i, own }] : [];
   });
   const steps = (decimals: number) => {
-    const outputs = showMatrix(h2, decimals).flat();
+    const outputs = showMatrix(h2, withDigits(lesson, decimals)).flat();
     const terms = places.map(({ i, own }) => {
       const h = outputs[i]!.value;
       return own.reduce(
-        (sum, { share, isRest }) => sum + share * minusLogOf(isRest ? new Big(1).minus(h) : h),
+        (sum, { share, isRest }) => sum + share * minusLogOf(isRest ? exact(1).minus(h) : h),
         0,
       );
     });
@@ -128,7 +137,7 @@ function dataTerm(trace: Trace, beliefs: readonly Belief[]) {
   const { outputs, terms } = steps(decimals);
   // As everywhere on the page from the logits; the sign says whether the digits shown give them.
   const losses = places.map(({ own }) => own.reduce((sum, it) => sum + it.share * it.loss, 0));
-  const shown = losses.map((it) => show(it, decimals));
+  const shown = losses.map((it) => show(it, withDigits(lesson, decimals)));
   return {
     from,
     places: places.map(({ i, own }) => ({
@@ -140,21 +149,22 @@ function dataTerm(trace: Trace, beliefs: readonly Belief[]) {
     rounded: together(terms.map((it, k) => relation(it, shown[k]!))),
     sign: isBroken(trace, "loss_data")
       ? "≠"
-      : relation(total(shown.map(({ value }) => value)).div(N), showScalar(loss_data, lesson.digits)),
+      : relation(sumOf(shown.map(({ value }) => value)).div(N), showScalar(loss_data, lesson)),
   } as const;
 }
 
 /** How −ln of the belief comes from the logits, in numbers as shown. */
 function logitsOf({ z2, lesson }: Trace, { row, col, isRest, loss }: Belief) {
-  const { digits } = lesson;
-  const logits = showMatrix(z2, digits)[row]!;
+  const logits = showMatrix(z2, lesson)[row]!;
   const own = logits[col]!;
   const powers =
     lesson.outputActivation === "softmax"
       ? logits.map((it) => it.value.minus(own.value))
-      : [new Big(0), isRest ? own.value : own.value.times(-1)];
-  const decimals = fewest(digits, (it) => near(show(loss, it).value.toNumber(), loss));
-  const result = showScalar(loss, decimals);
+      : [exact(0), isRest ? own.value : own.value.negative()];
+  const decimals = fewest(lesson.digits, (it) =>
+    near(show(loss, withDigits(lesson, it)).value.toNumber(), loss),
+  );
+  const result = showScalar(loss, withDigits(lesson, decimals));
   const found = log(powers.reduce((sum, it) => sum + exp(it.toNumber()), 0));
   return { row, col, isRest, logits, own, powers, result, sign: relation(found, result) } as const;
 }
@@ -236,7 +246,7 @@ function beliefsTold(f: Facts, w: Writer): string {
       one: `that at ${of(it)}, so near 1 that the computer’s digits hold 1; its loss, from the logits, is ${w.num(it.loss)}`,
     });
   const here = f.areAlike
-    ? `In this lesson ${f.beliefs.length === 1 ? "there is one" : `there are ${grouped(f.beliefs.length)}, all alike`}: ${told(least, "least")}.`
+    ? `In this lesson ${f.beliefs.length === 1 ? "there is one" : `there are ${grouped(w, f.beliefs.length)}, all alike`}: ${told(least, "least")}.`
     : `In this lesson the least belief is ${told(least, "least")}. The most is ${told(most, "most")}.`;
   return `A network that is sure of what is right has $p = 1$ and loses nothing: ln 1 is 0. Each time that $p$ is halved, the loss grows by the same,
 ln 2 ≈ ${w.num(f.ln2)}. So it grows without end as $p$ falls to 0: to be sure and wrong costs most. The square of the miss, $(1 - p)^2$, would never be more than 1. ${here}
@@ -250,7 +260,7 @@ ${w.figure(
     w.words.figures.minusLog,
     w.short,
   ),
-  `−ln *p* over *p*, with ${f.beliefs.length === 1 ? "the one belief" : `the ${grouped(f.beliefs.length)} beliefs`} of this lesson on it.`,
+  `−ln *p* over *p*, with ${f.beliefs.length === 1 ? "the one belief" : `the ${grouped(w, f.beliefs.length)} beliefs`} of this lesson on it.`,
 )}`;
 }
 
@@ -258,11 +268,11 @@ function question({ of, K, N, guess }: Facts, w: Writer): string {
   return of === "softmax"
     ? w.question(
         `A network that knows nothing gives each of the ${K === 2 ? "two" : K} labels the same probability, 1/${K}. What is its data loss?`,
-        `In each row $p$ is 1/${K}, so the loss is −ln(1/${K}) = ln ${K} ≈ ${w.num(guess.loss)}. The mean over ${count(N, "row")} is the same, whatever the targets.`,
+        `In each row $p$ is 1/${K}, so the loss is −ln(1/${K}) = ln ${K} ≈ ${w.num(guess.loss)}. The mean over ${count(w, N, "row")} is the same, whatever the targets.`,
       )
     : w.question(
         `A network that always answers one half believes as much in 1 as in 0. What is its data loss?`,
-        `Each output has $p$ = ½ and the loss −ln ½ = ln 2 ≈ ${w.num(guess.one)}. ${K === 1 ? "Each row has one output" : `Each row has ${K} outputs: together ${K}·ln 2 ≈ ${w.num(guess.loss)}`}. The mean over ${count(N, "row")} is the same, whatever the targets.`,
+        `Each output has $p$ = ½ and the loss −ln ½ = ln 2 ≈ ${w.num(guess.one)}. ${K === 1 ? "Each row has one output" : `Each row has ${K} outputs: together ${K}·ln 2 ≈ ${w.num(guess.loss)}`}. The mean over ${count(w, N, "row")} is the same, whatever the targets.`,
       );
 }
 

@@ -1,6 +1,6 @@
 import { exp } from "../../src/math/elementary.ts";
 import { fewest, near } from "../../src/typeset/apart.ts";
-import { relation, show, showScalar } from "../../src/typeset/format.ts";
+import { type Rounding, relation, show, showScalar, withDigits } from "../../src/typeset/format.ts";
 
 /** What bricks that call the exponential have in common. */
 
@@ -15,18 +15,18 @@ export function writtenOut(
   { z, h }: { readonly z: number; readonly h: number },
   k: number,
   of: (power: number) => number,
-  digits: number,
+  as: Rounding,
 ) {
-  const sum = showScalar(z, digits);
+  const sum = showScalar(z, as);
   const power = exp(k * sum.value.toNumber());
   if (!Number.isFinite(power) || power === 0) return undefined;
-  const found = (decimals: number) => of(show(power, decimals).value.toNumber());
-  const decimals = fewest(digits, (it) => near(found(it), h));
+  const found = (decimals: number) => of(show(power, withDigits(as, decimals)).value.toNumber());
+  const decimals = fewest(as.digits, (it) => near(found(it), h));
   if (!near(found(decimals), h)) return undefined;
-  const [shown, value] = [showScalar(power, decimals), showScalar(h, digits)];
+  const [shown, value] = [showScalar(power, withDigits(as, decimals)), showScalar(h, as)];
   return {
     z: sum,
-    opposite: showScalar(-z, digits),
+    opposite: showScalar(-z, as),
     power: shown,
     first: relation(power, shown),
     h: value,

@@ -1,7 +1,7 @@
 import type { Trace } from "../../src/network/stage.ts";
 import type { MatrixName } from "../../src/network/values.ts";
 import { few } from "../words/figures.ts";
-import { count } from "../words/prose.ts";
+import { count, FEW } from "../words/prose.ts";
 import {
   type ActivationProse,
   type CatalogueEntry,
@@ -31,7 +31,7 @@ const prose: ActivationProse<Facts> = {
   inShort: `The **identity**, $h = z$, puts out what comes in.`,
 
   onTape: () => `The identity knows that its slope is 1.`,
-  signs: [],
+  signs: () => [],
   aboveHalf: "That is where the logit is above ½, for it stays as it is.",
 
   introduction: (
@@ -62,7 +62,7 @@ After the last layer it is often used where outputs stand for quantities, such a
   curve: {
     title: "The identity",
     description: ({ count: values, points }) =>
-      `A straight line through 0. ${count(values, "value")} marked on it.${few(
+      `A straight line through 0. ${count(FEW, values, "value")} marked on it.${few(
         points.map(({ z, h }) => `${z} stays ${h}`),
         (n) => n,
       )}`,
@@ -70,11 +70,11 @@ After the last layer it is often used where outputs stand for quantities, such a
   tangents: {
     title: "The slope of the identity",
     description: ({ count: values }) =>
-      `A straight line; its tangent at ${count(values, "value")} is the line itself, with slope 1.`,
+      `A straight line; its tangent at ${count(FEW, values, "value")} is the line itself, with slope 1.`,
   },
   steepest: () => `The slope is 1 everywhere.`,
 
-  derivative: `| identity | $h = z$ | $1$ |`,
+  derivative: () => `| identity | $h = z$ | $1$ |`,
   whyDerivative: () => "",
   manyLayers: (w) =>
     w.question(
@@ -90,7 +90,7 @@ export const telling: Telling<Facts> = { facts, prose };
 /** In the catalogue. */
 export const entry: CatalogueEntry = {
   title: "Identity",
-  formula: "h = z",
+  formula: () => "h = z",
   told: () => `
 **Fits** after the last layer, where the target is a quantity: a price, a temperature.
 

@@ -1,4 +1,3 @@
-import Big from "big.js";
 import type { Writer } from "../../src/book/writer.ts";
 
 /** What the files of the losses have in common. */
@@ -25,8 +24,6 @@ const MOST = 6;
 /** A sum, its end left to dots where it is long. */
 export const short = (terms: readonly string[]): string =>
   (terms.length <= MOST ? terms : [...terms.slice(0, MOST - 1), "\\cdots"]).join(" + ");
-
-export const total = (numbers: readonly Big[]): Big => numbers.reduce((sum, x) => sum.plus(x), new Big(0));
 
 export const betterOrNot = (loss: number, other: number): "better" | "no-better" =>
   loss < other ? "better" : "no-better";

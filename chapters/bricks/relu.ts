@@ -1,6 +1,6 @@
 import type { Writer } from "../../src/book/writer.ts";
 import { few } from "../words/figures.ts";
-import { count, grouped, list, sentence } from "../words/prose.ts";
+import { count, FEW, grouped, list, sentence } from "../words/prose.ts";
 import { CORNER_SIGNS, type RectifiedFacts, rectifiedFacts } from "./rectified.ts";
 import { type ActivationProse, type CatalogueEntry, ruled, slopeTold, type Telling } from "./telling.ts";
 
@@ -16,7 +16,7 @@ function cornerTold({ curve: { names }, corner, corners, at }: RectifiedFacts, w
   return w.choose(`${names.h}-corner`, corner, {
     none: "",
     one: `The sum ${names.z}[${row},${col}] is exactly 0. ${taken}`,
-    more: `${grouped(corners)} sums are exactly 0, among them ${names.z}[${row},${col}]. ${taken}`,
+    more: `${grouped(w, corners)} sums are exactly 0, among them ${names.z}[${row},${col}]. ${taken}`,
   });
 }
 
@@ -36,7 +36,7 @@ const prose: ActivationProse<RectifiedFacts> = {
 
   onTape: (take) => `ReLU takes its slope from what
 went in: 1 where z is above 0, else 0. ${sentence(take)} it from what came out: 1 where h is above 0, else 0.`,
-  signs: ["| ReLU | `relu` | $\\operatorname{ReLU}(z) = \\max(0, z)$ |", ...CORNER_SIGNS],
+  signs: () => ["| ReLU | `relu` | $\\operatorname{ReLU}(z) = \\max(0, z)$ |", ...CORNER_SIGNS],
   aboveHalf: "That is where the logit is above ½, for a positive one passes as it is.",
 
   introduction: (
@@ -67,7 +67,7 @@ whole bend. ReLU takes one comparison to compute, and its values have no upper e
     const { curve, all, through, closed, rows, dead, hasRidge } = f;
     if (f.isBroken) return "";
     const blocked = all - through;
-    return `ReLU lets ${through === all ? `all ${count(all, "sum")}` : `${grouped(through)} of the ${count(all, "sum")}`} pass${blocked === 0 ? "" : ` and turns ${grouped(blocked)} into 0`}. ${w.choose(
+    return `ReLU lets ${through === all ? `all ${count(w, all, "sum")}` : `${grouped(w, through)} of the ${count(w, all, "sum")}`} pass${blocked === 0 ? "" : ` and turns ${grouped(w, blocked)} into 0`}. ${w.choose(
       `${curve.names.h}-dead`,
       dead,
       {
@@ -82,7 +82,7 @@ whole bend. ReLU takes one comparison to compute, and its values have no upper e
   curve: {
     title: "ReLU",
     description: ({ count: values, points }) =>
-      `ReLU is 0 up to 0, and then rises as its sum does. ${count(values, "value")} marked on it.${few(
+      `ReLU is 0 up to 0, and then rises as its sum does. ${count(FEW, values, "value")} marked on it.${few(
         points.map(({ z, h }) => `${z} becomes ${h}`),
         (n) => n,
       )}`,
@@ -90,14 +90,14 @@ whole bend. ReLU takes one comparison to compute, and its values have no upper e
   tangents: {
     title: "The slope of ReLU",
     description: ({ count: values, points }) =>
-      `ReLU${values === 0 ? ", no tangent drawn" : ` with its tangent at ${count(values, "value")}`}; the slope is 0 on the left and 1 on the right.${few(
+      `ReLU${values === 0 ? ", no tangent drawn" : ` with its tangent at ${count(FEW, values, "value")}`}; the slope is 0 on the left and 1 on the right.${few(
         points.map(({ z, slope }) => `${slope} at ${z}`),
         (n) => `It is ${n}`,
       )}`,
   },
   steepest: () => `ReLU has slope 1 right of 0 and slope 0 left of it. At exactly 0 the book takes 0.`,
 
-  derivative: `| ReLU | $h = \\max(0, z)$ | $[h > 0]$: 1 where $h$ is above 0, else 0 |`,
+  derivative: () => `| ReLU | $h = \\max(0, z)$ | $[h > 0]$: 1 where $h$ is above 0, else 0 |`,
   whyDerivative: (w) =>
     w.details(
       "Why is the slope of ReLU 1 or 0?",
@@ -121,7 +121,7 @@ export const telling: Telling<RectifiedFacts> = {
 /** In the catalogue. */
 export const entry: CatalogueEntry = {
   title: "ReLU",
-  formula: "h = \\max(0, z)",
+  formula: () => "h = \\max(0, z)",
   told: () => `
 **Fits** in hidden layers, deep ones above all: for a positive sum its slope is 1, so a gradient does not fade. After the last layer it fits only targets of 0 and above.
 

@@ -10,7 +10,6 @@ import { grouped, someOrNone } from "../words/prose.ts";
 /** @param end a value nearer to `low` or 1 than this is on such an end */
 export function saturationFacts(trace: Trace, name: MatrixName, low: 0 | -1, end: number) {
   const { data } = trace[name];
-  const { digits } = trace.lesson;
   // A reader's own code may make values beyond the ends.
   const fromEnd = (h: number) => Math.min(Math.abs(h - low), Math.abs(1 - h));
   const flat = data.filter((h) => fromEnd(h) < end).length;
@@ -25,7 +24,7 @@ export function saturationFacts(trace: Trace, name: MatrixName, low: 0 | -1, end
     saturated: someOrNone(flat),
     full: someOrNone(data.filter((h) => fromEnd(h) === 0).length),
     nearest,
-    decimals: Math.max(apart(nearest, edge, digits), apartFromOne([Math.abs(nearest)], digits)),
+    decimals: Math.max(apart(nearest, edge, trace.lesson), apartFromOne([Math.abs(nearest)], trace.lesson)),
   } as const;
 }
 
@@ -39,7 +38,7 @@ export function saturationTold(f: ReturnType<typeof saturationFacts>, h: MatrixN
     none: "",
   });
   return w.choose(`${h}-saturated`, f.saturated, {
-    some: `${f.flat === 1 ? "One value is" : `${grouped(f.flat)} values are`} within ${w.exact(f.end)} of ${low} or of 1, where the curve is almost flat. Such a neuron is called **saturated**: a change of its sum hardly changes what it puts out.${full}`,
-    none: `On a flat end of the curve a neuron is **saturated**: a change of its sum hardly changes what it puts out. Let us call a neuron saturated if its value is within ${w.exact(f.end)} of ${low} or of 1. None is: ${f.all === 1 ? "the one value is" : `of the ${grouped(f.all)} values, the one nearest to an end is`} ${w.num(f.nearest, f.decimals)}.`,
+    some: `${f.flat === 1 ? "One value is" : `${grouped(w, f.flat)} values are`} within ${w.exact(f.end)} of ${low} or of 1, where the curve is almost flat. Such a neuron is called **saturated**: a change of its sum hardly changes what it puts out.${full}`,
+    none: `On a flat end of the curve a neuron is **saturated**: a change of its sum hardly changes what it puts out. Let us call a neuron saturated if its value is within ${w.exact(f.end)} of ${low} or of 1. None is: ${f.all === 1 ? "the one value is" : `of the ${grouped(w, f.all)} values, the one nearest to an end is`} ${w.num(f.nearest, f.decimals)}.`,
   });
 }

@@ -1,12 +1,12 @@
-import Big from "big.js";
 import type { Writer } from "../../src/book/writer.ts";
 import { exp, sigmoid, sigmoidPrime } from "../../src/math/elementary.ts";
+import { exact } from "../../src/math/exact.ts";
 import type { Trace } from "../../src/network/stage.ts";
 import type { MatrixName } from "../../src/network/values.ts";
 import { apart, apartFromOne } from "../../src/typeset/apart.ts";
-import { relation, showScalar } from "../../src/typeset/format.ts";
+import { type Rounding, relation, showScalar, withDigits } from "../../src/typeset/format.ts";
 import { few } from "../words/figures.ts";
-import { count } from "../words/prose.ts";
+import { count, FEW } from "../words/prose.ts";
 import { OWN_EXPONENTIAL, writtenOut } from "./exponential.ts";
 import { risesDrawn } from "./rises.ts";
 import { saturationFacts, saturationTold } from "./saturation.ts";
@@ -27,27 +27,27 @@ const STEEPEST = sigmoidPrime(HALF);
 
 /** Of a layer of sigmoids, from sums z to values h. */
 function facts(trace: Trace, z: MatrixName, h: MatrixName) {
-  const { digits } = trace.lesson;
+  const { lesson } = trace;
   const followed = entryOf(trace, z, h);
   return {
     ...layerFacts(trace, z, h, "sigmoid"),
     e: exp(1),
     half: HALF,
-    entry: entryFacts(followed, isEntryBroken(trace, h), digits),
+    entry: entryFacts(followed, isEntryBroken(trace, h), lesson),
     writtenOut: isEntryBroken(trace, h)
       ? undefined
-      : writtenOut(followed, -1, (power) => 1 / (1 + power), digits),
+      : writtenOut(followed, -1, (power) => 1 / (1 + power), lesson),
     saturation: saturationFacts(trace, h, 0, END),
   } as const;
 }
 type Facts = ReturnType<typeof facts>;
 
 /** On which side of one half a value is, and what mirrors it on the curve. */
-function entryFacts({ z, h }: { readonly z: number; readonly h: number }, isBroken: boolean, digits: number) {
+function entryFacts({ z, h }: { readonly z: number; readonly h: number }, isBroken: boolean, as: Rounding) {
   const side = z > 0 ? "above" : z < 0 ? "below" : "at";
   const mirrored = sigmoid(-z);
-  const decimals = apartFromOne([h, mirrored], digits);
-  const rest = new Big(1).minus(showScalar(h, decimals).value);
+  const decimals = apartFromOne([h, mirrored], as);
+  const rest = exact(1).minus(showScalar(h, withDigits(as, decimals)).value);
   return {
     z,
     h,
@@ -55,11 +55,11 @@ function entryFacts({ z, h }: { readonly z: number; readonly h: number }, isBrok
     side,
     /** A sum can be so small that the computer's digits hold one half for its value. */
     told: z !== 0 && h === HALF && !isBroken ? "lost" : side,
-    apart: Math.max(apart(h, HALF, digits), apartFromOne([h], digits)),
+    apart: Math.max(apart(h, HALF, as), apartFromOne([h], as)),
     mirrored,
     isMirrored: h !== 1 && mirrored !== 1 && !isBroken,
     decimals,
-    sign: relation(rest, showScalar(mirrored, decimals)),
+    sign: relation(rest, showScalar(mirrored, withDigits(as, decimals))),
   } as const;
 }
 
@@ -98,12 +98,13 @@ const NUDGE = 0.001;
 const NUDGED = Number(((exp(-NUDGE) - 1) / NUDGE).toFixed(5));
 
 /** Whether the outputs of a row add up to 1. */
-export function totalFacts(outputs: readonly number[], digits: number) {
+export function totalFacts(outputs: readonly number[], as: Rounding) {
   const total = outputs.reduce((sum, h) => sum + h, 0);
   const is = Math.abs(total - 1) < 5e-4 ? "one" : "other";
-  const decimals = Math.max(apart(total, 1, digits), apartFromOne(outputs, digits));
+  const decimals = Math.max(apart(total, 1, as), apartFromOne(outputs, as));
   const [h, rest] = [outputs[0]!, 1 - outputs[0]!];
-  const sign = relation(new Big(1).minus(showScalar(h, decimals).value), showScalar(rest, decimals));
+  const shown = (x: number) => showScalar(x, withDigits(as, decimals));
+  const sign = relation(exact(1).minus(shown(h).value), shown(rest));
   return { outputs, decimals, is, rest, sign } as const;
 }
 
@@ -127,7 +128,7 @@ change that, because it rises everywhere.`,
   onTape: (take) => `The sigmoid takes its slope from what
 went in, σ(z)·σ(−z), where ${take} it from what came out, h(1 − h): two formulas for one slope, so that a
 slip in one would not agree with the other.`,
-  signs: [],
+  signs: () => [],
   aboveHalf: "That is where the logit is above 0, for σ(0) is ½.",
 
   introduction: ({ e, half, ...f }: Facts, w: Writer) => `The **sigmoid** turns any number into one ${RANGE}.
@@ -168,7 +169,7 @@ The curve is steepest in the middle and almost flat at both ends. ${slopeTold(f,
   curve: {
     title: "The sigmoid",
     description: ({ count: values, points }) =>
-      `The sigmoid rises from 0 to 1 and is a half at 0. ${count(values, "value")} marked on it.${few(
+      `The sigmoid rises from 0 to 1 and is a half at 0. ${count(FEW, values, "value")} marked on it.${few(
         points.map(({ z, h }) => `${z} becomes ${h}`),
         (n) => n,
       )}`,
@@ -176,7 +177,7 @@ The curve is steepest in the middle and almost flat at both ends. ${slopeTold(f,
   tangents: {
     title: "The slope of the sigmoid",
     description: ({ count: values, points }) =>
-      `The sigmoid${values === 0 ? ", no tangent drawn" : ` with its tangent at ${count(values, "value")}`}; the slope is h(1 − h), steepest at 0.${few(
+      `The sigmoid${values === 0 ? ", no tangent drawn" : ` with its tangent at ${count(FEW, values, "value")}`}; the slope is h(1 − h), steepest at 0.${few(
         points.map(({ z, slope }) => `${slope} at ${z}`),
         (n) => `It is ${n}`,
       )}`,
@@ -184,7 +185,7 @@ The curve is steepest in the middle and almost flat at both ends. ${slopeTold(f,
   steepest: (w) => `A sigmoid is steepest at $z = 0$, with slope ${w.exact(STEEPEST)}.`,
 
   /** In the table of derivatives. */
-  derivative: `| sigmoid | $h = \\sigma(z)$ | $h\\,(1 - h)$ |`,
+  derivative: () => `| sigmoid | $h = \\sigma(z)$ | $h\\,(1 - h)$ |`,
 
   whyDerivative: (w: Writer) =>
     w.details(
@@ -250,7 +251,7 @@ ${outputs.length === 2 ? "two" : outputs.length} labels`
 /** In the catalogue. */
 export const entry: CatalogueEntry = {
   title: "Sigmoid",
-  formula: "h = \\sigma(z) = \\frac{1}{1 + e^{-z}}",
+  formula: () => "h = \\sigma(z) = \\frac{1}{1 + e^{-z}}",
   told: (w) => `
 **Fits** where a number between 0 and 1 is wanted: an output that answers yes or no. It is the brick of the article.
 

@@ -1,14 +1,13 @@
-import type Big from "big.js";
 import type { Writer } from "../../src/book/writer.ts";
 import { shares } from "../../src/figures/shares.ts";
 import { exp, sigmoid } from "../../src/math/elementary.ts";
+import { sumOf } from "../../src/math/exact.ts";
 import { toRows } from "../../src/math/matrix.ts";
 import { isBroken } from "../../src/network/broken.ts";
 import type { Trace } from "../../src/network/stage.ts";
 import { apart } from "../../src/typeset/apart.ts";
-import { relation, showColumn, showScalar, together } from "../../src/typeset/format.ts";
-import { grouped } from "../words/prose.ts";
-import { total } from "./loss-parts.ts";
+import { type Rounding, relation, showColumn, showScalar, together } from "../../src/typeset/format.ts";
+import { FEW, grouped } from "../words/prose.ts";
 
 /** What the book says of the softmax, which takes a whole row of logits: facts, then words. */
 
@@ -38,12 +37,12 @@ export function facts(trace: Trace, row: number) {
     powers,
     sum,
     // On the digits shown.
-    signs: signsOf(powers, sum, outputs, lesson.digits),
+    signs: signsOf(powers, sum, outputs, lesson),
     none: h2.data.some((h) => h === 0) ? "some" : "none",
     apiece,
     ofSigmoids: {
       sum: ofSigmoids,
-      decimals: apart(ofSigmoids, 1, lesson.digits),
+      decimals: apart(ofSigmoids, 1, lesson),
       isOne: Math.abs(ofSigmoids - 1) < 5e-4,
     },
     two: outputs.length === 2 && !isBroken(trace, "h2") ? { difference: second! - first! } : undefined,
@@ -52,14 +51,14 @@ export function facts(trace: Trace, row: number) {
 type Facts = ReturnType<typeof facts>;
 
 /** How the powers, their sum and the outputs stand to each other as shown. */
-function signsOf(powers: readonly number[], sum: number, outputs: readonly number[], digits: number) {
-  const shown = showColumn(powers, digits);
-  const all = showScalar(sum, digits);
-  const found = shown.map(({ value }): Big => value.div(all.value));
+function signsOf(powers: readonly number[], sum: number, outputs: readonly number[], as: Rounding) {
+  const shown = showColumn(powers, as);
+  const all = showScalar(sum, as);
+  const found = shown.map(({ value }) => value.div(all.value));
   return {
-    sum: relation(total(shown.map(({ value }) => value)), all),
-    outputs: together(showColumn(outputs, digits).map((it, k) => relation(found[k]!, it))),
-    one: total(showColumn(outputs, digits).map(({ value }) => value)).eq(1) ? "=" : "≈",
+    sum: relation(sumOf(shown.map(({ value }) => value)), all),
+    outputs: together(showColumn(outputs, as).map((it, k) => relation(found[k]!, it))),
+    one: sumOf(showColumn(outputs, as).map(({ value }) => value)).eq(1) ? "=" : "≈",
   };
 }
 
@@ -85,13 +84,14 @@ ${lines.join("\n")}
 
 const SIGMOID = "$\\sigma(z) = 1/(1 + e^{-z})$";
 
-const few = (K: number) => (K === 2 ? "two" : grouped(K));
+const few = (K: number) => (K === 2 ? "two" : grouped(FEW, K));
 
 export const prose = {
   noun: "the softmax",
   summary: "The softmax turns the sums of a row into probabilities: positive numbers that add up to 1.",
   /** In the table of derivatives. */
-  derivative: `| softmax | $h_k = e^{z_k} / \\sum_j e^{z_j}$ | of $h_i$ along $z_j$: $h_i\\,(1 - h_i)$ where $i = j$, else $-h_i h_j$ |`,
+  derivative: () =>
+    `| softmax | $h_k = e^{z_k} / \\sum_j e^{z_j}$ | of $h_i$ along $z_j$: $h_i\\,(1 - h_i)$ where $i = j$, else $-h_i h_j$ |`,
 };
 
 export const introduction = ({ outputs, e, knowsE }: Facts, w: Writer): string =>

@@ -1,11 +1,19 @@
-import type Big from "big.js";
 import type { Writer } from "../../src/book/writer.ts";
+import { sumOf } from "../../src/math/exact.ts";
 import { isBroken, ownOf } from "../../src/network/broken.ts";
 import type { Trace } from "../../src/network/stage.ts";
 import { apart, fewest, near } from "../../src/typeset/apart.ts";
-import { relation, show, showColumn, showMatrix, showScalar, together } from "../../src/typeset/format.ts";
+import {
+  relation,
+  show,
+  showColumn,
+  showMatrix,
+  showScalar,
+  together,
+  withDigits,
+} from "../../src/typeset/format.ts";
 import { count, sentence } from "../words/prose.ts";
-import { betterOrNot, isWorth, type LossTold, short, total } from "./loss-parts.ts";
+import { betterOrNot, isWorth, type LossTold, short } from "./loss-parts.ts";
 
 /** What the book says of the squared distance, where it is the loss: facts, then words. */
 
@@ -40,7 +48,7 @@ function guessOf({ y, loss_data, lesson }: Trace) {
     squares: kind === "half" ? y.data.length / 4 : squares,
     loss,
     data: loss_data,
-    decimals: apart(loss_data, loss, lesson.digits),
+    decimals: apart(loss_data, loss, lesson),
     claim: betterOrNot(loss_data, loss),
     isSame: loss_data === loss,
     /** Of one row of labels, each as likely: the others beside the one, their squares, and what these are divided by. */
@@ -51,24 +59,25 @@ function guessOf({ y, loss_data, lesson }: Trace) {
 }
 
 /** The data term in numbers as shown, with as many decimals as it takes for its steps to lead to its result. */
-function dataTerm(trace: Trace, digits: number) {
-  const { y, h2 } = trace;
+function dataTerm(trace: Trace) {
+  const { y, h2, lesson } = trace;
   const loss_data = ownOf(trace, "loss_data");
   const steps = (decimals: number) => {
-    const targets = showMatrix(y, decimals).flat();
-    const outputs = showMatrix(h2, decimals).flat();
-    const exact = targets.map((target, i): Big => target.value.minus(outputs[i]!.value).pow(2));
-    const squares = exact.map((x) => show(x.toNumber(), decimals));
-    const mean = total(squares.map(({ value }) => value)).div(2 * y.rows);
+    const as = withDigits(lesson, decimals);
+    const targets = showMatrix(y, as).flat();
+    const outputs = showMatrix(h2, as).flat();
+    const exact = targets.map((target, i) => target.value.minus(outputs[i]!.value).squared());
+    const squares = exact.map((x) => show(x.toNumber(), as));
+    const mean = sumOf(squares.map(({ value }) => value)).div(2 * y.rows);
     return { decimals, targets, outputs, exact, squares, mean };
   };
-  return steps(fewest(digits, (it) => near(steps(it).mean.toNumber(), loss_data)));
+  return steps(fewest(lesson.digits, (it) => near(steps(it).mean.toNumber(), loss_data)));
 }
 
 /** What the data term is made of. */
 function missesOf(trace: Trace) {
   const { lesson, y, h2, loss_data } = trace;
-  const { decimals, exact, squares, mean } = dataTerm(trace, lesson.digits);
+  const { decimals, exact, squares, mean } = dataTerm(trace);
   return {
     targets: [...y.data],
     outputs: [...h2.data],
@@ -76,21 +85,22 @@ function missesOf(trace: Trace) {
     decimals,
     divisor: 2 * y.rows,
     squared: together(exact.map((x, i) => relation(x, squares[i]!))),
-    sign: isBroken(trace, "loss_data") ? "≠" : relation(mean, showScalar(loss_data, lesson.digits)),
+    sign: isBroken(trace, "loss_data") ? "≠" : relation(mean, showScalar(loss_data, lesson)),
   };
 }
 
 /** The data term line by line: the misses, their squares, the mean. */
 function dataLines(w: Writer, { N, misses }: Facts): string[] {
-  const targets = showColumn(misses.targets, misses.decimals);
-  const outputs = showColumn(misses.outputs, misses.decimals);
+  const as = withDigits(w.format, misses.decimals);
+  const targets = showColumn(misses.targets, as);
+  const outputs = showColumn(misses.outputs, as);
   const missed = w
     .cells("y")
     .map(
       ({ row, col }, i) =>
         `(${w.entryTex("y", row, col, targets[i]!)} - ${w.entryTex("h2", row, col, outputs[i]!)})^2`,
     );
-  const squares = misses.squares.map((x) => w.tex(show(x, misses.decimals)));
+  const squares = misses.squares.map((x) => w.tex(show(x, as)));
   return [
     `${w.sym("loss_data")} &= \\tfrac{1}{2\\cdot ${N}}\\bigl(${short(missed)}\\bigr)`,
     `&${misses.squared} \\tfrac{1}{${misses.divisor}}\\bigl(${short(squares)}\\bigr)`,
@@ -104,7 +114,7 @@ function question({ N, K, guess: f }: Facts, w: Writer): string {
     case "half":
       return w.question(
         `A network that always answers one half misses every target by one half. What is its data loss?`,
-        `Each row has ${K === 1 ? "one miss" : `${K} misses`} of ½, and the square of ½ is ¼. Their sum over ${count(N, "row")} is ${w.exact(f.squares)}; divided by 2·${N} that is ${last}, whatever the labels.`,
+        `Each row has ${K === 1 ? "one miss" : `${K} misses`} of ½, and the square of ½ is ¼. Their sum over ${count(w, N, "row")} is ${w.exact(f.squares)}; divided by 2·${N} that is ${last}, whatever the labels.`,
       );
     case "equal":
       return w.question(

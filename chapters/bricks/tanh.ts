@@ -3,7 +3,7 @@ import type { Trace } from "../../src/network/stage.ts";
 import type { MatrixName } from "../../src/network/values.ts";
 import { apartFromOne } from "../../src/typeset/apart.ts";
 import { few } from "../words/figures.ts";
-import { count } from "../words/prose.ts";
+import { count, FEW } from "../words/prose.ts";
 import { OWN_EXPONENTIAL, writtenOut } from "./exponential.ts";
 import { risesDrawn } from "./rises.ts";
 import { saturationFacts, saturationTold } from "./saturation.ts";
@@ -20,7 +20,7 @@ import {
 /** What the book says of tanh, wherever it stands in the network: facts, then words. */
 
 function facts(trace: Trace, z: MatrixName, h: MatrixName) {
-  const { digits } = trace.lesson;
+  const { lesson } = trace;
   const followed = entryOf(trace, z, h);
   const { z: sum, h: value } = followed;
   return {
@@ -31,10 +31,10 @@ function facts(trace: Trace, z: MatrixName, h: MatrixName) {
       side: sum > 0 ? "above" : sum < 0 ? "below" : "at",
       isBroken: isEntryBroken(trace, h),
     },
-    apart: apartFromOne([Math.abs(value)], digits),
+    apart: apartFromOne([Math.abs(value)], lesson),
     writtenOut: isEntryBroken(trace, h)
       ? undefined
-      : writtenOut(followed, 2, (power) => (power - 1) / (power + 1), digits),
+      : writtenOut(followed, 2, (power) => (power - 1) / (power + 1), lesson),
     saturation: saturationFacts(trace, h, -1, END),
   } as const;
 }
@@ -88,7 +88,7 @@ change that, because it rises everywhere.`,
   onTape: (take) => `tanh takes its slope from what
 went in, 4·σ(2z)·σ(−2z), where ${take} it from what came out, 1 − h²: two formulas for one slope, so that a
 slip in one would not agree with the other.`,
-  signs: [],
+  signs: () => [],
   aboveHalf: "That is where the logit is above ½ ln 3, for the tanh of that is ½.",
 
   introduction: ({ e, ...f }, w) => `**tanh**, the hyperbolic tangent, turns any number into one ${RANGE}.
@@ -131,7 +131,7 @@ tanh is the sigmoid, $\\sigma(z) = 1/(1 + e^{-z})$, stretched: $\\mathord{\\tanh
   curve: {
     title: "tanh",
     description: ({ count: values, points }) =>
-      `tanh rises from −1 to 1 and is 0 at 0. ${count(values, "value")} marked on it.${few(
+      `tanh rises from −1 to 1 and is 0 at 0. ${count(FEW, values, "value")} marked on it.${few(
         points.map(({ z, h }) => `${z} becomes ${h}`),
         (n) => n,
       )}`,
@@ -139,14 +139,14 @@ tanh is the sigmoid, $\\sigma(z) = 1/(1 + e^{-z})$, stretched: $\\mathord{\\tanh
   tangents: {
     title: "The slope of tanh",
     description: ({ count: values, points }) =>
-      `tanh${values === 0 ? ", no tangent drawn" : ` with its tangent at ${count(values, "value")}`}; the slope is 1 − h², steepest at 0.${few(
+      `tanh${values === 0 ? ", no tangent drawn" : ` with its tangent at ${count(FEW, values, "value")}`}; the slope is 1 − h², steepest at 0.${few(
         points.map(({ z, slope }) => `${slope} at ${z}`),
         (n) => `It is ${n}`,
       )}`,
   },
   steepest: () => `tanh is steepest at $z = 0$, with slope 1.`,
 
-  derivative: `| tanh | $h = \\tanh(z)$ | $1 - h^2$ |`,
+  derivative: () => `| tanh | $h = \\tanh(z)$ | $1 - h^2$ |`,
   whyDerivative: (w) =>
     w.details(
       "Why is the slope of tanh equal to 1 − h²?",
@@ -185,7 +185,7 @@ export const telling: Telling<Facts> = { facts, prose };
 /** In the catalogue. */
 export const entry: CatalogueEntry = {
   title: "tanh",
-  formula: "h = \\tanh(z) = \\frac{e^{2z} - 1}{e^{2z} + 1}",
+  formula: () => "h = \\tanh(z) = \\frac{e^{2z} - 1}{e^{2z} + 1}",
   told: () => `
 **Fits** in hidden layers. Its values lie on both sides of 0, and its slope is 1 in the middle, four times that of the sigmoid.
 

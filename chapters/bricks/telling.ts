@@ -8,7 +8,7 @@ import type { Trace } from "../../src/network/stage.ts";
 import { type MatrixName, slopeName } from "../../src/network/values.ts";
 import { followed } from "../../src/typeset/equations.ts";
 import { few } from "../words/figures.ts";
-import { count, grouped, sentence } from "../words/prose.ts";
+import { count, FEW, grouped, sentence } from "../words/prose.ts";
 
 /** What the book says of an activation that works on each number alone, wherever it stands: facts, then words. */
 export interface Telling<Facts extends LayerFacts = LayerFacts> {
@@ -21,7 +21,7 @@ export interface Telling<Facts extends LayerFacts = LayerFacts> {
 export interface CatalogueEntry {
   readonly title: string;
   /** In TeX. */
-  readonly formula: string;
+  formula(w: Writer): string;
   told(w: Writer): string;
 }
 
@@ -58,9 +58,9 @@ export interface ActivationProse<Facts> {
   /** Where it is no more than one of two that a network has. */
   readonly inShort: string;
   /** What its pull-back takes the slope from, and what a chapter takes, or two take: "chapter 8 takes". */
-  onTape(take: string): string;
+  onTape(take: string, w: Writer): string;
   /** Rows of the table of signs, but for those that stand there in any lesson. */
-  readonly signs: readonly string[];
+  signs(w: Writer): readonly string[];
   /** Of a single output: where it is above ½. */
   readonly aboveHalf: string;
   introduction(f: Facts, w: Writer): string;
@@ -75,7 +75,7 @@ export interface ActivationProse<Facts> {
   /** Under the tangents: where it is steep. */
   steepest(w: Writer): string;
   /** In the table of derivatives. */
-  readonly derivative: string;
+  derivative(w: Writer): string;
   whyDerivative(w: Writer): string;
   /** What becomes of a gradient that passes many of them: a question. */
   manyLayers(w: Writer): string;
@@ -132,7 +132,7 @@ export const isEntryBroken = (trace: Trace, h: MatrixName): boolean =>
 
 /** The text alternative where the points are not on the curve. */
 const besideTold: ActivationWords["description"] = ({ count: values, points }) =>
-  `The curve is the book’s. ${count(values, "value")} that the changed code makes are marked beside it.${few(
+  `The curve is the book’s. ${count(FEW, values, "value")} that the changed code makes are marked beside it.${few(
     points.map(({ z, h }) => `${z} becomes ${h}`),
     (n) => n,
   )}`;
@@ -140,7 +140,7 @@ const besideTold: ActivationWords["description"] = ({ count: values, points }) =
 /** The curve, with lines up from each of the sums and across to its value. */
 export function onCurve(f: CurveFacts, words: ActivationWords, sums: string, w: Writer): string {
   const { names, z, all, points, named, beyond, off } = f;
-  const what = points < all ? `The first ${points} of the ${grouped(all)} ${sums}` : `The ${sums}`;
+  const what = points < all ? `The first ${points} of the ${grouped(w, all)} ${sums}` : `The ${sums}`;
   const lines = named ? ` Each goes up to the curve and across to its value.` : "";
   const edge = beyond > 0 ? ` An arrowhead at the edge stands for a sum beyond it.` : "";
   const its = { id: `${f.name}-${names.h}`, brick: ACTIVATIONS[f.name], names, z, h: off };
@@ -161,7 +161,7 @@ export function onTangents(
   const { names, z, all, points, beyond, inside, slopes, areSlopesOff } = f;
   if (areSlopesOff) return "";
   const told = w.choose(`${names.z}-slopes`, slopes, {
-    dots: `${points < all ? `${points} of the` : "The"} ${grouped(all)} ${sum}s on the curve, without tangents: there would be too many.${beyond > 0 ? ` An arrow stands for each that lies beyond the edge.` : ""}`,
+    dots: `${points < all ? `${points} of the` : "The"} ${grouped(w, all)} ${sum}s on the curve, without tangents: there would be too many.${beyond > 0 ? ` An arrow stands for each that lies beyond the edge.` : ""}`,
     tangents: `The tangent at ${all === 1 ? `the one ${sum}` : `each of the ${all} ${sum}s`}, with its slope.`,
     some: `The tangent at ${inside} of the ${all} ${sum}s, with its slope. ${beyond === 1 ? "The other one lies" : `The other ${beyond} lie`} beyond the edge, where an arrow points.`,
     arrows: `No tangent is drawn: ${all === 1 ? `the one ${sum} lies` : `the ${all} ${sum}s lie`} beyond the edge, where an arrow points. The number beside it is the slope.`,

@@ -1,11 +1,12 @@
-import Big from "big.js";
 import type { Writer } from "../../src/book/writer.ts";
+import { type Exact, exact, sumOf } from "../../src/math/exact.ts";
 import { toRows } from "../../src/math/matrix.ts";
 import { brokenIn, differs, ownOf } from "../../src/network/broken.ts";
 import type { Trace } from "../../src/network/stage.ts";
 import { near } from "../../src/typeset/apart.ts";
 import { cellsOf, followed } from "../../src/typeset/equations.ts";
 import {
+  type Rounding,
   relation,
   type Shown,
   show,
@@ -14,7 +15,6 @@ import {
   showScalar,
   together,
 } from "../../src/typeset/format.ts";
-import { total } from "./loss-parts.ts";
 
 /** The way back from the loss to the logits, where it is not two factors: through a softmax, and in one step. */
 
@@ -48,7 +48,6 @@ export function softmaxFacts(trace: Trace) {
   const isLost = found.some((it, j) => !near(it, right[j]!));
   const isOff = slopes.some((_, j) => brokenIn(trace, "dLoss_dz2")?.(row, j));
   const isZero = !trace.changed || !differs(sum(slopes), 0, sum(slopes.map(Math.abs)));
-  const { digits } = lesson;
   const areFinite = !ofOutputs.some(isNone);
   return {
     row,
@@ -59,8 +58,8 @@ export function softmaxFacts(trace: Trace) {
     ofOutputs,
     jacobian,
     slopes,
-    sign: isOff ? "≠" : areFinite ? signOf(ofOutputs, jacobian, slopes, digits) : "≈",
-    zero: !isZero ? "≠" : total(showColumn(slopes, digits).map(({ value }) => value)).eq(0) ? "=" : "≈",
+    sign: isOff ? "≠" : areFinite ? signOf(ofOutputs, jacobian, slopes, lesson) : "≈",
+    zero: !isZero ? "≠" : sumOf(showColumn(slopes, lesson).map(({ value }) => value)).eq(0) ? "=" : "≈",
   } as const;
 }
 type SoftmaxFacts = NonNullable<ReturnType<typeof softmaxFacts>>;
@@ -70,13 +69,13 @@ function signOf(
   row: readonly number[],
   square: readonly (readonly number[])[],
   result: readonly number[],
-  digits: number,
+  as: Rounding,
 ) {
-  const of = (numbers: readonly number[]) => showColumn(numbers, digits).map(({ value }) => value);
+  const of = (numbers: readonly number[]) => showColumn(numbers, as).map(({ value }) => value);
   const [factors, lines] = [of(row), of(square.flat())];
   return together(
-    showColumn(result, digits).map((it, j) =>
-      relation(total(factors.map((factor, i) => factor.times(lines[i * row.length + j]!))), it),
+    showColumn(result, as).map((it, j) =>
+      relation(sumOf(factors.map((factor, i) => factor.times(lines[i * row.length + j]!))), it),
     ),
   );
 }
@@ -88,42 +87,46 @@ export function sigmoidFacts(trace: Trace) {
   const [row, col] = followed(dLoss_dz2);
   const i = row * y.cols + col;
   const [target, h, slope] = [y.data[i]!, h2.data[i]!, dLoss_dz2.data[i]!];
-  const { digits } = lesson;
   const parts = [target === 0 ? 0 : -target / h, target === 1 ? 0 : (1 - target) / (1 - h)];
   const [outer, inner] = [sum(parts) / y.rows, h * (1 - h)];
   const right = ownOf(trace, "dLoss_dz2").data[i]!;
   const is = isNone(outer) ? "infinite" : near(outer * inner, right) ? "told" : "lost";
   const isOff = brokenIn(trace, "dLoss_dz2")?.(row, col);
   const [outerShown, innerShown] =
-    is === "infinite" ? [] : [showScalar(outer, digits), showScalar(inner, digits)];
+    is === "infinite" ? [] : [showScalar(outer, lesson), showScalar(inner, lesson)];
   return {
     row,
     col,
     N: y.rows,
-    target: showScalar(target, digits),
-    h: show(h, digits),
-    slope: show(slope, digits),
+    target: showScalar(target, lesson),
+    h: show(h, lesson),
+    slope: show(slope, lesson),
     is,
     outer: outerShown,
     inner: innerShown,
     signs: outerShown &&
       innerShown && {
-        factors: together([factorOf(target, h, y.rows, outerShown, digits), innerOf(h, innerShown, digits)]),
-        product: isOff ? "≠" : relation(outerShown.value.times(innerShown.value), show(slope, digits)),
+        factors: together([factorOf(target, h, y.rows, outerShown, lesson), innerOf(h, innerShown, lesson)]),
+        product: isOff ? "≠" : relation(outerShown.value.times(innerShown.value), show(slope, lesson)),
       },
   } as const;
 }
 type SigmoidFacts = NonNullable<ReturnType<typeof sigmoidFacts>>;
 
 /** Signs before the two factors, from the target and the output as shown. */
-function factorOf(target: number, h: number, N: number, result: Shown, digits: number) {
-  const [y, value] = [showScalar(target, digits).value.toNumber(), show(h, digits).value.toNumber()];
-  return relation(((y === 0 ? 0 : -y / value) + (y === 1 ? 0 : (1 - y) / (1 - value))) / N, result);
+function factorOf(target: number, h: number, N: number, result: Shown, as: Rounding) {
+  const [yes, belief] = [showScalar(target, as).value, show(h, as).value];
+  const parts = [[yes.negative(), belief] as const, [rest(yes), rest(belief)] as const];
+  const counted = parts.filter(([share]) => !share.eq(0));
+  // Rounded, an output may be shown as 0 or 1.
+  if (counted.some(([, belief]) => belief.eq(0))) return "≈";
+  return relation(sumOf(counted.map(([share, belief]) => share.div(belief))).div(N), result);
 }
-const innerOf = (h: number, result: Shown, digits: number) => {
-  const { value } = show(h, digits);
-  return relation(value.times(new Big(1).minus(value)), result);
+const innerOf = (h: number, result: Shown, as: Rounding) => {
+  const { value } = show(h, as);
+  return relation(value.times(rest(value)), result);
 };
+const rest = (x: Exact): Exact => exact(1).minus(x);
 
 /** Of the output that misses its target most: its slope, and what it would be with squares. */
 export function comparedFacts(trace: Trace) {
@@ -169,10 +172,10 @@ When another logit $z_j$ moves, only $S$ moves, and its slope is $e^{z_j}$. So $
 
 /** The slopes along the outputs of the row, times all slopes of the softmax, in numbers. */
 function productLines({ row, ofOutputs, jacobian, slopes, sign }: SoftmaxFacts, w: Writer): string[] {
-  const shown = (numbers: readonly number[]) => showColumn(numbers, w.digits);
+  const shown = (numbers: readonly number[]) => showColumn(numbers, w.format);
   const square = showMatrix(
     { rows: jacobian.length, cols: jacobian.length, data: Float64Array.from(jacobian.flat()) },
-    w.digits,
+    w.format,
   );
   return [
     `g\\,J &= ${w.bare("gradients", [shown(ofOutputs)])}\\;\\allowbreak ${w.bare("gradients", square)}`,

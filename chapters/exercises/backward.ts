@@ -272,7 +272,7 @@ const SLOPES: Readonly<Record<string, string>> = {
   sigmoid: "h·(1 − h)",
   tanh: "1 − h²",
   relu: "1 where h is above 0, else 0",
-  "leaky-relu": "1 where h is above 0, else 0.01",
+  "leaky-relu": "1 where h is above 0, else a hundredth",
   identity: "1",
 };
 

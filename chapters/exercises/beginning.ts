@@ -4,7 +4,8 @@ import { row } from "../../src/exercises/lines.ts";
 import { choosing, counting, numeric } from "../../src/exercises/making.ts";
 import type { Source } from "../../src/exercises/source.ts";
 import { xorLabel } from "../../src/lesson/observations.ts";
-import { count } from "../words/prose.ts";
+import { factor } from "../../src/typeset/html.ts";
+import { count, FEW } from "../words/prose.ts";
 
 /** The chapters before the first sum: data, and weights to start from. */
 
@@ -74,7 +75,7 @@ export const xorWords: WordsFor<typeof xorMakers, Teller> = {
     reason: x1 > 0 === x2 > 0 ? "The two signs are equal." : "The two signs differ.",
   }),
   line: ({ point, line: [a, b, c] }, w) => ({
-    question: `Which side of the line is ${w.row("X", point)} on? Work out ${w.num(a!)}·<var>x</var><sub>1</sub> + (${w.num(b!)})·<var>x</var><sub>2</sub> + (${w.num(c!)}) there. Above 0 is the side of label 1.`,
+    question: `Which side of the line is ${w.row("X", point)} on? Work out ${factor(w.num(a!))}·<var>x</var><sub>1</sub> + (${w.num(b!)})·<var>x</var><sub>2</sub> + (${w.num(c!)}) there. Above 0 is the side of label 1.`,
     hint: "Put the first number in for x<sub>1</sub> and the second for x<sub>2</sub>. The last number of the line is only added.",
     reason: "The sign says the side: above 0 it is that of label 1, below 0 that of label 0.",
   }),
@@ -88,7 +89,7 @@ export const xorWords: WordsFor<typeof xorMakers, Teller> = {
         : "Signs that were equal are different now, and different ones equal.",
   }),
   numbers: ({ N, D, K, most }, w) => ({
-    question: `This lesson has ${count(N, "row")} of ${count(D, "input")} and ${count(K, "target")}. With ${w.num(most)} rows, how many numbers are there in ${w.name("X")} and ${w.name("y")} together?`,
+    question: `This lesson has ${count(w, N, "row")} of ${count(w, D, "input")} and ${count(w, K, "target")}. With ${w.num(most)} rows, how many numbers are there in ${w.name("X")} and ${w.name("y")} together?`,
     hint: "One row has its inputs and its targets. How many numbers are these?",
   }),
 };
@@ -159,11 +160,11 @@ export const initMakers = {
 
 export const initWords: WordsFor<typeof initMakers, Teller> = {
   weights: ({ D, H, K, hasBias }) => ({
-    question: `This network is given twice as many hidden neurons: from ${count(D, "input")} to ${count(H, "hidden neuron")} to ${count(K, "output")}. How many weights${hasBias ? " and biases" : ""} does it have then?`,
+    question: `This network is given twice as many hidden neurons: from ${count(FEW, D, "input")} to ${count(FEW, H, "hidden neuron")} to ${count(FEW, K, "output")}. How many weights${hasBias ? " and biases" : ""} does it have then?`,
     hint: `Each hidden neuron has a weight for each input, and each output one for each hidden neuron.${hasBias ? " Then there is a bias for each neuron." : ""}`,
   }),
   bound: ({ of, own, rows, cols }, w) => ({
-    question: `${w.name(of)} has ${count(own, "row")} and ${count(cols, "column")}. Say that it had ${count(rows, "row")}. Drawn as in this chapter, how large could a weight in it be at most?`,
+    question: `${w.name(of)} has ${count(w, own, "row")} and ${count(w, cols, "column")}. Say that it had ${count(w, rows, "row")}. Drawn as in this chapter, how large could a weight in it be at most?`,
     hint: "A number between −1 and 1 is divided by the square root of the number of rows.",
   }),
   neuron: ({ hasBias }) => ({
@@ -171,7 +172,7 @@ export const initWords: WordsFor<typeof initMakers, Teller> = {
     hint: `Count what goes into the new neuron and what comes out of it${hasBias ? ", and do not forget its bias" : ""}.`,
   }),
   shapes: ({ D, H, K }, w) => ({
-    question: `From ${count(D, "input")} to ${count(H, "hidden neuron")} to ${count(K, "output")}: which shape has ${w.name("W2")}?`,
+    question: `From ${count(w, D, "input")} to ${count(w, H, "hidden neuron")} to ${count(w, K, "output")}: which shape has ${w.name("W2")}?`,
     hint: "Its rows belong to what comes in, its columns to what goes out.",
     reason: `A row for each hidden neuron, ${H}, and a column for each output, ${K}.`,
   }),

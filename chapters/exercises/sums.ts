@@ -221,16 +221,16 @@ const sumWords: WordsFor<Sums, Teller> = {
     hint: `Multiply in pairs: the first number of the row by the first of the column, and so on. Add the products${bias === undefined ? "" : ", and the bias last"}.`,
   }),
   direction: ({ layer: { x, W, z }, at, weight, input, inputAt }, w) => ({
-    question: `${w.name(x, inputAt)} is ${w.number(x, input)}. 0.1 is added to the weight ${w.name(W, weight)}. What does ${w.name(z, at)} do?`,
+    question: `${w.name(x, inputAt)} is ${w.number(x, input)}. ${w.num(0.1)} is added to the weight ${w.name(W, weight)}. What does ${w.name(z, at)} do?`,
     options: ways,
-    hint: `The sum moves by 0.1 times the number that this weight is multiplied by.`,
+    hint: `The sum moves by ${w.num(0.1)} times the number that this weight is multiplied by.`,
   }),
   slip: ({ layer: { x, W, b, z }, at: [r, c], x: numbers, w: weights, bias }, w) => ({
     question: `Somebody works out ${w.name(z, [r, c])}, with all numbers rounded to two decimals: row ${r} of ${w.name(x)} ${w.row(x, numbers)}, column ${c} of ${w.name(W)} ${w.row(W, weights)}${bias === undefined ? "" : `, and the bias ${w.name(b, [0, c])} = ${w.number(b, bias)}`}. Which line has the mistake?`,
     hint: `Look at the signs first: equal signs give plus, different signs give minus.${bias === undefined ? "" : " Then look for what is missing."}`,
   }),
   shapes: ({ layer: { x, W }, rows, left, times }, w) => ({
-    question: `With ${grouped(rows)} rows of data, ${w.name(x)} would have the shape ${left}, and ${w.name(W)} ${times}, as it has. Which shape would their product have?`,
+    question: `With ${grouped(w, rows)} rows of data, ${w.name(x)} would have the shape ${left}, and ${w.name(W)} ${times}, as it has. Which shape would their product have?`,
     hint: `The two inner numbers meet and go. The two outer ones stay.`,
   }),
 };

@@ -551,8 +551,8 @@ const debuggingWords: WordsFor<typeof debugging, Teller> = {
     question: `A weight is nudged by ${t.num(e!)}: up, and the loss is ${t.num(up!)}; down, and it is ${t.num(down!)}. Which slope does that give?`,
     hint: "The two weights are two nudges apart.",
   }),
-  batches: ({ size, rows }) => ({
-    question: `You may look at ${grouped(rows)} rows, ${size} in each step. How many steps can you take?`,
+  batches: ({ size, rows }, t) => ({
+    question: `You may look at ${grouped(t, rows)} rows, ${size} in each step. How many steps can you take?`,
     hint: "How often does one batch fit into all these rows?",
   }),
   factor: ({ alpha, lambda, N }, t) => ({

@@ -9,7 +9,7 @@ import {
   writtenCross,
 } from "../../src/figures/cross.ts";
 import { sumOf } from "../../src/figures/cross-sum.ts";
-import { count } from "./prose.ts";
+import { count, FEW } from "./prose.ts";
 
 /** What is said of a matrix product drawn as a cross. */
 
@@ -22,7 +22,7 @@ export const crossWords: CrossWords = {
   flat: {
     title: "The factors before the transpose",
     description: ({ left, right, across, down }) =>
-      `At the left ${left}; above ${right}. A row of the one has ${count(across, "number")}, a column of the other ${down}. Where they cross stands no result.`,
+      `At the left ${left}; above ${right}. A row of the one has ${count(FEW, across, "number")}, a column of the other ${down}. Where they cross stands no result.`,
   },
 };
 
@@ -54,7 +54,7 @@ export function turnedFigure(
   // One number is its own transpose.
   if (turned.rows === 1 && turned.cols === 1) return crossFigure(id, facts, caption, w);
   const name = w.sym(turned.name);
-  const [row, column] = [count(left.cols, "number"), count(right.rows, "number")];
+  const [row, column] = [count(FEW, left.cols, "number"), count(FEW, right.rows, "number")];
   const has = `As it is, a row of $${w.sym(left.name)}$ has ${row}, one for each ${ofRow}. A column of $${w.sym(right.name)}$ has ${column}, one for each ${ofColumn}.`;
   const told = w.choose(`${id}-flat`, left.cols === right.rows ? "alike" : "differ", {
     differ: `${has} They do not pair.`,

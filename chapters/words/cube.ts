@@ -1,5 +1,5 @@
 import type { CubeWords, PlaneWords } from "../../src/figures/hidden-space.ts";
-import { count } from "./prose.ts";
+import { count, FEW } from "./prose.ts";
 
 /** The words of the cube, the square or the line of hidden values. */
 
@@ -19,7 +19,7 @@ export const cubeFigureWords: CubeWords = {
   title: "The space of the hidden values",
   description: ({ neurons, ends, rows, hasCorners, hasSheet, hasCut }) =>
     [
-      `${SHAPES[neurons]}, from ${ends.join(" to ")}${rows === 0 ? "" : `, with ${count(rows, "row")} as points in it`}.`,
+      `${SHAPES[neurons]}, from ${ends.join(" to ")}${rows === 0 ? "" : `, with ${count(FEW, rows, "row")} as points in it`}.`,
       hasCorners ? "The four corners of XOR are in it, circles for label 1 and squares for label 0." : "",
       hasSheet ? "The grid of the plane of the inputs lies in it, as the hidden layer makes it." : "",
       hasCut ? "It is divided where the network’s answer changes." : "",

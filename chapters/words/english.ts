@@ -2,30 +2,32 @@ import type { Words } from "../../src/book/telling.ts";
 import { bricksLine } from "../../src/lesson/command.ts";
 import type { Lesson } from "../../src/lesson/lesson.ts";
 import type { Rate } from "../../src/network/values.ts";
+import { showExact, toTyped } from "../../src/typeset/format.ts";
 import { exploreWords } from "./explore.ts";
 import { figureWords } from "./figures.ts";
 import { liveWords } from "./live.ts";
 import { languageWords } from "./numpy.ts";
-import { count } from "./prose.ts";
+import { count, FEW } from "./prose.ts";
 
 /** What a reader needs to know of a lesson, in short pieces. */
 function lessonFacts(
   lesson: Lesson,
-  rate: (rate: Rate, value: number) => string = (_, value) => String(value),
+  rate: (rate: Rate, value: string) => string = (_, value) => value,
 ): string[] {
   const { data, weights, hidden, learningRate, ridge, digits } = lesson;
+  const exact = (x: number) => toTyped(showExact(x, lesson), lesson);
   return [
     "X" in data
-      ? `data given, ${count(data.X.length, "row")}`
-      : `data seed ${data.seed}, ${count(data.rows, "row")}`,
+      ? `data given, ${count(FEW, data.X.length, "row")}`
+      : `data seed ${data.seed}, ${count(FEW, data.rows, "row")}`,
     "W1" in weights
       ? "weights given"
-      : `weight seed ${weights.seed}${weights.round === undefined ? "" : `, rounded to ${count(weights.round, "decimal")}`}`,
-    count(hidden, "hidden neuron"),
+      : `weight seed ${weights.seed}${weights.round === undefined ? "" : `, rounded to ${count(FEW, weights.round, "decimal")}`}`,
+    count(FEW, hidden, "hidden neuron"),
     ...bricksLine(lesson),
-    `learning rate α\u00a0=\u00a0${rate("alpha", learningRate)}`,
-    `ridge λ\u00a0=\u00a0${rate("lambda", ridge)}`,
-    `${count(digits, "decimal")} shown`,
+    `learning rate α\u00a0=\u00a0${rate("alpha", exact(learningRate))}`,
+    `ridge λ\u00a0=\u00a0${rate("lambda", exact(ridge))}`,
+    `${count(FEW, digits, "decimal")} shown`,
   ];
 }
 
@@ -75,8 +77,8 @@ const ofPages: Words = {
   files: "Files of this stage",
   fileNames: { json: "JSON", csv: "CSV", npz: "NumPy", tex: "TeX", ipynb: "notebook", xlsx: "spreadsheet" },
   formats: { json: "JSON", numpy: "NumPy", tex: "TeX" },
-  rounded: (digits) =>
-    `Numbers are rounded to ${count(digits, "decimal")}, very small ones are written with a power of ten, and some have more decimals where a sentence needs them. “=”: type in the digits you see, and you get the digits you see. “≈”: your last digits may differ, because the code kept more.`,
+  rounded: ({ digits, fractions }) =>
+    `${fractions ? "A fraction with at most 100 below its bar is written as one. Other numbers" : "Numbers"} are rounded to ${count(FEW, digits, "decimal")}, very small ones are written with a power of ten, and some have more decimals where a sentence needs them. “=”: type in the digits you see, and you get the digits you see. “≈”: your last digits may differ, because the code kept more.`,
   check: {
     caption: (weights) =>
       `The gradient of ${weights}, by hand and by nudging each ${weights.startsWith("b") ? "bias" : "weight"}`,

@@ -1,6 +1,6 @@
 import type { ExerciseWords } from "../../src/book/exercises.ts";
 import type { Mistake } from "../../src/exercises/exercise.ts";
-import { count } from "./prose.ts";
+import { count, FEW } from "./prose.ts";
 
 /** The words around exercises. What is asked stands with the exercises themselves (chapters/exercises/). */
 export const exerciseWords: ExerciseWords = {
@@ -15,7 +15,7 @@ export const exerciseWords: ExerciseWords = {
   hint: "A hint",
   working: "The working",
   answer: "Answer:",
-  asked: (decimals) => (decimals === 0 ? "A whole number." : `To ${count(decimals, "decimal")}.`),
+  asked: (decimals) => (decimals === 0 ? "A whole number." : `To ${count(FEW, decimals, "decimal")}.`),
   line: (number) => `${number}.`,
   wrongLine: (number) => `line ${number} has the mistake.`,
 };
@@ -35,7 +35,7 @@ export const practiceWords = {
   again: "The working is open below.",
   close: "Very close. Keep more digits on the way, and round only at the end.",
   coarse: "Right so far. Give more decimals.",
-  noNumber: "That is no number. Write it as 0.5 or 0,5; a small one as 1.2e-5.",
+  noNumber: "That is no number. Write it as 0.5, 0,5 or 1/2; a small one as 1.2e-5.",
   choose: "Choose one first.",
   /** New numbers, and back. */
   fresh: "New numbers",

@@ -2,7 +2,7 @@ import type { Lesson } from "../../src/lesson/lesson.ts";
 import type { Block } from "../../src/network/marks.ts";
 import { isMatrix, quantityOf } from "../../src/network/quantities.ts";
 import type { Cell, MatrixName } from "../../src/network/values.ts";
-import { count, list } from "./prose.ts";
+import { count, FEW, list } from "./prose.ts";
 
 /** What an index of a matrix counts, by the letter of its axis. */
 const AXES: Record<string, string> = {
@@ -44,7 +44,7 @@ function place({ name, rows, cols }: Block): string {
     : `column ${col} of ${name} (${across} ${col})`;
 }
 
-const rowsOf = ({ data }: Lesson): string => count("X" in data ? data.X.length : data.rows, "row");
+const rowsOf = ({ data }: Lesson): string => count(FEW, "X" in data ? data.X.length : data.rows, "row");
 
 type Names = readonly Cell["name"][];
 const played = (names: Names): string =>
@@ -80,7 +80,7 @@ export const exploreWords = {
       return "W1" in weights && weights[name] ? given : `${said}: a bias, which begins at 0.`;
     const of = name === "X" ? data : weights;
     return "seed" in of
-      ? `${said}: drawn from ${name === "X" ? "data" : "weight"} seed ${of.seed}${"round" in of && of.round !== undefined ? ` and rounded to ${count(of.round, "decimal")}` : ""}.`
+      ? `${said}: drawn from ${name === "X" ? "data" : "weight"} seed ${of.seed}${"round" in of && of.round !== undefined ? ` and rounded to ${count(FEW, of.round, "decimal")}` : ""}.`
       : given;
   },
   /** Said of sources that the page does not show. */
@@ -99,7 +99,7 @@ export const exploreWords = {
     ].join(", "),
   /** A matrix to walk in, and the keys that do. */
   grid: (name: string, rows: number, cols: number) =>
-    `The entries of ${name}, ${count(rows, "row")}, ${count(cols, "column")}`,
+    `The entries of ${name}, ${count(FEW, rows, "row")}, ${count(FEW, cols, "column")}`,
   /** Seen in the bar while the focus is on a number. */
   toBar: "Space leads to these buttons.",
   keys: "The arrow keys walk from entry to entry. Space or b leads to what can be done with it. Enter changes it, where that is allowed. Escape leaves.",

@@ -4,7 +4,7 @@ import type { Brick, Stretch } from "../../src/network/bricks.ts";
 import { crossWords } from "./cross.ts";
 import { cubeFigureWords, inputPlaneWords } from "./cube.ts";
 import { brickNames } from "./live.ts";
-import { count, list } from "./prose.ts";
+import { count, FEW, joined, list } from "./prose.ts";
 
 const LAYERS: Readonly<Record<string, string>> = { 1: "first", 2: "second" };
 
@@ -114,11 +114,11 @@ export const figureWords: FigureWords = {
     description: ({ inputs, layers, lit }) => {
       const isLast = (layer: number) => layer === layers.length - 1;
       const sizes = layers.map(({ weights }, i) =>
-        count(weights[0]?.length ?? 0, isLast(i) ? "output" : "hidden neuron"),
+        count(FEW, weights[0]?.length ?? 0, isLast(i) ? "output" : "hidden neuron"),
       );
       const weights = layers.map(({ name, weights }) =>
         weights.flat().length <= MOST_NUMBERS
-          ? ` ${name}, row by row: ${weights.map((row) => row.join(", ")).join("; ")}.`
+          ? ` ${name}, row by row: ${weights.map((row) => joined(row)).join("; ")}.`
           : "",
       );
       const biases = layers.map(({ biases }) =>
@@ -131,7 +131,7 @@ export const figureWords: FigureWords = {
         `the edges of ${layer}${from === undefined ? "" : ` from neuron ${from}`}${to === undefined ? "" : ` into neuron ${to}`}`;
       const where = lit ? ` Lit: ${edges(lit)}${lit.also ? `, and ${edges(lit.also)}` : ""}.` : "";
       return [
-        `${[count(inputs.length, "input"), ...sizes].join(", ")}. The larger a weight, the wider its edge; the edge of a negative weight is dashed.`,
+        `${[count(FEW, inputs.length, "input"), ...sizes].join(", ")}. The larger a weight, the wider its edge; the edge of a negative weight is dashed.`,
         few(inputs, (n) => `The inputs are ${n}`),
         ...weights,
         ...biases,
@@ -148,14 +148,14 @@ export const figureWords: FigureWords = {
   xor: {
     title: "Points and their labels",
     description: ({ points, labels, lesson }) =>
-      `${count(points, "point")} in the plane of x1 and x2${labels.length > 0 ? `: ${marksTold(labels)}` : ""}.${few(lesson, (n) => `This lesson’s own: ${n}`)}`,
+      `${count(FEW, points, "point")} in the plane of x1 and x2${labels.length > 0 ? `: ${marksTold(labels)}` : ""}.${few(lesson, (n) => `This lesson’s own: ${n}`)}`,
     label: (label) => `label ${label}`,
     row: (row) => `row ${row}`,
   },
   corners: {
     title: "Lines that fail to separate XOR",
     description: (counts) =>
-      `The four corners of XOR, ${count(counts.length, "line")} tried. Corners on their right side: ${list(counts.map((n) => `${n} of 4`))}.`,
+      `The four corners of XOR, ${count(FEW, counts.length, "line")} tried. Corners on their right side: ${list(counts.map((n) => `${n} of 4`))}.`,
     count: (right, all) => `${right} of ${all}`,
   },
   inputPlane: inputPlaneWords,
@@ -163,7 +163,7 @@ export const figureWords: FigureWords = {
   minusLog: {
     title: "Minus the logarithm",
     description: ({ count: beliefs, points }) =>
-      `The curve of −ln p falls from above without end at p = 0 to 0 at p = 1. ${count(beliefs, "belief")} marked on it.${few(
+      `The curve of −ln p falls from above without end at p = 0 to 0 at p = 1. ${count(FEW, beliefs, "belief")} marked on it.${few(
         points.map(({ p, loss }) => `${loss} at ${p}`),
         (n) => `The loss is ${n}`,
       )}`,

@@ -91,7 +91,7 @@ export const laboratoryWords = {
   rewind: "Rewind",
   pace: "Steps a frame",
   fastest: "as many as fit",
-  at: "Step {step}: loss {loss}, {right} of {rows} right.",
+  at: "Step {step}: loss {loss}{comma} {right} of {rows} right.",
   /** Where no row is right or wrong. */
   atLoss: "Step {step}: loss {loss}.",
   running: "It runs.",

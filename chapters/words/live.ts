@@ -3,7 +3,8 @@ import { bricksLine } from "../../src/lesson/command.ts";
 import type { PanelName } from "../../src/lesson/fields.ts";
 import type { Lesson } from "../../src/lesson/lesson.ts";
 import { readings } from "../../src/math/numerals.ts";
-import { count } from "./prose.ts";
+import { type NumberFormat, showExact, toText, toTyped } from "../../src/typeset/format.ts";
+import { count, FEW } from "./prose.ts";
 
 /** W1.0.1 as the page writes it: W1[0,1]. */
 const nameOf = (cell: string): string => cell.replace(/^(\w+)\.(\d+)\.(\d+)$/, "$1[$2,$3]");
@@ -48,7 +49,7 @@ const bricks = {
     sigmoid: "from 0 to 1",
     tanh: "from −1 to 1",
     relu: "0, or z above 0",
-    "leaky-relu": "0.01 z, or z above 0",
+    "leaky-relu": "z/100, or z above 0",
     identity: "z as it is",
     softmax: "a row that sums to 1",
     squared: "½ (y − h)²",
@@ -74,9 +75,9 @@ export const liveWords = {
     curve: { title: "The loss over the steps, by your program", step: "step", loss: "loss" },
     /** What there is of a lesson beside its seeds. */
     facts: (lesson: Lesson): string[] => [
-      count("X" in lesson.data ? lesson.data.X.length : lesson.data.rows, "row"),
+      count(FEW, "X" in lesson.data ? lesson.data.X.length : lesson.data.rows, "row"),
       ...bricksLine(lesson),
-      `λ\u00a0=\u00a0${lesson.ridge}`,
+      `λ\u00a0=\u00a0${toTyped(showExact(lesson.ridge, lesson), lesson)}`,
     ],
   },
   /** On the button that opens the panel, and the panel's name. */
@@ -92,6 +93,11 @@ export const liveWords = {
     digits: "Decimals",
     step: "Steps trained before",
   } satisfies Record<PanelName, string>,
+  /** How numbers are written. */
+  ways: {
+    decimal: { label: "Decimal sign", values: { point: "point", comma: "comma" } },
+    fractions: { label: "Fractions", values: { false: "no", true: "where exact" } },
+  },
   bricks,
   /** On the button beside a seed. */
   another: "Another",
@@ -118,8 +124,9 @@ export const liveWords = {
   less: "less",
   more: "more",
   /** Where what was typed is no number, or may be two. */
-  noNumber(text: string) {
-    const both = readings(text);
-    return `got ${JSON.stringify(text)}, expected ${both.length > 0 ? both.join(" or ") : "a number, such as 0.5 or 1250"}`;
+  noNumber(text: string, as: NumberFormat) {
+    const both = readings(text, as.decimal);
+    const exact = (x: number) => toText(showExact(x, { fractions: false }), as);
+    return `got ${JSON.stringify(text)}, expected ${both.length > 0 ? both.join(" or ") : `a number, such as ${exact(0.5)} or 1250`}`;
   },
 };

@@ -1,5 +1,5 @@
 import type { Mark } from "../../src/worksheets/marking.ts";
-import { count, list } from "./prose.ts";
+import { type As, count, FEW, list } from "./prose.ts";
 
 /** What is said of answers that were marked: to the teacher on the terminal, and to the student on paper. */
 export const markingWords = {
@@ -51,16 +51,16 @@ export const markingWords = {
   nothing: "nothing handed in",
   misspelt:
     "The first answers do not fit this student's sheet. Is the name spelt as on it? --roster finds out.",
-  students: (students: number, handedIn: number, points: string, most: number) =>
-    `${count(students, "student")}, ${handedIn === students ? "all" : handedIn} with answers; on average ${points} of ${most}`,
+  students: (as: As, students: number, handedIn: number, points: string, most: number) =>
+    `${count(as, students, "student")}, ${handedIn === students ? "all" : handedIn} with answers; on average ${points} of ${most}`,
   absent: (names: readonly string[]) => `In the roster, and not among the answers: ${list(names)}`,
   others: (students: number) => `${students} more`,
   notAsked: (columns: number, some: readonly string[]) =>
-    `Not marked, as there is no column for them: ${count(columns, "blank")}, ${some.join(", ")}${columns > some.length ? " …" : ""}`,
+    `Not marked, as there is no column for them: ${count(FEW, columns, "blank")}, ${some.join(", ")}${columns > some.length ? " …" : ""}`,
   blank: "blank",
   columnsOf: ["right", "carried", "wrong", "empty"],
   perBlank: "What went wrong, blank by blank",
   allRight: "Every answer is right.",
   commonest: "The commonest mistakes",
-  made: (students: number) => count(students, "student"),
+  made: (as: As, students: number) => count(as, students, "student"),
 } as const;

@@ -11,7 +11,7 @@ export const neuronsWords = {
   row: "Row to follow",
   none: "none",
   /** A row, as the slider says it. */
-  at: "row {row}: x₁ {x1}, x₂ {x2}",
+  at: "row {row}: x₁ {x1}{comma} x₂ {x2}",
   label: ", label {label}",
   follow:
     "Point at a point of the plane, or choose a row: its numbers stand at the neurons, and the edges that carry most are the strongest.",

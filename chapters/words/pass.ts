@@ -1,6 +1,7 @@
 import type { Writer } from "../../src/book/writer.ts";
 import type { PassWords } from "../../src/figures/pass.ts";
 import type { Entry, Stop } from "../../src/figures/pass-stops.ts";
+import { factor } from "../../src/typeset/html.ts";
 import { figureWords } from "./figures.ts";
 import { brickNames } from "./live.ts";
 import { count, list } from "./prose.ts";
@@ -36,7 +37,10 @@ export function sentenceOf(
 ): string {
   const number = ({ name, row, col }: Entry, digits = decimals) => w.cell(name, row, col, digits);
   const numbers = (entries: readonly Entry[], digits?: number) =>
-    list(entries.map((it) => number(it, digits)));
+    list(
+      entries.map((it) => number(it, digits)),
+      w,
+    );
   /** Behind a colon, where they are few. */
   const few = (entries: readonly Entry[], digits?: number) =>
     entries.length > MOST ? "" : `: ${numbers(entries, digits)}`;
@@ -47,12 +51,12 @@ export function sentenceOf(
     case "whole": {
       const { inputs, x, h, y } = stop;
       const some = (n: number, entries: readonly Entry[], digits?: number) =>
-        n > MOST ? count(n, "number") : numbers(entries, digits);
+        n > MOST ? count(w, n, "number") : numbers(entries, digits);
       return `${rows === 1 ? "" : "The numbers are those of row 0. "}${some(inputs, x)} ${inputs === 1 ? "goes" : "go"} in on the left, ${some(h.length, h, apart)} ${h.length === 1 ? "comes" : "come"} out on the right. The ${y.length === 1 ? "target, what should come out, is" : "targets, what should come out, are"} ${numbers(y)}. The edge of a negative weight is dashed; the larger a weight in size, the thicker its edge.`;
     }
     case "product": {
       const { x, w: weight, product, sign } = stop.term;
-      const its = `${number(x)} · ${bracketed(number(weight))} ${sign} ${w.num(product, decimals)}`;
+      const its = `${factor(number(x))} · ${bracketed(number(weight))} ${sign} ${w.num(product, decimals)}`;
       return x.col === 0
         ? `The first input, ${number(x)}, goes along an edge and is multiplied by its weight: ${its}.`
         : `Another input, ${number(x)}, takes another edge to the same neuron: ${its}.`;
@@ -63,7 +67,7 @@ export function sentenceOf(
       const { z, terms, undrawn, b, sign } = stop;
       const name = `Such a sum is called $${w.sym(z.name)}$.`;
       if (undrawn > 0 || terms.length > MOST) {
-        const others = `, those of ${count(undrawn, "input")} that ${undrawn === 1 ? "is" : "are"} not drawn too`;
+        const others = `, those of ${count(w, undrawn, "input")} that ${undrawn === 1 ? "is" : "are"} not drawn too`;
         return `The neuron adds up all products${b ? " and its bias" : ""}${undrawn > 0 ? others : ""}: the sum is ${number(z)}. ${name}`;
       }
       const all = terms.map((term, i) => {
@@ -80,7 +84,7 @@ export function sentenceOf(
       const { h, undrawn } = stop;
       return h.length + undrawn === 1
         ? `The other hidden neuron does the same: ${number(h[0]!)}.`
-        : `The other ${count(h.length + undrawn, "hidden neuron")} do the same, all at once${undrawn > 0 ? "" : few(h)}.${undrawn > 0 ? ` Of them, ${undrawn} ${undrawn === 1 ? "is" : "are"} not drawn.` : ""}`;
+        : `The other ${count(w, h.length + undrawn, "hidden neuron")} do the same, all at once${undrawn > 0 ? "" : few(h)}.${undrawn > 0 ? ` Of them, ${undrawn} ${undrawn === 1 ? "is" : "are"} not drawn.` : ""}`;
     }
     case "sums": {
       const { z, layer, senders } = stop;
@@ -99,7 +103,7 @@ export function sentenceOf(
       return `${through}${few(h, apart)}. That is the network’s answer.`;
     }
     case "loss":
-      return `How wrong is it? The ${stop.y.length === 1 ? "target is" : "targets are"} ${numbers(stop.y)}. The loss says it in one number${rows === 1 ? "" : `, for all ${count(rows, "row")} together`}: ${w.scalarText("loss", decimals)}.`;
+      return `How wrong is it? The ${stop.y.length === 1 ? "target is" : "targets are"} ${numbers(stop.y)}. The loss says it in one number${rows === 1 ? "" : `, for all ${count(w, rows, "row")} together`}: ${w.scalarText("loss", decimals)}.`;
     case "slopes": {
       const { slopes, layer, above } = stop;
       return above
@@ -109,11 +113,11 @@ export function sentenceOf(
     case "weightSlopes": {
       const { layer, slope, of, hasBiases, hasRidge } = stop;
       const sources = [
-        ...(rows === 1 ? [] : [`from all ${count(rows, "row")} together`]),
+        ...(rows === 1 ? [] : [`from all ${count(w, rows, "row")} together`]),
         ...(hasRidge ? ["with what the ridge adds, which keeps weights small"] : []),
       ];
       const its = of
-        ? `${number(of.x)} · ${bracketed(number(of.slope))} ${of.sign} ${number(slope)}`
+        ? `${factor(number(of.x))} · ${bracketed(number(of.slope))} ${of.sign} ${number(slope)}`
         : [number(slope), ...sources].join(", ");
       return `Each weight of $${w.sym(layer.W)}$ gets a slope${hasBiases ? ", and each bias too" : ""}. For ${symbol({ ...slope, name: layer.W })}: ${of ? "what came along the edge, times the slope at its end: " : ""}${its}.`;
     }
@@ -134,7 +138,7 @@ export function sentenceOf(
 }
 
 /** Behind a factor, a negative number stands in brackets. */
-const bracketed = (html: string): string => (/>[-−]/.test(html) ? `(${html})` : html);
+const bracketed = (html: string): string => (/>[-−]/.test(html) ? `(${html})` : factor(html));
 
 /** The stop on the slider. */
 export function nameOf(stop: Stop): string {

@@ -1,4 +1,4 @@
-import { count } from "./prose.ts";
+import { count, FEW } from "./prose.ts";
 
 /** What a quiz for a learning platform says. Values and numbers come as HTML. */
 
@@ -10,9 +10,9 @@ const away = (halves: Halves): string =>
 export const quizWords = {
   /** To the student. */
   rule: (digits: number, halves: Halves) =>
-    `Work out each value from the numbers as they stand here. Round nothing on the way. Round each result to ${count(digits, "decimal")} before you type it and go on with it, ${away(halves)}.`,
+    `Work out each value from the numbers as they stand here. Round nothing on the way. Round each result to ${count(FEW, digits, "decimal")} before you type it and go on with it, ${away(halves)}.`,
   ruleOfOne: (digits: number, halves: Halves) =>
-    `Work it out from the numbers as they stand here. Round nothing on the way. Round the result to ${count(digits, "decimal")}, ${away(halves)}.`,
+    `Work it out from the numbers as they stand here. Round nothing on the way. Round the result to ${count(FEW, digits, "decimal")}, ${away(halves)}.`,
   shape: (matrix: string, rows: string, columns: string) =>
     `Rows of ${matrix}: ${rows} Columns of ${matrix}: ${columns}`,
   rows: (matrix: string) => `How many rows does ${matrix} have?`,

@@ -1,6 +1,6 @@
 import type { Lesson } from "../../src/lesson/lesson.ts";
 import type { SheetWords } from "../../src/worksheets/page.ts";
-import { count } from "./prose.ts";
+import { type As, count, FEW } from "./prose.ts";
 
 /** Whether powers of e, and logarithms, are to be worked out. */
 const hasPowers = ({ activation, outputActivation }: Lesson): boolean =>
@@ -17,10 +17,10 @@ export const sheetWords: SheetWords = {
   date: "Date",
   given: "What is given",
   network: ([inputs, hidden, outputs]) =>
-    `The network: ${count(inputs!, "input")}, ${count(hidden!, "hidden neuron")}, ${count(outputs!, "output")}, each joined to all of the next layer.`,
+    `The network: ${count(FEW, inputs!, "input")}, ${count(FEW, hidden!, "hidden neuron")}, ${count(FEW, outputs!, "output")}, each joined to all of the next layer.`,
   signs: "Signs",
   rule: (digits, halves) =>
-    `Work out each value from the numbers before it as they stand on this sheet. Round nothing on the way. Round each result to ${digits === 0 ? "a whole number" : count(digits, "decimal")} before you write it down, halves away from zero: ${halves.map(({ from, to }) => `${from} becomes ${to}`).join(", and ")}.`,
+    `Work out each value from the numbers before it as they stand on this sheet. Round nothing on the way. Round each result to ${digits === 0 ? "a whole number" : count(FEW, digits, "decimal")} before you write it down, halves away from zero: ${halves.map(({ from, to }) => `${from} becomes ${to}`).join(", and ")}.`,
   tools: (lesson) =>
     hasPowers(lesson)
       ? `You need a calculator with ${POWER}${lesson.loss === "cross-entropy" ? " and ln" : ""}.`
@@ -63,7 +63,7 @@ export const sheetWords: SheetWords = {
   book: "The book with these numbers",
   published: "The published book with these numbers",
   keyNote: (digits) =>
-    `Each value is worked out from the rounded ones before it, as on the sheet, to ${count(digits, "decimal")}. The book keeps all digits on the way, so its last digit may differ.`,
+    `Each value is worked out from the rounded ones before it, as on the sheet, to ${count(FEW, digits, "decimal")}. The book keeps all digits on the way, so its last digit may differ.`,
 };
 
 /** What the overview of a class says, and the command that makes it. */
@@ -81,8 +81,8 @@ export const classWords = {
   key: "key",
   book: "book",
   published: "published book",
-  about: (students: number, digits: number) =>
-    `${count(students, "student")}, each with numbers of their own, worked out to ${count(digits, "decimal")} as on the keys. Keep this page from students: seeds, keys and books give the answers away.`,
+  about: (as: As, students: number, digits: number) =>
+    `${count(as, students, "student")}, each with numbers of their own, worked out to ${count(FEW, digits, "decimal")} as on the keys. Keep this page from students: seeds, keys and books give the answers away.`,
   allSheets: "All sheets",
   allKeys: "All keys",
   printed: (of: string) => `${of} as PDF`,

@@ -1,13 +1,13 @@
-import Big from "big.js";
+import { exact } from "../../src/math/exact.ts";
 import { at } from "../../src/math/matrix.ts";
 import { parseMark } from "../../src/network/marks.ts";
 import type { Cell, Name, Values } from "../../src/network/values.ts";
-import { decimalsOf, relation, type Shown, show } from "../../src/typeset/format.ts";
+import { decimals, decimalsOf, relation, type Shown, show } from "../../src/typeset/format.ts";
 
 /** Numbers in print held against those of the book. */
 
 /** A number as it is printed. */
-export const quoted = (text: string): Shown => ({ text, value: new Big(text) });
+export const quoted = (text: string): Shown => ({ text, value: exact(text) });
 
 /** Whether a value, rounded to the decimals of a number in print, is that number. */
 export const compare = (printed: string, value: number): boolean => relation(value, quoted(printed)) === "=";
@@ -17,7 +17,7 @@ export function asPrinted(printed: string, value: number): Shown {
   const [mantissa, exponent] = printed.split("e");
   const digits = mantissa!.split(".")[1]?.length ?? 0;
   return exponent === undefined
-    ? show(value, decimalsOf(quoted(printed)))
+    ? show(value, decimals(decimalsOf(quoted(printed))))
     : quoted(value.toExponential(digits));
 }
 

@@ -6,13 +6,23 @@ import { planOf } from "../exercises/practice.ts";
 import { networkOf, stepsOf } from "../network/network.ts";
 import type { Trace } from "../network/stage.ts";
 import type { Kind, Name } from "../network/values.ts";
-import { type NumberFormat, show, showExact, toHtml } from "../typeset/format.ts";
+import {
+  decimals,
+  isFraction,
+  type NumberFormat,
+  type Shown,
+  separatorOf,
+  show,
+  showExact,
+  toHtml,
+} from "../typeset/format.ts";
 import { escapeHtml } from "../typeset/html.ts";
 
 /** The exercises of a chapter as HTML, without KaTeX: the same function for a page, a live page and new numbers. */
 
 /** What exercises are told with: numbers as they are, in the colour of their kind, and names. */
 export interface Teller {
+  readonly decimal: NumberFormat["decimal"];
   num(x: number): string;
   number(of: Name, x: number): string;
   row(of: Name, numbers: readonly number[]): string;
@@ -67,37 +77,49 @@ function nameHtml(name: string): string {
 }
 
 export function tellerOf(format: NumberFormat): Teller {
-  const num = (x: number) => toHtml(showExact(x), format);
+  const num = (x: number) => toHtml(showExact(x, format), format);
   const coloured = (kind: Kind, html: string) => `<span class="number ${kind}">${html}</span>`;
   return {
+    decimal: format.decimal,
     num,
     number: (of, x) => coloured(kindOf(of), num(x)),
     row: (of, numbers) =>
       coloured(
         kindOf(of),
-        numbers.length === 1
-          ? num(numbers[0]!)
-          : `(${numbers.map(num).join(format.decimal === "," ? "; " : ", ")})`,
+        numbers.length === 1 ? num(numbers[0]!) : `(${numbers.map(num).join(`${separatorOf(format)} `)})`,
       ),
     name: (name, at) =>
       `<span class="${kindOf(name)}">${nameHtml(name)}${at ? `[${at.join(",")}]` : ""}</span>`,
   };
 }
 
-/** A line of working: =, as the digits shown before it give those shown. Behind a sign a negative number stands in brackets. */
+/** What a line comes to: rounded it is a fraction only where it was one before. */
+function worthHtml(worth: number, format: NumberFormat): string {
+  const whole = showExact(worth, format);
+  return toHtml(isFraction(whole) ? whole : showExact(fine(worth), { fractions: false }), format);
+}
+
+/**
+ * A line of working: =, as the digits shown before it give those shown. Behind a sign a negative number stands in
+ * brackets, and beside one of multiplication or division a fraction.
+ */
 export function lineHtml(line: Line, format: NumberFormat): string {
   const w = tellerOf(format);
   return line
     .map((token, i) => {
+      if (token === ",") return separatorOf(format);
       if (typeof token === "string") return escapeHtml(token);
       if (typeof token === "object" && "power" in token)
         return `<var>e</var><sup>${w.num(token.power)}</sup>`;
       if (typeof token === "object")
-        return "worth" in token ? ` = ${w.num(fine(token.worth))}` : w.name(token.name, token.at);
-      const before = line[i - 1];
-      const isBehind = typeof before === "string" && /[·+−/] ?$/.test(before);
+        return "worth" in token ? ` = ${worthHtml(token.worth, format)}` : w.name(token.name, token.at);
+      const [before, after] = [line[i - 1], line[i + 1]].map((it) => (typeof it === "string" ? it : ""));
+      const isBehind = /[·+−/] ?$/.test(before!);
+      const isFactor = /(?:[·/√]|ln )$/.test(before!) || /^ ?[·/²]/.test(after!);
       const number = `<span class="number">${w.num(token)}</span>`;
-      return token < 0 && isBehind ? `(${number})` : number;
+      return (token < 0 && isBehind) || (isFactor && isFraction(showExact(token, format)))
+        ? `(${number})`
+        : number;
     })
     .join("");
 }
@@ -126,6 +148,12 @@ function keyOf(answer: Answer | Choice): Key {
   };
 }
 
+/** A number asked for, as it is to be given. */
+function rightOf({ value, decimals: asked }: Answer, format: NumberFormat): Shown {
+  const whole = showExact(value, format);
+  return isFraction(whole) ? whole : show(value * HALF_UP, decimals(asked));
+}
+
 function exerciseHtml(
   prefix: string,
   number: number,
@@ -145,7 +173,7 @@ function exerciseHtml(
     ? typeof answer.options[answer.right]!.says === "string"
       ? choices[answer.right]!
       : words.wrongLine(answer.right + 1)
-    : toHtml(show(answer.value * HALF_UP, answer.decimals), format);
+    : toHtml(rightOf(answer, format), format);
   const place = `${prefix}-${id}`;
   const how = isChoice(answer) ? "" : ` <span class="decimals">${words.asked(answer.decimals)}</span>`;
   const folded = (name: string, summary: string, html: string) =>
@@ -159,19 +187,14 @@ ${folded("working", words.working, `${lines}${reason ? `<p>${reason}</p>` : ""}<
 }
 
 /** The exercises of a page on the numbers of a trace; a seed above 0 says which set of drawn ones it is. */
-export function exercisesHtml(
-  drill: Drill,
-  trace: Trace,
-  seed: number,
-  words: ExerciseWords,
-  format: NumberFormat,
-): string {
+export function exercisesHtml(drill: Drill, trace: Trace, seed: number, words: ExerciseWords): string {
   const prefix = seed > 0 ? "drawn" : "exercise";
   const all = exercisesFrom(drill.makers, trace, seed);
+  const as = drill.isOnOwn ? { ...trace.lesson, fractions: false } : trace.lesson;
   const on = drill.isOnOwn ? "own" : all.every((it) => it.isOnLesson) ? "lesson" : "mixed";
   return [
     `<p class="about">${seed > 0 ? words.drawn(seed) : words.about[on]}</p>`,
-    ...all.map((it, i) => exerciseHtml(prefix, i + 1, it, drill, words, format)),
+    ...all.map((it, i) => exerciseHtml(prefix, i + 1, it, drill, words, as)),
   ].join("\n");
 }
 
@@ -179,15 +202,10 @@ export function exercisesHtml(
  * The section, as a page has it: its plan is what new numbers are drawn by. A live page leaves it to the
  * script of exercises (patch.ts).
  */
-export const exerciseSection = (
-  drill: Drill,
-  trace: Trace,
-  words: ExerciseWords,
-  format: NumberFormat,
-): string =>
+export const exerciseSection = (drill: Drill, trace: Trace, words: ExerciseWords): string =>
   `<section class="exercises" data-moves="exercises" data-numbers="${escapeHtml(JSON.stringify(planOf(trace)))}">
 <h2 id="exercises">${words.title}</h2>
 <div class="page-numbers">
-${exercisesHtml(drill, trace, 0, words, format)}
+${exercisesHtml(drill, trace, 0, words)}
 </div>
 </section>\n`;

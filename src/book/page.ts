@@ -9,7 +9,7 @@ import { networkOf } from "../network/network.ts";
 import type { Trace } from "../network/stage.ts";
 import type { Name, Rate } from "../network/values.ts";
 import { asJson, asNumpy, asTex } from "../typeset/copy.ts";
-import { showScalar, significant, toText } from "../typeset/format.ts";
+import { showScalar, significant, toText, withDigits } from "../typeset/format.ts";
 import { code, escapeHtml, markedNumber } from "../typeset/html.ts";
 import type { IsFolded, RenderMarkdown } from "../typeset/markdown.ts";
 import { type AnyChapter, type Chapter, hasStage, isChapter, type Page, partOf, titleOf } from "./chapter.ts";
@@ -120,7 +120,10 @@ function place({ chapters }: Book, chapter: AnyChapter, trace: Trace, { words, f
     const inNodes = (["h1", "z1", "h2", "z2"] as const).filter((it) => known.includes(it));
     const its = words.figures.companion;
     const short = (x: number) =>
-      toText(Math.abs(x) < 100 ? showScalar(x, Math.min(format.digits, FEW)) : significant(x), format);
+      toText(
+        Math.abs(x) < 100 ? showScalar(x, withDigits(format, Math.min(format.digits, FEW))) : significant(x),
+        format,
+      );
     return `<div class="network">${companion(networkIn(trace, ...inNodes), its, short)}<p class="hint">${its.hint}</p></div>`;
   }
 }
@@ -163,7 +166,7 @@ export const lessonFoot = (
 ): string => [...(note ? [note] : []), lesson.title, ...lessonFacts(lesson)].join(" · ");
 
 function lessonLine({ lesson }: Trace, { words, changed }: Telling, command: string): string {
-  const rate = (name: Rate, value: number) => markedNumber(markOf(single(name)), "scalars", String(value));
+  const rate = (name: Rate, value: string) => markedNumber(markOf(single(name)), "scalars", value);
   const facts = words.lessonFacts(lesson, rate).map((fact) => `<li>${fact}</li>`);
   return [
     `<footer class="lesson">`,

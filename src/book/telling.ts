@@ -108,14 +108,14 @@ export interface Words {
   /** What each of them is called. */
   readonly fileNames: Readonly<Record<StageFile, string>>;
   readonly formats: { readonly json: string; readonly numpy: string; readonly tex: string };
-  readonly rounded: (digits: number) => string;
+  readonly rounded: (as: NumberFormat) => string;
   readonly check: CheckWords;
   readonly changed: ChangedWords;
 
   // The lesson
   readonly lesson: string;
   /** In short pieces; `rate` may mark the rates for a page. */
-  readonly lessonFacts: (lesson: Lesson, rate?: (rate: Rate, value: number) => string) => string[];
+  readonly lessonFacts: (lesson: Lesson, rate?: (rate: Rate, value: string) => string) => string[];
   readonly rebuild: string;
 }
 

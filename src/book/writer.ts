@@ -1,6 +1,7 @@
-import Big from "big.js";
 import { LESSON_FILE } from "../lesson/command.ts";
 import type { Lesson } from "../lesson/lesson.ts";
+import type { Exact } from "../math/exact.ts";
+import { sumOf } from "../math/exact.ts";
 import { at } from "../math/matrix.ts";
 import type { CheckedEntry, Verdict } from "../network/gradient-check.ts";
 import { markOf, single } from "../network/marks.ts";
@@ -33,6 +34,7 @@ import {
 } from "../typeset/equations.ts";
 import {
   bound,
+  decimals,
   relation,
   type Shown,
   show,
@@ -43,6 +45,8 @@ import {
   toHtml,
   toTex,
   toText,
+  withDigits,
+  worth,
 } from "../typeset/format.ts";
 import { block, code, details, escapeHtml, markedNumber, slug } from "../typeset/html.ts";
 import { inNumpy, numpyHtml } from "../typeset/numpy.ts";
@@ -72,7 +76,7 @@ function writing(trace: Trace, telling: Telling, cells: string) {
   const text = (shown: Shown) => toHtml(shown, format);
 
   /** A number in running text; with more decimals than the lesson's where an argument needs them. */
-  const num = (x: number, digits = format.digits): string => text(showScalar(x, digits));
+  const num = (x: number, digits = format.digits): string => text(showScalar(x, withDigits(format, digits)));
   /** A number in running text, tied to its entry and in its colour. */
   const cell = (name: MatrixName, row: number, col: number, digits?: number): string =>
     markedNumber(markOf({ name, row, col }, cells), kindOf(name), num(at(trace[name], row, col), digits));
@@ -142,23 +146,27 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     },
     /** The file of a chapter, by its name. */
     file: (name: string): string => fileNamed(name, telling.numberOf(name)),
+    /** How numbers are written. */
+    format,
+    decimal: format.decimal,
     /** The lesson's decimals. */
     digits: format.digits,
     num,
     cell,
     /** A number with the sign before it: `= 0.5` where it is shown in full, else `≈ 0.71`. */
     worth: (x: number, digits = format.digits): string => {
-      const shown = showScalar(x, digits);
-      return `${shown.value.eq(x) ? "=" : "≈"} ${text(shown)}`;
+      const shown = showScalar(x, withDigits(format, digits));
+      return `${worth(x, shown)} ${text(shown)}`;
     },
     /** A sum of numbers as shown, and what they give. */
     sum: (terms: readonly number[], digits = format.digits): string => {
-      const all = terms.map((x) => showScalar(x, digits));
+      const as = withDigits(format, digits);
+      const all = terms.map((x) => showScalar(x, as));
       const total = showScalar(
         terms.reduce((sum, x) => sum + x, 0),
-        digits,
+        as,
       );
-      const exact = all.reduce((sum, { value }) => sum.plus(value), new Big(0));
+      const exact = sumOf(all.map(({ value }) => value));
       const told = all.map((it, i) => (i > 0 && it.value.lt(0) ? `(${text(it)})` : text(it)));
       // Fifteen decimals are wide: here a line may break after the sign.
       return `${told.join(" + ")} ${relation(exact, total)}<wbr> ${text(total)}`;
@@ -179,17 +187,18 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     /** Every entry of a matrix, row after row. */
     cells: (name: MatrixName): Cell[] => cellsOf(trace, name),
     /** A rate as it was chosen, in running text. */
-    exact: (x: number): string => text(showExact(x)),
+    exact: (x: number): string => text(showExact(x, format)),
     rate,
     /** The same in a formula. */
     rateTex: (rate: Rate): string => rateTex(notation, rate),
-    exactTex: (x: number): string => toTex(showExact(x), format),
+    exactTex: (x: number): string => toTex(showExact(x, format), format),
     /** A number for a figure: at most four decimals, whole numbers whole. */
-    short: (x: number): string => toText(showScalar(x, Math.min(format.digits, SHORT)), format),
+    short: (x: number): string =>
+      toText(showScalar(x, withDigits(format, Math.min(format.digits, SHORT))), format),
     /** A number as it is shown, in plain text. */
     plainText: (shown: Shown): string => toText(shown, format),
-    /** A number on an axis: as it is, but for what rounding left at its end. */
-    tick: (x: number): string => toText(showExact(Number(x.toPrecision(6))), format),
+    /** A number on an axis: as it is, but for what rounding left at its end; decimals alone tell how far apart two are. */
+    tick: (x: number): string => toText(showExact(Number(x.toPrecision(6)), { fractions: false }), format),
     /** Bounds to three significant digits, rounded so that they hold. */
     atMost: (x: number): string => text(bound(x, "above")),
     atLeast: (x: number): string => text(bound(x, "below")),
@@ -197,7 +206,7 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     brief: (x: number): string => text(significant(x)),
     briefTex: (x: number): string => toTex(significant(x), format),
     /** Numbers of one column of a table: all with the same decimals. */
-    column: (numbers: readonly number[]): string[] => showColumn(numbers, format.digits).map(text),
+    column: (numbers: readonly number[]): string[] => showColumn(numbers, format).map(text),
     percent: (x: number): string => `${text(significant(100 * x))}\u00a0%`,
     /** The symbol of a value for a formula, in its colour; `T` for the transpose. */
     sym: symbol,
@@ -211,13 +220,13 @@ function writing(trace: Trace, telling: Telling, cells: string) {
     rowOf: (name: MatrixName, row: number, shown: readonly Shown[]): string =>
       framed(kindOf(name), [shown], { format }, (_, col) => markOf({ name, row, col }, cells)),
     /** A scalar for a formula, tied to its mark and in its colour; `shown` where it stands beside another. */
-    scalar: (name: ScalarName, shown = showScalar(trace[name], format.digits)): string =>
+    scalar: (name: ScalarName, shown = showScalar(trace[name], format)): string =>
       markedTex(markOf(single(name), cells), coloured("scalars", toTex(shown, format))),
     scalarText,
     /** A number as the page shows it. */
-    shown: (x: number): Shown => showScalar(x, format.digits),
+    shown: (x: number): Shown => showScalar(x, format),
     /** The entries of a matrix, row after row, as their digits on the page say them. */
-    entries: (name: MatrixName): Big[] =>
+    entries: (name: MatrixName): Exact[] =>
       notation.shown(name).flatMap((row) => row.map(({ value }) => value)),
     /** The entry a page follows by hand. */
     followed: (name: MatrixName): [number, number] => followed(trace[name]),
@@ -339,7 +348,7 @@ function writing(trace: Trace, telling: Telling, cells: string) {
       const found = (x: number, told: (x: number) => Shown) => (Number.isFinite(x) ? text(told(x)) : "–");
       const rows = entries.map(
         (e) =>
-          `<tr><th scope="row">${weights}[${e.row},${e.col}]</th><td>${text(show(e.analytic, 12))}</td><td>${found(e.numeric, (x) => show(x, 12))}</td><td>${found(e.analytic - e.numeric, (x) => showExact(Number(x.toPrecision(2))))}</td><td class="${VERDICTS[e.verdict]}">${verdict[e.verdict === "untold" && e.corner ? "corner" : e.verdict]}</td></tr>`,
+          `<tr><th scope="row">${weights}[${e.row},${e.col}]</th><td>${text(show(e.analytic, CHECKED))}</td><td>${found(e.numeric, (x) => show(x, CHECKED))}</td><td>${found(e.analytic - e.numeric, (x) => showExact(Number(x.toPrecision(2)), CHECKED))}</td><td class="${VERDICTS[e.verdict]}">${verdict[e.verdict === "untold" && e.corner ? "corner" : e.verdict]}</td></tr>`,
       );
       const rest = trace[weights].data.length > entries.length ? `<tr>${"<td>⋮</td>".repeat(5)}</tr>` : "";
       const head = [weight(weights), byHand, numeric, difference, ""].map((h) =>
@@ -377,6 +386,8 @@ export const PICTURE = { width: 680, height: 720 } as const;
 
 /** Decimals in figures. */
 const SHORT = 4;
+/** What is held against each other digit by digit, and differs in the last ones. */
+const CHECKED = decimals(12);
 /** How verdicts look. */
 export const VERDICTS: Readonly<Record<Verdict, string>> = {
   agrees: "agrees",

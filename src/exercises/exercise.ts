@@ -76,6 +76,7 @@ export type Mistake =
 /** A line of working: signs, numbers, names of values, and what comes out. */
 export type Line = readonly Token[];
 export type Token =
+  /** A comma alone stands between two numbers. */
   | string
   | number
   /** The name of an entry, or of a whole value. */

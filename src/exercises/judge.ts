@@ -1,4 +1,4 @@
-import { handwritten, readings } from "../math/numerals.ts";
+import { type Decimal, handwritten, readings } from "../math/numerals.ts";
 import { unitOf } from "./decimals.ts";
 import type { Answer, Mistake } from "./exercise.ts";
 
@@ -17,17 +17,22 @@ export type Verdict =
 const CLOSE = 5;
 
 /** What is typed, as numbers: 1,250 may be two. */
-const meant = (text: string): readonly number[] => {
+const meant = (text: string, between?: Decimal): readonly number[] => {
   const typed = text.trim().replace(/^\+/, "");
-  const number = handwritten(typed);
-  return typeof number === "number" ? [number] : readings(typed);
+  const number = handwritten(typed, between);
+  return typeof number === "number" ? [number] : readings(typed, between);
 };
 
 const decimalsOf = (text: string): number =>
-  /e/i.test(text) ? 15 : (/[.,](\d*)/.exec(text)?.[1]?.length ?? 0);
+  /[e/]/i.test(text) ? 15 : (/[.,](\d*)/.exec(text)?.[1]?.length ?? 0);
 
-export function judge({ value, decimals, tolerance, mistakes }: Answer, text: string): Verdict {
-  const numbers = meant(text);
+/** @param between units and tenths, as the page writes numbers */
+export function judge(
+  { value, decimals, tolerance, mistakes }: Answer,
+  text: string,
+  between?: Decimal,
+): Verdict {
+  const numbers = meant(text, between);
   if (numbers.length === 0) return { is: "no-number" };
   const isNear = (x: number, off: number) => numbers.some((typed) => Math.abs(typed - x) <= off);
   if (isNear(value, tolerance)) return { is: "right" };

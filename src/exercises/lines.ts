@@ -1,4 +1,5 @@
 import type { Matrix } from "../math/matrix.ts";
+import type { Activation } from "../network/ops/activation.ts";
 import type { Name } from "../network/values.ts";
 import { HALF_UP, magnitudeOf } from "./decimals.ts";
 import type { Line, Token } from "./exercise.ts";
@@ -37,10 +38,14 @@ export const worked = (name: Name, at: readonly [number, number], line: Line, wo
 ];
 
 /** A formula that is written around one number, as tokens. */
-export function around(write: (x: string) => string, x: number): Token[] {
+export function around(write: Activation["text"], x: number): Token[] {
   // What brackets a negative number has to see that it is one.
   const mark = x < 0 ? "−@" : "@";
-  return write(mark)
+  return write(mark, { number: (it) => `#${it}#`, comma: "#,#" })
     .split(mark)
-    .flatMap((text, i) => [...(i > 0 ? [x] : []), ...(text ? [text] : [])]);
+    .flatMap((text, i) => [...(i > 0 ? [x] : []), ...text.split("#").flatMap(own)]);
 }
+
+/** Every second piece is a number of the formula's own, or what stands between two numbers. */
+const own = (piece: string, i: number): Token[] =>
+  i % 2 === 1 ? [piece === "," ? piece : Number(piece)] : piece ? [piece] : [];

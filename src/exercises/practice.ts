@@ -8,16 +8,23 @@ import type { Values } from "../network/values.ts";
 
 /** Small lessons to practise on. */
 
-/** What a lesson's practice has of it: its bricks, its rates and its sizes. */
+/** What a lesson's practice has of it: its bricks, its rates, its sizes, and how it writes numbers. */
 export type Plan = Pick<
   Lesson,
   "activation" | "outputActivation" | "loss" | "bias" | "trainBias" | "learningRate" | "ridge"
-> & { readonly sizes: readonly [rows: number, inputs: number, hidden: number, outputs: number] };
+> & { readonly sizes: readonly [rows: number, inputs: number, hidden: number, outputs: number] } & Partial<
+    Pick<Lesson, "decimal" | "fractions">
+  >;
 
 export function planOf({ lesson, X, W2 }: Trace): Plan {
   const { activation, outputActivation, loss, bias, trainBias, learningRate, ridge } = lesson;
+  const { decimal, fractions } = lesson;
   const sizes = [X.rows, X.cols, W2.rows, W2.cols] as const;
-  return { activation, outputActivation, loss, bias, trainBias, learningRate, ridge, sizes };
+  return {
+    ...{ activation, outputActivation, loss, bias, trainBias, learningRate, ridge, sizes },
+    ...(decimal !== "point" && { decimal }),
+    ...(fractions && { fractions }),
+  };
 }
 
 /** The largest sizes that are worked by hand. */
@@ -51,6 +58,8 @@ export function practice({ sizes, ...bricks }: Plan, seed: number): Trace {
   return traced({
     title: "",
     digits: 8,
+    decimal: "point",
+    fractions: false,
     ...bricks,
     data: { X, labels },
     weights: { ...weights, ...biases },

@@ -36,9 +36,9 @@ const lowered = (text: string): string =>
 /** One entry term by term, as HTML: its products, what is added, and what they give. */
 export function sumOf(cross: WrittenCross, i: number, j: number): string {
   const { left, right, result, added, signs } = cross;
-  const number = ([mark, text]: NonNullable<Written>, kind: Kind, bracket: boolean) => {
+  const number = ([mark, text]: NonNullable<Written>, kind: Kind, bracket: boolean, isFactor = true) => {
     const marked = markedNumber(mark, kind, lowered(text));
-    return bracket && text.startsWith("−") ? `(${marked})` : marked;
+    return (bracket && text.startsWith("−")) || (isFactor && text.includes("/")) ? `(${marked})` : marked;
   };
   const terms = left.entries[i]!.map((a, k) => {
     const b = right.entries[k]![j]!;
@@ -48,9 +48,9 @@ export function sumOf(cross: WrittenCross, i: number, j: number): string {
   if (added && more) {
     const [lambda, rows] = added.price ?? [];
     const times = lambda ? `${number(["lambda", lambda], "scalars", false)}/${rows} · ` : "";
-    terms.push(times + number(more, added.kind, true));
+    terms.push(times + number(more, added.kind, true, times !== ""));
   }
   const lines = terms.map((term, k) => (k > 0 ? `+ ${term}` : term));
-  lines.push(`${signs[i]![j]} ${number(result.entries[i]![j]!, result.kind, false)}`);
+  lines.push(`${signs[i]![j]} ${number(result.entries[i]![j]!, result.kind, false, false)}`);
   return lines.map((line) => `<span class="term">${line}</span>`).join(" ");
 }

@@ -1,4 +1,4 @@
-import Big from "big.js";
+import { exact } from "../math/exact.ts";
 import { at, type Matrix } from "../math/matrix.ts";
 import { brokenIn } from "../network/broken.ts";
 import { markOf } from "../network/marks.ts";
@@ -8,7 +8,7 @@ import { kindOf } from "../network/quantities.ts";
 import type { Trace } from "../network/stage.ts";
 import type { Cell, Kind, MatrixName } from "../network/values.ts";
 import { followed } from "../typeset/equations.ts";
-import { relation, type Shown, type Sign, show, showExact } from "../typeset/format.ts";
+import { relation, type Shown, type Sign, show, showExact, withDigits } from "../typeset/format.ts";
 import { withoutTags } from "../typeset/html.ts";
 import { visible } from "../typeset/tex.ts";
 import { BASE, PAD, sumOf, type WrittenCross, type WrittenMatrix } from "./cross-sum.ts";
@@ -48,7 +48,7 @@ interface Side extends Operand {
 
 /** λ and N: the ridge adds λ/N times a weight. */
 interface Price {
-  readonly ridge: number;
+  readonly ridge: Shown;
   readonly rows: number;
 }
 
@@ -77,7 +77,7 @@ export function crossIn(trace: Trace, name: MatrixName): CrossFacts {
   const result = side(plain(name));
   const row = written.added?.(product.of);
   const ridge = lesson.ridge > 0 ? steps.find((it) => it !== product)?.of[0] : undefined;
-  const price = { ridge: lesson.ridge, rows: X.rows };
+  const price = { ridge: showExact(lesson.ridge, lesson), rows: X.rows };
   const added = row ? side(plain(row), result.rows) : ridge && { ...side(plain(ridge)), price };
   const isBroken = brokenIn(trace, name);
   const signs = result.entries.map((line, i) =>
@@ -86,8 +86,8 @@ export function crossIn(trace: Trace, name: MatrixName): CrossFacts {
       const terms = left.entries[i]!.map((a, k) => [a, right.entries[k]![j]] as const);
       // Where numbers are left out, nobody can add them up.
       if (!entry || terms.some(([a, b]) => !a || !b)) return "≈";
-      const more = added?.entries[i]?.[j]?.shown.value ?? new Big(0);
-      const start = row ? more : more.times(price.ridge).div(price.rows);
+      const more = added?.entries[i]?.[j]?.shown.value ?? exact(0);
+      const start = row ? more : more.times(price.ridge.value).div(price.rows);
       return relation(
         terms.reduce((sum, [a, b]) => sum.plus(a!.shown.value.times(b!.shown.value)), start),
         entry.shown,
@@ -111,13 +111,13 @@ const sidesOf =
   ({ name, transposed }: Operand, times = 1): Side => {
     const values: Matrix = trace[name];
     const [rows, cols] = transposed ? [values.cols, values.rows] : [values.rows, values.cols];
-    const digits = decimalsFor(values, trace.lesson.digits);
+    const as = withDigits(trace.lesson, decimalsFor(values, trace.lesson.digits));
     const entries = visible(times > 1 ? times : rows, MOST).map((r) =>
       visible(cols, MOST).map((c) => {
         if (r < 0 || c < 0) return undefined;
         const [row, col] = times > 1 ? [0, c] : transposed ? [c, r] : [r, c];
         const x = at(values, row, col);
-        return { name, row, col, x, shown: show(x, digits) };
+        return { name, row, col, x, shown: show(x, as) };
       }),
     );
     return { name, transposed, rows, cols, entries };
@@ -154,7 +154,7 @@ export function writtenCross(facts: CrossFacts, write: Write, cells = ""): Writt
       added: {
         ...writtenSide(added, write, cells),
         ...(added.price && {
-          price: [write(showExact(added.price.ridge)), String(added.price.rows)] as const,
+          price: [write(added.price.ridge), String(added.price.rows)] as const,
         }),
       },
     }),

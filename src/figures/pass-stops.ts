@@ -1,11 +1,11 @@
-import Big from "big.js";
+import { exact, sumOf } from "../math/exact.ts";
 import { at } from "../math/matrix.ts";
 import { markOf } from "../network/marks.ts";
 import { type Layer, layersOf, networkOf, weightsOf } from "../network/network.ts";
 import type { Trace } from "../network/stage.ts";
 import { type Cell, type MatrixName, type Name, nextName, slopeName } from "../network/values.ts";
 import { followed } from "../typeset/equations.ts";
-import { relation, showScalar } from "../typeset/format.ts";
+import { type Rounding, relation, type Shown, showScalar, withDigits } from "../typeset/format.ts";
 import { drawnNodes, edgeWidth } from "./network.ts";
 
 /**
@@ -13,8 +13,10 @@ import { drawnNodes, edgeWidth } from "./network.ts";
  * all, to the loss; back with the slopes; and the step. Made from the network, so they are those of its bricks.
  */
 
-/** Decimals in the picture. */
-export const decimalsOf = ({ lesson }: Pick<Trace, "lesson">): number => Math.min(lesson.digits, 4);
+/** How numbers are rounded in the picture. */
+export const roundingOf = ({ lesson }: Pick<Trace, "lesson">): Rounding =>
+  withDigits(lesson, Math.min(lesson.digits, 4));
+const shownIn = (trace: Trace, x: number): Shown => showScalar(x, roundingOf(trace));
 
 /** A cell of a matrix. */
 export type Entry = Cell & { readonly name: MatrixName };
@@ -90,9 +92,8 @@ export type StopOf<Does extends keyof Stops> = Extract<Stop, { does: Does }>;
 
 /** How a product of numbers as shown is written before its result. */
 function signOf(trace: Trace, of: readonly number[], result: number): "=" | "≈" {
-  const decimals = decimalsOf(trace);
-  const exact = of.reduce((product, x) => product.times(showScalar(x, decimals).value), new Big(1));
-  return relation(exact, showScalar(result, decimals));
+  const found = of.reduce((product, x) => product.times(shownIn(trace, x).value), exact(1));
+  return relation(found, shownIn(trace, result));
 }
 
 export function stopsOf(trace: Trace): readonly Stop[] {
@@ -111,8 +112,7 @@ export function stopsOf(trace: Trace): readonly Stop[] {
     return { ...of, product, sign: signOf(trace, [value(of.x), value(of.w)], product) };
   });
   const added = [...terms.map(({ product }) => product), ...(b ? [at(trace[b], 0, neuron)] : [])];
-  const decimals = decimalsOf(trace);
-  const total = added.reduce((sum, it) => sum.plus(showScalar(it, decimals).value), new Big(0));
+  const total = sumOf(added.map((it) => shownIn(trace, it).value));
   const bias = b && entry(b, 0, neuron);
   const others = rowOf(h).filter(({ col }) => col !== neuron);
 
@@ -156,7 +156,7 @@ export function stopsOf(trace: Trace): readonly Stop[] {
       terms: added,
       undrawn: trace[x].cols - terms.length,
       ...(bias && { b: bias }),
-      sign: relation(total, showScalar(at(trace[z], 0, neuron), decimals)),
+      sign: relation(total, shownIn(trace, at(trace[z], 0, neuron))),
     },
     { does: "bend", name: h, z: entry(z, 0, neuron), h: entry(h, 0, neuron), brick: brickOf(first) },
     ...(others.length > 0

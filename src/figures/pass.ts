@@ -3,6 +3,7 @@ import { at } from "../math/matrix.ts";
 import { type Layer, layersOf, networkOf } from "../network/network.ts";
 import type { Activation } from "../network/ops/activation.ts";
 import type { Trace } from "../network/stage.ts";
+import { factor } from "../typeset/html.ts";
 import { heightOf, reachOf } from "./activation.ts";
 import { formula, number, widest } from "./formula.ts";
 import { cellOf, END, GUIDE, MIDDLE, stroked } from "./looks.ts";
@@ -107,7 +108,7 @@ function workingOf(trace: Trace, stops: readonly Stop[], place: Place, show: Sho
     if (stop.does === "product") {
       const { x, w, product, sign } = stop.term;
       const [a, b] = [x, w].map(({ name, row, col }) => show(at(trace[name], row, col))) as [string, string];
-      return { i, of: `${a}·${bracketed(b)} ${sign}`, is: show(product) };
+      return { i, of: `${factor(a)}·${bracketed(b)} ${sign}`, is: show(product) };
     }
     if (stop.does === "bias") return { i, of: "+", is: show(at(trace[stop.b.name], 0, stop.b.col)) };
     return [];
@@ -149,7 +150,7 @@ function workingOf(trace: Trace, stops: readonly Stop[], place: Place, show: Sho
 }
 
 /** Behind a factor, a negative number stands in brackets. */
-const bracketed = (shown: string): string => (/^[−-]/.test(shown) ? `(${shown})` : shown);
+const bracketed = (shown: string): string => (/^[−-]/.test(shown) ? `(${shown})` : factor(shown));
 
 /** What turns the sums of a layer into its values, under the layer, and each of the values on it. */
 function curveOf(trace: Trace, layer: Layer, place: Place, stops: readonly Stop[], show: Show): string {

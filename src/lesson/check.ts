@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { handwritten, readings } from "../math/numerals.ts";
+import { type Decimal, handwritten, readings } from "../math/numerals.ts";
 
 /** A check of a value. Its message says what is allowed. */
 export type Check<T = unknown> = z.ZodMiniType<T>;
@@ -123,15 +123,17 @@ export interface Readable<T = unknown> {
 
 /**
  * Reads a text and checks its value. Where one number can be read in two ways, the message names both.
+ * @param between units and tenths, where a page writes numbers its own way
  * @throws LessonError
  */
 export function checkTyped<T>(
-  { check: type, read = handwritten, expected }: Readable<T>,
+  { check: type, read = (text) => handwritten(text, between), expected }: Readable<T>,
   text: string,
   name: string,
+  between?: Decimal,
 ): T {
   const refusal = (what: string) => new LessonError(name, `got ${got(text)}, expected ${what}`);
-  const both = type.type === "number" ? readings(text) : [];
+  const both = type.type === "number" ? readings(text, between) : [];
   if (both.length > 0) throw refusal(both.join(" or "));
   const value = read(text);
   if (expected !== undefined && !z.safeParse(type, value).success) throw refusal(expected);

@@ -56,7 +56,9 @@ export function bricksLine(lesson: Lesson): string[] {
 
 /** A lesson on one line, for a terminal. */
 export function lessonLine(lesson: Lesson): string {
-  const { title, data, weights, hidden, learningRate, ridge } = lesson;
+  const { title, data, weights, hidden, learningRate, ridge, decimal } = lesson;
+  const comma = decimal === "comma";
+  const exact = (x: number) => String(x).replace(".", comma ? "," : ".");
   const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? "" : "s"}`;
   const rounded = "seed" in weights && weights.round !== undefined ? `, rounded to ${weights.round}` : "";
   const facts = [
@@ -66,10 +68,10 @@ export function lessonLine(lesson: Lesson): string {
     "W1" in weights ? "weights given" : `weight seed ${weights.seed}${rounded}`,
     count(hidden, "hidden neuron"),
     ...bricksLine(lesson),
-    `α = ${learningRate}`,
-    `λ = ${ridge}`,
+    `α = ${exact(learningRate)}`,
+    `λ = ${exact(ridge)}`,
   ];
-  return `${title} (${facts.join(", ")})`;
+  return `${title} (${facts.join(comma ? "; " : ", ")})`;
 }
 
 export const quoted = (name: string): string =>

@@ -159,7 +159,7 @@ const hasDecimalComma = (numbers: readonly string[]): boolean =>
 /** The labels that there are: numbers from 0 as they are, other numbers in their order, words as they come. */
 function classesOf(written: readonly string[]): string[] {
   const labels = [...new Set(written)];
-  const numbers = labels.map(handwritten);
+  const numbers = labels.map((it) => handwritten(it));
   if (!numbers.every((it) => typeof it === "number")) return labels;
   const most = Math.max(...numbers);
   const isCount = labels.every((it) => /^\d$/.test(it)) && most < MOST_OUTPUTS && labels.includes("0");

@@ -38,6 +38,8 @@ export interface Field<Value = unknown> extends Readable<Value> {
   readonly otherwise?: string;
   /** Whether the panel of a page has it. */
   readonly inPanel?: true;
+  /** It says how numbers are written, and changes none. */
+  readonly isShow?: true;
   /** All values that it may have, where they are a few names, or yes and no: the bricks of a network. */
   readonly choices?: readonly Choice[];
   /** Its numbers on a page, where each can be changed by itself: `alpha`, `y.0`, `W1.0.1`. */
@@ -99,6 +101,13 @@ export const ACTIVATIONS = ["sigmoid", "tanh", "relu", "leaky-relu", "identity"]
 export const OUTPUT_ACTIVATIONS = [...ACTIVATIONS, "softmax"] as const;
 export const LOSSES = ["squared", "cross-entropy"] as const;
 
+/**
+ * What stands between units and tenths. In words: the sign itself is hard to see in an address and between the words of
+ * a command, and a file says the same word.
+ */
+export const DECIMALS = ["point", "comma"] as const;
+const isShow = { isShow: true } as const;
+
 /** In the order of a command. */
 export const TABLE = {
   seed: { fills: ["data.seed", "weights.seed"], ...seed, notInFile: true, help: "both seeds" },
@@ -133,7 +142,13 @@ export const TABLE = {
     help: "what a slope is multiplied by, α",
   },
   ridge: { value: "L", ...rate("lambda", NOT_NEGATIVE, 0), help: "price of large weights, λ" },
-  digits: { ...whole(15), value: "D", ...inPanel, usual: 8, help: "decimals shown" },
+  digits: { ...whole(15), value: "D", ...inPanel, ...isShow, usual: 8, help: "decimals shown" },
+  decimal: {
+    ...oneOfThese("point", DECIMALS),
+    ...isShow,
+    help: "before the decimals shown: point, or comma, as in 0,5",
+  },
+  fractions: { ...yesOrNo(false), ...isShow, help: "show 1/3 where a number is one, up to hundredths" },
   "data.X": { name: "X", ...matrixOf("X", DRAWN_ROWS, MAX_INPUTS) },
   "data.labels": {
     name: "labels",
@@ -177,11 +192,22 @@ export const PANEL = FIELDS.filter(({ inPanel }) => inPanel) as readonly (Placed
 /** The name of a brick, or whether there is one. */
 export type Choice = string | boolean;
 export type ChoiceName = {
-  [At in keyof Rows]: Rows[At] extends { choices: readonly Choice[] } ? NameOf<At> : never;
+  [At in keyof Rows]: Rows[At] extends { isShow: true }
+    ? never
+    : Rows[At] extends { choices: readonly Choice[] }
+      ? NameOf<At>
+      : never;
 }[keyof Rows];
 /** The fields that say which bricks there are. */
-export const CHOICES = FIELDS.filter(({ choices }) => choices) as readonly (Placed<Choice> & {
+export const CHOICES = FIELDS.filter(
+  ({ choices, isShow }) => choices && !isShow,
+) as readonly (Placed<Choice> & {
   readonly name: ChoiceName;
+  readonly choices: readonly Choice[];
+})[];
+/** The fields that say how numbers are written, one of a few ways each. */
+export const WAYS = FIELDS.filter(({ choices, isShow }) => choices && isShow) as readonly (Placed<Choice> & {
+  readonly name: "decimal" | "fractions";
   readonly choices: readonly Choice[];
 })[];
 /** The field of a rate, by its name on a page: `alpha`, `lambda`. */

@@ -10,7 +10,16 @@ import {
   isFixed,
   type SeededData,
 } from "./datasets.ts";
-import { type ACTIVATIONS, type FileOf, fileCheck, type LOSSES, TABLE, usualOf } from "./fields.ts";
+import {
+  type ACTIVATIONS,
+  type DECIMALS,
+  FIELDS,
+  type FileOf,
+  fileCheck,
+  type LOSSES,
+  TABLE,
+  usualOf,
+} from "./fields.ts";
 
 /**
  * What a reader may choose. `parseLesson` takes the JSON of a lesson file, fills in the book's own choices,
@@ -38,6 +47,10 @@ export interface Lesson {
   readonly ridge: number;
   /** Decimals shown, 0 to 15. */
   readonly digits: number;
+  /** What stands before them. */
+  readonly decimal: (typeof DECIMALS)[number];
+  /** Whether a number that is a fraction is shown as one. */
+  readonly fractions: boolean;
 }
 
 /** Weights drawn from the seed, 0…2³²−1, then rounded to `round` decimals, 0 to 15, if that is given. */
@@ -67,20 +80,27 @@ export const DEFAULT_LESSON = usualOf(FILE) as Lesson & {
 
 /** What else may be chosen than in the article's network: said where it is not as there. */
 const BRICKS = ["outputs", "activation", "outputActivation", "loss", "bias", "trainBias"] as const;
+const UNSAID = [...BRICKS, "decimal", "fractions"] as const;
 
 /** A lesson as it is printed, or the settings of a run, which have always said some of these. */
-export const printed = (lesson: object, bricks: readonly (typeof BRICKS)[number][] = BRICKS): object =>
+export const printed = (lesson: object, unsaid: readonly (typeof UNSAID)[number][] = UNSAID): object =>
   Object.fromEntries(
     Object.entries(lesson).filter(
-      ([key, value]) => !bricks.some((it) => it === key && value === DEFAULT_LESSON[it]),
+      ([key, value]) => !unsaid.some((it) => it === key && value === DEFAULT_LESSON[it]),
     ),
   );
 
-/** Whether two lessons compute the same numbers; title and decimals do not count. */
+const SHOWN = Object.fromEntries(FIELDS.flatMap(({ at, isShow }) => (isShow ? [[at, undefined]] : [])));
+
+/** Whether two lessons compute the same numbers; the title, and how numbers are shown, do not count. */
 export const sameNumbers = (a: Lesson, b: Lesson): boolean => {
-  const numbers = (lesson: Lesson) => JSON.stringify({ ...lesson, title: "", digits: 0 });
+  const numbers = (lesson: Lesson) => JSON.stringify({ ...lesson, title: "", ...SHOWN });
   return numbers(a) === numbers(b);
 };
+
+/** Another lesson, its numbers written as this one's are. */
+export const writtenAs = (other: Lesson, { decimal, fractions }: Lesson): Lesson =>
+  decimal === other.decimal && fractions === other.fractions ? other : { ...other, decimal, fractions };
 
 /** The title of a lesson that has been given none. */
 export const titleOf = (lesson: Lesson): string =>

@@ -4,29 +4,46 @@
 export const decimal = (text: string): number | string =>
   /^-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) + 0 : text; // + 0 turns −0 into 0
 
+/** What stands between units and tenths. */
+export type Decimal = "point" | "comma";
+
 /** With the minus sign of a keyboard, and nothing around it. */
 const plain = (text: string): string => text.trim().replaceAll(/[−–]/g, "-");
 
-/** Commas between thousands, and perhaps a decimal point after them. */
-const GROUPED = /^-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?$/;
-/** One comma, before three digits: it may be that of thousands or that of decimals. */
-const EITHER = /^-?[1-9]\d{0,2},\d{3}$/;
+/** What stands between thousands, and perhaps decimals after them. */
+const GROUPED = {
+  point: /^-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?$/,
+  comma: /^-?[1-9]\d{0,2}(?:[.\s]\d{3})+(?:,\d*)?$/,
+};
+/** One such sign, before three digits: it may be that of thousands or that of decimals. */
+const EITHER = { point: /^-?[1-9]\d{0,2},\d{3}$/, comma: /^-?[1-9]\d{0,2}\.\d{3}$/ };
+const together = (typed: string, between: Decimal): string =>
+  between === "point" ? typed.replaceAll(",", "") : typed.replaceAll(/[.\s]/g, "");
 
 /**
- * A number as a page prints it or a hand writes it: with a minus sign, commas in thousands or a decimal comma. What
- * could be either, such as 1,250, stays text.
+ * A number as a page prints it or a hand writes it: with a minus sign, a decimal point or comma, and what stands between
+ * thousands beside the one that pages have. What could be either, such as 1,250 beside a point, stays text.
  */
-export function handwritten(text: string): number | string {
+export function numeral(text: string, between: Decimal = "point"): number | string {
   const typed = plain(text);
-  if (EITHER.test(typed)) return text;
-  const value = decimal(GROUPED.test(typed) ? typed.replaceAll(",", "") : typed.replace(",", "."));
+  if (EITHER[between].test(typed)) return text;
+  const number = GROUPED[between].test(typed) ? together(typed, between) : typed;
+  const value = decimal(number.replace(",", "."));
   return typeof value === "number" ? value : text;
 }
 
+/** The same, or a fraction: 1/2, −3/4. */
+export function handwritten(text: string, between: Decimal = "point"): number | string {
+  const [, over, under] = /^(-?\d+) ?\/ ?(\d+)$/.exec(plain(text)) ?? [];
+  return Number(under) > 0 ? Number(over) / Number(under) + 0 : numeral(text, between);
+}
+
 /** Both numbers that a text may mean: 1250 and 1.25 for 1,250. Of any other text, none. */
-export function readings(text: string): readonly number[] {
+export function readings(text: string, between: Decimal = "point"): readonly number[] {
   const typed = plain(text);
-  return EITHER.test(typed) ? ["", "."].map((point) => Number(typed.replace(",", point))) : [];
+  return EITHER[between].test(typed)
+    ? [together(typed, between), typed.replace(",", ".")].map((number) => Number(number))
+    : [];
 }
 
 /** A whole number: decimal digits, perhaps after a minus sign, and nothing else. */

@@ -1,4 +1,4 @@
-import type Big from "big.js";
+import type { Exact } from "../math/exact.ts";
 import type { Matrix } from "../math/matrix.ts";
 import type { Formula } from "./cells.ts";
 import type { Kind, MatrixName, Name, Rate, Value } from "./values.ts";
@@ -53,6 +53,9 @@ export interface Rates {
   readonly rows: number;
 }
 
+/** The same as a page shows them, where they may be fractions. */
+export type ShownRates = Readonly<Record<keyof Rates, Exact | number>> & Pick<Rates, "rows">;
+
 /** A matrix as it stands in an equation: by its name, perhaps transposed. */
 export interface Operand {
   readonly name: MatrixName;
@@ -80,8 +83,8 @@ interface Columns {
 /** A function of whole rows: an entry of what it makes, from the same row of each operand. */
 export interface Rowwise {
   readonly form: "rowwise";
-  /** Entry `col`, from the numbers as shown; a decimal where it is one. */
-  f(rows: readonly (readonly Big[])[], col: number): Big | number;
+  /** Entry `col`, from the numbers as shown; a double where it is no fraction of theirs. */
+  f(rows: readonly (readonly Exact[])[], col: number): Exact | number;
   /** Around the operands' symbols or matrices. */
   readonly tex: (operands: readonly string[]) => string;
   /** Entry `col`, around the entries of the rows, in TeX and as text. */
@@ -95,6 +98,10 @@ export interface Rowwise {
 /** What stands in equations beside the operands, in TeX or as text: `rate` gives α or λ, as a letter or as a number. */
 export interface Signs {
   rate(name: Rate): string;
+  /** A number of the op's own. */
+  number(x: number): string;
+  /** Between two numbers: a semicolon where commas stand in them. */
+  readonly comma: string;
   /** N. */
   readonly rows: string;
 }
@@ -104,8 +111,8 @@ type Around = (operands: readonly string[], signs: Signs) => string;
 /** A function of the entries that stand in one place, and how it is written. */
 export interface Entrywise {
   readonly form: "entrywise";
-  /** The function, of the numbers as shown; a decimal where it is one. It decides the signs between them. */
-  f(entries: readonly Big[], rates: Rates): Big | number;
+  /** The function, of the numbers as shown: it decides the signs between them. A double where it is no fraction of theirs. */
+  f(entries: readonly Exact[], rates: ShownRates): Exact | number;
   /** In TeX around the operands' symbols or matrices. */
   readonly tex: Around;
   /** The same for a display, where it is too wide for one line. */
@@ -132,9 +139,9 @@ export interface Sum {
   readonly named?: number;
   /** One more number a term, from the operands, where their entries cannot give it. */
   extra?(of: readonly Matrix[]): Matrix;
-  term(entries: readonly Big[]): Big;
+  term(entries: readonly Exact[]): Exact;
   termText(entries: readonly string[]): string;
-  whole(sum: Big, rates: Rates): Big;
+  whole(sum: Exact, rates: ShownRates): Exact;
   wholeText(sum: string, signs: Signs): string;
   readonly rate?: Rate;
 }

@@ -10,7 +10,14 @@ import { initialWeights } from "./weights.ts";
 /** What `step=` in an address stands for: the run that takes a lesson's weights through so many steps. */
 
 /** What a lesson says of a run. */
-export const fileOfRun = ({ title, digits, hidden, ...shared }: Lesson): SettingsFile => ({
+export const fileOfRun = ({
+  title,
+  digits,
+  decimal,
+  fractions,
+  hidden,
+  ...shared
+}: Lesson): SettingsFile => ({
   ...shared,
   hidden: [hidden],
 });

@@ -1,4 +1,4 @@
-import { showScalar } from "./format.ts";
+import { type Rounding, showScalar, withDigits } from "./format.ts";
 
 /** Few decimals can make two numbers look the same. Where a sentence lives on a difference, it asks here for more. */
 
@@ -16,11 +16,12 @@ export const near = (found: number, result: number): boolean =>
   Math.abs(found - result) <= Math.abs(result) / 50;
 
 /** Decimals that keep a and b apart when shown. */
-export const apart = (a: number, b: number, digits: number): number =>
-  a === b
-    ? digits
-    : fewest(digits, (decimals) => !showScalar(a, decimals).value.eq(showScalar(b, decimals).value));
+export function apart(a: number, b: number, as: Rounding): number {
+  if (a === b) return as.digits;
+  const shown = (x: number, digits: number) => showScalar(x, withDigits(as, digits)).value;
+  return fewest(as.digits, (digits) => !shown(a, digits).eq(shown(b, digits)));
+}
 
 /** Decimals that make none of several numbers look like 1 that is not; none ever looks like 0. */
-export const apartFromOne = (numbers: readonly number[], digits: number): number =>
-  Math.max(...numbers.map((x) => apart(x, 1, digits)));
+export const apartFromOne = (numbers: readonly number[], as: Rounding): number =>
+  Math.max(...numbers.map((x) => apart(x, 1, as)));

@@ -1,5 +1,14 @@
-import Big from "big.js";
-import { type NumberFormat, relation, type Shown, type Sign, showBig, toHtml } from "./format.ts";
+import { type Exact, exact } from "../math/exact.ts";
+import {
+  isFraction,
+  type NumberFormat,
+  relation,
+  type Shown,
+  type Sign,
+  showBig,
+  toHtml,
+  withDigits,
+} from "./format.ts";
 import { visible } from "./tex.ts";
 
 /** A sum as it is added by hand: numbers under each other, and what they give. Every sign is decided on what is shown. */
@@ -24,7 +33,7 @@ export interface ColumnLine {
 /** What stands in a line, and what it is. */
 export interface Addend {
   readonly text: string;
-  readonly exact: Big | number;
+  readonly exact: Exact | number;
   /** It is a number as it stands. */
   readonly isPlain?: boolean;
   /** It is taken away. */
@@ -33,7 +42,7 @@ export interface Addend {
 
 /** What is done with a sum. */
 interface Whole {
-  of(sum: Big): Big;
+  of(sum: Exact): Exact;
   text(sum: string): string;
 }
 
@@ -51,9 +60,10 @@ export function columnOf(
   const [only] = addends as [Addend];
   if (addends.length === 1 && !whole)
     return { lines: [{ operator: "", text: only.text }], sign: relation(only.exact, result) };
-  const rounded = addends.map(({ exact, isPlain }) => (isPlain ? undefined : showBig(exact, digits)));
-  const values = addends.map(({ exact }, k) => rounded[k]?.value ?? new Big(exact));
-  const sum = values.reduce((sum, x, k) => (addends[k]!.isTaken ? sum.minus(x) : sum.plus(x)), new Big(0));
+  const as = withDigits(format, digits);
+  const rounded = addends.map(({ exact, isPlain }) => (isPlain ? undefined : showBig(exact, as)));
+  const values = addends.map((it, k) => rounded[k]?.value ?? exact(it.exact));
+  const sum = values.reduce((sum, x, k) => (addends[k]!.isTaken ? sum.minus(x) : sum.plus(x)), exact(0));
   const line = ({ text, exact, isTaken }: Addend, k: number): ColumnLine => {
     const operator = isTaken ? "−" : k > 0 ? "+" : "";
     const value = rounded[k];
@@ -63,7 +73,7 @@ export function columnOf(
   };
   const lines = visible(addends.length, MOST_LINES).map((k) => (k < 0 ? undefined : line(addends[k]!, k)));
   if (!whole) return { lines, sign: relation(sum, result) };
-  const total = showBig(sum, digits);
+  const total = showBig(sum, as);
   const inside = toHtml(total, format);
   const around = whole.text(inside);
   return {
@@ -71,7 +81,8 @@ export function columnOf(
     ...(addends.length > 1 && {
       total: { operator: "", text: "", sign: relation(sum, total), value: inside },
     }),
-    around: total.value.lt(0) ? around : around.replace(`(${inside})`, inside), // one number needs no brackets
+    // One number needs no brackets, but for its sign or its slash.
+    around: total.value.lt(0) || isFraction(total) ? around : around.replace(`(${inside})`, inside),
     sign: relation(whole.of(total.value), result),
   };
 }

@@ -1,14 +1,15 @@
-import Big from "big.js";
+import { type Exact, sumOf } from "../math/exact.ts";
 import { at, type Matrix } from "../math/matrix.ts";
 import { brokenIn } from "../network/broken.ts";
 import { markOf, single } from "../network/marks.ts";
-import { networkOf, ratesOf, stepsOf } from "../network/network.ts";
+import { networkOf, stepsOf } from "../network/network.ts";
 import {
   type Entrywise,
   type Operand,
   type Product,
   plain,
   type Rowwise,
+  type ShownRates,
   type Signs,
   type Step,
   type Sum,
@@ -19,10 +20,12 @@ import type { Cell, MatrixName, Name, Rate, ScalarName } from "../network/values
 import { fewest, near } from "./apart.ts";
 import { type Addend, type Column, columnOf } from "./column.ts";
 import {
+  isFraction,
   type NumberFormat,
   relation,
   type Shown,
   type Sign,
+  separatorOf,
   showBig,
   showExact,
   showMatrix,
@@ -30,9 +33,11 @@ import {
   together,
   toHtml,
   toTex,
+  toText,
+  withDigits,
 } from "./format.ts";
 import { escapeHtml, markedNumber } from "./html.ts";
-import { aligned, coloured, markedTex, matrix, signed, symbol, symbolT, visible } from "./tex.ts";
+import { aligned, coloured, markedTex, matrix, signed, slashTex, symbol, symbolT, visible } from "./tex.ts";
 
 /**
  * The equations of a network, from its steps, told three ways: in symbols, with the numbers in, and entry by entry.
@@ -58,7 +63,7 @@ export function notationOf(trace: Trace, format: NumberFormat, cells: string): N
     format,
     cells,
     shown(name) {
-      const known = rounded.get(name) ?? showMatrix(trace[name], format.digits);
+      const known = rounded.get(name) ?? showMatrix(trace[name], format);
       rounded.set(name, known);
       return known;
     },
@@ -148,11 +153,14 @@ function entryTex({ cells, format }: Notation, entry: Entry, bracket: boolean): 
   return bracket && negative(entry.shown) ? `(${number})` : number;
 }
 
-/** The same in running text. */
-function entryText({ cells, format }: Notation, entry: Entry, bracket: boolean): string {
+/** The same in running text; a factor in brackets where its slash would run into another sign. */
+function entryText({ cells, format }: Notation, entry: Entry, bracket: boolean, isFactor = false): string {
   const number = markedNumber(markOf(entry, cells), kindOf(entry.name), toHtml(entry.shown, format));
-  return bracket && negative(entry.shown) ? `(${number})` : number;
+  return (bracket && negative(entry.shown)) || (isFactor && isFraction(entry.shown)) ? `(${number})` : number;
 }
+
+/** Whether what stands in the place of `x` is a factor, a divisor, or has a power. */
+const isFactorIn = (text: string, x: string): boolean => new RegExp(`(?:[·/]|ln )${x}|${x}[·/²]`).test(text);
 
 /** Terms written out: the middle of a long sum is left out, and not written first, as hundreds of rows take a while. */
 const elided = <T>(terms: readonly T[], write: (term: T, k: number) => string, dots: string): string[] =>
@@ -182,35 +190,57 @@ interface Summand {
   readonly tex: () => string;
   /** As HTML; what is not first may need brackets. */
   readonly text: (isFirst: boolean) => string;
-  readonly exact: Big | number;
+  readonly exact: Exact | number;
   /** It is a number as it stands: there is nothing to work out before the sum. */
   readonly isPlain?: boolean;
   /** Where it is a number less something: the two. */
   readonly parts?: () => readonly Addend[];
 }
 
-const SYMBOLS: Signs = {
+/** What ops write in a formula beside their operands. */
+export const signsIn = (format: NumberFormat, write = toFactor): Pick<Signs, "number" | "comma"> => ({
+  number: (x) => write(showExact(x, format), format),
+  comma: separatorOf(format),
+});
+/** In text a fraction has brackets beside what it multiplies. */
+const toFactor: typeof toText = (shown, format) =>
+  isFraction(shown) ? `(${toText(shown, format)})` : toText(shown, format);
+
+const symbols = ({ format }: Notation): Signs => ({
+  ...signsIn(format, toTex),
   rate: (name) => coloured("scalars", `\\${name}`),
   rows: "N",
-};
-
-const rateOf = ({ lesson }: Trace, rate: Rate): Shown =>
-  showExact(rate === "alpha" ? lesson.learningRate : lesson.ridge);
-const rateEntry = ({ trace }: Notation, rate: Rate): Entry => ({
-  ...single(rate),
-  shown: rateOf(trace, rate),
 });
 
-/** α or λ of the lesson in a formula, tied to its mark and in its colour. */
-export const rateTex = (notation: Notation, rate: Rate): string =>
-  entryTex(notation, rateEntry(notation, rate), false);
-/** The same in running text. */
-export const rateText = (notation: Notation, rate: Rate): string =>
-  entryText(notation, rateEntry(notation, rate), false);
+const ratesShown = ({ trace: { lesson, X }, format }: Notation): ShownRates => ({
+  learningRate: showExact(lesson.learningRate, format).value,
+  ridge: showExact(lesson.ridge, format).value,
+  rows: X.rows,
+});
 
-/** N as a number, and rates as they are. */
-const signsOf = (notation: Notation, write: typeof rateTex): Signs => ({
-  rate: (name) => write(notation, name),
+const rateEntry = ({ trace: { lesson }, format }: Notation, rate: Rate): Entry => ({
+  ...single(rate),
+  shown: showExact(rate === "alpha" ? lesson.learningRate : lesson.ridge, format),
+});
+
+/** α or λ of the lesson in a formula, tied to its mark and in its colour. In a fraction another one has a slash. */
+export function rateTex(notation: Notation, rate: Rate): string {
+  const tex = entryTex(notation, rateEntry(notation, rate), false);
+  return rate === "lambda" ? slashTex(tex) : tex;
+}
+/** The same in running text. */
+export const rateText = (notation: Notation, rate: Rate, isFactor = false): string =>
+  entryText(notation, rateEntry(notation, rate), false, isFactor);
+
+/** N as a number, and rates as they are: in TeX and as text. */
+const signsInTex = (notation: Notation): Signs => ({
+  ...signsIn(notation.format, toTex),
+  rate: (name) => rateTex(notation, name),
+  rows: String(notation.trace.X.rows),
+});
+const signsInText = (notation: Notation): Signs => ({
+  ...signsIn(notation.format),
+  rate: (name) => rateText(notation, name, true),
   rows: String(notation.trace.X.rows),
 });
 
@@ -230,7 +260,8 @@ function productTerm(notation: Notation, { operands, added }: Product, { of }: S
         const [x, y] = [a[row]![k]!, line[col]!];
         return {
           tex: () => `{${entryTex(notation, x, true)}\\cdot ${entryTex(notation, y, true)}}`,
-          text: (isFirst) => `${entryText(notation, x, !isFirst)}·${entryText(notation, y, true)}`,
+          text: (isFirst) =>
+            `${entryText(notation, x, !isFirst, true)}·${entryText(notation, y, true, true)}`,
           exact: x.shown.value.times(y.shown.value),
         };
       }),
@@ -300,7 +331,7 @@ function rowwiseTerm(
           ),
         text: () =>
           text(
-            rows(row).map((line) => line.map((it) => entryText(notation, it, !isBare))),
+            rows(row).map((line) => line.map((it) => entryText(notation, it, !isBare, !isBare))),
             col,
           ),
         exact: f(
@@ -318,15 +349,16 @@ function entrywiseTerm(notation: Notation, written: Entrywise, { of }: Step): Te
   const operands = of.map(plain);
   const all = operands.map((operand) => entriesOf(notation, operand));
   const at = (row: number, col: number) => all.map((entries) => entries[row]![col]!);
-  const [inTex, inText] = [signsOf(notation, rateTex), signsOf(notation, rateText)];
+  const [inTex, inText] = [signsInTex(notation), signsInText(notation)];
   // What stands first needs no brackets, whatever its sign, but where something stands before it: 1 − h·h.
   const isBehind = /[−·+] ?x/.test(text(["x"], inText));
   const bracket = (k: number) => k > 0 || written.follows === true || isBehind;
-  const { lesson, X } = notation.trace;
+  const inLetters = text(["x", "y"], inText);
+  const isFactor = (k: number) => isFactorIn(inLetters, "xy"[k]!);
   // The slope of a straight line is the same wherever one stands.
   const isConstant = text(["x"], inText) === text(["y"], inText);
   return {
-    symbols: tex(operands.map(symbolOf), SYMBOLS),
+    symbols: tex(operands.map(symbolOf), symbols(notation)),
     numbers: (lit) =>
       display(
         operands.map((it) => numbers(notation, it, lit && ((i, j) => i === lit[0] && j === lit[1]))),
@@ -343,9 +375,9 @@ function entrywiseTerm(notation: Notation, written: Entrywise, { of }: Step): Te
       const entries = at(row, col);
       const exact = f(
         entries.map(({ shown }) => shown.value),
-        ratesOf(lesson, X.rows),
+        ratesShown(notation),
       );
-      const texts = entries.map((it, k) => entryText(notation, it, bracket(k)));
+      const texts = entries.map((it, k) => entryText(notation, it, bracket(k), isFactor(k)));
       const whole = text(texts, inText);
       const start = `${texts[0]} − `;
       const first = entries[0]!.shown.value;
@@ -371,10 +403,9 @@ function entrywiseTerm(notation: Notation, written: Entrywise, { of }: Step): Te
 }
 
 const cellOf = ({ name, row, col }: Cell): Cell => ({ name, row, col });
-const sum = (numbers: readonly Big[]): Big => numbers.reduce((total, x) => total.plus(x), new Big(0));
 /** What one number or several give. */
-const total = (numbers: readonly (Big | number)[]): Big | number =>
-  numbers.length === 1 ? numbers[0]! : sum(numbers as readonly Big[]);
+const total = (numbers: readonly (Exact | number)[]): Exact | number =>
+  numbers.length === 1 ? numbers[0]! : sumOf(numbers as readonly Exact[]);
 
 /** The equation of a matrix, from the steps that make it. A ridge whose λ is 0 is not written. */
 export function equationOf(notation: Notation, result: MatrixName): Equation {
@@ -474,7 +505,7 @@ function working(
   if (summands.length === 1) return { lines: [terms], sign: relation(exact[0]!, result) };
   if (summands.every(({ isPlain }) => isPlain))
     return { lines: [terms], sign: relation(total(exact), result) };
-  const shown = exact.map((x) => showBig(x, format.digits));
+  const shown = exact.map((x) => showBig(x, format));
   const rounded = together(exact.map((x, k) => relation(x, shown[k]!)));
   // They are part of the answer, for who prints the page without it.
   const tex = (it: Shown, k: number) => {
@@ -483,7 +514,7 @@ function working(
   };
   return {
     lines: [terms, `&${rounded} ${signed("+", elided(shown, tex, "\\cdots"))}`],
-    sign: relation(sum(shown.map(({ value }) => value)), result),
+    sign: relation(sumOf(shown.map(({ value }) => value)), result),
   };
 }
 
@@ -504,10 +535,12 @@ export function originOf(notation: Notation, name: Name): Origin | undefined {
   const { trace, format } = notation;
   const { ridge } = trace.lesson;
   const cells = step.of.flatMap((it) => cellsOf(trace, it));
+  const shown = showScalar(trace[name as ScalarName], format);
+  const exact = isFraction(shown) ? shown.value : trace[name as ScalarName];
   return scalarOrigin(notation, step, ridge > 0 ? [...cells, single("lambda")] : cells, () => ({
     sum: written.text,
-    column: (result) => columnOf([{ text: written.text, exact: trace[name as ScalarName] }], result, format),
-    sign: relation(trace[name as ScalarName], showScalar(trace[name as ScalarName], format.digits)),
+    column: (result) => columnOf([{ text: written.text, exact }], result, format),
+    sign: relation(exact, shown),
   }));
 }
 
@@ -527,20 +560,25 @@ function sumOrigin(notation: Notation, written: Sum, step: Step): Origin {
   const terms = written.together
     ? operands[0]!.map((_, i) => operands.map((cells) => cells[i]!))
     : operands.flat().map((cell) => [cell]);
-  const rates = ratesOf(trace.lesson, trace.X.rows);
+  const rates = ratesShown(notation);
   const isPlainTerm = written.termText(["x"]) === "x";
+  const inLetters = written.termText(["x", "y"]);
+  const isFactor = (k: number) => isFactorIn(inLetters, "xy"[k]!);
   const entries = (cells: readonly Cell[], decimals: number): Entry[] =>
-    cells.map((cell) => ({ ...cell, shown: showScalar(numberAt(trace, cell), decimals) }));
+    cells.map((cell) => ({
+      ...cell,
+      shown: showScalar(numberAt(trace, cell), withDigits(format, decimals)),
+    }));
   const extraOf = (cells: readonly Cell[], decimals: number): Shown[] =>
-    extra ? [showScalar(at(extra, cells[0]!.row, cells[0]!.col), decimals)] : [];
-  const termOf = (cells: readonly Cell[], decimals: number): Big =>
+    extra ? [showScalar(at(extra, cells[0]!.row, cells[0]!.col), withDigits(format, decimals))] : [];
+  const termOf = (cells: readonly Cell[], decimals: number): Exact =>
     written.term(
       [...entries(cells, decimals).map(({ shown }) => shown), ...extraOf(cells, decimals)].map(
         ({ value }) => value,
       ),
     );
-  const whole = (decimals: number): Big =>
-    written.whole(sum(terms.map((cells) => termOf(cells, decimals))), rates);
+  const whole = (decimals: number): Exact =>
+    written.whole(sumOf(terms.map((cells) => termOf(cells, decimals))), rates);
   const named = operands.slice(0, written.named).flat();
   const sources = written.rate ? [single(written.rate), ...named] : named;
   return scalarOrigin(notation, step, sources, () => {
@@ -550,10 +588,10 @@ function sumOrigin(notation: Notation, written: Sum, step: Step): Origin {
       : format.digits;
     const text = (cells: readonly Cell[]) =>
       written.termText([
-        ...entries(cells, decimals).map((it) => entryText(notation, it, written.bracketed)),
+        ...entries(cells, decimals).map((it, k) => entryText(notation, it, written.bracketed, isFactor(k))),
         ...extraOf(cells, decimals).map((it) => toHtml(it, format)),
       ]);
-    const around = (inside: string) => written.wholeText(inside, signsOf(notation, rateText));
+    const around = (inside: string) => written.wholeText(inside, signsInText(notation));
     return {
       sum: around(elided(terms, text, "⋯").join(" + ")),
       column: (result) =>
@@ -568,7 +606,7 @@ function sumOrigin(notation: Notation, written: Sum, step: Step): Origin {
           decimals,
           around("") === "" ? undefined : { of: (it) => written.whole(it, rates), text: around },
         ),
-      sign: relation(whole(decimals), showScalar(trace[name], format.digits)),
+      sign: relation(whole(decimals), showScalar(trace[name], format)),
     };
   });
 }
@@ -580,7 +618,7 @@ function scalarOrigin(
   worked: () => Omit<Worked, "value" | "column"> & { readonly column: (result: Shown) => Column },
 ): Origin {
   const { trace, format } = notation;
-  const shown = showScalar(trace[makes as ScalarName], format.digits);
+  const shown = showScalar(trace[makes as ScalarName], format);
   const signOf = (held: Sign): Sign => (brokenIn(trace, makes) ? "≠" : held);
   return {
     result: makes,

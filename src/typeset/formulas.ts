@@ -19,12 +19,15 @@ const OPTIONS: KatexOptions = {
 /** The source that KaTeX repeats inside its MathML: twice the bytes, and no use beside the copy as TeX. */
 const ANNOTATION = /<annotation encoding="application\/x-tex">[\s\S]*?<\/annotation>/g;
 
+/** The space before thousands, where the comma stands before decimals (format.ts): to MathML it would part two numbers. */
+const THOUSANDS = /(?<=\d)<\/mn><mspace width="0\.17em"\/><mn>(?=\d)/g;
+
 /**
  * The HTML of a formula, made anew.
  * @throws katex.ParseError where the source is no TeX
  */
 export const setFormula = (source: string): string =>
-  katex.renderToString(source, OPTIONS).replace(ANNOTATION, "");
+  katex.renderToString(source, OPTIONS).replace(ANNOTATION, "").replace(THOUSANDS, "\u202f");
 
 /** So many formulas are remembered, those used last. */
 const MOST = 2000;
@@ -46,28 +49,36 @@ export function formulaRenderer(): (source: string) => string {
   };
 }
 
-/** HTML in pieces; after each but the last the tag that a number stands in and the number's index. */
+/** HTML in pieces; after each but the last the tag that a number stands in, and its index: in MathML those of its parts. */
 type Mould = readonly string[];
 
 /** Begins a number that stands for another, and stands nowhere else. */
 const MARK = "31415926";
-const PLACE = new RegExp(`<(mn|span class="mord[^"]*")>${MARK}(\\d{4})</(?:mn|span)>`);
+const INDEX = `${MARK}\\d{4}`;
+/** A decimal comma, or what stands between thousands, makes one number of two in MathML. */
+const PLACE = new RegExp(`<(mn|span class="mord[^"]*")>(${INDEX}(?:[,\u202f]${INDEX})*)</(?:mn|span)>`);
 
 /** None where a number is not set as others are, or what is no TeX must be told with its own numbers. */
 function mouldOf(form: readonly string[]): Mould | undefined {
   try {
     const mark = (i: number) => MARK + String(i).padStart(4, "0");
     const mould = setFormula(form.reduce((tex, piece, i) => tex + mark(i - 1) + piece)).split(PLACE);
-    return mould.some((piece) => piece.includes(MARK)) ? undefined : mould;
+    return mould.some((piece, i) => i % 3 < 2 && piece.includes(MARK)) ? undefined : mould;
   } catch {
     return undefined;
   }
 }
 
+const EACH = new RegExp(`${MARK}(\\d{4})`, "g");
+
 function filled(mould: Mould, numbers: readonly string[]): string {
   let html = mould[0]!;
   for (let i = 1; i < mould.length; i += 3)
-    html += element(mould[i]!, numbers[Number(mould[i + 1])]!) + mould[i + 2]!;
+    html +=
+      element(
+        mould[i]!,
+        mould[i + 1]!.replace(EACH, (_, index) => numbers[Number(index)]!),
+      ) + mould[i + 2]!;
   return html;
 }
 

@@ -16,6 +16,10 @@ export const slug = (words: string): string =>
 export const markedNumber = (mark: string, kind: string, html: string): string =>
   `<span class="number ${kind}" data-cell="${mark}">${html}</span>`;
 
+/** A number beside a sign of multiplication or division: in brackets where it has a slash of its own. */
+export const factor = (number: string): string =>
+  /\d\/\d/.test(withoutTags(number)) ? `(${number})` : number;
+
 /** A block of HTML with Markdown inside: the empty lines hand the inside back to Markdown. */
 export const block = (start: string, markdown: string): string =>
   `\n\n<${start}>\n\n${markdown.trim()}\n\n</${start.split(" ")[0]}>\n\n`;

@@ -1,8 +1,7 @@
 import { markOf } from "../network/marks.ts";
 import { kindOf } from "../network/quantities.ts";
 import { type Kind, type MatrixName, type Name, texOf } from "../network/values.ts";
-import type { NumberFormat, Shown } from "./format.ts";
-import { toTex } from "./format.ts";
+import { isFraction, type NumberFormat, type Shown, toTex } from "./format.ts";
 
 /** Values to TeX. Kinds and entries are marked by class and data attribute; the style sheet gives the colours. */
 
@@ -11,6 +10,10 @@ export const coloured = (kind: Kind, tex: string): string => `\\htmlClass{${kind
 
 /** A number in a formula, tied to its cell. */
 export const markedTex = (mark: string, tex: string): string => `\\htmlData{cell=${mark}}{${tex}}`;
+
+/** A fraction with a slash: above or below the bar of another. */
+export const slashTex = (tex: string): string =>
+  tex.replace(/\\tfrac\{(\\num\{\d+\})\}\{(\\num\{\d+\})\}/, "$1/$2");
 
 /** The symbol of a value, as W₁. A derivative is a fraction in a display and has a slash in running text. */
 export const symbol = (name: Name): string => coloured(kindOf(name), slashed(texOf(name)));
@@ -43,6 +46,12 @@ export interface MatrixStyle {
   readonly transpose?: boolean;
 }
 
+/** Between rows of fractions, and how wide KaTeX sets a digit and a point, in em. */
+const [FRACTION_GAP, DIGIT, POINT] = [0.4, 0.5, 0.278];
+/** A number with a minus and no power of ten, which may have commas. */
+const SIGNED = /^-\\num\{(?=[^}]*\}(?:\{,\}\\num\{[^}]*\})*$)/;
+const decimalsIn = ({ text }: Shown): number => (/^[^e]*\.(\d+)$/.exec(text)?.[1] ?? "").length;
+
 /**
  * A matrix in numbers: every entry carries `data-cell="name.row.col"`, transposed or not by its own place in
  * the untransposed matrix. On the page the style sheet draws the frame of its kind; MathML has brackets.
@@ -66,22 +75,30 @@ export function framed(
   const mostCols = Math.max(4, Math.floor(MOST_CHARACTERS / (longest + 2)));
   const across = visible(transpose ? rows : cols, mostCols);
   const down = visible(transpose ? cols : rows, MOST_ROWS);
-  const cell = (i: number, j: number, marked: boolean): string => {
+  const shown = (i: number, j: number) => (transpose ? entry(j, i) : entry(i, j));
+  const written = across.map((j) => (j < 0 ? [] : down.filter((i) => i >= 0).map((i) => shown(i, j))));
+  const gap = written.flat().some(isFraction) ? FRACTION_GAP : 0;
+  /** Where fractions are, a whole number has no decimals: it ends, as a fraction does, at the point of those below it. */
+  const room = written.map((column) => (format.fractions ? Math.max(0, ...column.map(decimalsIn)) : 0));
+  const cell = (i: number, j: number, k: number, marked: boolean): string => {
     if (i === ELIDED) return j === ELIDED ? "\\ddots" : "\\vdots";
     if (j === ELIDED) return "\\cdots";
     const [r, c] = transpose ? [j, i] : [i, j];
     // Alone in its cell, a number keeps no distance from its sign: the sign is as good as a digit.
-    const number = toTex(entry(r, c), format).replace(/^-\\num\{([^}]*)\}$/, "\\num{-$1}");
+    const number = toTex(entry(r, c), format).replace(SIGNED, "\\num{-");
     if (!marked) return number;
     const tex = lit?.(r, c) ? `\\htmlClass{lit}{${number}}` : number;
-    return mark ? markedTex(mark(r, c), tex) : tex;
+    const behind = room[k]! > 0 && !entry(r, c).text.includes(".") ? POINT + DIGIT * room[k]! : 0;
+    return `${mark ? markedTex(mark(r, c), tex) : tex}${behind > 0 ? `\\hspace{${behind.toFixed(3)}em}` : ""}`;
   };
+  const end = gap > 0 ? `\\\\[${gap}em]` : "\\\\";
   const body = (marked: boolean) =>
-    down.map((i) => across.map((j) => cell(i, j, marked)).join("&")).join("\\\\");
+    down.map((i) => across.map((j, k) => cell(i, j, k, marked)).join("&")).join(end);
   const columns = "r".repeat(across.length);
   const frame = `\\htmlClass{matrix ${kind}}{\\begin{array}{${columns}}${body(true)}\\end{array}}`;
   // An array is 1.2 em a row, centred on the axis. The strut keeps its frame off the lines above and below.
-  const [height, depth] = [1.2 * down.length + 0.7, 0.6 * down.length + 0.1];
+  const more = gap * (down.length - 1);
+  const [height, depth] = [1.2 * down.length + 0.7 + more, 0.6 * down.length + 0.1 + more / 2];
   const strut = `\\rule[-${depth.toFixed(1)}em]{0pt}{${height.toFixed(1)}em}`;
   // The outer braces make it one ordinary symbol, so that KaTeX sets the space around ⊙ and − beside it.
   return `{\\html@mathml{${strut}${frame}}{\\begin{bmatrix}${body(false)}\\end{bmatrix}}}`;
@@ -123,12 +140,15 @@ export function widthInEms(tex: string): number {
   let measured = 0;
   const rest = tex
     .replace(/\\num\{([^}]*)\}/g, "$1")
-    .replace(/\\rule\[[^\]]*\]\{[^}]*\}\{[^}]*\}|\\html(?:Class|Data)\{[^}]*\}/g, "")
+    .replace(/\\rule\[[^\]]*\]\{[^}]*\}\{[^}]*\}|\\hspace\{[^}]*\}|\\html(?:Class|Data)\{[^}]*\}/g, "")
     .replace(/\{\{([^{}]*)\}\}/g, "{$1}")
     .replace(/\{\\begin\{bmatrix\}.*?\\end\{bmatrix\}\}/gs, "")
     .replace(/\\mathchoice\{(\\frac\{[^{}]*\}\{[^{}]*\})\}(\{[^{}]*\}){3}/g, "$1")
     .replace(/\\begin\{array\}\{r+\}(.*?)\\end\{array\}/gs, (_, body: string) => {
-      const rows = body.split("\\\\").map((row) => row.split("&").map(widthOfRun));
+      const cells = body.replace(/\\tfrac\{(\d+)\}\{(\d+)\}/g, (_, a: string, b: string) =>
+        a.length > b.length ? a : b,
+      );
+      const rows = cells.split(/\\\\(?:\[[^\]]*\])?/).map((row) => row.split("&").map(widthOfRun));
       for (const c of rows[0]!.keys()) measured += Math.max(...rows.map((row) => row[c] ?? 0)) + 100;
       measured += 50;
       return "";

@@ -1,21 +1,16 @@
-import Big from "big.js";
+import { type Exact, exact, sumOf } from "../math/exact.ts";
 import { fromRows, type Matrix } from "../math/matrix.ts";
 import type { Operand, Rates, Step } from "../network/op.ts";
 import type { Name, Value } from "../network/values.ts";
 import { besides, precisely } from "./precise.ts";
 
 /**
- * The steps of a network in decimals, as they are taken on paper: sums, products and what is made of them are exact, and
- * whoever takes the steps rounds what each one gives. Exponentials, logarithms and quotients have more decimals than any
- * rounding asks about.
+ * The steps of a network as they are taken on paper: sums, products and quotients are exact, and whoever takes the steps
+ * rounds what each one gives. Exponentials and logarithms have more decimals than any rounding asks about.
  */
 
-/** Numbers whose quotients have so many decimals that rounding them is rounding the quotient itself. */
-export const Decimal = Big();
-Decimal.DP = 40;
-
-/** A matrix of decimals, row by row. One number is a matrix of one entry. */
-export type Decimals = readonly (readonly Big[])[];
+/** A matrix of exact numbers, row by row. One number is a matrix of one entry. */
+export type Decimals = readonly (readonly Exact[])[];
 
 /** What is known so far, by its name. */
 export type Known = (name: Name) => Decimals;
@@ -23,9 +18,9 @@ export type Known = (name: Name) => Decimals;
 /** The decimals that the fewest digits of each number say: 0.1 is a tenth. */
 export const decimalsOf = (value: Value): Decimals =>
   typeof value === "number"
-    ? [[new Decimal(value)]]
+    ? [[exact(value)]]
     : Array.from({ length: value.rows }, (_, r) =>
-        Array.from(value.data.subarray(r * value.cols, (r + 1) * value.cols), (x) => new Big(x)),
+        Array.from(value.data.subarray(r * value.cols, (r + 1) * value.cols), exact),
       );
 
 /** The same as the computer's numbers. */
@@ -34,26 +29,20 @@ export const matrixOf = (decimals: Decimals): Matrix =>
 
 /** To so many decimals, halves away from zero. */
 export const rounded = (decimals: Decimals, digits: number): Decimals =>
-  mapped(decimals, (it) => roundedTo(it, digits));
-export const roundedTo = (x: Big, digits: number): Big => {
-  const it = new Decimal(x).round(digits, Big.roundHalfUp);
-  return it.eq(0) ? it.abs() : it; // no −0
-};
+  mapped(decimals, (it) => it.round(digits));
 
-export const mapped = (decimals: Decimals, f: (x: Big, row: number, col: number) => Big): Decimals =>
+export const mapped = (decimals: Decimals, f: (x: Exact, row: number, col: number) => Exact): Decimals =>
   decimals.map((row, r) => row.map((it, c) => f(it, r, c)));
 
 export const transposed = (decimals: Decimals): Decimals =>
   decimals[0]!.map((_, c) => decimals.map((row) => row[c]!));
 
-export const total = (numbers: readonly Big[]): Big => numbers.reduce((sum, it) => sum.plus(it), ZERO);
-const ZERO = new Decimal(0);
-
-export const sumOf = (all: readonly Decimals[]): Decimals =>
-  mapped(all[0]!, (_, r, c) => total(all.map((it) => it[r]![c]!)));
+/** Matrices of one shape, added. */
+const added = (all: readonly Decimals[]): Decimals =>
+  mapped(all[0]!, (_, r, c) => sumOf(all.map((it) => it[r]![c]!)));
 
 /** Each entry of a product, as the products that it is the sum of. */
-export const terms = (left: Decimals, right: Decimals): Big[][][] =>
+export const terms = (left: Decimals, right: Decimals): Exact[][][] =>
   left.map((row) => right[0]!.map((_, c) => row.map((x, k) => x.times(right[k]![c]!))));
 
 /** An operand as it stands in a product. */
@@ -65,7 +54,7 @@ export const standing = (known: Known, { name, transposed: isTurned }: Operand):
  * @throws RangeError where a number is too large for the computer
  */
 export const exactly = (steps: readonly Step[], known: Known, rates: Rates): Decimals =>
-  sumOf(steps.map((step) => one(step, known, rates)));
+  added(steps.map((step) => one(step, known, rates)));
 
 function one({ op, of }: Step, known: Known, rates: Rates): Decimals {
   const written = precisely(op);
@@ -74,11 +63,11 @@ function one({ op, of }: Step, known: Known, rates: Rates): Decimals {
     case "product": {
       const [left, right] = written.operands(of).map((it) => standing(known, it)) as [Decimals, Decimals];
       const row = written.added?.(of);
-      const sums = terms(left, right).map((line) => line.map(total));
+      const sums = terms(left, right).map((line) => line.map(sumOf));
       return row ? mapped(sums, (it, _, c) => it.plus(known(row)[0]![c]!)) : sums;
     }
     case "columns":
-      return [transposed(operands[0]!).map(total)];
+      return [transposed(operands[0]!).map(sumOf)];
     case "entrywise":
       return mapped(operands[0]!, (_, r, c) =>
         finite(
@@ -106,14 +95,14 @@ function one({ op, of }: Step, known: Known, rates: Rates): Decimals {
       const each = written.together
         ? entries[0]!.map((_, i) => [...entries, ...(extra ? [extra] : [])].map((it) => it[i]!))
         : entries.flat().map((it) => [it]);
-      return [[written.whole(total(each.map(written.term)), rates)]];
+      return [[written.whole(sumOf(each.map(written.term)), rates)]];
     }
     case "call":
       throw new Error(`${written.text} is the forward pass once more, and no single step`);
   }
 }
 
-function finite(x: Big | number): Big {
+function finite(x: Exact | number): Exact {
   if (typeof x === "number" && !Number.isFinite(x)) throw new RangeError(`got ${x}, expected a number`);
-  return new Big(x);
+  return exact(x);
 }

@@ -1,8 +1,8 @@
-import type Big from "big.js";
+import { type Exact, exact } from "../math/exact.ts";
 import type { Name } from "../network/values.ts";
 import { type Decimals, exactly, type Known, mapped, rounded } from "./decimals.ts";
 import { type Mistake, type Slip, slipsOf } from "./mistakes.ts";
-import { agrees, namesOf } from "./naming.ts";
+import { agrees, digitsIn, namesOf } from "./naming.ts";
 import { isBlank, typedNumber, writesCommas } from "./typed.ts";
 import { type Ask, blankOf, keyOf, stepsMaking, type Worksheet } from "./worksheet.ts";
 
@@ -20,7 +20,7 @@ export type Mark =
   | { readonly is: "wrong" }
   | { readonly is: "empty" }
   /** No number; or, as 1,250, one of two, neither of which is right. */
-  | { readonly is: "unreadable"; readonly readings: readonly Big[] };
+  | { readonly is: "unreadable"; readonly readings: readonly Exact[] };
 
 /** A blank and what stands in it. */
 export interface Marked {
@@ -30,11 +30,11 @@ export interface Marked {
   readonly col: number;
   /** As it was typed. */
   readonly text: string;
-  readonly number: Big | undefined;
+  readonly number: Exact | undefined;
   readonly mark: Mark;
-  readonly key: Big;
+  readonly key: Exact;
   /** What follows from the student's own numbers. */
-  readonly expected: Big;
+  readonly expected: Exact;
 }
 
 export interface MarkedAsk {
@@ -87,7 +87,7 @@ export function marksOf(
     const isShape = ask.of === "shape";
     const right = keyOf(ask, key);
     const own = isShape ? right : follows(ask.name);
-    const near = (a: Big, b: Big) => (isShape ? a.eq(b) : agrees(a, b, tolerance));
+    const near = (a: Exact, b: Exact) => (isShape ? a.eq(b) : agrees(a, b, tolerance));
     const blanks = right.flatMap((line, row) =>
       line.flatMap((it, col): Marked[] => {
         const blank = blankOf(ask, row, col);
@@ -190,7 +190,7 @@ function withTurned(blanks: readonly Marked[]): readonly Marked[] {
 
 /** Whether an answer is right as far as it goes: with two digits or more, as one is soon met by chance. */
 function isCoarse(it: Marked, asked: number, commas: boolean): boolean {
-  if (!isWrong(it) || it.number!.c.length < 2) return false;
+  if (!isWrong(it) || digitsIn(it.number!) < 2) return false;
   const { decimals = asked } = typedNumber(it.text, commas);
   return decimals > 0 && decimals < asked && agrees(it.number!, it.expected, decimals);
 }
@@ -209,7 +209,15 @@ function withHabit(asks: readonly MarkedAsk[], slips: SlipsOf, digits: number): 
     if (ask.of === "shape") continue;
     const slip = slips(ask.name).find(({ mistake }) => mistake === "cut");
     for (const it of blanks) {
-      if (!slip || !it.number?.minus(it.expected).abs().lte(`1e${-digits}`)) continue;
+      if (
+        !slip ||
+        !it.number ||
+        it.number
+          .minus(it.expected)
+          .abs()
+          .gt(exact(`1e${-digits}`))
+      )
+        continue;
       if (!it.number.eq(slip.value[it.row]![it.col]!)) return asks;
       if (isWrong(it)) cut.add(it);
     }

@@ -1,5 +1,5 @@
-import Big from "big.js";
 import { exp } from "../math/elementary.ts";
+import { type Exact, exact, sumOf } from "../math/exact.ts";
 import { layersOf, type Network, weightsOf } from "../network/network.ts";
 import type { Rates, Step } from "../network/op.ts";
 import { meanSquares } from "../network/ops/mean-squares.ts";
@@ -13,10 +13,8 @@ import {
   type Known,
   mapped,
   rounded,
-  roundedTo,
   standing,
   terms,
-  total,
   transposed,
 } from "./decimals.ts";
 import { stepsMaking } from "./worksheet.ts";
@@ -62,7 +60,7 @@ export type Mistake = (typeof MISTAKES)[number];
 /** What a mistake makes of a value; where it makes no number, there is none. An answer that is coarse has no one value. */
 export interface Slip {
   readonly mistake: Mistake;
-  readonly value: readonly (readonly (Big | undefined)[])[];
+  readonly value: readonly (readonly (Exact | undefined)[])[];
 }
 type Slips = Generator<readonly [Mistake, Slip["value"]]>;
 
@@ -77,11 +75,11 @@ export function slipsOf(name: Name, known: Known, around: Surroundings): Slip[] 
   const { digits } = around;
   return [...slips(name, known, around)].map(([mistake, value]) => ({
     mistake,
-    value: value.map((row) => row.map((it) => it && roundedTo(it, digits))),
+    value: value.map((row) => row.map((it) => it?.round(digits))),
   }));
 }
 
-const negative = (it: Decimals) => mapped(it, (x) => x.times(-1));
+const negative = (it: Decimals) => mapped(it, (x) => x.negative());
 const times = (it: Decimals, by: number) => mapped(it, (x) => x.times(by));
 
 /** The numbers of a matrix as whoever reads them column by column fills them in. */
@@ -96,7 +94,7 @@ function* slips(name: Name, known: Known, around: Surroundings): Slips {
   const right = exactly(steps, known, rates);
   yield ["sign", negative(right)];
   yield ["swapped", misread(right)];
-  yield ["cut", mapped(right, (x) => x.round(digits, Big.roundDown))];
+  yield ["cut", mapped(right, (x) => x.cut(digits))];
   if (rates.rows > 1) yield ["rows", exactly(steps, known, { ...rates, rows: 1 })];
   for (const fewer of [digits - 1, digits - 2].filter((it) => it >= 0))
     yield ["early", exactly(steps, (it) => rounded(known(it), fewer), rates)];
@@ -111,7 +109,7 @@ function* slips(name: Name, known: Known, around: Surroundings): Slips {
     const alone = exactly([step], known, rates);
     yield ["ridge", alone];
     const W = known(alongOf(name));
-    const price = total(W.flat().map((w) => w.times(w))).times(rates.ridge);
+    const price = sumOf(W.flat().map((w) => w.times(w))).times(rates.ridge);
     yield ["article-ridge", mapped(alone, (it) => it.plus(price))];
     yield ["two", plus(alone, times(rest, 2)) as Decimals];
   }
@@ -149,7 +147,7 @@ function* ofProduct({ op, of, makes }: Step, known: Known, { network, rates, dig
   const row = added && known(added)[0]!;
   const withRow = (sums: Slip["value"]): Slip["value"] =>
     row ? sums.map((line) => line.map((it, c) => it?.plus(row[c]!))) : sums;
-  const sums = (parts: Big[][][]): Decimals => parts.map((line) => line.map(total));
+  const sums = (parts: Exact[][][]): Decimals => parts.map((line) => line.map(sumOf));
   const parts = terms(left, right);
   if (row) {
     yield ["bias", sums(parts)];
@@ -162,11 +160,11 @@ function* ofProduct({ op, of, makes }: Step, known: Known, { network, rates, dig
   yield ["elementwise", withRow(parts.map((line, r) => line.map((_, c) => inPlace(left, right, r, c))))];
   for (const k of parts[0]![0]!.keys())
     yield ["elementwise", withRow(parts.map((line) => line.map((it) => it[k])))];
-  yield ["early", withRow(sums(parts.map((line) => line.map((it) => it.map((x) => roundedTo(x, digits))))))];
+  yield ["early", withRow(sums(parts.map((line) => line.map((it) => it.map((x) => x.round(digits))))))];
   for (const k of parts[0]![0]!.keys())
     yield [
       "sign",
-      withRow(parts.map((line) => line.map((it) => total(it.map((x, i) => (i === k ? x.times(-1) : x)))))),
+      withRow(parts.map((line) => line.map((it) => sumOf(it.map((x, i) => (i === k ? x.negative() : x)))))),
     ];
   yield ["divided", withRow(quotients(left, right))];
   yield ["divided", withRow(transposedOptional(quotients(transposed(right), transposed(left))))];
@@ -177,19 +175,19 @@ function* ofProduct({ op, of, makes }: Step, known: Known, { network, rates, dig
     yield ["updated", exactly([{ op, makes, of: updated }], known, rates)];
 }
 
-const inPlace = (left: Decimals, right: Decimals, r: number, c: number): Big | undefined => {
+const inPlace = (left: Decimals, right: Decimals, r: number, c: number): Exact | undefined => {
   const [a, b] = [left[r]?.[c], right[r]?.[c]];
   return a && b && a.times(b);
 };
 
-const quotient = (a: Big, b: Big): Big | undefined => (b.eq(0) ? undefined : a.div(b));
+const quotient = (a: Exact, b: Exact): Exact | undefined => (b.eq(0) ? undefined : a.div(b));
 
 /** As in a product, but each entry of the left is divided by its entry of the right. */
 const quotients = (left: Decimals, right: Decimals): Slip["value"] =>
   left.map((row) =>
     right[0]!.map((_, c) => {
       const parts = row.map((a, k) => quotient(a, right[k]![c]!));
-      return parts.every((it) => it !== undefined) ? total(parts as Big[]) : undefined;
+      return parts.every((it) => it !== undefined) ? sumOf(parts as Exact[]) : undefined;
     }),
   );
 const transposedOptional = (it: Slip["value"]): Slip["value"] =>
@@ -211,7 +209,7 @@ function* ofSum(step: Step, known: Known, { rates, digits }: Surroundings): Slip
   }
   const early: Step = {
     ...step,
-    op: { ...op, written: { ...written, term: (it) => roundedTo(written.term(it), digits) } },
+    op: { ...op, written: { ...written, term: (it) => written.term(it).round(digits) } },
   };
   yield ["early", exactly([early], known, rates)];
 }
@@ -221,15 +219,16 @@ const shares = (z: Decimals, digits: number): Slip["value"] =>
   z.map((row) => {
     const powers = row.map((it) => {
       const power = exp(it.toNumber());
-      return Number.isFinite(power) ? roundedTo(new Big(power), digits) : undefined;
+      return Number.isFinite(power) ? exact(power).round(digits) : undefined;
     });
     if (powers.includes(undefined)) return powers.map(() => undefined);
-    const sum = total(powers as Big[]);
-    return (powers as Big[]).map((it) => quotient(it, sum));
+    const sum = sumOf(powers as Exact[]);
+    return (powers as Exact[]).map((it) => quotient(it, sum));
   });
 
 function* ofDescent([W, slope]: Decimals[], { learningRate }: Rates): Slips {
-  const after = (step: (g: Big) => Big): Decimals => mapped(W!, (w, r, c) => w.minus(step(slope![r]![c]!)));
+  const after = (step: (g: Exact) => Exact): Decimals =>
+    mapped(W!, (w, r, c) => w.minus(step(slope![r]![c]!)));
   yield ["uphill", after((g) => g.times(-learningRate))];
   yield ["rate", after((g) => g)];
   yield ["divided", after((g) => g.div(learningRate))];
@@ -243,7 +242,7 @@ function* ofFactor({ of }: Step, known: Known, network: Network): Slips {
   yield ["divided", mapped2(slope, factor, (a, b) => quotient(b, a))];
 }
 
-const mapped2 = (a: Decimals, b: Decimals, f: (x: Big, y: Big) => Big | undefined): Slip["value"] =>
+const mapped2 = (a: Decimals, b: Decimals, f: (x: Exact, y: Exact) => Exact | undefined): Slip["value"] =>
   a.map((row, r) => row.map((it, c) => f(it, b[r]![c]!)));
 
 /** The derivative itself: the value alone, or what is missing to 1; without its mask it is 1 everywhere. */
@@ -253,7 +252,7 @@ function* ofDerivative(step: Step, known: Known, { network, rates }: Surrounding
   const { z } = layersOf(network).find((it) => it.h === of[0])!;
   yield ["argument", exactly([{ ...step, of: [z] }], known, rates)];
   const mistake = nameOf(makes, network);
-  const one = new Big(1);
+  const one = exact(1);
   if (mistake === "mask") yield [mistake, mapped(h, () => one)];
   else {
     yield [mistake, h];

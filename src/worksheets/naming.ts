@@ -1,5 +1,4 @@
-import type Big from "big.js";
-import { roundedTo } from "./decimals.ts";
+import { type Exact, exact } from "../math/exact.ts";
 import type { Mistake, Slip } from "./mistakes.ts";
 
 /**
@@ -11,19 +10,18 @@ import type { Mistake, Slip } from "./mistakes.ts";
 export interface Answer {
   readonly row: number;
   readonly col: number;
-  readonly number: Big;
+  readonly number: Exact;
   /** What belongs there. */
-  readonly expected: Big;
+  readonly expected: Exact;
   readonly isWrong: boolean;
 }
 
 /** Whether a number agrees with another to so many decimals. */
-export const agrees = (a: Big, b: Big, decimals: number): boolean =>
-  a.eq(b) ||
-  a
+export const agrees = (a: Exact, b: Exact, decimals: number): boolean =>
+  !a
     .minus(b)
     .abs()
-    .lte(`5e${-decimals - 1}`);
+    .gt(exact(`5e${-decimals - 1}`));
 
 /**
  * So many answers, fewer than this, may be met by chance by one of the mistakes that could be behind them. It is counted as
@@ -37,11 +35,19 @@ const MET_BY_CHANCE = 0.2;
  * than lie as near to what is right, as many a slip ends there.
  */
 function amongst({ number, expected }: Answer, decimals: number): number {
-  const it = roundedTo(number, decimals);
-  const near = it.minus(expected).abs().times(`2e${decimals}`).toNumber();
-  const short = it.eq(0) ? 1 : Number(`1e${it.c.length}`);
+  const it = number.round(decimals);
+  const near = it
+    .minus(expected)
+    .abs()
+    .times(exact(`2e${decimals}`))
+    .toNumber();
+  const short = it.eq(0) ? 1 : Number(`1e${digitsIn(it)}`);
   return Math.max(1, Math.min(near, short));
 }
+
+/** How many digits a number is written with, without zeros before and after them. */
+export const digitsIn = (x: Exact): number =>
+  x.toNumber().toExponential().split("e")[0]!.replace(/\D/g, "").length;
 
 /** Mistakes that are made in one entry and not in the next; others are made in a whole matrix. */
 const SINGLE: readonly Mistake[] = ["sign", "early", "cut", "elementwise", "divided"];

@@ -1,5 +1,5 @@
-import Big from "big.js";
 import type { Lesson } from "../lesson/lesson.ts";
+import { type Exact, exact } from "../math/exact.ts";
 import { isMatrix } from "../network/quantities.ts";
 import type { Trace } from "../network/stage.ts";
 import type { Name } from "../network/values.ts";
@@ -8,7 +8,7 @@ import { type NumberFormat, type Shown, toHtml } from "../typeset/format.ts";
 import { setMathml } from "../typeset/formulas.ts";
 import { escapeHtml } from "../typeset/html.ts";
 import { symbol } from "../typeset/tex.ts";
-import { type Decimals, decimalsOf, matrixOf, roundedTo } from "./decimals.ts";
+import { type Decimals, decimalsOf, matrixOf } from "./decimals.ts";
 import { formulaOf, type Sign, signsIn } from "./formulas.ts";
 import { type Ask, type AskedStage, keyOf, stepsMaking, type Worksheet } from "./worksheet.ts";
 
@@ -119,20 +119,20 @@ export function frameOf(
 
 // --- Numbers ---
 
-const fixed = (x: Big, decimals: number): Shown => ({ text: x.toFixed(decimals), value: x });
+const fixed = (x: Exact, decimals: number): Shown => ({ text: x.toFixed(decimals), value: x });
 /** A number with so many decimals, as HTML. */
-export const written = (x: Big, decimals: number, format: NumberFormat): string =>
+export const written = (x: Exact, decimals: number, format: NumberFormat): string =>
   toHtml(fixed(x, decimals), format);
 /** As many decimals as it takes to write them all. */
 export const decimalsIn = (all: Decimals): number =>
-  Math.max(...all.flat().map((it) => it.c.length - 1 - it.e), 0);
+  Math.max(...all.flat().map((it) => it.toFixed().split(".")[1]?.length ?? 0));
 
 /** 0.0125 and −0.0125, of so many decimals and one more. */
 export function halves(digits: number, format: NumberFormat): { from: string; to: string }[] {
-  const half = new Big(`125e-${digits + 1}`);
-  return [half, half.times(-1)].map((it) => ({
+  const half = exact(`125e-${digits + 1}`);
+  return [half, half.negative()].map((it) => ({
     from: written(it, digits + 1, format),
-    to: written(roundedTo(it, digits), digits, format),
+    to: written(it, digits, format),
   }));
 }
 
@@ -299,7 +299,7 @@ function given({ frame, worksheet }: Sheet): string {
     const meaning = meanings[name] ? `<p class="about">${meanings[name]}</p>` : "";
     return `<div class="printed"><div class="named"><p class="is">${symbols.get(name)!.display} =</p><div class="value">${matrix}</div></div>${meaning}</div>`;
   });
-  const number = (x: number) => written(new Big(x), decimalsIn(decimalsOf(x)), format);
+  const number = (x: number) => written(exact(x), decimalsIn(decimalsOf(x)), format);
   const isUpdated = askedIn(worksheet).some((name) =>
     worksheet.network.update.some((it) => it.makes === name),
   );
@@ -316,7 +316,7 @@ function given({ frame, worksheet }: Sheet): string {
 function rule({ frame, worksheet, key }: Sheet): string {
   const { words, format } = frame;
   const { lesson, digits } = worksheet;
-  const [zero, one] = [0, 1].map((it) => written(new Big(it), digits, format)) as [string, string];
+  const [zero, one] = [0, 1].map((it) => written(exact(it), digits, format)) as [string, string];
   const lines = key
     ? [
         words.keyNote(digits),

@@ -1,11 +1,10 @@
-import type Big from "big.js";
-import { Decimal } from "./decimals.ts";
+import { type Exact, exact } from "../math/exact.ts";
 
 /** Numbers as students write them, exactly: with a point or a comma, with a power of ten, as a fraction. */
 
 export interface Typed {
   /** What the text may mean: no number, one, or two where a comma may be that of thousands. */
-  readonly numbers: readonly Big[];
+  readonly numbers: readonly Exact[];
   /** How many decimals are written; of a fraction or a power of ten it is not said. */
   readonly decimals?: number;
 }
@@ -57,9 +56,7 @@ function single(text: string, commasAreDecimal: boolean): Typed {
     /^([-+]?) ?(.*?)(?: ?e\(?([-+]?\d{1,2})\)?)?$/i.exec(text) ?? [];
   const found = digitsIn(digits, commasAreDecimal);
   return {
-    numbers: found.map(
-      (it) => new Decimal(`${sign === "-" ? "-" : ""}0${it.replace(/\.$/, "")}e${exponent ?? 0}`),
-    ),
+    numbers: found.map((it) => exact(`${sign === "-" ? "-" : ""}0${it.replace(/\.$/, "")}e${exponent ?? 0}`)),
     ...(exponent === undefined && { decimals: /\.(\d*)/.exec(found[0] ?? "")?.[1]?.length ?? 0 }),
   };
 }

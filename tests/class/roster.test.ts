@@ -112,10 +112,10 @@ describe("a roster", () => {
         .map((it) => it.join("")),
     );
     fc.assert(
-      fc.property(nasty, fc.constantFrom(".", ","), (text, decimal) => {
+      fc.property(nasty, fc.constantFrom("point" as const, "comma" as const), (text, decimal) => {
         const name = text.replace(/[\s\0]/g, "");
         fc.pre(name !== "" && !/\uFEFF/.test(name));
-        const line = csvLine([guarded(name), "x", "y"], decimal as ".");
+        const line = csvLine([guarded(name), "x", "y"], decimal);
         expect(line).not.toMatch(/^"?[=+\-@]/);
         expect(rowsIn(line, "r.csv")).toEqual([{ line: 1, cells: [name, "x", "y"] }]);
       }),

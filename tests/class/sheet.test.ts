@@ -112,7 +112,7 @@ test("but for the numbers printed in its matrices a sheet is that of any other s
 
 test("halves are rounded away from zero, as the sheet says", () => {
   const told = (digits: number) =>
-    halves(digits, { digits, decimal: "." }).map(({ from, to }) => `${from} ${to}`);
+    halves(digits, { digits, decimal: "point", fractions: false }).map(({ from, to }) => `${from} ${to}`);
   expect(told(3)).toEqual(["0.0125 0.013", "−0.0125 −0.013"]);
   expect(told(0)).toEqual(["12.5 13", "−12.5 −13"]);
   expect(told(10)[0]).toBe("0.00000000125 0.0000000013");

@@ -1,9 +1,10 @@
 import Big from "big.js";
 import { describe, expect, test } from "vitest";
 import { type Lesson, parseLesson } from "../../src/lesson/lesson.ts";
+import { exact } from "../../src/math/exact.ts";
 import { ACTIVATIONS } from "../../src/network/ops/activations.ts";
 import type { Name } from "../../src/network/values.ts";
-import { Decimal, decimalsOf, exactly, rounded, roundedTo, terms } from "../../src/worksheets/decimals.ts";
+import { decimalsOf, exactly, rounded, terms } from "../../src/worksheets/decimals.ts";
 import { stepsMaking } from "../../src/worksheets/worksheet.ts";
 import { ROOT, source } from "../project.ts";
 import { runPython } from "../python.ts";
@@ -66,7 +67,9 @@ test("every number of every key is Python's", () => {
   let count = 0;
   for (const [i, { key, digits, lesson }] of sheets.entries())
     for (const [name, python] of Object.entries(answers[i]!)) {
-      const ours = key.get(name as Name)!.map((row) => row.map((it) => it.times(`1e${digits}`).toFixed()));
+      const ours = key
+        .get(name as Name)!
+        .map((row) => row.map((it) => it.times(exact(`1e${digits}`)).toFixed()));
       expect(ours, `${name} of ${JSON.stringify(lesson)}`).toEqual(python);
       count += python.flat().length;
     }
@@ -82,7 +85,7 @@ test("every value that a key has is among them", () => {
 
 describe("products of two numbers of one decimal", () => {
   const tenths = Array.from({ length: 199 }, (_, i) => i - 99);
-  const texts = tenths.map((it) => new Decimal(it).div(10));
+  const texts = tenths.map((it) => exact(it).div(10));
 
   test("are rounded halves away from zero, all 39,601, where doubles miss 344", () => {
     let [missed, ours] = [0, 0];
@@ -92,7 +95,7 @@ describe("products of two numbers of one decimal", () => {
         const right = Math.sign(a * b) * Math.floor((Math.abs(a * b) + 5) / 10);
         const product = (a / 10) * (b / 10);
         if (Math.sign(product) * Math.round(Math.abs(product) * 10) !== right) missed++;
-        if (!roundedTo(texts[i]!.times(texts[j]!), 1).times(10).eq(right)) ours++;
+        if (!texts[i]!.times(texts[j]!).round(1).times(10).eq(right)) ours++;
       }
     expect([missed, ours]).toEqual([344, 0]);
   });
@@ -114,26 +117,25 @@ describe("rounding", () => {
     ["5e-9", 8, "0.00000001"],
     ["4.9e-9", 8, "0"],
   ])("%s to %i decimals is %s", (x, digits, right) => {
-    expect(roundedTo(new Big(x), digits).toFixed()).toBe(right);
+    expect(exact(x).round(digits).toFixed()).toBe(right);
   });
 
   test("there is no −0, which is written as 0", () => {
-    const zero = roundedTo(new Big("-0.001"), 2);
-    expect([zero.s, zero.toFixed(2)]).toEqual([1, "0.00"]);
-    expect(rounded(decimalsOf(-0), 2)[0]![0]!.s).toBe(1);
+    expect(exact("-0.001").round(2).toFixed(2)).toBe("0.00");
+    expect(rounded(decimalsOf(-0), 2)[0]![0]!.toFixed(1)).toBe("0.0");
   });
 
   test("a quotient is rounded once: 20 decimals before the last would make a tie of what is none", () => {
     // 0.15 − 10⁻²²/3, which 20 decimals take for 0.15.
-    const x = new Big("0.4499999999999999999999");
-    expect(roundedTo(x.div(3), 1).toFixed()).toBe("0.2");
-    expect(roundedTo(new Decimal(x).div(3), 1).toFixed()).toBe("0.1");
-    expect(roundedTo(decimalsOf(1)[0]![0]!.div(3), 40).toFixed()).toBe(`0.${"3".repeat(40)}`);
+    const x = "0.4499999999999999999999";
+    expect(new Big(x).div(3).round(1, Big.roundHalfUp).toFixed()).toBe("0.2");
+    expect(exact(x).div(3).round(1).toFixed()).toBe("0.1");
+    expect(exact(1).div(3).toFixed(40)).toBe(`0.${"3".repeat(40)}`);
   });
 });
 
 test("sums and products lose nothing", () => {
-  const [big, small] = [new Decimal("1e6"), new Decimal("1e-15")];
+  const [big, small] = [exact("1e6"), exact("1e-15")];
   expect(
     terms([[big, small]], [[big], [small]])[0]![0]!
       .reduce((a, b) => a.plus(b))
@@ -145,7 +147,7 @@ test("where a double would round the other way, the key does not", () => {
   for (const { lesson, key, digits } of NEAR_TIES.map(sheetOf)) {
     const z = key.get("z1")![0]![0]!;
     const double = ACTIVATIONS[lesson.activation].activation(z.toNumber());
-    expect(roundedTo(new Decimal(double), digits).eq(key.get("h1")![0]![0]!), `${z}`).toBe(false);
+    expect(exact(double).round(digits).eq(key.get("h1")![0]![0]!), `${z}`).toBe(false);
   }
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { mistakeWords } from "../../chapters/words/mistakes.ts";
 import { type Lesson, type LessonFile, parseLesson } from "../../src/lesson/lesson.ts";
+import { exact } from "../../src/math/exact.ts";
 import type { Name } from "../../src/network/values.ts";
 import { type Marked, type MarkedSheet, marksOf, type Strictness } from "../../src/worksheets/marking.ts";
 import { MISTAKES, type Mistake } from "../../src/worksheets/mistakes.ts";
@@ -376,7 +377,7 @@ describe("an answer", () => {
     const sheet = sheetOf(lessonOf({ digits: 3 }));
     const x = sheet.key.get("z1")![0]![0]!;
     const at = (by: string, tolerance?: number) =>
-      said(markOf(marked(sheet, { "z1.0.0": x.plus(by).toFixed() }, { tolerance }), "z1.0.0"));
+      said(markOf(marked(sheet, { "z1.0.0": x.plus(exact(by)).toFixed() }, { tolerance }), "z1.0.0"));
     expect([at("0.0004"), at("-0.0004"), at("0.0005")]).toEqual(["right", "right", "right"]);
     expect([at("0.00051"), at("0.001"), at("-0.001")]).toEqual(["wrong", "wrong", "wrong"]);
     expect([at("0.005", 2), at("-0.005", 2), at("0.006", 2), at("0.4", 0)]).toEqual([

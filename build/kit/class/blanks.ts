@@ -1,4 +1,4 @@
-import type Big from "big.js";
+import type { Exact } from "../../../src/math/exact.ts";
 import type { Name } from "../../../src/network/values.ts";
 import type { Decimals } from "../../../src/worksheets/decimals.ts";
 import { type Mistake, type Slip, slipsOf } from "../../../src/worksheets/mistakes.ts";
@@ -42,7 +42,7 @@ export function blanksOf(ask: Ask, { network, rates, digits, key }: Worksheet): 
 const turned = (shape: Decimals): Slip => ({ mistake: "swapped", value: [[...shape[0]!].reverse()] });
 
 /** Numbers that one mistake alone leads to, and that are not right. */
-function mistaken(right: Big, slips: readonly Slip[], row: number, col: number) {
+function mistaken(right: Exact, slips: readonly Slip[], row: number, col: number) {
   const found = slips.flatMap(({ mistake, value }) => {
     const its = value[row]?.[col];
     return its && !its.eq(right) ? [{ mistake, value: its }] : [];

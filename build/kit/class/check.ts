@@ -47,7 +47,7 @@ export async function checkClass(flags: Flags, around: Standing): Promise<void> 
   try {
     for (const student of studentsOf(answers.entries, its)) {
       const typed = answers.texts.get(student.key)!;
-      const marks = marksOf(student.worksheet, typed, { tolerance, decimalComma: decimal === "," });
+      const marks = marksOf(student.worksheet, typed, { tolerance, decimalComma: decimal === "comma" });
       counted.add(marks);
       for (const it of outlets) it.student(student, marks);
     }

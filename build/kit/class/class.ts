@@ -1,5 +1,5 @@
 import type { Browser } from "playwright-core";
-import { count, list } from "../../../chapters/words/prose.ts";
+import { count, FEW, list } from "../../../chapters/words/prose.ts";
 import { UsageError } from "../../../src/lesson/usage-error.ts";
 import { asTyped, type Standing } from "../../command.ts";
 import type { Flags } from "../../flags.ts";
@@ -75,6 +75,6 @@ function added({ worksheet: { stages } }: Student, chosen: readonly string[]): s
 /** Files of students who have left the class, or of other numbers. */
 function left({ others }: Folder, { kept = [] }: Making): string[] {
   const [first, ...rest] = others.filter((name) => !kept.includes(name));
-  const more = rest.length > 0 ? ` and ${count(rest.length, "other")}` : "";
+  const more = rest.length > 0 ? ` and ${count(FEW, rest.length, "other")}` : "";
   return first ? [`Made by an earlier run, and no part of this one: ${first}${more}`] : [];
 }

@@ -1,6 +1,7 @@
 import papaparse from "papaparse";
 import { got } from "../../../src/lesson/check.ts";
 import { UsageError } from "../../../src/lesson/usage-error.ts";
+import type { NumberFormat } from "../../../src/typeset/format.ts";
 
 /** Tables as spreadsheets save them. */
 
@@ -62,9 +63,9 @@ export const guarded = (text: string): string => (FORMULA.test(text) ? `'${text}
 const plainCell = (cell: string): string => (/^'+[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell);
 
 /** Rows as a CSV that spreadsheets open with a double click: with a byte order mark, they read UTF-8. */
-export const csvOf = (rows: readonly (readonly string[])[], decimal: "." | ","): string =>
+export const csvOf = (rows: readonly (readonly string[])[], decimal: NumberFormat["decimal"]): string =>
   `\uFEFF${rows.map((row) => csvLine(row, decimal)).join("")}`;
 
 /** One row. Beside decimal commas a semicolon stands between cells. */
-export const csvLine = (row: readonly string[], decimal: "." | ","): string =>
-  `${papaparse.unparse([[...row]], { delimiter: decimal === "," ? ";" : "," })}\r\n`;
+export const csvLine = (row: readonly string[], decimal: NumberFormat["decimal"]): string =>
+  `${papaparse.unparse([[...row]], { delimiter: decimal === "comma" ? ";" : "," })}\r\n`;

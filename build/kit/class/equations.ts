@@ -1,7 +1,10 @@
 import { plainSymbol } from "../../../src/figures/formula.ts";
+import type { Lesson } from "../../../src/lesson/lesson.ts";
 import type { Signs, Step } from "../../../src/network/op.ts";
 import { isMatrix } from "../../../src/network/quantities.ts";
 import type { Name } from "../../../src/network/values.ts";
+import { signsIn } from "../../../src/typeset/equations.ts";
+import { toHtml } from "../../../src/typeset/format.ts";
 import { escapeHtml } from "../../../src/typeset/html.ts";
 import { stepsMaking, type Worksheet } from "../../../src/worksheets/worksheet.ts";
 import { formatOf } from "./frame.ts";
@@ -13,16 +16,20 @@ export const symbolOf = (name: Name): string =>
   plainSymbol(name).replace(/_\{\\text\{(\w+)\}\}/, "<sub>$1</sub>");
 
 const TRANSPOSED = "<sup>⊤</sup>";
-const SIGNS: Signs = { rate: (name) => ({ alpha: "α", lambda: "λ" })[name], rows: "N" };
+const signsOf = (lesson: Lesson): Signs => ({
+  rate: (name) => ({ alpha: "α", lambda: "λ" })[name],
+  rows: "N",
+  ...signsIn(formatOf(lesson), toHtml),
+});
 
 /** How a value is made: `z₁ = X W₁`. */
 export function equationOf(name: Name, { lesson, network, rates }: Worksheet): string {
-  const steps = stepsMaking(network, name, rates).map(made);
-  const equation = `${symbolOf(name)} = ${steps.join(" + ")}`;
-  return equation.replace(/(?<=\d)\.(?=\d)/g, formatOf(lesson).decimal);
+  const signs = signsOf(lesson);
+  const steps = stepsMaking(network, name, rates).map((step) => made(step, signs));
+  return `${symbolOf(name)} = ${steps.join(" + ")}`;
 }
 
-function made({ op: { written }, of }: Step): string {
+function made({ op: { written }, of }: Step, signs: Signs): string {
   const symbols = of.map(symbolOf);
   switch (written.form) {
     case "product": {
@@ -35,13 +42,13 @@ function made({ op: { written }, of }: Step): string {
     case "columns":
       return `<b>1</b>${TRANSPOSED} ${symbols[0]}`;
     case "entrywise":
-      return fromTex(written.tex(symbols, SIGNS));
+      return fromTex(written.tex(symbols, signs));
     case "rowwise":
       return fromTex(written.tex(symbols));
     case "sum": {
       const terms = (written.together ? [symbols] : symbols.map((it) => [it])).map(written.termText);
       const sums = of.every(isMatrix) ? terms.map((it) => `Σ ${it.includes(" + ") ? `(${it})` : it}`) : terms;
-      return written.wholeText(sums.join(" + "), SIGNS);
+      return written.wholeText(sums.join(" + "), signs);
     }
     case "call":
       throw new Error(`${written.text} is the forward pass once more, and no single step`);

@@ -11,7 +11,7 @@ import { csvLine, guarded } from "./csv.ts";
 import { DOCUMENT_END, documentStart, footOf } from "./document.ts";
 import { folderAt } from "./folder.ts";
 import type { Outlet } from "./outlet.ts";
-import type { Saying } from "./report.ts";
+import { meanOf, type Saying } from "./report.ts";
 
 /** Marks as files: a table for the teacher, and a section for each student to hand back, the class behind them. */
 
@@ -73,10 +73,14 @@ export async function markedFiles(
 /** A mark in one word; of a mistake, its name. */
 const markIn = (mark: Mark): string => (mark.is === "mistake" ? mark.name : mark.is);
 
-function classHtml({ blanks, mistakes: made, ...its }: Tally, frame: MarksFrame, { heading }: Frame): string {
+function classHtml(
+  { blanks, mistakes: made, ...its }: Tally,
+  frame: MarksFrame,
+  { heading, format }: Frame,
+): string {
   const { mistakes } = frame;
   const words = frame.words as Saying["words"];
-  const mean = its.handedIn > 0 ? (its.points / its.handedIn).toFixed(1) : "0";
+  const mean = meanOf(its, format);
   const row = (cells: readonly (string | number)[], blank: string) =>
     `<tr><th scope="row">${blank}</th>${cells.map((it) => `<td>${it}</td>`).join("")}</tr>`;
   const spoilt = [...blanks].filter(([, { wrong, empty }]) => wrong + empty > 0);
@@ -85,11 +89,11 @@ function classHtml({ blanks, mistakes: made, ...its }: Tally, frame: MarksFrame,
   );
   const heads = [words.blank, ...words.columnsOf].map((it) => `<th scope="col">${it}</th>`).join("");
   const commonest = made.map(
-    ([name, count]) => `<li>${words.made(count)}: ${escapeHtml(mistakes[name])}</li>`,
+    ([name, count]) => `<li>${words.made(format, count)}: ${escapeHtml(mistakes[name])}</li>`,
   );
   return `<article class="sheet marks">
 <header><div><p class="kind">${words.title}</p><h1>${words.class}: ${escapeHtml(heading)}</h1></div></header>
-<p class="rule">${words.students(its.students, its.handedIn, mean, its.most)}</p>
+<p class="rule">${words.students(format, its.students, its.handedIn, mean, its.most)}</p>
 ${made.length > 0 ? `<section><h2>${words.commonest}</h2><ul class="notes">${commonest.join("")}</ul></section>` : ""}
 <section><h2>${words.perBlank}</h2><table class="overview"><thead><tr>${heads}</tr></thead><tbody>${rows.join("")}</tbody></table></section>
 </article>

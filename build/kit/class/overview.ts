@@ -2,7 +2,7 @@ import type { classWords } from "../../../chapters/words/worksheet.ts";
 import { answerOf, labelsOf } from "../../../src/lesson/datasets.ts";
 import { markOf } from "../../../src/network/marks.ts";
 import type { Name } from "../../../src/network/values.ts";
-import type { NumberFormat } from "../../../src/typeset/format.ts";
+import { type NumberFormat, toTyped } from "../../../src/typeset/format.ts";
 import { escapeHtml } from "../../../src/typeset/html.ts";
 import { visible } from "../../../src/typeset/tex.ts";
 import { matrixOf } from "../../../src/worksheets/decimals.ts";
@@ -91,7 +91,11 @@ export const OVERVIEW_END = "</tbody></table></div>\n";
 const idsOf = (hasIds: boolean, id: string): string[] => (hasIds ? [id] : []);
 
 /** The names of the columns. */
-export function overviewColumns(worksheet: Worksheet, hasIds: boolean, decimal: "." | ","): string {
+export function overviewColumns(
+  worksheet: Worksheet,
+  hasIds: boolean,
+  decimal: NumberFormat["decimal"],
+): string {
   const marks = entriesOf(worksheet, "h2").map(({ row, col }) => markOf({ name: "h2", row, col }));
   return csvLine(
     ["name", ...idsOf(hasIds, "id"), "seed", ...marks, "says", lossOf(worksheet), "sheet", "key", "book"],
@@ -103,10 +107,12 @@ export function overviewLine(
   { name, id, seed, worksheet }: Student,
   { sheet, key, book, published }: Places,
   hasIds: boolean,
-  decimal: "." | ",",
+  decimal: NumberFormat["decimal"],
 ): string {
-  const number = (name: Name, r: number, c: number) =>
-    worksheet.key.get(name)![r]![c]!.toFixed(worksheet.digits).replace(".", decimal);
+  const number = (name: Name, r: number, c: number) => {
+    const value = worksheet.key.get(name)![r]![c]!;
+    return toTyped({ text: value.toFixed(worksheet.digits), value }, { decimal });
+  };
   const outputs = entriesOf(worksheet, "h2").map(({ row, col }) => number("h2", row, col));
   const says = saidBy(worksheet)?.said.join(" ") ?? "";
   return csvLine(
@@ -139,9 +145,16 @@ export const blanksOf = ({ stages }: Worksheet): string[] =>
   );
 
 /** The table that answers are typed into: a row for each student, a column for each blank. */
-export const answersHead = (worksheet: Worksheet, hasIds: boolean, decimal: "." | ","): string =>
-  csvLine(["name", ...idsOf(hasIds, "id"), ...blanksOf(worksheet)], decimal);
-export const answersLine = ({ name, id, worksheet }: Student, hasIds: boolean, decimal: "." | ","): string =>
+export const answersHead = (
+  worksheet: Worksheet,
+  hasIds: boolean,
+  decimal: NumberFormat["decimal"],
+): string => csvLine(["name", ...idsOf(hasIds, "id"), ...blanksOf(worksheet)], decimal);
+export const answersLine = (
+  { name, id, worksheet }: Student,
+  hasIds: boolean,
+  decimal: NumberFormat["decimal"],
+): string =>
   csvLine(
     [guarded(name), ...idsOf(hasIds, guarded(id ?? "")), ...blanksOf(worksheet).map(() => "")],
     decimal,

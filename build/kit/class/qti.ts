@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import Big from "big.js";
 import { mistakeWords } from "../../../chapters/words/mistakes.ts";
 import { quizWords } from "../../../chapters/words/quiz.ts";
+import { type Exact, exact } from "../../../src/math/exact.ts";
 import { escapeHtml } from "../../../src/typeset/html.ts";
 import type { Worksheet } from "../../../src/worksheets/worksheet.ts";
 import { escapeXml } from "../xml.ts";
@@ -110,9 +110,10 @@ const LAST_DECIMAL = "0.0001";
 
 function itemOf(title: string, text: string, blank: Blank): Item {
   const id = identifier(title, text, blank.answer);
-  const answer = new Big(blank.answer);
+  const answer = exact(blank.answer);
   const isCut = (blank.answer.split(".")[1]?.length ?? 0) > MOST_DECIMALS;
   const margin = isCut ? LAST_DECIMAL : toleranceOf(blank);
+  const bound = (it: Exact) => it.toFixed(margin.split(".")[1]?.length ?? 0);
   const likely = [...new Set(blank.mistaken.map(({ mistake }) => mistakeWords[mistake]))];
   const xml = `<item ident="${id}" title="${escapeXml(title)}">
 <itemmetadata><qtimetadata>${field("question_type", "numerical_question")}${field("points_possible", "1")}</qtimetadata></itemmetadata>
@@ -123,7 +124,7 @@ function itemOf(title: string, text: string, blank: Blank): Item {
 <resprocessing>
 <outcomes><decvar maxvalue="100" minvalue="0" varname="SCORE" vartype="Decimal"/></outcomes>
 <respcondition continue="No">
-<conditionvar><or><varequal respident="response1">${blank.answer}</varequal><and><vargte respident="response1">${answer.minus(margin).toFixed()}</vargte><varlte respident="response1">${answer.plus(margin).toFixed()}</varlte></and></or></conditionvar>
+<conditionvar><or><varequal respident="response1">${blank.answer}</varequal><and><vargte respident="response1">${bound(answer.minus(exact(margin)))}</vargte><varlte respident="response1">${bound(answer.plus(exact(margin)))}</varlte></and></or></conditionvar>
 <setvar action="Set" varname="SCORE">100</setvar>
 </respcondition>
 ${likely.length > 0 ? TO_A_WRONG_ANSWER : ""}</resprocessing>

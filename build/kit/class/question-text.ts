@@ -1,9 +1,9 @@
-import Big from "big.js";
 import { book, chapters } from "../../../chapters/index.ts";
 import { quizWords } from "../../../chapters/words/quiz.ts";
 import { sheetWords } from "../../../chapters/words/worksheet.ts";
 import { titleOf } from "../../../src/book/chapter.ts";
 import type { Lesson } from "../../../src/lesson/lesson.ts";
+import { exact } from "../../../src/math/exact.ts";
 import { isMatrix } from "../../../src/network/quantities.ts";
 import type { Name } from "../../../src/network/values.ts";
 import { withoutTags } from "../../../src/typeset/html.ts";
@@ -51,7 +51,7 @@ export function givensHtml(asks: readonly Ask[], worksheet: Worksheet): string {
   const letters = { N: rates.rows, α: rates.learningRate, λ: rates.ridge };
   const named = Object.entries(letters)
     .filter(([letter]) => equations.join().includes(letter))
-    .map(([letter, x]) => `${letter} = ${written(new Big(x), decimalsIn(decimalsOf(x)), format)}`);
+    .map(([letter, x]) => `${letter} = ${written(exact(x), decimalsIn(decimalsOf(x)), format)}`);
   return [...matrices, ...(named.length > 0 ? [`<p>${named.join("; ")}</p>`] : [])].join("");
 }
 
@@ -67,7 +67,7 @@ export function rulesHtml(
   const format = formatOf(lesson);
   const rules = [[rule(digits, halves(digits, format)), typing].join(" ").trim()];
   if (asks.some(({ name }) => name === "loss_data")) {
-    const [zero, one] = [0, 1].map((it) => written(new Big(it), digits, format)) as [string, string];
+    const [zero, one] = [0, 1].map((it) => written(exact(it), digits, format)) as [string, string];
     rules.push(sheetWords.nothing(lesson, zero, one));
   }
   const signs = signsIn(asks, worksheet).map((it) => `<li>${sheetWords.sign[it].join(": ")}</li>`);

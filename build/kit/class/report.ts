@@ -1,5 +1,6 @@
 import type { markingWords } from "../../../chapters/words/marking.ts";
 import { onOneLine } from "../../../src/lesson/check.ts";
+import { decimals, type NumberFormat, show, toTyped } from "../../../src/typeset/format.ts";
 import { findingsIn } from "../../../src/worksheets/findings.ts";
 import {
   isToAnother,
@@ -18,7 +19,7 @@ export interface Saying {
   readonly words: typeof markingWords;
   readonly mistakes: Readonly<Record<Mistake, string>>;
   readonly digits: number;
-  readonly decimal: "." | ",";
+  readonly decimal: NumberFormat["decimal"];
 }
 
 const WIDTH = 80;
@@ -91,18 +92,24 @@ function said(its: MarkedAsk, finding: ReturnType<typeof findingsIn>[number], sa
 }
 
 const numberIn = ({ ask }: MarkedAsk, { expected }: Marked, { digits, decimal }: Saying): string =>
-  expected.toFixed(ask.of === "shape" ? 0 : digits).replace(".", decimal);
+  toTyped({ text: expected.toFixed(ask.of === "shape" ? 0 : digits), value: expected }, { decimal });
+
+/** The points of those who handed something in, on average. */
+export const meanOf = (
+  { handedIn, points }: Pick<Tally, "handedIn" | "points">,
+  as: Pick<NumberFormat, "decimal">,
+) => (handedIn > 0 ? toTyped(show(points / handedIn, decimals(1)), as) : "0");
 
 /** What the class answered: where something went wrong, and the commonest mistakes. */
-export function linesOfClass(tally: Tally, { words, mistakes }: Saying): string[] {
-  const { students, handedIn, points, most, blanks } = tally;
-  const mean = handedIn > 0 ? (points / handedIn).toFixed(1) : "0";
+export function linesOfClass(tally: Tally, { words, mistakes, decimal }: Saying): string[] {
+  const { students, handedIn, most, blanks } = tally;
+  const mean = meanOf(tally, { decimal });
   const spoilt = [...blanks].filter(([, { wrong, empty }]) => wrong + empty > 0);
   const row = (first: string, cells: readonly (string | number)[]) =>
     `  ${first.padEnd(16)}${cells.map((it) => String(it).padStart(9)).join("")}`;
   return [
     words.class,
-    ...wrapped("", words.students(students, handedIn, mean, most)).map((it) => `  ${it.trim()}`),
+    ...wrapped("", words.students({ decimal }, students, handedIn, mean, most)).map((it) => `  ${it.trim()}`),
     ...(handedIn > 0 && spoilt.length === 0 ? [`  ${words.allRight}`] : []),
     ...(spoilt.length > 0
       ? [
@@ -118,7 +125,7 @@ export function linesOfClass(tally: Tally, { words, mistakes }: Saying): string[
           `  ${words.commonest}`,
           ...tally.mistakes
             .slice(0, MOST_MISTAKES)
-            .flatMap(([name, count]) => wrapped(words.made(count), mistakes[name])),
+            .flatMap(([name, count]) => wrapped(words.made({ decimal }, count), mistakes[name])),
         ]
       : []),
   ];

@@ -84,8 +84,8 @@ export async function makingOfSheets(
         }
       }
       const made = [
-        ...["sheet", "key", ...(books ? ["book"] : [])].map((it) => count(all, it)),
-        ...(browser ? [count(pages.length, "PDF")] : []),
+        ...["sheet", "key", ...(books ? ["book"] : [])].map((it) => count(settings.lesson, all, it)),
+        ...(browser ? [count(settings.lesson, pages.length, "PDF")] : []),
       ];
       return `${made.join(", ")}${isKept ? `; ${ANSWERS} has answers, and is as it was` : ""}`;
     },
@@ -182,6 +182,6 @@ function overviewStart(heading: string, { lesson, roster, isPdf }: Settings): st
   const pdfs = isPdf ? pages.map(([href, text]) => [pdfNamed(href), words.printed(text)] as const) : [];
   const links = [...pages, ...pdfs].map(([href, text]) => `<li><a href="${href}">${text}</a></li>`);
   return `<header><div><p class="kind">${words.overview}</p><h1>${escapeHtml(heading)}</h1></div></header>
-<div class="rule"><p>${words.about(roster.entries.length, lesson.digits)}</p><ul class="rates">${links.join("")}</ul></div>
+<div class="rule"><p>${words.about(lesson, roster.entries.length, lesson.digits)}</p><ul class="rates">${links.join("")}</ul></div>
 `;
 }

@@ -125,8 +125,8 @@ export function worked(
     const trace = traceOf(stages, lesson);
     const worksheet = worksheetOf(trace, stagesOf(lesson), chosen);
     for (const [name, numbers] of worksheet.key) {
-      const large = numbers.flat().find((it) => it.abs().gte(TOO_LARGE));
-      if (large) refuse(`its ${name} grows to ${large.toPrecision(3)}, too large for a sheet`);
+      const large = numbers.flat().find((it) => !it.abs().lt(TOO_LARGE));
+      if (large) refuse(`its ${name} grows to ${large.toExponential(2)}, too large for a sheet`);
     }
     return { lesson, trace, worksheet };
   } catch (error) {

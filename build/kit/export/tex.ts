@@ -33,7 +33,7 @@ export function texOf(trace: Trace, stages: readonly Chapter[]): string {
     ...PREAMBLE,
     "\\begin{document}",
     `\\section*{${title}}`,
-    ...[english.lessonFacts(lesson).join(" · "), english.rounded(lesson.digits)].flatMap((it) => [
+    ...[english.lessonFacts(lesson).join(" · "), english.rounded(lesson)].flatMap((it) => [
       textInTex(it)!,
       "",
     ]),

@@ -1,5 +1,5 @@
 import type { ColumnLine } from "../../../src/typeset/column.ts";
-import type { NumberFormat } from "../../../src/typeset/format.ts";
+import { type NumberFormat, pointOf } from "../../../src/typeset/format.ts";
 import { withoutTags } from "../../../src/typeset/html.ts";
 import type { Told } from "./origins.ts";
 
@@ -7,7 +7,7 @@ import type { Told } from "./origins.ts";
 export function columnHtml(
   { kind, value, worked }: Pick<Told, "kind" | "value" | "worked">,
   name: string,
-  { decimal }: NumberFormat,
+  format: NumberFormat,
 ): string {
   const head = `<p class="name ${kind}">${name}</p>`;
   if (!worked) return `${head}<p><span>= ${value}</span></p>`;
@@ -22,7 +22,7 @@ export function columnHtml(
     value: worked.value,
   };
   const rows = [...lines, ...(total ? [total] : []), result];
-  const lengths = rows.map((row) => decimalsOf(row?.value, decimal));
+  const lengths = rows.map((row) => decimalsOf(row?.value, pointOf(format)));
   const most = Math.max(...lengths);
   const html = rows.map((row, i) => {
     if (!row) return `<p class="rest">⋮</p>`;
@@ -37,8 +37,8 @@ export function columnHtml(
 }
 
 /** The signs after the decimal point, and the point, which is half as wide as a digit. */
-function decimalsOf(value = "", decimal: string): number {
+function decimalsOf(value = "", point: string): number {
   const text = withoutTags(value);
-  const at = text.indexOf(decimal);
+  const at = text.indexOf(point);
   return at < 0 ? 0 : text.length - at - 0.5;
 }

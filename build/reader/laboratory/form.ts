@@ -4,7 +4,7 @@ import { BIASES, type BrickName, type Place, placeNames } from "../../../src/les
 import { DRAWN, type DrawnName, type FixedName } from "../../../src/lesson/datasets.ts";
 import { PANEL } from "../../../src/lesson/fields.ts";
 import { withoutBiases } from "../../../src/lesson/lesson.ts";
-import { handwritten } from "../../../src/math/numerals.ts";
+import { type Decimal, handwritten } from "../../../src/math/numerals.ts";
 import type { GradientName } from "../../../src/training/gradient.ts";
 import { type Settings, type SettingsFile, settingsFrom } from "../../../src/training/settings.ts";
 import type { Points } from "./points.ts";
@@ -52,11 +52,13 @@ function fieldOf(name: string): FieldName {
  * The settings typed; none where something is wrong with them, or where there is no point yet.
  * @param start what the form began with: from there come the rows that are on no plane, the weights that are given
  * where no seed is typed, and how far weights are rounded
+ * @param between units and tenths, as the page writes numbers
  */
 export function formSettings(
   { set, bricks, gradient, numbers }: Typed,
   points: Points,
   start: Settings,
+  between?: Decimal,
 ): { readonly settings: Settings | undefined; readonly faults: Faults } {
   const faults = new Map<FieldName, string>();
   const attempt = <T>(make: () => T): T | undefined => {
@@ -72,7 +74,9 @@ export function formSettings(
   const number = (name: NumberField): number | undefined => {
     const text = numbers[name].trim();
     const { check: type } = PANEL.find(({ at }) => at === (LIKE[name] ?? name))!;
-    return LIKE[name] && text === "" ? undefined : attempt(() => check(type, handwritten(text), name));
+    return LIKE[name] && text === ""
+      ? undefined
+      : attempt(() => check(type, handwritten(text, between), name));
   };
   const weights = () => {
     if ("W1" in start.weights && numbers["weights.seed"].trim() === "") {

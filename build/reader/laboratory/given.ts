@@ -1,6 +1,5 @@
 import type { laboratoryWords } from "../../../chapters/words/laboratory.ts";
 import type { Lesson } from "../../../src/lesson/lesson.ts";
-import type { NumberFormat } from "../../../src/typeset/format.ts";
 
 /** What the build gives the laboratory's script. */
 export interface Given {
@@ -9,7 +8,6 @@ export interface Given {
   readonly lesson: Lesson;
   /** On the button that copies. */
   readonly copy: string;
-  readonly format: NumberFormat;
   /** The chapters that show one step, in reading order; a title is HTML. */
   readonly chapters: readonly { readonly name: string; readonly title: string }[];
   /** The file that makes the same runs in a terminal. */

@@ -137,7 +137,7 @@ export function openLaboratory(box: HTMLElement, start: Settings, around: Around
       gradient: input("gradient").value as GradientName,
       numbers: numbers as Record<NumberField, string>,
     };
-    const { settings, faults } = formSettings(typed, points, start);
+    const { settings, faults } = formSettings(typed, points, start, given.lesson.decimal);
     for (const name of SETTINGS) fault(name, (faults as ReadonlyMap<string, string>).get(name));
     if (faults.size > 0 || JSON.stringify(settings) === JSON.stringify(training?.settings)) return;
     training = settings && trainingOf(settings);
@@ -158,7 +158,7 @@ export function openLaboratory(box: HTMLElement, start: Settings, around: Around
   /** A coordinate as it is typed; undefined where it is none. */
   function coordinate(name: "x1" | "x2"): number | undefined {
     try {
-      const value = check(NUMBER, handwritten(input(name).value), name);
+      const value = check(NUMBER, handwritten(input(name).value, given.lesson.decimal), name);
       fault(name, undefined);
       return value;
     } catch (error) {

@@ -7,6 +7,7 @@ import { escapeHtml } from "../../../src/typeset/html.ts";
 import { filled } from "./filled.ts";
 import type { SetName } from "./form.ts";
 import { given } from "./given.ts";
+import { typedText } from "./numbers.ts";
 import { arePoints } from "./points.ts";
 
 /** The laboratory as HTML, before anything is drawn in it. */
@@ -130,8 +131,8 @@ export function markup(start: Settings): string {
       "",
       groups.training,
       choice("gradient", fields.gradient, Object.entries(words.gradients), gradient),
-      number("learningRate", { value: learningRate, mode: "decimal" }),
-      number("ridge", { value: ridge, mode: "decimal" }),
+      number("learningRate", { value: typedText(learningRate), mode: "decimal" }),
+      number("ridge", { value: typedText(ridge), mode: "decimal" }),
       choice(
         "pace",
         words.pace,

@@ -1,6 +1,14 @@
 import { norm } from "../../../src/math/norm.ts";
 import type { Entry } from "../../../src/training/history.ts";
-import { show, significant, toText } from "../../../src/typeset/format.ts";
+import {
+  decimals,
+  separatorOf,
+  show,
+  showExact,
+  significant,
+  toText,
+  toTyped,
+} from "../../../src/typeset/format.ts";
 import { escapeHtml } from "../../../src/typeset/html.ts";
 import { filled } from "./filled.ts";
 import { given } from "./given.ts";
@@ -9,15 +17,21 @@ import { given } from "./given.ts";
 
 /** Decimals of a loss. */
 const DIGITS = 6;
-const { words, format } = given;
+const { words, lesson: format } = given;
+
+/** Between two numbers. */
+export const comma = separatorOf(format);
 
 /** What a run overflowed to has no digits. */
 const finite = (x: number, text: (x: number) => string): string =>
   Number.isFinite(x) ? text(x) : words.numbers.overflow;
 
-export const lossText = (x: number): string => finite(x, (it) => toText(show(it, DIGITS), format));
+export const lossText = (x: number): string => finite(x, (it) => toText(show(it, decimals(DIGITS)), format));
 export const briefText = (x: number): string => finite(x, (it) => toText(significant(it), format));
-export const stepText = (step: number): string => step.toLocaleString(document.documentElement.lang);
+export const stepText = (step: number): string => toText(showExact(step, decimals(0)), format);
+
+/** As it stands in a field. */
+export const typedText = (x: number): string => toTyped(showExact(x, format), format);
 
 /** From here on a number has a power of ten. */
 const LARGE = 1e9;
@@ -68,7 +82,7 @@ export function numbersTable(
         )
       : "",
     line("gradient", numbers.gradient, briefText(norm(gradientNorms))),
-    line("weights", numbers.weights, weightNorms.map(briefText).join(", ")),
+    line("weights", numbers.weights, weightNorms.map(briefText).join(`${comma} `)),
     `</tbody></table>`,
   ].join("");
 }

@@ -6,7 +6,7 @@ import type { Entry } from "../../../src/training/history.ts";
 import { predict } from "../../../src/training/measure.ts";
 import { filled } from "./filled.ts";
 import { given } from "./given.ts";
-import { briefText, lossText, stepText, tickText } from "./numbers.ts";
+import { briefText, comma, lossText, stepText, tickText } from "./numbers.ts";
 import { entrySeen, stepSeen, type Training, weightsSeen } from "./training.ts";
 
 /** The book's own figures, drawn from a run as it is now. */
@@ -42,7 +42,7 @@ export const emptyPlane = (reach: number): string =>
       levels: [],
       size: PLANE.size,
     },
-    { title: figures.plane, description: filled(figures.planeSays, { reach }) },
+    { title: figures.plane, description: filled(figures.planeSays, { reach: tickText(reach) }) },
   );
 
 /**
@@ -70,7 +70,7 @@ export function planePicture(training: Training, reach: number, isMoving: boolea
     const shares = leads.map((lead, label) => filled(figures.share, { label, share: share(lead) }));
     return regions(
       { ...its, leads },
-      { title, description: filled(figures.regionsSay, { shares: shares.join(", ") }) },
+      { title, description: filled(figures.regionsSay, { shares: shares.join(`${comma} `) }) },
     );
   }
   const values = leads.at(-1)!;
@@ -114,7 +114,7 @@ function curve(training: Training, width: number, { id, title, y, kind, values, 
       last: text(values(last)[it]!),
     }),
   );
-  const description = filled(figures.curveSays, { step: stepText(last.step), lines: told.join(", ") });
+  const description = filled(figures.curveSays, { step: stepText(last.step), lines: told.join(`${comma} `) });
   return lines(
     {
       id,

@@ -7,7 +7,7 @@ import { load } from "../load.ts";
 import type * as Script from "../neurons.ts";
 import { filled } from "./filled.ts";
 import { given } from "./given.ts";
-import { briefText, numbersTable, stepText } from "./numbers.ts";
+import { briefText, comma, numbersTable, stepText } from "./numbers.ts";
 import { accuracyCurve, CURVE, emptyPlane, lossCurve, planePicture, pointsOnPlane } from "./pictures.ts";
 import { REACH } from "./points.ts";
 import { type Scrub, scrubbing } from "./scrub.ts";
@@ -63,6 +63,7 @@ export function createScreen(box: HTMLElement, look: (entry: number | undefined)
         plane,
         see: (row) => training && seenIn(training, row),
         text: briefText,
+        comma,
       });
       neurons.draw();
     },

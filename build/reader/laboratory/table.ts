@@ -3,7 +3,7 @@ import { check, got, LessonError, NUMBER } from "../../../src/lesson/check.ts";
 import { linesOfCsv } from "../../../src/lesson/csv.ts";
 import { parseJson } from "../../../src/lesson/json.ts";
 import { withoutSecondFile } from "../../../src/lesson/second-file.ts";
-import { handwritten } from "../../../src/math/numerals.ts";
+import { numeral } from "../../../src/math/numerals.ts";
 import { filled } from "./filled.ts";
 import { MOST_POINTS, type Point, type Points } from "./points.ts";
 
@@ -24,7 +24,7 @@ export interface Columns {
 
 type Words = (typeof laboratoryWords)["own"]["table"];
 
-const isNumber = (text: string): boolean => typeof handwritten(text) === "number";
+const isNumber = (text: string): boolean => typeof numeral(text) === "number";
 
 /**
  * @throws LessonError, UsageError: one line that names the file, what was got and what is allowed
@@ -119,7 +119,7 @@ export function pointsOf(
 ): Taken {
   const numbers = (i: number) => {
     const column = rows.map((row, n) =>
-      check(NUMBER, handwritten(row[i]!), filled(words.row, { name: names[i]!, row: n + 1 })),
+      check(NUMBER, numeral(row[i]!), filled(words.row, { name: names[i]!, row: n + 1 })),
     );
     return scaled ? standardized(column) : column;
   };
@@ -140,7 +140,7 @@ function meaningsOf(written: readonly string[], name: string, words: Words): str
   if (values.length > 2) throw new LessonError(name, filled(words.labels, { labels: values.length }));
   if (values.every((it) => it === "0" || it === "1")) return ["0", "1"];
   return values.every(isNumber)
-    ? values.sort((a, b) => Number(handwritten(a)) - Number(handwritten(b)))
+    ? values.sort((a, b) => Number(numeral(a)) - Number(numeral(b)))
     : values.sort();
 }
 

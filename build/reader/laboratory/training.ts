@@ -12,7 +12,7 @@ import { type Watch, watch } from "../../../src/training/watch.ts";
 import { copyOf } from "../../../src/training/weights.ts";
 import { filled } from "./filled.ts";
 import { given } from "./given.ts";
-import { lossText, rightRows, stepText } from "./numbers.ts";
+import { comma, lossText, rightRows, stepText } from "./numbers.ts";
 import { REACH } from "./points.ts";
 
 /** What the laboratory has in hand: a run, its record, and the plane that it is looked at on. No DOM here. */
@@ -95,6 +95,7 @@ export function sentence(training: Training, running: boolean): string {
   const at = accuracy
     ? filled(words.at, {
         ...told,
+        comma,
         right: stepText(rightRows(accuracy.trained, rows.trained)),
         rows: stepText(rows.trained),
       })

@@ -5,7 +5,7 @@ import { startOf } from "../../../src/lesson/address.ts";
 import type { Lesson } from "../../../src/lesson/lesson.ts";
 import { traceOf } from "../../../src/network/stage.ts";
 import type { Name } from "../../../src/network/values.ts";
-import { showExact, showScalar, toText } from "../../../src/typeset/format.ts";
+import { decimals, showExact, showScalar, toText } from "../../../src/typeset/format.ts";
 import { chapters, LESSON, pageOf, partsOf, stages, tellingOf } from "./book.ts";
 import type { LivePage } from "./page.ts";
 
@@ -42,12 +42,10 @@ interface AnyBench {
 export function benchOf(live: LivePage): Bench | ProgramBench {
   const page = pageOf(document.body.dataset.page!)!;
   const { sources, words } = tellingOf(live.lesson);
-  const format = () => tellingOf(live.lesson).format;
   const any = {
     live,
     asked: () => startOf(live.state, LESSON),
-    number: (x: number) =>
-      Number.isFinite(x) ? toText(showScalar(x, live.lesson.digits), format()) : String(x),
+    number: (x: number) => (Number.isFinite(x) ? toText(showScalar(x, live.lesson), live.lesson) : String(x)),
     facts: words.live.code.facts,
   };
   if (hasStage(page))
@@ -66,7 +64,7 @@ export function benchOf(live: LivePage): Bench | ProgramBench {
       return /<pre class="source"[^>]*><code>(.*?)<\/code>/s.exec(body.join(""))![1]!;
     },
     curve: (steps, losses) =>
-      curveOf(steps, losses, words.live.code.curve, (x) => toText(showExact(x), format())),
+      curveOf(steps, losses, words.live.code.curve, (x) => toText(showExact(x, decimals(0)), live.lesson)),
   };
 }
 

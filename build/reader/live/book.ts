@@ -5,7 +5,7 @@ import { type AnyChapter, numberIn, type Page, placeIn } from "../../../src/book
 import { type Parts, pageParts } from "../../../src/book/page.ts";
 import type { ChangedCode, Sources } from "../../../src/book/telling.ts";
 import { commandOf } from "../../../src/lesson/command.ts";
-import type { Lesson } from "../../../src/lesson/lesson.ts";
+import { type Lesson, writtenAs } from "../../../src/lesson/lesson.ts";
 import { type Trace, traceOf } from "../../../src/network/stage.ts";
 import type { Name } from "../../../src/network/values.ts";
 import { type IsFolded, markdownRenderer } from "../../../src/typeset/markdown.ts";
@@ -49,11 +49,15 @@ export interface Made {
 
 export const tellingOf = (lesson: Lesson, made?: Made) => ({
   words: english,
-  format: { digits: lesson.digits, decimal: "." as const },
+  format: lesson,
   hasFiles: isOfSite(lesson) && !made,
   ...(made && { changed: made.code }),
   sources: GIVEN.sources,
-  traceOf: (it: Lesson) => made?.others.find(({ lesson }) => lesson === it) ?? otherTrace(it),
+  traceOf(it: Lesson) {
+    const own = made?.others.find(({ lesson }) => lesson === it);
+    const as = writtenAs(it, lesson);
+    return !own ? otherTrace(as) : as === it ? own : { ...own, lesson: as };
+  },
   numberOf: numberIn(book),
   placeOf: (name: Name) => placeIn(chapters, name),
   resultsOf(): never {

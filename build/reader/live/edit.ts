@@ -8,7 +8,7 @@ import { heightOfBar } from "../explore/foot.ts";
 import { gestureOn, onWriteOver } from "./gesture.ts";
 import type { LivePage } from "./page.ts";
 import { stepped } from "./stepped.ts";
-import { valueIn } from "./value.ts";
+import { typedText, valueIn } from "./value.ts";
 
 /**
  * Numbers changed where they stand: by typing in a box that opens over them, by its keys and buttons, by dragging.
@@ -59,7 +59,7 @@ export function editing(live: LivePage, words: typeof liveWords): (cell: string,
       tell(reason);
     };
     const show = () => {
-      input.value = String(valueAt(cell));
+      input.value = typedText(valueAt(cell), live.lesson);
       tell("");
     };
     const nudge = (steps: number) => {
@@ -68,9 +68,9 @@ export function editing(live: LivePage, words: typeof liveWords): (cell: string,
     };
     onWriteOver(input, gesture.begin);
     input.addEventListener("input", () => {
-      const value = handwritten(input.value);
+      const value = handwritten(input.value, live.lesson.decimal);
       if (typeof value === "number") change(value, refuse);
-      else refuse(words.noNumber(input.value));
+      else refuse(words.noNumber(input.value, live.lesson));
     });
     less.addEventListener("click", () => nudge(-1));
     more.addEventListener("click", () => nudge(1));

@@ -1,10 +1,11 @@
 import type { liveWords } from "../../../chapters/words/live.ts";
 import { stateOf } from "../../../src/lesson/address.ts";
 import { PANEL } from "../../../src/lesson/fields.ts";
+import { writtenAs } from "../../../src/lesson/lesson.ts";
 import { isRate } from "../../../src/network/quantities.ts";
 import { traceOf } from "../../../src/network/stage.ts";
-import { show, showExact, toText } from "../../../src/typeset/format.ts";
-import { LESSON, stages, tellingOf } from "./book.ts";
+import { type NumberFormat, show, showExact, toText } from "../../../src/typeset/format.ts";
+import { LESSON, stages } from "./book.ts";
 import type { LivePage } from "./page.ts";
 import { valueIn } from "./value.ts";
 
@@ -30,7 +31,8 @@ export function markOwn(live: LivePage, words: typeof liveWords): void {
       if (was === valueIn(live.state, live.trace, cell)) continue;
       for (const element of document.querySelectorAll(`main [data-cell="${cell}"]`)) {
         element.classList.add("own");
-        if (was !== undefined && element instanceof HTMLElement) element.title = words.book(text(cell, was));
+        if (was !== undefined && element instanceof HTMLElement)
+          element.title = words.book(text(cell, was, writtenAs(LESSON, live.lesson)));
         marked.push(element);
       }
     }
@@ -38,9 +40,6 @@ export function markOwn(live: LivePage, words: typeof liveWords): void {
   live.onChange(update);
 }
 
-/** As the book's pages show it. */
-const text = (cell: string, x: number): string =>
-  toText(
-    isRate(cell) || Number.isInteger(x) ? showExact(x) : show(x, LESSON.digits),
-    tellingOf(LESSON).format,
-  );
+/** As the book's pages show it, in the signs of this one. */
+const text = (cell: string, x: number, as: NumberFormat): string =>
+  toText(isRate(cell) || Number.isInteger(x) ? showExact(x, as) : show(x, as), as);

@@ -1,5 +1,5 @@
 import type { liveWords } from "../../../chapters/words/live.ts";
-import { stateOf } from "../../../src/lesson/address.ts";
+import { type State, stateOf } from "../../../src/lesson/address.ts";
 import { checkTyped, LessonError } from "../../../src/lesson/check.ts";
 import {
   type BrickName,
@@ -12,16 +12,17 @@ import {
   withField,
 } from "../../../src/lesson/choices.ts";
 import { LESSON_FILE } from "../../../src/lesson/command.ts";
-import { PANEL } from "../../../src/lesson/fields.ts";
+import { PANEL, valueAt, WAYS, withValues } from "../../../src/lesson/fields.ts";
 import { parseLesson, printed } from "../../../src/lesson/lesson.ts";
 import { showScalar, toText } from "../../../src/typeset/format.ts";
 import { copyButton } from "../clipboard.ts";
 import { button, element } from "../element.ts";
 import { load } from "../load.ts";
-import { LESSON, tellingOf } from "./book.ts";
+import { LESSON } from "./book.ts";
 import { type Gesture, gestureOn, onWriteOver } from "./gesture.ts";
 import type { LivePage } from "./page.ts";
 import { stepped } from "./stepped.ts";
+import { typedText } from "./value.ts";
 
 /** Milliseconds of rest after which a voice says what has come of it. */
 const REST = 800;
@@ -40,6 +41,7 @@ export function panel(live: LivePage, words: typeof liveWords, place: HTMLElemen
     live.change(stateOf(LESSON));
   });
   const fields = PANEL.map(field);
+  const ways = WAYS.map(way);
   const bricks = placeNames.map(brick);
 
   /** The field that is being typed in, and what has come of it. */
@@ -63,7 +65,7 @@ export function panel(live: LivePage, words: typeof liveWords, place: HTMLElemen
       isOwn = true;
       try {
         // Whether it fits the others is found out with the whole.
-        const value = checkTyped({ check }, input.value, name);
+        const value = checkTyped({ check }, input.value, name, live.lesson.decimal);
         gesture.change(withField(live.state, name, value), (fault) => wrong(gesture, fault));
       } catch (error) {
         wrong(gesture, error);
@@ -78,7 +80,7 @@ export function panel(live: LivePage, words: typeof liveWords, place: HTMLElemen
       if (way === undefined || value === undefined) return;
       event.preventDefault();
       // A rate goes by tenths of itself, as it does where it stands on the page.
-      input.value = String(cell ? stepped(cell.name, value, way) : Math.max(0, value + way));
+      input.value = typedText(cell ? stepped(cell.name, value, way) : Math.max(0, value + way), live.lesson);
       take();
     });
     input.addEventListener("blur", () => {
@@ -92,10 +94,36 @@ export function panel(live: LivePage, words: typeof liveWords, place: HTMLElemen
     return { name, input, box: element("div", { class: "field" }, label, ...(more ? [more] : [])) };
   }
 
+  function choice(name: string, options: readonly (readonly [value: string, text: string])[]) {
+    const select = element(
+      "select",
+      {},
+      ...options.map(([value, text]) => element("option", { value }, text)),
+    );
+    const label = element("label", {}, element("span", {}, name), select);
+    return { select, box: element("div", { class: "field" }, label) };
+  }
+
+  /** How numbers are written: none changes. */
+  function way({ name, at, choices }: (typeof WAYS)[number]) {
+    const { label, values } = words.ways[name];
+    const its = choice(
+      label,
+      choices.map((it) => [String(it), values[String(it) as keyof typeof values]]),
+    );
+    const chosen = () => choices.find((it) => String(it) === its.select.value);
+    its.select.addEventListener("change", () => {
+      live.change(withValues(live.state, [[at, chosen()]]) as State);
+    });
+    return { at, ...its };
+  }
+
   /** A place of the network, and the bricks that can stand there. */
   function brick(place: Place) {
-    const options = PLACES[place].map((it) => element("option", { value: it }, words.bricks.names[it]));
-    const select = element("select", {}, ...options);
+    const { select, box } = choice(
+      words.bricks.fields[place],
+      PLACES[place].map((it) => [it, words.bricks.names[it]]),
+    );
     select.addEventListener("change", () => {
       const next = withBrickAt(live.state, place, select.value as BrickName);
       live.change(next, false, (error) => {
@@ -103,8 +131,7 @@ export function panel(live: LivePage, words: typeof liveWords, place: HTMLElemen
         refuse(error);
       });
     });
-    const label = element("label", {}, element("span", {}, words.bricks.fields[place]), select);
-    return { place, select, box: element("div", { class: "field" }, label) };
+    return { place, select, box };
   }
 
   /** Fields as the state has them; one that is being typed in is left alone, unless another change came. */
@@ -114,9 +141,10 @@ export function panel(live: LivePage, words: typeof liveWords, place: HTMLElemen
     for (const { name, input } of fields) {
       const value = values[name];
       input.placeholder = value === undefined ? words.given : "";
-      if (input !== typed) setValue(input, value === undefined ? "" : String(value));
+      if (input !== typed) setValue(input, value === undefined ? "" : typedText(value, live.lesson));
       input.removeAttribute("aria-invalid");
     }
+    for (const { at, select } of ways) select.value = String(valueAt(live.state, at));
     for (const { place, select } of bricks) select.value = brickAt(live.state, place);
     back.hidden = JSON.stringify(live.state) === JSON.stringify(stateOf(LESSON));
   }
@@ -170,7 +198,11 @@ export function panel(live: LivePage, words: typeof liveWords, place: HTMLElemen
     button(words.save, save),
     copyButton(words.copyLink, () => location.href),
   );
-  const boxes = [...fields, ...bricks].map(({ box }) => box);
+  const waysBoxes = ways.map(({ box }) => box);
+  const boxes = [
+    ...fields.flatMap(({ name, box }) => (name === "digits" ? [box, ...waysBoxes] : [box])),
+    ...bricks.map(({ box }) => box),
+  ];
   form.append(element("div", { class: "fields" }, ...boxes), actions);
   form.append(element("p", { class: "hint" }, words.hint));
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -194,7 +226,7 @@ export function panel(live: LivePage, words: typeof liveWords, place: HTMLElemen
     clearTimeout(rest);
     rest = setTimeout(() => {
       const { loss, lesson } = live.trace;
-      status.textContent = words.changed(toText(showScalar(loss, lesson.digits), tellingOf(lesson).format));
+      status.textContent = words.changed(toText(showScalar(loss, lesson), lesson));
     }, REST);
   });
   live.onWait(() => {

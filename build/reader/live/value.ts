@@ -3,6 +3,10 @@ import { fieldsOf } from "../../../src/lesson/choices.ts";
 import { rateNamed } from "../../../src/lesson/fields.ts";
 import type { Trace } from "../../../src/network/stage.ts";
 import type { MatrixName } from "../../../src/network/values.ts";
+import { type NumberFormat, showExact, toTyped } from "../../../src/typeset/format.ts";
+
+/** A number as it stands in a field, which reads it again. */
+export const typedText = (x: number, as: NumberFormat): string => toTyped(showExact(x, as), as);
 
 /** The number of a cell that can be changed; undefined where there is no such entry. */
 export function valueIn(state: State, trace: Trace, cell: string): number | undefined {

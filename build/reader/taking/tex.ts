@@ -128,7 +128,7 @@ function tex(node: Element): string {
     case "mi":
       return letter(node, text);
     case "mn":
-      return text.replaceAll(",", "{,}");
+      return text.replaceAll(",", "{,}").replaceAll("\u202f", "\\,");
     case "mo":
       return sign(node, text);
     case "mtext":

@@ -1,6 +1,6 @@
-import type Big from "big.js";
+import type { Exact } from "../../math/exact.ts";
 import { at, fromFunction, type Matrix, map, multiply } from "../../math/matrix.ts";
-import type { Entrywise, Op } from "../op.ts";
+import type { Entrywise, Op, Signs } from "../op.ts";
 import { slopeName } from "../values.ts";
 
 /** The function of a layer of neurons, and all that the mathematics knows of it. */
@@ -13,18 +13,18 @@ export interface Activation {
   readonly slope: (h: number) => number;
   /** Its slope once more, from z, for the tape: by another formula, and without the one from h. */
   readonly steepness: (z: number) => number;
-  /** Its slope of a decimal h, exactly; and the value of a decimal z, where that is a decimal again. */
-  readonly slopeExactly: (h: Big) => Big;
-  readonly exactly?: (z: Big) => Big;
   /** The values between which h lies. */
   readonly range: readonly [low: number, high: number];
   /** Whether the curve has a corner, at 0: differences across it find no slope. */
   readonly hasCorner?: true;
   /** How it is written around its argument, and its slope around its value: in TeX and as text. */
-  readonly tex: (z: string) => string;
-  readonly text: (z: string) => string;
-  readonly slopeTex: (h: string) => string;
-  readonly slopeText: (h: string) => string;
+  readonly tex: Around;
+  readonly text: Around;
+  readonly slopeTex: Around;
+  readonly slopeText: Around;
+  /** The same two of exact numbers, where what they give is exact: signs between numbers are decided on it. */
+  readonly exactly?: (z: Exact) => Exact | undefined;
+  readonly slopeExactly?: (h: Exact) => Exact;
   /** The same two in NumPy. */
   readonly numpy: (z: string) => string;
   readonly slopeNumpy: (h: string) => string;
@@ -38,6 +38,9 @@ export interface Activation {
   /** The same for training, where it is to be fast. Absent: a call for each number. */
   readonly loops?: Loops;
 }
+
+/** Around a number, and with numbers of the function's own. */
+type Around = (of: string, signs: Pick<Signs, "number" | "comma">) => string;
 
 /**
  * The bits of `activation` and `slope` for a column, in place. They stand in the brick's own file, written out: an engine
@@ -58,7 +61,7 @@ export function activation(its: Activation): Op<[z: Matrix]> {
     shape: (h) => h,
     run: ([h]) => map(h, its.slope),
     off: ([h]) => map(h, () => its.slopeOff),
-    written: elementwise(its.slopeExactly, its.slopeTex, its.slopeText),
+    written: elementwise(its.slope, its.slopeTex, its.slopeText, its.slopeExactly),
     numpy: ([h]) => its.slopeNumpy(h!),
     spreadsheet: ([h], row, col) => its.slopeSpreadsheet(h!.at(row, col)),
   };
@@ -77,21 +80,22 @@ export function activation(its: Activation): Op<[z: Matrix]> {
       ];
     },
     off: (_, [off], h) => fromFunction(h.rows, h.cols, (r, c) => its.off(at(h, r, c), at(off!, r, c))),
-    written: elementwise(its.exactly ?? ((z) => its.activation(z.toNumber())), its.tex, its.text),
+    written: elementwise(its.activation, its.tex, its.text, its.exactly),
     numpy: ([z]) => its.numpy(z!),
     spreadsheet: ([z], row, col) => its.spreadsheet(z!.at(row, col)),
   };
 }
 
 const elementwise = (
-  f: (x: Big) => Big | number,
-  tex: (x: string) => string,
-  text: (x: string) => string,
+  f: (x: number) => number,
+  tex: Around,
+  text: Around,
+  exactly?: (x: Exact) => Exact | undefined,
 ): Entrywise => ({
   form: "entrywise",
-  f: ([x]) => f(x!),
-  tex: ([x]) => tex(x!),
-  text: ([x]) => text(x!),
+  f: ([x]) => exactly?.(x!) ?? f(x!.toNumber()),
+  tex: ([x], signs) => tex(x!, signs),
+  text: ([x], signs) => text(x!, signs),
   shapes: ([x]) => x!,
 });
 

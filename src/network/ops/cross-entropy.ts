@@ -1,5 +1,5 @@
-import Big from "big.js";
 import { log, softplus } from "../../math/elementary.ts";
+import { type Exact, exact } from "../../math/exact.ts";
 import { at, fromFunction, type Matrix, scale, subtract } from "../../math/matrix.ts";
 import {
   logSoftmax,
@@ -69,7 +69,7 @@ export const softmaxCrossEntropy = crossEntropy(
   },
 );
 
-const logOf = (h: Big, z: Big): Big => new Big(h.gt(0) ? log(h.toNumber()) : -softplus(-z.toNumber()));
+const logOf = (h: Exact, z: Exact): Exact => exact(h.gt(0) ? log(h.toNumber()) : -softplus(-z.toNumber()));
 
 /** −Σ(y ln h + (1 − y) ln(1 − h))/N after sigmoids. (N×K), (N×K), (N×K) → one number */
 export const sigmoidCrossEntropy = crossEntropy(
@@ -77,9 +77,9 @@ export const sigmoidCrossEntropy = crossEntropy(
   ofSigmoids,
   {
     term([y, h, z]) {
-      const [yes, no] = [y!, new Big(1).minus(y!)];
-      const of = (share: Big, h: Big, z: Big) => (share.eq(0) ? share : share.times(logOf(h, z)));
-      return of(yes, h!, z!).plus(of(no, new Big(1).minus(h!), z!.times(-1)));
+      const [yes, no] = [y!, exact(1).minus(y!)];
+      const of = (share: Exact, h: Exact, z: Exact) => (share.eq(0) ? share : share.times(logOf(h, z)));
+      return of(yes, h!, z!).plus(of(no, exact(1).minus(h!), z!.negative()));
     },
     termText: ([y, h]) => `${y}·ln ${h} + (1 − ${y})·ln(1 − ${h})`,
   },

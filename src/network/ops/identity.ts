@@ -1,4 +1,3 @@
-import Big from "big.js";
 import type { Activation } from "./activation.ts";
 
 /** x as it is. */
@@ -18,13 +17,13 @@ export const brick: Activation = {
   activation: identity,
   slope: identityPrime,
   steepness: () => 1,
-  slopeExactly: () => new Big(1),
-  exactly: (z) => z,
   range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
   tex: (z) => z,
   text: (z) => z,
   slopeTex: () => "1",
   slopeText: () => "1",
+  exactly: (z) => z,
+  slopeExactly: (h) => h.times(0).plus(1),
   numpy: (z) => z,
   slopeNumpy: (h) => `np.ones_like(${h})`,
   spreadsheet: (z) => z,

@@ -1,4 +1,3 @@
-import Big from "big.js";
 import { ROUNDING } from "../rounding.ts";
 import type { Activation } from "./activation.ts";
 
@@ -12,9 +11,9 @@ export function leakyReluPrime(h: number): number {
   return h > 0 ? 1 : 0.01;
 }
 
-/** Behind a factor, a number with a minus, marked up or not, stands in brackets. */
+/** Behind a factor, a number with a minus, marked up or not, stands in brackets; so does a fraction, which would seem added to it. */
 const bracketed = (z: string, [open, close] = ["(", ")"]) =>
-  /^(<[^>]*>|\\html\w+\{[^}]*\}\{)*[-−]/.test(z) ? `${open}${z}${close}` : z;
+  /^(<[^>]*>|\\html\w+\{[^}]*\}\{)*([-−]|\\tfrac)/.test(z) ? `${open}${z}${close}` : z;
 
 /** h = max(0.01 z, z). */
 export const brick: Activation = {
@@ -23,14 +22,15 @@ export const brick: Activation = {
   activation: leakyRelu,
   slope: leakyReluPrime,
   steepness: (z) => 0.01 + 0.99 * Number(z > 0),
-  slopeExactly: (h) => new Big(h.gt(0) ? 1 : 0.01),
-  exactly: (z) => (z.gt(0) ? z : z.times(0.01)),
   range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
   hasCorner: true,
-  tex: (z) => `\\max\\left(0.01\\,${bracketed(z, ["\\left(", "\\right)"])},\\, ${z}\\right)`,
-  text: (z) => `max(0.01·${bracketed(z)}, ${z})`,
-  slopeTex: (h) => `0.01 + 0.99\\,\\left[${h} > 0\\right]`,
-  slopeText: (h) => `0.01 + 0.99·[${h} > 0]`,
+  tex: (z, { number, comma }) =>
+    `\\max\\left(${number(0.01)}\\,${bracketed(z, ["\\left(", "\\right)"])}${comma}\\, ${z}\\right)`,
+  text: (z, { number, comma }) => `max(${number(0.01)}·${bracketed(z)}${comma} ${z})`,
+  slopeTex: (h, { number }) => `${number(0.01)} + ${number(0.99)}\\,\\left[${h} > 0\\right]`,
+  slopeText: (h, { number }) => `${number(0.01)} + ${number(0.99)}·[${h} > 0]`,
+  exactly: (z) => (z.gt(0) ? z : z.times(0.01)),
+  slopeExactly: (h) => h.times(0).plus(leakyReluPrime(h.toNumber())),
   numpy: (z) => `np.maximum(0.01 * ${z}, ${z})`,
   slopeNumpy: (h) => `np.where(${h} > 0, 1, 0.01)`,
   spreadsheet: (z) => `MAX(0.01*${z},${z})`,

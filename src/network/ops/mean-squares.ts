@@ -18,7 +18,7 @@ export const meanSquares: Op<[y: Matrix, h: Matrix]> = {
     form: "sum",
     together: true,
     bracketed: true,
-    term: ([y, h]) => y!.minus(h!).pow(2),
+    term: ([y, h]) => y!.minus(h!).squared(),
     termText: ([y, h]) => `(${y} − ${h})²`,
     whole: (sum, { rows }) => sum.div(2 * rows),
     wholeText: (sum, { rows }) => `(${sum})/(2·${rows})`,

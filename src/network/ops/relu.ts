@@ -1,4 +1,3 @@
-import Big from "big.js";
 import { ROUNDING } from "../rounding.ts";
 import type { Activation } from "./activation.ts";
 
@@ -19,14 +18,14 @@ export const brick: Activation = {
   activation: relu,
   slope: reluPrime,
   steepness: (z) => Number(z > 0),
-  slopeExactly: (h) => new Big(h.gt(0) ? 1 : 0),
-  exactly: (z) => (z.gt(0) ? z : new Big(0)),
   range: [0, Number.POSITIVE_INFINITY],
   hasCorner: true,
-  tex: (z) => `\\max\\left(0,\\, ${z}\\right)`,
-  text: (z) => `max(0, ${z})`,
+  tex: (z, { comma }) => `\\max\\left(0${comma}\\, ${z}\\right)`,
+  text: (z, { comma }) => `max(0${comma} ${z})`,
   slopeTex: (h) => `\\left[${h} > 0\\right]`,
   slopeText: (h) => `[${h} > 0]`,
+  exactly: (z) => (z.gt(0) ? z : z.times(0)),
+  slopeExactly: (h) => h.times(0).plus(reluPrime(h.toNumber())),
   numpy: (z) => `np.maximum(0, ${z})`,
   slopeNumpy: (h) => `(${h} > 0).astype(float)`,
   spreadsheet: (z) => `MAX(0,${z})`,

@@ -14,7 +14,7 @@ export const ridge: Op<readonly Matrix[]> = {
     together: false,
     bracketed: true,
     rate: "lambda",
-    term: ([w]) => w!.pow(2),
+    term: ([w]) => w!.squared(),
     termText: ([w]) => `${w}²`,
     whole: (sum, { ridge, rows }) => sum.times(ridge).div(2 * rows),
     wholeText: (sum, { rate, rows }) => `${rate("lambda")}/(2·${rows})·(${sum})`,

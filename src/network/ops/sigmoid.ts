@@ -1,4 +1,3 @@
-import Big from "big.js";
 import { sigmoid, sigmoidInPlace, sigmoidPrime } from "../../math/elementary.ts";
 import { ROUNDING } from "../rounding.ts";
 import type { Activation } from "./activation.ts";
@@ -10,12 +9,14 @@ export const brick: Activation = {
   activation: sigmoid,
   slope: sigmoidPrime,
   steepness: (z) => sigmoid(z) * sigmoid(-z),
-  slopeExactly: (h) => h.times(new Big(1).minus(h)),
   range: [0, 1],
   tex: (z) => `\\sigma\\left(${z}\\right)`,
   text: (z) => `σ(${z})`,
   slopeTex: (h) => `${h} \\allowbreak \\odot \\nobreak (1 - ${h})`,
   slopeText: (h) => `${h}·(1 − ${h})`,
+  // Of a fraction other than 0 it is none. (Lindemann, 1882)
+  exactly: (z) => (z.eq(0) ? z.plus(0.5) : undefined),
+  slopeExactly: (h) => h.times(h.negative().plus(1)),
   numpy: (z) => `1 / (1 + np.exp(-${z}))`,
   slopeNumpy: (h) => `${h} * (1 - ${h})`,
   // There e to a power above 709 is an error.

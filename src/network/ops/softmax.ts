@@ -1,4 +1,4 @@
-import Big from "big.js";
+import { exact, sumOf } from "../../math/exact.ts";
 import { at, fromFunction, type Matrix } from "../../math/matrix.ts";
 import { softmax as probabilities, softmaxBack } from "../../math/softmax.ts";
 import type { Op } from "../op.ts";
@@ -24,6 +24,8 @@ export const softmax: Op<[z: Matrix]> = {
     form: "rowwise",
     isBare: true,
     f: ([z], col) => {
+      // A quotient of powers of e is a fraction only where they are all the same.
+      if (z!.every((it) => it.eq(z![0]!))) return exact(1).div(z!.length);
       const numbers = z!.map((it) => it.toNumber());
       return probabilities({ rows: 1, cols: numbers.length, data: Float64Array.from(numbers) }).data[col]!;
     },
@@ -65,10 +67,7 @@ const throughSoftmax: Op<[slope: Matrix, h: Matrix]> = {
     }),
   written: {
     form: "rowwise",
-    f: ([g, h], col) => {
-      const sum = g!.reduce((total, it, k) => total.plus(it.times(h![k]!)), new Big(0));
-      return h![col]!.times(g![col]!.minus(sum));
-    },
+    f: ([g, h], col) => h![col]!.times(g![col]!.minus(sumOf(g!.map((it, k) => it.times(h![k]!))))),
     tex: ([g, h]) => `${h} \\odot \\bigl(${g} - (${g} \\odot ${h})\\,\\mathbf{1}\\mathbf{1}^{\\top}\\bigr)`,
     entry: ([g, h], col) =>
       `${h![col]}\\cdot\\bigl(${g![col]} - (${g!.map((it, k) => `${it}\\cdot ${h![k]}`).join(" + ")})\\bigr)`,

@@ -1,4 +1,3 @@
-import Big from "big.js";
 import { sigmoid, tanh, tanhInPlace, tanhPrime } from "../../math/elementary.ts";
 import { ROUNDING } from "../rounding.ts";
 import type { Activation } from "./activation.ts";
@@ -10,12 +9,14 @@ export const brick: Activation = {
   activation: tanh,
   slope: tanhPrime,
   steepness: (z) => 4 * sigmoid(2 * z) * sigmoid(-2 * z),
-  slopeExactly: (h) => new Big(1).minus(h.times(h)),
   range: [-1, 1],
   tex: (z) => `\\tanh\\left(${z}\\right)`,
   text: (z) => `tanh(${z})`,
   slopeTex: (h) => `1 - ${h} \\allowbreak \\odot \\nobreak ${h}`,
   slopeText: (h) => `1 − ${h}·${h}`,
+  // Of a fraction other than 0 it is none. (Lindemann, 1882)
+  exactly: (z) => (z.eq(0) ? z : undefined),
+  slopeExactly: (h) => h.squared().negative().plus(1),
   numpy: (z) => `np.tanh(${z})`,
   slopeNumpy: (h) => `1 - ${h}**2`,
   spreadsheet: (z) => `TANH(${z})`,

@@ -2,7 +2,7 @@ import { ALONE } from "../../../../src/figures/alone.ts";
 import { at, type Matrix } from "../../../../src/math/matrix.ts";
 import { kindOf } from "../../../../src/network/quantities.ts";
 import type { Kind, Name } from "../../../../src/network/values.ts";
-import { decimalsFor, show } from "../../../../src/typeset/format.ts";
+import { decimals, decimalsFor, show } from "../../../../src/typeset/format.ts";
 import type { Cell, Sheet, Style } from "./workbook.ts";
 
 /** A sheet as it is written, from its top to its foot. */
@@ -128,10 +128,10 @@ function numberStyles(
   numbers: Float64Array,
   digits: number,
 ): (x: number) => { readonly format: Style; readonly width: number } {
-  const decimals = decimalsFor([...numbers], digits);
+  const fixed = decimals(decimalsFor([...numbers], digits));
   const isWhole = numbers.every(Number.isInteger);
   return (x) => {
-    const { text } = show(x, decimals);
+    const { text } = show(x, fixed);
     const [front, power] = text.split("e");
     const places = "0".repeat(front!.split(".")[1]?.length ?? 0);
     const point = places && ".";
