@@ -129,12 +129,18 @@ export class Exact {
     return over < 0n ? `-${number}` : number;
   }
 
+  /** As `-0.25` where it is a decimal, else as `-1/3`, in lowest terms. */
+  toString(): string {
+    const [over, under] = this.terms();
+    return isDecimal(under) ? this.toFixed() : `${over}/${under}`;
+  }
+
   #places(): number {
     const [, under] = this.terms();
-    // A power of two or of five has no more decimals than binary digits.
-    const most = under.toString(2).length;
-    for (let places = 0; places < most; places++) if (tens(places) % under === 0n) return places;
-    throw new RangeError("a fraction that is no decimal has no last one");
+    if (!isDecimal(under)) throw new RangeError(`${this} is no decimal and has no last one`);
+    let places = 0;
+    while (tens(places) % under !== 0n) places++;
+    return places;
   }
 
   /** As that of a number, of one that may be too large for a double. */
@@ -172,6 +178,13 @@ function gcd(a: bigint, b: bigint): bigint {
   let [left, right] = [size(a), size(b)];
   while (right > 0n) [left, right] = [right, left % right];
   return left;
+}
+
+/** Whether a fraction in lowest terms with this below its bar is a decimal: no other factors than those of ten. */
+function isDecimal(under: bigint): boolean {
+  let rest = under;
+  for (const factor of [2n, 5n]) while (rest % factor === 0n) rest /= factor;
+  return rest === 1n;
 }
 
 /** The whole number nearest to a quotient, half away from zero. */
