@@ -283,7 +283,7 @@ function writing(trace: Trace, telling: Telling, cells: string) {
 
     /** A picture of what a program has made, kept beside the code that takes it (build/kit/pictures.ts). */
     picture: (name: string, text: string, caption: string): string =>
-      `\n\n<figure class="picture"><img src="${name}.png" alt="${escapeHtml(text)}" width="${PICTURE.width}" height="${PICTURE.height}" loading="lazy"><figcaption>\n\n${caption}\n\n</figcaption></figure>\n\n`,
+      `\n\n<figure class="drawing"><img src="${name}.png" alt="${escapeHtml(text)}" width="${PICTURE.width}" height="${PICTURE.height}" style="max-width:100%;height:auto;border:1px solid #999" loading="lazy"><figcaption>\n\n${caption}\n\n</figcaption></figure>\n\n`,
 
     /**
      * A figure that a script can move (build/reader/NAME.ts): whole without it. Of its numbers, in full precision, the
