@@ -8,7 +8,6 @@ export const PACKAGES = [
   "@lezer/javascript",
   "@lezer/lr",
   "@mdit/plugin-tex",
-  "big.js",
   "d3-array",
   "d3-contour",
   "d3-scale",

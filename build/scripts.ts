@@ -74,12 +74,12 @@ export async function workerScript(root: string, { stages, forward, tape }: Chap
     root,
     "build/reader/worker.ts",
     { ...bundling(), globalName: "worker" },
-    { "build/reader/worker/stages.ts": instead, [BIG]: "export default class {}" },
+    { "build/reader/worker/stages.ts": instead, [EXACT]: "export const exact = () => {}, sumOf = exact;" },
   );
   return `(()=>{${text.trim()};return worker.run})()`;
 }
-/** Decimals that are written on pages: nothing that runs in a worker. */
-const BIG = "node_modules/big.js/big.mjs";
+/** What decides the signs between numbers on pages: nothing that runs in a worker. */
+const EXACT = "src/math/exact.ts";
 
 /**
  * A script of build/reader and all it imports. Its exports are a global variable.

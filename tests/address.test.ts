@@ -166,7 +166,7 @@ describe("an address", () => {
     ["rows=2&rows=3", "rows: got it twice, expected it once"],
     [
       "colour=red",
-      'the address: got an unknown field "colour", expected seed, data-seed, weight-seed, rows, round, hidden, outputs, activation, output-activation, loss, bias, train-bias, learning-rate, ridge, digits, X, labels, targets, set, W1, b1, W2, b2, step, title or one number, as W1.0.1',
+      'the address: got an unknown field "colour", expected seed, data-seed, weight-seed, rows, round, hidden, outputs, activation, output-activation, loss, bias, train-bias, learning-rate, ridge, digits, decimal, fractions, X, labels, targets, set, W1, b1, W2, b2, step, title or one number, as W1.0.1',
     ],
     ["<img src=x onerror=alert(1)>=1", "got an unknown field"],
     ["set=cats", 'set: got "cats", expected one of mirrored, moons, spiral, corners01, corners11'],

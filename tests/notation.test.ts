@@ -10,8 +10,16 @@ import { book, experiments, pages } from "../chapters/pages.ts";
 import { exerciseWords } from "../chapters/words/exercises.ts";
 import { exerciseSection } from "../src/book/exercises.ts";
 import { pageParts, wholeMain } from "../src/book/page.ts";
+import { formatAddress, parseAddress, startOf, stateOf } from "../src/lesson/address.ts";
 import { commandOf } from "../src/lesson/command.ts";
-import { type Lesson, parseLesson, printed, sameNumbers, writtenAs } from "../src/lesson/lesson.ts";
+import {
+  DEFAULT_LESSON,
+  type Lesson,
+  parseLesson,
+  printed,
+  sameNumbers,
+  writtenAs,
+} from "../src/lesson/lesson.ts";
 import { traceOf } from "../src/network/stage.ts";
 import { setFormula } from "../src/typeset/formulas.ts";
 import { lessons as random } from "./lessons.ts";
@@ -145,6 +153,11 @@ describe("how numbers are written", () => {
     expect(sameNumbers(usual, other)).toBe(true);
     expect(other.title).toBe(usual.title);
     expect(commandOf(other)).toBe("npm run build -- --decimal comma --fractions");
+    const address = "decimal=comma&fractions=1";
+    const state = parseAddress(address, DEFAULT_LESSON);
+    expect(formatAddress(state, DEFAULT_LESSON)).toBe(address);
+    expect(startOf(state, DEFAULT_LESSON)).toEqual(other);
+    expect(formatAddress(stateOf(usual), other)).toBe("decimal=point&fractions=0");
     expect(() => parseLesson({ decimal: "," })).toThrow('decimal: got ",", expected one of point, comma');
   });
 });

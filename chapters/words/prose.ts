@@ -33,9 +33,8 @@ const COMMA = /\d,(?!\d{3}(?!\d))\d|(?<![\d.,])0,\d/;
  * `as`, a comma before three digits is that of thousands.
  */
 export function joined(items: readonly string[], as?: As): string {
-  const isComma = as
-    ? as.decimal === "comma" && /\d,\d/.test(items.join("|"))
-    : items.some((it) => COMMA.test(it));
+  const numbers = items.join("|").replace(/\[[\d,]*\]/g, ""); // W1[0,1] is a place
+  const isComma = as ? as.decimal === "comma" && /\d,\d/.test(numbers) : COMMA.test(numbers);
   return items.join(isComma ? "; " : ", ");
 }
 
