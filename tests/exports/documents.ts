@@ -3,9 +3,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { launchChromium } from "../../build/chromium.ts";
+import { pages } from "../../chapters/pages.ts";
+import { titleOf } from "../../src/book/chapter.ts";
 import { at } from "../../src/math/matrix.ts";
 import type { Trace } from "../../src/network/stage.ts";
 import { show } from "../../src/typeset/format.ts";
+import { withoutTags } from "../../src/typeset/html.ts";
 import { remove, temporaryFolder } from "../project.ts";
 import { type Check, changed, changedIn, cut, namesOf } from "./check.ts";
 import { EPUBCHECK } from "./programs.ts";
@@ -56,26 +59,34 @@ export const tex: Check = {
   },
 };
 
+interface Outline {
+  readonly title: string;
+  readonly kids: readonly Outline[];
+}
+
 export const pdf: Check = {
   format: "pdf",
-  by: "Poppler finds numbers of every value, tags, descriptions and an outline",
+  by: "Poppler finds numbers of every value, qpdf an outline, and it has tags and descriptions",
   faults(path, trace) {
     const text = run("pdftotext", [path, "-"]);
-    if (text.status !== 0) return [text.stderr.trim().split("\n")[0]!];
+    if (text.status !== 0 || text.stderr !== "") return [text.stderr.trim().split("\n")[0]!];
     const info = run("pdfinfo", [path]).stdout;
-    const tags = run("pdfinfo", ["-struct-text", path]).stdout;
+    const read = run("qpdf", ["--json", "--json-key=outlines", path]);
+    if (read.status !== 0) return [read.stderr.trim().split("\n")[0]!];
+    const { outlines }: { outlines: readonly Outline[] } = JSON.parse(read.stdout);
+    const titles = pages.map((it) => unescaped(withoutTags(titleOf(it, trace.lesson))));
     const raw = readFileSync(path, "latin1");
     const has: [string, boolean][] = [
-      ["tags", /^Tagged: +yes$/m.test(info) && tags.includes("H1 (block)") && tags.includes("Figure")],
+      ["tags", /^Tagged: +yes$/m.test(info) && raw.includes("/S /H1")],
       ["its title", info.includes(trace.lesson.title)],
       ["a date of its own", /CreationDate: .* 1980/.test(info)],
       ["its language", raw.includes("/Lang (en)")],
       ["descriptions", (raw.match(/\/Alt [(<]/g)?.length ?? 0) > 200],
-      [
-        "an outline",
-        (raw.match(/\/Dest \[|\/Dest \(|\/A <</g)?.length ?? 0) > 0 && raw.includes("/Outlines"),
-      ],
-      ["letters with it", !/ no +(?:yes|no) +(?:yes|no) +\d+ +\d+$/m.test(run("pdffonts", [path]).stdout)],
+      ["its letters", !/ no +(?:yes|no) +(?:yes|no) +\d+ +\d+$/m.test(run("pdffonts", [path]).stdout)],
+      ...titles.map((it): [string, boolean] => [
+        `${it} in its outline`,
+        outlines.some(({ title }) => title.endsWith(it)),
+      ]),
     ];
     return [
       ...has.filter(([, it]) => !it).map(([what]) => `without ${what}`),
@@ -84,10 +95,17 @@ export const pdf: Check = {
   },
   planted: {
     "cut in half": cut,
-    "not tagged": changed("/Marked true", "/Marked null"),
-    "no outline": changed("/Outlines", "/Outlinez"),
+    "no tags": changed("/Marked true", "/Marked null"),
+    "no outline": changed(/\/Outlines (?=\d+ 0 R)/, "/Outlinez "),
+    "no descriptions": changed(/\/Alt /g, "/Art "),
   },
 };
+
+const unescaped = (html: string): string =>
+  html.replace(
+    /&(amp|lt|gt|quot);/g,
+    (_, name: string) => ({ amp: "&", lt: "<", gt: ">", quot: '"' })[name]!,
+  );
 
 export const epub: Check = {
   format: "epub",
@@ -111,7 +129,7 @@ export const epub: Check = {
 
 export const html: Check = {
   format: "html",
-  by: "Chromium opens it offline: no request, no fault, and numbers of every value",
+  by: "Chromium opens it offline: no request, no fault, no link to nothing, and numbers of every value",
   async faults(path, trace) {
     const browser = await launchChromium();
     try {
@@ -127,8 +145,13 @@ export const html: Check = {
       });
       page.on("pageerror", (it) => faults.push(String(it)));
       await page.goto(own);
-      const text = await page.evaluate(() => document.body.textContent ?? "");
-      return [...faults, ...missingIn(text, trace)];
+      const { text, astray } = await page.evaluate(() => ({
+        text: document.body.textContent ?? "",
+        astray: [...document.querySelectorAll('a[href^="#"]')]
+          .map((it) => it.getAttribute("href")!.slice(1))
+          .filter((id) => !document.getElementById(id)),
+      }));
+      return [...faults, ...astray.map((id) => `leads to ${id}`), ...missingIn(text, trace)];
     } finally {
       await browser.close();
     }

@@ -25,7 +25,8 @@ const NEEDED: readonly Needed[] = [
     isThere: () => runs("soffice", "--version"),
   },
   { name: "EPUBCheck", package: "epubcheck", isThere: () => runs("java", "-version") && existsSync(JAR) },
-  { name: "pdftotext and pdfinfo", package: "poppler-utils", isThere: () => runs("pdftotext", "-v") },
+  { name: "Poppler", package: "poppler-utils", isThere: () => runs("pdftotext", "-v") },
+  { name: "qpdf", package: "qpdf", isThere: () => runs("qpdf", "--version") },
   { name: "pdflatex", package: "texlive-latex-base", isThere: () => runs("pdflatex", "--version") },
   {
     name: "nbformat",
