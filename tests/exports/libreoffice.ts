@@ -4,9 +4,16 @@ import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { DomUtils } from "htmlparser2";
-import { parseXml, readXlsx } from "../workbook.ts";
+import { book, chapters, stages } from "../../chapters/index.ts";
+import { partOf } from "../../src/book/chapter.ts";
+import { parseLesson, printed } from "../../src/lesson/lesson.ts";
+import { at, toRows } from "../../src/math/matrix.ts";
+import { type Trace, traceOf } from "../../src/network/stage.ts";
+import { remove, temporaryFolder } from "../project.ts";
+import { parseXml, placesOn, readXlsx, valueOn } from "../workbook.ts";
+import { type Check, changedIn, cut, type Numbers, others } from "./check.ts";
 
-/** Workbooks calculated by LibreOffice. */
+/** Workbooks calculated by LibreOffice: what they give, and what they give with a number changed. */
 
 type Sheets = ReadonlyMap<string, ReadonlyMap<string, { readonly value: number | string }>>;
 
@@ -14,7 +21,7 @@ type Sheets = ReadonlyMap<string, ReadonlyMap<string, { readonly value: number |
  * A workbook without what its formulas gave, so that whoever opens it must calculate; perhaps with other numbers:
  * `{ "1 init!B9": 0.5 }`.
  */
-export function uncalculated(file: Uint8Array, changes: Readonly<Record<string, number>> = {}): Uint8Array {
+function uncalculated(file: Uint8Array, changes: Readonly<Record<string, number>> = {}): Uint8Array {
   const files = unzipSync(file);
   for (const [i, sheet] of [...readXlsx(file).keys()].entries()) {
     const path = `xl/worksheets/sheet${i + 1}.xml`;
@@ -33,7 +40,7 @@ export function uncalculated(file: Uint8Array, changes: Readonly<Record<string, 
  * What LibreOffice makes of workbooks.
  * @param folder an empty one
  */
-export function calculatedByLibreOffice(files: readonly Uint8Array[], folder: string): Sheets[] {
+function calculatedByLibreOffice(files: readonly Uint8Array[], folder: string): Sheets[] {
   const paths = files.map((file, i) => {
     const path = join(folder, `${i}.xlsx`);
     writeFileSync(path, file);
@@ -50,6 +57,64 @@ export function calculatedByLibreOffice(files: readonly Uint8Array[], folder: st
     readFods(readFileSync(join(folder, basename(path).replace(/xlsx$/, "fods")), "utf8")),
   );
 }
+
+/** The values on all sheets, but for those of what goes in: the sheet that makes a value has it. */
+function valuesIn(sheets: Sheets, trace: Trace): Numbers {
+  const homes = chapters.map(
+    (it) => [`${book.indexOf(it)} ${it.name}`, partOf(it, trace.lesson).makes] as const,
+  );
+  return Object.fromEntries(
+    homes.flatMap(([sheet, makes]) =>
+      makes.map((name) => [name, valueOn(sheets.get(sheet)!, name)] as const),
+    ),
+  );
+}
+
+/** The lesson with another first weight and another learning rate, and where these stand in its workbook. */
+function otherLesson(
+  { lesson, ...values }: Trace,
+  file: Uint8Array,
+): { other: Trace; changes: Record<string, number> } {
+  const [weight, learningRate] = [at(values.W1, 0, 0) + 0.25, lesson.learningRate * 3];
+  const W1 = toRows(values.W1).map((row, r) => row.map((x, c) => (r + c === 0 ? weight : x)));
+  const biases = lesson.bias && { b1: [...values.b1.data], b2: [...values.b2.data] };
+  const weights = { W1, W2: toRows(values.W2), ...biases };
+  const place = placesOn(readXlsx(file).get("1 init")!, "W1")[0]![0]!;
+  return {
+    other: traceOf(stages, parseLesson({ ...printed(lesson), weights, learningRate })),
+    changes: { [`1 init!${place}`]: weight, "Lesson!B5": learningRate },
+  };
+}
+
+export const workbook: Check = {
+  format: "xlsx",
+  by: "LibreOffice calculates it to 1e-12, and anew after a weight and the learning rate are changed",
+  faults(path, trace) {
+    const file = readFileSync(path);
+    const folder = temporaryFolder();
+    try {
+      const { other, changes } = otherLesson(trace, file);
+      const [as, after] = calculatedByLibreOffice([uncalculated(file), uncalculated(file, changes)], folder);
+      return [
+        ...others(valuesIn(as!, trace), trace, 1e-12),
+        ...others(valuesIn(after!, other), other, 1e-12).map((it) => `after the change ${it}`),
+      ];
+    } catch (error) {
+      return [String(error)];
+    } finally {
+      remove(folder);
+    }
+  },
+  planted: {
+    "a product made a sum": changedIn("xl/worksheets/sheet4.xml", /(<f>[A-Z]\d+)\*/, "$1+"),
+    "a formula that follows nothing": changedIn(
+      "xl/worksheets/sheet4.xml",
+      /<f>&#39;1 init&#39;!B\d+<\/f>|<f>'1 init'!B\d+<\/f>/,
+      "",
+    ),
+    "cut in half": cut,
+  },
+};
 
 /** A spreadsheet in LibreOffice's own format, with all digits. */
 function readFods(text: string): Sheets {
