@@ -69,7 +69,7 @@ const lost = (found: Readonly<Record<string, Found>>): string[] =>
 
 const files = Object.fromEntries(chapters.map((it) => [fileOf(it), xhtmlOf(it, byName, "en")] as const));
 const z1 = files["z1.xhtml"]!;
-const opf = packageOf(chapters, described);
+const opf = packageOf(chapters, [], described);
 const { faults, found }: { faults: string[]; found: Record<string, Found> } = JSON.parse(
   runPython(
     READER,
@@ -123,7 +123,7 @@ test("the package names each file and what is in it; another lesson is another b
       `href="${fileOf(it)}" media-type="application/xhtml+xml" properties="${properties}"`,
     );
   }
-  const id = (key: string) => /urn:uuid:([\da-f-]*)/.exec(packageOf(chapters, { ...described, key }))![1];
+  const id = (key: string) => /urn:uuid:([\da-f-]*)/.exec(packageOf(chapters, [], { ...described, key }))![1];
   expect(id("{}")).toMatch(/^[\da-f]{8}-[\da-f]{4}-5[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
   expect(id("{}")).not.toBe(id('{"digits":4}'));
 });

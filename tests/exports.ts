@@ -9,6 +9,7 @@ import { epub, html, pdf, tex } from "./exports/documents.ts";
 import { workbook } from "./exports/libreoffice.ts";
 import { ensurePrograms } from "./exports/programs.ts";
 import { csv, json, notebook, npz, svg } from "./exports/python.ts";
+import { checkScorm } from "./exports/scorm.ts";
 import { ROOT, remove, temporaryFolder } from "./project.ts";
 
 /**
@@ -134,6 +135,15 @@ try {
       }
     }
   }
+  if (only.length === 0 || only.includes("scorm"))
+    await checkScorm().then(
+      () =>
+        tell(
+          true,
+          "scorm: libxml2 holds the manifest against the standard's schemas, which refuse spoiled ones",
+        ),
+      (error: Error) => tell(false, "scorm: libxml2 and the standard's schemas", error.message.split("\n")),
+    );
 } finally {
   remove(folder);
 }

@@ -7,7 +7,7 @@ import { pages } from "../../chapters/pages.ts";
 import { titleOf } from "../../src/book/chapter.ts";
 import { at } from "../../src/math/matrix.ts";
 import type { Trace } from "../../src/network/stage.ts";
-import { show } from "../../src/typeset/format.ts";
+import { decimals, show } from "../../src/typeset/format.ts";
 import { withoutTags } from "../../src/typeset/html.ts";
 import { remove, temporaryFolder } from "../project.ts";
 import { type Check, changed, changedIn, cut, namesOf } from "./check.ts";
@@ -23,7 +23,7 @@ const shownIn = (trace: Trace): [name: string, text: string][] =>
   namesOf(trace).map((name) => {
     const value = trace[name];
     const x = Math.abs(typeof value === "number" ? value : at(value, 0, 0));
-    return [name, show(x, Number.isInteger(x) ? 0 : trace.lesson.digits).text.split("e")[0]!];
+    return [name, show(x, decimals(Number.isInteger(x) ? 0 : trace.lesson.digits)).text.split("e")[0]!];
   });
 
 /** The values of which a text does not have that number. */

@@ -11,7 +11,11 @@ import type { Worksheet } from "../../../src/worksheets/worksheet.ts";
 /** What the sheets of a class have in common: the book's words and formulas, and the network's picture. */
 
 /** A key has decimals alone: what is rounded on the way is no fraction. */
-export const formatOf = ({ digits, decimal }: Lesson): NumberFormat => ({ digits, decimal, fractions: false });
+export const formatOf = ({ digits, decimal }: Lesson): NumberFormat => ({
+  digits,
+  decimal,
+  fractions: false,
+});
 
 /** What a lesson is called, where it has a title of its own. */
 const headingOf = (lesson: Lesson): string =>
