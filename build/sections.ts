@@ -28,7 +28,7 @@ export function sectionsOf(page: { file: string; title: string }, html: string):
     } else {
       const around = current;
       if (name === "sup") current.text += "^";
-      for (const child of children) read(child);
+      for (const child of isLibrary(node) ? children.filter(isSummary) : children) read(child);
       if (name === "section") current = around;
       if (!INLINE.has(name)) current.text += " ";
     }
@@ -69,6 +69,10 @@ function isLeftOut(node: Element): boolean {
   const isNumber = node.name === "td" && !/\p{L}/u.test(DomUtils.textContent(node));
   return node.name === "svg" || isNumber || classes.some((it) => LEFT_OUT.has(it));
 }
+
+/** The code of what a stage calls stands folded on each page that calls it: its names are enough. */
+const isLibrary = ({ attribs }: Element): boolean => attribs.class === "operations";
+const isSummary = (node: ChildNode): boolean => isTag(node) && node.name === "summary";
 
 /** The words of a heading, and the code in it; not the formulas. */
 function wordsOf(node: ChildNode): string {

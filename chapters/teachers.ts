@@ -208,7 +208,7 @@ quiz knows the common mistakes and says them. It cannot carry an error forward.
 | \`gift\` | Moodle and others | Question bank, Import, GIFT format |
 | \`qti\` | Canvas | Settings, Import Course Content, QTI .zip file |
 
-\`npm run export -- --lesson class10b.json --format scorm --out book.zip\` packs the book for any platform that takes SCORM 1.2. It reports that it has been seen, and nothing else.
+\`npm run export -- --lesson class10b.json --format scorm --out book.zip\` packs the book for any platform that takes SCORM. It reports that it was opened, and nothing else.
 
 ## Files to take away
 

@@ -298,6 +298,8 @@ describe("on a terminal each field is asked for", () => {
       "",
       "16",
       "3",
+      "comma",
+      "yes",
     ];
     const { shown, error } = await asked(answers, ["--out", "asked.json"]);
     expect(error).toBeUndefined();
@@ -310,6 +312,8 @@ describe("on a terminal each field is asked for", () => {
       trainBias: false,
       learningRate: 0.5,
       digits: 3,
+      decimal: "comma",
+      fractions: true,
     });
     for (const line of [
       "title: what the lesson is called; text of 1 to 80 characters on one line\n[A lesson of your own] ",
@@ -326,7 +330,7 @@ describe("on a terminal each field is asked for", () => {
 
   test("but not what options have said, nor what does not apply", async () => {
     const { shown, error } = await asked(
-      ["", "", "tanh", "", "", "", ""],
+      ["", "", "tanh", "", "", "", "", "", ""],
       [
         "--out",
         "some.json",
@@ -353,6 +357,8 @@ describe("on a terminal each field is asked for", () => {
       "learningRate",
       "ridge",
       "digits",
+      "decimal",
+      "fractions",
     ]);
   });
 
@@ -373,6 +379,8 @@ describe("on a terminal each field is asked for", () => {
       "",
       "",
       "cross-entropy",
+      "",
+      "",
       "",
       "",
       "",
@@ -408,7 +416,7 @@ describe("on a terminal each field is asked for", () => {
       "height",
       "",
       "",
-      ...Array(11).fill(""),
+      ...Array(13).fill(""),
     ];
     const { shown, error, said } = await asked(answers, ["--out", "sub/columns.json"]);
     expect(error).toBeUndefined();

@@ -378,7 +378,7 @@ describe("pages of the article's lesson", () => {
     expect(pages.map(({ name }) => name)).toEqual(
       "index xor init z1 h1 z2 h2 loss dloss-dw2 dloss-dw1 update".split(" ").concat(
         training.map(({ name }) => name),
-        "symbols bricks worked".split(" "),
+        "symbols bricks worked teachers".split(" "),
       ),
     );
     expect([...bookPages].sort()).toEqual(pages.map(({ name }) => `${name}.html`).sort());

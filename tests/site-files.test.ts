@@ -58,7 +58,7 @@ test("every internal link, anchor and address leads somewhere", () => {
           const exists =
             pages.has(target) ||
             target.includes(".json") ||
-            /\.(css|js|svg|txt|py|ipynb|npz|tex|zip|xlsx)$/.test(target);
+            /\.(css|js|svg|png|txt|py|ipynb|npz|tex|zip|xlsx)$/.test(target);
           if (anchor?.includes("=")) return !exists || !isAddress(anchor.replaceAll("&amp;", "&"));
           return !exists || (anchor !== undefined && !ids.get(target)?.has(anchor));
         })
