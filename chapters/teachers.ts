@@ -30,7 +30,13 @@ const SEED = 10;
 function facts(_: Trace, { traceOf }: Others) {
   const lesson = ownLesson(parseLesson(CLASS), SEED);
   const trace = traceOf(lesson);
-  return { rounding: roundings(), marked: marked(trace), mistakes: MISTAKES.length, digits: lesson.digits };
+  return {
+    lesson: CLASS,
+    rounding: roundings(),
+    marked: marked(trace),
+    mistakes: MISTAKES.length,
+    digits: lesson.digits,
+  };
 }
 export type Facts = ReturnType<typeof facts>;
 
@@ -114,7 +120,7 @@ each. It takes three commands, with [Node](https://nodejs.org) and this project 
 ${code(
   SHELL,
   w.words.commands,
-  `npm run lesson -- new --title "${CLASS.title}" --rows ${CLASS.data.rows} --round ${CLASS.weights.round} --learning-rate ${CLASS.learningRate} --digits ${CLASS.digits} --out class10b.json
+  `npm run lesson -- new --title "${f.lesson.title}" --rows ${f.lesson.data.rows} --round ${f.lesson.weights.round} --learning-rate ${f.lesson.learningRate} --digits ${f.lesson.digits} --out class10b.json
 npm run class -- --lesson class10b.json --roster names.csv --out class10b --pdf
 npm run class -- check --lesson class10b.json --answers class10b/answers.csv --out class10b-marks`,
 )}
@@ -194,7 +200,7 @@ Answers may have a comma or a point. \`--tolerance 2\` takes two decimals for en
 - \`npm run lesson -- new\` asks for each field in turn. \`npm run lesson -- check class10b.json\` says all that is wrong with a file, line by line.
 - An editor that knows JSON Schema completes the fields and checks them: the first line of a new lesson, \`"$schema"\`, tells it how.
 - Your own data may come from a spreadsheet: \`"data": { "csv": "flowers.csv", "inputs": ["length", "width"], "label": "kind" }\`.
-- \`"decimal": "comma"\` writes 0,5 on every page and sheet. \`"digits": ${CLASS.digits}\` sets the decimals, and \`"fractions": true\` writes 1/2 where a number is exactly that.
+- \`"decimal": "comma"\` writes 0,5 on every page and sheet. \`"digits": ${f.lesson.digits}\` sets the decimals, and \`"fractions": true\` writes 1/2 where a number is exactly that.
 - Biases, tanh, ReLU, softmax, cross-entropy: every brick of the ${w.link("bricks", "catalogue")} can be asked for, and sheets, keys and marks follow.
 
 ## A learning platform

@@ -68,7 +68,7 @@ test.each<[string, unknown, string[]]>([
     "no object",
     [1],
     [
-      "the lesson: got [1], expected an object with title, data, weights, hidden, outputs, activation, outputActivation, loss, bias, trainBias, learningRate, ridge, digits, $schema",
+      "the lesson: got [1], expected an object with title, data, weights, hidden, outputs, activation, outputActivation, loss, bias, trainBias, learningRate, ridge, digits, decimal, fractions, $schema",
     ],
   ],
   [
@@ -124,7 +124,7 @@ test.each<[string, unknown, string[]]>([
       'rows: got an unknown field; did you mean "data": { "rows": … }?',
       '"data.seed": got an unknown field; did you mean "data": { "seed": … }?',
       'W1: got an unknown field; did you mean "weights": { "W1": … }?',
-      "zzz: got an unknown field, expected hidden, outputs, activation, outputActivation, loss, bias, trainBias, learningRate, ridge, digits, title, data, weights, $schema",
+      "zzz: got an unknown field, expected hidden, outputs, activation, outputActivation, loss, bias, trainBias, learningRate, ridge, digits, decimal, fractions, title, data, weights, $schema",
     ],
   ],
   [

@@ -109,7 +109,11 @@ export function laboratoryIn(
   const isTouched = () => inside !== undefined && (isOwn || !inside.isAtStart);
   /** The plane, and then the buttons over it: where both have no room, these. */
   const show = () => {
-    for (const part of [".plane", ".buttons"]) box.querySelector(part)!.scrollIntoView({ block: "nearest" });
+    for (const part of [".plane", ".buttons"]) {
+      const it = box.querySelector<HTMLElement>(part)!;
+      it.style.scrollMarginBlock = "2px"; // a page is scrolled by whole pixels
+      it.scrollIntoView({ block: "nearest" });
+    }
   };
 
   return {

@@ -149,13 +149,13 @@ function precision(chapter: Chapter, trace: Trace, { words, hasFiles, changed }:
   ].join("\n");
 }
 
-/** The files beside the page. */
-function files({ name }: Chapter, { words, hasFiles }: Telling): string {
-  if (!hasFiles) return "";
+/** The files beside the page; while they are of other numbers, a live page hides them. */
+function files({ name }: Chapter, { words, hasFiles, isAlone }: Telling): string {
+  if (isAlone) return "";
   const links = Object.entries(STAGE_FILES).map(
     ([file, ending]) => `<a href="${name}${ending}">${words.fileNames[file as StageFile]}</a>`,
   );
-  return `<p class="label">${words.files}: ${links.join(" · ")}</p>\n`;
+  return `<p class="label"${hasFiles ? "" : " hidden"}>${words.files}: ${links.join(" · ")}</p>\n`;
 }
 
 /** The lesson in one line of plain text; where its numbers are not the book's, `note` says so first. */
