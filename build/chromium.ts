@@ -54,11 +54,17 @@ export async function launchChromium(
 }
 
 /**
- * Does something in one browser, and closes it.
+ * Makes a PDF of a document that needs no other file, tagged and with an outline, on the paper that its style sheet says
+ * or on another. The same browser makes the same bytes of it each time.
+ */
+export type Print = (html: string, paper?: Paper) => Promise<Uint8Array>;
+
+/**
+ * Prints documents one after the other, in one browser that is closed after them.
  * @throws UsageError where there is none
  */
-export async function inBrowser<T>(
-  work: (browser: Browser) => Promise<T>,
+export async function printing<T>(
+  work: (print: Print) => Promise<T>,
   env: Environment = process.env,
 ): Promise<T> {
   const browser = await launchChromium(env).catch(() => {
@@ -70,32 +76,35 @@ export async function inBrowser<T>(
     );
   });
   try {
-    return await work(browser);
+    return await work(await printerIn(browser));
   } finally {
     await browser.close();
   }
 }
 
-/**
- * A document that needs no other file, as a tagged PDF with an outline, on the paper that its style sheet says or on
- * another. Printed again by the same browser, it is the same bytes.
- */
-export async function pdfOf(browser: Browser, html: string, paper?: Paper): Promise<Uint8Array> {
+/** One page for all documents: another one for each would take several times as long. */
+export async function printerIn(browser: Browser): Promise<Print> {
   const page = await browser.newPage({ javaScriptEnabled: false });
-  try {
+  return async (html, paper) => {
     const size = paper ? `<style>@page{size:${paper}}</style>` : "";
     await page.setContent(forPaper(html).replace("</head>", `${size}</head>`), { timeout: 0 });
-    return undated(await page.pdf({ tagged: true, outline: true, preferCSSPageSize: true }));
-  } finally {
-    await page.close();
-  }
+    return always(await page.pdf({ tagged: true, outline: true, preferCSSPageSize: true }));
+  };
 }
 
-/** The first day that files can name. */
+/** The first day that a zip can name: a date like any other. */
 const FIRST_DAY = "19800101000000";
 
-/** Of all that Chromium writes, only the date is another each time. */
-function undated(pdf: Buffer): Buffer {
+/**
+ * What Chromium writes that is another each time, made the same: dates, and the ids of cells that tables refer to, which
+ * it counts through all that a page has held. Both are as long as before, as a PDF says where everything is.
+ */
+function always(pdf: Buffer): Buffer {
   const text = pdf.toString("latin1");
-  return Buffer.from(text.replace(/(\/(?:CreationDate|ModDate) \(D:)\d{14}/g, `$1${FIRST_DAY}`), "latin1");
+  const ids = [...new Set(text.match(/\(node\d{8}\)/g))].sort();
+  const places = new Map(ids.map((id, i) => [id, `(node${String(i + 1).padStart(8, "0")})`]));
+  const same = text
+    .replace(/(\/(?:CreationDate|ModDate) \(D:)\d{14}/g, `$1${FIRST_DAY}`)
+    .replace(/\(node\d{8}\)/g, (id) => places.get(id)!);
+  return Buffer.from(same, "latin1");
 }

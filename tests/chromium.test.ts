@@ -1,6 +1,6 @@
 import type { Browser, LaunchOptions } from "playwright-core";
 import { expect, test } from "vitest";
-import { inBrowser, launchChromium } from "../build/chromium.ts";
+import { launchChromium, printing } from "../build/chromium.ts";
 
 /** Plays a machine on which only some places have a browser. Gives the place taken, and all that were tried. */
 async function on(has: (place: LaunchOptions) => boolean, env: Record<string, string> = {}) {
@@ -44,7 +44,7 @@ test("where there is none, the error says where it was looked", async () => {
 });
 
 test("who wants a PDF is told in one line what is missing", async () => {
-  const wanted = inBrowser(async () => "", { CHROME_PATH: "/no/chrome" });
+  const wanted = printing(async () => "", { CHROME_PATH: "/no/chrome" });
   await expect(wanted).rejects.toMatchObject({
     name: "UsageError",
     message:

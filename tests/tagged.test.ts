@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { expect, test } from "vitest";
-import { pdfOf } from "../build/chromium.ts";
+import { printerIn } from "../build/chromium.ts";
 import { parseHtml } from "../build/html-tree.ts";
 import { mathText } from "../build/math-text.ts";
 import { forPaper } from "../build/tagged.ts";
@@ -31,7 +31,7 @@ test("a formula is told in a line of text", () => {
 });
 
 const heading = "A heading that is so long that on paper it does not stand in one line, but in two or three";
-const page = `<!doctype html><html lang="en"><head><title>Paper</title><style>h1{width:60mm}.block{display:block}</style></head><body><h1>${heading}</h1>\n<p>Some\n  words <b>of</b> it: $x$</p><p class="sum"><span class="block">1</span> <span class="block">2</span></p><pre>a\n  b</pre><svg viewBox="0 0 1 1"></svg>${render("$$\nz &= a\\\\\n&= \\frac{1}{2}\n$$").join("")}</body></html>`;
+const page = `<!doctype html><html lang="en"><head><title>Paper</title><style>h1{width:60mm}.block{display:block}</style></head><body><h1>${heading}</h1>\n<p>Some\n  words <b>of</b> it: $x$</p><p class="sum"><span class="block">1</span> <span class="block">2</span></p><table><tr><th scope="col">n</th><th scope="col">m</th></tr><tr><td>1</td><td>2</td></tr></table><pre>a\n  b</pre><svg viewBox="0 0 1 1"></svg>${render("$$\nz &= a\\\\\n&= \\frac{1}{2}\n$$").join("")}</body></html>`;
 
 test("a formula becomes one picture with its text, and only spaces that are seen are left", () => {
   const html = forPaper(page);
@@ -45,10 +45,11 @@ test("a formula becomes one picture with its text, and only spaces that are seen
 });
 
 test("a PDF has tags, an outline and its language, on the paper asked for, and is the same each time", async () => {
-  const [one, again, letter] = [
-    await pdfOf(browser, page, "a4"),
-    await pdfOf(browser, page, "a4"),
-    await pdfOf(browser, page, "letter"),
+  const print = await printerIn(browser);
+  const [one, letter, again] = [
+    await print(page, "a4"),
+    await print(page, "letter"),
+    await print(page, "a4"),
   ].map((it) => Buffer.from(it).toString("latin1"));
   expect(again).toBe(one);
   expect(one).toContain("/Alt (z = a = 1/2)");

@@ -105,7 +105,7 @@ const workbookXml = (sheets: readonly Sheet[]): string => {
     ({ name }, i) => `<sheet name="${escapeHtml(name)}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`,
   );
   // Programs do not round as this one does: each is to trust its own numbers alone.
-  return `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets>${each.join("")}</sheets><calcPr fullCalcOnLoad="1"/></workbook>`;
+  return `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><bookViews><workbookView/></bookViews><sheets>${each.join("")}</sheets><calcPr fullCalcOnLoad="1"/></workbook>`;
 };
 
 function sheetXml({ rows, widths, head }: Sheet, styles: Styles, isFirst: boolean): string {
