@@ -27,8 +27,8 @@ const cases = JSON.parse(
   readFileSync(new URL("fixtures/bricks.json", import.meta.url), "utf8"),
 ) as readonly Case[];
 
-/** Every fifth. */
-const few = cases.filter((_, i) => i % 5 === 0);
+/** Every ninth. */
+const few = cases.filter((_, i) => i % 9 === 0);
 
 type Calculated = ReturnType<typeof calculate>;
 

@@ -132,7 +132,7 @@ function sheetXml({ rows, widths, head }: Sheet, styles: Styles, isFirst: boolea
     `<cols>${column(1, 1, first)}${most > 1 ? column(2, most, others) : ""}</cols>`,
     `<sheetData>${body.join("")}</sheetData>`,
     links.length > 0 ? `<hyperlinks>${links.join("")}</hyperlinks>` : "",
-    `<pageSetup orientation="landscape" fitToHeight="0"/><headerFooter><oddFooter>&amp;A&amp;R&amp;P</oddFooter></headerFooter></worksheet>`,
+    `<pageSetup orientation="landscape" fitToHeight="0"/><headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P</oddFooter></headerFooter></worksheet>`,
   ].join("");
 }
 
