@@ -8,7 +8,7 @@ import type { Browser } from "playwright-core";
 import { CLASS, slipped } from "../../chapters/teachers.ts";
 import { PICTURE } from "../../src/book/writer.ts";
 import { parseLesson } from "../../src/lesson/lesson.ts";
-import { inBrowser } from "../chromium.ts";
+import { launchChromium } from "../chromium.ts";
 import { runCommand } from "../command.ts";
 import { stagesOf, studentsOf } from "./class/students.ts";
 import { COMMANDS } from "./commands.ts";
@@ -122,10 +122,13 @@ function pngOf(greys: Uint8Array): Uint8Array {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const all = await pictured();
-  await inBrowser(async (browser) => {
+  const browser = await launchChromium();
+  try {
     for (const [name, html] of all)
       writeFileSync(join(FOLDER, `${name}.png`), pngOf(await greysOf(browser, html)));
-  });
+  } finally {
+    await browser.close();
+  }
   const of = Object.fromEntries([...all].map(([name, html]) => [name, digestOf(html)]));
   writeFileSync(join(FOLDER, "of.json"), `${JSON.stringify(of, null, 2)}\n`);
 }

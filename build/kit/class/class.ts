@@ -1,4 +1,3 @@
-import type { Browser } from "playwright-core";
 import { count, FEW, list } from "../../../chapters/words/prose.ts";
 import { UsageError } from "../../../src/lesson/usage-error.ts";
 import { asTyped, type Standing } from "../../command.ts";
@@ -18,11 +17,11 @@ import { usefulness } from "./usefulness.ts";
 export async function makeClass(flags: Flags, around: Standing): Promise<void> {
   const settings = settingsIn(flags, around.here);
   if (!settings.isPdf) return makeWith(settings, around);
-  const { inBrowser } = await import("../../chromium.ts");
-  await inBrowser((browser) => makeWith(settings, around, browser));
+  const { printing } = await import("../../chromium.ts");
+  await printing((print) => makeWith(settings, around, print));
 }
 
-async function makeWith(settings: Settings, around: Standing, browser?: Browser): Promise<void> {
+async function makeWith(settings: Settings, around: Standing, print?: Print): Promise<void> {
   const { here, root, say } = around;
   const { roster, out, format } = settings;
   const its: Class = { ...settings, salt: settings.salt.text ?? newSalt() };
@@ -45,7 +44,7 @@ async function makeWith(settings: Settings, around: Standing, browser?: Browser)
   keep(settings, its.salt);
 
   const progress = progressOn();
-  const made = await making.make(folder, students, { progress, ...(browser && { browser }) });
+  const made = await making.make(folder, students, { progress, ...(print && { print }) });
   progress.end();
   if (roster.isBare)
     say(`The roster has no header: each line is a name, the first one ${roster.entries[0]!.name}`);

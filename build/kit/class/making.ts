@@ -1,4 +1,4 @@
-import type { Browser } from "playwright-core";
+import type { Print } from "../../chromium.ts";
 import type { Progress } from "../../progress.ts";
 import type { Folder } from "./folder.ts";
 import type { Student } from "./students.ts";
@@ -7,7 +7,7 @@ import type { Student } from "./students.ts";
 export interface Tools {
   readonly progress: Progress;
   /** Prints what is to be PDF, too. */
-  readonly browser?: Browser;
+  readonly print?: Print;
 }
 
 /** What a run makes. */

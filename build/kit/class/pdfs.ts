@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { pdfOf } from "../../chromium.ts";
+import type { Print } from "../../chromium.ts";
 import type { Folder } from "./folder.ts";
 
 /**
@@ -9,14 +8,14 @@ import type { Folder } from "./folder.ts";
  * @param names of the pages, from the folder
  */
 export async function printPages(
-  browser: Browser,
+  print: Print,
   folder: Folder,
   names: readonly string[],
   done: (name: string) => void,
 ): Promise<void> {
   for (const name of names) {
     const html = readFileSync(join(folder.path, name), "utf8");
-    folder.write(pdfNamed(name), await pdfOf(browser, html));
+    folder.write(pdfNamed(name), await print(html));
     done(name);
   }
 }

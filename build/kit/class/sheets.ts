@@ -58,7 +58,7 @@ export async function makingOfSheets(
     check(folder) {
       for (const file of books ? files : []) books?.refuseForeign(join(folder.path, BOOKS, file), root);
     },
-    async make(folder, students, { progress, browser }) {
+    async make(folder, students, { progress, print }) {
       const all = files.length;
       let done = 0;
       const writing = writingOf(folder, frame, settings, styles);
@@ -71,9 +71,9 @@ export async function makingOfSheets(
       } finally {
         writing.drop();
       }
-      if (browser) {
+      if (print) {
         done = 0;
-        await printPages(browser, folder, pages, () => progress.now(`PDF ${++done} of ${pages.length}`));
+        await printPages(print, folder, pages, () => progress.now(`PDF ${++done} of ${pages.length}`));
       }
       if (books) {
         const make = books.bookmaker(root);
@@ -85,7 +85,7 @@ export async function makingOfSheets(
       }
       const made = [
         ...["sheet", "key", ...(books ? ["book"] : [])].map((it) => count(settings.lesson, all, it)),
-        ...(browser ? [count(settings.lesson, pages.length, "PDF")] : []),
+        ...(print ? [count(settings.lesson, pages.length, "PDF")] : []),
       ];
       return `${made.join(", ")}${isKept ? `; ${ANSWERS} has answers, and is as it was` : ""}`;
     },
