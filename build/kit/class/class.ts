@@ -1,5 +1,6 @@
 import { count, FEW, list } from "../../../chapters/words/prose.ts";
 import { UsageError } from "../../../src/lesson/usage-error.ts";
+import type { Print } from "../../chromium.ts";
 import { asTyped, type Standing } from "../../command.ts";
 import type { Flags } from "../../flags.ts";
 import { progressOn } from "../../progress.ts";
