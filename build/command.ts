@@ -51,6 +51,8 @@ export async function runCommand(
   const called = [`${name} ${word}`, name].find((it) => Object.hasOwn(commands, it));
   if (called === undefined) {
     const names = Object.keys(commands);
+    const group = names.filter((it) => it.startsWith(`${name} `));
+    if (word === "--help" && group.length > 0) return say(listOf(commands, group));
     const words = names.filter((it) => it.startsWith(`${name} `)).map((it) => it.slice(name.length + 1));
     if (words.length === 0) throw new UsageError(`got ${name || "no command"}, expected ${names.join(", ")}`);
     throw new UsageError(
@@ -63,11 +65,23 @@ export async function runCommand(
   const typed = ["npm run", name, "--", called.slice(name.length + 1), operand, "[options]"];
   if (flags.help) {
     const told = typeof does === "string" ? does : await does();
+    const more = Object.keys(commands).filter((it) => it.startsWith(`${called} `));
+    if (more.length > 0) say(listOf(commands, more));
     say(helpText(`${typed.filter(Boolean).join(" ")}\n${told}`, extras).trimEnd());
   }
   // npm runs its scripts in the project's folder, and says where the person stands.
   else await run(flags, { ...around, here: (env.npm_lifecycle_event === name && env.INIT_CWD) || cwd });
 }
+
+/** Commands of two words, a line each. */
+const listOf = (commands: Commands, names: readonly string[]): string =>
+  names
+    .map((it) => {
+      const [name, ...word] = it.split(" ");
+      const { does, operand } = commands[it]!;
+      return `npm run ${[name, "--", ...word, operand, "--help"].filter(Boolean).join(" ")}: ${does}`;
+    })
+    .join("\n");
 
 /** @throws UsageError for an option typed before the `--`: npm takes it for one of its own and does not pass it on */
 export function refuseKeptByNpm(env: Surroundings["env"], name: string, flags: readonly string[]): void {

@@ -49,6 +49,10 @@ export const markingWords = {
   empty: (blanks: number) => `${blanks} empty`,
   carried: (blanks: number) => `${blanks} carried: right from the student's own numbers`,
   nothing: "nothing handed in",
+  withoutMark:
+    "The decimal marks are lost: a spreadsheet has read 0,227 as 227. Make the columns text before answers are typed.",
+  another:
+    "The lesson is another one than when class was last run: sheets from before have other numbers. Change it back, or hand out new sheets.",
   misspelt:
     "The first answers do not fit this student's sheet. Is the name spelt as on it? --roster finds out.",
   students: (as: As, students: number, handedIn: number, points: string, most: number) =>

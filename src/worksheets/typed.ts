@@ -36,7 +36,7 @@ const MIXED = /\d\s*[¼½¾⅐-⅞]/;
 /** How digits stand together, and what between them only groups them. */
 const FORMS: readonly (readonly [form: RegExp, between: string])[] = [
   [/^\d*(?:[.,]\d*)?$/, ""],
-  [/^\d{1,3}(?: \d{3})*(?:[.,](?:\d{3} )*\d{1,3})?$/, " "],
+  [/^\d{1,3}(?: \d{3})*(?:[.,](?:\d*|(?:\d{3} )*\d{1,3}))?$/, " "],
   [/^[1-9]\d{0,2}(?:(?:,\d{3})+\.\d*|(?:,\d{3}){2,})$/, ","],
   [/^[1-9]\d{0,2}(?:(?:\.\d{3})+,\d*|(?:\.\d{3}){2,})$/, "."],
 ];

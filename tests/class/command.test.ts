@@ -44,8 +44,9 @@ async function refused(...argv: string[]): Promise<string> {
 test("makes a sheet and a key for each student, all of them in one file, the overview and the table for answers", async () => {
   const said = await runClass(folder, ...ARGV, "--book", "https://example.org/book/");
   expect(said[0]).toMatch(/^out: 4 sheets, 4 keys in [\d.]+ s$/);
-  expect(said[1]).toMatch(/^c\.salt: .*keep it from students$/);
-  expect(readFileSync(at("c.salt"), "utf8")).toMatch(/^[\da-f]{32}\n$/);
+  expect(said[1]).toBe("A sheet has 133 boxes; --stages asks for some stages only");
+  expect(said[2]).toMatch(/^c\.salt: .*do not show it to students$/);
+  expect(readFileSync(at("c.salt"), "utf8")).toMatch(/^[\da-f]{32} [\da-f]{16}\n$/);
   const files = filesOf(at("out"));
   const sheets = [...files.keys()].filter((it) => it.startsWith("sheets/"));
   expect(sheets).toEqual([
@@ -62,7 +63,7 @@ test("makes a sheet and a key for each student, all of them in one file, the ove
 
   const overview = rowsIn(files.get("overview.csv")!, "overview.csv");
   const seed = (name: string) =>
-    seedOf(parseLesson(JSON.parse(LESSON)), readFileSync(at("c.salt"), "utf8").trim(), name);
+    seedOf(parseLesson(JSON.parse(LESSON)), readFileSync(at("c.salt"), "utf8").split(" ")[0]!, name);
   expect(overview.slice(1).map(({ cells }) => cells.slice(0, 2))).toEqual(
     NAMES.map((it) => [it, `${seed(it)}`]),
   );
@@ -171,7 +172,21 @@ test("where the decimals show nothing, that is said", async () => {
   );
   expect(
     (await runClass(folder, ...ARGV, "--salt", SALT, "--learning-rate", "5", "--digits", "6")).length,
-  ).toBe(1);
+  ).toBe(2);
+});
+
+test("a lesson whose numbers have changed since is said, by what makes the class and by what marks it; another title is none", async () => {
+  const answers = async () => runClass(folder, "check", "--lesson", "c.json", "--answers", "out/answers.csv");
+  put(folder, { "c.json": JSON.stringify({ digits: 3 }) });
+  await runClass(folder, ...ARGV);
+  put(folder, { "c.json": JSON.stringify({ digits: 4, title: "Another" }) });
+  expect((await answers()).join("\n")).not.toContain("another one");
+  put(folder, { "c.json": JSON.stringify({ digits: 3, learningRate: 0.5 }) });
+  expect((await answers())[0]).toContain("The lesson is another one than when class was last run");
+  const salt = readFileSync(at("c.salt"), "utf8").split(" ")[0];
+  expect((await runClass(folder, ...ARGV)).join("\n")).toContain("every student has other numbers now");
+  expect(readFileSync(at("c.salt"), "utf8").split(" ")[0]).toBe(salt);
+  expect((await answers()).join("\n")).not.toContain("another one");
 });
 
 describe("refused, with nothing written:", () => {

@@ -15,7 +15,7 @@ import type { Outlet } from "./outlet.ts";
 import { blanksOf } from "./overview.ts";
 import { linesFor, linesOfClass, type Saying } from "./report.ts";
 import { type Entry, keyOf, readRoster, readText } from "./roster.ts";
-import { type Salt, saltOf } from "./seeds.ts";
+import { isAnother, type Salt, saltOf } from "./seeds.ts";
 import { type Class, chosenIn, classLesson, type Student, studentsOf } from "./students.ts";
 
 /** `npm run class -- check`: marks what students answered, each held against numbers of their own. */
@@ -24,7 +24,8 @@ export async function checkClass(flags: Flags, around: Standing): Promise<void> 
   const path = flags.texts.get("answers");
   if (path === undefined) throw new UsageError("--answers: got none, expected --answers FILE");
   const lesson = classLesson(flags, here);
-  const its: Class = { lesson, chosen: chosenIn(flags), salt: saltIn(saltOf(flags, here)) };
+  const salt = saltOf(flags, here);
+  const its: Class = { lesson, chosen: chosenIn(flags), salt: saltIn(salt) };
   const paper = paperOf(flags.texts.get("paper"));
   const tolerance = toleranceIn(flags, lesson.digits);
 
@@ -43,6 +44,7 @@ export async function checkClass(flags: Flags, around: Standing): Promise<void> 
       ? undefined
       : await markedFiles(flags.out, classFrame(worksheet), answers, saying, paper, around);
   const outlets: Outlet[] = [flags.json ? jsonOf(say) : linesOn(say, saying), ...(files ? [files] : [])];
+  if (isAnother(salt, lesson) && !flags.json) say(words.another);
   const counted = tally();
   try {
     for (const student of studentsOf(answers.entries, its)) {

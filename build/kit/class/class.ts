@@ -8,7 +8,7 @@ import { type Folder, folderAt } from "./folder.ts";
 import { classFrame } from "./frame.ts";
 import type { Making } from "./making.ts";
 import { makingOfQuiz } from "./quiz-file.ts";
-import { keepSalt, newSalt } from "./seeds.ts";
+import { isAnother, keepSalt, newSalt } from "./seeds.ts";
 import { type Settings, settingsIn } from "./settings.ts";
 import { makingOfSheets } from "./sheets.ts";
 import { type Class, type Student, studentsOf } from "./students.ts";
@@ -42,7 +42,7 @@ async function makeWith(settings: Settings, around: Standing, print?: Print): Pr
       : await makingOfQuiz(frame, format, settings.isPool);
   const folder = folderAt(out, here, root, making.names);
   making.check?.(folder);
-  keep(settings, its.salt);
+  keep(settings, its);
 
   const progress = progressOn();
   const made = await making.make(folder, students, { progress, ...(print && { print }) });
@@ -52,14 +52,26 @@ async function makeWith(settings: Settings, around: Standing, print?: Print): Pr
   for (const line of [...added(first!, its.chosen), ...looked.told(), ...left(folder, making)]) say(line);
   const seconds = (performance.now() / 1000).toFixed(1);
   say(`${asTyped(folder.path, here)}: ${made} in ${seconds} s`);
+  if (format === undefined) say(sizeOf(first!));
+  if (isAnother(settings.salt, its.lesson))
+    say("The lesson is another one than at the last run: every student has other numbers now");
   const { path, text } = settings.salt;
   if (text === undefined && path !== undefined)
-    say(`${asTyped(path, here)}: what seeds are made with; keep it, and keep it from students`);
+    say(
+      `${asTyped(path, here)}: the secret behind the seeds; do not lose it, and do not show it to students`,
+    );
+}
+
+/** How much work a sheet is. */
+function sizeOf({ worksheet: { stages } }: Student): string {
+  const boxes = stages.flatMap(({ asks }) => asks).reduce((sum, { rows, cols }) => sum + rows * cols, 0);
+  return `A sheet has ${count(FEW, boxes, "box", "boxes")}${stages.length > 1 ? "; --stages asks for some stages only" : ""}`;
 }
 
 /** @throws UsageError where another run was faster: its students have other numbers */
-function keep({ salt: { text, path } }: Settings, salt: string): void {
-  if (text === undefined && path !== undefined && keepSalt(path, salt) !== salt)
+function keep({ salt: before }: Settings, { salt, lesson }: Class): void {
+  const { path } = before;
+  if (path !== undefined && keepSalt({ ...before, path }, salt, lesson) !== salt)
     throw new UsageError(`${path}: another run put it there at the same moment; run again`);
 }
 

@@ -66,6 +66,9 @@ const plainCell = (cell: string): string => (/^'+[=+\-@\t\r]/.test(cell) ? cell.
 export const csvOf = (rows: readonly (readonly string[])[], decimal: NumberFormat["decimal"]): string =>
   `\uFEFF${rows.map((row) => csvLine(row, decimal)).join("")}`;
 
-/** One row. Beside decimal commas a semicolon stands between cells. */
+/** One row. Beside decimal commas a semicolon stands between cells; what could be taken for one that does is in quotes. */
 export const csvLine = (row: readonly string[], decimal: NumberFormat["decimal"]): string =>
-  `${papaparse.unparse([[...row]], { delimiter: decimal === "comma" ? ";" : "," })}\r\n`;
+  `${papaparse.unparse([[...row]], {
+    delimiter: decimal === "comma" ? ";" : ",",
+    quotes: row.map((cell) => /[,;\t]/.test(cell)),
+  })}\r\n`;

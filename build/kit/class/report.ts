@@ -1,5 +1,6 @@
 import type { markingWords } from "../../../chapters/words/marking.ts";
 import { onOneLine } from "../../../src/lesson/check.ts";
+import { exact } from "../../../src/math/exact.ts";
 import { decimals, type NumberFormat, show, toTyped } from "../../../src/typeset/format.ts";
 import { findingsIn } from "../../../src/worksheets/findings.ts";
 import {
@@ -11,6 +12,7 @@ import {
 import { placeIn, placesIn, shortened } from "../../../src/worksheets/marks-page.ts";
 import type { Mistake } from "../../../src/worksheets/mistakes.ts";
 import { isHandedIn, type Tally } from "../../../src/worksheets/tally.ts";
+import type { Worksheet } from "../../../src/worksheets/worksheet.ts";
 import type { Student } from "./students.ts";
 
 /** Marks as lines for a terminal. */
@@ -49,13 +51,30 @@ export function linesFor({ name, worksheet }: Student, marks: MarkedSheet, sayin
   if (!isHandedIn(marks)) return [head, `  ${words.nothing}`];
   return [
     head,
-    ...(isToAnother(worksheet, marks) ? wrapped("", words.misspelt) : []),
+    ...(isWithoutMark(worksheet, marks)
+      ? wrapped("", words.withoutMark)
+      : isToAnother(worksheet, marks)
+        ? wrapped("", words.misspelt)
+        : []),
     ...asks.flatMap((it) => {
       const [first, ...others] = findingsIn(it).map((finding) => said(it, finding, saying));
       const lines = first ? wrapped(labelOf(it.ask), first) : [];
       return [...lines, ...others.flatMap((text) => wrapped("", text))];
     }),
   ];
+}
+
+/** So many answers hardly come out a thousand times too large by chance. */
+const LOST = 3;
+
+/** Whether a spreadsheet has taken the decimal marks for those of thousands: 0,227 became 227. */
+function isWithoutMark({ digits }: Worksheet, { asks }: MarkedSheet): boolean {
+  const times = exact(`1e${digits}`);
+  const wrong = asks
+    .filter(({ ask }) => ask.of === "numbers")
+    .flatMap(({ blanks }) => blanks.filter(({ number, mark }) => number && mark.is !== "right"));
+  const lost = wrong.filter(({ number, key }) => digits > 0 && !key.eq(0) && number!.eq(key.times(times)));
+  return lost.length >= LOST;
 }
 
 function said(its: MarkedAsk, finding: ReturnType<typeof findingsIn>[number], saying: Saying): string {

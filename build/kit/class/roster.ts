@@ -113,13 +113,20 @@ export function readRoster(path: string, here: string, option = "--roster"): Ros
   return rosterIn(readText(path, here, option), onOneLine(path));
 }
 
+/** How files of spreadsheets begin: a zip, and what Excel wrote before 2007. */
+const WORKBOOKS = [Buffer.from("PK\x03\x04", "latin1"), Buffer.from("d0cf11e0", "hex")];
+
 /**
  * The text of a file that lists students.
  * @throws UsageError that names the option and why there is none
  */
 export function readText(path: string, here: string, option: string): string {
   try {
-    return textOf(readFileSync(resolve(here, path)), onOneLine(path));
+    const bytes = readFileSync(resolve(here, path));
+    const file = onOneLine(path);
+    if (WORKBOOKS.some((first) => bytes.subarray(0, first.length).equals(first)))
+      throw new UsageError(`${file}: got the workbook of a spreadsheet, expected a CSV file`);
+    return textOf(bytes, file);
   } catch (error) {
     if (error instanceof UsageError) throw new UsageError(`${error.message}; ${ENCODING}`);
     const { code } = error as NodeJS.ErrnoException;

@@ -1,5 +1,5 @@
-import { createHmac, randomBytes } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { createHash, createHmac, randomBytes } from "node:crypto";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { got } from "../../../src/lesson/check.ts";
 import { FIELDS, toSay, valueAt } from "../../../src/lesson/fields.ts";
@@ -14,10 +14,11 @@ import type { Flags } from "../../flags.ts";
 
 const LEAST_CHARACTERS = 8;
 
-/** The salt of a class, if there is one yet, and where it is kept. */
+/** The salt of a class, if there is one yet, where it is kept, and the numbers of which lesson it was last used for. */
 export interface Salt {
   readonly text: string | undefined;
   readonly path: string | undefined;
+  readonly usedFor?: string;
 }
 
 /**
@@ -41,11 +42,12 @@ export function saltOf({ texts, lessonFile }: Flags, here: string): Salt {
   const file = resolve(here, lessonFile);
   const path = join(dirname(file), `${basename(file, extname(file))}.salt`);
   const kept = keptIn(path);
-  if (kept !== undefined && !/^[\da-f]{32}$/.test(kept))
+  if (kept !== undefined && !/^[\da-f]{32}(?: [\da-f]{16})?$/.test(kept))
     throw new UsageError(
       `${path}: got ${got(kept)}, expected the 32 hexadecimal digits that the first run put there`,
     );
-  return { text: kept, path };
+  const [text, usedFor] = kept?.split(" ") ?? [];
+  return { text, path, ...(usedFor !== undefined && { usedFor }) };
 }
 
 function keptIn(path: string): string | undefined {
@@ -60,21 +62,41 @@ function keptIn(path: string): string | undefined {
 export const newSalt = (): string => randomBytes(16).toString("hex");
 
 /**
- * Keeps a new salt.
- * @returns it, or the one that another run has just put there
+ * Keeps a new salt, or which lesson one was last used for.
+ * @returns the salt, or the one that another run has just put there
  */
-export function keepSalt(path: string, salt: string): string {
+export function keepSalt(
+  { text, path, usedFor }: Salt & { readonly path: string },
+  salt: string,
+  lesson: Lesson,
+): string {
+  const digest = digestOf(lesson);
+  if (text !== undefined && usedFor === digest) return text;
+  const kept = `${salt} ${digest}\n`;
+  if (text !== undefined) {
+    writeFileSync(`${path}.tmp`, kept);
+    renameSync(`${path}.tmp`, path);
+    return text;
+  }
   try {
-    writeFileSync(path, `${salt}\n`, { flag: "wx" });
+    writeFileSync(path, kept, { flag: "wx" });
     return salt;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    return keptIn(path)!;
+    return keptIn(path)!.split(/\s+/)[0]!;
   }
 }
 
+/** Whether the lesson is another one than that of the last run, so that all its students have other numbers. */
+export const isAnother = ({ usedFor }: Salt, lesson: Lesson): boolean =>
+  usedFor !== undefined && usedFor !== digestOf(lesson);
+
 /** How numbers are shown, and what the lesson is called: a class keeps its seeds when these change. */
 const DISPLAY = ["title", "digits", "decimal", "fractions"];
+
+/** The numbers of a lesson, in short: another lesson gives every student others. */
+export const digestOf = (lesson: Lesson): string =>
+  createHash("sha256").update(numbersOf(lesson)).digest("hex").slice(0, 16);
 
 /** What a lesson says that is not as usual, so that a field the book adds later changes no seed. */
 const numbersOf = (lesson: Lesson): string => {

@@ -6,11 +6,11 @@ import type { Trace } from "../../../src/network/stage.ts";
 import type { Name, Value } from "../../../src/network/values.ts";
 
 /**
- * How far another program's numbers may be off, beside 1e-12 of each. Another order of a sum, or another exp, changes
+ * How far each of another program's numbers may be off, beside 1e-12 of it. Another order of a sum, or another exp, changes
  * the last bits, and where large numbers cancel, small ones are left with those. How much that is, is tried: every step
  * is taken a few times from numbers that are off at random by sixteen times what rounding may do.
  */
-export function tolerances(trace: Trace): ReadonlyMap<Name, number> {
+export function tolerances(trace: Trace): ReadonlyMap<Name, readonly number[]> {
   const { lesson, X } = trace;
   const random = new RandomState(0);
   // What has few bits has lost none, and its products lose none: 0.5 − 2·0.25 is 0 in every order.
@@ -22,12 +22,16 @@ export function tolerances(trace: Trace): ReadonlyMap<Name, number> {
       op: { ...step.op, run: (of: readonly Value[], rates) => step.op.run(of.map(nudged), rates) },
     }),
   );
-  const most = new Map<Name, number>();
+  const most = new Map<Name, readonly number[]>();
   for (let time = 0; time < TIMES; time++) {
     const found = run(steps, trace, ratesOf(lesson, X.rows));
     for (const { makes } of steps) {
-      const far = furthest(numbersOf(found[makes]!), numbersOf(trace[makes]));
-      most.set(makes, Math.max(most.get(makes) ?? 0, MARGIN * far));
+      const far = differences(numbersOf(found[makes]!), numbersOf(trace[makes]));
+      const before = most.get(makes);
+      most.set(
+        makes,
+        far.map((it, i) => Math.max(before?.[i] ?? 0, MARGIN * it)),
+      );
     }
   }
   return most;
@@ -38,12 +42,6 @@ const MARGIN = 4;
 
 const numbersOf = (value: Value): ArrayLike<number> => (typeof value === "number" ? [value] : value.data);
 
-/** The largest difference; what has overflowed has none. */
-function furthest(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let most = 0;
-  for (let i = 0; i < b.length; i++) {
-    const far = Math.abs(a[i]! - b[i]!);
-    if (far > most && far < Number.POSITIVE_INFINITY) most = far;
-  }
-  return most;
-}
+/** What has overflowed has none. */
+const differences = (a: ArrayLike<number>, b: ArrayLike<number>): number[] =>
+  Array.from(b, (it, i) => Math.abs(a[i]! - it)).map((far) => (far < Number.POSITIVE_INFINITY ? far : 0));

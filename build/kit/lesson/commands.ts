@@ -42,7 +42,7 @@ const NEW: Extras = {
 export const LESSON_COMMANDS: Commands = {
   "lesson new": {
     extras: NEW,
-    does: "writes a lesson file; on a terminal, asks for what no option says",
+    does: "writes a lesson file; without options of a lesson, asks for them on a terminal",
     run: async (flags, around) => (await import("./new.ts")).newLesson(flags, around),
   },
   "lesson check": {

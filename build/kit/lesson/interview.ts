@@ -12,8 +12,6 @@ import { type Conversation, Ended } from "./conversation.ts";
 export interface Interview extends Conversation {
   /** The JSON of a lesson, to begin with. */
   readonly json: unknown;
-  /** Places that options have said: nobody is asked for them. */
-  readonly said: ReadonlySet<string>;
   /** @throws LessonError, UsageError */
   parse(json: unknown): Lesson;
   /** Gives the text of a CSV file. */
@@ -26,7 +24,7 @@ const OPTIONS = FIELDS.filter(({ value, notInFile }) => value !== undefined && !
 const fieldAt = (at: string): Placed => FIELDS.find((field) => field.at === at)!;
 
 /** Asks for what the book needs to know, field by field, and again where an answer is refused. Gives the JSON. */
-export async function interviewed({ json, said, parse, read, ask, say }: Interview): Promise<unknown> {
+export async function interviewed({ json, parse, read, ask, say }: Interview): Promise<unknown> {
   let file = json;
   let lesson = parse(file);
   const put = (values: Values): void => {
@@ -84,7 +82,7 @@ export async function interviewed({ json, said, parse, read, ask, say }: Intervi
       (answer) => {
         const values = readAt(at, answer);
         const K = kind === "labels" ? 1 + Math.max(...(values as number[])) : 0;
-        const isFree = !said.has("outputs") && !("W2" in lesson.weights);
+        const isFree = !("W2" in lesson.weights);
         put([
           ["data", { X, [kind]: values }],
           ...(K > lesson.outputs && isFree ? [["outputs", K] as const] : []),
@@ -123,11 +121,10 @@ export async function interviewed({ json, said, parse, read, ask, say }: Intervi
   }
 
   say("Enter takes what stands in brackets. Ctrl-C ends, and nothing is written.");
-  const isFree = ({ at }: Placed) =>
-    !said.has(at) && !isTold(lesson, at) && (CONDITIONS[at]?.(lesson) ?? true);
+  const isFree = ({ at }: Placed) => !isTold(lesson, at) && (CONDITIONS[at]?.(lesson) ?? true);
   const { title = OWN_TITLE } = file as { readonly title?: string };
-  if (!said.has("title")) await askFor(fieldAt("title"), title);
-  if ("seed" in lesson.data && ![...said].some((it) => it.startsWith("data."))) {
+  await askFor(fieldAt("title"), title);
+  if ("seed" in lesson.data) {
     const kind = await choose("data: drawn from a seed, rows that you type, or those of a csv file", [
       "drawn",
       "rows",

@@ -22,7 +22,7 @@ import { refuseTaken, writeNew } from "./write-new.ts";
 type Terminal = Pick<NodeJS.Process, "stdin" | "stdout">;
 
 /**
- * `lesson new`: writes a lesson file of what options say, and of what a person at a terminal answers.
+ * `lesson new`: writes a lesson file of what options say; where they say nothing, of what a person at a terminal answers.
  * @throws UsageError, LessonError: then nothing is written
  */
 export async function newLesson(
@@ -48,11 +48,13 @@ export async function newLesson(
   });
   parsedWith(parse, begun, typed, lessonFile);
   const said = withValues(begun, valuesOf(typed));
-  const json = terminal
-    ? await onTerminal(terminal.stdin, terminal.stdout, (talk) =>
-        interviewed({ json: said, said: new Set(typed.keys()), parse, read: readCsv, ...talk }),
-      )
-    : said;
+  // Who names fields on the command line has said what they want: lines that are pasted are no answers.
+  const json =
+    terminal && typed.size === 0
+      ? await onTerminal(terminal.stdin, terminal.stdout, (talk) =>
+          interviewed({ json: said, parse, read: readCsv, ...talk }),
+        )
+      : said;
 
   const lesson = parse(json);
   const path = resolve(here, out);
