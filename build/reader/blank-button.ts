@@ -8,5 +8,5 @@ export function blankButton(): void {
   const print = onDemand<{ printBlank(): void }>("blank", (it) => it.printBlank());
   document
     .querySelector(".lesson")!
-    .after(element("p", { class: "blank", "data-added": "" }, button(blank, print)));
+    .append(element("p", { class: "blank", "data-added": "" }, button(blank, print)));
 }

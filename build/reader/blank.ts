@@ -10,7 +10,7 @@ declare const GIVEN: {
 
 /** Workings, tables of all entries and of checks, exercises with theirs, pictures beside the text; long code, too. */
 const TOLD =
-  ".place, .exercises, .player, details:is(.answer, .entries, .operations, .precision), .scroll:has(.check), .lesson > :not(:first-child)";
+  ".place, .exercises, .player, details:is(.answer, .entries, .operations, .precision), .precision + .label, .scroll:has(.check), .lesson > :not(:first-child)";
 /** What stands or falls as a whole. */
 const BLOCKS = ".drawing, .tape, table, p, li";
 /** A number with decimals, or a power of ten. */
@@ -18,6 +18,8 @@ const DECIMALS = /\d[.,]\d|·10/;
 /** Where a number is no answer: what is known, code, and shapes. */
 const HARMLESS = "[data-cell], code, pre, .shapes, .katex-mathml";
 const BLANK = "________";
+/** Letters of a label that is left of a sentence. */
+const LABEL = 20;
 
 export function printBlank(): void {
   const back: (() => void)[] = [];
@@ -28,6 +30,14 @@ export function printBlank(): void {
     back.push(() => (was ? style.setProperty(property, was) : style.removeProperty(property)));
   };
   const leaveOut = (it: Element) => style(it, "display", "none");
+  const write = (it: Element, text: string) => {
+    const { innerHTML } = it;
+    it.textContent = text;
+    back.push(() => {
+      it.innerHTML = innerHTML;
+    });
+  };
+  const isSeen = (it: Element) => (it as HTMLElement).style.display !== "none";
   const main = document.querySelector("main")!;
   const all = (selector: string, within: Element = main) => [...within.querySelectorAll(selector)];
   const answers = GIVEN.answers[document.body.dataset.page!]!;
@@ -41,20 +51,20 @@ export function printBlank(): void {
     const numbers = [...answersIn(it), ...all(".between", it), ...unmarked(it)];
     if (numbers.length === 0) continue;
     for (const number of numbers) {
-      style(number, "visibility", "hidden");
-      const { previousElementSibling: sign } = number;
-      if (sign?.textContent === "−") style(sign, "visibility", "hidden");
+      for (const beside of [signBefore(number), ...powerAfter(number)])
+        if (beside) style(beside, "visibility", "hidden");
+      // In a frame the blank is seen, elsewhere a line shows where it is.
+      if (number.closest(".matrix, .lit")) style(number, "visibility", "hidden");
+      else write(number, BLANK);
     }
     leaveOut(it.querySelector(".katex-mathml")!);
   }
-  for (const it of answersIn(main)) {
-    if (it.closest(".katex, svg")) continue;
-    const { innerHTML } = it;
-    it.textContent = BLANK;
-    back.push(() => {
-      it.innerHTML = innerHTML;
-    });
-  }
+  for (const it of answersIn(main)) if (!it.closest(".katex, svg")) write(it, BLANK);
+  for (const it of all("p, li")) if (isSeen(it) && isLabel(it)) leaveOut(it);
+  for (const it of all(".body > h2"))
+    if (isEmpty(sectionOf(it)))
+      for (const part of [it, ...sectionOf(it)]) if (!part.matches(".languages")) leaveOut(part);
+  leaveOut(document.querySelector(".credits")!);
   // The lesson at the foot of a sheet names its seeds, and they give all away.
   const title = document.querySelector(".lesson > p")!.textContent!;
   style(document.documentElement, "--foot", JSON.stringify(title));
@@ -64,6 +74,21 @@ export function printBlank(): void {
   };
   addEventListener("afterprint", restore, { once: true });
   print();
+
+  /** What is left of sentences that are left out: nothing, or their label. */
+  function isLabel(it: Element): boolean {
+    const copy = it.cloneNode(true) as HTMLElement;
+    const claims = all("[data-claim]", copy);
+    for (const claim of claims) claim.remove();
+    return claims.length > 0 && copy.textContent!.trim().length < LABEL;
+  }
+  /** Whether a section has lost what it tells, and asks for nothing: what is left of it are hints. */
+  function isEmpty(section: readonly Element[]): boolean {
+    const isAsking = section.some(
+      (it) => isSeen(it) && (it.matches(".formula") || it.querySelector("details, table")),
+    );
+    return !isAsking && section.some((it) => !isSeen(it) || it.querySelector("[data-claim]"));
+  }
 
   /** Whether a block has numbers that are not known, other than as entries that become blanks. */
   function tells(it: Element): boolean {
@@ -77,6 +102,31 @@ export function printBlank(): void {
 
 /** The name in a mark, which may have the prefix of another trace: `four:z1.0.1`. */
 const nameIn = (mark: string): string => /(\w+)(?:\.|$)/.exec(mark)![1]!;
+
+/** What stands after a heading, up to the next one. */
+function sectionOf(heading: Element): Element[] {
+  const parts: Element[] = [];
+  for (let it = heading.nextElementSibling; it && it.tagName !== "H2"; it = it.nextElementSibling)
+    parts.push(it);
+  return parts;
+}
+
+const signBefore = ({ previousElementSibling: it }: Element): Element | undefined =>
+  it?.textContent === "−" ? it : undefined;
+
+/** A point, and a power of ten; they may stand in the next piece of a line that can break. */
+function powerAfter(number: Element): Element[] {
+  const [sign, ...power] = [...number.closest(".katex-html")!.querySelectorAll(".mbin, .mord")]
+    .filter(
+      (it) => !number.contains(it) && number.compareDocumentPosition(it) & Node.DOCUMENT_POSITION_FOLLOWING,
+    )
+    .slice(0, 3);
+  const isPower = power
+    .map((it) => it.textContent)
+    .join("")
+    .startsWith("10");
+  return sign?.textContent === "⋅" && isPower ? [sign, ...power] : [];
+}
 
 /** The numbers of a formula that belong to no entry. */
 const unmarked = (formula: Element): Element[] =>
