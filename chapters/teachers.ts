@@ -5,6 +5,7 @@ import { parseLesson } from "../src/lesson/lesson.ts";
 import { type Exact, exact } from "../src/math/exact.ts";
 import { transpose } from "../src/math/matrix.ts";
 import type { Trace } from "../src/network/stage.ts";
+import type { Name } from "../src/network/values.ts";
 import { code } from "../src/typeset/html.ts";
 import { type Marked, marksOf } from "../src/worksheets/marking.ts";
 import { MISTAKES } from "../src/worksheets/mistakes.ts";
@@ -13,7 +14,7 @@ import { blankOf, keyOf, type StageNames, worksheetOf } from "../src/worksheets/
 import { mistakeWords } from "./words/mistakes.ts";
 import { count, grouped } from "./words/prose.ts";
 import { shellWords } from "./words/shell.ts";
-import { table } from "./words/table.ts";
+import { tableRow } from "./words/table.ts";
 
 /** The teacher's kit, shown on a class of its own: what is made, by which rule, and how it is marked. */
 
@@ -115,7 +116,8 @@ const prose: Prose<Facts> = {
     const short = (x: Exact | number) => w.exact(exact(x).toNumber());
     return `
 You have a class on Monday. One lesson file gives each student a worksheet with numbers of their own, and you the key to
-each. It takes three commands, with [Node](https://nodejs.org) and this project on your computer:
+each. Install [Node](https://nodejs.org), download this project, open a terminal in its folder and type \`npm ci\` once. Then three
+commands do the rest:
 
 ${code(
   SHELL,
@@ -125,7 +127,8 @@ npm run class -- --lesson class10b.json --roster names.csv --out class10b --pdf
 npm run class -- check --lesson class10b.json --answers class10b/answers.csv --out class10b-marks`,
 )}
 
-\`names.csv\` is your list of students: a column called \`name\`, and one called \`id\` where two students have the same name.
+\`names.csv\` is your list of students, in the same folder: a column called \`name\`, and one called \`id\` where two students have
+the same name. From a spreadsheet, save it as “CSV UTF-8”.
 
 ## What comes out
 
@@ -139,47 +142,47 @@ ${w.picture("sheet", "The first page of a worksheet: the rule for rounding, what
 | \`overview.html\`, \`overview.csv\` | every student’s seed, final answers and files | you |
 | \`answers.csv\` | a row for each student and a column for each box, to type answers into | you |
 
-A sheet asks for all stages, or for those that you name: \`--stages z1,h1\`. It prints on A4 or with \`--paper letter\` on Letter, black on white.
+A sheet of all stages is long: the program says how many boxes it has. \`--stages z1,h1\` asks for two stages, on one page. A sheet prints on A4 or with \`--paper letter\` on Letter, black on white.
 \`--pdf\` makes PDF files as well, if Chrome or Chromium is on your computer. Where you have published the book, \`--book ADDRESS\` puts a link to it,
 with the student’s numbers, on the key and into the overview.
 
 Each chapter of the book prints as a sheet, too: at its foot, **${shellWords.blank}** leaves room where the numbers would be.
 
-## Whose numbers are whose
+## Everybody has their own numbers
 
 The data and the weights of a student are drawn from a seed. It is worked out from the lesson, the student’s name and a secret, the **salt**. The first run
 makes the salt and keeps it in a file beside the lesson, \`class10b.salt\`. The same salt gives the same seeds, in whatever order the names
-stand, and a student who joins later changes no one else’s. Without the salt no one can work out a seed. So keep the file, and keep it
-to yourself.
+stand, and a student who joins later changes no one else’s. Another lesson changes all of them: once sheets are printed, leave its
+numbers as they are. Without the salt no one can work out a seed from a name. So do not lose the file, and do not show it to students.
 
 Whoever knows the seed can make the book that has all answers. So no sheet has it, neither in its text nor in its name.
 Names stand on sheets, keys and in your overview. They are in no address and on no page of the book.
 
-The book itself works out any numbers that are typed into it, those of a sheet as well. For a test, take a room without it.
+The book works out any numbers that are typed into it, those of a sheet as well. And a computer finds the seed of a sheet by trying all of
+them, from the weights that are printed. In a test, students should have neither.
 
 ## One rule for rounding
 
 A sheet says to how many decimals each result is rounded. The next value is worked out from the rounded ones, as they stand on the paper. Halves are
 rounded away from zero. The key follows the same rule, so a student who keeps to it gets the key’s digits, all of them.
 
-A computer’s own numbers would not do for that. Multiply any two numbers from ${short(-9.9)} to ${short(9.9)} that have one decimal, and round to one decimal: of
-${grouped(w, rounding.all)} such products the computer’s numbers get ${grouped(w, rounding.wrong)} wrong. ${short(first.a)} · ${short(first.b)} is ${short(first.product)} and becomes ${short(first.right)}. The computer
-finds ${short(first.computed)} and makes ${short(first.wrong)} of it. Keys are worked out in decimals, without that error.
+Ordinary computer arithmetic sometimes rounds the wrong way. ${short(first.a)} · ${short(first.b)} is ${short(first.product)} and becomes ${short(first.right)}. The computer
+finds ${short(first.computed)} and makes ${short(first.wrong)} of it. There are ${grouped(w, rounding.all)} products of two numbers with one decimal from ${short(-9.9)} to ${short(9.9)}. Programs often
+multiply by ten, round to a whole number and divide by ten: then ${grouped(w, rounding.wrong)} of the products come out wrong. Keys are worked out exactly, without that error.
 
 ${w.picture("key", "The same page of the key: the boxes are filled in, and one entry of each value is worked out.", "Its key.")}
 
 
-## An error is marked once
+## An error costs points once
 
 A student who slips in the first matrix and does everything right after it should not lose every point. So each answer is held against two
-numbers: the key’s, and what follows from the student’s own earlier answers. Here a student has read the rows of $${w.sym("W1")}$ as columns, and then gone on
-without another mistake:
+numbers: the key’s, and what follows from the student’s own earlier answers. Here a student has filled in $${w.sym("W1")}$ with its numbers column by column, and then
+gone on without another mistake:
 
-${table(
-  ["box", "typed", "key", "from own numbers", "mark"],
+${tableOfMarks(
   f.marked.asks.flatMap(({ blanks }) =>
     blanks.map((it) => [
-      `\`${it.blank}\``,
+      `$${w.sym(it.blank.split(".")[0] as Name)}[${it.row},${it.col}]$`,
       w.text({ text: it.text, value: it.number! }),
       decimal(it.key, f.digits, w),
       decimal(it.expected, f.digits, w),
@@ -188,16 +191,18 @@ ${table(
   ),
 )}
 
-That makes ${f.marked.points} of ${count(w, f.marked.most, "point")}. The mistake has a name because one alone of the ${f.mistakes} that are looked for gives all of these numbers.
-Where two would, or none does, the answer is only wrong.
+That makes ${f.marked.points} of ${count(w, f.marked.most, "point")}. The kit knows ${f.mistakes} common mistakes. It names one where no other explains what was typed and chance
+hardly does: for a whole matrix, as here, or for a single box. Else the answer is only wrong.
 
 ${w.picture("marks", "A page of marks: for each answer its mark, what was expected and, where it shows, the mistake.", "What you hand back: marks.html, a part for each student.")}
 
-Answers may have a comma or a point. \`--tolerance 2\` takes two decimals for enough.
+In \`answers.csv\` and on the terminal a box is called as in the program: \`dLoss_dz2.1.0\` is row 1, column 0 of $${w.sym("dLoss_dz2")}$, counted from 0;
+\`W1_next.0.2\` stands in $${w.sym("W1_next")}$, and \`X.shape.0\` is how many rows $${w.sym("X")}$ has. Answers may have a comma or a point.
+A spreadsheet may read 0,5 as a date or as 5: make the columns text first. \`--tolerance 2\` accepts answers that are right to two decimals.
 
 ## Your own lesson
 
-- \`npm run lesson -- new\` asks for each field in turn. \`npm run lesson -- check class10b.json\` says all that is wrong with a file, line by line.
+- \`npm run lesson -- new\` alone asks for each field in turn; with options it asks nothing. \`npm run lesson -- check class10b.json\` says all that is wrong with a file, line by line.
 - An editor that knows JSON Schema completes the fields and checks them: the first line of a new lesson, \`"$schema"\`, tells it how.
 - Your own data may come from a spreadsheet: \`"data": { "csv": "flowers.csv", "inputs": ["length", "width"], "label": "kind" }\`.
 - \`"decimal": "comma"\` writes 0,5 on every page and sheet. \`"digits": ${f.lesson.digits}\` sets the decimals, and \`"fractions": true\` writes 1/2 where a number is exactly that.
@@ -205,14 +210,19 @@ Answers may have a comma or a point. \`--tolerance 2\` takes two decimals for en
 
 ## A learning platform
 
-\`npm run class -- … --format moodle\` makes a quiz of the same sheets; \`--pool 20\` makes twenty variants for chance to choose from, and needs no roster. A
-quiz knows the common mistakes and says them. It cannot carry an error forward.
+A quiz of the same stages, in twenty variants:
+
+${code(SHELL, w.words.commands, "npm run class -- --lesson class10b.json --format moodle --pool 20 --out quiz")}
+
+Moodle draws a variant for each student, and needs no roster. A quiz knows the common mistakes and says them. It cannot carry an error forward.
+So each question prints the numbers that it begins from, and with them the answers to the question before it. In Moodle, put each question on
+a page of its own, with sequential navigation; in Canvas the quiz comes that way. With \`--roster\` in place of \`--pool\` each student has a category, or in Canvas a quiz, of their own.
 
 | \`--format\` | for | how it gets there |
 |:--|:--|:--|
-| \`moodle\` | Moodle | Question bank, Import, Moodle XML format |
+| \`moodle\` | Moodle | Question bank, Import, Moodle XML format; then in the quiz, for each stage, “a random question” of its category |
 | \`gift\` | Moodle and others | Question bank, Import, GIFT format |
-| \`qti\` | Canvas | Settings, Import Course Content, QTI .zip file |
+| \`qti\` | Canvas | Settings, Import Course Content, QTI .zip file; then look at the quiz and publish it |
 
 \`npm run export -- --lesson class10b.json --format scorm --out book.zip\` packs the book for any platform that takes SCORM. It reports that it was opened, and nothing else.
 
@@ -226,11 +236,17 @@ quiz knows the common mistakes and says them. It cannot carry an error forward.
 | \`.pdf\`, \`.epub\`, \`.html\` | the whole book in one file |
 | \`.ipynb\` | a notebook that works each stage out in NumPy and compares it with the book |
 | \`.tex\` | all stages as formulas with their numbers |
-| \`.json\`, \`.npz\`, \`csv\` | the numbers, with every digit |
-| \`svg\` | all pictures |
+| \`.json\`, \`.npz\` | the numbers, with every digit |
+| a folder or \`.zip\`, with \`--format csv\` or \`svg\` | the numbers, a file a matrix; all pictures |
 `;
   },
 };
+
+/** Marks as a table in Markdown: places and marks to the left, numbers to the right. */
+const tableOfMarks = (rows: readonly (readonly string[])[]): string =>
+  [["box", "typed", "key", "from own numbers", "mark"], [":--", "--:", "--:", "--:", ":--"], ...rows]
+    .map(tableRow)
+    .join("\n");
 
 /** A decimal with as many places as the sheet asks for. */
 const decimal = (x: Exact, digits: number, w: Writer): string =>

@@ -26,7 +26,7 @@ export const FOLDER = join(ROOT, "build/kit/pictures");
 const NAMES = ["Ada Lovelace", "Emmy Noether", "王贞仪"];
 const SALT = "a class that is only shown";
 /** Stages that have room in a picture. */
-const SHOWN = ["z1", "h1"];
+const SHOWN = ["z1", "h1", "z2"];
 
 /** What the pictures are taken of: HTML by the names of pictures. */
 export async function pictured(): Promise<ReadonlyMap<string, string>> {
@@ -71,6 +71,9 @@ async function greysOf(browser: Browser, html: string): Promise<Uint8Array> {
   const page = await browser.newPage({ viewport: { width: 794, height: 1123 }, deviceScaleFactor: 2 });
   await page.emulateMedia({ media: "print" });
   await page.setContent(html.replace("<body>", '<body style="padding:15mm 16mm">'));
+  await page.evaluate(() => {
+    for (const it of document.querySelectorAll(".own ~ .own, article ~ article")) it.remove();
+  });
   const png = await page.screenshot();
   await page.goto("about:blank");
   const greys = await page.evaluate(
