@@ -158,7 +158,7 @@ test("some stages, letter paper, ids, and a decimal number of their own", async 
   expect(existsSync(at("c.salt"))).toBe(false);
   const files = filesOf(at("out"));
   expect(files.get("sheets/class.html")).toMatch(/@page\{size:letter;/);
-  expect(files.get("sheets/class.html")).toContain("Round each result to 2 decimals");
+  expect(files.get("sheets/class.html")).toContain("then round it to 2 decimals before you write it down");
   expect(files.get("sheets/class.html")).toContain("<bdi>Ada</bdi> <span>8</span>");
   expect(rowsIn(files.get("answers.csv")!, "")[0]!.cells.slice(0, 3)).toEqual(["name", "id", "z1.0.0"]);
   expect(rowsIn(files.get("overview.csv")!, "")[2]!.cells.slice(0, 2)).toEqual(["Ada", "8"]);

@@ -226,7 +226,7 @@ test("equations say of each value what it is made of, in letters that any page c
   expect(said("biases", "W1_next")).toBe("W₁* = W₁ − α ∂L/∂W₁");
   expect(said("softmax", "h1")).toBe("h₁ = max(0.01 z₁, z₁)");
   expect(said("softmax", "h2")).toBe("h₂ = softmax(z₂)");
-  expect(said("softmax", "loss_data")).toBe("L<sub>data</sub> = −(Σ y·ln h₂)/N");
+  expect(said("softmax", "loss_data")).toBe("L<sub>data</sub> = −(Σ y ⊙ ln h₂)/N");
   expect(said("softmax", "dLoss_dW2")).toBe("∂L/∂W₂ = h₁<sup>⊤</sup> ∂L/∂z₂");
   expect(said("whole", "dh1_dz1")).toBe("∂h₁/∂z₁ = [h₁ &gt; 0]");
 });
@@ -340,7 +340,7 @@ describe("Moodle XML", () => {
             const makes = (name: Name): boolean =>
               asked.includes(name) ||
               stepsMaking(worksheet.network, name, worksheet.rates).some(({ of }) => of.some(makes));
-            const given = printed(question.split("Work out each value")[0]!);
+            const given = printed(question.split("Use the numbers as")[0]!);
             expect(given.filter(makes), worksheet.stages[i]!.name).toEqual([]);
             seen += given.length;
           }
@@ -398,7 +398,9 @@ describe("GIFT", () => {
       expect(questions.filter(({ title }) => title.endsWith(` · ${name}`)).length).toBeGreaterThan(9);
     const categories = parsed.filter((it) => it.type === "Category");
     expect(categories).toHaveLength(few.reduce((sum, { worksheet }) => sum + worksheet.stages.length, 0));
-    expect(questions[0]!.stem.text).toMatch(/^<table border="1".*<p>How many rows does X have\?<\/p>$/);
+    expect(questions[0]!.stem.text).toMatch(
+      /^<p><b>1 The weights to start from<\/b><\/p><table border="1".*<p>How many rows does X have\?<\/p>$/,
+    );
     const [first, ...others] = text.split(/(?<=\n\n)(?=\$CATEGORY)/).slice(1) as [string, ...string[]];
     const changed = numbers(parse(first.replace("=2:0", "=77:0")));
     expect(wrongAnswers(changed, key.slice(0, changed.length))).toEqual(["X.shape.1: 77, expected 2"]);
