@@ -70,7 +70,7 @@ export const sheetWords: SheetWords = {
     next: ["∗", "after the step"],
   },
   acting: { sigmoid: "σ", tanh: "tanh", max: "max", ln: "ln", square: "²", minus: "−" },
-  alone: "these, and a number in front, act on each entry alone",
+  alone: "done to each entry alone; a number in front, too",
   observations: "how many rows <var>X</var> has",
   alpha: "learning rate",
   lambda: "ridge, the price of large weights",

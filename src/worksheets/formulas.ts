@@ -48,7 +48,7 @@ const SIGNS = {
   softmax: softmax.name,
   max: "\\max",
   product: "·",
-  bias: "+ b_",
+  bias: "+ \\htmlClass{weights}{b_",
   transposed: "\\top",
   entrywise: "\\odot",
   mask: "> 0",

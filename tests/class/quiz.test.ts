@@ -353,6 +353,37 @@ describe("Moodle XML", () => {
   });
 });
 
+test("a question says its stage, and of signs and rules those that it needs", () => {
+  const questions = (kind: string, format: QuizFormat) => {
+    const { worksheet } = sheets.find((it) => it.name.startsWith(kind))!;
+    const pieces = [...format.write([{ name: "1", worksheet }], { title: "", isPool: true })].map(String);
+    return pieces.map(decoded).filter((it) => /type="cloze"|::\[html\]/.test(it));
+  };
+  const softmax = questions("softmax", moodle);
+  const of = (title: string) => softmax.find((it) => it.includes(`<p><b>${title}</b></p>`))!;
+  const [hidden, outputs, loss, back] = [
+    "3 Leaky ReLU bends each sum at zero",
+    "5 The network answers",
+    "6 One number for how wrong it is",
+    "7 Backward to the second layer",
+  ].map(of) as [string, string, string, string];
+  const isTold = (sign: string) => (it: string) => it.includes(`<li>${sign}: `);
+  expect([hidden, outputs].map(isTold("max"))).toEqual([true, false]);
+  expect([hidden, outputs].map(isTold("softmax"))).toEqual([false, true]);
+  // One result is worked from another in the stage of slopes alone.
+  for (const words of [quizWords.onward, "and go on with it"])
+    expect([hidden, outputs, loss, back].map((it) => it.includes(words))).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ]);
+  expect(softmax.filter((it) => it.includes("has no logarithm"))).toEqual([loss]);
+  const alone = questions("softmax", gift);
+  expect(alone.length).toBeGreaterThan(20);
+  expect(alone.filter((it) => it.includes("go on with it") || !it.includes("<p><b>"))).toEqual([]);
+});
+
 describe("GIFT", () => {
   const few = sheets.filter((_, i) => i % 2 === 0);
   const text = [...gift.write(few, { title: TITLE, isPool: false })].join("");
