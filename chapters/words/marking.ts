@@ -27,11 +27,16 @@ export const markingWords = {
   } satisfies Record<Mark["is"], string>,
   legend: [
     ["right", "right"],
-    ["carried", "not the key's number, and right from your own numbers before it: it counts as right"],
-    ["wrong", "wrong; below it, what follows from your own numbers"],
+    ["carried", "not the key’s number, but right for your own earlier numbers: it counts as right"],
+    ["wrong", "wrong"],
     ["empty", "left empty"],
     ["unreadable", "cannot be read as a number"],
   ] as const satisfies (readonly [Mark["is"], string])[],
+  /** What else stands beside answers. */
+  legendNotes: [
+    "The small number below ✗, – or ? is the right one for your own earlier numbers.",
+    "[1,2] is row 1, column 2, counted from 0.",
+  ],
   expected: (number: string) => `expected ${number}`,
   /** A column of shapes, and an entry of a matrix. */
   rows: "rows",

@@ -2,13 +2,13 @@ import type { Mistake } from "../../src/worksheets/mistakes.ts";
 
 /** What went wrong, said to the student whose answer shows it. */
 export const mistakeWords: Readonly<Record<Mistake, string>> = {
-  transpose: "A matrix belongs here transposed, and was read as it stands.",
+  transpose: "A matrix must be transposed (⊤) here, and was not.",
   swapped: "Rows were taken for columns.",
   elementwise:
-    "Entries were multiplied place by place. Here a row meets a column, and the products are added.",
-  sign: "A sign is turned round.",
-  factor: "The derivative of the activation is left out, or half of it.",
-  mask: "The mask is left out: where the activation is flat, no slope passes.",
+    "Entries were multiplied place by place. Here each row is multiplied by each column: pair by pair, then add.",
+  sign: "A sign is wrong.",
+  factor: "The derivative of the activation, or a part of it, is left out.",
+  mask: "Where h is not above 0, the derivative of the activation is not 1. This was left out.",
   argument: "The derivative is taken at z. Here it is a function of the value h.",
   rows: "The division by the number of rows, N, is left out.",
   two: "A factor of 2 is wrong: the ½ of the loss and the 2 of its derivative belong together.",
@@ -18,7 +18,7 @@ export const mistakeWords: Readonly<Record<Mistake, string>> = {
   bias: "The bias is left out.",
   early: "Rounded too early: the parts were rounded before the result.",
   cut: "The digits were cut off, not rounded.",
-  coarse: "Right as far as it goes, with fewer decimals than are asked.",
+  coarse: "Right as far as it goes, with fewer decimals than asked.",
   uphill: "This step leads uphill: α times the slope has to be taken away, not added.",
   rate: "The learning rate α is left out.",
   updated: "W2 was changed too early: the slope goes back through the weights from before the step.",

@@ -1,18 +1,15 @@
-import { count, FEW } from "./prose.ts";
+import { type Halves, halvesTold, placesIn } from "./worksheet.ts";
 
 /** What a quiz for a learning platform says. Values and numbers come as HTML. */
 
-/** How halves are rounded, by examples. */
-type Halves = readonly { readonly from: string; readonly to: string }[];
-const away = (halves: Halves): string =>
-  `halves away from zero: ${halves.map(({ from, to }) => `${from} becomes ${to}`).join(", and ")}`;
+const rule = (digits: number, halves: Halves, before: string): string =>
+  `Use the numbers as they stand here. Keep all digits until you have a result; then round it to ${placesIn(digits)} before you type it${before}. ${halvesTold(halves)}`;
 
 export const quizWords = {
   /** To the student. */
-  rule: (digits: number, halves: Halves) =>
-    `Work out each value from the numbers as they stand here. Round nothing on the way. Round each result to ${count(FEW, digits, "decimal")} before you type it and go on with it, ${away(halves)}.`,
-  ruleOfOne: (digits: number, halves: Halves) =>
-    `Work it out from the numbers as they stand here. Round nothing on the way. Round the result to ${count(FEW, digits, "decimal")}, ${away(halves)}.`,
+  rule: (digits: number, halves: Halves) => rule(digits, halves, ""),
+  /** Where one result is worked from another. */
+  ruleOfLinked: (digits: number, halves: Halves) => rule(digits, halves, " and go on with it"),
   shape: (matrix: string, rows: string, columns: string) =>
     `Rows of ${matrix}: ${rows} Columns of ${matrix}: ${columns}`,
   rows: (matrix: string) => `How many rows does ${matrix} have?`,

@@ -7,6 +7,14 @@ const hasPowers = ({ activation, outputActivation }: Lesson): boolean =>
   [activation, outputActivation].some((it) => ["sigmoid", "tanh", "softmax"].includes(it));
 const POWER = "<var>e</var><sup><var>x</var></sup>";
 
+export const placesIn = (digits: number): string =>
+  digits === 0 ? "a whole number" : count(FEW, digits, "decimal");
+
+/** How halves are rounded, by examples. */
+export type Halves = readonly { readonly from: string; readonly to: string }[];
+export const halvesTold = (halves: Halves): string =>
+  `Where all that is dropped is a single 5, round away from zero: ${halves.map(({ from, to }) => `${from} becomes ${to}`).join(", and ")}.`;
+
 /** What stands on a worksheet and its key. */
 export const sheetWords: SheetWords = {
   language: "en",
@@ -20,7 +28,8 @@ export const sheetWords: SheetWords = {
     `The network: ${count(FEW, inputs!, "input")}, ${count(FEW, hidden!, "hidden neuron")}, ${count(FEW, outputs!, "output")}, each joined to all of the next layer.`,
   signs: "Signs",
   rule: (digits, halves) =>
-    `Work out each value from the numbers before it as they stand on this sheet. Round nothing on the way. Round each result to ${digits === 0 ? "a whole number" : count(FEW, digits, "decimal")} before you write it down, halves away from zero: ${halves.map(({ from, to }) => `${from} becomes ${to}`).join(", and ")}.`,
+    `Use the numbers as they stand on this sheet. Keep all digits until you have a result; then round it to ${placesIn(digits)} before you write it down. ${halvesTold(halves)}`,
+  places: "Rows and columns are counted from 0.",
   tools: (lesson) =>
     hasPowers(lesson)
       ? `You need a calculator with ${POWER}${lesson.loss === "cross-entropy" ? " and ln" : ""}.`
@@ -42,7 +51,11 @@ export const sheetWords: SheetWords = {
       "<var>e</var><sup><var>z</var></sup> over the sum of <var>e</var><sup><var>z</var></sup> in the same row",
     ],
     max: ["max", "the larger of the two"],
-    product: ["<var>X W</var>", "a row meets a column: multiply in pairs and add"],
+    product: [
+      "<var>X W</var>",
+      "side by side: the matrix product. Multiply each row by each column: pair by pair, then add",
+    ],
+    bias: ["+ <var>b</var>", "<var>b</var> is added to every row"],
     transposed: ["⊤", "rows become columns"],
     entrywise: ["⊙", "multiply the entries that stand in the same place"],
     mask: ["[<var>h</var> &gt; 0]", "1 where <var>h</var> is above 0, elsewhere 0"],
@@ -50,9 +63,15 @@ export const sheetWords: SheetWords = {
     rows: ["(…) <b>1 1</b><sup>⊤</sup>", "each entry becomes the sum of its row"],
     sum: ["Σ", "the sum over all entries"],
     ln: ["ln", "the natural logarithm"],
+    slope: [
+      "∂<var>L</var>/∂<var>z</var>",
+      "one name, read “slope of <var>L</var> along <var>z</var>”: nothing is divided",
+    ],
     next: ["∗", "after the step"],
   },
-  observations: "the rows of <var>X</var>",
+  acting: { sigmoid: "σ", tanh: "tanh", max: "max", ln: "ln", square: "²", minus: "−" },
+  alone: "done to each entry alone; a number in front, too",
+  observations: "how many rows <var>X</var> has",
   alpha: "learning rate",
   lambda: "ridge, the price of large weights",
   shape: "How many rows and columns does each have?",

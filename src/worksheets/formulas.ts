@@ -22,9 +22,9 @@ export interface Formula {
 /** What a step makes of its operands, where it makes one number. */
 const OF_SUMS: Readonly<Record<string, (of: readonly string[]) => string>> = {
   [meanSquares.name]: ([y, h]) => `\\frac{1}{2N} \\sum \\left(${y} - ${h}\\right)^2`,
-  softmaxCrossEntropy: ([y, h]) => `-\\frac{1}{N} \\sum ${y}\\,\\ln\\,${h}`,
+  softmaxCrossEntropy: ([y, h]) => `-\\frac{1}{N} \\sum ${y} \\odot \\ln\\,${h}`,
   sigmoidCrossEntropy: ([y, h]) =>
-    `-\\frac{1}{N} \\sum \\left(${y}\\,\\ln\\,${h} + (1 - ${y})\\,\\ln (1 - ${h})\\right)`,
+    `-\\frac{1}{N} \\sum \\left(${y} \\odot \\ln\\,${h} + (1 - ${y}) \\odot \\ln (1 - ${h})\\right)`,
   [ridge.name]: (weights) =>
     `\\frac{\\lambda}{2N} \\left(${weights.map((W) => `\\sum ${W}^2`).join(" + ")}\\right)`,
   [plus.name]: (terms) => terms.join(" + "),
@@ -48,6 +48,7 @@ const SIGNS = {
   softmax: softmax.name,
   max: "\\max",
   product: "·",
+  bias: "+ \\htmlClass{weights}{b_",
   transposed: "\\top",
   entrywise: "\\odot",
   mask: "> 0",
@@ -55,6 +56,7 @@ const SIGNS = {
   rows: "\\mathbf{1}\\mathbf{1}",
   sum: "\\sum",
   ln: "\\ln",
+  slope: "\\partial",
   next: "^{*}",
 } as const;
 
@@ -62,3 +64,17 @@ export const signsIn = (formulas: readonly Formula[]): Sign[] =>
   (Object.keys(SIGNS) as Sign[]).filter((it) =>
     formulas.some(({ tex, shapes = "" }) => (it === "product" ? shapes : tex).includes(SIGNS[it])),
   );
+
+/** What is done to each entry of a matrix alone, by what stands in formulas. */
+export type Acting = keyof typeof ACTING;
+const ACTING = {
+  sigmoid: "\\sigma",
+  tanh: "\\tanh",
+  max: "\\max",
+  ln: "\\ln",
+  square: "^2",
+  minus: "-",
+} as const;
+
+export const actingIn = (formulas: readonly Formula[]): Acting[] =>
+  (Object.keys(ACTING) as Acting[]).filter((it) => formulas.some(({ tex }) => tex.includes(ACTING[it])));

@@ -114,8 +114,10 @@ export function marksOf(
     made.set(name, its);
     return its;
   };
+  const notEarly = (name: Name) => slips(name).filter(({ mistake }) => mistake !== "early");
+  const coarse = withCoarse(asks, tolerance, commas);
   const named = withHabit(
-    asks.map((it) => withNames(it, slips, tolerance, commas)),
+    (coarse ?? asks).map((it) => withNames(it, coarse ? notEarly : slips, tolerance, commas)),
     slips,
     digits,
   );
@@ -193,6 +195,36 @@ function isCoarse(it: Marked, asked: number, commas: boolean): boolean {
   if (!isWrong(it) || digitsIn(it.number!) < 2) return false;
   const { decimals = asked } = typedNumber(it.text, commas);
   return decimals > 0 && decimals < asked && agrees(it.number!, it.expected, decimals);
+}
+
+/** So many answers with fewer decimals than asked are no slip, where half of all such answers are right as far as they go. */
+const COARSE = 3;
+
+/**
+ * Whoever writes fewer decimals than asked does so all over the sheet: then an answer is one of these with any number of
+ * digits, and may go on from the student's own numbers as well as from all digits, as the key does.
+ * @returns nothing where it is no habit
+ */
+function withCoarse(
+  asks: readonly MarkedAsk[],
+  asked: number,
+  commas: boolean,
+): readonly MarkedAsk[] | undefined {
+  const decimals = (it: Marked) => typedNumber(it.text, commas).decimals ?? asked;
+  const agreesTo = ({ number, expected, key }: Marked, places: number) =>
+    [expected, key].some((it) => agrees(number!, it, places));
+  const short = asks
+    .filter(({ ask }) => ask.of === "numbers")
+    .flatMap(({ blanks }) => blanks.filter((it) => isWrong(it) && decimals(it) < asked));
+  const right = short.filter((it) => decimals(it) > 0 && agreesTo(it, decimals(it)));
+  if (right.length < COARSE || right.length < short.length / 2) return undefined;
+  // A spreadsheet leaves out zeros at the end: 0 may have been 0.00.
+  const most = Math.max(...right.map(decimals));
+  const coarse = new Set([...right, ...short.filter((it) => agreesTo(it, most))]);
+  return asks.map(({ ask, blanks }) => ({
+    ask,
+    blanks: blanks.map((it) => (coarse.has(it) ? withName(it, "coarse") : it)),
+  }));
 }
 
 /** So many answers that are cut off hardly come by chance: each might be off the other way. */

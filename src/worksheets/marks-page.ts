@@ -16,6 +16,7 @@ export interface MarksWords {
   readonly mark: Readonly<Record<Mark["is"], string>>;
   readonly sign: Readonly<Record<Mark["is"], string>>;
   readonly legend: readonly (readonly [Mark["is"], string])[];
+  readonly legendNotes: readonly string[];
   readonly expected: (number: string) => string;
   readonly shape: string;
   readonly rows: string;
@@ -127,9 +128,10 @@ export function marksHtml(
   const legend = words.legend.map(
     ([is, means]) => `<li><span class="sign" aria-hidden="true">${words.sign[is]}</span> ${means}</li>`,
   );
+  const legendNotes = words.legendNotes.map((it) => `<li>${it}</li>`);
   return `<article class="sheet marks">
 <header><div><p class="kind">${words.title}</p><h1>${escapeHtml(heading)}</h1></div><dl><div><dt>${frame.words.name}</dt><dd><bdi>${escapeHtml(name)}</bdi></dd></div><div><dt>${words.points}</dt><dd>${words.ofMost(points, most)}</dd></div></dl></header>
-<ul class="rule legend">${legend.join("")}</ul>
+<ul class="rule legend">${[...legend, ...legendNotes].join("")}</ul>
 ${sections.join("\n")}
 </article>
 `;

@@ -29,7 +29,7 @@ export const MISTAKES = [
   /** Entries were multiplied place by place where a matrix product belongs. */
   "elementwise",
   "sign",
-  /** The derivative of the activation was left out, or half of it; of one with a corner, the mask. */
+  /** The derivative of the activation was left out, or a part of it; of one with a corner, the mask. */
   "factor",
   "mask",
   /** The derivative was taken at the sums z, where it is a function of the values h. */
@@ -46,7 +46,7 @@ export const MISTAKES = [
   "early",
   /** Digits were cut off, not rounded. */
   "cut",
-  /** Right as far as it goes, with fewer decimals than are asked. */
+  /** Right as far as it goes, with fewer decimals than asked. */
   "coarse",
   "uphill",
   /** α was left out. */

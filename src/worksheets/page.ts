@@ -9,7 +9,7 @@ import { setMathml } from "../typeset/formulas.ts";
 import { escapeHtml } from "../typeset/html.ts";
 import { symbol } from "../typeset/tex.ts";
 import { type Decimals, decimalsOf, matrixOf } from "./decimals.ts";
-import { formulaOf, type Sign, signsIn } from "./formulas.ts";
+import { type Acting, actingIn, formulaOf, type Sign, signsIn } from "./formulas.ts";
 import { type Ask, type AskedStage, keyOf, stepsMaking, type Worksheet } from "./worksheet.ts";
 
 /** A worksheet and its key as HTML for paper: no script, no picture to fetch, and on the sheet nothing of the key. */
@@ -31,10 +31,16 @@ export interface SheetWords {
     digits: number,
     halves: readonly { readonly from: string; readonly to: string }[],
   ) => string;
-  /** What needs a calculator, and what is done where an output is written as 0; HTML. */
+  /** From which number places are counted. */
+  readonly places: string;
+  /** What needs a calculator; HTML. */
   readonly tools: (lesson: Lesson) => string;
+  /** What is done in the loss where an output is written as 0; HTML. */
   readonly nothing: (lesson: Lesson, zero: string, one: string) => string;
   readonly sign: Readonly<Record<Sign, readonly [sign: string, meaning: string]>>;
+  /** What is done to each entry alone. */
+  readonly acting: Readonly<Record<Acting, string>>;
+  readonly alone: string;
   /** What N, α and λ are. */
   readonly observations: string;
   readonly alpha: string;
@@ -63,6 +69,7 @@ export interface Frame {
   readonly symbols: ReadonlyMap<Name, { readonly display: string; readonly text: string }>;
   readonly formulas: ReadonlyMap<Name, { readonly math: string; readonly shapes?: string }>;
   readonly signs: readonly Sign[];
+  readonly acting: readonly Acting[];
 }
 
 /** Whose sheet it is. */
@@ -114,6 +121,7 @@ export function frameOf(
       ]),
     ),
     signs: signsIn([...formulas.values()]),
+    acting: actingIn([...formulas.values()]),
   };
 }
 
@@ -195,7 +203,7 @@ function boxes({ words, format }: Frame, { name, rows, cols }: Ask, digits: numb
 
 // --- Working ---
 
-/** Lines to write on: more for long sums, as many as stand beside the boxes, and no page of them. */
+/** Lines to write on: one for each sum, more than one for long ones, as many as stand beside the boxes, and no page of them. */
 function linesFor({ network, rates, key, digits }: Worksheet, { name, rows, cols }: Ask): number {
   const terms = stepsMaking(network, name, rates).map(({ op: { written }, of }) => {
     const [first] = of.map((it) => key.get(it)!) as [Decimals];
@@ -205,12 +213,12 @@ function linesFor({ network, rates, key, digits }: Worksheet, { name, rows, cols
     return written.form === "columns" ? first.length : 1;
   });
   const most = Math.max(...terms);
-  const weight = most === 1 ? 0.34 : Math.min(1, most / 4);
+  const weight = most === 1 ? 0.34 : 1;
   const isBeside = cols * boxWidth(digits) + BESIDE < WIDTH;
   return Math.max(2, Math.min(MOST_LINES, Math.ceil(rows * cols * weight)), isBeside ? rows : 0);
 }
 /** What working beside a matrix takes, in millimetres; and lines under one. */
-const [BESIDE, MOST_LINES] = [100, 9];
+const [BESIDE, MOST_LINES] = [100, 12];
 
 const room = (lines: number): string =>
   `<div class="room" aria-hidden="true">${"<div></div>".repeat(lines)}</div>`;
@@ -259,8 +267,15 @@ function asked(sheet: Sheet, ask: Ask): string {
   const about = [meanings[ask.name], !asksShapes(worksheet) && shapes].filter(Boolean);
   const answers = key && keyOf(ask, known(sheet));
   const below = key ? workedEntry(sheet, key.trace, ask) : room(linesFor(worksheet, ask));
-  return `<div class="ask"><div class="formula"><p>${math}</p><p class="about">${about.map((it) => `<span>${it}</span>`).join("")}</p></div>
+  const nothing = !key && ask.name === "loss_data" ? nothingIn(sheet) : "";
+  return `<div class="ask"><div class="formula"><p>${math}</p><p class="about">${about.map((it) => `<span>${it}</span>`).join("")}</p></div>${nothing && `<p class="nothing">${nothing}</p>`}
 <div class="answer"><p class="is">${symbols.get(ask.name)!.display} =</p><div class="value">${boxes(frame, ask, worksheet.digits, answers)}</div>${below}</div></div>`;
+}
+
+/** What is done where an output is written as 0. */
+function nothingIn({ frame: { words, format }, worksheet: { lesson, digits } }: Sheet): string {
+  const [zero, one] = [0, 1].map((it) => written(exact(it), digits, format)) as [string, string];
+  return words.nothing(lesson, zero, one);
 }
 
 /** How many rows and columns each of these has. */
@@ -308,7 +323,7 @@ function given({ frame, worksheet }: Sheet): string {
     [`<var>N</var>${rows}`, words.observations],
     ...(isUpdated ? [[`α = ${number(lesson.learningRate)}`, words.alpha]] : []),
     ...(lesson.ridge > 0 ? [[`λ = ${number(lesson.ridge)}`, words.lambda]] : []),
-  ].map(([sign, meaning]) => `<li>${sign} <span class="about">${meaning}</span></li>`);
+  ].map(([sign, meaning]) => `<li>${sign}: <span class="about">${meaning}</span></li>`);
   return `<section class="given"><h2>${words.given}</h2><div class="values">${values.join("")}</div><ul class="rates">${others.join("")}</ul></section>`;
 }
 
@@ -316,21 +331,30 @@ function given({ frame, worksheet }: Sheet): string {
 function rule({ frame, worksheet, key }: Sheet): string {
   const { words, format } = frame;
   const { lesson, digits } = worksheet;
-  const [zero, one] = [0, 1].map((it) => written(exact(it), digits, format)) as [string, string];
   const lines = key
     ? [
         words.keyNote(digits),
         `${words.seed} ${key.seed}`,
         ...key.links.map(({ href, text }) => `<a href="${escapeHtml(href)}">${text}</a>`),
       ]
-    : [words.rule(digits, halves(digits, format)), words.tools(lesson), words.nothing(lesson, zero, one)];
+    : [words.rule(digits, halves(digits, format)), words.places, words.tools(lesson)];
   return `<div class="rule">${lines.flatMap((it) => (it ? [`<p>${it}</p>`] : [])).join("")}</div>`;
 }
 
-function signs({ words, signs }: Frame): string {
-  const lines = signs
-    .map((it) => words.sign[it])
-    .map(([sign, means]) => `<div><dt>${sign}</dt><dd>${means}</dd></div>`);
+/** What signs mean. */
+export const meaningsOf = (
+  words: Pick<SheetWords, "sign" | "acting" | "alone">,
+  signs: readonly Sign[],
+  acting: readonly Acting[],
+): (readonly [sign: string, meaning: string])[] => [
+  ...signs.map((it) => words.sign[it]),
+  ...(acting.length > 0 ? [[acting.map((it) => words.acting[it]).join(", "), words.alone] as const] : []),
+];
+
+function signs({ words, signs, acting }: Frame): string {
+  const lines = meaningsOf(words, signs, acting).map(
+    ([sign, means]) => `<div><dt>${sign}</dt><dd>${means}</dd></div>`,
+  );
   return lines.length > 0
     ? `<section class="signs"><h2>${words.signs}</h2><dl>${lines.join("")}</dl></section>`
     : "";
@@ -345,8 +369,8 @@ export function sheetHtml(frame: Frame, worksheet: Worksheet, { name, id }: Pers
 <header><div><p class="kind">${key ? words.keyTitle : words.worksheet}</p><h1>${escapeHtml(heading)}</h1></div><dl><div><dt>${words.name}</dt><dd><bdi>${escapeHtml(name)}</bdi>${id === undefined ? "" : ` <span>${escapeHtml(id)}</span>`}</dd></div>${date}</dl></header>
 <div class="first">${rule(sheet)}${figure}</div>
 ${given(sheet)}
-${worksheet.stages.map((it) => stage(sheet, it)).join("\n")}
 ${key ? "" : signs(frame)}
+${worksheet.stages.map((it) => stage(sheet, it)).join("\n")}
 </article>
 `;
 }

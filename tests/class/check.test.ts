@@ -131,7 +131,7 @@ test("marks each student by numbers of their own, and says of each value what th
     string,
     string,
   ];
-  expect(ada).toMatch(/^\d+ of \d+ +Ada Lovelace\n {2}z1 +A sign is turned round\./);
+  expect(ada).toMatch(/^\d+ of \d+ +Ada Lovelace\n {2}z1 +A sign is wrong\./);
   expect(hans).toMatch(
     /^\d+ of \d+ +Müller, Hans\n {2}h1 +wrong: \[0,1\] got 0\.123, expected -?\d\.\d{3}\n/,
   );
@@ -140,7 +140,7 @@ test("marks each student by numbers of their own, and says of each value what th
   expect(bob).toBe(`${headed(BLANKS.length)}<b>Bob</b>`);
   expect(all).toMatch(/^The class\n {2}4 students, 3 with answers; on average [\d.]+ of \d+\n/);
   expect(all).toMatch(/\n {2}z1\.0\.0 +2 +0 +1 +0\n/);
-  expect(all).toMatch(/\n {2}1 student +A sign is turned round\.$/);
+  expect(all).toMatch(/\n {2}1 student +A sign is wrong\.$/);
   for (const line of said) expect(line.length).toBeLessThanOrEqual(80);
 });
 

@@ -159,7 +159,7 @@ test("some stages, letter paper, ids, and a decimal number of their own", async 
   expect(existsSync(at("c.salt"))).toBe(false);
   const files = filesOf(at("out"));
   expect(files.get("sheets/class.html")).toMatch(/@page\{size:letter;/);
-  expect(files.get("sheets/class.html")).toContain("Round each result to 2 decimals");
+  expect(files.get("sheets/class.html")).toContain("then round it to 2 decimals before you write it down");
   expect(files.get("sheets/class.html")).toContain("<bdi>Ada</bdi> <span>8</span>");
   expect(rowsIn(files.get("answers.csv")!, "")[0]!.cells.slice(0, 3)).toEqual(["name", "id", "z1.0.0"]);
   expect(rowsIn(files.get("overview.csv")!, "")[2]!.cells.slice(0, 2)).toEqual(["Ada", "8"]);
@@ -280,7 +280,7 @@ test("killed at any moment, every file is whole, and the next run completes them
 });
 
 test("PDFs beside the sheets and keys, the same each time; refused without a browser", async () => {
-  put(folder, { "r.csv": "name\nAda\n" });
+  put(folder, { "r.csv": "name\nAda\nBob\n" });
   const argv = [...ARGV, "--pdf", "--stages", "z1", "--salt", SALT];
   const { CHROME_PATH } = process.env;
   process.env.CHROME_PATH = at("none");
@@ -288,7 +288,7 @@ test("PDFs beside the sheets and keys, the same each time; refused without a bro
   if (CHROME_PATH === undefined) delete process.env.CHROME_PATH;
   else process.env.CHROME_PATH = CHROME_PATH;
 
-  expect((await runClass(folder, ...argv))[0]).toMatch(/^out: 1 sheet, 1 key, 4 PDFs in/);
+  expect((await runClass(folder, ...argv))[0]).toMatch(/^out: 2 sheets, 2 keys, 6 PDFs in/);
   const pdfs = () =>
     ["sheets", "keys"].flatMap((of) =>
       readdirSync(at("out", of))
@@ -298,8 +298,10 @@ test("PDFs beside the sheets and keys, the same each time; refused without a bro
   const printed = pdfs();
   expect(printed.map(([name]) => name.replace(/[\da-f]{6}/, "…"))).toEqual([
     "sheets/Ada-….pdf",
+    "sheets/Bob-….pdf",
     "sheets/class.pdf",
     "keys/Ada-….pdf",
+    "keys/Bob-….pdf",
     "keys/class.pdf",
   ]);
   for (const [name, text] of printed) {
@@ -307,6 +309,14 @@ test("PDFs beside the sheets and keys, the same each time; refused without a bro
     expect(text, name).toContain("/Alt (z_1 = X W_1)");
     expect(text, name).toContain(`/Title (${name.startsWith("keys") ? "Key" : "Worksheet"}: 10B)`);
   }
+  // Printed on both sides, each student begins on a leaf of their own.
+  const pages = printed.map(([, text]) => text.match(/\/Type\s*\/Page\b/g)!.length);
+  const even = (pages: number) => 2 * Math.ceil(pages / 2);
+  expect([pages[2], pages[5]]).toEqual([
+    even(pages[0]!) + even(pages[1]!),
+    even(pages[3]!) + even(pages[4]!),
+  ]);
+  expect(pages[3]! % 2).toBe(1);
   await runClass(folder, ...argv);
   expect(pdfs()).toEqual(printed);
 });

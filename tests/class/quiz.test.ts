@@ -226,7 +226,7 @@ test("equations say of each value what it is made of, in letters that any page c
   expect(said("biases", "W1_next")).toBe("W₁* = W₁ − α ∂L/∂W₁");
   expect(said("softmax", "h1")).toBe("h₁ = max(0.01 z₁, z₁)");
   expect(said("softmax", "h2")).toBe("h₂ = softmax(z₂)");
-  expect(said("softmax", "loss_data")).toBe("L<sub>data</sub> = −(Σ y·ln h₂)/N");
+  expect(said("softmax", "loss_data")).toBe("L<sub>data</sub> = −(Σ y ⊙ ln h₂)/N");
   expect(said("softmax", "dLoss_dW2")).toBe("∂L/∂W₂ = h₁<sup>⊤</sup> ∂L/∂z₂");
   expect(said("whole", "dh1_dz1")).toBe("∂h₁/∂z₁ = [h₁ &gt; 0]");
 });
@@ -340,7 +340,7 @@ describe("Moodle XML", () => {
             const makes = (name: Name): boolean =>
               asked.includes(name) ||
               stepsMaking(worksheet.network, name, worksheet.rates).some(({ of }) => of.some(makes));
-            const given = printed(question.split("Work out each value")[0]!);
+            const given = printed(question.split("Use the numbers as")[0]!);
             expect(given.filter(makes), worksheet.stages[i]!.name).toEqual([]);
             seen += given.length;
           }
@@ -351,6 +351,37 @@ describe("Moodle XML", () => {
     expect(seen).toBeGreaterThan(30);
     expect(printed("<p>L = 0.35</p><p>z₁ = X W₁</p>")).toEqual(["loss"]);
   });
+});
+
+test("a question says its stage, and of signs and rules those that it needs", () => {
+  const questions = (kind: string, format: QuizFormat) => {
+    const { worksheet } = sheets.find((it) => it.name.startsWith(kind))!;
+    const pieces = [...format.write([{ name: "1", worksheet }], { title: "", isPool: true })].map(String);
+    return pieces.map(decoded).filter((it) => /type="cloze"|::\[html\]/.test(it));
+  };
+  const softmax = questions("softmax", moodle);
+  const of = (title: string) => softmax.find((it) => it.includes(`<p><b>${title}</b></p>`))!;
+  const [hidden, outputs, loss, back] = [
+    "3 Leaky ReLU bends each sum at zero",
+    "5 The network answers",
+    "6 One number for how wrong it is",
+    "7 Backward to the second layer",
+  ].map(of) as [string, string, string, string];
+  const isTold = (sign: string) => (it: string) => it.includes(`<li>${sign}: `);
+  expect([hidden, outputs].map(isTold("max"))).toEqual([true, false]);
+  expect([hidden, outputs].map(isTold("softmax"))).toEqual([false, true]);
+  // One result is worked from another in the stage of slopes alone.
+  for (const words of [quizWords.onward, "and go on with it"])
+    expect([hidden, outputs, loss, back].map((it) => it.includes(words))).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ]);
+  expect(softmax.filter((it) => it.includes("has no logarithm"))).toEqual([loss]);
+  const alone = questions("softmax", gift);
+  expect(alone.length).toBeGreaterThan(20);
+  expect(alone.filter((it) => it.includes("go on with it") || !it.includes("<p><b>"))).toEqual([]);
 });
 
 describe("GIFT", () => {
@@ -398,7 +429,9 @@ describe("GIFT", () => {
       expect(questions.filter(({ title }) => title.endsWith(` · ${name}`)).length).toBeGreaterThan(9);
     const categories = parsed.filter((it) => it.type === "Category");
     expect(categories).toHaveLength(few.reduce((sum, { worksheet }) => sum + worksheet.stages.length, 0));
-    expect(questions[0]!.stem.text).toMatch(/^<table border="1".*<p>How many rows does X have\?<\/p>$/);
+    expect(questions[0]!.stem.text).toMatch(
+      /^<p><b>1 The weights to start from<\/b><\/p><table border="1".*<p>How many rows does X have\?<\/p>$/,
+    );
     const [first, ...others] = text.split(/(?<=\n\n)(?=\$CATEGORY)/).slice(1) as [string, ...string[]];
     const changed = numbers(parse(first.replace("=2:0", "=77:0")));
     expect(wrongAnswers(changed, key.slice(0, changed.length))).toEqual(["X.shape.1: 77, expected 2"]);

@@ -110,6 +110,49 @@ test("but for the numbers printed in its matrices a sheet is that of any other s
   expect(unlike(`${sheet(a)}<!-- 1 -->`, `${sheet(b)}<!-- 2 -->`)).toBe(true);
 });
 
+/** Parts of a sheet in their order: its signs, and its stages by their numbers. */
+const partsIn = (html: string): string[] =>
+  [...html.matchAll(/<section class="(?:given|signs|stage)"><h2>(?:<span class="number">)?(.*?)</g)].map(
+    ([, part]) => part!,
+  );
+const sheetFor = (file: object, stages: readonly string[] = ASKED): string => {
+  const worksheet = sheetOf(parseLesson(file), stages);
+  return sheetHtml(classFrame(worksheet), worksheet, ADA);
+};
+const CROSS = { outputActivation: "softmax", loss: "cross-entropy", outputs: 3, bias: true } as const;
+
+test("signs are told before the first stage: those that the sheet has, and no other", () => {
+  expect(partsIn(sheetFor({}))).toEqual(["What is given", "Signs", ..."123456789"]);
+  const told = (html: string) =>
+    [...html.matchAll(/<dt>(.*?)<\/dt><dd>/g)].map(([, sign]) => sign!.replace(/<.*?>/g, ""));
+  expect(told(sheetFor({}, ["z1"])).slice(1)).toEqual(["X W"]);
+  expect(told(sheetFor(CROSS, ["z1", "h2", "loss"]))).toEqual(
+    expect.arrayContaining(["softmax", "X W", "+ b", "⊙", "Σ", "ln", "σ, ln, −"]),
+  );
+  const all = told(sheetFor({ activation: "relu", ridge: 0.1 }));
+  expect(all).toEqual(expect.arrayContaining(["max", "∂L/∂z", "∗", "σ, max, ², −"]));
+  expect(all).not.toContain("+ b");
+});
+
+test("what is done where an output is 0 stands where the loss is asked, and only with cross-entropy", () => {
+  const places = (html: string) =>
+    html.split('<section class="').map((it) => /counts as 0|has no logarithm/.test(it));
+  const cross = sheetFor(CROSS);
+  const stage = cross.split('<section class="').findIndex((it) => it.includes(">6</span>"));
+  expect(places(cross).flatMap((isThere, i) => (isThere ? [i] : []))).toEqual([stage]);
+  for (const other of [sheetFor({}), sheetFor(CROSS, ["z1"])]) expect(places(other)).not.toContain(true);
+});
+
+test("there is a line of working for each sum of products", () => {
+  const lines = (html: string) =>
+    [...html.matchAll(/<div class="room".*?>((?:<div><\/div>)+)</g)].map(([, its]) => its!.length / 11);
+  const [z1, h1] = lines(sheetFor({ data: { rows: 2 }, hidden: 3 }, ["z1", "h1"]));
+  expect(z1).toBe(6);
+  expect(h1).toBeLessThan(6);
+  // But no page of them.
+  expect(lines(sheetFor({ data: { rows: 2 }, hidden: 30 }, ["z1"]))[0]).toBe(12);
+});
+
 test("halves are rounded away from zero, as the sheet says", () => {
   const told = (digits: number) =>
     halves(digits, { digits, decimal: "point", fractions: false }).map(({ from, to }) => `${from} ${to}`);

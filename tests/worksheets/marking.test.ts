@@ -197,6 +197,41 @@ describe("a mistake", () => {
     expect(short(6)).toEqual({ is: "right" });
   });
 
+  test("too few decimals all over a sheet are a habit, and no answer is called rounded too early for it", () => {
+    for (const lesson of [SQUARE, WIDE, RELU, NO_RIDGE].map((it) => ({ ...it, digits: 3 })))
+      for (const places of [2, 1]) {
+        const sheet = sheetOf(lesson);
+        const short = new Map(
+          [...filled(sheet)].map(([blank, it]) => [
+            blank,
+            blank.includes("shape") ? it : exact(it).toFixed(places),
+          ]),
+        );
+        const { right, carried = 0, coarse, ...others } = count(marksOf(sheet, short));
+        expect(others, `${places} decimals`).toEqual({});
+        expect(coarse! + right! + carried).toBe(short.size);
+        // A spreadsheet saves 0.50 as 0.5, and 0.00 as 0.
+        const saved = new Map([...short].map(([blank, it]) => [blank, String(Number(it))]));
+        expect(count(marksOf(sheet, saved))).toEqual(count(marksOf(sheet, short)));
+      }
+  });
+
+  test("two answers with a digit are no habit, nor are three among many wrong ones", () => {
+    const sheet = sheetOf(SQUARE);
+    const blanks = sheet.key
+      .get("h1")!
+      .flatMap((row, r) => row.map((it, c) => [`h1.${r}.${c}`, it] as const));
+    const typed = (right: number, wrong: number) =>
+      Object.fromEntries(
+        blanks
+          .slice(0, right + wrong)
+          .map(([blank, it], i) => [blank, (i < right ? it : it.plus(exact("0.4"))).toFixed(1)]),
+      );
+    const coarse = (right: number, wrong: number) => count(marked(sheet, typed(right, wrong))).coarse ?? 0;
+    expect(blanks.length).toBeGreaterThan(3);
+    expect([coarse(2, 0), coarse(3, 0), coarse(3, 1)]).toEqual([0, 3, 3]);
+  });
+
   test("rows and columns of a shape that are exchanged are named, of one matrix alone", () => {
     const sheet = sheetOf(WIDE);
     const marks = marked(sheet, { "W1.shape.0": "3", "W1.shape.1": "2" });

@@ -46,7 +46,9 @@ function made({ op: { written }, of }: Step, signs: Signs): string {
     case "rowwise":
       return fromTex(written.tex(symbols));
     case "sum": {
-      const terms = (written.together ? [symbols] : symbols.map((it) => [it])).map(written.termText);
+      const terms = (written.together ? [symbols] : symbols.map((it) => [it])).map((it) =>
+        written.termText(it).replaceAll("·", " ⊙ "),
+      );
       const sums = of.every(isMatrix) ? terms.map((it) => `Σ ${it.includes(" + ") ? `(${it})` : it}`) : terms;
       return written.wholeText(sums.join(" + "), signs);
     }

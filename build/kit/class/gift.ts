@@ -19,7 +19,9 @@ export const gift: QuizFormat = {
         const category = isPool ? categoryPath(title, label) : categoryPath(title, name, label);
         if (category !== open) yield `$CATEGORY: ${inCategory(category)}\n\n`;
         open = category;
-        for (const { blank, html } of asks.flatMap((it) => questionsOf(it, worksheet, quizWords.comma)))
+        for (const { blank, html } of asks.flatMap((it) =>
+          questionsOf(stage, it, worksheet, quizWords.comma),
+        ))
           yield question(`${blank.name} · ${isPool ? quizWords.variant(name) : name}`, html, blank);
       }
   },

@@ -6,7 +6,7 @@ import { escapeXml } from "../xml.ts";
 import { type Blank, blanksOf, toleranceOf } from "./blanks.ts";
 import { equationOf, symbolOf } from "./equations.ts";
 import { categoryPath } from "./moodle-category.ts";
-import { givensHtml, matrixHtml, rulesHtml, stageLabel } from "./question-text.ts";
+import { areLinked, givensHtml, headingHtml, matrixHtml, rulesHtml, stageLabel } from "./question-text.ts";
 import type { QuizFormat } from "./quiz.ts";
 
 /**
@@ -43,13 +43,15 @@ const categoryXml = (path: string, about: string): string => `<question type="ca
 </question>
 `;
 
-function questionXml(name: string, { asks }: AskedStage, worksheet: Worksheet): string {
-  const rules = rulesHtml(asks, worksheet, quizWords.rule, quizWords.comma);
+function questionXml(name: string, { name: stage, asks }: AskedStage, worksheet: Worksheet): string {
+  const isLinked = areLinked(asks, worksheet);
+  const rule = isLinked ? quizWords.ruleOfLinked : quizWords.rule;
+  const rules = rulesHtml(asks, worksheet, rule, quizWords.comma);
   const blanks = asks.map((ask) => blanksHtml(ask, worksheet)).join("");
   return `<question type="cloze">
 <name><text>${escapeXml(name)}</text></name>
-<questiontext format="html">${textXml(`${givensHtml(asks, worksheet)}${rules}${blanks}`)}</questiontext>
-<generalfeedback format="html">${textXml(asks.length > 1 ? `<p>${quizWords.onward}</p>` : "")}</generalfeedback>
+<questiontext format="html">${textXml(`${headingHtml(stage, worksheet.lesson)}${givensHtml(asks, worksheet)}${rules}${blanks}`)}</questiontext>
+<generalfeedback format="html">${textXml(isLinked ? `<p>${quizWords.onward}</p>` : "")}</generalfeedback>
 <penalty>0.3333333</penalty>
 <hidden>0</hidden>
 </question>

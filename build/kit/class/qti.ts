@@ -97,7 +97,7 @@ const itemsOf = (worksheet: Worksheet, variant: string): Item[] =>
   worksheet.stages.flatMap(({ name, asks }) => {
     const label = stageLabel(name, worksheet.lesson);
     return asks
-      .flatMap((ask) => questionsOf(ask, worksheet))
+      .flatMap((ask) => questionsOf(name, ask, worksheet))
       .map(({ blank, html }) => itemOf(`${label} · ${blank.name} · ${variant}`, html, blank));
   });
 

@@ -8,8 +8,8 @@ import { isMatrix } from "../../../src/network/quantities.ts";
 import type { Name } from "../../../src/network/values.ts";
 import { withoutTags } from "../../../src/typeset/html.ts";
 import { decimalsOf } from "../../../src/worksheets/decimals.ts";
-import type { Sign } from "../../../src/worksheets/formulas.ts";
-import { decimalsIn, halves, written } from "../../../src/worksheets/page.ts";
+import type { Acting, Sign } from "../../../src/worksheets/formulas.ts";
+import { decimalsIn, halves, meaningsOf, written } from "../../../src/worksheets/page.ts";
 import { type Ask, stepsMaking, type Worksheet } from "../../../src/worksheets/worksheet.ts";
 import { type Blank, blanksOf } from "./blanks.ts";
 import { equationOf, symbolOf } from "./equations.ts";
@@ -26,6 +26,22 @@ export function stageLabel(name: string, lesson: Lesson): string {
   const title = titleOf(chapters.find((it) => it.name === name)!, lesson);
   return `${String(number).padStart(2, "0")} ${withoutTags(title)}`;
 }
+
+/** What a question is headed by. */
+export const headingHtml = (stage: string, lesson: Lesson): string => {
+  const number = book.findIndex((it) => it.name === stage);
+  return `<p><b>${number} ${titleOf(chapters.find((it) => it.name === stage)!, lesson)}</b></p>`;
+};
+
+/** Whether one of these is worked from another. */
+export const areLinked = (asks: readonly Ask[], { network, rates }: Worksheet): boolean =>
+  asks
+    .filter(isNumbers)
+    .some(({ name }) =>
+      stepsMaking(network, name, rates).some(({ of }) =>
+        of.some((it) => asks.some((ask) => isNumbers(ask) && ask.name === it)),
+      ),
+    );
 
 const isNumbers = ({ of }: Ask): boolean => of === "numbers";
 
@@ -70,7 +86,10 @@ export function rulesHtml(
     const [zero, one] = [0, 1].map((it) => written(exact(it), digits, format)) as [string, string];
     rules.push(sheetWords.nothing(lesson, zero, one));
   }
-  const signs = signsIn(asks, worksheet).map((it) => `<li>${sheetWords.sign[it].join(": ")}</li>`);
+  const equations = equationsOf(asks, worksheet);
+  const signs = meaningsOf(sheetWords, signsIn(equations, asks, worksheet), actingIn(equations)).map(
+    (it) => `<li>${it.join(": ")}</li>`,
+  );
   return [
     ...rules.filter(Boolean).map((it) => `<p>${it}</p>`),
     ...(signs.length > 0 ? [`<ul>${signs.join("")}</ul>`] : []),
@@ -78,11 +97,12 @@ export function rulesHtml(
 }
 
 /** What stands in an equation that has a sign. */
-const SIGNS: Readonly<Record<Exclude<Sign, "product">, string>> = {
+const SIGNS: Readonly<Record<Exclude<Sign, "product">, string | RegExp>> = {
   sigmoid: "σ(",
   tanh: "tanh(",
   softmax: "softmax(",
-  max: "max(",
+  max: /(?<!soft)max\(/,
+  bias: "+ b",
   transposed: "⊤",
   entrywise: "⊙",
   mask: "&gt; 0",
@@ -90,16 +110,35 @@ const SIGNS: Readonly<Record<Exclude<Sign, "product">, string>> = {
   rows: "<b>1 1</b>",
   sum: "Σ",
   ln: "ln ",
+  slope: "∂",
   next: "*",
 };
+const ACTING: Readonly<Record<Acting, string | RegExp>> = {
+  sigmoid: SIGNS.sigmoid,
+  tanh: SIGNS.tanh,
+  max: SIGNS.max,
+  ln: "ln",
+  square: "²",
+  minus: "−",
+};
 
-function signsIn(asks: readonly Ask[], worksheet: Worksheet): Sign[] {
-  const names = asks.filter(isNumbers).map(({ name }) => name);
-  const equations = names.map((name) => equationOf(name, worksheet)).join();
-  const steps = names.flatMap((name) => stepsMaking(worksheet.network, name, worksheet.rates));
+const equationsOf = (asks: readonly Ask[], worksheet: Worksheet): string =>
+  asks
+    .filter(isNumbers)
+    .map(({ name }) => equationOf(name, worksheet))
+    .join();
+
+const has = (equations: string, sign: string | RegExp): boolean =>
+  typeof sign === "string" ? equations.includes(sign) : sign.test(equations);
+
+const actingIn = (equations: string): Acting[] =>
+  (Object.keys(ACTING) as Acting[]).filter((it) => has(equations, ACTING[it]));
+
+function signsIn(equations: string, asks: readonly Ask[], { network, rates }: Worksheet): Sign[] {
+  const steps = asks.filter(isNumbers).flatMap(({ name }) => stepsMaking(network, name, rates));
   const isProduct = steps.some(({ op }) => op.written.form === "product");
   return (Object.keys(sheetWords.sign) as Sign[]).filter((it) =>
-    it === "product" ? isProduct : equations.includes(SIGNS[it]),
+    it === "product" ? isProduct : has(equations, SIGNS[it]),
   );
 }
 
@@ -115,11 +154,16 @@ export function matrixHtml(name: Name, cells: readonly (readonly string[])[]): s
 }
 
 /** The questions of the blanks of a matrix, one each. */
-export function questionsOf(ask: Ask, worksheet: Worksheet, typing = ""): { blank: Blank; html: string }[] {
+export function questionsOf(
+  stage: string,
+  ask: Ask,
+  worksheet: Worksheet,
+  typing = "",
+): { blank: Blank; html: string }[] {
   const { of, name } = ask;
   const symbol = symbolOf(name);
-  const given = givensHtml([ask], worksheet);
-  const rules = rulesHtml([ask], worksheet, quizWords.ruleOfOne, typing);
+  const given = headingHtml(stage, worksheet.lesson) + givensHtml([ask], worksheet);
+  const rules = rulesHtml([ask], worksheet, quizWords.rule, typing);
   const asked = ({ row, col }: Blank): string => {
     if (of === "shape") return (col === 0 ? quizWords.rows : quizWords.columns)(symbol);
     const equation = equationOf(name, worksheet);

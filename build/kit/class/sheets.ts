@@ -34,6 +34,7 @@ const [SHEETS, KEYS, BOOKS] = ["sheets", "keys", "books"] as const;
 const [OVERVIEW, TABLE, ANSWERS] = ["overview.html", "overview.csv", "answers.csv"] as const;
 /** All students' in one file. No student's file is called so: each has its tail. */
 const ALL = "class";
+const pageOf = (of: typeof SHEETS | typeof KEYS, file: string): string => `${of}/${file}.html`;
 
 export async function makingOfSheets(
   frame: Frame,
@@ -51,7 +52,7 @@ export async function makingOfSheets(
   // Answers that somebody has typed are kept.
   const isKept = existsSync(answers) && !isUntouched(answers);
   const books = hasBooks ? await import("./books.ts") : undefined;
-  const pages = [...files, ALL].flatMap((it) => [`${SHEETS}/${it}.html`, `${KEYS}/${it}.html`]);
+  const pages = [...files, ALL].flatMap((it) => [SHEETS, KEYS].map((of) => pageOf(of, it)));
   return {
     names: [...pages, ...(isPdf ? pages.map(pdfNamed) : []), OVERVIEW, TABLE, ...(isKept ? [] : [ANSWERS])],
     kept: isKept ? [ANSWERS] : [],
@@ -73,7 +74,11 @@ export async function makingOfSheets(
       }
       if (print) {
         done = 0;
-        await printPages(print, folder, pages, () => progress.now(`PDF ${++done} of ${pages.length}`));
+        const ofStudents = [SHEETS, KEYS].map((of) => files.map((it) => pageOf(of, it)));
+        const ofAll = new Map([SHEETS, KEYS].map((of, i) => [pageOf(of, ALL), ofStudents[i]!]));
+        await printPages(print, folder, ofStudents.flat(), ofAll, () =>
+          progress.now(`PDF ${++done} of ${pages.length}`),
+        );
       }
       if (books) {
         const make = books.bookmaker(root);
