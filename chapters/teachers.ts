@@ -186,7 +186,7 @@ ${tableOfMarks(
       w.text({ text: it.text, value: it.number! }),
       decimal(it.key, f.digits, w),
       decimal(it.expected, f.digits, w),
-      `${MARKS[it.mark.is]}${it.mark.is === "mistake" ? `: ${mistakeWords[it.mark.name].toLowerCase().replace(/\.$/, "")}` : ""}`,
+      `${MARKS[it.mark.is]}${it.mark.is === "mistake" ? `: ${lowered(mistakeWords[it.mark.name])}` : ""}`,
     ]),
   ),
 )}
@@ -241,6 +241,10 @@ a page of its own, with sequential navigation; in Canvas the quiz comes that way
 `;
   },
 };
+
+/** A sentence in the middle of another. */
+const lowered = (sentence: string): string =>
+  `${sentence.charAt(0).toLowerCase()}${sentence.slice(1).replace(/\.$/, "")}`;
 
 /** Marks as a table in Markdown: places and marks to the left, numbers to the right. */
 const tableOfMarks = (rows: readonly (readonly string[])[]): string =>

@@ -1,13 +1,14 @@
 import type { Lesson } from "../lesson/lesson.ts";
 import { type Exact, exact } from "../math/exact.ts";
+import type { Step } from "../network/op.ts";
 import { isMatrix } from "../network/quantities.ts";
 import type { Trace } from "../network/stage.ts";
 import type { Name } from "../network/values.ts";
-import { followed, originOf } from "../typeset/equations.ts";
+import { followed, originOf, signsIn as signsOf } from "../typeset/equations.ts";
 import { type NumberFormat, type Shown, toHtml } from "../typeset/format.ts";
 import { setMathml } from "../typeset/formulas.ts";
 import { escapeHtml } from "../typeset/html.ts";
-import { symbol } from "../typeset/tex.ts";
+import { symbol, visible } from "../typeset/tex.ts";
 import { type Decimals, decimalsOf, matrixOf } from "./decimals.ts";
 import { type Acting, actingIn, formulaOf, type Sign, signsIn } from "./formulas.ts";
 import { type Ask, type AskedStage, keyOf, stepsMaking, type Worksheet } from "./worksheet.ts";
@@ -252,11 +253,48 @@ function workedEntry({ frame, worksheet }: Sheet, trace: Trace, { name, rows, co
     const decimals = isGiven(worksheet, it) ? decimalsIn(numbers) : digits;
     return numbers.map((row) => row.map((x) => fixed(x, decimals)));
   };
+  const [step] = stepsMaking(worksheet.network, name, worksheet.rates);
+  if (step?.op.written.form === "sum") return workedSum(frame, worksheet, step, shown);
   const [r, c] = followed({ rows, cols });
   const { sum, sign } = originOf({ trace, format, cells: "", shown }, name)!.worked(r, c);
   const place = isMatrix(name) ? `[${r},${c}]` : "";
   const value = written(key.get(name)![r]![c]!, digits, format);
   return `<p class="worked">${symbols.get(name)!.text}${place} = ${sum} ${sign} ${value}</p>`;
+}
+
+/** Terms of a sum that are written out. */
+const MOST_TERMS = 6;
+
+/**
+ * One number worked out of the numbers as they stand on the sheet. A logarithm of 0 is none: where one counts, the sheet says
+ * what is done instead, and no line can show it.
+ */
+function workedSum(
+  { format, symbols }: Frame,
+  { key, rates, digits }: Worksheet,
+  { makes, op, of }: Step,
+  shown: (name: Name) => Shown[][],
+): string {
+  const { written: sum } = op;
+  if (sum.form !== "sum") return "";
+  const bracketed = (it: Shown) => {
+    const text = toHtml(it, format);
+    return sum.bracketed && it.text.startsWith("-") ? `(${text})` : text;
+  };
+  const operands = of.slice(0, sum.named ?? of.length).map((name) => shown(name).flat().map(bracketed));
+  const terms = sum.together
+    ? operands[0]!.map((_, i) => operands.map((texts) => texts[i]!))
+    : operands.flat().map((text) => [text]);
+  const outputs = sum.named ? key.get(of[1]!)!.flat() : [];
+  if (outputs.some((h) => h.eq(0) || h.eq(1))) return "";
+  const told = visible(terms.length, MOST_TERMS).map((k) => (k < 0 ? "⋯" : sum.termText(terms[k]!)));
+  const number = (x: number) => written(exact(x), decimalsIn(decimalsOf(x)), format);
+  const whole = sum.wholeText(told.join(" + "), {
+    ...signsOf(format),
+    rate: (rate) => number(rate === "alpha" ? rates.learningRate : rates.ridge),
+    rows: String(rates.rows),
+  });
+  return `<p class="worked">${symbols.get(makes)!.text} = ${whole} = ${written(key.get(makes)![0]![0]!, digits, format)}</p>`;
 }
 
 /** What is asked of one value. */
