@@ -285,8 +285,10 @@ function workedSum(
   const terms = sum.together
     ? operands[0]!.map((_, i) => operands.map((texts) => texts[i]!))
     : operands.flat().map((text) => [text]);
+  const line = (...sides: string[]) =>
+    `<p class="worked">${[symbols.get(makes)!.text, ...sides, written(key.get(makes)![0]![0]!, digits, format)].join(" = ")}</p>`;
   const outputs = sum.named ? key.get(of[1]!)!.flat() : [];
-  if (outputs.some((h) => h.eq(0) || h.eq(1))) return "";
+  if (outputs.some((h) => h.eq(0) || h.eq(1))) return line();
   const told = visible(terms.length, MOST_TERMS).map((k) => (k < 0 ? "⋯" : sum.termText(terms[k]!)));
   const number = (x: number) => written(exact(x), decimalsIn(decimalsOf(x)), format);
   const whole = sum.wholeText(told.join(" + "), {
@@ -294,7 +296,7 @@ function workedSum(
     rate: (rate) => number(rate === "alpha" ? rates.learningRate : rates.ridge),
     rows: String(rates.rows),
   });
-  return `<p class="worked">${symbols.get(makes)!.text} = ${whole} = ${written(key.get(makes)![0]![0]!, digits, format)}</p>`;
+  return line(whole);
 }
 
 /** What is asked of one value. */
