@@ -69,7 +69,9 @@ test("makes a sheet and a key for each student, all of them in one file, the ove
   expect(await faultsOf(files.get("overview.html")!)).toEqual([]);
   // Links say nothing on paper.
   expect(files.get("overview.html")).toMatch(/@media print\{\.files\{display:none\}\}/);
-  expect(files.get("overview.html")!.replace(/<(td|ul) class="[^"]*\bfiles".*?<\/\1>/gs, "")).not.toContain("<a ");
+  expect(files.get("overview.html")!.replace(/<(td|ul) class="[^"]*\bfiles".*?<\/\1>/gs, "")).not.toContain(
+    "<a ",
+  );
   // Each sheet keeps its heading.
   const faults = await faultsOf(files.get("sheets/class.html")!);
   expect(faults.filter((it) => !it.includes("Multiple <h1>"))).toEqual([]);

@@ -12,6 +12,7 @@ import { escapeHtml } from "../../../src/typeset/html.ts";
 import { fontLicenses } from "../../licenses.ts";
 import { mediaTypeOf } from "../../media-types.ts";
 import { picturesIn } from "../../pictures.ts";
+import { bar, turn } from "../../shell.ts";
 import { type Given, writtenBook } from "../../site.ts";
 import { styleSheet, styles } from "../../styles.ts";
 
@@ -39,6 +40,8 @@ export async function onePage(given: Given): Promise<string> {
       const bytes = Buffer.from(pictures.get(name)!).toString("base64");
       return ` src="data:${mediaTypeOf(name)};base64,${bytes}" `;
     });
+  const shell = { words: { ...english, ...shellWords }, pages, lesson };
+  const contents = `<a href="index.html#contents">${shellWords.contents}</a>`;
   const [front, ...others] = pages;
   const article = (page: Page | AnyChapter) => {
     const { before, body, after } = partsOf(page);
@@ -47,7 +50,7 @@ export async function onePage(given: Given): Promise<string> {
     const main = withPictures(withoutScripts(before + body.join("") + end));
     return inOnePage(main, page.name).replace(
       /^<main id="[^"]*">([\s\S]*)<\/main>$/,
-      `<article id="${page.name}">$1<p class="label"><a href="#index-contents">${shellWords.contents}</a></p>\n</article>`,
+      `<article id="${page.name}">$1${inOnePage(`<div class="turn">${turn(shell, page, contents)}</div>`, page.name)}\n</article>`,
     );
   };
   return `<!doctype html>
@@ -65,6 +68,7 @@ ${await rules(given)}
 </style>
 </head>
 <body>
+${inOnePage(bar(shell), front!.name)}
 <main>
 ${[front!, ...others].map(article).join("\n")}
 </main>
