@@ -47,12 +47,9 @@ export function document({ words, pages, lesson }: Shell, page: Page | AnyChapte
 </head>
 <body data-page="${page.name}"${followsLesson(page) ? ` data-change="${words.live.change}"` : ""}${swaps({ words, lesson }, page)}${main.includes('class="typescript"') ? ` data-code="${words.codeButton}"` : ""}${asksNumbers(page, lesson) ? ` data-blank="${words.blank}"` : ""} data-theme-label="${words.theme}" data-copy="${words.copy}" data-copied="${words.copied}" data-failed="${words.failed}" data-tex="${words.take.tex}" data-picture="${words.take.picture}" data-missing="${words.missing}" data-search="${words.search.open}" data-search-label="${words.search.label}" data-close="${words.close}" data-keys="${words.keys.title}">
 <a class="skip" href="#main">${words.skip}</a>
-<header class="bar">
-<a class="home" href="index.html">${logo()}<span>${words.book}</span></a>
-${strip({ words, pages, lesson }, page)}
-</header>
+${bar({ words, pages, lesson }, page)}
 ${main}
-${turn({ words, lesson }, pages[here - 1], pages[here + 1])}
+<nav class="turn" aria-label="${words.previous}, ${words.next}">${turn({ words, pages, lesson }, page)}</nav>
 <footer class="credits"><p>${words.credits} <a href="licenses.txt">${words.licenses}</a></p></footer>
 </body>
 </html>
@@ -68,8 +65,14 @@ const swaps = ({ words, lesson }: Pick<Shell, "words" | "lesson">, page: Page | 
     ? ` data-bricks="${escapeHtml(JSON.stringify(brickLabels(lesson, words.live.bricks)))}"`
     : "";
 
+/** The way to the front page and to each chapter. */
+export const bar = (shell: Shell, page?: Page | AnyChapter): string => `<header class="bar">
+<a class="home" href="index.html">${logo()}<span>${shell.words.book}</span></a>
+${strip(shell, page)}
+</header>`;
+
 /** The chapters as a row of bricks: the navigation of the book, and where in it one is. */
-function strip({ words, pages, lesson }: Shell, page: Page | AnyChapter): string {
+function strip({ words, pages, lesson }: Shell, page?: Page | AnyChapter): string {
   const chapters = pages.filter(isChapter);
   const link = (it: Page | AnyChapter, className: string, label: string, text: string) =>
     `<li><a class="${className}" href="${it.name}.html" aria-label="${escapeHtml(label)}"${it === page ? ' aria-current="page"' : ""}>${text}</a></li>`;
@@ -80,11 +83,12 @@ function strip({ words, pages, lesson }: Shell, page: Page | AnyChapter): string
   return `<nav class="strip" aria-label="${words.contents}"><ol>${bricks.join("")}${link(symbols, "page-link", withoutTags(titleOf(symbols, lesson)), words.symbols)}</ol></nav>`;
 }
 
-/** Previous and next. */
-function turn({ words, lesson }: Pick<Shell, "words" | "lesson">, before?: Page, after?: Page): string {
+/** Links to the page before and to the one behind; `between` stands between them. */
+export function turn({ words, pages, lesson }: Shell, page: Page | AnyChapter, between = ""): string {
+  const here = pages.indexOf(page);
   const link = (it: Page | undefined, rel: "prev" | "next", label: string) =>
     it
       ? `<a rel="${rel}" href="${it.name}.html"><span class="label">${label}</span> ${titleOf(it, lesson)}</a>`
       : "<span></span>";
-  return `<nav class="turn" aria-label="${words.previous}, ${words.next}">${link(before, "prev", words.previous)}${link(after, "next", words.next)}</nav>`;
+  return link(pages[here - 1], "prev", words.previous) + between + link(pages[here + 1], "next", words.next);
 }

@@ -353,6 +353,17 @@ describe("TeX", () => {
     expect(spoilt.map((it) => faultsIn(it).length > 0)).toEqual(spoilt.map(() => true));
   });
 
+  test("no page ends with what is equal, and its numbers on the next", async () => {
+    const torn = (text: string) =>
+      [...text.matchAll(/\\begin\{align\*\}\n(.*)\n/g)].filter(([, first]) => first!.endsWith("\\\\[.4em]"));
+    for (const trace of traces) {
+      const text = (await tex.make(sourceOf(trace))) as string;
+      expect(text).toContain("\\\\*[.4em]\n");
+      expect(torn(text)).toEqual([]);
+    }
+    expect(torn("\\begin{align*}\na \\\\[.4em]\n= b\n")).toHaveLength(1);
+  });
+
   test("says what the page says", () => {
     for (const trace of [0, 3, traces.length - 2].map((i) => traces[i]!))
       for (const chapter of chapters)
@@ -409,6 +420,18 @@ describe("the book in one page", () => {
       html.replace("url(data:font", "url(fonts/x.woff2) url(data:font"),
     ];
     expect(spoilt.map((it) => faultsOf(it).length > 0)).toEqual([true, true, true, true]);
+  });
+
+  test("leads on from each page to the next, to the one before and to the contents", () => {
+    expect(html.match(/<nav\b[^>]*>/g)).toEqual(['<nav class="strip" aria-label="Contents">']);
+    const turns = [
+      ...html.matchAll(/<article id="([\w-]+)">[\s\S]*?<div class="turn">([\s\S]*?)<\/div>\n<\/article>/g),
+    ];
+    expect(turns).toHaveLength(bookPages.length);
+    for (const [i, [, , links]] of turns.entries())
+      expect([...links!.matchAll(/href="#([^"]*)"/g)].map(([, id]) => id)).toEqual(
+        [turns[i - 1]?.[1], "index-contents", turns[i + 1]?.[1]].filter(Boolean),
+      );
   });
 
   test("has all that the pages say, and nothing that waits for a script", () => {

@@ -219,3 +219,24 @@ test("any title stands in it as it is, and the same lesson is the same bytes in 
   expect(readXlsx(files[0]!).get("Lesson")!.get("A1")!.value).toBe(title);
   expect(files.every((it) => Buffer.from(it).equals(files[0]!))).toBe(true);
 });
+
+test("on paper no matrix is torn: a sheet is one page, or its pages end between matrices", async () => {
+  const xmlOf = async (lesson: object) => {
+    const files = unzipSync(await workbookOf(traceOf(stages, parseLesson(lesson))));
+    const sheets = Object.keys(files).filter((it) => it.startsWith("xl/worksheets/"));
+    return { sheets: sheets.map((it) => strFromU8(files[it]!)), book: strFromU8(files["xl/workbook.xml"]!) };
+  };
+  const small = await xmlOf({});
+  expect(small.sheets.filter((it) => !it.includes('fitToPage="1"') || it.includes("<brk"))).toEqual([]);
+  // What is written reaches no further than what is printed.
+  const letters = [...small.book.matchAll(/!\$A\$1:\$([A-Z]+)\$\d+</g)].map(([, it]) => it!);
+  expect(letters).toHaveLength(small.sheets.length);
+  expect(letters.filter((it) => it < "D")).toEqual([]);
+
+  const large = await xmlOf({ data: { rows: 40 }, hidden: 12 });
+  const torn = (xml: string) =>
+    [...xml.matchAll(/<brk id="(\d+)"/g)].filter(([, row]) => xml.includes(`<row r="${row}"`));
+  expect(large.sheets.some((it) => it.includes("<brk"))).toBe(true);
+  expect(large.sheets.flatMap(torn)).toEqual([]);
+  expect(torn('<row r="4"></row><brk id="4"/>')).toHaveLength(1);
+});

@@ -92,7 +92,7 @@ export const classWords = {
   id: "Id",
   seed: "Seed",
   outputs: "Outputs <var>h</var><sub>2</sub>, row by row",
-  says: "What it says",
+  says: "Answer",
   right: (right: number, all: number) => `${right} of ${all} right`,
   loss: "Loss",
   files: "Files",
@@ -105,4 +105,8 @@ export const classWords = {
   allSheets: "All sheets",
   allKeys: "All keys",
   printed: (of: string) => `${of} as PDF`,
+  pdf: "PDF",
+  /** Over the matrices of a class's marks. */
+  counts: (as: As, handedIn: number) =>
+    `In each place: how many answers are wrong, of ${count(as, handedIn, "student")}; with –, how many are left empty. Values that all have right are left out.`,
 } as const;

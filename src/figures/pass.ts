@@ -34,6 +34,8 @@ export interface PassWords extends Told<PassFacts> {
 const [TO_LOSS, TO_CURVES] = [16, 34];
 /** Half the width of the box of a curve, and its height. */
 const [HALF, HEIGHT] = [48, 84];
+/** How wide a letter is at most, in whichever face a reader has. */
+const LETTER = 8.5;
 /** The working is as large as there is room for it. */
 const SIZES = [13, 12];
 const LINE = 19;
@@ -72,12 +74,14 @@ export function pass(trace: Trace, stops: readonly Stop[], words: PassWords, sho
     group(
       { class: "activations" },
       text(0, 38, words.forward),
-      arrow(net.start + 10, 34, net.layers.at(-1)!.x, 34),
+      arrow(Math.max(net.start + 10, LETTER * words.forward.length + 4), 34, net.layers.at(-1)!.x, 34),
     ),
     group(
       { class: "gradients" },
       text(0, lossY + 5, words.backward),
-      arrow(lossWord - 4, lossY, net.start + 18, lossY, { "stroke-dasharray": "5 3" }),
+      arrow(lossWord - 4, lossY, Math.max(net.start + 18, LETTER * words.backward.length + 10), lossY, {
+        "stroke-dasharray": "5 3",
+      }),
     ),
     group(
       { class: "scalars" },

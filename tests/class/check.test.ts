@@ -211,8 +211,21 @@ test("hands back a page for each student, and a table, which no other file is lo
   expect(html).not.toContain("<b>Bob");
   expect(html).toContain('<span class="hidden">, right from your own numbers</span>');
   expect(html).not.toMatch(/<script|src=|href="http/);
+  // The class's part is the first: in the places of a value how often each is wrong, if it is at all.
+  const [its, ...students] = html.split('<div class="own" style=') as [string, ...string[]];
+  expect(students).toHaveLength(NAMES.length);
+  const wrongs = BLANKS.map((blank, i) => {
+    const marks = rows.slice(1).map(({ cells }) => cells[3 + i]!);
+    return { blank, wrong: marks.filter((it) => !["right", "carried", "empty"].includes(it)).length };
+  });
+  const ofZ1 = its.slice(its.indexOf('aria-label="z1"')).split("</table>")[0]!;
+  expect([...ofZ1.matchAll(/<td[^>]*>(\d+)/g)].map(([, wrong]) => Number(wrong))).toEqual(
+    wrongs.filter(({ blank }) => /^z1\.\d/.test(blank)).map(({ wrong }) => wrong),
+  );
+  expect(wrongs.find(({ blank }) => blank === "z1.0.0")!.wrong).toBeGreaterThan(0);
+  expect(its).not.toContain('aria-label="X"');
   // One student's page and the class's.
-  const short = html.replace(/<div class="own" style="page:s1">.*(?=<div class="own">)/s, "");
+  const short = html.replace(/<div class="own" style="page:s1">.*(?=<\/main>)/s, "");
   const validator = new HtmlValidate({
     extends: ["html-validate:recommended"],
     rules: { "no-inline-style": "off", "doctype-style": "off", "prefer-native-element": "off" },

@@ -68,6 +68,11 @@ test("makes a sheet and a key for each student, all of them in one file, the ove
     NAMES.map((it) => [it, `${seed(it)}`]),
   );
   expect(await faultsOf(files.get("overview.html")!)).toEqual([]);
+  // Links say nothing on paper.
+  expect(files.get("overview.html")).toMatch(/@media print\{\.files\{display:none\}\}/);
+  expect(files.get("overview.html")!.replace(/<(td|ul) class="[^"]*\bfiles".*?<\/\1>/gs, "")).not.toContain(
+    "<a ",
+  );
   // Each sheet keeps its heading.
   const faults = await faultsOf(files.get("sheets/class.html")!);
   expect(faults.filter((it) => !it.includes("Multiple <h1>"))).toEqual([]);
@@ -78,7 +83,7 @@ test("makes a sheet and a key for each student, all of them in one file, the ove
     const [sheet, key] = [cells.at(-3)!, cells.at(-2)!];
     // The class's own file has each sheet and each key, to the byte; a key has its seed and its address, a sheet neither.
     for (const path of [sheet, key]) {
-      const [, article] = /<body>\n(.*)<\/body>/s.exec(files.get(path)!)!;
+      const [, article] = /<main>\n(.*)<\/main>/s.exec(files.get(path)!)!;
       expect(files.get(path.replace(/[^/]+$/, "class.html"))).toContain(article);
       expect(students[i]).toContain(`href="${encodeURI(path)}"`);
     }

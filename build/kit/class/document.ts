@@ -43,5 +43,6 @@ ${[...feet].join("\n")}
 </style>
 </head>
 <body>
+<main>
 `;
-export const DOCUMENT_END = "</body>\n</html>\n";
+export const DOCUMENT_END = "</main>\n</body>\n</html>\n";

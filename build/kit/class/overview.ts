@@ -22,6 +22,8 @@ export const linkTo = (path: string): string => path.split("/").map(encodeURICom
 export interface Places {
   readonly sheet: string;
   readonly key: string;
+  /** Of sheet and key, where they are printed. */
+  readonly pdf?: (path: string) => string;
   readonly book?: string;
   readonly published?: string;
 }
@@ -49,10 +51,9 @@ export const overviewHead = (words: Words, hasIds: boolean): string =>
     words.outputs,
     words.says,
     words.loss,
-    words.files,
   ]
     .map((it) => `<th scope="col">${it}</th>`)
-    .join("")}</tr></thead><tbody>\n`;
+    .join("")}<th scope="col" class="files">${words.files}</th></tr></thead><tbody>\n`;
 
 export function overviewRow(
   { name, id, seed, worksheet }: Student,
@@ -69,19 +70,28 @@ export function overviewRow(
   );
   const its = saidBy(worksheet);
   const says = its ? `${its.said.join(" ")}<br>${words.right(its.right, its.said.length)}` : "–";
+  const link = (href: string, text: string, label = "") =>
+    `<a href="${escapeHtml(href)}"${label && ` aria-label="${label}"`}>${text}</a>`;
+  const { pdf } = places;
+  const printed = [
+    [places.sheet, words.sheet],
+    [places.key, words.key],
+  ] as const;
   const links = [
-    [linkTo(places.sheet), words.sheet],
-    [linkTo(places.key), words.key],
-    [places.book && linkTo(places.book), words.book],
-    [places.published, words.published],
-  ].flatMap(([href, text]) => (href ? [`<a href="${escapeHtml(href)}">${text}</a>`] : []));
+    ...printed.flatMap(([path, text]) => [
+      link(linkTo(path), text),
+      ...(pdf ? [link(linkTo(pdf(path)), words.pdf, words.printed(text))] : []),
+    ]),
+    ...(places.book ? [link(linkTo(places.book), words.book)] : []),
+    ...(places.published ? [link(places.published, words.published)] : []),
+  ];
   const cells = [
     ...(hasIds ? [`<td><bdi>${escapeHtml(id ?? "")}</bdi></td>`] : []),
     `<td>${seed}</td>`,
     `<td class="numbers">${lines.join("<br>")}</td>`,
     `<td class="numbers">${says}</td>`,
     `<td>${text(lossOf(worksheet), 0, 0)}</td>`,
-    `<td>${links.join("")}</td>`,
+    `<td class="files">${links.join(" ")}</td>`,
   ];
   return `<tr><th scope="row"><bdi>${escapeHtml(name)}</bdi></th>${cells.join("")}</tr>\n`;
 }

@@ -43,7 +43,8 @@ export async function makingOfSheets(
   { here, root }: Standing,
 ): Promise<Making> {
   const { out, roster, hasBooks, isPdf } = settings;
-  const styles = await styleSheet(root, "sheet");
+  const [ofSheets, ofOverview] = await Promise.all([styleSheet(root, "sheet"), styleSheet(root, "overview")]);
+  const styles = { [SHEETS]: ofSheets, [KEYS]: ofSheets, [OVERVIEW]: ofSheets + ofOverview };
   const files = fileNames(
     roster.entries.map((it) => ({ ...it, key: keyOf(it) })),
     salt,
@@ -105,13 +106,23 @@ interface Writing {
   drop(): void;
 }
 
-function writingOf(folder: Folder, frame: Frame, settings: Settings, styles: string): Writing {
+/** The rules of each kind of page. */
+type Styles = Readonly<Record<typeof SHEETS | typeof KEYS | typeof OVERVIEW, string>>;
+
+function writingOf(folder: Folder, frame: Frame, settings: Settings, styles: Styles): Writing {
   const { lesson, paper, roster } = settings;
   const { heading, format, words: its } = frame;
   const hasIds = roster.entries.some(({ id }) => id !== undefined);
-  const start = (title: string, feet: Iterable<string> = []) =>
-    documentStart({ language: its.language, title, styles, paper, box: boxWidth(lesson.digits) }, feet);
-  const titles = { [SHEETS]: `${its.worksheet}: ${heading}`, [KEYS]: `${its.keyTitle}: ${heading}` } as const;
+  const titles = {
+    [SHEETS]: `${its.worksheet}: ${heading}`,
+    [KEYS]: `${its.keyTitle}: ${heading}`,
+    [OVERVIEW]: `${words.overview}: ${heading}`,
+  } as const;
+  const start = (of: keyof Styles, feet: Iterable<string> = []) =>
+    documentStart(
+      { language: its.language, title: titles[of], styles: styles[of], paper, box: boxWidth(lesson.digits) },
+      feet,
+    );
   const foot = (name: string) => `${name} · ${heading}`;
 
   const open: Pieces[] = [];
@@ -122,11 +133,11 @@ function writingOf(folder: Folder, frame: Frame, settings: Settings, styles: str
     return pieces;
   };
   const feet = roster.entries.map(({ name }, i) => footOf(foot(name), `s${i}`));
-  const classFile = (of: typeof SHEETS | typeof KEYS) => begin(`${of}/${ALL}.html`, start(titles[of], feet));
+  const classFile = (of: typeof SHEETS | typeof KEYS) => begin(`${of}/${ALL}.html`, start(of, feet));
   const [sheets, keys] = [classFile(SHEETS), classFile(KEYS)];
   const overview = begin(
     OVERVIEW,
-    start(`${words.overview}: ${heading}`) + overviewStart(heading, settings) + overviewHead(words, hasIds),
+    start(OVERVIEW) + overviewStart(heading, settings) + overviewHead(words, hasIds),
   );
   // With a byte order mark spreadsheets read UTF-8.
   const table = begin(TABLE, "\uFEFF");
@@ -145,7 +156,7 @@ function writingOf(folder: Folder, frame: Frame, settings: Settings, styles: str
         [KEYS, keys, sheetHtml(frame, worksheet, student, partsOf(student, places, frame))],
       ] as const;
       for (const [of, all, html] of pages) {
-        folder.write(`${of}/${file}.html`, start(titles[of], [footOf(foot(name))]) + html + DOCUMENT_END);
+        folder.write(`${of}/${file}.html`, start(of, [footOf(foot(name))]) + html + DOCUMENT_END);
         all.write(`<div class="own" style="page:s${done}">\n${html}</div>\n`);
       }
       overview.write(overviewRow(student, places, words, format, hasIds));
@@ -164,9 +175,10 @@ function writingOf(folder: Folder, frame: Frame, settings: Settings, styles: str
   };
 }
 
-const placesOf = ({ file, lesson }: Student, { hasBooks, book }: Settings): Places => ({
+const placesOf = ({ file, lesson }: Student, { hasBooks, isPdf, book }: Settings): Places => ({
   sheet: `${SHEETS}/${file}.html`,
   key: `${KEYS}/${file}.html`,
+  ...(isPdf && { pdf: pdfNamed }),
   ...(hasBooks && { book: `${BOOKS}/${file}/index.html` }),
   ...(book !== undefined && { published: addressOf(lesson, book) }),
 });
@@ -187,6 +199,6 @@ function overviewStart(heading: string, { lesson, roster, isPdf }: Settings): st
   const pdfs = isPdf ? pages.map(([href, text]) => [pdfNamed(href), words.printed(text)] as const) : [];
   const links = [...pages, ...pdfs].map(([href, text]) => `<li><a href="${href}">${text}</a></li>`);
   return `<header><div><p class="kind">${words.overview}</p><h1>${escapeHtml(heading)}</h1></div></header>
-<div class="rule"><p>${words.about(lesson, roster.entries.length, lesson.digits)}</p><ul class="rates">${links.join("")}</ul></div>
+<div class="first"><div class="rule"><p>${words.about(lesson, roster.entries.length, lesson.digits)}</p><ul class="rates files">${links.join("")}</ul></div></div>
 `;
 }

@@ -8,6 +8,7 @@ import { traceOf } from "../../../src/network/stage.ts";
 import { checkGradients } from "../../checks.ts";
 import { asTyped, type Standing } from "../../command.ts";
 import { type Flags, lessonOf, readFrom } from "../../flags.ts";
+import { progressOn } from "../../progress.ts";
 import { paperOf } from "../paper.ts";
 import type { Format } from "./format.ts";
 import { FORMATS } from "./index.ts";
@@ -19,7 +20,10 @@ import { zipped } from "./zip.ts";
 /** What the command does, and its formats, a line each. */
 export async function told(): Promise<string> {
   const formats = await Promise.all(
-    Object.entries(FORMATS).map(async ([name, load]) => `  ${name.padEnd(7)}${(await load()).does}`),
+    Object.entries(FORMATS).map(async ([name, load]) => {
+      const { does, needs } = await load();
+      return `  ${name.padEnd(7)}${does}${needs ? `; needs ${needs}` : ""}`;
+    }),
   );
   return ["takes a lesson away, as one of", ...formats].join("\n");
 }
@@ -38,7 +42,10 @@ export async function run(flags: Flags, { root, here, say }: Standing): Promise<
   const place = placeFor(resolve(here, out), root);
   const trace = traceOf(stages, lesson);
   checkGradients(book, forwardPass, trace, () => {});
-  const made = await format.make({ root, lesson, trace, command, paper });
+  const progress = progressOn();
+  const made = await format
+    .make({ root, lesson, trace, command, paper, progress })
+    .finally(() => progress.end());
   const isZip = extname(out).toLowerCase() === ".zip";
   if (typeof made === "string" || made instanceof Uint8Array) place.writeFile(made);
   else if (isZip) place.writeFile(zipped(made));

@@ -18,10 +18,11 @@ import { zipped } from "./zip.ts";
 export const epub: Format = {
   does: "the whole book for a reading device: EPUB 3 with MathML",
   async make(source) {
-    const { root, lesson } = source;
+    const { root, lesson, progress } = source;
     const { partsOf } = await writtenBook(source, alone);
     const credits = `<footer><p>${shellWords.credits}</p></footer>\n</main>`;
     const chapters = pages.map((page, i) => {
+      progress?.now(`page ${i + 1} of ${pages.length}`);
       const html = wholeMain(partsOf(page));
       return chapterOf(page.name, i === 0 ? html.replace("</main>", credits) : html, i === 0);
     });

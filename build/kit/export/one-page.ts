@@ -12,8 +12,10 @@ import { escapeHtml } from "../../../src/typeset/html.ts";
 import { fontLicenses } from "../../licenses.ts";
 import { mediaTypeOf } from "../../media-types.ts";
 import { picturesIn } from "../../pictures.ts";
+import { bar, turn } from "../../shell.ts";
 import { type Given, writtenBook } from "../../site.ts";
 import { styleSheet, styles } from "../../styles.ts";
+import type { Source } from "./format.ts";
 
 /** The whole book in one file of HTML that opens offline: all pages one after the other, and no script. */
 
@@ -30,8 +32,8 @@ export const alone = (telling: Telling): Telling => ({
 });
 
 /** @throws CheckError, ChapterError as a build does */
-export async function onePage(given: Given): Promise<string> {
-  const { root, lesson } = given;
+export async function onePage(given: Given & Pick<Source, "progress">): Promise<string> {
+  const { root, lesson, progress } = given;
   const { partsOf } = await writtenBook(given, alone);
   const pictures = picturesIn(root);
   const withPictures = (main: string) =>
@@ -39,15 +41,18 @@ export async function onePage(given: Given): Promise<string> {
       const bytes = Buffer.from(pictures.get(name)!).toString("base64");
       return ` src="data:${mediaTypeOf(name)};base64,${bytes}" `;
     });
+  const shell = { words: { ...english, ...shellWords }, pages, lesson };
+  const contents = `<a href="index.html#contents">${shellWords.contents}</a>`;
   const [front, ...others] = pages;
-  const article = (page: Page | AnyChapter) => {
+  const article = (page: Page | AnyChapter, i: number) => {
+    progress?.now(`page ${i + 1} of ${pages.length}`);
     const { before, body, after } = partsOf(page);
     // Which lesson it is stands on the front page alone, and at the foot of each sheet of paper.
     const end = page === front ? after : after.replace(/<footer class="lesson">[\s\S]*<\/footer>\n/, "");
     const main = withPictures(withoutScripts(before + body.join("") + end));
     return inOnePage(main, page.name).replace(
       /^<main id="[^"]*">([\s\S]*)<\/main>$/,
-      `<article id="${page.name}">$1<p class="label"><a href="#index-contents">${shellWords.contents}</a></p>\n</article>`,
+      `<article id="${page.name}">$1${inOnePage(`<div class="turn">${turn(shell, page, contents)}</div>`, page.name)}\n</article>`,
     );
   };
   return `<!doctype html>
@@ -65,6 +70,7 @@ ${await rules(given)}
 </style>
 </head>
 <body>
+${inOnePage(bar(shell), front!.name)}
 <main>
 ${[front!, ...others].map(article).join("\n")}
 </main>

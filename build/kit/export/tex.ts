@@ -126,10 +126,20 @@ function display(value: ToldValue, sheet: number): string {
         : `& ${plainTex(tex)}`,
     ),
   );
-  const set = `\\begin{align*}\n${written.join(" \\\\[.4em]\n")}\n\\end{align*}`;
-  // Between columns there is room for a letter, however large it is.
-  return size === "normalsize" ? set : `{\\${size}\\arraycolsep=.5em\n${set}}`;
+  const [first, ...others] = written as [string, ...string[]];
+  // No page ends with what is equal, and its numbers on the next.
+  const all = others.length > 0 ? `${first} \\\\*[.4em]\n${others.join(" \\\\[.4em]\n")}` : first;
+  const set = `\\begin{align*}\n${all}\n\\end{align*}`;
+  const settings = [
+    // Between columns there is room for a letter, however large it is.
+    ...(size === "normalsize" ? [] : [`\\${size}\\arraycolsep=.5em`]),
+    // A fraction is higher than a line.
+    ...(FRACTIONS.test(set) ? ["\\renewcommand{\\arraystretch}{1.35}"] : []),
+  ];
+  return settings.length > 0 ? `{${settings.join("")}\n${set}}` : set;
 }
+/** A matrix with a fraction in it. */
+const FRACTIONS = /\\begin\{bmatrix\}(?:(?!\\end\{bmatrix\})[\s\S])*\\tfrac/;
 const SIGNS: Readonly<Record<string, string>> = { "≈": "\\approx", "≠": "\\ne" };
 
 /** Signs of running text in TeX. */

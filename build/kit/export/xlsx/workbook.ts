@@ -1,6 +1,7 @@
 import { lettersOf } from "../../../../src/network/cells.ts";
 import { escapeHtml } from "../../../../src/typeset/html.ts";
 import { zipped } from "../zip.ts";
+import { heightOf, printed } from "./paper.ts";
 
 /** A workbook as a file (ECMA-376, Office Open XML): sheets of cells, and no more of the format than they need. */
 
@@ -104,11 +105,17 @@ const workbookXml = (sheets: readonly Sheet[]): string => {
   const each = sheets.map(
     ({ name }, i) => `<sheet name="${escapeHtml(name)}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`,
   );
+  const areas = sheets.map(
+    (it, i) =>
+      `<definedName name="_xlnm.Print_Area" localSheetId="${i}">'${escapeHtml(it.name)}'!${printed(it).area}</definedName>`,
+  );
   // Programs do not round as this one does: each is to trust its own numbers alone.
-  return `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><bookViews><workbookView/></bookViews><sheets>${each.join("")}</sheets><calcPr fullCalcOnLoad="1"/></workbook>`;
+  return `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><bookViews><workbookView/></bookViews><sheets>${each.join("")}</sheets><definedNames>${areas.join("")}</definedNames><calcPr fullCalcOnLoad="1"/></workbook>`;
 };
 
-function sheetXml({ rows, widths, head }: Sheet, styles: Styles, isFirst: boolean): string {
+function sheetXml(sheet: Sheet, styles: Styles, isFirst: boolean): string {
+  const { rows, widths, head } = sheet;
+  const { fitsOnOne, setup } = printed(sheet);
   const links: string[] = [];
   const body = rows.map((cells, r) => {
     const each = (cells ?? []).map((cell, c) => {
@@ -117,8 +124,8 @@ function sheetXml({ rows, widths, head }: Sheet, styles: Styles, isFirst: boolea
       if (cell.leadsTo) links.push(`<hyperlink ref="${place}" location="${escapeHtml(cell.leadsTo)}"/>`);
       return cellXml(place, cell, styles.indexOf(cell.style ?? {}));
     });
-    const size = Math.max(...(cells ?? []).map((cell) => cell?.style?.size ?? 0));
-    const height = size > 0 ? ` ht="${1.6 * size}" customHeight="1"` : "";
+    const its = heightOf(cells);
+    const height = its === undefined ? "" : ` ht="${its}" customHeight="1"`;
     return each.length > 0 ? `<row r="${r + 1}"${height}>${each.join("")}</row>` : "";
   });
   const most = Math.max(1, ...rows.map((cells) => cells?.length ?? 0));
@@ -126,13 +133,13 @@ function sheetXml({ rows, widths, head }: Sheet, styles: Styles, isFirst: boolea
   const column = (from: number, to: number, width: number) =>
     `<col min="${from}" max="${to}" width="${width}" customWidth="1"/>`;
   return [
-    `<worksheet xmlns="${MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>`,
+    `<worksheet xmlns="${MAIN}">${fitsOnOne ? '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>' : ""}`,
     `<sheetViews><sheetView showGridLines="0"${isFirst ? ' tabSelected="1"' : ""} workbookViewId="0">`,
     `<pane ySplit="${head}" topLeftCell="A${head + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>`,
     `<cols>${column(1, 1, first)}${most > 1 ? column(2, most, others) : ""}</cols>`,
     `<sheetData>${body.join("")}</sheetData>`,
     links.length > 0 ? `<hyperlinks>${links.join("")}</hyperlinks>` : "",
-    `<pageSetup orientation="landscape" fitToHeight="0"/><headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P</oddFooter></headerFooter></worksheet>`,
+    `${setup}</worksheet>`,
   ].join("");
 }
 
