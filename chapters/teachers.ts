@@ -170,7 +170,7 @@ Ordinary computer arithmetic sometimes rounds the wrong way. ${short(first.a)} Â
 finds ${short(first.computed)} and makes ${short(first.wrong)} of it. There are ${grouped(w, rounding.all)} products of two numbers with one decimal from ${short(-9.9)} to ${short(9.9)}. Programs often
 multiply by ten, round to a whole number and divide by ten: then ${grouped(w, rounding.wrong)} of the products come out wrong. Keys are worked out exactly, without that error.
 
-${w.picture("key", "The same page of the key: the boxes are filled in, and one entry of each value is worked out.", "Its key.")}
+${w.details("Its key", w.picture("key", "The same page of the key: the boxes are filled in, and one entry of each value is worked out.", "The key to the sheet above."))}
 
 
 ## An error costs points once

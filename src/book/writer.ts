@@ -382,7 +382,7 @@ export interface PartOf extends PartNames {
 }
 
 /** Pixels of a picture: those of most of a page of paper, made smaller. */
-export const PICTURE = { width: 680, height: 720 } as const;
+export const PICTURE = { width: 600, height: 840 } as const;
 
 /** Decimals in figures. */
 const SHORT = 4;
