@@ -102,6 +102,24 @@ test("chapters are XML with MathML and drawings, and nothing of scripts; what is
   expect(z1).not.toContain("katex");
 });
 
+test("a long formula is in pieces, none of which is wider than a page of a small device", () => {
+  const page = `<main><h1>x</h1>${mathOf("<mn>1.76405235</mn><mo>⋅</mo><mn>0.37769425</mn><mo>+</mo><mo>(</mo><mn>0.40015721</mn><mo>−</mo><mn>0.25986794</mn><mo>)</mo>")}${mathOf("<mn>1</mn><mo>+</mo><mn>2</mn>")}${mathOf(`<mtable><mtr>${"<mtd><mn>−0.12345678</mn></mtd>".repeat(5)}</mtr></mtable>`)}</main>`;
+  const chapter = chapterOf("x", page, false);
+  const texts = [...xhtmlOf(chapter, new Map(), "en").matchAll(/alttext="([^"]*)"/g)].map(([, it]) => it);
+  // Between brackets it is whole, as is a short one.
+  expect(texts.slice(0, 4)).toEqual([
+    "1.76405235",
+    "&#x22c5; 0.37769425",
+    "+ (0.40015721 &#x2212; 0.25986794)",
+    "1 + 2",
+  ]);
+  expect(xhtmlOf(chapter, new Map(), "en").match(/<math[^>]*style="font-size:0\.\d+em"/g)).toHaveLength(1);
+});
+
+/** A formula on a page, in a line of a display. */
+const mathOf = (inside: string) =>
+  `<div class="formula"><span class="left"></span><span class="right"><span class="katex"><span class="katex-mathml"><math><semantics><mrow>${inside}</mrow></semantics></math></span></span></span></div>`;
+
 test("they link to each other and to their headings, and to nothing that is not there; what leads astray is found", () => {
   const { astray, twice, opf: _, mute, ...whole } = found;
   expect(mute).toBeDefined();

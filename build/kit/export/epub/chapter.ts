@@ -3,6 +3,7 @@ import { DomUtils } from "htmlparser2";
 import { escapeHtml } from "../../../../src/typeset/html.ts";
 import { asXml, elements, hasClass, parseHtml } from "../../../html-tree.ts";
 import { mathText } from "../../../math-text.ts";
+import { inPieces } from "./pieces.ts";
 
 /** A page of the site as a chapter of an EPUB: XHTML with MathML, without what only a screen or a script needs. */
 export interface Chapter {
@@ -27,6 +28,7 @@ export function chapterOf(name: string, html: string, isFirst: boolean): Chapter
     DomUtils.removeElement(it);
   for (const it of all((it) => hasClass(it, "formula"))) inLines(it);
   for (const it of all((it) => hasClass(it, "katex"))) inMathMl(it);
+  for (const it of all((it) => it.name === "math" && isInLine(it))) inPieces(it);
   for (const it of all((it) => it.name === "label")) become(it, "div", { class: "option" });
   for (const it of all(() => true)) withoutUse(it);
   for (const it of all((it) => it.name === "svg")) asEpubHasIt(it);
@@ -72,6 +74,10 @@ function inMathMl(formula: Element): void {
     DomUtils.replaceElement(it, it.children[0]!);
   DomUtils.replaceElement(formula, math!);
 }
+
+/** Whether a formula stands in a line of a display. */
+const isInLine = ({ parent }: Element): boolean =>
+  parent !== null && isTag(parent) && hasClass(parent, "right");
 
 /** Attributes for scripts, and for boxes that scroll. */
 function withoutUse(it: Element): void {

@@ -6,8 +6,8 @@ import { fromRows } from "../../../../src/math/matrix.ts";
 import type { RateCells } from "../../../../src/network/cells.ts";
 import type { Trace } from "../../../../src/network/stage.ts";
 import { meaningOf, nameOfSheet, quoted, titleOfSheet } from "./chapter.ts";
+import type { Sheet } from "./sheet.ts";
 import type { Homes } from "./stage.ts";
-import type { Sheet } from "./workbook.ts";
 import { LINK, lookOf, MUTED, TITLE, Written } from "./written.ts";
 
 /** The first sheet: what the workbook is, the rates, the losses, and the way to the other sheets. */

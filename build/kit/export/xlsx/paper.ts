@@ -1,5 +1,5 @@
 import { lettersOf } from "../../../../src/network/cells.ts";
-import type { Cell, Sheet } from "./workbook.ts";
+import type { Cell, Sheet } from "./sheet.ts";
 
 /** How a sheet is printed: whole on one page if it can be read there, else with pages that end between its matrices. */
 

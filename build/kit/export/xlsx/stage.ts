@@ -8,7 +8,7 @@ import type { Trace } from "../../../../src/network/stage.ts";
 import type { Name, Value, Values } from "../../../../src/network/values.ts";
 import { withoutTags } from "../../../../src/typeset/html.ts";
 import { meaningOf, nameOfSheet, quoted, titleOfSheet } from "./chapter.ts";
-import type { Sheet } from "./workbook.ts";
+import type { Sheet } from "./sheet.ts";
 import { type Block, MUTED, TITLE, Written } from "./written.ts";
 
 /** The sheet of a chapter: what its stage needs, and under it what it makes, as formulas of that. */

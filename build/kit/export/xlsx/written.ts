@@ -3,7 +3,7 @@ import { at, type Matrix } from "../../../../src/math/matrix.ts";
 import { kindOf } from "../../../../src/network/quantities.ts";
 import type { Kind, Name } from "../../../../src/network/values.ts";
 import { decimals, decimalsFor, show } from "../../../../src/typeset/format.ts";
-import type { Cell, Sheet, Style } from "./workbook.ts";
+import type { Cell, Sheet, Style } from "./sheet.ts";
 
 /** A sheet as it is written, from its top to its foot. */
 
