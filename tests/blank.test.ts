@@ -47,6 +47,46 @@ test("no number that the page works out is printed, the givens are, and all is p
   await close();
 });
 
+test("with decimal commas it is the same, on each page that works numbers out", async () => {
+  const told: string[] = [];
+  for (const { name } of chapters.filter(({ name }) => bookFile(`${name}.html`).includes(" data-blank="))) {
+    const { page, faults, close } = await open(`${name}.html#decimal=comma`);
+    await expect.poll(() => page.locator("footer.lesson").textContent()).toContain("comma");
+    await page.evaluate(() => {
+      window.print = () => document.body.classList.add("printed");
+    });
+    const main = page.locator("main");
+    const { outputs, inputs } = JSON.parse(bookFile(`${name}.json`));
+    const shown = (its: unknown) =>
+      (JSON.stringify(its).match(/\d+\.\d+/g) ?? []).map((it) => Number(it).toFixed(8).replace(".", ","));
+    const givens = shown(inputs);
+    const answers = shown(outputs).filter((it) => !givens.includes(it) && it !== "0,00000000");
+    // biome-ignore lint/performance/useDomNodeTextContent: what is seen alone
+    const before = await main.innerText();
+    expect(answers.filter((it) => before.includes(it)).length, name).toBeGreaterThan(0);
+    const button = page.getByRole("button", { name: "Print without answers" });
+    await button.click();
+    await page.waitForSelector("body.printed");
+    // A browser whose print() does not wait lets it be asked for twice.
+    await page.locator(".blank button").evaluate((it) => (it as HTMLElement).click());
+    // biome-ignore lint/performance/useDomNodeTextContent: what is seen alone
+    const printed = await main.innerText();
+    told.push(
+      ...answers
+        .filter((it) => printed.includes(it))
+        .map(
+          (it) =>
+            `${name}: ${it} in ${printed.slice(Math.max(0, printed.indexOf(it) - 60), printed.indexOf(it) + 20)}`,
+        ),
+    );
+    await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+    expect(await page.locator('[style*="!important"]').count(), name).toBe(0);
+    expect(faults).toEqual([]);
+    await close();
+  }
+  expect(told).toEqual([]);
+});
+
 test("the button is on each page that works numbers out, and on no other", () => {
   const has = (name: string) => bookFile(`${name}.html`).includes(" data-blank=");
   const names = chapters.map(({ name }) => name);

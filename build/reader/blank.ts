@@ -19,9 +19,15 @@ const DECIMALS = /\d[.,]\d|·10/;
 const HARMLESS = "[data-cell], code, pre, .shapes, .katex-mathml";
 const BLANK = "________";
 /** Letters of a label that is left of a sentence. */
+/** No index and no factor of a formula. */
+const WHOLE = /^\d\d+$/;
 const LABEL = 20;
+/** A browser's `print()` may come back before all is printed. */
+let isPrinting = false;
 
 export function printBlank(): void {
+  if (isPrinting) return;
+  isPrinting = true;
   const back: (() => void)[] = [];
   const style = (it: Element, property: string, value: string) => {
     const { style } = it as HTMLElement;
@@ -50,14 +56,16 @@ export function printBlank(): void {
   for (const it of all(".katex")) {
     const numbers = [...answersIn(it), ...all(".between", it), ...unmarked(it)];
     if (numbers.length === 0) continue;
+    const rests = new Set(numbers.filter(isRest));
     for (const number of numbers) {
       for (const beside of [signBefore(number), ...powerAfter(number)])
         if (beside) style(beside, "visibility", "hidden");
       // In a frame the blank is seen, elsewhere a line shows where it is.
       if (number.closest(".matrix, .lit")) style(number, "visibility", "hidden");
-      else write(number, BLANK);
+      else write(number, rests.has(number) ? "" : BLANK);
     }
-    leaveOut(it.querySelector(".katex-mathml")!);
+    // A page whose numbers were changed sets it later.
+    for (const spoken of all(".katex-mathml", it)) leaveOut(spoken);
   }
   for (const it of answersIn(main)) if (!it.closest(".katex, svg")) write(it, BLANK);
   for (const it of all("p, li")) if (isSeen(it) && isLabel(it)) leaveOut(it);
@@ -71,6 +79,7 @@ export function printBlank(): void {
 
   const restore = () => {
     for (const undo of back.reverse()) undo();
+    isPrinting = false;
   };
   addEventListener("afterprint", restore, { once: true });
   print();
@@ -128,8 +137,37 @@ function powerAfter(number: Element): Element[] {
   return sign?.textContent === "⋅" && isPower ? [sign, ...power] : [];
 }
 
-/** The numbers of a formula that belong to no entry. */
+/** The pieces of a formula's numbers that belong to no entry: a decimal comma is a piece between two others. */
 const unmarked = (formula: Element): Element[] =>
   [...formula.querySelectorAll(".katex-html .mord")].filter(
-    (it) => it.children.length === 0 && DECIMALS.test(it.textContent!) && !it.closest("[data-cell]"),
+    (it) =>
+      (isLeaf(it) || it.textContent === ",") &&
+      !it.closest("[data-cell], .between") &&
+      (DECIMALS.test(it.textContent!) ||
+        (WHOLE.test(it.textContent!) && !it.closest(".mtight")) ||
+        isBesideComma(it) ||
+        isResult(it)),
   );
+
+const isLeaf = ({ children }: Element): boolean => children.length === 0;
+const isDigits = (it: Element | null): boolean => /^\d+$/.test(it?.textContent ?? "");
+const isComma = (it: Element | null): boolean => it?.matches(".mord") === true && it.textContent === ",";
+const isBesideComma = (it: Element): boolean => {
+  const [before, after] = [it.previousElementSibling, it.nextElementSibling];
+  return isComma(it)
+    ? isDigits(before) && isDigits(after)
+    : isDigits(it) && (isComma(before) || isComma(after));
+};
+
+/** Whether a piece is not the first of its number. */
+const isRest = (it: Element): boolean => isComma(it) || (isDigits(it) && isComma(it.previousElementSibling));
+
+/** Whether a number is all that a sign of equality gives. */
+function isResult(it: Element): boolean {
+  if (!isDigits(it) || it.closest(".mtight, .mop")) return false;
+  const pieces = [...it.closest(".katex-html")!.querySelectorAll(":scope > * > :not(.mspace, .katex-strut)")];
+  const at = pieces.indexOf(it);
+  const before = pieces[at - 1]?.textContent === "−" ? pieces[at - 2] : pieces[at - 1];
+  const after = pieces[at + 1];
+  return before?.matches(".mrel") === true && (!after || after.matches(".mrel"));
+}
