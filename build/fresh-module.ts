@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { context } from "esbuild";
 import { UsageError } from "../src/lesson/usage-error.ts";
-import { sweep } from "./leftovers.ts";
+import { isAtWork } from "./leftovers.ts";
 import { why } from "./usage.ts";
 
 /** A module bundled from sources that change. */
@@ -65,7 +65,10 @@ export async function freshModule<Module>(root: string, entry: string): Promise<
 function ownFolder(cache: string): string {
   try {
     mkdirSync(cache, { recursive: true });
-    sweep(cache);
+    for (const name of readdirSync(cache)) {
+      const pid = Number(/^dev-(\d+)-/.exec(name)?.[1] ?? process.pid);
+      if (pid !== process.pid && !isAtWork(pid)) rmSync(join(cache, name), { recursive: true, force: true });
+    }
     return realpathSync(mkdtempSync(join(cache, `dev-${process.pid}-`)));
   } catch (error) {
     throw new UsageError(`${cache}: cannot be written: ${why((error as NodeJS.ErrnoException).code ?? "")}`);

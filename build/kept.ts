@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { sweep } from "./leftovers.ts";
+import { sweep, temporaryOf } from "./leftovers.ts";
 
 /** Results that were worked out before, each in a file of its own, under the key of all that decides it. */
 export interface Store {
@@ -32,7 +32,7 @@ export function storeIn(folder: string): Store {
     },
     write(file, key, json) {
       const path = join(folder, file);
-      const temporary = `${path}.tmp-${process.pid}-${randomBytes(4).toString("hex")}`;
+      const temporary = temporaryOf(path);
       const isThere = unlessImpossible(() => {
         mkdirSync(dirname(path), { recursive: true });
         sweep(dirname(path));

@@ -1,16 +1,26 @@
+import { randomBytes } from "node:crypto";
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
-/** What programs that were stopped left behind: the number of the process is in the name, `book.tmp-4711-0123abcd`. */
-const LEFTOVER = /(?:^|\.)(?:tmp|dev)-(\d+)-\w+$/;
+/** Sixteen hexadecimal digits, so that no date and no number of a user's file is taken for one of them. */
+export const RANDOM = "[\\da-f]{16}";
+export const randomName = (): string => randomBytes(8).toString("hex");
 
-/** Removes from a folder what no living process is working on. Where that cannot be done, it stays. */
-export function sweep(folder: string): void {
+/** What a file is called until it is whole, with the number of the process: `book.tmp-4711-0123456789abcdef`. */
+export const temporaryOf = (path: string): string => `${path}.tmp-${process.pid}-${randomName()}`;
+
+const TEMPORARY = new RegExp(`^(.+)\\.tmp-(\\d+)-${RANDOM}$`);
+
+/**
+ * Removes from a folder the temporary files that no living process is working on. Where that cannot be done, they stay.
+ * @param isOurs whether a file of this name is the program's own
+ */
+export function sweep(folder: string, isOurs: (name: string) => boolean = () => true): void {
   try {
-    for (const name of readdirSync(folder)) {
-      const pid = LEFTOVER.exec(name)?.[1];
-      if (pid !== undefined && Number(pid) !== process.pid && !isAtWork(Number(pid)))
-        rmSync(join(folder, name), { recursive: true, force: true });
+    for (const file of readdirSync(folder)) {
+      const [, name, pid] = TEMPORARY.exec(file) ?? [];
+      if (name !== undefined && isOurs(name) && Number(pid) !== process.pid && !isAtWork(Number(pid)))
+        rmSync(join(folder, file), { force: true });
     }
   } catch {}
 }

@@ -1,8 +1,7 @@
-import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { UsageError } from "../src/lesson/usage-error.ts";
-import { isAtWork } from "./leftovers.ts";
+import { isAtWork, RANDOM, randomName } from "./leftovers.ts";
 import { why } from "./usage.ts";
 
 /**
@@ -164,9 +163,9 @@ function discard(path: string, disk: Disk): void {
 }
 
 /** A site that is being written inside a mount point, or was when its build was killed. */
-const INSIDE = /^\.new-(\d+)-[\da-f]{8}$/;
-const LEFTOVER = /\.(new|old)-(\d+)-[\da-f]{8}$/;
-const suffix = (kind: "new" | "old"): string => `.${kind}-${process.pid}-${randomBytes(4).toString("hex")}`;
+const INSIDE = new RegExp(`^\\.new-(\\d+)-${RANDOM}$`);
+const LEFTOVER = new RegExp(`\\.(new|old)-(\\d+)-${RANDOM}$`);
+const suffix = (kind: "new" | "old"): string => `.${kind}-${process.pid}-${randomName()}`;
 const beside = (folder: string, kind: "new" | "old"): string => folder + suffix(kind);
 
 /**

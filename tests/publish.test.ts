@@ -144,7 +144,9 @@ describe("two builds at the same time", () => {
 
   test("what a living build is writing stays, what a dead one left goes", () => {
     const dead = spawnSync(process.execPath, ["--version"]).pid;
-    const [living, left, foreign] = [process.ppid, dead, "x"].map((pid) => `dist.new-${pid}-0123abcd`);
+    const [living, left, foreign] = [process.ppid, dead, "x"].map(
+      (pid) => `dist.new-${pid}-0123456789abcdef`,
+    );
     for (const name of [living, left, foreign]) fs.mkdirSync(join(root, name!));
     publish(NEW, out, root);
     expect(fs.readdirSync(root)).toEqual(["dist", living, foreign].sort());
@@ -279,7 +281,7 @@ describe("a disk that refuses", () => {
 
   test("a folder that cannot be moved, as a mount point, is filled file by file", () => {
     publish({ ...OLD, assets: new Map([...OLD.assets, ["old/z1.json", "[]"]]) }, out, root);
-    fs.mkdirSync(join(out, ".new-999999999-0123abcd")); // of a build that was killed
+    fs.mkdirSync(join(out, ".new-999999999-0123456789abcdef")); // of a build that was killed
     publish(NEW, out, root, failing("renameSync", "EBUSY", 1));
     expect(holds(out, NEW)).toBe(true);
     expect(fs.readFileSync(join(out, MARKER), "utf8")).not.toContain("old/");

@@ -43,7 +43,7 @@ test("it says the same, made or kept, and is not made again", () => {
 
 test("a change of any file it is made of is in it; the old one is gone, and what a stopped program left", () => {
   const before = kept();
-  writeFileSync(pathOf("build-cli.ts.json.tmp-999999999-0123abcd"), "half");
+  writeFileSync(pathOf("build-cli.ts.json.tmp-999999999-0123456789abcdef"), "half");
   const file = join(copy, "build/commands.ts");
   writeFileSync(file, readFileSync(file, "utf8").replace('builds the site"', 'builds the changed site"'));
   expect(help()).toContain("builds the changed site");

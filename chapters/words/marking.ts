@@ -59,7 +59,7 @@ export const markingWords = {
   another:
     "The lesson is another one than when class was last run: sheets from before have other numbers. Change it back, or hand out new sheets.",
   misspelt:
-    "The first answers do not fit this student's sheet. Is the name spelt as on it? --roster finds out.",
+    "The first answers do not fit this student's sheet. Is the name spelt as on it, which --roster finds out, and are --digits and --stages those that class was run with?",
   students: (as: As, students: number, handedIn: number, points: string, most: number) =>
     `${count(as, students, "student")}, ${handedIn === students ? "all" : handedIn} with answers; on average ${points} of ${most}`,
   absent: (names: readonly string[]) => `In the roster, and not among the answers: ${list(names)}`,

@@ -284,6 +284,20 @@ test("killed at any moment, every file is whole, and the next run completes them
   expect(mended.size).toBe(2 * names.length + 6);
 });
 
+test("what a killed run left goes; a user's own files stay, whatever they are called", async () => {
+  const left = "answers.csv.tmp-999999999-0123456789abcdef";
+  const own = [
+    "out/photo.tmp-20240101-1",
+    "out/sheets/exam.dev-2025-draft/x.txt",
+    "out/thesis.old-1-20241127/x.txt",
+    `out/${left.replace("answers", "marks")}`,
+  ];
+  put(folder, Object.fromEntries([...own, `out/${left}`].map((it) => [it, "x"])));
+  await runClass(folder, ...ARGV, "--stages", "z1", "--salt", SALT);
+  expect(own.filter((it) => !existsSync(at(it)))).toEqual([]);
+  expect(existsSync(at("out", left))).toBe(false);
+});
+
 test("PDFs beside the sheets and keys, the same each time; refused without a browser", async () => {
   put(folder, { "r.csv": "name\nAda\nBob\n" });
   const argv = [...ARGV, "--pdf", "--stages", "z1", "--salt", SALT];

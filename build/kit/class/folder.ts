@@ -1,8 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { closeSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { UsageError } from "../../../src/lesson/usage-error.ts";
-import { sweep } from "../../leftovers.ts";
+import { sweep, temporaryOf } from "../../leftovers.ts";
 import { exists, followed, inWords, MARKER, markerOf, namedIn, siteAround } from "../../publish.ts";
 
 /**
@@ -53,6 +52,7 @@ export function folderAt(out: string, here: string, root: string, names: readonl
       if (foreign)
         refuse(`where ${foreign} stands, which no class made; expected another folder, or that moved`);
     }
+    const ours = new Set([MARKER, ...(before ?? []), ...names].map((name) => join(folder, name)));
     const folders = new Set(names.map((name) => dirname(join(folder, name))));
     return {
       path: folder,
@@ -75,7 +75,7 @@ export function folderAt(out: string, here: string, root: string, names: readonl
       inWords(out, () => {
         for (const it of [folder, ...folders]) {
           mkdirSync(it, { recursive: true });
-          sweep(it);
+          sweep(it, (name) => ours.has(join(it, name)));
         }
         folders.clear();
         const marker = piecesOf(join(folder, MARKER), out);
@@ -98,7 +98,7 @@ function foreignOn(folder: string, name: string, made: ReadonlySet<string>): str
 }
 
 function piecesOf(path: string, out: string): Pieces {
-  const temporary = `${path}.tmp-${process.pid}-${randomBytes(4).toString("hex")}`;
+  const temporary = temporaryOf(path);
   const file = inWords(out, () => openSync(temporary, "wx"));
   let isOpen = true;
   const end = () => {

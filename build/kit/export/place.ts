@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { UsageError } from "../../../src/lesson/usage-error.ts";
 import { digest, storeIn } from "../../kept.ts";
+import { temporaryOf } from "../../leftovers.ts";
 import { followed, inWords, LITTER, MARKER, publish, siteAround } from "../../publish.ts";
 import type { Content } from "./format.ts";
 
@@ -47,7 +47,7 @@ export function placeFor(path: string, root: string): Place {
       inWords(path, () => {
         if (check()?.isDirectory()) refuse("got a folder, expected a file");
         fs.mkdirSync(dirname(place), { recursive: true });
-        const temporary = `${place}.tmp-${process.pid}-${randomBytes(4).toString("hex")}`;
+        const temporary = temporaryOf(place);
         try {
           fs.writeFileSync(temporary, content);
           fs.renameSync(temporary, place);

@@ -1,6 +1,8 @@
 import { existsSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { UsageError } from "../../../src/lesson/usage-error.ts";
+import { temporaryOf } from "../../leftovers.ts";
+import { inWords } from "../../publish.ts";
 
 /**
  * Refuses a file that is there, and one whose folder is not.
@@ -23,11 +25,13 @@ export function refuseTaken(name: string, folder: string): void {
 export function writeNew(name: string, folder: string, text: string): void {
   refuseTaken(name, folder);
   const path = resolve(folder, name);
-  const half = `${path}.${process.pid}.half`;
-  try {
-    writeFileSync(half, text, { flag: "wx" });
-    renameSync(half, path);
-  } finally {
-    rmSync(half, { force: true });
-  }
+  inWords(name, () => {
+    const temporary = temporaryOf(path);
+    try {
+      writeFileSync(temporary, text, { flag: "wx" });
+      renameSync(temporary, path);
+    } finally {
+      rmSync(temporary, { force: true });
+    }
+  });
 }
