@@ -148,7 +148,7 @@ describe("the panel", () => {
     await expect
       .poll(() => fragment(page))
       .toBe("X=0,1;1,1&labels=1,0&weight-seed=7&round=1&title=Class%2010B");
-    expect(await digits(page)).toEqual(valuesOf("z1", parseLesson(lesson)));
+    await expect.poll(() => digits(page)).toEqual(valuesOf("z1", parseLesson(lesson)));
     expect(await page.locator("footer.lesson").textContent()).toContain("Class 10B");
     const alert = page.locator(".numbers [role=alert]");
     await chooser.setInputFiles(file("bad.json", '{ "hidden": }'));
