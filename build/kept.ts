@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { sweep, temporaryOf } from "./leftovers.ts";
+import { sweep, writeWhole } from "./leftovers.ts";
 
 /** Results that were worked out before, each in a file of its own, under the key of all that decides it. */
 export interface Store {
@@ -32,16 +32,13 @@ export function storeIn(folder: string): Store {
     },
     write(file, key, json) {
       const path = join(folder, file);
-      const temporary = temporaryOf(path);
-      const isThere = unlessImpossible(() => {
+      const isKept = unlessImpossible(() => {
         mkdirSync(dirname(path), { recursive: true });
         sweep(dirname(path));
-        writeFileSync(temporary, fileText(key, json));
-        renameSync(temporary, path);
+        writeWhole(path, fileText(key, json));
         return true;
       });
-      if (!isThere) unlessImpossible(() => rmSync(temporary, { force: true }));
-      return isThere === true;
+      return isKept === true;
     },
   };
 }

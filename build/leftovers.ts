@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readdirSync, rmSync } from "node:fs";
+import { readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Sixteen hexadecimal digits, so that no date and no number of a user's file is taken for one of them. */
@@ -8,6 +8,17 @@ export const randomName = (): string => randomBytes(8).toString("hex");
 
 /** What a file is called until it is whole, with the number of the process: `book.tmp-4711-0123456789abcdef`. */
 export const temporaryOf = (path: string): string => `${path}.tmp-${process.pid}-${randomName()}`;
+
+/** Writes a file whole or not at all, in place of what was there. */
+export function writeWhole(path: string, content: string | Uint8Array): void {
+  const temporary = temporaryOf(path);
+  try {
+    writeFileSync(temporary, content, { flag: "wx" });
+    renameSync(temporary, path);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
 
 const TEMPORARY = new RegExp(`^(.+)\\.tmp-(\\d+)-${RANDOM}$`);
 

@@ -1,11 +1,12 @@
 import { createHash, createHmac, randomBytes } from "node:crypto";
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { got } from "../../../src/lesson/check.ts";
 import { FIELDS, toSay, valueAt } from "../../../src/lesson/fields.ts";
 import { DEFAULT_LESSON, type Lesson } from "../../../src/lesson/lesson.ts";
 import { UsageError } from "../../../src/lesson/usage-error.ts";
 import type { Flags } from "../../flags.ts";
+import { writeWhole } from "../../leftovers.ts";
 
 /**
  * A student's seed: a hash of the lesson and the student, with a salt that only the teacher has, so that nobody can work
@@ -74,8 +75,7 @@ export function keepSalt(
   if (text !== undefined && usedFor === digest) return text;
   const kept = `${salt} ${digest}\n`;
   if (text !== undefined) {
-    writeFileSync(`${path}.tmp`, kept);
-    renameSync(`${path}.tmp`, path);
+    writeWhole(path, kept);
     return text;
   }
   try {

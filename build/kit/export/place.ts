@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { UsageError } from "../../../src/lesson/usage-error.ts";
 import { digest, storeIn } from "../../kept.ts";
-import { temporaryOf } from "../../leftovers.ts";
+import { writeWhole } from "../../leftovers.ts";
 import { followed, inWords, LITTER, MARKER, publish, siteAround } from "../../publish.ts";
 import type { Content } from "./format.ts";
 
@@ -47,13 +47,7 @@ export function placeFor(path: string, root: string): Place {
       inWords(path, () => {
         if (check()?.isDirectory()) refuse("got a folder, expected a file");
         fs.mkdirSync(dirname(place), { recursive: true });
-        const temporary = temporaryOf(place);
-        try {
-          fs.writeFileSync(temporary, content);
-          fs.renameSync(temporary, place);
-        } finally {
-          fs.rmSync(temporary, { force: true });
-        }
+        writeWhole(place, content);
         keep(content);
       }),
     writeFolder(files) {

@@ -1,7 +1,7 @@
-import { existsSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { UsageError } from "../../../src/lesson/usage-error.ts";
-import { temporaryOf } from "../../leftovers.ts";
+import { writeWhole } from "../../leftovers.ts";
 import { inWords } from "../../publish.ts";
 
 /**
@@ -25,13 +25,5 @@ export function refuseTaken(name: string, folder: string): void {
 export function writeNew(name: string, folder: string, text: string): void {
   refuseTaken(name, folder);
   const path = resolve(folder, name);
-  inWords(name, () => {
-    const temporary = temporaryOf(path);
-    try {
-      writeFileSync(temporary, text, { flag: "wx" });
-      renameSync(temporary, path);
-    } finally {
-      rmSync(temporary, { force: true });
-    }
-  });
+  inWords(name, () => writeWhole(path, text));
 }
