@@ -1,27 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { HtmlValidate } from "html-validate";
 import { runCommand } from "../../build/command.ts";
 import { COMMANDS } from "../../build/kit/commands.ts";
 import { ROOT } from "../project.ts";
 
 /** For tests of `npm run class`. */
-
-const validator = new HtmlValidate({
-  extends: ["html-validate:standard", "html-validate:document"],
-  rules: {
-    "no-inline-style": "off",
-    "no-trailing-whitespace": "off",
-    "void-style": "off",
-    "no-raw-characters": "off",
-    "long-title": "off",
-  },
-});
-/** What is wrong with a page. */
-export async function faultsOf(html: string): Promise<string[]> {
-  const { results } = await validator.validateString(html);
-  return results.flatMap(({ messages }) => messages.map((it) => `${it.line}: ${it.ruleId}: ${it.message}`));
-}
 
 /** Runs the command in a folder; what it says. */
 export async function runClass(cwd: string, ...argv: string[]): Promise<string[]> {

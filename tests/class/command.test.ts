@@ -7,8 +7,9 @@ import { seedOf, tailOf } from "../../build/kit/class/seeds.ts";
 import { MARKER } from "../../build/publish.ts";
 import { parseLesson } from "../../src/lesson/lesson.ts";
 import type { UsageError } from "../../src/lesson/usage-error.ts";
+import { htmlFaults } from "../html-faults.ts";
 import { ROOT, remove, temporaryFolder } from "../project.ts";
-import { faultsOf, filesOf, put, runClass } from "./class.ts";
+import { filesOf, put, runClass } from "./class.ts";
 
 /** `npm run class`, in a folder of its own. */
 
@@ -67,16 +68,16 @@ test("makes a sheet and a key for each student, all of them in one file, the ove
   expect(overview.slice(1).map(({ cells }) => cells.slice(0, 2))).toEqual(
     NAMES.map((it) => [it, `${seed(it)}`]),
   );
-  expect(await faultsOf(files.get("overview.html")!)).toEqual([]);
+  expect(await htmlFaults(files.get("overview.html")!)).toEqual([]);
   // Links say nothing on paper.
   expect(files.get("overview.html")).toMatch(/@media print\{\.files\{display:none\}\}/);
   expect(files.get("overview.html")!.replace(/<(td|ul) class="[^"]*\bfiles".*?<\/\1>/gs, "")).not.toContain(
     "<a ",
   );
   // Each sheet keeps its heading.
-  const faults = await faultsOf(files.get("sheets/class.html")!);
+  const faults = await htmlFaults(files.get("sheets/class.html")!);
   expect(faults.filter((it) => !it.includes("Multiple <h1>"))).toEqual([]);
-  expect(await faultsOf("<!doctype html><title>x</title><p><table></p>")).not.toEqual([]);
+  expect(await htmlFaults("<!doctype html><title>x</title><p><table></p>")).not.toEqual([]);
   const [, ...students] = files.get("overview.html")!.split('<th scope="row">');
   for (const [i, name] of NAMES.entries()) {
     const { cells } = overview[i + 1]!;

@@ -12,10 +12,10 @@ import { traceOf } from "../../src/network/stage.ts";
 import { ownLesson } from "../../src/worksheets/own.ts";
 import { boxWidth, halves, sheetHtml } from "../../src/worksheets/page.ts";
 import { type Ask, keyOf, type Worksheet, worksheetOf } from "../../src/worksheets/worksheet.ts";
+import { htmlFaults } from "../html-faults.ts";
 import { bricks, fieldsOf, lessons } from "../lessons.ts";
 import { source } from "../project.ts";
 import { paperLessons } from "../worksheets/lessons.ts";
-import { faultsOf } from "./class.ts";
 
 /** What stands on a sheet and on its key, for lessons of every brick. */
 
@@ -184,7 +184,7 @@ test("sheets and keys are valid HTML, whole in one file that asks for no other",
       lesson.digits,
     );
     for (const html of [sheet, key]) {
-      expect(await faultsOf(html)).toEqual([]);
+      expect(await htmlFaults(html)).toEqual([]);
       expect(html).toContain(`content="default-src 'none'; style-src 'unsafe-inline'`);
       expect(html).not.toMatch(/<script|<link|<img|<iframe|\bsrc=|url\(|@import| on\w+="/);
     }

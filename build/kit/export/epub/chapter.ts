@@ -1,9 +1,9 @@
 import { type ChildNode, Element, isTag, Text } from "domhandler";
 import { DomUtils } from "htmlparser2";
-import { escapeHtml } from "../../../../src/typeset/html.ts";
 import { asXml, elements, hasClass, parseHtml } from "../../../html-tree.ts";
 import { mathText } from "../../../math-text.ts";
 import { inPieces } from "./pieces.ts";
+import { xhtml } from "./xhtml.ts";
 
 /** A page of the site as a chapter of an EPUB: XHTML with MathML, without what only a screen or a script needs. */
 export interface Chapter {
@@ -123,20 +123,13 @@ export function xhtmlOf(chapter: Chapter, chapters: ReadonlyMap<string, Chapter>
     if (href === undefined) become(it, isInSvg(it) ? "g" : "span", {});
     else it.attribs.href = href;
   }
-  return `<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE html>
-<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="${language}" xml:lang="${language}">
-<head>
-<title>${escapeHtml(title)}</title>
-<link rel="stylesheet" type="text/css" href="book.css"/>
-</head>
-<body>
-<section epub:type="chapter" role="doc-chapter">
+  return xhtml(
+    language,
+    title,
+    `<section epub:type="chapter" role="doc-chapter">
 ${asXml(main.children)}
-</section>
-</body>
-</html>
-`;
+</section>`,
+  );
 }
 
 const isInSvg = (it: Element): boolean =>

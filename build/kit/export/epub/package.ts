@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { escapeHtml } from "../../../../src/typeset/html.ts";
 import { mediaTypeOf } from "../../../media-types.ts";
 import { type Chapter, fileOf, propertiesOf } from "./chapter.ts";
+import { xhtml } from "./xhtml.ts";
 
 /** What an EPUB 3 says of itself: its package, its table of contents, and where they are. */
 
@@ -94,15 +95,10 @@ export function navOf(
     const list = inside.length > 0 ? `<ol>${inside.join("")}</ol>` : "";
     return `<li>${link(fileOf(it), label(it))}${list}</li>`;
   });
-  return `<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE html>
-<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="${language}" xml:lang="${language}">
-<head>
-<title>${escapeHtml(contents)}</title>
-<link rel="stylesheet" type="text/css" href="book.css"/>
-</head>
-<body>
-<nav epub:type="toc" role="doc-toc">
+  return xhtml(
+    language,
+    contents,
+    `<nav epub:type="toc" role="doc-toc">
 <h1>${escapeHtml(contents)}</h1>
 <ol>
 ${items.join("\n")}
@@ -112,8 +108,6 @@ ${items.join("\n")}
 <ol>
 <li><a epub:type="bodymatter" href="${fileOf(chapters[0]!)}">${escapeHtml(label(chapters[0]!))}</a></li>
 </ol>
-</nav>
-</body>
-</html>
-`;
+</nav>`,
+  );
 }
