@@ -243,8 +243,10 @@ describe("with a mouse", () => {
         const first = new Map<string, Element>();
         for (const it of document.querySelectorAll<HTMLElement>("main [data-cell]"))
           if (!first.has(it.dataset.cell!)) first.set(it.dataset.cell!, it);
-        return [...first].map(([mark, it]) => {
-          it.dispatchEvent(new PointerEvent("pointerover", { pointerType: "mouse", bubbles: true }));
+        return [...first].map(([mark, it], i) => {
+          // Elsewhere on the screen each time: under a mouse that rests the page may move, and tells nothing.
+          const init = { pointerType: "mouse", bubbles: true, screenX: 10 + i };
+          it.dispatchEvent(new PointerEvent("pointerover", init));
           const [sum, words] = [".sum", ".from"].map(
             (part) => document.querySelector(`.origin ${part}`)!.textContent,
           );

@@ -8,6 +8,7 @@ import { setUpText } from "../build/reader/laboratory/address.ts";
 import { serve } from "../build/serve.ts";
 import { training } from "../chapters/index.ts";
 import { laboratoryWords } from "../chapters/words/laboratory.ts";
+import { neuronsWords } from "../chapters/words/neurons.ts";
 import { parseLesson } from "../src/lesson/lesson.ts";
 import { RUN_FILE } from "../src/training/command.ts";
 import type { Entry } from "../src/training/history.ts";
@@ -46,6 +47,7 @@ async function laboratory(
   const field = (name: string) => lab.locator(`[name="${name}"]`);
   if (!file.includes("lab=")) await button("Train it here").click();
   await lab.locator("table").waitFor();
+  if (hasNeurons) await lab.getByRole("slider", { name: neuronsWords.row }).waitFor();
   const step = async () =>
     Number((await lab.locator("[data-number=step] .number").textContent())!.replace(/\D/g, ""));
   return {
@@ -1046,7 +1048,7 @@ describe("a reader who sees less, or wants less motion", () => {
     expect(said[3]).toMatch(new RegExp(`^From step 0 to step ${now}: trained from 0\\.\\d+ to 0\\.\\d+\\.$`));
 
     // A row on its way: its numbers at the nodes, by hand and eye alike.
-    const row = lab.getByRole("slider", { name: "Row to follow" });
+    const row = lab.getByRole("slider", { name: neuronsWords.row });
     await row.fill("2");
     const says = lab.locator(".follow output");
     await says.filter({ hasText: "row 2" }).waitFor();
