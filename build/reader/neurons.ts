@@ -21,7 +21,7 @@ export interface Around {
 }
 
 export interface Neurons {
-  /** Draws them as they are now: at once if they are in sight, else when they come there. */
+  /** Draws them as they are now: at once if they are in sight or nothing is drawn yet, else when they come there. */
   draw(): void;
 }
 
@@ -64,7 +64,8 @@ export function neuronsIn({ box, plane, see, text, comma }: Around): Neurons {
     setTimeout(() => requestAnimationFrame(drawNow), drawn + REST * cost - performance.now());
   }
   function drawNow(): void {
-    if (!isSeen || width === 0) return; // until it comes in sight
+    // Until it comes in sight; but for the first time, as Tab passes by a slider that is hidden.
+    if (width === 0 || (seen && !isSeen)) return;
     const start = performance.now();
     isDue = false;
     show();
