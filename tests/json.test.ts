@@ -34,3 +34,18 @@ test.each([
   expect(() => parseJson(json, "f")).toThrow(UsageError);
   expect(() => parseJson(json, "f")).toThrow(words);
 });
+
+test("a field that is there twice is refused wherever lessons are read, as it is not known which one was meant", () => {
+  const said = (json: string) => {
+    try {
+      return parseJson(json, "c.json");
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  expect(said('\uFEFF{ "data": { "seed": 1,\n"rows": 4, "seed": 2 } }')).toBe(
+    "c.json: data.seed: got it 2 times, in lines 1, 2; expected it once",
+  );
+  expect(said('[{ "a": 1, "a": 1 }]')).toBe("c.json: [0].a: got it 2 times, in line 1; expected it once");
+  expect(said('{ "a": { "seed": 1 }, "b": { "seed": 2 } }')).toEqual({ a: { seed: 1 }, b: { seed: 2 } });
+});

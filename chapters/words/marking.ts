@@ -58,6 +58,8 @@ export const markingWords = {
     "The decimal marks are lost: a spreadsheet has read 0,227 as 227. Make the columns text before answers are typed.",
   another:
     "The lesson is another one than when class was last run: sheets from before have other numbers. Change it back, or hand out new sheets.",
+  asMade: (digits: number, stages: readonly string[]) =>
+    `Marked as the last sheets were made, with ${count(FEW, digits, "decimal")}, stages ${list(stages)}. If these are other sheets, say --digits and --stages.`,
   misspelt:
     "The first answers do not fit this student's sheet. Is the name spelt as on it, which --roster finds out, and are --digits and --stages those that class was run with?",
   students: (as: As, students: number, handedIn: number, points: string, most: number) =>

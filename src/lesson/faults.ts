@@ -1,10 +1,10 @@
-import { type Node, parseTree } from "jsonc-parser";
 import { got, issuesIn, LessonError, refusalOf } from "./check.ts";
 import { FIELDS, isObject, valueAt } from "./fields.ts";
-import { parseJson } from "./json.ts";
+import { valueIn } from "./json.ts";
 import { LESSON_CHECK, type Lesson, parseLesson } from "./lesson.ts";
 import { mendingOf } from "./mending.ts";
 import { nearest } from "./nearest.ts";
+import { repeatedIn } from "./repeated.ts";
 import type { UsageError } from "./usage-error.ts";
 import { CSV_FIELDS, inItsFile, withRows } from "./with-rows.ts";
 
@@ -25,7 +25,7 @@ export interface Examined {
  * @throws UsageError where the text is no JSON
  */
 export function examined(text: string, name: string, read: (csv: string) => string): Examined {
-  const whole = withRows(parseJson(text, name), read);
+  const whole = withRows(valueIn(text, name), read);
   const { json, classes } = whole;
   if (!isObject(json)) return { faults: [refusalOf(issuesIn(LESSON_CHECK, json)[0]!, "")], classes };
   const faults: Fault[] = [];
@@ -114,30 +114,4 @@ function unknown(group: string, key: string, places: readonly string[]): LessonE
       ? `got an unknown field; did you mean ${places.map(said).join(" or ")}?`
       : `got an unknown field, expected ${keysIn(group).join(", ")}`,
   );
-}
-
-// --- Fields that are there twice ---
-
-/** What JSON reads as the last of equal names, without a word. */
-function repeatedIn(json: string): LessonError[] {
-  const lineAt = (offset: number) => json.slice(0, offset).split("\n").length;
-  const repeats: LessonError[] = [];
-  const look = (node: Node | undefined, path: string): void => {
-    const lines = new Map<string, number[]>();
-    for (const [i, child] of (node?.children ?? []).entries()) {
-      if (node!.type === "array") look(child, `${path}[${i}]`);
-      if (node!.type !== "object") continue;
-      const [key, value] = child.children as [Node, Node];
-      const at = inGroup(path, key.value);
-      lines.set(at, [...(lines.get(at) ?? []), lineAt(key.offset)]);
-      look(value, at);
-    }
-    for (const [at, all] of lines)
-      if (all.length > 1)
-        repeats.push(
-          new LessonError(at, `got it ${all.length} times, in lines ${all.join(", ")}; expected it once`),
-        );
-  };
-  look(parseTree(json), "");
-  return repeats;
 }

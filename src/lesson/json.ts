@@ -1,4 +1,5 @@
 import { type ParseError, parse, printParseErrorCode } from "jsonc-parser";
+import { repeatedIn } from "./repeated.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** No lesson and no run comes near these: nested deeper, a file could overflow the stack of an engine that reads it. */
@@ -27,11 +28,23 @@ export function textOf(bytes: Uint8Array, name: string): string {
 }
 
 /**
- * The value of a JSON text. Only some engines' `JSON.parse` say where a text goes wrong, and not for each mistake.
+ * The value of a JSON text that says nothing twice.
  * @param name of the file, for messages
- * @throws UsageError with line and column of what cannot stand where it does
+ * @throws UsageError with line and column of what cannot stand where it does, or with the field that is there twice
  */
 export function parseJson(text: string, name: string): unknown {
+  const value = valueIn(text, name);
+  const [repeat] = repeatedIn(text.replace(/^\uFEFF/, ""));
+  if (repeat) throw new UsageError(`${name}: ${repeat.field}: ${repeat.reason}`);
+  return value;
+}
+
+/**
+ * The same, of fields that are there twice the last. Only some engines' `JSON.parse` say where a text goes wrong, and not
+ * for each mistake.
+ * @throws UsageError with line and column of what cannot stand where it does
+ */
+export function valueIn(text: string, name: string): unknown {
   const json = text.replace(/^\uFEFF/, "");
   if (json.length > MAX_LENGTH)
     throw new UsageError(`${name}: got ${json.length} characters, expected at most ${MAX_LENGTH}`);

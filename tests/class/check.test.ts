@@ -337,3 +337,37 @@ test("answers that fit nobody of that name are told", async () => {
   const said = (await runClass(folder, ...ARGV)).join("\n");
   expect(said.split("\n\n")[0]).toMatch(/Adda Lovelace\n(?:.*\n)*?.*Is the name/);
 });
+
+test("sheets are marked by the decimals and stages that they were made with, unless an option says others", async () => {
+  put(folder, { "s.json": JSON.stringify(LESSON), "one.csv": "name\nAda\n" });
+  const make = (...argv: string[]) =>
+    runClass(folder, "--lesson", "s.json", "--roster", "one.csv", "--out", ...argv);
+  await make("made", "--digits", "2", "--stages", "z1,h1", "--no-books");
+  const kept = readFileSync(at("s.salt"), "utf8");
+  const its = {
+    lesson: parseLesson({ ...LESSON, digits: 2 }),
+    salt: kept.slice(0, 32),
+    chosen: ["z1", "h1"],
+  };
+  const [ada] = [...studentsOf([{ name: "Ada", line: 2 }], its)] as [Student];
+  const answers = right(ada);
+  put(folder, { "a.csv": csvOf(new Map([["Ada", answers]]), [...answers.keys()]) });
+  const check = async (...argv: string[]) =>
+    (await runClass(folder, "check", "--lesson", "s.json", "--answers", "a.csv", ...argv)).join("\n");
+
+  const all = `${answers.size} of ${answers.size}`;
+  const last = "Marked as the last sheets were made, with 2 decimals, stages z1 and h1.";
+  expect(await check()).toContain(all);
+  expect(await check()).toContain(last);
+  const said = ["--digits", "2", "--stages", "z1,h1"];
+  expect(await check(...said)).toContain(all);
+  expect(await check(...said)).not.toContain(last);
+  expect(await check("--digits", "3")).not.toContain(all);
+  await expect(check("--stages", "z2")).rejects.toThrow(/"z1\.0\.0".*no blank of a sheet of z2 \(--stages\)/);
+
+  // The lesson may have other decimals since, and a quiz is no sheet.
+  put(folder, { "s.json": JSON.stringify({ ...LESSON, digits: 5 }) });
+  await make("quiz", "--format", "gift");
+  expect(readFileSync(at("s.salt"), "utf8")).toBe(kept);
+  expect(await check()).toContain(all);
+});

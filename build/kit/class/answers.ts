@@ -35,9 +35,10 @@ export interface Answers {
 /**
  * The answers that a table has.
  * @param blanks of the sheet, which are its columns; some may be missing
+ * @param sheet what it is, for messages
  * @throws UsageError: one line that names the file, the line or column, what was got and what is allowed
  */
-export function answersIn(text: string, file: string, blanks: readonly string[]): Answers {
+export function answersIn(text: string, file: string, blanks: readonly string[], sheet: string): Answers {
   refuseZeros(text, file);
   const [header, ...rows] = rowsIn(text, file);
   if (!header)
@@ -47,7 +48,7 @@ export function answersIn(text: string, file: string, blanks: readonly string[])
     throw new UsageError(
       `${file}: line ${header.line}: got no column called name or id, expected one: it says whose answers a row has`,
     );
-  const columns = columnsIn(header, rows, blanks, file);
+  const columns = columnsIn(header, rows, blanks, file, sheet);
   const answers = rows.map((row) => {
     const { cells, line } = row;
     const where = `${file}: line ${line}`;
@@ -77,6 +78,7 @@ function columnsIn(
   rows: readonly Row[],
   blanks: readonly string[],
   file: string,
+  sheet: string,
 ): Map<string, number> {
   const names = new Map(blanks.map((it) => [it.toLowerCase(), it]));
   const columns = new Map<string, number>();
@@ -93,7 +95,7 @@ function columnsIn(
   const [first, ...others] = unknown;
   if (first !== undefined)
     throw new UsageError(
-      `${file}: line ${header.line}: got the column ${got(first)}${others.length > 0 ? ` and ${others.map(got).join(", ").slice(0, 200)}` : ""}, which is no blank of this lesson's sheet${likely(first, blanks)}`,
+      `${file}: line ${header.line}: got the column ${got(first)}${others.length > 0 ? ` and ${others.map(got).join(", ").slice(0, 200)}` : ""}, which is no blank of ${sheet}${likely(first, blanks)}`,
     );
   if (columns.size === 0)
     throw new UsageError(

@@ -1,5 +1,6 @@
 import { markingWords as words } from "../../../chapters/words/marking.ts";
 import { mistakeWords as mistakes } from "../../../chapters/words/mistakes.ts";
+import { list } from "../../../chapters/words/prose.ts";
 import { got, onOneLine } from "../../../src/lesson/check.ts";
 import { UsageError } from "../../../src/lesson/usage-error.ts";
 import { marksOf } from "../../../src/worksheets/marking.ts";
@@ -16,16 +17,17 @@ import { blanksOf } from "./overview.ts";
 import { linesFor, linesOfClass, type Saying } from "./report.ts";
 import { type Entry, keyOf, readRoster, readText } from "./roster.ts";
 import { isAnother, type Salt, saltOf } from "./seeds.ts";
-import { type Class, chosenIn, classLesson, type Student, studentsOf } from "./students.ts";
+import { ASKED, type Class, chosenIn, classLesson, type Student, studentsOf } from "./students.ts";
 
 /** `npm run class -- check`: marks what students answered, each held against numbers of their own. */
 export async function checkClass(flags: Flags, around: Standing): Promise<void> {
   const { here, say } = around;
   const path = flags.texts.get("answers");
   if (path === undefined) throw new UsageError("--answers: got none, expected --answers FILE");
-  const lesson = classLesson(flags, here);
   const salt = saltOf(flags, here);
-  const its: Class = { lesson, chosen: chosenIn(flags), salt: saltIn(salt) };
+  const said: Omit<Class, "salt"> = { lesson: classLesson(flags, here), chosen: chosenIn(flags) };
+  const its: Class = { ...asMade(flags, said, salt), salt: saltIn(salt) };
+  const { lesson, chosen } = its;
   const paper = paperOf(flags.texts.get("paper"));
   const tolerance = toleranceIn(flags, lesson.digits);
 
@@ -33,7 +35,9 @@ export async function checkClass(flags: Flags, around: Standing): Promise<void> 
   const text = readText(path, here, "--answers");
   // Blanks are the same on every sheet.
   const [{ worksheet }] = [...studentsOf([{ name: "", line: 0 }], its)] as [Student];
-  const answers = answersIn(text, file, blanksOf(worksheet));
+  const sheet =
+    chosen.length < ASKED.length ? `a sheet of ${list(chosen)} (--stages)` : "this lesson's sheet";
+  const answers = answersIn(text, file, blanksOf(worksheet), sheet);
   const roster = rosterIn(flags, here);
   if (roster) refuseStrangers(answers.entries, roster, file);
 
@@ -44,7 +48,11 @@ export async function checkClass(flags: Flags, around: Standing): Promise<void> 
       ? undefined
       : await markedFiles(flags.out, classFrame(worksheet), answers, saying, paper, around);
   const outlets: Outlet[] = [flags.json ? jsonOf(say) : linesOn(say, saying), ...(files ? [files] : [])];
-  if (isAnother(salt, lesson) && !flags.json) say(words.another);
+  if (!flags.json) {
+    if (isAnother(salt, lesson)) say(words.another);
+    if (lesson.digits !== said.lesson.digits || String(chosen) !== String(said.chosen))
+      say(words.asMade(lesson.digits, chosen));
+  }
   const counted = tally();
   try {
     for (const student of studentsOf(answers.entries, its)) {
@@ -71,6 +79,19 @@ const linesOn = (say: (line: string) => void, saying: Saying): Outlet => ({
     for (const line of linesOfClass(tally, saying)) say(line);
   },
 });
+
+/** What no option says is as in the sheets that were made last. */
+function asMade(
+  { fields, texts }: Flags,
+  { lesson, chosen }: Omit<Class, "salt">,
+  { sheets }: Salt,
+): Omit<Class, "salt"> {
+  if (!sheets) return { lesson, chosen };
+  return {
+    lesson: fields.has("digits") ? lesson : { ...lesson, digits: sheets.digits },
+    chosen: texts.has("stages") ? chosen : ASKED.filter((it) => sheets.chosen.includes(it)),
+  };
+}
 
 /** @throws UsageError where the class has none yet: no student has numbers */
 function saltIn({ text, path }: Salt): string {

@@ -69,9 +69,11 @@ function sizeOf({ worksheet: { stages } }: Student): string {
 }
 
 /** @throws UsageError where another run was faster: its students have other numbers */
-function keep({ salt: before }: Settings, { salt, lesson }: Class): void {
+function keep({ salt: before, format }: Settings, { salt, lesson, chosen }: Class): void {
   const { path } = before;
-  if (path !== undefined && keepSalt({ ...before, path }, salt, lesson) !== salt)
+  if (path === undefined) return;
+  const sheets = format === undefined ? { digits: lesson.digits, chosen } : undefined;
+  if (keepSalt({ ...before, path }, salt, lesson, sheets) !== salt)
     throw new UsageError(`${path}: another run put it there at the same moment; run again`);
 }
 

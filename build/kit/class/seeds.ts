@@ -15,11 +15,20 @@ import { writeWhole } from "../../leftovers.ts";
 
 const LEAST_CHARACTERS = 8;
 
-/** The salt of a class, if there is one yet, where it is kept, and the numbers of which lesson it was last used for. */
+/** The salt of a class, if there is one yet, where it is kept, and what it was last used for. */
 export interface Salt {
   readonly text: string | undefined;
   readonly path: string | undefined;
+  /** The numbers of which lesson. */
   readonly usedFor?: string;
+  /** The sheets that were made last, as answers on them are to be marked. */
+  readonly sheets?: Sheets;
+}
+
+export interface Sheets {
+  readonly digits: number;
+  /** The stages that were chosen. */
+  readonly chosen: readonly string[];
 }
 
 /**
@@ -43,13 +52,19 @@ export function saltOf({ texts, lessonFile }: Flags, here: string): Salt {
   const file = resolve(here, lessonFile);
   const path = join(dirname(file), `${basename(file, extname(file))}.salt`);
   const kept = keptIn(path);
-  if (kept !== undefined && !/^[\da-f]{32}(?: [\da-f]{16})?$/.test(kept))
+  if (kept !== undefined && !KEPT.test(kept))
     throw new UsageError(
       `${path}: got ${got(kept)}, expected the 32 hexadecimal digits that the first run put there`,
     );
-  const [text, usedFor] = kept?.split(" ") ?? [];
-  return { text, path, ...(usedFor !== undefined && { usedFor }) };
+  const [text, usedFor, digits, chosen] = kept?.split(" ") ?? [];
+  return {
+    text,
+    path,
+    ...(usedFor !== undefined && { usedFor }),
+    ...(chosen !== undefined && { sheets: { digits: Number(digits), chosen: chosen.split(",") } }),
+  };
 }
+const KEPT = /^[\da-f]{32}(?: [\da-f]{16}(?: \d{1,2} [a-z\d,-]+)?)?$/;
 
 function keptIn(path: string): string | undefined {
   try {
@@ -63,19 +78,19 @@ function keptIn(path: string): string | undefined {
 export const newSalt = (): string => randomBytes(16).toString("hex");
 
 /**
- * Keeps a new salt, or which lesson one was last used for.
+ * Keeps a new salt, or what one was last used for.
  * @returns the salt, or the one that another run has just put there
  */
 export function keepSalt(
-  { text, path, usedFor }: Salt & { readonly path: string },
+  before: Salt & { readonly path: string },
   salt: string,
   lesson: Lesson,
+  sheets: Sheets | undefined = before.sheets,
 ): string {
-  const digest = digestOf(lesson);
-  if (text !== undefined && usedFor === digest) return text;
-  const kept = `${salt} ${digest}\n`;
+  const { text, path } = before;
+  const kept = keptText(salt, digestOf(lesson), sheets);
   if (text !== undefined) {
-    writeWhole(path, kept);
+    if (kept !== keptText(text, before.usedFor, before.sheets)) writeWhole(path, kept);
     return text;
   }
   try {
@@ -86,6 +101,9 @@ export function keepSalt(
     return keptIn(path)!.split(/\s+/)[0]!;
   }
 }
+
+const keptText = (salt: string, usedFor: string | undefined, sheets: Sheets | undefined): string =>
+  `${[salt, usedFor, ...(sheets ? [sheets.digits, sheets.chosen.join()] : [])].join(" ").trimEnd()}\n`;
 
 /** Whether the lesson is another one than that of the last run, so that all its students have other numbers. */
 export const isAnother = ({ usedFor }: Salt, lesson: Lesson): boolean =>
