@@ -195,7 +195,8 @@ export function followed(path: string, disk: Disk = fs): string {
   return exists(path, disk) ? disk.realpathSync(path) : join(followed(dirname(path), disk), basename(path));
 }
 
-const isInside = (path: string, folder: string): boolean => {
+/** Whether a path is a folder or lies in it. */
+export const isInside = (path: string, folder: string): boolean => {
   const way = relative(folder, path);
   return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 };

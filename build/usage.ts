@@ -24,6 +24,7 @@ const WHY: Readonly<Record<string, string>> = {
   ENFILE: "too many open files",
   ENOENT: "a link to nothing",
   ENOTDIR: "a file stands where a folder should",
+  EISDIR: "a folder stands where a file should",
   ENAMETOOLONG: "the name is too long",
 };
 export const why = (code: string): string => `${WHY[code] ?? code} (${code})`;

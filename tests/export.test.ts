@@ -518,7 +518,7 @@ describe("npm run export", () => {
     expect(read("lesson.json")).not.toEqual(old);
     writeFileSync(join(here, "lesson.json"), "my own notes");
     expect((await ran("--format", "json")).refused).toMatch(
-      /lesson\.json: it is there already, and no export made it/,
+      /lesson\.json: it is there already, and is not known as an export/,
     );
     expect(read("lesson.json").toString()).toBe("my own notes");
 
@@ -527,7 +527,7 @@ describe("npm run export", () => {
     expect(readdirSync(join(here, "lesson-csv"))).not.toContain("b1.csv");
     writeFileSync(join(here, "lesson-csv/X.csv"), "1,2\n");
     expect((await ran("--format", "csv")).refused).toMatch(
-      /it holds X\.csv, which no export made, or which was changed/,
+      /it holds X\.csv, which is not known as an export: /,
     );
     expect(read("lesson-csv/X.csv").toString()).toBe("1,2\n");
     mkdirSync(join(here, "mine"));

@@ -18,9 +18,9 @@ const DECIMALS = /\d[.,]\d|·10/;
 /** Where a number is no answer: what is known, code, and shapes. */
 const HARMLESS = "[data-cell], code, pre, .shapes, .katex-mathml";
 const BLANK = "________";
-/** Letters of a label that is left of a sentence. */
 /** No index and no factor of a formula. */
 const WHOLE = /^\d\d+$/;
+/** Letters of a label that is left of a sentence. */
 const LABEL = 20;
 /** A browser's `print()` may come back before all is printed. */
 let isPrinting = false;

@@ -1,6 +1,6 @@
 import { handwritten, readings } from "../math/numerals.ts";
 import { checkTyped, got, LessonError, NUMBER, onOneLine } from "./check.ts";
-import { type CsvLine, linesOfCsv, type QuoteFault } from "./csv.ts";
+import { type CsvLine, linesOfCsv, QUOTE_FAULTS } from "./csv.ts";
 import { DRAWN_ROWS, type ExplicitData, MOST_OUTPUTS } from "./datasets.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -93,7 +93,7 @@ function tableWith(text: string, columns: Columns) {
     delimiter,
     faults: [new UsageError(`${csv}: ${what}`)],
   });
-  if (fault) return refused(`line ${fault.line}: ${QUOTES[fault.code]}`);
+  if (fault) return refused(`line ${fault.line}: ${QUOTE_FAULTS[fault.code]}`);
   if (lines.length < 1 || lines.length > DRAWN_ROWS) {
     const count = all.length === 0 ? "no header and no" : lines.length;
     return refused(`got ${count} rows, expected 1 to ${DRAWN_ROWS} under a header`);
@@ -107,7 +107,7 @@ function tableWith(text: string, columns: Columns) {
  */
 export function columnsOfCsv(text: string, csv: string): string[] {
   const { lines, fault } = tableOf(text, []);
-  if (fault) throw new UsageError(`${csv}: line ${fault.line}: ${QUOTES[fault.code]}`);
+  if (fault) throw new UsageError(`${csv}: line ${fault.line}: ${QUOTE_FAULTS[fault.code]}`);
   const names = lines[0]?.cells.filter(Boolean) ?? [];
   if (names.length < 2)
     throw new UsageError(
@@ -115,11 +115,6 @@ export function columnsOfCsv(text: string, csv: string): string[] {
     );
   return names;
 }
-
-const QUOTES: Readonly<Record<QuoteFault["code"], string>> = {
-  MissingQuotes: "got a quote that is not closed, expected one at the end of the value",
-  InvalidQuotes: "got a quote inside a value, expected two for one that belongs to it",
-};
 
 /** The lines as the delimiter cuts them that finds most of the columns asked for, or else most columns. */
 function tableOf(text: string, names: readonly string[]) {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { rowsIn } from "../../build/kit/class/csv.ts";
 import { seedOf, tailOf } from "../../build/kit/class/seeds.ts";
@@ -246,6 +246,17 @@ describe("refused, with nothing written:", () => {
     expect(await refused(...ARGV)).toMatch(/^the lesson: its X grows to 1\.00e\+6, too large for a sheet/);
     put(folder, { "c.json": LESSON, "c.salt": "my notes" });
     expect(await refused(...ARGV)).toMatch(/c\.salt: got "my notes", expected the 32 hexadecimal digits/);
+    rmSync(at("c.salt"));
+    mkdirSync(at("c.salt"));
+    expect(await refused(...ARGV)).toMatch(/c\.salt: it cannot be read: a folder stands where a file should/);
+    rmSync(at("c.salt"), { recursive: true });
+  });
+
+  test("the project itself", async () => {
+    for (const out of [ROOT, dirname(ROOT)])
+      expect(await refused("--lesson", "c.json", "--roster", "r.csv", "--out", out)).toBe(
+        `--out: got ${out}, which holds the project itself; expected another`,
+      );
   });
 
   test("a file in the way that no class made", async () => {

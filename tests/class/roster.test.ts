@@ -25,6 +25,7 @@ describe("a roster", () => {
     ],
     ["tabs", "id\tNAME\n1\tAda\n2\tAlan"],
     ["quotes", 'name;id\n"Ada";1\n"Alan";"2"'],
+    ["a first line for Excel", "sep=;\r\nname;id\r\nAda;1\r\nAlan;2\r\n"],
     ["blanks around", " name , id \n  Ada ,1 \nAlan,  2\n"],
   ])("with %s is read", (_, text) => {
     expect(rosterIn(text, "r.csv").entries.map(({ line: _, ...it }) => it)).toEqual([
@@ -73,7 +74,7 @@ describe("a roster", () => {
     ["name,name\nAda,Alan", 'r.csv: line 1: got two columns "name", expected one'],
     ["name\nA\u0007da", 'r.csv: line 2: got "A\\u0007da", expected no control characters'],
     [`name\n${"x".repeat(101)}`, "r.csv: line 2: got 101 characters, expected at most 100"],
-    ['name\n"Ada', "r.csv: line 2: Quoted field unterminated"],
+    ['name\n"Ada', "r.csv: line 2: got a quote that is not closed, expected one at the end of the value"],
     [
       "n\0a\0m\0e\0",
       "r.csv: got zeros between the letters, as of UTF-16 without its mark; a spreadsheet saves UTF-8 as “CSV UTF-8”",

@@ -1,5 +1,6 @@
 import papaparse from "papaparse";
 import { got } from "../../../src/lesson/check.ts";
+import { linesOfCsv, QUOTE_FAULTS } from "../../../src/lesson/csv.ts";
 import { UsageError } from "../../../src/lesson/usage-error.ts";
 import type { NumberFormat } from "../../../src/typeset/format.ts";
 
@@ -17,21 +18,9 @@ export interface Row {
  * @throws UsageError that names the line where a quote has no end
  */
 export function rowsIn(text: string, file: string): Row[] {
-  const csv = text.replace(/^\uFEFF/, "");
-  const rows: Row[] = [];
-  let [line, at] = [1, 0];
-  papaparse.parse<string[]>(csv, {
-    delimiter: delimiterIn(csv),
-    step({ data, errors, meta }) {
-      const [error] = errors.filter(({ type }) => type === "Quotes");
-      if (error) throw new UsageError(`${file}: line ${line}: ${error.message}`);
-      const cells = data.map((cell) => plainCell(cell.trim()));
-      if (cells.some(Boolean)) rows.push({ line, cells });
-      line += csv.slice(at, meta.cursor).split(/\r\n|\r|\n/).length - 1;
-      at = meta.cursor;
-    },
-  });
-  return rows;
+  const { lines, fault } = linesOfCsv(text, delimiterIn(text));
+  if (fault) throw new UsageError(`${file}: line ${fault.line}: ${QUOTE_FAULTS[fault.code]}`);
+  return lines.map(({ number, cells }) => ({ line: number, cells: cells.map(plainCell) }));
 }
 
 /** What stands most often between the heads of columns. */

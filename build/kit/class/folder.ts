@@ -1,8 +1,17 @@
-import { closeSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { UsageError } from "../../../src/lesson/usage-error.ts";
 import { sweep, temporaryOf } from "../../leftovers.ts";
-import { exists, followed, inWords, MARKER, markerOf, namedIn, siteAround } from "../../publish.ts";
+import { exists, followed, inWords, isInside, MARKER, markerOf, namedIn, siteAround } from "../../publish.ts";
 
 /**
  * A folder that is written file by file, each whole or not at all: under another name first, then moved into place. Its
@@ -41,6 +50,7 @@ export function folderAt(out: string, here: string, root: string, names: readonl
     const refuse = (what: string): never => {
       throw new UsageError(`--out: got ${out}, ${what}`);
     };
+    if (isInside(realpathSync(root), folder)) refuse("which holds the project itself; expected another");
     const site = siteAround(folder, root);
     if (site !== undefined)
       refuse(`which lies in ${site}, and the next build replaces that; expected another`);

@@ -7,6 +7,7 @@ import { DEFAULT_LESSON, type Lesson } from "../../../src/lesson/lesson.ts";
 import { UsageError } from "../../../src/lesson/usage-error.ts";
 import type { Flags } from "../../flags.ts";
 import { writeWhole } from "../../leftovers.ts";
+import { why } from "../../usage.ts";
 
 /**
  * A student's seed: a hash of the lesson and the student, with a salt that only the teacher has, so that nobody can work
@@ -70,8 +71,11 @@ function keptIn(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8").trim();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+    const code = (error as NodeJS.ErrnoException).code!;
+    if (code === "ENOENT") return undefined;
+    throw new UsageError(
+      `${path}: it cannot be read: ${why(code)}; expected the file that the first run put there`,
+    );
   }
 }
 

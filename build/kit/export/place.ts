@@ -35,9 +35,14 @@ export function placeFor(path: string, root: string): Place {
     const there = fs.statSync(place, { throwIfNoEntry: false });
     if (there?.isDirectory()) {
       const foreign = filesIn(place).find((file) => !isOwn(join(place, file)));
-      if (foreign) refuse(`it holds ${foreign}, which no export made, or which was changed since`);
+      if (foreign)
+        refuse(
+          `it holds ${foreign}, which is not known as an export: another program made it, or it was changed, or npm ci forgot it since; expected another folder, or that it is removed`,
+        );
     } else if (there && !isOwn(place))
-      refuse("it is there already, and no export made it, or it was changed since; expected another name");
+      refuse(
+        "it is there already, and is not known as an export: another program made it, or it was changed, or npm ci forgot it since; expected another name, or that it is removed",
+      );
     return there;
   };
   inWords(path, check);
