@@ -19,7 +19,7 @@ withChromium((it) => {
 /** This rule finds no text in MathML. */
 const NO_MATHML = ["empty-table-header"];
 
-test("axe finds nothing on sheet, key, overview and marks", async () => {
+test("axe finds nothing on sheet, key, overview and marks, light and dark", async () => {
   put(folder, { "c.json": JSON.stringify({ bias: true, ridge: 0.1, digits: 3 }), "r.csv": "name\nAda\n" });
   const lesson = ["--lesson", "c.json"];
   await runClass(folder, ...lesson, "--roster", "r.csv", "--out", "out", "--no-books");
@@ -35,7 +35,10 @@ test("axe finds nothing on sheet, key, overview and marks", async () => {
   const page = await browser.newPage();
   for (const file of seen) {
     await page.goto(pathToFileURL(join(folder, "out", file)).href);
+    await page.emulateMedia({ colorScheme: "light" });
     expect(await axeFinds(page, ":root", undefined, NO_MATHML), file).toEqual([]);
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect(await axeFinds(page, ":root", ["color-contrast"]), file).toEqual([]);
     const heads = await page.locator("th").allTextContents();
     expect(heads.filter((it) => !it.trim())).toEqual([]);
   }
