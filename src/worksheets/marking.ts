@@ -116,10 +116,10 @@ export function marksOf(
   };
   const notEarly = (name: Name) => slips(name).filter(({ mistake }) => mistake !== "early");
   const coarse = withCoarse(asks, tolerance, commas);
-  const named = withHabit(
-    (coarse ?? asks).map((it) => withNames(it, coarse ? notEarly : slips, tolerance, commas)),
-    slips,
-    digits,
+  const likely = coarse ? notEarly : slips;
+  const named = (Object.keys(HABITS) as Habit[]).reduce<readonly MarkedAsk[]>(
+    (its, habit) => withHabit(its, likely, digits, habit),
+    (coarse ?? asks).map((it) => withNames(it, likely, tolerance, commas)),
   );
   const all = named.flatMap(({ blanks }) => blanks);
   return {
@@ -227,36 +227,42 @@ function withCoarse(
   }));
 }
 
-/** So many answers that are cut off hardly come by chance: each might be off the other way. */
-const HABIT = 7;
+/**
+ * So many answers that are off by a habit hardly come by chance. Each that is cut off might be off the other way; where
+ * parts were rounded, few sums are off, and it would have to be these.
+ */
+const HABITS = { cut: 7, early: 4 } as const;
+type Habit = keyof typeof HABITS;
 
 /**
- * One answer that is cut off looks like any slip in the last digit. Whoever cuts off does so all over the sheet: then none
- * of the answers that are right but for the last digit is rounded.
+ * One answer that is cut off, or made of parts that were rounded, looks like any slip in the last digit. Whoever has the
+ * habit has it all over the sheet: then what is off by so little is off in this way, and nothing that it would change is
+ * right.
  */
-function withHabit(asks: readonly MarkedAsk[], slips: SlipsOf, digits: number): readonly MarkedAsk[] {
-  if (asks.flatMap(({ blanks }) => blanks.filter(isWrong)).length < HABIT) return asks;
-  const cut = new Set<Marked>();
+function withHabit(
+  asks: readonly MarkedAsk[],
+  slips: SlipsOf,
+  digits: number,
+  mistake: Habit,
+): readonly MarkedAsk[] {
+  if (asks.flatMap(({ blanks }) => blanks.filter(isWrong)).length < HABITS[mistake]) return asks;
+  const found = new Set<Marked>();
   for (const { ask, blanks } of asks) {
     if (ask.of === "shape") continue;
-    const slip = slips(ask.name).find(({ mistake }) => mistake === "cut");
+    const slip = slips(ask.name).find((it) => it.mistake === mistake && it.isHabit);
     for (const it of blanks) {
-      if (
-        !slip ||
-        !it.number ||
-        it.number
-          .minus(it.expected)
-          .abs()
-          .gt(exact(`1e${-digits}`))
-      )
-        continue;
-      if (!it.number.eq(slip.value[it.row]![it.col]!)) return asks;
-      if (isWrong(it)) cut.add(it);
+      const value = slip?.value[it.row]?.[it.col];
+      if (!value || !it.number) continue;
+      const off = [value, it.number].map((x) => x.minus(it.expected).abs()) as [Exact, Exact];
+      if (off.every((by) => by.eq(0))) continue;
+      if (off[1].gt(off[0]) && off[1].gt(exact(`1e${-digits}`))) continue;
+      if (!it.number.eq(value)) return asks;
+      if (isWrong(it)) found.add(it);
     }
   }
-  if (cut.size < HABIT) return asks;
+  if (found.size < HABITS[mistake]) return asks;
   return asks.map(({ ask, blanks }) => ({
     ask,
-    blanks: blanks.map((it) => (cut.has(it) ? withName(it, "cut") : it)),
+    blanks: blanks.map((it) => (found.has(it) ? withName(it, mistake) : it)),
   }));
 }

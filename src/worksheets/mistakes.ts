@@ -61,8 +61,10 @@ export type Mistake = (typeof MISTAKES)[number];
 export interface Slip {
   readonly mistake: Mistake;
   readonly value: readonly (readonly (Exact | undefined)[])[];
+  /** Whoever does it does it all over the sheet, and is off by so little that one answer does not show it. */
+  readonly isHabit?: boolean | undefined;
 }
-type Slips = Generator<readonly [Mistake, Slip["value"]]>;
+type Slips = Generator<readonly [mistake: Mistake, value: Slip["value"], isHabit?: boolean | undefined]>;
 
 export interface Surroundings {
   readonly network: Network;
@@ -73,9 +75,10 @@ export interface Surroundings {
 /** What each likely mistake makes of a value, rounded as an answer is. Some mistakes can be made in several ways. */
 export function slipsOf(name: Name, known: Known, around: Surroundings): Slip[] {
   const { digits } = around;
-  return [...slips(name, known, around)].map(([mistake, value]) => ({
+  return [...slips(name, known, around)].map(([mistake, value, isHabit]) => ({
     mistake,
     value: value.map((row) => row.map((it) => it?.round(digits))),
+    isHabit,
   }));
 }
 
@@ -92,18 +95,19 @@ function* slips(name: Name, known: Known, around: Surroundings): Slips {
   const { network, rates, digits } = around;
   const steps = stepsMaking(network, name, rates);
   const right = exactly(steps, known, rates);
-  yield ["sign", negative(right)];
+  const [step] = steps as [Step];
+  // Of weights that are 0, the step with its sign turned is the step uphill.
+  if (step.op.name !== "descend") yield ["sign", negative(right)];
   yield ["swapped", misread(right)];
-  yield ["cut", mapped(right, (x) => x.cut(digits))];
+  yield ["cut", mapped(right, (x) => x.cut(digits)), true];
   if (rates.rows > 1) yield ["rows", exactly(steps, known, { ...rates, rows: 1 })];
   for (const fewer of [digits - 1, digits - 2].filter((it) => it >= 0))
     yield ["early", exactly(steps, (it) => rounded(known(it), fewer), rates)];
 
-  const [step] = steps as [Step];
   const others = steps.slice(1);
   const rest = others.length > 0 ? exactly(others, known, rates) : undefined;
-  for (const [mistake, value] of ofStep(step, known, around))
-    yield [mistake, rest ? plus(value, rest) : value];
+  for (const [mistake, value, isHabit] of ofStep(step, known, around))
+    yield [mistake, rest ? plus(value, rest) : value, isHabit];
 
   if (rest && isSlope(name)) {
     const alone = exactly([step], known, rates);
@@ -111,7 +115,8 @@ function* slips(name: Name, known: Known, around: Surroundings): Slips {
     const W = known(alongOf(name));
     const price = sumOf(W.flat().map((w) => w.times(w))).times(rates.ridge);
     yield ["article-ridge", mapped(alone, (it) => it.plus(price))];
-    yield ["two", plus(alone, times(rest, 2)) as Decimals];
+    yield ["two", plus(alone, times(rest, 2))];
+    yield ["sign", plus(alone, negative(rest))];
   }
 }
 
@@ -160,7 +165,10 @@ function* ofProduct({ op, of, makes }: Step, known: Known, { network, rates, dig
   yield ["elementwise", withRow(parts.map((line, r) => line.map((_, c) => inPlace(left, right, r, c))))];
   for (const k of parts[0]![0]!.keys())
     yield ["elementwise", withRow(parts.map((line) => line.map((it) => it[k])))];
-  yield ["early", withRow(sums(parts.map((line) => line.map((it) => it.map((x) => x.round(digits))))))];
+  for (const places of [digits, digits - 1].filter((it) => it >= 0)) {
+    const early = parts.map((line) => line.map((it) => it.map((x) => x.round(places))));
+    yield ["early", withRow(sums(early)), places === digits];
+  }
   for (const k of parts[0]![0]!.keys())
     yield [
       "sign",
@@ -257,6 +265,10 @@ function* ofDerivative(step: Step, known: Known, { network, rates }: Surrounding
   else {
     yield [mistake, h];
     yield [mistake, mapped(h, (it) => one.minus(it))];
+    // 1 + h² for 1 − h², and h(1 + h) for h(1 − h).
+    const right = exactly([step], known, rates);
+    for (const first of [mapped(h, () => one), h])
+      yield ["sign", mapped2(first, right, (a, b) => a.plus(a).minus(b))];
   }
 }
 

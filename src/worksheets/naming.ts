@@ -77,7 +77,8 @@ export function namesOf(
   return new Map(
     wrong.flatMap((it): [Answer, Mistake][] => {
       const [name, ...others] = names(slips.filter((slip) => explains(slip, it)));
-      return name !== undefined && others.length === 0 && isEnough([it]) ? [[it, name]] : [];
+      const isOne = name !== undefined && others.length === 0 && SINGLE.includes(name);
+      return isOne && isEnough([it]) ? [[it, name]] : [];
     }),
   );
 

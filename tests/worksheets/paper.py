@@ -64,16 +64,19 @@ def turned(matrix):
     return [list(column) for column in zip(*matrix)]
 
 
-def times(a, b):
-    return [[sum((x * y for x, y in zip(row, column)), Fraction(0)) for column in turned(b)] for row in a]
+def times(a, b, part=lambda x: x):
+    return [[sum((part(x * y) for x, y in zip(row, column)), Fraction(0)) for column in turned(b)] for row in a]
 
 
 def flat(matrix):
     return [x for row in matrix for x in row]
 
 
-def work(lesson, at=None, slip=None, shorten=rounded):
-    """All values by name. `slip(right, values, lesson)` is put in the place of the value `at`, and what follows, follows."""
+def work(lesson, at=None, slip=None, shorten=rounded, part=lambda x: x):
+    """All values by name. `slip(right, values, lesson)` is put in the place of the value `at`, and what follows, follows.
+
+    Of a matrix product, `part` is made of each product before they are added.
+    """
     X, y, W1, W2 = (lesson[name] for name in ("X", "y", "W1", "W2"))
     b1, b2 = lesson.get("b1"), lesson.get("b2")
     N, alpha, ridge, digits = len(X), lesson["learningRate"], lesson["ridge"], lesson["digits"]
@@ -87,7 +90,7 @@ def work(lesson, at=None, slip=None, shorten=rounded):
         v[name] = each(lambda it: shorten(Fraction(it), digits), it)
 
     def sums(name, x, W, b):
-        product = times(v[x], v[W])
+        product = times(v[x], v[W], part)
         put(name, each(lambda s, c: s + c, product, [v[b][0]] * N) if v[b] else product)
 
     sums("z1", "X", "W1", "b1")
@@ -130,13 +133,13 @@ def work(lesson, at=None, slip=None, shorten=rounded):
         put("dLoss_dz2", miss)
 
     def along_weights(layer, x, W, b):
-        data = times(turned(v[x]), v[f"dLoss_dz{layer}"])
+        data = times(turned(v[x]), v[f"dLoss_dz{layer}"], part)
         put(f"dLoss_dW{layer}", each(lambda g, w: g + ridge / N * w, data, W))
         if b and lesson["trainBias"]:
             put(f"dLoss_db{layer}", [[sum(column) for column in turned(v[f"dLoss_dz{layer}"])]])
 
     along_weights(2, "h1", W2, b2)
-    put("dLoss_dh1", times(v["dLoss_dz2"], turned(W2)))
+    put("dLoss_dh1", times(v["dLoss_dz2"], turned(W2), part))
     put("dh1_dz1", each(slope, v["h1"]))
     put("dLoss_dz1", each(lambda a, b: a * b, v["dLoss_dh1"], v["dh1_dz1"]))
     along_weights(1, "X", W1, b1)
@@ -184,6 +187,8 @@ def squares(v):
     return sum((t - h) ** 2 for t, h in zip(flat(v["y"]), flat(v["h2"])))
 
 
+SLOPES_SIGN = {"sigmoid": lambda h: h * (1 + h), "tanh": lambda h: 1 + h**2}
+
 # What a student does who makes a mistake, by its name and the value that it is made in.
 SLIPS = {
     "transpose dLoss_dh1": lambda right, v, L: times(v["dLoss_dz2"], v["W2"]),
@@ -195,6 +200,9 @@ SLIPS = {
     "sign dLoss_dh2": lambda right, v, L: scale(-1, right),
     "sign z1": lambda right, v, L: one_turned(right),
     "sign loss_data": lambda right, v, L: scale(-1, right),
+    "sign dLoss_dW1": lambda right, v, L: plus(right, scale(-2, price(v, L, "W1"))),
+    "sign dh1_dz1": lambda right, v, L: each(SLOPES_SIGN[L["activation"]], v["h1"]),
+    "uphill b1_next": lambda right, v, L: plus(v["b1"], scale(L["learningRate"], v["dLoss_db1"])),
     "factor dLoss_dz1": lambda right, v, L: v["dLoss_dh1"],
     "factor dh1_dz1": lambda right, v, L: each(lambda h: 1 - h, v["h1"]),
     "factor dLoss_dz2": lambda right, v, L: v["dLoss_dh2"],
@@ -244,6 +252,9 @@ def answered(lesson):
         values = work(lesson, its["at"], changed(int(its["row"]), int(its["col"]), int(its["by"])))
     elif its["name"] == "cut":
         values = work(lesson, shorten=cut)
+    elif its["name"] == "early" and "at" not in its:
+        digits = lesson["digits"]
+        values = work(lesson, part=lambda x: rounded(x, digits))
     else:
         values = work(lesson, its["at"], SLIPS[f"{its['name']} {its['at']}"])
     return {name: units(it, lesson["digits"]) for name, it in values.items() if name not in GIVEN}
