@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { chapters } from "../chapters/index.ts";
 import { bookFile, bookReader } from "./book.ts";
@@ -5,6 +6,17 @@ import { bookFile, bookReader } from "./book.ts";
 /** A page printed without its answers, in Chromium from `file://`. */
 
 const open = bookReader();
+
+/** As a browser's own, which tells the page before and after; what stands there between is kept, and the address. */
+async function standIn(page: Page, { isTold = true } = {}): Promise<void> {
+  await page.evaluate((isTold) => {
+    window.print = () => {
+      if (isTold) dispatchEvent(new Event("beforeprint"));
+      document.body.classList.add("printed");
+      document.body.dataset.address = location.href;
+    };
+  }, isTold);
+}
 
 /** The numbers of a stage's file to four digits, as text may have them however it is rounded. */
 const digitsIn = (json: string): string[] =>
@@ -14,9 +26,7 @@ const digitsIn = (json: string): string[] =>
 
 test("no number that the page works out is printed, the givens are, and all is put back", async () => {
   const { page, faults, close } = await open("dloss-dw2.html");
-  await page.evaluate(() => {
-    window.print = () => document.body.classList.add("printed");
-  });
+  await standIn(page);
   // biome-ignore lint/performance/useDomNodeTextContent: what is seen alone
   const text = () => page.locator("main").innerText();
   const foot = () =>
@@ -52,9 +62,7 @@ test("with decimal commas it is the same, on each page that works numbers out", 
   for (const { name } of chapters.filter(({ name }) => bookFile(`${name}.html`).includes(" data-blank="))) {
     const { page, faults, close } = await open(`${name}.html#decimal=comma`);
     await expect.poll(() => page.locator("footer.lesson").textContent()).toContain("comma");
-    await page.evaluate(() => {
-      window.print = () => document.body.classList.add("printed");
-    });
+    await standIn(page);
     const main = page.locator("main");
     const { outputs, inputs } = JSON.parse(bookFile(`${name}.json`));
     const shown = (its: unknown) =>
@@ -85,6 +93,42 @@ test("with decimal commas it is the same, on each page that works numbers out", 
     await close();
   }
   expect(told).toEqual([]);
+});
+
+test("with numbers of an address, neither foot nor address say the seed; all is back, too, where nothing tells that it is over", async () => {
+  for (const isTold of [true, false]) {
+    const { page, faults, close } = await open("z1.html#seed=7");
+    await expect.poll(() => page.locator("footer.lesson").textContent()).toContain("seed 7");
+    await standIn(page, { isTold });
+    const state = () =>
+      page.evaluate(() => ({
+        // biome-ignore lint/performance/useDomNodeTextContent: what is seen alone
+        main: document.querySelector("main")!.innerText,
+        formulas: [...document.querySelectorAll(".body .katex")].map((it) => it.textContent).join("\n"),
+        foot: getComputedStyle(document.documentElement).getPropertyValue("--foot"),
+        address: location.href,
+        place: scrollY,
+        open: document.querySelectorAll("details[open]").length,
+      }));
+    // Printed for the first time, exercises get their buttons.
+    await page.evaluate(() => ["beforeprint", "afterprint"].map((it) => dispatchEvent(new Event(it))));
+    await page.getByText("Remember on this device").waitFor();
+    const button = page.getByRole("button", { name: "Print without answers" });
+    await button.scrollIntoViewIfNeeded();
+    const before = await state();
+    expect(before.foot).toContain("seed 7");
+    await button.click();
+    await page.waitForSelector("body.printed");
+    const { main, foot } = await state();
+    // A page that may not print is left as it is.
+    expect([main, foot].map((it) => /All digits, to copy|seed/.test(it))).toEqual([!isTold, !isTold]);
+    expect(await page.locator("body").getAttribute("data-address")).not.toContain("seed");
+    if (isTold) await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+    else await page.keyboard.press("Shift");
+    expect({ ...(await state()), main: before.main }).toEqual(before);
+    expect(faults).toEqual([]);
+    await close();
+  }
 });
 
 test("the button is on each page that works numbers out, and on no other", () => {

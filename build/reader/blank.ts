@@ -24,16 +24,55 @@ const WHOLE = /^\d\d+$/;
 const LABEL = 20;
 /** A browser's `print()` may come back before all is printed. */
 let isPrinting = false;
+/** Of browsers in which nothing tells that printing is over, or in which a page may not print: somebody is at the page. */
+const BACK = ["pointerdown", "keydown"];
 
 export function printBlank(): void {
   if (isPrinting) return;
   isPrinting = true;
+  const over = new AbortController();
+  const { signal } = over;
+  let restore = () => {};
+  // The last to hear of it: by now disclosures are open, and tell of the numbers shown.
+  addEventListener(
+    "beforeprint",
+    () => {
+      restore = blanked();
+    },
+    { once: true, signal },
+  );
+  // What an open disclosure brings would set the page anew.
+  addEventListener("toggle", (event) => event.stopImmediatePropagation(), { capture: true, signal });
+  // A browser prints the address, and that says the seed.
+  const { state } = history;
+  const { hash } = location;
+  if (hash) history.replaceState(state, "", "#");
+  const [x, y] = [scrollX, scrollY];
+  const end = () => {
+    over.abort();
+    restore();
+    if (hash) history.replaceState(state, "", hash);
+    scrollTo(x, y);
+    isPrinting = false;
+  };
+  addEventListener("afterprint", end, { signal });
+  print();
+  if (isPrinting)
+    for (const type of BACK)
+      addEventListener(type, () => dispatchEvent(new Event("afterprint")), { capture: true, signal });
+}
+
+/** @returns puts the page back */
+function blanked(): () => void {
   const back: (() => void)[] = [];
   const style = (it: Element, property: string, value: string) => {
     const { style } = it as HTMLElement;
     const was = style.getPropertyValue(property);
     style.setProperty(property, value, "important");
-    back.push(() => (was ? style.setProperty(property, was) : style.removeProperty(property)));
+    back.push(() => {
+      style.removeProperty(property); // WebKit keeps an important one
+      if (was) style.setProperty(property, was);
+    });
   };
   const leaveOut = (it: Element) => style(it, "display", "none");
   const write = (it: Element, text: string) => {
@@ -77,12 +116,9 @@ export function printBlank(): void {
   const title = document.querySelector(".lesson > p")!.textContent!;
   style(document.documentElement, "--foot", JSON.stringify(title));
 
-  const restore = () => {
+  return () => {
     for (const undo of back.reverse()) undo();
-    isPrinting = false;
   };
-  addEventListener("afterprint", restore, { once: true });
-  print();
 
   /** What is left of sentences that are left out: nothing, or their label. */
   function isLabel(it: Element): boolean {

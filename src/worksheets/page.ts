@@ -5,7 +5,7 @@ import { isMatrix } from "../network/quantities.ts";
 import type { Trace } from "../network/stage.ts";
 import type { Name } from "../network/values.ts";
 import { followed, originOf, signsIn as signsOf } from "../typeset/equations.ts";
-import { type NumberFormat, type Shown, toHtml } from "../typeset/format.ts";
+import { isFraction, type NumberFormat, type Shown, showBig, toHtml } from "../typeset/format.ts";
 import { setMathml } from "../typeset/formulas.ts";
 import { escapeHtml } from "../typeset/html.ts";
 import { symbol, visible } from "../typeset/tex.ts";
@@ -133,8 +133,29 @@ const fixed = (x: Exact, decimals: number): Shown => ({ text: x.toFixed(decimals
 export const written = (x: Exact, decimals: number, format: NumberFormat): string =>
   toHtml(fixed(x, decimals), format);
 /** As many decimals as it takes to write them all. */
-export const decimalsIn = (all: Decimals): number =>
-  Math.max(...all.flat().map((it) => it.toFixed().split(".")[1]?.length ?? 0));
+const decimalsIn = (all: readonly Exact[]): number =>
+  Math.max(0, ...all.map((it) => it.toFixed().split(".")[1]?.length ?? 0));
+
+/**
+ * Numbers as a sheet prints them: what was worked out with its decimals; what is given as it is, with as many decimals as
+ * it takes, or where the lesson has fractions and they are some, as those.
+ */
+export function printedNumbers(
+  numbers: Decimals,
+  isGiven: boolean,
+  { digits, fractions }: Lesson,
+): Shown[][] {
+  const fractionOf = (it: Exact) => {
+    const shown = showBig(it, { digits, fractions: fractions && isGiven });
+    return isFraction(shown) ? shown : undefined;
+  };
+  const decimals = isGiven ? decimalsIn(numbers.flat().filter((it) => !fractionOf(it))) : digits;
+  return numbers.map((row) => row.map((it) => fractionOf(it) ?? fixed(it, decimals)));
+}
+
+/** A rate, as HTML. */
+export const rateHtml = (x: number, lesson: Lesson, format: NumberFormat): string =>
+  toHtml(printedNumbers(decimalsOf(x), true, lesson)[0]![0]!, format);
 
 /** 0.0125 and −0.0125, of so many decimals and one more. */
 export function halves(digits: number, format: NumberFormat): { from: string; to: string }[] {
@@ -166,8 +187,8 @@ export const scrolls = (label: string, html: string): string =>
   `<div class="scroll" tabindex="0" role="group" aria-label="${escapeHtml(label)}">${html}</div>`;
 
 /** A matrix as it is printed. */
-function printedMatrix({ words, format }: Frame, name: Name, numbers: Decimals, decimals: number): string {
-  const texts = numbers.map((row) => row.map((it) => written(it, decimals, format)));
+function printedMatrix({ words, format }: Frame, name: Name, numbers: readonly (readonly Shown[])[]): string {
+  const texts = numbers.map((row) => row.map((it) => toHtml(it, format)));
   const longest = Math.max(...texts.flat().map((it) => it.length));
   const parts = columnsOf(numbers[0]!.length, longest * PRINTED + 4);
   return parts
@@ -238,8 +259,12 @@ const known =
   ({ worksheet }: Sheet) =>
   (name: Name): Decimals =>
     worksheet.key.get(name)!;
-const isGiven = ({ network }: Worksheet, name: Name): boolean =>
-  network.given.some((given) => given.name === name);
+const standing = ({ network, key, lesson }: Worksheet, name: Name): Shown[][] =>
+  printedNumbers(
+    key.get(name)!,
+    network.given.some((given) => given.name === name),
+    lesson,
+  );
 /** Whether the shapes of matrices are asked, and so not told. */
 const asksShapes = ({ stages }: Worksheet): boolean =>
   stages.some(({ asks }) => asks.some(({ of }) => of === "shape"));
@@ -248,11 +273,7 @@ const asksShapes = ({ stages }: Worksheet): boolean =>
 function workedEntry({ frame, worksheet }: Sheet, trace: Trace, { name, rows, cols }: Ask): string {
   const { format, symbols } = frame;
   const { key, digits } = worksheet;
-  const shown = (it: Name) => {
-    const numbers = key.get(it)!;
-    const decimals = isGiven(worksheet, it) ? decimalsIn(numbers) : digits;
-    return numbers.map((row) => row.map((x) => fixed(x, decimals)));
-  };
+  const shown = (it: Name) => standing(worksheet, it);
   const [step] = stepsMaking(worksheet.network, name, worksheet.rates);
   if (step?.op.written.form === "sum") return workedSum(frame, worksheet, step, shown);
   const [r, c] = followed({ rows, cols });
@@ -271,7 +292,7 @@ const MOST_TERMS = 6;
  */
 function workedSum(
   { format, symbols }: Frame,
-  { key, rates, digits }: Worksheet,
+  { key, lesson, rates, digits }: Worksheet,
   { makes, op, of }: Step,
   shown: (name: Name) => Shown[][],
 ): string {
@@ -290,7 +311,7 @@ function workedSum(
   const outputs = sum.named ? key.get(of[1]!)!.flat() : [];
   if (outputs.some((h) => h.eq(0) || h.eq(1))) return line();
   const told = visible(terms.length, MOST_TERMS).map((k) => (k < 0 ? "⋯" : sum.termText(terms[k]!)));
-  const number = (x: number) => written(exact(x), decimalsIn(decimalsOf(x)), format);
+  const number = (x: number) => rateHtml(x, lesson, format);
   const whole = sum.wholeText(told.join(" + "), {
     ...signsOf(format),
     rate: (rate) => number(rate === "alpha" ? rates.learningRate : rates.ridge),
@@ -342,19 +363,13 @@ function stage(sheet: Sheet, { name, asks }: AskedStage): string {
 
 function given({ frame, worksheet }: Sheet): string {
   const { words, format, symbols, meanings } = frame;
-  const { printed, key, lesson, digits, rates } = worksheet;
+  const { printed, lesson, rates } = worksheet;
   const values = printed.map((name) => {
-    const numbers = key.get(name)!;
-    const matrix = printedMatrix(
-      frame,
-      name,
-      numbers,
-      isGiven(worksheet, name) ? decimalsIn(numbers) : digits,
-    );
+    const matrix = printedMatrix(frame, name, standing(worksheet, name));
     const meaning = meanings[name] ? `<p class="about">${meanings[name]}</p>` : "";
     return `<div class="printed"><div class="named"><p class="is">${symbols.get(name)!.display} =</p><div class="value">${matrix}</div></div>${meaning}</div>`;
   });
-  const number = (x: number) => written(exact(x), decimalsIn(decimalsOf(x)), format);
+  const number = (x: number) => rateHtml(x, lesson, format);
   const isUpdated = askedIn(worksheet).some((name) =>
     worksheet.network.update.some((it) => it.makes === name),
   );

@@ -1,10 +1,12 @@
 import type { Lesson } from "../lesson/lesson.ts";
+import { type Exact, exact } from "../math/exact.ts";
 import { markOf } from "../network/marks.ts";
 import { type Network, networkOf, ratesOf, stepsOf } from "../network/network.ts";
 import type { Rates, Step } from "../network/op.ts";
 import type { Trace } from "../network/stage.ts";
 import { type Name, nextName } from "../network/values.ts";
-import { type Decimals, decimalsOf, exactly, type Known, rounded } from "./decimals.ts";
+import { showExact } from "../typeset/format.ts";
+import { type Decimals, decimalsOf, exactly, type Known, mapped, rounded } from "./decimals.ts";
 
 /**
  * A worksheet: what is printed on it, what it asks, and its key. The key follows one rule, which the sheet declares: each
@@ -20,7 +22,7 @@ export interface Worksheet {
   readonly stages: readonly AskedStage[];
   /** The values that stand on the sheet: what those that are asked are made of. Nothing asked can be told from them. */
   readonly printed: readonly Name[];
-  /** Every value of the network, rounded; what is given stands as it is. */
+  /** Every value of the network, rounded; what is given stands as it is: with fractions, a third is a third. */
   readonly key: ReadonlyMap<Name, Decimals>;
 }
 
@@ -138,7 +140,10 @@ export function worksheetOf(
 }
 
 function keyTo(trace: Trace, network: Network, rates: Rates): Map<Name, Decimals> {
-  const key = new Map<Name, Decimals>(network.given.map(({ name }) => [name, decimalsOf(trace[name])]));
+  const given = (it: Exact) => exact(showExact(it.toNumber(), trace.lesson).text);
+  const key = new Map<Name, Decimals>(
+    network.given.map(({ name }) => [name, mapped(decimalsOf(trace[name]), given)]),
+  );
   for (const { makes } of stepsOf(network)) {
     if (key.has(makes) || makes === nextName("loss")) continue;
     const steps = stepsMaking(network, makes, rates);

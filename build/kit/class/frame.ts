@@ -10,7 +10,7 @@ import type { Worksheet } from "../../../src/worksheets/worksheet.ts";
 
 /** What the sheets of a class have in common: the book's words and formulas, and the network's picture. */
 
-/** A key has decimals alone: what is rounded on the way is no fraction. */
+/** What is worked out has decimals alone: rounded on the way, it is no fraction. */
 export const formatOf = ({ digits, decimal }: Lesson): NumberFormat => ({
   digits,
   decimal,

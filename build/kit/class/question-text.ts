@@ -6,10 +6,10 @@ import type { Lesson } from "../../../src/lesson/lesson.ts";
 import { exact } from "../../../src/math/exact.ts";
 import { isMatrix } from "../../../src/network/quantities.ts";
 import type { Name } from "../../../src/network/values.ts";
+import { toHtml } from "../../../src/typeset/format.ts";
 import { withoutTags } from "../../../src/typeset/html.ts";
-import { decimalsOf } from "../../../src/worksheets/decimals.ts";
 import type { Acting, Sign } from "../../../src/worksheets/formulas.ts";
-import { decimalsIn, halves, meaningsOf, written } from "../../../src/worksheets/page.ts";
+import { halves, meaningsOf, printedNumbers, rateHtml, written } from "../../../src/worksheets/page.ts";
 import { type Ask, stepsMaking, type Worksheet } from "../../../src/worksheets/worksheet.ts";
 import { type Blank, blanksOf } from "./blanks.ts";
 import { equationOf, symbolOf } from "./equations.ts";
@@ -47,7 +47,7 @@ const isNumbers = ({ of }: Ask): boolean => of === "numbers";
 
 /** The numbers that these are worked from: matrices, and those rates that their equations name. */
 export function givensHtml(asks: readonly Ask[], worksheet: Worksheet): string {
-  const { lesson, network, rates, digits, key } = worksheet;
+  const { lesson, network, rates, key } = worksheet;
   const asked = new Set<Name>(asks.filter(isNumbers).map(({ name }) => name));
   const sources = new Set(
     asks.flatMap(({ of, name }) =>
@@ -58,16 +58,18 @@ export function givensHtml(asks: readonly Ask[], worksheet: Worksheet): string {
   const matrices = [...key]
     .filter(([name]) => sources.has(name) && !asked.has(name))
     .map(([name, value]) => {
-      // What is given stands as it is; what was worked out has all its decimals.
-      const places = network.given.some((it) => it.name === name) ? decimalsIn(value) : digits;
-      const cells = value.map((row) => row.map((it) => written(it, places, format)));
-      return matrixHtml(name, cells);
+      const isGiven = network.given.some((it) => it.name === name);
+      const numbers = printedNumbers(value, isGiven, lesson);
+      return matrixHtml(
+        name,
+        numbers.map((row) => row.map((it) => toHtml(it, format))),
+      );
     });
   const equations = asks.filter(isNumbers).map(({ name }) => equationOf(name, worksheet));
   const letters = { N: rates.rows, α: rates.learningRate, λ: rates.ridge };
   const named = Object.entries(letters)
     .filter(([letter]) => equations.join().includes(letter))
-    .map(([letter, x]) => `${letter} = ${written(exact(x), decimalsIn(decimalsOf(x)), format)}`);
+    .map(([letter, x]) => `${letter} = ${rateHtml(x, lesson, format)}`);
   return [...matrices, ...(named.length > 0 ? [`<p>${named.join("; ")}</p>`] : [])].join("");
 }
 
