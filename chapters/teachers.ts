@@ -154,7 +154,7 @@ The data and the weights of a student are drawn from a seed. It is worked out fr
 makes the salt and keeps it in a file beside the lesson, \`class10b.salt\`. The same salt gives the same seeds, in whatever order the names
 stand, and a student who joins later changes no one else’s. Another lesson changes all of them: once sheets are printed, leave its
 numbers as they are. Without the salt no one can work out a seed from a name. So do not lose the file, and do not show it to students.
-The file also keeps the decimals and the stages of the last sheets, so that answers are marked by the same.
+The file also keeps the decimals and the stages of the sheets, so that answers are marked by the same.
 
 Whoever knows the seed can make the book that has all answers. So no sheet has it, neither in its text nor in its name.
 Names stand on sheets, keys and in your overview. They are in no address and on no page of the book.

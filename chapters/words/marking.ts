@@ -59,7 +59,7 @@ export const markingWords = {
   another:
     "The lesson is another one than when class was last run: sheets from before have other numbers. Change it back, or hand out new sheets.",
   asMade: (digits: number, stages: readonly string[]) =>
-    `Marked as the last sheets were made, with ${count(FEW, digits, "decimal")}, stages ${list(stages)}. If these are other sheets, say --digits and --stages.`,
+    `Marked as its sheets were made, with ${count(FEW, digits, "decimal")}, stages ${list(stages)}. If these are other sheets, say --digits and --stages.`,
   misspelt:
     "The first answers do not fit this student's sheet. Is the name spelt as on it, which --roster finds out, and are --digits and --stages those that class was run with?",
   students: (as: As, students: number, handedIn: number, points: string, most: number) =>

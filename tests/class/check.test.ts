@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { HtmlValidate } from "html-validate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -356,7 +356,7 @@ test("sheets are marked by the decimals and stages that they were made with, unl
     (await runClass(folder, "check", "--lesson", "s.json", "--answers", "a.csv", ...argv)).join("\n");
 
   const all = `${answers.size} of ${answers.size}`;
-  const last = "Marked as the last sheets were made, with 2 decimals, stages z1 and h1.";
+  const last = "Marked as its sheets were made, with 2 decimals, stages z1 and h1.";
   expect(await check()).toContain(all);
   expect(await check()).toContain(last);
   const said = ["--digits", "2", "--stages", "z1,h1"];
@@ -364,6 +364,17 @@ test("sheets are marked by the decimals and stages that they were made with, unl
   expect(await check(...said)).not.toContain(last);
   expect(await check("--digits", "3")).not.toContain(all);
   await expect(check("--stages", "z2")).rejects.toThrow(/"z1\.0\.0".*no blank of a sheet of z2 \(--stages\)/);
+
+  // Other sheets of the lesson are told by their blanks, and where they have the same, it is asked.
+  await make("all", "--no-books");
+  expect(await check()).toContain(all);
+  await make("again", "--digits", "4", "--stages", "z1,h1", "--no-books");
+  await expect(check()).rejects.toThrow(
+    "--digits: got none, expected 2 or 4: sheets with these blanks were made with each",
+  );
+  expect(await check("--digits", "2")).toContain(all);
+  expect(await check("--digits", "2")).toContain(last);
+  writeFileSync(at("s.salt"), kept);
 
   // The lesson may have other decimals since, and a quiz is no sheet.
   put(folder, { "s.json": JSON.stringify({ ...LESSON, digits: 5 }) });

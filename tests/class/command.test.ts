@@ -48,7 +48,7 @@ test("makes a sheet and a key for each student, all of them in one file, the ove
   expect(said[1]).toBe("A sheet has 133 boxes; --stages asks for some stages only");
   expect(said[2]).toMatch(/^c\.salt: .*do not show it to students$/);
   expect(readFileSync(at("c.salt"), "utf8")).toMatch(
-    /^[\da-f]{32} [\da-f]{16} 3 init,z1,[a-z\d,-]+,update\n$/,
+    /^[\da-f]{32} [\da-f]{16} 3:init,z1,[a-z\d,-]+,update\n$/,
   );
   const files = filesOf(at("out"));
   const sheets = [...files.keys()].filter((it) => it.startsWith("sheets/"));

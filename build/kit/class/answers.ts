@@ -32,6 +32,12 @@ export interface Answers {
   readonly texts: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
+/** The heads of a table's columns but for those that say who answers, in small letters. */
+export const headsIn = (text: string, file: string): string[] =>
+  (rowsIn(text, file)[0]?.cells ?? [])
+    .map((it) => it.toLowerCase())
+    .filter((it) => it && !ABOUT.includes(it));
+
 /**
  * The answers that a table has.
  * @param blanks of the sheet, which are its columns; some may be missing

@@ -5,10 +5,11 @@ import { got, onOneLine } from "../../../src/lesson/check.ts";
 import { UsageError } from "../../../src/lesson/usage-error.ts";
 import { marksOf } from "../../../src/worksheets/marking.ts";
 import { tally } from "../../../src/worksheets/tally.ts";
+import type { Worksheet } from "../../../src/worksheets/worksheet.ts";
 import { asTyped, type Standing } from "../../command.ts";
 import type { Flags } from "../../flags.ts";
 import { paperOf } from "../paper.ts";
-import { type Answers, answersIn, refuseStrangers } from "./answers.ts";
+import { type Answers, answersIn, headsIn, refuseStrangers } from "./answers.ts";
 import { classFrame, formatOf } from "./frame.ts";
 import { markedFiles } from "./marked-files.ts";
 import { jsonOf } from "./marked-json.ts";
@@ -16,7 +17,7 @@ import type { Outlet } from "./outlet.ts";
 import { blanksOf } from "./overview.ts";
 import { linesFor, linesOfClass, type Saying } from "./report.ts";
 import { type Entry, keyOf, readRoster, readText } from "./roster.ts";
-import { isAnother, type Salt, saltOf } from "./seeds.ts";
+import { isAnother, type Salt, type Sheets, saltOf } from "./seeds.ts";
 import { ASKED, type Class, chosenIn, classLesson, type Student, studentsOf } from "./students.ts";
 
 /** `npm run class -- check`: marks what students answered, each held against numbers of their own. */
@@ -24,17 +25,16 @@ export async function checkClass(flags: Flags, around: Standing): Promise<void> 
   const { here, say } = around;
   const path = flags.texts.get("answers");
   if (path === undefined) throw new UsageError("--answers: got none, expected --answers FILE");
-  const salt = saltOf(flags, here);
-  const said: Omit<Class, "salt"> = { lesson: classLesson(flags, here), chosen: chosenIn(flags) };
-  const its: Class = { ...asMade(flags, said, salt), salt: saltIn(salt) };
-  const { lesson, chosen } = its;
+  const kept = saltOf(flags, here);
+  const salt = saltIn(kept);
+  const said: Class = { lesson: classLesson(flags, here), chosen: chosenIn(flags), salt };
   const paper = paperOf(flags.texts.get("paper"));
-  const tolerance = toleranceIn(flags, lesson.digits);
-
   const file = onOneLine(path);
   const text = readText(path, here, "--answers");
-  // Blanks are the same on every sheet.
-  const [{ worksheet }] = [...studentsOf([{ name: "", line: 0 }], its)] as [Student];
+  const its = asMade(flags, said, kept.sheets, headsIn(text, file));
+  const { lesson, chosen } = its;
+  const tolerance = toleranceIn(flags, lesson.digits);
+  const worksheet = anySheet(its);
   const sheet =
     chosen.length < ASKED.length ? `a sheet of ${list(chosen)} (--stages)` : "this lesson's sheet";
   const answers = answersIn(text, file, blanksOf(worksheet), sheet);
@@ -49,7 +49,7 @@ export async function checkClass(flags: Flags, around: Standing): Promise<void> 
       : await markedFiles(flags.out, classFrame(worksheet), answers, saying, paper, around);
   const outlets: Outlet[] = [flags.json ? jsonOf(say) : linesOn(say, saying), ...(files ? [files] : [])];
   if (!flags.json) {
-    if (isAnother(salt, lesson)) say(words.another);
+    if (isAnother(kept, lesson)) say(words.another);
     if (lesson.digits !== said.lesson.digits || String(chosen) !== String(said.chosen))
       say(words.asMade(lesson.digits, chosen));
   }
@@ -80,17 +80,41 @@ const linesOn = (say: (line: string) => void, saying: Saying): Outlet => ({
   },
 });
 
-/** What no option says is as in the sheets that were made last. */
+/** Blanks are the same on every sheet of a class. */
+const anySheet = (its: Class): Worksheet =>
+  ([...studentsOf([{ name: "", line: 0 }], its)] as [Student])[0].worksheet;
+
+/**
+ * What no option says is as in the sheets that were made: of several kinds, in the last that have these blanks.
+ * @throws UsageError where they have other decimals each
+ */
 function asMade(
   { fields, texts }: Flags,
-  { lesson, chosen }: Omit<Class, "salt">,
-  { sheets }: Salt,
-): Omit<Class, "salt"> {
-  if (!sheets) return { lesson, chosen };
-  return {
-    lesson: fields.has("digits") ? lesson : { ...lesson, digits: sheets.digits },
-    chosen: texts.has("stages") ? chosen : ASKED.filter((it) => sheets.chosen.includes(it)),
-  };
+  said: Class,
+  sheets: readonly Sheets[],
+  heads: readonly string[],
+): Class {
+  const [saysDigits, saysStages] = [fields.has("digits"), texts.has("stages")];
+  const fitting = sheets
+    .filter(({ digits }) => !saysDigits || digits === said.lesson.digits)
+    .filter(({ chosen }) => !saysStages || String(chosen) === String(said.chosen))
+    .map(({ digits, chosen }): Class & { blanks: readonly string[] } => {
+      const its = {
+        ...said,
+        lesson: { ...said.lesson, digits },
+        chosen: ASKED.filter((it) => chosen.includes(it)),
+      };
+      return { ...its, blanks: blanksOf(anySheet(its)).map((it) => it.toLowerCase()) };
+    });
+  const having = fitting.filter(({ blanks }) => heads.every((it) => blanks.includes(it)));
+  const exact = having.filter(({ blanks }) => blanks.length === heads.length);
+  const likely = [exact, having, fitting].find((it) => it.length > 0) ?? [said];
+  const digits = [...new Set(likely.map(({ lesson }) => lesson.digits))];
+  if (digits.length > 1)
+    throw new UsageError(
+      `--digits: got none, expected ${digits.join(" or ")}: sheets with these blanks were made with each`,
+    );
+  return likely.at(-1)!;
 }
 
 /** @throws UsageError where the class has none yet: no student has numbers */

@@ -22,8 +22,8 @@ export interface Salt {
   readonly path: string | undefined;
   /** The numbers of which lesson. */
   readonly usedFor?: string;
-  /** The sheets that were made last, as answers on them are to be marked. */
-  readonly sheets?: Sheets;
+  /** The sheets that were made of it, the last ones last: answers on them are to be marked. */
+  readonly sheets: readonly Sheets[];
 }
 
 export interface Sheets {
@@ -44,7 +44,7 @@ export function saltOf({ texts, lessonFile }: Flags, here: string): Salt {
       throw new UsageError(
         `--salt: got ${got(said)}, expected at least ${LEAST_CHARACTERS} characters, which no student guesses`,
       );
-    return { text: said, path: undefined };
+    return { text: said, path: undefined, sheets: [] };
   }
   if (lessonFile === undefined)
     throw new UsageError(
@@ -57,15 +57,14 @@ export function saltOf({ texts, lessonFile }: Flags, here: string): Salt {
     throw new UsageError(
       `${path}: got ${got(kept)}, expected the 32 hexadecimal digits that the first run put there`,
     );
-  const [text, usedFor, digits, chosen] = kept?.split(" ") ?? [];
-  return {
-    text,
-    path,
-    ...(usedFor !== undefined && { usedFor }),
-    ...(chosen !== undefined && { sheets: { digits: Number(digits), chosen: chosen.split(",") } }),
-  };
+  const [text, usedFor, ...made] = kept?.split(" ") ?? [];
+  const sheets = made.map((it): Sheets => {
+    const [digits, chosen] = it.split(":") as [string, string];
+    return { digits: Number(digits), chosen: chosen.split(",") };
+  });
+  return { text, path, ...(usedFor !== undefined && { usedFor }), sheets };
 }
-const KEPT = /^[\da-f]{32}(?: [\da-f]{16}(?: \d{1,2} [a-z\d,-]+)?)?$/;
+const KEPT = /^[\da-f]{32}(?: [\da-f]{16}(?: \d{1,2}:[a-z\d,-]+)*)?$/;
 
 function keptIn(path: string): string | undefined {
   try {
@@ -83,18 +82,22 @@ export const newSalt = (): string => randomBytes(16).toString("hex");
 
 /**
  * Keeps a new salt, or what one was last used for.
+ * @param made sheets that are made now, if any are
  * @returns the salt, or the one that another run has just put there
  */
 export function keepSalt(
   before: Salt & { readonly path: string },
   salt: string,
   lesson: Lesson,
-  sheets: Sheets | undefined = before.sheets,
+  made?: Sheets,
 ): string {
-  const { text, path } = before;
-  const kept = keptText(salt, digestOf(lesson), sheets);
+  const { text, path, usedFor } = before;
+  // Of another lesson, the sheets from before have other numbers.
+  const others = isAnother(before, lesson) ? [] : before.sheets.map(sheetsText);
+  const now = made ? [sheetsText(made)] : [];
+  const kept = keptText(salt, digestOf(lesson), [...others.filter((it) => !now.includes(it)), ...now]);
   if (text !== undefined) {
-    if (kept !== keptText(text, before.usedFor, before.sheets)) writeWhole(path, kept);
+    if (kept !== keptText(text, usedFor, before.sheets.map(sheetsText))) writeWhole(path, kept);
     return text;
   }
   try {
@@ -106,8 +109,9 @@ export function keepSalt(
   }
 }
 
-const keptText = (salt: string, usedFor: string | undefined, sheets: Sheets | undefined): string =>
-  `${[salt, usedFor, ...(sheets ? [sheets.digits, sheets.chosen.join()] : [])].join(" ").trimEnd()}\n`;
+const sheetsText = ({ digits, chosen }: Sheets): string => `${digits}:${chosen.join()}`;
+const keptText = (salt: string, usedFor: string | undefined, sheets: readonly string[]): string =>
+  `${[salt, usedFor, ...sheets].filter((it) => it !== undefined).join(" ")}\n`;
 
 /** Whether the lesson is another one than that of the last run, so that all its students have other numbers. */
 export const isAnother = ({ usedFor }: Salt, lesson: Lesson): boolean =>
