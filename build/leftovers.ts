@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
+import * as fs from "node:fs";
 import { readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 /** Sixteen hexadecimal digits, so that no date and no number of a user's file is taken for one of them. */
 export const RANDOM = "[\\da-f]{16}";
@@ -17,6 +18,17 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
     renameSync(temporary, path);
   } finally {
     rmSync(temporary, { force: true });
+  }
+}
+
+/** Makes a folder and those around it. In /proc, Node's own way to do that (`recursive`) never ends. */
+export function makeFolder(path: string, disk: Pick<typeof fs, "existsSync" | "mkdirSync"> = fs): void {
+  if (disk.existsSync(path)) return;
+  makeFolder(dirname(path), disk);
+  try {
+    disk.mkdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error; // another run was faster
   }
 }
 

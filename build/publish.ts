@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { UsageError } from "../src/lesson/usage-error.ts";
-import { isAtWork, RANDOM, randomName } from "./leftovers.ts";
+import { isAtWork, makeFolder, RANDOM, randomName } from "./leftovers.ts";
 import { why } from "./usage.ts";
 
 /**
@@ -17,6 +17,7 @@ import { why } from "./usage.ts";
 /** The file operations used: a test can pass others, which fail or die. */
 export type Disk = Pick<
   typeof fs,
+  | "existsSync"
   | "lstatSync"
   | "mkdirSync"
   | "readdirSync"
@@ -69,7 +70,7 @@ export function publish({ pages, assets }: Files, out: string, root: string, dis
 type Content = readonly (readonly [name: string, content: string | Uint8Array])[];
 
 function writeSite(folder: string, files: Content, disk: Disk): void {
-  disk.mkdirSync(folder, { recursive: true });
+  makeFolder(folder, disk);
   disk.writeFileSync(
     join(folder, MARKER),
     markerOf(

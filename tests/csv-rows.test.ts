@@ -272,7 +272,7 @@ describe("from the disk", () => {
   test.each<[string[], string]>([
     [
       ["class/a.json"],
-      "class/ansi.csv: got text in another encoding, as Windows-1252 (“ANSI”), expected UTF-8",
+      "class/ansi.csv: got text in another encoding, such as Windows-1252 (“ANSI”), expected UTF-8",
     ],
     [
       ["class/n.json"],

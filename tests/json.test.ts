@@ -21,7 +21,7 @@ test.each([
 
 test("another encoding is named", () => {
   expect(() => textOf(Buffer.from(TEXT, "latin1"), "class.json")).toThrow(
-    new UsageError("class.json: got text in another encoding, as Windows-1252 (“ANSI”), expected UTF-8"),
+    new UsageError("class.json: got text in another encoding, such as Windows-1252 (“ANSI”), expected UTF-8"),
   );
 });
 

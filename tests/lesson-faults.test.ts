@@ -132,7 +132,7 @@ test.each<[string, unknown, string[]]>([
     '{ "hidden": 3,\n"data": { "seed": 1, "seed": 2 },\n"hidden": 4, "hidden": 5 }',
     [
       "data.seed: got it 2 times, in line 2; expected it once",
-      "hidden: got it 3 times, in lines 1, 3, 3; expected it once",
+      "hidden: got it 3 times, in lines 1, 3; expected it once",
     ],
   ],
   [

@@ -1,6 +1,12 @@
 import type { Mark } from "../../src/worksheets/marking.ts";
 import { type As, count, FEW, list } from "./prose.ts";
 
+const sheets = (digits?: number, stages?: readonly string[]): string =>
+  [
+    ...(digits === undefined ? [] : [`with ${count(FEW, digits, "decimal")}`]),
+    ...(stages ? [`${stages.length === 1 ? "stage" : "stages"} ${list(stages)}`] : []),
+  ].join(", ");
+
 /** What is said of answers that were marked: to the teacher on the terminal, and to the student on paper. */
 export const markingWords = {
   title: "Marks",
@@ -58,8 +64,11 @@ export const markingWords = {
     "The decimal marks are lost: a spreadsheet has read 0,227 as 227. Make the columns text before answers are typed.",
   another:
     "The lesson is another one than when class was last run: sheets from before have other numbers. Change it back, or hand out new sheets.",
-  asMade: (digits: number, stages: readonly string[]) =>
-    `Marked as its sheets were made, with ${count(FEW, digits, "decimal")}, stages ${list(stages)}. If these are other sheets, say --digits and --stages.`,
+  /** What options do not say. */
+  asMade: (digits?: number, stages?: readonly string[]) =>
+    `Marked as its sheets were made, ${sheets(digits, stages)}. If these are other sheets, say --digits and --stages.`,
+  unknown: (digits: number, stages?: readonly string[]) =>
+    `With --salt nothing is kept of the sheets. Marked ${sheets(digits, stages)}; if they were made otherwise, say --digits and --stages.`,
   misspelt:
     "The first answers do not fit this student's sheet. Is the name spelt as on it, which --roster finds out, and are --digits and --stages those that class was run with?",
   students: (as: As, students: number, handedIn: number, points: string, most: number) =>

@@ -122,7 +122,7 @@ function tableOf(text: string, names: readonly string[]) {
     const table = linesOfCsv(text, delimiter);
     const cells = table.lines[0]?.cells ?? [];
     const found = names.filter((name) => cells.includes(name.trim())).length;
-    return { ...table, delimiter, found, width: cells.length };
+    return { ...table, found, width: cells.length };
   });
   return tables.sort((a, b) => b.found - a.found || b.width - a.width)[0]!;
 }

@@ -26,12 +26,12 @@ export const QUOTE_FAULTS = {
 export function linesOfCsv(
   text: string,
   delimiter = "",
-): { readonly lines: readonly CsvLine[]; readonly fault?: QuoteFault } {
+): { readonly lines: readonly CsvLine[]; readonly delimiter: string; readonly fault?: QuoteFault } {
   let said = delimiter;
   const unix = text
     .replace(/^\uFEFF/, "")
     .replaceAll(/\r\n?/g, "\n")
-    .replace(/^sep=(.)(?=\n)/i, (_, sign) => {
+    .replace(/^sep=([,;|\t]) *(?=\n)/i, (_, sign) => {
       said = sign;
       return "";
     });
@@ -52,5 +52,5 @@ export function linesOfCsv(
       start = cursor;
     },
   });
-  return { lines, ...(fault && { fault }) };
+  return { lines, delimiter: said, ...(fault && { fault }) };
 }

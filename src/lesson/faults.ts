@@ -48,7 +48,7 @@ export function examined(text: string, name: string, read: (csv: string) => stri
       } else
         for (const key of issue.keys) {
           const group = issue.path.join(".");
-          const places = placesLike(group, key);
+          const places = faults.length < MANY ? placesLike(group, key) : [];
           faults.push(unknown(group, key, places));
           mending.drop(group === "" ? [key] : [group, key]);
           for (const place of places) mending.doubt(place);
@@ -65,6 +65,9 @@ export function examined(text: string, name: string, read: (csv: string) => stri
       mending.contradiction(error);
     }
 }
+
+/** Among so many faults nobody looks for what an unknown field was meant to be. */
+const MANY = 1000;
 
 /** One of each place: text can be no list and too long for one, too. */
 function allIn(file: unknown) {

@@ -5,12 +5,18 @@ import { UsageError } from "./usage-error.ts";
 /** No lesson and no run comes near these: nested deeper, a file could overflow the stack of an engine that reads it. */
 const MAX_DEPTH = 100;
 const MAX_LENGTH = 4_000_000;
+/** Nor a table of points, names or answers. */
+const MAX_MEGABYTES = 10;
 
 /**
  * The text of a file, in UTF-8 or, as an editor of Windows may save it, in UTF-16.
- * @throws UsageError where it is neither
+ * @throws UsageError where it is neither, or too large
  */
 export function textOf(bytes: Uint8Array, name: string): string {
+  if (bytes.length > MAX_MEGABYTES * 1e6)
+    throw new UsageError(
+      `${name}: got ${Math.ceil(bytes.length / 1e6)} MB, expected at most ${MAX_MEGABYTES}`,
+    );
   const [first, second] = bytes;
   // A byte order mark, or the zero beside a first character of ASCII.
   const wide =
@@ -22,7 +28,7 @@ export function textOf(bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder(wide ?? "utf-8", { fatal: true }).decode(bytes);
   } catch {
-    const got = wide ? wide.toUpperCase() : "another encoding, as Windows-1252 (“ANSI”)";
+    const got = wide ? wide.toUpperCase() : "another encoding, such as Windows-1252 (“ANSI”)";
     throw new UsageError(`${name}: got text in ${got}${wide ? " that is damaged" : ""}, expected UTF-8`);
   }
 }

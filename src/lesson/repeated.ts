@@ -1,27 +1,53 @@
 import { type Node, parseTree } from "jsonc-parser";
-import { LessonError } from "./check.ts";
+import { got, LessonError } from "./check.ts";
+
+/** So many are told at most. */
+const MOST = 100;
 
 /** Fields that a JSON text has more than once in one object: `JSON.parse` takes the last of them, without a word. */
 export function repeatedIn(json: string): LessonError[] {
-  const repeats: LessonError[] = [];
+  const repeats: { at: string; offsets: readonly number[] }[] = [];
   const look = (node: Node, path: string): void => {
     const offsets = new Map<string, number[]>();
     for (const [i, child] of (node.children ?? []).entries()) {
       if (node.type === "array") look(child, `${path}[${i}]`);
       if (node.type !== "object") continue;
       const [key, value] = child.children as [Node, Node];
-      const at = path === "" ? key.value : `${path}.${key.value}`;
-      offsets.set(at, [...(offsets.get(at) ?? []), key.offset]);
+      const name = /^[\w$-]+$/.test(key.value) ? key.value : got(key.value);
+      const at = path === "" ? name : `${path}.${name}`;
+      const all = offsets.get(at);
+      if (all) all.push(key.offset);
+      else offsets.set(at, [key.offset]);
       look(value, at);
     }
-    for (const [at, all] of offsets) {
-      if (all.length === 1) continue;
-      const lines = all.map((offset) => json.slice(0, offset).split("\n").length);
-      const where = `in ${new Set(lines).size > 1 ? `lines ${lines.join(", ")}` : `line ${lines[0]}`}`;
-      repeats.push(new LessonError(at, `got it ${all.length} times, ${where}; expected it once`));
-    }
+    for (const [at, all] of offsets) if (all.length > 1) repeats.push({ at, offsets: all });
   };
   const tree = parseTree(json);
   if (tree) look(tree, "");
-  return repeats;
+  const lineAt = linesOf(json);
+  return repeats.slice(0, MOST).map(({ at, offsets }) => {
+    const lines = [...new Set(offsets.map(lineAt))];
+    const [first, ...others] = lines;
+    const where = others.length > 0 ? `lines ${visible(lines).join(", ")}` : `line ${first}`;
+    return new LessonError(at, `got it ${offsets.length} times, in ${where}; expected it once`);
+  });
+}
+
+const visible = (lines: readonly number[]): (number | string)[] =>
+  lines.length > MOST_LINES ? [...lines.slice(0, MOST_LINES), "…"] : [...lines];
+const MOST_LINES = 6;
+
+/** In which line a place of a text is, from 1. */
+function linesOf(text: string): (offset: number) => number {
+  const ends: number[] = [];
+  for (let i = text.indexOf("\n"); i >= 0; i = text.indexOf("\n", i + 1)) ends.push(i);
+  return (offset) => {
+    let [low, high] = [0, ends.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (ends[middle]! < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low + 1;
+  };
 }

@@ -2,9 +2,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { HtmlValidate } from "html-validate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ASKED } from "../../build/kit/class/asked.ts";
 import { rowsIn } from "../../build/kit/class/csv.ts";
 import { blanksOf } from "../../build/kit/class/overview.ts";
-import { ASKED, type Student, studentsOf } from "../../build/kit/class/students.ts";
+import { type Student, studentsOf } from "../../build/kit/class/students.ts";
 import { parseLesson } from "../../src/lesson/lesson.ts";
 import { blankOf, keyOf } from "../../src/worksheets/worksheet.ts";
 import { remove, temporaryFolder } from "../project.ts";
@@ -299,7 +300,7 @@ describe("is refused", () => {
       "another encoding",
       { "a.csv": Buffer.from(csv, "latin1") },
       [],
-      /^a\.csv: got text in another encoding, as Windows-1252/,
+      /^a\.csv: got text in another encoding, such as Windows-1252/,
     ],
     [
       "a tolerance beyond the sheet",
@@ -328,7 +329,10 @@ describe("is refused", () => {
       /other\.salt: it is not there, expected what npm run class kept there/,
     );
     const said = await runClass(folder, ...argv, "--salt", SALT);
-    expect(said[0]).toBe(`${headed(BLANKS.length)}${NAMES[0]}`);
+    expect(said.slice(0, 2)).toEqual([
+      "With --salt nothing is kept of the sheets. Marked with 3 decimals; if they were made otherwise, say --digits and --stages.",
+      `${headed(BLANKS.length)}${NAMES[0]}`,
+    ]);
   });
 });
 
@@ -373,7 +377,7 @@ test("sheets are marked by the decimals and stages that they were made with, unl
     "--digits: got none, expected 2 or 4: sheets with these blanks were made with each",
   );
   expect(await check("--digits", "2")).toContain(all);
-  expect(await check("--digits", "2")).toContain(last);
+  expect(await check("--digits", "2")).toContain("Marked as its sheets were made, stages z1 and h1.");
   writeFileSync(at("s.salt"), kept);
 
   // The lesson may have other decimals since, and a quiz is no sheet.

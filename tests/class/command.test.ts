@@ -1,5 +1,14 @@
 import { spawn } from "node:child_process";
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { rowsIn } from "../../build/kit/class/csv.ts";
@@ -245,11 +254,36 @@ describe("refused, with nothing written:", () => {
     });
     expect(await refused(...ARGV)).toMatch(/^the lesson: its X grows to 1\.00e\+6, too large for a sheet/);
     put(folder, { "c.json": LESSON, "c.salt": "my notes" });
-    expect(await refused(...ARGV)).toMatch(/c\.salt: got "my notes", expected the 32 hexadecimal digits/);
+    const notSalt = /c\.salt: got ".*, expected what npm run class put there: 32 hexadecimal digits, and/;
+    for (const text of ["my notes", `${SALT} 0123456789abcdef 11:z1`, `${SALT} 0123456789abcdef 3:z1,z9`]) {
+      put(folder, { "c.salt": text });
+      expect(await refused(...ARGV)).toMatch(notSalt);
+    }
+    rmSync(at("c.salt"));
+    symlinkSync(at("nowhere.salt"), at("c.salt"));
+    expect(await refused(...ARGV)).toMatch(/c\.salt: cannot be written: a link to nothing/);
     rmSync(at("c.salt"));
     mkdirSync(at("c.salt"));
     expect(await refused(...ARGV)).toMatch(/c\.salt: it cannot be read: a folder stands where a file should/);
     rmSync(at("c.salt"), { recursive: true });
+  });
+
+  test.runIf(process.platform === "linux")("a folder in which none can be made", async () => {
+    expect(await refused("--lesson", "c.json", "--roster", "r.csv", "--out", "/proc/x/y")).toBe(
+      "/proc/x/y: cannot be written: a link to nothing (ENOENT)",
+    );
+  });
+
+  test("a sheet that somebody has changed since", async () => {
+    await runClass(folder, ...ARGV);
+    const [sheet] = readdirSync(at("out/sheets")).filter((it) => it.startsWith("Ada"));
+    put(folder, { [`out/sheets/${sheet}`]: "mended by hand" });
+    expect(await refused(...ARGV)).toBe(
+      `--out: got out, where sheets/${sheet} was changed since a class made it; expected another folder, or that moved`,
+    );
+    rmSync(at("out", "sheets", sheet!));
+    await runClass(folder, ...ARGV);
+    expect(await refused(...ARGV)).toBe("taken");
   });
 
   test("the project itself", async () => {

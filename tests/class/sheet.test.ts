@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { addressOf } from "../../build/kit/class/address.ts";
+import { ASKED } from "../../build/kit/class/asked.ts";
 import { DOCUMENT_END, documentStart, footOf } from "../../build/kit/class/document.ts";
 import { classFrame } from "../../build/kit/class/frame.ts";
-import { ASKED, worked } from "../../build/kit/class/students.ts";
+import { worked } from "../../build/kit/class/students.ts";
 import { chapters, stages } from "../../chapters/index.ts";
 import { partOf } from "../../src/book/chapter.ts";
 import { parseAddress, startOf } from "../../src/lesson/address.ts";

@@ -10,6 +10,7 @@ import { asTyped, type Standing } from "../../command.ts";
 import type { Flags } from "../../flags.ts";
 import { paperOf } from "../paper.ts";
 import { type Answers, answersIn, headsIn, refuseStrangers } from "./answers.ts";
+import { ASKED } from "./asked.ts";
 import { classFrame, formatOf } from "./frame.ts";
 import { markedFiles } from "./marked-files.ts";
 import { jsonOf } from "./marked-json.ts";
@@ -18,7 +19,7 @@ import { blanksOf } from "./overview.ts";
 import { linesFor, linesOfClass, type Saying } from "./report.ts";
 import { type Entry, keyOf, readRoster, readText } from "./roster.ts";
 import { isAnother, type Salt, type Sheets, saltOf } from "./seeds.ts";
-import { ASKED, type Class, chosenIn, classLesson, type Student, studentsOf } from "./students.ts";
+import { type Class, chosenIn, classLesson, type Student, studentsOf } from "./students.ts";
 
 /** `npm run class -- check`: marks what students answered, each held against numbers of their own. */
 export async function checkClass(flags: Flags, around: Standing): Promise<void> {
@@ -50,8 +51,12 @@ export async function checkClass(flags: Flags, around: Standing): Promise<void> 
   const outlets: Outlet[] = [flags.json ? jsonOf(say) : linesOn(say, saying), ...(files ? [files] : [])];
   if (!flags.json) {
     if (isAnother(kept, lesson)) say(words.another);
-    if (lesson.digits !== said.lesson.digits || String(chosen) !== String(said.chosen))
-      say(words.asMade(lesson.digits, chosen));
+    const { path: salted } = kept;
+    const digits = lesson.digits === said.lesson.digits ? undefined : lesson.digits;
+    const stages = String(chosen) === String(said.chosen) ? undefined : chosen;
+    if (digits !== undefined || stages) say(words.asMade(digits, stages));
+    else if (salted === undefined && !(flags.fields.has("digits") && flags.texts.has("stages")))
+      say(words.unknown(lesson.digits, chosen.length < ASKED.length ? chosen : undefined));
   }
   const counted = tally();
   try {

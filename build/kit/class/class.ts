@@ -7,8 +7,9 @@ import { progressOn } from "../../progress.ts";
 import { type Folder, folderAt } from "./folder.ts";
 import { classFrame } from "./frame.ts";
 import type { Making } from "./making.ts";
+import { pdfNamed } from "./pdfs.ts";
 import { makingOfQuiz } from "./quiz-file.ts";
-import { isAnother, keepSalt, newSalt } from "./seeds.ts";
+import { isAnother, keepSalt, keepSheets, newSalt } from "./seeds.ts";
 import { type Settings, settingsIn } from "./settings.ts";
 import { makingOfSheets } from "./sheets.ts";
 import { type Class, type Student, studentsOf } from "./students.ts";
@@ -40,23 +41,29 @@ async function makeWith(settings: Settings, around: Standing, print?: Print): Pr
     format === undefined
       ? await makingOfSheets(frame, settings, its, around)
       : await makingOfQuiz(frame, format, settings.isPool);
-  const folder = folderAt(out, here, root, making.names);
+  const folder = folderAt(out, here, root, making.names, making.free);
   making.check?.(folder);
+  folder.begin();
   keep(settings, its);
 
   const progress = progressOn();
   const made = await making.make(folder, students, { progress, ...(print && { print }) });
+  const changed = folder.finish();
   progress.end();
+  const { lesson, chosen, salt } = its;
+  const { path } = settings.salt;
+  if (path !== undefined && format === undefined)
+    keepSheets(settings.salt, path, salt, lesson, { digits: lesson.digits, chosen });
   if (roster.isBare)
     say(`The roster has no header: each line is a name, the first one ${roster.entries[0]!.name}`);
-  for (const line of [...added(first!, its.chosen), ...looked.told(), ...left(folder, making)]) say(line);
+  for (const line of [...added(first!, its.chosen), ...looked.told(), ...left(folder, making, changed)])
+    say(line);
   const seconds = (performance.now() / 1000).toFixed(1);
   say(`${asTyped(folder.path, here)}: ${made} in ${seconds} s`);
   if (format === undefined) say(sizeOf(first!));
   if (isAnother(settings.salt, its.lesson))
     say("The lesson is another one than at the last run: every student has other numbers now");
-  const { path, text } = settings.salt;
-  if (text === undefined && path !== undefined)
+  if (settings.salt.text === undefined && path !== undefined)
     say(
       `${asTyped(path, here)}: the secret behind the seeds; do not lose it, and do not show it to students`,
     );
@@ -69,11 +76,8 @@ function sizeOf({ worksheet: { stages } }: Student): string {
 }
 
 /** @throws UsageError where another run was faster: its students have other numbers */
-function keep({ salt: before, format }: Settings, { salt, lesson, chosen }: Class): void {
-  const { path } = before;
-  if (path === undefined) return;
-  const sheets = format === undefined ? { digits: lesson.digits, chosen } : undefined;
-  if (keepSalt({ ...before, path }, salt, lesson, sheets) !== salt)
+function keep({ salt: { path, text } }: Settings, { salt }: Class): void {
+  if (path !== undefined && text === undefined && keepSalt(path, salt) !== salt)
     throw new UsageError(`${path}: another run put it there at the same moment; run again`);
 }
 
@@ -86,9 +90,19 @@ function added({ worksheet: { stages } }: Student, chosen: readonly string[]): s
     : [];
 }
 
-/** Files of students who have left the class, or of other numbers. */
-function left({ others }: Folder, { kept = [] }: Making): string[] {
-  const [first, ...rest] = others.filter((name) => !kept.includes(name));
-  const more = rest.length > 0 ? ` and ${count(FEW, rest.length, "other")}` : "";
-  return first ? [`Made by an earlier run, and no part of this one: ${first}${more}`] : [];
+/** Files of students who have left the class, or of other numbers; first those PDFs whose pages are others now. */
+function left({ others }: Folder, { kept = [] }: Making, changed: readonly string[]): string[] {
+  const printed = changed.map(pdfNamed);
+  const old = others.filter((name) => printed.includes(name));
+  const rest = others.filter((name) => !kept.includes(name) && !old.includes(name));
+  return [
+    ...some(old).map(
+      (it) => `Printed by an earlier run, with other numbers than now: ${it}; --pdf prints them anew`,
+    ),
+    ...some(rest).map((it) => `Made by an earlier run, and no part of this one: ${it}`),
+  ];
 }
+
+/** The first of them, and how many more there are. */
+const some = ([first, ...rest]: readonly string[]): string[] =>
+  first === undefined ? [] : [rest.length > 0 ? `${first} and ${count(FEW, rest.length, "other")}` : first];

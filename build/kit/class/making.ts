@@ -16,6 +16,8 @@ export interface Making {
   readonly names: readonly string[];
   /** Files of an earlier run that are to stay as they are. */
   readonly kept?: readonly string[];
+  /** Files that are written anew though somebody has changed them. */
+  readonly free?: readonly string[];
   /** Refuses what stands in the way of more than those. */
   check?(folder: Folder): void;
   /** Says what was made. */

@@ -68,6 +68,7 @@ export async function markedFiles(
       for (const it of sections) pages.write(it);
       pages.write(DOCUMENT_END);
       for (const it of [table, pages]) it.close();
+      folder.finish();
     },
     drop() {
       for (const it of [table, pages]) it.drop();

@@ -7,7 +7,9 @@ import { DEFAULT_LESSON, type Lesson } from "../../../src/lesson/lesson.ts";
 import { UsageError } from "../../../src/lesson/usage-error.ts";
 import type { Flags } from "../../flags.ts";
 import { writeWhole } from "../../leftovers.ts";
+import { followed, inWords } from "../../publish.ts";
 import { why } from "../../usage.ts";
+import { ASKED, MOST_DIGITS } from "./asked.ts";
 
 /**
  * A student's seed: a hash of the lesson and the student, with a salt that only the teacher has, so that nobody can work
@@ -51,17 +53,20 @@ export function saltOf({ texts, lessonFile }: Flags, here: string): Salt {
       "--lesson: got none, expected --lesson FILE, beside which the salt is kept, or --salt TEXT",
     );
   const file = resolve(here, lessonFile);
-  const path = join(dirname(file), `${basename(file, extname(file))}.salt`);
+  const beside = join(dirname(file), `${basename(file, extname(file))}.salt`);
+  const path = inWords(beside, () => followed(beside));
   const kept = keptIn(path);
-  if (kept !== undefined && !KEPT.test(kept))
-    throw new UsageError(
-      `${path}: got ${got(kept)}, expected the 32 hexadecimal digits that the first run put there`,
-    );
   const [text, usedFor, ...made] = kept?.split(" ") ?? [];
   const sheets = made.map((it): Sheets => {
-    const [digits, chosen] = it.split(":") as [string, string];
+    const [digits = "", chosen = ""] = it.split(":");
     return { digits: Number(digits), chosen: chosen.split(",") };
   });
+  const isKnown = ({ digits, chosen }: Sheets) =>
+    digits <= MOST_DIGITS && chosen.every((it) => ASKED.includes(it));
+  if (kept !== undefined && !(KEPT.test(kept) && sheets.every(isKnown)))
+    throw new UsageError(
+      `${path}: got ${got(kept)}, expected what npm run class put there: 32 hexadecimal digits, and what they were used for`,
+    );
   return { text, path, ...(usedFor !== undefined && { usedFor }), sheets };
 }
 const KEPT = /^[\da-f]{32}(?: [\da-f]{16}(?: \d{1,2}:[a-z\d,-]+)*)?$/;
@@ -81,38 +86,30 @@ function keptIn(path: string): string | undefined {
 export const newSalt = (): string => randomBytes(16).toString("hex");
 
 /**
- * Keeps a new salt, or what one was last used for.
- * @param made sheets that are made now, if any are
- * @returns the salt, or the one that another run has just put there
+ * Keeps a new salt.
+ * @returns it, or the one that another run has just put there
  */
-export function keepSalt(
-  before: Salt & { readonly path: string },
-  salt: string,
-  lesson: Lesson,
-  made?: Sheets,
-): string {
-  const { text, path, usedFor } = before;
+export const keepSalt = (path: string, salt: string): string =>
+  inWords(path, () => {
+    try {
+      writeFileSync(path, `${salt}\n`, { flag: "wx" });
+      return salt;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      return keptIn(path)!.split(/\s+/)[0]!;
+    }
+  });
+
+/** Keeps what sheets were made of a lesson. */
+export function keepSheets(before: Salt, path: string, salt: string, lesson: Lesson, made: Sheets): void {
   // Of another lesson, the sheets from before have other numbers.
   const others = isAnother(before, lesson) ? [] : before.sheets.map(sheetsText);
-  const now = made ? [sheetsText(made)] : [];
-  const kept = keptText(salt, digestOf(lesson), [...others.filter((it) => !now.includes(it)), ...now]);
-  if (text !== undefined) {
-    if (kept !== keptText(text, usedFor, before.sheets.map(sheetsText))) writeWhole(path, kept);
-    return text;
-  }
-  try {
-    writeFileSync(path, kept, { flag: "wx" });
-    return salt;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    return keptIn(path)!.split(/\s+/)[0]!;
-  }
+  const now = sheetsText(made);
+  const kept = `${[salt, digestOf(lesson), ...others.filter((it) => it !== now), now].join(" ")}\n`;
+  if (kept.trim() !== keptIn(path)) inWords(path, () => writeWhole(path, kept));
 }
 
 const sheetsText = ({ digits, chosen }: Sheets): string => `${digits}:${chosen.join()}`;
-const keptText = (salt: string, usedFor: string | undefined, sheets: readonly string[]): string =>
-  `${[salt, usedFor, ...sheets].filter((it) => it !== undefined).join(" ")}\n`;
-
 /** Whether the lesson is another one than that of the last run, so that all its students have other numbers. */
 export const isAnother = ({ usedFor }: Salt, lesson: Lesson): boolean =>
   usedFor !== undefined && usedFor !== digestOf(lesson);

@@ -57,6 +57,7 @@ export async function makingOfSheets(
   return {
     names: [...pages, ...(isPdf ? pages.map(pdfNamed) : []), OVERVIEW, TABLE, ...(isKept ? [] : [ANSWERS])],
     kept: isKept ? [ANSWERS] : [],
+    free: [ANSWERS],
     check(folder) {
       for (const file of books ? files : []) books?.refuseForeign(join(folder.path, BOOKS, file), root);
     },

@@ -9,6 +9,7 @@ import { type Trace, traceOf } from "../../../src/network/stage.ts";
 import { ownLesson } from "../../../src/worksheets/own.ts";
 import { type StageNames, type Worksheet, worksheetOf } from "../../../src/worksheets/worksheet.ts";
 import { type Flags, lessonOf, readFrom } from "../../flags.ts";
+import { ASKED, MOST_DIGITS } from "./asked.ts";
 import { fileNames } from "./file-names.ts";
 import { type Entry, keyOf } from "./roster.ts";
 import { seedOf } from "./seeds.ts";
@@ -40,9 +41,6 @@ export interface Student {
 export const stagesOf = (lesson: Lesson): StageNames[] =>
   chapters.map((it) => ({ name: it.name, makes: partOf(it, lesson).makes }));
 
-/** The stages that a sheet can ask: all but the first, which draws the data. */
-export const ASKED: readonly string[] = chapters.slice(1).map(({ name }) => name);
-
 /**
  * The stages that a command line names: `z1,h1`.
  * @throws UsageError
@@ -57,8 +55,8 @@ export function chosenIn({ texts }: Flags): readonly string[] {
   return ASKED.filter((it) => names.includes(it));
 }
 
-/** Decimals on paper: so many where nothing is said, and at most so many. */
-const [USUAL_DIGITS, MOST_DIGITS] = [3, 10];
+/** Decimals on paper, where nothing is said. */
+const USUAL_DIGITS = 3;
 /** A sheet is worked by hand. */
 const [MOST_ROWS, MOST_COLUMNS] = [30, 12];
 

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { UsageError } from "../../../src/lesson/usage-error.ts";
 import { digest, storeIn } from "../../kept.ts";
-import { writeWhole } from "../../leftovers.ts";
+import { makeFolder, writeWhole } from "../../leftovers.ts";
 import { followed, inWords, LITTER, MARKER, publish, siteAround } from "../../publish.ts";
 import type { Content } from "./format.ts";
 
@@ -51,7 +51,7 @@ export function placeFor(path: string, root: string): Place {
     writeFile: (content) =>
       inWords(path, () => {
         if (check()?.isDirectory()) refuse("got a folder, expected a file");
-        fs.mkdirSync(dirname(place), { recursive: true });
+        makeFolder(dirname(place));
         writeWhole(place, content);
         keep(content);
       }),

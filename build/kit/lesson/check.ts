@@ -6,8 +6,9 @@ import type { Standing } from "../../command.ts";
 import { csvBeside, type Flags, readFrom } from "../../flags.ts";
 import { classesLine } from "./classes-line.ts";
 
-/** So many lines are said of one field at most. */
+/** So many lines are said of one field at most, and of so many fields. */
 const MOST = 10;
+const MOST_FIELDS = 100;
 
 /**
  * `lesson check FILE`: says all that is wrong with a lesson file, or the lesson.
@@ -34,12 +35,15 @@ export async function checkLesson({ operands, texts }: Flags, { here, say }: Sta
   const ofField = new Map<string, string[]>();
   for (const fault of faults) {
     const field = "field" in fault ? fault.field.replace(/\[.*/, "") : fault.message.replace(/:.*/, "");
-    ofField.set(field, [...(ofField.get(field) ?? []), fault.message]);
+    const lines = ofField.get(field);
+    if (lines) lines.push(fault.message);
+    else ofField.set(field, [fault.message]);
   }
-  for (const [field, lines] of ofField) {
+  for (const [field, lines] of [...ofField].slice(0, MOST_FIELDS)) {
     for (const line of lines.slice(0, MOST)) say(onOneLine(line));
     if (lines.length > MOST) say(onOneLine(`${field}: and ${lines.length - MOST} more`));
   }
+  if (ofField.size > MOST_FIELDS) say(`and more in ${ofField.size - MOST_FIELDS} other fields`);
   const count = faults.length === 1 ? "1 mistake" : `${faults.length} mistakes`;
   throw new UsageError(`${file}: got ${count}, expected none`);
 }
