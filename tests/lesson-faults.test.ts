@@ -158,8 +158,32 @@ test.each<[string, unknown, string[]]>([
     [
       "data.labels: got 2 labels, expected 3, one for each row of data.X",
       "weights.b1: got 1 number, expected 2, one for each column of weights.W1",
+      "bias: got false beside weights.b1, expected true",
       "hidden: got 5 beside weights.W1, which is 2×2; expected 2, or no hidden at all",
       "loss: got cross-entropy beside outputActivation tanh, expected sigmoid or softmax there: others give no probabilities",
+    ],
+  ],
+  [
+    "one weight matrix of a wrong shape, and another that is held against the rest",
+    {
+      weights: {
+        W1: [
+          [1, 2, 3],
+          [3, 4, 5],
+        ],
+        W2: [
+          [1, 2],
+          [3, 4],
+        ],
+        b1: [0],
+        b2: [0, 0],
+      },
+      hidden: 4,
+    },
+    [
+      "weights.W2: got a 2×2 matrix, expected 3 rows beside the 2×3 weights.W1",
+      "weights.b1: got 1 number, expected 3, one for each column of weights.W1",
+      "hidden: got 4 beside weights.W1, which is 2×3; expected 3, or no hidden at all",
     ],
   ],
   [
@@ -436,4 +460,16 @@ test("the name that was meant", () => {
   expect(nearest("q", names)).toEqual([]);
   expect(nearest("nothing like it", names)).toEqual([]);
   expect(nearest("x".repeat(1e6), names)).toEqual([]);
+});
+
+test("a comma too many and a comment are told, and the rest of the file is looked at all the same", () => {
+  const read = () => "";
+  const { faults } = examined('{ "digits": 77, // many\n "hidden": 0, }', "f.json", read);
+  expect(faults.map(({ message }) => message)).toEqual([
+    'f.json: line 1, column 17: got "/", expected no comment',
+    'f.json: line 2, column 15: got "}", expected a name in quotes',
+    "digits: got 77, expected a whole number from 0 to 15",
+    "hidden: got 0, expected a whole number from 1 to 64",
+  ]);
+  expect(() => examined('{ "digits": 77, "hidden" 3 }', "f.json", read)).toThrow("line 1, column 26");
 });

@@ -1,6 +1,6 @@
 import { got, issuesIn, LessonError, refusalOf } from "./check.ts";
 import { FIELDS, isObject, valueAt } from "./fields.ts";
-import { valueIn } from "./json.ts";
+import { clearValueIn } from "./json.ts";
 import { LESSON_CHECK, type Lesson, parseLesson } from "./lesson.ts";
 import { mendingOf } from "./mending.ts";
 import { nearest } from "./nearest.ts";
@@ -25,10 +25,12 @@ export interface Examined {
  * @throws UsageError where the text is no JSON
  */
 export function examined(text: string, name: string, read: (csv: string) => string): Examined {
-  const whole = withRows(valueIn(text, name), read);
+  const said = clearValueIn(text, name);
+  const whole = withRows(said.value, read);
   const { json, classes } = whole;
-  if (!isObject(json)) return { faults: [refusalOf(issuesIn(LESSON_CHECK, json)[0]!, "")], classes };
-  const faults: Fault[] = [];
+  if (!isObject(json))
+    return { faults: [...said.faults, refusalOf(issuesIn(LESSON_CHECK, json)[0]!, "")], classes };
+  const faults: Fault[] = [...said.faults];
   const mending = mendingOf(json);
 
   for (const fault of repeatedIn(text.replace(/^\uFEFF/, ""))) {

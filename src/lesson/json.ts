@@ -51,22 +51,38 @@ export function parseJson(text: string, name: string): unknown {
  * @throws UsageError with line and column of what cannot stand where it does
  */
 export function valueIn(text: string, name: string): unknown {
+  const json = readable(text, name);
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw faultsOf(json, name)[0];
+  }
+}
+
+/**
+ * The same of a text that may have a comma too many behind a last value, or comments: what it says is clear all the same.
+ * @throws UsageError where it is not
+ */
+export function clearValueIn(text: string, name: string): { value: unknown; faults: readonly UsageError[] } {
+  const json = readable(text, name);
+  try {
+    return { value: JSON.parse(json), faults: [] };
+  } catch {
+    const faults = faultsOf(json, name);
+    const errors: ParseError[] = [];
+    const value = parse(json, errors, { allowTrailingComma: true });
+    if (errors.length > 0) throw faults[0];
+    return { value, faults };
+  }
+}
+
+/** @throws UsageError where a file is too long or too deep */
+function readable(text: string, name: string): string {
   const json = text.replace(/^\uFEFF/, "");
   if (json.length > MAX_LENGTH)
     throw new UsageError(`${name}: got ${json.length} characters, expected at most ${MAX_LENGTH}`);
   if (isDeep(json)) throw new UsageError(`${name}: got lists or objects in each other, too deep to read`);
-  try {
-    return JSON.parse(json);
-  } catch {
-    const { offset, expected } = faultIn(json);
-    const before = json.slice(0, offset).split("\n");
-    const found = /^(?:[\p{L}\p{N}_.+-]{1,20}|"[^"\n]{0,20}|.)/su.exec(json.slice(offset, offset + 40))?.[0];
-    const got = found === undefined ? "the end of the file" : JSON.stringify(found);
-    const column = before.at(-1)!.length + 1;
-    throw new UsageError(
-      `${name}: line ${before.length}, column ${column}: got ${got}, expected ${expected}`,
-    );
-  }
+  return json;
 }
 
 /** Whether brackets are nested too deeply. Those in a string, closed or not, do not count. */
@@ -83,12 +99,26 @@ function isDeep(json: string): boolean {
   return depth > MAX_DEPTH;
 }
 
-function faultIn(json: string): { offset: number; expected: string } {
+const MOST_TOLD = 20;
+
+/** What is wrong with a text that is no JSON, each with its line and column. */
+function faultsOf(json: string, name: string): UsageError[] {
   const errors: ParseError[] = [];
   parse(json, errors, { disallowComments: true });
   // What JSON.parse alone refuses is reported at the beginning of the text.
-  const { offset, error } = errors[0] ?? { offset: 0, error: undefined };
-  return { offset, expected: (error && EXPECTED[printParseErrorCode(error)]) ?? "JSON" };
+  const found = errors.length > 0 ? errors : [{ offset: 0, error: undefined }];
+  const told = new Set<number>();
+  const first = found.filter(({ offset }) => !told.has(offset) && told.add(offset));
+  return first.slice(0, MOST_TOLD).map(({ offset, error }) => {
+    const expected = (error && EXPECTED[printParseErrorCode(error)]) ?? "JSON";
+    const before = json.slice(0, offset).split("\n");
+    const it = /^(?:[\p{L}\p{N}_.+-]{1,20}|"[^"\n]{0,20}|.)/su.exec(json.slice(offset, offset + 40))?.[0];
+    const got = it === undefined ? "the end of the file" : JSON.stringify(it);
+    const column = before.at(-1)!.length + 1;
+    return new UsageError(
+      `${name}: line ${before.length}, column ${column}: got ${got}, expected ${expected}`,
+    );
+  });
 }
 
 const EXPECTED: Readonly<Record<string, string>> = {

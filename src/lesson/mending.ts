@@ -34,6 +34,8 @@ const SAYS: Readonly<Record<string, readonly string[]>> = {
 };
 const PLACES: ReadonlySet<string> = new Set(["data", "weights", ...FIELDS.map(({ at }) => at)]);
 
+const SHAPED = ["weights.W2", "weights.b1", "weights.b2"];
+
 type Numbers = number[][];
 
 export function mendingOf(json: Readonly<Record<string, unknown>>): Mending {
@@ -51,6 +53,21 @@ export function mendingOf(json: Readonly<Record<string, unknown>>): Mending {
   const drop = (path: readonly string[]): void => {
     delete groupOf(path)[path.at(-1)!];
     doubt(path.join("."));
+  };
+
+  /** What belongs to W1 gets its shape, so that W1 can be held against the rest of the file. */
+  const shapeless = new Set(SHAPED);
+  const reshape = (place: string): void => {
+    shapeless.delete(place); // what is still wrong with it is no shape
+    const weights = file.weights as Record<string, Numbers | number[]>;
+    const [hidden, outputs] = [weights.W1, weights.W2].map((it) => (it as Numbers)[0]!.length) as [
+      number,
+      number,
+    ];
+    if (place === "weights.W2") {
+      weights.W2 = Array.from({ length: hidden }, () => Array<number>(outputs).fill(0));
+      doubt(place);
+    } else weights[place.split(".")[1]!] = Array<number>(place.endsWith("1") ? hidden : outputs).fill(0);
   };
 
   return {
@@ -99,6 +116,8 @@ export function mendingOf(json: Readonly<Record<string, unknown>>): Mending {
           "targets",
           X.map((_, n) => targets[n] ?? oneHot(targets[0]!.length)),
         );
+      else if (shapeless.has(place) && valueAt(file, "weights.W1") && valueAt(file, "weights.W2"))
+        reshape(place);
       else if (valueAt(file, place) === undefined) throw error;
       else drop(place.split("."));
     },

@@ -47,7 +47,9 @@ async function makeWith(settings: Settings, around: Standing, print?: Print): Pr
   keep(settings, its);
 
   const progress = progressOn();
-  const made = await making.make(folder, students, { progress, ...(print && { print }) });
+  const made = await making
+    .make(folder, students, { progress, ...(print && { print }) })
+    .finally(() => folder.drop());
   const changed = folder.finish();
   progress.end();
   const { lesson, chosen, salt } = its;

@@ -32,14 +32,14 @@ export interface Folder {
   open(name: string): Pieces;
   /** All is written. Gives pages of this run that are others than before. */
   finish(): readonly string[];
+  /** What is not whole will never be. */
+  drop(): void;
 }
 
 export interface Pieces {
   write(content: string | Uint8Array): void;
   /** It is whole. */
   close(): void;
-  /** It will never be, unless it is whole already. */
-  drop(): void;
 }
 
 const HEADING = "Made by Brick by Brick for a class; the next run replaces these files:";
@@ -84,6 +84,7 @@ export function folderAt(
       [...before].filter(([name]) => !names.includes(name)),
     );
     for (const name of names) digests.set(name, undefined);
+    const opened = new Set<Droppable>();
     const folders = new Set(names.map((name) => dirname(join(folder, name))));
     return {
       path: folder,
@@ -97,11 +98,19 @@ export function folderAt(
       },
       open(name) {
         begin();
-        return piecesOf(join(folder, name), out, (digest) => digests.set(name, digest));
+        const pieces = piecesOf(join(folder, name), out, (digest) => {
+          digests.set(name, digest);
+          opened.delete(pieces);
+        });
+        opened.add(pieces);
+        return pieces;
       },
       finish() {
         mark();
         return names.filter((name) => before.get(name) !== digests.get(name));
+      },
+      drop() {
+        for (const it of opened) it.drop();
       },
     };
 
@@ -157,7 +166,10 @@ function digestOf(path: string): string {
 /** Letters of a digest. */
 const DIGEST = 16;
 
-function piecesOf(path: string, out: string, done: (digest: string) => void = () => {}): Pieces {
+/** Unless it is whole by then. */
+type Droppable = Pieces & { drop(): void };
+
+function piecesOf(path: string, out: string, done: (digest: string) => void = () => {}): Droppable {
   const hash = createHash("sha256");
   const temporary = temporaryOf(path);
   const file = inWords(out, () => openSync(temporary, "wx"));

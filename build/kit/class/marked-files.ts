@@ -71,7 +71,7 @@ export async function markedFiles(
       folder.finish();
     },
     drop() {
-      for (const it of [table, pages]) it.drop();
+      folder.drop();
     },
   };
 }

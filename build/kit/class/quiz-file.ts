@@ -18,12 +18,8 @@ export async function makingOfQuiz({ heading }: Frame, format: string, isPool: b
         }
       }
       const file = folder.open(quiz.file);
-      try {
-        for (const piece of quiz.write(counted(students()), { title: heading, isPool })) file.write(piece);
-        file.close();
-      } finally {
-        file.drop();
-      }
+      for (const piece of quiz.write(counted(students()), { title: heading, isPool })) file.write(piece);
+      file.close();
       return quiz.file;
     },
   };

@@ -65,15 +65,11 @@ export async function makingOfSheets(
       const all = files.length;
       let done = 0;
       const writing = writingOf(folder, frame, settings, styles);
-      try {
-        for (const student of students()) {
-          writing.add(student);
-          progress.now(`sheet and key ${++done} of ${all}`);
-        }
-        writing.end();
-      } finally {
-        writing.drop();
+      for (const student of students()) {
+        writing.add(student);
+        progress.now(`sheet and key ${++done} of ${all}`);
       }
+      writing.end();
       if (print) {
         done = 0;
         const ofStudents = [SHEETS, KEYS].map((of) => files.map((it) => pageOf(of, it)));
@@ -103,8 +99,6 @@ export async function makingOfSheets(
 interface Writing {
   add(student: Student): void;
   end(): void;
-  /** What has not come to its end will never be. */
-  drop(): void;
 }
 
 /** The rules of each kind of page. */
@@ -169,9 +163,6 @@ function writingOf(folder: Folder, frame: Frame, settings: Settings, styles: Sty
       overview.write(OVERVIEW_END);
       for (const it of [sheets, keys, overview]) it.write(DOCUMENT_END);
       for (const it of open) it.close();
-    },
-    drop() {
-      for (const it of open) it.drop();
     },
   };
 }
