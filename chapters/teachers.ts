@@ -195,7 +195,7 @@ ${tableOfMarks(
 That makes ${f.marked.points} of ${count(w, f.marked.most, "point")}. The kit knows ${f.mistakes} common mistakes. It names one where no other explains what was typed and chance
 hardly does: for a whole matrix, as here, or for a single box. Else the answer is only wrong.
 
-${w.picture("marks", "A page of marks: for each answer its mark, what was expected and, where it shows, the mistake.", "What you hand back: marks.html, a part for each student.")}
+${w.picture("marks", "A page of marks: for each answer its mark, what was expected and, where it shows, the mistake.", "What you hand back: marks.html, a part for each student. These are the marks of another student.")}
 
 In \`answers.csv\` and on the terminal a box is called as in the program: \`dLoss_dz2.1.0\` is row 1, column 0 of $${w.sym("dLoss_dz2")}$, counted from 0;
 \`W1_next.0.2\` stands in $${w.sym("W1_next")}$, and \`X.shape.0\` is how many rows $${w.sym("X")}$ has. Answers may have a comma or a point.

@@ -57,6 +57,10 @@ describe("what is read", () => {
       [0.5, -2.25],
       [1.25, 3],
     ]);
+    expect(X("sep=;\r\nlong;wide;kind\n0,5;−2,25;a\n1,250;3;b")).toEqual([
+      [0.5, -2.25],
+      [1.25, 3],
+    ]);
     expect(X('long,wide,kind\n"0,5",2,a')).toEqual([[0.5, 2]]);
     const both = (line: number) => `f.csv: line ${line}, long: got "1,250", expected 1250 or 1.25`;
     expect(of("long;wide;kind\n1,250;3;b")).toEqual([both(2)]);

@@ -468,8 +468,8 @@ test("a comma too many and a comment are told, and the rest of the file is looke
   expect(faults.map(({ message }) => message)).toEqual([
     'f.json: line 1, column 17: got "/", expected no comment',
     'f.json: line 2, column 15: got "}", expected a name in quotes',
-    "digits: got 77, expected a whole number from 0 to 15",
     "hidden: got 0, expected a whole number from 1 to 64",
+    "digits: got 77, expected a whole number from 0 to 15",
   ]);
   expect(() => examined('{ "digits": 77, "hidden" 3 }', "f.json", read)).toThrow("line 1, column 26");
 });

@@ -46,6 +46,14 @@ const headingIds = (parser: MarkdownIt): void =>
 /** A line does not break at the sign of an equation, nor before a percent sign. */
 const unbroken = (text: string): string => text.replace(/ (?=[=≈≠] |%)|(?<= [=≈≠]) /g, "\u00a0");
 
+/** An option of a command line, and what stands behind it: some browsers would break it behind its hyphens. */
+const OPTION = /^--[\w-]+(?: \S{1,12})?$/;
+const optionsWhole = (parser: MarkdownIt): void =>
+  void parser.core.ruler.push("options", ({ tokens }) => {
+    for (const token of tokens.flatMap(({ children }) => children ?? []))
+      if (token.type === "code_inline" && OPTION.test(token.content)) token.attrJoin("class", "option");
+  });
+
 /** What begins no line after a formula: a full stop, or the sign of an equation. */
 const CLOSING = /^(?:[.,;:!?)\]’”]+|\u00a0[=≈≠])/;
 /** Past this many em, a formula may break between its bases; after a box browsers break whatever follows it. */
@@ -71,6 +79,7 @@ export function markdownRenderer(names: { formula: string; table: string }): Ren
   const parser = new MarkdownIt({ html: true })
     // Second-level headings can be led to: each gets an id made of its words, and no two the same.
     .use(headingIds)
+    .use(optionsWhole)
     .use(tex, {
       render(source, displayMode) {
         if (depth > 0) return "";

@@ -358,7 +358,10 @@ function stage(sheet: Sheet, { name, asks }: AskedStage): string {
     ...(ofShapes.length > 0 ? [shapes(sheet, ofShapes)] : []),
     ...asks.filter(({ of }) => of === "numbers").map((it) => asked(sheet, it)),
   ];
-  return `<section class="stage"><h2><span class="number">${number}</span> ${title}</h2>\n${parts.join("\n")}</section>`;
+  const [first, ...others] = parts;
+  // No heading is alone at the foot of a page, in browsers that do not keep it with what follows, either.
+  const begin = `<div class="begin"><h2><span class="number">${number}</span> ${title}</h2>\n${first}</div>`;
+  return `<section class="stage">${[begin, ...others].join("\n")}</section>`;
 }
 
 function given({ frame, worksheet }: Sheet): string {

@@ -113,9 +113,11 @@ test("but for the numbers printed in its matrices a sheet is that of any other s
 
 /** Parts of a sheet in their order: its signs, and its stages by their numbers. */
 const partsIn = (html: string): string[] =>
-  [...html.matchAll(/<section class="(?:given|signs|stage)"><h2>(?:<span class="number">)?(.*?)</g)].map(
-    ([, part]) => part!,
-  );
+  [
+    ...html.matchAll(
+      /<section class="(?:given|signs|stage)">(?:<div class="begin">)?<h2>(?:<span class="number">)?(.*?)</g,
+    ),
+  ].map(([, part]) => part!);
 const sheetFor = (file: object, stages: readonly string[] = ASKED): string => {
   const worksheet = sheetOf(parseLesson(file), stages);
   return sheetHtml(classFrame(worksheet), worksheet, ADA);

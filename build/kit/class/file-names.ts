@@ -39,3 +39,6 @@ export function fileNames(
   const long = named(LONG);
   return short.map((it, i) => (count.get(seen[i]!)! > 1 ? long[i]! : it));
 }
+
+/** The folder of a student's book, without the name: it stands in addresses where somebody publishes it. */
+export const bookName = (key: string, salt: string): string => tailOf(salt, key, LONG);

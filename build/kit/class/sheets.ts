@@ -9,7 +9,7 @@ import { styleSheet } from "../../styles.ts";
 import { addressOf } from "./address.ts";
 import { isUntouched } from "./answers.ts";
 import { DOCUMENT_END, documentStart, footOf } from "./document.ts";
-import { fileNames } from "./file-names.ts";
+import { bookName, fileNames } from "./file-names.ts";
 import type { Folder, Pieces } from "./folder.ts";
 import type { Making } from "./making.ts";
 import {
@@ -45,10 +45,8 @@ export async function makingOfSheets(
   const { out, roster, hasBooks, isPdf } = settings;
   const [ofSheets, ofOverview] = await Promise.all([styleSheet(root, "sheet"), styleSheet(root, "overview")]);
   const styles = { [SHEETS]: ofSheets, [KEYS]: ofSheets, [OVERVIEW]: ofSheets + ofOverview };
-  const files = fileNames(
-    roster.entries.map((it) => ({ ...it, key: keyOf(it) })),
-    salt,
-  );
+  const keyed = roster.entries.map((it) => ({ ...it, key: keyOf(it) }));
+  const files = fileNames(keyed, salt);
   const answers = join(resolve(here, out), ANSWERS);
   // Answers that somebody has typed are kept.
   const isKept = existsSync(answers) && !isUntouched(answers);
@@ -59,7 +57,8 @@ export async function makingOfSheets(
     kept: isKept ? [ANSWERS] : [],
     free: [ANSWERS],
     check(folder) {
-      for (const file of books ? files : []) books?.refuseForeign(join(folder.path, BOOKS, file), root);
+      for (const { key } of books ? keyed : [])
+        books?.refuseForeign(join(folder.path, BOOKS, bookName(key, salt)), root);
     },
     async make(folder, students, { progress, print }) {
       const all = files.length;
@@ -81,9 +80,9 @@ export async function makingOfSheets(
       if (books) {
         const make = books.bookmaker(root);
         done = 0;
-        for (const { lesson, file } of students()) {
+        for (const { lesson, book } of students()) {
           progress.now(`book ${++done} of ${all}`);
-          await make(lesson, join(folder.path, BOOKS, file));
+          await make(lesson, join(folder.path, BOOKS, book));
         }
       }
       const made = [
@@ -167,11 +166,11 @@ function writingOf(folder: Folder, frame: Frame, settings: Settings, styles: Sty
   };
 }
 
-const placesOf = ({ file, lesson }: Student, { hasBooks, isPdf, book }: Settings): Places => ({
+const placesOf = ({ file, book: own, lesson }: Student, { hasBooks, isPdf, book }: Settings): Places => ({
   sheet: `${SHEETS}/${file}.html`,
   key: `${KEYS}/${file}.html`,
   ...(isPdf && { pdf: pdfNamed }),
-  ...(hasBooks && { book: `${BOOKS}/${file}/index.html` }),
+  ...(hasBooks && { book: `${BOOKS}/${own}/index.html` }),
   ...(book !== undefined && { published: addressOf(lesson, book) }),
 });
 

@@ -10,7 +10,7 @@ import { ownLesson } from "../../../src/worksheets/own.ts";
 import { type StageNames, type Worksheet, worksheetOf } from "../../../src/worksheets/worksheet.ts";
 import { type Flags, lessonOf, readFrom } from "../../flags.ts";
 import { ASKED, MOST_DIGITS } from "./asked.ts";
-import { fileNames } from "./file-names.ts";
+import { bookName, fileNames } from "./file-names.ts";
 import { type Entry, keyOf } from "./roster.ts";
 import { seedOf } from "./seeds.ts";
 
@@ -30,6 +30,8 @@ export interface Student {
   readonly key: string;
   /** What files of the student are called, without a suffix. */
   readonly file: string;
+  /** What the folder of the student's book is called. */
+  readonly book: string;
   readonly seed: number;
   /** The student's own. */
   readonly lesson: Lesson;
@@ -99,6 +101,7 @@ export function* studentsOf(entries: readonly Entry[], { lesson, salt, chosen }:
       ...(id !== undefined && { id }),
       key,
       file: files[i]!,
+      book: bookName(key, salt),
       seed,
       ...worked(ownLesson(lesson, seed), chosen),
     };

@@ -1,7 +1,9 @@
-import { onOneLine } from "../../../src/lesson/check.ts";
+import { got } from "../../../src/lesson/check.ts";
 
 /** Which word of a CSV file became which label, where it was not that number already. */
 export const classesLine = (classes: readonly string[]): string[] =>
   classes.every((text, label) => text === String(label))
     ? []
-    : [`labels: ${classes.map((text, label) => `${label} ${onOneLine(text)}`).join(", ")}`];
+    : [
+        `labels: ${classes.map((text, label) => `${label} ${/^[\p{L}\p{N} _.-]{1,40}$/u.test(text) ? text : got(text)}`).join(", ")}`,
+      ];
