@@ -1,7 +1,8 @@
 import { type Exact, exact } from "../math/exact.ts";
-import type { Name } from "../network/values.ts";
+import { weightsOf } from "../network/network.ts";
+import { type Name, nextName } from "../network/values.ts";
 import { type Decimals, exactly, type Known, mapped, rounded } from "./decimals.ts";
-import { type Mistake, type Slip, slipsOf } from "./mistakes.ts";
+import { HABITS, type Mistake, type Slip, slipsOf } from "./mistakes.ts";
 import { agrees, digitsIn, namesOf } from "./naming.ts";
 import { isBlank, typedNumber, writesCommas } from "./typed.ts";
 import { type Ask, blankOf, keyOf, stepsMaking, type Worksheet } from "./worksheet.ts";
@@ -47,6 +48,8 @@ export interface MarkedSheet {
   /** One for each blank that is right, or right from the student's own numbers. */
   readonly points: number;
   readonly most: number;
+  /** The answers are hardly to this sheet: no mistake is named. */
+  readonly isToAnother: boolean;
 }
 
 export interface Strictness {
@@ -108,22 +111,33 @@ export function marksOf(
   }
 
   const asks = sheet.stages.flatMap((it) => it.asks.map(marked)).filter(({ blanks }) => blanks.length > 0);
+  // Weights that took their step too early took it rightly: wrong ones say nothing of it.
+  const steps = weightsOf(network).map(nextName);
+  const isStepWrong = asks.some(({ ask, blanks }) => steps.includes(ask.name) && blanks.some(isWrong));
   const made = new Map<Name, readonly Slip[]>();
   const slips = (name: Name) => {
-    const its = made.get(name) ?? unlessTooFar(() => slipsOf(name, known, sheet), []);
+    const its =
+      made.get(name) ??
+      unlessTooFar(() => slipsOf(name, known, sheet), []).filter(
+        ({ mistake }) => !(isStepWrong && mistake === "updated"),
+      );
     made.set(name, its);
     return its;
   };
   const notEarly = (name: Name) => slips(name).filter(({ mistake }) => mistake !== "early");
   const coarse = withCoarse(asks, tolerance, commas);
   const likely = coarse ? notEarly : slips;
-  const named = (Object.keys(HABITS) as Habit[]).reduce<readonly MarkedAsk[]>(
+  const named = [...HABITS].reduce<readonly MarkedAsk[]>(
     (its, habit) => withHabit(its, likely, digits, habit),
     (coarse ?? asks).map((it) => withNames(it, likely, tolerance, commas)),
   );
-  const all = named.flatMap(({ blanks }) => blanks);
+  // Of numbers that belong to another sheet nothing is known.
+  const isOther = isToAnother(sheet, named);
+  const told = isOther ? asks : named;
+  const all = told.flatMap(({ blanks }) => blanks);
   return {
-    asks: named,
+    isToAnother: isOther,
+    asks: told,
     points: all.filter(({ mark }) => mark.is === "right" || mark.is === "carried").length,
     most: all.length,
   };
@@ -136,7 +150,7 @@ const TOO_FEW = 2;
  * Whether answers are hardly to this sheet: of the values that are made of nothing but what is printed, none is right, and
  * none is wrong in a way that has a name. What is made of them may still be right from the student's own numbers.
  */
-export function isToAnother({ network, rates, printed }: Worksheet, { asks }: MarkedSheet): boolean {
+function isToAnother({ network, rates, printed }: Worksheet, asks: readonly MarkedAsk[]): boolean {
   const isFirst = ({ of, name }: Ask) =>
     of === "numbers" &&
     stepsMaking(network, name, rates).every((it) => it.of.every((source) => printed.includes(source)));
@@ -231,8 +245,7 @@ function withCoarse(
  * So many answers that are off by a habit hardly come by chance. Each that is cut off might be off the other way; where
  * parts were rounded, few sums are off, and it would have to be these.
  */
-const HABITS = { cut: 7, early: 4 } as const;
-type Habit = keyof typeof HABITS;
+const LEAST: Readonly<Partial<Record<Mistake, number>>> = { cut: 7, early: 4 };
 
 /**
  * One answer that is cut off, or made of parts that were rounded, looks like any slip in the last digit. Whoever has the
@@ -243,13 +256,15 @@ function withHabit(
   asks: readonly MarkedAsk[],
   slips: SlipsOf,
   digits: number,
-  mistake: Habit,
+  [habit, mistake]: readonly [habit: string, mistake: Mistake],
 ): readonly MarkedAsk[] {
-  if (asks.flatMap(({ blanks }) => blanks.filter(isWrong)).length < HABITS[mistake]) return asks;
+  const least = LEAST[mistake]!;
+  const shows = ({ mark }: Marked) => mark.is === "wrong" || (mark.is === "mistake" && mark.name === mistake);
+  if (asks.flatMap(({ blanks }) => blanks.filter(shows)).length < least) return asks;
   const found = new Set<Marked>();
   for (const { ask, blanks } of asks) {
     if (ask.of === "shape") continue;
-    const slip = slips(ask.name).find((it) => it.mistake === mistake && it.isHabit);
+    const slip = slips(ask.name).find((it) => it.habit === habit);
     for (const it of blanks) {
       const value = slip?.value[it.row]?.[it.col];
       if (!value || !it.number) continue;
@@ -257,10 +272,10 @@ function withHabit(
       if (off.every((by) => by.eq(0))) continue;
       if (off[1].gt(off[0]) && off[1].gt(exact(`1e${-digits}`))) continue;
       if (!it.number.eq(value)) return asks;
-      if (isWrong(it)) found.add(it);
+      if (shows(it)) found.add(it);
     }
   }
-  if (found.size < HABITS[mistake]) return asks;
+  if (found.size < least) return asks;
   return asks.map(({ ask, blanks }) => ({
     ask,
     blanks: blanks.map((it) => (found.has(it) ? withName(it, mistake) : it)),

@@ -61,10 +61,20 @@ export type Mistake = (typeof MISTAKES)[number];
 export interface Slip {
   readonly mistake: Mistake;
   readonly value: readonly (readonly (Exact | undefined)[])[];
-  /** Whoever does it does it all over the sheet, and is off by so little that one answer does not show it. */
-  readonly isHabit?: boolean | undefined;
+  /** Of what is done all over a sheet, so that it shows though each answer is off by little: the same everywhere. */
+  readonly habit?: string | undefined;
 }
-type Slips = Generator<readonly [mistake: Mistake, value: Slip["value"], isHabit?: boolean | undefined]>;
+type Slips = Generator<readonly [mistake: Mistake, value: Slip["value"], habit?: string | undefined]>;
+
+/** Products rounded before they are added, to the sheet's decimals or one fewer; the price of a weight as well, or not. */
+const PARTS = [0, 1] as const;
+const partsTo = (fewer: number): string => `parts to ${fewer} fewer`;
+const allParts = (fewer: number): string => `all ${partsTo(fewer)}`;
+/** Habits, and the mistake that each is. */
+export const HABITS: ReadonlyMap<string, Mistake> = new Map([
+  ["cut", "cut"],
+  ...PARTS.flatMap((fewer) => [partsTo(fewer), allParts(fewer)].map((it) => [it, "early"] as const)),
+]);
 
 export interface Surroundings {
   readonly network: Network;
@@ -75,10 +85,10 @@ export interface Surroundings {
 /** What each likely mistake makes of a value, rounded as an answer is. Some mistakes can be made in several ways. */
 export function slipsOf(name: Name, known: Known, around: Surroundings): Slip[] {
   const { digits } = around;
-  return [...slips(name, known, around)].map(([mistake, value, isHabit]) => ({
+  return [...slips(name, known, around)].map(([mistake, value, habit]) => ({
     mistake,
     value: value.map((row) => row.map((it) => it?.round(digits))),
-    isHabit,
+    habit,
   }));
 }
 
@@ -99,15 +109,19 @@ function* slips(name: Name, known: Known, around: Surroundings): Slips {
   // Of weights that are 0, the step with its sign turned is the step uphill.
   if (step.op.name !== "descend") yield ["sign", negative(right)];
   yield ["swapped", misread(right)];
-  yield ["cut", mapped(right, (x) => x.cut(digits)), true];
+  yield ["cut", mapped(right, (x) => x.cut(digits)), "cut"];
   if (rates.rows > 1) yield ["rows", exactly(steps, known, { ...rates, rows: 1 })];
   for (const fewer of [digits - 1, digits - 2].filter((it) => it >= 0))
     yield ["early", exactly(steps, (it) => rounded(known(it), fewer), rates)];
 
   const others = steps.slice(1);
   const rest = others.length > 0 ? exactly(others, known, rates) : undefined;
-  for (const [mistake, value, isHabit] of ofStep(step, known, around))
-    yield [mistake, rest ? plus(value, rest) : value, isHabit];
+  for (const [mistake, value, habit] of ofStep(step, known, around)) {
+    yield [mistake, rest ? plus(value, rest) : value, habit];
+    const fewer = PARTS.find((it) => partsTo(it) === habit);
+    if (fewer !== undefined)
+      yield [mistake, rest ? plus(value, rounded(rest, digits - fewer)) : value, allParts(fewer)];
+  }
 
   if (rest && isSlope(name)) {
     const alone = exactly([step], known, rates);
@@ -165,9 +179,9 @@ function* ofProduct({ op, of, makes }: Step, known: Known, { network, rates, dig
   yield ["elementwise", withRow(parts.map((line, r) => line.map((_, c) => inPlace(left, right, r, c))))];
   for (const k of parts[0]![0]!.keys())
     yield ["elementwise", withRow(parts.map((line) => line.map((it) => it[k])))];
-  for (const places of [digits, digits - 1].filter((it) => it >= 0)) {
-    const early = parts.map((line) => line.map((it) => it.map((x) => x.round(places))));
-    yield ["early", withRow(sums(early)), places === digits];
+  for (const fewer of PARTS.filter((it) => it <= digits)) {
+    const early = parts.map((line) => line.map((it) => it.map((x) => x.round(digits - fewer))));
+    yield ["early", withRow(sums(early)), partsTo(fewer)];
   }
   for (const k of parts[0]![0]!.keys())
     yield [

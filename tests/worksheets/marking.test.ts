@@ -93,7 +93,9 @@ const planted = PLANTED.flatMap(([mistake, at, lessons]) =>
   lessons.map((lesson) => ({ mistake, at, lesson })),
 );
 const HABITUAL = [SQUARE, TANH, WIDE, lessonOf({ digits: 2 })];
-const HABITS = (["cut", "early"] as const).flatMap((habit) => HABITUAL.map((lesson) => ({ habit, lesson })));
+const HABITS = ([["cut"], ["early", 0], ["early", 1]] as const).flatMap(([habit, fewer]) =>
+  HABITUAL.map((lesson) => ({ habit, fewer, lesson })),
+);
 
 // --- Students who are off once ---
 
@@ -116,7 +118,10 @@ const offs = samples(50, 1606)
 type Units = Readonly<Record<string, readonly (readonly string[])[]>>;
 const asked = [
   ...planted.map(({ mistake: name, at, lesson }) => ({ ...forPaper(sheetOf(lesson)), slip: { name, at } })),
-  ...HABITS.map(({ habit, lesson }) => ({ ...forPaper(sheetOf(lesson)), slip: { name: habit } })),
+  ...HABITS.map(({ habit, fewer, lesson }) => ({
+    ...forPaper(sheetOf(lesson)),
+    slip: { name: habit, fewer },
+  })),
   ...offs.map(({ sheet, off }) => ({ ...forPaper(sheet), slip: off })),
 ];
 const answers: Units[] = JSON.parse(
@@ -251,6 +256,25 @@ describe("a mistake", () => {
 });
 
 describe("none is named", () => {
+  test("of answers to another sheet, and that is said", () => {
+    const other = lessonOf({ weights: { W1: numbers(3, 3, 5), W2: numbers(3, 3, 8) }, bias: false });
+    const sheet = sheetOf(lessonOf({ bias: false }));
+    const marks = marksOf(sheet, filled(sheetOf(other)));
+    expect(marks.isToAnother).toBe(true);
+    expect(blanksOf(marks).filter(({ mark }) => mark.is === "mistake")).toEqual([]);
+    expect(marksOf(sheet, filled(sheet)).isToAnother).toBe(false);
+  });
+
+  test("W2 taken too early, where its step itself is wrong", () => {
+    const sheet = sheetOf(SQUARE);
+    const early = (changes: Record<string, string>) => {
+      const i = planted.findIndex(({ mistake, lesson }) => mistake === "updated" && lesson === SQUARE);
+      return count(marksOf(sheet, new Map([...filled(sheet, ofPlanted[i]), ...Object.entries(changes)])));
+    };
+    expect(early({}).updated).toBeGreaterThan(5);
+    expect(early({ "W2_next.0.0": "7.1234" }).updated).toBeUndefined();
+  });
+
   /** Of these lessons, the whole value is typed as this. */
   test.each<[string, Lesson, Name, (it: number, sheet: Worksheet, r: number, c: number) => number]>([
     ["two rows, 1/N or ½ left out", lessonOf({}, [2, 2, 2, 2]), "loss_data", (it) => 2 * it],

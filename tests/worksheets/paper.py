@@ -253,7 +253,7 @@ def answered(lesson):
     elif its["name"] == "cut":
         values = work(lesson, shorten=cut)
     elif its["name"] == "early" and "at" not in its:
-        digits = lesson["digits"]
+        digits = lesson["digits"] - int(its["fewer"])
         values = work(lesson, part=lambda x: rounded(x, digits))
     else:
         values = work(lesson, its["at"], SLIPS[f"{its['name']} {its['at']}"])

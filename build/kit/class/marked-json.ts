@@ -10,7 +10,7 @@ export function jsonOf(say: (line: string) => void): Outlet {
   };
   say('{"students":[');
   return {
-    student({ name, id }, { points, most, asks }) {
+    student({ name, id }, { points, most, asks, isToAnother }) {
       const blanks = asks.flatMap((it) => it.blanks.map((blank) => [blank.blank, said(blank)]));
       line(
         JSON.stringify({
@@ -18,6 +18,7 @@ export function jsonOf(say: (line: string) => void): Outlet {
           ...(id !== undefined && { id }),
           points,
           most,
+          fits: !isToAnother,
           blanks: Object.fromEntries(blanks),
         }),
       );

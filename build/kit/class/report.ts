@@ -3,12 +3,7 @@ import { onOneLine } from "../../../src/lesson/check.ts";
 import { exact } from "../../../src/math/exact.ts";
 import { decimals, type NumberFormat, show, toTyped } from "../../../src/typeset/format.ts";
 import { findingsIn } from "../../../src/worksheets/findings.ts";
-import {
-  isToAnother,
-  type Marked,
-  type MarkedAsk,
-  type MarkedSheet,
-} from "../../../src/worksheets/marking.ts";
+import type { Marked, MarkedAsk, MarkedSheet } from "../../../src/worksheets/marking.ts";
 import { placeIn, placesIn, shortened } from "../../../src/worksheets/marks-page.ts";
 import type { Mistake } from "../../../src/worksheets/mistakes.ts";
 import { isHandedIn, type Tally } from "../../../src/worksheets/tally.ts";
@@ -53,7 +48,7 @@ export function linesFor({ name, worksheet }: Student, marks: MarkedSheet, sayin
     head,
     ...(isWithoutMark(worksheet, marks)
       ? wrapped("", words.withoutMark)
-      : isToAnother(worksheet, marks)
+      : marks.isToAnother
         ? wrapped("", words.misspelt)
         : []),
     ...asks.flatMap((it) => {
