@@ -206,7 +206,7 @@ A spreadsheet may read 0,5 as a date or as 5: make the columns text first. \`--t
 - \`npm run lesson -- new\` alone asks for each field in turn; with options it asks nothing. \`npm run lesson -- check class10b.json\` says all that is wrong with a file, line by line.
 - An editor that knows JSON Schema completes the fields and checks them: the first line of a new lesson, \`"$schema"\`, tells it how.
 - Your own data may come from a spreadsheet: \`"data": { "csv": "flowers.csv", "inputs": ["length", "width"], "label": "kind" }\`.
-- \`"decimal": "comma"\` writes 0,5 on every page and sheet. \`"digits": ${f.lesson.digits}\` sets the decimals, and \`"fractions": true\` writes 1/2 where a number is exactly that.
+- \`"decimal": "comma"\` writes 0,5 on every page and sheet. \`"digits": ${f.lesson.digits}\` sets the decimals, and \`"fractions": true\` writes 1/2 where a number is exactly that; what a sheet asks for has decimals.
 - Biases, tanh, ReLU, softmax, cross-entropy: every brick of the ${w.link("bricks", "catalogue")} can be asked for, and sheets, keys and marks follow.
 
 ## A learning platform

@@ -212,15 +212,15 @@ const symbols = ({ format }: Notation): Signs => ({
   rows: "N",
 });
 
-const ratesShown = ({ trace: { lesson, X }, format }: Notation): ShownRates => ({
-  learningRate: showExact(lesson.learningRate, format).value,
-  ridge: showExact(lesson.ridge, format).value,
+const ratesShown = ({ trace: { lesson, X } }: Notation): ShownRates => ({
+  learningRate: showExact(lesson.learningRate, lesson).value,
+  ridge: showExact(lesson.ridge, lesson).value,
   rows: X.rows,
 });
 
-const rateEntry = ({ trace: { lesson }, format }: Notation, rate: Rate): Entry => ({
+const rateEntry = ({ trace: { lesson } }: Notation, rate: Rate): Entry => ({
   ...single(rate),
-  shown: showExact(rate === "alpha" ? lesson.learningRate : lesson.ridge, format),
+  shown: showExact(rate === "alpha" ? lesson.learningRate : lesson.ridge, lesson),
 });
 
 /** α or λ of the lesson in a formula, tied to its mark and in its colour. In a fraction another one has a slash. */

@@ -1,6 +1,6 @@
 import { type Exact, exact, sumOf } from "../math/exact.ts";
 import { fromRows, type Matrix } from "../math/matrix.ts";
-import type { Operand, Rates, Step } from "../network/op.ts";
+import type { Operand, ShownRates, Step } from "../network/op.ts";
 import type { Name, Value } from "../network/values.ts";
 import { besides, precisely } from "./precise.ts";
 
@@ -11,6 +11,12 @@ import { besides, precisely } from "./precise.ts";
 
 /** A matrix of exact numbers, row by row. One number is a matrix of one entry. */
 export type Decimals = readonly (readonly Exact[])[];
+
+/** Rates as they stand on paper. */
+export interface PaperRates extends ShownRates {
+  readonly learningRate: Exact;
+  readonly ridge: Exact;
+}
 
 /** What is known so far, by its name. */
 export type Known = (name: Name) => Decimals;
@@ -53,10 +59,10 @@ export const standing = (known: Known, { name, transposed: isTurned }: Operand):
  * What steps that make one value give together, not rounded.
  * @throws RangeError where a number is too large for the computer
  */
-export const exactly = (steps: readonly Step[], known: Known, rates: Rates): Decimals =>
+export const exactly = (steps: readonly Step[], known: Known, rates: PaperRates): Decimals =>
   added(steps.map((step) => one(step, known, rates)));
 
-function one({ op, of }: Step, known: Known, rates: Rates): Decimals {
+function one({ op, of }: Step, known: Known, rates: PaperRates): Decimals {
   const written = precisely(op);
   const operands = of.map(known);
   switch (written.form) {

@@ -1,7 +1,7 @@
 import { exp } from "../math/elementary.ts";
 import { type Exact, exact, sumOf } from "../math/exact.ts";
 import { layersOf, type Network, weightsOf } from "../network/network.ts";
-import type { Rates, Step } from "../network/op.ts";
+import type { Step } from "../network/op.ts";
 import { meanSquares } from "../network/ops/mean-squares.ts";
 import { plus as plusOp } from "../network/ops/plus.ts";
 import { ridge as ridgeLoss } from "../network/ops/ridge.ts";
@@ -12,6 +12,7 @@ import {
   exactly,
   type Known,
   mapped,
+  type PaperRates,
   rounded,
   standing,
   terms,
@@ -78,7 +79,7 @@ export const HABITS: ReadonlyMap<string, Mistake> = new Map([
 
 export interface Surroundings {
   readonly network: Network;
-  readonly rates: Rates;
+  readonly rates: PaperRates;
   readonly digits: number;
 }
 
@@ -248,10 +249,10 @@ const shares = (z: Decimals, digits: number): Slip["value"] =>
     return (powers as Exact[]).map((it) => quotient(it, sum));
   });
 
-function* ofDescent([W, slope]: Decimals[], { learningRate }: Rates): Slips {
+function* ofDescent([W, slope]: Decimals[], { learningRate }: PaperRates): Slips {
   const after = (step: (g: Exact) => Exact): Decimals =>
     mapped(W!, (w, r, c) => w.minus(step(slope![r]![c]!)));
-  yield ["uphill", after((g) => g.times(-learningRate))];
+  yield ["uphill", after((g) => g.times(learningRate).negative())];
   yield ["rate", after((g) => g)];
   yield ["divided", after((g) => g.div(learningRate))];
 }

@@ -9,7 +9,7 @@ import { isFraction, type NumberFormat, type Shown, showBig, toHtml } from "../t
 import { setMathml } from "../typeset/formulas.ts";
 import { escapeHtml } from "../typeset/html.ts";
 import { symbol, visible } from "../typeset/tex.ts";
-import { type Decimals, decimalsOf, matrixOf } from "./decimals.ts";
+import { type Decimals, matrixOf } from "./decimals.ts";
 import { type Acting, actingIn, formulaOf, type Sign, signsIn } from "./formulas.ts";
 import { type Ask, type AskedStage, keyOf, stepsMaking, type Worksheet } from "./worksheet.ts";
 
@@ -154,8 +154,8 @@ export function printedNumbers(
 }
 
 /** A rate, as HTML. */
-export const rateHtml = (x: number, lesson: Lesson, format: NumberFormat): string =>
-  toHtml(printedNumbers(decimalsOf(x), true, lesson)[0]![0]!, format);
+export const rateHtml = (x: Exact, lesson: Lesson, format: NumberFormat): string =>
+  toHtml(printedNumbers([[x]], true, lesson)[0]![0]!, format);
 
 /** 0.0125 and −0.0125, of so many decimals and one more. */
 export function halves(digits: number, format: NumberFormat): { from: string; to: string }[] {
@@ -311,14 +311,16 @@ function workedSum(
   const outputs = sum.named ? key.get(of[1]!)!.flat() : [];
   if (outputs.some((h) => h.eq(0) || h.eq(1))) return line();
   const told = visible(terms.length, MOST_TERMS).map((k) => (k < 0 ? "⋯" : sum.termText(terms[k]!)));
-  const number = (x: number) => rateHtml(x, lesson, format);
+  const number = (x: Exact) => rateHtml(x, lesson, format);
   const whole = sum.wholeText(told.join(" + "), {
     ...signsOf(format),
-    rate: (rate) => number(rate === "alpha" ? rates.learningRate : rates.ridge),
+    rate: (rate) => bracketedFraction(number(rate === "alpha" ? rates.learningRate : rates.ridge)),
     rows: String(rates.rows),
   });
   return line(whole);
 }
+
+const bracketedFraction = (text: string): string => (text.includes("/") ? `(${text})` : text);
 
 /** What is asked of one value. */
 function asked(sheet: Sheet, ask: Ask): string {
@@ -372,15 +374,15 @@ function given({ frame, worksheet }: Sheet): string {
     const meaning = meanings[name] ? `<p class="about">${meanings[name]}</p>` : "";
     return `<div class="printed"><div class="named"><p class="is">${symbols.get(name)!.display} =</p><div class="value">${matrix}</div></div>${meaning}</div>`;
   });
-  const number = (x: number) => rateHtml(x, lesson, format);
+  const number = (x: Exact) => rateHtml(x, lesson, format);
   const isUpdated = askedIn(worksheet).some((name) =>
     worksheet.network.update.some((it) => it.makes === name),
   );
   const rows = asksShapes(worksheet) ? "" : ` = ${rates.rows}`;
   const others = [
     [`<var>N</var>${rows}`, words.observations],
-    ...(isUpdated ? [[`α = ${number(lesson.learningRate)}`, words.alpha]] : []),
-    ...(lesson.ridge > 0 ? [[`λ = ${number(lesson.ridge)}`, words.lambda]] : []),
+    ...(isUpdated ? [[`α = ${number(rates.learningRate)}`, words.alpha]] : []),
+    ...(lesson.ridge > 0 ? [[`λ = ${number(rates.ridge)}`, words.lambda]] : []),
   ].map(([sign, meaning]) => `<li>${sign}: <span class="about">${meaning}</span></li>`);
   return `<section class="given"><h2>${words.given}</h2><div class="values">${values.join("")}</div><ul class="rates">${others.join("")}</ul></section>`;
 }

@@ -2,11 +2,19 @@ import type { Lesson } from "../lesson/lesson.ts";
 import { type Exact, exact } from "../math/exact.ts";
 import { markOf } from "../network/marks.ts";
 import { type Network, networkOf, ratesOf, stepsOf } from "../network/network.ts";
-import type { Rates, Step } from "../network/op.ts";
+import type { Rates, ShownRates, Step } from "../network/op.ts";
 import type { Trace } from "../network/stage.ts";
 import { type Name, nextName } from "../network/values.ts";
 import { showExact } from "../typeset/format.ts";
-import { type Decimals, decimalsOf, exactly, type Known, mapped, rounded } from "./decimals.ts";
+import {
+  type Decimals,
+  decimalsOf,
+  exactly,
+  type Known,
+  mapped,
+  type PaperRates,
+  rounded,
+} from "./decimals.ts";
 
 /**
  * A worksheet: what is printed on it, what it asks, and its key. The key follows one rule, which the sheet declares: each
@@ -16,13 +24,13 @@ import { type Decimals, decimalsOf, exactly, type Known, mapped, rounded } from 
 export interface Worksheet {
   readonly lesson: Lesson;
   readonly network: Network;
-  readonly rates: Rates;
+  readonly rates: PaperRates;
   /** Decimals that each result is rounded to. */
   readonly digits: number;
   readonly stages: readonly AskedStage[];
   /** The values that stand on the sheet: what those that are asked are made of. Nothing asked can be told from them. */
   readonly printed: readonly Name[];
-  /** Every value of the network, rounded; what is given stands as it is: with fractions, a third is a third. */
+  /** Every value of the network, rounded; what is given stands as it is. */
   readonly key: ReadonlyMap<Name, Decimals>;
 }
 
@@ -67,11 +75,14 @@ const isAsked = (name: Name, { ridge }: Lesson): boolean =>
   name !== nextName("loss") && (ridge > 0 || (name !== "loss_ridge" && name !== "loss"));
 
 /** The steps that make a value; a ridge whose λ is 0 makes nothing. */
-export const stepsMaking = (network: Network, name: Name, { ridge }: Pick<Rates, "ridge">): Step[] =>
+export const stepsMaking = (network: Network, name: Name, { ridge }: Pick<ShownRates, "ridge">): Step[] =>
   stepsOf(network).filter(
     ({ makes, op }) =>
       makes === name &&
-      (ridge > 0 || op.kind === "scalars" || !("rate" in op.written) || op.written.rate !== "lambda"),
+      (!exact(ridge).eq(0) ||
+        op.kind === "scalars" ||
+        !("rate" in op.written) ||
+        op.written.rate !== "lambda"),
   );
 
 /**
@@ -88,7 +99,7 @@ export function worksheetOf(
 ): Worksheet {
   const { lesson } = trace;
   const network = networkOf(lesson);
-  const rates = ratesOf(lesson, trace.X.rows);
+  const rates = paperRates(ratesOf(lesson, trace.X.rows), lesson);
   const key = keyTo(trace, network, rates);
   const known = (name: Name) => key.get(name)!;
   const sources = (name: Name) => stepsMaking(network, name, rates).flatMap(({ of }) => of);
@@ -139,10 +150,21 @@ export function worksheetOf(
   };
 }
 
-function keyTo(trace: Trace, network: Network, rates: Rates): Map<Name, Decimals> {
-  const given = (it: Exact) => exact(showExact(it.toNumber(), trace.lesson).text);
+/** A number as it is given: with fractions, a third is a third. */
+const given = (x: number, lesson: Lesson): Exact => exact(showExact(x, lesson).text);
+
+const paperRates = ({ learningRate, ridge, rows }: Rates, lesson: Lesson): PaperRates => ({
+  learningRate: given(learningRate, lesson),
+  ridge: given(ridge, lesson),
+  rows,
+});
+
+function keyTo(trace: Trace, network: Network, rates: PaperRates): Map<Name, Decimals> {
   const key = new Map<Name, Decimals>(
-    network.given.map(({ name }) => [name, mapped(decimalsOf(trace[name]), given)]),
+    network.given.map(({ name }) => [
+      name,
+      mapped(decimalsOf(trace[name]), (it) => given(it.toNumber(), trace.lesson)),
+    ]),
   );
   for (const { makes } of stepsOf(network)) {
     if (key.has(makes) || makes === nextName("loss")) continue;

@@ -211,3 +211,24 @@ test("the address in a key says the student's lesson, whichever lesson the book 
     { numRuns: 60 },
   );
 });
+
+test("with fractions, what is given is printed as them, and a sixth is a sixth: three of them are a half, which is rounded up", () => {
+  const file = {
+    data: { X: [[1 / 6], [-0.5]], labels: [0, 1] },
+    weights: { W1: [[3]], W2: [[1, 1 / 3]] },
+    activation: "identity",
+    learningRate: 2 / 3,
+    ridge: 1 / 7,
+    digits: 0,
+  };
+  const of = (fractions: boolean) => sheetOf(parseLesson({ ...file, fractions }));
+  const z1 = (fractions: boolean) => of(fractions).key.get("z1")!.flat().map(Number);
+  expect([z1(true), z1(false)]).toEqual([
+    [1, -2],
+    [0, -2],
+  ]);
+  const text = (fractions: boolean) =>
+    sheetHtml(classFrame(of(fractions)), of(fractions), ADA, { seed: 1, links: [] }).replace(/<[^>]*>/g, "");
+  for (const it of ["1/6−1/2", "α = 2/3:", "= (1/6)·3 = 1", "(1/7)/(2·2)·"]) expect(text(true)).toContain(it);
+  expect(text(false)).toContain("0.16666666666666666−0.50000000000000000");
+});

@@ -69,7 +69,7 @@ export function givensHtml(asks: readonly Ask[], worksheet: Worksheet): string {
   const letters = { N: rates.rows, α: rates.learningRate, λ: rates.ridge };
   const named = Object.entries(letters)
     .filter(([letter]) => equations.join().includes(letter))
-    .map(([letter, x]) => `${letter} = ${rateHtml(x, lesson, format)}`);
+    .map(([letter, x]) => `${letter} = ${rateHtml(exact(x), lesson, format)}`);
   return [...matrices, ...(named.length > 0 ? [`<p>${named.join("; ")}</p>`] : [])].join("");
 }
 

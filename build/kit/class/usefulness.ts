@@ -29,11 +29,11 @@ export function usefulness(): Usefulness {
     count === all ? `on ${every} sheet` : `on ${count} of ${all} sheets, as ${first}’s`;
   return {
     look({ name: student, worksheet, trace }) {
-      const { stages, key, network, digits, rates, lesson } = worksheet;
+      const { stages, key, network, digits, lesson } = worksheet;
       const asked = stages.flatMap(({ asks }) => asks.map(({ name }) => name));
       all++;
       setting = `With ${digits} ${digits === 1 ? "decimal" : "decimals"}`;
-      rate = `α = ${String(rates.learningRate).replace(".", pointOf(lesson))}`;
+      rate = `α = ${String(lesson.learningRate).replace(".", pointOf(lesson))}`;
       for (const name of asked.filter((it) => isSlope(it) && alongOf(it).startsWith("W")))
         if (key.get(name)!.every((row) => row.every((it) => it.eq(0)))) {
           const isDead = (trace[name] as Matrix).data.every((it) => it === 0);
