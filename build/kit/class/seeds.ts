@@ -65,10 +65,12 @@ export function saltOf({ texts, lessonFile }: Flags, here: string): Salt {
     digits <= MOST_DIGITS && chosen.every((it) => ASKED.includes(it));
   if (kept !== undefined && !(KEPT.test(kept) && sheets.every(isKnown)))
     throw new UsageError(
-      `${path}: got ${got(kept)}, expected what npm run class put there: 32 hexadecimal digits, and what they were used for`,
+      `${path}: got ${got(kept.replace(SECRET, "…"))}, expected what npm run class put there: 32 hexadecimal digits, and what they were used for`,
     );
   return { text, path, ...(usedFor !== undefined && { usedFor }), sheets };
 }
+/** What is shown nobody. */
+const SECRET = /^[\da-f]{32}/;
 const KEPT = /^[\da-f]{32}(?: [\da-f]{16}(?: \d{1,2}:[a-z\d,-]+)*)?$/;
 
 function keptIn(path: string): string | undefined {
