@@ -257,7 +257,9 @@ describe("refused, with nothing written:", () => {
     const notSalt = /c\.salt: got ".*, expected what npm run class put there: 32 hexadecimal digits, and/;
     for (const text of ["my notes", `${SALT} 0123456789abcdef 11:z1`, `${SALT} 0123456789abcdef 3:z1,z9`]) {
       put(folder, { "c.salt": text });
-      expect(await refused(...ARGV)).toMatch(notSalt);
+      const why = await refused(...ARGV);
+      expect(why).toMatch(notSalt);
+      expect(why).not.toContain(SALT);
     }
     rmSync(at("c.salt"));
     symlinkSync(at("nowhere.salt"), at("c.salt"));
