@@ -121,3 +121,24 @@ test("their script weighs at most 10 KB over gzip, what draws new numbers at mos
   expect(gzipSync(bookFile("exercises.js")).length).toBeLessThan(10_000);
   expect(gzipSync(bookFile("practice.js")).length).toBeLessThan(35_000);
 });
+
+test("where fields and buttons come, nothing moves: neither hints nor what stands below", async () => {
+  for (const viewport of [
+    { width: 1280, height: 720 },
+    { width: 360, height: 720 },
+  ])
+    for (const file of ["runs.html", "h1.html"]) {
+      const { page, close } = await open(file, { viewport });
+      const moved = await page.evaluate(async () => {
+        const all = [...document.querySelectorAll(".exercise .hint, .exercises ~ *, .credits")];
+        const places = () => all.map((it) => it.getBoundingClientRect().y);
+        document.querySelector(".exercises")!.scrollIntoView();
+        const before = places();
+        while (!document.querySelector(".try, .practice")) await new Promise((done) => setTimeout(done, 10));
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        return Math.max(...places().map((y, i) => Math.abs(y - before[i]!)));
+      });
+      expect(moved, `${file}, ${viewport.width} px`).toBeLessThan(1);
+      await close();
+    }
+});
