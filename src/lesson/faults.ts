@@ -33,7 +33,7 @@ export function examined(text: string, name: string, read: (csv: string) => stri
   const faults: Fault[] = [...said.faults];
   const mending = mendingOf(json);
 
-  for (const fault of repeatedIn(text.replace(/^\uFEFF/, ""))) {
+  for (const fault of repeatedIn(text)) {
     faults.push(fault);
     mending.doubt(fault.field);
   }

@@ -39,29 +39,18 @@ export function textOf(bytes: Uint8Array, name: string): string {
  * @throws UsageError with line and column of what cannot stand where it does, or with the field that is there twice
  */
 export function parseJson(text: string, name: string): unknown {
-  const value = valueIn(text, name);
-  const [repeat] = repeatedIn(text.replace(/^\uFEFF/, ""));
+  const { value, faults } = clearValueIn(text, name);
+  if (faults[0]) throw faults[0];
+  const [repeat] = repeatedIn(text);
   if (repeat) throw new UsageError(`${name}: ${repeat.field}: ${repeat.reason}`);
   return value;
 }
 
 /**
- * The same, of fields that are there twice the last. Only some engines' `JSON.parse` say where a text goes wrong, and not
- * for each mistake.
- * @throws UsageError with line and column of what cannot stand where it does
- */
-export function valueIn(text: string, name: string): unknown {
-  const json = readable(text, name);
-  try {
-    return JSON.parse(json);
-  } catch {
-    throw faultsOf(json, name)[0];
-  }
-}
-
-/**
- * The same of a text that may have a comma too many behind a last value, or comments: what it says is clear all the same.
- * @throws UsageError where it is not
+ * The same, of fields that are there twice the last, and of a text that may have a comma too many behind a last value, or
+ * comments: what it says is clear all the same. Only some engines' `JSON.parse` say where a text goes wrong, and not for
+ * each mistake.
+ * @throws UsageError with line and column where it is not clear
  */
 export function clearValueIn(text: string, name: string): { value: unknown; faults: readonly UsageError[] } {
   const json = readable(text, name);

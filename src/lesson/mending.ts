@@ -55,8 +55,8 @@ export function mendingOf(json: Readonly<Record<string, unknown>>): Mending {
     doubt(path.join("."));
   };
 
-  /** What belongs to W1 gets its shape, so that W1 can be held against the rest of the file. */
   const shapeless = new Set(SHAPED);
+  /** What belongs to W1 gets its shape, so that W1 can be held against the rest of the file. */
   const reshape = (place: string): void => {
     shapeless.delete(place); // what is still wrong with it is no shape
     const weights = file.weights as Record<string, Numbers | number[]>;

@@ -1,3 +1,4 @@
+import { bisectLeft } from "d3-array";
 import { type Node, parseTree } from "jsonc-parser";
 import { got, LessonError } from "./check.ts";
 
@@ -5,7 +6,8 @@ import { got, LessonError } from "./check.ts";
 const MOST = 100;
 
 /** Fields that a JSON text has more than once in one object: `JSON.parse` takes the last of them, without a word. */
-export function repeatedIn(json: string): LessonError[] {
+export function repeatedIn(text: string): LessonError[] {
+  const json = text.replace(/^\uFEFF/, "");
   const repeats: { at: string; offsets: readonly number[] }[] = [];
   const look = (node: Node, path: string): void => {
     const offsets = new Map<string, number[]>();
@@ -27,27 +29,17 @@ export function repeatedIn(json: string): LessonError[] {
   const lineAt = linesOf(json);
   return repeats.slice(0, MOST).map(({ at, offsets }) => {
     const lines = [...new Set(offsets.map(lineAt))];
-    const [first, ...others] = lines;
-    const where = others.length > 0 ? `lines ${visible(lines).join(", ")}` : `line ${first}`;
+    const told = [...lines.slice(0, MOST_LINES), ...(lines.length > MOST_LINES ? ["…"] : [])].join(", ");
+    const where = `line${lines.length > 1 ? "s" : ""} ${told}`;
     return new LessonError(at, `got it ${offsets.length} times, in ${where}; expected it once`);
   });
 }
 
-const visible = (lines: readonly number[]): (number | string)[] =>
-  lines.length > MOST_LINES ? [...lines.slice(0, MOST_LINES), "…"] : [...lines];
 const MOST_LINES = 6;
 
 /** In which line a place of a text is, from 1. */
 function linesOf(text: string): (offset: number) => number {
   const ends: number[] = [];
   for (let i = text.indexOf("\n"); i >= 0; i = text.indexOf("\n", i + 1)) ends.push(i);
-  return (offset) => {
-    let [low, high] = [0, ends.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (ends[middle]! < offset) low = middle + 1;
-      else high = middle;
-    }
-    return low + 1;
-  };
+  return (offset) => bisectLeft(ends, offset) + 1;
 }

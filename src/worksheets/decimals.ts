@@ -21,12 +21,15 @@ export interface PaperRates extends ShownRates {
 /** What is known so far, by its name. */
 export type Known = (name: Name) => Decimals;
 
-/** The decimals that the fewest digits of each number say: 0.1 is a tenth. */
-export const decimalsOf = (value: Value): Decimals =>
+/**
+ * A value in exact numbers.
+ * @param said what a double stands for; if nothing is said, the decimals of its fewest digits: 0.1 is a tenth
+ */
+export const decimalsOf = (value: Value, said: (x: number) => Exact = exact): Decimals =>
   typeof value === "number"
-    ? [[exact(value)]]
+    ? [[said(value)]]
     : Array.from({ length: value.rows }, (_, r) =>
-        Array.from(value.data.subarray(r * value.cols, (r + 1) * value.cols), exact),
+        Array.from(value.data.subarray(r * value.cols, (r + 1) * value.cols), said),
       );
 
 /** The same as the computer's numbers. */

@@ -1,5 +1,5 @@
 import type { Lesson } from "../lesson/lesson.ts";
-import { type Exact, exact } from "../math/exact.ts";
+import { Exact, exact } from "../math/exact.ts";
 import type { Step } from "../network/op.ts";
 import { isMatrix } from "../network/quantities.ts";
 import type { Trace } from "../network/stage.ts";
@@ -146,11 +146,13 @@ export function printedNumbers(
   { digits, fractions }: Lesson,
 ): Shown[][] {
   const fractionOf = (it: Exact) => {
-    const shown = showBig(it, { digits, fractions: fractions && isGiven });
-    return isFraction(shown) ? shown : undefined;
+    const shown = fractions && isGiven ? showBig(it, { digits, fractions }) : undefined;
+    return shown && isFraction(shown) ? shown : undefined;
   };
-  const decimals = isGiven ? decimalsIn(numbers.flat().filter((it) => !fractionOf(it))) : digits;
-  return numbers.map((row) => row.map((it) => fractionOf(it) ?? fixed(it, decimals)));
+  const shown = numbers.map((row) => row.map((it) => fractionOf(it) ?? it));
+  const others = shown.flat().filter((it) => it instanceof Exact);
+  const decimals = isGiven ? decimalsIn(others) : digits;
+  return shown.map((row) => row.map((it) => (it instanceof Exact ? fixed(it, decimals) : it)));
 }
 
 /** A rate, as HTML. */

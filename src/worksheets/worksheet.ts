@@ -6,15 +6,7 @@ import type { Rates, ShownRates, Step } from "../network/op.ts";
 import type { Trace } from "../network/stage.ts";
 import { type Name, nextName } from "../network/values.ts";
 import { showExact } from "../typeset/format.ts";
-import {
-  type Decimals,
-  decimalsOf,
-  exactly,
-  type Known,
-  mapped,
-  type PaperRates,
-  rounded,
-} from "./decimals.ts";
+import { type Decimals, decimalsOf, exactly, type Known, type PaperRates, rounded } from "./decimals.ts";
 
 /**
  * A worksheet: what is printed on it, what it asks, and its key. The key follows one rule, which the sheet declares: each
@@ -161,10 +153,7 @@ const paperRates = ({ learningRate, ridge, rows }: Rates, lesson: Lesson): Paper
 
 function keyTo(trace: Trace, network: Network, rates: PaperRates): Map<Name, Decimals> {
   const key = new Map<Name, Decimals>(
-    network.given.map(({ name }) => [
-      name,
-      mapped(decimalsOf(trace[name]), (it) => given(it.toNumber(), trace.lesson)),
-    ]),
+    network.given.map(({ name }) => [name, decimalsOf(trace[name], (x) => given(x, trace.lesson))]),
   );
   for (const { makes } of stepsOf(network)) {
     if (key.has(makes) || makes === nextName("loss")) continue;

@@ -32,11 +32,18 @@ export interface Answers {
   readonly texts: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
+/**
+ * The rows of such a table, with its header.
+ * @throws UsageError where it is none
+ */
+export function tableIn(text: string, file: string): Row[] {
+  refuseZeros(text, file);
+  return rowsIn(text, file);
+}
+
 /** The heads of a table's columns but for those that say who answers, in small letters. */
-export const headsIn = (text: string, file: string): string[] =>
-  (rowsIn(text, file)[0]?.cells ?? [])
-    .map((it) => it.toLowerCase())
-    .filter((it) => it && !ABOUT.includes(it));
+export const headsIn = ([header]: readonly Row[]): string[] =>
+  (header?.cells ?? []).map((it) => it.toLowerCase()).filter((it) => it && !ABOUT.includes(it));
 
 /**
  * The answers that a table has.
@@ -44,9 +51,12 @@ export const headsIn = (text: string, file: string): string[] =>
  * @param sheet what it is, for messages
  * @throws UsageError: one line that names the file, the line or column, what was got and what is allowed
  */
-export function answersIn(text: string, file: string, blanks: readonly string[], sheet: string): Answers {
-  refuseZeros(text, file);
-  const [header, ...rows] = rowsIn(text, file);
+export function answersIn(
+  [header, ...rows]: readonly Row[],
+  file: string,
+  blanks: readonly string[],
+  sheet: string,
+): Answers {
   if (!header)
     throw new UsageError(`${file}: got an empty file, expected a column called name or id, and blanks`);
   const [ofName, ofId] = placesOf(header, ABOUT, file) as [number, number];

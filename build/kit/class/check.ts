@@ -9,7 +9,7 @@ import type { Worksheet } from "../../../src/worksheets/worksheet.ts";
 import { asTyped, type Standing } from "../../command.ts";
 import type { Flags } from "../../flags.ts";
 import { paperOf } from "../paper.ts";
-import { type Answers, answersIn, headsIn, refuseStrangers } from "./answers.ts";
+import { type Answers, answersIn, headsIn, refuseStrangers, tableIn } from "./answers.ts";
 import { ASKED } from "./asked.ts";
 import { classFrame, formatOf } from "./frame.ts";
 import { markedFiles } from "./marked-files.ts";
@@ -31,14 +31,14 @@ export async function checkClass(flags: Flags, around: Standing): Promise<void> 
   const said: Class = { lesson: classLesson(flags, here), chosen: chosenIn(flags), salt };
   const paper = paperOf(flags.texts.get("paper"));
   const file = onOneLine(path);
-  const text = readText(path, here, "--answers");
-  const its = asMade(flags, said, kept.sheets, headsIn(text, file));
+  const table = tableIn(readText(path, here, "--answers"), file);
+  const its = asMade(flags, said, kept.sheets, headsIn(table));
   const { lesson, chosen } = its;
   const tolerance = toleranceIn(flags, lesson.digits);
   const worksheet = anySheet(its);
   const sheet =
     chosen.length < ASKED.length ? `a sheet of ${list(chosen)} (--stages)` : "this lesson's sheet";
-  const answers = answersIn(text, file, blanksOf(worksheet), sheet);
+  const answers = answersIn(table, file, blanksOf(worksheet), sheet);
   const roster = rosterIn(flags, here);
   if (roster) refuseStrangers(answers.entries, roster, file);
 

@@ -94,9 +94,9 @@ function added({ worksheet: { stages } }: Student, chosen: readonly string[]): s
 
 /** Files of students who have left the class, or of other numbers; first those PDFs whose pages are others now. */
 function left({ others }: Folder, { kept = [] }: Making, changed: readonly string[]): string[] {
-  const printed = changed.map(pdfNamed);
-  const old = others.filter((name) => printed.includes(name));
-  const rest = others.filter((name) => !kept.includes(name) && !old.includes(name));
+  const printed = new Set(changed.map(pdfNamed));
+  const old = others.filter((name) => printed.has(name));
+  const rest = others.filter((name) => !kept.includes(name) && !printed.has(name));
   return [
     ...some(old).map(
       (it) => `Printed by an earlier run, with other numbers than now: ${it}; --pdf prints them anew`,

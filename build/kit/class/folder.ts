@@ -80,16 +80,15 @@ export function folderAt(
         refuse(`where ${name} was changed since a class made it; expected another folder, or that moved`);
     }
     const ours = new Set([MARKER, ...before.keys(), ...names].map((name) => join(folder, name)));
-    const digests = new Map<string, string | undefined>(
-      [...before].filter(([name]) => !names.includes(name)),
-    );
+    const digests = new Map(before);
     for (const name of names) digests.set(name, undefined);
+    const ofThisRun = new Set(names);
     const opened = new Set<Droppable>();
     const folders = new Set(names.map((name) => dirname(join(folder, name))));
     return {
       path: folder,
       names,
-      others: [...before.keys()].filter((name) => !names.includes(name) && exists(join(folder, name))),
+      others: [...before.keys()].filter((name) => !ofThisRun.has(name) && exists(join(folder, name))),
       begin,
       write(name, content) {
         const file = this.open(name);

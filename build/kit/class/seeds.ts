@@ -112,6 +112,7 @@ export function keepSheets(before: Salt, path: string, salt: string, lesson: Les
 }
 
 const sheetsText = ({ digits, chosen }: Sheets): string => `${digits}:${chosen.join()}`;
+
 /** Whether the lesson is another one than that of the last run, so that all its students have other numbers. */
 export const isAnother = ({ usedFor }: Salt, lesson: Lesson): boolean =>
   usedFor !== undefined && usedFor !== digestOf(lesson);
@@ -120,7 +121,7 @@ export const isAnother = ({ usedFor }: Salt, lesson: Lesson): boolean =>
 const DISPLAY = ["title", "digits", "decimal", "fractions"];
 
 /** The numbers of a lesson, in short: another lesson gives every student others. */
-export const digestOf = (lesson: Lesson): string =>
+const digestOf = (lesson: Lesson): string =>
   createHash("sha256").update(numbersOf(lesson)).digest("hex").slice(0, 16);
 
 /** What a lesson says that is not as usual, so that a field the book adds later changes no seed. */
